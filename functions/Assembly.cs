@@ -1,0 +1,1 @@
+// The functions app. A folder is a capability.
