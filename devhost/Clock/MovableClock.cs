@@ -27,7 +27,7 @@ public sealed class MovableClock : TimeProvider
     public ClockSetting Setting { get; }
 
     /// <summary>The system's clock.</summary>
-    internal TimeProvider System => system;
+    internal TimeProvider SystemClock => system;
 
     /// <summary>Opens the clock that is stored in a folder, or starts one there at the system time.</summary>
     /// <param name="setting">How it runs; a real clock is never stored.</param>

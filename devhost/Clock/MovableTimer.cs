@@ -20,7 +20,7 @@ internal sealed class MovableTimer : ITimer
         this.clock = clock;
         this.callback = callback;
         this.state = state;
-        wait = clock.System.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        wait = clock.SystemClock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         clock.Moved += Look;
         Change(dueTime, period);
     }
