@@ -5,9 +5,10 @@ using Azure.Data.Tables.Models;
 
 namespace Azure.Data.Tables;
 
-public class TableClient
+public partial class TableClient
 {
     private readonly TableEndpoint _endpoint;
+    private readonly TableRequests _requests;
 
     protected TableClient()
     {
@@ -42,81 +43,69 @@ public class TableClient
     {
         ArgumentException.ThrowIfNullOrEmpty(tableName);
         _endpoint = endpoint;
+        _requests = new TableRequests(endpoint, tableName);
         Name = tableName;
+        Uri = new Uri(_requests.Address.Table);
     }
 
     public virtual string Name { get; }
 
     public virtual string AccountName => _endpoint.AccountName;
 
-    public virtual Uri Uri => throw new NotImplementedException();
+    public virtual Uri Uri { get; }
 
-    public static string CreateQueryFilter(FormattableString filter) => throw new NotImplementedException();
+    public static string CreateQueryFilter(FormattableString filter) => QueryFilter.Of(filter);
 
-    public virtual Response<TableItem> Create(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public virtual Response<TableItem> Create(CancellationToken cancellationToken = default)
+    {
+        using var message = _requests.CreateTable();
+        return Created(_endpoint.Send(message, nameof(Create), cancellationToken));
+    }
 
-    public virtual Task<Response<TableItem>> CreateAsync(CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    public virtual async Task<Response<TableItem>> CreateAsync(CancellationToken cancellationToken = default)
+    {
+        using var message = _requests.CreateTable();
+        return Created(await _endpoint.SendAsync(message, nameof(Create), cancellationToken).ConfigureAwait(false));
+    }
 
-    public virtual Response<TableItem> CreateIfNotExists(CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    public virtual Response<TableItem> CreateIfNotExists(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Create(cancellationToken);
+        }
+        catch (RequestFailedException failure) when (AlreadyExists(failure))
+        {
+            return Created(failure.GetRawResponse());
+        }
+    }
 
-    public virtual Task<Response<TableItem>> CreateIfNotExistsAsync(CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    public virtual async Task<Response<TableItem>> CreateIfNotExistsAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await CreateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException failure) when (AlreadyExists(failure))
+        {
+            return Created(failure.GetRawResponse());
+        }
+    }
 
-    public virtual Response Delete(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public virtual Response Delete(CancellationToken cancellationToken = default)
+    {
+        using var message = _requests.DeleteTable();
+        return _endpoint.Send(message, nameof(Delete), cancellationToken);
+    }
 
-    public virtual Task<Response> DeleteAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public virtual async Task<Response> DeleteAsync(CancellationToken cancellationToken = default)
+    {
+        using var message = _requests.DeleteTable();
+        return await _endpoint.SendAsync(message, nameof(Delete), cancellationToken).ConfigureAwait(false);
+    }
 
-    public virtual Task<Response> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default)
-        where T : ITableEntity => throw new NotImplementedException();
+    private static bool AlreadyExists(RequestFailedException failure) =>
+        failure.Status == 409 && TableErrorCode.TableAlreadyExists == failure.ErrorCode;
 
-    public virtual Task<Response<T>> GetEntityAsync<T>(
-        string partitionKey,
-        string rowKey,
-        IEnumerable<string> select = null,
-        CancellationToken cancellationToken = default)
-        where T : class, ITableEntity => throw new NotImplementedException();
-
-    public virtual Task<NullableResponse<T>> GetEntityIfExistsAsync<T>(
-        string partitionKey,
-        string rowKey,
-        IEnumerable<string> select = null,
-        CancellationToken cancellationToken = default)
-        where T : class, ITableEntity => throw new NotImplementedException();
-
-    public virtual Task<Response> UpdateEntityAsync<T>(
-        T entity,
-        ETag ifMatch,
-        TableUpdateMode mode = TableUpdateMode.Merge,
-        CancellationToken cancellationToken = default)
-        where T : ITableEntity => throw new NotImplementedException();
-
-    public virtual Task<Response> UpsertEntityAsync<T>(
-        T entity,
-        TableUpdateMode mode = TableUpdateMode.Merge,
-        CancellationToken cancellationToken = default)
-        where T : ITableEntity => throw new NotImplementedException();
-
-    public virtual Task<Response> DeleteEntityAsync(
-        ITableEntity entity,
-        ETag ifMatch = default,
-        CancellationToken cancellationToken = default) => throw new NotImplementedException();
-
-    public virtual Task<Response> DeleteEntityAsync(
-        string partitionKey,
-        string rowKey,
-        ETag ifMatch = default,
-        CancellationToken cancellationToken = default) => throw new NotImplementedException();
-
-    public virtual AsyncPageable<T> QueryAsync<T>(
-        string filter = null,
-        int? maxPerPage = null,
-        IEnumerable<string> select = null,
-        CancellationToken cancellationToken = default)
-        where T : class, ITableEntity => throw new NotImplementedException();
-
-    public virtual Task<Response<IReadOnlyList<Response>>> SubmitTransactionAsync(
-        IEnumerable<TableTransactionAction> transactionActions,
-        CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    private Response<TableItem> Created(Response response) => Response.FromValue(new TableItem(Name), response);
 }

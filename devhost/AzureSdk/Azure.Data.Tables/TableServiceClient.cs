@@ -1,5 +1,6 @@
 #nullable disable
 
+using System.Text.Json;
 using Azure.Core;
 using Azure.Data.Tables.Models;
 
@@ -60,5 +61,24 @@ public class TableServiceClient
     public virtual AsyncPageable<TableItem> QueryAsync(
         string filter = null,
         int? maxPerPage = null,
-        CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        CancellationToken cancellationToken = default) =>
+        new PagedQuery<TableItem>(
+            async (continuationToken, pageSize, cancellation) =>
+            {
+                var tables = _endpoint.BaseAddress + "Tables";
+                var address = TableAddress.Query(tables, filter, null, pageSize, ("NextTableName", continuationToken));
+                using var message = _endpoint.CreateMessage(RequestMethod.Get, address, TableClassifiers.Read);
+                var response = await _endpoint.SendAsync(message, "Query", cancellation).ConfigureAwait(false);
+                response.Headers.TryGetValue("x-ms-continuation-NextTableName", out var next);
+                return Page<TableItem>.FromValues(ReadNames(response), next, response);
+            },
+            maxPerPage,
+            cancellationToken);
+
+    private static List<TableItem> ReadNames(Response response)
+    {
+        using var json = JsonDocument.Parse(response.Content.ToMemory());
+        var tables = json.RootElement.GetProperty("value").EnumerateArray();
+        return [.. tables.Select(table => new TableItem(table.GetProperty("TableName").GetString()))];
+    }
 }
