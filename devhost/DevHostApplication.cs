@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,26 +13,113 @@ namespace Outreach.DevHost;
 /// <summary>A dev host that runs: storage, durable engine, HTTP and timer triggers, on a clock that can be moved.</summary>
 public sealed class DevHostApplication : IAsyncDisposable
 {
-    private readonly WebApplication web;
-    private readonly TimerTriggers timers;
-    private readonly CancellationTokenSource stopping;
-    private bool stopped;
+    private readonly Stack<Func<Task>> stopSteps = new();
+    private readonly CancellationTokenSource stopping = new();
 
-    private DevHostApplication(Uri baseAddress, WebApplication web, MovableClock clock, TimerTriggers timers, CancellationTokenSource stopping)
+    private DevHostApplication(Uri baseAddress, MovableClock clock)
     {
         BaseAddress = baseAddress;
         Clock = clock;
-        this.web = web;
-        this.timers = timers;
-        this.stopping = stopping;
     }
 
     /// <summary>Where it answers.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>The container that the functions use.</summary>
-    public IServiceProvider Services => web.Services;
-
     /// <summary>Its clock.</summary>
     public MovableClock Clock { get; }
+
+    /// <summary>The container that the functions use.</summary>
+    public IServiceProvider Services { get; private set; } = null!;
+
+    /// <summary>Starts a host and returns when its functions answer.</summary>
+    /// <param name="options">How it is to run.</param>
+    /// <param name="cancellationToken">Gives the start up; what had started is stopped.</param>
+    /// <exception cref="PortInUseException">Another process has the port.</exception>
+    /// <exception cref="DataDirectoryInUseException">Another dev host has the data directory.</exception>
+    /// <exception cref="InvalidFunctionException">A function can't be run as it is written.</exception>
+    /// <exception cref="InvalidDataException">A file of settings or of the data directory is damaged.</exception>
+    public static async Task<DevHostApplication> StartAsync(DevHostOptions options, CancellationToken cancellationToken = default)
+    {
+        var socket = WebHost.Bind(options.Port);
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
+        var hold = DataDirectoryLock.Take(options.DataDirectory);
+        var host = new DevHostApplication(address, MovableClock.Open(options.Clock, options.DataDirectory));
+        try
+        {
+            host.OnStop(() =>
+            {
+                hold.Dispose();
+                socket.Dispose();
+                return Task.CompletedTask;
+            });
+            await host.RunStartAsync(options, WebHost.CreateBuilder(socket), cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.StopAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops in order: no more requests and timers, then the engine, then the storage that it started.</summary>
+    public async Task StopAsync()
+    {
+        await stopping.CancelAsync();
+        while (stopSteps.TryPop(out var stop))
+        {
+            await stop();
+        }
+    }
+
+    /// <inheritdoc cref="StopAsync"/>
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private void OnStop(Func<Task> step) => stopSteps.Push(step);
+
+    private async Task RunStartAsync(DevHostOptions options, WebApplicationBuilder builder, CancellationToken cancellationToken)
+    {
+        // Storage takes longest: what doesn't need it is prepared meanwhile.
+        var storage = Task.Run(() => StartStorageAsync(options, cancellationToken), cancellationToken);
+        var settings = HostSettings.Read(options.SettingsFolders);
+        var catalog = FunctionCatalog.Load(options.Functions);
+        var connectionString = await storage;
+
+        Settings.AddTo(builder.Configuration, options, new Dictionary<string, string?>
+        {
+            ["AzureWebJobsStorage"] = connectionString,
+            ["SendGrid:ApiKey"] = "SG.dev-inbox",
+            ["SendGrid:Host"] = BaseAddress.ToString().TrimEnd('/'),
+            ["Outreach:PublicUrl"] = BaseAddress.ToString().TrimEnd('/'),
+        });
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton(Clock);
+        builder.Services.AddSingleton(new Stopping(stopping.Token));
+        options.ConfigureServices(builder.Services, builder.Configuration);
+
+        var web = builder.Build();
+        Services = web.Services;
+        OnStop(async () => await web.DisposeAsync());
+
+        var timers = new TimerTriggers(
+            catalog.ScheduleTimers(Services, builder.Configuration), Clock, options.DataDirectory,
+            Services.GetRequiredService<ILogger<TimerTriggers>>());
+        var readiness = new Readiness();
+        HttpPipeline.Configure(web, catalog, settings, readiness, Clock, new ClockAdvance(Clock, [timers]),
+            cancellation => options.ListStaffAsync(Services, cancellation));
+
+        await web.StartAsync(cancellationToken);
+        OnStop(() => web.StopAsync());
+        options.Announce(this);
+        await options.SeedAsync(Services, options.Seed, cancellationToken);
+        timers.Start();
+        OnStop(async () => await timers.DisposeAsync());
+        readiness.Open();
+    }
+
+    private Task<string> StartStorageAsync(DevHostOptions options, CancellationToken cancellationToken)
+    {
+        return Task.FromResult(options.Storage);
+    }
 }

@@ -58,4 +58,7 @@ public sealed record DevHostOptions
     /// <summary>Lists whom a browser can sign in as.</summary>
     public Func<IServiceProvider, CancellationToken, Task<IReadOnlyList<SignInChoice>>> ListStaffAsync { get; init; } =
         static (_, _) => Task.FromResult<IReadOnlyList<SignInChoice>>([]);
+
+    /// <summary>Told once the host listens, before the functions answer.</summary>
+    public Action<DevHostApplication> Announce { get; init; } = static _ => { };
 }
