@@ -1,0 +1,24 @@
+// Starts Azurite's table service in a session of its own and prints its process id.
+// usage: node launch.cjs <log file> <working directory> <preload> <main> [arguments of Azurite...]
+'use strict';
+
+const { openSync } = require('node:fs');
+const { spawn } = require('node:child_process');
+
+const [log, workingDirectory, preload, main, ...options] = process.argv.slice(2);
+const output = openSync(log, 'a');
+const azurite = spawn(process.execPath, ['--require', preload, main, ...options], {
+  cwd: workingDirectory,
+  detached: true,
+  stdio: ['ignore', output, output],
+  windowsHide: true,
+});
+
+azurite.once('error', (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+azurite.once('spawn', () => {
+  console.log(azurite.pid);
+  azurite.unref();
+});
