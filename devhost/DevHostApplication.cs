@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Outreach.DevHost.Azurite;
 using Outreach.DevHost.Clock;
 using Outreach.DevHost.Functions;
 using Outreach.DevHost.Http;
@@ -79,11 +80,12 @@ public sealed class DevHostApplication : IAsyncDisposable
 
     private async Task RunStartAsync(DevHostOptions options, WebApplicationBuilder builder, CancellationToken cancellationToken)
     {
-        // Storage takes longest: what doesn't need it is prepared meanwhile.
-        var storage = Task.Run(() => StartStorageAsync(options, cancellationToken), cancellationToken);
+        // Storage takes longest: what doesn't need it is prepared meanwhile. Both are awaited, so that a failure leaves neither behind.
+        var storage = Task.Run(() => StartStorageAsync(options, cancellationToken), CancellationToken.None);
+        var preparation = Task.Run(() => FunctionCatalog.Load(options.Functions), CancellationToken.None);
+        await Task.WhenAll(storage, preparation);
+        var (connectionString, catalog) = (await storage, await preparation);
         var settings = HostSettings.Read(options.SettingsFolders);
-        var catalog = FunctionCatalog.Load(options.Functions);
-        var connectionString = await storage;
 
         Settings.AddTo(builder.Configuration, options, new Dictionary<string, string?>
         {
@@ -95,7 +97,6 @@ public sealed class DevHostApplication : IAsyncDisposable
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(Clock);
-        builder.Services.AddSingleton(new Stopping(stopping.Token));
         options.ConfigureServices(builder.Services, builder.Configuration);
 
         var web = builder.Build();
@@ -107,7 +108,7 @@ public sealed class DevHostApplication : IAsyncDisposable
             Services.GetRequiredService<ILogger<TimerTriggers>>());
         var readiness = new Readiness();
         HttpPipeline.Configure(web, catalog, settings, readiness, Clock, new ClockAdvance(Clock, [timers]),
-            cancellation => options.ListStaffAsync(Services, cancellation));
+            cancellation => options.ListStaffAsync(Services, cancellation), stopping.Token);
 
         await web.StartAsync(cancellationToken);
         OnStop(() => web.StopAsync());
@@ -118,8 +119,15 @@ public sealed class DevHostApplication : IAsyncDisposable
         readiness.Open();
     }
 
-    private Task<string> StartStorageAsync(DevHostOptions options, CancellationToken cancellationToken)
+    private async Task<string> StartStorageAsync(DevHostOptions options, CancellationToken cancellationToken)
     {
-        return Task.FromResult(options.Storage);
+        if (options.Storage != DevHostOptions.Azurite)
+        {
+            return options.Storage;
+        }
+
+        var azurite = await AzuriteProcess.StartOrAdoptAsync(options.DataDirectory, options.InMemory, cancellationToken);
+        OnStop(() => azurite.StopAsync(CancellationToken.None));
+        return azurite.ConnectionString;
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Xml;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Outreach.DevHost.Http;
@@ -17,17 +16,17 @@ internal static class ClockEndpoints
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    public static void MapClock(this IEndpointRouteBuilder endpoints, MovableClock clock, ClockAdvance advance)
+    public static void MapClock(this IEndpointRouteBuilder endpoints, MovableClock clock, ClockAdvance advance, CancellationToken stopping)
     {
-        endpoints.MapGet("/dev/clock", () => Results.Json(new
+        endpoints.MapGetResult("/dev/clock", _ => Task.FromResult(Results.Json(new
         {
             now = clock.GetUtcNow(),
             mode = clock.Setting.Mode.ToString().ToLowerInvariant(),
             speed = clock.Setting.Speed,
-        }));
+        })));
 
         // The advance goes on when the caller hangs up, and ends with the host: a half-moved clock would surprise the next caller.
-        endpoints.MapPost("/dev/clock", async (HttpContext context, Stopping stopping) =>
+        endpoints.MapPostResult("/dev/clock", async context =>
         {
             if (!context.Request.HasJsonContentType())
             {
@@ -39,8 +38,8 @@ internal static class ClockEndpoints
                 var move = await JsonSerializer.DeserializeAsync<ClockMove>(context.Request.Body, Json, context.RequestAborted);
                 var steps = move switch
                 {
-                    { Advance: { } duration, To: null } => await advance.AdvanceByAsync(ParseDuration(duration), stopping.Token),
-                    { Advance: null, To: { } target } => await advance.AdvanceToAsync(ParseTime(target), stopping.Token),
+                    { Advance: { } duration, To: null } => await advance.AdvanceByAsync(ParseDuration(duration), stopping),
+                    { Advance: null, To: { } target } => await advance.AdvanceToAsync(ParseTime(target), stopping),
                     _ => throw new FormatException("""Send either {"advance": "PT48H"} or {"to": "2026-01-31T09:00:00Z"}."""),
                 };
                 return Results.Json(new { now = clock.GetUtcNow(), steps });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Outreach.DevHost.Azurite;
 using Outreach.DevHost.Functions;
 using Outreach.DevHost.Http;
 
@@ -22,7 +23,7 @@ internal static class RunCommand
         {
             return 0;
         }
-        catch (Exception e) when (e is PortInUseException or DataDirectoryInUseException or InvalidFunctionException or InvalidDataException)
+        catch (Exception e) when (e is PortInUseException or DataDirectoryInUseException or InvalidFunctionException or InvalidDataException or AzuriteException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

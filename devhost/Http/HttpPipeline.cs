@@ -16,7 +16,8 @@ internal static class HttpPipeline
         Readiness readiness,
         MovableClock clock,
         ClockAdvance advance,
-        Func<CancellationToken, Task<IReadOnlyList<SignInChoice>>> staff)
+        Func<CancellationToken, Task<IReadOnlyList<SignInChoice>>> staff,
+        CancellationToken stopping)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Outreach.DevHost.Http");
         app.UseLoopbackOnly();
@@ -25,7 +26,7 @@ internal static class HttpPipeline
         app.UseRouting();
         app.MapFunctions(catalog.Http, settings.RoutePrefix, logger);
         app.MapStartPage(settings.RoutePrefix, clock);
-        app.MapClock(clock, advance);
+        app.MapClock(clock, advance, stopping);
         app.MapSignIn(staff);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -21,10 +20,10 @@ internal static class SignIn
     public static void MapSignIn(
         this IEndpointRouteBuilder endpoints, Func<CancellationToken, Task<IReadOnlyList<SignInChoice>>> staff)
     {
-        endpoints.MapGet("/dev/sign-in", async (HttpContext context) =>
+        endpoints.MapGetResult("/dev/sign-in", async context =>
             Form(await staff(context.RequestAborted), context.Request.Cookies[Cookie], LocalUrl(context.Request.Query["returnUrl"])));
 
-        endpoints.MapPost("/dev/sign-in", async (HttpContext context) =>
+        endpoints.MapPostResult("/dev/sign-in", async context =>
         {
             if (!context.Request.HasFormContentType)
             {

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
 namespace Outreach.DevHost.Http;
@@ -7,7 +6,7 @@ namespace Outreach.DevHost.Http;
 internal static class StartPage
 {
     public static void MapStartPage(this IEndpointRouteBuilder endpoints, string routePrefix, TimeProvider clock) =>
-        endpoints.MapGet("/", () => Page.Html("Outreach dev host",
+        endpoints.MapGetResult("/", _ => Task.FromResult(Page.Html("Outreach dev host",
             $"""
             <p>It is {clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC by the clock of this host.</p>
             <dl>
@@ -17,5 +16,5 @@ internal static class StartPage
             <dt><a href="/dev/orchestrations">Orchestrations</a></dt><dd>what runs, and its history</dd>
             <dt><a href="/{routePrefix}/health">Health</a></dt><dd>whether the functions and their storage answer</dd>
             </dl>
-            """));
+            """)));
 }

@@ -21,10 +21,9 @@ internal sealed class SampleHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         Clock = MovableClock.Open(ClockSetting.Manual, folder.Path);
         builder.Services.AddScoped<CallCounter>();
-        builder.Services.AddSingleton(new Stopping(CancellationToken.None));
         web = builder.Build();
         HttpPipeline.Configure(web, FunctionCatalog.Load(functions), new HostSettings("api"), Readiness, Clock, new ClockAdvance(Clock, []),
-            _ => Task.FromResult<IReadOnlyList<SignInChoice>>([new("ann", "Ann <Lead>", "lead"), new("bo", "Bo", "agent")]));
+            _ => Task.FromResult<IReadOnlyList<SignInChoice>>([new("ann", "Ann <Lead>", "lead"), new("bo", "Bo", "agent")]), CancellationToken.None);
         if (ready)
         {
             Readiness.Open();
