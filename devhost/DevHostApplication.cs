@@ -103,6 +103,7 @@ public sealed class DevHostApplication : IAsyncDisposable
         Services = web.Services;
         OnStop(async () => await web.DisposeAsync());
 
+        catalog.CheckConstruction(Services);
         var timers = new TimerTriggers(
             catalog.ScheduleTimers(Services, builder.Configuration), Clock, options.DataDirectory,
             Services.GetRequiredService<ILogger<TimerTriggers>>());

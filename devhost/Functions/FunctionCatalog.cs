@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Outreach.DevHost.Timers;
 
 namespace Outreach.DevHost.Functions;
@@ -8,6 +9,7 @@ namespace Outreach.DevHost.Functions;
 /// <summary>Every function of an assembly, found as the Functions host would find it, and checked.</summary>
 public sealed class FunctionCatalog
 {
+    private readonly List<FunctionMethod> methods = [];
     private readonly List<HttpFunction> http = [];
     private readonly List<TimerBinding> timers = [];
     private readonly List<OrchestratorBinding> orchestrators = [];
@@ -60,6 +62,17 @@ public sealed class FunctionCatalog
         return catalog;
     }
 
+    /// <summary>Checks that the services construct the class of each function.</summary>
+    /// <exception cref="InvalidFunctionException">A class wants a service that is not registered.</exception>
+    internal void CheckConstruction(IServiceProvider services)
+    {
+        var registered = services.GetRequiredService<IServiceProviderIsService>();
+        foreach (var method in methods)
+        {
+            method.CheckConstruction(registered);
+        }
+    }
+
     /// <summary>The timer functions with their schedules read.</summary>
     /// <exception cref="InvalidFunctionException">A schedule or a setting that it names is missing or wrong.</exception>
     internal IReadOnlyList<TimerFunction> ScheduleTimers(IServiceProvider services, IConfiguration settings) =>
@@ -84,6 +97,7 @@ public sealed class FunctionCatalog
         }
 
         var function = new FunctionMethod(name, method);
+        methods.Add(function);
         switch (triggers[0].Trigger)
         {
             case HttpTriggerAttribute trigger:

@@ -35,6 +35,17 @@ public sealed class FunctionCatalogTests
     }
 
     [Fact]
+    public void A_class_that_wants_an_unregistered_service_names_function_and_service()
+    {
+        var catalog = FunctionCatalog.Load([typeof(SampleHttpFunctions)]);
+
+        var error = Assert.Throws<InvalidFunctionException>(() => catalog.CheckConstruction(Services));
+
+        Assert.Contains(nameof(SampleHttpFunctions), error.Message);
+        Assert.Contains(nameof(CallCounter), error.Message);
+    }
+
+    [Fact]
     public void A_schedule_whose_setting_is_missing_names_function_and_setting()
     {
         var catalog = FunctionCatalog.Load([typeof(UnknownSetting)]);
