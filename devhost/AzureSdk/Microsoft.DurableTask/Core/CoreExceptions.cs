@@ -23,7 +23,7 @@ namespace DurableTask.Core.Exceptions
 {
     public class OrchestrationException(string message, Exception? innerException) : Exception(message, innerException)
     {
-        public FailureDetails? FailureDetails { get; set; }
+        public FailureDetails? FailureDetails { get; internal set; }
     }
 
     public class TaskFailedException(string reason, Exception? innerException) : OrchestrationException(reason, innerException)

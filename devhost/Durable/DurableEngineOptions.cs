@@ -1,0 +1,29 @@
+namespace Outreach.DevHost.Durable;
+
+/// <summary>How the engine uses storage, processors and memory.</summary>
+public sealed record DurableEngineOptions
+{
+    /// <summary>The table that holds the instances.</summary>
+    public string TableName { get; init; } = "DevHostInstances";
+
+    /// <summary>
+    /// Partitions of the table. A partition has one writer, and what waits for it goes out in one transaction: few partitions
+    /// mean few storage calls, many mean more writes side by side. Must not change once the table has rows.
+    /// </summary>
+    public int Shards { get; init; } = 4;
+
+    /// <summary>Activities that run at the same time.</summary>
+    public int ConcurrentActivities { get; init; } = 8;
+
+    /// <summary>Orchestrator turns that run at the same time.</summary>
+    public int ConcurrentTurns { get; init; } = Math.Max(1, Environment.ProcessorCount);
+
+    /// <summary>Instances whose history is kept in memory; the others are read again when something happens to them.</summary>
+    public int CachedHistories { get; init; } = 4096;
+
+    /// <summary>
+    /// How long the result of an activity may wait for others to be written with it, while other activities are running.
+    /// A start, an event, or the last result of all is never held back.
+    /// </summary>
+    public TimeSpan GatherResults { get; init; } = TimeSpan.FromMilliseconds(100);
+}
