@@ -1,10 +1,12 @@
 using System.Net;
+using Azure.Data.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Outreach.DevHost.Azurite;
 using Outreach.DevHost.Clock;
+using Outreach.DevHost.Durable;
 using Outreach.DevHost.Functions;
 using Outreach.DevHost.Http;
 using Outreach.DevHost.Timers;
@@ -97,6 +99,9 @@ public sealed class DevHostApplication : IAsyncDisposable
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(Clock);
+        builder.Services.AddSingleton(services => new DurableEngine(
+            new TableServiceClient(connectionString), catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton(services => services.GetRequiredService<DurableEngine>().Client);
         options.ConfigureServices(builder.Services, builder.Configuration);
 
         var web = builder.Build();
@@ -107,16 +112,21 @@ public sealed class DevHostApplication : IAsyncDisposable
         var timers = new TimerTriggers(
             catalog.ScheduleTimers(Services, builder.Configuration), Clock, options.DataDirectory,
             Services.GetRequiredService<ILogger<TimerTriggers>>());
+        var engine = Services.GetRequiredService<DurableEngine>();
         var readiness = new Readiness();
-        HttpPipeline.Configure(web, catalog, settings, readiness, Clock, new ClockAdvance(Clock, [timers]),
+        HttpPipeline.Configure(web, catalog, settings, readiness, Clock, new ClockAdvance(Clock, [timers, new DurableDueWork(engine)]),
             cancellation => options.ListStaffAsync(Services, cancellation), stopping.Token);
 
+        web.MapOrchestrations(engine);
+
+        OnStop(() => engine.StopAsync(CancellationToken.None));
+        OnStop(async () => await timers.DisposeAsync());
         await web.StartAsync(cancellationToken);
         OnStop(() => web.StopAsync());
         options.Announce(this);
+        await engine.StartAsync(cancellationToken);
         await options.SeedAsync(Services, options.Seed, cancellationToken);
         timers.Start();
-        OnStop(async () => await timers.DisposeAsync());
         readiness.Open();
     }
 
