@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.DevHost.Clock;
@@ -43,8 +42,8 @@ public sealed record DevHostOptions
     /// <summary>What an empty storage is filled with.</summary>
     public SeedChoice Seed { get; init; } = SeedChoice.Demo;
 
-    /// <summary>The assembly whose functions are run.</summary>
-    public required Assembly Functions { get; init; }
+    /// <summary>The types whose functions are run: those of the functions assembly.</summary>
+    public required IReadOnlyList<Type> Functions { get; init; }
 
     /// <summary>Where to look for host.json and local.settings.json, the first that has one wins.</summary>
     public IReadOnlyList<string> SettingsFolders { get; init; } = [AppContext.BaseDirectory];

@@ -48,7 +48,7 @@ internal static class DevHostCommandLine
                 DataDirectory = arguments.GetRequiredValue(data).FullName,
                 Clock = arguments.GetRequiredValue(clock),
                 Seed = arguments.GetRequiredValue(seed),
-                Functions = System.Reflection.Assembly.Load("Outreach.Functions"),
+                Functions = System.Reflection.Assembly.Load("Outreach.Functions").GetTypes(),
                 SettingsFolders = [SolutionFolder.Find(), AppContext.BaseDirectory],
             },
             cancellationToken);

@@ -6,7 +6,7 @@ using Outreach.DevHost.Timers;
 
 namespace Outreach.DevHost.Functions;
 
-/// <summary>Every function of an assembly, found as the Functions host would find it, and checked.</summary>
+/// <summary>Every function of an app, found as the Functions host would find it, and checked.</summary>
 public sealed class FunctionCatalog
 {
     private readonly List<FunctionMethod> methods = [];
@@ -31,13 +31,9 @@ public sealed class FunctionCatalog
     /// <summary>Activity functions.</summary>
     public IReadOnlyList<ActivityBinding> Activities => activities;
 
-    /// <summary>Finds and checks the functions of an assembly.</summary>
+    /// <summary>Finds and checks the functions of some types, such as those of an assembly.</summary>
     /// <exception cref="InvalidFunctionException">Two functions have one name, or one can't be run as it is written.</exception>
-    public static FunctionCatalog Load(Assembly assembly) => Load(assembly.GetTypes());
-
-    /// <summary>Finds and checks the functions of some types.</summary>
-    /// <inheritdoc cref="Load(Assembly)"/>
-    internal static FunctionCatalog Load(IEnumerable<Type> types)
+    public static FunctionCatalog Load(IEnumerable<Type> types)
     {
         var catalog = new FunctionCatalog();
         var found = new Dictionary<string, MethodInfo>(StringComparer.OrdinalIgnoreCase);

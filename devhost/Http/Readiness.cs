@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Outreach.DevHost.Http;
 
-/// <summary>Holds requests to the functions back until the company is seeded; health answers meanwhile.</summary>
+/// <summary>Holds back, until the company is seeded, requests to the functions and to what needs the engine; health and inbox answer meanwhile.</summary>
 internal sealed class Readiness
 {
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -11,15 +11,19 @@ internal sealed class Readiness
     /// <summary>Lets requests through.</summary>
     public void Open() => opened.TrySetResult();
 
-    /// <summary>Adds the gate for all paths below the prefix but health.</summary>
+    /// <summary>Adds the gate.</summary>
     public void Guard(IApplicationBuilder app, string routePrefix)
     {
         var prefix = new PathString("/" + routePrefix);
         var health = prefix.Add("/health");
-        app.Use((context, next) =>
-            !opened.Task.IsCompleted && context.Request.Path.StartsWithSegments(prefix) && !context.Request.Path.Equals(health)
-                ? WaitAsync(context, next)
-                : next(context));
+        app.Use((context, next) => !opened.Task.IsCompleted && Waits(context.Request) ? WaitAsync(context, next) : next(context));
+
+        bool Waits(HttpRequest request) =>
+            request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase)
+                ? !request.Path.Equals(health, StringComparison.OrdinalIgnoreCase)
+                : request.Path.StartsWithSegments("/dev/orchestrations")
+                    || request.Path.StartsWithSegments("/dev/sign-in")
+                    || (request.Path.StartsWithSegments("/dev/clock") && HttpMethods.IsPost(request.Method));
     }
 
     private async Task WaitAsync(HttpContext context, RequestDelegate next)
