@@ -1,1 +1,7 @@
-return 0;
+using System.CommandLine;
+using Outreach.DevHost;
+using Outreach.DevHost.CommandLine;
+
+// Longer than a stop takes: requests drain, then the engine ends, then storage saves.
+var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
+return await DevHostCommandLine.Create(RunCommand.RunAsync).Parse(args).InvokeAsync(configuration);

@@ -1,0 +1,14 @@
+namespace Outreach.DevHost.Clock;
+
+/// <summary>Something that acts by the clock: the durable engine's timers, or timer triggers.</summary>
+public interface IDueWork
+{
+    /// <summary>When it acts next, in UTC; null when nothing is scheduled.</summary>
+    DateTimeOffset? NextDueAt { get; }
+
+    /// <summary>Tells it that the clock was moved, so that what is due now starts.</summary>
+    void ClockMoved();
+
+    /// <summary>Completes when nothing that is due by now is left, running or waiting to run.</summary>
+    Task WhenIdleAsync(CancellationToken cancellationToken);
+}

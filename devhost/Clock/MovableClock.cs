@@ -1,0 +1,110 @@
+namespace Outreach.DevHost.Clock;
+
+/// <summary>
+/// The time of the dev host and of the functions it runs. A manual or a fast clock is stored, so that a restart resumes it.
+/// Timers made from it follow it when it is moved; elapsed time (<see cref="TimeProvider.GetTimestamp"/>) stays the system's,
+/// since a latency is a latency whatever the date.
+/// </summary>
+public sealed class MovableClock : TimeProvider
+{
+    private readonly Lock gate = new();
+    private readonly TimeProvider system;
+    private readonly ClockFile? file;
+    private ClockBase? position;
+
+    private MovableClock(ClockSetting setting, TimeProvider system, ClockFile? file, ClockBase? position)
+    {
+        Setting = setting;
+        this.system = system;
+        this.file = file;
+        this.position = position;
+    }
+
+    /// <summary>Raised after the clock was moved, on the thread that moved it.</summary>
+    public event Action? Moved;
+
+    /// <summary>How the clock runs.</summary>
+    public ClockSetting Setting { get; }
+
+    /// <summary>The system's clock.</summary>
+    internal TimeProvider SystemClock => system;
+
+    /// <summary>Opens the clock that is stored in a folder, or starts one there at the system time.</summary>
+    /// <param name="setting">How it runs; a real clock is never stored.</param>
+    /// <param name="dataDirectory">The folder of <c>clock.json</c>.</param>
+    /// <param name="system">The system's clock.</param>
+    /// <exception cref="InvalidDataException"><c>clock.json</c> is there, but holds no clock.</exception>
+    public static MovableClock Open(ClockSetting setting, string dataDirectory, TimeProvider? system = null)
+    {
+        system ??= TimeProvider.System;
+        if (setting.Mode == ClockMode.Real)
+        {
+            return new MovableClock(setting, system, file: null, position: null);
+        }
+
+        var file = new ClockFile(Path.Combine(dataDirectory, "clock.json"));
+        var systemNow = system.GetUtcNow();
+        var stored = file.Read();
+        var position = new ClockBase(stored?.At(systemNow) ?? systemNow, systemNow, setting.Speed);
+        file.Write(position);
+        return new MovableClock(setting, system, file, position);
+    }
+
+    /// <inheritdoc />
+    public override DateTimeOffset GetUtcNow()
+    {
+        var current = Volatile.Read(ref position);
+        var systemNow = system.GetUtcNow();
+        return current is null ? systemNow : current.At(systemNow);
+    }
+
+    /// <inheritdoc />
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <inheritdoc />
+    public override long TimestampFrequency => system.TimestampFrequency;
+
+    /// <inheritdoc />
+    public override long GetTimestamp() => system.GetTimestamp();
+
+    /// <inheritdoc />
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new MovableTimer(this, callback, state, dueTime, period);
+
+    /// <summary>Moves the clock forward and stores where it stands; does nothing when it is there or beyond already.</summary>
+    /// <exception cref="InvalidOperationException">The clock is the system's.</exception>
+    internal void MoveTo(DateTimeOffset target)
+    {
+        lock (gate)
+        {
+            if (position is null || file is null)
+            {
+                throw new InvalidOperationException("A real clock can't be moved.");
+            }
+
+            var systemNow = system.GetUtcNow();
+            if (position.At(systemNow) >= target)
+            {
+                return;
+            }
+
+            var moved = new ClockBase(target.ToUniversalTime(), systemNow, Setting.Speed);
+            file.Write(moved);
+            Volatile.Write(ref position, moved);
+        }
+
+        Moved?.Invoke();
+    }
+
+    /// <summary>The system time that passes until the clock shows <paramref name="due"/>; null when it stands still.</summary>
+    internal TimeSpan? SystemTimeUntil(DateTimeOffset due)
+    {
+        var left = due - GetUtcNow();
+        if (left <= TimeSpan.Zero)
+        {
+            return TimeSpan.Zero;
+        }
+
+        return Setting.Speed == 0 ? null : left / Setting.Speed;
+    }
+}

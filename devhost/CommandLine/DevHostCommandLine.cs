@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Outreach.DevHost.Clock;
+
+namespace Outreach.DevHost.CommandLine;
+
+/// <summary>The dev host's command line: <c>[run|import FILE] [options]</c>.</summary>
+internal static class DevHostCommandLine
+{
+    /// <param name="run">Runs a host until the token is cancelled.</param>
+    public static RootCommand Create(Func<DevHostOptions, CancellationToken, Task<int>> run)
+    {
+        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 7071 };
+        port.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && value is < 0 or > 65535)
+            {
+                result.AddError($"--port {value}: a port is 0 to 65535.");
+            }
+        });
+        var storage = new Option<string>("--storage")
+        {
+            Description = "azurite, or the connection string of a storage account.",
+            DefaultValueFactory = _ => DevHostOptions.Azurite,
+        };
+        var data = new Option<DirectoryInfo>("--data")
+        {
+            Description = "Where storage, clock and timers are kept.",
+            DefaultValueFactory = _ => new DirectoryInfo(Path.Combine(SolutionFolder.Find(), ".outreach")),
+        };
+        var clock = new Option<ClockSetting>("--clock")
+        {
+            Description = "real, manual, or a speed such as 60x.",
+            DefaultValueFactory = _ => ClockSetting.Real,
+            CustomParser = ParseClock,
+        };
+        var seed = new Option<SeedChoice>("--seed")
+        {
+            Description = "What an empty storage is filled with: demo, staff or none.",
+            DefaultValueFactory = _ => SeedChoice.Demo,
+        };
+
+        Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken) => run(
+            new DevHostOptions
+            {
+                Port = arguments.GetRequiredValue(port),
+                Storage = arguments.GetRequiredValue(storage),
+                DataDirectory = arguments.GetRequiredValue(data).FullName,
+                Clock = arguments.GetRequiredValue(clock),
+                Seed = arguments.GetRequiredValue(seed),
+                Functions = System.Reflection.Assembly.Load("Outreach.Functions").GetTypes(),
+                SettingsFolders = [SolutionFolder.Find(), AppContext.BaseDirectory],
+            },
+            cancellationToken);
+
+        var runCommand = new Command("run", "Run the functions (the default).") { port, storage, data, clock, seed };
+        runCommand.SetAction(RunAsync);
+        var root = new RootCommand("Runs the Outreach functions on this machine, durably, on a clock you can move.")
+        {
+            port, storage, data, clock, seed, runCommand, ImportCommand.Create(port),
+        };
+        root.SetAction(RunAsync);
+        return root;
+    }
+
+    private static ClockSetting? ParseClock(ArgumentResult result)
+    {
+        try
+        {
+            return ClockSetting.Parse(result.Tokens.Single().Value);
+        }
+        catch (FormatException e)
+        {
+            result.AddError($"--clock: {e.Message}");
+            return null;
+        }
+    }
+}

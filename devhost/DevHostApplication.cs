@@ -1,0 +1,144 @@
+using System.Net;
+using Azure.Data.Tables;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Outreach.DevHost.Azurite;
+using Outreach.DevHost.Clock;
+using Outreach.DevHost.Durable;
+using Outreach.DevHost.Functions;
+using Outreach.DevHost.Http;
+using Outreach.DevHost.Timers;
+
+namespace Outreach.DevHost;
+
+/// <summary>A dev host that runs: storage, durable engine, HTTP and timer triggers, on a clock that can be moved.</summary>
+public sealed class DevHostApplication : IAsyncDisposable
+{
+    private readonly Stack<Func<Task>> stopSteps = new();
+    private readonly CancellationTokenSource stopping = new();
+
+    private DevHostApplication(Uri baseAddress, MovableClock clock)
+    {
+        BaseAddress = baseAddress;
+        Clock = clock;
+    }
+
+    /// <summary>Where it answers.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>Its clock.</summary>
+    public MovableClock Clock { get; }
+
+    /// <summary>The container that the functions use.</summary>
+    public IServiceProvider Services { get; private set; } = null!;
+
+    /// <summary>Starts a host and returns when its functions answer.</summary>
+    /// <param name="options">How it is to run.</param>
+    /// <param name="cancellationToken">Gives the start up; what had started is stopped.</param>
+    /// <exception cref="PortInUseException">Another process has the port.</exception>
+    /// <exception cref="DataDirectoryInUseException">Another dev host has the data directory.</exception>
+    /// <exception cref="InvalidFunctionException">A function can't be run as it is written.</exception>
+    /// <exception cref="InvalidDataException">A file of settings or of the data directory is damaged.</exception>
+    public static async Task<DevHostApplication> StartAsync(DevHostOptions options, CancellationToken cancellationToken = default)
+    {
+        var socket = WebHost.Bind(options.Port);
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
+        var hold = DataDirectoryLock.Take(options.DataDirectory);
+        var host = new DevHostApplication(address, MovableClock.Open(options.Clock, options.DataDirectory));
+        try
+        {
+            host.OnStop(() =>
+            {
+                hold.Dispose();
+                socket.Dispose();
+                return Task.CompletedTask;
+            });
+            await host.RunStartAsync(options, WebHost.CreateBuilder(socket), cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.StopAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops in order: no more requests and timers, then the engine, then the storage that it started.</summary>
+    public async Task StopAsync()
+    {
+        await stopping.CancelAsync();
+        while (stopSteps.TryPop(out var stop))
+        {
+            await stop();
+        }
+    }
+
+    /// <inheritdoc cref="StopAsync"/>
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private void OnStop(Func<Task> step) => stopSteps.Push(step);
+
+    private async Task RunStartAsync(DevHostOptions options, WebApplicationBuilder builder, CancellationToken cancellationToken)
+    {
+        // Storage takes longest: what doesn't need it is prepared meanwhile. Both are awaited, so that a failure leaves neither behind.
+        var storage = Task.Run(() => StartStorageAsync(options, cancellationToken), CancellationToken.None);
+        var preparation = Task.Run(() => FunctionCatalog.Load(options.Functions), CancellationToken.None);
+        await Task.WhenAll(storage, preparation);
+        var (connectionString, catalog) = (await storage, await preparation);
+        var settings = HostSettings.Read(options.SettingsFolders);
+
+        Settings.AddTo(builder.Configuration, options, new Dictionary<string, string?>
+        {
+            ["AzureWebJobsStorage"] = connectionString,
+            ["SendGrid:ApiKey"] = "SG.dev-inbox",
+            ["SendGrid:Host"] = BaseAddress.ToString().TrimEnd('/'),
+            ["Outreach:PublicUrl"] = BaseAddress.ToString().TrimEnd('/'),
+        });
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton(Clock);
+        builder.Services.AddSingleton(services => new DurableEngine(
+            new TableServiceClient(connectionString), catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton(services => services.GetRequiredService<DurableEngine>().Client);
+        options.ConfigureServices(builder.Services, builder.Configuration);
+
+        var web = builder.Build();
+        Services = web.Services;
+        OnStop(async () => await web.DisposeAsync());
+
+        catalog.CheckConstruction(Services);
+        var timers = new TimerTriggers(
+            catalog.ScheduleTimers(Services, builder.Configuration), Clock, options.DataDirectory,
+            Services.GetRequiredService<ILogger<TimerTriggers>>());
+        var engine = Services.GetRequiredService<DurableEngine>();
+        var readiness = new Readiness();
+        HttpPipeline.Configure(web, catalog, settings, readiness, Clock, new ClockAdvance(Clock, [timers, new DurableDueWork(engine)]),
+            cancellation => options.ListStaffAsync(Services, cancellation), stopping.Token);
+
+        web.MapOrchestrations(engine);
+
+        OnStop(() => engine.StopAsync(CancellationToken.None));
+        OnStop(async () => await timers.DisposeAsync());
+        await web.StartAsync(cancellationToken);
+        OnStop(() => web.StopAsync());
+        options.Announce(this);
+        await engine.StartAsync(cancellationToken);
+        await options.SeedAsync(Services, options.Seed, cancellationToken);
+        timers.Start();
+        readiness.Open();
+    }
+
+    private async Task<string> StartStorageAsync(DevHostOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Storage != DevHostOptions.Azurite)
+        {
+            return options.Storage;
+        }
+
+        var azurite = await AzuriteProcess.StartOrAdoptAsync(options.DataDirectory, options.InMemory, cancellationToken);
+        OnStop(() => azurite.StopAsync(CancellationToken.None));
+        return azurite.ConnectionString;
+    }
+}

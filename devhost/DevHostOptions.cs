@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.DevHost.Clock;
+using Outreach.DevHost.Http;
+
+namespace Outreach.DevHost;
+
+/// <summary>What an empty storage is filled with.</summary>
+public enum SeedChoice
+{
+    /// <summary>The whole company.</summary>
+    Demo,
+
+    /// <summary>The roster and the service levels.</summary>
+    Staff,
+
+    /// <summary>Nothing.</summary>
+    None,
+}
+
+/// <summary>How a dev host is to run, and which functions.</summary>
+public sealed record DevHostOptions
+{
+    /// <summary>The storage that the host starts by itself.</summary>
+    public const string Azurite = "azurite";
+
+    /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
+    public int Port { get; init; } = 7071;
+
+    /// <summary><see cref="Azurite"/>, or the connection string of a storage account.</summary>
+    public string Storage { get; init; } = Azurite;
+
+    /// <summary>Whether Azurite keeps its tables in memory only, as measurements want it.</summary>
+    public bool InMemory { get; init; }
+
+    /// <summary>Where Azurite, the clock and the timers keep what must survive a restart.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>How the clock runs.</summary>
+    public ClockSetting Clock { get; init; } = ClockSetting.Real;
+
+    /// <summary>What an empty storage is filled with.</summary>
+    public SeedChoice Seed { get; init; } = SeedChoice.Demo;
+
+    /// <summary>The types whose functions are run: those of the functions assembly.</summary>
+    public required IReadOnlyList<Type> Functions { get; init; }
+
+    /// <summary>Where to look for host.json and local.settings.json, the first that has one wins.</summary>
+    public IReadOnlyList<string> SettingsFolders { get; init; } = [AppContext.BaseDirectory];
+
+    /// <summary>Settings that win over files and environment.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Registers the services of the functions.</summary>
+    public Action<IServiceCollection, IConfiguration> ConfigureServices { get; init; } = static (_, _) => { };
+
+    /// <summary>Runs after the engine has started and before the functions answer; it is asked at every start and decides whether storage is empty.</summary>
+    public Func<IServiceProvider, SeedChoice, CancellationToken, Task> SeedAsync { get; init; } = static (_, _, _) => Task.CompletedTask;
+
+    /// <summary>Lists whom a browser can sign in as.</summary>
+    public Func<IServiceProvider, CancellationToken, Task<IReadOnlyList<SignInChoice>>> ListStaffAsync { get; init; } =
+        static (_, _) => Task.FromResult<IReadOnlyList<SignInChoice>>([]);
+
+    /// <summary>Told once the host listens, before the functions answer.</summary>
+    public Action<DevHostApplication> Announce { get; init; } = static _ => { };
+}

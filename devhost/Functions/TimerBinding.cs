@@ -1,0 +1,47 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.DevHost.Timers;
+
+namespace Outreach.DevHost.Functions;
+
+/// <summary>A function with a timer trigger.</summary>
+public sealed class TimerBinding
+{
+    private readonly TimerTriggerAttribute trigger;
+    private readonly Func<Invocation, Task<object?>> invoke;
+
+    internal TimerBinding(FunctionMethod function, TimerTriggerAttribute trigger)
+    {
+        Name = function.Name;
+        this.trigger = trigger;
+        invoke = ParameterBindings.Bind(function, parameter =>
+            parameter.GetCustomAttribute<TimerTriggerAttribute>() is not null && parameter.ParameterType == typeof(TimerInfo)
+                ? static (in invocation) => invocation.Trigger
+                : null);
+    }
+
+    /// <summary>The function's name.</summary>
+    public string Name { get; }
+
+    internal TimerFunction Schedule(IServiceProvider services, IConfiguration settings)
+    {
+        try
+        {
+            var schedule = TimerSchedule.Parse(trigger.Schedule, settings);
+            return new TimerFunction(Name, schedule, trigger.RunOnStartup, trigger.UseMonitor,
+                (timer, cancellationToken) => InvokeAsync(services, timer, cancellationToken));
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidFunctionException(Name, e.Message);
+        }
+    }
+
+    private async Task InvokeAsync(IServiceProvider services, TimerInfo timer, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await invoke(new Invocation(scope.ServiceProvider, timer, cancellationToken));
+    }
+}

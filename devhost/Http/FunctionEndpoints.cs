@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Outreach.DevHost.Functions;
+
+namespace Outreach.DevHost.Http;
+
+/// <summary>Serves the HTTP functions under the route prefix.</summary>
+internal static partial class FunctionEndpoints
+{
+    private static readonly ActionDescriptor NoAction = new();
+
+    /// <exception cref="InvalidFunctionException">Two functions answer the same route and method.</exception>
+    public static void MapFunctions(
+        this IEndpointRouteBuilder endpoints, IReadOnlyList<HttpFunction> functions, string routePrefix, ILogger logger)
+    {
+        RefuseAmbiguous(functions);
+        foreach (var function in functions)
+        {
+            var route = $"/{routePrefix}/{function.Route}".Replace("//", "/", StringComparison.Ordinal);
+            RequestDelegate answer = context => AnswerAsync(function, context, logger);
+            var endpoint = function.Methods.Count == 0 ? endpoints.Map(route, answer) : endpoints.MapMethods(route, function.Methods, answer);
+            endpoint.WithDisplayName(function.Name).WithMetadata(function);
+        }
+    }
+
+    private static async Task AnswerAsync(HttpFunction function, HttpContext context, ILogger logger)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await WriteAsync(context, await function.InvokeAsync(context));
+        LogAnswered(logger, function.Name, context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private static Task WriteAsync(HttpContext context, object? result) => result switch
+    {
+        // A function without a result has written its own answer.
+        null => Task.CompletedTask,
+        IActionResult action => action.ExecuteResultAsync(new ActionContext(context, context.GetRouteData(), NoAction)),
+        IResult answer => answer.ExecuteAsync(context),
+        string text => Results.Text(text).ExecuteAsync(context),
+        _ => Results.Json(result).ExecuteAsync(context),
+    };
+
+    private static void RefuseAmbiguous(IReadOnlyList<HttpFunction> functions)
+    {
+        var taken = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var function in functions)
+        {
+            var shape = ParameterName().Replace(function.Route, "{");
+            foreach (var method in function.Methods.DefaultIfEmpty("*"))
+            {
+                if (!taken.TryAdd($"{method} {shape}", function.Name))
+                {
+                    throw new InvalidFunctionException(function.Name,
+                        $"'{taken[$"{method} {shape}"]}' answers {method} {function.Route} too");
+                }
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\{\*{0,2}\w+")]
+    private static partial Regex ParameterName();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Function} answered {Status} in {Milliseconds:0.0} ms")]
+    private static partial void LogAnswered(ILogger logger, string function, int status, double milliseconds);
+}

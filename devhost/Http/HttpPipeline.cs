@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Outreach.DevHost.Clock;
+using Outreach.DevHost.Functions;
+
+namespace Outreach.DevHost.Http;
+
+/// <summary>What every request passes, and what answers it.</summary>
+internal static class HttpPipeline
+{
+    public static void Configure(
+        WebApplication app,
+        FunctionCatalog catalog,
+        HostSettings settings,
+        Readiness readiness,
+        MovableClock clock,
+        ClockAdvance advance,
+        Func<CancellationToken, Task<IReadOnlyList<SignInChoice>>> staff,
+        CancellationToken stopping)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Outreach.DevHost.Http");
+        app.UseLoopbackOnly();
+        app.UseProblems(logger);
+        readiness.Guard(app, settings.RoutePrefix);
+        app.UseRouting();
+        app.MapFunctions(catalog.Http, settings.RoutePrefix, logger);
+        app.MapStartPage(settings.RoutePrefix, clock);
+        app.MapClock(clock, advance, stopping);
+        app.MapSignIn(staff);
+    }
+}

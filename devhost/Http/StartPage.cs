@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Routing;
+
+namespace Outreach.DevHost.Http;
+
+/// <summary>The page at <c>/</c>: where to look.</summary>
+internal static class StartPage
+{
+    public static void MapStartPage(this IEndpointRouteBuilder endpoints, string routePrefix, TimeProvider clock) =>
+        endpoints.MapGetResult("/", _ => Task.FromResult(Page.Html("Outreach dev host",
+            $"""
+            <p>It is {clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC by the clock of this host.</p>
+            <dl>
+            <dt><a href="/dev/sign-in">Sign in</a></dt><dd>as one of the staff</dd>
+            <dt><a href="/dev/inbox">Inbox</a></dt><dd>every e-mail that would have been sent</dd>
+            <dt><a href="/dev/clock">Clock</a></dt><dd>what time it is here; POST moves it</dd>
+            <dt><a href="/dev/orchestrations">Orchestrations</a></dt><dd>what runs, and its history</dd>
+            <dt><a href="/{routePrefix}/health">Health</a></dt><dd>whether the functions and their storage answer</dd>
+            </dl>
+            """)));
+}

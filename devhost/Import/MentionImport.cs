@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Outreach.DevHost.Import;
+
+/// <summary>A mention that the host refused.</summary>
+/// <param name="Line">Its line in the file.</param>
+/// <param name="Reason">What the host said.</param>
+internal sealed record RejectedMention(int Line, string Reason);
+
+/// <summary>What became of a file's mentions.</summary>
+internal sealed record ImportSummary(int Accepted, int Duplicates, IReadOnlyList<RejectedMention> Rejected);
+
+/// <summary>Posts mentions to a running host in arrays; what is posted twice is a duplicate there, so a broken import is simply repeated.</summary>
+internal sealed class MentionImport(HttpClient http, string path)
+{
+    private const int ArraySize = 100;
+
+    private readonly List<RejectedMention> rejected = [];
+    private int accepted;
+    private int duplicates;
+
+    /// <param name="mentions">What to post.</param>
+    /// <param name="progress">Told, after each array, how many were posted so far.</param>
+    /// <param name="cancellationToken">Stops between two arrays.</param>
+    /// <exception cref="HttpRequestException">The host does not answer, or fails.</exception>
+    public async Task<ImportSummary> RunAsync(IEnumerable<FileMention> mentions, Action<int> progress, CancellationToken cancellationToken)
+    {
+        var posted = 0;
+        foreach (var array in mentions.Chunk(ArraySize))
+        {
+            await PostAsync(array, cancellationToken);
+            posted += array.Length;
+            progress(posted);
+        }
+
+        return new ImportSummary(accepted, duplicates, rejected);
+    }
+
+    private async Task PostAsync(ArraySegment<FileMention> mentions, CancellationToken cancellationToken)
+    {
+        using var response = await http.PostAsJsonAsync(path, mentions.Select(mention => mention.Body), cancellationToken);
+        if (response.IsSuccessStatusCode)
+        {
+            using var answers = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+            foreach (var answer in answers.RootElement.EnumerateArray())
+            {
+                _ = answer.GetProperty("duplicate").GetBoolean() ? duplicates++ : accepted++;
+            }
+
+            return;
+        }
+
+        if (response.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge))
+        {
+            throw new HttpRequestException($"The host answered {(int)response.StatusCode}.", null, response.StatusCode);
+        }
+
+        if (mentions.Count == 1)
+        {
+            rejected.Add(new RejectedMention(mentions[0].Line, await ReasonAsync(response, cancellationToken)));
+            return;
+        }
+
+        // The host takes an array as a whole or not at all: halving finds the mentions it minds, and posts the others.
+        var half = mentions.Count / 2;
+        await PostAsync(mentions[..half], cancellationToken);
+        await PostAsync(mentions[half..], cancellationToken);
+    }
+
+    private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var problem = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+            var reasons = problem.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object
+                ? errors.EnumerateObject().Select(error => $"{error.Name}: {Messages(error.Value)}").ToList()
+                : [];
+            return reasons.Count > 0 ? string.Join("; ", reasons)
+                : problem.RootElement.TryGetProperty("detail", out var detail) ? detail.ToString()
+                : $"status {(int)response.StatusCode}";
+        }
+        catch (JsonException)
+        {
+            return $"status {(int)response.StatusCode}";
+        }
+    }
+
+    private static string Messages(JsonElement messages) =>
+        messages.ValueKind == JsonValueKind.Array ? string.Join(" ", messages.EnumerateArray()) : messages.ToString();
+}

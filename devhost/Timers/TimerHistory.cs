@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace Outreach.DevHost.Timers;
+
+/// <summary>How far a timer function got.</summary>
+/// <param name="Last">The occurrence that it ran last, in UTC; null when none yet.</param>
+/// <param name="Next">The occurrence that it waits for, in UTC; null when there is none.</param>
+/// <param name="LastUpdated">When this was noted, in UTC.</param>
+internal sealed record TimerStatus(DateTimeOffset? Last, DateTimeOffset? Next, DateTimeOffset LastUpdated);
+
+/// <summary>Keeps how far each timer function got, so that an occurrence that was missed while the host was down is known.</summary>
+internal sealed class TimerHistory
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly Lock gate = new();
+    private readonly string path;
+    private readonly SortedDictionary<string, TimerStatus> statuses;
+
+    public TimerHistory(string path)
+    {
+        this.path = path;
+        statuses = Read(path);
+    }
+
+    public TimerStatus? Of(string function)
+    {
+        lock (gate)
+        {
+            return statuses.GetValueOrDefault(function);
+        }
+    }
+
+    public void Record(string function, TimerStatus status)
+    {
+        lock (gate)
+        {
+            statuses[function] = status;
+            AtomicFile.WriteAllText(path, JsonSerializer.Serialize(statuses, Json));
+        }
+    }
+
+    private static SortedDictionary<string, TimerStatus> Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return new(StringComparer.OrdinalIgnoreCase);
+        }
+
+        try
+        {
+            var stored = JsonSerializer.Deserialize<Dictionary<string, TimerStatus>>(File.ReadAllText(path), Json) ?? [];
+            return new(stored, StringComparer.OrdinalIgnoreCase);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path} holds no timer history; delete it to forget which occurrences were missed.", e);
+        }
+    }
+}
