@@ -38,6 +38,10 @@ public sealed class IdentityStore(OutreachTables tables)
         return (Keep(identity, customerId), true);
     }
 
+    /// <summary>Gives an identity to a customer who is known by another. Where somebody has claimed it already it stays theirs.</summary>
+    public Task LinkAsync(string identity, string customerId, CancellationToken cancellationToken) =>
+        tables.Identities.TryAddAsync(new TableEntity(identity[..2], identity) { ["CustomerId"] = customerId }, cancellationToken);
+
     private string Keep(string identity, string customerId)
     {
         if (_claimed.Count >= KeptIdentities)

@@ -50,9 +50,17 @@ public sealed class FollowUpStore(OutreachTables tables)
     }
 
     /// <summary>Adds a new follow-up. False where there is one: the mention is a duplicate.</summary>
-    public async Task<bool> TryAddAsync(Accepted opened, CancellationToken cancellationToken) =>
+    public Task<bool> TryAddAsync(Accepted opened, CancellationToken cancellationToken) => TryAddAsync(opened, [], cancellationToken);
+
+    /// <summary>Adds a follow-up that has a history. False where there is one.</summary>
+    public async Task<bool> TryAddAsync(Accepted opened, IEnumerable<MentionRow> mentions, CancellationToken cancellationToken) =>
         await tables.FollowUps.TryCommitAsync(
-            [new TableTransactionAction(TableTransactionActionType.Add, StateRow(opened.State)), .. Additions(opened)], cancellationToken) is not null;
+            [
+                new TableTransactionAction(TableTransactionActionType.Add, StateRow(opened.State)),
+                .. Additions(opened),
+                .. mentions.Select(mention => AddMention(opened.State.Id, mention)),
+            ],
+            cancellationToken) is not null;
 
     /// <summary>Commits a change. Gives the new ETag; null where the follow-up was changed meanwhile.</summary>
     /// <param name="accepted">The new state and what happened.</param>
@@ -88,10 +96,15 @@ public sealed class FollowUpStore(OutreachTables tables)
 
         if (accepted.Reply is { } mention)
         {
-            var row = Document.Row(id, $"mention:{mention.Number:D6}", mention with { Text = "" });
-            Document.Write(row, "Text", mention.Text);
-            yield return new TableTransactionAction(TableTransactionActionType.Add, row);
+            yield return AddMention(id, mention);
         }
+    }
+
+    private static TableTransactionAction AddMention(string followUpId, MentionRow mention)
+    {
+        var row = Document.Row(followUpId, $"mention:{mention.Number:D6}", mention with { Text = "" });
+        Document.Write(row, "Text", mention.Text);
+        return new TableTransactionAction(TableTransactionActionType.Add, row);
     }
 
     private static StoredFollowUp Stored(TableEntity row) => new(Document.Read<FollowUpState>(row), row.ETag);
