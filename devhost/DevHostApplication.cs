@@ -9,6 +9,7 @@ using Outreach.DevHost.Clock;
 using Outreach.DevHost.Durable;
 using Outreach.DevHost.Functions;
 using Outreach.DevHost.Http;
+using Outreach.DevHost.Inbox;
 using Outreach.DevHost.Timers;
 
 namespace Outreach.DevHost;
@@ -99,6 +100,7 @@ public sealed class DevHostApplication : IAsyncDisposable
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(Clock);
+        builder.Services.AddSingleton(_ => DevInbox.Open(options.DataDirectory, Clock));
         builder.Services.AddSingleton(services => new DurableEngine(
             new TableServiceClient(connectionString), catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<DurableEngine>().Client);
@@ -118,6 +120,7 @@ public sealed class DevHostApplication : IAsyncDisposable
             cancellation => options.ListStaffAsync(Services, cancellation), stopping.Token);
 
         web.MapOrchestrations(engine);
+        web.MapDevInbox(Services.GetRequiredService<DevInbox>());
 
         OnStop(() => engine.StopAsync(CancellationToken.None));
         OnStop(async () => await timers.DisposeAsync());
