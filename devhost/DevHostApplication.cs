@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -45,23 +46,20 @@ public sealed class DevHostApplication : IAsyncDisposable
     public static async Task<DevHostApplication> StartAsync(DevHostOptions options, CancellationToken cancellationToken = default)
     {
         var socket = WebHost.Bind(options.Port);
-        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
-        var hold = DataDirectoryLock.Take(options.DataDirectory);
-        var host = new DevHostApplication(address, MovableClock.Open(options.Clock, options.DataDirectory));
+        DataDirectoryLock? hold = null;
+        DevHostApplication? host = null;
         try
         {
-            host.OnStop(() =>
-            {
-                hold.Dispose();
-                socket.Dispose();
-                return Task.CompletedTask;
-            });
+            hold = DataDirectoryLock.Take(options.DataDirectory);
+            var address = new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
+            host = new DevHostApplication(address, MovableClock.Open(options.Clock, options.DataDirectory));
+            host.OnStop(() => Release(socket, hold));
             await host.RunStartAsync(options, WebHost.CreateBuilder(socket), cancellationToken);
             return host;
         }
         catch
         {
-            await host.StopAsync();
+            await (host?.StopAsync() ?? Release(socket, hold));
             throw;
         }
     }
@@ -78,6 +76,13 @@ public sealed class DevHostApplication : IAsyncDisposable
 
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static Task Release(Socket socket, DataDirectoryLock? hold)
+    {
+        hold?.Dispose();
+        socket.Dispose();
+        return Task.CompletedTask;
+    }
 
     private void OnStop(Func<Task> step) => stopSteps.Push(step);
 
