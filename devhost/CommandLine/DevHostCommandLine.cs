@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Outreach.DevHost.Clock;
+using Outreach.DevHost.Company;
 
 namespace Outreach.DevHost.CommandLine;
 
@@ -49,9 +50,9 @@ internal static class DevHostCommandLine
                 DataDirectory = arguments.GetRequiredValue(data).FullName,
                 Clock = arguments.GetRequiredValue(clock),
                 Seed = arguments.GetRequiredValue(seed),
-                Functions = System.Reflection.Assembly.Load("Outreach.Functions").GetTypes(),
+                Functions = [],
                 SettingsFolders = [SolutionFolder.Find(), AppContext.BaseDirectory],
-            },
+            }.AddOutreach(),
             cancellationToken);
 
         var runCommand = new Command("run", "Run the functions (the default).") { port, storage, data, clock, seed };

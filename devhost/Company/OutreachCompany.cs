@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.DevHost.Http;
+using Outreach.DevHost.Seeds;
+using Outreach.Platform;
+using Outreach.Platform.Identity;
+using Outreach.Staff;
+
+namespace Outreach.DevHost.Company;
+
+/// <summary>What makes a dev host Outreach's: its functions, its settings and its demo company.</summary>
+public static class OutreachCompany
+{
+    /// <summary>A host that runs the functions of Outreach.</summary>
+    public static DevHostOptions AddOutreach(this DevHostOptions options) => options with
+    {
+        Functions = typeof(OutreachServices).Assembly.GetTypes(),
+        Settings = SettingsOf(SeedFiles.ReadCompany(), options.Settings),
+        ConfigureServices = ConfigureServices,
+        SeedAsync = (services, choice, cancellationToken) =>
+            ActivatorUtilities.CreateInstance<SeedLoader>(services).LoadAsync(choice, cancellationToken),
+        ListStaffAsync = ListStaffAsync,
+    };
+
+    private static void ConfigureServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<ICallerSource, DevHostCallerSource>();
+        services.AddOutreach(configuration);
+    }
+
+    private static Dictionary<string, string?> SettingsOf(SeedCompany company, IReadOnlyDictionary<string, string?> given) => new(given)
+    {
+        ["Outreach:OfficeTimeZone"] = company.TimeZone,
+        ["Outreach:FromEmail"] = company.From.Email,
+        ["Outreach:FromName"] = company.From.Name,
+        // Not a secret: it keys invented people on this machine.
+        ["Outreach:IdentityKey"] = "the dev host's key for invented people",
+        // No other instance of the app takes mentions in beside this one.
+        ["Outreach:IntakeGrace"] = "00:00:00",
+    };
+
+    private static async Task<IReadOnlyList<SignInChoice>> ListStaffAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var roster = await services.GetRequiredService<StaffStore>().GetRosterAsync(cancellationToken);
+        return [.. roster.Members.Where(member => member.IsPerson).Select(member => new SignInChoice(member.Id, member.Name, Json.NameOf(member.Role)))];
+    }
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Outreach.Customers;
+using Outreach.FollowUps;
+using Outreach.Mentions;
+using Outreach.Platform.Storage;
+using Outreach.Staff;
+using Outreach.Worklists;
+
+namespace Outreach.DevHost.Seeds;
+
+/// <summary>Fills an empty storage once. A load that was cut short is taken up at the next start.</summary>
+internal sealed class SeedLoader(
+    OutreachTables tables,
+    StaffStore staff,
+    IdentityKey identityKey,
+    IdentityStore identities,
+    CustomerStore customers,
+    FollowUpStore followUps,
+    FollowUpWaker waker,
+    DurableTaskClient client,
+    TimeProvider clock,
+    ILogger<SeedLoader> log)
+{
+    private const string Partition = "seeds";
+    private const int AtOnce = 8;
+
+    public async Task LoadAsync(SeedChoice choice, CancellationToken cancellationToken)
+    {
+        var mark = await tables.Staff.FindAsync(Partition, "loaded", cancellationToken);
+        if (choice == SeedChoice.None || mark?.GetBoolean("Done") == true || (mark is null && await IsInUseAsync(cancellationToken)))
+        {
+            return;
+        }
+
+        var now = mark?.GetDateTimeOffset("At") ?? clock.GetUtcNow();
+        await MarkAsync(now, done: false, cancellationToken);
+        var members = SeedFiles.ReadStaff();
+        foreach (var member in members)
+        {
+            await staff.PutAsync(member, cancellationToken);
+        }
+
+        if (choice == SeedChoice.Demo)
+        {
+            await LoadCustomersAsync(new Roster(members), now, cancellationToken);
+        }
+
+        await MarkAsync(now, done: true, cancellationToken);
+    }
+
+    private async Task LoadCustomersAsync(Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var mentions = SeedFiles.ReadMentions().ToLookup(mention => mention.Customer);
+        var seeded = SeedFiles.ReadCustomers();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(seeded, options, async (customer, token) =>
+            await LoadCustomerAsync(customer, [.. mentions[customer.Key].OrderByDescending(mention => mention.DaysAgo)], roster, now, token));
+        log.LogInformation("Seeded {Staff} staff, {Customers} customers and {Mentions} mentions", roster.Members.Count, seeded.Count, mentions.Sum(group => group.Count()));
+    }
+
+    private async Task LoadCustomerAsync(
+        SeedCustomer seed, IReadOnlyList<SeedMention> mentions, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var customerId = IdentityKey.CustomerIdOf(identityKey.Of(seed.Identities[0].Channel, seed.Identities[0].Handle));
+        foreach (var identity in seed.Identities)
+        {
+            await identities.LinkAsync(identityKey.Of(identity.Channel, identity.Handle), customerId, cancellationToken);
+        }
+
+        var profile = ProfileOf(seed, customerId, now);
+        var contacts = new List<TableTransactionAction>();
+        var stories = new List<ToldStory>();
+        foreach (var seedMention in mentions)
+        {
+            var receivedAt = now - TimeSpan.FromDays(seedMention.DaysAgo);
+            var owner = profile.KnownBy ?? roster.PersonsFor(seedMention.Channel)[stories.Count % roster.PersonsFor(seedMention.Channel).Count].Id;
+            var mention = MentionOf(seedMention, seed, receivedAt);
+            profile = CustomerRules.Remember(profile, customerId, mention, owner, receivedAt);
+            var story = SeedStory.Tell(
+                FollowUpId.Of(mention.Channel, mention.ExternalId), customerId, mention, seedMention.Story, owner, roster, receivedAt);
+            var contact = new Contact { FollowUpId = story.State.Id, Channel = mention.Channel, At = receivedAt, Kind = mention.Kind };
+            (profile, contact) = CustomerRules.Learn(profile, contact, story.State, story.State.ClosedAt ?? receivedAt);
+            contacts.Add(CustomerStore.Put(customerId, contact));
+            stories.Add(story);
+        }
+
+        // An earlier load that was cut short may have committed it.
+        await customers.TryCommitAsync(profile, readAs: null, contacts, cancellationToken);
+        foreach (var story in stories)
+        {
+            await OpenAsync(story, roster, cancellationToken);
+        }
+    }
+
+    private async Task OpenAsync(ToldStory story, Roster roster, CancellationToken cancellationToken)
+    {
+        var state = story.State;
+        if (FollowUpIndex.TargetOf(state, roster).Open is { } open)
+        {
+            await tables.OpenWork.UpsertEntityAsync(open.ToEntity(), TableUpdateMode.Replace, cancellationToken);
+        }
+
+        await followUps.TryAddAsync(new Accepted(state, story.Events), story.Mentions, cancellationToken);
+        await waker.StartAsync(client, state);
+    }
+
+    private static CustomerProfile ProfileOf(SeedCustomer seed, string customerId, DateTimeOffset now) => new()
+    {
+        Id = customerId,
+        DisplayName = seed.DisplayName,
+        Email = seed.Email,
+        Phone = seed.Phone,
+        TimeZone = seed.TimeZone,
+        Identities = [.. seed.Identities.Select(identity => new CustomerIdentity(identity.Channel, identity.Handle))],
+        FirstSeenAt = DateTimeOffset.ParseExact(seed.CustomerSince, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        LastMentionAt = DateTimeOffset.ParseExact(seed.CustomerSince, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        KnownBy = seed.KnownBy,
+        Notes = [.. seed.Notes.Select(note => new CustomerNote(note.Text, note.By, now - TimeSpan.FromDays(note.DaysAgo)))],
+        DoNotContact = [.. seed.DoNotContact.Select(wish => new DoNotContact(wish.Channel, wish.Reason, now - TimeSpan.FromDays(40)))],
+    };
+
+    private static Mention MentionOf(SeedMention seed, SeedCustomer customer, DateTimeOffset receivedAt) => new()
+    {
+        Channel = seed.Channel,
+        ExternalId = seed.ExternalId,
+        Author = new Author { Handle = seed.Handle, DisplayName = customer.DisplayName },
+        Text = seed.Text,
+        Url = seed.Url,
+        PostedAt = receivedAt - TimeSpan.FromMinutes(seed.PostedMinutesBefore),
+        Kind = seed.Kind,
+    };
+
+    private async Task<bool> IsInUseAsync(CancellationToken cancellationToken) =>
+        await AnyAsync(tables.Staff, cancellationToken) || await AnyAsync(tables.Customers, cancellationToken);
+
+    private static async Task<bool> AnyAsync(TableClient table, CancellationToken cancellationToken)
+    {
+        await foreach (var _ in table.QueryAsync<TableEntity>(maxPerPage: 1, cancellationToken: cancellationToken))
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    private Task MarkAsync(DateTimeOffset at, bool done, CancellationToken cancellationToken) =>
+        tables.Staff.UpsertEntityAsync(
+            new TableEntity(Partition, "loaded") { ["At"] = at, ["Done"] = done }, TableUpdateMode.Replace, cancellationToken);
+}

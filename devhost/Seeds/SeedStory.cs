@@ -1,0 +1,64 @@
+using System.Xml;
+using Outreach.Customers;
+using Outreach.FollowUps;
+using Outreach.Mentions;
+using Outreach.Platform.Outbox;
+using Outreach.ServiceLevels;
+using Outreach.Staff;
+
+namespace Outreach.DevHost.Seeds;
+
+/// <summary>A follow-up as its story left it.</summary>
+internal sealed record ToldStory(FollowUpState State, IReadOnlyList<FollowUpEvent> Events, IReadOnlyList<MentionRow> Mentions);
+
+/// <summary>
+/// Lets the past happen by the product's own rules, at the moments at which it is said to have happened. What would have
+/// been e-mailed then is not e-mailed now.
+/// </summary>
+internal static class SeedStory
+{
+    /// <summary>Tells one mention's story.</summary>
+    /// <exception cref="InvalidDataException">A step does not fit the state, so the seeds are wrong.</exception>
+    public static ToldStory Tell(string followUpId, string customerId, Mention mention, IReadOnlyList<SeedStep> steps, string owner, Roster roster, DateTimeOffset receivedAt)
+    {
+        var opened = FollowUpRules.Open(followUpId, customerId, mention, owner, "knows this customer", ServiceLevelPolicy.Default, receivedAt);
+        var story = new ToldStory(opened.State, opened.Events, [opened.Reply!]);
+        foreach (var step in steps)
+        {
+            var at = receivedAt + XmlConvert.ToTimeSpan(step.After);
+            story = Next(PassTime(story, at, roster), CommandOf(step, owner, roster), at);
+        }
+
+        return story with
+        {
+            State = story.State with { Outbox = [.. story.State.Outbox.Where(entry => entry.Kind == OutboxKind.Index)] },
+        };
+    }
+
+    /// <summary>Clocks that ran out between two steps were missed then.</summary>
+    private static ToldStory PassTime(ToldStory story, DateTimeOffset until, Roster roster)
+    {
+        var withoutOutbox = story with { State = story.State with { Outbox = [] } };
+        return FollowUpRules.NextDeadline(withoutOutbox.State, story.State.ReceivedAt) is { } deadline && deadline < until
+            ? PassTime(Next(story, new ApplyDue(roster.LeadOf(story.State.Owner)) { By = Actor.System }, deadline), until, roster)
+            : story;
+    }
+
+    private static ToldStory Next(ToldStory story, FollowUpCommand command, DateTimeOffset at) =>
+        FollowUpRules.Decide(story.State, command, at) switch
+        {
+            Accepted accepted => new ToldStory(
+                accepted.State,
+                [.. story.Events, .. accepted.Events],
+                accepted.Reply is { } reply ? [.. story.Mentions, reply] : story.Mentions),
+            Refused refused => throw new InvalidDataException($"Seed {story.State.Id}: {command.Name} at {at:O}: {refused.Reason}"),
+            _ => throw new InvalidOperationException("A decision is accepted or refused."),
+        };
+
+    private static FollowUpCommand CommandOf(SeedStep step, string owner, Roster roster)
+    {
+        var byCustomer = step.By == Actor.Customer.Id;
+        var logger = roster.Find(byCustomer ? owner : step.By) ?? throw new InvalidDataException($"'{step.By}' is not on the roster.");
+        return (step.Body with { By = byCustomer ? step.By : null }).ToCommand(step.Command, logger, roster);
+    }
+}

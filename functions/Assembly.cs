@@ -1,1 +1,0 @@
-// The functions app. A folder is a capability.

@@ -1,0 +1,58 @@
+using Outreach.FollowUps;
+using Outreach.Mentions;
+
+namespace Outreach.Customers;
+
+/// <summary>What the memory keeps of a customer. Pure.</summary>
+public static class CustomerRules
+{
+    /// <summary>The profile after a mention: a new customer's, or the known one's with what the mention adds.</summary>
+    public static CustomerProfile Remember(CustomerProfile? known, string customerId, Mention mention, string owner, DateTimeOffset now)
+    {
+        var profile = known ?? new CustomerProfile { Id = customerId, FirstSeenAt = now, LastMentionAt = now };
+        var identity = new CustomerIdentity(mention.Channel, mention.Author.Handle);
+        var phone = mention.Author.Phone;
+        return profile with
+        {
+            DisplayName = mention.Author.DisplayName ?? profile.DisplayName,
+            Email = mention.Author.Email ?? profile.Email,
+            Phone = phone is null || phone == profile.WrongPhone ? profile.Phone : phone,
+            TimeZone = mention.Author.TimeZone ?? profile.TimeZone,
+            Identities = profile.Identities.Contains(identity) ? profile.Identities : [.. profile.Identities, identity],
+            LastMentionAt = now > profile.LastMentionAt ? now : profile.LastMentionAt,
+            Mentions = profile.Mentions + 1,
+            KnownBy = profile.KnownBy ?? owner,
+        };
+    }
+
+    /// <summary>
+    /// The profile and the contact once the memory knows how a follow-up stands: it ended, or was reopened after it had.
+    /// Telling it twice changes nothing.
+    /// </summary>
+    public static (CustomerProfile Profile, Contact Contact) Learn(CustomerProfile profile, Contact contact, FollowUpState followUp, DateTimeOffset now)
+    {
+        if (contact.Outcome == followUp.Outcome)
+        {
+            return (profile, contact);
+        }
+
+        var forgotten = Count(profile, contact.Kind, contact.Outcome, -1);
+        var learnt = Count(forgotten, followUp.Kind, followUp.Outcome, +1) with
+        {
+            KnownBy = followUp.LastSpokeWith ?? profile.KnownBy,
+            LastSpokeAt = followUp.LastSpokeWith is null ? profile.LastSpokeAt : now,
+            LastEnding = followUp is { Outcome: { } outcome and not FollowUpOutcome.Spam, ClosedAt: { } closedAt }
+                ? new Ending(followUp.Id, followUp.Kind, outcome, closedAt)
+                : profile.LastEnding?.FollowUpId == followUp.Id ? null : profile.LastEnding,
+        };
+        return (learnt, contact with { Kind = followUp.Kind, Outcome = followUp.Outcome });
+    }
+
+    private static CustomerProfile Count(CustomerProfile profile, MentionKind kind, FollowUpOutcome? outcome, int by) => outcome switch
+    {
+        FollowUpOutcome.Confirmed => profile with { ProblemsFixed = profile.ProblemsFixed + by },
+        FollowUpOutcome.Acknowledged when kind == MentionKind.Praise => profile with { Praises = profile.Praises + by },
+        FollowUpOutcome.Spam => profile with { Mentions = profile.Mentions - by },
+        _ => profile,
+    };
+}

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Outreach.Platform;
+
+namespace Outreach.Customers;
+
+/// <summary>Finds a customer by channel and handle without keeping either in a key: a keyed hash of both.</summary>
+public sealed class IdentityKey(IOptions<OutreachOptions> options)
+{
+    private readonly byte[] _key = Encoding.UTF8.GetBytes(options.Value.IdentityKey);
+
+    /// <summary>The hash, in hex; its first two digits are the partition.</summary>
+    public string Of(string channel, string handle) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{channel}\n{Normalise(handle)}")).AsSpan(0, 20));
+
+    /// <summary>The customer that an identity makes where nobody has claimed it: the same for two mentions at once.</summary>
+    public static string CustomerIdOf(string identity) => "c" + identity[..32];
+
+    /// <summary>A handle as two people would call it the same: without @ and case, in one Unicode form.</summary>
+    public static string Normalise(string handle) =>
+        handle.Trim().TrimStart('@').Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+}

@@ -1,0 +1,111 @@
+using Outreach.Mentions;
+using Outreach.Staff;
+
+namespace Outreach.FollowUps;
+
+/// <summary>Who gives a command.</summary>
+/// <param name="Id">A staff id, <c>customer</c> or <c>system</c>.</param>
+/// <param name="Role">What a staff member may do; null for the customer and the system.</param>
+/// <param name="IsPerson">Whether a human being acts.</param>
+public sealed record Actor(string Id, StaffRole? Role, bool IsPerson)
+{
+    /// <summary>The system itself: time passes, something lost is found.</summary>
+    public static Actor System { get; } = new("system", null, IsPerson: false);
+
+    /// <summary>The customer.</summary>
+    public static Actor Customer { get; } = new("customer", null, IsPerson: true);
+
+    /// <summary>A staff member.</summary>
+    public static Actor Of(StaffMember member) => new(member.Id, member.Role, member.IsPerson);
+}
+
+/// <summary>Something that is to change a follow-up.</summary>
+public abstract record FollowUpCommand
+{
+    /// <summary>The name in the URL, such as <c>customer-replied</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Who gives it.</summary>
+    public required Actor By { get; init; }
+
+    /// <summary>The staff member who logs what <see cref="By"/> did, where they are not the same.</summary>
+    public string? LoggedBy { get; init; }
+}
+
+/// <summary>A person answered the customer: the first human reply.</summary>
+public sealed record Acknowledge(string Said, string Where, MentionKind? Kind, bool? NeedsResolution) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "acknowledge";
+}
+
+/// <summary>Something was done about the problem.</summary>
+public sealed record Resolve(string Done) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "resolve";
+}
+
+/// <summary>The customer said that it is fixed.</summary>
+public sealed record Confirm(string Evidence) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "confirm";
+}
+
+/// <summary>It is not over after all.</summary>
+public sealed record Reopen(string Reason) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "reopen";
+}
+
+/// <summary>The customer wrote again.</summary>
+public sealed record CustomerReplied(string Text) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "customer-replied";
+}
+
+/// <summary>Someone else is to own it.</summary>
+public sealed record Assign(string To) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "assign";
+}
+
+/// <summary>Something worth remembering.</summary>
+public sealed record Note(string Text) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "note";
+}
+
+/// <summary>Not a customer's word.</summary>
+public sealed record MarkSpam(string Reason) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "spam";
+}
+
+/// <summary>Time has passed: apply what is due.</summary>
+/// <param name="Lead">Who is escalated to where a clock is missed.</param>
+public sealed record ApplyDue(string Lead) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "apply-due";
+}
+
+/// <summary>An index doesn't show this follow-up as it is: owe it again.</summary>
+public sealed record Reindex : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "reindex";
+}
+
+/// <summary>The orchestration of the current run ended too early: begin a new run.</summary>
+public sealed record Restart : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "restart";
+}

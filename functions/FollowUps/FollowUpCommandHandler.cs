@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+
+namespace Outreach.FollowUps;
+
+/// <summary>The caller's wish to be answered once, however often they send it.</summary>
+/// <param name="Key">The Idempotency-Key.</param>
+/// <param name="BodyHash">What tells another request with the same key.</param>
+public sealed record IdempotencyKey(string Key, string BodyHash)
+{
+    /// <summary>An answer is kept for this long.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
+
+    /// <summary>The row that keeps the answer. The key itself may be personal, so only its hash is kept.</summary>
+    public string RowKey => $"command:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)).AsSpan(0, 16))}";
+}
+
+/// <summary>Carries out a command: read, decide, commit, wake. A lost race is read and decided again.</summary>
+public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker waker, TimeProvider clock)
+{
+    // Everyone who loses a race to somebody else lets one through: twenty at once need twenty rounds at the most.
+    private const int MaxRounds = 50;
+
+    /// <summary>Carries it out and gives the new state with its ETag.</summary>
+    /// <param name="id">Which follow-up.</param>
+    /// <param name="command">What is to be done.</param>
+    /// <param name="ifMatch">The ETag that the caller has seen, where they care.</param>
+    /// <param name="idempotency">The caller's Idempotency-Key, where they send one.</param>
+    /// <param name="client">Wakes the orchestration.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <exception cref="ProblemException">404, 409, 412, 422 or 403.</exception>
+    public async Task<(FollowUpView View, ETag ETag)> HandleAsync(
+        string id, FollowUpCommand command, string? ifMatch, IdempotencyKey? idempotency, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var now = clock.GetUtcNow();
+            var stored = await store.FindAsync(id, cancellationToken) ?? throw ProblemException.NotFound("follow-up");
+            if (idempotency is not null && await FindAnswerAsync(id, idempotency, now, cancellationToken) is { } answered)
+            {
+                return (answered, stored.ETag);
+            }
+
+            if (ifMatch is not null && ifMatch != "*" && ifMatch != stored.ETag.ToString())
+            {
+                throw new ProblemException(412, "It has changed.", "The follow-up is not what you have seen (If-Match). Read it again, then decide again.");
+            }
+
+            var accepted = FollowUpRules.Decide(stored.State, command, now) switch
+            {
+                Accepted decided => decided,
+                Refused refused => throw Problem(refused, stored.State),
+                _ => throw new InvalidOperationException("A decision is accepted or refused."),
+            };
+            var view = FollowUpView.Of(accepted.State);
+            if (accepted.Events.Count == 0 && accepted.State == stored.State)
+            {
+                return (view, stored.ETag);
+            }
+
+            var answer = idempotency is null ? null : AnswerRow(id, idempotency, view, now);
+            if (await store.TryCommitAsync(accepted, stored.ETag, answer, cancellationToken) is { } etag)
+            {
+                await (accepted.State.Run > stored.State.Run ? waker.StartAsync(client, accepted.State) : waker.WakeAsync(client, accepted.State));
+                return (view, etag);
+            }
+        }
+
+        throw new ProblemException(503, "Too busy.", "Others changed this follow-up again and again; nothing was stored. Try again.");
+    }
+
+    private async Task<FollowUpView?> FindAnswerAsync(string id, IdempotencyKey idempotency, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await store.FindAnswerAsync(id, idempotency.RowKey, cancellationToken) is not { } row
+            || row.GetDateTimeOffset("At") + IdempotencyKey.KeptFor < now)
+        {
+            return null;
+        }
+
+        return row.GetString("BodyHash") == idempotency.BodyHash
+            ? JsonSerializer.Deserialize<FollowUpView>(row.GetString("Answer"), Json.Http)
+            : throw new ProblemException(422, "The key is taken.", "This Idempotency-Key was sent with another request; take a new one.")
+            {
+                Errors = new Dictionary<string, string[]> { ["Idempotency-Key"] = ["Was sent with another request."] },
+            };
+    }
+
+    private static TableEntity AnswerRow(string id, IdempotencyKey idempotency, FollowUpView view, DateTimeOffset now) => new(id, idempotency.RowKey)
+    {
+        ["BodyHash"] = idempotency.BodyHash,
+        ["Answer"] = JsonSerializer.Serialize(view, Json.Http),
+        ["At"] = now,
+    };
+
+    private static ProblemException Problem(Refused refused, FollowUpState state) =>
+        refused.Kind == RefusalKind.NeedsPerson
+            ? new ProblemException(403, "A person is needed.", refused.Reason) { Errors = new Dictionary<string, string[]> { ["by"] = [refused.Reason] } }
+            : new ProblemException(409, "It does not fit.", refused.Reason)
+            {
+                Errors = new Dictionary<string, string[]> { ["command"] = [refused.Reason] },
+                Extensions = new Dictionary<string, object?> { ["state"] = state.Stage, ["outcome"] = state.Outcome, ["allowed"] = refused.Allowed },
+            };
+}

@@ -1,0 +1,130 @@
+using Outreach.Mentions;
+using Outreach.Platform.Http;
+using Outreach.Staff;
+
+namespace Outreach.FollowUps;
+
+/// <summary>The body of a command as it comes in; which fields count depends on the command.</summary>
+public sealed record FollowUpCommandInput
+{
+    private const int MaxUnits = 10_000;
+
+    /// <summary>acknowledge: what was said to the customer.</summary>
+    public string? Said { get; init; }
+
+    /// <summary>acknowledge: where it was said, such as <c>twitter</c> or <c>phone</c>.</summary>
+    public string? Where { get; init; }
+
+    /// <summary>acknowledge: what the mention is about.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>acknowledge: whether something is to be resolved; left out, a problem is.</summary>
+    public bool? NeedsResolution { get; init; }
+
+    /// <summary>resolve: what was done.</summary>
+    public string? Done { get; init; }
+
+    /// <summary>confirm: how we know that the customer said so.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>reopen, spam: why.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>customer-replied, note: what was written.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>assign: the staff member who is to own it.</summary>
+    public string? To { get; init; }
+
+    /// <summary>Who did it, where it is not the caller: a staff id, or <c>customer</c> for confirm and reopen.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The command.</summary>
+    /// <exception cref="ProblemException">400 with every field that is wrong; 404 for a command that does not exist.</exception>
+    public FollowUpCommand ToCommand(string name, StaffMember caller, Roster roster)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var by = ActorOf(name, caller, roster, errors);
+        var loggedBy = by.Id == caller.Id ? null : caller.Id;
+        FollowUpCommand command = name switch
+        {
+            "acknowledge" => new Acknowledge(Needed("said", Said, errors), Needed("where", Where, errors), KindOf(errors), NeedsResolution) { By = by, LoggedBy = loggedBy },
+            "resolve" => new Resolve(Needed("done", Done, errors)) { By = by, LoggedBy = loggedBy },
+            "confirm" => new Confirm(Needed("evidence", Evidence, errors)) { By = by, LoggedBy = loggedBy },
+            "reopen" => new Reopen(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
+            "customer-replied" => new CustomerReplied(Needed("text", Text, errors)) { By = Actor.Customer, LoggedBy = caller.Id },
+            "assign" => new Assign(AssigneeOf(roster, errors)) { By = by, LoggedBy = loggedBy },
+            "note" => new Note(Needed("text", Text, errors)) { By = by, LoggedBy = loggedBy },
+            "spam" => new MarkSpam(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
+            _ => throw new ProblemException(404, "Not found.", $"There is no command '{name}'."),
+        };
+        return errors.Count == 0 ? command : throw ProblemException.Invalid(errors);
+    }
+
+    private Actor ActorOf(string command, StaffMember caller, Roster roster, Dictionary<string, string[]> errors)
+    {
+        if (string.IsNullOrEmpty(By) || By == caller.Id)
+        {
+            return Actor.Of(caller);
+        }
+
+        if (By == Actor.Customer.Id && command is "confirm" or "reopen" or "customer-replied")
+        {
+            return Actor.Customer;
+        }
+
+        if (roster.Find(By) is not { } member)
+        {
+            errors["by"] = [$"'{By}' is not on the roster."];
+            return Actor.Of(caller);
+        }
+
+        if (!member.IsPerson)
+        {
+            errors["by"] = [$"'{By}' is a {Platform.Json.NameOf(member.Type)} account; a customer is answered by a person, by name."];
+        }
+
+        return Actor.Of(member);
+    }
+
+    private string AssigneeOf(Roster roster, Dictionary<string, string[]> errors)
+    {
+        var to = Needed("to", To, errors);
+        if (to.Length > 0 && roster.Find(to) is not { IsPerson: true })
+        {
+            errors["to"] = [roster.Find(to) is null ? $"'{to}' is not on the roster." : $"'{to}' is not a person."];
+        }
+
+        return to;
+    }
+
+    private MentionKind? KindOf(Dictionary<string, string[]> errors)
+    {
+        if (string.IsNullOrEmpty(Kind))
+        {
+            return null;
+        }
+
+        if (Platform.Json.ParseName<MentionKind>(Kind) is { } kind)
+        {
+            return kind;
+        }
+
+        errors["kind"] = ["kind must be praise, problem, question, idea or other."];
+        return null;
+    }
+
+    private static string Needed(string field, string? value, Dictionary<string, string[]> errors)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            errors[field] = [$"{field} is required and must not be blank."];
+        }
+        else if (value.Length > MaxUnits)
+        {
+            errors[field] = [$"{field} may hold 10,000 characters at the most."];
+        }
+
+        return value ?? "";
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Outreach.Platform;
+using Outreach.Staff;
+using Outreach.Worklists;
+
+namespace Outreach.FollowUps;
+
+/// <summary>How a follow-up shows in the indexes. Pure.</summary>
+public static class FollowUpIndex
+{
+    /// <summary>The rows that should show it.</summary>
+    public static IndexTarget TargetOf(FollowUpState state, Roster roster)
+    {
+        var row = new IndexRow
+        {
+            Type = IndexedType.FollowUp,
+            Id = state.Id,
+            State = Json.NameOf(state.Stage),
+            Owner = state.Owner,
+            Channel = state.Channel,
+            CustomerId = state.CustomerId,
+            DueAt = FollowUpRules.DueAt(state),
+            View = JsonSerializer.Serialize(FollowUpView.Of(state), Json.Http),
+        };
+        return new IndexTarget(
+            state.Id,
+            state.IsOpen ? new OpenWorkRow(row) : null,
+            TodoOf(state, roster),
+            state.ClosedAt is { } closedAt ? new ClosedRow(row, state.ReceivedAt, closedAt) : null);
+    }
+
+    /// <summary>Who has to do what about it now, if anyone.</summary>
+    public static (string StaffId, WorkItem Item)? TodoOf(FollowUpState state, Roster roster)
+    {
+        WorkItem Item(WorkType type, DateTimeOffset dueAt) => new()
+        {
+            Type = type,
+            Id = state.Id,
+            CustomerId = state.CustomerId,
+            DueAt = dueAt,
+            ArrivedAt = state.ReceivedAt,
+            Summary = $"{state.CustomerName} on {state.Channel}: {state.Summary}",
+        };
+
+        return state.Stage switch
+        {
+            FollowUpStage.New => (state.Owner, Item(WorkType.Acknowledge, state.FirstResponse.DueAt)),
+            FollowUpStage.InProgress => (state.Owner, Item(WorkType.Resolve, FollowUpRules.DueAt(state) ?? state.WaitingSince)),
+            FollowUpStage.AwaitingConfirmation when FollowUpRules.NeedsReview(state) =>
+                (roster.LeadOf(state.Owner), Item(WorkType.Review, state.ResolvedAt ?? state.WaitingSince)),
+            FollowUpStage.AwaitingConfirmation when FollowUpRules.CheckInToMake(state) is { } checkIn => (state.Owner, Item(WorkType.CheckIn, checkIn)),
+            FollowUpStage.AwaitingConfirmation => (state.Owner, Item(WorkType.Resolve, FollowUpRules.DueAt(state) ?? state.WaitingSince)),
+            _ => null,
+        };
+    }
+}

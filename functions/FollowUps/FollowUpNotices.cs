@@ -1,0 +1,55 @@
+using System.Globalization;
+using Outreach.Notices;
+using Outreach.Platform.Outbox;
+using Outreach.Staff;
+
+namespace Outreach.FollowUps;
+
+/// <summary>What notices about a follow-up say. Pure.</summary>
+public static class FollowUpNotices
+{
+    /// <summary>The notice that an entry owes.</summary>
+    public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now)
+    {
+        var due = entry.Clock switch
+        {
+            ClockKind.NextResponse => state.NextResponse?.DueAt,
+            ClockKind.Resolution => state.Resolution?.DueAt,
+            _ => state.FirstResponse.DueAt,
+        };
+        var what = entry.Clock == ClockKind.Resolution ? "Resolve" : "Answer";
+        var (subject, lead) = entry.Notice switch
+        {
+            NoticeKind.Assigned => (
+                $"Answer {state.CustomerName} on {state.Channel}",
+                $"This is yours: {state.CustomerName} wrote on {state.Channel} and waits for an answer by {At(due, to)}."),
+            NoticeKind.DueSoon => (
+                $"{what} {state.CustomerName} on {state.Channel} by {At(due, to)}",
+                $"{Span(due, now)} left to {what.ToLowerInvariant()} {state.CustomerName}; nobody has yet."),
+            _ => (
+                $"Overdue: {state.CustomerName} on {state.Channel} waits for {state.Owner}",
+                $"{what} was due at {At(due, to)} and is with {state.Owner}. Please see that {state.CustomerName} hears from a person."),
+        };
+        return new Notice
+        {
+            OutboxId = entry.Id,
+            About = state.Id,
+            Path = $"followups/{state.Id}",
+            To = to,
+            Subject = subject,
+            Lead = lead,
+            Quote = state.Summary,
+        };
+    }
+
+    private static string At(DateTimeOffset? moment, StaffMember reader) =>
+        moment is { } at ? LocalTime.For(at, reader.TimeZone) : "now";
+
+    private static string Span(DateTimeOffset? due, DateTimeOffset now)
+    {
+        var left = (due ?? now) - now;
+        return left <= TimeSpan.Zero ? "No time is" : left < TimeSpan.FromHours(1)
+            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(left.TotalMinutes)} minutes are")
+            : string.Create(CultureInfo.InvariantCulture, $"About {Math.Round(left.TotalHours)} h are");
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Outreach.FollowUps;
+
+/// <summary>What one generation hands to the next. Ids only.</summary>
+public sealed record FollowUpCheckpoint
+{
+    /// <summary>Raised when the shape changes under running instances.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Which follow-up.</summary>
+    public required string FollowUpId { get; init; }
+
+    /// <summary>Which run of it.</summary>
+    public int Run { get; init; } = 1;
+}
+
+/// <summary>The clock and the hands of a follow-up: one generation is one turn, one wait and a new beginning.</summary>
+public static class FollowUpOrchestrator
+{
+    /// <summary>Runs one generation.</summary>
+    [Function(nameof(FollowUpOrchestrator))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var checkpoint = context.GetInput<FollowUpCheckpoint>()
+            ?? throw new InvalidOperationException("A follow-up's orchestration needs its checkpoint.");
+        var turn = await context.CallActivityAsync<FollowUpTurnResult>(
+            nameof(FollowUpActivities.TakeFollowUpTurn),
+            new FollowUpTurnInput { FollowUpId = checkpoint.FollowUpId, Run = checkpoint.Run, Now = context.CurrentUtcDateTime },
+            Platform.Durable.Retries.OfActivities);
+        context.SetCustomStatus(turn.Stage);
+        if (turn.Over)
+        {
+            return;
+        }
+
+        await Platform.Durable.Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, turn.NextDeadline);
+        context.ContinueAsNew(checkpoint);
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Outreach.Customers;
+using Outreach.Mentions;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+using Outreach.Worklists;
+
+namespace Outreach.FollowUps;
+
+/// <summary>Follow-ups to look at, over HTTP.</summary>
+public sealed class FollowUpQueries(RequestGuard guard, FollowUpStore store, CustomerStore customers, IndexList index, TimeProvider clock)
+{
+    /// <summary>GET /followups: the open ones, then the closed ones.</summary>
+    [Function(nameof(ListFollowUps))]
+    public Task<IResult> ListFollowUps(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups")] HttpRequest request, CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Staff,
+            async _ =>
+            {
+                var filter = new IndexFilter
+                {
+                    Type = IndexedType.FollowUp,
+                    State = StateOf(request),
+                    Owner = ValueOf(request, "owner"),
+                    Channel = ValueOf(request, "channel"),
+                    CustomerId = ValueOf(request, "customer"),
+                    DueBefore = DueOf(request),
+                };
+                var page = await index.ReadPageAsync<FollowUpView>(
+                    filter,
+                    withOpen: filter.State != Json.NameOf(FollowUpStage.Closed),
+                    withClosed: filter.State is null || filter.State == Json.NameOf(FollowUpStage.Closed),
+                    ListPage<FollowUpView>.LimitOf(request),
+                    request.Query["continuation"],
+                    cancellationToken);
+                return Results.Json(page, Json.Http);
+            },
+            cancellationToken);
+
+    /// <summary>GET /followups/{id}: the whole.</summary>
+    [Function(nameof(GetFollowUp))]
+    public Task<IResult> GetFollowUp(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Staff,
+            async _ =>
+            {
+                if (!FollowUpId.IsWellFormed(id) || await store.FindWholeAsync(id, cancellationToken) is not { } whole)
+                {
+                    throw ProblemException.NotFound("follow-up");
+                }
+
+                var customer = await customers.FindAsync(whole.Stored.State.CustomerId, cancellationToken);
+                request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
+                return Results.Json(WholeFollowUpView.Of(whole, customer?.Profile, clock.GetUtcNow()), Json.Http);
+            },
+            cancellationToken);
+
+    private static string? StateOf(HttpRequest request) =>
+        ValueOf(request, "state") is not { } state ? null
+        : Json.ParseName<FollowUpStage>(state) is not null ? state
+        : throw ProblemException.Invalid("state", "Must be new, in_progress, awaiting_confirmation or closed.");
+
+    private DateTimeOffset? DueOf(HttpRequest request) => ValueOf(request, "due") switch
+    {
+        null => null,
+        "overdue" => clock.GetUtcNow(),
+        var moment => MentionInput.ParseInstant(moment) ?? throw ProblemException.Invalid("due", "Must be 'overdue' or an ISO 8601 moment with an offset."),
+    };
+
+    private static string? ValueOf(HttpRequest request, string name) =>
+        request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+}

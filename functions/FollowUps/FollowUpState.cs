@@ -1,0 +1,157 @@
+using Outreach.Mentions;
+using Outreach.Platform.Outbox;
+using Outreach.ServiceLevels;
+
+namespace Outreach.FollowUps;
+
+/// <summary>Where a follow-up stands.</summary>
+public enum FollowUpStage
+{
+    /// <summary>Nobody has answered yet.</summary>
+    New,
+
+    /// <summary>Answered; a problem is being worked on.</summary>
+    InProgress,
+
+    /// <summary>We think it is resolved; only the customer can say so.</summary>
+    AwaitingConfirmation,
+
+    /// <summary>Over.</summary>
+    Closed,
+}
+
+/// <summary>How a follow-up ended.</summary>
+public enum FollowUpOutcome
+{
+    /// <summary>Answered, and nothing was to be resolved.</summary>
+    Acknowledged,
+
+    /// <summary>The customer said that it is fixed.</summary>
+    Confirmed,
+
+    /// <summary>The customer never said so.</summary>
+    Unconfirmed,
+
+    /// <summary>Not a customer's word.</summary>
+    Spam,
+
+    /// <summary>Part of another follow-up.</summary>
+    Merged,
+}
+
+/// <summary>Whose turn it is.</summary>
+public enum WaitingOn
+{
+    /// <summary>Ours.</summary>
+    Us,
+
+    /// <summary>The customer's.</summary>
+    Customer,
+
+    /// <summary>Someone else's.</summary>
+    ThirdParty,
+}
+
+/// <summary>
+/// A follow-up now, with what is still owed to the outside: one row, one point read. Times are UTC.
+/// </summary>
+public sealed record FollowUpState
+{
+    /// <summary>Hash of channel and external id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Where the customer wrote.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>What the customer wrote about.</summary>
+    public required MentionKind Kind { get; init; }
+
+    /// <summary>Who wrote.</summary>
+    public required string CustomerId { get; init; }
+
+    /// <summary>The staff member who answers.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The mention's beginning on one line, for lists and notices.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>How the customer calls themselves, for lists and notices.</summary>
+    public required string CustomerName { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public FollowUpStage Stage { get; init; }
+
+    /// <summary>How it ended, once it has.</summary>
+    public FollowUpOutcome? Outcome { get; init; }
+
+    /// <summary>When the mention reached us; clocks start here.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Whose turn it is.</summary>
+    public WaitingOn WaitingOn { get; init; }
+
+    /// <summary>Since when it is their turn.</summary>
+    public required DateTimeOffset WaitingSince { get; init; }
+
+    /// <summary>By when we promised the customer something.</summary>
+    public DateTimeOffset? PromisedFor { get; init; }
+
+    /// <summary>No reminders before this moment.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>The lead who was told of a miss.</summary>
+    public string? EscalatedTo { get; init; }
+
+    /// <summary>The staff member who answered the customer last.</summary>
+    public string? LastSpokeWith { get; init; }
+
+    /// <summary>How often the customer said that it is not fixed.</summary>
+    public int ReopenCount { get; init; }
+
+    /// <summary>Which orchestration instance is its clock: 1, or raised by the commit that needs a new one.</summary>
+    public int Run { get; init; } = 1;
+
+    /// <summary>From arrival to the first human reply.</summary>
+    public required ServiceLevelClock FirstResponse { get; init; }
+
+    /// <summary>From the customer's latest word to our answer.</summary>
+    public ServiceLevelClock? NextResponse { get; init; }
+
+    /// <summary>From arrival, or the last reopening, to the resolution.</summary>
+    public ServiceLevelClock? Resolution { get; init; }
+
+    /// <summary>When we last thought it resolved; check-ins count from here.</summary>
+    public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>How many check-ins have come due since.</summary>
+    public int CheckInsDue { get; init; }
+
+    /// <summary>How many of them staff have made.</summary>
+    public int CheckInsMade { get; init; }
+
+    /// <summary>Rows <c>mention:{n}</c>.</summary>
+    public int MentionCount { get; init; }
+
+    /// <summary>Rows <c>event:{000001}</c>.</summary>
+    public int EventCount { get; init; }
+
+    /// <summary>Entries the outbox has ever had; the next one's number.</summary>
+    public int OutboxCount { get; init; }
+
+    /// <summary>What is still owed to the outside.</summary>
+    public IReadOnlyList<OutboxEntry> Outbox { get; init; } = [];
+
+    /// <summary>The index rows that show this follow-up, or may.</summary>
+    public Indexed Indexed { get; init; } = Indexed.Nowhere;
+
+    /// <summary>The orchestration instance of the current run.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string InstanceId => Run == 1 ? Id : $"{Id}-run-{Run}";
+
+    /// <summary>Whether it is not over.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsOpen => Stage != FollowUpStage.Closed;
+}

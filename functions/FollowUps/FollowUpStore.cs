@@ -1,0 +1,113 @@
+using Azure;
+using Azure.Data.Tables;
+using Outreach.Platform.Storage;
+
+namespace Outreach.FollowUps;
+
+/// <summary>A follow-up as it was read.</summary>
+/// <param name="State">Where it stands.</param>
+/// <param name="ETag">What a write is guarded by.</param>
+public sealed record StoredFollowUp(FollowUpState State, ETag ETag);
+
+/// <summary>A follow-up with everything that happened and was written.</summary>
+public sealed record WholeFollowUp(StoredFollowUp Stored, IReadOnlyList<MentionRow> Mentions, IReadOnlyList<FollowUpEvent> Events);
+
+/// <summary>Follow-ups, one partition each. Every change is one transaction that is guarded by the ETag of <c>state</c>.</summary>
+public sealed class FollowUpStore(OutreachTables tables)
+{
+    /// <summary>The follow-up now, or null.</summary>
+    public async Task<StoredFollowUp?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await tables.FollowUps.FindAsync(id, "state", cancellationToken) is { } row ? Stored(row) : null;
+
+    /// <summary>The follow-up with its mentions and events, or null.</summary>
+    public async Task<WholeFollowUp?> FindWholeAsync(string id, CancellationToken cancellationToken)
+    {
+        StoredFollowUp? stored = null;
+        var mentions = new List<MentionRow>();
+        var events = new List<FollowUpEvent>();
+        await foreach (var row in tables.FollowUps.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {id}"), cancellationToken: cancellationToken))
+        {
+            switch (row.RowKey.Split(':')[0])
+            {
+                case "state":
+                    stored = Stored(row);
+                    break;
+                case "mention":
+                    mentions.Add(Document.Read<MentionRow>(row) with { Text = Document.ReadText(row, "Text") });
+                    break;
+                case "event":
+                    events.Add(Document.Read<FollowUpEvent>(row));
+                    break;
+            }
+        }
+
+        // What came in while the rows were read is not shown, so that the state and its events agree.
+        return stored is null ? null : new WholeFollowUp(
+            stored,
+            [.. mentions.OrderBy(mention => mention.Number).Take(stored.State.MentionCount)],
+            [.. events.OrderBy(happened => happened.Sequence).Take(stored.State.EventCount)]);
+    }
+
+    /// <summary>Adds a new follow-up. False where there is one: the mention is a duplicate.</summary>
+    public Task<bool> TryAddAsync(Accepted opened, CancellationToken cancellationToken) => TryAddAsync(opened, [], cancellationToken);
+
+    /// <summary>Adds a follow-up that has a history. False where there is one.</summary>
+    public async Task<bool> TryAddAsync(Accepted opened, IEnumerable<MentionRow> mentions, CancellationToken cancellationToken) =>
+        await tables.FollowUps.TryCommitAsync(
+            [
+                new TableTransactionAction(TableTransactionActionType.Add, StateRow(opened.State)),
+                .. Additions(opened),
+                .. mentions.Select(mention => AddMention(opened.State.Id, mention)),
+            ],
+            cancellationToken) is not null;
+
+    /// <summary>Commits a change. Gives the new ETag; null where the follow-up was changed meanwhile.</summary>
+    /// <param name="accepted">The new state and what happened.</param>
+    /// <param name="readAs">The ETag that the old state was read with.</param>
+    /// <param name="answer">The row that keeps the answer for a repeated Idempotency-Key.</param>
+    /// <param name="cancellationToken">Stops the write before it is sent.</param>
+    public Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, TableEntity? answer, CancellationToken cancellationToken)
+    {
+        List<TableTransactionAction> actions =
+        [
+            new(TableTransactionActionType.UpdateReplace, StateRow(accepted.State), readAs),
+            .. Additions(accepted),
+        ];
+        if (answer is not null)
+        {
+            actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, answer));
+        }
+
+        return tables.FollowUps.TryCommitAsync(actions, cancellationToken);
+    }
+
+    /// <summary>The kept answer to an Idempotency-Key, or null.</summary>
+    public Task<TableEntity?> FindAnswerAsync(string id, string rowKey, CancellationToken cancellationToken) =>
+        tables.FollowUps.FindAsync(id, rowKey, cancellationToken);
+
+    private static IEnumerable<TableTransactionAction> Additions(Accepted accepted)
+    {
+        var id = accepted.State.Id;
+        foreach (var happened in accepted.Events)
+        {
+            yield return new TableTransactionAction(TableTransactionActionType.Add, Document.Row(id, $"event:{happened.Sequence:D6}", happened));
+        }
+
+        if (accepted.Reply is { } mention)
+        {
+            yield return AddMention(id, mention);
+        }
+    }
+
+    private static TableTransactionAction AddMention(string followUpId, MentionRow mention)
+    {
+        var row = Document.Row(followUpId, $"mention:{mention.Number:D6}", mention with { Text = "" });
+        Document.Write(row, "Text", mention.Text);
+        return new TableTransactionAction(TableTransactionActionType.Add, row);
+    }
+
+    private static StoredFollowUp Stored(TableEntity row) => new(Document.Read<FollowUpState>(row), row.ETag);
+
+    private static TableEntity StateRow(FollowUpState state) => Document.Row(state.Id, "state", state);
+}

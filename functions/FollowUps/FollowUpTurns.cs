@@ -1,0 +1,104 @@
+using Microsoft.DurableTask.Client;
+using Outreach.Customers;
+using Outreach.Notices;
+using Outreach.Platform.Outbox;
+using Outreach.Staff;
+using Outreach.Worklists;
+
+namespace Outreach.FollowUps;
+
+/// <summary>What an orchestration learns of a turn: stage and moments, never a word.</summary>
+public sealed record FollowUpTurnResult
+{
+    /// <summary>Where the follow-up stands.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>When there is something to do next (UTC), if nothing happens before.</summary>
+    public DateTimeOffset? NextDeadline { get; init; }
+
+    /// <summary>Whether this run is over.</summary>
+    public bool Over { get; init; }
+}
+
+/// <summary>The turns of a follow-up.</summary>
+public sealed class FollowUpTurns(FollowUpStore store, CustomerMemory memory, NoticeSender notices, StaffStore staff, WorkIndex index)
+    : OutboxTurns<StoredFollowUp>(staff, index)
+{
+    private static readonly FollowUpTurnResult Ended = new() { Stage = "over", Over = true };
+
+    /// <summary>Takes a turn.</summary>
+    /// <param name="followUpId">Which follow-up.</param>
+    /// <param name="run">The run that the orchestration belongs to; one that is not the current run any more only ends.</param>
+    /// <param name="now">The orchestration's time (UTC).</param>
+    /// <param name="client">Starts a thank-you call.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task<FollowUpTurnResult> TakeAsync(
+        string followUpId, int run, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
+        await TakeAsync(followUpId, now, stored => stored.State.Run == run, client, cancellationToken) is { State: var state } && state.Run == run
+            ? new FollowUpTurnResult
+            {
+                Stage = Platform.Json.NameOf(state.Stage),
+                NextDeadline = FollowUpRules.NextDeadline(state, now),
+                Over = FollowUpRules.IsOver(state),
+            }
+            : Ended;
+
+    /// <inheritdoc/>
+    protected override Task<StoredFollowUp?> FindAsync(string id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override DueChange<StoredFollowUp> ApplyDue(StoredFollowUp stored, Roster roster, DateTimeOffset now)
+    {
+        var due = (Accepted)FollowUpRules.Decide(stored.State, new ApplyDue(roster.LeadOf(stored.State.Owner)) { By = Actor.System }, now);
+        return new DueChange<StoredFollowUp>(
+            stored with { State = due.State },
+            due.Events.Count > 0,
+            (after, cancellationToken) => CommitAsync(due with { State = after.State }, stored, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    protected override Task<StoredFollowUp?> CommitAsync(StoredFollowUp stored, CancellationToken cancellationToken) =>
+        CommitAsync(new Accepted(stored.State, []), stored, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<OutboxEntry> OutboxOf(StoredFollowUp stored) => stored.State.Outbox;
+
+    /// <inheritdoc/>
+    protected override Indexed IndexedOf(StoredFollowUp stored) => stored.State.Indexed;
+
+    /// <inheritdoc/>
+    protected override StoredFollowUp With(StoredFollowUp stored, IReadOnlyList<OutboxEntry> outbox, Indexed indexed) =>
+        stored with { State = stored.State with { Outbox = outbox, Indexed = indexed } };
+
+    /// <inheritdoc/>
+    protected override IndexTarget TargetOf(StoredFollowUp stored, Roster roster) => FollowUpIndex.TargetOf(stored.State, roster);
+
+    /// <inheritdoc/>
+    protected override async Task<Carried> CarryOutAsync(
+        StoredFollowUp stored, OutboxEntry entry, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (entry.Kind == OutboxKind.CustomerMemory)
+        {
+            await memory.LearnAsync(stored.State, now, client, cancellationToken);
+            return new Carried(entry.Id);
+        }
+
+        return IsStillTrue(entry, stored.State) && roster.Find(entry.To) is { } to
+            ? await notices.SendAsync(FollowUpNotices.Write(entry, stored.State, to, now), cancellationToken)
+            : new Carried(entry.Id);
+    }
+
+    /// <summary>Nobody is told that something is due which has been done by now.</summary>
+    private static bool IsStillTrue(OutboxEntry entry, FollowUpState state) => entry.Clock switch
+    {
+        ClockKind.FirstResponse => state.IsOpen && state.FirstResponse.MetAt is null,
+        ClockKind.NextResponse => state.IsOpen && state.NextResponse is { MetAt: null },
+        ClockKind.Resolution => state is { Stage: FollowUpStage.InProgress, Resolution.MetAt: null },
+        _ => state.IsOpen,
+    };
+
+    private async Task<StoredFollowUp?> CommitAsync(Accepted accepted, StoredFollowUp read, CancellationToken cancellationToken) =>
+        await store.TryCommitAsync(accepted, read.ETag, answer: null, cancellationToken) is { } etag
+            ? new StoredFollowUp(accepted.State, etag)
+            : null;
+}

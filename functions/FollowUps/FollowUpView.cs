@@ -1,0 +1,128 @@
+using Outreach.Mentions;
+using Outreach.ServiceLevels;
+
+namespace Outreach.FollowUps;
+
+/// <summary>A clock as callers see it. Times are UTC.</summary>
+public sealed record ClockView(DateTimeOffset? DueAt, DateTimeOffset? MetAt, ClockStatus Status)
+{
+    /// <summary>The view of a clock, or of one that does not run.</summary>
+    public static ClockView Of(ServiceLevelClock? clock) =>
+        clock is null ? new ClockView(null, null, ClockStatus.None) : new ClockView(clock.DueAt, clock.MetAt, clock.Status);
+}
+
+/// <summary>How a follow-up stands against what we promise.</summary>
+public enum ServiceLevelStatus
+{
+    /// <summary>Open, nothing missed.</summary>
+    Active,
+
+    /// <summary>Open, something missed.</summary>
+    ActiveWithMisses,
+
+    /// <summary>Closed, everything met.</summary>
+    Hit,
+
+    /// <summary>Closed, something missed.</summary>
+    Missed,
+}
+
+/// <summary>The three clocks and what they come to.</summary>
+public sealed record ServiceLevelView(ServiceLevelStatus Status, ClockView FirstResponse, ClockView NextResponse, ClockView Resolution)
+{
+    /// <summary>The view of a follow-up's clocks.</summary>
+    public static ServiceLevelView Of(FollowUpState state)
+    {
+        ClockView[] clocks = [ClockView.Of(state.FirstResponse), ClockView.Of(state.NextResponse), ClockView.Of(state.Resolution)];
+        var missed = clocks.Any(clock => clock.Status == ClockStatus.Missed);
+        var status = (state.IsOpen, missed) switch
+        {
+            (true, false) => ServiceLevelStatus.Active,
+            (true, true) => ServiceLevelStatus.ActiveWithMisses,
+            (false, false) => ServiceLevelStatus.Hit,
+            (false, true) => ServiceLevelStatus.Missed,
+        };
+        return new ServiceLevelView(status, clocks[0], clocks[1], clocks[2]);
+    }
+}
+
+/// <summary>A follow-up in a list, and the answer to a command. Times are UTC.</summary>
+public sealed record FollowUpView
+{
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required FollowUpStage State { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required FollowUpOutcome? Outcome { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required MentionKind Kind { get; init; }
+
+    /// <summary>Where the customer wrote.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Who wrote.</summary>
+    public required string CustomerId { get; init; }
+
+    /// <summary>Who answers.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Whose turn it is.</summary>
+    public required WaitingOn WaitingOn { get; init; }
+
+    /// <summary>Since when.</summary>
+    public required DateTimeOffset WaitingSince { get; init; }
+
+    /// <summary>When it reached us.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public required DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>By when we promised something.</summary>
+    public required DateTimeOffset? PromisedFor { get; init; }
+
+    /// <summary>No reminders before.</summary>
+    public required DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>The lead who was told of a miss.</summary>
+    public required string? EscalatedTo { get; init; }
+
+    /// <summary>How often the customer said that it is not fixed.</summary>
+    public required int ReopenCount { get; init; }
+
+    /// <summary>The moment by which somebody has to act next.</summary>
+    public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>How it stands against what we promise.</summary>
+    public required ServiceLevelView ServiceLevel { get; init; }
+
+    /// <summary>What could not be told to the outside in eight attempts.</summary>
+    public required int DeadLetters { get; init; }
+
+    /// <summary>The view of a state.</summary>
+    public static FollowUpView Of(FollowUpState state) => new()
+    {
+        Id = state.Id,
+        State = state.Stage,
+        Outcome = state.Outcome,
+        Kind = state.Kind,
+        Channel = state.Channel,
+        CustomerId = state.CustomerId,
+        Owner = state.Owner,
+        WaitingOn = state.WaitingOn,
+        WaitingSince = state.WaitingSince,
+        ReceivedAt = state.ReceivedAt,
+        ClosedAt = state.ClosedAt,
+        PromisedFor = state.PromisedFor,
+        SnoozedUntil = state.SnoozedUntil,
+        EscalatedTo = state.EscalatedTo,
+        ReopenCount = state.ReopenCount,
+        DueAt = FollowUpRules.DueAt(state),
+        ServiceLevel = ServiceLevelView.Of(state),
+        DeadLetters = state.Outbox.Count(entry => entry.Dead),
+    };
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Outreach.Customers;
+using Outreach.Platform;
+
+namespace Outreach.FollowUps;
+
+/// <summary>A mention as callers see it. Times are UTC but for <see cref="PostedAt"/>, which is the channel's.</summary>
+public sealed record MentionView(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId, string? Handle, string? InReplyTo);
+
+/// <summary>The customer in brief.</summary>
+public sealed record CustomerBriefView(string Id, string? DisplayName, IReadOnlyList<CustomerIdentity> Identities, int Mentions, int ProblemsFixed, string? KnownBy);
+
+/// <summary>Puts together the whole of a follow-up: what a list shows, and everything else.</summary>
+public static class WholeFollowUpView
+{
+    /// <summary>The whole as JSON.</summary>
+    public static JsonObject Of(WholeFollowUp whole, CustomerProfile? customer, DateTimeOffset now)
+    {
+        var state = whole.Stored.State;
+        var view = JsonSerializer.SerializeToNode(FollowUpView.Of(state), Json.Http)!.AsObject();
+        view["summary"] = state.Summary;
+        view["customer"] = customer is null ? null : JsonSerializer.SerializeToNode(
+            new CustomerBriefView(customer.Id, customer.DisplayName, customer.Identities, customer.Mentions, customer.ProblemsFixed, customer.KnownBy), Json.Http);
+        view["mentions"] = JsonSerializer.SerializeToNode(
+            whole.Mentions.Select(mention => new MentionView(
+                mention.Text, mention.PostedAt, mention.ReceivedAt, mention.Url, mention.ExternalId, mention.Handle, mention.InReplyTo)),
+            Json.Http);
+        view["events"] = JsonSerializer.SerializeToNode(whole.Events, Json.Rows);
+        view["allowed"] = JsonSerializer.SerializeToNode(FollowUpRules.Allowed(state, now), Json.Http);
+        return view;
+    }
+}

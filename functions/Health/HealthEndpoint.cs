@@ -1,0 +1,31 @@
+using Azure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Storage;
+
+namespace Outreach.Health;
+
+/// <summary>Whether the app can do its work.</summary>
+public sealed class HealthEndpoint(RequestGuard guard, OutreachTables tables, ILogger<HealthEndpoint> log)
+{
+    /// <summary>GET /health: 200 when storage answers, 503 when it does not.</summary>
+    [Function(nameof(GetHealth))]
+    public Task<IResult> GetHealth(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
+        guard.AnswerAsync(request, async () =>
+        {
+            try
+            {
+                await tables.Sweeps.FindAsync("health", "probe", cancellationToken);
+                return Results.Json(new { status = "ok", storage = "ok" }, Json.Http);
+            }
+            catch (RequestFailedException unreachable)
+            {
+                log.LogError(unreachable, "Storage does not answer");
+                return Problems.From(503, "Storage does not answer.", "Table Storage could not be read; see the log for why.");
+            }
+        });
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Outreach.Platform.Http;
+
+namespace Outreach.Mentions;
+
+/// <summary>The way in, over HTTP.</summary>
+public sealed class MentionEndpoints(RequestGuard guard, MentionIntake intake, TimeProvider clock)
+{
+    private const int MaxMentions = 100;
+
+    /// <summary>
+    /// POST /mentions: one mention, or an array of 1 to 100. All are checked before any is stored; 202 with a receipt for
+    /// each in the same order.
+    /// </summary>
+    [Function(nameof(PostMentions))]
+    public Task<IResult> PostMentions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mentions")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerIntakeAsync(
+            request,
+            async () =>
+            {
+                var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
+                if (IsArray(body))
+                {
+                    var receipts = await intake.TakeInAsync(CheckAll(RequestBody.Parse<List<MentionInput?>>(body)), clock.GetUtcNow(), client, cancellationToken);
+                    return Results.Json(receipts, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
+                }
+
+                var one = RequestBody.Parse<MentionInput>(body);
+                if (MentionValidator.Instance.ErrorsOf(one) is { } errors)
+                {
+                    throw ProblemException.Invalid(errors);
+                }
+
+                var receipt = (await intake.TakeInAsync([one.ToMention()], clock.GetUtcNow(), client, cancellationToken))[0];
+                request.HttpContext.Response.Headers.Location = $"/api/followups/{receipt.FollowUpId}";
+                return Results.Json(receipt, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
+            },
+            cancellationToken);
+
+    private static List<Mention> CheckAll(List<MentionInput?> inputs)
+    {
+        if (inputs.Count is 0 or > MaxMentions)
+        {
+            throw ProblemException.Invalid("body", $"An array holds 1 to {MaxMentions} mentions, not {inputs.Count}.");
+        }
+
+        var errors = new Dictionary<string, string[]>();
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            var found = inputs[i] is { } input
+                ? MentionValidator.Instance.ErrorsOf(input, $"[{i}].")
+                : new Dictionary<string, string[]> { [$"[{i}]"] = ["A mention must not be null."] };
+            foreach (var (field, messages) in found ?? new Dictionary<string, string[]>())
+            {
+                errors[field] = messages;
+            }
+        }
+
+        return errors.Count == 0 ? [.. inputs.Select(input => input!.ToMention())] : throw ProblemException.Invalid(errors);
+    }
+
+    private static bool IsArray(ReadOnlySpan<byte> json) =>
+        json.TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
+}

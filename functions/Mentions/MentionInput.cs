@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace Outreach.Mentions;
+
+/// <summary>A mention as it comes in. Anything else that is sent with it, reach above all, is dropped here and stored nowhere.</summary>
+public sealed record MentionInput
+{
+    /// <summary>Required: <c>twitter</c>, <c>facebook</c>, <c>blog</c>, <c>review</c>, <c>email</c> or another <c>[a-z0-9_-]{1,32}</c>.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Required: the opaque id on that channel, 1-512 UTF-16 units without control characters.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>Required: who wrote it.</summary>
+    public AuthorInput? Author { get; init; }
+
+    /// <summary>Required: 1-10,000 UTF-16 units, not blank.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Where it can be read.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Required: when it was written, ISO 8601 with an offset.</summary>
+    public string? PostedAt { get; init; }
+
+    /// <summary><c>praise</c>, <c>problem</c>, <c>question</c>, <c>idea</c> or <c>other</c>.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The external id of what it answers.</summary>
+    public string? InReplyTo { get; init; }
+
+    /// <summary>The mention, once the validator has nothing against it.</summary>
+    public Mention ToMention() => new()
+    {
+        Channel = Channel!,
+        ExternalId = ExternalId!,
+        Author = new Author
+        {
+            Handle = Author!.Handle!,
+            DisplayName = NullIfBlank(Author.DisplayName),
+            Email = NullIfBlank(Author.Email),
+            Phone = NullIfBlank(Author.Phone),
+            TimeZone = NullIfBlank(Author.TimeZone),
+        },
+        Text = Text!,
+        Url = NullIfBlank(Url),
+        PostedAt = ParseInstant(PostedAt)!.Value,
+        Kind = Platform.Json.ParseName<MentionKind>(Kind) ?? MentionKind.Other,
+        InReplyTo = NullIfBlank(InReplyTo),
+    };
+
+    /// <summary>An ISO 8601 moment with an offset, in UTC; null for anything else.</summary>
+    public static DateTimeOffset? ParseInstant(string? text) =>
+        text is { Length: >= 17 and <= 40 }
+        && text[^1] is 'Z' or 'z' || HasOffset(text)
+            ? DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) && text!.Contains('T')
+                ? instant
+                : null
+            : null;
+
+    private static bool HasOffset(string? text) =>
+        text is { Length: >= 17 and <= 40 } && text.IndexOf('T') is > 0 and var time && text.AsSpan(time).IndexOfAny('+', '-') > 0;
+
+    private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}
+
+/// <summary>The author of a mention as it comes in.</summary>
+public sealed record AuthorInput
+{
+    /// <summary>Required: their name on the channel, 1-256 UTF-16 units.</summary>
+    public string? Handle { get; init; }
+
+    /// <summary>How they call themselves.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>E-mail address.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>E.164, such as <c>+31201234567</c>.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>IANA zone, such as <c>Europe/Amsterdam</c>.</summary>
+    public string? TimeZone { get; init; }
+}

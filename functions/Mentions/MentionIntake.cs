@@ -1,0 +1,235 @@
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Outreach.Customers;
+using Outreach.FollowUps;
+using Outreach.Platform.Http;
+using Outreach.Platform.Storage;
+using Outreach.ServiceLevels;
+using Outreach.Staff;
+using Outreach.Worklists;
+
+namespace Outreach.Mentions;
+
+/// <summary>What came of a mention.</summary>
+/// <param name="MentionId">The mention's id.</param>
+/// <param name="FollowUpId">The follow-up that answers it.</param>
+/// <param name="CustomerId">Who wrote it.</param>
+/// <param name="Duplicate">Whether it was known already.</param>
+public sealed record MentionReceipt(string MentionId, string FollowUpId, string CustomerId, bool Duplicate);
+
+/// <summary>
+/// Takes mentions in: identity, customer, open-work row, follow-up, orchestration, in that order. The insert of the
+/// follow-up decides whether a mention is new; what a crash leaves before it is harmless and found by the next attempt, what
+/// it leaves after it is found by the sweep through the open-work row.
+/// </summary>
+public sealed class MentionIntake(
+    IdentityKey identityKey,
+    IdentityStore identities,
+    CustomerStore customers,
+    FollowUpStore followUps,
+    FollowUpWaker waker,
+    StaffStore staff,
+    Workload workload,
+    OutreachTables tables,
+    IntakeInFlight inFlight)
+{
+    private const int AtOnce = 16;
+
+    // A transaction holds a hundred rows, and the profile is one of them.
+    private const int ContactsPerCommit = 50;
+
+    /// <summary>Takes in up to a hundred mentions and gives a receipt for each, in the same order.</summary>
+    /// <param name="mentions">Checked mentions.</param>
+    /// <param name="now">When they reached us (UTC).</param>
+    /// <param name="client">Starts the orchestrations.</param>
+    /// <param name="cancellationToken">Stops before the next mention; what is committed stays.</param>
+    public async Task<IReadOnlyList<MentionReceipt>> TakeInAsync(
+        IReadOnlyList<Mention> mentions, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var roster = await staff.GetRosterAsync(cancellationToken);
+        if (roster.Members.All(member => !member.IsPerson))
+        {
+            throw new ProblemException(503, "Nobody is there.", "There is no person on the roster who could answer; nothing was stored. Add staff first.");
+        }
+
+        var arrivals = mentions.Select(mention => new Arrival(mention, FollowUpId.Of(mention.Channel, mention.ExternalId))).ToList();
+        var distinct = arrivals.DistinctBy(arrival => arrival.FollowUpId).ToList();
+        using var registered = inFlight.Register(distinct.Select(arrival => arrival.FollowUpId));
+        await Parallel.ForEachAsync(distinct, Options(cancellationToken), async (arrival, token) =>
+            arrival.Identity = await identities.ClaimAsync(identityKey.Of(arrival.Mention.Channel, arrival.Mention.Author.Handle), token));
+        await Parallel.ForEachAsync(distinct.GroupBy(arrival => arrival.Identity.CustomerId), Options(cancellationToken), async (ofOne, token) =>
+        {
+            foreach (var chunk in ofOne.Chunk(ContactsPerCommit))
+            {
+                await RememberAsync(ofOne.Key, chunk, roster, now, token);
+            }
+        });
+        await AnnounceAsync([.. distinct.Where(arrival => !arrival.Duplicate)], roster, cancellationToken);
+        await Parallel.ForEachAsync(distinct, Options(cancellationToken), async (arrival, token) =>
+            await OpenAsync(arrival, client, token));
+
+        var byId = distinct.ToDictionary(arrival => arrival.FollowUpId);
+        return [.. arrivals.Select(arrival => byId[arrival.FollowUpId].Receipt(isRepeatWithinRequest: !ReferenceEquals(arrival, byId[arrival.FollowUpId])))];
+    }
+
+    private static ParallelOptions Options(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+
+    /// <summary>One transaction a customer, however many of the mentions are theirs.</summary>
+    private async Task RememberAsync(string customerId, IReadOnlyList<Arrival> arrivals, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var mayBeNew = arrivals.All(arrival => arrival.Identity.MayBeNew);
+        while (true)
+        {
+            var stored = mayBeNew ? null : await customers.FindAsync(customerId, cancellationToken);
+            var profile = stored?.Profile;
+            var contacts = new List<TableTransactionAction>();
+            foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
+            {
+                arrival.Assignment ??= await AssignAsync(profile?.KnownBy, arrival.Mention.Channel, roster, cancellationToken);
+                profile = CustomerRules.Remember(profile, customerId, arrival.Mention, arrival.Assignment.StaffId, now);
+                arrival.Opened = FollowUpRules.Open(
+                    arrival.FollowUpId, customerId, arrival.Mention, arrival.Assignment.StaffId, arrival.Assignment.Why, ServiceLevelPolicy.Default, now);
+                contacts.Add(CustomerStore.Add(customerId, new Contact
+                {
+                    FollowUpId = arrival.FollowUpId,
+                    Channel = arrival.Mention.Channel,
+                    At = now,
+                    Kind = arrival.Mention.Kind,
+                }));
+            }
+
+            if (contacts.Count == 0 || await customers.TryCommitAsync(profile!, stored?.ETag, contacts, cancellationToken) is not null)
+            {
+                return;
+            }
+
+            // Somebody else changed the customer, or one of the contacts is known: an earlier attempt, or a duplicate.
+            mayBeNew = false;
+            foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
+            {
+                arrival.Duplicate = await customers.FindContactAsync(customerId, arrival.FollowUpId, cancellationToken) is not null;
+            }
+        }
+    }
+
+    private async Task<Assignment> AssignAsync(string? knownBy, string channel, Roster roster, CancellationToken cancellationToken)
+    {
+        Assignment? assignment = null;
+        await workload.ChooseAsync(
+            open =>
+            {
+                assignment = AssignmentRule.Choose(roster, knownBy, channel, open);
+                return assignment.StaffId;
+            },
+            cancellationToken);
+        return assignment!;
+    }
+
+    /// <summary>
+    /// Puts the new ones on the open-work list before they exist, a shard in one transaction: should everything stop right
+    /// after the follow-up is committed, that is where the sweep finds it.
+    /// </summary>
+    private Task AnnounceAsync(IReadOnlyList<Arrival> arrivals, Roster roster, CancellationToken cancellationToken)
+    {
+        foreach (var arrival in arrivals)
+        {
+            var state = arrival.Opened!.State;
+            arrival.OpenWork = FollowUpIndex.TargetOf(state, roster).Open!;
+            arrival.Opened = arrival.Opened with { State = state with { Indexed = state.Indexed with { OpenWork = arrival.OpenWork.CheckSum } } };
+        }
+
+        return Parallel.ForEachAsync(arrivals.GroupBy(arrival => OpenWorkRow.ShardOf(arrival.FollowUpId)), Options(cancellationToken), async (shard, token) =>
+        {
+            var rows = shard.Select(arrival => arrival.OpenWork!.ToEntity()).ToList();
+            if (await tables.OpenWork.TryCommitAsync(
+                [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row))], token) is null)
+            {
+                // Some are there already, from an earlier attempt: those stay as they are.
+                await Parallel.ForEachAsync(rows, Options(token), async (row, rowToken) => await tables.OpenWork.TryAddAsync(row, rowToken));
+            }
+        });
+    }
+
+    private async Task OpenAsync(Arrival arrival, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (!arrival.Duplicate && await followUps.TryAddAsync(arrival.Opened!, cancellationToken))
+        {
+            await waker.StartAsync(client, arrival.Opened!.State);
+            return;
+        }
+
+        await FindAgainAsync(arrival, client, cancellationToken);
+    }
+
+    /// <summary>A mention that we seem to know: its follow-up is there, or an earlier attempt stopped before it.</summary>
+    private async Task FindAgainAsync(Arrival arrival, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (await followUps.FindAsync(arrival.FollowUpId, cancellationToken) is not { } known)
+        {
+            await ResumeAsync(arrival, client, cancellationToken);
+            return;
+        }
+
+        arrival.Duplicate = true;
+        arrival.KnownCustomerId = known.State.CustomerId;
+        if (known.State.IsOpen)
+        {
+            await waker.StartAsync(client, known.State);
+        }
+        else if (arrival.OpenWork is not null)
+        {
+            await tables.OpenWork.DeleteIfThereAsync(OpenWorkRow.ShardOf(arrival.FollowUpId), arrival.FollowUpId, cancellationToken);
+        }
+    }
+
+    /// <summary>The memory knows the mention but there is no follow-up: go on where the earlier attempt stopped.</summary>
+    private async Task ResumeAsync(Arrival arrival, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var roster = await staff.GetRosterAsync(cancellationToken);
+        var profile = (await customers.FindAsync(arrival.Identity.CustomerId, cancellationToken))?.Profile;
+        var contact = await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, cancellationToken);
+        var assignment = arrival.Assignment ?? await AssignAsync(profile?.KnownBy, arrival.Mention.Channel, roster, cancellationToken);
+        arrival.Opened = FollowUpRules.Open(
+            arrival.FollowUpId,
+            arrival.Identity.CustomerId,
+            arrival.Mention,
+            assignment.StaffId,
+            assignment.Why,
+            ServiceLevelPolicy.Default,
+            contact?.At ?? throw new InvalidOperationException($"Follow-up {arrival.FollowUpId} has neither state nor contact."));
+        arrival.Duplicate = false;
+        await AnnounceAsync([arrival], roster, cancellationToken);
+        if (await followUps.TryAddAsync(arrival.Opened, cancellationToken))
+        {
+            await waker.StartAsync(client, arrival.Opened.State);
+        }
+        else
+        {
+            await FindAgainAsync(arrival, client, cancellationToken);
+        }
+    }
+
+    /// <summary>A mention on its way in.</summary>
+    private sealed class Arrival(Mention mention, string followUpId)
+    {
+        public Mention Mention { get; } = mention;
+
+        public string FollowUpId { get; } = followUpId;
+
+        public (string CustomerId, bool MayBeNew) Identity { get; set; }
+
+        public Assignment? Assignment { get; set; }
+
+        public Accepted? Opened { get; set; }
+
+        public OpenWorkRow? OpenWork { get; set; }
+
+        public bool Duplicate { get; set; }
+
+        public string? KnownCustomerId { get; set; }
+
+        public MentionReceipt Receipt(bool isRepeatWithinRequest) =>
+            new(Mentions.FollowUpId.MentionIdOf(FollowUpId), FollowUpId, KnownCustomerId ?? Identity.CustomerId, Duplicate || isRepeatWithinRequest);
+    }
+}

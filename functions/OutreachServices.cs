@@ -1,0 +1,92 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Outreach.Customers;
+using Outreach.FollowUps;
+using Outreach.Mentions;
+using Outreach.Notices;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+using Outreach.Platform.Storage;
+using Outreach.Staff;
+using Outreach.Sweep;
+using Outreach.ThankYouCalls;
+using Outreach.Worklists;
+using SendGrid;
+
+namespace Outreach;
+
+/// <summary>All composition, for the worker in Azure and for the dev host.</summary>
+public static class OutreachServices
+{
+    /// <summary>Adds everything that the functions need. What is there already, such as a clock, stays.</summary>
+    /// <exception cref="OptionsValidationException">At start, by name, for a setting that is missing or wrong.</exception>
+    public static IServiceCollection AddOutreach(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<OutreachOptions>()
+            .Bind(configuration.GetSection("Outreach"))
+            .ValidateDataAnnotations()
+            .Validate(
+                options => options.OfficeTimeZone is { } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null,
+                "Outreach:OfficeTimeZone must be an IANA zone, such as Europe/Amsterdam.")
+            .ValidateOnStart();
+        services.AddOptions<SendGridOptions>()
+            .Bind(configuration.GetSection("SendGrid"))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => TableServiceOf(configuration));
+        services.AddHttpClient(nameof(SendGridClient));
+        services.TryAddSingleton<ISendGridClient>(provider => MailOf(provider));
+        services.TryAddSingleton<ICallerSource, AppServiceCallerSource>();
+        services.AddHostedService<AuthenticationCheck>();
+
+        services.AddSingleton<OutreachTables>().AddHostedService<TableSetup>();
+        services.AddSingleton<RequestGuard>();
+        services.AddSingleton<StaffStore>().AddSingleton<Workload>();
+        services.AddSingleton<IdentityKey>().AddSingleton<IdentityStore>().AddSingleton<CustomerStore>().AddSingleton<CustomerMemory>();
+        services.AddSingleton<MentionIntake>().AddSingleton<IntakeInFlight>();
+        services.AddSingleton<FollowUpStore>().AddSingleton<FollowUpWaker>().AddSingleton<FollowUpRevival>();
+        services.AddSingleton<FollowUpCommandHandler>().AddSingleton<FollowUpTurns>();
+        services.AddSingleton<CallStore>().AddSingleton<CallStarter>().AddSingleton<CallScheduling>();
+        services.AddSingleton<CallCommandHandler>().AddSingleton<CallTurns>();
+        services.AddSingleton<WorkIndex>().AddSingleton<IndexList>().AddSingleton<NoticeSender>();
+        services.AddSingleton<SweepStore>().AddSingleton<SweepStarter>();
+        services.AddSingleton<OpenWorkSweep>().AddSingleton<WorklistSweep>().AddSingleton<OrchestrationSweep>();
+        return services;
+    }
+
+    private static TableServiceClient TableServiceOf(IConfiguration configuration)
+    {
+        if (configuration["AzureWebJobsStorage"] is { Length: > 0 } connectionString)
+        {
+            return new TableServiceClient(connectionString);
+        }
+
+        var uri = configuration["AzureWebJobsStorage:tableServiceUri"]
+            ?? throw new InvalidOperationException("Set AzureWebJobsStorage, or AzureWebJobsStorage__tableServiceUri for access by identity.");
+        TokenCredential credential = configuration["AzureWebJobsStorage:clientId"] is { Length: > 0 } clientId
+            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
+            : new DefaultAzureCredential();
+        return new TableServiceClient(new Uri(uri), credential);
+    }
+
+    private static SendGridClient MailOf(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<IOptions<SendGridOptions>>().Value;
+        var options = new SendGridClientOptions { ApiKey = settings.ApiKey };
+        if (settings.Host is { Length: > 0 } host)
+        {
+            options.Host = host;
+        }
+
+        return new SendGridClient(provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(SendGridClient)), options);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Outreach.Platform.Http;
+
+/// <summary>Reads a JSON request body within its limits.</summary>
+public static class RequestBody
+{
+    /// <summary>The most a JSON body may hold, in bytes.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>The whole body.</summary>
+    /// <exception cref="ProblemException">413 over <see cref="MaxBytes"/>, 415 for another media type than JSON.</exception>
+    public static async Task<byte[]> ReadJsonBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!IsJson(request.ContentType))
+        {
+            throw new ProblemException(415, "Unsupported media type.", "Send JSON, with the header Content-Type: application/json.")
+            {
+                Errors = new Dictionary<string, string[]> { ["Content-Type"] = ["Must be application/json."] },
+            };
+        }
+
+        if (request.ContentLength > MaxBytes)
+        {
+            throw TooLarge();
+        }
+
+        using var buffer = new MemoryStream((int)(request.ContentLength ?? 4096));
+        var chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            int read;
+            while ((read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)
+            {
+                if (buffer.Length + read > MaxBytes)
+                {
+                    throw TooLarge();
+                }
+
+                buffer.Write(chunk, 0, read);
+            }
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw TooLarge();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>The body as a value.</summary>
+    /// <exception cref="ProblemException">400 where it is not JSON or does not fit the shape, with the path that is wrong.</exception>
+    public static T Parse<T>(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, Json.Http)
+                ?? throw ProblemException.Invalid("body", "The body must not be null.");
+        }
+        catch (JsonException broken)
+        {
+            var path = FieldOf(broken.Path);
+            throw ProblemException.Invalid(path, path == "body"
+                ? "The body is not JSON of the expected shape (or nested too deeply)."
+                : $"'{path}' does not hold a value of the expected type.");
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader says so of a string with half a surrogate pair, which no UTF-16 text can hold.
+            throw ProblemException.Invalid("body", "The body holds a string that is not valid Unicode.");
+        }
+    }
+
+    private static string FieldOf(string? path) =>
+        string.IsNullOrEmpty(path) || path == "$" ? "body" : path.TrimStart('$').TrimStart('.');
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var media)
+        && media.Type.Equals("application", StringComparison.OrdinalIgnoreCase)
+        && (media.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
+
+    private static ProblemException TooLarge() =>
+        new(413, "The body is too large.", $"A body may hold {MaxBytes} bytes at the most; send less at a time.")
+        {
+            Errors = new Dictionary<string, string[]> { ["body"] = [$"Holds more than {MaxBytes} bytes."] },
+        };
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Outreach.Staff;
+
+namespace Outreach.Platform.Identity;
+
+/// <summary>Where the host learns who is calling: App Service authentication in Azure, a header or a cookie on the dev host.</summary>
+public interface ICallerSource
+{
+    /// <summary>The staff id that the request proves, or null where it proves none.</summary>
+    /// <exception cref="Http.ProblemException">401 where it claims one that can't be accepted.</exception>
+    ValueTask<string?> FindStaffIdAsync(HttpRequest request, Roster roster, CancellationToken cancellationToken);
+
+    /// <summary>Whether anyone may read the roster, as on the dev host, where one must know whom to sign in as.</summary>
+    bool RosterIsPublic { get; }
+
+    /// <summary>Whether the request may hand in mentions without being a staff member (a machine's key; anyone on the dev host).</summary>
+    bool MayHandInMentions(HttpRequest request);
+}
+
+/// <summary>Who may call a route.</summary>
+public enum Access
+{
+    /// <summary>Anyone.</summary>
+    Public,
+
+    /// <summary>Any account on the roster, or a machine that may hand in mentions.</summary>
+    Intake,
+
+    /// <summary>Any account on the roster.</summary>
+    Staff,
+
+    /// <summary>Any person on the roster: bots and team accounts can look but not act.</summary>
+    Person,
+}

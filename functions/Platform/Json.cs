@@ -1,0 +1,46 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Outreach.Platform;
+
+/// <summary>How Outreach writes JSON: camelCase names, snake_case enum values, text as it is (never \u-escaped).</summary>
+public static class Json
+{
+    /// <summary>For HTTP bodies: absent values are written as <c>null</c>, so that a shape is always whole.</summary>
+    public static readonly JsonSerializerOptions Http = Create(JsonIgnoreCondition.Never);
+
+    /// <summary>For table rows: absent values are left out, so that a row stays small.</summary>
+    public static readonly JsonSerializerOptions Rows = Create(JsonIgnoreCondition.WhenWritingNull);
+
+    private static JsonSerializerOptions Create(JsonIgnoreCondition ignore)
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = ignore,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            NumberHandling = JsonNumberHandling.Strict,
+            AllowDuplicateProperties = false,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        };
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    /// <summary>An enum value as it stands in JSON, URLs and table columns, such as <c>in_progress</c>.</summary>
+    public static string NameOf<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    /// <summary>The enum value with that JSON name, or null where there is none.</summary>
+    public static T? ParseName<T>(string? name) where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (NameOf(value) == name)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,80 @@
+namespace Outreach.Platform.Outbox;
+
+/// <summary>What is owed to the outside after a commit.</summary>
+public enum OutboxKind
+{
+    /// <summary>The worklist, the open-work list and the closed list don't show the new state yet.</summary>
+    Index,
+
+    /// <summary>An e-mail to a staff member.</summary>
+    Notice,
+
+    /// <summary>The customer's memory doesn't know how this follow-up ended yet; knowing it may owe the customer a call.</summary>
+    CustomerMemory,
+}
+
+/// <summary>The kinds of e-mail to staff.</summary>
+public enum NoticeKind
+{
+    /// <summary>A follow-up is yours now.</summary>
+    Assigned,
+
+    /// <summary>A clock of yours has run for three quarters of its time.</summary>
+    DueSoon,
+
+    /// <summary>A clock was missed; to the lead.</summary>
+    Overdue,
+
+    /// <summary>A thank-you call is yours to make.</summary>
+    CallToMake,
+
+    /// <summary>Three attempts did not reach the customer; the lead decides.</summary>
+    CallToDecide,
+}
+
+/// <summary>The clocks of a follow-up, and that of a call.</summary>
+public enum ClockKind
+{
+    /// <summary>From the mention's arrival to the first human reply.</summary>
+    FirstResponse,
+
+    /// <summary>From the customer's word to our answer.</summary>
+    NextResponse,
+
+    /// <summary>From the mention's arrival to the resolution.</summary>
+    Resolution,
+
+    /// <summary>From the moment a call is owed to the conversation.</summary>
+    Call,
+}
+
+/// <summary>One thing owed, in the same row as the state that owes it.</summary>
+public sealed record OutboxEntry
+{
+    /// <summary><c>{owner row's id}-{n}</c>; travels with an e-mail as a custom argument.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What kind of thing.</summary>
+    public required OutboxKind Kind { get; init; }
+
+    /// <summary>Which e-mail, for a notice.</summary>
+    public NoticeKind? Notice { get; init; }
+
+    /// <summary>The staff member who gets the e-mail.</summary>
+    public string? To { get; init; }
+
+    /// <summary>The clock that the e-mail is about.</summary>
+    public ClockKind? Clock { get; init; }
+
+    /// <summary>How often it has been claimed.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Not before this moment (UTC), after a failed attempt.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Why the last attempt failed, without personal data.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Given up: shown to people, no longer tried.</summary>
+    public bool Dead { get; init; }
+}

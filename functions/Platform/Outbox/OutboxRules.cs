@@ -1,0 +1,51 @@
+namespace Outreach.Platform.Outbox;
+
+/// <summary>How one entry ended: done, to be tried again, or never to be.</summary>
+/// <param name="EntryId">Which entry.</param>
+/// <param name="Error">Null where it is done; else why not, without personal data.</param>
+/// <param name="Permanent">Whether trying again can't help.</param>
+/// <param name="RetryAfter">How long the other side asked us to wait.</param>
+public sealed record Carried(string EntryId, string? Error = null, bool Permanent = false, TimeSpan? RetryAfter = null);
+
+/// <summary>The rules of the outbox: claimed, carried out, removed; after eight failed attempts a visible dead letter.</summary>
+public static class OutboxRules
+{
+    /// <summary>Attempts before an entry is given up.</summary>
+    public const int MaxAttempts = 8;
+
+    /// <summary>The entries that are to be carried out at a moment.</summary>
+    public static IReadOnlyList<OutboxEntry> Owed(IEnumerable<OutboxEntry> outbox, DateTimeOffset now) =>
+        [.. outbox.Where(entry => !entry.Dead && (entry.NotBefore is null || entry.NotBefore <= now))];
+
+    /// <summary>Counts an attempt for each of the entries that are about to be carried out.</summary>
+    public static IReadOnlyList<OutboxEntry> Claim(IEnumerable<OutboxEntry> outbox, DateTimeOffset now) =>
+        [.. outbox.Select(entry => Owed([entry], now).Count == 0 ? entry : entry with { Attempts = entry.Attempts + 1, NotBefore = null })];
+
+    /// <summary>Takes out what is done, puts off what failed and gives up what failed too often. Entries that came in meanwhile stay.</summary>
+    public static IReadOnlyList<OutboxEntry> Settle(IEnumerable<OutboxEntry> outbox, IReadOnlyCollection<Carried> carried, DateTimeOffset now)
+    {
+        var results = carried.ToDictionary(result => result.EntryId);
+        return [.. outbox
+            .Where(entry => !results.TryGetValue(entry.Id, out var result) || result.Error is not null)
+            .Select(entry => results.TryGetValue(entry.Id, out var failed) ? PutOff(entry, failed, now) : entry)];
+    }
+
+    /// <summary>When the next entry is to be tried; null where nothing is left to try.</summary>
+    public static DateTimeOffset? NextAttempt(IEnumerable<OutboxEntry> outbox, DateTimeOffset now) =>
+        outbox.Where(entry => !entry.Dead).Min(entry => (DateTimeOffset?)(entry.NotBefore ?? now));
+
+    /// <summary>One minute after the first failure, doubled each time, an hour at the most.</summary>
+    public static TimeSpan Backoff(int attempts) =>
+        TimeSpan.FromMinutes(Math.Min(60, Math.Pow(2, Math.Clamp(attempts - 1, 0, 10))));
+
+    private static OutboxEntry PutOff(OutboxEntry entry, Carried failed, DateTimeOffset now)
+    {
+        var dead = failed.Permanent || entry.Attempts >= MaxAttempts;
+        return entry with
+        {
+            Error = failed.Error,
+            Dead = dead,
+            NotBefore = dead ? null : now + (failed.RetryAfter > Backoff(entry.Attempts) ? failed.RetryAfter.Value : Backoff(entry.Attempts)),
+        };
+    }
+}

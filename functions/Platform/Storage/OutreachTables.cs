@@ -1,0 +1,36 @@
+using Azure.Data.Tables;
+
+namespace Outreach.Platform.Storage;
+
+/// <summary>The tables of the design, and nothing else.</summary>
+public sealed class OutreachTables(TableServiceClient service)
+{
+    /// <summary>One partition a follow-up: its state, mentions, events and answered commands.</summary>
+    public TableClient FollowUps { get; } = service.GetTableClient("FollowUps");
+
+    /// <summary>One partition a customer: profile, contacts, notes and thank-you calls.</summary>
+    public TableClient Customers { get; } = service.GetTableClient("Customers");
+
+    /// <summary>From a keyed hash of channel and handle to the customer.</summary>
+    public TableClient Identities { get; } = service.GetTableClient("Identities");
+
+    /// <summary>An index: what a person has to do, in order.</summary>
+    public TableClient Worklist { get; } = service.GetTableClient("Worklist");
+
+    /// <summary>An index: what is open, in 16 shards.</summary>
+    public TableClient OpenWork { get; } = service.GetTableClient("OpenWork");
+
+    /// <summary>An index: what is closed, by month received.</summary>
+    public TableClient Closed { get; } = service.GetTableClient("Closed");
+
+    /// <summary>The roster.</summary>
+    public TableClient Staff { get; } = service.GetTableClient("Staff");
+
+    /// <summary>What each sweep found and did.</summary>
+    public TableClient Sweeps { get; } = service.GetTableClient("Sweeps");
+
+    /// <summary>Makes the tables that are missing.</summary>
+    public Task CreateMissingAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, Sweeps }
+            .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
+}

@@ -1,0 +1,59 @@
+namespace Outreach.Staff;
+
+/// <summary>What a staff member may do: leads decide what agents can't, admins change the settings.</summary>
+public enum StaffRole
+{
+    /// <summary>Answers customers.</summary>
+    Agent,
+
+    /// <summary>Reviews, decides and is escalated to.</summary>
+    Lead,
+
+    /// <summary>Runs the system.</summary>
+    Admin,
+}
+
+/// <summary>Who is behind an account. Only a person may answer a customer.</summary>
+public enum AccountType
+{
+    /// <summary>A human being with a name.</summary>
+    Person,
+
+    /// <summary>A program.</summary>
+    Bot,
+
+    /// <summary>A shared account.</summary>
+    Team,
+}
+
+/// <summary>One account of the roster.</summary>
+public sealed record StaffMember
+{
+    /// <summary>Lower-case letters, digits and hyphens, 2 to 32.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name that customers and colleagues know.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where notices go.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>What this account may do.</summary>
+    public required StaffRole Role { get; init; }
+
+    /// <summary>Who is behind the account.</summary>
+    public required AccountType Type { get; init; }
+
+    /// <summary>The channels this person answers on.</summary>
+    public required IReadOnlyList<string> Channels { get; init; }
+
+    /// <summary>IANA zone, such as <c>Europe/Amsterdam</c>.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>The lead who is escalated to.</summary>
+    public string? LeadId { get; init; }
+
+    /// <summary>Whether this account may answer a customer.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsPerson => Type == AccountType.Person;
+}

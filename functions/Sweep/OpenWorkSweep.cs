@@ -1,0 +1,173 @@
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+using Outreach.FollowUps;
+using Outreach.Mentions;
+using Outreach.Platform;
+using Outreach.Platform.Outbox;
+using Outreach.Platform.Storage;
+using Outreach.Staff;
+using Outreach.ThankYouCalls;
+using Outreach.Worklists;
+
+namespace Outreach.Sweep;
+
+/// <summary>Goes through the open-work list: whatever is open must have a live orchestration, owe nothing old and be in the worklist.</summary>
+public sealed class OpenWorkSweep(
+    OutreachTables tables,
+    FollowUpStore followUps,
+    FollowUpWaker followUpWaker,
+    FollowUpRevival followUpRevival,
+    CallStore calls,
+    CallStarter callStarter,
+    StaffStore staff,
+    IntakeInFlight inFlight,
+    IOptions<OutreachOptions> options,
+    TimeProvider clock)
+{
+    private const int PageSize = 200;
+    private const int AtOnce = 8;
+
+    /// <summary>Sweeps one page of one shard.</summary>
+    public async Task<SweepStepResult> SweepPageAsync(string shard, string? after, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var roster = await staff.GetRosterAsync(cancellationToken);
+        var rows = new List<TableEntity>();
+        string? next = null;
+        await foreach (var row in tables.OpenWork.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {shard} and RowKey gt {after ?? ""}"), maxPerPage: PageSize, cancellationToken: cancellationToken))
+        {
+            if (rows.Count == PageSize)
+            {
+                next = rows[^1].RowKey;
+                break;
+            }
+
+            rows.Add(row);
+        }
+
+        var sums = new SweepSums();
+        await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (row, token) =>
+            sums.Add(await (row.GetString("Type") == Json.NameOf(IndexedType.Call)
+                ? SweepCallAsync(row, roster, client, token)
+                : SweepFollowUpAsync(row, roster, client, token))));
+        return sums.Result(next);
+    }
+
+    private async Task<SweepStepResult> SweepFollowUpAsync(TableEntity row, Roster roster, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (await followUps.FindAsync(row.RowKey, cancellationToken) is not { } stored)
+        {
+            return await RemoveNeverCommittedAsync(row, cancellationToken);
+        }
+
+        var (state, now) = (stored.State, clock.GetUtcNow());
+        if (FollowUpRules.IsOver(state))
+        {
+            return state.Outbox.Count > 0 ? DeadLetters(state.Outbox) : await RemoveAsync(row, cancellationToken);
+        }
+
+        var found = new SweepFound { Open = 1, DeadLetters = state.Outbox.Count(entry => entry.Dead) };
+        if (await followUpRevival.ReviveAsync(stored, client, cancellationToken))
+        {
+            return new SweepStepResult { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
+        }
+
+        if (FollowUpRules.NextDeadline(state, now) is { } deadline && deadline <= now)
+        {
+            await followUpWaker.WakeAsync(client, state);
+            return new SweepStepResult { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
+        }
+
+        if (await IsShownAsync(row, state.Indexed, FollowUpIndex.TargetOf(state, roster), cancellationToken))
+        {
+            return new SweepStepResult { Found = found };
+        }
+
+        await followUpRevival.ReindexAsync(stored, client, cancellationToken);
+        return new SweepStepResult { Found = found with { MissingFromIndex = 1 }, Done = new SweepDone { Reindexed = 1 } };
+    }
+
+    private async Task<SweepStepResult> SweepCallAsync(TableEntity row, Roster roster, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (await calls.FindAsync(row.RowKey, cancellationToken) is not { } stored || (CallRules.IsOver(stored.State) && stored.State.Outbox.Count == 0))
+        {
+            return await RemoveAsync(row, cancellationToken);
+        }
+
+        var (state, now) = (stored.State, clock.GetUtcNow());
+        if (CallRules.IsOver(state))
+        {
+            return DeadLetters(state.Outbox);
+        }
+
+        var found = new SweepFound { Open = 1, DeadLetters = state.Outbox.Count(entry => entry.Dead) };
+        if (await client.GetInstanceAsync(state.Id, cancellationToken) is null)
+        {
+            await callStarter.StartAsync(client, state.Id);
+            return new SweepStepResult { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
+        }
+
+        if (CallRules.NextDeadline(state, now) is { } deadline && deadline <= now)
+        {
+            await callStarter.WakeAsync(client, state);
+            return new SweepStepResult { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
+        }
+
+        if (await IsShownAsync(row, state.Indexed, CallIndex.TargetOf(state, roster), cancellationToken))
+        {
+            return new SweepStepResult { Found = found };
+        }
+
+        var reindexed = (CallAccepted)CallRules.Decide(state, stored.Customer, new ReindexCall { By = Actor.System }, now);
+        if (await calls.TryCommitAsync(reindexed, stored.ETag, cancellationToken) is { } committed)
+        {
+            await callStarter.WakeAsync(client, committed.State);
+        }
+
+        return new SweepStepResult { Found = found with { MissingFromIndex = 1 }, Done = new SweepDone { Reindexed = 1 } };
+    }
+
+    private async Task<bool> IsShownAsync(TableEntity row, Indexed indexed, IndexTarget target, CancellationToken cancellationToken)
+    {
+        if (target.Open is not { } open || row.GetString("View") != open.Row.View || row.GetString("Owner") != open.Row.Owner)
+        {
+            return false;
+        }
+
+        if (target.Reached.Worklist is not [var wanted])
+        {
+            return true;
+        }
+
+        var key = wanted.Split('|');
+        return indexed.Worklist.Contains(wanted) && await tables.Worklist.FindAsync(key[0], key[1], cancellationToken) is not null;
+    }
+
+    private async Task<SweepStepResult> RemoveNeverCommittedAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        var age = TimeProvider.System.GetUtcNow() - (row.Timestamp ?? DateTimeOffset.MinValue);
+        return inFlight.Contains(row.RowKey) || age < options.Value.IntakeGrace
+            ? new SweepStepResult()
+            : await RemoveAsync(row, cancellationToken);
+    }
+
+    private async Task<SweepStepResult> RemoveAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tables.OpenWork.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+        }
+        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        {
+            // Somebody wrote it after we read it, so it is not what we took it for.
+            return new SweepStepResult();
+        }
+
+        return new SweepStepResult { Found = new SweepFound { StaleInIndex = 1 }, Done = new SweepDone { Removed = 1 } };
+    }
+
+    private static SweepStepResult DeadLetters(IReadOnlyList<OutboxEntry> outbox) =>
+        new() { Found = new SweepFound { DeadLetters = outbox.Count(entry => entry.Dead) } };
+}

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+
+namespace Outreach.Sweep;
+
+/// <summary>Sweeps over HTTP.</summary>
+public sealed partial class SweepEndpoints(RequestGuard guard, SweepStarter starter, SweepStore store, TimeProvider clock)
+{
+    /// <summary>POST /sweeps: starts one now; 202 with where to look.</summary>
+    [Function(nameof(StartSweep))]
+    public Task<IResult> StartSweep(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sweeps")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            async _ =>
+            {
+                var now = clock.GetUtcNow();
+                var id = $"sweep-{now:yyyyMMdd'T'HHmmss}-{Guid.NewGuid():N}"[..32];
+                await starter.StartAsync(id, now, client, cancellationToken);
+                request.HttpContext.Response.Headers.Location = $"/api/sweeps/{id}";
+                return Results.Json(new SweepReport { Id = id, StartedAt = now }, Json.Http, statusCode: StatusCodes.Status202Accepted);
+            },
+            cancellationToken);
+
+    /// <summary>GET /sweeps/{id}: what it found and did.</summary>
+    [Function(nameof(GetSweep))]
+    public Task<IResult> GetSweep(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sweeps/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Staff,
+            async _ => Shape().IsMatch(id) && await store.FindAsync(id, cancellationToken) is { } report
+                ? Results.Json(report, Json.Http)
+                : throw ProblemException.NotFound("sweep"),
+            cancellationToken);
+
+    [GeneratedRegex(@"^[a-zA-Z0-9-]{1,64}\z")]
+    private static partial Regex Shape();
+}

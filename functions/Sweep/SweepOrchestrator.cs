@@ -1,0 +1,66 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Outreach.Worklists;
+
+namespace Outreach.Sweep;
+
+/// <summary>What one generation hands to the next: where it is, and the sums so far.</summary>
+public sealed record SweepCheckpoint
+{
+    /// <summary>Raised when the shape changes under running instances.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Which step comes next: the shards of the open-work list, then the worklists, then the orchestrations.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Where that step goes on.</summary>
+    public string? Continuation { get; init; }
+
+    /// <summary>What was found so far.</summary>
+    public SweepFound Found { get; init; } = new();
+
+    /// <summary>What was done so far.</summary>
+    public SweepDone Done { get; init; } = new();
+}
+
+/// <summary>Catches what was forgotten or lost: step by step, a page at a time, a few pages a generation.</summary>
+public static class SweepOrchestrator
+{
+    /// <summary>The open-work shards, the worklists, the orchestrations.</summary>
+    public const int Steps = OpenWorkRow.Shards + 2;
+
+    private const int PagesPerGeneration = 4;
+
+    /// <summary>Runs one generation.</summary>
+    [Function(nameof(SweepOrchestrator))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var at = context.GetInput<SweepCheckpoint>() ?? new SweepCheckpoint();
+        for (var page = 0; page < PagesPerGeneration && at.Step < Steps; page++)
+        {
+            var result = await context.CallActivityAsync<SweepStepResult>(
+                nameof(SweepActivities.SweepPage),
+                new SweepPageInput { Step = at.Step, Continuation = at.Continuation },
+                Platform.Durable.Retries.OfActivities);
+            at = at with
+            {
+                Step = result.Continuation is null ? at.Step + 1 : at.Step,
+                Continuation = result.Continuation,
+                Found = at.Found + result.Found,
+                Done = at.Done + result.Done,
+            };
+        }
+
+        context.SetCustomStatus($"step {at.Step} of {Steps}");
+        if (at.Step < Steps)
+        {
+            context.ContinueAsNew(at);
+            return;
+        }
+
+        await context.CallActivityAsync(
+            nameof(SweepActivities.ReportSweep),
+            new SweepReportInput { Id = context.InstanceId, FinishedAt = context.CurrentUtcDateTime, Found = at.Found, Done = at.Done },
+            Platform.Durable.Retries.OfActivities);
+    }
+}

@@ -1,0 +1,40 @@
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Outreach.FollowUps;
+
+namespace Outreach.Sweep;
+
+/// <summary>Starts sweeps.</summary>
+public sealed class SweepStarter(SweepStore store)
+{
+    /// <summary>Starts the sweep with an id. False where there has been one with that id.</summary>
+    /// <param name="id">Also the orchestration's instance id.</param>
+    /// <param name="now">When it begins (UTC).</param>
+    /// <param name="client">Starts the orchestration.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task<bool> StartAsync(string id, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var isNew = await store.TryAddAsync(new SweepReport { Id = id, StartedAt = now }, cancellationToken);
+        if (!isNew && await store.FindAsync(id, cancellationToken) is { Status: SweepStatus.Completed })
+        {
+            return false;
+        }
+
+        try
+        {
+            // Also where the report is there but the start was lost.
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(SweepOrchestrator),
+                new SweepCheckpoint(),
+                new StartOrchestrationOptions(id).WithDedupeStatuses(FollowUpWaker.EveryStatus),
+                cancellationToken);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            return false;
+        }
+
+        return isNew;
+    }
+}

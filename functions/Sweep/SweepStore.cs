@@ -1,0 +1,22 @@
+using Azure.Data.Tables;
+using Outreach.Platform.Storage;
+
+namespace Outreach.Sweep;
+
+/// <summary>What each sweep found and did.</summary>
+public sealed class SweepStore(OutreachTables tables)
+{
+    private const string Partition = "sweep";
+
+    /// <summary>The report, or null.</summary>
+    public async Task<SweepReport?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await tables.Sweeps.FindAsync(Partition, id, cancellationToken) is { } row ? Document.Read<SweepReport>(row) : null;
+
+    /// <summary>Adds a report. False where there is one with this id.</summary>
+    public Task<bool> TryAddAsync(SweepReport report, CancellationToken cancellationToken) =>
+        tables.Sweeps.TryAddAsync(Document.Row(Partition, report.Id, report), cancellationToken);
+
+    /// <summary>Writes a report; only the sweep's own orchestration does.</summary>
+    public Task PutAsync(SweepReport report, CancellationToken cancellationToken) =>
+        tables.Sweeps.UpsertEntityAsync(Document.Row(Partition, report.Id, report), TableUpdateMode.Replace, cancellationToken);
+}

@@ -1,0 +1,54 @@
+using Outreach.Customers;
+using Outreach.FollowUps;
+using Outreach.Platform.Outbox;
+
+namespace Outreach.ThankYouCalls;
+
+/// <summary>A new state of a call in the making: numbers its events and what it owes.</summary>
+internal sealed class CallChange(CallState state, CustomerProfile profile, Actor by, DateTimeOffset now)
+{
+    private readonly List<CallEvent> _events = [];
+
+    public CallState State { get; set; } = state;
+
+    public CustomerProfile Profile { get; set; } = profile;
+
+    public Actor By { get; } = by;
+
+    public DateTimeOffset Now { get; } = now;
+
+    public void Happened(CallEventType type, Func<CallEvent, CallEvent>? with = null)
+    {
+        var happened = new CallEvent { Type = type, By = By.Id, At = Now };
+        var numbered = (with?.Invoke(happened) ?? happened) with { Sequence = State.EventCount + 1 };
+        _events.Add(numbered);
+        State = State with { EventCount = numbered.Sequence };
+    }
+
+    public void OweNotice(NoticeKind notice, string to, ClockKind? clock = null) =>
+        Owe(new OutboxEntry { Id = "", Kind = OutboxKind.Notice, Notice = notice, To = to, Clock = clock });
+
+    public void OweIndex()
+    {
+        if (!State.Outbox.Any(entry => entry is { Kind: OutboxKind.Index, Attempts: 0 }))
+        {
+            Owe(new OutboxEntry { Id = "", Kind = OutboxKind.Index });
+        }
+    }
+
+    public CallAccepted Accept(CallAttempt? attempt = null)
+    {
+        if (_events.Count > 0)
+        {
+            OweIndex();
+        }
+
+        return new CallAccepted(State, Profile, _events, attempt);
+    }
+
+    private void Owe(OutboxEntry entry) => State = State with
+    {
+        OutboxCount = State.OutboxCount + 1,
+        Outbox = [.. State.Outbox, entry with { Id = $"{State.Id}-{State.OutboxCount + 1}" }],
+    };
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Outreach.Platform;
+using Outreach.Staff;
+using Outreach.Worklists;
+
+namespace Outreach.ThankYouCalls;
+
+/// <summary>How a call shows in the indexes. Pure.</summary>
+public static class CallIndex
+{
+    /// <summary>The rows that should show it.</summary>
+    public static IndexTarget TargetOf(CallState call, Roster roster)
+    {
+        var row = new IndexRow
+        {
+            Type = IndexedType.Call,
+            Id = call.Id,
+            State = Json.NameOf(call.Status),
+            Owner = call.Assignee,
+            Channel = "phone",
+            CustomerId = call.CustomerId,
+            DueAt = call.Clock.DueAt,
+            View = JsonSerializer.Serialize(CallView.Of(call, []), Json.Http),
+        };
+        return new IndexTarget(
+            call.Id,
+            call.IsOpen ? new OpenWorkRow(row) : null,
+            TodoOf(call, roster),
+            call.EndedAt is { } endedAt ? new ClosedRow(row, call.CreatedAt, endedAt) : null);
+    }
+
+    private static (string StaffId, WorkItem Item)? TodoOf(CallState call, Roster roster)
+    {
+        WorkItem Item(WorkType type) => new()
+        {
+            Type = type,
+            Id = call.Id,
+            CustomerId = call.CustomerId,
+            DueAt = call.Clock.DueAt,
+            ArrivedAt = call.CreatedAt,
+            Summary = $"Call {call.CustomerName} and say thank you: {call.Reason}",
+        };
+
+        return !call.IsOpen ? null
+            : call.Status == CallStatus.Deferred ? (roster.LeadOf(call.Assignee), Item(WorkType.Review))
+            : (call.Assignee, Item(WorkType.Call));
+    }
+}

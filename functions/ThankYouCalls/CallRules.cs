@@ -1,0 +1,101 @@
+using Outreach.Customers;
+using Outreach.FollowUps;
+using Outreach.Platform.Outbox;
+using Outreach.ServiceLevels;
+
+namespace Outreach.ThankYouCalls;
+
+/// <summary>Something that is to change a call.</summary>
+public abstract record CallCommand
+{
+    /// <summary>Who gives it.</summary>
+    public required Actor By { get; init; }
+}
+
+/// <summary>Somebody tried to reach the customer. What already happened is never refused for its hour or its caller.</summary>
+public sealed record LogAttempt(CallOutcome Outcome, string? Note, DateTimeOffset? CallbackAt) : CallCommand;
+
+/// <summary>Time has passed: apply what is due.</summary>
+/// <param name="Lead">Who is told of a miss.</param>
+public sealed record ApplyDueToCall(string Lead) : CallCommand;
+
+/// <summary>An index doesn't show this call as it is: owe it again.</summary>
+public sealed record ReindexCall : CallCommand;
+
+/// <summary>What a rule decides about a call.</summary>
+public abstract record CallDecision;
+
+/// <summary>The command is carried out; all of it is committed together.</summary>
+/// <param name="State">The call after it.</param>
+/// <param name="Profile">The customer after it.</param>
+/// <param name="Events">What happened, numbered.</param>
+/// <param name="Attempt">The attempt that was logged.</param>
+public sealed record CallAccepted(CallState State, CustomerProfile Profile, IReadOnlyList<CallEvent> Events, CallAttempt? Attempt = null) : CallDecision;
+
+/// <summary>The command is not carried out, and nothing changes.</summary>
+public sealed record CallRefused(RefusalKind Kind, string Reason) : CallDecision;
+
+/// <summary>The rules of a thank-you call. Pure.</summary>
+public static partial class CallRules
+{
+    /// <summary>Attempts before a lead decides.</summary>
+    public const int MaxAttempts = 3;
+
+    /// <summary>A call that is owed from now on, to be committed with the customer's profile.</summary>
+    /// <param name="customer">The customer, before the call is counted.</param>
+    /// <param name="assignee">Who calls.</param>
+    /// <param name="reason">Why, in words.</param>
+    /// <param name="window">The customer's hours.</param>
+    /// <param name="now">Since when it is owed (UTC).</param>
+    public static CallAccepted Open(CustomerProfile customer, string assignee, string reason, CallWindow window, DateTimeOffset now)
+    {
+        var number = customer.Calls + 1;
+        var change = new CallChange(
+            new CallState
+            {
+                Id = $"{customer.Id}.{number}",
+                CustomerId = customer.Id,
+                Number = number,
+                CustomerName = customer.DisplayName ?? customer.Identities.FirstOrDefault()?.Handle ?? customer.Id,
+                Status = CallStatus.Scheduled,
+                Assignee = assignee,
+                Reason = reason,
+                CreatedAt = now,
+                Clock = new ServiceLevelClock { StartedAt = now, DueAt = now + ServiceLevelPolicy.Default.Call },
+                NotBefore = CallWindowRules.FirstInside(window, now),
+                Window = window,
+            },
+            customer,
+            Actor.System,
+            now);
+        change.Happened(CallEventType.Owed, happened => happened with { Reason = reason });
+        change.Happened(CallEventType.Scheduled, happened => happened with { NotBefore = change.State.NotBefore });
+        change.OweNotice(NoticeKind.CallToMake, assignee);
+        return change.Accept();
+    }
+
+    /// <summary>Decides what a command does to a call at a moment (UTC).</summary>
+    public static CallDecision Decide(CallState state, CustomerProfile customer, CallCommand command, DateTimeOffset now)
+    {
+        var change = new CallChange(state, customer, command.By, now);
+        return command switch
+        {
+            LogAttempt when !command.By.IsPerson => new CallRefused(RefusalKind.NeedsPerson, $"'{command.By.Id}' is not a person; a customer is called by a person."),
+            LogAttempt when !state.IsOpen => new CallRefused(RefusalKind.DoesNotFit, $"This call is {Platform.Json.NameOf(state.Status)}; nothing more is logged to it."),
+            LogAttempt attempt => Apply(change, attempt),
+            ApplyDueToCall due => Apply(change, due),
+            ReindexCall => ApplyReindex(change),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "There is no rule for this command."),
+        };
+    }
+
+    /// <summary>The next moment (UTC) at which something is to be done about a call without anyone's doing; null where nothing is to come.</summary>
+    public static DateTimeOffset? NextDeadline(CallState state, DateTimeOffset now)
+    {
+        DateTimeOffset?[] moments = [state.IsOpen ? state.Clock.NextMoment() : null, OutboxRules.NextAttempt(state.Outbox, now)];
+        return moments.Min();
+    }
+
+    /// <summary>Whether nothing is left to do.</summary>
+    public static bool IsOver(CallState state) => !state.IsOpen && state.Outbox.All(entry => entry.Dead);
+}

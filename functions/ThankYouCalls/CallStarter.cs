@@ -1,0 +1,45 @@
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Outreach.Customers;
+using Outreach.FollowUps;
+
+namespace Outreach.ThankYouCalls;
+
+/// <summary>Starts and wakes the orchestrations of calls. Best effort: what is committed stands, and the sweep finds it.</summary>
+public sealed class CallStarter(ILogger<CallStarter> log)
+{
+    /// <summary>Starts the customer's open call, if there is one.</summary>
+    public Task StartLatestAsync(DurableTaskClient client, CustomerProfile customer) =>
+        customer.CallIsOpen ? StartAsync(client, $"{customer.Id}.{customer.Calls}") : Task.CompletedTask;
+
+    /// <summary>Starts a call's orchestration. One that is there already is as good.</summary>
+    public async Task StartAsync(DurableTaskClient client, string callId)
+    {
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(ThankYouCallOrchestrator),
+                new CallCheckpoint { CallId = callId },
+                new StartOrchestrationOptions(callId).WithDedupeStatuses(FollowUpWaker.EveryStatus));
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // Started by an earlier attempt.
+        }
+    }
+
+    /// <summary>Tells the orchestration that the call has changed.</summary>
+    public async Task WakeAsync(DurableTaskClient client, CallState call)
+    {
+        try
+        {
+            await client.RaiseEventAsync(call.Id, FollowUpWaker.Changed, $"{call.Id}-{call.EventCount}");
+        }
+        catch (Exception failed)
+        {
+            log.LogWarning(failed, "The orchestration {InstanceId} could not be woken; its next turn or the sweep finds the change", call.Id);
+        }
+    }
+}

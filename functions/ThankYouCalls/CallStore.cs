@@ -1,0 +1,83 @@
+using Azure;
+using Azure.Data.Tables;
+using Outreach.Customers;
+using Outreach.Platform.Storage;
+
+namespace Outreach.ThankYouCalls;
+
+/// <summary>A call as it was read, with the customer whose partition it is in.</summary>
+/// <param name="State">Where it stands.</param>
+/// <param name="Customer">Who is thanked.</param>
+/// <param name="ETag">The profile's: what a write is guarded by.</param>
+public sealed record StoredCall(CallState State, CustomerProfile Customer, ETag ETag);
+
+/// <summary>A call with everything that happened.</summary>
+public sealed record WholeCall(StoredCall Stored, IReadOnlyList<CallAttempt> Attempts, IReadOnlyList<CallEvent> Events);
+
+/// <summary>Calls, in their customer's partition.</summary>
+public sealed class CallStore(OutreachTables tables, CustomerStore customers)
+{
+    /// <summary>The call now, or null.</summary>
+    public async Task<StoredCall?> FindAsync(string callId, CancellationToken cancellationToken)
+    {
+        // The profile first: a call that was changed after it was read fails the guard, never the other way round.
+        var (customerId, number) = CallId.Split(callId);
+        return await customers.FindAsync(customerId, cancellationToken) is { } customer
+            && await tables.Customers.FindAsync(customerId, StateKey(number), cancellationToken) is { } row
+            ? new StoredCall(Document.Read<CallState>(row), customer.Profile, customer.ETag)
+            : null;
+    }
+
+    /// <summary>The call with its attempts and events, or null.</summary>
+    public async Task<WholeCall?> FindWholeAsync(string callId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(callId, cancellationToken) is not { } stored)
+        {
+            return null;
+        }
+
+        var prefix = $"call:{stored.State.Number}:";
+        var attempts = new List<CallAttempt>();
+        var events = new List<CallEvent>();
+        await foreach (var row in tables.Customers.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {stored.State.CustomerId} and RowKey ge {prefix} and RowKey lt {prefix + "~"}"),
+            cancellationToken: cancellationToken))
+        {
+            switch (row.RowKey.Split(':')[2])
+            {
+                case "attempt":
+                    attempts.Add(Document.Read<CallAttempt>(row));
+                    break;
+                case "event":
+                    events.Add(Document.Read<CallEvent>(row));
+                    break;
+            }
+        }
+
+        return new WholeCall(stored, [.. attempts.OrderBy(attempt => attempt.Number)], [.. events.OrderBy(happened => happened.Sequence)]);
+    }
+
+    /// <summary>Commits a change of the call and its customer. Null where either was changed meanwhile.</summary>
+    public async Task<StoredCall?> TryCommitAsync(CallAccepted accepted, ETag readAs, CancellationToken cancellationToken) =>
+        await customers.TryCommitAsync(accepted.Profile, readAs, Write(accepted), cancellationToken) is { } etag
+            ? new StoredCall(accepted.State, accepted.Profile, etag)
+            : null;
+
+    /// <summary>The writes of a call, to be committed with its customer's profile.</summary>
+    public static IEnumerable<TableTransactionAction> Write(CallAccepted accepted)
+    {
+        var (partition, number) = (accepted.State.CustomerId, accepted.State.Number);
+        yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, Document.Row(partition, StateKey(number), accepted.State));
+        if (accepted.Attempt is { } attempt)
+        {
+            yield return new TableTransactionAction(TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:attempt:{attempt.Number:D3}", attempt));
+        }
+
+        foreach (var happened in accepted.Events)
+        {
+            yield return new TableTransactionAction(TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:event:{happened.Sequence:D6}", happened));
+        }
+    }
+
+    private static string StateKey(int number) => $"call:{number}:state";
+}

@@ -1,0 +1,80 @@
+using Microsoft.DurableTask.Client;
+using Outreach.FollowUps;
+using Outreach.Notices;
+using Outreach.Platform.Outbox;
+using Outreach.Staff;
+using Outreach.Worklists;
+
+namespace Outreach.ThankYouCalls;
+
+/// <summary>What an orchestration learns of a turn: status and moments, never a word.</summary>
+public sealed record CallTurnResult
+{
+    /// <summary>Where the call stands.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>When there is something to do next (UTC), if nothing happens before.</summary>
+    public DateTimeOffset? NextDeadline { get; init; }
+
+    /// <summary>Whether it is over.</summary>
+    public bool Over { get; init; }
+}
+
+/// <summary>The turns of a thank-you call.</summary>
+public sealed class CallTurns(CallStore store, NoticeSender notices, StaffStore staff, WorkIndex index) : OutboxTurns<StoredCall>(staff, index)
+{
+    private static readonly CallTurnResult Ended = new() { Status = "over", Over = true };
+
+    /// <summary>Takes a turn.</summary>
+    /// <param name="callId">Which call.</param>
+    /// <param name="now">The orchestration's time (UTC).</param>
+    /// <param name="client">Not used yet: a call starts nothing.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task<CallTurnResult> TakeAsync(string callId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
+        await TakeAsync(callId, now, _ => true, client, cancellationToken) is { State: var state }
+            ? new CallTurnResult
+            {
+                Status = Platform.Json.NameOf(state.Status),
+                NextDeadline = CallRules.NextDeadline(state, now),
+                Over = CallRules.IsOver(state),
+            }
+            : Ended;
+
+    /// <inheritdoc/>
+    protected override Task<StoredCall?> FindAsync(string id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override DueChange<StoredCall> ApplyDue(StoredCall stored, Roster roster, DateTimeOffset now)
+    {
+        var command = new ApplyDueToCall(roster.LeadOf(stored.State.Assignee)) { By = Actor.System };
+        var due = (CallAccepted)CallRules.Decide(stored.State, stored.Customer, command, now);
+        return new DueChange<StoredCall>(
+            stored with { State = due.State },
+            due.Events.Count > 0,
+            (after, cancellationToken) => store.TryCommitAsync(due with { State = after.State }, stored.ETag, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    protected override Task<StoredCall?> CommitAsync(StoredCall stored, CancellationToken cancellationToken) =>
+        store.TryCommitAsync(new CallAccepted(stored.State, stored.Customer, []), stored.ETag, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<OutboxEntry> OutboxOf(StoredCall stored) => stored.State.Outbox;
+
+    /// <inheritdoc/>
+    protected override Indexed IndexedOf(StoredCall stored) => stored.State.Indexed;
+
+    /// <inheritdoc/>
+    protected override StoredCall With(StoredCall stored, IReadOnlyList<OutboxEntry> outbox, Indexed indexed) =>
+        stored with { State = stored.State with { Outbox = outbox, Indexed = indexed } };
+
+    /// <inheritdoc/>
+    protected override IndexTarget TargetOf(StoredCall stored, Roster roster) => CallIndex.TargetOf(stored.State, roster);
+
+    /// <inheritdoc/>
+    protected override async Task<Carried> CarryOutAsync(
+        StoredCall stored, OutboxEntry entry, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
+        stored.State.IsOpen && roster.Find(entry.To) is { } to
+            ? await notices.SendAsync(CallNotices.Write(entry, stored.State, to), cancellationToken)
+            : new Carried(entry.Id);
+}

@@ -1,0 +1,39 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Outreach.FollowUps;
+
+namespace Outreach.ThankYouCalls;
+
+/// <summary>What one generation hands to the next. Ids only.</summary>
+public sealed record CallCheckpoint
+{
+    /// <summary>Raised when the shape changes under running instances.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Which call.</summary>
+    public required string CallId { get; init; }
+}
+
+/// <summary>The clock and the hands of a thank-you call: one generation is one turn, one wait and a new beginning.</summary>
+public static class ThankYouCallOrchestrator
+{
+    /// <summary>Runs one generation.</summary>
+    [Function(nameof(ThankYouCallOrchestrator))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var checkpoint = context.GetInput<CallCheckpoint>()
+            ?? throw new InvalidOperationException("A call's orchestration needs its checkpoint.");
+        var turn = await context.CallActivityAsync<CallTurnResult>(
+            nameof(CallActivities.TakeCallTurn),
+            new CallTurnInput { CallId = checkpoint.CallId, Now = context.CurrentUtcDateTime },
+            Platform.Durable.Retries.OfActivities);
+        context.SetCustomStatus(turn.Status);
+        if (turn.Over)
+        {
+            return;
+        }
+
+        await Platform.Durable.Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, turn.NextDeadline);
+        context.ContinueAsNew(checkpoint);
+    }
+}

@@ -1,0 +1,62 @@
+using Azure.Data.Tables;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+using Outreach.Platform.Storage;
+
+namespace Outreach.Worklists;
+
+/// <summary>An item of a worklist as callers see it. Times are UTC.</summary>
+public sealed record WorkItemView(WorkType Type, string Id, string CustomerId, DateTimeOffset DueAt, string Summary);
+
+/// <summary>What a person has to do, over HTTP.</summary>
+public sealed class WorklistQueries(RequestGuard guard, OutreachTables tables, TimeProvider clock)
+{
+    /// <summary>GET /worklist: what the caller has to do now, in order: due time, then arrival.</summary>
+    [Function(nameof(GetWorklist))]
+    public Task<IResult> GetWorklist(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "worklist")] HttpRequest request, CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Staff,
+            async caller =>
+            {
+                var limit = ListPage<WorkItemView>.LimitOf(request);
+                var after = Continuation.Unpack(request.Query["continuation"], caller.Id);
+                return Results.Json(await ReadPageAsync(caller.Id, limit, after, cancellationToken), Json.Http);
+            },
+            cancellationToken);
+
+    private async Task<ListPage<WorkItemView>> ReadPageAsync(string staffId, int limit, string? after, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var items = new List<WorkItemView>();
+        string? last = null;
+        await foreach (var row in tables.Worklist.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {staffId} and RowKey gt {after ?? ""}"), maxPerPage: limit + 1, cancellationToken: cancellationToken))
+        {
+            if (items.Count == limit)
+            {
+                return new ListPage<WorkItemView>(items, Continuation.Pack(last!, staffId));
+            }
+
+            last = row.RowKey;
+            var item = new WorkItemView(
+                Json.ParseName<WorkType>(row.GetString("Type")) ?? WorkType.Resolve,
+                row.GetString("Id"),
+                row.GetString("CustomerId"),
+                row.GetDateTimeOffset("DueAt") ?? default,
+                row.GetString("Summary"));
+
+            // The customer is asked when the day has come, not before.
+            if (item.Type != WorkType.CheckIn || item.DueAt <= now)
+            {
+                items.Add(item);
+            }
+        }
+
+        return new ListPage<WorkItemView>(items, null);
+    }
+}
