@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -9,6 +10,7 @@ using Outreach.DevHost.Clock;
 using Outreach.DevHost.Durable;
 using Outreach.DevHost.Functions;
 using Outreach.DevHost.Http;
+using Outreach.DevHost.Inbox;
 using Outreach.DevHost.Timers;
 
 namespace Outreach.DevHost;
@@ -44,23 +46,20 @@ public sealed class DevHostApplication : IAsyncDisposable
     public static async Task<DevHostApplication> StartAsync(DevHostOptions options, CancellationToken cancellationToken = default)
     {
         var socket = WebHost.Bind(options.Port);
-        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
-        var hold = DataDirectoryLock.Take(options.DataDirectory);
-        var host = new DevHostApplication(address, MovableClock.Open(options.Clock, options.DataDirectory));
+        DataDirectoryLock? hold = null;
+        DevHostApplication? host = null;
         try
         {
-            host.OnStop(() =>
-            {
-                hold.Dispose();
-                socket.Dispose();
-                return Task.CompletedTask;
-            });
+            hold = DataDirectoryLock.Take(options.DataDirectory);
+            var address = new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
+            host = new DevHostApplication(address, MovableClock.Open(options.Clock, options.DataDirectory));
+            host.OnStop(() => Release(socket, hold));
             await host.RunStartAsync(options, WebHost.CreateBuilder(socket), cancellationToken);
             return host;
         }
         catch
         {
-            await host.StopAsync();
+            await (host?.StopAsync() ?? Release(socket, hold));
             throw;
         }
     }
@@ -77,6 +76,13 @@ public sealed class DevHostApplication : IAsyncDisposable
 
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static Task Release(Socket socket, DataDirectoryLock? hold)
+    {
+        hold?.Dispose();
+        socket.Dispose();
+        return Task.CompletedTask;
+    }
 
     private void OnStop(Func<Task> step) => stopSteps.Push(step);
 
@@ -99,6 +105,7 @@ public sealed class DevHostApplication : IAsyncDisposable
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(Clock);
+        builder.Services.AddSingleton(_ => DevInbox.Open(options.DataDirectory, Clock));
         builder.Services.AddSingleton(services => new DurableEngine(
             new TableServiceClient(connectionString), catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<DurableEngine>().Client);
@@ -118,6 +125,7 @@ public sealed class DevHostApplication : IAsyncDisposable
             cancellation => options.ListStaffAsync(Services, cancellation), stopping.Token);
 
         web.MapOrchestrations(engine);
+        web.MapDevInbox(Services.GetRequiredService<DevInbox>());
 
         OnStop(() => engine.StopAsync(CancellationToken.None));
         OnStop(async () => await timers.DisposeAsync());

@@ -39,6 +39,7 @@ internal static class DevHostCommandLine
         {
             Description = "What an empty storage is filled with: demo, staff or none.",
             DefaultValueFactory = _ => SeedChoice.Demo,
+            HelpName = "demo|staff|none",
         };
 
         Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken) => run(

@@ -23,7 +23,8 @@ internal static class RunCommand
         {
             return 0;
         }
-        catch (Exception e) when (e is PortInUseException or DataDirectoryInUseException or InvalidFunctionException or InvalidDataException or AzuriteException)
+        catch (Exception e) when (e is PortInUseException or DataDirectoryInUseException or InvalidFunctionException
+            or InvalidDataException or AzuriteException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
@@ -32,5 +33,6 @@ internal static class RunCommand
 
     private static void SayWhereToLook(DevHostApplication host) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"Outreach is at {host.BaseAddress} - inbox {host.BaseAddress}dev/inbox - clock {host.Clock.Setting}, {host.Clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, {host.BaseAddress}dev/clock"));
+        $"Outreach is at {host.BaseAddress} - inbox {host.BaseAddress}dev/inbox - "
+        + $"clock {host.Clock.Setting}, {host.Clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, {host.BaseAddress}dev/clock"));
 }
