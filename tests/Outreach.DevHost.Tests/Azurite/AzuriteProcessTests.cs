@@ -45,7 +45,7 @@ public sealed class AzuriteProcessTests : IDisposable
     public async Task A_write_just_before_a_stop_is_there_after_the_next_start()
     {
         var first = await StartAsync();
-        var table = new TableClient(first.ConnectionString, "T");
+        var table = new TableClient(first.ConnectionString, "Rows");
         await table.CreateAsync();
         await table.AddEntityAsync(new TableEntity("p", "r") { ["N"] = 1 });
         await first.StopAsync(CancellationToken.None);
@@ -54,7 +54,7 @@ public sealed class AzuriteProcessTests : IDisposable
         var second = await StartAsync();
         try
         {
-            TableEntity read = await new TableClient(second.ConnectionString, "T").GetEntityAsync<TableEntity>("p", "r");
+            TableEntity read = await new TableClient(second.ConnectionString, "Rows").GetEntityAsync<TableEntity>("p", "r");
 
             Assert.False(second.WasAdopted);
             Assert.Equal(1, read.GetInt32("N"));
