@@ -1,9 +1,10 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Outreach.DevHost.Azurite;
 
 namespace Outreach.DevHost.Tests.Azurite;
 
-public sealed class AzuriteProcessTests : IDisposable
+public sealed class AzuriteProcessTests : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("outreach-azurite-").FullName;
 
@@ -105,7 +106,36 @@ public sealed class AzuriteProcessTests : IDisposable
         Assert.False(File.Exists(RecordPath));
     }
 
-    public void Dispose() => Directory.Delete(_data, recursive: true);
+    [Fact]
+    public async Task Azurite_leads_a_session_of_its_own_which_no_signal_to_the_host_s_group_reaches()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var azurite = await StartAsync();
+        var stat = await File.ReadAllTextAsync($"/proc/{azurite.Pid}/stat");
+        await azurite.StopAsync(CancellationToken.None);
+
+        // After the name in parentheses: state, parent, process group, session.
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var pid = azurite.Pid.ToString(CultureInfo.InvariantCulture);
+        Assert.Equal((pid, pid), (fields[2], fields[3]));
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>A test that fails must leave no process behind.</summary>
+    public async Task DisposeAsync()
+    {
+        if (File.Exists(RecordPath))
+        {
+            await (await StartAsync()).StopAsync(CancellationToken.None);
+        }
+
+        Directory.Delete(_data, recursive: true);
+    }
 
     private Task<AzuriteProcess> StartAsync() => AzuriteProcess.StartOrAdoptAsync(_data, inMemory: false, CancellationToken.None);
 }
