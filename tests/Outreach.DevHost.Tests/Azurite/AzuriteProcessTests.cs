@@ -1,9 +1,10 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Outreach.DevHost.Azurite;
 
 namespace Outreach.DevHost.Tests.Azurite;
 
-public sealed class AzuriteProcessTests : IDisposable
+public sealed class AzuriteProcessTests : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("outreach-azurite-").FullName;
 
@@ -45,7 +46,7 @@ public sealed class AzuriteProcessTests : IDisposable
     public async Task A_write_just_before_a_stop_is_there_after_the_next_start()
     {
         var first = await StartAsync();
-        var table = new TableClient(first.ConnectionString, "T");
+        var table = new TableClient(first.ConnectionString, "Rows");
         await table.CreateAsync();
         await table.AddEntityAsync(new TableEntity("p", "r") { ["N"] = 1 });
         await first.StopAsync(CancellationToken.None);
@@ -54,7 +55,7 @@ public sealed class AzuriteProcessTests : IDisposable
         var second = await StartAsync();
         try
         {
-            TableEntity read = await new TableClient(second.ConnectionString, "T").GetEntityAsync<TableEntity>("p", "r");
+            TableEntity read = await new TableClient(second.ConnectionString, "Rows").GetEntityAsync<TableEntity>("p", "r");
 
             Assert.False(second.WasAdopted);
             Assert.Equal(1, read.GetInt32("N"));
@@ -105,7 +106,36 @@ public sealed class AzuriteProcessTests : IDisposable
         Assert.False(File.Exists(RecordPath));
     }
 
-    public void Dispose() => Directory.Delete(_data, recursive: true);
+    [Fact]
+    public async Task Azurite_leads_a_session_of_its_own_which_no_signal_to_the_host_s_group_reaches()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var azurite = await StartAsync();
+        var stat = await File.ReadAllTextAsync($"/proc/{azurite.Pid}/stat");
+        await azurite.StopAsync(CancellationToken.None);
+
+        // After the name in parentheses: state, parent, process group, session.
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var pid = azurite.Pid.ToString(CultureInfo.InvariantCulture);
+        Assert.Equal((pid, pid), (fields[2], fields[3]));
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>A test that fails must leave no process behind.</summary>
+    public async Task DisposeAsync()
+    {
+        if (File.Exists(RecordPath))
+        {
+            await (await StartAsync()).StopAsync(CancellationToken.None);
+        }
+
+        Directory.Delete(_data, recursive: true);
+    }
 
     private Task<AzuriteProcess> StartAsync() => AzuriteProcess.StartOrAdoptAsync(_data, inMemory: false, CancellationToken.None);
 }
