@@ -10,8 +10,6 @@ namespace Outreach.DevHost.Tests.Durable;
 /// <summary>An engine with the functions of a test; it can be killed and started again over the same table.</summary>
 internal sealed class EngineHost(EngineStorage storage) : IAsyncDisposable
 {
-    private static readonly CancellationToken s_limit = CancellationToken.None;
-
     private readonly string _table = "T" + Guid.NewGuid().ToString("N");
 
     private readonly Dictionary<string, OrchestratorFunction> _orchestrators = [];
@@ -21,6 +19,9 @@ internal sealed class EngineHost(EngineStorage storage) : IAsyncDisposable
     private DurableEngine? _engine;
 
     public TestClock Clock { get; } = new();
+
+    /// <summary>The system's clock instead of the one that is moved by hand.</summary>
+    public bool RealTime { get; init; }
 
     public CallCounter Counter { get; } = new();
 
@@ -54,7 +55,7 @@ internal sealed class EngineHost(EngineStorage storage) : IAsyncDisposable
         _engine = new DurableEngine(
             Counter.Client(storage.ConnectionString),
             new DurableFunctions(_orchestrators, _activities),
-            Clock,
+            RealTime ? TimeProvider.System : Clock,
             NullLoggerFactory.Instance,
             Options with { TableName = _table });
         await _engine.StartAsync(Limit);
@@ -89,7 +90,7 @@ internal sealed class EngineHost(EngineStorage storage) : IAsyncDisposable
     }
 
     public async Task<OrchestrationMetadata> GetAsync(string id) =>
-        await Client.GetInstanceAsync(id, true, s_limit) ?? throw new InvalidOperationException($"No instance {id}.");
+        await Client.GetInstanceAsync(id, true, Limit) ?? throw new InvalidOperationException($"No instance {id}.");
 
     public Task<IReadOnlyList<HistoryEvent>> HistoryAsync(string id) => Engine.GetHistoryAsync(id, Limit);
 
