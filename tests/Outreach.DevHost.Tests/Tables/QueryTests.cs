@@ -92,7 +92,7 @@ public sealed class QueryTests(AzuriteFixture azurite)
         });
         await table.AddEntityAsync(new TableEntity("p", "miss")
         {
-            ["At"] = at.AddTicks(1),
+            ["At"] = at.AddSeconds(1),
             ["Id"] = Guid.NewGuid(),
             ["Big"] = 1L,
             ["Flag"] = false,
@@ -101,7 +101,7 @@ public sealed class QueryTests(AzuriteFixture azurite)
         });
 
         foreach (var filter in (FormattableString[])
-            [$"At le {at}", $"Id eq {id}", $"Big gt {4_000_000_000L}", $"Flag eq {true}", $"Ratio lt {0.55}", $"Number eq {3}"])
+            [$"At le {at}", $"At ge {at} and At lt {at.AddSeconds(1)}", $"At lt {at.AddMilliseconds(1)}", $"Id eq {id}", $"Big gt {4_000_000_000L}", $"Flag eq {true}", $"Ratio lt {0.55}", $"Number eq {3}"])
         {
             Assert.Equal("hit", Assert.Single(await ToListAsync(table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(filter)))).RowKey);
         }

@@ -83,5 +83,5 @@ internal sealed class TransactionContent
         _ => null,
     };
 
-    private void Append(string text) => Encoding.UTF8.GetBytes(text, _buffer);
+    private void Append(ReadOnlySpan<char> text) => Encoding.UTF8.GetBytes(text, _buffer);
 }

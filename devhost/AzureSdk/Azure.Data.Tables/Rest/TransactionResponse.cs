@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Azure.Data.Tables;
 
 /// <summary>Takes the answer to an entity-group transaction apart.</summary>
@@ -40,23 +38,10 @@ internal static class TransactionResponse
 
     private static TransactionActionResponse Part(ReadOnlyMemory<byte> part)
     {
-        var bytes = part.Span;
-        var headersEnd = bytes.IndexOf("\r\n\r\n"u8);
-        var head = Encoding.UTF8.GetString(headersEnd < 0 ? bytes : bytes[..headersEnd]);
-        var lines = head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        var status = lines[0].Split(' ', 3);
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var line in lines.AsSpan(1))
-        {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0)
-            {
-                headers[line[..colon]] = line[(colon + 1)..].Trim();
-            }
-        }
-
-        var content = headersEnd < 0 ? default : part[(headersEnd + 4)..];
-        return new TransactionActionResponse(int.Parse(status[1]), status.Length > 2 ? status[2] : string.Empty, headers, content);
+        var headEnd = part.Span.IndexOf("\r\n\r\n"u8);
+        return headEnd < 0
+            ? new TransactionActionResponse(part, default)
+            : new TransactionActionResponse(part[..headEnd], part[(headEnd + 4)..]);
     }
 
     /// <summary>The innermost boundary: that of the change set, or of the batch when no change set was begun.</summary>

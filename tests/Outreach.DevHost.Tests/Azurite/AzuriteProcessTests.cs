@@ -1,0 +1,141 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using Outreach.DevHost.Azurite;
+
+namespace Outreach.DevHost.Tests.Azurite;
+
+public sealed class AzuriteProcessTests : IAsyncLifetime
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("outreach-azurite-").FullName;
+
+    private string RecordPath => Path.Combine(_data, "azurite.json");
+
+    [Fact]
+    public async Task A_second_start_on_the_same_data_adopts_the_running_process()
+    {
+        var first = await StartAsync();
+        try
+        {
+            var second = await StartAsync();
+
+            Assert.False(first.WasAdopted);
+            Assert.True(second.WasAdopted);
+            Assert.Equal((first.Pid, first.ConnectionString), (second.Pid, second.ConnectionString));
+        }
+        finally
+        {
+            await first.StopAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task Two_starts_at_once_share_one_process()
+    {
+        var both = await Task.WhenAll(StartAsync(), StartAsync());
+        try
+        {
+            Assert.Equal(both[0].Pid, both[1].Pid);
+        }
+        finally
+        {
+            await both[0].StopAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task A_write_just_before_a_stop_is_there_after_the_next_start()
+    {
+        var first = await StartAsync();
+        var table = new TableClient(first.ConnectionString, "Rows");
+        await table.CreateAsync();
+        await table.AddEntityAsync(new TableEntity("p", "r") { ["N"] = 1 });
+        await first.StopAsync(CancellationToken.None);
+        Assert.False(File.Exists(RecordPath));
+
+        var second = await StartAsync();
+        try
+        {
+            TableEntity read = await new TableClient(second.ConnectionString, "Rows").GetEntityAsync<TableEntity>("p", "r");
+
+            Assert.False(second.WasAdopted);
+            Assert.Equal(1, read.GetInt32("N"));
+        }
+        finally
+        {
+            await second.StopAsync(CancellationToken.None);
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"pid\":")]
+    [InlineData("{\"pid\":1,\"port\":1,\"startedAt\":\"2001-01-01T00:00:00Z\",\"inMemory\":false}")]
+    [InlineData("{\"pid\":2147483647,\"port\":1,\"startedAt\":\"2001-01-01T00:00:00Z\",\"inMemory\":false}")]
+    public async Task A_record_of_a_process_that_is_not_that_Azurite_is_not_believed(string record)
+    {
+        await File.WriteAllTextAsync(RecordPath, record);
+
+        var azurite = await StartAsync();
+        await azurite.StopAsync(CancellationToken.None);
+
+        Assert.False(azurite.WasAdopted);
+        Assert.True(azurite.Pid is not (1 or int.MaxValue));
+    }
+
+    [Fact]
+    public async Task A_directory_served_from_disk_is_not_adopted_for_memory()
+    {
+        var azurite = await StartAsync();
+        try
+        {
+            await Assert.ThrowsAsync<AzuriteException>(() => AzuriteProcess.StartOrAdoptAsync(_data, inMemory: true, CancellationToken.None));
+        }
+        finally
+        {
+            await azurite.StopAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task Stopping_twice_is_stopping_once()
+    {
+        var azurite = await StartAsync();
+
+        await azurite.StopAsync(CancellationToken.None);
+        await azurite.StopAsync(CancellationToken.None);
+
+        Assert.False(File.Exists(RecordPath));
+    }
+
+    [Fact]
+    public async Task Azurite_leads_a_session_of_its_own_which_no_signal_to_the_host_s_group_reaches()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var azurite = await StartAsync();
+        var stat = await File.ReadAllTextAsync($"/proc/{azurite.Pid}/stat");
+        await azurite.StopAsync(CancellationToken.None);
+
+        // After the name in parentheses: state, parent, process group, session.
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var pid = azurite.Pid.ToString(CultureInfo.InvariantCulture);
+        Assert.Equal((pid, pid), (fields[2], fields[3]));
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>A test that fails must leave no process behind.</summary>
+    public async Task DisposeAsync()
+    {
+        if (File.Exists(RecordPath))
+        {
+            await (await StartAsync()).StopAsync(CancellationToken.None);
+        }
+
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private Task<AzuriteProcess> StartAsync() => AzuriteProcess.StartOrAdoptAsync(_data, inMemory: false, CancellationToken.None);
+}
