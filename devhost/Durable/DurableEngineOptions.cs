@@ -15,15 +15,23 @@ public sealed record DurableEngineOptions
     /// <summary>Activities that run at the same time.</summary>
     public int ConcurrentActivities { get; init; } = 8;
 
+    /// <summary>Histories that are read at the same time.</summary>
+    public int ConcurrentReads { get; init; } = 8;
+
     /// <summary>Orchestrator turns that run at the same time.</summary>
     public int ConcurrentTurns { get; init; } = Math.Max(1, Environment.ProcessorCount);
 
-    /// <summary>Instances whose history is kept in memory; the others are read again when something happens to them.</summary>
-    public int CachedHistories { get; init; } = 4096;
+    /// <summary>
+    /// Instances whose history is kept in memory, at about 2 KB each; the others are read again when something happens to them.
+    /// </summary>
+    public int CachedHistories { get; init; } = 12_000;
 
     /// <summary>
     /// How long the result of an activity may wait for others to be written with it, while other activities are running.
     /// A start, an event, or the last result of all is never held back.
     /// </summary>
     public TimeSpan GatherResults { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>After storage has failed, in spite of the client's own retries, how long until what is to be stored is tried again.</summary>
+    public TimeSpan StorageRetryDelay { get; init; } = TimeSpan.FromSeconds(2);
 }

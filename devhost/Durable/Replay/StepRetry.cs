@@ -33,12 +33,11 @@ internal static class StepRetry
             {
                 return await call();
             }
-            catch (StepFailedException failed) when (
-                attempt < policy.MaxNumberOfAttempts
-                && context.CurrentUtcDateTime < giveUpAt
-                && policy.Handle(failed.Failure.ToCoreException()))
+            catch (StepFailedException failed)
             {
-                // The wait comes after the catch block: a turn may end there.
+                var mayRetry = attempt < policy.MaxNumberOfAttempts && context.CurrentUtcDateTime < giveUpAt;
+                if (!mayRetry || !policy.Handle(failed.Failure.ToCoreException()))
+                    throw;
             }
 
             await context.CreateTimer(DelayBefore(attempt, policy), CancellationToken.None);

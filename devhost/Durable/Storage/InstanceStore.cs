@@ -64,7 +64,7 @@ internal sealed class InstanceStore
     public async Task<(IReadOnlyList<OrchestrationMetadata> Values, string? Continuation)> PageAsync(
         OrchestrationQuery query, string? continuation, int pageSize, CancellationToken cancellation)
     {
-        var select = query.FetchInputsAndOutputs ? null : InstanceRow.SummaryColumns.Append("Failure0");
+        var select = query.FetchInputsAndOutputs ? null : InstanceRow.SummaryColumns;
         var rows = _table.QueryAsync<TableEntity>(Filter(query), Math.Clamp(pageSize, 1, 1000), select, cancellation);
         await foreach (var page in rows.AsPages(continuation, Math.Clamp(pageSize, 1, 1000)).WithCancellation(cancellation))
         {

@@ -116,16 +116,11 @@ internal sealed partial class Dispatcher
     }
 
     // After a restart: what history says was scheduled may or may not have run.
-    private void Resume(Instance instance, InstanceState state)
+    private void Resume(InstanceState state)
     {
         var pending = PendingSteps.In(state.History);
-        if (!state.IsOver)
-        {
-            foreach (var step in pending.Activities.Concat(pending.SubOrchestrations))
-                Perform(state, state.Execution, step);
-        }
-
-        Deliver(instance, state);
+        foreach (var step in pending.Activities.Concat(pending.SubOrchestrations))
+            Perform(state, state.Execution, step);
     }
 
     private void Perform(InstanceState state, int execution, HistoryEvent step)
@@ -214,8 +209,10 @@ internal sealed partial class Dispatcher
             }
             catch (RequestFailedException exception)
             {
-                // It stays in the outbox, and goes out again after a restart.
+                // It stays in the outbox, and goes out again with the next turn.
                 LogNotStored(exception, sent.Instance!);
+                sender.IsDelivering = false;
+                _ = RepostAsync(sender.Id, [new Wake()]);
                 _work.Done();
                 return;
             }

@@ -25,7 +25,11 @@ internal sealed partial class Dispatcher
 
     private readonly SemaphoreSlim _turns;
 
+    private readonly SemaphoreSlim _reads;
+
     private readonly Turn _turn;
+
+    private readonly TimeSpan _storageRetryDelay;
 
     private readonly CancellationTokenSource _closed = new();
 
@@ -37,6 +41,8 @@ internal sealed partial class Dispatcher
         _logger = loggers.CreateLogger<Dispatcher>();
         _cache = new HistoryCache(options.CachedHistories);
         _turns = new SemaphoreSlim(options.ConcurrentTurns);
+        _reads = new SemaphoreSlim(options.ConcurrentReads);
+        _storageRetryDelay = options.StorageRetryDelay;
         _turn = new Turn(functions, loggers, (id, execution, message) => TryPost(id, new ForeignContinuation(execution, message)));
     }
 
@@ -81,7 +87,11 @@ internal sealed partial class Dispatcher
         }
 
         if (startPump)
-            ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.Dispatcher.PumpAsync(start.Instance), new PumpStart(this, instance), false);
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static start => _ = start.Dispatcher.PumpAsync(start.Instance), new PumpStart(this, instance), preferLocal: false);
+        }
+
         return true;
     }
 
@@ -168,7 +178,7 @@ internal sealed partial class Dispatcher
         _work.Add();
         try
         {
-            await Task.Delay(TimeSpan.FromSeconds(2), _closed.Token);
+            await Task.Delay(_storageRetryDelay, _closed.Token);
             items.ForEach(item => Post(instanceId, item));
         }
         catch (OperationCanceledException)
@@ -184,8 +194,8 @@ internal sealed partial class Dispatcher
     private async Task TakeTurnAsync(Instance instance, List<InboxItem> items)
     {
         var state = instance.IsLive ? await LoadAsync(instance) : null;
-        if (items.Any(item => item is OutboxDelivered))
-            instance.IsDelivering = false;
+        if (state is not null)
+            Deliver(instance, state);
         if (state is null || state.IsOver)
         {
             var missing = new InvalidOperationException(
@@ -197,7 +207,9 @@ internal sealed partial class Dispatcher
         }
 
         if (items.Any(item => item is Recover))
-            Resume(instance, state);
+            Resume(state);
+        if (items.Any(item => item is OutboxDelivered))
+            instance.IsDelivering = false;
         var result = await RunAsync(state, items);
         if (result is null)
         {
@@ -225,9 +237,19 @@ internal sealed partial class Dispatcher
 
     private async Task<InstanceState?> LoadAsync(Instance instance)
     {
-        if (instance.State is null && (instance.State = await _store.ReadAsync(instance.Id, CancellationToken.None)) is null)
-            instance.IsLive = false;
-        return instance.State;
+        if (instance.State is { } known)
+            return known;
+        await _reads.WaitAsync();
+        try
+        {
+            var state = await _store.ReadAsync(instance.Id, CancellationToken.None);
+            instance.IsLive = state is not null;
+            return instance.State = state;
+        }
+        finally
+        {
+            _reads.Release();
+        }
     }
 
     private async Task PurgeAsync(Instance instance, Purge purge)
