@@ -95,7 +95,7 @@ public sealed class SweepTests
         Assert.All(sweeps, instance => Assert.Equal("Completed", instance.Status));
         foreach (var instance in sweeps.Where(instance => instance.Id != $"nightly-{start:yyyy-MM-dd}"))
         {
-            var sweep = (await host.Client.As("hanneke-vos").TryReadAsync($"api/sweeps/{instance.Id}")).Expect<Sweep>();
+            var sweep = (await host.Client.As("hanneke-vos").TryReadAsync($"api/sweeps/{instance.Id}")).Expect<Client.Sweep>();
             var office = TimeZoneInfo.ConvertTime(sweep.StartedAt, TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"));
             Assert.Equal(instance.Id, $"nightly-{office:yyyy-MM-dd}");
             Assert.InRange(office.TimeOfDay, TimeSpan.FromHours(2), TimeSpan.FromHours(3));
