@@ -119,7 +119,7 @@ public sealed class KillTests : IAsyncLifetime
         Assert.Equal(4, kills);
     }
 
-    /// <summary>Three mentions a customer, ten customers a channel's dozen; all have a phone, so that the last good word owes a call.</summary>
+    /// <summary>Three mentions a customer, who has a phone, so that the first problem that is fixed owes them a call.</summary>
     private static JsonObject Numbered(string story, int number) => Mention.By($"@{story}{number / 3}", $"{story} {number}")
         .With("externalId", $"{story}-{number}")
         .With("author.phone", "+31699000111");
@@ -153,7 +153,8 @@ public sealed class KillTests : IAsyncLifetime
     {
         private static readonly (string Name, JsonObject Body)[] Commands =
         [
-            ("assign", new JsonObject { ["to"] = "ravi-jagmohan" }),
+            // To somebody who answers on another channel, so that it is news to every one of them.
+            ("assign", new JsonObject { ["to"] = "pieter-zwaan" }),
             ("acknowledge", new JsonObject { ["said"] = "A person is here.", ["where"] = "twitter", ["needsResolution"] = true }),
             ("resolve", new JsonObject { ["done"] = "Repaired." }),
             ("confirm", new JsonObject { ["evidence"] = "They said so.", ["by"] = "customer" }),

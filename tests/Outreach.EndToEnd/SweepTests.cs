@@ -26,8 +26,8 @@ public sealed class SweepTests
         Assert.Empty(await lead.AllFollowUpsAsync());
         var sweep = await lead.SweepAsync();
 
-        Assert.Equal(Count, sweep.Found["missingFromIndex"] + sweep.Found["withoutOrchestration"]);
-        Assert.Equal(1, sweep.Done["restarted"]);
+        Assert.Equal((Count, 1), (sweep.Found["missingFromIndex"], sweep.Found["withoutOrchestration"]));
+        Assert.Equal((Count, 1), (sweep.Done["reindexed"], sweep.Done["restarted"]));
         Assert.Equal(worklist, await KeysAsync(host, "Worklist"));
         Assert.Equal(openWork, await KeysAsync(host, "OpenWork"));
         Assert.Contains(await host.Client.OrchestrationsAsync(), instance => instance.Id == $"{ids[0]}-run-2" && instance.Status == "Running");
@@ -85,7 +85,6 @@ public sealed class SweepTests
         var start = DateTimeOffset.Parse(startsAt, System.Globalization.CultureInfo.InvariantCulture);
         await using var host = await OutreachHost.StartAsync(startsAt: start);
 
-        // To just before the end of the last night's second hour in Amsterdam, UTC+1 or UTC+2, and past it.
         await host.Client.AdvanceAsync(TimeSpan.FromDays(4));
 
         var sweeps = (await host.Client.OrchestrationsAsync()).Where(instance => instance.Id.StartsWith("nightly-", StringComparison.Ordinal)).ToList();

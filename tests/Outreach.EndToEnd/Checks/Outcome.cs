@@ -52,12 +52,18 @@ public sealed record Outcome
     }
 
     /// <summary>The same in every part, and where not, the difference.</summary>
-    public void ExpectSameAs(Outcome other)
+    public void ExpectSameAs(Outcome other) => Assert.Multiple(
+        () => Assert.Empty(Differences(other.FollowUps, FollowUps)),
+        () => Assert.Empty(Differences(other.Calls, Calls)),
+        () => Assert.Empty(Differences(other.Worklists, Worklists)),
+        () => Assert.Empty(Differences(other.Notices, Notices)));
+
+    private static IEnumerable<string> Differences(IReadOnlyList<string> expected, IReadOnlyList<string> actual)
     {
-        Assert.Equal(other.FollowUps, FollowUps);
-        Assert.Equal(other.Calls, Calls);
-        Assert.Equal(other.Worklists, Worklists);
-        Assert.Equal(other.Notices, Notices);
+        var (left, right) = (expected.CountBy(line => line).ToDictionary(), actual.CountBy(line => line).ToDictionary());
+        return left.Keys.Union(right.Keys)
+            .Where(line => left.GetValueOrDefault(line) != right.GetValueOrDefault(line))
+            .Select(line => $"{right.GetValueOrDefault(line)} instead of {left.GetValueOrDefault(line)} times: {line}");
     }
 
     /// <summary>An e-mail may come twice after a crash; then both are the same one, by its outbox id.</summary>
