@@ -33,7 +33,7 @@ public sealed class KillTests : IAsyncLifetime
     [Fact]
     public async Task Killed_during_an_import_nothing_is_lost_and_nothing_comes_twice()
     {
-        var arrays = Enumerable.Range(0, 4).Select(array => Enumerable.Range(0, 30).Select(n => Numbered("import", (30 * array) + n)).ToList()).ToList();
+        var arrays = Enumerable.Range(0, 4).Select(array => Enumerable.Range(0, 18).Select(n => Numbered("import", (18 * array) + n)).ToList()).ToList();
         foreach (var array in arrays)
         {
             await spared.Client.MentionAllAsync(array);
@@ -43,11 +43,12 @@ public sealed class KillTests : IAsyncLifetime
         var expected = await Outcome.SeeAsync(spared.Client);
 
         await killed.Client.MentionAllAsync(arrays[0]);
-        foreach (var (array, started) in arrays.Skip(1).Zip([1, 12, 27]))
+        foreach (var (array, started) in arrays.Skip(1).Zip([1, 7, 16]))
         {
             var before = (await killed.Client.OrchestrationsAsync()).Count;
-            await KillWhenAsync(
-                killed.Client.MentionAllAsync(array), async () => (await killed.Client.OrchestrationsAsync()).Count >= before + started);
+            var import = killed.Client.MentionAllAsync(array);
+            await UntilAsync(import, async () => (await killed.Client.OrchestrationsAsync()).Count >= before + started);
+            await KillDuringAsync(import);
             await killed.StartAsync();
             await killed.Client.As("hanneke-vos").SweepAsync();
 
@@ -73,7 +74,9 @@ public sealed class KillTests : IAsyncLifetime
         var mails = (await killed.Client.InboxAsync()).Count;
         foreach (var sent in (int[])[3, 25, 47])
         {
-            await KillWhenAsync(killed.Client.AdvanceToAsync(until), async () => (await killed.Client.InboxAsync()).Count >= mails + sent);
+            var advance = killed.Client.AdvanceToAsync(until);
+            await UntilAsync(advance, async () => (await killed.Client.InboxAsync()).Count >= mails + sent);
+            await KillDuringAsync(advance);
             await killed.StartAsync();
             Assert.True(await killed.Client.NowAsync() < until);
         }
@@ -108,7 +111,10 @@ public sealed class KillTests : IAsyncLifetime
         var resumed = new CommandBurst(ids);
         foreach (var answered in (int[])[5, 31, 58, 90])
         {
-            await KillWhenAsync(resumed.RunAsync(killed.Client), () => Task.FromResult(resumed.Answered >= answered));
+            var enough = resumed.WhenAnsweredAsync(answered);
+            var commands = resumed.RunAsync(killed.Client);
+            await Task.WhenAny(commands, enough);
+            await KillDuringAsync(commands);
             await killed.StartAsync();
         }
 
@@ -124,19 +130,17 @@ public sealed class KillTests : IAsyncLifetime
         .With("externalId", $"{story}-{number}")
         .With("author.phone", "+31699000111");
 
-    /// <summary>Kills the host as soon as something can be seen; the work that it was doing for us breaks off.</summary>
-    private async Task KillWhenAsync(Task work, Func<Task<bool>> isSeenAsync)
+    private static async Task UntilAsync(Task work, Func<Task<bool>> isSeenAsync)
     {
         while (!work.IsCompleted && !await isSeenAsync())
         {
-            await Task.Yield();
         }
+    }
 
-        if (!work.IsCompleted)
-        {
-            kills++;
-        }
-
+    /// <summary>Kills the host; the work that it was doing for us breaks off.</summary>
+    private async Task KillDuringAsync(Task work)
+    {
+        kills += work.IsCompleted ? 0 : 1;
         await killed.KillAsync();
         try
         {
@@ -161,8 +165,15 @@ public sealed class KillTests : IAsyncLifetime
         ];
 
         private readonly int[] done = new int[ids.Count];
+        private int answered;
+        private (int Count, TaskCompletionSource Reached) goal = (int.MaxValue, new TaskCompletionSource());
 
-        public int Answered => done.Sum();
+        /// <summary>When so many commands have been answered in all; set before they are.</summary>
+        public Task WhenAnsweredAsync(int count)
+        {
+            goal = (count, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            return goal.Reached.Task;
+        }
 
         public Task RunAsync(OutreachClient outreach) => Parallel.ForEachAsync(
             Enumerable.Range(0, ids.Count), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (follower, _) => await GoOnAsync(outreach, follower));
@@ -174,6 +185,10 @@ public sealed class KillTests : IAsyncLifetime
                 var (name, body) = Commands[next];
                 (await outreach.As("ravi-jagmohan").TryCommandAsync(ids[follower], name, body, idempotencyKey: $"{follower}-{name}")).Expect<FollowUp>();
                 Interlocked.Increment(ref done[follower]);
+                if (Interlocked.Increment(ref answered) >= goal.Count)
+                {
+                    goal.Reached.TrySetResult();
+                }
             }
         }
     }

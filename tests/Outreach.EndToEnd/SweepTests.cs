@@ -66,7 +66,9 @@ public sealed class SweepTests
         const string Nobody = "f00000000000000000000000000000000";
         await host.Tables["Worklist"].AddEntityAsync(new TableEntity(worklist[0].Entity)
         {
-            PartitionKey = "ravi-jagmohan", RowKey = $"00000000000000-00000000000000-acknowledge-{Nobody}", ["Id"] = Nobody,
+            PartitionKey = "ravi-jagmohan",
+            RowKey = $"00000000000000-00000000000000-acknowledge-{Nobody}",
+            ["Id"] = Nobody,
         });
         await host.Tables["OpenWork"].AddEntityAsync(new TableEntity(openWork[0].Entity) { PartitionKey = "07", RowKey = Nobody, ["Id"] = Nobody });
 
