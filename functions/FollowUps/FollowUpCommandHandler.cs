@@ -6,6 +6,8 @@ using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Outreach.Platform;
 using Outreach.Platform.Http;
+using Outreach.Staff;
+using Outreach.Worklists;
 
 namespace Outreach.FollowUps;
 
@@ -22,7 +24,7 @@ public sealed record IdempotencyKey(string Key, string BodyHash)
 }
 
 /// <summary>Carries out a command: read, decide, commit, wake. A lost race is read and decided again.</summary>
-public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker waker, TimeProvider clock)
+public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker waker, StaffStore staff, WorkIndex index, TimeProvider clock)
 {
     // Everyone who loses a race to somebody else lets one through: twenty at once need twenty rounds at the most.
     private const int MaxRounds = 50;
@@ -64,10 +66,16 @@ public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker wa
                 return (view, stored.ETag);
             }
 
+            var beginsRun = accepted.State.Run > stored.State.Run;
+            if (beginsRun)
+            {
+                await index.AnnounceAsync(FollowUpIndex.TargetOf(accepted.State, await staff.GetRosterAsync(cancellationToken)), cancellationToken);
+            }
+
             var answer = idempotency is null ? null : AnswerRow(id, idempotency, view, now);
             if (await store.TryCommitAsync(accepted, stored.ETag, answer, cancellationToken) is { } etag)
             {
-                await (accepted.State.Run > stored.State.Run ? waker.StartAsync(client, accepted.State) : waker.WakeAsync(client, accepted.State));
+                await (beginsRun ? waker.StartAsync(client, accepted.State) : waker.WakeAsync(client, accepted.State));
                 return (view, etag);
             }
         }

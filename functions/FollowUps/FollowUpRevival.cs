@@ -30,14 +30,24 @@ public sealed class FollowUpRevival(FollowUpStore store, FollowUpWaker waker, Ti
         return true;
     }
 
-    /// <summary>Owes the indexes again, and revives the orchestration that writes them. A change meanwhile owes them anyway.</summary>
-    public async Task ReindexAsync(StoredFollowUp stored, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <summary>
+    /// Owes the indexes again, and revives the orchestration that writes them. True where it had none. A change meanwhile
+    /// owes them anyway.
+    /// </summary>
+    public async Task<bool> ReindexAsync(StoredFollowUp stored, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var reindexed = (Accepted)FollowUpRules.Decide(stored.State, new Reindex { By = Actor.System }, clock.GetUtcNow());
-        if (await store.TryCommitAsync(reindexed, stored.ETag, answer: null, cancellationToken) is { } etag
-            && !await ReviveAsync(new StoredFollowUp(reindexed.State, etag), client, cancellationToken))
+        if (await store.TryCommitAsync(reindexed, stored.ETag, answer: null, cancellationToken) is not { } etag)
         {
-            await waker.WakeAsync(client, reindexed.State);
+            return false;
         }
+
+        if (await ReviveAsync(new StoredFollowUp(reindexed.State, etag), client, cancellationToken))
+        {
+            return true;
+        }
+
+        await waker.WakeAsync(client, reindexed.State);
+        return false;
     }
 }

@@ -21,7 +21,8 @@ public sealed record FollowUpTurnResult
 }
 
 /// <summary>The turns of a follow-up.</summary>
-public sealed class FollowUpTurns(FollowUpStore store, CustomerMemory memory, NoticeSender notices, StaffStore staff, WorkIndex index)
+public sealed class FollowUpTurns(
+    FollowUpStore store, FollowUpWaker waker, CustomerMemory memory, NoticeSender notices, StaffStore staff, WorkIndex index)
     : OutboxTurns<StoredFollowUp>(staff, index)
 {
     private static readonly FollowUpTurnResult Ended = new() { Stage = "over", Over = true };
@@ -30,18 +31,30 @@ public sealed class FollowUpTurns(FollowUpStore store, CustomerMemory memory, No
     /// <param name="followUpId">Which follow-up.</param>
     /// <param name="run">The run that the orchestration belongs to; one that is not the current run any more only ends.</param>
     /// <param name="now">The orchestration's time (UTC).</param>
-    /// <param name="client">Starts a thank-you call.</param>
+    /// <param name="client">Starts a thank-you call, or a later run.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<FollowUpTurnResult> TakeAsync(
-        string followUpId, int run, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
-        await TakeAsync(followUpId, now, stored => stored.State.Run == run, client, cancellationToken) is { State: var state } && state.Run == run
-            ? new FollowUpTurnResult
-            {
-                Stage = Platform.Json.NameOf(state.Stage),
-                NextDeadline = FollowUpRules.NextDeadline(state, now),
-                Over = FollowUpRules.IsOver(state),
-            }
-            : Ended;
+        string followUpId, int run, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (await TakeAsync(followUpId, now, stored => stored.State.Run == run, client, cancellationToken) is not { State: var state })
+        {
+            return Ended;
+        }
+
+        if (state.Run != run)
+        {
+            // Whoever began the later run may have stopped before starting it, and this turn may have taken it off the open-work list.
+            await waker.StartAsync(client, state);
+            return Ended;
+        }
+
+        return new FollowUpTurnResult
+        {
+            Stage = Platform.Json.NameOf(state.Stage),
+            NextDeadline = FollowUpRules.NextDeadline(state, now),
+            Over = FollowUpRules.IsOver(state),
+        };
+    }
 
     /// <inheritdoc/>
     protected override Task<StoredFollowUp?> FindAsync(string id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);

@@ -16,12 +16,6 @@ public sealed class OrchestrationSweep(OutreachTables tables, FollowUpStore foll
     private const int PageSize = 200;
     private const int AtOnce = 8;
 
-    private static readonly SweepStepResult Lost = new()
-    {
-        Found = new SweepFound { Open = 1, MissingFromIndex = 1 },
-        Done = new SweepDone { Reindexed = 1 },
-    };
-
     /// <summary>Sweeps one page.</summary>
     public async Task<SweepStepResult> SweepPageAsync(string? token, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -62,16 +56,19 @@ public sealed class OrchestrationSweep(OutreachTables tables, FollowUpStore foll
 
         if (isFollowUp && await followUps.FindAsync(id, cancellationToken) is { State.IsOpen: true } followUp && followUp.State.InstanceId == instanceId)
         {
-            await followUpRevival.ReindexAsync(followUp, client, cancellationToken);
-            return Lost;
+            return Lost(await followUpRevival.ReindexAsync(followUp, client, cancellationToken));
         }
 
         if (isCall && await calls.FindAsync(id, cancellationToken) is { State.IsOpen: true } call)
         {
-            await callRevival.ReindexAsync(call, client, cancellationToken);
-            return Lost;
+            return Lost(await callRevival.ReindexAsync(call, client, cancellationToken));
         }
 
         return new SweepStepResult();
     }
+    private static SweepStepResult Lost(bool wasRevived) => new()
+    {
+        Found = new SweepFound { Open = 1, MissingFromIndex = 1, WithoutOrchestration = wasRevived ? 1 : 0 },
+        Done = new SweepDone { Reindexed = 1, Restarted = wasRevived ? 1 : 0 },
+    };
 }

@@ -25,14 +25,24 @@ public sealed class CallRevival(CallStore store, CallStarter starter, TimeProvid
         return true;
     }
 
-    /// <summary>Owes the indexes again, and revives the orchestration that writes them. A change meanwhile owes them anyway.</summary>
-    public async Task ReindexAsync(StoredCall stored, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <summary>
+    /// Owes the indexes again, and revives the orchestration that writes them. True where it had none. A change meanwhile
+    /// owes them anyway.
+    /// </summary>
+    public async Task<bool> ReindexAsync(StoredCall stored, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var reindexed = (CallAccepted)CallRules.Decide(stored.State, stored.Customer, new ReindexCall { By = Actor.System }, clock.GetUtcNow());
-        if (await store.TryCommitAsync(reindexed, stored.ETag, cancellationToken) is { } committed
-            && !await ReviveAsync(committed, client, cancellationToken))
+        if (await store.TryCommitAsync(reindexed, stored.ETag, cancellationToken) is not { } committed)
         {
-            await starter.WakeAsync(client, committed.State);
+            return false;
         }
+
+        if (await ReviveAsync(committed, client, cancellationToken))
+        {
+            return true;
+        }
+
+        await starter.WakeAsync(client, committed.State);
+        return false;
     }
 }

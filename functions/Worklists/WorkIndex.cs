@@ -29,6 +29,14 @@ public sealed class WorkIndex(OutreachTables tables)
         }
     }
 
+    /// <summary>
+    /// Puts an item on the open-work list ahead of the commit that opens it: should everything stop right after that commit,
+    /// that is where the sweep finds it.
+    /// </summary>
+    public Task AnnounceAsync(IndexTarget target, CancellationToken cancellationToken) => target.Open is { } open
+        ? tables.OpenWork.UpsertEntityAsync(open.ToEntity(), TableUpdateMode.Replace, cancellationToken)
+        : Task.CompletedTask;
+
     private async Task WriteWorklistAsync(Indexed known, IndexTarget target, CancellationToken cancellationToken)
     {
         var wanted = target.Todo is { } todo ? WorklistRow(todo.StaffId, todo.Item) : null;

@@ -1,0 +1,236 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>A host with one new follow-up, for requests that must change nothing.</summary>
+public sealed class HostWithOneFollowUp : IAsyncLifetime
+{
+    public OutreachHost Host { get; } = new();
+
+    public string FollowUpId { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        await Host.InitializeAsync();
+        FollowUpId = (await Host.Client.MentionAsync(Mention.By("@one"))).FollowUpId;
+        await Host.Client.MentionAsync(Mention.By("@two"));
+        await Host.Client.SettleAsync();
+    }
+
+    public async Task DisposeAsync() => await Host.DisposeAsync();
+}
+
+public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<HostWithOneFollowUp>
+{
+    private const string Unknown = "0123456789abcdef0123456789abcdef";
+
+    /// <summary>The field that stands where it goes wrong depends on what the body was to hold.</summary>
+    private const string Somewhere = "";
+
+    private static readonly JsonObject Good = Mention.By("@good");
+
+    private static readonly Dictionary<string, (JsonNode Body, string Field)> BadMentions = new()
+    {
+        ["no channel"] = (Good.With("channel", null), "channel"),
+        ["a channel with a capital"] = (Good.With("channel", "Twitter"), "channel"),
+        ["no external id"] = (Good.With("externalId", null), "externalId"),
+        ["an external id of 513"] = (Good.With("externalId", new string('x', 513)), "externalId"),
+        ["a control character in the external id"] = (Good.With("externalId", "a\u0007b"), "externalId"),
+        ["no author"] = (Good.With("author", null), "author"),
+        ["no handle"] = (Good.With("author", new JsonObject()), "author.handle"),
+        ["no text"] = (Good.With("text", null), "text"),
+        ["blank text"] = (Good.With("text", " \n\t "), "text"),
+        ["text of 10,001"] = (Good.With("text", new string('x', 10_001)), "text"),
+        ["no date"] = (Good.With("postedAt", null), "postedAt"),
+        ["a word for a date"] = (Good.With("postedAt", "yesterday"), "postedAt"),
+        ["the thirtieth of February"] = (Good.With("postedAt", "2026-02-30T10:00:00Z"), "postedAt"),
+        ["a date without an offset"] = (Good.With("postedAt", "2026-02-03T10:00:00"), "postedAt"),
+        ["a number for a date"] = (Good.With("postedAt", 1767600000), "postedAt"),
+        ["a phone without a plus"] = (Good.With("author.phone", "0201234567"), "author.phone"),
+        ["a phone with letters"] = (Good.With("author.phone", "+31CALLME"), "author.phone"),
+        ["an unknown time zone"] = (Good.With("author.timeZone", "Europe/Atlantis"), "author.timeZone"),
+        ["no e-mail address"] = (Good.With("author.email", "nobody at home"), "author.email"),
+        ["an unknown kind"] = (Good.With("kind", "rant"), "kind"),
+        ["a script for a url"] = (Good.With("url", "javascript:alert(1)"), "url"),
+        ["an object for a text"] = (Good.With("text", new JsonObject()), "text"),
+        ["an empty array"] = (new JsonArray(), "body"),
+        ["an array of 101"] = (ArrayOf(101), "body"),
+        ["one bad mention in an array"] = (new JsonArray(Good.DeepClone(), Good.With("externalId", "second").With("text", null)), "[1].text"),
+        ["null in an array"] = (new JsonArray(Good.DeepClone(), null), "[1]"),
+    };
+
+    private static readonly Dictionary<string, (string Body, string MediaType, HttpStatusCode Status, string Field)> BadBodies = new()
+    {
+        ["broken JSON"] = ("{\"channel\": \"twitter\",", "application/json", HttpStatusCode.BadRequest, "body"),
+        ["nothing"] = ("", "application/json", HttpStatusCode.BadRequest, "body"),
+        ["null"] = ("null", "application/json", HttpStatusCode.BadRequest, "body"),
+        ["100,000 arrays deep"] = (Nested(100_000), "application/json", HttpStatusCode.BadRequest, Somewhere),
+        ["100,000 arrays deep in an unknown field"] = ($$"""{"channel":"twitter","x":{{Nested(100_000)}}}""", "application/json", HttpStatusCode.BadRequest, "x"),
+        ["2 MiB"] = (Good.With("text", new string('x', 2 * 1024 * 1024)).ToJsonString(), "application/json", HttpStatusCode.RequestEntityTooLarge, "body"),
+        ["another media type"] = (Good.ToJsonString(), "text/plain", HttpStatusCode.UnsupportedMediaType, "Content-Type"),
+    };
+
+    private static readonly Dictionary<string, (string Command, JsonObject Body, HttpStatusCode Status, string Field)> BadCommands = new()
+    {
+        ["nothing said"] = ("acknowledge", new JsonObject { ["where"] = "twitter" }, HttpStatusCode.BadRequest, "said"),
+        ["said nowhere"] = ("acknowledge", new JsonObject { ["said"] = "Hello" }, HttpStatusCode.BadRequest, "where"),
+        ["said 10,001"] = ("acknowledge", new JsonObject { ["said"] = new string('x', 10_001), ["where"] = "twitter" }, HttpStatusCode.BadRequest, "said"),
+        ["acknowledged by a bot"] = ("acknowledge", SaidBy("vonkbot"), HttpStatusCode.BadRequest, "by"),
+        ["acknowledged by a team"] = ("acknowledge", SaidBy("care-desk"), HttpStatusCode.BadRequest, "by"),
+        ["acknowledged by a stranger"] = ("acknowledge", SaidBy("nobody"), HttpStatusCode.BadRequest, "by"),
+        ["acknowledged by the customer"] = ("acknowledge", SaidBy("customer"), HttpStatusCode.BadRequest, "by"),
+        ["assigned to a stranger"] = ("assign", new JsonObject { ["to"] = "nobody" }, HttpStatusCode.BadRequest, "to"),
+        ["assigned to a bot"] = ("assign", new JsonObject { ["to"] = "vonkbot" }, HttpStatusCode.BadRequest, "to"),
+        ["resolved while new"] = ("resolve", new JsonObject { ["done"] = "All of it." }, HttpStatusCode.Conflict, "command"),
+        ["confirmed while new"] = ("confirm", new JsonObject { ["evidence"] = "They said so." }, HttpStatusCode.Conflict, "command"),
+        ["reopened while new"] = ("reopen", new JsonObject { ["reason"] = "Again." }, HttpStatusCode.Conflict, "command"),
+    };
+
+    private readonly OutreachClient outreach = fixture.Host.Client;
+
+    public static TheoryData<string> MentionNames => [.. BadMentions.Keys];
+
+    public static TheoryData<string> BodyNames => [.. BadBodies.Keys];
+
+    public static TheoryData<string> CommandNames => [.. BadCommands.Keys];
+
+    [Theory, MemberData(nameof(MentionNames))]
+    public async Task A_bad_mention_is_refused_by_the_field_and_nothing_is_stored(string which)
+    {
+        var (body, field) = BadMentions[which];
+        await NothingIsStoredAsync(async () =>
+            (await PostAsync("api/mentions", body.ToJsonString())).ExpectProblem(HttpStatusCode.BadRequest, field));
+    }
+
+    [Theory, MemberData(nameof(BodyNames))]
+    public async Task A_body_that_can_not_be_read_is_refused_and_nothing_is_stored(string which)
+    {
+        var (body, mediaType, status, field) = BadBodies[which];
+        await NothingIsStoredAsync(async () => (await PostAsync("api/mentions", body, mediaType)).ExpectProblem(status, field));
+        await NothingIsStoredAsync(async () =>
+            (await PostAsync($"api/followups/{fixture.FollowUpId}/note", body, mediaType, "ravi-jagmohan")).ExpectProblem(status, field));
+    }
+
+    [Theory, MemberData(nameof(CommandNames))]
+    public async Task A_bad_command_is_refused_by_the_field_and_nothing_is_stored(string which)
+    {
+        var (command, body, status, field) = BadCommands[which];
+        await NothingIsStoredAsync(async () =>
+        {
+            var answer = await outreach.As("ravi-jagmohan").TryCommandAsync(fixture.FollowUpId, command, body);
+            answer.ExpectProblem(status, field);
+            if (status == HttpStatusCode.Conflict)
+            {
+                Assert.Equal("new", answer.Body.GetProperty("state").GetString());
+                Assert.Contains("acknowledge", answer.Body.GetProperty("allowed").EnumerateArray().Select(allowed => allowed.GetString()));
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData("vonkbot")]
+    [InlineData("care-desk")]
+    public async Task An_account_that_is_no_person_answers_nobody(string account) => await NothingIsStoredAsync(async () =>
+        (await outreach.As(account).TryCommandAsync(fixture.FollowUpId, "acknowledge", SaidBy(account)))
+        .ExpectProblem(HttpStatusCode.Forbidden, "by"));
+
+    [Theory]
+    [InlineData("GET", "api/followups")]
+    [InlineData("GET", "api/followups/{id}")]
+    [InlineData("POST", "api/followups/{id}/acknowledge")]
+    [InlineData("GET", "api/worklist")]
+    [InlineData("GET", "api/calls")]
+    [InlineData("POST", "api/sweeps")]
+    [InlineData("GET", "api/customers/c" + Unknown)]
+    public async Task Who_is_not_on_the_roster_is_asked_who_they_are(string method, string path) => await NothingIsStoredAsync(async () =>
+    {
+        (await SendAsync(method, path, staff: null)).ExpectProblem(HttpStatusCode.Unauthorized);
+        (await SendAsync(method, path, staff: "nobody")).ExpectProblem(HttpStatusCode.Unauthorized, "X-Outreach-Staff");
+    });
+
+    [Theory]
+    [InlineData("followups")]
+    [InlineData("worklist")]
+    [InlineData("calls")]
+    public async Task A_limit_that_is_none_and_a_damaged_continuation_are_refused(string list)
+    {
+        foreach (var limit in (string[])["0", "-1", "501", "x", "1.5", "99999999999"])
+        {
+            (await SendAsync("GET", $"api/{list}?limit={limit}")).ExpectProblem(HttpStatusCode.BadRequest, "limit");
+        }
+
+        foreach (var continuation in (string[])["x", "AAAAAAAAAAAAAAAAAAAAAAAA", "%00", "a%2Fb%2Bc%3D%3D"])
+        {
+            (await SendAsync("GET", $"api/{list}?continuation={continuation}")).ExpectProblem(HttpStatusCode.BadRequest, "continuation");
+        }
+    }
+
+    [Fact]
+    public async Task A_continuation_that_was_cut_or_belongs_to_another_list_is_refused()
+    {
+        var first = (await SendAsync("GET", "api/followups?limit=1")).Expect<Page<FollowUp>>();
+        Assert.NotNull(first.Continuation);
+
+        (await SendAsync("GET", $"api/followups?continuation={first.Continuation[..^2]}")).ExpectProblem(HttpStatusCode.BadRequest, "continuation");
+        (await SendAsync("GET", $"api/followups?channel=blog&continuation={first.Continuation}")).ExpectProblem(HttpStatusCode.BadRequest, "continuation");
+        (await SendAsync("GET", $"api/calls?continuation={first.Continuation}")).ExpectProblem(HttpStatusCode.BadRequest, "continuation");
+    }
+
+    [Theory]
+    [InlineData("GET", "api/followups/f" + Unknown)]
+    [InlineData("GET", "api/followups/F..%27%20or%20true")]
+    [InlineData("POST", "api/followups/f" + Unknown + "/note")]
+    [InlineData("POST", "api/followups/{id}/explode")]
+    [InlineData("GET", "api/calls/c" + Unknown + ".1")]
+    [InlineData("GET", "api/calls/1")]
+    [InlineData("POST", "api/calls/c" + Unknown + ".1/attempts")]
+    [InlineData("GET", "api/customers/c" + Unknown)]
+    [InlineData("GET", "api/customers/me")]
+    [InlineData("GET", "api/sweeps/sweep-unknown")]
+    [InlineData("GET", "api/nothing")]
+    [InlineData("GET", "nothing")]
+    public async Task What_there_is_not_is_not_found(string method, string path) => await NothingIsStoredAsync(async () =>
+        (await SendAsync(method, path)).ExpectProblem(HttpStatusCode.NotFound));
+
+    [Theory]
+    [InlineData("DELETE", "api/mentions")]
+    [InlineData("PUT", "api/followups/{id}")]
+    [InlineData("GET", "api/followups/{id}/note")]
+    [InlineData("POST", "api/staff")]
+    public async Task A_method_that_an_address_does_not_take_is_refused(string method, string path) => await NothingIsStoredAsync(async () =>
+        (await SendAsync(method, path)).ExpectProblem(HttpStatusCode.MethodNotAllowed));
+
+    [Theory]
+    [InlineData("?state=lost", "state")]
+    [InlineData("?due=soon", "due")]
+    public async Task A_filter_that_is_none_is_refused(string query, string field) =>
+        (await SendAsync("GET", $"api/followups{query}")).ExpectProblem(HttpStatusCode.BadRequest, field);
+
+    private static JsonArray ArrayOf(int count) =>
+        [.. Enumerable.Range(0, count).Select(n => (JsonNode)Good.With("externalId", $"one of many {n}"))];
+
+    private static JsonObject SaidBy(string by) => new() { ["said"] = "Hello", ["where"] = "twitter", ["by"] = by };
+
+    private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
+
+    private async Task NothingIsStoredAsync(Func<Task> act)
+    {
+        var before = await fixture.Host.Tables.FingerprintAsync();
+        await act();
+        await outreach.SettleAsync();
+        Assert.Equal(before, await fixture.Host.Tables.FingerprintAsync());
+    }
+
+    private Task<Answer> PostAsync(string path, string body, string mediaType = "application/json", string? staff = null) =>
+        outreach.SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, mediaType), staff);
+
+    private Task<Answer> SendAsync(string method, string path, string? staff = "ravi-jagmohan") => outreach.SendAsync(
+        HttpMethod.Parse(method),
+        path.Replace("{id}", fixture.FollowUpId, StringComparison.Ordinal),
+        method == "GET" ? null : new StringContent("""{"text":"x","outcome":"busy","said":"x","where":"x"}""", Encoding.UTF8, "application/json"),
+        staff);
+}

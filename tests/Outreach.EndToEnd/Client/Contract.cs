@@ -1,0 +1,121 @@
+using System.Text.Json;
+
+namespace Outreach.EndToEnd.Client;
+
+// The shapes that the HTTP contract promises, written down anew: a test that shared the product's own records would not
+// notice when one of them changes.
+
+public sealed record Receipt(string MentionId, string FollowUpId, string CustomerId, bool Duplicate);
+
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);
+
+public sealed record Clock(DateTimeOffset? DueAt, DateTimeOffset? MetAt, string Status);
+
+public sealed record ServiceLevel(string Status, Clock FirstResponse, Clock NextResponse, Clock Resolution);
+
+public sealed record WrittenMention(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId);
+
+public sealed record FollowUpEvent(int Sequence, string Type, string By, DateTimeOffset At, string? To);
+
+public sealed record FollowUp
+{
+    public required string Id { get; init; }
+
+    public required string State { get; init; }
+
+    public required string? Outcome { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string CustomerId { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required string WaitingOn { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required int ReopenCount { get; init; }
+
+    public required ServiceLevel ServiceLevel { get; init; }
+
+    /// <summary>Only in the whole, as are events and allowed commands.</summary>
+    public IReadOnlyList<WrittenMention> Mentions { get; init; } = [];
+
+    public IReadOnlyList<FollowUpEvent> Events { get; init; } = [];
+
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+}
+
+public sealed record WorkItem(string Type, string Id, string CustomerId, DateTimeOffset DueAt, string Summary);
+
+public sealed record CallAttempt(DateTimeOffset At, string By, string Outcome, string? Note);
+
+public sealed record CallHours(string From, string To, string TimeZone);
+
+public sealed record Call
+{
+    public required string Id { get; init; }
+
+    public required string CustomerId { get; init; }
+
+    public required string Assignee { get; init; }
+
+    public required string Status { get; init; }
+
+    public required DateTimeOffset OwedBy { get; init; }
+
+    public required DateTimeOffset NotBefore { get; init; }
+
+    public required CallHours Window { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required IReadOnlyList<CallAttempt> Attempts { get; init; }
+
+    /// <summary>Only in the whole.</summary>
+    public JsonElement Brief { get; init; }
+}
+
+public sealed record Customer(string Id, string? DisplayName, string? Phone, int Mentions);
+
+public sealed record StaffMember(string Id, string Name, string Email, string Role, string Type, string? LeadId);
+
+public sealed record Sweep(
+    string Id,
+    string Status,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt,
+    IReadOnlyDictionary<string, int> Found,
+    IReadOnlyDictionary<string, int> Done);
+
+public sealed record Instance(string Id, string Name, string Status, int HistoryEvents);
+
+/// <summary>An e-mail in the dev inbox.</summary>
+public sealed record Mail(string To, string Subject, string? Text, IReadOnlyDictionary<string, string> CustomArgs, DateTimeOffset At)
+{
+    public string OutboxId => CustomArgs["outbox"];
+
+    /// <summary>The follow-up or the call.</summary>
+    public string About => CustomArgs["about"];
+
+    public string Kind => Subject switch
+    {
+        _ when Subject.StartsWith("Overdue:", StringComparison.Ordinal) => MailKind.Overdue,
+        _ when Subject.StartsWith("Decide:", StringComparison.Ordinal) => "call to decide",
+        _ when Subject.StartsWith("Call ", StringComparison.Ordinal) => MailKind.CallToMake,
+        _ when Subject.Contains(", by ", StringComparison.Ordinal) || Subject.Contains(" by ", StringComparison.Ordinal) => MailKind.DueSoon,
+        _ => MailKind.Assigned,
+    };
+}
+
+/// <summary>The kinds of notices, told by their subjects.</summary>
+public static class MailKind
+{
+    public const string Assigned = "assigned";
+    public const string DueSoon = "due soon";
+    public const string Overdue = "overdue";
+    public const string CallToMake = "call to make";
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Xml;
+
+namespace Outreach.EndToEnd.Client;
+
+/// <summary>What anyone, and whoever runs the dev host, does over HTTP. Staff do more: <see cref="As"/>.</summary>
+public sealed class OutreachClient(Uri address) : IDisposable
+{
+    private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>The same, as a member of staff.</summary>
+    public StaffClient As(string staffId) => new(this, staffId);
+
+    public async Task<Receipt> MentionAsync(JsonObject mention) =>
+        (await SendAsync(HttpMethod.Post, "api/mentions", JsonOf(mention))).Expect<Receipt>(HttpStatusCode.Accepted);
+
+    public async Task<IReadOnlyList<Receipt>> MentionAllAsync(IEnumerable<JsonObject> mentions) =>
+        (await SendAsync(HttpMethod.Post, "api/mentions", JsonOf(new JsonArray([.. mentions.Select(mention => mention.DeepClone())]))))
+        .Expect<IReadOnlyList<Receipt>>(HttpStatusCode.Accepted);
+
+    public async Task<IReadOnlyList<StaffMember>> StaffAsync() =>
+        (await SendAsync(HttpMethod.Get, "api/staff")).Expect<Page<StaffMember>>().Items;
+
+    /// <summary>Waits until the host has nothing left to do at this moment of its clock.</summary>
+    public Task SettleAsync() => AdvanceAsync(TimeSpan.Zero);
+
+    /// <summary>Lets time pass, with all that becomes due in it.</summary>
+    public Task AdvanceAsync(TimeSpan time) => MoveClockAsync(new JsonObject { ["advance"] = XmlConvert.ToString(time) });
+
+    public Task AdvanceToAsync(DateTimeOffset moment) => MoveClockAsync(new JsonObject { ["to"] = moment.ToString("O") });
+
+    public async Task<DateTimeOffset> NowAsync() =>
+        (await SendAsync(HttpMethod.Get, "dev/clock")).Body.GetProperty("now").GetDateTimeOffset();
+
+    public async Task<IReadOnlyList<Mail>> InboxAsync() =>
+        (await SendAsync(HttpMethod.Get, "dev/inbox")).Expect<Page<Mail>>().Items;
+
+    public async Task<IReadOnlyList<Instance>> OrchestrationsAsync() =>
+        (await SendAsync(HttpMethod.Get, "dev/orchestrations")).Expect<Page<Instance>>().Items;
+
+    /// <summary>One orchestration with input, output, status and history, as JSON.</summary>
+    public async Task<Answer> OrchestrationAsync(string id) => await SendAsync(HttpMethod.Get, $"dev/orchestrations?id={Uri.EscapeDataString(id)}");
+
+    /// <summary>Sends a request as it is given and reads the answer, whatever it is.</summary>
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, HttpContent? content = null, string? staff = null, IReadOnlyDictionary<string, string>? headers = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (staff is not null)
+        {
+            request.Headers.Add("X-Outreach-Staff", staff);
+        }
+
+        foreach (var (name, value) in headers ?? new Dictionary<string, string>())
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await http.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
+    internal static HttpContent JsonOf(JsonNode? body) => new StringContent(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");
+
+    private async Task MoveClockAsync(JsonObject move)
+    {
+        using var response = await http.PostAsJsonAsync("dev/clock", move);
+        Assert.True(response.IsSuccessStatusCode, $"The clock did not move: {await response.Content.ReadAsStringAsync()}");
+    }
+}

@@ -1,0 +1,117 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.DevHost;
+using Outreach.DevHost.Azurite;
+using Outreach.DevHost.Clock;
+using Outreach.DevHost.Company;
+using Outreach.EndToEnd.Client;
+
+namespace Outreach.EndToEnd.Hosting;
+
+/// <summary>
+/// A dev host in the test's own process, on a clock that stands still and a storage in memory. The storage outlives a restart
+/// of the host.
+/// </summary>
+public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly string data = Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
+    private readonly SeedChoice seed;
+    private AzuriteProcess? azurite;
+    private DevHostApplication? host;
+    private OutreachClient? client;
+
+    /// <summary>With the roster and no customers.</summary>
+    public OutreachHost()
+        : this(SeedChoice.Staff)
+    {
+    }
+
+    internal OutreachHost(SeedChoice seed, DateTimeOffset? startsAt = null)
+    {
+        this.seed = seed;
+        ClockStart.Store(startsAt, data);
+    }
+
+    public OutreachClient Client => client ?? throw NotStarted();
+
+    public IServiceProvider Services => (host ?? throw NotStarted()).Services;
+
+    public StoredTables Tables => new(new TableServiceClient((azurite ?? throw NotStarted()).ConnectionString));
+
+    internal static async Task<OutreachHost> StartAsync(SeedChoice seed = SeedChoice.Staff, DateTimeOffset? startsAt = null)
+    {
+        var started = new OutreachHost(seed, startsAt);
+        try
+        {
+            await started.InitializeAsync();
+            return started;
+        }
+        catch
+        {
+            await started.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task InitializeAsync()
+    {
+        azurite = await AzuriteProcess.StartOrAdoptAsync(Path.Combine(data, "azurite"), inMemory: true, CancellationToken.None);
+        await StartHostAsync();
+    }
+
+    /// <summary>Stops the host in order and starts another on the same storage and the same clock.</summary>
+    /// <param name="meanwhile">What happens while no host runs.</param>
+    /// <param name="replaceServices">Puts something else in the place of a service.</param>
+    public async Task RestartAsync(Func<Task>? meanwhile = null, Action<IServiceCollection>? replaceServices = null)
+    {
+        await StopHostAsync();
+        await (meanwhile?.Invoke() ?? Task.CompletedTask);
+        await StartHostAsync(replaceServices);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StopHostAsync();
+        }
+        finally
+        {
+            await (azurite?.StopAsync(CancellationToken.None) ?? Task.CompletedTask);
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    private static InvalidOperationException NotStarted() => new("The host has not started.");
+
+    private async Task StartHostAsync(Action<IServiceCollection>? replaceServices = null)
+    {
+        var options = new DevHostOptions
+        {
+            Port = 0,
+            Storage = azurite!.ConnectionString,
+            DataDirectory = data,
+            Clock = ClockSetting.Manual,
+            Seed = seed,
+            Functions = [],
+            Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Error" },
+        }.AddOutreach();
+        host = await DevHostApplication.StartAsync(options with
+        {
+            ConfigureServices = (services, configuration) =>
+            {
+                options.ConfigureServices(services, configuration);
+                replaceServices?.Invoke(services);
+            },
+        });
+        client = new OutreachClient(host.BaseAddress);
+    }
+
+    private async Task StopHostAsync()
+    {
+        client?.Dispose();
+        await (host?.StopAsync() ?? Task.CompletedTask);
+    }
+}

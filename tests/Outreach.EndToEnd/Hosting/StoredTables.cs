@@ -1,0 +1,102 @@
+using System.IO.Compression;
+using System.Text;
+using Azure.Data.Tables;
+
+namespace Outreach.EndToEnd.Hosting;
+
+/// <summary>A row of any table.</summary>
+public sealed record StoredRow(string Table, TableEntity Entity)
+{
+    public string Key => $"{Table}/{Entity.PartitionKey}/{Entity.RowKey}";
+
+    /// <summary>Everything that the row says: keys, property names and values, each also with base64 and compression taken off.</summary>
+    public IEnumerable<string> Texts => Entity.SelectMany(property => TextsOf(property.Value).Prepend(property.Key));
+
+    private static IEnumerable<string> TextsOf(object? value) => value switch
+    {
+        null => [],
+        string text => Unpacked(BytesOf(text)).Prepend(text),
+        byte[] bytes => Unpacked(bytes).Prepend(Encoding.UTF8.GetString(bytes)),
+        BinaryData binary => TextsOf(binary.ToArray()),
+        IFormattable other => [other.ToString(null, System.Globalization.CultureInfo.InvariantCulture)],
+        _ => [value.ToString() ?? ""],
+    };
+
+    private static byte[] BytesOf(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var written) ? bytes[..written] : [];
+    }
+
+    private static IEnumerable<string> Unpacked(byte[] bytes)
+    {
+        if (bytes.Length == 0)
+        {
+            yield break;
+        }
+
+        yield return Encoding.UTF8.GetString(bytes);
+        Func<Stream, Stream>[] readers =
+        [
+            packed => new GZipStream(packed, CompressionMode.Decompress),
+            packed => new DeflateStream(packed, CompressionMode.Decompress),
+            packed => new ZLibStream(packed, CompressionMode.Decompress),
+            packed => new BrotliStream(packed, CompressionMode.Decompress),
+        ];
+        foreach (var reader in readers)
+        {
+            if (Read(reader, bytes) is { } text)
+            {
+                yield return text;
+            }
+        }
+    }
+
+    private static string? Read(Func<Stream, Stream> reader, byte[] packed)
+    {
+        try
+        {
+            using var text = new StreamReader(reader(new MemoryStream(packed)), Encoding.UTF8);
+            return text.ReadToEnd();
+        }
+        catch (Exception notPackedSo) when (notPackedSo is InvalidDataException or InvalidOperationException or IOException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>All tables of a storage, seen from outside the product.</summary>
+public sealed class StoredTables(TableServiceClient service)
+{
+    public TableClient this[string name] => service.GetTableClient(name);
+
+    public async Task<IReadOnlyList<StoredRow>> ReadAllAsync()
+    {
+        var rows = new List<StoredRow>();
+        await foreach (var table in service.QueryAsync())
+        {
+            await foreach (var row in service.GetTableClient(table.Name).QueryAsync<TableEntity>())
+            {
+                rows.Add(new StoredRow(table.Name, row));
+            }
+        }
+
+        return rows;
+    }
+
+    public async Task<IReadOnlyList<StoredRow>> ReadAsync(string table) =>
+        [.. (await ReadAllAsync()).Where(row => row.Table == table)];
+
+    /// <summary>Which rows there are and in which versions: equal before and after what stores nothing.</summary>
+    public async Task<IReadOnlyList<string>> FingerprintAsync() =>
+        [.. (await ReadAllAsync()).Select(row => $"{row.Key} {row.Entity.ETag}").Order(StringComparer.Ordinal)];
+
+    public async Task DeleteAllRowsAsync(string table)
+    {
+        foreach (var row in await ReadAsync(table))
+        {
+            await this[table].DeleteEntityAsync(row.Entity.PartitionKey, row.Entity.RowKey);
+        }
+    }
+}

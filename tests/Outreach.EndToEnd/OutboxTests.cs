@@ -1,0 +1,130 @@
+using System.Net.Http.Headers;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+using Outreach.FollowUps;
+using SendGrid;
+using SendGrid.Helpers.Mail;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>The gaps between two writes, each held open long enough to fall into it.</summary>
+public sealed class OutboxTests : IAsyncLifetime
+{
+    private readonly OutreachHost host = new();
+
+    public Task InitializeAsync() => host.InitializeAsync();
+
+    public async Task DisposeAsync() => await host.DisposeAsync();
+
+    [Fact]
+    public async Task What_was_committed_without_a_wake_is_told_by_the_next_sweep_once()
+    {
+        var id = (await host.Client.MentionAsync(Mention.By("@unheard"))).FollowUpId;
+        await host.Client.SettleAsync();
+        await CommitWithoutWakingAsync(id, new Assign("pieter-zwaan") { By = new Actor("hanneke-vos", null, IsPerson: true) });
+        await host.Client.SettleAsync();
+        Assert.Equal("pieter-zwaan", (await ReadAsync(id)).Owner);
+        Assert.Equal(1, await CountAsync(id, MailKind.Assigned));
+
+        var sweep = await host.Client.As("hanneke-vos").SweepAsync();
+
+        Assert.Equal((1, 1), (sweep.Found["owedLongAgo"], sweep.Done["woken"]));
+        Assert.Equal(2, await CountAsync(id, MailKind.Assigned));
+        Assert.Contains(await host.Client.As("pieter-zwaan").WorklistAsync(), item => item.Id == id);
+        await host.Client.As("hanneke-vos").SweepAsync();
+        Assert.Equal(2, await CountAsync(id, MailKind.Assigned));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reopening_that_was_committed_without_its_new_orchestration_is_started_by_the_next_sweep(bool oldOneIsOver)
+    {
+        var ravi = host.Client.As("ravi-jagmohan");
+        var id = (await host.Client.MentionAsync(Mention.By("@back"))).FollowUpId;
+        var closed = await ravi.AcknowledgeAsync(id, "Hello.", needsResolution: false);
+        if (oldOneIsOver)
+        {
+            await host.Client.SettleAsync();
+        }
+
+        await CommitWithoutWakingAsync(id, new Reopen("It is broken again.") { By = Actor.Customer });
+        await host.Client.SettleAsync();
+        await ravi.SweepAsync();
+
+        Assert.Equal("in_progress", (await ReadAsync(id)).State);
+        Assert.Contains(await host.Client.OrchestrationsAsync(), instance => instance.Id == $"{id}-run-2" && instance.Status == "Running");
+        Assert.Contains(await host.Client.As(closed.Owner).WorklistAsync(), item => item.Id == id);
+        Assert.Contains(await ravi.AllFollowUpsAsync(filter: "&state=in_progress"), followUp => followUp.Id == id);
+    }
+
+    [Fact]
+    public async Task A_crash_between_SendGrids_answer_and_our_write_sends_the_e_mail_again_under_the_same_outbox_id()
+    {
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await host.RestartAsync(replaceServices: services => CrashAfterSending(services, sent));
+        var id = (await host.Client.MentionAsync(Mention.By("@twice"))).FollowUpId;
+        await sent.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(1, await CountAsync(id, MailKind.Assigned));
+
+        // The host goes down while it waits for the answer that SendGrid has given: nothing is written any more.
+        await host.RestartAsync();
+        await host.Client.SettleAsync();
+
+        var mails = (await host.Client.InboxAsync()).Where(mail => mail.About == id).ToList();
+        Assert.Equal(2, mails.Count);
+        Assert.Equal((mails[0].OutboxId, mails[0].To, mails[0].Subject), (mails[1].OutboxId, mails[1].To, mails[1].Subject));
+
+        await host.Client.As("hanneke-vos").SweepAsync();
+        Assert.Equal(2, await CountAsync(id, MailKind.Assigned));
+    }
+
+    private static void CrashAfterSending(IServiceCollection services, TaskCompletionSource sent)
+    {
+        var mail = services.Last(service => service.ServiceType == typeof(ISendGridClient));
+        services.AddSingleton<ISendGridClient>(provider => new NeverAnswering(
+            (ISendGridClient)(mail.ImplementationFactory?.Invoke(provider) ?? provider.GetRequiredService(mail.ImplementationType!)), sent));
+    }
+
+    /// <summary>What a trigger does, but whatever it says to the orchestrations is lost, as when its host dies at that moment.</summary>
+    private Task CommitWithoutWakingAsync(string id, FollowUpCommand command) => host.Services.GetRequiredService<FollowUpCommandHandler>()
+        .HandleAsync(id, command, ifMatch: null, idempotency: null, Substitute.For<DurableTaskClient>("unheard"), CancellationToken.None);
+
+    private Task<Client.FollowUp> ReadAsync(string id) => host.Client.As("hanneke-vos").FollowUpAsync(id);
+
+    private async Task<int> CountAsync(string id, string kind) =>
+        (await host.Client.InboxAsync()).Count(mail => mail.About == id && mail.Kind == kind);
+
+    /// <summary>SendGrid takes the e-mail, and its answer never reaches us.</summary>
+    private sealed class NeverAnswering(ISendGridClient mail, TaskCompletionSource sent) : ISendGridClient
+    {
+        public string UrlPath { get => mail.UrlPath; set => mail.UrlPath = value; }
+
+        public string Version { get => mail.Version; set => mail.Version = value; }
+
+        public string MediaType { get => mail.MediaType; set => mail.MediaType = value; }
+
+        public AuthenticationHeaderValue AddAuthorization(KeyValuePair<string, string> header) => mail.AddAuthorization(header);
+
+        public Task<Response> MakeRequest(HttpRequestMessage request, CancellationToken cancellationToken = default) =>
+            mail.MakeRequest(request, cancellationToken);
+
+        public Task<Response> RequestAsync(
+            BaseClient.Method method,
+            string? requestBody = null,
+            string? queryParams = null,
+            string? urlPath = null,
+            CancellationToken cancellationToken = default) => mail.RequestAsync(method, requestBody, queryParams, urlPath, cancellationToken);
+
+        public async Task<Response> SendEmailAsync(SendGridMessage msg, CancellationToken cancellationToken = default)
+        {
+            await mail.SendEmailAsync(msg, cancellationToken);
+            sent.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException("A wait without an end has ended.");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+
+namespace Outreach.EndToEnd;
+
+public sealed class PrivacyTests : IAsyncLifetime
+{
+    private const string DurableTable = "DevHostInstances";
+
+    /// <summary>Each is a word that nothing else says: where it turns up, a person's word or name has.</summary>
+    private static readonly string[] Personal =
+    [
+        "flugelhorn", "zebrafinch", "Quillon", "Marrowby", "mailbox.example", "699887766", "sousaphone", "ocarina", "glockenspiel",
+        "clavichord", "vuvuzela", "theremin", "hurdygurdy", "nyckelharpa", "idempoticus",
+    ];
+
+    private static readonly string[] ReachNames = ["follower", "retweet", "klout", "likes", "favourite", "impressions", "public_metrics"];
+
+    private static readonly string[] ReachValues = ["918273645", "736455463", "554433221", "998877665", "klout-of-the-town"];
+
+    private OutreachProcess host = null!;
+
+    public async Task InitializeAsync() => host = await OutreachProcess.StartNewAsync();
+
+    public async Task DisposeAsync() => await host.DisposeAsync();
+
+    [Fact]
+    public async Task A_story_leaves_no_reach_in_storage_and_no_word_or_name_in_orchestrations_keys_or_logs()
+    {
+        var durable = new List<StoredRow>();
+        var histories = new List<string>();
+        async Task LookAsync()
+        {
+            await host.Client.SettleAsync();
+            durable.AddRange(await host.Tables.ReadAsync(DurableTable));
+            foreach (var instance in await host.Client.OrchestrationsAsync())
+            {
+                histories.Add((await host.Client.OrchestrationAsync(instance.Id)).Text);
+            }
+        }
+
+        await TellStoryAsync(LookAsync);
+        var rows = await host.Tables.ReadAllAsync();
+
+        // The story is there at all, where it belongs.
+        var told = rows.Where(row => row.Table is "FollowUps" or "Customers").SelectMany(row => row.Texts).ToList();
+        Assert.All(Personal.Except(["idempoticus"]), word => Assert.Contains(told, text => Says(text, word)));
+        Assert.Contains(rows, row => row.Entity.RowKey.StartsWith("command:", StringComparison.Ordinal));
+        Assert.NotEmpty(durable);
+        Assert.Contains(histories, history => Says(history, "ThankYouCallOrchestrator"));
+
+        Assert.Empty(Findings(rows, row => row.Texts, ReachValues));
+        Assert.Empty(Findings(rows, row => row.Entity.Keys.Concat(row.Texts.Where(text => text.StartsWith('{'))), ReachNames));
+        Assert.Empty(Findings(rows, row => [row.Key], Personal));
+        Assert.Empty(Findings(rows.Where(row => row.Table is "OpenWork" or "Closed" or "Identities" or "Sweeps"), row => row.Texts, Personal));
+        Assert.Empty(Findings(durable, row => row.Texts, Personal));
+        Assert.All(histories, history => Assert.DoesNotContain(Personal, word => Says(history, word)));
+        Assert.Contains("Outreach is at", host.Output);
+        Assert.DoesNotContain(Personal, word => Says(host.Output, word));
+    }
+
+    private static bool Says(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> Findings(IEnumerable<StoredRow> rows, Func<StoredRow, IEnumerable<string>> textsOf, string[] words) =>
+        from row in rows
+        from text in textsOf(row)
+        from word in words
+        where Says(text, word)
+        select $"{word} in {row.Key}";
+
+    private static JsonObject PersonalMention(string id) => Mention.By("zebrafinch_4711", "My flugelhorn broke your router.")
+        .With("externalId", $"mention of the clavichord {id}")
+        .With("url", "https://social.example/vuvuzela/1?q=theremin")
+        .With("inReplyTo", "nyckelharpa/2")
+        .With("author", new JsonObject
+        {
+            ["handle"] = "zebrafinch_4711",
+            ["displayName"] = "Quillon Marrowby",
+            ["email"] = "quillon.marrowby@mailbox.example",
+            ["phone"] = "+31699887766",
+            ["timeZone"] = "Europe/Amsterdam",
+            ["followers"] = 918273645,
+            ["followersCount"] = "918273645",
+            ["public_metrics"] = new JsonObject { ["retweet_count"] = 736455463 },
+        })
+        .With("followers", 918273645)
+        .With("retweets", 736455463)
+        .With("likes", new JsonArray(554433221, 998877665))
+        .With("klout", "klout-of-the-town")
+        .With("reach", new JsonObject { ["impressions"] = new JsonObject { ["favourites"] = 998877665 } });
+
+    /// <summary>Personal data in every field that takes it, refusals among them.</summary>
+    private async Task TellStoryAsync(Func<Task> lookAsync)
+    {
+        var outreach = host.Client;
+        var receipts = await outreach.MentionAllAsync([PersonalMention("one"), PersonalMention("two"), PersonalMention("three")]);
+        await lookAsync();
+        var id = receipts[2].FollowUpId;
+        var staff = outreach.As((await outreach.As("hanneke-vos").FollowUpAsync(id)).Owner);
+        await outreach.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(PersonalMention("bad").With("author.phone", "call Quillon")));
+        await outreach.SendAsync(HttpMethod.Get, $"api/followups/{Uri.EscapeDataString("Quillon Marrowby")}", staff: staff.Id);
+        await outreach.AdvanceAsync(TimeSpan.FromHours(5));
+        await staff.TryCommandAsync(
+            id, "acknowledge", new JsonObject { ["said"] = "Sorry about the sousaphone.", ["where"] = "hurdygurdy" }, idempotencyKey: "idempoticus");
+        await staff.CommandAsync(id, "customer-replied", new JsonObject { ["text"] = "It was an ocarina." });
+        await staff.CommandAsync(id, "note", new JsonObject { ["text"] = "They also own a glockenspiel." });
+        await lookAsync();
+        await staff.TryCommandAsync(id, "confirm", new JsonObject { ["evidence"] = "Quillon said so." });
+        await staff.CommandAsync(id, "resolve", new JsonObject { ["done"] = "Tuned the glockenspiel." });
+        await staff.LogReopenedByCustomerAsync(id, "The ocarina is still out.");
+        await staff.ResolveAsync(id, "Tuned it all.");
+        await staff.LogConfirmedByCustomerAsync(id, "Quillon Marrowby wrote: hurdygurdy!");
+        await lookAsync();
+        var call = Assert.Single(await staff.CallsAsync());
+        await staff.LogAttemptAsync(call.Id, "no_answer", "The theremin hummed.");
+        await outreach.AdvanceAsync(TimeSpan.FromDays(4));
+        await staff.LogAttemptAsync(call.Id, "connected", "Plays the nyckelharpa and the vuvuzela.");
+        await outreach.As("hanneke-vos").CommandAsync(receipts[0].FollowUpId, "spam", new JsonObject { ["reason"] = "Not about the flugelhorn." });
+        await outreach.As("hanneke-vos").SweepAsync();
+        await lookAsync();
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+
+namespace Outreach.EndToEnd;
+
+public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
+{
+    private const int Rounds = 25;
+
+    private static readonly JsonObject Acknowledgement = new() { ["said"] = "Hello, a person here.", ["where"] = "twitter", ["needsResolution"] = true };
+
+    private readonly OutreachClient outreach = host.Client;
+    private readonly StaffClient ravi = host.Client.As("ravi-jagmohan");
+    private readonly StaffClient sanne = host.Client.As("sanne-lootsma");
+
+    [Fact]
+    public async Task Of_two_staff_who_acknowledge_at_the_same_instant_one_has_answered_and_the_other_is_told()
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var id = await NewFollowUpAsync();
+
+            var answers = await Task.WhenAll(
+                ravi.TryCommandAsync(id, "acknowledge", Acknowledgement), sanne.TryCommandAsync(id, "acknowledge", Acknowledgement));
+
+            Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], answers.Select(answer => answer.Status).Order());
+            answers.Single(answer => answer.Status == HttpStatusCode.Conflict).ExpectProblem(HttpStatusCode.Conflict, "command");
+            var winner = answers[0].Status == HttpStatusCode.OK ? ravi : sanne;
+            var acknowledged = Assert.Single((await ravi.FollowUpAsync(id)).Events, happened => happened.Type == "acknowledged");
+            Assert.Equal(winner.Id, acknowledged.By);
+        }
+    }
+
+    [Fact]
+    public async Task Twenty_at_once_on_one_follow_up_lose_nothing_that_was_accepted()
+    {
+        var id = await NewFollowUpAsync();
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(n => n % 2 == 0
+                ? sanne.TryCommandAsync(id, "acknowledge", Acknowledgement)
+                : ravi.TryCommandAsync(id, "note", new JsonObject { ["text"] = $"note {n}" })));
+
+        var followUp = await ravi.FollowUpAsync(id);
+        Assert.Equal(1, answers.Where((_, n) => n % 2 == 0).Count(answer => answer.Status == HttpStatusCode.OK));
+        Assert.All(answers.Where((_, n) => n % 2 == 0 && answers[n].Status != HttpStatusCode.OK), answer => answer.ExpectProblem(HttpStatusCode.Conflict));
+        Assert.All(answers.Where((_, n) => n % 2 == 1), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Single(followUp.Events, happened => happened.Type == "acknowledged");
+        Assert.Equal(10, followUp.Events.Count(happened => happened.Type == "noted"));
+        Assert.Equal(Enumerable.Range(1, followUp.Events.Count), followUp.Events.Select(happened => happened.Sequence));
+    }
+
+    [Fact]
+    public async Task Mentions_of_a_new_customer_that_arrive_at_once_make_one_customer()
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var receipts = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => outreach.MentionAsync(Mention.By($"@new{round}"))));
+
+            var customer = Assert.Single(receipts.Select(receipt => receipt.CustomerId).Distinct());
+            Assert.Equal(3, (await ravi.CustomerAsync(customer)).Mentions);
+            Assert.Equal(3, (await ravi.AllFollowUpsAsync(filter: $"&customer={customer}")).Count);
+        }
+    }
+
+    [Fact]
+    public async Task One_mention_that_is_posted_several_times_at_once_gets_one_follow_up()
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var mention = Mention.By($"@repeated{round}");
+
+            var receipts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => outreach.MentionAsync(mention)));
+            await outreach.SettleAsync();
+
+            var id = Assert.Single(receipts.Select(receipt => receipt.FollowUpId).Distinct());
+            Assert.Single(receipts, receipt => !receipt.Duplicate);
+            Assert.Single((await ravi.FollowUpAsync(id)).Events, happened => happened.Type == "received");
+            Assert.Single(await outreach.InboxAsync(), mail => mail.About == id);
+            Assert.Equal(1, (await ravi.CustomerAsync(receipts[0].CustomerId)).Mentions);
+        }
+    }
+
+    [Fact]
+    public async Task Who_decided_on_an_older_version_is_refused_and_nothing_changes()
+    {
+        var id = await NewFollowUpAsync();
+        await outreach.SettleAsync();
+        var seen = (await ravi.TryReadAsync($"api/followups/{id}")).ETag;
+        await sanne.AcknowledgeAsync(id, "I was first.");
+
+        (await ravi.TryCommandAsync(id, "resolve", new JsonObject { ["done"] = "Restarted it." }, ifMatch: seen))
+            .ExpectProblem(HttpStatusCode.PreconditionFailed);
+        Assert.Equal("in_progress", (await ravi.FollowUpAsync(id)).State);
+
+        await outreach.SettleAsync();
+        var seenNow = (await ravi.TryReadAsync($"api/followups/{id}")).ETag;
+        (await ravi.TryCommandAsync(id, "resolve", new JsonObject { ["done"] = "Restarted it." }, ifMatch: seenNow)).Expect<FollowUp>();
+    }
+
+    [Fact]
+    public async Task A_repeated_idempotency_key_gets_the_first_answer_and_does_nothing_twice()
+    {
+        var id = await NewFollowUpAsync();
+        var first = await ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, idempotencyKey: "my key 1");
+        await ravi.ResolveAsync(id, "Restarted it.");
+
+        var again = await ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, idempotencyKey: "my key 1");
+
+        Assert.Equal((HttpStatusCode.OK, first.Text), (again.Status, again.Text));
+        Assert.Single((await ravi.FollowUpAsync(id)).Events, happened => happened.Type == "acknowledged");
+
+        var other = Acknowledgement.With("said", "Something else.");
+        (await ravi.TryCommandAsync(id, "acknowledge", other, idempotencyKey: "my key 1"))
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "Idempotency-Key");
+        (await ravi.TryCommandAsync(id, "note", new JsonObject { ["text"] = "x" }, idempotencyKey: "my key 1"))
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "Idempotency-Key");
+    }
+
+    [Fact]
+    public async Task The_same_request_with_one_idempotency_key_sent_at_once_is_done_once_and_answered_alike()
+    {
+        var id = await NewFollowUpAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, idempotencyKey: "at once")));
+
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, answers[0].Text), (answer.Status, answer.Text)));
+        Assert.Single((await ravi.FollowUpAsync(id)).Events, happened => happened.Type == "acknowledged");
+    }
+
+    private async Task<string> NewFollowUpAsync() => (await outreach.MentionAsync(Mention.By("@racer"))).FollowUpId;
+}
