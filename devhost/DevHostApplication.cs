@@ -106,8 +106,9 @@ public sealed class DevHostApplication : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton(_ => DevInbox.Open(options.DataDirectory, Clock));
+        builder.Services.AddSingleton(TableServiceOf(connectionString, options));
         builder.Services.AddSingleton(services => new DurableEngine(
-            new TableServiceClient(connectionString), catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>()));
+            services.GetRequiredService<TableServiceClient>(), catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<DurableEngine>().Client);
         options.ConfigureServices(builder.Services, builder.Configuration);
 
@@ -136,6 +137,13 @@ public sealed class DevHostApplication : IAsyncDisposable
         await options.SeedAsync(Services, options.Seed, cancellationToken);
         timers.Start();
         readiness.Open();
+    }
+
+    private static TableServiceClient TableServiceOf(string connectionString, DevHostOptions options)
+    {
+        var tables = new TableClientOptions();
+        options.ConfigureTables(tables);
+        return new TableServiceClient(connectionString, tables);
     }
 
     private async Task<string> StartStorageAsync(DevHostOptions options, CancellationToken cancellationToken)
