@@ -29,10 +29,19 @@ var figures = new List<Figure>();
 foreach (var (name, run) in benchmarks.Where(benchmark => names.Count == 0 || names.Contains(benchmark.Key)))
 {
     Console.WriteLine($"{name} ...");
-    foreach (var figure in await run())
+    try
     {
-        Console.WriteLine(figure);
-        figures.Add(figure);
+        foreach (var figure in await run())
+        {
+            Console.WriteLine(figure);
+            figures.Add(figure);
+        }
+    }
+    catch (Exception broken)
+    {
+        // Caught, so that what the benchmark had started has been stopped by now.
+        Console.Error.WriteLine(broken);
+        return 1;
     }
 }
 

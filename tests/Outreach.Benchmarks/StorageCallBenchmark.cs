@@ -23,6 +23,7 @@ internal static class StorageCallBenchmark
             Clock = ClockSetting.Manual,
             Seed = SeedChoice.Staff,
             Functions = [],
+            Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning" },
             ConfigureTables = tables => tables.AddPolicy(calls, Azure.Core.HttpPipelinePosition.PerRetry),
         }.AddOutreach());
         using var api = new OutreachApi(host.BaseAddress);
@@ -43,10 +44,11 @@ internal static class StorageCallBenchmark
             return each;
         }
 
-        // The first request of all reads roster and workload once.
-        await api.PostMentionAsync(Mentions.One("warm-up", -1));
-        await api.WhenIdleAsync();
         const int Total = Arrays * ArrayLength;
+
+        // The first request of all reads roster and workload once.
+        await api.PostMentionAsync(Mentions.One("warm-up", Total + Singles));
+        await api.WhenIdleAsync();
         var arrayOfNew = await CountAsync("arrays, new customers", Total, i => api.PostMentionsAsync(Mentions.Of("first", i * ArrayLength, ArrayLength)), Arrays);
         var arrayOfKnown = await CountAsync("arrays, known customers", Total, i => api.PostMentionsAsync(Mentions.Of("second", i * ArrayLength, ArrayLength)), Arrays);
         var ids = new List<string>();
