@@ -55,7 +55,7 @@ public static class OutreachServices
         services.AddSingleton<MentionIntake>().AddSingleton<IntakeInFlight>();
         services.AddSingleton<FollowUpStore>().AddSingleton<FollowUpWaker>().AddSingleton<FollowUpRevival>();
         services.AddSingleton<FollowUpCommandHandler>().AddSingleton<FollowUpTurns>();
-        services.AddSingleton<CallStore>().AddSingleton<CallStarter>().AddSingleton<CallScheduling>();
+        services.AddSingleton<CallStore>().AddSingleton<CallStarter>().AddSingleton<CallRevival>().AddSingleton<CallScheduling>();
         services.AddSingleton<CallCommandHandler>().AddSingleton<CallTurns>();
         services.AddSingleton<WorkIndex>().AddSingleton<IndexList>().AddSingleton<NoticeSender>();
         services.AddSingleton<SweepStore>().AddSingleton<SweepStarter>();

@@ -25,7 +25,9 @@ public static class FollowUpNotices
                 $"This is yours: {state.CustomerName} wrote on {state.Channel} and waits for an answer by {At(due, to)}."),
             NoticeKind.DueSoon => (
                 $"{what} {state.CustomerName} on {state.Channel} by {At(due, to)}",
-                $"{Span(due, now)} left to {what.ToLowerInvariant()} {state.CustomerName}; nobody has yet."),
+                due <= now
+                    ? $"The time to {what.ToLowerInvariant()} {state.CustomerName} is over; nobody has yet."
+                    : $"{Span(due, now)} left to {what.ToLowerInvariant()} {state.CustomerName}; nobody has yet."),
             _ => (
                 $"Overdue: {state.CustomerName} on {state.Channel} waits for {state.Owner}",
                 $"{what} was due at {At(due, to)} and is with {state.Owner}. Please see that {state.CustomerName} hears from a person."),
@@ -48,7 +50,7 @@ public static class FollowUpNotices
     private static string Span(DateTimeOffset? due, DateTimeOffset now)
     {
         var left = (due ?? now) - now;
-        return left <= TimeSpan.Zero ? "No time is" : left < TimeSpan.FromHours(1)
+        return left < TimeSpan.FromHours(1)
             ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(left.TotalMinutes)} minutes are")
             : string.Create(CultureInfo.InvariantCulture, $"About {Math.Round(left.TotalHours)} h are");
     }

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Outreach.Platform.Durable;
 
 namespace Outreach.FollowUps;
 
@@ -27,15 +28,15 @@ public static class FollowUpOrchestrator
             ?? throw new InvalidOperationException("A follow-up's orchestration needs its checkpoint.");
         var turn = await context.CallActivityAsync<FollowUpTurnResult>(
             nameof(FollowUpActivities.TakeFollowUpTurn),
-            new FollowUpTurnInput { FollowUpId = checkpoint.FollowUpId, Run = checkpoint.Run, Now = context.CurrentUtcDateTime },
-            Platform.Durable.Retries.OfActivities);
+            new FollowUpTurnInput { FollowUpId = checkpoint.FollowUpId, Run = checkpoint.Run, Now = context.UtcNow() },
+            Retries.OfActivities);
         context.SetCustomStatus(turn.Stage);
         if (turn.Over)
         {
             return;
         }
 
-        await Platform.Durable.Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, turn.NextDeadline);
+        await Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, turn.NextDeadline);
         context.ContinueAsNew(checkpoint);
     }
 }

@@ -30,11 +30,12 @@ public sealed class FollowUpRevival(FollowUpStore store, FollowUpWaker waker, Ti
         return true;
     }
 
-    /// <summary>Owes the indexes again. A change meanwhile owes them anyway.</summary>
+    /// <summary>Owes the indexes again, and revives the orchestration that writes them. A change meanwhile owes them anyway.</summary>
     public async Task ReindexAsync(StoredFollowUp stored, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var reindexed = (Accepted)FollowUpRules.Decide(stored.State, new Reindex { By = Actor.System }, clock.GetUtcNow());
-        if (await store.TryCommitAsync(reindexed, stored.ETag, answer: null, cancellationToken) is not null)
+        if (await store.TryCommitAsync(reindexed, stored.ETag, answer: null, cancellationToken) is { } etag
+            && !await ReviveAsync(new StoredFollowUp(reindexed.State, etag), client, cancellationToken))
         {
             await waker.WakeAsync(client, reindexed.State);
         }

@@ -78,7 +78,11 @@ public static partial class FollowUpRules
 
     private static Accepted ApplyRestart(FollowUpChange change)
     {
-        change.State = change.State with { Run = change.State.Run + 1 };
+        change.State = change.State with
+        {
+            Run = change.State.Run + 1,
+            Indexed = change.State.Indexed with { OpenWork = null },
+        };
         change.Happened(FollowUpEventType.Restarted, happened => happened with { Run = change.State.Run });
         return change.Accept();
     }

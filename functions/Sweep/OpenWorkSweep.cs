@@ -21,6 +21,7 @@ public sealed class OpenWorkSweep(
     FollowUpRevival followUpRevival,
     CallStore calls,
     CallStarter callStarter,
+    CallRevival callRevival,
     StaffStore staff,
     IntakeInFlight inFlight,
     IOptions<OutreachOptions> options,
@@ -103,9 +104,8 @@ public sealed class OpenWorkSweep(
         }
 
         var found = new SweepFound { Open = 1, DeadLetters = state.Outbox.Count(entry => entry.Dead) };
-        if (await client.GetInstanceAsync(state.Id, cancellationToken) is null)
+        if (await callRevival.ReviveAsync(stored, client, cancellationToken))
         {
-            await callStarter.StartAsync(client, state.Id);
             return new SweepStepResult { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
         }
 
@@ -120,12 +120,7 @@ public sealed class OpenWorkSweep(
             return new SweepStepResult { Found = found };
         }
 
-        var reindexed = (CallAccepted)CallRules.Decide(state, stored.Customer, new ReindexCall { By = Actor.System }, now);
-        if (await calls.TryCommitAsync(reindexed, stored.ETag, cancellationToken) is { } committed)
-        {
-            await callStarter.WakeAsync(client, committed.State);
-        }
-
+        await callRevival.ReindexAsync(stored, client, cancellationToken);
         return new SweepStepResult { Found = found with { MissingFromIndex = 1 }, Done = new SweepDone { Reindexed = 1 } };
     }
 

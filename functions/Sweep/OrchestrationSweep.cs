@@ -2,22 +2,39 @@ using Microsoft.DurableTask.Client;
 using Outreach.FollowUps;
 using Outreach.Mentions;
 using Outreach.Platform.Storage;
+using Outreach.ThankYouCalls;
 using Outreach.Worklists;
 
 namespace Outreach.Sweep;
 
-/// <summary>Goes through the live orchestrations: each of a follow-up must be on the open-work list, or the list has lost it.</summary>
-public sealed class OrchestrationSweep(OutreachTables tables, FollowUpStore followUps, FollowUpRevival revival)
+/// <summary>
+/// Goes through the orchestrations that have not completed: what each belongs to must be on the open-work list, or the list
+/// has lost it.
+/// </summary>
+public sealed class OrchestrationSweep(OutreachTables tables, FollowUpStore followUps, FollowUpRevival followUpRevival, CallStore calls, CallRevival callRevival)
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
+
+    private static readonly SweepStepResult Lost = new()
+    {
+        Found = new SweepFound { Open = 1, MissingFromIndex = 1 },
+        Done = new SweepDone { Reindexed = 1 },
+    };
 
     /// <summary>Sweeps one page.</summary>
     public async Task<SweepStepResult> SweepPageAsync(string? token, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var query = new OrchestrationQuery
         {
-            Statuses = [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending],
+            Statuses =
+            [
+                OrchestrationRuntimeStatus.Running,
+                OrchestrationRuntimeStatus.Pending,
+                OrchestrationRuntimeStatus.Suspended,
+                OrchestrationRuntimeStatus.Failed,
+                OrchestrationRuntimeStatus.Terminated,
+            ],
             PageSize = PageSize,
             ContinuationToken = token,
         };
@@ -25,7 +42,7 @@ public sealed class OrchestrationSweep(OutreachTables tables, FollowUpStore foll
         {
             var sums = new SweepSums();
             await Parallel.ForEachAsync(
-                page.Values.Where(instance => instance.Name == nameof(FollowUpOrchestrator)),
+                page.Values,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
                 async (instance, oneToken) => sums.Add(await SweepInstanceAsync(instance.InstanceId, client, oneToken)));
             return sums.Result(string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
@@ -37,17 +54,24 @@ public sealed class OrchestrationSweep(OutreachTables tables, FollowUpStore foll
     private async Task<SweepStepResult> SweepInstanceAsync(string instanceId, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var id = instanceId.Split("-run-")[0];
-        if (!FollowUpId.IsWellFormed(id) || await tables.OpenWork.FindAsync(OpenWorkRow.ShardOf(id), id, cancellationToken) is not null)
+        var (isFollowUp, isCall) = (FollowUpId.IsWellFormed(id), CallId.IsWellFormed(id));
+        if ((!isFollowUp && !isCall) || await tables.OpenWork.FindAsync(OpenWorkRow.ShardOf(id), id, cancellationToken) is not null)
         {
             return new SweepStepResult();
         }
 
-        if (await followUps.FindAsync(id, cancellationToken) is not { State.IsOpen: true } stored || stored.State.InstanceId != instanceId)
+        if (isFollowUp && await followUps.FindAsync(id, cancellationToken) is { State.IsOpen: true } followUp && followUp.State.InstanceId == instanceId)
         {
-            return new SweepStepResult();
+            await followUpRevival.ReindexAsync(followUp, client, cancellationToken);
+            return Lost;
         }
 
-        await revival.ReindexAsync(stored, client, cancellationToken);
-        return new SweepStepResult { Found = new SweepFound { Open = 1, MissingFromIndex = 1 }, Done = new SweepDone { Reindexed = 1 } };
+        if (isCall && await calls.FindAsync(id, cancellationToken) is { State.IsOpen: true } call)
+        {
+            await callRevival.ReindexAsync(call, client, cancellationToken);
+            return Lost;
+        }
+
+        return new SweepStepResult();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Outreach.Platform.Durable;
 using Outreach.Worklists;
 
 namespace Outreach.Sweep;
@@ -41,7 +42,7 @@ public static class SweepOrchestrator
             var result = await context.CallActivityAsync<SweepStepResult>(
                 nameof(SweepActivities.SweepPage),
                 new SweepPageInput { Step = at.Step, Continuation = at.Continuation },
-                Platform.Durable.Retries.OfActivities);
+                Retries.OfActivities);
             at = at with
             {
                 Step = result.Continuation is null ? at.Step + 1 : at.Step,
@@ -60,7 +61,7 @@ public static class SweepOrchestrator
 
         await context.CallActivityAsync(
             nameof(SweepActivities.ReportSweep),
-            new SweepReportInput { Id = context.InstanceId, FinishedAt = context.CurrentUtcDateTime, Found = at.Found, Done = at.Done },
-            Platform.Durable.Retries.OfActivities);
+            new SweepReportInput { Id = context.InstanceId, FinishedAt = context.UtcNow(), Found = at.Found, Done = at.Done },
+            Retries.OfActivities);
     }
 }

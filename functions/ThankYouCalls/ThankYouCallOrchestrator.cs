@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Outreach.FollowUps;
+using Outreach.Platform.Durable;
 
 namespace Outreach.ThankYouCalls;
 
@@ -25,15 +26,15 @@ public static class ThankYouCallOrchestrator
             ?? throw new InvalidOperationException("A call's orchestration needs its checkpoint.");
         var turn = await context.CallActivityAsync<CallTurnResult>(
             nameof(CallActivities.TakeCallTurn),
-            new CallTurnInput { CallId = checkpoint.CallId, Now = context.CurrentUtcDateTime },
-            Platform.Durable.Retries.OfActivities);
+            new CallTurnInput { CallId = checkpoint.CallId, Now = context.UtcNow() },
+            Retries.OfActivities);
         context.SetCustomStatus(turn.Status);
         if (turn.Over)
         {
             return;
         }
 
-        await Platform.Durable.Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, turn.NextDeadline);
+        await Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, turn.NextDeadline);
         context.ContinueAsNew(checkpoint);
     }
 }

@@ -17,15 +17,9 @@ public interface ICallerSource
     bool MayHandInMentions(HttpRequest request);
 }
 
-/// <summary>Who may call a route.</summary>
+/// <summary>Which of the roster may do something.</summary>
 public enum Access
 {
-    /// <summary>Anyone.</summary>
-    Public,
-
-    /// <summary>Any account on the roster, or a machine that may hand in mentions.</summary>
-    Intake,
-
     /// <summary>Any account on the roster.</summary>
     Staff,
 

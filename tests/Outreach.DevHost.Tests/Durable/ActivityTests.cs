@@ -3,8 +3,8 @@ using Microsoft.DurableTask.Client;
 
 namespace Outreach.DevHost.Tests.Durable;
 
-[Collection(EngineCollection.Name)]
-public sealed class ActivityTests(EngineStorage storage)
+[Collection(AzuriteFixture.Collection)]
+public sealed class ActivityTests(AzuriteFixture storage)
 {
     [Fact]
     public async Task Results_reach_the_orchestrator_in_the_order_it_asked()

@@ -8,7 +8,7 @@ using Outreach.DevHost.Durable.History;
 namespace Outreach.DevHost.Tests.Durable;
 
 /// <summary>An engine with the functions of a test; it can be killed and started again over the same table.</summary>
-internal sealed class EngineHost(EngineStorage storage) : IAsyncDisposable
+internal sealed class EngineHost(AzuriteFixture storage) : IAsyncDisposable
 {
     private readonly string _table = "T" + Guid.NewGuid().ToString("N");
 

@@ -3,8 +3,8 @@ using Microsoft.DurableTask.Client;
 
 namespace Outreach.DevHost.Tests.Durable;
 
-[Collection(EngineCollection.Name)]
-public sealed class EventTests(EngineStorage storage)
+[Collection(AzuriteFixture.Collection)]
+public sealed class EventTests(AzuriteFixture storage)
 {
     [Fact]
     public async Task Events_that_nobody_waits_for_are_kept_in_order_and_their_name_has_no_case()

@@ -4,8 +4,8 @@ using Microsoft.DurableTask.Client;
 
 namespace Outreach.DevHost.Tests.Durable;
 
-[Collection(EngineCollection.Name)]
-public sealed class InstanceTests(EngineStorage storage)
+[Collection(AzuriteFixture.Collection)]
+public sealed class InstanceTests(AzuriteFixture storage)
 {
     private static readonly OrchestrationRuntimeStatus[] s_all =
     [

@@ -5,8 +5,8 @@ using Outreach.DevHost.Durable;
 
 namespace Outreach.DevHost.Tests.Durable;
 
-[Collection(EngineCollection.Name)]
-public sealed class OutageTests(EngineStorage storage)
+[Collection(AzuriteFixture.Collection)]
+public sealed class OutageTests(AzuriteFixture storage)
 {
     [Fact]
     public async Task A_call_that_could_not_be_stored_fails_to_its_caller_and_changes_nothing()

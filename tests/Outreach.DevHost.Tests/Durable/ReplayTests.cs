@@ -3,8 +3,8 @@ using Microsoft.DurableTask.Client;
 
 namespace Outreach.DevHost.Tests.Durable;
 
-[Collection(EngineCollection.Name)]
-public sealed class ReplayTests(EngineStorage storage)
+[Collection(AzuriteFixture.Collection)]
+public sealed class ReplayTests(AzuriteFixture storage)
 {
     [Fact]
     public async Task Code_that_calls_another_activity_than_history_has_fails_and_names_the_step()

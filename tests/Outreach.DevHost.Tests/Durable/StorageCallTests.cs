@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace Outreach.DevHost.Tests.Durable;
 
 /// <summary>What the engine costs in storage calls; the numbers are also printed.</summary>
-[Collection(EngineCollection.Name)]
-public sealed class StorageCallTests(EngineStorage storage, ITestOutputHelper output)
+[Collection(AzuriteFixture.Collection)]
+public sealed class StorageCallTests(AzuriteFixture storage, ITestOutputHelper output)
 {
     [Fact]
     public async Task A_start_until_its_wait_costs_two_calls_and_an_event_until_the_next_wait_two()
