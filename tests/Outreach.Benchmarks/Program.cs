@@ -5,6 +5,7 @@ Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> benchmarks = new()
 {
     ["calls"] = StorageCallBenchmark.RunAsync,
     ["load"] = LoadBenchmark.RunAsync,
+    ["sweep"] = SweepBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
 };
 

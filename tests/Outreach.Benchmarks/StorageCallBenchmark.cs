@@ -1,6 +1,5 @@
+using Azure.Core;
 using Outreach.DevHost;
-using Outreach.DevHost.Clock;
-using Outreach.DevHost.Company;
 
 namespace Outreach.Benchmarks;
 
@@ -15,17 +14,8 @@ internal static class StorageCallBenchmark
     {
         var calls = new StorageCalls();
         using var data = new TemporaryDirectory();
-        await using var host = await DevHostApplication.StartAsync(new DevHostOptions
-        {
-            Port = 0,
-            InMemory = true,
-            DataDirectory = data.Path,
-            Clock = ClockSetting.Manual,
-            Seed = SeedChoice.Staff,
-            Functions = [],
-            Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning" },
-            ConfigureTables = tables => tables.AddPolicy(calls, Azure.Core.HttpPipelinePosition.PerRetry),
-        }.AddOutreach());
+        await using var host = await DevHostApplication.StartAsync(
+            Hosts.InMemory(data.Path, tables => tables.AddPolicy(calls, HttpPipelinePosition.PerRetry)));
         using var api = new OutreachApi(host.BaseAddress);
         var people = await api.ListPeopleAsync();
 
