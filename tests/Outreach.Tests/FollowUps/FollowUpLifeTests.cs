@@ -15,13 +15,18 @@ public sealed class FollowUpLifeTests
         var (state, now) = (opened.State, Samples.Monday);
         var events = opened.Events.ToList();
         var mentions = 1;
-        var outbox = opened.State.Outbox.ToDictionary(entry => entry.Id);
+        var everOwed = opened.State.Outbox.Select(entry => entry.Id).ToHashSet();
         foreach (var (wait, command) in life)
         {
             now += wait;
-            var before = JsonSerializer.Serialize(state, Json.Rows);
+            if (events.Count % 3 == 0)
+            {
+                state = state with { Outbox = [.. state.Outbox.Skip(1)] };
+            }
+
+            var before = state with { };
             var decision = FollowUpRules.Decide(state, command, now);
-            Assert.Equal(before, JsonSerializer.Serialize(state, Json.Rows));
+            Assert.Equal(before, state);
             if (decision is not Accepted accepted)
             {
                 Assert.Equal(FollowUpRules.Allowed(state, now), Assert.IsType<Refused>(decision).Allowed);
@@ -32,11 +37,8 @@ public sealed class FollowUpLifeTests
             mentions += accepted.Reply is null ? 0 : 1;
             Assert.All(accepted.Events, happened => Assert.Equal((command.By.Id, now), (happened.By, happened.At)));
             Assert.True(accepted.State.Run >= state.Run && accepted.State.ReopenCount >= state.ReopenCount);
-            foreach (var entry in accepted.State.Outbox)
-            {
-                // An entry keeps its id and its content for as long as it is owed.
-                Assert.Equal(outbox.TryAdd(entry.Id, entry) ? entry : outbox[entry.Id], entry);
-            }
+            Assert.Equal(state.Outbox, accepted.State.Outbox.Take(state.Outbox.Count));
+            Assert.All(accepted.State.Outbox.Skip(state.Outbox.Count), entry => Assert.True(everOwed.Add(entry.Id), "an id is never used again"));
 
             state = accepted.State;
             AssertConsistent(state);

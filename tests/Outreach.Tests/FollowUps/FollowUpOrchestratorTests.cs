@@ -44,7 +44,8 @@ public sealed class FollowUpOrchestratorTests
         _generation.Context.Received(1).SetCustomStatus("in_progress");
     }
 
-    [Fact]
+    // One that waits all the same would wait for ever.
+    [Fact(Timeout = 30_000)]
     public async Task GivenAFollowUpThatIsOver_WhenItsTurnIsTaken_ThenItEndsWithoutAWait()
     {
         Given(new FollowUpTurnResult { Stage = "closed", Over = true, NextDeadline = Now });

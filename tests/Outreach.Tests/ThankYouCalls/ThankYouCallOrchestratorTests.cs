@@ -41,7 +41,8 @@ public sealed class ThankYouCallOrchestratorTests
         _generation.Context.Received(1).ContinueAsNew(Checkpoint, true);
     }
 
-    [Fact]
+    // One that waits all the same would wait for ever.
+    [Fact(Timeout = 30_000)]
     public async Task GivenACallThatIsOver_WhenItsTurnIsTaken_ThenItEnds()
     {
         Given(new CallTurnResult { Status = "completed", Over = true });
