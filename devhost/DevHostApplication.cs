@@ -106,8 +106,11 @@ public sealed class DevHostApplication : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton(_ => DevInbox.Open(options.DataDirectory, Clock));
+        builder.Services.AddSingleton(TableServiceOf(connectionString, options));
+        var callers = new WaitingCallers();
         builder.Services.AddSingleton(services => new DurableEngine(
-            new TableServiceClient(connectionString), catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>()));
+            services.GetRequiredService<TableServiceClient>(), catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>(),
+            new DurableEngineOptions { WhenQuiet = callers.WhenNone }));
         builder.Services.AddSingleton(services => services.GetRequiredService<DurableEngine>().Client);
         options.ConfigureServices(builder.Services, builder.Configuration);
 
@@ -123,7 +126,7 @@ public sealed class DevHostApplication : IAsyncDisposable
         var readiness = new Readiness();
         HttpPipeline.Configure(web, catalog, settings, readiness, Clock, new ClockAdvance(Clock, [timers, new DurableDueWork(engine)]),
             cancellation => options.ListStaffAsync(Services, cancellation), stopping.Token);
-
+        callers.Watch(web);
         web.MapOrchestrations(engine);
         web.MapDevInbox(Services.GetRequiredService<DevInbox>());
 
@@ -136,6 +139,13 @@ public sealed class DevHostApplication : IAsyncDisposable
         await options.SeedAsync(Services, options.Seed, cancellationToken);
         timers.Start();
         readiness.Open();
+    }
+
+    private static TableServiceClient TableServiceOf(string connectionString, DevHostOptions options)
+    {
+        var tables = new TableClientOptions();
+        options.ConfigureTables(tables);
+        return new TableServiceClient(connectionString, tables);
     }
 
     private async Task<string> StartStorageAsync(DevHostOptions options, CancellationToken cancellationToken)

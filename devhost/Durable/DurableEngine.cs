@@ -40,6 +40,7 @@ public sealed class DurableEngine : IAsyncDisposable
         _activities = new ActivityRunner(
             functions,
             options.ConcurrentActivities,
+            options.WhenQuiet,
             loggers.CreateLogger<ActivityRunner>(),
             (work, result) => _dispatcher!.ActivityFinished(work, result));
         _store = new InstanceStore(tables, options, () => _activities.AnyUnfinished);

@@ -15,6 +15,12 @@ public sealed record DurableEngineOptions
     /// <summary>Activities that run at the same time.</summary>
     public int ConcurrentActivities { get; init; } = 8;
 
+    /// <summary>
+    /// Completes when nobody waits for an answer. Until then activities run one at a time, so that storage and processors are
+    /// there for those who wait.
+    /// </summary>
+    public Func<Task> WhenQuiet { get; init; } = static () => Task.CompletedTask;
+
     /// <summary>Histories that are read at the same time.</summary>
     public int ConcurrentReads { get; init; } = 8;
 

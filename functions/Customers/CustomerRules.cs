@@ -41,12 +41,16 @@ public static class CustomerRules
         {
             KnownBy = followUp.LastSpokeWith ?? profile.KnownBy,
             LastSpokeAt = followUp.LastSpokeWith is null ? profile.LastSpokeAt : now,
-            LastEnding = followUp is { Outcome: { } outcome and not FollowUpOutcome.Spam, ClosedAt: { } closedAt }
-                ? new Ending(followUp.Id, followUp.Kind, outcome, closedAt)
-                : profile.LastEnding?.FollowUpId == followUp.Id ? null : profile.LastEnding,
+            LastEnding = LatestEnding(profile.LastEnding?.FollowUpId == followUp.Id ? null : profile.LastEnding, followUp),
         };
         return (learnt, contact with { Kind = followUp.Kind, Outcome = followUp.Outcome });
     }
+
+    /// <summary>Memories can be owed for a while, so a follow-up may be learnt of after one that ended later.</summary>
+    private static Ending? LatestEnding(Ending? other, FollowUpState followUp) =>
+        followUp is { Outcome: { } outcome and not FollowUpOutcome.Spam, ClosedAt: { } closedAt } && !(closedAt < other?.At)
+            ? new Ending(followUp.Id, followUp.Kind, outcome, closedAt)
+            : other;
 
     private static CustomerProfile Count(CustomerProfile profile, MentionKind kind, FollowUpOutcome? outcome, int by) => outcome switch
     {

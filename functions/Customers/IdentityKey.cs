@@ -19,5 +19,5 @@ public sealed class IdentityKey(IOptions<OutreachOptions> options)
 
     /// <summary>A handle as two people would call it the same: without @ and case, in one Unicode form.</summary>
     public static string Normalise(string handle) =>
-        handle.Trim().TrimStart('@').Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        handle.Normalize(NormalizationForm.FormKC).Trim().TrimStart('@').ToLowerInvariant();
 }

@@ -33,7 +33,7 @@ public static partial class FollowUpRules
                 CustomerId = customerId,
                 Owner = owner,
                 Summary = MentionText.Summarise(mention.Text),
-                CustomerName = mention.Author.DisplayName ?? mention.Author.Handle,
+                CustomerName = MentionText.Summarise(mention.Author.DisplayName ?? mention.Author.Handle),
                 ReceivedAt = now,
                 WaitingSince = now,
                 FirstResponse = new ServiceLevelClock { StartedAt = now, DueAt = now + policy.FirstResponse },
@@ -52,10 +52,10 @@ public static partial class FollowUpRules
     {
         if (command is not (ApplyDue or Reindex or Restart))
         {
-            if (!command.By.IsPerson)
+            if (!command.By.IsPerson || (command.By == Actor.Customer && command is not (Confirm or Reopen or CustomerReplied)))
             {
                 return new Refused(
-                    RefusalKind.NeedsPerson, $"'{command.By.Id}' is not a person; a follow-up is moved by a person, by name.", Allowed(state, now));
+                    RefusalKind.NeedsPerson, $"'{command.By.Id}' can't do this; a follow-up is moved by a person of the team, by name.", Allowed(state, now));
             }
 
             if (!Allowed(state, now).Contains(command.Name))

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Outreach.Mentions;
 
 /// <summary>A mention as it comes in. Anything else that is sent with it, reach above all, is dropped here and stored nowhere.</summary>
-public sealed record MentionInput
+public sealed partial record MentionInput
 {
     /// <summary>Required: <c>twitter</c>, <c>facebook</c>, <c>blog</c>, <c>review</c>, <c>email</c> or another <c>[a-z0-9_-]{1,32}</c>.</summary>
     public string? Channel { get; init; }
@@ -51,15 +52,15 @@ public sealed record MentionInput
 
     /// <summary>An ISO 8601 moment with an offset, in UTC; null for anything else.</summary>
     public static DateTimeOffset? ParseInstant(string? text) =>
-        text is { Length: >= 17 and <= 40 }
-        && text[^1] is 'Z' or 'z' || HasOffset(text)
-            ? DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) && text!.Contains('T')
-                ? instant
-                : null
+        text is not null
+        && Iso8601().IsMatch(text)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant)
+            ? instant
             : null;
 
-    private static bool HasOffset(string? text) =>
-        text is { Length: >= 17 and <= 40 } && text.IndexOf('T') is > 0 and var time && text.AsSpan(time).IndexOfAny('+', '-') > 0;
+    // The platform's parser alone would take 03/02/2026 too, and guess which of the two is the month.
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})\z")]
+    private static partial Regex Iso8601();
 
     private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

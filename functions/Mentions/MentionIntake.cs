@@ -66,7 +66,10 @@ public sealed class MentionIntake(
         });
         await AnnounceAsync([.. distinct.Where(arrival => !arrival.Duplicate)], roster, cancellationToken);
         await Parallel.ForEachAsync(distinct, Options(cancellationToken), async (arrival, token) =>
-            await OpenAsync(arrival, client, token));
+            arrival.ToStart = await OpenAsync(arrival, token));
+
+        // All at once, so that an engine that can will store them together.
+        await Task.WhenAll(distinct.Select(arrival => arrival.ToStart).OfType<FollowUpState>().Select(state => waker.StartAsync(client, state)));
 
         var byId = distinct.ToDictionary(arrival => arrival.FollowUpId);
         return [.. arrivals.Select(arrival => byId[arrival.FollowUpId].Receipt(isRepeatWithinRequest: !ReferenceEquals(arrival, byId[arrival.FollowUpId])))];
@@ -151,40 +154,37 @@ public sealed class MentionIntake(
         });
     }
 
-    private async Task OpenAsync(Arrival arrival, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        if (!arrival.Duplicate && await followUps.TryAddAsync(arrival.Opened!, cancellationToken))
-        {
-            await waker.StartAsync(client, arrival.Opened!.State);
-            return;
-        }
-
-        await FindAgainAsync(arrival, client, cancellationToken);
-    }
+    /// <summary>Makes the follow-up, or finds it; gives it where its orchestration has to run.</summary>
+    private async Task<FollowUpState?> OpenAsync(Arrival arrival, CancellationToken cancellationToken) =>
+        !arrival.Duplicate && await followUps.TryAddAsync(arrival.Opened!, cancellationToken)
+            ? arrival.Opened!.State
+            : await FindAgainAsync(arrival, cancellationToken);
 
     /// <summary>A mention that we seem to know: its follow-up is there, or an earlier attempt stopped before it.</summary>
-    private async Task FindAgainAsync(Arrival arrival, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<FollowUpState?> FindAgainAsync(Arrival arrival, CancellationToken cancellationToken)
     {
-        if (await followUps.FindAsync(arrival.FollowUpId, cancellationToken) is not { } known)
+        if (await followUps.FindAsync(arrival.FollowUpId, cancellationToken) is not { State: var known })
         {
-            await ResumeAsync(arrival, client, cancellationToken);
-            return;
+            return await ResumeAsync(arrival, cancellationToken);
         }
 
         arrival.Duplicate = true;
-        arrival.KnownCustomerId = known.State.CustomerId;
-        if (known.State.IsOpen)
+        arrival.KnownCustomerId = known.CustomerId;
+        if (known.IsOpen)
         {
-            await waker.StartAsync(client, known.State);
+            return known;
         }
-        else if (arrival.OpenWork is not null)
+
+        if (arrival.OpenWork is not null)
         {
             await tables.OpenWork.DeleteIfThereAsync(OpenWorkRow.ShardOf(arrival.FollowUpId), arrival.FollowUpId, cancellationToken);
         }
+
+        return null;
     }
 
     /// <summary>The memory knows the mention but there is no follow-up: go on where the earlier attempt stopped.</summary>
-    private async Task ResumeAsync(Arrival arrival, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<FollowUpState?> ResumeAsync(Arrival arrival, CancellationToken cancellationToken)
     {
         var roster = await staff.GetRosterAsync(cancellationToken);
         var profile = (await customers.FindAsync(arrival.Identity.CustomerId, cancellationToken))?.Profile;
@@ -200,14 +200,7 @@ public sealed class MentionIntake(
             contact?.At ?? throw new InvalidOperationException($"Follow-up {arrival.FollowUpId} has neither state nor contact."));
         arrival.Duplicate = false;
         await AnnounceAsync([arrival], roster, cancellationToken);
-        if (await followUps.TryAddAsync(arrival.Opened, cancellationToken))
-        {
-            await waker.StartAsync(client, arrival.Opened.State);
-        }
-        else
-        {
-            await FindAgainAsync(arrival, client, cancellationToken);
-        }
+        return await OpenAsync(arrival, cancellationToken);
     }
 
     /// <summary>A mention on its way in.</summary>
@@ -224,6 +217,8 @@ public sealed class MentionIntake(
         public Accepted? Opened { get; set; }
 
         public OpenWorkRow? OpenWork { get; set; }
+
+        public FollowUpState? ToStart { get; set; }
 
         public bool Duplicate { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using FluentValidation;
 using NodaTime;
@@ -12,6 +13,9 @@ public sealed partial class MentionValidator : AbstractValidator<MentionInput>
 
     /// <summary>The one that all intake uses; it has no state.</summary>
     public static MentionValidator Instance { get; } = new();
+
+    // The provider itself also knows offsets such as UTC+01:00, which are no zones: they have no summer time.
+    private static readonly FrozenSet<string> IanaZones = DateTimeZoneProviders.Tzdb.Ids.ToFrozenSet(StringComparer.Ordinal);
 
     private MentionValidator()
     {
@@ -66,7 +70,7 @@ public sealed partial class MentionValidator : AbstractValidator<MentionInput>
         author.RuleFor(who => who.Phone)
             .Must(phone => string.IsNullOrWhiteSpace(phone) || E164().IsMatch(phone)).WithMessage("author.phone must be E.164, such as +31201234567.");
         author.RuleFor(who => who.TimeZone)
-            .Must(zone => string.IsNullOrWhiteSpace(zone) || DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null)
+            .Must(zone => string.IsNullOrWhiteSpace(zone) || IanaZones.Contains(zone))
             .WithMessage("author.timeZone must be an IANA zone, such as Europe/Amsterdam.");
     }
 

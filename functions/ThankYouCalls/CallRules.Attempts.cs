@@ -45,7 +45,7 @@ public static partial class CallRules
                 End(change, CallStatus.Canceled, CallEventType.Canceled, "They don't want to be called.");
                 break;
             case CallOutcome.WrongNumber:
-                change.Profile = change.Profile with { WrongPhone = change.Profile.Phone, Phone = null };
+                change.Profile = change.Profile with { WrongPhone = change.Profile.Phone ?? change.Profile.WrongPhone, Phone = null };
                 End(change, CallStatus.Canceled, CallEventType.Canceled, "The number is not theirs.");
                 break;
             case CallOutcome.CallbackRequested:

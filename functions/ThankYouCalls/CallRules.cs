@@ -1,5 +1,6 @@
 using Outreach.Customers;
 using Outreach.FollowUps;
+using Outreach.Mentions;
 using Outreach.Platform.Outbox;
 using Outreach.ServiceLevels;
 
@@ -56,7 +57,7 @@ public static partial class CallRules
                 Id = $"{customer.Id}.{number}",
                 CustomerId = customer.Id,
                 Number = number,
-                CustomerName = customer.DisplayName ?? customer.Identities.FirstOrDefault()?.Handle ?? customer.Id,
+                CustomerName = MentionText.Summarise(customer.DisplayName ?? customer.Identities.FirstOrDefault()?.Handle ?? customer.Id),
                 Status = CallStatus.Scheduled,
                 Assignee = assignee,
                 Reason = reason,
@@ -80,7 +81,8 @@ public static partial class CallRules
         var change = new CallChange(state, customer, command.By, now);
         return command switch
         {
-            LogAttempt when !command.By.IsPerson => new CallRefused(RefusalKind.NeedsPerson, $"'{command.By.Id}' is not a person; a customer is called by a person."),
+            LogAttempt when !command.By.IsPerson || command.By == Actor.Customer => new CallRefused(
+                RefusalKind.NeedsPerson, $"'{command.By.Id}' can't do this; a customer is called by a person of the team."),
             LogAttempt when !state.IsOpen => new CallRefused(RefusalKind.DoesNotFit, $"This call is {Platform.Json.NameOf(state.Status)}; nothing more is logged to it."),
             LogAttempt attempt => Apply(change, attempt),
             ApplyDueToCall due => Apply(change, due),

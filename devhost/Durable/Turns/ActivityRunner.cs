@@ -10,7 +10,7 @@ internal sealed record ActivityWork(string InstanceId, int Execution, HistoryEve
 
 /// <summary>Runs activities, a few at a time, and hands over what came of them.</summary>
 internal sealed partial class ActivityRunner(
-    DurableFunctions functions, int concurrency, ILogger logger, Action<ActivityWork, HistoryEvent?> finished)
+    DurableFunctions functions, int concurrency, Func<Task> whenQuiet, ILogger logger, Action<ActivityWork, HistoryEvent?> finished)
 {
     private readonly Channel<ActivityWork> _queue = Channel.CreateUnbounded<ActivityWork>();
 
@@ -23,7 +23,7 @@ internal sealed partial class ActivityRunner(
     /// <summary>Activities are running or waiting to.</summary>
     public bool AnyUnfinished => Volatile.Read(ref _unfinished) > 0;
 
-    public void Run() => _workers = Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(WorkAsync)));
+    public void Run() => _workers = Task.WhenAll(Enumerable.Range(0, concurrency).Select(worker => Task.Run(() => WorkAsync(yields: worker > 0))));
 
     public void Enqueue(ActivityWork work)
     {
@@ -48,10 +48,15 @@ internal sealed partial class ActivityRunner(
         _stopping.Cancel();
     }
 
-    private async Task WorkAsync()
+    private async Task WorkAsync(bool yields)
     {
-        await foreach (var work in _queue.Reader.ReadAllAsync())
+        while (await _queue.Reader.WaitToReadAsync())
         {
+            // One worker never waits: a request may itself be waiting for an activity.
+            if (yields)
+                await whenQuiet();
+            if (!_queue.Reader.TryRead(out var work))
+                continue;
             HistoryEvent? result = null;
             if (!_stopping.IsCancellationRequested)
                 result = await RunAsync(work);

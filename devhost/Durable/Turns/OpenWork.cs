@@ -1,6 +1,6 @@
 namespace Outreach.DevHost.Durable.Turns;
 
-/// <summary>Counts what the engine still has to do, so that one can wait until nothing is left.</summary>
+/// <summary>Counts what is still to be done, so that one can wait until nothing is left.</summary>
 internal sealed class OpenWork
 {
     private readonly Lock _lock = new();

@@ -33,7 +33,13 @@ public static class Continuation
             var bytes = Base64Url.DecodeFromChars(continuation);
             if (bytes.Length > CheckBytes && bytes.AsSpan(0, CheckBytes).SequenceEqual(Check(bytes.AsSpan(CheckBytes), filter)))
             {
-                return Encoding.UTF8.GetString(bytes.AsSpan(CheckBytes));
+                var position = Encoding.UTF8.GetString(bytes.AsSpan(CheckBytes));
+
+                // Base64 can write the same bytes in several ways; only ours was given.
+                if (Pack(position, filter) == continuation)
+                {
+                    return position;
+                }
             }
         }
         catch (FormatException)

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Outreach.DevHost.Durable.Turns;
+using Outreach.DevHost.Functions;
+
+namespace Outreach.DevHost.Http;
+
+/// <summary>Knows whether anyone waits for a function's answer, so that background work can let them go first.</summary>
+internal sealed class WaitingCallers
+{
+    private readonly OpenWork requests = new();
+
+    /// <summary>Completes when nobody waits.</summary>
+    public Task WhenNone() => requests.WhenNone();
+
+    /// <summary>Watches the requests that have been routed by then.</summary>
+    public void Watch(IApplicationBuilder app) => app.Use((context, next) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<HttpFunction>() is null ? next(context) : CountAsync(context, next));
+
+    private async Task CountAsync(HttpContext context, RequestDelegate next)
+    {
+        requests.Add();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            requests.Done();
+        }
+    }
+}

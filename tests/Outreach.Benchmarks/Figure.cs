@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Outreach.Benchmarks;
+
+/// <summary>A measured number and what it has to be.</summary>
+/// <param name="Name">What was measured.</param>
+/// <param name="Target">What to reach, for a reader.</param>
+/// <param name="Measured">What was measured, in <paramref name="Unit"/>.</param>
+/// <param name="Unit">The unit.</param>
+/// <param name="Passed">Whether it was reached.</param>
+/// <param name="Details">What the number was made of.</param>
+internal sealed record Figure(string Name, string Target, double Measured, string Unit, bool Passed, string Details = "")
+{
+    public static Figure AtMost(string name, double limit, double measured, string unit, string details = "") =>
+        new(name, $"<= {Text(limit)} {unit}", measured, unit, measured <= limit, details);
+
+    public static Figure AtLeast(string name, double limit, double measured, string unit, string details = "") =>
+        new(name, $">= {Text(limit)} {unit}", measured, unit, measured >= limit, details);
+
+    public override string ToString() =>
+        $"{(Passed ? "pass" : "FAIL")}  {Name,-58} {Target,-18} {Text(Measured),9} {Unit,-7} {Details}";
+
+    private static string Text(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
+}

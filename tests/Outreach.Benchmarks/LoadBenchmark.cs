@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Azure.Data.Tables;
+using Outreach.DevHost.Azurite;
+
+namespace Outreach.Benchmarks;
+
+/// <summary>Ten thousand follow-ups through a real process: how fast they come in, what they take, and how fast staff are answered.</summary>
+internal static class LoadBenchmark
+{
+    private const int ArrayLength = 100;
+    private const int Importers = 4;
+    private const int Staff = 20;
+    private const int FollowUps = 10_000;
+
+    // The rate is taken while storage is still small, as the inserts it is compared with are.
+    private const int WarmUpArrays = 5;
+    private const int MeasuredArrays = 20;
+    private const int AcknowledgementsEach = 100;
+
+    public static async Task<IReadOnlyList<Figure>> RunAsync()
+    {
+        using var data = new TemporaryDirectory();
+        var azurite = await AzuriteProcess.StartOrAdoptAsync(data.Path, inMemory: true, CancellationToken.None);
+        try
+        {
+            return await RunAsync(azurite, data.Path);
+        }
+        finally
+        {
+            await azurite.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<IReadOnlyList<Figure>> RunAsync(AzuriteProcess azurite, string data)
+    {
+        var tables = new TableServiceClient(azurite.ConnectionString);
+        var raw = await RawInserts.MeasureAsync(tables, Importers, TimeSpan.FromSeconds(4));
+        await using var host = await HostProcess.StartAsync(
+            "--storage", azurite.ConnectionString, "--data", Path.Combine(data, "host"), "--port", "0", "--clock", "manual", "--seed", "staff");
+        using var api = new OutreachApi(host.Address);
+        var ids = new ConcurrentBag<string>();
+        await ImportAsync(api, 0, WarmUpArrays, ids);
+        var perSecond = MeasuredArrays * ArrayLength / (await ImportAsync(api, WarmUpArrays, MeasuredArrays, ids)).TotalSeconds;
+        var rest = FollowUps / ArrayLength - WarmUpArrays - MeasuredArrays;
+        var perSecondLater = rest * ArrayLength / (await ImportAsync(api, WarmUpArrays + MeasuredArrays, rest, ids)).TotalSeconds;
+        var waiting = await api.CountWaitingAsync();
+        if (waiting != FollowUps)
+        {
+            throw new InvalidOperationException($"{waiting} of {FollowUps} orchestrations wait.");
+        }
+
+        var memory = host.ResidentMegabytes;
+        var rawBefore = await RawInserts.MeasureAsync(tables, Staff, TimeSpan.FromSeconds(3));
+        var latencies = await AcknowledgeAsync(api, [.. ids]);
+        var rawAfter = await RawInserts.MeasureAsync(tables, Staff, TimeSpan.FromSeconds(3));
+        var slowestRaw = Math.Max(rawBefore.Slowest.TotalMilliseconds, rawAfter.Slowest.TotalMilliseconds);
+        return
+        [
+            Figure.AtLeast(
+                "mentions per second against inserts per second", 1 / 20d, perSecond / raw.PerSecond, "",
+                $"{perSecond:0} mentions/s, {raw.PerSecond:0} inserts/s; {perSecondLater:0} mentions/s on the way to {FollowUps}"),
+            Figure.AtMost("memory of the dev host after 10,000 follow-ups", 300, memory, "MB", $"{host.ResidentMegabytes:0} MB after the acknowledgements"),
+            Figure.AtMost("acknowledge, 20 staff at once, p95", 100, latencies.At(0.95), "ms", latencies.ToString()),
+            Figure.AtMost("acknowledge, 20 staff at once, p99", slowestRaw + 100, latencies.At(0.99), "ms", $"slowest raw insert {slowestRaw:0} ms"),
+        ];
+    }
+
+    private static async Task<TimeSpan> ImportAsync(OutreachApi api, int firstArray, int arrays, ConcurrentBag<string> ids)
+    {
+        var watch = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(firstArray, arrays),
+            new ParallelOptions { MaxDegreeOfParallelism = Importers },
+            async (array, _) =>
+            {
+                foreach (var id in await api.PostMentionsAsync(Mentions.Of("import", array * ArrayLength, ArrayLength)))
+                {
+                    ids.Add(id);
+                }
+            });
+        await api.WhenIdleAsync();
+        return watch.Elapsed;
+    }
+
+    private static async Task<Latencies> AcknowledgeAsync(OutreachApi api, IReadOnlyList<string> ids)
+    {
+        var people = await api.ListPeopleAsync();
+        var latencies = new ConcurrentBag<double>();
+        await Task.WhenAll(Enumerable.Range(0, Staff).Select(async staff =>
+        {
+            foreach (var id in ids.Skip(staff * AcknowledgementsEach).Take(AcknowledgementsEach))
+            {
+                var began = Stopwatch.GetTimestamp();
+                await api.CommandAsync(id, "acknowledge", Commands.Acknowledge, people[staff % people.Count]);
+                latencies.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+        }));
+        var measured = new Latencies(latencies);
+        await api.WhenIdleAsync();
+        return measured;
+    }
+}

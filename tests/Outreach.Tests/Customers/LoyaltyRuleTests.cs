@@ -1,0 +1,85 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Outreach.Customers;
+using Outreach.FollowUps;
+using Outreach.Mentions;
+
+namespace Outreach.Tests.Customers;
+
+/// <summary>Who is thanked: three mentions, the last ended well, a number, no call in half a year.</summary>
+public sealed class LoyaltyRuleTests
+{
+    private static readonly DateTimeOffset Now = Samples.Monday;
+    private static readonly CustomerProfile Loyal = CustomerRules.Remember(null, "c1", Samples.Mention, "anna", Now.AddMonths(-6)) with
+    {
+        Mentions = 3,
+        ProblemsFixed = 2,
+        Praises = 1,
+        LastEnding = new Ending("f1", MentionKind.Problem, FollowUpOutcome.Confirmed, Now),
+    };
+
+    [Fact]
+    public void A_loyal_customer_is_owed_a_call_for_reasons_that_are_given()
+    {
+        var loyalty = LoyaltyRule.Judge(Loyal, Now);
+
+        Assert.True(loyalty.CallIsOwed);
+        Assert.Equal("3 mentions since September 2025, 2 problems confirmed fixed, praised us once", loyalty.Reason);
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    public void Three_mentions_make_a_loyal_customer(int mentions, bool owed) =>
+        Assert.Equal(owed, LoyaltyRule.Judge(Loyal with { Mentions = mentions }, Now).CallIsOwed);
+
+    [Fact]
+    public void Between_two_calls_there_are_a_hundred_and_eighty_days()
+    {
+        Assert.False(LoyaltyRule.Judge(Loyal with { LastCallAt = Now.AddDays(-180).AddTicks(1) }, Now).CallIsOwed);
+        Assert.True(LoyaltyRule.Judge(Loyal with { LastCallAt = Now.AddDays(-180) }, Now).CallIsOwed);
+    }
+
+    [Theory]
+    [InlineData(FollowUpOutcome.Confirmed, MentionKind.Problem, true)]
+    [InlineData(FollowUpOutcome.Confirmed, MentionKind.Question, true)]
+    [InlineData(FollowUpOutcome.Acknowledged, MentionKind.Praise, true)]
+    [InlineData(FollowUpOutcome.Acknowledged, MentionKind.Problem, false)]
+    [InlineData(FollowUpOutcome.Acknowledged, MentionKind.Question, false)]
+    [InlineData(FollowUpOutcome.Unconfirmed, MentionKind.Problem, false)]
+    [InlineData(FollowUpOutcome.Spam, MentionKind.Praise, false)]
+    public void The_last_problem_was_confirmed_fixed_or_the_last_word_was_praise(FollowUpOutcome outcome, MentionKind kind, bool owed) =>
+        Assert.Equal(owed, LoyaltyRule.Judge(Loyal with { LastEnding = new Ending("f1", kind, outcome, Now) }, Now).CallIsOwed);
+
+    [Fact]
+    public void Nobody_is_called_without_a_number_against_their_wish_or_twice_at_a_time()
+    {
+        Assert.False(LoyaltyRule.Judge(Loyal with { Phone = null }, Now).CallIsOwed);
+        Assert.False(LoyaltyRule.Judge(Loyal with { DoNotContact = [new DoNotContact("phone", "said so", Now)] }, Now).CallIsOwed);
+        Assert.False(LoyaltyRule.Judge(Loyal with { CallIsOpen = true }, Now).CallIsOwed);
+        Assert.False(LoyaltyRule.Judge(Loyal with { LastEnding = null }, Now).CallIsOwed);
+        Assert.True(LoyaltyRule.Judge(Loyal with { DoNotContact = [new DoNotContact("email", "said so", Now)] }, Now).CallIsOwed);
+    }
+
+    [Fact]
+    public void More_mentions_fixes_or_praise_never_cost_a_customer_their_call() => Always.Holds(
+        from mentions in Gen.Choose(0, 6)
+        from fixedProblems in Gen.Choose(0, 6)
+        from praises in Gen.Choose(0, 6)
+        from daysSinceCall in Gen.Choose(0, 400)
+        from more in Gen.Choose(0, 50).Three()
+        select (mentions, fixedProblems, praises, daysSinceCall, more),
+        made =>
+        {
+            var less = Loyal with { Mentions = made.mentions, ProblemsFixed = made.fixedProblems, Praises = made.praises, LastCallAt = Now.AddDays(-made.daysSinceCall) };
+            var more = less with
+            {
+                Mentions = less.Mentions + made.more.Item1,
+                ProblemsFixed = less.ProblemsFixed + made.more.Item2,
+                Praises = less.Praises + made.more.Item3,
+            };
+
+            Assert.True(!LoyaltyRule.Judge(less, Now).CallIsOwed || LoyaltyRule.Judge(more, Now).CallIsOwed);
+        });
+}

@@ -1,0 +1,109 @@
+using Microsoft.DurableTask;
+using NSubstitute;
+using Outreach.FollowUps;
+using Outreach.Platform.Durable;
+using Outreach.Tests.Orchestrations;
+
+namespace Outreach.Tests.FollowUps;
+
+/// <summary>One generation is one turn, one wait and a new beginning.</summary>
+public sealed class FollowUpOrchestratorTests
+{
+    private static readonly DateTimeOffset Now = Samples.Monday;
+    private static readonly FollowUpCheckpoint Checkpoint = new() { FollowUpId = "f1", Run = 2 };
+    private readonly Generation _generation = new(Now);
+
+    [Fact]
+    public async Task GivenAnOpenFollowUp_WhenTheEventComesFirst_ThenTheTimerIsCancelledAndItBeginsAnew()
+    {
+        Given(new FollowUpTurnResult { Stage = "new", NextDeadline = Now.AddHours(3) });
+
+        var running = FollowUpOrchestrator.RunAsync(_generation.Context);
+        Assert.False(running.IsCompleted);
+        Assert.Equal(("changed", Now.AddHours(3).UtcDateTime), (_generation.WaitedFor, _generation.TimerAt));
+        _generation.RaiseChanged();
+        await running;
+
+        Assert.True(_generation.TimerWasCancelled);
+        AssertOneTurnAndOneWait();
+        _generation.Context.Received(1).ContinueAsNew(Checkpoint, true);
+    }
+
+    [Fact]
+    public async Task GivenAnOpenFollowUp_WhenTheDeadlineComesFirst_ThenItBeginsAnewAndKeepsUnprocessedEvents()
+    {
+        Given(new FollowUpTurnResult { Stage = "in_progress", NextDeadline = Now.AddHours(3) });
+
+        var running = FollowUpOrchestrator.RunAsync(_generation.Context);
+        Assert.False(running.IsCompleted);
+        _generation.Elapse();
+        await running;
+
+        AssertOneTurnAndOneWait();
+        _generation.Context.Received(1).ContinueAsNew(Checkpoint, true);
+        _generation.Context.Received(1).SetCustomStatus("in_progress");
+    }
+
+    // One that waits all the same would wait for ever.
+    [Fact(Timeout = 30_000)]
+    public async Task GivenAFollowUpThatIsOver_WhenItsTurnIsTaken_ThenItEndsWithoutAWait()
+    {
+        Given(new FollowUpTurnResult { Stage = "closed", Over = true, NextDeadline = Now });
+
+        await FollowUpOrchestrator.RunAsync(_generation.Context);
+
+        _generation.Context.Received(1).SetCustomStatus("closed");
+        _generation.Context.DidNotReceiveWithAnyArgs().ContinueAsNew(default, default);
+        Assert.Equal((null, null), (_generation.WaitedFor, _generation.TimerAt));
+    }
+
+    [Theory]
+    [InlineData(null, 72)]
+    [InlineData(30 * 24, 72)]
+    [InlineData(72, 72)]
+    [InlineData(71, 71)]
+    [InlineData(0, 0)]
+    [InlineData(-5, 0)]
+    public async Task GivenADeadline_WhenItIsFarOffOrPast_ThenTheWaitIsThreeDaysAtTheMostAndNeverBackwards(int? hours, int waited)
+    {
+        Given(new FollowUpTurnResult { Stage = "new", NextDeadline = hours is { } far ? Now.AddHours(far) : null });
+
+        var running = FollowUpOrchestrator.RunAsync(_generation.Context);
+        _generation.Elapse();
+        await running;
+
+        Assert.Equal(Now.AddHours(waited).UtcDateTime, _generation.TimerAt);
+        Assert.Equal(DateTimeKind.Utc, _generation.TimerAt!.Value.Kind);
+    }
+
+    [Fact]
+    public async Task GivenNoCheckpoint_WhenItIsStarted_ThenItFailsAndSaysSo() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => FollowUpOrchestrator.RunAsync(_generation.Context));
+
+    [Fact]
+    public async Task GivenAnActivityThatFails_WhenRetriesAreUsedUp_ThenTheOrchestrationFailsAndIsSeen()
+    {
+        _generation.Context.GetInput<FollowUpCheckpoint>().Returns(Checkpoint);
+        _generation.Context.CallActivityAsync<FollowUpTurnResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>())
+            .Returns(Task.FromException<FollowUpTurnResult>(new TimeoutException()));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => FollowUpOrchestrator.RunAsync(_generation.Context));
+
+        _generation.Context.DidNotReceiveWithAnyArgs().ContinueAsNew(default, default);
+    }
+
+    private void Given(FollowUpTurnResult turn)
+    {
+        _generation.Context.GetInput<FollowUpCheckpoint>().Returns(Checkpoint);
+        _generation.Context.CallActivityAsync<FollowUpTurnResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>()).Returns(turn);
+    }
+
+    private void AssertOneTurnAndOneWait()
+    {
+        _generation.Context.Received(1).CallActivityAsync<FollowUpTurnResult>(
+            "TakeFollowUpTurn", new FollowUpTurnInput { FollowUpId = "f1", Run = 2, Now = Now }, Retries.OfActivities);
+        _generation.Context.ReceivedWithAnyArgs(1).CallActivityAsync<FollowUpTurnResult>(default, default, default);
+        _generation.Context.ReceivedWithAnyArgs(1).CreateTimer(default(DateTime), default);
+        _generation.Context.ReceivedWithAnyArgs(1).WaitForExternalEvent<string>(default!, default(CancellationToken));
+    }
+}

@@ -1,0 +1,42 @@
+using Azure.Data.Tables;
+using FsCheck;
+using FsCheck.Fluent;
+using Outreach.Platform.Storage;
+
+namespace Outreach.Tests.Platform;
+
+/// <summary>Table Storage holds 32,767 UTF-16 units in a string; what is longer comes back byte for byte all the same.</summary>
+public sealed class DocumentTests
+{
+    [Fact]
+    public void A_long_text_comes_back_whole_from_parts_that_are_each_storable() => Always.Holds(
+        from length in Gen.Elements(0, 1, 31_998, 31_999, 32_000, 32_001, 63_999, 64_000, 64_001, 100_000)
+        from jitter in Gen.Choose(0, 3)
+        from unit in Gen.Elements("a", "é", "🙂", "\"", "\u0001", "👩‍👩‍👧")
+        select new string('.', jitter) + string.Concat(Enumerable.Repeat(unit, length / unit.Length)),
+        text =>
+        {
+            var row = new TableEntity("p", "r");
+            Document.Write(row, "Data", text);
+
+            var parts = row.Where(property => property.Key.StartsWith("Data", StringComparison.Ordinal)).Select(property => (string)property.Value).ToList();
+            Assert.All(parts, part => Assert.True(part.Length <= 32_767));
+            Assert.All(parts, part => Assert.False(part.Length > 0 && (char.IsHighSurrogate(part[^1]) || char.IsLowSurrogate(part[0])), "half a pair can't travel as UTF-8"));
+            Assert.Equal(text, Document.ReadText(row, "Data"));
+        },
+        tests: 120);
+
+    [Fact]
+    public void A_record_with_a_long_text_comes_back_equal()
+    {
+        var value = new Kept(string.Concat(Enumerable.Repeat("\"🙂<b>\r\n", 12_000)), null);
+
+        Assert.Equal(value, Document.Read<Kept>(Document.Row("p", "r", value)));
+    }
+
+    [Fact]
+    public void A_row_that_holds_no_such_record_is_an_error() =>
+        Assert.ThrowsAny<System.Text.Json.JsonException>(() => Document.Read<Kept>(new TableEntity("p", "r")));
+
+    private sealed record Kept(string Text, string? Nothing);
+}

@@ -1,0 +1,105 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Outreach.Platform.Outbox;
+
+namespace Outreach.Tests.Platform;
+
+/// <summary>Claimed, carried out, removed; what fails is tried again later, and given up visibly.</summary>
+public sealed class OutboxRulesTests
+{
+    private static readonly DateTimeOffset Now = Samples.Monday;
+
+    [Fact]
+    public void A_claim_counts_an_attempt_for_what_is_owed_and_for_nothing_else()
+    {
+        OutboxEntry[] outbox = [Entry("due"), Entry("later") with { NotBefore = Now.AddTicks(1) }, Entry("again") with { NotBefore = Now, Attempts = 2 }, Entry("dead") with { Dead = true }];
+
+        Assert.Equal(["due", "again"], OutboxRules.Owed(outbox, Now).Select(entry => entry.Id));
+        Assert.Equal(
+            [("due", 1), ("later", 0), ("again", 3), ("dead", 0)], OutboxRules.Claim(outbox, Now).Select(entry => (entry.Id, entry.Attempts)));
+    }
+
+    [Fact]
+    public void What_was_claimed_and_never_settled_is_owed_again()
+    {
+        var claimed = OutboxRules.Claim([Entry("a")], Now);
+
+        Assert.Single(OutboxRules.Owed(claimed, Now));
+        Assert.Equal(Now, OutboxRules.NextAttempt(claimed, Now));
+    }
+
+    [Fact]
+    public void Settling_removes_what_is_done_puts_off_what_failed_and_keeps_what_came_in_meanwhile()
+    {
+        var outbox = new[] { Entry("done") with { Attempts = 1 }, Entry("failed") with { Attempts = 1 }, Entry("new") };
+
+        var left = OutboxRules.Settle(outbox, [new Carried("done"), new Carried("failed", "SendGrid answered 503"), new Carried("gone already")], Now);
+
+        Assert.Equal(["failed", "new"], left.Select(entry => entry.Id));
+        Assert.Equal(("SendGrid answered 503", false, Now.AddMinutes(1)), (left[0].Error, left[0].Dead, left[0].NotBefore));
+        Assert.Equal(outbox[2], left[1]);
+    }
+
+    [Fact]
+    public void After_the_eighth_failure_an_entry_is_a_dead_letter_and_not_after_the_seventh()
+    {
+        IReadOnlyList<OutboxEntry> outbox = [Entry("a")];
+        var now = Now;
+        var waits = new List<TimeSpan>();
+        for (var attempt = 1; attempt <= 8; attempt++)
+        {
+            Assert.False(outbox[0].Dead);
+            outbox = OutboxRules.Settle(OutboxRules.Claim(outbox, now), [new Carried("a", "SendGrid answered 500")], now);
+            Assert.Equal(attempt, outbox[0].Attempts);
+            if (outbox[0].NotBefore is { } next)
+            {
+                waits.Add(next - now);
+                Assert.Empty(OutboxRules.Owed(outbox, next.AddTicks(-1)));
+                now = next;
+            }
+        }
+
+        Assert.True(outbox[0].Dead);
+        Assert.Equal("SendGrid answered 500", outbox[0].Error);
+        Assert.Empty(OutboxRules.Owed(outbox, now.AddYears(1)));
+        Assert.Null(OutboxRules.NextAttempt(outbox, now));
+        Assert.Equal([1, 2, 4, 8, 16, 32, 60], waits.Select(wait => (int)wait.TotalMinutes));
+    }
+
+    [Fact]
+    public void The_wait_grows_and_is_never_over_an_hour() => Always.Holds(Gen.Choose(0, 100_000), attempts =>
+    {
+        Assert.InRange(OutboxRules.Backoff(attempts), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
+        Assert.True(OutboxRules.Backoff(attempts) <= OutboxRules.Backoff(attempts + 1));
+    });
+
+    [Fact]
+    public void What_can_never_succeed_is_dead_at_once()
+    {
+        var left = OutboxRules.Settle(OutboxRules.Claim([Entry("a")], Now), [new Carried("a", "SendGrid answered 400", Permanent: true)], Now);
+
+        Assert.True(Assert.Single(left).Dead);
+        Assert.Equal(1, left[0].Attempts);
+    }
+
+    [Theory]
+    [InlineData(600, 600)]
+    [InlineData(7200, 7200)]
+    [InlineData(5, 60)]
+    [InlineData(-5, 60)]
+    public void A_wait_that_the_other_side_asks_for_is_kept_and_is_never_shorter_than_ours(int asked, int waited)
+    {
+        var left = OutboxRules.Settle(
+            OutboxRules.Claim([Entry("a")], Now), [new Carried("a", "SendGrid answered 429", RetryAfter: TimeSpan.FromSeconds(asked))], Now);
+
+        Assert.Equal(Now.AddSeconds(waited), Assert.Single(left).NotBefore);
+    }
+
+    [Fact]
+    public void The_next_attempt_is_the_earliest_of_those_that_live() =>
+        Assert.Equal(
+            Now.AddMinutes(2),
+            OutboxRules.NextAttempt([Entry("a") with { NotBefore = Now.AddMinutes(5) }, Entry("b") with { NotBefore = Now.AddMinutes(2) }, Entry("c") with { Dead = true }], Now));
+
+    private static OutboxEntry Entry(string id) => new() { Id = id, Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = "anna" };
+}

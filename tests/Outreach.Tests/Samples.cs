@@ -1,0 +1,43 @@
+using Outreach.Mentions;
+using Outreach.Staff;
+
+namespace Outreach.Tests;
+
+/// <summary>One customer, a small team and a moment that most tests begin with.</summary>
+internal static class Samples
+{
+    public static readonly DateTimeOffset Monday = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    public static StaffMember Anna { get; } = Member("anna") with { LeadId = "lena" };
+
+    public static StaffMember Ben { get; } = Member("ben");
+
+    public static StaffMember Lena { get; } = Member("lena") with { Role = StaffRole.Lead };
+
+    public static StaffMember Bot { get; } = Member("robo") with { Type = AccountType.Bot };
+
+    public static StaffMember Team { get; } = Member("team-care") with { Type = AccountType.Team };
+
+    public static Roster Roster { get; } = new([Anna, Ben, Lena, Bot, Team]);
+
+    public static Mention Mention { get; } = new()
+    {
+        Channel = "twitter",
+        ExternalId = "1234",
+        Author = new Author { Handle = "@Customer", DisplayName = "Cleo Customer", Phone = "+31201234567", TimeZone = "Europe/Amsterdam" },
+        Text = "My bag is still in Lisbon.",
+        PostedAt = Monday.AddMinutes(-3),
+        Kind = MentionKind.Problem,
+    };
+
+    public static StaffMember Member(string id, params string[] channels) => new()
+    {
+        Id = id,
+        Name = $"{id} of the team",
+        Email = $"{id}@outreach.example",
+        Role = StaffRole.Agent,
+        Type = AccountType.Person,
+        Channels = channels,
+        TimeZone = "Europe/Amsterdam",
+    };
+}

@@ -1,0 +1,73 @@
+using Microsoft.DurableTask;
+using NSubstitute;
+using Outreach.Platform.Durable;
+using Outreach.Sweep;
+using Outreach.Tests.Orchestrations;
+
+namespace Outreach.Tests.Sweep;
+
+/// <summary>Every page of every step once, a few a generation, and one report at the end.</summary>
+public sealed class SweepOrchestratorTests
+{
+    private static readonly DateTimeOffset Now = Samples.Monday;
+    private static readonly SweepStepResult OnePage = new() { Found = new SweepFound { Open = 2, DeadLetters = 1 }, Done = new SweepDone { Woken = 1 } };
+
+    [Fact]
+    public async Task GivenPagesLeft_WhenAGenerationEnds_ThenItGoesOnWhereItStoppedWithTheSums()
+    {
+        var context = new Generation(Now).Context;
+        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = 2, Found = new SweepFound { Open = 10 } });
+        context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>())
+            .Returns(OnePage, OnePage with { Continuation = "b" }, OnePage, OnePage);
+
+        await SweepOrchestrator.RunAsync(context);
+
+        Received.InOrder(() =>
+        {
+            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = 2 }, Retries.OfActivities);
+            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = 3 }, Retries.OfActivities);
+            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = 3, Continuation = "b" }, Retries.OfActivities);
+            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = 4 }, Retries.OfActivities);
+            context.ContinueAsNew(
+                new SweepCheckpoint { Step = 5, Found = new SweepFound { Open = 18, DeadLetters = 4 }, Done = new SweepDone { Woken = 4 } }, true);
+        });
+        await context.DidNotReceiveWithAnyArgs().CallActivityAsync(default, default(object), default);
+    }
+
+    [Fact]
+    public async Task GivenTheLastStep_WhenItsPageIsDone_ThenTheSweepIsReportedAndEnds()
+    {
+        var context = new Generation(Now).Context;
+        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepOrchestrator.Steps - 1 });
+        context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>()).Returns(OnePage);
+
+        await SweepOrchestrator.RunAsync(context);
+
+        await context.Received(1).CallActivityAsync(
+            "ReportSweep",
+            new SweepReportInput { Id = "instance-1", FinishedAt = Now, Found = OnePage.Found, Done = OnePage.Done },
+            Retries.OfActivities);
+        context.DidNotReceiveWithAnyArgs().ContinueAsNew(default, default);
+    }
+
+    [Fact]
+    public async Task GivenASweepFromTheStart_WhenItRunsToItsEnd_ThenEveryStepIsSweptOnce()
+    {
+        var steps = new List<int>();
+        var checkpoint = new SweepCheckpoint();
+        for (var generation = 0; checkpoint is not null; generation++)
+        {
+            Assert.True(generation < 100, "the sweep does not come to its end");
+            var context = new Generation(Now).Context;
+            context.GetInput<SweepCheckpoint>().Returns(checkpoint);
+            context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Do<object?>(input => steps.Add(((SweepPageInput)input!).Step)), Arg.Any<TaskOptions?>())
+                .Returns(OnePage);
+            checkpoint = null;
+            context.When(one => one.ContinueAsNew(Arg.Any<object?>(), Arg.Any<bool>())).Do(call => checkpoint = (SweepCheckpoint)call[0]);
+
+            await SweepOrchestrator.RunAsync(context);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 18), steps);
+    }
+}

@@ -1,0 +1,223 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Outreach.Customers;
+using Outreach.FollowUps;
+using Outreach.Platform.Http;
+using Outreach.Platform.Outbox;
+using Outreach.ThankYouCalls;
+
+namespace Outreach.Tests.ThankYouCalls;
+
+/// <summary>What comes of an attempt, and of time. Only a conversation fulfils a call.</summary>
+public sealed class CallRulesTests
+{
+    private static readonly DateTimeOffset Now = Samples.Monday;
+    private static readonly CallWindow Window = new("09:00", "20:00", "Europe/Amsterdam");
+    private static readonly Actor Anna = Actor.Of(Samples.Anna);
+    private static readonly CustomerProfile Customer = CustomerRules.Remember(null, "c1", Samples.Mention, "ben", Now) with { Calls = 1, CallIsOpen = true };
+
+    [Fact]
+    public void A_call_is_owed_within_two_days_inside_the_window_and_its_caller_is_told_once()
+    {
+        var opened = CallRules.Open(Customer with { Calls = 0 }, "anna", "3 mentions", Window, Now.AddHours(12));
+
+        Assert.Equal(("c1.1", CallStatus.Scheduled, "anna", "3 mentions"), (opened.State.Id, opened.State.Status, opened.State.Assignee, opened.State.Reason));
+        Assert.Equal(Now.AddHours(12 + 48), opened.State.Clock.DueAt);
+        Assert.Equal(Now.AddHours(23), opened.State.NotBefore);
+        Assert.Single(opened.State.Outbox, entry => entry is { Notice: NoticeKind.CallToMake, To: "anna" });
+        Assert.Equal([1, 2], opened.Events.Select(happened => happened.Sequence));
+    }
+
+    [Theory]
+    [InlineData(CallOutcome.Connected, CallStatus.Completed)]
+    [InlineData(CallOutcome.LeftVoicemail, CallStatus.InProgress)]
+    [InlineData(CallOutcome.LeftLiveMessage, CallStatus.InProgress)]
+    [InlineData(CallOutcome.NoAnswer, CallStatus.InProgress)]
+    [InlineData(CallOutcome.Busy, CallStatus.InProgress)]
+    [InlineData(CallOutcome.CallbackRequested, CallStatus.InProgress)]
+    [InlineData(CallOutcome.WrongNumber, CallStatus.Canceled)]
+    [InlineData(CallOutcome.Declined, CallStatus.Canceled)]
+    [InlineData(CallOutcome.DoNotCall, CallStatus.Canceled)]
+    public void An_attempt_leads_to_its_status_and_only_a_conversation_fulfils(CallOutcome outcome, CallStatus status)
+    {
+        var after = Log(Open(), outcome, Now.AddHours(1));
+
+        Assert.Equal(status, after.State.Status);
+        Assert.Equal(outcome == CallOutcome.Connected, after.State.Clock.MetAt is not null);
+        Assert.Equal(outcome == CallOutcome.Connected, after.Events.Any(happened => happened.Type == CallEventType.Completed));
+        Assert.Equal((1, "anna", outcome, Now.AddHours(1)), (after.Attempt!.Number, after.Attempt.By, after.Attempt.Outcome, after.Attempt.At));
+        Assert.Equal(after.State.IsOpen, after.Profile.CallIsOpen);
+        Assert.Equal(after.State.IsOpen, after.State.EndedAt is null);
+    }
+
+    [Fact]
+    public void Every_outcome_has_a_rule() =>
+        Assert.All(Enum.GetValues<CallOutcome>(), outcome => Assert.True(Log(Open(), outcome, Now.AddHours(1)).Events.Count >= 2));
+
+    [Fact]
+    public void A_conversation_is_kept_with_its_note_and_makes_its_caller_the_one_who_knows_them()
+    {
+        var after = Log(Open(), CallOutcome.Connected, Now.AddHours(1), note: "Her daughter plays the cello.");
+
+        Assert.Equal("Her daughter plays the cello.", after.Attempt!.Note);
+        Assert.Equal(("anna", Now.AddHours(1)), (after.Profile.KnownBy, after.Profile.LastSpokeAt));
+    }
+
+    [Fact]
+    public void After_three_attempts_the_lead_decides_and_is_asked_once()
+    {
+        var (state, now) = (Open(), Now.AddHours(1));
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            Assert.NotEqual(CallStatus.Deferred, state.Status);
+            var logged = Log(state, CallOutcome.NoAnswer, now);
+            Assert.True(attempt == 3 || logged.State.NotBefore > now);
+            (state, now) = (logged.State, logged.State.NotBefore.AddMinutes(5));
+        }
+
+        Assert.Equal((CallStatus.Deferred, true), (state.Status, state.IsOpen));
+        var told = Due(state with { Outbox = [] }, now).State;
+        Assert.Single(told.Outbox, entry => entry is { Notice: NoticeKind.CallToDecide, To: "lena" });
+        Assert.DoesNotContain(Due(told with { Outbox = [] }, now.AddDays(9)).State.Outbox, entry => entry.Notice == NoticeKind.CallToDecide);
+    }
+
+    [Fact]
+    public void A_deferred_call_can_still_be_made()
+    {
+        var state = Open() with { Status = CallStatus.Deferred, Attempts = 3 };
+
+        Assert.Equal(CallStatus.Completed, Log(state, CallOutcome.Connected, Now.AddDays(1)).State.Status);
+    }
+
+    [Fact]
+    public void Three_attempts_are_asked_for_at_three_parts_of_the_customers_day()
+    {
+        var (state, now) = (Open(), Now.AddHours(1));
+        var parts = new HashSet<int>();
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var hour = CallWindowRules.HourAt(Window, now);
+            parts.Add(hour < 12 ? 0 : hour < 17 ? 1 : 2);
+            state = Log(state, CallOutcome.Busy, now).State;
+            now = state.NotBefore;
+        }
+
+        Assert.Equal(3, parts.Count);
+    }
+
+    [Fact]
+    public void Who_does_not_want_to_be_called_is_written_down_in_the_same_decision()
+    {
+        var after = Log(Open(), CallOutcome.DoNotCall, Now.AddHours(1));
+
+        var wish = Assert.Single(after.Profile.DoNotContact);
+        Assert.Equal(("phone", Now.AddHours(1)), (wish.Channel, wish.Since));
+        Assert.False(LoyaltyRule.Judge(after.Profile with { Mentions = 9 }, Now.AddYears(5)).CallIsOwed);
+        Assert.Empty(Log(Open(), CallOutcome.Declined, Now).Profile.DoNotContact);
+    }
+
+    [Fact]
+    public void A_wrong_number_is_invalidated_and_stays_so()
+    {
+        var after = Log(Open(), CallOutcome.WrongNumber, Now.AddHours(1)).Profile;
+
+        Assert.Equal((null, "+31201234567"), (after.Phone, after.WrongPhone));
+        var again = (CallAccepted)CallRules.Decide(Open(), after, Attempt(CallOutcome.WrongNumber), Now.AddHours(2));
+        Assert.Equal((null, "+31201234567"), (again.Profile.Phone, again.Profile.WrongPhone));
+    }
+
+    [Theory]
+    [InlineData("2026-03-04T10:00:00Z", "2026-03-04T10:00:00Z")]
+    [InlineData("2026-03-04T22:00:00Z", "2026-03-05T08:00:00Z")]
+    [InlineData("2026-03-04T03:00:00Z", "2026-03-04T08:00:00Z")]
+    public void A_callback_is_kept_inside_the_window(string asked, string kept)
+    {
+        var at = DateTimeOffset.Parse(asked, System.Globalization.CultureInfo.InvariantCulture);
+
+        var after = Log(Open(), CallOutcome.CallbackRequested, Now.AddHours(1), callbackAt: at).State;
+
+        Assert.Equal(DateTimeOffset.Parse(kept, System.Globalization.CultureInfo.InvariantCulture), after.NotBefore);
+    }
+
+    [Fact]
+    public void What_happened_is_logged_at_any_hour_by_any_person_and_by_nobody_else()
+    {
+        var night = Now.Date.AddDays(1).AddHours(2);
+        Assert.IsType<CallAccepted>(CallRules.Decide(Open(), Customer, Attempt(CallOutcome.Connected) with { By = Actor.Of(Samples.Ben) }, new DateTimeOffset(night, TimeSpan.Zero)));
+        foreach (var actor in new[] { Actor.Of(Samples.Bot), Actor.Of(Samples.Team), Actor.System, Actor.Customer })
+        {
+            var refused = Assert.IsType<CallRefused>(CallRules.Decide(Open(), Customer, Attempt(CallOutcome.Connected) with { By = actor }, Now));
+            Assert.Equal(RefusalKind.NeedsPerson, refused.Kind);
+        }
+    }
+
+    [Theory]
+    [InlineData(CallStatus.Completed)]
+    [InlineData(CallStatus.Canceled)]
+    public void Nothing_is_logged_to_a_call_that_is_over_and_nothing_becomes_due(CallStatus status)
+    {
+        var over = Open() with { Status = status, Outbox = [] };
+
+        Assert.Equal(RefusalKind.DoesNotFit, Assert.IsType<CallRefused>(CallRules.Decide(over, Customer, Attempt(CallOutcome.NoAnswer), Now)).Kind);
+        Assert.Empty(Due(over, Now.AddDays(30)).Events);
+        Assert.Null(CallRules.NextDeadline(over, Now));
+        Assert.True(CallRules.IsOver(over));
+    }
+
+    [Theory]
+    [InlineData(null, null, null, "outcome")]
+    [InlineData("shouted", null, null, "outcome")]
+    [InlineData("connected", " ", null, "note")]
+    [InlineData("callback_requested", null, null, "callbackAt")]
+    [InlineData("callback_requested", null, "tomorrow", "callbackAt")]
+    public void An_attempt_that_lacks_what_it_needs_is_refused_by_name(string? outcome, string? note, string? callbackAt, string field)
+    {
+        var problem = Assert.Throws<ProblemException>(() => new CallAttemptInput { Outcome = outcome, Note = note, CallbackAt = callbackAt }.ToCommand(Anna));
+
+        Assert.Equal((400, field), (problem.Status, Assert.Single(problem.Errors).Key));
+    }
+
+    [Fact]
+    public void However_often_time_is_applied_the_caller_is_warned_once_and_the_lead_told_once() => Always.Holds(
+        from attempts in Gen.Choose(0, 4)
+        from hours in Gen.Choose(0, 200).NonEmptyListOf()
+        select (attempts, hours),
+        made =>
+        {
+            var state = Open();
+            for (var attempt = 0; attempt < made.attempts; attempt++)
+            {
+                state = Log(state, CallOutcome.NoAnswer, Now.AddMinutes(attempt)).State;
+            }
+
+            var start = state with { Outbox = [] };
+            state = start;
+            var events = new List<CallEvent>();
+            foreach (var moment in made.hours.Order().Select(hour => Now.AddHours(hour)))
+            {
+                var due = Due(state, moment);
+                events.AddRange(due.Events);
+                state = due.State;
+                Assert.True(CallRules.NextDeadline(state with { Outbox = [] }, moment) is not { } next || next > moment);
+            }
+
+            var atOnce = Due(start, Now.AddHours(made.hours.Max()));
+            Assert.Distinct(events.Select(happened => happened.Type));
+            Assert.Equal(atOnce.Events.Select(happened => happened.Type), events.Select(happened => happened.Type));
+            Assert.Equal(Notices(atOnce.State), Notices(state));
+            Assert.Distinct(state.Outbox.Select(entry => entry.Id));
+        });
+
+    private static IEnumerable<(NoticeKind?, string?)> Notices(CallState state) =>
+        state.Outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(entry => (entry.Notice, entry.To)).Order();
+
+    private static CallState Open() => CallRules.Open(Customer with { Calls = 0 }, "anna", "3 mentions", Window, Now).State;
+
+    private static LogAttempt Attempt(CallOutcome outcome) => new(outcome, "a note", null) { By = Anna };
+
+    private static CallAccepted Log(CallState state, CallOutcome outcome, DateTimeOffset now, string? note = "a note", DateTimeOffset? callbackAt = null) =>
+        Assert.IsType<CallAccepted>(CallRules.Decide(state, Customer, new LogAttempt(outcome, note, callbackAt) { By = Anna }, now));
+
+    private static CallAccepted Due(CallState state, DateTimeOffset now) =>
+        Assert.IsType<CallAccepted>(CallRules.Decide(state, Customer, new ApplyDueToCall("lena") { By = Actor.System }, now));
+}
