@@ -88,6 +88,17 @@ public sealed class StoredTables(TableServiceClient service)
     public async Task<IReadOnlyList<StoredRow>> ReadAsync(string table) =>
         [.. (await ReadAllAsync()).Where(row => row.Table == table)];
 
+    public async Task<int> CountAsync(string table)
+    {
+        var count = 0;
+        await foreach (var _ in this[table].QueryAsync<TableEntity>(select: ["RowKey"]))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     /// <summary>Which rows there are and in which versions: equal before and after what stores nothing.</summary>
     public async Task<IReadOnlyList<string>> FingerprintAsync() =>
         [.. (await ReadAllAsync()).Select(row => $"{row.Key} {row.Entity.ETag}").Order(StringComparer.Ordinal)];
