@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
@@ -29,6 +30,8 @@ public static class OutreachServices
     /// <exception cref="OptionsValidationException">At start, by name, for a setting that is missing or wrong.</exception>
     public static IServiceCollection AddOutreach(this IServiceCollection services, IConfiguration configuration)
     {
+        // What we write goes to machines and to people in many countries: it must not change with the server's own.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         services.AddOptions<OutreachOptions>()
             .Bind(configuration.GetSection("Outreach"))
             .ValidateDataAnnotations()

@@ -27,7 +27,12 @@ public static partial class CallRules
         {
             case CallOutcome.Connected:
                 change.State = change.State with { Clock = change.State.Clock.Met(change.Now) };
-                change.Profile = change.Profile with { KnownBy = change.By.Id, LastSpokeAt = change.Now };
+                change.Profile = change.Profile with
+                {
+                    KnownBy = change.By.Id,
+                    LastSpokeAt = change.Now,
+                    Notes = command.Note is { } learnt ? [.. change.Profile.Notes, new CustomerNote(learnt, change.By.Id, change.Now)] : change.Profile.Notes,
+                };
                 End(change, CallStatus.Completed, CallEventType.Completed, reason: null);
                 break;
             case CallOutcome.Declined:
@@ -102,7 +107,7 @@ public static partial class CallRules
 
     private static void Plan(CallChange change, DateTimeOffset notBefore)
     {
-        change.State = change.State with { Status = CallStatus.InProgress, NotBefore = notBefore };
+        change.State = change.State with { Status = CallStatus.InProgress, NotBefore = notBefore, LeadWasTold = false };
         change.Happened(CallEventType.Scheduled, happened => happened with { NotBefore = notBefore });
     }
 
