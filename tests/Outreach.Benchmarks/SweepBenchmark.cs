@@ -28,19 +28,19 @@ internal static class SweepBenchmark
 
         await api.WhenIdleAsync();
         await api.SweepAsync(person);
-        var alone = await MedianAsync(api, person);
+        var alone = await FastestAsync(api, person);
         foreach (var table in new[] { "FollowUps", "Closed", "DevHostInstances" })
         {
             await CopyAsync(tables.GetTableClient(table), closed);
         }
 
         await api.SweepAsync(person);
-        var beside = await MedianAsync(api, person);
+        var beside = await FastestAsync(api, person);
         return
         [
             Figure.AtMost(
                 "sweep, 20,000 closed and 500 open against 500 open", 1.3, beside / alone, "x",
-                string.Create(CultureInfo.InvariantCulture, $"{beside:0} ms against {alone:0} ms, medians of {Times}")),
+                string.Create(CultureInfo.InvariantCulture, $"{beside:0} ms against {alone:0} ms, fastest of {Times}")),
         ];
     }
 
@@ -54,7 +54,7 @@ internal static class SweepBenchmark
         return id;
     }
 
-    private static async Task<double> MedianAsync(OutreachApi api, string person)
+    private static async Task<double> FastestAsync(OutreachApi api, string person)
     {
         var times = new List<double>();
         for (var i = 0; i < Times; i++)
@@ -63,7 +63,8 @@ internal static class SweepBenchmark
             await api.WhenIdleAsync();
         }
 
-        return times.Order().ElementAt(Times / 2);
+        // Whatever else the machine does only adds.
+        return times.Min();
     }
 
     /// <summary>Copies the rows of a follow-up that is over, each time under another id, as many closed ones would have left them.</summary>
