@@ -17,16 +17,17 @@ public sealed class CustomerMemory(CustomerStore customers, StaffStore staff, Ca
         while (await customers.FindAsync(followUp.CustomerId, cancellationToken) is { } stored)
         {
             var contact = await customers.FindContactAsync(followUp.CustomerId, followUp.Id, cancellationToken) ?? ContactOf(followUp);
-            if (contact.Outcome == followUp.Outcome)
+            if (contact.KnownUpTo >= followUp.EventCount)
             {
                 // An attempt that crashed may have committed a call without starting it.
                 await starter.StartLatestAsync(client, stored.Profile);
                 return;
             }
 
-            var (profile, learnt) = CustomerRules.Learn(stored.Profile, contact, followUp, now);
+            var (profile, knows) = CustomerRules.Learn(stored.Profile, contact, followUp, now);
+            var learnt = knows with { KnownUpTo = followUp.EventCount };
             var loyalty = LoyaltyRule.Judge(profile, now);
-            var owesCall = followUp.Outcome is not null and not FollowUpOutcome.Spam && loyalty.CallIsOwed;
+            var owesCall = followUp.Outcome is not null and not FollowUpOutcome.Spam && contact.Outcome != followUp.Outcome && loyalty.CallIsOwed;
             if (!owesCall)
             {
                 if (await customers.TryCommitAsync(profile, stored.ETag, [CustomerStore.Put(profile.Id, learnt)], cancellationToken) is not null)

@@ -107,4 +107,7 @@ public sealed record Contact
 
     /// <summary>How it ended, once the memory knows.</summary>
     public FollowUps.FollowUpOutcome? Outcome { get; init; }
+
+    /// <summary>The follow-up's event up to which the memory knows; older news that comes late is not news.</summary>
+    public int KnownUpTo { get; init; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
 using Outreach.Platform.Durable;
 
 namespace Outreach.FollowUps;
@@ -26,17 +27,30 @@ public static class FollowUpOrchestrator
     {
         var checkpoint = context.GetInput<FollowUpCheckpoint>()
             ?? throw new InvalidOperationException("A follow-up's orchestration needs its checkpoint.");
-        var turn = await context.CallActivityAsync<FollowUpTurnResult>(
-            nameof(FollowUpActivities.TakeFollowUpTurn),
-            new FollowUpTurnInput { FollowUpId = checkpoint.FollowUpId, Run = checkpoint.Run, Now = context.UtcNow() },
-            Retries.OfActivities);
-        context.SetCustomStatus(turn.Stage);
-        if (turn.Over)
+        DateTimeOffset? nextDeadline;
+        try
         {
-            return;
+            var turn = await context.CallActivityAsync<FollowUpTurnResult>(
+                nameof(FollowUpActivities.TakeFollowUpTurn),
+                new FollowUpTurnInput { FollowUpId = checkpoint.FollowUpId, Run = checkpoint.Run, Now = context.UtcNow() },
+                Retries.OfActivities);
+            context.SetCustomStatus(turn.Stage);
+            if (turn.Over)
+            {
+                return;
+            }
+
+            nextDeadline = turn.NextDeadline;
+        }
+        catch (TaskFailedException failed)
+        {
+            // A clock that stops for a fault that passes would be a promise forgotten: the row is as it was, and the turn is taken again.
+            context.CreateReplaySafeLogger(nameof(FollowUpOrchestrator))
+                .LogError("The turn of {FollowUpId} failed and is taken again: {Error}", checkpoint.FollowUpId, failed.FailureDetails.ErrorType);
+            nextDeadline = context.UtcNow() + Retries.AfterFailedTurn;
         }
 
-        await Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, turn.NextDeadline);
+        await Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, nextDeadline);
         context.ContinueAsNew(checkpoint);
     }
 }

@@ -53,7 +53,7 @@ public static partial class FollowUpRules
             if (clock is { MissedAt: null, MetAt: null } && clock.DueAt <= change.Now)
             {
                 Replace(change, kind, running => running with { MissedAt = change.Now });
-                change.State = change.State with { EscalatedTo = command.Lead };
+                change.State = change.State with { EscalatedTo = command.Lead, HasMissed = true };
                 change.Happened(FollowUpEventType.Missed, happened => happened with { Clock = kind });
                 change.Happened(FollowUpEventType.Escalated, happened => happened with { Clock = kind, To = command.Lead });
                 change.OweNotice(NoticeKind.Overdue, command.Lead, kind);

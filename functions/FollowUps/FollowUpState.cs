@@ -123,6 +123,9 @@ public sealed record FollowUpState
     /// <summary>From arrival, or the last reopening, to the resolution.</summary>
     public ServiceLevelClock? Resolution { get; init; }
 
+    /// <summary>Whether any of its clocks was ever missed; a clock that begins anew does not undo that.</summary>
+    public bool HasMissed { get; init; }
+
     /// <summary>When we last thought it resolved; check-ins count from here.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 

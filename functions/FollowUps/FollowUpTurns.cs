@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using Outreach.Customers;
 using Outreach.Notices;
 using Outreach.Platform.Outbox;
@@ -22,8 +23,8 @@ public sealed record FollowUpTurnResult
 
 /// <summary>The turns of a follow-up.</summary>
 public sealed class FollowUpTurns(
-    FollowUpStore store, FollowUpWaker waker, CustomerMemory memory, NoticeSender notices, StaffStore staff, WorkIndex index)
-    : OutboxTurns<StoredFollowUp>(staff, index)
+    FollowUpStore store, FollowUpWaker waker, CustomerMemory memory, NoticeSender notices, StaffStore staff, WorkIndex index, ILogger<FollowUpTurns> log)
+    : OutboxTurns<StoredFollowUp>(staff, index, log)
 {
     private static readonly FollowUpTurnResult Ended = new() { Stage = "over", Over = true };
 
@@ -45,6 +46,7 @@ public sealed class FollowUpTurns(
         {
             // Whoever began the later run may have stopped before starting it, and this turn may have taken it off the open-work list.
             await waker.StartAsync(client, state);
+            await waker.WakeAsync(client, state);
             return Ended;
         }
 
@@ -96,9 +98,9 @@ public sealed class FollowUpTurns(
             return new Carried(entry.Id);
         }
 
-        return IsStillTrue(entry, stored.State) && roster.Find(entry.To) is { } to
-            ? await notices.SendAsync(FollowUpNotices.Write(entry, stored.State, to, now), cancellationToken)
-            : new Carried(entry.Id);
+        return !IsStillTrue(entry, stored.State) ? new Carried(entry.Id)
+            : roster.Find(entry.To) is { } to ? await notices.SendAsync(FollowUpNotices.Write(entry, stored.State, to, now), cancellationToken)
+            : new Carried(entry.Id, $"{entry.To} is not on the roster", Permanent: true);
     }
 
     /// <summary>Nobody is told that something is due which has been done by now.</summary>
@@ -107,7 +109,7 @@ public sealed class FollowUpTurns(
         ClockKind.FirstResponse => state.IsOpen && state.FirstResponse.MetAt is null,
         ClockKind.NextResponse => state.IsOpen && state.NextResponse is { MetAt: null },
         ClockKind.Resolution => state is { Stage: FollowUpStage.InProgress, Resolution.MetAt: null },
-        _ => state.IsOpen,
+        _ => state.IsOpen && (entry.Notice != NoticeKind.Assigned || state.Owner == entry.To),
     };
 
     private async Task<StoredFollowUp?> CommitAsync(Accepted accepted, StoredFollowUp read, CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ public sealed record ServiceLevelView(ServiceLevelStatus Status, ClockView First
     public static ServiceLevelView Of(FollowUpState state)
     {
         ClockView[] clocks = [ClockView.Of(state.FirstResponse), ClockView.Of(state.NextResponse), ClockView.Of(state.Resolution)];
-        var missed = clocks.Any(clock => clock.Status == ClockStatus.Missed);
+        var missed = state.HasMissed || clocks.Any(clock => clock.Status == ClockStatus.Missed);
         var status = (state.IsOpen, missed) switch
         {
             (true, false) => ServiceLevelStatus.Active,

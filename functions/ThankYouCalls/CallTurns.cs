@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform.Outbox;
@@ -21,7 +22,8 @@ public sealed record CallTurnResult
 }
 
 /// <summary>The turns of a thank-you call.</summary>
-public sealed class CallTurns(CallStore store, NoticeSender notices, StaffStore staff, WorkIndex index) : OutboxTurns<StoredCall>(staff, index)
+public sealed class CallTurns(CallStore store, NoticeSender notices, StaffStore staff, WorkIndex index, ILogger<CallTurns> log)
+    : OutboxTurns<StoredCall>(staff, index, log)
 {
     private static readonly CallTurnResult Ended = new() { Status = "over", Over = true };
 
@@ -74,7 +76,7 @@ public sealed class CallTurns(CallStore store, NoticeSender notices, StaffStore 
     /// <inheritdoc/>
     protected override async Task<Carried> CarryOutAsync(
         StoredCall stored, OutboxEntry entry, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
-        stored.State.IsOpen && roster.Find(entry.To) is { } to
-            ? await notices.SendAsync(CallNotices.Write(entry, stored.State, to), cancellationToken)
-            : new Carried(entry.Id);
+        !stored.State.IsOpen ? new Carried(entry.Id)
+        : roster.Find(entry.To) is { } to ? await notices.SendAsync(CallNotices.Write(entry, stored.State, to), cancellationToken)
+        : new Carried(entry.Id, $"{entry.To} is not on the roster", Permanent: true);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
 using Outreach.FollowUps;
 using Outreach.Platform.Durable;
 
@@ -24,17 +25,30 @@ public static class ThankYouCallOrchestrator
     {
         var checkpoint = context.GetInput<CallCheckpoint>()
             ?? throw new InvalidOperationException("A call's orchestration needs its checkpoint.");
-        var turn = await context.CallActivityAsync<CallTurnResult>(
-            nameof(CallActivities.TakeCallTurn),
-            new CallTurnInput { CallId = checkpoint.CallId, Now = context.UtcNow() },
-            Retries.OfActivities);
-        context.SetCustomStatus(turn.Status);
-        if (turn.Over)
+        DateTimeOffset? nextDeadline;
+        try
         {
-            return;
+            var turn = await context.CallActivityAsync<CallTurnResult>(
+                nameof(CallActivities.TakeCallTurn),
+                new CallTurnInput { CallId = checkpoint.CallId, Now = context.UtcNow() },
+                Retries.OfActivities);
+            context.SetCustomStatus(turn.Status);
+            if (turn.Over)
+            {
+                return;
+            }
+
+            nextDeadline = turn.NextDeadline;
+        }
+        catch (TaskFailedException failed)
+        {
+            // A clock that stops for a fault that passes would be a promise forgotten: the row is as it was, and the turn is taken again.
+            context.CreateReplaySafeLogger(nameof(ThankYouCallOrchestrator))
+                .LogError("The turn of {CallId} failed and is taken again: {Error}", checkpoint.CallId, failed.FailureDetails.ErrorType);
+            nextDeadline = context.UtcNow() + Retries.AfterFailedTurn;
         }
 
-        await Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, turn.NextDeadline);
+        await Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, nextDeadline);
         context.ContinueAsNew(checkpoint);
     }
 }

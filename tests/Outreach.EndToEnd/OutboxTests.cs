@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
@@ -80,6 +81,23 @@ public sealed class OutboxTests : IAsyncLifetime
 
         await host.Client.As("hanneke-vos").SweepAsync();
         Assert.Equal(2, await CountAsync(id, MailKind.Assigned));
+    }
+
+    [Fact]
+    public async Task An_index_that_can_not_be_written_for_a_while_is_written_later_and_no_e_mail_is_sent_again_for_it()
+    {
+        var storage = host.Services.GetRequiredService<TableServiceClient>();
+        await storage.DeleteTableAsync("Worklist");
+        var receipt = await host.Client.MentionAsync(Mention.By("@patient"));
+        await host.Client.SettleAsync();
+        Assert.Equal(1, await CountAsync(receipt.FollowUpId, MailKind.Assigned));
+
+        await storage.CreateTableIfNotExistsAsync("Worklist");
+        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(10));
+
+        var owner = (await ReadAsync(receipt.FollowUpId)).Owner;
+        Assert.Contains(await host.Client.As(owner).WorklistAsync(), item => item.Id == receipt.FollowUpId);
+        Assert.Equal(1, await CountAsync(receipt.FollowUpId, MailKind.Assigned));
     }
 
     private static void CrashAfterSending(IServiceCollection services, TaskCompletionSource sent)

@@ -8,12 +8,15 @@ public sealed class PreconditionException(string message) : Exception(message);
 /// <summary>How activities are retried.</summary>
 public static class Retries
 {
+    /// <summary>Before a turn that failed is taken again, unless something happens to its item before.</summary>
+    public static readonly TimeSpan AfterFailedTurn = TimeSpan.FromMinutes(5);
+
     /// <summary>
-    /// Five attempts over about two and a half minutes. What fails then fails the orchestration, which is seen, and started
-    /// anew by the sweep.
+    /// Three attempts in twenty seconds. What fails then is up to the orchestrator: a turn is taken again after
+    /// <see cref="AfterFailedTurn"/>, a sweep goes on with its next page.
     /// </summary>
     public static TaskOptions OfActivities { get; } = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(5), backoffCoefficient: 3)
+        new RetryPolicy(maxNumberOfAttempts: 3, firstRetryInterval: TimeSpan.FromSeconds(5), backoffCoefficient: 3)
         {
             HandleFailure = failure => !failure.IsCausedBy<PreconditionException>(),
         });

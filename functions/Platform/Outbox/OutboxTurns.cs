@@ -1,4 +1,6 @@
+using Azure;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using Outreach.Staff;
 using Outreach.Worklists;
 
@@ -15,7 +17,7 @@ public sealed record DueChange<TStored>(TStored After, bool Happened, Func<TStor
 /// One turn of an item that owes things to the outside: what is due is applied and what is owed is claimed in one commit,
 /// then carried out, then taken off in a second one. Safe to repeat at any point.
 /// </summary>
-public abstract class OutboxTurns<TStored>(StaffStore staff, WorkIndex index)
+public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex index, ILogger log)
     where TStored : class
 {
     // Entries that come in while a turn works are carried out by it too; a stream of them is left to the next turn.
@@ -43,7 +45,7 @@ public abstract class OutboxTurns<TStored>(StaffStore staff, WorkIndex index)
 
             var claim = With(due.After, OutboxRules.Claim(OutboxOf(due.After), now), TargetOf(due.After, roster).PlannedAfter(IndexedOf(due.After)));
             stored = await due.CommitAsync(claim, cancellationToken) is { } claimed
-                ? await SettleAsync(id, claimed, await CarryOutAsync(claimed, owed, roster, now, client, cancellationToken), now, cancellationToken)
+                ? await SettleAsync(id, claimed, await CarryOutAsync(claimed, owed, roster, now, client, cancellationToken), isOurs, now, cancellationToken)
                 : await FindAsync(id, cancellationToken);
         }
 
@@ -82,7 +84,7 @@ public abstract class OutboxTurns<TStored>(StaffStore staff, WorkIndex index)
         var results = new List<Carried>();
         foreach (var entry in owed.Where(entry => entry.Kind != OutboxKind.Index).OrderByDescending(entry => entry.Kind))
         {
-            results.Add(await CarryOutAsync(stored, entry, roster, now, client, cancellationToken));
+            results.Add(await TryAsync(entry, () => CarryOutAsync(stored, entry, roster, now, client, cancellationToken), cancellationToken));
         }
 
         var indexEntries = owed.Where(entry => entry.Kind == OutboxKind.Index).ToList();
@@ -93,21 +95,53 @@ public abstract class OutboxTurns<TStored>(StaffStore staff, WorkIndex index)
 
         var target = TargetOf(stored, roster);
         var tellsAll = results.All(result => result.Error is null);
-        await index.BringToAsync(IndexedOf(stored), target, keepOpen: !tellsAll, cancellationToken);
+        var written = await TryAsync(
+            indexEntries[0],
+            async () =>
+            {
+                await index.BringToAsync(IndexedOf(stored), target, keepOpen: !tellsAll, cancellationToken);
 
-        // What is over stays in the open list until all is told: that is where the sweep looks.
-        var mustStay = target.Open is null && !tellsAll;
-        results.AddRange(indexEntries.Select(entry => new Carried(entry.Id, mustStay ? "waits for what else is owed" : null)));
-        return (results, mustStay ? null : target.Reached);
+                // What is over stays in the open list until all is told: that is where the sweep looks.
+                return new Carried(indexEntries[0].Id, target.Open is null && !tellsAll ? "waits for what else is owed" : null);
+            },
+            cancellationToken);
+        results.AddRange(indexEntries.Select(entry => written with { EntryId = entry.Id }));
+        return (results, written.Error is null ? target.Reached : null);
     }
 
+    /// <summary>An act that fails is put off; what the others did is recorded all the same, so that no e-mail is sent for it again.</summary>
+    private async Task<Carried> TryAsync(OutboxEntry entry, Func<Task<Carried>> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The message may hold what somebody wrote; the kind of failure does not.
+            var error = failed is RequestFailedException refused ? $"storage answered {refused.Status} {refused.ErrorCode}" : failed.GetType().Name;
+            LogPutOff(entry.Id, entry.Kind, error);
+            return new Carried(entry.Id, error);
+        }
+    }
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "{EntryId} ({Kind}) could not be carried out and is put off: {Error}")]
+    private partial void LogPutOff(string entryId, OutboxKind kind, string error);
+
     private async Task<TStored?> SettleAsync(
-        string id, TStored claimed, (IReadOnlyList<Carried> Results, Indexed? Indexed) carried, DateTimeOffset now, CancellationToken cancellationToken)
+        string id,
+        TStored claimed,
+        (IReadOnlyList<Carried> Results, Indexed? Indexed) carried,
+        Func<TStored, bool> isOurs,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         for (var current = claimed; current is not null; current = await FindAsync(id, cancellationToken))
         {
             // Where a command came in meanwhile its state stands, and what we have done is taken off it.
-            var settled = With(current, OutboxRules.Settle(OutboxOf(current), carried.Results, now), carried.Indexed ?? IndexedOf(current));
+            var settled = isOurs(current)
+                ? With(current, OutboxRules.Settle(OutboxOf(current), carried.Results, now), carried.Indexed ?? IndexedOf(current))
+                : HandOver(claimed, current, carried, now);
             if (await CommitAsync(settled, cancellationToken) is { } committed)
             {
                 return committed;
@@ -115,5 +149,26 @@ public abstract class OutboxTurns<TStored>(StaffStore staff, WorkIndex index)
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// A later run has begun meanwhile, and may have written the indexes before or after we did: it owes them again, and
+    /// knows of our rows too.
+    /// </summary>
+    private TStored HandOver(TStored claimed, TStored current, (IReadOnlyList<Carried> Results, Indexed? Indexed) carried, DateTimeOffset now)
+    {
+        var indexEntries = OutboxOf(claimed).Where(entry => entry is { Kind: OutboxKind.Index, Attempts: > 0 }).ToList();
+        var done = carried.Results.Where(result => indexEntries.All(entry => entry.Id != result.EntryId)).ToList();
+        var outbox = OutboxRules.Settle(OutboxOf(current), done, now);
+        var (ours, theirs) = (carried.Indexed ?? IndexedOf(claimed), IndexedOf(current));
+        return With(
+            current,
+            [.. outbox, .. indexEntries.Where(entry => outbox.All(known => known.Id != entry.Id))],
+            theirs with
+            {
+                Worklist = [.. theirs.Worklist.Union(ours.Worklist)],
+                OpenWork = null,
+                Closed = theirs.Closed ?? ours.Closed,
+            });
     }
 }

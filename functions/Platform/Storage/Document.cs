@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Data.Tables;
+using Outreach.Platform.Durable;
 
 namespace Outreach.Platform.Storage;
 
@@ -21,10 +22,20 @@ public static class Document
     }
 
     /// <summary>The value in a row.</summary>
-    /// <exception cref="JsonException">The row holds something else.</exception>
-    public static T Read<T>(TableEntity row) =>
-        JsonSerializer.Deserialize<T>(ReadText(row, "Data"), Json.Rows)
-        ?? throw new JsonException($"Row {row.PartitionKey}/{row.RowKey} holds no {typeof(T).Name}.");
+    /// <exception cref="PreconditionException">The row holds something else; reading it again won't help.</exception>
+    public static T Read<T>(TableEntity row)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(ReadText(row, "Data"), Json.Rows) ?? throw Unreadable<T>(row);
+        }
+        catch (JsonException)
+        {
+            throw Unreadable<T>(row);
+        }
+    }
+
+    private static PreconditionException Unreadable<T>(TableEntity row) => new($"Row {row.PartitionKey}/{row.RowKey} holds no {typeof(T).Name}.");
 
     /// <summary>Puts a long text into as many properties as it takes.</summary>
     public static void Write(TableEntity row, string name, string text)
