@@ -81,15 +81,33 @@ public sealed class FollowUpOrchestratorTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => FollowUpOrchestrator.RunAsync(_generation.Context));
 
     [Fact]
-    public async Task GivenAnActivityThatFails_WhenRetriesAreUsedUp_ThenTheOrchestrationFailsAndIsSeen()
+    public async Task GivenATurnThatFails_WhenRetriesAreUsedUp_ThenItIsTakenAgainAndTheClockGoesOn()
+    {
+        GivenFailure(new TaskFailedException(nameof(FollowUpActivities.TakeFollowUpTurn), 1, new TimeoutException()));
+
+        var running = FollowUpOrchestrator.RunAsync(_generation.Context);
+        _generation.Elapse();
+        await running;
+
+        Assert.Equal(Now.AddMinutes(5).UtcDateTime, _generation.TimerAt);
+        _generation.Context.Received(1).ContinueAsNew(Checkpoint);
+    }
+
+    [Fact]
+    public async Task GivenAMistakeOfOurs_WhenItIsThrown_ThenTheOrchestrationFailsAndIsSeen()
+    {
+        GivenFailure(new InvalidCastException());
+
+        await Assert.ThrowsAsync<InvalidCastException>(() => FollowUpOrchestrator.RunAsync(_generation.Context));
+
+        _generation.Context.DidNotReceiveWithAnyArgs().ContinueAsNew(default, default);
+    }
+
+    private void GivenFailure(Exception failure)
     {
         _generation.Context.GetInput<FollowUpCheckpoint>().Returns(Checkpoint);
         _generation.Context.CallActivityAsync<FollowUpTurnResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>())
-            .Returns(Task.FromException<FollowUpTurnResult>(new TimeoutException()));
-
-        await Assert.ThrowsAsync<TimeoutException>(() => FollowUpOrchestrator.RunAsync(_generation.Context));
-
-        _generation.Context.DidNotReceiveWithAnyArgs().ContinueAsNew(default, default);
+            .Returns(Task.FromException<FollowUpTurnResult>(failure));
     }
 
     private void Given(FollowUpTurnResult turn)

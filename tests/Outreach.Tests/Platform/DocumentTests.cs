@@ -36,7 +36,7 @@ public sealed class DocumentTests
 
     [Fact]
     public void A_row_that_holds_no_such_record_is_an_error() =>
-        Assert.ThrowsAny<System.Text.Json.JsonException>(() => Document.Read<Kept>(new TableEntity("p", "r")));
+        Assert.Throws<Outreach.Platform.Durable.PreconditionException>(() => Document.Read<Kept>(new TableEntity("p", "r")));
 
     private sealed record Kept(string Text, string? Nothing);
 }
