@@ -4,6 +4,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
+using Microsoft.Net.Http.Headers;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Staff;
@@ -29,16 +30,21 @@ public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker wa
     // Everyone who loses a race to somebody else lets one through: twenty at once need twenty rounds at the most.
     private const int MaxRounds = 50;
 
-    /// <summary>Carries it out and gives the new state with its ETag.</summary>
+    /// <summary>Carries it out and gives the new state with its ETag; a kept answer has none, for what it says may be past.</summary>
     /// <param name="id">Which follow-up.</param>
     /// <param name="command">What is to be done.</param>
-    /// <param name="ifMatch">The ETag that the caller has seen, where they care.</param>
+    /// <param name="ifMatch">The ETags of which it must have one, where the caller cares.</param>
     /// <param name="idempotency">The caller's Idempotency-Key, where they send one.</param>
     /// <param name="client">Wakes the orchestration.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="ProblemException">404, 409, 412, 422 or 403.</exception>
-    public async Task<(FollowUpView View, ETag ETag)> HandleAsync(
-        string id, FollowUpCommand command, string? ifMatch, IdempotencyKey? idempotency, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<(FollowUpView View, ETag? ETag)> HandleAsync(
+        string id,
+        FollowUpCommand command,
+        IReadOnlyList<EntityTagHeaderValue>? ifMatch,
+        IdempotencyKey? idempotency,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
@@ -46,10 +52,10 @@ public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker wa
             var stored = await store.FindAsync(id, cancellationToken) ?? throw ProblemException.NotFound("follow-up");
             if (idempotency is not null && await FindAnswerAsync(id, idempotency, now, cancellationToken) is { } answered)
             {
-                return (answered, stored.ETag);
+                return (answered, null);
             }
 
-            if (ifMatch is not null && ifMatch != "*" && ifMatch != stored.ETag.ToString())
+            if (ifMatch is not null && !IsOneOf(ifMatch, stored.ETag))
             {
                 throw new ProblemException(412, "It has changed.", "The follow-up is not what you have seen (If-Match). Read it again, then decide again.");
             }
@@ -66,14 +72,15 @@ public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker wa
                 return (view, stored.ETag);
             }
 
+            // Begun now, it is carried through: whoever hangs up must not leave a commit that nobody acts upon.
             var beginsRun = accepted.State.Run > stored.State.Run;
             if (beginsRun)
             {
-                await index.AnnounceAsync(FollowUpIndex.TargetOf(accepted.State, await staff.GetRosterAsync(cancellationToken)), cancellationToken);
+                await index.AnnounceAsync(FollowUpIndex.TargetOf(accepted.State, await staff.GetRosterAsync(cancellationToken)), CancellationToken.None);
             }
 
             var answer = idempotency is null ? null : AnswerRow(id, idempotency, view, now);
-            if (await store.TryCommitAsync(accepted, stored.ETag, answer, cancellationToken) is { } etag)
+            if (await store.TryCommitAsync(accepted, stored.ETag, answer, CancellationToken.None) is { } etag)
             {
                 await (beginsRun ? waker.StartAsync(client, accepted.State) : waker.WakeAsync(client, accepted.State));
                 return (view, etag);
@@ -82,6 +89,10 @@ public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker wa
 
         throw new ProblemException(503, "Too busy.", "Others changed this follow-up again and again; nothing was stored. Try again.");
     }
+
+    // The tags of storage are weak, and it compares them as they are; so do we.
+    private static bool IsOneOf(IReadOnlyList<EntityTagHeaderValue> accepted, ETag etag) =>
+        accepted.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTagHeaderValue.Parse(etag.ToString()), useStrongComparison: false));
 
     private async Task<FollowUpView?> FindAnswerAsync(string id, IdempotencyKey idempotency, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ public sealed class MentionIntake(
     OutreachTables tables,
     IntakeInFlight inFlight)
 {
-    private const int AtOnce = 16;
+    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
 
     // A transaction holds a hundred rows, and the profile is one of them.
     private const int ContactsPerCommit = 50;
@@ -42,7 +42,7 @@ public sealed class MentionIntake(
     /// <param name="mentions">Checked mentions.</param>
     /// <param name="now">When they reached us (UTC).</param>
     /// <param name="client">Starts the orchestrations.</param>
-    /// <param name="cancellationToken">Stops before the next mention; what is committed stays.</param>
+    /// <param name="cancellationToken">Stops before the first write. Begun, it is carried through: a sender who hangs up must not leave work undone.</param>
     public async Task<IReadOnlyList<MentionReceipt>> TakeInAsync(
         IReadOnlyList<Mention> mentions, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -54,19 +54,20 @@ public sealed class MentionIntake(
 
         var arrivals = mentions.Select(mention => new Arrival(mention, FollowUpId.Of(mention.Channel, mention.ExternalId))).ToList();
         var distinct = arrivals.DistinctBy(arrival => arrival.FollowUpId).ToList();
+        cancellationToken.ThrowIfCancellationRequested();
         using var registered = inFlight.Register(distinct.Select(arrival => arrival.FollowUpId));
-        await Parallel.ForEachAsync(distinct, Options(cancellationToken), async (arrival, token) =>
-            arrival.Identity = await identities.ClaimAsync(identityKey.Of(arrival.Mention.Channel, arrival.Mention.Author.Handle), token));
-        await Parallel.ForEachAsync(distinct.GroupBy(arrival => arrival.Identity.CustomerId), Options(cancellationToken), async (ofOne, token) =>
+        await Parallel.ForEachAsync(distinct, AtOnce, async (arrival, _) =>
+            arrival.Identity = await identities.ClaimAsync(identityKey.Of(arrival.Mention.Channel, arrival.Mention.Author.Handle), CancellationToken.None));
+        await Parallel.ForEachAsync(distinct.GroupBy(arrival => arrival.Identity.CustomerId), AtOnce, async (ofOne, _) =>
         {
             foreach (var chunk in ofOne.Chunk(ContactsPerCommit))
             {
-                await RememberAsync(ofOne.Key, chunk, roster, now, token);
+                await RememberAsync(ofOne.Key, chunk, roster, now);
             }
         });
-        await AnnounceAsync([.. distinct.Where(arrival => !arrival.Duplicate)], roster, cancellationToken);
-        await Parallel.ForEachAsync(distinct, Options(cancellationToken), async (arrival, token) =>
-            arrival.ToStart = await OpenAsync(arrival, token));
+        await AnnounceAsync([.. distinct.Where(arrival => !arrival.Duplicate)], roster);
+        await Parallel.ForEachAsync(distinct, AtOnce, async (arrival, _) =>
+            arrival.ToStart = await OpenAsync(arrival));
 
         // All at once, so that an engine that can will store them together.
         await Task.WhenAll(distinct.Select(arrival => arrival.ToStart).OfType<FollowUpState>().Select(state => waker.StartAsync(client, state)));
@@ -75,21 +76,18 @@ public sealed class MentionIntake(
         return [.. arrivals.Select(arrival => byId[arrival.FollowUpId].Receipt(isRepeatWithinRequest: !ReferenceEquals(arrival, byId[arrival.FollowUpId])))];
     }
 
-    private static ParallelOptions Options(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-
     /// <summary>One transaction a customer, however many of the mentions are theirs.</summary>
-    private async Task RememberAsync(string customerId, IReadOnlyList<Arrival> arrivals, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task RememberAsync(string customerId, IReadOnlyList<Arrival> arrivals, Roster roster, DateTimeOffset now)
     {
         var mayBeNew = arrivals.All(arrival => arrival.Identity.MayBeNew);
         while (true)
         {
-            var stored = mayBeNew ? null : await customers.FindAsync(customerId, cancellationToken);
+            var stored = mayBeNew ? null : await customers.FindAsync(customerId, CancellationToken.None);
             var profile = stored?.Profile;
             var contacts = new List<TableTransactionAction>();
             foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
             {
-                arrival.Assignment ??= await AssignAsync(profile?.KnownBy, arrival.Mention.Channel, roster, cancellationToken);
+                arrival.Assignment ??= await AssignAsync(profile?.KnownBy, arrival.Mention.Channel, roster);
                 profile = CustomerRules.Remember(profile, customerId, arrival.Mention, arrival.Assignment.StaffId, now);
                 arrival.Opened = FollowUpRules.Open(
                     arrival.FollowUpId, customerId, arrival.Mention, arrival.Assignment.StaffId, arrival.Assignment.Why, ServiceLevelPolicy.Default, now);
@@ -102,7 +100,7 @@ public sealed class MentionIntake(
                 }));
             }
 
-            if (contacts.Count == 0 || await customers.TryCommitAsync(profile!, stored?.ETag, contacts, cancellationToken) is not null)
+            if (contacts.Count == 0 || await customers.TryCommitAsync(profile!, stored?.ETag, contacts, CancellationToken.None) is not null)
             {
                 return;
             }
@@ -111,12 +109,12 @@ public sealed class MentionIntake(
             mayBeNew = false;
             foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
             {
-                arrival.Duplicate = await customers.FindContactAsync(customerId, arrival.FollowUpId, cancellationToken) is not null;
+                arrival.Duplicate = await customers.FindContactAsync(customerId, arrival.FollowUpId, CancellationToken.None) is not null;
             }
         }
     }
 
-    private async Task<Assignment> AssignAsync(string? knownBy, string channel, Roster roster, CancellationToken cancellationToken)
+    private async Task<Assignment> AssignAsync(string? knownBy, string channel, Roster roster)
     {
         Assignment? assignment = null;
         await workload.ChooseAsync(
@@ -125,7 +123,7 @@ public sealed class MentionIntake(
                 assignment = AssignmentRule.Choose(roster, knownBy, channel, open);
                 return assignment.StaffId;
             },
-            cancellationToken);
+            CancellationToken.None);
         return assignment!;
     }
 
@@ -133,7 +131,7 @@ public sealed class MentionIntake(
     /// Puts the new ones on the open-work list before they exist, a shard in one transaction: should everything stop right
     /// after the follow-up is committed, that is where the sweep finds it.
     /// </summary>
-    private Task AnnounceAsync(IReadOnlyList<Arrival> arrivals, Roster roster, CancellationToken cancellationToken)
+    private Task AnnounceAsync(IReadOnlyList<Arrival> arrivals, Roster roster)
     {
         foreach (var arrival in arrivals)
         {
@@ -142,30 +140,30 @@ public sealed class MentionIntake(
             arrival.Opened = arrival.Opened with { State = state with { Indexed = state.Indexed with { OpenWork = arrival.OpenWork.CheckSum } } };
         }
 
-        return Parallel.ForEachAsync(arrivals.GroupBy(arrival => OpenWorkRow.ShardOf(arrival.FollowUpId)), Options(cancellationToken), async (shard, token) =>
+        return Parallel.ForEachAsync(arrivals.GroupBy(arrival => OpenWorkRow.ShardOf(arrival.FollowUpId)), AtOnce, async (shard, _) =>
         {
             var rows = shard.Select(arrival => arrival.OpenWork!.ToEntity()).ToList();
             if (await tables.OpenWork.TryCommitAsync(
-                [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row))], token) is null)
+                [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row))], CancellationToken.None) is null)
             {
                 // Some are there already, from an earlier attempt: those stay as they are.
-                await Parallel.ForEachAsync(rows, Options(token), async (row, rowToken) => await tables.OpenWork.TryAddAsync(row, rowToken));
+                await Parallel.ForEachAsync(rows, AtOnce, async (row, _) => await tables.OpenWork.TryAddAsync(row, CancellationToken.None));
             }
         });
     }
 
     /// <summary>Makes the follow-up, or finds it; gives it where its orchestration has to run.</summary>
-    private async Task<FollowUpState?> OpenAsync(Arrival arrival, CancellationToken cancellationToken) =>
-        !arrival.Duplicate && await followUps.TryAddAsync(arrival.Opened!, cancellationToken)
+    private async Task<FollowUpState?> OpenAsync(Arrival arrival) =>
+        !arrival.Duplicate && await followUps.TryAddAsync(arrival.Opened!, CancellationToken.None)
             ? arrival.Opened!.State
-            : await FindAgainAsync(arrival, cancellationToken);
+            : await FindAgainAsync(arrival);
 
     /// <summary>A mention that we seem to know: its follow-up is there, or an earlier attempt stopped before it.</summary>
-    private async Task<FollowUpState?> FindAgainAsync(Arrival arrival, CancellationToken cancellationToken)
+    private async Task<FollowUpState?> FindAgainAsync(Arrival arrival)
     {
-        if (await followUps.FindAsync(arrival.FollowUpId, cancellationToken) is not { State: var known })
+        if (await followUps.FindAsync(arrival.FollowUpId, CancellationToken.None) is not { State: var known })
         {
-            return await ResumeAsync(arrival, cancellationToken);
+            return await ResumeAsync(arrival);
         }
 
         arrival.Duplicate = true;
@@ -177,19 +175,19 @@ public sealed class MentionIntake(
 
         if (arrival.OpenWork is not null)
         {
-            await tables.OpenWork.DeleteIfThereAsync(OpenWorkRow.ShardOf(arrival.FollowUpId), arrival.FollowUpId, cancellationToken);
+            await tables.OpenWork.DeleteIfThereAsync(OpenWorkRow.ShardOf(arrival.FollowUpId), arrival.FollowUpId, CancellationToken.None);
         }
 
         return null;
     }
 
     /// <summary>The memory knows the mention but there is no follow-up: go on where the earlier attempt stopped.</summary>
-    private async Task<FollowUpState?> ResumeAsync(Arrival arrival, CancellationToken cancellationToken)
+    private async Task<FollowUpState?> ResumeAsync(Arrival arrival)
     {
-        var roster = await staff.GetRosterAsync(cancellationToken);
-        var profile = (await customers.FindAsync(arrival.Identity.CustomerId, cancellationToken))?.Profile;
-        var contact = await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, cancellationToken);
-        var assignment = arrival.Assignment ?? await AssignAsync(profile?.KnownBy, arrival.Mention.Channel, roster, cancellationToken);
+        var roster = await staff.GetRosterAsync(CancellationToken.None);
+        var profile = (await customers.FindAsync(arrival.Identity.CustomerId, CancellationToken.None))?.Profile;
+        var contact = await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None);
+        var assignment = arrival.Assignment ?? await AssignAsync(profile?.KnownBy, arrival.Mention.Channel, roster);
         arrival.Opened = FollowUpRules.Open(
             arrival.FollowUpId,
             arrival.Identity.CustomerId,
@@ -199,8 +197,8 @@ public sealed class MentionIntake(
             ServiceLevelPolicy.Default,
             contact?.At ?? throw new InvalidOperationException($"Follow-up {arrival.FollowUpId} has neither state nor contact."));
         arrival.Duplicate = false;
-        await AnnounceAsync([arrival], roster, cancellationToken);
-        return await OpenAsync(arrival, cancellationToken);
+        await AnnounceAsync([arrival], roster);
+        return await OpenAsync(arrival);
     }
 
     /// <summary>A mention on its way in.</summary>

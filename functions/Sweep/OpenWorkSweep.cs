@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Outreach.FollowUps;
 using Outreach.Mentions;
@@ -25,7 +26,8 @@ public sealed class OpenWorkSweep(
     StaffStore staff,
     IntakeInFlight inFlight,
     IOptions<OutreachOptions> options,
-    TimeProvider clock)
+    TimeProvider clock,
+    ILogger<OpenWorkSweep> log)
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
@@ -48,11 +50,14 @@ public sealed class OpenWorkSweep(
             rows.Add(row);
         }
 
-        var sums = new SweepSums();
+        var sums = new SweepSums(log);
         await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (row, token) =>
-            sums.Add(await (row.GetString("Type") == Json.NameOf(IndexedType.Call)
-                ? SweepCallAsync(row, roster, client, token)
-                : SweepFollowUpAsync(row, roster, client, token))));
+            await sums.AddAsync(
+                row.RowKey,
+                () => row.GetString("Type") == Json.NameOf(IndexedType.Call)
+                    ? SweepCallAsync(row, roster, client, token)
+                    : SweepFollowUpAsync(row, roster, client, token),
+                token));
         return sums.Result(next);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using Outreach.FollowUps;
 using Outreach.Mentions;
 using Outreach.Platform.Storage;
@@ -11,7 +12,13 @@ namespace Outreach.Sweep;
 /// Goes through the orchestrations that have not completed: what each belongs to must be on the open-work list, or the list
 /// has lost it.
 /// </summary>
-public sealed class OrchestrationSweep(OutreachTables tables, FollowUpStore followUps, FollowUpRevival followUpRevival, CallStore calls, CallRevival callRevival)
+public sealed class OrchestrationSweep(
+    OutreachTables tables,
+    FollowUpStore followUps,
+    FollowUpRevival followUpRevival,
+    CallStore calls,
+    CallRevival callRevival,
+    ILogger<OrchestrationSweep> log)
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
@@ -34,11 +41,12 @@ public sealed class OrchestrationSweep(OutreachTables tables, FollowUpStore foll
         };
         await foreach (var page in client.GetAllInstancesAsync(query).AsPages(token, PageSize).WithCancellation(cancellationToken))
         {
-            var sums = new SweepSums();
+            var sums = new SweepSums(log);
             await Parallel.ForEachAsync(
                 page.Values,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-                async (instance, oneToken) => sums.Add(await SweepInstanceAsync(instance.InstanceId, client, oneToken)));
+                async (instance, oneToken) => await sums.AddAsync(
+                    instance.InstanceId, () => SweepInstanceAsync(instance.InstanceId, client, oneToken), oneToken));
             return sums.Result(string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
         }
 
@@ -66,6 +74,7 @@ public sealed class OrchestrationSweep(OutreachTables tables, FollowUpStore foll
 
         return new SweepStepResult();
     }
+
     private static SweepStepResult Lost(bool wasRevived) => new()
     {
         Found = new SweepFound { Open = 1, MissingFromIndex = 1, WithoutOrchestration = wasRevived ? 1 : 0 },

@@ -20,6 +20,9 @@ public sealed record SweepReportInput
     /// <summary>Which sweep.</summary>
     public required string Id { get; init; }
 
+    /// <summary>How it ended.</summary>
+    public SweepStatus Status { get; init; } = SweepStatus.Completed;
+
     /// <summary>When it was done (UTC).</summary>
     public required DateTimeOffset FinishedAt { get; init; }
 
@@ -49,6 +52,6 @@ public sealed class SweepActivities(OpenWorkSweep openWork, WorklistSweep workli
     {
         var report = await store.FindAsync(input.Id, cancellationToken) ?? new SweepReport { Id = input.Id, StartedAt = input.FinishedAt };
         await store.PutAsync(
-            report with { Status = SweepStatus.Completed, FinishedAt = input.FinishedAt, Found = input.Found, Done = input.Done }, cancellationToken);
+            report with { Status = input.Status, FinishedAt = input.FinishedAt, Found = input.Found, Done = input.Done }, cancellationToken);
     }
 }

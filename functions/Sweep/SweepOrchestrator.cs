@@ -17,6 +17,9 @@ public sealed record SweepCheckpoint
     /// <summary>Where that step goes on.</summary>
     public string? Continuation { get; init; }
 
+    /// <summary>Whether any page could be swept so far.</summary>
+    public bool AnySwept { get; init; }
+
     /// <summary>What was found so far.</summary>
     public SweepFound Found { get; init; } = new();
 
@@ -39,17 +42,7 @@ public static class SweepOrchestrator
         var at = context.GetInput<SweepCheckpoint>() ?? new SweepCheckpoint();
         for (var page = 0; page < PagesPerGeneration && at.Step < Steps; page++)
         {
-            var result = await context.CallActivityAsync<SweepStepResult>(
-                nameof(SweepActivities.SweepPage),
-                new SweepPageInput { Step = at.Step, Continuation = at.Continuation },
-                Retries.OfActivities);
-            at = at with
-            {
-                Step = result.Continuation is null ? at.Step + 1 : at.Step,
-                Continuation = result.Continuation,
-                Found = at.Found + result.Found,
-                Done = at.Done + result.Done,
-            };
+            at = await SweepPageAsync(context, at);
         }
 
         context.SetCustomStatus($"step {at.Step} of {Steps}");
@@ -61,7 +54,38 @@ public static class SweepOrchestrator
 
         await context.CallActivityAsync(
             nameof(SweepActivities.ReportSweep),
-            new SweepReportInput { Id = context.InstanceId, FinishedAt = context.UtcNow(), Found = at.Found, Done = at.Done },
+            new SweepReportInput
+            {
+                Id = context.InstanceId,
+                Status = at.AnySwept ? SweepStatus.Completed : SweepStatus.Failed,
+                FinishedAt = context.UtcNow(),
+                Found = at.Found,
+                Done = at.Done,
+            },
             Retries.OfActivities);
+    }
+
+    private static async Task<SweepCheckpoint> SweepPageAsync(TaskOrchestrationContext context, SweepCheckpoint at)
+    {
+        try
+        {
+            var result = await context.CallActivityAsync<SweepStepResult>(
+                nameof(SweepActivities.SweepPage),
+                new SweepPageInput { Step = at.Step, Continuation = at.Continuation },
+                Retries.OfActivities);
+            return at with
+            {
+                Step = result.Continuation is null ? at.Step + 1 : at.Step,
+                Continuation = result.Continuation,
+                AnySwept = true,
+                Found = at.Found + result.Found,
+                Done = at.Done + result.Done,
+            };
+        }
+        catch (TaskFailedException)
+        {
+            // The activity logged why. What this step has left is for the next sweep; the other steps need not wait for it.
+            return at with { Step = at.Step + 1, Continuation = null, Found = at.Found + new SweepFound { Failed = 1 } };
+        }
     }
 }

@@ -6,8 +6,11 @@ public enum SweepStatus
     /// <summary>Under way.</summary>
     Running,
 
-    /// <summary>Done.</summary>
+    /// <summary>Done, but for what <see cref="SweepFound.Failed"/> counts.</summary>
     Completed,
+
+    /// <summary>Nothing could be swept.</summary>
+    Failed,
 }
 
 /// <summary>What a sweep came upon. Numbers of items.</summary>
@@ -31,6 +34,9 @@ public sealed record SweepFound
     /// <summary>Things given up after eight attempts: somebody should look.</summary>
     public int DeadLetters { get; init; }
 
+    /// <summary>Items and pages that could not be swept; the log says why.</summary>
+    public int Failed { get; init; }
+
     /// <summary>Both together.</summary>
     public static SweepFound operator +(SweepFound a, SweepFound b) => new()
     {
@@ -40,6 +46,7 @@ public sealed record SweepFound
         MissingFromIndex = a.MissingFromIndex + b.MissingFromIndex,
         StaleInIndex = a.StaleInIndex + b.StaleInIndex,
         DeadLetters = a.DeadLetters + b.DeadLetters,
+        Failed = a.Failed + b.Failed,
     };
 }
 

@@ -8,6 +8,10 @@ namespace Outreach.Sweep;
 /// <summary>Starts sweeps.</summary>
 public sealed class SweepStarter(SweepStore store)
 {
+    /// <summary>A sweep is safe to repeat, so one that broke off may be started again under its own id.</summary>
+    private static readonly OrchestrationRuntimeStatus[] GoesOnOrIsDone =
+        [.. FollowUpWaker.EveryStatus.Except([OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated])];
+
     /// <summary>Starts the sweep with an id. False where there has been one with that id.</summary>
     /// <param name="id">Also the orchestration's instance id.</param>
     /// <param name="now">When it begins (UTC).</param>
@@ -16,7 +20,7 @@ public sealed class SweepStarter(SweepStore store)
     public async Task<bool> StartAsync(string id, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var isNew = await store.TryAddAsync(new SweepReport { Id = id, StartedAt = now }, cancellationToken);
-        if (!isNew && await store.FindAsync(id, cancellationToken) is { Status: SweepStatus.Completed })
+        if (!isNew && await store.FindAsync(id, cancellationToken) is { Status: not SweepStatus.Running })
         {
             return false;
         }
@@ -27,7 +31,7 @@ public sealed class SweepStarter(SweepStore store)
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(SweepOrchestrator),
                 new SweepCheckpoint(),
-                new StartOrchestrationOptions(id).WithDedupeStatuses(FollowUpWaker.EveryStatus),
+                new StartOrchestrationOptions(id).WithDedupeStatuses(GoesOnOrIsDone),
                 cancellationToken);
         }
         catch (OrchestrationAlreadyExistsException)

@@ -1,13 +1,30 @@
+using Microsoft.Extensions.Logging;
+
 namespace Outreach.Sweep;
 
-/// <summary>Adds up what was found and done about items that are swept side by side.</summary>
-internal sealed class SweepSums
+/// <summary>Adds up what was found and done about items that are swept side by side. One that can't be swept holds up none of the others.</summary>
+internal sealed class SweepSums(ILogger log)
 {
     private readonly Lock _gate = new();
     private SweepFound _found = new();
     private SweepDone _done = new();
 
-    public void Add(SweepStepResult one)
+    public async Task AddAsync(string id, Func<Task<SweepStepResult>> sweepOne, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Add(await sweepOne());
+        }
+        catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(failed, "{Id} could not be swept", id);
+            Add(new SweepStepResult { Found = new SweepFound { Failed = 1 } });
+        }
+    }
+
+    public SweepStepResult Result(string? continuation) => new() { Found = _found, Done = _done, Continuation = continuation };
+
+    private void Add(SweepStepResult one)
     {
         lock (_gate)
         {
@@ -15,6 +32,4 @@ internal sealed class SweepSums
             _done += one.Done;
         }
     }
-
-    public SweepStepResult Result(string? continuation) => new() { Found = _found, Done = _done, Continuation = continuation };
 }

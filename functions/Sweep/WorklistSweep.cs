@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
 using Outreach.FollowUps;
 using Outreach.Mentions;
 using Outreach.Platform.Outbox;
@@ -8,7 +9,7 @@ using Outreach.ThankYouCalls;
 namespace Outreach.Sweep;
 
 /// <summary>Goes through the worklists: a row that its item doesn't know of any more is taken away.</summary>
-public sealed class WorklistSweep(OutreachTables tables, FollowUpStore followUps, CallStore calls)
+public sealed class WorklistSweep(OutreachTables tables, FollowUpStore followUps, CallStore calls, ILogger<WorklistSweep> log)
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
@@ -19,11 +20,11 @@ public sealed class WorklistSweep(OutreachTables tables, FollowUpStore followUps
         await foreach (var page in tables.Worklist.QueryAsync<TableEntity>(maxPerPage: PageSize, select: ["PartitionKey", "RowKey", "Id"], cancellationToken: cancellationToken)
             .AsPages(token, PageSize).WithCancellation(cancellationToken))
         {
-            var sums = new SweepSums();
+            var sums = new SweepSums(log);
             await Parallel.ForEachAsync(
                 page.Values,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-                async (row, rowToken) => sums.Add(await SweepRowAsync(row, rowToken)));
+                async (row, rowToken) => await sums.AddAsync(row.RowKey, () => SweepRowAsync(row, rowToken), rowToken));
             return sums.Result(string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
         }
 

@@ -22,7 +22,8 @@ public sealed class CallCommandHandler(CallStore store, CallStarter starter, Tim
                 CallRefused refused => throw Problem(refused, stored.State),
                 _ => throw new InvalidOperationException("A decision is accepted or refused."),
             };
-            if (await store.TryCommitAsync(accepted, stored.ETag, cancellationToken) is { } committed)
+            // Begun now, it is carried through: whoever hangs up must not leave a commit that nobody acts upon.
+            if (await store.TryCommitAsync(accepted, stored.ETag, CancellationToken.None) is { } committed)
             {
                 await starter.WakeAsync(client, committed.State);
                 return committed.State;

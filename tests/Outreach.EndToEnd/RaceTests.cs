@@ -100,6 +100,31 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
         (await ravi.TryCommandAsync(id, "resolve", new JsonObject { ["done"] = "Restarted it." }, ifMatch: seenNow)).Expect<FollowUp>();
     }
 
+    [Theory]
+    [InlineData("W/\"older\", {0}")]
+    [InlineData("{0},\"other\"")]
+    [InlineData("*")]
+    public async Task Any_version_that_is_named_will_do(string named)
+    {
+        var id = await NewFollowUpAsync();
+        await outreach.SettleAsync();
+        var seen = (await ravi.TryReadAsync($"api/followups/{id}")).ETag;
+
+        (await ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, ifMatch: named.Replace("{0}", seen))).Expect<FollowUp>();
+    }
+
+    [Theory]
+    [InlineData("\"older\", W/\"other\"", HttpStatusCode.PreconditionFailed)]
+    [InlineData("no quotes", HttpStatusCode.BadRequest)]
+    public async Task No_version_that_is_named_is_a_refusal(string named, HttpStatusCode refusal)
+    {
+        var id = await NewFollowUpAsync();
+
+        (await ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, ifMatch: named)).ExpectProblem(refusal);
+
+        Assert.Equal("new", (await ravi.FollowUpAsync(id)).State);
+    }
+
     [Fact]
     public async Task A_repeated_idempotency_key_gets_the_first_answer_and_does_nothing_twice()
     {
@@ -110,6 +135,8 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
         var again = await ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, idempotencyKey: "my key 1");
 
         Assert.Equal((HttpStatusCode.OK, first.Text), (again.Status, again.Text));
+        Assert.NotNull(first.ETag);
+        Assert.Null(again.ETag);
         Assert.Single((await ravi.FollowUpAsync(id)).Events, happened => happened.Type == "acknowledged");
 
         var other = Acknowledgement.With("said", "Something else.");

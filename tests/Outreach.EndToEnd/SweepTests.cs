@@ -79,6 +79,22 @@ public sealed class SweepTests
         Assert.Equal(Count, (await host.Tables.ReadAsync("OpenWork")).Count);
     }
 
+    [Fact]
+    public async Task A_row_that_can_not_be_read_is_counted_and_holds_up_nothing_else()
+    {
+        await using var host = await OutreachHost.StartAsync();
+        var ids = await MentionAsync(host.Client);
+        await host.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync(ids[1]);
+        await host.Client.SettleAsync();
+        await host.Tables["FollowUps"].UpsertEntityAsync(new TableEntity(ids[0], "state") { ["Data"] = "{ broken" });
+
+        var sweep = await host.Client.As("hanneke-vos").SweepAsync();
+
+        // Once by its open-work row and once by its worklist row.
+        Assert.Equal((2, Count - 1), (sweep.Found["failed"], sweep.Found["open"]));
+        Assert.Equal((1, 1), (sweep.Found["withoutOrchestration"], sweep.Done["restarted"]));
+    }
+
     [Theory]
     [InlineData("2026-03-27T12:30:00Z", "2026-03-28,2026-03-29,2026-03-30,2026-03-31")]
     [InlineData("2026-10-23T12:30:00Z", "2026-10-24,2026-10-25,2026-10-26,2026-10-27")]

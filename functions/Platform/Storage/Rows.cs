@@ -6,6 +6,8 @@ namespace Outreach.Platform.Storage;
 /// <summary>The few ways in which rows are read and written, with the outcomes that the callers decide upon.</summary>
 public static class Rows
 {
+    private const string CommitId = "CommitId";
+
     /// <summary>One row, or null.</summary>
     public static async Task<TableEntity?> FindAsync(this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
@@ -17,8 +19,17 @@ public static class Rows
     /// Commits the actions as one entity-group transaction. Gives the first row's new ETag; null where a row was there already
     /// or has been changed since it was read: read again and decide again.
     /// </summary>
+    /// <remarks>
+    /// Where the answer to a commit is lost, the client sends the commit again and is refused by its own result. So every
+    /// commit leaves a mark in its rows, by which it is told from somebody else's.
+    /// </remarks>
     public static async Task<ETag?> TryCommitAsync(this TableClient table, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
+        var commitId = Guid.NewGuid().ToString("N");
+        var guard = actions[0];
+        var added = actions.Skip(1).FirstOrDefault(action => action.ActionType == TableTransactionActionType.Add);
+        Mark(guard, commitId);
+        Mark(added, commitId);
         try
         {
             var responses = await table.SubmitTransactionAsync(actions, cancellationToken);
@@ -26,7 +37,7 @@ public static class Rows
         }
         catch (RequestFailedException lost) when (lost.Status is 409 or 412 || lost is { Status: 404, ErrorCode: "ResourceNotFound" })
         {
-            return null;
+            return await FindCommitAsync(table, guard, added, commitId, cancellationToken);
         }
     }
 
@@ -56,4 +67,35 @@ public static class Rows
             // Deleted by an earlier attempt.
         }
     }
+
+    private static void Mark(TableTransactionAction? action, string commitId)
+    {
+        if (action?.Entity is TableEntity row)
+        {
+            row[CommitId] = commitId;
+        }
+    }
+
+    /// <summary>The ETag of a commit that was refused, if it was stored before; else null.</summary>
+    private static async Task<ETag?> FindCommitAsync(
+        TableClient table, TableTransactionAction guard, TableTransactionAction? added, string commitId, CancellationToken cancellationToken)
+    {
+        // A row that was added is not written again soon, so it remembers the commit longer than the first row does.
+        if (added is not null && await FindMarkedAsync(table, added, commitId, cancellationToken) is null)
+        {
+            return null;
+        }
+
+        if (await FindMarkedAsync(table, guard, commitId, cancellationToken) is { } stored)
+        {
+            return stored.ETag;
+        }
+
+        // Stored, and changed by somebody else since: whoever goes on with the ETag that was read loses the next race, as they must.
+        return added is null ? null : guard.ETag;
+    }
+
+    private static async Task<TableEntity?> FindMarkedAsync(
+        TableClient table, TableTransactionAction action, string commitId, CancellationToken cancellationToken) =>
+        await table.FindAsync(action.Entity.PartitionKey, action.Entity.RowKey, cancellationToken) is { } row && row.GetString(CommitId) == commitId ? row : null;
 }

@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.DevHost;
@@ -62,11 +64,13 @@ public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
     /// <summary>Stops the host in order and starts another on the same storage and the same clock.</summary>
     /// <param name="meanwhile">What happens while no host runs.</param>
     /// <param name="replaceServices">Puts something else in the place of a service.</param>
-    public async Task RestartAsync(Func<Task>? meanwhile = null, Action<IServiceCollection>? replaceServices = null)
+    /// <param name="onStorageCall">Sees every storage call, and every repeat of one.</param>
+    public async Task RestartAsync(
+        Func<Task>? meanwhile = null, Action<IServiceCollection>? replaceServices = null, HttpPipelinePolicy? onStorageCall = null)
     {
         await StopHostAsync();
         await (meanwhile?.Invoke() ?? Task.CompletedTask);
-        await StartHostAsync(replaceServices);
+        await StartHostAsync(replaceServices, onStorageCall);
     }
 
     public async ValueTask DisposeAsync()
@@ -86,7 +90,7 @@ public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
 
     private static InvalidOperationException NotStarted() => new("The host has not started.");
 
-    private async Task StartHostAsync(Action<IServiceCollection>? replaceServices = null)
+    private async Task StartHostAsync(Action<IServiceCollection>? replaceServices = null, HttpPipelinePolicy? onStorageCall = null)
     {
         var options = new DevHostOptions
         {
@@ -100,6 +104,14 @@ public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
         }.AddOutreach();
         host = await DevHostApplication.StartAsync(options with
         {
+            ConfigureTables = tables =>
+            {
+                options.ConfigureTables(tables);
+                if (onStorageCall is not null)
+                {
+                    tables.AddPolicy(onStorageCall, HttpPipelinePosition.PerRetry);
+                }
+            },
             ConfigureServices = (services, configuration) =>
             {
                 options.ConfigureServices(services, configuration);

@@ -29,7 +29,7 @@ public sealed class SweepOrchestratorTests
             context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = 3, Continuation = "b" }, Retries.OfActivities);
             context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = 4 }, Retries.OfActivities);
             context.ContinueAsNew(
-                new SweepCheckpoint { Step = 5, Found = new SweepFound { Open = 18, DeadLetters = 4 }, Done = new SweepDone { Woken = 4 } }, true);
+                new SweepCheckpoint { Step = 5, AnySwept = true, Found = new SweepFound { Open = 18, DeadLetters = 4 }, Done = new SweepDone { Woken = 4 } }, true);
         });
         await context.DidNotReceiveWithAnyArgs().CallActivityAsync(default, default(object), default);
     }
@@ -48,6 +48,38 @@ public sealed class SweepOrchestratorTests
             new SweepReportInput { Id = "instance-1", FinishedAt = Now, Found = OnePage.Found, Done = OnePage.Done },
             Retries.OfActivities);
         context.DidNotReceiveWithAnyArgs().ContinueAsNew(default, default);
+    }
+
+    [Fact]
+    public async Task GivenAPageThatFails_WhenTheSweepRunsToItsEnd_ThenItIsCountedAndTheOtherStepsAreSwept()
+    {
+        var context = new Generation(Now).Context;
+        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepOrchestrator.Steps - 2 });
+        context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>())
+            .Returns(_ => throw Broken(), _ => Task.FromResult(OnePage));
+
+        await SweepOrchestrator.RunAsync(context);
+
+        await context.Received(1).CallActivityAsync(
+            "ReportSweep",
+            new SweepReportInput { Id = "instance-1", FinishedAt = Now, Found = OnePage.Found with { Failed = 1 }, Done = OnePage.Done },
+            Retries.OfActivities);
+    }
+
+    [Fact]
+    public async Task GivenThatEveryPageFails_WhenTheSweepEnds_ThenItIsReportedAsFailed()
+    {
+        var context = new Generation(Now).Context;
+        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepOrchestrator.Steps - 2 });
+        context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>())
+            .Returns<SweepStepResult>(_ => throw Broken());
+
+        await SweepOrchestrator.RunAsync(context);
+
+        await context.Received(1).CallActivityAsync(
+            "ReportSweep",
+            new SweepReportInput { Id = "instance-1", Status = SweepStatus.Failed, FinishedAt = Now, Found = new SweepFound { Failed = 2 }, Done = new SweepDone() },
+            Retries.OfActivities);
     }
 
     [Fact]
@@ -70,4 +102,6 @@ public sealed class SweepOrchestratorTests
 
         Assert.Equal(Enumerable.Range(0, 18), steps);
     }
+
+    private static TaskFailedException Broken() => new("SweepPage", 1, new InvalidOperationException("Storage does not answer."));
 }

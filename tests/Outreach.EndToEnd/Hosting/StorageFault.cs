@@ -1,0 +1,46 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace Outreach.EndToEnd.Hosting;
+
+/// <summary>Does something at the first storage call that a test has armed it for.</summary>
+internal sealed class StorageFault : HttpPipelinePolicy
+{
+    private Armed? armed;
+
+    /// <summary>Loses the answer to the next write of a table whose body has these words: it is stored, and nobody is told.</summary>
+    public void LoseAnswer(string table, params string[] words) =>
+        armed = new Armed(table, words, After: static () => throw new IOException("The answer got lost."));
+
+    /// <summary>Does something right after the next write of a table.</summary>
+    public void AfterWrite(string table, Action act) => armed = new Armed(table, [], act);
+
+    /// <summary>Whether what was armed has happened.</summary>
+    public bool HasHappened => armed is null;
+
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        throw new NotSupportedException("The product calls storage asynchronously.");
+
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        var hit = armed is { } waiting && waiting.Fits(message.Request) && Interlocked.CompareExchange(ref armed, null, waiting) == waiting ? waiting : null;
+        await ProcessNextAsync(message, pipeline);
+        hit?.After();
+    }
+
+    private sealed record Armed(string Table, string[] Words, Action After)
+    {
+        public bool Fits(Request request)
+        {
+            if (request.Method == RequestMethod.Get || request.Content is null)
+            {
+                return false;
+            }
+
+            using var buffer = new MemoryStream();
+            request.Content.WriteTo(buffer, CancellationToken.None);
+            var sent = request.Uri + System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+            return sent.Contains($"/{Table}", StringComparison.Ordinal) && Array.TrueForAll(Words, word => sent.Contains(word, StringComparison.Ordinal));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>Storage has committed, its answer is lost, and the client of storage sends the commit again.</summary>
+public sealed class LostAnswerTests : IAsyncLifetime
+{
+    private readonly OutreachHost host = new();
+    private readonly StorageFault fault = new();
+
+    public async Task InitializeAsync()
+    {
+        await host.InitializeAsync();
+        await host.RestartAsync(onStorageCall: fault);
+    }
+
+    public async Task DisposeAsync() => await host.DisposeAsync();
+
+    [Fact]
+    public async Task A_note_is_noted_once()
+    {
+        var ravi = host.Client.As("ravi-jagmohan");
+        var id = await NewFollowUpAsync();
+
+        fault.LoseAnswer("FollowUps", "noted");
+        var noted = await ravi.TryCommandAsync(id, "note", new JsonObject { ["text"] = "Rang them." });
+
+        noted.Expect<FollowUp>();
+        Assert.True(fault.HasHappened);
+        Assert.Single((await ravi.FollowUpAsync(id)).Events, happened => happened.Type == "noted");
+    }
+
+    [Fact]
+    public async Task Who_acknowledged_is_told_that_they_did_and_the_orchestration_hears_of_it()
+    {
+        var ravi = host.Client.As("ravi-jagmohan");
+        var id = await NewFollowUpAsync();
+
+        fault.LoseAnswer("FollowUps", "acknowledged");
+        await ravi.AcknowledgeAsync(id, "Hello, a person here.");
+        await host.Client.SettleAsync();
+
+        Assert.True(fault.HasHappened);
+        Assert.Single((await ravi.FollowUpAsync(id)).Events, happened => happened.Type == "acknowledged");
+        var owner = (await ravi.FollowUpAsync(id)).Owner;
+        Assert.Equal("resolve", Assert.Single(await host.Client.As(owner).WorklistAsync(), item => item.Id == id).Type);
+    }
+
+    [Fact]
+    public async Task A_reopening_starts_its_new_orchestration()
+    {
+        var ravi = host.Client.As("ravi-jagmohan");
+        var id = await NewFollowUpAsync();
+        await ravi.AcknowledgeAsync(id, "Hello.", needsResolution: false);
+        await host.Client.SettleAsync();
+
+        fault.LoseAnswer("FollowUps", "reopened");
+        await ravi.LogReopenedByCustomerAsync(id, "It is broken again.");
+        await host.Client.SettleAsync();
+
+        Assert.True(fault.HasHappened);
+        Assert.Contains(await host.Client.OrchestrationsAsync(), instance => instance.Id == $"{id}-run-2");
+    }
+
+    [Theory]
+    [InlineData("Customers")]
+    [InlineData("FollowUps")]
+    public async Task A_new_mention_is_not_called_a_duplicate(string table)
+    {
+        fault.LoseAnswer(table);
+        var receipt = await host.Client.MentionAsync(Mention.By("@new"));
+        await host.Client.SettleAsync();
+
+        Assert.True(fault.HasHappened);
+        Assert.False(receipt.Duplicate);
+        Assert.Equal(1, (await host.Client.As("ravi-jagmohan").CustomerAsync(receipt.CustomerId)).Mentions);
+        Assert.Contains(await host.Client.OrchestrationsAsync(), instance => instance.Id == receipt.FollowUpId);
+    }
+
+    [Fact]
+    public async Task An_attempt_to_call_is_logged_once()
+    {
+        var call = await OwedCallAsync();
+        var assignee = host.Client.As(call.Assignee);
+
+        fault.LoseAnswer("Customers", "attempt");
+        await assignee.LogAttemptAsync(call.Id, "no_answer");
+
+        Assert.True(fault.HasHappened);
+        Assert.Single((await assignee.CallAsync(call.Id)).Attempts);
+    }
+
+    private async Task<string> NewFollowUpAsync()
+    {
+        var id = (await host.Client.MentionAsync(Mention.By("@client"))).FollowUpId;
+        await host.Client.SettleAsync();
+        return id;
+    }
+
+    private async Task<Call> OwedCallAsync()
+    {
+        var ravi = host.Client.As("ravi-jagmohan");
+        for (var n = 0; n < 3; n++)
+        {
+            var id = (await host.Client.MentionAsync(Mention.By("@loyal", "You are great!", "praise").With("author.phone", "+31201234567"))).FollowUpId;
+            await ravi.AcknowledgeAsync(id, "Thank you!", needsResolution: false);
+        }
+
+        await host.Client.SettleAsync();
+        return Assert.Single(await ravi.CallsAsync());
+    }
+}
