@@ -49,7 +49,9 @@ public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker wa
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = clock.GetUtcNow();
-            var stored = await store.FindAsync(id, cancellationToken) ?? throw ProblemException.NotFound("follow-up");
+            // Most commands fit what was seen last, and the commit is guarded; what doesn't fit is read before it is refused.
+            var lastSeen = round == 0 && ifMatch is null && idempotency is null ? store.LastSeen(id) : null;
+            var stored = lastSeen ?? await store.FindAsync(id, cancellationToken) ?? throw ProblemException.NotFound("follow-up");
             if (idempotency is not null && await FindAnswerAsync(id, idempotency, now, cancellationToken) is { } answered)
             {
                 return (answered, null);
@@ -60,17 +62,18 @@ public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker wa
                 throw new ProblemException(412, "It has changed.", "The follow-up is not what you have seen (If-Match). Read it again, then decide again.");
             }
 
-            var accepted = FollowUpRules.Decide(stored.State, command, now) switch
+            var decision = FollowUpRules.Decide(stored.State, command, now);
+            if (decision is not Accepted accepted || (accepted.Events.Count == 0 && accepted.State == stored.State))
             {
-                Accepted decided => decided,
-                Refused refused => throw Problem(refused, stored.State),
-                _ => throw new InvalidOperationException("A decision is accepted or refused."),
-            };
-            var view = FollowUpView.Of(accepted.State);
-            if (accepted.Events.Count == 0 && accepted.State == stored.State)
-            {
-                return (view, stored.ETag);
+                if (lastSeen is not null)
+                {
+                    continue;
+                }
+
+                return decision is Refused refused ? throw Problem(refused, stored.State) : (FollowUpView.Of(stored.State), stored.ETag);
             }
+
+            var view = FollowUpView.Of(accepted.State);
 
             // Begun now, it is carried through: whoever hangs up must not leave a commit that nobody acts upon.
             var beginsRun = accepted.State.Run > stored.State.Run;

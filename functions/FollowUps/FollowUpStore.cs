@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 using Outreach.Platform.Storage;
@@ -15,9 +16,19 @@ public sealed record WholeFollowUp(StoredFollowUp Stored, IReadOnlyList<MentionR
 /// <summary>Follow-ups, one partition each. Every change is one transaction that is guarded by the ETag of <c>state</c>.</summary>
 public sealed class FollowUpStore(OutreachTables tables)
 {
+    private const int KeptOpen = 16_384;
+
+    private readonly ConcurrentDictionary<string, StoredFollowUp> _lastSeen = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// An open follow-up as this process saw it last, or null. It may be behind what others have written: a commit over it is
+    /// guarded by its ETag and costs a second look at the most, but a refusal must not be based on it.
+    /// </summary>
+    public StoredFollowUp? LastSeen(string id) => _lastSeen.GetValueOrDefault(id);
+
     /// <summary>The follow-up now, or null.</summary>
     public async Task<StoredFollowUp?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await tables.FollowUps.FindAsync(id, "state", cancellationToken) is { } row ? Stored(row) : null;
+        await tables.FollowUps.FindAsync(id, "state", cancellationToken) is { } row ? Seen(Stored(row)) : null;
 
     /// <summary>The follow-up with its mentions and events, or null.</summary>
     public async Task<WholeFollowUp?> FindWholeAsync(string id, CancellationToken cancellationToken)
@@ -54,7 +65,8 @@ public sealed class FollowUpStore(OutreachTables tables)
 
     /// <summary>Adds a follow-up that has a history. False where there is one.</summary>
     public async Task<bool> TryAddAsync(Accepted opened, IEnumerable<MentionRow> mentions, CancellationToken cancellationToken) =>
-        await tables.FollowUps.TryCommitAsync(
+        await TryCommitAsync(
+            opened.State,
             [
                 new TableTransactionAction(TableTransactionActionType.Add, StateRow(opened.State)),
                 .. Additions(opened),
@@ -79,12 +91,40 @@ public sealed class FollowUpStore(OutreachTables tables)
             actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, answer));
         }
 
-        return tables.FollowUps.TryCommitAsync(actions, cancellationToken);
+        return TryCommitAsync(accepted.State, actions, cancellationToken);
     }
 
     /// <summary>The kept answer to an Idempotency-Key, or null.</summary>
     public Task<TableEntity?> FindAnswerAsync(string id, string rowKey, CancellationToken cancellationToken) =>
         tables.FollowUps.FindAsync(id, rowKey, cancellationToken);
+
+    private async Task<ETag?> TryCommitAsync(FollowUpState state, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        var etag = await tables.FollowUps.TryCommitAsync(actions, cancellationToken);
+        if (etag is { } committed)
+        {
+            Seen(new StoredFollowUp(state, committed));
+        }
+
+        return etag;
+    }
+
+    private StoredFollowUp Seen(StoredFollowUp stored)
+    {
+        if (!stored.State.IsOpen)
+        {
+            _lastSeen.TryRemove(stored.State.Id, out _);
+            return stored;
+        }
+
+        if (_lastSeen.Count >= KeptOpen)
+        {
+            _lastSeen.Clear();
+        }
+
+        _lastSeen[stored.State.Id] = stored;
+        return stored;
+    }
 
     private static IEnumerable<TableTransactionAction> Additions(Accepted accepted)
     {
