@@ -6,6 +6,9 @@ namespace Outreach.Customers;
 /// <summary>What the memory keeps of a customer. Pure.</summary>
 public static class CustomerRules
 {
+    /// <summary>How many names a profile keeps; the first ones.</summary>
+    public const int MaxIdentities = 50;
+
     /// <summary>The profile after a mention: a new customer's, or the known one's with what the mention adds.</summary>
     public static CustomerProfile Remember(CustomerProfile? known, string customerId, Mention mention, string owner, DateTimeOffset now)
     {
@@ -18,11 +21,19 @@ public static class CustomerRules
             Email = mention.Author.Email ?? profile.Email,
             Phone = phone is null || phone == profile.WrongPhone ? profile.Phone : phone,
             TimeZone = mention.Author.TimeZone ?? profile.TimeZone,
-            Identities = profile.Identities.Contains(identity) ? profile.Identities : [.. profile.Identities, identity],
+            Identities = WithIdentity(profile.Identities, identity),
             LastMentionAt = now > profile.LastMentionAt ? now : profile.LastMentionAt,
             Mentions = profile.Mentions + 1,
             KnownBy = profile.KnownBy ?? owner,
         };
+    }
+
+    private static IReadOnlyList<CustomerIdentity> WithIdentity(IReadOnlyList<CustomerIdentity> known, CustomerIdentity identity)
+    {
+        var handle = IdentityKey.Normalise(identity.Handle);
+        return known.Count >= MaxIdentities || known.Any(one => one.Channel == identity.Channel && IdentityKey.Normalise(one.Handle) == handle)
+            ? known
+            : [.. known, identity];
     }
 
     /// <summary>

@@ -17,6 +17,9 @@ public sealed class IdentityKey(IOptions<OutreachOptions> options)
     /// <summary>The customer that an identity makes where nobody has claimed it: the same for two mentions at once.</summary>
     public static string CustomerIdOf(string identity) => "c" + identity[..32];
 
+    /// <summary>Whether a handle tells one person from another: <c>@</c> alone does not.</summary>
+    public static bool IsHandle(string handle) => Normalise(handle).Any(unit => unit != '@' && !char.IsWhiteSpace(unit));
+
     /// <summary>A handle as two people would call it the same: without @ and case, in one Unicode form.</summary>
     public static string Normalise(string handle) =>
         handle.Normalize(NormalizationForm.FormKC).Trim().TrimStart('@').ToLowerInvariant();

@@ -19,7 +19,9 @@ public static class FollowUpIndex
             Owner = state.Owner,
             Channel = state.Channel,
             CustomerId = state.CustomerId,
-            DueAt = FollowUpRules.DueAt(state),
+
+            // A check-in is a day to ask the customer on: what waits on the customer is never overdue.
+            DueAt = FollowUpRules.CheckInToMake(state) is null ? FollowUpRules.DueAt(state) : null,
             View = JsonSerializer.Serialize(FollowUpView.Of(state), Json.Http),
         };
         return new IndexTarget(

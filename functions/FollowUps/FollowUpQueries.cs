@@ -25,9 +25,9 @@ public sealed class FollowUpQueries(RequestGuard guard, FollowUpStore store, Cus
                 {
                     Type = IndexedType.FollowUp,
                     State = StateOf(request),
-                    Owner = ValueOf(request, "owner"),
-                    Channel = ValueOf(request, "channel"),
-                    CustomerId = ValueOf(request, "customer"),
+                    Owner = ListFilter.StaffIdOf(request, "owner"),
+                    Channel = ListFilter.ChannelOf(request, "channel"),
+                    CustomerId = ListFilter.CustomerIdOf(request, "customer"),
                     DueBefore = DueOf(request),
                 };
                 var page = await index.ReadPageAsync<FollowUpView>(
@@ -70,7 +70,7 @@ public sealed class FollowUpQueries(RequestGuard guard, FollowUpStore store, Cus
     {
         null => null,
         "overdue" => clock.GetUtcNow(),
-        var moment => MentionInput.ParseInstant(moment) ?? throw ProblemException.Invalid("due", "Must be 'overdue' or an ISO 8601 moment with an offset."),
+        var moment => MentionInput.ParseInstant(moment) ?? throw ProblemException.Invalid("due", "Must be 'overdue' or an ISO 8601 moment with an offset, from the year 1601 to 9998."),
     };
 
     private static string? ValueOf(HttpRequest request, string name) =>

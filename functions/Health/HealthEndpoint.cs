@@ -11,21 +11,28 @@ namespace Outreach.Health;
 /// <summary>Whether the app can do its work.</summary>
 public sealed class HealthEndpoint(RequestGuard guard, OutreachTables tables, ILogger<HealthEndpoint> log)
 {
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(5);
+
     /// <summary>GET /health: 200 when storage answers, 503 when it does not.</summary>
     [Function(nameof(GetHealth))]
     public Task<IResult> GetHealth(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
         guard.AnswerAsync(request, async () =>
         {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(AnswersWithin);
             try
             {
-                await tables.Sweeps.FindAsync("health", "probe", cancellationToken);
+                await tables.Sweeps.FindAsync("health", "probe", limit.Token);
                 return Results.Json(new { status = "ok", storage = "ok" }, Json.Http);
             }
-            catch (RequestFailedException unreachable)
+            catch (Exception unreachable) when (IsAboutStorage(unreachable) && !cancellationToken.IsCancellationRequested)
             {
                 log.LogError(unreachable, "Storage does not answer");
                 return Problems.From(503, "Storage does not answer.", "Table Storage could not be read; see the log for why.");
             }
         });
+
+    // Several tries that all failed to connect are an AggregateException.
+    private static bool IsAboutStorage(Exception failed) => failed is RequestFailedException or AggregateException or OperationCanceledException;
 }

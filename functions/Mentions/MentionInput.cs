@@ -50,11 +50,15 @@ public sealed partial record MentionInput
         InReplyTo = NullIfBlank(InReplyTo),
     };
 
-    /// <summary>An ISO 8601 moment with an offset, in UTC; null for anything else.</summary>
+    /// <summary>
+    /// An ISO 8601 moment with an offset, in UTC, of the years 1601 to 9998: what Table Storage can hold, with room to reckon with.
+    /// Null for anything else.
+    /// </summary>
     public static DateTimeOffset? ParseInstant(string? text) =>
         text is not null
         && Iso8601().IsMatch(text)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant)
+        && instant.Year is >= 1601 and <= 9998
             ? instant
             : null;
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using FluentValidation;
 using NodaTime;
+using Outreach.Customers;
 
 namespace Outreach.Mentions;
 
@@ -32,7 +33,7 @@ public sealed partial class MentionValidator : AbstractValidator<MentionInput>
             .MaximumLength(MaxTextUnits).WithMessage("text may hold 10,000 characters at the most.");
         RuleFor(mention => mention.PostedAt)
             .NotEmpty().WithMessage("postedAt is required.")
-            .Must(at => MentionInput.ParseInstant(at) is not null).WithMessage("postedAt must be an ISO 8601 moment with an offset, such as 2026-01-05T10:00:00Z.");
+            .Must(at => MentionInput.ParseInstant(at) is not null).WithMessage("postedAt must be an ISO 8601 moment with an offset, such as 2026-01-05T10:00:00Z, of the years 1601 to 9998.");
         RuleFor(mention => mention.Kind)
             .Must(kind => string.IsNullOrEmpty(kind) || Platform.Json.ParseName<MentionKind>(kind) is not null)
             .WithMessage("kind must be praise, problem, question, idea or other.");
@@ -62,7 +63,8 @@ public sealed partial class MentionValidator : AbstractValidator<MentionInput>
         author.RuleFor(who => who.Handle)
             .Must(handle => !string.IsNullOrWhiteSpace(handle)).WithMessage("author.handle is required.")
             .MaximumLength(256).WithMessage("author.handle may hold 256 characters at the most.")
-            .Must(handle => !handle!.Any(char.IsControl)).WithMessage("author.handle must not hold control characters.");
+            .Must(handle => !handle!.Any(char.IsControl)).WithMessage("author.handle must not hold control characters.")
+            .Must(handle => IdentityKey.IsHandle(handle!)).WithMessage("author.handle must hold more than @.");
         author.RuleFor(who => who.DisplayName)
             .MaximumLength(256).WithMessage("author.displayName may hold 256 characters at the most.");
         author.RuleFor(who => who.Email)

@@ -38,6 +38,10 @@ public sealed record StaffMember
     /// <summary>Where notices go.</summary>
     public required string Email { get; init; }
 
+    /// <summary>Their object id in Microsoft Entra: who signs in is then known by it alone, not by an address that may change hands.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? ObjectId { get; init; }
+
     /// <summary>What this account may do.</summary>
     public required StaffRole Role { get; init; }
 

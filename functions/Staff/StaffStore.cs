@@ -8,7 +8,7 @@ public sealed class StaffStore(OutreachTables tables)
     private const string Partition = "staff";
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _loading = new(1, 1);
-    private (Roster Roster, long LoadedAt)? _kept;
+    private volatile Kept? _kept;
 
     /// <summary>The roster, at most a minute old.</summary>
     public async Task<Roster> GetRosterAsync(CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ public sealed class StaffStore(OutreachTables tables)
             }
 
             var loaded = new Roster(members);
-            _kept = (loaded, TimeProvider.System.GetTimestamp());
+            _kept = new Kept(loaded, TimeProvider.System.GetTimestamp());
             return loaded;
         }
         finally
@@ -52,4 +52,6 @@ public sealed class StaffStore(OutreachTables tables)
 
     private Roster? Fresh() =>
         _kept is { } kept && TimeProvider.System.GetElapsedTime(kept.LoadedAt) < KeptFor && kept.Roster.Members.Count > 0 ? kept.Roster : null;
+
+    private sealed record Kept(Roster Roster, long LoadedAt);
 }

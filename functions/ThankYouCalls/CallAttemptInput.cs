@@ -8,6 +8,8 @@ namespace Outreach.ThankYouCalls;
 /// <summary>An attempt as it comes in.</summary>
 public sealed record CallAttemptInput
 {
+    private static readonly TimeSpan CallbackWithin = TimeSpan.FromDays(365);
+
     /// <summary>Required: how it ended.</summary>
     public string? Outcome { get; init; }
 
@@ -18,8 +20,10 @@ public sealed record CallAttemptInput
     public string? CallbackAt { get; init; }
 
     /// <summary>The command.</summary>
+    /// <param name="by">Who made the attempt.</param>
+    /// <param name="now">When it was logged (UTC).</param>
     /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
-    public LogAttempt ToCommand(Actor by)
+    public LogAttempt ToCommand(Actor by, DateTimeOffset now)
     {
         var errors = new Dictionary<string, string[]>();
         var outcome = Json.ParseName<CallOutcome>(Outcome);
@@ -41,6 +45,10 @@ public sealed record CallAttemptInput
         if (!string.IsNullOrEmpty(CallbackAt) && callbackAt is null)
         {
             errors["callbackAt"] = ["callbackAt must be an ISO 8601 moment with an offset."];
+        }
+        else if (callbackAt < now || callbackAt - now > CallbackWithin)
+        {
+            errors["callbackAt"] = ["callbackAt must lie ahead, within a year."];
         }
         else if (outcome == CallOutcome.CallbackRequested && callbackAt is null)
         {

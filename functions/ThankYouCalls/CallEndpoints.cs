@@ -11,7 +11,7 @@ using Outreach.Worklists;
 namespace Outreach.ThankYouCalls;
 
 /// <summary>Thank-you calls over HTTP.</summary>
-public sealed class CallEndpoints(RequestGuard guard, CallStore store, CallCommandHandler handler, IndexList index)
+public sealed class CallEndpoints(RequestGuard guard, CallStore store, CallCommandHandler handler, IndexList index, TimeProvider clock)
 {
     /// <summary>GET /calls: all that are not finished, unless narrowed.</summary>
     [Function(nameof(ListCalls))]
@@ -28,7 +28,7 @@ public sealed class CallEndpoints(RequestGuard guard, CallStore store, CallComma
                 {
                     Type = IndexedType.Call,
                     State = status is { } named ? Json.NameOf(named) : null,
-                    Owner = request.Query["staff"].ToString() is { Length: > 0 } staff ? staff : null,
+                    Owner = ListFilter.StaffIdOf(request, "staff"),
                     DueFrom = from,
                     DueBefore = to,
                 };
@@ -79,7 +79,7 @@ public sealed class CallEndpoints(RequestGuard guard, CallStore store, CallComma
                 }
 
                 var input = RequestBody.Parse<CallAttemptInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-                var call = await handler.HandleAsync(id, input.ToCommand(FollowUps.Actor.Of(caller)), client, cancellationToken);
+                var call = await handler.HandleAsync(id, input.ToCommand(FollowUps.Actor.Of(caller), clock.GetUtcNow()), client, cancellationToken);
                 var whole = await store.FindWholeAsync(id, cancellationToken);
                 return Results.Json(CallView.Of(call, whole?.Attempts ?? []), Json.Http);
             },
@@ -102,8 +102,8 @@ public sealed class CallEndpoints(RequestGuard guard, CallStore store, CallComma
         }
 
         var day = NodaTime.Text.LocalDatePattern.Iso.Parse(given);
-        return day.TryGetValue(default, out var date)
+        return day.TryGetValue(default, out var date) && date.Year is >= 1601 and <= 9998
             ? (null, date.PlusDays(1).AtStartOfDayInZone(DateTimeZone.Utc).ToDateTimeOffset())
-            : throw ProblemException.Invalid("date", "Must be a day such as 2026-03-01.");
+            : throw ProblemException.Invalid("date", "Must be a day such as 2026-03-01, from the year 1601 to 9998.");
     }
 }

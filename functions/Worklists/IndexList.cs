@@ -68,9 +68,12 @@ public sealed record IndexFilter
 /// <summary>Pages through what is open, then what is closed.</summary>
 public sealed class IndexList(OutreachTables tables)
 {
+    /// <summary>A filter that little fits goes on in the next request, rather than reading all there is in one.</summary>
+    private const int MaxReads = 20;
+
     private sealed record Position(bool InClosed, string? Token);
 
-    /// <summary>One page.</summary>
+    /// <summary>One page. It may hold fewer than <paramref name="limit"/>, or none, and still have a continuation.</summary>
     /// <exception cref="ProblemException">400 for a continuation that this list has not given.</exception>
     public async Task<ListPage<TView>> ReadPageAsync<TView>(
         IndexFilter filter, bool withOpen, bool withClosed, int limit, string? continuation, CancellationToken cancellationToken)
@@ -82,7 +85,7 @@ public sealed class IndexList(OutreachTables tables)
             ? JsonSerializer.Deserialize<Position>(packed)!
             : new Position(InClosed: !withOpen, Token: null);
         var items = new List<TView>();
-        while (items.Count < limit)
+        for (var reads = 0; reads < MaxReads && items.Count < limit; reads++)
         {
             var (rows, token) = await ReadAsync(position.InClosed ? tables.Closed : tables.OpenWork, odata, limit - items.Count, position.Token, cancellationToken);
             items.AddRange(rows.Select(IndexRow.ViewOf<TView>));

@@ -205,10 +205,20 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
         (await SendAsync(method, path)).ExpectProblem(HttpStatusCode.MethodNotAllowed));
 
     [Theory]
-    [InlineData("?state=lost", "state")]
-    [InlineData("?due=soon", "due")]
+    [InlineData("followups?state=lost", "state")]
+    [InlineData("followups?due=soon", "due")]
+    [InlineData("followups?due=1600-12-31T23:59:59Z", "due")]
+    [InlineData("followups?due=9999-12-31T23:59:59Z", "due")]
+    [InlineData("followups?owner=%00", "owner")]
+    [InlineData("followups?owner=x'%20or%20true", "owner")]
+    [InlineData("followups?channel=a%2Fb", "channel")]
+    [InlineData("followups?customer=me", "customer")]
+    [InlineData("calls?staff=%00", "staff")]
+    [InlineData("calls?date=9999-12-31", "date")]
+    [InlineData("calls?date=-0001-01-01", "date")]
+    [InlineData("calls?date=1600-12-31", "date")]
     public async Task A_filter_that_is_none_is_refused(string query, string field) =>
-        (await SendAsync("GET", $"api/followups{query}")).ExpectProblem(HttpStatusCode.BadRequest, field);
+        (await SendAsync("GET", $"api/{query}")).ExpectProblem(HttpStatusCode.BadRequest, field);
 
     private static JsonArray ArrayOf(int count) =>
         [.. Enumerable.Range(0, count).Select(n => (JsonNode)Good.With("externalId", $"one of many {n}"))];

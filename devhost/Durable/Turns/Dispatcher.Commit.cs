@@ -207,7 +207,7 @@ internal sealed partial class Dispatcher
             {
                 LogDropped(sent.Name!, sent.Instance!);
             }
-            catch (RequestFailedException exception)
+            catch (Exception exception)
             {
                 // It stays in the outbox, and goes out again with the next turn.
                 LogNotStored(exception, sent.Instance!);

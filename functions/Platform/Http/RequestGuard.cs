@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Identity;
 using Outreach.Staff;
@@ -61,8 +62,14 @@ public sealed class RequestGuard(ICallerSource callers, StaffStore staff, ILogge
         }
         catch (Exception unexpected)
         {
-            log.LogError(unexpected, "{Method} {Route} failed", request.Method, request.Path.Value);
+            log.LogError(unexpected, "{Method} {Route} failed", request.Method, RouteOf(request));
             return Problems.From(500, "Something went wrong.", "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.");
         }
     }
+
+    // Not the path: a caller may put a name or an address where an id belongs.
+    private static string RouteOf(HttpRequest request) =>
+        (request.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText
+        ?? request.Path.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()
+        ?? "/";
 }

@@ -38,8 +38,8 @@ public sealed class AppServiceCallerSource : ICallerSource
     /// <inheritdoc/>
     public ValueTask<string?> FindStaffIdAsync(HttpRequest request, Roster roster, CancellationToken cancellationToken)
     {
-        var email = _authenticationIsOn ? EmailOf(request.Headers["X-MS-CLIENT-PRINCIPAL"].ToString()) : null;
-        var member = email is null ? null : roster.Members.FirstOrDefault(one => string.Equals(one.Email, email, StringComparison.OrdinalIgnoreCase));
+        var principal = request.Headers["X-MS-CLIENT-PRINCIPAL"].ToString();
+        var member = _authenticationIsOn && principal.Length > 0 ? MemberOf(principal, roster) : null;
         return ValueTask.FromResult(member?.Id);
     }
 
@@ -51,25 +51,31 @@ public sealed class AppServiceCallerSource : ICallerSource
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
-    private static string? EmailOf(string principal)
+    private static StaffMember? MemberOf(string principal, Roster roster)
     {
-        if (principal.Length == 0)
-        {
-            return null;
-        }
-
         try
         {
             using var parsed = JsonDocument.Parse(Convert.FromBase64String(principal));
-            return parsed.RootElement.GetProperty("claims").EnumerateArray()
-                .Where(claim => claim.GetProperty("typ").GetString()
-                    is "preferred_username" or "email" or "emails" or "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress")
-                .Select(claim => claim.GetProperty("val").GetString())
-                .FirstOrDefault();
+            if (parsed.RootElement.GetProperty("auth_typ").GetString() != "aad")
+            {
+                // Other providers let people choose the address that they claim.
+                return null;
+            }
+
+            var claims = parsed.RootElement.GetProperty("claims").EnumerateArray()
+                .Select(claim => (Type: claim.GetProperty("typ").GetString(), Value: claim.GetProperty("val").GetString()))
+                .ToList();
+            var objectId = claims.FirstOrDefault(claim => claim.Type is "oid" or "http://schemas.microsoft.com/identity/claims/objectidentifier").Value;
+            var email = claims.FirstOrDefault(claim => claim.Type
+                is "preferred_username" or "email" or "emails" or "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress").Value;
+            return roster.Members.FirstOrDefault(member => member.ObjectId is not null && IsSame(member.ObjectId, objectId))
+                ?? roster.Members.FirstOrDefault(member => member.ObjectId is null && IsSame(member.Email, email));
         }
         catch (Exception malformed) when (malformed is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new ProblemException(401, "Who is calling?", "The principal of App Service authentication could not be read.");
         }
     }
+
+    private static bool IsSame(string known, string? claimed) => string.Equals(known, claimed, StringComparison.OrdinalIgnoreCase);
 }

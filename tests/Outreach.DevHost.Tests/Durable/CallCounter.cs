@@ -15,6 +15,9 @@ internal sealed class CallCounter : HttpPipelineSynchronousPolicy
 
     private TaskCompletionSource _failed = new();
 
+    /// <summary>What a request fails with.</summary>
+    public Func<Exception> Failure { get; set; } = () => new Azure.RequestFailedException(503, "Storage is away.");
+
     public int Calls => Volatile.Read(ref _calls);
 
     /// <summary>So many requests fail before they are sent, after some that do not; completes when one has failed.</summary>
@@ -31,7 +34,7 @@ internal sealed class CallCounter : HttpPipelineSynchronousPolicy
         if (Interlocked.Decrement(ref _successes) >= 0 || Interlocked.Decrement(ref _failures) < 0)
             return;
         _failed.TrySetResult();
-        throw new Azure.RequestFailedException(503, "Storage is away.");
+        throw Failure();
     }
 
     public TableServiceClient Client(string connectionString)

@@ -53,6 +53,32 @@ public sealed class OutageTests(AzuriteFixture storage)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task An_event_to_another_instance_that_could_not_be_stored_is_delivered_when_storage_is_back(bool everyTryFailed)
+    {
+        await using var host = await new EngineHost(storage) { Options = new DurableEngineOptions { StorageRetryDelay = TimeSpan.FromMilliseconds(5) } }
+            .Orchestrator("Listen", async context => await context.WaitForExternalEvent<string>("hello"))
+            .Orchestrator("Tell", context =>
+            {
+                context.SendEvent(context.GetInput<string>()!, "hello", "from afar");
+                return Task.FromResult<object?>(null);
+            })
+            .StartAsync();
+        if (everyTryFailed)
+            host.Counter.Failure = () => new AggregateException("Retry failed after 4 tries.", new HttpRequestException("Connection refused"));
+        var listener = await host.ScheduleAsync("Listen");
+
+        // The teller's turn is stored, the listener's is not.
+        var failed = host.Counter.FailNext(1, after: 1);
+        await host.ScheduleAsync("Tell", listener);
+        await failed.WaitAsync(EngineHost.Limit);
+        await host.IdleAsync();
+
+        Assert.Equal("from afar", (await host.GetAsync(listener)).ReadOutputAs<string>());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task A_kill_between_a_child_and_its_parent_loses_neither_the_start_nor_the_result(bool alsoAtItsEnd)
     {
         await using var host = await new EngineHost(storage) { Options = new DurableEngineOptions { StorageRetryDelay = TimeSpan.FromHours(1) } }

@@ -39,6 +39,32 @@ public sealed class CustomerRulesTests
         Assert.Single(profile.Identities);
     }
 
+    [Theory]
+    [InlineData("customer")]
+    [InlineData("CUSTOMER ")]
+    [InlineData("\uff20Customer")]
+    public void A_handle_that_is_written_in_another_way_is_no_further_identity(string handle)
+    {
+        var known = CustomerRules.Remember(null, "c1", Samples.Mention, "anna", Now);
+
+        var profile = CustomerRules.Remember(known, "c1", Samples.Mention with { Author = new Author { Handle = handle } }, "anna", Now);
+
+        Assert.Equal([new CustomerIdentity("twitter", "@Customer")], profile.Identities);
+    }
+
+    [Fact]
+    public void A_profile_keeps_a_bounded_number_of_identities_one_on_each_channel_if_need_be()
+    {
+        CustomerProfile? profile = null;
+        for (var n = 0; n < 60; n++)
+        {
+            profile = CustomerRules.Remember(profile, "c1", Samples.Mention with { Channel = $"channel-{n}" }, "anna", Now);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 50).Select(n => $"channel-{n}"), profile!.Identities.Select(identity => identity.Channel));
+        Assert.Equal(60, profile.Mentions);
+    }
+
     [Fact]
     public void A_number_that_was_wrong_does_not_come_back_and_another_one_does()
     {

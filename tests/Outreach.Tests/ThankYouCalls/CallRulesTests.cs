@@ -170,9 +170,13 @@ public sealed class CallRulesTests
     [InlineData("connected", " ", null, "note")]
     [InlineData("callback_requested", null, null, "callbackAt")]
     [InlineData("callback_requested", null, "tomorrow", "callbackAt")]
+    [InlineData("callback_requested", null, "2026-03-02T08:59:59Z", "callbackAt")]
+    [InlineData("callback_requested", null, "2027-03-02T09:00:01Z", "callbackAt")]
+    [InlineData("callback_requested", null, "9999-12-31T23:59:59Z", "callbackAt")]
+    [InlineData("callback_requested", null, "0001-01-01T00:00:00Z", "callbackAt")]
     public void An_attempt_that_lacks_what_it_needs_is_refused_by_name(string? outcome, string? note, string? callbackAt, string field)
     {
-        var problem = Assert.Throws<ProblemException>(() => new CallAttemptInput { Outcome = outcome, Note = note, CallbackAt = callbackAt }.ToCommand(Anna));
+        var problem = Assert.Throws<ProblemException>(() => new CallAttemptInput { Outcome = outcome, Note = note, CallbackAt = callbackAt }.ToCommand(Anna, Samples.Monday));
 
         Assert.Equal((400, field), (problem.Status, Assert.Single(problem.Errors).Key));
     }

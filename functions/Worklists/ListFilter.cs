@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Outreach.Platform.Http;
+
+namespace Outreach.Worklists;
+
+/// <summary>What callers narrow a list to. Each value is null where it is left out.</summary>
+public static partial class ListFilter
+{
+    /// <summary>A staff member's id.</summary>
+    /// <exception cref="ProblemException">400 for what could not be one.</exception>
+    public static string? StaffIdOf(HttpRequest request, string field) =>
+        ValueOf(request, field, StaffId(), "Must be a staff id: 2 to 32 of a-z, 0-9 and -.");
+
+    /// <summary>A channel's name.</summary>
+    /// <exception cref="ProblemException">400 for what could not be one.</exception>
+    public static string? ChannelOf(HttpRequest request, string field) =>
+        ValueOf(request, field, Channel(), "Must be a channel: 1 to 32 of a-z, 0-9, _ and -.");
+
+    /// <summary>A customer's id.</summary>
+    /// <exception cref="ProblemException">400 for what could not be one.</exception>
+    public static string? CustomerIdOf(HttpRequest request, string field) =>
+        ValueOf(request, field, CustomerId(), "Must be a customer id: c and 32 hex digits.");
+
+    private static string? ValueOf(HttpRequest request, string field, Regex shape, string message) => request.Query[field].ToString() switch
+    {
+        "" => null,
+        var value => shape.IsMatch(value) ? value : throw ProblemException.Invalid(field, message),
+    };
+
+    [GeneratedRegex(@"^[a-z0-9-]{2,32}\z")]
+    private static partial Regex StaffId();
+
+    [GeneratedRegex(@"^[a-z0-9_-]{1,32}\z")]
+    private static partial Regex Channel();
+
+    [GeneratedRegex(@"^c[0-9a-f]{32}\z")]
+    private static partial Regex CustomerId();
+}

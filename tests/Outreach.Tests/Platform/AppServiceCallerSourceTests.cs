@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+using Outreach.Staff;
+
+namespace Outreach.Tests.Platform;
+
+/// <summary>Whom App Service authentication says is calling, and whom of the roster we take them for.</summary>
+public sealed class AppServiceCallerSourceTests
+{
+    private static readonly Roster Roster = new([Samples.Anna with { ObjectId = "0d1e" }, Samples.Ben]);
+
+    [Theory]
+    [InlineData("http://schemas.microsoft.com/identity/claims/objectidentifier")]
+    [InlineData("oid")]
+    public async Task A_member_with_an_object_id_is_known_by_it_whatever_the_address(string type) =>
+        Assert.Equal("anna", await FindAsync("aad", (type, "0D1E"), ("preferred_username", "ben@outreach.example")));
+
+    [Fact]
+    public async Task A_member_with_an_object_id_is_not_known_by_the_address_alone() =>
+        Assert.Null(await FindAsync("aad", ("oid", "another"), ("preferred_username", "anna@outreach.example")));
+
+    [Fact]
+    public async Task A_member_without_an_object_id_is_known_by_the_address() =>
+        Assert.Equal("ben", await FindAsync("aad", ("oid", "another"), ("preferred_username", "Ben@outreach.example")));
+
+    [Theory]
+    [InlineData("google")]
+    [InlineData("github")]
+    public async Task Whoever_another_provider_vouches_for_is_nobody(string provider) =>
+        Assert.Null(await FindAsync(provider, ("oid", "0d1e"), ("email", "ben@outreach.example")));
+
+    [Theory]
+    [InlineData("%%%")]
+    [InlineData("e30=")]
+    [InlineData("W10=")]
+    public async Task A_principal_that_can_not_be_read_is_401(string principal) =>
+        Assert.Equal(401, (await Assert.ThrowsAsync<ProblemException>(async () => await FindAsync(principal, authenticationIsOn: true))).Status);
+
+    [Fact]
+    public async Task Where_authentication_is_off_a_principal_proves_nothing() =>
+        Assert.Null(await FindAsync(Principal("aad", ("oid", "0d1e")), authenticationIsOn: false));
+
+    private static Task<string?> FindAsync(string provider, params (string Type, string Value)[] claims) =>
+        FindAsync(Principal(provider, claims), authenticationIsOn: true);
+
+    private static async Task<string?> FindAsync(string principal, bool authenticationIsOn)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["WEBSITE_AUTH_ENABLED"] = authenticationIsOn ? "True" : "False",
+                ["Outreach:IntakeKey"] = new string('k', 32),
+            })
+            .Build();
+        var http = new DefaultHttpContext();
+        http.Request.Headers["X-MS-CLIENT-PRINCIPAL"] = principal;
+        return await new AppServiceCallerSource(configuration).FindStaffIdAsync(http.Request, Roster, CancellationToken.None);
+    }
+
+    private static string Principal(string provider, params (string Type, string Value)[] claims) => Convert.ToBase64String(Encoding.UTF8.GetBytes(
+        JsonSerializer.Serialize(new { auth_typ = provider, claims = claims.Select(claim => new { typ = claim.Type, val = claim.Value }) })));
+}

@@ -1,0 +1,33 @@
+using Azure;
+using Azure.Data.Tables;
+using NSubstitute;
+using Outreach.FollowUps;
+using Outreach.Platform.Storage;
+using Outreach.Worklists;
+
+namespace Outreach.Tests.Worklists;
+
+public sealed class IndexListTests
+{
+    [Fact]
+    public async Task GivenAFilterThatFitsNothing_WhenTheTableGoesOnAndOn_ThenOneRequestReadsTwentyPagesAndTellsWhereToGoOn()
+    {
+        var table = Substitute.For<TableClient>();
+        var reads = 0;
+        var pages = Enumerable.Range(1, 100).Select(n => Page<TableEntity>.FromValues([], $"after {n}", Substitute.For<Response>())).ToList();
+        table.QueryAsync<TableEntity>(Arg.Any<string>(), Arg.Any<int?>(), Arg.Any<IEnumerable<string>>(), Arg.Any<CancellationToken>()).Returns(_ =>
+        {
+            reads++;
+            return AsyncPageable<TableEntity>.FromPages(pages);
+        });
+        var service = Substitute.For<TableServiceClient>();
+        service.GetTableClient(Arg.Any<string>()).Returns(table);
+
+        var page = await new IndexList(new OutreachTables(service)).ReadPageAsync<FollowUpView>(
+            new IndexFilter { Type = IndexedType.FollowUp }, withOpen: true, withClosed: true, limit: 50, continuation: null, CancellationToken.None);
+
+        Assert.Equal(20, reads);
+        Assert.Empty(page.Items);
+        Assert.NotNull(page.Continuation);
+    }
+}
