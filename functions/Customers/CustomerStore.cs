@@ -56,6 +56,35 @@ public sealed class CustomerStore(OutreachTables tables)
         return tables.Customers.TryCommitAsync([guard, .. more], cancellationToken);
     }
 
+    /// <summary>
+    /// Takes a mention back that was never this customer's: its contact, its count, and the customer too where there is nothing
+    /// else of them. Safe to repeat.
+    /// </summary>
+    public async Task TakeBackAsync(string customerId, string followUpId, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var rows = await ReadPartitionAsync(customerId, cancellationToken);
+            if (rows.FirstOrDefault(row => row.RowKey == ContactKey(followUpId)) is not { } contact
+                || rows.FirstOrDefault(row => row.RowKey == "profile") is not { } row)
+            {
+                return;
+            }
+
+            var profile = Document.Read<CustomerProfile>(row);
+            var nothingElse = rows.Count == 2 && profile is { Notes.Count: 0, DoNotContact.Count: 0 };
+            var guard = nothingElse
+                ? new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)
+                : new TableTransactionAction(
+                    TableTransactionActionType.UpdateReplace, Document.Row(customerId, "profile", profile with { Mentions = profile.Mentions - 1 }), row.ETag);
+            if (await tables.Customers.TryCommitAsync(
+                [guard, new TableTransactionAction(TableTransactionActionType.Delete, contact, ETag.All)], cancellationToken) is not null)
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>The write of a contact.</summary>
     public static TableTransactionAction Put(string customerId, Contact contact) =>
         new(TableTransactionActionType.UpsertReplace, Document.Row(customerId, ContactKey(contact.FollowUpId), contact));

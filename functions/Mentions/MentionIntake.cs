@@ -109,7 +109,11 @@ public sealed class MentionIntake(
             mayBeNew = false;
             foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
             {
-                arrival.Duplicate = await customers.FindContactAsync(customerId, arrival.FollowUpId, CancellationToken.None) is not null;
+                if (await customers.FindContactAsync(customerId, arrival.FollowUpId, CancellationToken.None) is not null)
+                {
+                    arrival.Duplicate = true;
+                    await GiveBackAsync(arrival);
+                }
             }
         }
     }
@@ -125,6 +129,16 @@ public sealed class MentionIntake(
             },
             CancellationToken.None);
         return assignment!;
+    }
+
+    /// <summary>Nobody has more to do because of a mention that was known.</summary>
+    private async Task GiveBackAsync(Arrival arrival)
+    {
+        if (arrival.Assignment is { } assignment)
+        {
+            arrival.Assignment = null;
+            await workload.GiveBackAsync(assignment.StaffId);
+        }
     }
 
     /// <summary>
@@ -146,10 +160,26 @@ public sealed class MentionIntake(
             if (await tables.OpenWork.TryCommitAsync(
                 [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row))], CancellationToken.None) is null)
             {
-                // Some are there already, from an earlier attempt: those stay as they are.
-                await Parallel.ForEachAsync(rows, AtOnce, async (row, _) => await tables.OpenWork.TryAddAsync(row, CancellationToken.None));
+                await Parallel.ForEachAsync(rows, AtOnce, async (row, _) => await AnnounceAgainAsync(row));
             }
         });
+    }
+
+    /// <summary>
+    /// Where an earlier attempt left a row without its follow-up, it is replaced: a sweep that has seen it may delete it only as it
+    /// was. The row of a follow-up that is there says more than this first picture of it, and stays.
+    /// </summary>
+    private async Task AnnounceAgainAsync(TableEntity row)
+    {
+        while (!await tables.OpenWork.TryAddAsync(row, CancellationToken.None))
+        {
+            if (await tables.OpenWork.FindAsync(row.PartitionKey, row.RowKey, CancellationToken.None) is { } left
+                && (await followUps.FindAsync(row.RowKey, CancellationToken.None) is not null
+                    || await tables.OpenWork.TryCommitAsync([new(TableTransactionActionType.UpdateReplace, row, left.ETag)], CancellationToken.None) is not null))
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>Makes the follow-up, or finds it; gives it where its orchestration has to run.</summary>
@@ -168,6 +198,13 @@ public sealed class MentionIntake(
 
         arrival.Duplicate = true;
         arrival.KnownCustomerId = known.CustomerId;
+        await GiveBackAsync(arrival);
+        if (known.CustomerId != arrival.Identity.CustomerId)
+        {
+            // Its author goes by another name now, and we have just counted it for that name too.
+            await customers.TakeBackAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None);
+        }
+
         if (known.IsOpen)
         {
             return known;
@@ -187,7 +224,7 @@ public sealed class MentionIntake(
         var roster = await staff.GetRosterAsync(CancellationToken.None);
         var profile = (await customers.FindAsync(arrival.Identity.CustomerId, CancellationToken.None))?.Profile;
         var contact = await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None);
-        var assignment = arrival.Assignment ?? await AssignAsync(profile?.KnownBy, arrival.Mention.Channel, roster);
+        var assignment = arrival.Assignment ??= await AssignAsync(profile?.KnownBy, arrival.Mention.Channel, roster);
         arrival.Opened = FollowUpRules.Open(
             arrival.FollowUpId,
             arrival.Identity.CustomerId,

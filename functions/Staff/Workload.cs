@@ -38,6 +38,21 @@ public sealed class Workload(OutreachTables tables)
         }
     }
 
+    /// <summary>Takes a choice off the count again: there was nothing new to do.</summary>
+    /// <param name="staffId">Who had been chosen.</param>
+    public async Task GiveBackAsync(string staffId)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            _open[staffId] = Math.Max(0, _open.GetValueOrDefault(staffId) - 1);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     private async Task<Dictionary<string, int>> ReadAsync(CancellationToken cancellationToken)
     {
         var open = new Dictionary<string, int>(StringComparer.Ordinal);
