@@ -73,8 +73,9 @@ public static class OutreachServices
             return new TableServiceClient(connectionString);
         }
 
-        var uri = configuration["AzureWebJobsStorage:tableServiceUri"]
-            ?? throw new InvalidOperationException("Set AzureWebJobsStorage, or AzureWebJobsStorage__tableServiceUri for access by identity.");
+        var uri = configuration["AzureWebJobsStorage:tableServiceUri"] is { Length: > 0 } given ? given
+            : configuration["AzureWebJobsStorage:accountName"] is { Length: > 0 } account ? $"https://{account}.table.core.windows.net"
+            : throw new InvalidOperationException("Set AzureWebJobsStorage, or AzureWebJobsStorage__accountName for access by identity.");
         TokenCredential credential = configuration["AzureWebJobsStorage:clientId"] is { Length: > 0 } clientId
             ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
             : new DefaultAzureCredential();

@@ -7,7 +7,10 @@ using Outreach.FollowUps;
 
 namespace Outreach.ThankYouCalls;
 
-/// <summary>Starts and wakes the orchestrations of calls. Best effort: what is committed stands, and the sweep finds it.</summary>
+/// <summary>
+/// Starts and wakes the orchestrations of calls. A start that fails is the caller's to know: the outbox tries it again, the
+/// sweep counts it. A wake is best effort: what is committed stands, and the next turn or the sweep finds it.
+/// </summary>
 public sealed class CallStarter(ILogger<CallStarter> log)
 {
     /// <summary>Starts the customer's open call, if there is one.</summary>
