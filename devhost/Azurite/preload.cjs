@@ -24,8 +24,42 @@ Module._load = (request, ...rest) => {
     mendPointReads(loaded.Collection.prototype);
   }
 
+  if (request.endsWith('/LokiTableMetadataStore') && !mendedStores.has(loaded)) {
+    mendedStores.add(loaded);
+    mendUpdates(loaded.default.prototype);
+  }
+
   return loaded;
 };
+
+// The table service replaces a row by taking it out and putting another in, which renumbers every row of the table twice. Its keys
+// are the same, so the new row can have the old one's place.
+const mendedStores = new WeakSet();
+function mendUpdates(store) {
+  const { updateTableEntity } = store;
+  store.updateTableEntity = function (context, table, account, ...rest) {
+    const rows = this.getEntityCollection(account, table, context);
+    let replaced;
+    rows.remove = (row) => {
+      replaced = row;
+    };
+    rows.insert = (row) => {
+      const [, position] = rows.get(replaced.$loki, true);
+      rows.data[position] = Object.assign(row, { $loki: replaced.$loki, meta: replaced.meta });
+      rows.dirty = true;
+      delete replaced.$loki;
+      delete replaced.meta;
+      return row;
+    };
+    try {
+      // It waits for nothing, so nobody else sees the collection meanwhile.
+      return updateTableEntity.call(this, context, table, account, ...rest);
+    } finally {
+      delete rows.remove;
+      delete rows.insert;
+    }
+  };
+}
 
 // The table service looks for a row by its RowKey first and goes through all that it finds. A RowKey that every partition has makes
 // that a scan of the table: begin with whichever key fewer rows share.
