@@ -50,6 +50,6 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     private void Owe(OutboxEntry entry) => State = State with
     {
         OutboxCount = State.OutboxCount + 1,
-        Outbox = [.. State.Outbox, entry with { Id = $"{State.Id}-{State.OutboxCount + 1}" }],
+        Outbox = [.. State.Outbox, entry with { Id = $"{State.Id}-{State.OutboxCount + 1}", OwedSince = Now }],
     };
 }

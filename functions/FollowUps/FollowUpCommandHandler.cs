@@ -7,6 +7,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Net.Http.Headers;
 using Outreach.Platform;
 using Outreach.Platform.Http;
+using Outreach.Platform.Outbox;
 using Outreach.Staff;
 using Outreach.Worklists;
 
@@ -85,7 +86,15 @@ public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker wa
             var answer = idempotency is null ? null : AnswerRow(id, idempotency, view, now);
             if (await store.TryCommitAsync(accepted, stored.ETag, answer, CancellationToken.None) is { } etag)
             {
-                await (beginsRun ? waker.StartAsync(client, accepted.State) : waker.WakeAsync(client, accepted.State));
+                if (beginsRun)
+                {
+                    await waker.StartAsync(client, accepted.State);
+                }
+                else if (!OutboxRules.WakeIsOnItsWay(stored.State.Outbox, now))
+                {
+                    await waker.WakeAsync(client, accepted.State);
+                }
+
                 return (view, etag);
             }
         }

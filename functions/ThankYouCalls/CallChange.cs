@@ -49,6 +49,6 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
     private void Owe(OutboxEntry entry) => State = State with
     {
         OutboxCount = State.OutboxCount + 1,
-        Outbox = [.. State.Outbox, entry with { Id = $"{State.Id}-{State.OutboxCount + 1}" }],
+        Outbox = [.. State.Outbox, entry with { Id = $"{State.Id}-{State.OutboxCount + 1}", OwedSince = Now }],
     };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 
@@ -50,6 +51,20 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
         Assert.Single(followUp.Events, happened => happened.Type == "acknowledged");
         Assert.Equal(10, followUp.Events.Count(happened => happened.Type == "noted"));
         Assert.Equal(Enumerable.Range(1, followUp.Events.Count), followUp.Events.Select(happened => happened.Sequence));
+    }
+
+    [Fact]
+    public async Task A_storm_of_commands_is_heard_whole_and_keeps_the_history_short()
+    {
+        var id = await NewFollowUpAsync();
+
+        await Histories.StayShortDuringAsync(outreach, () => Task.WhenAll(
+            Enumerable.Range(0, 60).Select(n => ravi.TryCommandAsync(id, "note", new JsonObject { ["text"] = $"note {n}" }))));
+        await outreach.SettleAsync();
+
+        await Histories.AreShortAsync(outreach);
+        Assert.Equal(60, (await ravi.FollowUpAsync(id)).Events.Count(happened => happened.Type == "noted"));
+        Assert.Equal(0, (await ravi.SweepAsync()).Found["owedLongAgo"]);
     }
 
     [Fact]

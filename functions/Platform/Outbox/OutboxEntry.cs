@@ -66,6 +66,9 @@ public sealed record OutboxEntry
     /// <summary>The clock that the e-mail is about.</summary>
     public ClockKind? Clock { get; init; }
 
+    /// <summary>Since when it is owed (UTC).</summary>
+    public DateTimeOffset OwedSince { get; init; }
+
     /// <summary>How often it has been claimed.</summary>
     public int Attempts { get; init; }
 

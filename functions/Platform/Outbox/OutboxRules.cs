@@ -30,6 +30,14 @@ public static class OutboxRules
             .Select(entry => results.TryGetValue(entry.Id, out var failed) ? PutOff(entry, failed, now) : entry)];
     }
 
+    /// <summary>
+    /// Whether a wake for an earlier commit is still on its way: what that commit owes has not been claimed, so the turn that
+    /// claims it will see a later commit too. A storm of commands is then one turn, and an orchestration's history stays short.
+    /// After half a minute the wake may be lost, and is not relied upon.
+    /// </summary>
+    public static bool WakeIsOnItsWay(IEnumerable<OutboxEntry> outbox, DateTimeOffset now) =>
+        outbox.Any(entry => entry is { Attempts: 0, Dead: false } && now - entry.OwedSince < TimeSpan.FromSeconds(30));
+
     /// <summary>When the next entry is to be tried; null where nothing is left to try.</summary>
     public static DateTimeOffset? NextAttempt(IEnumerable<OutboxEntry> outbox, DateTimeOffset now) =>
         outbox.Where(entry => !entry.Dead).Min(entry => (DateTimeOffset?)(entry.NotBefore ?? now));
