@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Outreach.Platform;
@@ -31,7 +30,7 @@ public sealed record CustomerView(
     IReadOnlyList<Contact> Contacts);
 
 /// <summary>Customers over HTTP.</summary>
-public sealed partial class CustomerEndpoints(RequestGuard guard, CustomerStore customers, TimeProvider clock)
+public sealed class CustomerEndpoints(RequestGuard guard, CustomerStore customers, TimeProvider clock)
 {
     /// <summary>GET /customers/{id}: what we remember of them.</summary>
     [Function(nameof(GetCustomer))]
@@ -42,7 +41,7 @@ public sealed partial class CustomerEndpoints(RequestGuard guard, CustomerStore 
             Access.Staff,
             async _ =>
             {
-                var rows = Shape().IsMatch(id) ? await customers.ReadPartitionAsync(id, cancellationToken) : [];
+                var rows = CustomerId.IsWellFormed(id) ? await customers.ReadPartitionAsync(id, cancellationToken) : [];
                 if (rows.FirstOrDefault(row => row.RowKey == "profile") is not { } profile)
                 {
                     throw ProblemException.NotFound("customer");
@@ -78,7 +77,4 @@ public sealed partial class CustomerEndpoints(RequestGuard guard, CustomerStore 
         customer.Notes,
         customer.DoNotContact,
         contacts);
-
-    [GeneratedRegex(@"^c[0-9a-f]{32}\z")]
-    private static partial Regex Shape();
 }

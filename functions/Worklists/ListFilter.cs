@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Outreach.Customers;
 using Outreach.Platform.Http;
 
 namespace Outreach.Worklists;
@@ -10,22 +11,22 @@ public static partial class ListFilter
     /// <summary>A staff member's id.</summary>
     /// <exception cref="ProblemException">400 for what could not be one.</exception>
     public static string? StaffIdOf(HttpRequest request, string field) =>
-        ValueOf(request, field, StaffId(), "Must be a staff id: 2 to 32 of a-z, 0-9 and -.");
+        ValueOf(request, field, StaffId().IsMatch, "Must be a staff id: 2 to 32 of a-z, 0-9 and -.");
 
     /// <summary>A channel's name.</summary>
     /// <exception cref="ProblemException">400 for what could not be one.</exception>
     public static string? ChannelOf(HttpRequest request, string field) =>
-        ValueOf(request, field, Channel(), "Must be a channel: 1 to 32 of a-z, 0-9, _ and -.");
+        ValueOf(request, field, Channel().IsMatch, "Must be a channel: 1 to 32 of a-z, 0-9, _ and -.");
 
     /// <summary>A customer's id.</summary>
     /// <exception cref="ProblemException">400 for what could not be one.</exception>
     public static string? CustomerIdOf(HttpRequest request, string field) =>
-        ValueOf(request, field, CustomerId(), "Must be a customer id: c and 32 hex digits.");
+        ValueOf(request, field, CustomerId.IsWellFormed, "Must be a customer id: c and 32 hex digits.");
 
-    private static string? ValueOf(HttpRequest request, string field, Regex shape, string message) => request.Query[field].ToString() switch
+    private static string? ValueOf(HttpRequest request, string field, Func<string, bool> isWellFormed, string message) => request.Query[field].ToString() switch
     {
         "" => null,
-        var value => shape.IsMatch(value) ? value : throw ProblemException.Invalid(field, message),
+        var value => isWellFormed(value) ? value : throw ProblemException.Invalid(field, message),
     };
 
     [GeneratedRegex(@"^[a-z0-9-]{2,32}\z")]
@@ -33,7 +34,4 @@ public static partial class ListFilter
 
     [GeneratedRegex(@"^[a-z0-9_-]{1,32}\z")]
     private static partial Regex Channel();
-
-    [GeneratedRegex(@"^c[0-9a-f]{32}\z")]
-    private static partial Regex CustomerId();
 }

@@ -1,0 +1,13 @@
+using System.Text.RegularExpressions;
+
+namespace Outreach.Customers;
+
+/// <summary>The id of a customer.</summary>
+public static partial class CustomerId
+{
+    /// <summary>Whether this could be one; what could not is answered as unknown.</summary>
+    public static bool IsWellFormed(string id) => Shape().IsMatch(id);
+
+    [GeneratedRegex(@"^c[0-9a-f]{32}\z")]
+    private static partial Regex Shape();
+}
