@@ -53,7 +53,7 @@ public static class OutreachServices
 
         services.AddSingleton<OutreachTables>().AddHostedService<TableSetup>();
         services.AddSingleton<RequestGuard>();
-        services.AddSingleton<StaffStore>().AddSingleton<Workload>();
+        services.AddSingleton<ServiceLevels.ServiceLevelStore>().AddSingleton<StaffStore>().AddSingleton<Workload>();
         services.AddSingleton<IdentityKey>().AddSingleton<IdentityStore>().AddSingleton<CustomerStore>().AddSingleton<CustomerMemory>();
         services.AddSingleton<MentionIntake>().AddSingleton<IntakeInFlight>();
         services.AddSingleton<FollowUpStore>().AddSingleton<FollowUpWaker>().AddSingleton<FollowUpRevival>();

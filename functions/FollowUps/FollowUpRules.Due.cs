@@ -56,7 +56,7 @@ public static partial class FollowUpRules
                 change.State = change.State with { EscalatedTo = command.Lead, HasMissed = true };
                 change.Happened(FollowUpEventType.Missed, happened => happened with { Clock = kind });
                 change.Happened(FollowUpEventType.Escalated, happened => happened with { Clock = kind, To = command.Lead });
-                change.OweNotice(NoticeKind.Overdue, command.Lead, kind);
+                change.OweNotice(NoticeKind.Missed, command.Lead, kind);
             }
         }
 

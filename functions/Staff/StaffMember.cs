@@ -26,6 +26,36 @@ public enum AccountType
     Team,
 }
 
+/// <summary>Days on which a person is not there.</summary>
+/// <param name="From">The first moment (UTC).</param>
+/// <param name="To">The first moment (UTC) at which they are back.</param>
+/// <param name="Deputy">Who takes over what is open; null leaves it to the rule of assignment.</param>
+public sealed record Absence(DateTimeOffset From, DateTimeOffset To, string? Deputy = null);
+
+/// <summary>How a person wants to hear of something.</summary>
+public enum NoticeDelivery
+{
+    /// <summary>By an e-mail of its own.</summary>
+    AtOnce,
+
+    /// <summary>In the daily digest, with how things stand then.</summary>
+    Digest,
+
+    /// <summary>Not at all.</summary>
+    Off,
+}
+
+/// <summary>How a person wants to be told.</summary>
+public sealed record NoticePreferences
+{
+    /// <summary>By kind; a kind that is left out is told at once.</summary>
+    public IReadOnlyDictionary<Platform.Outbox.NoticeKind, NoticeDelivery> Kinds { get; init; } =
+        new Dictionary<Platform.Outbox.NoticeKind, NoticeDelivery>();
+
+    /// <summary>When the daily digest comes, <c>HH:mm</c> of their own day; null for no digest.</summary>
+    public string? DigestAt { get; init; } = "08:00";
+}
+
 /// <summary>One account of the roster.</summary>
 public sealed record StaffMember
 {
@@ -56,6 +86,18 @@ public sealed record StaffMember
 
     /// <summary>The lead who is escalated to.</summary>
     public string? LeadId { get; init; }
+
+    /// <summary>
+    /// Duty hours by weekday in their own zone, as in a <see cref="ServiceLevels.CalendarDefinition"/>; null for whenever the
+    /// company is open.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Hours { get; init; }
+
+    /// <summary>Their absence, current or to come.</summary>
+    public Absence? Absence { get; init; }
+
+    /// <summary>How they want to be told.</summary>
+    public NoticePreferences Notices { get; init; } = new();
 
     /// <summary>Whether this account may answer a customer.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

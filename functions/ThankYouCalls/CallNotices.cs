@@ -14,7 +14,7 @@ public static class CallNotices
         var hours = $"{call.Window.From}-{call.Window.To} in {call.Window.TimeZone}";
         var (subject, lead) = entry.Notice switch
         {
-            NoticeKind.CallToMake => (
+            NoticeKind.CallOwed => (
                 $"Call {call.CustomerName} and say thank you, by {by}",
                 $"{call.CustomerName} has earned a call from you. Their hours are {hours}; the brief is behind the link."),
             NoticeKind.DueSoon => (

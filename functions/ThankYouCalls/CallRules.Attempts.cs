@@ -86,7 +86,7 @@ public static partial class CallRules
         {
             change.State = change.State with { Clock = change.State.Clock with { MissedAt = change.Now } };
             change.Happened(CallEventType.Missed);
-            change.OweNotice(NoticeKind.Overdue, command.Lead, ClockKind.Call);
+            change.OweNotice(NoticeKind.Missed, command.Lead, ClockKind.Call);
         }
 
         if (change.State is { Status: CallStatus.Deferred, LeadWasTold: false })

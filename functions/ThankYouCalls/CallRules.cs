@@ -71,7 +71,7 @@ public static partial class CallRules
             now);
         change.Happened(CallEventType.Owed, happened => happened with { Reason = reason });
         change.Happened(CallEventType.Scheduled, happened => happened with { NotBefore = change.State.NotBefore });
-        change.OweNotice(NoticeKind.CallToMake, assignee);
+        change.OweNotice(NoticeKind.CallOwed, assignee);
         return change.Accept();
     }
 

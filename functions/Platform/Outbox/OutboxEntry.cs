@@ -13,7 +13,7 @@ public enum OutboxKind
     CustomerMemory,
 }
 
-/// <summary>The kinds of e-mail to staff.</summary>
+/// <summary>The kinds of e-mail to staff about one item.</summary>
 public enum NoticeKind
 {
     /// <summary>A follow-up is yours now.</summary>
@@ -23,13 +23,22 @@ public enum NoticeKind
     DueSoon,
 
     /// <summary>A clock was missed; to the lead.</summary>
-    Overdue,
+    Missed,
+
+    /// <summary>What you promised a customer is due soon.</summary>
+    PromiseDue,
+
+    /// <summary>A customer of yours wrote again.</summary>
+    CustomerReplied,
 
     /// <summary>A thank-you call is yours to make.</summary>
-    CallToMake,
+    CallOwed,
 
     /// <summary>Three attempts did not reach the customer; the lead decides.</summary>
     CallToDecide,
+
+    /// <summary>Yours while a colleague is absent.</summary>
+    HandedOver,
 }
 
 /// <summary>The clocks of a follow-up, and that of a call.</summary>
@@ -46,6 +55,9 @@ public enum ClockKind
 
     /// <summary>From the moment a call is owed to the conversation.</summary>
     Call,
+
+    /// <summary>Until the moment that a customer was promised something for.</summary>
+    Promise,
 }
 
 /// <summary>One thing owed, in the same row as the state that owes it.</summary>

@@ -23,7 +23,7 @@ public sealed class FollowUpDueTests
         Assert.Empty(warned.State.AfterTime(Received.AddHours(4).AddTicks(-1)).Events);
         var missed = warned.State.AfterTime(Received.AddHours(4));
         Assert.Equal([FollowUpEventType.Missed, FollowUpEventType.Escalated], missed.Events.Select(happened => happened.Type));
-        Assert.Single(missed.State.Outbox, entry => entry is { Notice: NoticeKind.Overdue, To: "lena", Clock: ClockKind.FirstResponse });
+        Assert.Single(missed.State.Outbox, entry => entry is { Notice: NoticeKind.Missed, To: "lena", Clock: ClockKind.FirstResponse });
         Assert.Equal("lena", missed.State.EscalatedTo);
         Assert.All([.. warned.Events, .. missed.Events], happened => Assert.Equal("system", happened.By));
     }
@@ -34,7 +34,7 @@ public sealed class FollowUpDueTests
         var late = (FollowUpStories.At(FollowUpStage.New) with { Outbox = [] }).AfterTime(Received.AddHours(5));
 
         Assert.Equal(
-            [NoticeKind.DueSoon, NoticeKind.Overdue],
+            [NoticeKind.DueSoon, NoticeKind.Missed],
             late.State.Outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(entry => entry.Notice!.Value));
         Assert.Empty(late.State.AfterTime(Received.AddHours(5)).Events);
         Assert.Empty(late.State.AfterTime(Received.AddDays(14)).Events);

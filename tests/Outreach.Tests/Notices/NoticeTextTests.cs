@@ -10,7 +10,7 @@ public sealed class NoticeTextTests
     [Theory]
     [InlineData(NoticeKind.Assigned, null, "Answer Cleo Customer on twitter")]
     [InlineData(NoticeKind.DueSoon, ClockKind.FirstResponse, "Answer Cleo Customer on twitter by Mon 2 Mar 14:00")]
-    [InlineData(NoticeKind.Overdue, ClockKind.FirstResponse, "Overdue: Cleo Customer on twitter waits for anna")]
+    [InlineData(NoticeKind.Missed, ClockKind.FirstResponse, "Overdue: Cleo Customer on twitter waits for anna")]
     public void A_notice_says_what_to_do_in_the_readers_own_time(NoticeKind kind, ClockKind? clock, string subject)
     {
         var entry = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = kind, Clock = clock, To = "anna" };

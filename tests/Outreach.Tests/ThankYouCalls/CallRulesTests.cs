@@ -24,7 +24,7 @@ public sealed class CallRulesTests
         Assert.Equal(("c1.1", CallStatus.Scheduled, "anna", "3 mentions"), (opened.State.Id, opened.State.Status, opened.State.Assignee, opened.State.Reason));
         Assert.Equal(Now.AddHours(12 + 48), opened.State.Clock.DueAt);
         Assert.Equal(Now.AddHours(23), opened.State.NotBefore);
-        Assert.Single(opened.State.Outbox, entry => entry is { Notice: NoticeKind.CallToMake, To: "anna" });
+        Assert.Single(opened.State.Outbox, entry => entry is { Notice: NoticeKind.CallOwed, To: "anna" });
         Assert.Equal([1, 2], opened.Events.Select(happened => happened.Sequence));
     }
 
