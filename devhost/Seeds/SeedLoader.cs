@@ -6,6 +6,7 @@ using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Mentions;
 using Outreach.Platform.Storage;
+using Outreach.ServiceLevels;
 using Outreach.Staff;
 using Outreach.Worklists;
 
@@ -15,6 +16,7 @@ namespace Outreach.DevHost.Seeds;
 internal sealed class SeedLoader(
     OutreachTables tables,
     StaffStore staff,
+    ServiceLevelStore serviceLevels,
     IdentityKey identityKey,
     IdentityStore identities,
     CustomerStore customers,
@@ -80,7 +82,7 @@ internal sealed class SeedLoader(
             var mention = MentionOf(seedMention, seed, receivedAt);
             profile = CustomerRules.Remember(profile, customerId, mention, owner, receivedAt);
             var story = SeedStory.Tell(
-                FollowUpId.Of(mention.Channel, mention.ExternalId), customerId, mention, seedMention.Story, owner, roster, receivedAt);
+                FollowUpId.Of(mention.Channel, mention.ExternalId), customerId, mention, seedMention.Story, owner, roster, await serviceLevels.GetCurrentAsync(cancellationToken), receivedAt);
             var contact = new Contact { FollowUpId = story.State.Id, Channel = mention.Channel, At = receivedAt, Kind = mention.Kind };
             (profile, contact) = CustomerRules.Learn(profile, contact, story.State, story.State.ClosedAt ?? receivedAt);
             contacts.Add(CustomerStore.Put(customerId, contact));

@@ -19,14 +19,15 @@ internal static class SeedStory
 {
     /// <summary>Tells one mention's story.</summary>
     /// <exception cref="InvalidDataException">A step does not fit the state, so the seeds are wrong.</exception>
-    public static ToldStory Tell(string followUpId, string customerId, Mention mention, IReadOnlyList<SeedStep> steps, string owner, Roster roster, DateTimeOffset receivedAt)
+    public static ToldStory Tell(string followUpId, string customerId, Mention mention, IReadOnlyList<SeedStep> steps, string owner, Roster roster,
+        ServiceLevelVersion levels, DateTimeOffset receivedAt)
     {
-        var opened = FollowUpRules.Open(followUpId, customerId, mention, owner, "knows this customer", ServiceLevelPolicy.Default, receivedAt);
+        var opened = FollowUpRules.Open(followUpId, customerId, mention, owner, "knows this customer", levels, receivedAt);
         var story = new ToldStory(opened.State, opened.Events, [opened.Reply!]);
         foreach (var step in steps)
         {
             var at = receivedAt + XmlConvert.ToTimeSpan(step.After);
-            story = Next(PassTime(story, at, roster), CommandOf(step, owner, roster), at);
+            story = Next(PassTime(story, at, roster, levels), CommandOf(step, owner, roster, at), levels, at);
         }
 
         return story with
@@ -36,16 +37,16 @@ internal static class SeedStory
     }
 
     /// <summary>Clocks that ran out between two steps were missed then.</summary>
-    private static ToldStory PassTime(ToldStory story, DateTimeOffset until, Roster roster)
+    private static ToldStory PassTime(ToldStory story, DateTimeOffset until, Roster roster, ServiceLevelVersion levels)
     {
         var withoutOutbox = story with { State = story.State with { Outbox = [] } };
         return FollowUpRules.NextDeadline(withoutOutbox.State, story.State.ReceivedAt) is { } deadline && deadline < until
-            ? PassTime(Next(story, new ApplyDue(roster.LeadOf(story.State.Owner)) { By = Actor.System }, deadline), until, roster)
+            ? PassTime(Next(story, new ApplyDue(roster.LeadOf(story.State.Owner)) { By = Actor.System }, levels, deadline), until, roster, levels)
             : story;
     }
 
-    private static ToldStory Next(ToldStory story, FollowUpCommand command, DateTimeOffset at) =>
-        FollowUpRules.Decide(story.State, command, at) switch
+    private static ToldStory Next(ToldStory story, FollowUpCommand command, ServiceLevelVersion levels, DateTimeOffset at) =>
+        FollowUpRules.Decide(story.State, command, levels, at) switch
         {
             Accepted accepted => new ToldStory(
                 accepted.State,
@@ -55,10 +56,10 @@ internal static class SeedStory
             _ => throw new InvalidOperationException("A decision is accepted or refused."),
         };
 
-    private static FollowUpCommand CommandOf(SeedStep step, string owner, Roster roster)
+    private static FollowUpCommand CommandOf(SeedStep step, string owner, Roster roster, DateTimeOffset at)
     {
         var byCustomer = step.By == Actor.Customer.Id;
         var logger = roster.Find(byCustomer ? owner : step.By) ?? throw new InvalidDataException($"'{step.By}' is not on the roster.");
-        return (step.Body with { By = byCustomer ? step.By : null }).ToCommand(step.Command, logger, roster);
+        return (step.Body with { By = byCustomer ? step.By : null }).ToCommand(step.Command, logger, roster, at);
     }
 }

@@ -20,6 +20,9 @@ public enum RefusalKind
 
     /// <summary>It needs a person.</summary>
     NeedsPerson,
+
+    /// <summary>It needs a lead.</summary>
+    NeedsLead,
 }
 
 /// <summary>The command is not carried out, and nothing changes.</summary>

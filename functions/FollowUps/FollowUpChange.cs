@@ -1,4 +1,5 @@
 using Outreach.Platform.Outbox;
+using Outreach.ServiceLevels;
 
 namespace Outreach.FollowUps;
 
@@ -19,6 +20,42 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         _events.Add(numbered);
         State = State with { EventCount = numbered.Sequence };
     }
+
+    /// <summary>Records that a clock was met, if it is there and was not before; that it was met too late is a miss, said once.</summary>
+    public void Meet(ClockKind kind, BusinessCalendar calendar)
+    {
+        if (FollowUpRules.ClockOf(State, kind) is not { MetAt: null } running)
+        {
+            return;
+        }
+
+        var met = running.Met(Now, calendar);
+        if (met.Status == ClockStatus.Missed)
+        {
+            State = State with { HasMissed = true };
+            if (met.MissedAt is null)
+            {
+                met = met with { MissedAt = Now };
+                Happened(FollowUpEventType.Missed, happened => happened with { By = Actor.System.Id, LoggedBy = null, Clock = kind });
+            }
+        }
+        else if (kind == ClockKind.Promise)
+        {
+            State = State with { PromisesKept = State.PromisesKept + 1 };
+        }
+
+        Replace(kind, met);
+    }
+
+    /// <summary>Puts another clock in the place of one.</summary>
+    public void Replace(ClockKind kind, ServiceLevelClock clock) => State = kind switch
+    {
+        ClockKind.FirstResponse => State with { FirstResponse = clock },
+        ClockKind.NextResponse => State with { NextResponse = clock },
+        ClockKind.Resolution => State with { Resolution = clock },
+        ClockKind.Promise => State with { Promise = clock },
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A follow-up has no such clock."),
+    };
 
     /// <summary>Owes an e-mail.</summary>
     public void OweNotice(NoticeKind notice, string to, ClockKind? clock = null) =>

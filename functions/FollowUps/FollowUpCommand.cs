@@ -75,7 +75,9 @@ public sealed record Assign(string To) : FollowUpCommand
 }
 
 /// <summary>Something worth remembering.</summary>
-public sealed record Note(string Text) : FollowUpCommand
+/// <param name="Text">What.</param>
+/// <param name="KeepsPromise">Whether what was promised is done with it.</param>
+public sealed record Note(string Text, bool KeepsPromise = false) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "note";
@@ -88,23 +90,61 @@ public sealed record MarkSpam(string Reason) : FollowUpCommand
     public override string Name => "spam";
 }
 
+/// <summary>The customer was promised something.</summary>
+/// <param name="For">For when (UTC).</param>
+/// <param name="What">What.</param>
+public sealed record Promise(DateTimeOffset For, string What) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "promise";
+}
+
+/// <summary>It is somebody's turn.</summary>
+/// <param name="On">Whose.</param>
+/// <param name="Said">What the customer was told or asked.</param>
+/// <param name="Until">When we ask again (UTC); null for the first check-in's distance.</param>
+public sealed record Wait(WaitingOn On, string? Said, DateTimeOffset? Until) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "wait";
+}
+
+/// <summary>No reminders for a while. A promise is due all the same, and a miss is a miss.</summary>
+/// <param name="Until">Until when (UTC).</param>
+/// <param name="Reason">Why.</param>
+public sealed record Snooze(DateTimeOffset Until, string Reason) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "snooze";
+}
+
+/// <summary>The customer never said whether it is fixed, though they were asked: a lead lets it be.</summary>
+public sealed record CloseUnconfirmed(string Reason) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "close-unconfirmed";
+}
+
+/// <summary>What the system does by itself: it is never refused.</summary>
+public abstract record SystemCommand : FollowUpCommand;
+
 /// <summary>Time has passed: apply what is due.</summary>
 /// <param name="Lead">Who is escalated to where a clock is missed.</param>
-public sealed record ApplyDue(string Lead) : FollowUpCommand
+public sealed record ApplyDue(string Lead) : SystemCommand
 {
     /// <inheritdoc/>
     public override string Name => "apply-due";
 }
 
 /// <summary>An index doesn't show this follow-up as it is: owe it again.</summary>
-public sealed record Reindex : FollowUpCommand
+public sealed record Reindex : SystemCommand
 {
     /// <inheritdoc/>
     public override string Name => "reindex";
 }
 
 /// <summary>The orchestration of the current run ended too early: begin a new run.</summary>
-public sealed record Restart : FollowUpCommand
+public sealed record Restart : SystemCommand
 {
     /// <inheritdoc/>
     public override string Name => "restart";

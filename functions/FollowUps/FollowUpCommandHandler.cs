@@ -8,6 +8,7 @@ using Microsoft.Net.Http.Headers;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Outbox;
+using Outreach.ServiceLevels;
 using Outreach.Staff;
 using Outreach.Worklists;
 
@@ -26,7 +27,8 @@ public sealed record IdempotencyKey(string Key, string BodyHash)
 }
 
 /// <summary>Carries out a command: read, decide, commit, wake. A lost race is read and decided again.</summary>
-public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker waker, StaffStore staff, WorkIndex index, TimeProvider clock)
+public sealed class FollowUpCommandHandler(
+    FollowUpStore store, FollowUpWaker waker, StaffStore staff, ServiceLevelStore serviceLevels, WorkIndex index, TimeProvider clock)
 {
     // Everyone who loses a race to somebody else lets one through: twenty at once need twenty rounds at the most.
     private const int MaxRounds = 50;
@@ -63,7 +65,8 @@ public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker wa
                 throw new ProblemException(412, "It has changed.", "The follow-up is not what you have seen (If-Match). Read it again, then decide again.");
             }
 
-            var decision = FollowUpRules.Decide(stored.State, command, now);
+            var levels = await serviceLevels.GetAsync(stored.State.ServiceLevelVersion, cancellationToken);
+            var decision = FollowUpRules.Decide(stored.State, command, levels, now);
             if (decision is not Accepted accepted || (accepted.Events.Count == 0 && accepted.State == stored.State))
             {
                 if (lastSeen is not null)
@@ -130,8 +133,11 @@ public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker wa
     };
 
     private static ProblemException Problem(Refused refused, FollowUpState state) =>
-        refused.Kind == RefusalKind.NeedsPerson
-            ? new ProblemException(403, "A person is needed.", refused.Reason) { Errors = new Dictionary<string, string[]> { ["by"] = [refused.Reason] } }
+        refused.Kind != RefusalKind.DoesNotFit
+            ? new ProblemException(403, refused.Kind == RefusalKind.NeedsLead ? "A lead is needed." : "A person is needed.", refused.Reason)
+            {
+                Errors = new Dictionary<string, string[]> { ["by"] = [refused.Reason] },
+            }
             : new ProblemException(409, "It does not fit.", refused.Reason)
             {
                 Errors = new Dictionary<string, string[]> { ["command"] = [refused.Reason] },

@@ -9,7 +9,10 @@ public sealed record FollowUpCommandInput
 {
     private const int MaxUnits = 10_000;
 
-    /// <summary>acknowledge: what was said to the customer.</summary>
+    private static readonly TimeSpan LongestPromise = TimeSpan.FromDays(365);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(90);
+
+    /// <summary>acknowledge: what was said to the customer; wait: the same, where something was.</summary>
     public string? Said { get; init; }
 
     /// <summary>acknowledge: where it was said, such as <c>twitter</c> or <c>phone</c>.</summary>
@@ -27,7 +30,7 @@ public sealed record FollowUpCommandInput
     /// <summary>confirm: how we know that the customer said so.</summary>
     public string? Evidence { get; init; }
 
-    /// <summary>reopen, spam: why.</summary>
+    /// <summary>reopen, spam, snooze, close-unconfirmed: why.</summary>
     public string? Reason { get; init; }
 
     /// <summary>customer-replied, note: what was written.</summary>
@@ -36,15 +39,30 @@ public sealed record FollowUpCommandInput
     /// <summary>assign: the staff member who is to own it.</summary>
     public string? To { get; init; }
 
-    /// <summary>Who did it, where it is not the caller: a staff id, or <c>customer</c> for confirm and reopen.</summary>
+    /// <summary>note: whether what was promised is done with it.</summary>
+    public bool? KeepsPromise { get; init; }
+
+    /// <summary>promise: what was promised.</summary>
+    public string? What { get; init; }
+
+    /// <summary>wait: whose turn it is, <c>customer</c>, <c>third_party</c> or <c>us</c>.</summary>
+    public string? On { get; init; }
+
+    /// <summary>snooze: until when; wait: when we ask again. ISO 8601 with an offset.</summary>
+    public string? Until { get; init; }
+
+    /// <summary>
+    /// promise: for when, ISO 8601 with an offset. All others: who did it, where it is not the caller: a staff id, or <c>customer</c>
+    /// for confirm and reopen.
+    /// </summary>
     public string? By { get; init; }
 
     /// <summary>The command.</summary>
     /// <exception cref="ProblemException">400 with every field that is wrong; 404 for a command that does not exist.</exception>
-    public FollowUpCommand ToCommand(string name, StaffMember caller, Roster roster)
+    public FollowUpCommand ToCommand(string name, StaffMember caller, Roster roster, DateTimeOffset now)
     {
         var errors = new Dictionary<string, string[]>();
-        var by = ActorOf(name, caller, roster, errors);
+        var by = name == "promise" ? Actor.Of(caller) : ActorOf(name, caller, roster, errors);
         var loggedBy = by.Id == caller.Id ? null : caller.Id;
         FollowUpCommand command = name switch
         {
@@ -54,7 +72,11 @@ public sealed record FollowUpCommandInput
             "reopen" => new Reopen(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             "customer-replied" => new CustomerReplied(Needed("text", Text, errors)) { By = Actor.Customer, LoggedBy = caller.Id },
             "assign" => new Assign(AssigneeOf(roster, errors)) { By = by, LoggedBy = loggedBy },
-            "note" => new Note(Needed("text", Text, errors)) { By = by, LoggedBy = loggedBy },
+            "promise" => new Promise(Ahead("by", By, now, LongestPromise, errors) ?? now, Needed("what", What, errors)) { By = by, LoggedBy = loggedBy },
+            "wait" => new Wait(TurnOf(errors), Optional("said", Said, errors), UntilOf(now, errors)) { By = by, LoggedBy = loggedBy },
+            "snooze" => new Snooze(Ahead("until", Until, now, LongestSilence, errors) ?? now, Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
+            "close-unconfirmed" => new CloseUnconfirmed(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
+            "note" => new Note(Needed("text", Text, errors), KeepsPromise ?? false) { By = by, LoggedBy = loggedBy },
             "spam" => new MarkSpam(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             _ => throw new ProblemException(404, "Not found.", $"There is no command '{name}'."),
         };
@@ -113,6 +135,38 @@ public sealed record FollowUpCommandInput
         errors["kind"] = ["kind must be praise, problem, question, idea or other."];
         return null;
     }
+
+    private WaitingOn TurnOf(Dictionary<string, string[]> errors)
+    {
+        if (Platform.Json.ParseName<WaitingOn>(On) is { } on)
+        {
+            return on;
+        }
+
+        errors["on"] = ["on is required: customer, third_party or us."];
+        return WaitingOn.Us;
+    }
+
+    private DateTimeOffset? UntilOf(DateTimeOffset now, Dictionary<string, string[]> errors) =>
+        string.IsNullOrEmpty(Until) ? null : Ahead("until", Until, now, LongestSilence, errors);
+
+    private static DateTimeOffset? Ahead(string field, string? value, DateTimeOffset now, TimeSpan longest, Dictionary<string, string[]> errors)
+    {
+        var moment = MentionInput.ParseInstant(value);
+        if (moment is null)
+        {
+            errors[field] = [$"{field} is required: an ISO 8601 moment with an offset, such as 2026-01-05T10:00:00Z."];
+        }
+        else if (moment <= now || moment - now > longest)
+        {
+            errors[field] = [$"{field} must lie ahead, within {longest.Days} days."];
+        }
+
+        return moment;
+    }
+
+    private static string? Optional(string field, string? value, Dictionary<string, string[]> errors) =>
+        string.IsNullOrWhiteSpace(value) ? null : Needed(field, value, errors);
 
     private static string Needed(string field, string? value, Dictionary<string, string[]> errors)
     {

@@ -11,7 +11,7 @@ using Outreach.Staff;
 namespace Outreach.FollowUps;
 
 /// <summary>What staff do to a follow-up, over HTTP.</summary>
-public sealed class FollowUpCommands(RequestGuard guard, FollowUpCommandHandler handler, StaffStore staff)
+public sealed class FollowUpCommands(RequestGuard guard, FollowUpCommandHandler handler, StaffStore staff, TimeProvider clock)
 {
     /// <summary>POST /followups/{id}/{command}: 200 with the new state.</summary>
     [Function(nameof(CommandFollowUp))]
@@ -33,7 +33,7 @@ public sealed class FollowUpCommands(RequestGuard guard, FollowUpCommandHandler 
 
                 var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
                 var roster = await staff.GetRosterAsync(cancellationToken);
-                var given = RequestBody.Parse<FollowUpCommandInput>(body).ToCommand(command, caller, roster);
+                var given = RequestBody.Parse<FollowUpCommandInput>(body).ToCommand(command, caller, roster, clock.GetUtcNow());
                 var (view, etag) = await handler.HandleAsync(
                     id, given, IfMatchOf(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken);
                 request.HttpContext.Response.Headers.ETag = etag?.ToString();

@@ -118,6 +118,18 @@ public sealed record FollowUpEvent
     /// <summary>How it ended.</summary>
     public FollowUpOutcome? Outcome { get; init; }
 
+    /// <summary>What was promised.</summary>
+    public string? What { get; init; }
+
+    /// <summary>For when it was promised, or until when it waits or is silent (UTC).</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Whose turn it is.</summary>
+    public WaitingOn? On { get; init; }
+
+    /// <summary>Whether what was promised is done.</summary>
+    public bool? KeepsPromise { get; init; }
+
     /// <summary>The run that began.</summary>
     public int? Run { get; init; }
 }

@@ -21,7 +21,7 @@ public static class FollowUpIndex
             CustomerId = state.CustomerId,
 
             // A check-in is a day to ask the customer on: what waits on the customer is never overdue.
-            DueAt = FollowUpRules.CheckInToMake(state) is null ? FollowUpRules.DueAt(state) : null,
+            DueAt = FollowUpRules.DueAt(state),
             View = JsonSerializer.Serialize(FollowUpView.Of(state), Json.Http),
         };
         return new IndexTarget(
@@ -31,28 +31,17 @@ public static class FollowUpIndex
             state.ClosedAt is { } closedAt ? new ClosedRow(row, state.ReceivedAt, closedAt) : null);
     }
 
-    /// <summary>Who has to do what about it now, if anyone.</summary>
-    public static (string StaffId, WorkItem Item)? TodoOf(FollowUpState state, Roster roster)
-    {
-        WorkItem Item(WorkType type, DateTimeOffset dueAt) => new()
+    /// <summary>Who has to do what about it, if anyone.</summary>
+    public static (string StaffId, WorkItem Item)? TodoOf(FollowUpState state, Roster roster) => FollowUpRules.TodoOf(state) is not { } todo ? null : (
+        todo.Type == WorkType.Review ? roster.LeadOf(state.Owner) : state.Owner,
+        new WorkItem
         {
-            Type = type,
+            Type = todo.Type,
             Id = state.Id,
             CustomerId = state.CustomerId,
-            DueAt = dueAt,
+            DueAt = todo.DueAt,
+            NotBefore = todo.NotBefore,
             ArrivedAt = state.ReceivedAt,
             Summary = $"{state.CustomerName} on {state.Channel}: {state.Summary}",
-        };
-
-        return state.Stage switch
-        {
-            FollowUpStage.New => (state.Owner, Item(WorkType.Acknowledge, state.FirstResponse.DueAt)),
-            FollowUpStage.InProgress => (state.Owner, Item(WorkType.Resolve, FollowUpRules.DueAt(state) ?? state.WaitingSince)),
-            FollowUpStage.AwaitingConfirmation when FollowUpRules.NeedsReview(state) =>
-                (roster.LeadOf(state.Owner), Item(WorkType.Review, state.ResolvedAt ?? state.WaitingSince)),
-            FollowUpStage.AwaitingConfirmation when FollowUpRules.CheckInToMake(state) is { } checkIn => (state.Owner, Item(WorkType.CheckIn, checkIn)),
-            FollowUpStage.AwaitingConfirmation => (state.Owner, Item(WorkType.Resolve, FollowUpRules.DueAt(state) ?? state.WaitingSince)),
-            _ => null,
-        };
-    }
+        });
 }

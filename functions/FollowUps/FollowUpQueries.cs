@@ -5,12 +5,14 @@ using Outreach.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.ServiceLevels;
 using Outreach.Worklists;
 
 namespace Outreach.FollowUps;
 
 /// <summary>Follow-ups to look at, over HTTP.</summary>
-public sealed class FollowUpQueries(RequestGuard guard, FollowUpStore store, CustomerStore customers, IndexList index, TimeProvider clock)
+public sealed class FollowUpQueries(
+    RequestGuard guard, FollowUpStore store, CustomerStore customers, ServiceLevelStore serviceLevels, IndexList index, TimeProvider clock)
 {
     /// <summary>GET /followups: the open ones, then the closed ones.</summary>
     [Function(nameof(ListFollowUps))]
@@ -48,7 +50,7 @@ public sealed class FollowUpQueries(RequestGuard guard, FollowUpStore store, Cus
         guard.AnswerStaffAsync(
             request,
             Access.Staff,
-            async _ =>
+            async caller =>
             {
                 if (!FollowUpId.IsWellFormed(id) || await store.FindWholeAsync(id, cancellationToken) is not { } whole)
                 {
@@ -56,8 +58,9 @@ public sealed class FollowUpQueries(RequestGuard guard, FollowUpStore store, Cus
                 }
 
                 var customer = await customers.FindAsync(whole.Stored.State.CustomerId, cancellationToken);
+                var levels = await serviceLevels.GetAsync(whole.Stored.State.ServiceLevelVersion, cancellationToken);
                 request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
-                return Results.Json(WholeFollowUpView.Of(whole, customer?.Profile, clock.GetUtcNow()), Json.Http);
+                return Results.Json(WholeFollowUpView.Of(whole, customer?.Profile, levels, caller.Role, clock.GetUtcNow()), Json.Http);
             },
             cancellationToken);
 

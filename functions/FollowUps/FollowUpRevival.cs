@@ -21,7 +21,7 @@ public sealed class FollowUpRevival(FollowUpStore store, FollowUpWaker waker, Ti
         }
 
         // An instance id is never used twice: what failed or was terminated goes on as a new run.
-        var restarted = (Accepted)FollowUpRules.Decide(stored.State, new Restart { By = Actor.System }, clock.GetUtcNow());
+        var restarted = FollowUpRules.Decide(stored.State, new Restart { By = Actor.System }, clock.GetUtcNow());
         if (await store.TryCommitAsync(restarted, stored.ETag, answer: null, cancellationToken) is not null)
         {
             await waker.StartAsync(client, restarted.State);
@@ -36,7 +36,7 @@ public sealed class FollowUpRevival(FollowUpStore store, FollowUpWaker waker, Ti
     /// </summary>
     public async Task<bool> ReindexAsync(StoredFollowUp stored, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var reindexed = (Accepted)FollowUpRules.Decide(stored.State, new Reindex { By = Actor.System }, clock.GetUtcNow());
+        var reindexed = FollowUpRules.Decide(stored.State, new Reindex { By = Actor.System }, clock.GetUtcNow());
         if (await store.TryCommitAsync(reindexed, stored.ETag, answer: null, cancellationToken) is not { } etag)
         {
             return false;

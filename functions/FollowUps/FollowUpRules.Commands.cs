@@ -7,20 +7,14 @@ namespace Outreach.FollowUps;
 /// <content>What people do.</content>
 public static partial class FollowUpRules
 {
-    private static Accepted Apply(FollowUpChange change, Acknowledge command)
+    private static Accepted Apply(FollowUpChange change, Acknowledge command, ServicePolicy policy)
     {
         var kind = command.Kind ?? change.State.Kind;
         var needsResolution = command.NeedsResolution ?? kind == MentionKind.Problem;
-        change.State = change.State with
-        {
-            Stage = FollowUpStage.InProgress,
-            Kind = kind,
-            LastSpokeWith = command.By.Id,
-            WaitingOn = WaitingOn.Us,
-            WaitingSince = change.Now,
-            FirstResponse = change.State.FirstResponse.Met(change.Now),
-            NextResponse = change.State.NextResponse?.Met(change.Now),
-        };
+        change.Meet(ClockKind.FirstResponse, policy.Calendar);
+        change.Meet(ClockKind.NextResponse, policy.Calendar);
+        change.State = change.State with { Stage = FollowUpStage.InProgress, Kind = kind, LastSpokeWith = command.By.Id };
+        WaitOn(change, WaitingOn.Us, policy);
         change.Happened(FollowUpEventType.Acknowledged, happened => happened with
         {
             Said = command.Said,
@@ -30,28 +24,33 @@ public static partial class FollowUpRules
         });
         if (needsResolution)
         {
-            change.State = change.State with { Resolution = ResolutionClock(change.State.ReceivedAt, change.Now) };
+            change.State = change.State with
+            {
+                Resolution = ServiceLevelClock.ForResolution(policy.Resolution, policy.Calendar, change.State.FirstResponse, change.Now),
+            };
         }
         else
         {
-            Close(change, FollowUpOutcome.Acknowledged);
+            Close(change, FollowUpOutcome.Acknowledged, policy);
         }
 
         return change.Accept();
     }
 
-    private static Accepted Apply(FollowUpChange change, Resolve command)
+    private static Accepted Apply(FollowUpChange change, Resolve command, ServicePolicy policy)
     {
+        change.Meet(ClockKind.NextResponse, policy.Calendar);
+        change.Meet(ClockKind.Resolution, policy.Calendar);
+        change.Meet(ClockKind.Promise, policy.Calendar);
         change.State = change.State with
         {
             Stage = FollowUpStage.AwaitingConfirmation,
             LastSpokeWith = command.By.Id,
             WaitingOn = WaitingOn.Customer,
             WaitingSince = change.Now,
-            FirstResponse = change.State.FirstResponse.Met(change.Now),
-            NextResponse = change.State.NextResponse?.Met(change.Now),
-            Resolution = change.State.Resolution?.Met(change.Now),
+            WaitingUntil = null,
             ResolvedAt = change.Now,
+            CheckIns = [.. policy.CheckIns.Select(distance => change.Now + distance)],
             CheckInsDue = 0,
             CheckInsMade = 0,
         };
@@ -59,14 +58,14 @@ public static partial class FollowUpRules
         return change.Accept();
     }
 
-    private static Accepted Apply(FollowUpChange change, Confirm command)
+    private static Accepted Apply(FollowUpChange change, Confirm command, ServicePolicy policy)
     {
         change.Happened(FollowUpEventType.Confirmed, happened => happened with { Evidence = command.Evidence });
-        Close(change, FollowUpOutcome.Confirmed);
+        Close(change, FollowUpOutcome.Confirmed, policy);
         return change.Accept();
     }
 
-    private static Accepted Apply(FollowUpChange change, Reopen command)
+    private static Accepted Apply(FollowUpChange change, Reopen command, ServicePolicy policy)
     {
         var wasClosed = change.State.Stage == FollowUpStage.Closed;
         change.State = change.State with
@@ -76,11 +75,16 @@ public static partial class FollowUpRules
             ClosedAt = null,
             WaitingOn = WaitingOn.Us,
             WaitingSince = change.Now,
+            WaitingUntil = null,
             ReopenCount = change.State.ReopenCount + 1,
             ResolvedAt = null,
+            CheckIns = [],
             CheckInsDue = 0,
             CheckInsMade = 0,
-            Resolution = ResolutionClock(change.Now, change.Now),
+            // An attempt that the customer did not confirm was none: its clock goes on. One that is over, or was missed, begins anew.
+            Resolution = !wasClosed && change.State.Resolution is { Status: ClockStatus.Hit } going
+                ? going.NotMetAfterAll(change.Now, policy.Calendar)
+                : ServiceLevelClock.ForResolution(policy.Resolution, policy.Calendar, change.Now),
             // The orchestration of a closed run is over or about to be: a new run needs an instance of its own.
             Run = wasClosed ? change.State.Run + 1 : change.State.Run,
         };
@@ -97,21 +101,78 @@ public static partial class FollowUpRules
         return change.Accept();
     }
 
-    private static Accepted Apply(FollowUpChange change, CustomerReplied command)
+    private static Accepted Apply(FollowUpChange change, CustomerReplied command, ServicePolicy policy)
     {
         var number = change.State.MentionCount + 1;
+        WaitOn(change, WaitingOn.Us, policy);
         change.State = change.State with
         {
             MentionCount = number,
-            WaitingOn = WaitingOn.Us,
-            WaitingSince = change.Now,
+            SnoozedUntil = null,
             // Before the first reply that clock runs anyway; afterwards the customer's oldest unanswered word counts.
             NextResponse = change.State.Stage == FollowUpStage.New ? null
                 : change.State.NextResponse is { MetAt: null } running ? running
-                : new ServiceLevelClock { StartedAt = change.Now, DueAt = change.Now + ServiceLevelPolicy.Default.NextResponse },
+                : ServiceLevelClock.ForAnswer(policy.NextResponse, policy.Calendar, change.Now),
         };
         change.Happened(FollowUpEventType.CustomerReplied, happened => happened with { Text = command.Text });
+        if (command.LoggedBy != change.State.Owner)
+        {
+            change.OweNotice(NoticeKind.CustomerReplied, change.State.Owner);
+        }
+
         return change.Accept(new MentionRow { Number = number, Text = command.Text, ReceivedAt = change.Now });
+    }
+
+    private static Accepted Apply(FollowUpChange change, Promise command, ServicePolicy policy)
+    {
+        // Whoever promises talks to the customer. A promise that is moved in time is still the same one, neither kept nor broken.
+        change.Meet(ClockKind.NextResponse, policy.Calendar);
+        var isMoved = change.State.PromisedFor > change.Now;
+        if (!isMoved)
+        {
+            change.Meet(ClockKind.Promise, policy.Calendar);
+        }
+
+        change.State = change.State with
+        {
+            LastSpokeWith = command.By.Id,
+            Promise = ServiceLevelClock.ForPromise(command.For, policy.Calendar, change.Now),
+            PromisedWhat = command.What,
+            PromisesMade = isMoved ? change.State.PromisesMade : change.State.PromisesMade + 1,
+        };
+        change.Happened(FollowUpEventType.Promised, happened => happened with { What = command.What, Until = command.For });
+        return change.Accept();
+    }
+
+    private static Accepted Apply(FollowUpChange change, Wait command, ServicePolicy policy)
+    {
+        if (command.On == WaitingOn.Customer)
+        {
+            // It can only be their turn once we have answered.
+            change.Meet(ClockKind.NextResponse, policy.Calendar);
+            change.State = change.State with { LastSpokeWith = command.By.Id };
+        }
+
+        WaitOn(change, command.On, policy);
+        change.State = change.State with
+        {
+            // Once it is resolved, the check-ins say when the customer is asked.
+            WaitingUntil = command.On == WaitingOn.Us || AsksCustomer(change.State) ? null : command.Until ?? change.Now + policy.CheckIns[0],
+        };
+        change.Happened(FollowUpEventType.Waiting, happened => happened with
+        {
+            On = command.On,
+            Said = command.Said,
+            Until = change.State.WaitingUntil,
+        });
+        return change.Accept();
+    }
+
+    private static Accepted Apply(FollowUpChange change, Snooze command)
+    {
+        change.State = change.State with { SnoozedUntil = command.Until };
+        change.Happened(FollowUpEventType.Snoozed, happened => happened with { Until = command.Until, Reason = command.Reason });
+        return change.Accept();
     }
 
     private static Accepted Apply(FollowUpChange change, Assign command)
@@ -123,46 +184,67 @@ public static partial class FollowUpRules
 
         change.State = change.State with { Owner = command.To };
         change.Happened(FollowUpEventType.Assigned, happened => happened with { To = command.To, Reason = $"assigned by {command.By.Id}" });
-        change.OweNotice(NoticeKind.Assigned, command.To);
+        if (command.To != command.By.Id)
+        {
+            change.OweNotice(NoticeKind.Assigned, command.To);
+        }
+
         return change.Accept();
     }
 
-    private static Accepted Apply(FollowUpChange change, Note command)
+    private static Accepted Apply(FollowUpChange change, Note command, ServicePolicy policy)
     {
+        if (command.KeepsPromise)
+        {
+            change.Meet(ClockKind.Promise, policy.Calendar);
+        }
+
         // While we wait for the customer, what staff write down is that they asked again.
         change.State = change.State with { CheckInsMade = change.State.CheckInsDue };
-        change.Happened(FollowUpEventType.Noted, happened => happened with { Text = command.Text });
+        change.Happened(FollowUpEventType.Noted, happened => happened with { Text = command.Text, KeepsPromise = command.KeepsPromise ? true : null });
         return change.Accept();
     }
 
-    private static Accepted Apply(FollowUpChange change, MarkSpam command)
+    private static Accepted Apply(FollowUpChange change, MarkSpam command, ServicePolicy policy)
     {
         change.Happened(FollowUpEventType.MarkedSpam, happened => happened with { Reason = command.Reason });
-        Close(change, FollowUpOutcome.Spam);
+        Close(change, FollowUpOutcome.Spam, policy);
         return change.Accept();
     }
 
-    private static void Close(FollowUpChange change, FollowUpOutcome outcome)
+    private static Accepted Apply(FollowUpChange change, CloseUnconfirmed command, ServicePolicy policy)
     {
+        Close(change, FollowUpOutcome.Unconfirmed, policy, command.Reason);
+        return change.Accept();
+    }
+
+    private static void Close(FollowUpChange change, FollowUpOutcome outcome, ServicePolicy policy, string? reason = null)
+    {
+        change.Meet(ClockKind.NextResponse, policy.Calendar);
+        change.Meet(ClockKind.Promise, policy.Calendar);
         change.State = change.State with
         {
             Stage = FollowUpStage.Closed,
             Outcome = outcome,
             ClosedAt = change.Now,
-            NextResponse = change.State.NextResponse?.Met(change.Now),
+            WaitingUntil = null,
             SnoozedUntil = null,
         };
-        change.Happened(FollowUpEventType.Closed, happened => happened with { Outcome = outcome });
+        change.Happened(FollowUpEventType.Closed, happened => happened with { Outcome = outcome, Reason = reason });
         change.OweCustomerMemory();
     }
 
-    private static ServiceLevelClock ResolutionClock(DateTimeOffset startedAt, DateTimeOffset now)
+    /// <summary>The clocks stand still while it is not our turn; a customer who has not been answered waits all the same while a third party works.</summary>
+    private static void WaitOn(FollowUpChange change, WaitingOn on, ServicePolicy policy)
     {
-        var due = startedAt + ServiceLevelPolicy.Default.Resolution;
-
-        // A problem first answered after its time is not late twice: it gets the time from now.
-        return due > now
-            ? new ServiceLevelClock { StartedAt = startedAt, DueAt = due }
-            : new ServiceLevelClock { StartedAt = now, DueAt = now + ServiceLevelPolicy.Default.Resolution };
+        var (state, now) = (change.State, change.Now);
+        change.State = state with
+        {
+            WaitingOn = on,
+            WaitingSince = now,
+            WaitingUntil = null,
+            FirstResponse = on == WaitingOn.Customer ? state.FirstResponse.Paused(now) : state.FirstResponse.Resumed(now, policy.Calendar),
+            Resolution = on == WaitingOn.Us ? state.Resolution?.Resumed(now, policy.Calendar) : state.Resolution?.Paused(now),
+        };
     }
 }

@@ -1,11 +1,20 @@
 using Outreach.Platform.Outbox;
 using Outreach.ServiceLevels;
+using Outreach.Worklists;
 
 namespace Outreach.FollowUps;
+
+/// <summary>What somebody has to do about a follow-up.</summary>
+/// <param name="Type">What.</param>
+/// <param name="DueAt">By when (UTC).</param>
+/// <param name="NotBefore">Not to be shown to them before (UTC); null for now.</param>
+public sealed record Todo(WorkType Type, DateTimeOffset DueAt, DateTimeOffset? NotBefore = null);
 
 /// <content>What time does.</content>
 public static partial class FollowUpRules
 {
+    private static readonly ClockKind[] Clocks = [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution, ClockKind.Promise];
+
     /// <summary>
     /// The next moment (UTC) at which time alone changes this follow-up or something owed is to be tried again; null where
     /// nothing is to come.
@@ -14,7 +23,7 @@ public static partial class FollowUpRules
     {
         DateTimeOffset?[] moments =
         [
-            .. RunningClocks(state).Select(running => running.Clock.NextMoment()),
+            .. RunningClocks(state).Select(running => running.Clock.NextMoment(SilentUntil(state, running.Kind))),
             NextCheckIn(state),
             OutboxRules.NextAttempt(state.Outbox, now),
         ];
@@ -24,35 +33,66 @@ public static partial class FollowUpRules
     /// <summary>Whether there is nothing left to do, now or later, unless someone reopens it.</summary>
     public static bool IsOver(FollowUpState state) => !state.IsOpen && state.Outbox.All(entry => entry.Dead);
 
+    /// <summary>One of its clocks; null where it does not have it.</summary>
+    public static ServiceLevelClock? ClockOf(FollowUpState state, ClockKind kind) => kind switch
+    {
+        ClockKind.FirstResponse => state.FirstResponse,
+        ClockKind.NextResponse => state.NextResponse,
+        ClockKind.Resolution => state.Resolution,
+        ClockKind.Promise => state.Promise,
+        _ => null,
+    };
+
     /// <summary>When the customer is to be asked (UTC): the oldest check-in that nobody has made yet; null where none is left.</summary>
     public static DateTimeOffset? CheckInToMake(FollowUpState state) =>
-        AsksCustomer(state) && state.CheckInsMade < ServiceLevelPolicy.Default.CheckIns.Count
-            ? state.ResolvedAt + ServiceLevelPolicy.Default.CheckIns[state.CheckInsMade]
-            : null;
+        AsksCustomer(state) && state.CheckInsMade < state.CheckIns.Count ? state.CheckIns[state.CheckInsMade] : null;
 
     /// <summary>Whether the last check-in has been made and a lead is to review.</summary>
-    public static bool NeedsReview(FollowUpState state) =>
-        AsksCustomer(state) && state.CheckInsMade >= ServiceLevelPolicy.Default.CheckIns.Count;
+    public static bool NeedsReview(FollowUpState state) => AsksCustomer(state) && state.CheckInsMade >= state.CheckIns.Count;
 
-    /// <summary>The moment (UTC) by which somebody has to act; null where it is the customer's turn.</summary>
-    public static DateTimeOffset? DueAt(FollowUpState state) =>
-        RunningClocks(state).Where(running => running.Clock.MetAt is null).Min(running => (DateTimeOffset?)running.Clock.DueAt)
-        ?? CheckInToMake(state);
+    /// <summary>The moment (UTC) by which somebody has to act; null where it is nobody's of us turn.</summary>
+    public static DateTimeOffset? DueAt(FollowUpState state) => NextDue(state)?.Clock.DueAt;
+
+    /// <summary>What is to be done about it next; null where it is over.</summary>
+    public static Todo? TodoOf(FollowUpState state)
+    {
+        if (!state.IsOpen)
+        {
+            return null;
+        }
+
+        if (NextDue(state) is var (kind, clock))
+        {
+            return kind == ClockKind.Promise
+                ? new Todo(WorkType.Promise, clock.DueAt)
+                : new Todo(
+                    state.Stage == FollowUpStage.New ? WorkType.Acknowledge : WorkType.Resolve,
+                    clock.DueAt,
+                    clock.DueAt < state.SnoozedUntil ? clock.DueAt : state.SnoozedUntil);
+        }
+
+        return CheckInToMake(state) is { } checkIn ? Later(state, WorkType.CheckIn, checkIn)
+            : NeedsReview(state) ? Later(state, WorkType.Review, state.CheckIns.DefaultIfEmpty(state.WaitingSince).Last())
+            : state.WaitingUntil is { } until ? Later(state, state.WaitingOn == WaitingOn.Customer ? WorkType.CheckIn : WorkType.Resolve, until)
+            : new Todo(WorkType.Resolve, state.WaitingSince);
+    }
+
+    private static Todo Later(FollowUpState state, WorkType type, DateTimeOffset at) => new(type, at, state.SnoozedUntil > at ? state.SnoozedUntil : at);
 
     private static Accepted Apply(FollowUpChange change, ApplyDue command)
     {
-        foreach (var (kind, clock) in RunningClocks(change.State))
+        foreach (var (kind, _) in RunningClocks(change.State).ToList())
         {
-            if (clock is { WarnedAt: null, MetAt: null } && clock.WarnAt <= change.Now)
+            if (ClockOf(change.State, kind) is { } running && running.IsWarningDue(change.Now, SilentUntil(change.State, kind)))
             {
-                Replace(change, kind, running => running with { WarnedAt = change.Now });
+                change.Replace(kind, running with { WarnedAt = change.Now });
                 change.Happened(FollowUpEventType.DueSoon, happened => happened with { Clock = kind });
-                change.OweNotice(NoticeKind.DueSoon, change.State.Owner, kind);
+                change.OweNotice(kind == ClockKind.Promise ? NoticeKind.PromiseDue : NoticeKind.DueSoon, change.State.Owner, kind);
             }
 
-            if (clock is { MissedAt: null, MetAt: null } && clock.DueAt <= change.Now)
+            if (ClockOf(change.State, kind) is { } late && late.IsMissDue(change.Now))
             {
-                Replace(change, kind, running => running with { MissedAt = change.Now });
+                change.Replace(kind, late with { MissedAt = change.Now });
                 change.State = change.State with { EscalatedTo = command.Lead, HasMissed = true };
                 change.Happened(FollowUpEventType.Missed, happened => happened with { Clock = kind });
                 change.Happened(FollowUpEventType.Escalated, happened => happened with { Clock = kind, To = command.Lead });
@@ -87,39 +127,33 @@ public static partial class FollowUpRules
         return change.Accept();
     }
 
-    /// <summary>The clocks that run while a follow-up stands where it does: one promise at a time wakes people.</summary>
-    private static IEnumerable<(ClockKind Kind, ServiceLevelClock Clock)> RunningClocks(FollowUpState state)
-    {
-        if (state.Stage == FollowUpStage.New)
-        {
-            yield return (ClockKind.FirstResponse, state.FirstResponse);
-        }
+    /// <summary>The clocks that run while a follow-up stands where it does.</summary>
+    private static IEnumerable<(ClockKind Kind, ServiceLevelClock Clock)> RunningClocks(FollowUpState state) => !state.IsOpen ? [] :
+        from kind in Clocks
+        let clock = ClockOf(state, kind)
+        where clock is { IsRunning: true }
+        select (kind, clock);
 
-        if (state.IsOpen && state.NextResponse is { } next)
-        {
-            yield return (ClockKind.NextResponse, next);
-        }
+    private static (ClockKind Kind, ServiceLevelClock Clock)? NextDue(FollowUpState state) =>
+        RunningClocks(state).Select(running => ((ClockKind, ServiceLevelClock)?)running).MinBy(running => running!.Value.Item2.DueAt);
 
-        if (state is { Stage: FollowUpStage.InProgress, Resolution: { } resolution })
-        {
-            yield return (ClockKind.Resolution, resolution);
-        }
-    }
-
-    private static void Replace(FollowUpChange change, ClockKind kind, Func<ServiceLevelClock, ServiceLevelClock> with) =>
-        change.State = kind switch
-        {
-            ClockKind.FirstResponse => change.State with { FirstResponse = with(change.State.FirstResponse) },
-            ClockKind.NextResponse => change.State with { NextResponse = with(change.State.NextResponse!) },
-            _ => change.State with { Resolution = with(change.State.Resolution!) },
-        };
+    /// <summary>A snooze silences reminders, but never that of a promise.</summary>
+    private static DateTimeOffset? SilentUntil(FollowUpState state, ClockKind kind) => kind == ClockKind.Promise ? null : state.SnoozedUntil;
 
     /// <summary>An item that waits on the customer is asked about; one that waits on us is answered first.</summary>
     private static bool AsksCustomer(FollowUpState state) =>
         state is { Stage: FollowUpStage.AwaitingConfirmation, WaitingOn: WaitingOn.Customer, ResolvedAt: not null };
 
-    private static DateTimeOffset? NextCheckIn(FollowUpState state) =>
-        AsksCustomer(state) && state.CheckInsDue < ServiceLevelPolicy.Default.CheckIns.Count
-            ? state.ResolvedAt + ServiceLevelPolicy.Default.CheckIns[state.CheckInsDue]
-            : null;
+    private static bool WasAskedEnough(FollowUpState state, DateTimeOffset now) => AsksCustomer(state) && !(state.CheckIns.DefaultIfEmpty().Last() > now);
+
+    private static DateTimeOffset? NextCheckIn(FollowUpState state)
+    {
+        if (!AsksCustomer(state) || state.CheckInsDue >= state.CheckIns.Count)
+        {
+            return null;
+        }
+
+        var at = state.CheckIns[state.CheckInsDue];
+        return state.SnoozedUntil > at ? state.SnoozedUntil : at;
+    }
 }

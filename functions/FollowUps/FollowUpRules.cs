@@ -1,17 +1,20 @@
 using Outreach.Mentions;
 using Outreach.Platform.Outbox;
 using Outreach.ServiceLevels;
+using Outreach.Staff;
 
 namespace Outreach.FollowUps;
 
 /// <summary>
 /// The rules of a follow-up. Pure: the same state, command and moment always give the same decision. The HTTP triggers, the
-/// orchestration and the sweep all change a follow-up through <see cref="Decide"/>.
+/// orchestration and the sweep all change a follow-up through <c>Decide</c>.
 /// </summary>
 public static partial class FollowUpRules
 {
     /// <summary>A closed follow-up can be reopened for this long.</summary>
     public static readonly TimeSpan ReopenableFor = TimeSpan.FromDays(30);
+
+    private static readonly string[] WhileOpen = ["customer-replied", "promise", "wait", "snooze", "assign", "note", "spam"];
 
     /// <summary>A new follow-up for a mention that reached us now.</summary>
     /// <param name="followUpId">Hash of channel and external id.</param>
@@ -19,11 +22,12 @@ public static partial class FollowUpRules
     /// <param name="mention">What they wrote.</param>
     /// <param name="owner">Who answers.</param>
     /// <param name="why">Why this owner, in words.</param>
-    /// <param name="policy">What we promise.</param>
+    /// <param name="levels">What we promise.</param>
     /// <param name="now">When it reached us (UTC).</param>
     public static Accepted Open(
-        string followUpId, string customerId, Mention mention, string owner, string why, ServiceLevelPolicy policy, DateTimeOffset now)
+        string followUpId, string customerId, Mention mention, string owner, string why, ServiceLevelVersion levels, DateTimeOffset now)
     {
+        var policy = levels.For(mention.Channel, mention.Kind);
         var opening = new FollowUpChange(
             new FollowUpState
             {
@@ -36,7 +40,8 @@ public static partial class FollowUpRules
                 CustomerName = MentionText.Summarise(mention.Author.DisplayName ?? mention.Author.Handle),
                 ReceivedAt = now,
                 WaitingSince = now,
-                FirstResponse = new ServiceLevelClock { StartedAt = now, DueAt = now + policy.FirstResponse },
+                ServiceLevelVersion = levels.Version,
+                FirstResponse = ServiceLevelClock.ForAnswer(policy.FirstResponse, policy.Calendar, now),
                 MentionCount = 1,
             },
             new Reindex { By = Actor.System },
@@ -47,34 +52,49 @@ public static partial class FollowUpRules
         return opening.Accept(MentionText.RowOf(1, mention, now));
     }
 
-    /// <summary>Decides what a command does to a follow-up at a moment (UTC).</summary>
-    public static Decision Decide(FollowUpState state, FollowUpCommand command, DateTimeOffset now)
+    /// <summary>Decides what a command does to a follow-up.</summary>
+    /// <param name="state">The follow-up.</param>
+    /// <param name="command">What is to be done.</param>
+    /// <param name="levels">The service levels that it was born with.</param>
+    /// <param name="now">UTC.</param>
+    public static Decision Decide(FollowUpState state, FollowUpCommand command, ServiceLevelVersion levels, DateTimeOffset now)
     {
-        if (command is not (ApplyDue or Reindex or Restart))
+        if (command is SystemCommand ofTheSystem)
         {
-            if (!command.By.IsPerson || (command.By == Actor.Customer && command is not (Confirm or Reopen or CustomerReplied)))
-            {
-                return new Refused(
-                    RefusalKind.NeedsPerson, $"'{command.By.Id}' can't do this; a follow-up is moved by a person of the team, by name.", Allowed(state, now));
-            }
+            return Decide(state, ofTheSystem, now);
+        }
 
-            if (!Allowed(state, now).Contains(command.Name))
-            {
-                return new Refused(RefusalKind.DoesNotFit, WhyNot(state, command, now), Allowed(state, now));
-            }
+        if (RefusalOf(state, command, now) is { } refused)
+        {
+            return refused;
         }
 
         var change = new FollowUpChange(state, command, now);
+        var policy = levels.For(state.Channel, (command as Acknowledge)?.Kind ?? state.Kind);
         return command switch
         {
-            Acknowledge acknowledge => Apply(change, acknowledge),
-            Resolve resolve => Apply(change, resolve),
-            Confirm confirm => Apply(change, confirm),
-            Reopen reopen => Apply(change, reopen),
-            CustomerReplied replied => Apply(change, replied),
+            Acknowledge acknowledge => Apply(change, acknowledge, policy),
+            Resolve resolve => Apply(change, resolve, policy),
+            Confirm confirm => Apply(change, confirm, policy),
+            Reopen reopen => Apply(change, reopen, policy),
+            CustomerReplied replied => Apply(change, replied, policy),
+            Promise promise => Apply(change, promise, policy),
+            Wait wait => Apply(change, wait, policy),
+            Snooze snooze => Apply(change, snooze),
             Assign assign => Apply(change, assign),
-            Note note => Apply(change, note),
-            MarkSpam spam => Apply(change, spam),
+            Note note => Apply(change, note, policy),
+            MarkSpam spam => Apply(change, spam, policy),
+            CloseUnconfirmed close => Apply(change, close, policy),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command.Name, "There is no rule for this command."),
+        };
+    }
+
+    /// <summary>Decides what the system does to a follow-up by itself at a moment (UTC).</summary>
+    public static Accepted Decide(FollowUpState state, SystemCommand command, DateTimeOffset now)
+    {
+        var change = new FollowUpChange(state, command, now);
+        return command switch
+        {
             ApplyDue due => Apply(change, due),
             Reindex => ApplyReindex(change),
             Restart => ApplyRestart(change),
@@ -82,22 +102,51 @@ public static partial class FollowUpRules
         };
     }
 
-    /// <summary>The commands that staff may give in a state, at a moment.</summary>
-    public static IReadOnlyList<string> Allowed(FollowUpState state, DateTimeOffset now) => state.Stage switch
+    /// <summary>The commands that a state allows at a moment, to those who may give them.</summary>
+    /// <param name="state">The follow-up.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="role">Whose; null for all that there are.</param>
+    public static IReadOnlyList<string> Allowed(FollowUpState state, DateTimeOffset now, StaffRole? role = null) => state.Stage switch
     {
-        FollowUpStage.New => ["acknowledge", "customer-replied", "assign", "note", "spam"],
-        FollowUpStage.InProgress => ["resolve", "customer-replied", "assign", "note", "spam"],
-        FollowUpStage.AwaitingConfirmation => ["confirm", "reopen", "customer-replied", "assign", "note", "spam"],
+        FollowUpStage.New => ["acknowledge", .. WhileOpen],
+        FollowUpStage.InProgress => ["resolve", .. WhileOpen],
+        FollowUpStage.AwaitingConfirmation when WasAskedEnough(state, now) && role != StaffRole.Agent => ["confirm", "reopen", "close-unconfirmed", .. WhileOpen],
+        FollowUpStage.AwaitingConfirmation => ["confirm", "reopen", .. WhileOpen],
         FollowUpStage.Closed when now <= state.ClosedAt + ReopenableFor => ["reopen"],
         _ => [],
     };
 
+    private static Refused? RefusalOf(FollowUpState state, FollowUpCommand command, DateTimeOffset now)
+    {
+        if (!command.By.IsPerson || (command.By == Actor.Customer && command is not (Confirm or Reopen or CustomerReplied)))
+        {
+            return new Refused(
+                RefusalKind.NeedsPerson, $"'{command.By.Id}' can't do this; a follow-up is moved by a person of the team, by name.", Allowed(state, now, command.By.Role));
+        }
+
+        if (!Allowed(state, now).Contains(command.Name))
+        {
+            return new Refused(RefusalKind.DoesNotFit, WhyNot(state, command, now), Allowed(state, now, command.By.Role));
+        }
+
+        return command is CloseUnconfirmed && command.By.Role is not (StaffRole.Lead or StaffRole.Admin)
+            ? new Refused(RefusalKind.NeedsLead, "Only a lead closes what the customer has not confirmed.", Allowed(state, now, command.By.Role))
+            : null;
+    }
+
     private static string WhyNot(FollowUpState state, FollowUpCommand command, DateTimeOffset now)
     {
         var stage = Platform.Json.NameOf(state.Stage);
-        return state.Stage == FollowUpStage.Closed && command is Reopen
-            ? $"It was closed on {state.ClosedAt:yyyy-MM-dd}, more than {ReopenableFor.Days} days ago; a new mention opens a new follow-up."
-            : $"'{command.Name}' does not fit a follow-up that is {stage}. "
-                + (Allowed(state, now) is { Count: > 0 } allowed ? $"Allowed: {string.Join(", ", allowed)}." : "Nothing more can be done to it.");
+        return (state.Stage, command) switch
+        {
+            (FollowUpStage.Closed, Reopen) =>
+                $"It was closed on {state.ClosedAt:yyyy-MM-dd}, more than {ReopenableFor.Days} days ago; a new mention opens a new follow-up.",
+            (FollowUpStage.AwaitingConfirmation, CloseUnconfirmed) =>
+                state.WaitingOn == WaitingOn.Customer
+                    ? $"The customer is asked until {state.CheckIns[^1]:yyyy-MM-dd}; after that a lead may let it be."
+                    : "It does not wait on the customer: answer them first.",
+            _ => $"'{command.Name}' does not fit a follow-up that is {stage}. "
+                + (Allowed(state, now, command.By.Role) is { Count: > 0 } allowed ? $"Allowed: {string.Join(", ", allowed)}." : "Nothing more can be done to it."),
+        };
     }
 }

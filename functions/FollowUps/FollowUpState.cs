@@ -96,8 +96,11 @@ public sealed record FollowUpState
     /// <summary>Since when it is their turn.</summary>
     public required DateTimeOffset WaitingSince { get; init; }
 
-    /// <summary>By when we promised the customer something.</summary>
-    public DateTimeOffset? PromisedFor { get; init; }
+    /// <summary>Until when we wait before we ask again; null where it is our turn.</summary>
+    public DateTimeOffset? WaitingUntil { get; init; }
+
+    /// <summary>What we promised the customer last, in staff's words.</summary>
+    public string? PromisedWhat { get; init; }
 
     /// <summary>No reminders before this moment.</summary>
     public DateTimeOffset? SnoozedUntil { get; init; }
@@ -114,20 +117,35 @@ public sealed record FollowUpState
     /// <summary>Which orchestration instance is its clock: 1, or raised by the commit that needs a new one.</summary>
     public int Run { get; init; } = 1;
 
+    /// <summary>The version of the service levels that it was born with, and keeps.</summary>
+    public int ServiceLevelVersion { get; init; }
+
     /// <summary>From arrival to the first human reply.</summary>
     public required ServiceLevelClock FirstResponse { get; init; }
 
     /// <summary>From the customer's latest word to our answer.</summary>
     public ServiceLevelClock? NextResponse { get; init; }
 
-    /// <summary>From arrival, or the last reopening, to the resolution.</summary>
+    /// <summary>From arrival to the resolution attempt that the customer confirms.</summary>
     public ServiceLevelClock? Resolution { get; init; }
+
+    /// <summary>From the latest promise to the moment that it was given for.</summary>
+    public ServiceLevelClock? Promise { get; init; }
+
+    /// <summary>Promises that were kept in time.</summary>
+    public int PromisesKept { get; init; }
+
+    /// <summary>Promises that were given.</summary>
+    public int PromisesMade { get; init; }
 
     /// <summary>Whether any of its clocks was ever missed; a clock that begins anew does not undo that.</summary>
     public bool HasMissed { get; init; }
 
-    /// <summary>When we last thought it resolved; check-ins count from here.</summary>
+    /// <summary>When we last thought it resolved.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>When the customer is to be asked, if they say nothing before.</summary>
+    public IReadOnlyList<DateTimeOffset> CheckIns { get; init; } = [];
 
     /// <summary>How many check-ins have come due since.</summary>
     public int CheckInsDue { get; init; }
@@ -149,6 +167,10 @@ public sealed record FollowUpState
 
     /// <summary>The index rows that show this follow-up, or may.</summary>
     public Indexed Indexed { get; init; } = Indexed.Nowhere;
+
+    /// <summary>By when we promised the customer something that is still to be done.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public DateTimeOffset? PromisedFor => Promise is { MetAt: null } promise ? promise.DueAt : null;
 
     /// <summary>The orchestration instance of the current run.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

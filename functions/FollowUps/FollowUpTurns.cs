@@ -64,7 +64,7 @@ public sealed class FollowUpTurns(
     /// <inheritdoc/>
     protected override DueChange<StoredFollowUp> ApplyDue(StoredFollowUp stored, Roster roster, DateTimeOffset now)
     {
-        var due = (Accepted)FollowUpRules.Decide(stored.State, new ApplyDue(roster.LeadOf(stored.State.Owner)) { By = Actor.System }, now);
+        var due = FollowUpRules.Decide(stored.State, new ApplyDue(roster.LeadOf(stored.State.Owner)) { By = Actor.System }, now);
         return new DueChange<StoredFollowUp>(
             stored with { State = due.State },
             due.Events.Count > 0,
@@ -103,14 +103,17 @@ public sealed class FollowUpTurns(
             : new Carried(entry.Id, $"{entry.To} is not on the roster", Permanent: true);
     }
 
-    /// <summary>Nobody is told that something is due which has been done by now.</summary>
-    private static bool IsStillTrue(OutboxEntry entry, FollowUpState state) => entry.Clock switch
+    /// <summary>Nobody is told that something is due which has been done by now, or is another's by now.</summary>
+    private static bool IsStillTrue(OutboxEntry entry, FollowUpState state) => state.IsOpen && entry.Notice switch
     {
-        ClockKind.FirstResponse => state.IsOpen && state.FirstResponse.MetAt is null,
-        ClockKind.NextResponse => state.IsOpen && state.NextResponse is { MetAt: null },
-        ClockKind.Resolution => state is { Stage: FollowUpStage.InProgress, Resolution.MetAt: null },
-        _ => state.IsOpen && (entry.Notice != NoticeKind.Assigned || state.Owner == entry.To),
+        NoticeKind.Missed => IsRunning(state, entry.Clock),
+        NoticeKind.DueSoon or NoticeKind.PromiseDue => state.Owner == entry.To && IsRunning(state, entry.Clock),
+        NoticeKind.CustomerReplied => state.Owner == entry.To && state.WaitingOn == WaitingOn.Us,
+        _ => state.Owner == entry.To,
     };
+
+    private static bool IsRunning(FollowUpState state, ClockKind? clock) =>
+        clock is { } kind && FollowUpRules.ClockOf(state, kind) is { IsRunning: true };
 
     private async Task<StoredFollowUp?> CommitAsync(Accepted accepted, StoredFollowUp read, CancellationToken cancellationToken) =>
         await store.TryCommitAsync(accepted, read.ETag, answer: null, cancellationToken) is { } etag

@@ -4,11 +4,33 @@ using Outreach.ServiceLevels;
 namespace Outreach.FollowUps;
 
 /// <summary>A clock as callers see it. Times are UTC.</summary>
-public sealed record ClockView(DateTimeOffset? DueAt, DateTimeOffset? MetAt, ClockStatus Status)
+/// <param name="DueAt">To be met by then; null where it does not run.</param>
+/// <param name="MetAt">When it was met.</param>
+/// <param name="Status">How it stands.</param>
+/// <param name="WarnAt">When the owner is warned.</param>
+/// <param name="PausedAt">Since when it stands still.</param>
+/// <param name="Actual">How long it took, once it is met.</param>
+/// <param name="Variance">How long after its time it was met; negative where it was before.</param>
+public sealed record ClockView(
+    DateTimeOffset? DueAt,
+    DateTimeOffset? MetAt,
+    ClockStatus Status,
+    DateTimeOffset? WarnAt = null,
+    DateTimeOffset? PausedAt = null,
+    ElapsedTime? Actual = null,
+    ElapsedTime? Variance = null)
 {
     /// <summary>The view of a clock, or of one that does not run.</summary>
-    public static ClockView Of(ServiceLevelClock? clock) =>
-        clock is null ? new ClockView(null, null, ClockStatus.None) : new ClockView(clock.DueAt, clock.MetAt, clock.Status);
+    public static ClockView Of(ServiceLevelClock? clock) => clock is null
+        ? new ClockView(null, null, ClockStatus.None)
+        : new ClockView(
+            clock.PausedAt is null ? clock.DueAt : null,
+            clock.MetAt,
+            clock.Status,
+            clock.IsRunning ? clock.WarnAt : null,
+            clock.PausedAt,
+            clock.Actual,
+            clock.Variance);
 }
 
 /// <summary>How a follow-up stands against what we promise.</summary>
@@ -27,13 +49,14 @@ public enum ServiceLevelStatus
     Missed,
 }
 
-/// <summary>The three clocks and what they come to.</summary>
-public sealed record ServiceLevelView(ServiceLevelStatus Status, ClockView FirstResponse, ClockView NextResponse, ClockView Resolution)
+/// <summary>The clocks and what they come to.</summary>
+public sealed record ServiceLevelView(
+    ServiceLevelStatus Status, int Version, ClockView FirstResponse, ClockView NextResponse, ClockView Resolution, ClockView Promise)
 {
     /// <summary>The view of a follow-up's clocks.</summary>
     public static ServiceLevelView Of(FollowUpState state)
     {
-        ClockView[] clocks = [ClockView.Of(state.FirstResponse), ClockView.Of(state.NextResponse), ClockView.Of(state.Resolution)];
+        ClockView[] clocks = [ClockView.Of(state.FirstResponse), ClockView.Of(state.NextResponse), ClockView.Of(state.Resolution), ClockView.Of(state.Promise)];
         var missed = state.HasMissed || clocks.Any(clock => clock.Status == ClockStatus.Missed);
         var status = (state.IsOpen, missed) switch
         {
@@ -42,7 +65,7 @@ public sealed record ServiceLevelView(ServiceLevelStatus Status, ClockView First
             (false, false) => ServiceLevelStatus.Hit,
             (false, true) => ServiceLevelStatus.Missed,
         };
-        return new ServiceLevelView(status, clocks[0], clocks[1], clocks[2]);
+        return new ServiceLevelView(status, state.ServiceLevelVersion, clocks[0], clocks[1], clocks[2], clocks[3]);
     }
 }
 
@@ -85,6 +108,9 @@ public sealed record FollowUpView
     /// <summary>By when we promised something.</summary>
     public required DateTimeOffset? PromisedFor { get; init; }
 
+    /// <summary>When we ask again, where it is not our turn.</summary>
+    public required DateTimeOffset? WaitingUntil { get; init; }
+
     /// <summary>No reminders before.</summary>
     public required DateTimeOffset? SnoozedUntil { get; init; }
 
@@ -118,10 +144,11 @@ public sealed record FollowUpView
         ReceivedAt = state.ReceivedAt,
         ClosedAt = state.ClosedAt,
         PromisedFor = state.PromisedFor,
+        WaitingUntil = state.WaitingUntil,
         SnoozedUntil = state.SnoozedUntil,
         EscalatedTo = state.EscalatedTo,
         ReopenCount = state.ReopenCount,
-        DueAt = FollowUpRules.DueAt(state),
+        DueAt = FollowUpRules.TodoOf(state)?.DueAt,
         ServiceLevel = ServiceLevelView.Of(state),
         DeadLetters = state.Outbox.Count(entry => entry.Dead),
     };

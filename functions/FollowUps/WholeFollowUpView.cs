@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Outreach.Customers;
 using Outreach.Platform;
+using Outreach.ServiceLevels;
+using Outreach.Staff;
 
 namespace Outreach.FollowUps;
 
@@ -15,11 +17,18 @@ public sealed record CustomerBriefView(string Id, string? DisplayName, IReadOnly
 public static class WholeFollowUpView
 {
     /// <summary>The whole as JSON.</summary>
-    public static JsonObject Of(WholeFollowUp whole, CustomerProfile? customer, DateTimeOffset now)
+    /// <param name="whole">The follow-up.</param>
+    /// <param name="customer">Who wrote.</param>
+    /// <param name="levels">What it was born with.</param>
+    /// <param name="reader">What they may do is what they are shown.</param>
+    /// <param name="now">UTC.</param>
+    public static JsonObject Of(WholeFollowUp whole, CustomerProfile? customer, ServiceLevelVersion levels, StaffRole reader, DateTimeOffset now)
     {
         var state = whole.Stored.State;
         var view = JsonSerializer.SerializeToNode(FollowUpView.Of(state), Json.Http)!.AsObject();
         view["summary"] = state.Summary;
+        view["policy"] = levels.For(state.Channel, state.Kind).Name;
+        view["promisedWhat"] = state.PromisedFor is null ? null : state.PromisedWhat;
         view["customer"] = customer is null ? null : JsonSerializer.SerializeToNode(
             new CustomerBriefView(customer.Id, customer.DisplayName, customer.Identities, customer.Mentions, customer.ProblemsFixed, customer.KnownBy), Json.Http);
         view["mentions"] = JsonSerializer.SerializeToNode(
@@ -27,7 +36,7 @@ public static class WholeFollowUpView
                 mention.Text, mention.PostedAt, mention.ReceivedAt, mention.Url, mention.ExternalId, mention.Handle, mention.InReplyTo)),
             Json.Http);
         view["events"] = JsonSerializer.SerializeToNode(whole.Events, Json.Rows);
-        view["allowed"] = JsonSerializer.SerializeToNode(FollowUpRules.Allowed(state, now), Json.Http);
+        view["allowed"] = JsonSerializer.SerializeToNode(FollowUpRules.Allowed(state, now, reader), Json.Http);
         return view;
     }
 }

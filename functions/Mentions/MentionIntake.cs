@@ -29,6 +29,7 @@ public sealed class MentionIntake(
     FollowUpStore followUps,
     FollowUpWaker waker,
     StaffStore staff,
+    ServiceLevelStore serviceLevels,
     Workload workload,
     OutreachTables tables,
     IntakeInFlight inFlight)
@@ -52,6 +53,7 @@ public sealed class MentionIntake(
             throw new ProblemException(503, "Nobody is there.", "There is no person on the roster who could answer; nothing was stored. Add staff first.");
         }
 
+        var levels = await serviceLevels.GetCurrentAsync(cancellationToken);
         var arrivals = mentions.Select(mention => new Arrival(mention, FollowUpId.Of(mention.Channel, mention.ExternalId))).ToList();
         var distinct = arrivals.DistinctBy(arrival => arrival.FollowUpId).ToList();
         cancellationToken.ThrowIfCancellationRequested();
@@ -62,7 +64,7 @@ public sealed class MentionIntake(
         {
             foreach (var chunk in ofOne.Chunk(ContactsPerCommit))
             {
-                await RememberAsync(ofOne.Key, chunk, roster, now);
+                await RememberAsync(ofOne.Key, chunk, roster, levels, now);
             }
         });
         await AnnounceAsync([.. distinct.Where(arrival => !arrival.Duplicate)], roster);
@@ -77,7 +79,8 @@ public sealed class MentionIntake(
     }
 
     /// <summary>One transaction a customer, however many of the mentions are theirs.</summary>
-    private async Task RememberAsync(string customerId, IReadOnlyList<Arrival> arrivals, Roster roster, DateTimeOffset now)
+    private async Task RememberAsync(
+        string customerId, IReadOnlyList<Arrival> arrivals, Roster roster, ServiceLevelVersion levels, DateTimeOffset now)
     {
         var mayBeNew = arrivals.All(arrival => arrival.Identity.MayBeNew);
         while (true)
@@ -90,7 +93,7 @@ public sealed class MentionIntake(
                 arrival.Assignment ??= await AssignAsync(profile?.KnownBy, arrival.Mention.Channel, roster);
                 profile = CustomerRules.Remember(profile, customerId, arrival.Mention, arrival.Assignment.StaffId, now);
                 arrival.Opened = FollowUpRules.Open(
-                    arrival.FollowUpId, customerId, arrival.Mention, arrival.Assignment.StaffId, arrival.Assignment.Why, ServiceLevelPolicy.Default, now);
+                    arrival.FollowUpId, customerId, arrival.Mention, arrival.Assignment.StaffId, arrival.Assignment.Why, levels, now);
                 contacts.Add(CustomerStore.Add(customerId, new Contact
                 {
                     FollowUpId = arrival.FollowUpId,
@@ -231,7 +234,7 @@ public sealed class MentionIntake(
             arrival.Mention,
             assignment.StaffId,
             assignment.Why,
-            ServiceLevelPolicy.Default,
+            await serviceLevels.GetCurrentAsync(CancellationToken.None),
             contact?.At ?? throw new InvalidOperationException($"Follow-up {arrival.FollowUpId} has neither state nor contact."));
         arrival.Duplicate = false;
         await AnnounceAsync([arrival], roster);

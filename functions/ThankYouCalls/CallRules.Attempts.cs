@@ -1,5 +1,6 @@
 using Outreach.Customers;
 using Outreach.Platform.Outbox;
+using Outreach.ServiceLevels;
 
 namespace Outreach.ThankYouCalls;
 
@@ -26,7 +27,7 @@ public static partial class CallRules
         switch (command.Outcome)
         {
             case CallOutcome.Connected:
-                change.State = change.State with { Clock = change.State.Clock.Met(change.Now) };
+                change.State = change.State with { Clock = change.State.Clock.Met(change.Now, BusinessCalendar.AroundTheClock) };
                 change.Profile = change.Profile with
                 {
                     KnownBy = change.By.Id,
@@ -75,14 +76,14 @@ public static partial class CallRules
     private static CallAccepted Apply(CallChange change, ApplyDueToCall command)
     {
         var clock = change.State.Clock;
-        if (change.State.IsOpen && clock is { WarnedAt: null, MetAt: null } && clock.WarnAt <= change.Now)
+        if (change.State.IsOpen && clock.IsWarningDue(change.Now, silentUntil: null))
         {
             change.State = change.State with { Clock = change.State.Clock with { WarnedAt = change.Now } };
             change.Happened(CallEventType.DueSoon);
             change.OweNotice(NoticeKind.DueSoon, change.State.Assignee, ClockKind.Call);
         }
 
-        if (change.State.IsOpen && clock is { MissedAt: null, MetAt: null } && clock.DueAt <= change.Now)
+        if (change.State.IsOpen && clock.IsMissDue(change.Now))
         {
             change.State = change.State with { Clock = change.State.Clock with { MissedAt = change.Now } };
             change.Happened(CallEventType.Missed);

@@ -42,6 +42,9 @@ public static partial class CallRules
     /// <summary>Attempts before a lead decides.</summary>
     public const int MaxAttempts = 3;
 
+    /// <summary>From a customer's becoming loyal to our call (wall clock).</summary>
+    public static readonly TimeSpan OwedWithin = TimeSpan.FromHours(48);
+
     /// <summary>A call that is owed from now on, to be committed with the customer's profile.</summary>
     /// <param name="customer">The customer, before the call is counted.</param>
     /// <param name="assignee">Who calls.</param>
@@ -62,7 +65,7 @@ public static partial class CallRules
                 Assignee = assignee,
                 Reason = reason,
                 CreatedAt = now,
-                Clock = new ServiceLevelClock { StartedAt = now, DueAt = now + ServiceLevelPolicy.Default.Call },
+                Clock = ServiceLevelClock.OnTheWall(now, OwedWithin),
                 NotBefore = CallWindowRules.FirstInside(window, now),
                 Window = window,
             },

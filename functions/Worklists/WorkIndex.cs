@@ -84,13 +84,22 @@ public sealed class WorkIndex(OutreachTables tables)
         }
     }
 
-    private static TableEntity WorklistRow(string staffId, WorkItem item) => new(staffId, item.RowKey())
+    private static TableEntity WorklistRow(string staffId, WorkItem item)
     {
-        ["Type"] = Json.NameOf(item.Type),
-        ["Id"] = item.Id,
-        ["CustomerId"] = item.CustomerId,
-        ["DueAt"] = item.DueAt,
-        ["ArrivedAt"] = item.ArrivedAt,
-        ["Summary"] = item.Summary,
-    };
+        var row = new TableEntity(staffId, item.RowKey())
+        {
+            ["Type"] = Json.NameOf(item.Type),
+            ["Id"] = item.Id,
+            ["CustomerId"] = item.CustomerId,
+            ["DueAt"] = item.DueAt,
+            ["ArrivedAt"] = item.ArrivedAt,
+            ["Summary"] = item.Summary,
+        };
+        if (item.NotBefore is { } notBefore)
+        {
+            row["NotBefore"] = notBefore;
+        }
+
+        return row;
+    }
 }

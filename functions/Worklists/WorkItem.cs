@@ -39,6 +39,9 @@ public sealed record WorkItem
     /// <summary>By when (UTC).</summary>
     public required DateTimeOffset DueAt { get; init; }
 
+    /// <summary>Not to be shown before (UTC); null for now.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     /// <summary>When it came in (UTC): the order among those due at the same time.</summary>
     public required DateTimeOffset ArrivedAt { get; init; }
 

@@ -50,8 +50,8 @@ public sealed class WorklistQueries(RequestGuard guard, OutreachTables tables, T
                 row.GetDateTimeOffset("DueAt") ?? default,
                 row.GetString("Summary"));
 
-            // The customer is asked when the day has come, not before.
-            if (item.Type != WorkType.CheckIn || item.DueAt <= now)
+            // The customer is asked when the day has come, and what is snoozed stays out of sight.
+            if (!(row.GetDateTimeOffset("NotBefore") > now))
             {
                 items.Add(item);
             }

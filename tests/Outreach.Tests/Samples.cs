@@ -1,4 +1,5 @@
 using Outreach.Mentions;
+using Outreach.ServiceLevels;
 using Outreach.Staff;
 
 namespace Outreach.Tests;
@@ -20,6 +21,16 @@ internal static class Samples
 
     public static Roster Roster { get; } = new([Anna, Ben, Lena, Bot, Team]);
 
+    /// <summary>Around the clock, so that a test can count hours on its fingers.</summary>
+    public static ServiceLevelVersion Levels { get; } = LevelsIn(new CalendarDefinition
+    {
+        TimeZone = "UTC",
+        Hours = "monday tuesday wednesday thursday friday saturday sunday".Split(' ').ToDictionary(day => day, _ => (IReadOnlyList<string>)["00:00-24:00"]),
+    });
+
+    /// <summary>Nine to five in Amsterdam, Monday to Friday.</summary>
+    public static ServiceLevelVersion OfficeLevels { get; } = LevelsIn(ServiceLevelVersion.DefaultIn("Europe/Amsterdam").Document.Calendars["office"]);
+
     public static Mention Mention { get; } = new()
     {
         Channel = "twitter",
@@ -29,6 +40,23 @@ internal static class Samples
         PostedAt = Monday.AddMinutes(-3),
         Kind = MentionKind.Problem,
     };
+
+    private static ServiceLevelVersion LevelsIn(CalendarDefinition calendar) => new(7, new ServiceLevelDocument
+    {
+        Calendars = new Dictionary<string, CalendarDefinition> { ["office"] = calendar },
+        Policies =
+        [
+            new()
+            {
+                Name = "everything",
+                Calendar = "office",
+                FirstResponse = "PT4H",
+                NextResponse = "PT8H",
+                Resolution = "PT72H",
+                CheckIns = ["P3D", "P7D", "P14D"],
+            },
+        ],
+    });
 
     public static StaffMember Member(string id, params string[] channels) => new()
     {

@@ -25,17 +25,18 @@ public sealed class FollowUpLifeTests
             }
 
             var before = state with { };
-            var decision = FollowUpRules.Decide(state, command, now);
+            var decision = FollowUpRules.Decide(state, command, Samples.Levels, now);
             Assert.Equal(before, state);
             if (decision is not Accepted accepted)
             {
-                Assert.Equal(FollowUpRules.Allowed(state, now), Assert.IsType<Refused>(decision).Allowed);
+                Assert.Equal(FollowUpRules.Allowed(state, now, command.By.Role), Assert.IsType<Refused>(decision).Allowed);
                 continue;
             }
 
             events.AddRange(accepted.Events);
             mentions += accepted.Reply is null ? 0 : 1;
-            Assert.All(accepted.Events, happened => Assert.Equal((command.By.Id, now), (happened.By, happened.At)));
+            Assert.All(accepted.Events, happened => Assert.Equal(
+                (happened.Type == FollowUpEventType.Missed ? "system" : command.By.Id, now), (happened.By, happened.At)));
             Assert.True(accepted.State.Run >= state.Run && accepted.State.ReopenCount >= state.ReopenCount);
             Assert.Equal(state.Outbox, accepted.State.Outbox.Take(state.Outbox.Count));
             Assert.All(accepted.State.Outbox.Skip(state.Outbox.Count), entry => Assert.True(everOwed.Add(entry.Id), "an id is never used again"));
@@ -64,7 +65,7 @@ public sealed class FollowUpLifeTests
         foreach (var (wait, command) in life)
         {
             now += wait;
-            if (FollowUpRules.Decide(state, command, now) is Accepted accepted)
+            if (FollowUpRules.Decide(state, command, Samples.Levels, now) is Accepted accepted)
             {
                 Assert.True(accepted.State.Outcome != FollowUpOutcome.Confirmed || state.Outcome == FollowUpOutcome.Confirmed || command is Confirm);
                 state = accepted.State;

@@ -22,10 +22,14 @@ internal static class FollowUpStories
         new Assign("ben") { By = Anna },
         new Note("She flies again on Friday.") { By = Anna },
         new MarkSpam("An advertisement.") { By = Anna },
+        new Promise(Samples.Monday.AddDays(2), "A word from the airport by Wednesday morning.") { By = Anna },
+        new Wait(WaitingOn.Customer, "Which flight was it?", null) { By = Anna },
+        new Snooze(Samples.Monday.AddHours(10), "The airport calls back tonight.") { By = Anna },
+        new CloseUnconfirmed("Asked three times.") { By = Actor.Of(Samples.Lena) },
     }.ToDictionary(command => command.Name);
 
     public static Accepted Opened(MentionKind kind = MentionKind.Problem) =>
-        FollowUpRules.Open("f1", "c1", Samples.Mention with { Kind = kind }, "anna", "fewest open", ServiceLevelPolicy.Default, Samples.Monday);
+        FollowUpRules.Open("f1", "c1", Samples.Mention with { Kind = kind }, "anna", "fewest open", Samples.Levels, Samples.Monday);
 
     /// <summary>A follow-up that got to a stage an hour a step.</summary>
     public static FollowUpState At(FollowUpStage stage) => stage switch
@@ -39,7 +43,7 @@ internal static class FollowUpStories
     public static Accepted After(this FollowUpState state, string command, DateTimeOffset now) => state.After(ByAnna[command], now);
 
     public static Accepted After(this FollowUpState state, FollowUpCommand command, DateTimeOffset now) =>
-        Assert.IsType<Accepted>(FollowUpRules.Decide(state, command, now));
+        Assert.IsType<Accepted>(FollowUpRules.Decide(state, command, Samples.Levels, now));
 
     public static Accepted AfterTime(this FollowUpState state, DateTimeOffset now) =>
         state.After(new ApplyDue("lena") { By = Actor.System }, now);
@@ -58,7 +62,7 @@ internal static class FollowUpStories
         foreach (var (wait, command) in life)
         {
             now += wait;
-            state = FollowUpRules.Decide(state, command, now) is Accepted accepted ? accepted.State : state;
+            state = FollowUpRules.Decide(state, command, Samples.Levels, now) is Accepted accepted ? accepted.State : state;
         }
 
         return (state, now);

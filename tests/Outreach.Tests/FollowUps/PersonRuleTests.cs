@@ -17,9 +17,9 @@ public sealed class PersonRuleTests
             foreach (var stage in Enum.GetValues<FollowUpStage>())
             {
                 var state = FollowUpStories.At(stage);
-                var refused = Assert.IsType<Refused>(FollowUpRules.Decide(state, FollowUpStories.ByAnna[command] with { By = actor }, state.WaitingSince));
+                var refused = Assert.IsType<Refused>(FollowUpRules.Decide(state, FollowUpStories.ByAnna[command] with { By = actor }, Samples.Levels, state.WaitingSince));
                 Assert.Equal(RefusalKind.NeedsPerson, refused.Kind);
-                Assert.Equal(FollowUpRules.Allowed(state, state.WaitingSince), refused.Allowed);
+                Assert.Equal(FollowUpRules.Allowed(state, state.WaitingSince, actor.Role), refused.Allowed);
             }
         }
     }
@@ -36,7 +36,7 @@ public sealed class PersonRuleTests
     public void The_customer_confirms_reopens_and_replies_but_does_not_do_our_work(string command, FollowUpStage stage, bool may)
     {
         var decision = FollowUpRules.Decide(
-            FollowUpStories.At(stage), FollowUpStories.ByAnna[command] with { By = Actor.Customer }, Samples.Monday.AddHours(4));
+            FollowUpStories.At(stage), FollowUpStories.ByAnna[command] with { By = Actor.Customer }, Samples.Levels, Samples.Monday.AddHours(4));
 
         Assert.Equal(may, decision is Accepted);
         Assert.True(may || decision is Refused { Kind: RefusalKind.NeedsPerson });
@@ -53,7 +53,7 @@ public sealed class PersonRuleTests
     [Fact]
     public void Someone_may_log_what_a_colleague_did_and_both_are_named()
     {
-        var command = new FollowUpCommandInput { Said = "Hello, I am Ben.", Where = "phone", By = "ben" }.ToCommand("acknowledge", Samples.Anna, Samples.Roster);
+        var command = new FollowUpCommandInput { Said = "Hello, I am Ben.", Where = "phone", By = "ben" }.ToCommand("acknowledge", Samples.Anna, Samples.Roster, Samples.Monday);
 
         var happened = FollowUpStories.At(FollowUpStage.New).After(command, Samples.Monday).Events[0];
 
@@ -69,7 +69,7 @@ public sealed class PersonRuleTests
     {
         var input = new FollowUpCommandInput { Said = "Hello.", Where = "twitter", By = by };
 
-        var problem = Assert.Throws<ProblemException>(() => input.ToCommand("acknowledge", Samples.Anna, Samples.Roster));
+        var problem = Assert.Throws<ProblemException>(() => input.ToCommand("acknowledge", Samples.Anna, Samples.Roster, Samples.Monday));
 
         Assert.Equal((400, "by"), (problem.Status, Assert.Single(problem.Errors).Key));
     }
@@ -83,13 +83,17 @@ public sealed class PersonRuleTests
     [InlineData("assign", "to")]
     [InlineData("note", "text")]
     [InlineData("spam", "reason")]
+    [InlineData("promise", "by", "what")]
+    [InlineData("wait", "on")]
+    [InlineData("snooze", "until", "reason")]
+    [InlineData("close-unconfirmed", "reason")]
     public void What_a_command_needs_is_named_where_it_is_missing_or_blank(string command, params string[] fields)
     {
         foreach (var blank in new[] { null, "", " \t\n" })
         {
             var input = new FollowUpCommandInput { Said = blank, Where = blank, Done = blank, Evidence = blank, Reason = blank, Text = blank, To = blank };
 
-            var problem = Assert.Throws<ProblemException>(() => input.ToCommand(command, Samples.Anna, Samples.Roster));
+            var problem = Assert.Throws<ProblemException>(() => input.ToCommand(command, Samples.Anna, Samples.Roster, Samples.Monday));
 
             Assert.Equal(400, problem.Status);
             Assert.Equal(fields.Order(), problem.Errors.Keys.Order());
@@ -101,7 +105,7 @@ public sealed class PersonRuleTests
     [InlineData("nobody")]
     public void Only_a_person_on_the_roster_can_own_a_follow_up(string to)
     {
-        var problem = Assert.Throws<ProblemException>(() => new FollowUpCommandInput { To = to }.ToCommand("assign", Samples.Anna, Samples.Roster));
+        var problem = Assert.Throws<ProblemException>(() => new FollowUpCommandInput { To = to }.ToCommand("assign", Samples.Anna, Samples.Roster, Samples.Monday));
 
         Assert.Equal("to", Assert.Single(problem.Errors).Key);
     }
@@ -109,12 +113,12 @@ public sealed class PersonRuleTests
     [Fact]
     public void Texts_end_at_ten_thousand_units_and_unknown_kinds_and_commands_are_named()
     {
-        Assert.IsType<Note>(new FollowUpCommandInput { Text = new string('a', 10_000) }.ToCommand("note", Samples.Anna, Samples.Roster));
+        Assert.IsType<Note>(new FollowUpCommandInput { Text = new string('a', 10_000) }.ToCommand("note", Samples.Anna, Samples.Roster, Samples.Monday));
         var tooLong = Assert.Throws<ProblemException>(
-            () => new FollowUpCommandInput { Text = new string('a', 10_001) }.ToCommand("note", Samples.Anna, Samples.Roster));
+            () => new FollowUpCommandInput { Text = new string('a', 10_001) }.ToCommand("note", Samples.Anna, Samples.Roster, Samples.Monday));
         var kind = Assert.Throws<ProblemException>(
-            () => new FollowUpCommandInput { Said = "a", Where = "b", Kind = "anger" }.ToCommand("acknowledge", Samples.Anna, Samples.Roster));
-        var unknown = Assert.Throws<ProblemException>(() => new FollowUpCommandInput().ToCommand("explode", Samples.Anna, Samples.Roster));
+            () => new FollowUpCommandInput { Said = "a", Where = "b", Kind = "anger" }.ToCommand("acknowledge", Samples.Anna, Samples.Roster, Samples.Monday));
+        var unknown = Assert.Throws<ProblemException>(() => new FollowUpCommandInput().ToCommand("explode", Samples.Anna, Samples.Roster, Samples.Monday));
 
         Assert.Equal("text", Assert.Single(tooLong.Errors).Key);
         Assert.Equal("kind", Assert.Single(kind.Errors).Key);

@@ -69,7 +69,7 @@ public sealed partial class InfluenceBlindTests
     /// <summary>Everything that a mention leads to: its opening, then an acknowledgement and a day of waiting.</summary>
     private static string Life(Mention mention)
     {
-        var opened = FollowUpRules.Open("f1", "c1", mention, "anna", "why", ServiceLevelPolicy.Default, Samples.Monday);
+        var opened = FollowUpRules.Open("f1", "c1", mention, "anna", "why", Samples.Levels, Samples.Monday);
         var due = (Accepted)FollowUpRules.Decide(opened.State, new ApplyDue("lena") { By = Actor.System }, Samples.Monday.AddDays(1));
         var profile = Outreach.Customers.CustomerRules.Remember(null, "c1", mention, "anna", Samples.Monday);
         return JsonSerializer.Serialize(new { opened.State, opened.Events, opened.Reply, Late = due.State, DueEvents = due.Events, profile }, Json.Http);
