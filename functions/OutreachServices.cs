@@ -62,6 +62,7 @@ public static class OutreachServices
         services.AddSingleton<CallCommandHandler>().AddSingleton<CallTurns>();
         services.AddSingleton<WorkIndex>().AddSingleton<IndexList>().AddSingleton<NoticeSender>();
         services.AddSingleton<SweepStore>().AddSingleton<SweepStarter>();
+        services.AddSingleton<LoyaltyCalendar>().AddSingleton<LoyaltySweep>().AddSingleton<HistorySweep>();
         services.AddSingleton<OpenWorkSweep>().AddSingleton<WorklistSweep>().AddSingleton<OrchestrationSweep>();
         return services;
     }

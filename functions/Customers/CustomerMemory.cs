@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Outreach.FollowUps;
 using Outreach.Staff;
@@ -9,7 +10,8 @@ namespace Outreach.Customers;
 /// Tells the customer's memory how a follow-up ended and, where that makes them loyal, owes them a call: both in one commit,
 /// so a call is never owed twice.
 /// </summary>
-public sealed class CustomerMemory(CustomerStore customers, StaffStore staff, CallScheduling scheduling, CallStarter starter)
+public sealed class CustomerMemory(
+    CustomerStore customers, LoyaltyCalendar loyaltyCalendar, StaffStore staff, CallScheduling scheduling, CallStarter starter)
 {
     /// <summary>Safe to repeat: what the memory knows already it does not count again.</summary>
     public async Task LearnAsync(FollowUpState followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
@@ -30,29 +32,78 @@ public sealed class CustomerMemory(CustomerStore customers, StaffStore staff, Ca
             var owesCall = followUp.Outcome is not null and not FollowUpOutcome.Spam && contact.Outcome != followUp.Outcome && loyalty.CallIsOwed;
             if (!owesCall)
             {
+                if (loyalty.OwedFrom is { } owedFrom)
+                {
+                    // Before the commit: a day noted in vain does no harm, one that is not noted is a call forgotten.
+                    await loyaltyCalendar.NoteAsync(profile.Id, owedFrom, cancellationToken);
+                }
+
                 if (await customers.TryCommitAsync(profile, stored.ETag, [CustomerStore.Put(profile.Id, learnt)], cancellationToken) is not null)
                 {
                     return;
                 }
-
-                continue;
             }
-
-            var roster = await staff.GetRosterAsync(cancellationToken);
-            var call = CallRules.Open(profile, AssigneeFor(profile, followUp, roster), loyalty.Reason, scheduling.WindowOf(profile), now);
-            var calling = profile with { Calls = profile.Calls + 1, CallIsOpen = true, LastCallAt = now };
-            if (await customers.TryCommitAsync(
-                calling, stored.ETag, [CustomerStore.Put(profile.Id, learnt), .. CallStore.Write(call)], cancellationToken) is not null)
+            else if (await OweCallAsync(
+                stored with { Profile = profile }, followUp.Owner, loyalty.Reason, [CustomerStore.Put(profile.Id, learnt)], now, client, cancellationToken))
             {
-                await starter.StartLatestAsync(client, calling);
                 return;
             }
         }
     }
 
-    /// <summary>The one who knows them: who spoke with them last, else who owned this follow-up.</summary>
-    private static string AssigneeFor(CustomerProfile profile, FollowUpState followUp, Roster roster) =>
-        roster.Find(profile.KnownBy) is { IsPerson: true } known ? known.Id : followUp.Owner;
+    /// <summary>Owes a call to a customer whose day has come, if they have earned it. True where it is owed now; safe to repeat.</summary>
+    /// <param name="customerId">Who.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="client">Starts the call's orchestration.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task<bool> NominateAsync(string customerId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        while (await customers.FindAsync(customerId, cancellationToken) is { } stored)
+        {
+            var loyalty = LoyaltyRule.Judge(stored.Profile, now);
+            if (!loyalty.CallIsOwed)
+            {
+                if (loyalty.OwedFrom > now)
+                {
+                    await loyaltyCalendar.NoteAsync(customerId, loyalty.OwedFrom.Value, cancellationToken);
+                }
+
+                return false;
+            }
+
+            var roster = await staff.GetRosterAsync(cancellationToken);
+            var anyone = roster.Members.FirstOrDefault(member => member.IsPerson)?.Id ?? "";
+            if (await OweCallAsync(stored, anyone, loyalty.Reason, [], now, client, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<bool> OweCallAsync(
+        StoredCustomer stored,
+        string otherwise,
+        string reason,
+        IReadOnlyList<TableTransactionAction> more,
+        DateTimeOffset now,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var profile = stored.Profile;
+        var roster = await staff.GetRosterAsync(cancellationToken);
+        var assignee = roster.Find(profile.KnownBy) is { IsPerson: true } known ? known.Id : otherwise;
+        var call = CallRules.Open(profile, assignee, reason, scheduling.WindowOf(profile), now);
+        var calling = profile with { Calls = profile.Calls + 1, CallIsOpen = true, LastCallAt = now };
+        if (await customers.TryCommitAsync(calling, stored.ETag, [.. more, .. CallStore.Write(call)], cancellationToken) is null)
+        {
+            return false;
+        }
+
+        await starter.StartLatestAsync(client, calling);
+        return true;
+    }
 
     private static Contact ContactOf(FollowUpState followUp) => new()
     {

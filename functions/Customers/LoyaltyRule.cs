@@ -7,7 +7,8 @@ namespace Outreach.Customers;
 /// <summary>Whether a customer is owed a thank-you call, and why, in words.</summary>
 /// <param name="CallIsOwed">Whether.</param>
 /// <param name="Reason">The facts behind it: for the brief where a call is owed, for the person who asks where it is not.</param>
-public sealed record Loyalty(bool CallIsOwed, string Reason);
+/// <param name="OwedFrom">When time alone will make a call owed (UTC); null where it takes more than that.</param>
+public sealed record Loyalty(bool CallIsOwed, string Reason, DateTimeOffset? OwedFrom = null);
 
 /// <summary>
 /// Who is thanked. Loyalty comes from history alone: mentions over time, problems confirmed fixed, praise. How many people
@@ -44,14 +45,19 @@ public static class LoyaltyRule
             return new Loyalty(false, "They asked not to be called.");
         }
 
+        // Thanked once, it takes something new to be thanked for again.
+        DateTimeOffset? again = customer.LastCallAt is { } latest && ending.At > latest ? latest + BetweenCalls : null;
         if (customer.CallIsOpen)
         {
-            return new Loyalty(false, "A call is owed already.");
+            return new Loyalty(false, "A call is owed already.", again);
         }
 
-        return customer.LastCallAt is { } last && now - last < BetweenCalls
-            ? new Loyalty(false, $"We called on {last:yyyy-MM-dd}, less than {BetweenCalls.Days} days ago.")
-            : new Loyalty(true, InWords(customer));
+        return customer.LastCallAt switch
+        {
+            { } last when now - last < BetweenCalls => new Loyalty(false, $"We called on {last:yyyy-MM-dd}, less than {BetweenCalls.Days} days ago.", again),
+            { } when again is null => new Loyalty(false, "Nothing new to thank them for since our last call."),
+            _ => new Loyalty(true, InWords(customer)),
+        };
     }
 
     /// <summary>The history that makes them loyal, in words.</summary>

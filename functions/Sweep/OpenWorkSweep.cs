@@ -71,28 +71,29 @@ public sealed class OpenWorkSweep(
         var (state, now) = (stored.State, clock.GetUtcNow());
         if (FollowUpRules.IsOver(state))
         {
-            return state.Outbox.Count > 0 ? DeadLetters(state.Outbox) : await RemoveAsync(row, cancellationToken);
+            return state.Outbox.Count > 0 ? DeadLetters(state.Id, state.Outbox) : await RemoveAsync(row, cancellationToken);
         }
 
-        var found = new SweepFound { Open = 1, DeadLetters = state.Outbox.Count(entry => entry.Dead) };
+        var given = DeadLetters(state.Id, state.Outbox);
+        var found = given.Found with { Open = 1 };
         if (await followUpRevival.ReviveAsync(stored, client, cancellationToken))
         {
-            return new SweepStepResult { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
+            return given with { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
         }
 
         if (FollowUpRules.NextDeadline(state, now) is { } deadline && deadline <= now)
         {
             await followUpWaker.WakeAsync(client, state);
-            return new SweepStepResult { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
+            return given with { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
         }
 
         if (await IsShownAsync(row, state.Indexed, FollowUpIndex.TargetOf(state, roster), cancellationToken))
         {
-            return new SweepStepResult { Found = found };
+            return given with { Found = found };
         }
 
         await followUpRevival.ReindexAsync(stored, client, cancellationToken);
-        return new SweepStepResult { Found = found with { MissingFromIndex = 1 }, Done = new SweepDone { Reindexed = 1 } };
+        return given with { Found = found with { MissingFromIndex = 1 }, Done = new SweepDone { Reindexed = 1 } };
     }
 
     private async Task<SweepStepResult> SweepCallAsync(TableEntity row, Roster roster, DurableTaskClient client, CancellationToken cancellationToken)
@@ -105,28 +106,29 @@ public sealed class OpenWorkSweep(
         var (state, now) = (stored.State, clock.GetUtcNow());
         if (CallRules.IsOver(state))
         {
-            return DeadLetters(state.Outbox);
+            return DeadLetters(state.Id, state.Outbox);
         }
 
-        var found = new SweepFound { Open = 1, DeadLetters = state.Outbox.Count(entry => entry.Dead) };
+        var given = DeadLetters(state.Id, state.Outbox);
+        var found = given.Found with { Open = 1 };
         if (await callRevival.ReviveAsync(stored, client, cancellationToken))
         {
-            return new SweepStepResult { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
+            return given with { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
         }
 
         if (CallRules.NextDeadline(state, now) is { } deadline && deadline <= now)
         {
             await callStarter.WakeAsync(client, state);
-            return new SweepStepResult { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
+            return given with { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
         }
 
         if (await IsShownAsync(row, state.Indexed, CallIndex.TargetOf(state, roster), cancellationToken))
         {
-            return new SweepStepResult { Found = found };
+            return given with { Found = found };
         }
 
         await callRevival.ReindexAsync(stored, client, cancellationToken);
-        return new SweepStepResult { Found = found with { MissingFromIndex = 1 }, Done = new SweepDone { Reindexed = 1 } };
+        return given with { Found = found with { MissingFromIndex = 1 }, Done = new SweepDone { Reindexed = 1 } };
     }
 
     private async Task<bool> IsShownAsync(TableEntity row, Indexed indexed, IndexTarget target, CancellationToken cancellationToken)
@@ -168,6 +170,11 @@ public sealed class OpenWorkSweep(
         return new SweepStepResult { Found = new SweepFound { StaleInIndex = 1 }, Done = new SweepDone { Removed = 1 } };
     }
 
-    private static SweepStepResult DeadLetters(IReadOnlyList<OutboxEntry> outbox) =>
-        new() { Found = new SweepFound { DeadLetters = outbox.Count(entry => entry.Dead) } };
+    private static SweepStepResult DeadLetters(string id, IReadOnlyList<OutboxEntry> outbox)
+    {
+        var dead = outbox.Where(entry => entry.Dead)
+            .Select(entry => new DeadLetter(id, entry.Id, Json.NameOf(entry.Kind) + (entry.Notice is { } notice ? $":{Json.NameOf(notice)}" : ""), entry.Error ?? ""))
+            .ToList();
+        return new SweepStepResult { Found = new SweepFound { DeadLetters = dead.Count }, DeadLetters = dead };
+    }
 }

@@ -26,32 +26,47 @@ public sealed record SweepReportInput
     /// <summary>When it was done (UTC).</summary>
     public required DateTimeOffset FinishedAt { get; init; }
 
-    /// <summary>What was found.</summary>
-    public required SweepFound Found { get; init; }
-
-    /// <summary>What was done.</summary>
-    public required SweepDone Done { get; init; }
+    /// <summary>What it found and did.</summary>
+    public required SweepSum Sum { get; init; }
 }
 
 /// <summary>The activities of a sweep. Each is safe to repeat: what is right already is left alone.</summary>
-public sealed class SweepActivities(OpenWorkSweep openWork, WorklistSweep worklists, OrchestrationSweep orchestrations, SweepStore store)
+public sealed class SweepActivities(
+    OpenWorkSweep openWork, WorklistSweep worklists, OrchestrationSweep orchestrations, LoyaltySweep loyalty, HistorySweep histories, SweepStore store)
 {
     /// <summary>Sweeps one page.</summary>
     [Function(nameof(SweepPage))]
-    public Task<SweepStepResult> SweepPage(
-        [ActivityTrigger] SweepPageInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) => input.Step switch
+    public async Task<SweepStepResult> SweepPage(
+        [ActivityTrigger] SweepPageInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var result = input.Step switch
         {
-            < OpenWorkRow.Shards => openWork.SweepPageAsync(OpenWorkRow.ShardName(input.Step), input.Continuation, client, cancellationToken),
-            OpenWorkRow.Shards => worklists.SweepPageAsync(input.Continuation, cancellationToken),
-            _ => orchestrations.SweepPageAsync(input.Continuation, client, cancellationToken),
+            < SweepSteps.Worklists => await openWork.SweepPageAsync(OpenWorkRow.ShardName(input.Step), input.Continuation, client, cancellationToken),
+            SweepSteps.Worklists => await worklists.SweepPageAsync(input.Continuation, cancellationToken),
+            SweepSteps.Orchestrations => await orchestrations.SweepPageAsync(input.Continuation, client, cancellationToken),
+            SweepSteps.LoyalCustomers => await loyalty.SweepPageAsync(client, cancellationToken),
+            _ => await histories.SweepPageAsync(input.Continuation, client, cancellationToken),
         };
+        return result with { Milliseconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 1) };
+    }
 
     /// <summary>Writes what the sweep found and did.</summary>
     [Function(nameof(ReportSweep))]
     public async Task ReportSweep([ActivityTrigger] SweepReportInput input, CancellationToken cancellationToken)
     {
         var report = await store.FindAsync(input.Id, cancellationToken) ?? new SweepReport { Id = input.Id, StartedAt = input.FinishedAt };
+        var sum = input.Sum;
         await store.PutAsync(
-            report with { Status = input.Status, FinishedAt = input.FinishedAt, Found = input.Found, Done = input.Done }, cancellationToken);
+            report with
+            {
+                Status = input.Status,
+                FinishedAt = input.FinishedAt,
+                Found = sum.Found,
+                Done = sum.Done,
+                Parts = sum.Parts,
+                DeadLetters = sum.DeadLetters,
+            },
+            cancellationToken);
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Outreach.Platform.Durable;
-using Outreach.Worklists;
 
 namespace Outreach.Sweep;
 
@@ -11,7 +10,7 @@ public sealed record SweepCheckpoint
     /// <summary>Raised when the shape changes under running instances.</summary>
     public int SchemaVersion { get; init; } = 1;
 
-    /// <summary>Which step comes next: the shards of the open-work list, then the worklists, then the orchestrations.</summary>
+    /// <summary>Which step comes next, see <see cref="SweepSteps"/>.</summary>
     public int Step { get; init; }
 
     /// <summary>Where that step goes on.</summary>
@@ -20,19 +19,13 @@ public sealed record SweepCheckpoint
     /// <summary>Whether any page could be swept so far.</summary>
     public bool AnySwept { get; init; }
 
-    /// <summary>What was found so far.</summary>
-    public SweepFound Found { get; init; } = new();
-
-    /// <summary>What was done so far.</summary>
-    public SweepDone Done { get; init; } = new();
+    /// <summary>What it found and did so far.</summary>
+    public SweepSum Sum { get; init; } = new();
 }
 
 /// <summary>Catches what was forgotten or lost: step by step, a page at a time, a few pages a generation.</summary>
 public static class SweepOrchestrator
 {
-    /// <summary>The open-work shards, the worklists, the orchestrations.</summary>
-    public const int Steps = OpenWorkRow.Shards + 2;
-
     private const int PagesPerGeneration = 4;
 
     /// <summary>Runs one generation.</summary>
@@ -40,13 +33,13 @@ public static class SweepOrchestrator
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var at = context.GetInput<SweepCheckpoint>() ?? new SweepCheckpoint();
-        for (var page = 0; page < PagesPerGeneration && at.Step < Steps; page++)
+        for (var page = 0; page < PagesPerGeneration && at.Step < SweepSteps.Count; page++)
         {
             at = await SweepPageAsync(context, at);
         }
 
-        context.SetCustomStatus($"step {at.Step} of {Steps}");
-        if (at.Step < Steps)
+        context.SetCustomStatus($"step {at.Step} of {SweepSteps.Count}");
+        if (at.Step < SweepSteps.Count)
         {
             context.ContinueAsNew(at);
             return;
@@ -59,8 +52,7 @@ public static class SweepOrchestrator
                 Id = context.InstanceId,
                 Status = at.AnySwept ? SweepStatus.Completed : SweepStatus.Failed,
                 FinishedAt = context.UtcNow(),
-                Found = at.Found,
-                Done = at.Done,
+                Sum = at.Sum,
             },
             Retries.OfActivities);
     }
@@ -78,14 +70,18 @@ public static class SweepOrchestrator
                 Step = result.Continuation is null ? at.Step + 1 : at.Step,
                 Continuation = result.Continuation,
                 AnySwept = true,
-                Found = at.Found + result.Found,
-                Done = at.Done + result.Done,
+                Sum = at.Sum.With(SweepSteps.NameOf(at.Step), result),
             };
         }
         catch (TaskFailedException)
         {
             // The activity logged why. What this step has left is for the next sweep; the other steps need not wait for it.
-            return at with { Step = at.Step + 1, Continuation = null, Found = at.Found + new SweepFound { Failed = 1 } };
+            return at with
+            {
+                Step = at.Step + 1,
+                Continuation = null,
+                Sum = at.Sum.With(SweepSteps.NameOf(at.Step), new SweepStepResult { Found = new SweepFound { Failed = 1 } }),
+            };
         }
     }
 }

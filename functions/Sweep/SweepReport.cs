@@ -34,6 +34,15 @@ public sealed record SweepFound
     /// <summary>Things given up after eight attempts: somebody should look.</summary>
     public int DeadLetters { get; init; }
 
+    /// <summary>Open items whose owner is absent.</summary>
+    public int OwnerAbsent { get; init; }
+
+    /// <summary>Customers who became loyal without a call.</summary>
+    public int LoyalWithoutCall { get; init; }
+
+    /// <summary>Orchestrations that were over for more than a week.</summary>
+    public int OldHistories { get; init; }
+
     /// <summary>Items and pages that could not be swept; the log says why.</summary>
     public int Failed { get; init; }
 
@@ -46,6 +55,9 @@ public sealed record SweepFound
         MissingFromIndex = a.MissingFromIndex + b.MissingFromIndex,
         StaleInIndex = a.StaleInIndex + b.StaleInIndex,
         DeadLetters = a.DeadLetters + b.DeadLetters,
+        OwnerAbsent = a.OwnerAbsent + b.OwnerAbsent,
+        LoyalWithoutCall = a.LoyalWithoutCall + b.LoyalWithoutCall,
+        OldHistories = a.OldHistories + b.OldHistories,
         Failed = a.Failed + b.Failed,
     };
 }
@@ -65,6 +77,15 @@ public sealed record SweepDone
     /// <summary>Index rows taken away.</summary>
     public int Removed { get; init; }
 
+    /// <summary>Items handed over to somebody who is there.</summary>
+    public int HandedOver { get; init; }
+
+    /// <summary>Thank-you calls that are owed now.</summary>
+    public int Nominated { get; init; }
+
+    /// <summary>Orchestrations forgotten with their history.</summary>
+    public int Purged { get; init; }
+
     /// <summary>Both together.</summary>
     public static SweepDone operator +(SweepDone a, SweepDone b) => new()
     {
@@ -72,8 +93,24 @@ public sealed record SweepDone
         Woken = a.Woken + b.Woken,
         Reindexed = a.Reindexed + b.Reindexed,
         Removed = a.Removed + b.Removed,
+        HandedOver = a.HandedOver + b.HandedOver,
+        Nominated = a.Nominated + b.Nominated,
+        Purged = a.Purged + b.Purged,
     };
 }
+
+/// <summary>Something that was given up: somebody should look.</summary>
+/// <param name="Id">The follow-up or the call that owes it.</param>
+/// <param name="EntryId">Which entry of its outbox.</param>
+/// <param name="What">What it owes.</param>
+/// <param name="Error">Why it was given up, without personal data.</param>
+public sealed record DeadLetter(string Id, string EntryId, string What, string Error);
+
+/// <summary>One part of a sweep: how much it went through, and how long that took.</summary>
+/// <param name="Name">Which part.</param>
+/// <param name="Items">How many items it looked at.</param>
+/// <param name="Milliseconds">How long it took, its pages together.</param>
+public sealed record SweepPart(string Name, int Items, double Milliseconds);
 
 /// <summary>A sweep as callers see it, row of table <c>Sweeps</c>. Times are UTC.</summary>
 public sealed record SweepReport
@@ -95,9 +132,45 @@ public sealed record SweepReport
 
     /// <summary>What it did about it.</summary>
     public SweepDone Done { get; init; } = new();
+
+    /// <summary>Its parts, in order.</summary>
+    public IReadOnlyList<SweepPart> Parts { get; init; } = [];
+
+    /// <summary>The first of what was given up.</summary>
+    public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
 }
 
-/// <summary>What one step of a sweep found and did, and where the next page begins.</summary>
+/// <summary>What a sweep has found and done so far.</summary>
+public sealed record SweepSum
+{
+    /// <summary>So many dead letters are named; the rest is counted.</summary>
+    public const int NamedDeadLetters = 20;
+
+    /// <summary>What it came upon.</summary>
+    public SweepFound Found { get; init; } = new();
+
+    /// <summary>What it did about it.</summary>
+    public SweepDone Done { get; init; } = new();
+
+    /// <summary>Its parts, in order.</summary>
+    public IReadOnlyList<SweepPart> Parts { get; init; } = [];
+
+    /// <summary>The first of what was given up.</summary>
+    public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
+
+    /// <summary>With what one page came to.</summary>
+    public SweepSum With(string part, SweepStepResult page) => new()
+    {
+        Found = Found + page.Found,
+        Done = Done + page.Done,
+        Parts = Parts is [.., var last] && last.Name == part
+            ? [.. Parts.SkipLast(1), new SweepPart(part, last.Items + page.Items, last.Milliseconds + page.Milliseconds)]
+            : [.. Parts, new SweepPart(part, page.Items, page.Milliseconds)],
+        DeadLetters = [.. DeadLetters.Concat(page.DeadLetters).Take(NamedDeadLetters)],
+    };
+}
+
+/// <summary>What one page of a sweep found and did, and where the next one begins.</summary>
 public sealed record SweepStepResult
 {
     /// <summary>What it came upon.</summary>
@@ -105,6 +178,15 @@ public sealed record SweepStepResult
 
     /// <summary>What it did about it.</summary>
     public SweepDone Done { get; init; } = new();
+
+    /// <summary>What was given up.</summary>
+    public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
+
+    /// <summary>How many items it looked at.</summary>
+    public int Items { get; init; }
+
+    /// <summary>How long that took.</summary>
+    public double Milliseconds { get; init; }
 
     /// <summary>Where this step goes on; null when it is done.</summary>
     public string? Continuation { get; init; }

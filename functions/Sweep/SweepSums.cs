@@ -8,6 +8,8 @@ internal sealed class SweepSums(ILogger log)
     private readonly Lock _gate = new();
     private SweepFound _found = new();
     private SweepDone _done = new();
+    private IReadOnlyList<DeadLetter> _deadLetters = [];
+    private int _items;
 
     public async Task AddAsync(string id, Func<Task<SweepStepResult>> sweepOne, CancellationToken cancellationToken)
     {
@@ -22,7 +24,14 @@ internal sealed class SweepSums(ILogger log)
         }
     }
 
-    public SweepStepResult Result(string? continuation) => new() { Found = _found, Done = _done, Continuation = continuation };
+    public SweepStepResult Result(string? continuation) => new()
+    {
+        Found = _found,
+        Done = _done,
+        DeadLetters = [.. _deadLetters.OrderBy(letter => letter.EntryId, StringComparer.Ordinal).Take(SweepSum.NamedDeadLetters)],
+        Items = _items,
+        Continuation = continuation,
+    };
 
     private void Add(SweepStepResult one)
     {
@@ -30,6 +39,8 @@ internal sealed class SweepSums(ILogger log)
         {
             _found += one.Found;
             _done += one.Done;
+            _deadLetters = [.. _deadLetters, .. one.DeadLetters];
+            _items++;
         }
     }
 }

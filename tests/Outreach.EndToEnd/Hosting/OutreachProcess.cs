@@ -42,7 +42,7 @@ public sealed partial class OutreachProcess : IAsyncDisposable
     private string AzuriteRecordPath => Path.Combine(data, "azurite.json");
 
     /// <summary>Starts it on new data.</summary>
-    /// <param name="startsAt">Where its clock stands at first; the system's time where it is not given.</param>
+    /// <param name="startsAt">Where its clock stands at first; a Monday morning where it is not given.</param>
     public static async Task<OutreachProcess> StartNewAsync(DateTimeOffset? startsAt = null)
     {
         var host = new OutreachProcess(startsAt);

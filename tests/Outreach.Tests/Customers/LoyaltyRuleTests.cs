@@ -41,6 +41,19 @@ public sealed class LoyaltyRuleTests
         Assert.True(LoyaltyRule.Judge(Loyal with { LastCallAt = Now.AddDays(-180) }, Now).CallIsOwed);
     }
 
+    [Fact]
+    public void Thanked_once_it_takes_something_new_to_be_thanked_again_and_the_day_is_known()
+    {
+        var thanked = Loyal with { LastCallAt = Now };
+        var again = thanked with { LastEnding = new Ending("f2", MentionKind.Praise, FollowUpOutcome.Acknowledged, Now.AddDays(20)) };
+
+        Assert.Null(LoyaltyRule.Judge(thanked, Now.AddDays(30)).OwedFrom);
+        Assert.False(LoyaltyRule.Judge(thanked, Now.AddDays(300)).CallIsOwed);
+        Assert.Equal(Now.AddDays(180), LoyaltyRule.Judge(again, Now.AddDays(30)).OwedFrom);
+        Assert.Equal(Now.AddDays(180), LoyaltyRule.Judge(again with { CallIsOpen = true }, Now.AddDays(30)).OwedFrom);
+        Assert.True(LoyaltyRule.Judge(again, Now.AddDays(180)).CallIsOwed);
+    }
+
     [Theory]
     [InlineData(FollowUpOutcome.Confirmed, MentionKind.Problem, true)]
     [InlineData(FollowUpOutcome.Confirmed, MentionKind.Question, true)]

@@ -10,13 +10,20 @@ namespace Outreach.Tests.Sweep;
 public sealed class SweepOrchestratorTests
 {
     private static readonly DateTimeOffset Now = Samples.Monday;
-    private static readonly SweepStepResult OnePage = new() { Found = new SweepFound { Open = 2, DeadLetters = 1 }, Done = new SweepDone { Woken = 1 } };
+    private static readonly SweepStepResult OnePage = new()
+    {
+        Found = new SweepFound { Open = 2, DeadLetters = 1 },
+        Done = new SweepDone { Woken = 1 },
+        DeadLetters = [new DeadLetter("f1", "f1-3", "notice:missed", "SendGrid answered 400")],
+        Items = 2,
+        Milliseconds = 5,
+    };
 
     [Fact]
     public async Task GivenPagesLeft_WhenAGenerationEnds_ThenItGoesOnWhereItStoppedWithTheSums()
     {
         var context = new Generation(Now).Context;
-        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = 2, Found = new SweepFound { Open = 10 } });
+        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = 2, Sum = new SweepSum { Found = new SweepFound { Open = 10 } } });
         context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>())
             .Returns(OnePage, OnePage with { Continuation = "b" }, OnePage, OnePage);
 
@@ -29,7 +36,19 @@ public sealed class SweepOrchestratorTests
             context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = 3, Continuation = "b" }, Retries.OfActivities);
             context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = 4 }, Retries.OfActivities);
             context.ContinueAsNew(
-                new SweepCheckpoint { Step = 5, AnySwept = true, Found = new SweepFound { Open = 18, DeadLetters = 4 }, Done = new SweepDone { Woken = 4 } }, true);
+                Same(new SweepCheckpoint
+                {
+                    Step = 5,
+                    AnySwept = true,
+                    Sum = new SweepSum
+                    {
+                        Found = new SweepFound { Open = 18, DeadLetters = 4 },
+                        Done = new SweepDone { Woken = 4 },
+                        Parts = [new SweepPart("open_work", 8, 20)],
+                        DeadLetters = [.. Enumerable.Repeat(OnePage.DeadLetters[0], 4)],
+                    },
+                }),
+                true);
         });
         await context.DidNotReceiveWithAnyArgs().CallActivityAsync(default, default(object), default);
     }
@@ -38,14 +57,14 @@ public sealed class SweepOrchestratorTests
     public async Task GivenTheLastStep_WhenItsPageIsDone_ThenTheSweepIsReportedAndEnds()
     {
         var context = new Generation(Now).Context;
-        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepOrchestrator.Steps - 1 });
+        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepSteps.Count - 1 });
         context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>()).Returns(OnePage);
 
         await SweepOrchestrator.RunAsync(context);
 
         await context.Received(1).CallActivityAsync(
             "ReportSweep",
-            new SweepReportInput { Id = "instance-1", FinishedAt = Now, Found = OnePage.Found, Done = OnePage.Done },
+            Same(new SweepReportInput { Id = "instance-1", FinishedAt = Now, Sum = new SweepSum().With("histories", OnePage) }),
             Retries.OfActivities);
         context.DidNotReceiveWithAnyArgs().ContinueAsNew(default, default);
     }
@@ -54,7 +73,7 @@ public sealed class SweepOrchestratorTests
     public async Task GivenAPageThatFails_WhenTheSweepRunsToItsEnd_ThenItIsCountedAndTheOtherStepsAreSwept()
     {
         var context = new Generation(Now).Context;
-        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepOrchestrator.Steps - 2 });
+        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepSteps.Count - 2 });
         context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>())
             .Returns(_ => throw Broken(), _ => Task.FromResult(OnePage));
 
@@ -62,7 +81,12 @@ public sealed class SweepOrchestratorTests
 
         await context.Received(1).CallActivityAsync(
             "ReportSweep",
-            new SweepReportInput { Id = "instance-1", FinishedAt = Now, Found = OnePage.Found with { Failed = 1 }, Done = OnePage.Done },
+            Same(new SweepReportInput
+            {
+                Id = "instance-1",
+                FinishedAt = Now,
+                Sum = new SweepSum().With("loyal_customers", new SweepStepResult { Found = new SweepFound { Failed = 1 } }).With("histories", OnePage),
+            }),
             Retries.OfActivities);
     }
 
@@ -70,7 +94,7 @@ public sealed class SweepOrchestratorTests
     public async Task GivenThatEveryPageFails_WhenTheSweepEnds_ThenItIsReportedAsFailed()
     {
         var context = new Generation(Now).Context;
-        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepOrchestrator.Steps - 2 });
+        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepSteps.Count - 2 });
         context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>())
             .Returns<SweepStepResult>(_ => throw Broken());
 
@@ -78,7 +102,15 @@ public sealed class SweepOrchestratorTests
 
         await context.Received(1).CallActivityAsync(
             "ReportSweep",
-            new SweepReportInput { Id = "instance-1", Status = SweepStatus.Failed, FinishedAt = Now, Found = new SweepFound { Failed = 2 }, Done = new SweepDone() },
+            Same(new SweepReportInput
+            {
+                Id = "instance-1",
+                Status = SweepStatus.Failed,
+                FinishedAt = Now,
+                Sum = new SweepSum()
+                    .With("loyal_customers", new SweepStepResult { Found = new SweepFound { Failed = 1 } })
+                    .With("histories", new SweepStepResult { Found = new SweepFound { Failed = 1 } }),
+            }),
             Retries.OfActivities);
     }
 
@@ -100,8 +132,22 @@ public sealed class SweepOrchestratorTests
             await SweepOrchestrator.RunAsync(context);
         }
 
-        Assert.Equal(Enumerable.Range(0, 18), steps);
+        Assert.Equal(Enumerable.Range(0, SweepSteps.Count), steps);
     }
+
+    [Fact]
+    public void A_sum_names_the_first_dead_letters_and_counts_the_rest()
+    {
+        var sum = Enumerable.Range(0, 30).Aggregate(new SweepSum(), (before, _) => before.With("open_work", OnePage));
+
+        Assert.Equal((30, SweepSum.NamedDeadLetters), (sum.Found.DeadLetters, sum.DeadLetters.Count));
+        Assert.Equal(new SweepPart("open_work", 60, 150), Assert.Single(sum.Parts));
+    }
+
+    // Lists in records are equal by their contents only once they are written down.
+    private static object Same<T>(T expected) => Arg.Is<object?>(given => given is T && Written((T)given) == Written(expected))!;
+
+    private static string Written<T>(T value) => System.Text.Json.JsonSerializer.Serialize(value, Outreach.Platform.Json.Http);
 
     private static TaskFailedException Broken() => new("SweepPage", 1, new InvalidOperationException("Storage does not answer."));
 }

@@ -1,0 +1,35 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Outreach.Customers;
+
+namespace Outreach.Sweep;
+
+/// <summary>Goes through the customers whose day has come: who has earned a thank-you call is owed one.</summary>
+public sealed class LoyaltySweep(LoyaltyCalendar days, CustomerMemory memory, TimeProvider clock, ILogger<LoyaltySweep> log)
+{
+    private const int PageSize = 100;
+    private const int AtOnce = 8;
+
+    /// <summary>Sweeps one page. What could not be judged keeps its day; it is not asked for again in this sweep.</summary>
+    public async Task<SweepStepResult> SweepPageAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var due = await days.ReadDueAsync(now, PageSize, cancellationToken);
+        var sums = new SweepSums(log);
+        await Parallel.ForEachAsync(
+            due,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (day, token) => await sums.AddAsync(day.CustomerId, () => JudgeAsync(day, now, client, token), token));
+        var result = sums.Result(due.Count == PageSize ? "more" : null);
+        return result.Found.Failed > 0 ? result with { Continuation = null } : result;
+    }
+
+    private async Task<SweepStepResult> JudgeAsync(LoyaltyDay day, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var isOwed = await memory.NominateAsync(day.CustomerId, now, client, cancellationToken);
+        await days.StrikeAsync(day, cancellationToken);
+        return isOwed
+            ? new SweepStepResult { Found = new SweepFound { LoyalWithoutCall = 1 }, Done = new SweepDone { Nominated = 1 } }
+            : new SweepStepResult();
+    }
+}
