@@ -15,6 +15,7 @@ public static class FollowUpNotices
         {
             ClockKind.NextResponse => state.NextResponse?.DueAt,
             ClockKind.Resolution => state.Resolution?.DueAt,
+            ClockKind.Promise => state.Promise?.DueAt,
             _ => state.FirstResponse.DueAt,
         };
         var what = entry.Clock == ClockKind.Resolution ? "Resolve" : "Answer";
@@ -28,6 +29,15 @@ public static class FollowUpNotices
                 due <= now
                     ? $"The time to {what.ToLowerInvariant()} {state.CustomerName} is over; nobody has yet."
                     : $"{Span(due, now)} left to {what.ToLowerInvariant()} {state.CustomerName}; nobody has yet."),
+            NoticeKind.PromiseDue => (
+                $"Keep your promise to {state.CustomerName} by {At(due, to)}",
+                $"You promised {state.CustomerName}: {state.PromisedWhat}"),
+            NoticeKind.CustomerReplied => (
+                $"Answer {state.CustomerName}, who wrote again on {state.Channel}",
+                $"{state.CustomerName} wrote again and waits for an answer by {At(state.NextResponse?.DueAt ?? due, to)}."),
+            NoticeKind.HandedOver => (
+                $"Take over {state.CustomerName} on {state.Channel}",
+                $"This is yours while a colleague is absent. Due by {At(FollowUpRules.TodoOf(state)?.DueAt, to)}."),
             _ => (
                 $"Overdue: {state.CustomerName} on {state.Channel} waits for {state.Owner}",
                 $"{what} was due at {At(due, to)} and is with {state.Owner}. Please see that {state.CustomerName} hears from a person."),

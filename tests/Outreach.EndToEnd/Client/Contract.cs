@@ -9,13 +9,15 @@ public sealed record Receipt(string MentionId, string FollowUpId, string Custome
 
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);
 
-public sealed record Clock(DateTimeOffset? DueAt, DateTimeOffset? MetAt, string Status);
+public sealed record Elapsed(double BusinessSeconds, double WallClockSeconds);
 
-public sealed record ServiceLevel(string Status, Clock FirstResponse, Clock NextResponse, Clock Resolution);
+public sealed record Clock(DateTimeOffset? DueAt, DateTimeOffset? MetAt, string Status, DateTimeOffset? WarnAt, Elapsed? Actual, Elapsed? Variance);
+
+public sealed record ServiceLevel(string Status, int Version, Clock FirstResponse, Clock NextResponse, Clock Resolution, Clock Promise);
 
 public sealed record WrittenMention(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId);
 
-public sealed record FollowUpEvent(int Sequence, string Type, string By, DateTimeOffset At, string? To);
+public sealed record FollowUpEvent(int Sequence, string Type, string By, DateTimeOffset At, string? To, string? Clock, string? Reason);
 
 public sealed record FollowUp
 {
@@ -36,6 +38,12 @@ public sealed record FollowUp
     public required string WaitingOn { get; init; }
 
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required DateTimeOffset? PromisedFor { get; init; }
+
+    public required DateTimeOffset? SnoozedUntil { get; init; }
+
+    public required string? EscalatedTo { get; init; }
 
     public required int ReopenCount { get; init; }
 
@@ -89,7 +97,13 @@ public sealed record Sweep(
     DateTimeOffset StartedAt,
     DateTimeOffset? FinishedAt,
     IReadOnlyDictionary<string, int> Found,
-    IReadOnlyDictionary<string, int> Done);
+    IReadOnlyDictionary<string, int> Done,
+    IReadOnlyList<SweepPart> Parts,
+    IReadOnlyList<DeadLetter> DeadLetters);
+
+public sealed record SweepPart(string Name, int Items, double Milliseconds);
+
+public sealed record DeadLetter(string Id, string What, string Error);
 
 public sealed record Instance(string Id, string Name, string Status, int HistoryEvents);
 
@@ -104,6 +118,7 @@ public sealed record Mail(string To, string Subject, string? Text, IReadOnlyDict
     public string Kind => Subject switch
     {
         _ when Subject.StartsWith("Overdue:", StringComparison.Ordinal) => MailKind.Overdue,
+        _ when Subject.Contains("promise", StringComparison.OrdinalIgnoreCase) => MailKind.PromiseDue,
         _ when Subject.StartsWith("Decide:", StringComparison.Ordinal) => "call to decide",
         _ when Subject.StartsWith("Call ", StringComparison.Ordinal) => MailKind.CallToMake,
         _ when Subject.Contains(", by ", StringComparison.Ordinal) || Subject.Contains(" by ", StringComparison.Ordinal) => MailKind.DueSoon,
@@ -117,5 +132,6 @@ public static class MailKind
     public const string Assigned = "assigned";
     public const string DueSoon = "due soon";
     public const string Overdue = "overdue";
+    public const string PromiseDue = "promise due";
     public const string CallToMake = "call to make";
 }

@@ -11,6 +11,8 @@ public sealed class OutreachClient(Uri address) : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
 
+    public Uri Address => address;
+
     public void Dispose() => http.Dispose();
 
     /// <summary>The same, as a member of staff.</summary>
