@@ -32,33 +32,27 @@ public sealed class OpenWorkSweep(
     private const int PageSize = 200;
     private const int AtOnce = 8;
 
-    /// <summary>Sweeps one page of one shard.</summary>
-    public async Task<SweepStepResult> SweepPageAsync(string shard, string? after, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <summary>Sweeps one page.</summary>
+    public async Task<SweepStepResult> SweepPageAsync(string? token, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var roster = await staff.GetRosterAsync(cancellationToken);
-        var rows = new List<TableEntity>();
-        string? next = null;
-        await foreach (var row in tables.OpenWork.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {shard} and RowKey gt {after ?? ""}"), maxPerPage: PageSize, cancellationToken: cancellationToken))
+        await foreach (var page in tables.OpenWork.QueryAsync<TableEntity>(maxPerPage: PageSize, cancellationToken: cancellationToken)
+            .AsPages(token, PageSize).WithCancellation(cancellationToken))
         {
-            if (rows.Count == PageSize)
-            {
-                next = rows[^1].RowKey;
-                break;
-            }
-
-            rows.Add(row);
+            var sums = new SweepSums(log);
+            await Parallel.ForEachAsync(
+                page.Values,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+                async (row, rowToken) => await sums.AddAsync(
+                    row.RowKey,
+                    () => row.GetString("Type") == Json.NameOf(IndexedType.Call)
+                        ? SweepCallAsync(row, roster, client, rowToken)
+                        : SweepFollowUpAsync(row, roster, client, rowToken),
+                    rowToken));
+            return sums.Result(string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
         }
 
-        var sums = new SweepSums(log);
-        await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (row, token) =>
-            await sums.AddAsync(
-                row.RowKey,
-                () => row.GetString("Type") == Json.NameOf(IndexedType.Call)
-                    ? SweepCallAsync(row, roster, client, token)
-                    : SweepFollowUpAsync(row, roster, client, token),
-                token));
-        return sums.Result(next);
+        return new SweepStepResult();
     }
 
     private async Task<SweepStepResult> SweepFollowUpAsync(TableEntity row, Roster roster, DurableTaskClient client, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Outreach.Worklists;
+using Outreach.Platform.Durable;
 
 namespace Outreach.Sweep;
 
@@ -8,7 +8,7 @@ namespace Outreach.Sweep;
 public sealed record SweepPageInput
 {
     /// <summary>Which step.</summary>
-    public required int Step { get; init; }
+    public required SweepStep Step { get; init; }
 
     /// <summary>Where it goes on.</summary>
     public string? Continuation { get; init; }
@@ -42,11 +42,12 @@ public sealed class SweepActivities(
         var began = TimeProvider.System.GetTimestamp();
         var result = input.Step switch
         {
-            < SweepSteps.Worklists => await openWork.SweepPageAsync(OpenWorkRow.ShardName(input.Step), input.Continuation, client, cancellationToken),
-            SweepSteps.Worklists => await worklists.SweepPageAsync(input.Continuation, cancellationToken),
-            SweepSteps.Orchestrations => await orchestrations.SweepPageAsync(input.Continuation, client, cancellationToken),
-            SweepSteps.LoyalCustomers => await loyalty.SweepPageAsync(client, cancellationToken),
-            _ => await histories.SweepPageAsync(input.Continuation, client, cancellationToken),
+            SweepStep.OpenWork => await openWork.SweepPageAsync(input.Continuation, client, cancellationToken),
+            SweepStep.Worklists => await worklists.SweepPageAsync(input.Continuation, cancellationToken),
+            SweepStep.Orchestrations => await orchestrations.SweepPageAsync(input.Continuation, client, cancellationToken),
+            SweepStep.LoyalCustomers => await loyalty.SweepPageAsync(client, cancellationToken),
+            SweepStep.Histories => await histories.SweepPageAsync(input.Continuation, client, cancellationToken),
+            _ => throw new PreconditionException($"There is no step {input.Step}."),
         };
         return result with { Milliseconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 1) };
     }

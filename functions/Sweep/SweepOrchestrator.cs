@@ -10,8 +10,8 @@ public sealed record SweepCheckpoint
     /// <summary>Raised when the shape changes under running instances.</summary>
     public int SchemaVersion { get; init; } = 1;
 
-    /// <summary>Which step comes next, see <see cref="SweepSteps"/>.</summary>
-    public int Step { get; init; }
+    /// <summary>Which step comes next; past the last one when all are done.</summary>
+    public SweepStep Step { get; init; }
 
     /// <summary>Where that step goes on.</summary>
     public string? Continuation { get; init; }
@@ -26,6 +26,9 @@ public sealed record SweepCheckpoint
 /// <summary>Catches what was forgotten or lost: step by step, a page at a time, a few pages a generation.</summary>
 public static class SweepOrchestrator
 {
+    /// <summary>The last step.</summary>
+    public const SweepStep Last = SweepStep.Histories;
+
     private const int PagesPerGeneration = 4;
 
     /// <summary>Runs one generation.</summary>
@@ -33,13 +36,13 @@ public static class SweepOrchestrator
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var at = context.GetInput<SweepCheckpoint>() ?? new SweepCheckpoint();
-        for (var page = 0; page < PagesPerGeneration && at.Step < SweepSteps.Count; page++)
+        for (var page = 0; page < PagesPerGeneration && at.Step <= Last; page++)
         {
             at = await SweepPageAsync(context, at);
         }
 
-        context.SetCustomStatus($"step {at.Step} of {SweepSteps.Count}");
-        if (at.Step < SweepSteps.Count)
+        context.SetCustomStatus(at.Step <= Last ? NameOf(at.Step) : "report");
+        if (at.Step <= Last)
         {
             context.ContinueAsNew(at);
             return;
@@ -57,6 +60,8 @@ public static class SweepOrchestrator
             Retries.OfActivities);
     }
 
+    private static string NameOf(SweepStep step) => Platform.Json.NameOf(step);
+
     private static async Task<SweepCheckpoint> SweepPageAsync(TaskOrchestrationContext context, SweepCheckpoint at)
     {
         try
@@ -70,7 +75,7 @@ public static class SweepOrchestrator
                 Step = result.Continuation is null ? at.Step + 1 : at.Step,
                 Continuation = result.Continuation,
                 AnySwept = true,
-                Sum = at.Sum.With(SweepSteps.NameOf(at.Step), result),
+                Sum = at.Sum.With(NameOf(at.Step), result),
             };
         }
         catch (TaskFailedException)
@@ -80,7 +85,7 @@ public static class SweepOrchestrator
             {
                 Step = at.Step + 1,
                 Continuation = null,
-                Sum = at.Sum.With(SweepSteps.NameOf(at.Step), new SweepStepResult { Found = new SweepFound { Failed = 1 } }),
+                Sum = at.Sum.With(NameOf(at.Step), new SweepStepResult { Found = new SweepFound { Failed = 1 } }),
             };
         }
     }

@@ -73,7 +73,7 @@ public sealed record IndexRow
 public sealed record OpenWorkRow(IndexRow Row)
 {
     /// <summary>How many partitions there are, <c>00</c> to <c>15</c>.</summary>
-    public const int Shards = 16;
+    private const int Shards = 16;
 
     /// <summary>Changes whenever the row does, so that an unchanged row is not written again.</summary>
     public string CheckSum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Row.Owner}\n{Row.State}\n{Row.View}")).AsSpan(0, 8));
@@ -90,11 +90,8 @@ public sealed record OpenWorkRow(IndexRow Row)
             hash = (hash ^ unit) * 16777619u;
         }
 
-        return ShardName((int)((hash ^ (hash >> 16)) % Shards));
+        return ((hash ^ (hash >> 16)) % Shards).ToString("D2", System.Globalization.CultureInfo.InvariantCulture);
     }
-
-    /// <summary>The name of a partition.</summary>
-    public static string ShardName(int shard) => shard.ToString("D2", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>A row of table <c>Closed</c>.</summary>

@@ -54,7 +54,7 @@ internal sealed class RecordingContext(DateTimeOffset now) : TaskOrchestrationCo
     [
         new Outreach.FollowUps.FollowUpCheckpoint { FollowUpId = "f1" },
         new Outreach.ThankYouCalls.CallCheckpoint { CallId = "c1.1" },
-        new Outreach.Sweep.SweepCheckpoint { Step = Outreach.Sweep.SweepSteps.Count - 1 },
+        new Outreach.Sweep.SweepCheckpoint { Step = Outreach.Sweep.SweepOrchestrator.Last },
     ];
 
     private static readonly object[] Answers =

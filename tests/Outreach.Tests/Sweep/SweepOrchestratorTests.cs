@@ -23,7 +23,7 @@ public sealed class SweepOrchestratorTests
     public async Task GivenPagesLeft_WhenAGenerationEnds_ThenItGoesOnWhereItStoppedWithTheSums()
     {
         var context = new Generation(Now).Context;
-        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = 2, Sum = new SweepSum { Found = new SweepFound { Open = 10 } } });
+        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepStep.Worklists, Sum = new SweepSum { Found = new SweepFound { Open = 10 } } });
         context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>())
             .Returns(OnePage, OnePage with { Continuation = "b" }, OnePage, OnePage);
 
@@ -31,20 +31,20 @@ public sealed class SweepOrchestratorTests
 
         Received.InOrder(() =>
         {
-            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = 2 }, Retries.OfActivities);
-            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = 3 }, Retries.OfActivities);
-            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = 3, Continuation = "b" }, Retries.OfActivities);
-            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = 4 }, Retries.OfActivities);
+            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = SweepStep.Worklists }, Retries.OfActivities);
+            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = SweepStep.Orchestrations }, Retries.OfActivities);
+            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = SweepStep.Orchestrations, Continuation = "b" }, Retries.OfActivities);
+            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = SweepStep.LoyalCustomers }, Retries.OfActivities);
             context.ContinueAsNew(
                 Same(new SweepCheckpoint
                 {
-                    Step = 5,
+                    Step = SweepStep.Histories,
                     AnySwept = true,
                     Sum = new SweepSum
                     {
                         Found = new SweepFound { Open = 18, DeadLetters = 4 },
                         Done = new SweepDone { Woken = 4 },
-                        Parts = [new SweepPart("open_work", 8, 20)],
+                        Parts = [new SweepPart("worklists", 2, 5), new SweepPart("orchestrations", 4, 10), new SweepPart("loyal_customers", 2, 5)],
                         DeadLetters = [.. Enumerable.Repeat(OnePage.DeadLetters[0], 4)],
                     },
                 }),
@@ -57,7 +57,7 @@ public sealed class SweepOrchestratorTests
     public async Task GivenTheLastStep_WhenItsPageIsDone_ThenTheSweepIsReportedAndEnds()
     {
         var context = new Generation(Now).Context;
-        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepSteps.Count - 1 });
+        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepOrchestrator.Last });
         context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>()).Returns(OnePage);
 
         await SweepOrchestrator.RunAsync(context);
@@ -73,7 +73,7 @@ public sealed class SweepOrchestratorTests
     public async Task GivenAPageThatFails_WhenTheSweepRunsToItsEnd_ThenItIsCountedAndTheOtherStepsAreSwept()
     {
         var context = new Generation(Now).Context;
-        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepSteps.Count - 2 });
+        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepOrchestrator.Last - 1 });
         context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>())
             .Returns(_ => throw Broken(), _ => Task.FromResult(OnePage));
 
@@ -94,7 +94,7 @@ public sealed class SweepOrchestratorTests
     public async Task GivenThatEveryPageFails_WhenTheSweepEnds_ThenItIsReportedAsFailed()
     {
         var context = new Generation(Now).Context;
-        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepSteps.Count - 2 });
+        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepOrchestrator.Last - 1 });
         context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>())
             .Returns<SweepStepResult>(_ => throw Broken());
 
@@ -117,7 +117,7 @@ public sealed class SweepOrchestratorTests
     [Fact]
     public async Task GivenASweepFromTheStart_WhenItRunsToItsEnd_ThenEveryStepIsSweptOnce()
     {
-        var steps = new List<int>();
+        var steps = new List<SweepStep>();
         var checkpoint = new SweepCheckpoint();
         for (var generation = 0; checkpoint is not null; generation++)
         {
@@ -132,7 +132,7 @@ public sealed class SweepOrchestratorTests
             await SweepOrchestrator.RunAsync(context);
         }
 
-        Assert.Equal(Enumerable.Range(0, SweepSteps.Count), steps);
+        Assert.Equal(Enum.GetValues<SweepStep>(), steps);
     }
 
     [Fact]
