@@ -6,6 +6,7 @@ using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Mentions;
 using Outreach.Platform.Storage;
+using Outreach.ServiceLevels;
 using Outreach.Staff;
 using Outreach.Worklists;
 
@@ -15,6 +16,7 @@ namespace Outreach.DevHost.Seeds;
 internal sealed class SeedLoader(
     OutreachTables tables,
     StaffStore staff,
+    ServiceLevelStore serviceLevels,
     IdentityKey identityKey,
     IdentityStore identities,
     CustomerStore customers,
@@ -41,6 +43,11 @@ internal sealed class SeedLoader(
         foreach (var member in members)
         {
             await staff.PutAsync(member, cancellationToken);
+        }
+
+        if ((await serviceLevels.ReadCurrentAsync(cancellationToken)).Version == 0)
+        {
+            await serviceLevels.TryAddAsync(0, SeedFiles.ReadServiceLevels(), now, Actor.System.Id, cancellationToken);
         }
 
         if (choice == SeedChoice.Demo)

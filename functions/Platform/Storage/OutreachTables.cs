@@ -26,11 +26,14 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>The roster.</summary>
     public TableClient Staff { get; } = service.GetTableClient("Staff");
 
+    /// <summary>What the company promises, one row a version.</summary>
+    public TableClient ServiceLevels { get; } = service.GetTableClient("ServiceLevels");
+
     /// <summary>What each sweep found and did.</summary>
     public TableClient Sweeps { get; } = service.GetTableClient("Sweeps");
 
     /// <summary>Makes the tables that are missing.</summary>
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, Sweeps }
+        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }
