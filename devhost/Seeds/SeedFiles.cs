@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Outreach.FollowUps;
 using Outreach.Platform;
+using Outreach.ServiceLevels;
 using Outreach.Staff;
 
 namespace Outreach.DevHost.Seeds;
@@ -83,6 +84,10 @@ internal static class SeedFiles
     public static IReadOnlyList<SeedCustomer> ReadCustomers() => Read<List<SeedCustomer>>("customers.json");
 
     public static IReadOnlyList<SeedMention> ReadMentions() => Read<List<SeedMention>>("mentions.json");
+
+    public static ServiceLevelDocument ReadServiceLevels() =>
+        ServiceLevelReader.Read(Read<JsonElement>("service-levels.json"), out var errors)
+        ?? throw new InvalidDataException($"service-levels.json: {string.Join("; ", errors.SelectMany(error => error.Value))}");
 
     private static T Read<T>(string file)
     {

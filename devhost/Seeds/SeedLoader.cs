@@ -45,6 +45,11 @@ internal sealed class SeedLoader(
             await staff.PutAsync(member, cancellationToken);
         }
 
+        if ((await serviceLevels.ReadCurrentAsync(cancellationToken)).Version == 0)
+        {
+            await serviceLevels.TryAddAsync(0, SeedFiles.ReadServiceLevels(), now, Actor.System.Id, cancellationToken);
+        }
+
         if (choice == SeedChoice.Demo)
         {
             await LoadCustomersAsync(new Roster(members), now, cancellationToken);

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
-using NodaTime.TimeZones;
 
 namespace Outreach.ServiceLevels;
 
@@ -12,65 +9,85 @@ namespace Outreach.ServiceLevels;
 /// </summary>
 public sealed class BusinessCalendar
 {
-    private const int LastYear = 9990;
+    private const int LastYear = 9999;
 
-    // Open while the clock on the wall says so: what summer time skips is not worked, what winter time repeats is worked twice.
-    private static readonly ZoneLocalMappingResolver Opens =
-        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+    // Nobody works in more of them at a time; whoever asks about the far future must not fill the memory with it.
+    private const int MostYearsKept = 128;
 
-    private static readonly ZoneLocalMappingResolver Closes =
-        Resolvers.CreateMappingResolver(Resolvers.ReturnLater, Resolvers.ReturnStartOfIntervalAfter);
-
-    private static readonly LocalTimePattern HourAndMinute = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
-
-    private readonly DateTimeZone _zone;
-    private readonly IReadOnlyList<OpenSpan>[] _week = new IReadOnlyList<OpenSpan>[8];
-    private readonly Dictionary<LocalDate, IReadOnlyList<OpenSpan>> _days;
+    private readonly CalendarHours _hours;
     private readonly ConcurrentDictionary<int, Year> _years = [];
 
     /// <summary>Reads a definition.</summary>
-    /// <exception cref="FormatException">It can't be read, or never opens; the message begins with the faulty path.</exception>
+    /// <exception cref="FormatException">It can't be read, or never opens; the message names each faulty path, and begins with one.</exception>
     public BusinessCalendar(CalendarDefinition definition)
     {
-        _zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(definition.TimeZone)
-            ?? throw new FormatException($"timeZone: '{definition.TimeZone}' is not an IANA zone, such as Europe/Amsterdam.");
-        Array.Fill(_week, []);
-        foreach (var (name, hours) in definition.Hours)
-        {
-            var day = Enum.TryParse<IsoDayOfWeek>(name, ignoreCase: true, out var known) && known != IsoDayOfWeek.None && !char.IsAsciiDigit(name[0])
-                ? known
-                : throw new FormatException($"hours.{name}: is not a weekday, monday to sunday.");
-            _week[(int)day] = SpansOf(hours, $"hours.{name}");
-        }
-
-        if (_week.All(spans => spans.Count == 0))
-        {
-            throw new FormatException("hours: this calendar never opens.");
-        }
-
-        _days = DaysOf(definition.Holidays);
+        var faults = new Faults();
+        _hours = CalendarHours.Read(definition, "", faults) ?? throw new FormatException(faults.ToString());
     }
+
+    private BusinessCalendar(CalendarHours hours) => _hours = hours;
 
     /// <summary>Open at every moment: business time is wall-clock time.</summary>
     public static BusinessCalendar AroundTheClock { get; } = new(new CalendarDefinition
     {
         TimeZone = "UTC",
-        Hours = Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None)
-            .ToDictionary(day => day.ToString().ToLowerInvariant(), _ => (IReadOnlyList<string>)["00:00-24:00"]),
+        Hours = ((string[])["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+            .ToDictionary(day => day, _ => (IReadOnlyList<string>)["00:00-24:00"]),
     });
+
+    /// <summary>The business time of a week without special days; more than nothing.</summary>
+    public TimeSpan TimeAWeek => new(_hours.TicksAWeek);
+
+    /// <summary>What is wrong with a definition, by path, as problem details have it; nothing where it can be reckoned with.</summary>
+    /// <param name="definition">As it was written down.</param>
+    /// <param name="path">What stands before each path, such as <c>calendars.office</c>.</param>
+    public static IReadOnlyDictionary<string, string[]> ErrorsOf(CalendarDefinition? definition, string path = "")
+    {
+        var faults = new Faults();
+        CalendarHours.Read(definition, path, faults);
+        return faults.ByPath;
+    }
 
     /// <summary>Whether it is open at a moment (UTC).</summary>
     public bool IsOpen(DateTimeOffset at) => NextOpening(at) == at;
 
     /// <summary>The first moment (UTC) from another on at which it is open: that moment itself where it is.</summary>
-    public DateTimeOffset NextOpening(DateTimeOffset from) => At(Math.Max(from.UtcTicks, SpanFrom(from.UtcTicks).Start));
+    /// <exception cref="OverflowException">That is after the year 9999, as in all that looks ahead.</exception>
+    public DateTimeOffset NextOpening(DateTimeOffset from)
+    {
+        var (year, i) = StretchFrom(from.UtcTicks);
+        return At(Math.Max(from.UtcTicks, year.Starts[i]));
+    }
 
-    /// <summary>The end (UTC) of the hours that it is open at a moment, or opens next.</summary>
-    public DateTimeOffset NextClosing(DateTimeOffset from) => At(SpanFrom(from.UtcTicks).End);
+    /// <summary>
+    /// The end (UTC) of the hours that it is open at a moment, or opens next: the first moment at which it is closed again.
+    /// <see cref="DateTimeOffset.MaxValue"/> where it never closes.
+    /// </summary>
+    public DateTimeOffset NextClosing(DateTimeOffset from)
+    {
+        var (year, i) = StretchFrom(from.UtcTicks);
+        while (year.Ends[i] == year.EndsAt)
+        {
+            if (_hours.TicksAWeek == 7 * TimeSpan.TicksPerDay && year.EndsAt > (_hours.LastSpecialDay + 2) * TimeSpan.TicksPerDay)
+            {
+                return DateTimeOffset.MaxValue;
+            }
 
-    /// <summary>The moment (UTC) at which so much business time has passed since another; nothing passes while it is closed.</summary>
+            var next = Next(year);
+            if (next.Starts is not [var start, ..] || start != year.EndsAt)
+            {
+                break;
+            }
+
+            (year, i) = (next, 0);
+        }
+
+        return At(year.Ends[i]);
+    }
+
+    /// <summary>The first moment (UTC) at which so much business time has passed since another; nothing passes while it is closed.</summary>
     /// <param name="from">UTC.</param>
-    /// <param name="business">Business time, not negative.</param>
+    /// <param name="business">Business time, not negative. Nothing is added to no purpose: no time at all gives the same moment, open or not.</param>
     public DateTimeOffset Add(DateTimeOffset from, TimeSpan business)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(business, TimeSpan.Zero);
@@ -79,15 +96,17 @@ public sealed class BusinessCalendar
             return from.ToUniversalTime();
         }
 
-        var year = YearOf(from.UtcTicks);
-        var left = business.Ticks + year.OpenBefore(from.UtcTicks);
-        while (left > year.Total)
+        var year = YearNumbered(from.UtcDateTime.Year);
+        var passed = year.OpenBefore(from.UtcTicks);
+        var left = business.Ticks;
+        while (left > year.Total - passed)
         {
-            left -= year.Total;
+            left -= year.Total - passed;
+            passed = 0;
             year = Next(year);
         }
 
-        return At(year.AtOpenTicks(left));
+        return At(year.AtOpenTicks(passed + left));
     }
 
     /// <summary>The business time between two moments (UTC); negative where the second is before the first.</summary>
@@ -98,7 +117,7 @@ public sealed class BusinessCalendar
             return -Measure(to, from);
         }
 
-        var year = YearOf(from.UtcTicks);
+        var year = YearNumbered(from.UtcDateTime.Year);
         var open = -year.OpenBefore(from.UtcTicks);
         while (to.UtcTicks >= year.EndsAt && year.Number < LastYear)
         {
@@ -109,114 +128,106 @@ public sealed class BusinessCalendar
         return new TimeSpan(open + year.OpenBefore(to.UtcTicks));
     }
 
-    private (long Start, long End) SpanFrom(long ticks)
+    /// <summary>Reads a definition; null where it has faults, which are added with their paths.</summary>
+    internal static BusinessCalendar? Read(CalendarDefinition? definition, string path, Faults faults) =>
+        CalendarHours.Read(definition, path, faults) is { } hours ? new BusinessCalendar(hours) : null;
+
+    /// <summary>The stretch that is open at a moment, or opens next.</summary>
+    private (Year Year, int Index) StretchFrom(long ticks)
     {
-        for (var year = YearOf(ticks); ; year = Next(year))
+        for (var year = YearNumbered(At(ticks).Year); ; year = Next(year))
         {
-            if (year.SpanFrom(ticks) is { } span)
+            if (year.StretchFrom(ticks) is var i && i < year.Ends.Length)
             {
-                return span;
+                return (year, i);
             }
         }
     }
-
-    private Year YearOf(long ticks) =>
-        YearNumbered(Instant.FromDateTimeOffset(At(ticks)).InZone(_zone).Year);
 
     private Year Next(Year year) => year.Number < LastYear
         ? YearNumbered(year.Number + 1)
         : throw new OverflowException("That is beyond the last year that can be reckoned with.");
 
-    private Year YearNumbered(int number) => _years.GetOrAdd(number, Build);
+    private Year YearNumbered(int number)
+    {
+        if (_years.TryGetValue(number, out var known))
+        {
+            return known;
+        }
 
+        if (_years.Count >= MostYearsKept)
+        {
+            _years.Clear();
+        }
+
+        return _years[number] = Build(number);
+    }
+
+    /// <summary>
+    /// Between two changes of the zone's offset, the clock on the wall simply runs: there a local day's hours are moments by
+    /// subtraction, and what of them lies beyond a change is not shown by that clock.
+    /// </summary>
     private Year Build(int number)
     {
-        var (starts, ends) = (new List<long>(), new List<long>());
-        for (var date = new LocalDate(number, 1, 1); date.Year == number; date = date.PlusDays(1))
+        var (begins, ends) = (new DateTime(number, 1, 1).Ticks, number < LastYear ? new DateTime(number + 1, 1, 1).Ticks : DateTime.MaxValue.Ticks);
+        var stretches = new Stretches();
+        foreach (var interval in _hours.Zone.GetZoneIntervals(InstantAt(begins), number < LastYear ? InstantAt(ends) : Instant.MaxValue))
         {
-            foreach (var span in _days.TryGetValue(date, out var special) ? special : _week[(int)date.DayOfWeek])
+            var offset = interval.WallOffset.Ticks;
+            var from = interval.HasStart ? Math.Max(begins, TicksOf(interval.Start)) : begins;
+            var to = interval.HasEnd ? Math.Min(ends, TicksOf(interval.End)) : ends;
+            for (var day = Math.DivRem(from + offset, TimeSpan.TicksPerDay).Quotient - 1; day * TimeSpan.TicksPerDay < to + offset; day++)
             {
-                var start = Math.Max(TicksOf(date + span.From, Opens), ends.Count > 0 ? ends[^1] : long.MinValue);
-                var end = TicksOf(span.To is { } to ? date + to : date.PlusDays(1).AtMidnight(), Closes);
-                if (end > start && ends.Count > 0 && ends[^1] == start)
+                var midnight = (day * TimeSpan.TicksPerDay) - offset;
+                foreach (var hours in _hours.Of(day))
                 {
-                    // Hours that follow each other without a gap are one stretch: it closes at its end, not between.
-                    ends[^1] = end;
-                }
-                else if (end > start)
-                {
-                    starts.Add(start);
-                    ends.Add(end);
+                    stretches.Add(Math.Max(from, midnight + hours.From), Math.Min(to, midnight + hours.To));
                 }
             }
         }
 
-        return new Year(number, TicksOf(new LocalDate(number + 1, 1, 1).AtMidnight(), Opens), [.. starts], [.. ends]);
+        return new Year(number, ends, [.. stretches.Starts], [.. stretches.Ends]);
     }
 
-    private long TicksOf(LocalDateTime local, ZoneLocalMappingResolver resolver) =>
-        _zone.ResolveLocal(local, resolver).ToDateTimeOffset().UtcTicks;
+    private static long TicksOf(Instant instant) => instant.ToUnixTimeTicks() + DateTime.UnixEpoch.Ticks;
+
+    private static Instant InstantAt(long ticks) => Instant.FromUnixTimeTicks(ticks - DateTime.UnixEpoch.Ticks);
 
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 
-    private static Dictionary<LocalDate, IReadOnlyList<OpenSpan>> DaysOf(IReadOnlyList<CalendarHoliday> holidays)
+    /// <summary>Open stretches on their way into a year, in order. Hours that follow each other without a gap are one: it does not close between.</summary>
+    private sealed class Stretches
     {
-        var days = new Dictionary<LocalDate, IReadOnlyList<OpenSpan>>();
-        for (var i = 0; i < holidays.Count; i++)
+        public List<long> Starts { get; } = [];
+
+        public List<long> Ends { get; } = [];
+
+        public void Add(long start, long end)
         {
-            if (!LocalDatePattern.Iso.Parse(holidays[i].Date ?? "").TryGetValue(default, out var date))
+            if (end <= start)
             {
-                throw new FormatException($"holidays[{i}].date: must be a day such as 2026-12-25.");
+                return;
             }
 
-            if (!days.TryAdd(date, SpansOf(holidays[i].Hours ?? [], $"holidays[{i}].hours")))
+            if (Ends.Count > 0 && Ends[^1] == start)
             {
-                throw new FormatException($"holidays[{i}].date: {holidays[i].Date} is there twice.");
+                Ends[^1] = end;
+                return;
             }
-        }
 
-        return days;
+            Starts.Add(start);
+            Ends.Add(end);
+        }
     }
 
-    private static OpenSpan[] SpansOf(IReadOnlyList<string> hours, string path)
-    {
-        var spans = hours.Select((text, i) => SpanOf(text, $"{path}[{i}]")).OrderBy(span => span.From).ToArray();
-        for (var i = 1; i < spans.Length; i++)
-        {
-            if (spans[i - 1].To is not { } to || to > spans[i].From)
-            {
-                throw new FormatException($"{path}: the hours overlap.");
-            }
-        }
-
-        return spans;
-    }
-
-    private static OpenSpan SpanOf(string text, string path)
-    {
-        if (text?.Split('-') is [var from, var to]
-            && HourAndMinute.Parse(from).TryGetValue(default, out var opens)
-            && (to == "24:00" || (HourAndMinute.Parse(to).TryGetValue(default, out var closes) && closes > opens)))
-        {
-            return new OpenSpan(opens, to == "24:00" ? null : HourAndMinute.Parse(to).Value);
-        }
-
-        throw new FormatException($"{path}: '{text}' must be hours such as 09:00-17:00, the end after the beginning and 24:00 at the latest.");
-    }
-
-    /// <summary>Hours on the wall's clock; no end is the end of the day.</summary>
-    private readonly record struct OpenSpan(LocalTime From, LocalTime? To);
-
-    /// <summary>The open stretches of one local year, in order, with the business time before each.</summary>
+    /// <summary>The open stretches of one year (UTC), in order, with the business time before each.</summary>
     private sealed class Year
     {
-        private readonly long[] _starts;
-        private readonly long[] _ends;
         private readonly long[] _before;
 
         public Year(int number, long endsAt, long[] starts, long[] ends)
         {
-            (Number, EndsAt, _starts, _ends) = (number, endsAt, starts, ends);
+            (Number, EndsAt, Starts, Ends) = (number, endsAt, starts, ends);
             _before = new long[starts.Length];
             for (var i = 0; i < starts.Length; i++)
             {
@@ -230,21 +241,25 @@ public sealed class BusinessCalendar
         /// <summary>The next year begins here.</summary>
         public long EndsAt { get; }
 
+        public long[] Starts { get; }
+
+        public long[] Ends { get; }
+
         /// <summary>All business time of the year.</summary>
         public long Total { get; }
 
-        /// <summary>The stretch that is open at a moment, or the next one this year.</summary>
-        public (long Start, long End)? SpanFrom(long ticks)
+        /// <summary>The index of the stretch that is open at a moment, or opens next; past the last one where none does this year.</summary>
+        public int StretchFrom(long ticks)
         {
-            var i = IndexOfEndAfter(ticks);
-            return i < _ends.Length ? (_starts[i], _ends[i]) : null;
+            var i = Array.BinarySearch(Ends, ticks);
+            return i < 0 ? ~i : i + 1;
         }
 
         /// <summary>The business time of this year before a moment.</summary>
         public long OpenBefore(long ticks)
         {
-            var i = IndexOfEndAfter(ticks);
-            return i == _ends.Length ? Total : _before[i] + Math.Max(0, ticks - _starts[i]);
+            var i = StretchFrom(ticks);
+            return i == Ends.Length ? Total : _before[i] + Math.Max(0, ticks - Starts[i]);
         }
 
         /// <summary>The first moment at which so much business time of this year has passed; from more than nothing to all of it.</summary>
@@ -252,13 +267,7 @@ public sealed class BusinessCalendar
         {
             var i = Array.BinarySearch(_before, open);
             i = (i < 0 ? ~i : i) - 1;
-            return _starts[i] + open - _before[i];
-        }
-
-        private int IndexOfEndAfter(long ticks)
-        {
-            var i = Array.BinarySearch(_ends, ticks);
-            return i < 0 ? ~i : i + 1;
+            return Starts[i] + open - _before[i];
         }
     }
 }

@@ -3,19 +3,23 @@ using Outreach.Mentions;
 namespace Outreach.ServiceLevels;
 
 /// <summary>What the company promises, as it is written down: the body of GET and PUT /service-levels, and a seed file.</summary>
+/// <remarks>Read it with <see cref="ServiceLevelReader"/>, which names everything that is wrong.</remarks>
 public sealed record ServiceLevelDocument
 {
-    /// <summary>When the company works, by name.</summary>
+    /// <summary>When the company works, by name, <c>[a-z0-9_-]{1,32}</c>.</summary>
     public required IReadOnlyDictionary<string, CalendarDefinition> Calendars { get; init; }
 
     /// <summary>The first one that fits a mention's channel and kind holds; the last one fits all.</summary>
     public required IReadOnlyList<ServiceLevelPolicyDefinition> Policies { get; init; }
 }
 
-/// <summary>One policy as it is written down. Durations are ISO 8601.</summary>
+/// <summary>
+/// One policy as it is written down. Durations are ISO 8601 in days, hours, minutes and seconds, at most <c>P365D</c>; a day is
+/// 24 hours, of business time too.
+/// </summary>
 public sealed record ServiceLevelPolicyDefinition
 {
-    /// <summary>What people call it.</summary>
+    /// <summary>What people call it, unlike any other.</summary>
     public required string Name { get; init; }
 
     /// <summary>The channels it holds for; all where it is left out.</summary>
@@ -36,6 +40,6 @@ public sealed record ServiceLevelPolicyDefinition
     /// <summary>Business time from a mention's arrival to the resolution.</summary>
     public required string Resolution { get; init; }
 
-    /// <summary>Wall-clock distances from a resolution attempt at which the customer is asked, such as <c>P3D</c>.</summary>
+    /// <summary>Wall-clock distances from a resolution attempt at which the customer is asked, such as <c>P3D</c>: 1 to 10, each longer than the one before.</summary>
     public required IReadOnlyList<string> CheckIns { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Xml;
 using Outreach.Mentions;
 
 namespace Outreach.ServiceLevels;
@@ -11,11 +10,20 @@ public sealed class ServiceLevelVersion
     /// <summary>Reads a document.</summary>
     /// <param name="version">1, 2, 3, ...; 0 is what holds where nothing was ever written down.</param>
     /// <param name="document">As it is written down.</param>
-    /// <exception cref="FormatException">It does not hold together; the message begins with the faulty path.</exception>
-    public ServiceLevelVersion(int version, ServiceLevelDocument document)
+    /// <param name="at">When it was written down (UTC).</param>
+    /// <param name="by">The staff id of who did.</param>
+    /// <exception cref="FormatException">It does not hold together; the message names each faulty path, and begins with one.</exception>
+    public ServiceLevelVersion(int version, ServiceLevelDocument document, DateTimeOffset? at = null, string? by = null)
     {
+        var faults = new Faults();
+        ServiceLevelRules.Check(document, faults);
+        if (faults.Any)
+        {
+            throw new FormatException(faults.ToString());
+        }
+
         var calendars = document.Calendars.ToDictionary(pair => pair.Key, pair => new BusinessCalendar(pair.Value));
-        (Version, Document) = (version, document);
+        (Version, Document, At, By) = (version, document, at, by);
         _policies = [.. document.Policies.Select(definition => (definition, PolicyOf(definition, calendars[definition.Calendar])))];
     }
 
@@ -24,6 +32,12 @@ public sealed class ServiceLevelVersion
 
     /// <summary>As it is written down.</summary>
     public ServiceLevelDocument Document { get; }
+
+    /// <summary>When it was written down (UTC); null for version 0.</summary>
+    public DateTimeOffset? At { get; }
+
+    /// <summary>Who wrote it down; null for version 0.</summary>
+    public string? By { get; }
 
     /// <summary>The policy that holds for a mention: the first that fits.</summary>
     public ServicePolicy For(string channel, MentionKind kind) => _policies
@@ -62,9 +76,9 @@ public sealed class ServiceLevelVersion
     {
         Name = definition.Name,
         Calendar = calendar,
-        FirstResponse = XmlConvert.ToTimeSpan(definition.FirstResponse),
-        NextResponse = XmlConvert.ToTimeSpan(definition.NextResponse),
-        Resolution = XmlConvert.ToTimeSpan(definition.Resolution),
-        CheckIns = [.. definition.CheckIns.Select(XmlConvert.ToTimeSpan)],
+        FirstResponse = BusinessDuration.Parse(definition.FirstResponse)!.Value,
+        NextResponse = BusinessDuration.Parse(definition.NextResponse)!.Value,
+        Resolution = BusinessDuration.Parse(definition.Resolution)!.Value,
+        CheckIns = [.. definition.CheckIns.Select(text => BusinessDuration.Parse(text)!.Value)],
     };
 }

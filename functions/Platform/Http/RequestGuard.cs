@@ -38,7 +38,15 @@ public sealed class RequestGuard(ICallerSource callers, StaffStore staff, ILogge
         var roster = await staff.GetRosterAsync(cancellationToken);
         var caller = roster.Find(await callers.FindStaffIdAsync(request, roster, cancellationToken))
             ?? throw new ProblemException(401, "Who is calling?", "Only staff may do this. Sign in as a member of the roster.");
-        return access == Access.Person && !caller.IsPerson
+        if (access == Access.Admin && caller.Role != StaffRole.Admin)
+        {
+            throw new ProblemException(403, "An admin is needed.", $"'{caller.Id}' is no admin; the settings are changed by one.")
+            {
+                Errors = new Dictionary<string, string[]> { ["by"] = [$"'{caller.Id}' is no admin."] },
+            };
+        }
+
+        return access != Access.Staff && !caller.IsPerson
             ? throw new ProblemException(403, "A person is needed.", $"'{caller.Id}' is a {Json.NameOf(caller.Type)} account; customers are answered by a person, by name.")
             {
                 Errors = new Dictionary<string, string[]> { ["by"] = [$"'{caller.Id}' is a {Json.NameOf(caller.Type)} account; a person is needed."] },

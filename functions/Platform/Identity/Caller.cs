@@ -25,4 +25,7 @@ public enum Access
 
     /// <summary>Any person on the roster: bots and team accounts can look but not act.</summary>
     Person,
+
+    /// <summary>A person who runs the system.</summary>
+    Admin,
 }

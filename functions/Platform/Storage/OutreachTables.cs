@@ -29,11 +29,14 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>An index: the days on which customers are to be judged for a thank-you call.</summary>
     public TableClient LoyaltyCalendar { get; } = service.GetTableClient("LoyaltyCalendar");
 
+    /// <summary>What the company promises, one row a version.</summary>
+    public TableClient ServiceLevels { get; } = service.GetTableClient("ServiceLevels");
+
     /// <summary>What each sweep found and did.</summary>
     public TableClient Sweeps { get; } = service.GetTableClient("Sweeps");
 
     /// <summary>Makes the tables that are missing.</summary>
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, Sweeps, LoyaltyCalendar }
+        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, LoyaltyCalendar }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+using Outreach.Staff;
+
+namespace Outreach.ServiceLevels;
+
+/// <summary>One version of the service levels over HTTP.</summary>
+/// <param name="Version">1, 2, 3, ...; 0 is what holds where nothing was ever written down. Its ETag too.</param>
+/// <param name="Calendars">When the company works, by name.</param>
+/// <param name="Policies">In order: the first one that fits holds.</param>
+/// <param name="At">When it was written down (UTC).</param>
+/// <param name="By">The staff id of who did.</param>
+public sealed record ServiceLevelView(
+    int Version,
+    IReadOnlyDictionary<string, CalendarDefinition> Calendars,
+    IReadOnlyList<ServiceLevelPolicyDefinition> Policies,
+    DateTimeOffset? At,
+    string? By);
+
+/// <summary>What the company promises, over HTTP.</summary>
+public sealed class ServiceLevelEndpoints(RequestGuard guard, ServiceLevelStore store, TimeProvider clock)
+{
+    /// <summary>GET /service-levels: what holds now; with <c>?version=3</c> what held once.</summary>
+    [Function(nameof(GetServiceLevels))]
+    public Task<IResult> GetServiceLevels(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "service-levels")] HttpRequest request, CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Staff,
+            async _ => Answer(request, VersionOf(request) is { } version
+                ? await store.FindAsync(version, cancellationToken) ?? throw new ProblemException(404, "Not found.", $"There is no version {version} of the service levels.")
+                : await store.GetCurrentAsync(cancellationToken)),
+            cancellationToken);
+
+    /// <summary>
+    /// PUT /service-levels: takes the place of what holds now, as the next version. Checked as a whole, each fault named by its path.
+    /// The same document again makes no new version.
+    /// </summary>
+    [Function(nameof(PutServiceLevels))]
+    public Task<IResult> PutServiceLevels(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "service-levels")] HttpRequest request, CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Admin,
+            async caller =>
+            {
+                var ifMatch = IfMatch.Of(request);
+                var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
+                var document = ServiceLevelReader.Read(RequestBody.Parse<JsonElement>(body), out var errors) ?? throw ProblemException.Invalid(errors);
+                return Answer(request, await PutAsync(document, ifMatch, caller));
+            },
+            cancellationToken);
+
+    private async Task<ServiceLevelVersion> PutAsync(ServiceLevelDocument document, IfMatch? ifMatch, StaffMember caller)
+    {
+        var current = await store.ReadCurrentAsync(CancellationToken.None);
+        ExpectMatch(ifMatch, current);
+        if (IsSame(document, current))
+        {
+            return current;
+        }
+
+        if (await store.TryAddAsync(current.Version, document, clock.GetUtcNow(), caller.Id, CancellationToken.None) is { } added)
+        {
+            return added;
+        }
+
+        var others = await store.ReadCurrentAsync(CancellationToken.None);
+        ExpectMatch(ifMatch, others);
+        return IsSame(document, others)
+            ? others
+            : throw new ProblemException(409, "It has changed.", $"Somebody else changed the service levels at the same time; version {others.Version} holds now. Read it, then decide again.");
+    }
+
+    private static void ExpectMatch(IfMatch? ifMatch, ServiceLevelVersion current)
+    {
+        if (ifMatch?.Fits(ETagOf(current)) == false)
+        {
+            throw new ProblemException(412, "It has changed.", $"The service levels are not what you have seen (If-Match); version {current.Version} holds now. Read it again, then decide again.");
+        }
+    }
+
+    private static bool IsSame(ServiceLevelDocument document, ServiceLevelVersion current) =>
+        JsonSerializer.Serialize(document, Json.Rows) == JsonSerializer.Serialize(current.Document, Json.Rows);
+
+    private static IResult Answer(HttpRequest request, ServiceLevelVersion version)
+    {
+        request.HttpContext.Response.Headers.ETag = ETagOf(version);
+        return Results.Json(
+            new ServiceLevelView(version.Version, version.Document.Calendars, version.Document.Policies, version.At, version.By), Json.Http);
+    }
+
+    private static string ETagOf(ServiceLevelVersion version) => $"\"{version.Version}\"";
+
+    private static int? VersionOf(HttpRequest request) => request.Query["version"].ToString() switch
+    {
+        "" => null,
+        var given when int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => version,
+        _ => throw ProblemException.Invalid("version", "Must be a whole number, such as 3."),
+    };
+}
