@@ -58,11 +58,7 @@ public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker wa
                 return (answered, null);
             }
 
-            if (ifMatch is not null && !IsOneOf(ifMatch, stored.ETag))
-            {
-                throw new ProblemException(412, "It has changed.", "The follow-up is not what you have seen (If-Match). Read it again, then decide again.");
-            }
-
+            IfMatch.Require(ifMatch, stored.ETag, "follow-up");
             var decision = FollowUpRules.Decide(stored.State, command, now);
             if (decision is not Accepted accepted || (accepted.Events.Count == 0 && accepted.State == stored.State))
             {
@@ -101,10 +97,6 @@ public sealed class FollowUpCommandHandler(FollowUpStore store, FollowUpWaker wa
 
         throw new ProblemException(503, "Too busy.", "Others changed this follow-up again and again; nothing was stored. Try again.");
     }
-
-    // The tags of storage are weak, and it compares them as they are; so do we.
-    private static bool IsOneOf(IReadOnlyList<EntityTagHeaderValue> accepted, ETag etag) =>
-        accepted.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTagHeaderValue.Parse(etag.ToString()), useStrongComparison: false));
 
     private async Task<FollowUpView?> FindAnswerAsync(string id, IdempotencyKey idempotency, DateTimeOffset now, CancellationToken cancellationToken)
     {
