@@ -20,6 +20,7 @@ internal sealed class SeedLoader(
     CustomerStore customers,
     FollowUpStore followUps,
     FollowUpWaker waker,
+    PersonStarter personStarter,
     DurableTaskClient client,
     TimeProvider clock,
     ILogger<SeedLoader> log)
@@ -42,6 +43,8 @@ internal sealed class SeedLoader(
         {
             await staff.PutAsync(member, cancellationToken);
         }
+
+        await Task.WhenAll(members.Where(member => member.IsPerson).Select(person => personStarter.StartAsync(client, person.Id)));
 
         if (choice == SeedChoice.Demo)
         {

@@ -9,7 +9,7 @@ namespace Outreach.Customers;
 /// Tells the customer's memory how a follow-up ended and, where that makes them loyal, owes them a call: both in one commit,
 /// so a call is never owed twice.
 /// </summary>
-public sealed class CustomerMemory(CustomerStore customers, StaffStore staff, CallScheduling scheduling, CallStarter starter)
+public sealed class CustomerMemory(CustomerStore customers, StaffStore staff, Workload workload, CallScheduling scheduling, CallStarter starter)
 {
     /// <summary>Safe to repeat: what the memory knows already it does not count again.</summary>
     public async Task LearnAsync(FollowUpState followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ public sealed class CustomerMemory(CustomerStore customers, StaffStore staff, Ca
             }
 
             var roster = await staff.GetRosterAsync(cancellationToken);
-            var call = CallRules.Open(profile, AssigneeFor(profile, followUp, roster), loyalty.Reason, scheduling.WindowOf(profile), now);
+            var call = CallRules.Open(profile, await AssigneeForAsync(profile, followUp, roster, now, cancellationToken), loyalty.Reason, scheduling.WindowOf(profile), now);
             var calling = profile with { Calls = profile.Calls + 1, CallIsOpen = true, LastCallAt = now };
             if (await customers.TryCommitAsync(
                 calling, stored.ETag, [CustomerStore.Put(profile.Id, learnt), .. CallStore.Write(call)], cancellationToken) is not null)
@@ -50,9 +50,17 @@ public sealed class CustomerMemory(CustomerStore customers, StaffStore staff, Ca
         }
     }
 
-    /// <summary>The one who knows them: who spoke with them last, else who owned this follow-up.</summary>
-    private static string AssigneeFor(CustomerProfile profile, FollowUpState followUp, Roster roster) =>
-        roster.Find(profile.KnownBy) is { IsPerson: true } known ? known.Id : followUp.Owner;
+    /// <summary>The one who knows them: who spoke with them last, else who owned this follow-up; a stand-in where they are absent.</summary>
+    private async Task<string> AssigneeForAsync(
+        CustomerProfile profile, FollowUpState followUp, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var known = roster.Find(profile.KnownBy) is { IsPerson: true } ? profile.KnownBy! : followUp.Owner;
+        return roster.IsAbsent(known, now)
+            && await workload.ChooseAsync(
+                open => StandInRule.Choose(roster.Find(known)!, followUp.Owner, CallIndex.Channel, roster, open, now), cancellationToken) is { } standIn
+            ? standIn.StaffId
+            : known;
+    }
 
     private static Contact ContactOf(FollowUpState followUp) => new()
     {

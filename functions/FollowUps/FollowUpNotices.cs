@@ -23,6 +23,9 @@ public static class FollowUpNotices
             NoticeKind.Assigned => (
                 $"Answer {state.CustomerName} on {state.Channel}",
                 $"This is yours: {state.CustomerName} wrote on {state.Channel} and waits for an answer by {At(due, to)}."),
+            NoticeKind.HandedOver => (
+                $"Take over {state.CustomerName} on {state.Channel}",
+                $"This is yours while a colleague is absent: see that {state.CustomerName}, who wrote on {state.Channel}, hears from a person."),
             NoticeKind.DueSoon => (
                 $"{what} {state.CustomerName} on {state.Channel} by {At(due, to)}",
                 due <= now

@@ -50,7 +50,7 @@ public static partial class FollowUpRules
     /// <summary>Decides what a command does to a follow-up at a moment (UTC).</summary>
     public static Decision Decide(FollowUpState state, FollowUpCommand command, DateTimeOffset now)
     {
-        if (command is not (ApplyDue or Reindex or Restart))
+        if (command is not (ApplyDue or HandOver or Reindex or Restart))
         {
             if (!command.By.IsPerson || (command.By == Actor.Customer && command is not (Confirm or Reopen or CustomerReplied)))
             {
@@ -76,6 +76,7 @@ public static partial class FollowUpRules
             Note note => Apply(change, note),
             MarkSpam spam => Apply(change, spam),
             ApplyDue due => Apply(change, due),
+            HandOver handOver => Apply(change, handOver),
             Reindex => ApplyReindex(change),
             Restart => ApplyRestart(change),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Name, "There is no rule for this command."),

@@ -64,7 +64,7 @@ public sealed class FollowUpTurns(
     /// <inheritdoc/>
     protected override DueChange<StoredFollowUp> ApplyDue(StoredFollowUp stored, Roster roster, DateTimeOffset now)
     {
-        var due = (Accepted)FollowUpRules.Decide(stored.State, new ApplyDue(roster.LeadOf(stored.State.Owner)) { By = Actor.System }, now);
+        var due = (Accepted)FollowUpRules.Decide(stored.State, new ApplyDue(roster.LeadOf(stored.State.Owner, now)) { By = Actor.System }, now);
         return new DueChange<StoredFollowUp>(
             stored with { State = due.State },
             due.Events.Count > 0,
@@ -109,7 +109,7 @@ public sealed class FollowUpTurns(
         ClockKind.FirstResponse => state.IsOpen && state.FirstResponse.MetAt is null,
         ClockKind.NextResponse => state.IsOpen && state.NextResponse is { MetAt: null },
         ClockKind.Resolution => state is { Stage: FollowUpStage.InProgress, Resolution.MetAt: null },
-        _ => state.IsOpen && (entry.Notice != NoticeKind.Assigned || state.Owner == entry.To),
+        _ => state.IsOpen && (entry.Notice is not (NoticeKind.Assigned or NoticeKind.HandedOver) || state.Owner == entry.To),
     };
 
     private async Task<StoredFollowUp?> CommitAsync(Accepted accepted, StoredFollowUp read, CancellationToken cancellationToken) =>
