@@ -8,9 +8,10 @@ public sealed class Roster(IEnumerable<StaffMember> members)
 {
     private readonly Dictionary<string, StaffMember> _byId = members.ToDictionary(member => member.Id, StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, BusinessCalendar> _duty = new(StringComparer.Ordinal);
+    private IReadOnlyList<StaffMember>? _members;
 
     /// <summary>Everyone, by id.</summary>
-    public IReadOnlyList<StaffMember> Members => [.. _byId.Values.OrderBy(member => member.Id, StringComparer.Ordinal)];
+    public IReadOnlyList<StaffMember> Members => _members ??= [.. _byId.Values.OrderBy(member => member.Id, StringComparer.Ordinal)];
 
     /// <summary>The member with that id, or null.</summary>
     public StaffMember? Find(string? id) => id is not null && _byId.TryGetValue(id, out var member) ? member : null;

@@ -143,7 +143,7 @@ public sealed class StaffTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Together_the_demo_company_is_on_duty_from_eight_to_nine_and_on_saturday_morning_in_summer_and_in_winter()
+    public void Together_the_demo_company_is_on_duty_from_eight_until_nine_in_the_evening_and_on_saturday_morning_in_summer_and_in_winter()
     {
         var roster = new Staff.Roster(SeedFiles.ReadStaff());
         var amsterdam = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam");
