@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using Outreach.Absences;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Mentions;
@@ -54,15 +55,17 @@ public static class OutreachServices
         services.AddSingleton<OutreachTables>().AddHostedService<TableSetup>();
         services.AddSingleton<RequestGuard>();
         services.AddSingleton<ServiceLevels.ServiceLevelStore>().AddSingleton<StaffStore>().AddSingleton<Workload>();
+        services.AddSingleton<StaffChanges>().AddSingleton<PersonStarter>();
         services.AddSingleton<IdentityKey>().AddSingleton<IdentityStore>().AddSingleton<CustomerStore>().AddSingleton<CustomerMemory>();
         services.AddSingleton<MentionIntake>().AddSingleton<IntakeInFlight>();
         services.AddSingleton<FollowUpStore>().AddSingleton<FollowUpWaker>().AddSingleton<FollowUpRevival>();
         services.AddSingleton<FollowUpCommandHandler>().AddSingleton<FollowUpTurns>();
         services.AddSingleton<CallStore>().AddSingleton<CallStarter>().AddSingleton<CallRevival>().AddSingleton<CallScheduling>();
         services.AddSingleton<CallCommandHandler>().AddSingleton<CallTurns>();
+        services.AddSingleton<FollowUpHandOver>().AddSingleton<CallHandOver>().AddSingleton<AbsenceHandOver>();
         services.AddSingleton<WorkIndex>().AddSingleton<IndexList>().AddSingleton<NoticeSender>();
         services.AddSingleton<SweepStore>().AddSingleton<SweepStarter>();
-        services.AddSingleton<LoyaltyCalendar>().AddSingleton<LoyaltySweep>().AddSingleton<HistorySweep>();
+        services.AddSingleton<LoyaltyCalendar>().AddSingleton<LoyaltySweep>().AddSingleton<PeopleSweep>().AddSingleton<HistorySweep>();
         services.AddSingleton<OpenWorkSweep>().AddSingleton<WorklistSweep>().AddSingleton<OrchestrationSweep>();
         return services;
     }

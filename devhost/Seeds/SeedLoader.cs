@@ -22,6 +22,7 @@ internal sealed class SeedLoader(
     CustomerStore customers,
     FollowUpStore followUps,
     FollowUpWaker waker,
+    PersonStarter personStarter,
     DurableTaskClient client,
     TimeProvider clock,
     ILogger<SeedLoader> log)
@@ -49,6 +50,7 @@ internal sealed class SeedLoader(
         {
             await serviceLevels.TryAddAsync(0, SeedFiles.ReadServiceLevels(), now, Actor.System.Id, cancellationToken);
         }
+        await Task.WhenAll(members.Where(member => member.IsPerson).Select(person => personStarter.StartAsync(client, person.Id)));
 
         if (choice == SeedChoice.Demo)
         {

@@ -11,7 +11,7 @@ namespace Outreach.Customers;
 /// so a call is never owed twice.
 /// </summary>
 public sealed class CustomerMemory(
-    CustomerStore customers, LoyaltyCalendar loyaltyCalendar, StaffStore staff, CallScheduling scheduling, CallStarter starter)
+    CustomerStore customers, LoyaltyCalendar loyaltyCalendar, StaffStore staff, Workload workload, CallScheduling scheduling, CallStarter starter)
 {
     /// <summary>Safe to repeat: what the memory knows already it does not count again.</summary>
     public async Task LearnAsync(FollowUpState followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
@@ -72,8 +72,12 @@ public sealed class CustomerMemory(
             }
 
             var roster = await staff.GetRosterAsync(cancellationToken);
-            var anyone = roster.Members.FirstOrDefault(member => member.IsPerson)?.Id ?? "";
-            if (await OweCallAsync(stored, anyone, loyalty.Reason, [], now, client, cancellationToken))
+            if (roster.Members.FirstOrDefault(member => member.IsPerson) is not { } anyone)
+            {
+                return false;
+            }
+
+            if (await OweCallAsync(stored, anyone.Id, loyalty.Reason, [], now, client, cancellationToken))
             {
                 return true;
             }
@@ -93,7 +97,7 @@ public sealed class CustomerMemory(
     {
         var profile = stored.Profile;
         var roster = await staff.GetRosterAsync(cancellationToken);
-        var assignee = roster.Find(profile.KnownBy) is { IsPerson: true } known ? known.Id : otherwise;
+        var assignee = await AssigneeForAsync(profile.KnownBy, otherwise, roster, now, cancellationToken);
         var call = CallRules.Open(profile, assignee, reason, scheduling.WindowOf(profile), now);
         var calling = profile with { Calls = profile.Calls + 1, CallIsOpen = true, LastCallAt = now };
         if (await customers.TryCommitAsync(calling, stored.ETag, [.. more, .. CallStore.Write(call)], cancellationToken) is null)
@@ -103,6 +107,17 @@ public sealed class CustomerMemory(
 
         await starter.StartLatestAsync(client, calling);
         return true;
+    }
+
+    /// <summary>The one who knows them: who spoke with them last, else somebody who may call; a stand-in where they are absent.</summary>
+    private async Task<string> AssigneeForAsync(string? knownBy, string otherwise, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var known = roster.Find(knownBy) is { IsPerson: true } person ? person.Id : otherwise;
+        return roster.IsAbsent(known, now)
+            && await workload.ChooseAsync(
+                open => StandInRule.Choose(roster.Find(known)!, otherwise, CallIndex.Channel, roster, open, now), cancellationToken) is { } standIn
+            ? standIn.StaffId
+            : known;
     }
 
     private static Contact ContactOf(FollowUpState followUp) => new()

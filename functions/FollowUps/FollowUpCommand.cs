@@ -136,6 +136,15 @@ public sealed record ApplyDue(string Lead) : SystemCommand
     public override string Name => "apply-due";
 }
 
+/// <summary>Its owner is absent: somebody stands in for them.</summary>
+/// <param name="To">Who.</param>
+/// <param name="Why">In words, kept with the assignment.</param>
+public sealed record HandOver(string To, string Why) : SystemCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "hand-over";
+}
+
 /// <summary>An index doesn't show this follow-up as it is: owe it again.</summary>
 public sealed record Reindex : SystemCommand
 {

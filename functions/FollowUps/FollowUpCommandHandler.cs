@@ -28,7 +28,7 @@ public sealed record IdempotencyKey(string Key, string BodyHash)
 
 /// <summary>Carries out a command: read, decide, commit, wake. A lost race is read and decided again.</summary>
 public sealed class FollowUpCommandHandler(
-    FollowUpStore store, FollowUpWaker waker, StaffStore staff, ServiceLevelStore serviceLevels, WorkIndex index, TimeProvider clock)
+    FollowUpStore store, FollowUpWaker waker, StaffStore staff, Workload workload, ServiceLevelStore serviceLevels, WorkIndex index, TimeProvider clock)
 {
     // Everyone who loses a race to somebody else lets one through: twenty at once need twenty rounds at the most.
     private const int MaxRounds = 50;
@@ -60,11 +60,7 @@ public sealed class FollowUpCommandHandler(
                 return (answered, null);
             }
 
-            if (ifMatch is not null && !IsOneOf(ifMatch, stored.ETag))
-            {
-                throw new ProblemException(412, "It has changed.", "The follow-up is not what you have seen (If-Match). Read it again, then decide again.");
-            }
-
+            IfMatch.Require(ifMatch, stored.ETag, "follow-up");
             var levels = await serviceLevels.GetAsync(stored.State.ServiceLevelVersion, cancellationToken);
             var decision = FollowUpRules.Decide(stored.State, command, levels, now);
             if (decision is not Accepted accepted || (accepted.Events.Count == 0 && accepted.State == stored.State))
@@ -89,6 +85,7 @@ public sealed class FollowUpCommandHandler(
             var answer = idempotency is null ? null : AnswerRow(id, idempotency, view, now);
             if (await store.TryCommitAsync(accepted, stored.ETag, answer, CancellationToken.None) is { } etag)
             {
+                await workload.MovedAsync(OwnerOf(stored.State), OwnerOf(accepted.State));
                 if (beginsRun)
                 {
                     await waker.StartAsync(client, accepted.State);
@@ -105,9 +102,8 @@ public sealed class FollowUpCommandHandler(
         throw new ProblemException(503, "Too busy.", "Others changed this follow-up again and again; nothing was stored. Try again.");
     }
 
-    // The tags of storage are weak, and it compares them as they are; so do we.
-    private static bool IsOneOf(IReadOnlyList<EntityTagHeaderValue> accepted, ETag etag) =>
-        accepted.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTagHeaderValue.Parse(etag.ToString()), useStrongComparison: false));
+    /// <summary>Who has it to do; null where nobody has.</summary>
+    private static string? OwnerOf(FollowUpState state) => state.IsOpen ? state.Owner : null;
 
     private async Task<FollowUpView?> FindAnswerAsync(string id, IdempotencyKey idempotency, DateTimeOffset now, CancellationToken cancellationToken)
     {

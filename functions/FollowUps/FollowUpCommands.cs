@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Microsoft.Net.Http.Headers;
 using Outreach.Mentions;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -35,23 +34,11 @@ public sealed class FollowUpCommands(RequestGuard guard, FollowUpCommandHandler 
                 var roster = await staff.GetRosterAsync(cancellationToken);
                 var given = RequestBody.Parse<FollowUpCommandInput>(body).ToCommand(command, caller, roster, clock.GetUtcNow());
                 var (view, etag) = await handler.HandleAsync(
-                    id, given, IfMatchOf(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken);
+                    id, given, IfMatch.Of(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken);
                 request.HttpContext.Response.Headers.ETag = etag?.ToString();
                 return Results.Json(view, Platform.Json.Http);
             },
             cancellationToken);
-
-    private static IReadOnlyList<EntityTagHeaderValue>? IfMatchOf(HttpRequest request)
-    {
-        if (request.Headers.IfMatch.Count == 0)
-        {
-            return null;
-        }
-
-        return EntityTagHeaderValue.TryParseStrictList([.. request.Headers.IfMatch.OfType<string>()], out var tags) && tags.Count > 0
-            ? [.. tags]
-            : throw ProblemException.Invalid("If-Match", "Must be ETags as they were given, with their quotes and separated by commas, or *.");
-    }
 
     private static IdempotencyKey? IdempotencyKeyOf(HttpRequest request, string command, StaffMember caller, byte[] body) =>
         request.Headers["Idempotency-Key"].ToString() switch

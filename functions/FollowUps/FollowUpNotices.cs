@@ -24,6 +24,9 @@ public static class FollowUpNotices
             NoticeKind.Assigned => (
                 $"Answer {state.CustomerName} on {state.Channel}",
                 $"This is yours: {state.CustomerName} wrote on {state.Channel} and waits for an answer by {At(due, to)}."),
+            NoticeKind.HandedOver => (
+                $"Take over {state.CustomerName} on {state.Channel}",
+                $"This is yours while a colleague is absent: see that {state.CustomerName}, who wrote on {state.Channel}, hears from a person."),
             NoticeKind.DueSoon => (
                 $"{what} {state.CustomerName} on {state.Channel} by {At(due, to)}",
                 due <= now
@@ -35,9 +38,6 @@ public static class FollowUpNotices
             NoticeKind.CustomerReplied => (
                 $"Answer {state.CustomerName}, who wrote again on {state.Channel}",
                 $"{state.CustomerName} wrote again and waits for an answer by {At(state.NextResponse?.DueAt ?? due, to)}."),
-            NoticeKind.HandedOver => (
-                $"Take over {state.CustomerName} on {state.Channel}",
-                $"This is yours while a colleague is absent. Due by {At(FollowUpRules.TodoOf(state)?.DueAt, to)}."),
             _ => (
                 $"Overdue: {state.CustomerName} on {state.Channel} waits for {state.Owner}",
                 $"{what} was due at {At(due, to)} and is with {state.Owner}. Please see that {state.CustomerName} hears from a person."),

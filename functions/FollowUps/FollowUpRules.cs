@@ -98,6 +98,7 @@ public static partial class FollowUpRules
             ApplyDue due => Apply(change, due),
             Reindex => ApplyReindex(change),
             Restart => ApplyRestart(change),
+            HandOver handOver => Apply(change, handOver),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Name, "There is no rule for this command."),
         };
     }

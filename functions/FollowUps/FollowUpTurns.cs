@@ -64,7 +64,7 @@ public sealed class FollowUpTurns(
     /// <inheritdoc/>
     protected override DueChange<StoredFollowUp> ApplyDue(StoredFollowUp stored, Roster roster, DateTimeOffset now)
     {
-        var due = FollowUpRules.Decide(stored.State, new ApplyDue(roster.LeadOf(stored.State.Owner)) { By = Actor.System }, now);
+        var due = FollowUpRules.Decide(stored.State, new ApplyDue(roster.LeadOf(stored.State.Owner, now)) { By = Actor.System }, now);
         return new DueChange<StoredFollowUp>(
             stored with { State = due.State },
             due.Events.Count > 0,

@@ -32,7 +32,8 @@ public sealed class MentionIntake(
     ServiceLevelStore serviceLevels,
     Workload workload,
     OutreachTables tables,
-    IntakeInFlight inFlight)
+    IntakeInFlight inFlight,
+    TimeProvider clock)
 {
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
 
@@ -90,7 +91,7 @@ public sealed class MentionIntake(
             var contacts = new List<TableTransactionAction>();
             foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
             {
-                arrival.Assignment ??= await AssignAsync(profile?.KnownBy, arrival.Mention.Channel, roster);
+                arrival.Assignment ??= await AssignAsync(profile, arrival.Mention.Channel, roster, now);
                 profile = CustomerRules.Remember(profile, customerId, arrival.Mention, arrival.Assignment.StaffId, now);
                 arrival.Opened = FollowUpRules.Open(
                     arrival.FollowUpId, customerId, arrival.Mention, arrival.Assignment.StaffId, arrival.Assignment.Why, levels, now);
@@ -121,18 +122,9 @@ public sealed class MentionIntake(
         }
     }
 
-    private async Task<Assignment> AssignAsync(string? knownBy, string channel, Roster roster)
-    {
-        Assignment? assignment = null;
-        await workload.ChooseAsync(
-            open =>
-            {
-                assignment = AssignmentRule.Choose(roster, knownBy, channel, open);
-                return assignment.StaffId;
-            },
-            CancellationToken.None);
-        return assignment!;
-    }
+    private async Task<Assignment> AssignAsync(CustomerProfile? customer, string channel, Roster roster, DateTimeOffset now) =>
+        (await workload.ChooseAsync(
+            open => AssignmentRule.Choose(roster, customer?.KnownBy, customer?.LastSpokeAt, channel, open, now), CancellationToken.None))!;
 
     /// <summary>Nobody has more to do because of a mention that was known.</summary>
     private async Task GiveBackAsync(Arrival arrival)
@@ -140,7 +132,7 @@ public sealed class MentionIntake(
         if (arrival.Assignment is { } assignment)
         {
             arrival.Assignment = null;
-            await workload.GiveBackAsync(assignment.StaffId);
+            await workload.MovedAsync(assignment.StaffId, null);
         }
     }
 
@@ -227,7 +219,7 @@ public sealed class MentionIntake(
         var roster = await staff.GetRosterAsync(CancellationToken.None);
         var profile = (await customers.FindAsync(arrival.Identity.CustomerId, CancellationToken.None))?.Profile;
         var contact = await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None);
-        var assignment = arrival.Assignment ??= await AssignAsync(profile?.KnownBy, arrival.Mention.Channel, roster);
+        var assignment = arrival.Assignment ??= await AssignAsync(profile, arrival.Mention.Channel, roster, clock.GetUtcNow());
         arrival.Opened = FollowUpRules.Open(
             arrival.FollowUpId,
             arrival.Identity.CustomerId,

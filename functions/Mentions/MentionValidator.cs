@@ -1,8 +1,7 @@
-using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using FluentValidation;
-using NodaTime;
 using Outreach.Customers;
+using Outreach.Platform;
 
 namespace Outreach.Mentions;
 
@@ -15,15 +14,12 @@ public sealed partial class MentionValidator : AbstractValidator<MentionInput>
     /// <summary>The one that all intake uses; it has no state.</summary>
     public static MentionValidator Instance { get; } = new();
 
-    // The provider itself also knows offsets such as UTC+01:00, which are no zones: they have no summer time.
-    private static readonly FrozenSet<string> IanaZones = DateTimeZoneProviders.Tzdb.Ids.ToFrozenSet(StringComparer.Ordinal);
-
     private MentionValidator()
     {
         RuleLevelCascadeMode = CascadeMode.Stop;
         RuleFor(mention => mention.Channel)
             .NotEmpty().WithMessage("channel is required, such as twitter or email.")
-            .Must(channel => Channel().IsMatch(channel!)).WithMessage("channel may hold 1 to 32 of a-z, 0-9, _ and -.");
+            .Must(channel => Formats.IsChannel(channel!)).WithMessage("channel may hold 1 to 32 of a-z, 0-9, _ and -.");
         RuleFor(mention => mention.ExternalId)
             .NotEmpty().WithMessage("externalId is required: the mention's id on its channel.")
             .MaximumLength(512).WithMessage("externalId may hold 512 characters at the most.")
@@ -68,11 +64,11 @@ public sealed partial class MentionValidator : AbstractValidator<MentionInput>
         author.RuleFor(who => who.DisplayName)
             .MaximumLength(256).WithMessage("author.displayName may hold 256 characters at the most.");
         author.RuleFor(who => who.Email)
-            .Must(email => string.IsNullOrWhiteSpace(email) || EmailAddress().IsMatch(email)).WithMessage("author.email is not an e-mail address.");
+            .Must(email => string.IsNullOrWhiteSpace(email) || Formats.IsEmailAddress(email)).WithMessage("author.email is not an e-mail address.");
         author.RuleFor(who => who.Phone)
             .Must(phone => string.IsNullOrWhiteSpace(phone) || E164().IsMatch(phone)).WithMessage("author.phone must be E.164, such as +31201234567.");
         author.RuleFor(who => who.TimeZone)
-            .Must(zone => string.IsNullOrWhiteSpace(zone) || IanaZones.Contains(zone))
+            .Must(zone => string.IsNullOrWhiteSpace(zone) || Formats.IsTimeZone(zone))
             .WithMessage("author.timeZone must be an IANA zone, such as Europe/Amsterdam.");
     }
 
@@ -82,13 +78,7 @@ public sealed partial class MentionValidator : AbstractValidator<MentionInput>
     private static bool IsWebAddress(string url) =>
         url.Length <= 2048 && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
-    [GeneratedRegex(@"^[a-z0-9_-]{1,32}\z")]
-    private static partial Regex Channel();
-
     // E.164 (ITU-T): a plus sign and up to 15 digits, the first not zero.
     [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z")]
     private static partial Regex E164();
-
-    [GeneratedRegex(@"^[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,63}\z")]
-    private static partial Regex EmailAddress();
 }

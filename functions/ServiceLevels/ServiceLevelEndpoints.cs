@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -56,10 +58,10 @@ public sealed class ServiceLevelEndpoints(RequestGuard guard, ServiceLevelStore 
             },
             cancellationToken);
 
-    private async Task<ServiceLevelVersion> PutAsync(ServiceLevelDocument document, IfMatch? ifMatch, StaffMember caller)
+    private async Task<ServiceLevelVersion> PutAsync(ServiceLevelDocument document, IReadOnlyList<EntityTagHeaderValue>? ifMatch, StaffMember caller)
     {
         var current = await store.ReadCurrentAsync(CancellationToken.None);
-        ExpectMatch(ifMatch, current);
+        IfMatch.Require(ifMatch, ETagOf(current), "service level document");
         if (IsSame(document, current))
         {
             return current;
@@ -71,18 +73,10 @@ public sealed class ServiceLevelEndpoints(RequestGuard guard, ServiceLevelStore 
         }
 
         var others = await store.ReadCurrentAsync(CancellationToken.None);
-        ExpectMatch(ifMatch, others);
+        IfMatch.Require(ifMatch, ETagOf(others), "service level document");
         return IsSame(document, others)
             ? others
             : throw new ProblemException(409, "It has changed.", $"Somebody else changed the service levels at the same time; version {others.Version} holds now. Read it, then decide again.");
-    }
-
-    private static void ExpectMatch(IfMatch? ifMatch, ServiceLevelVersion current)
-    {
-        if (ifMatch?.Fits(ETagOf(current)) == false)
-        {
-            throw new ProblemException(412, "It has changed.", $"The service levels are not what you have seen (If-Match); version {current.Version} holds now. Read it again, then decide again.");
-        }
     }
 
     private static bool IsSame(ServiceLevelDocument document, ServiceLevelVersion current) =>
@@ -90,12 +84,12 @@ public sealed class ServiceLevelEndpoints(RequestGuard guard, ServiceLevelStore 
 
     private static IResult Answer(HttpRequest request, ServiceLevelVersion version)
     {
-        request.HttpContext.Response.Headers.ETag = ETagOf(version);
+        request.HttpContext.Response.Headers.ETag = ETagOf(version).ToString();
         return Results.Json(
             new ServiceLevelView(version.Version, version.Document.Calendars, version.Document.Policies, version.At, version.By), Json.Http);
     }
 
-    private static string ETagOf(ServiceLevelVersion version) => $"\"{version.Version}\"";
+    private static ETag ETagOf(ServiceLevelVersion version) => new($"\"{version.Version}\"");
 
     private static int? VersionOf(HttpRequest request) => request.Query["version"].ToString() switch
     {

@@ -1,3 +1,5 @@
+using Outreach.Platform;
+
 namespace Outreach.Staff;
 
 /// <summary>Who answers, and why.</summary>
@@ -5,27 +7,59 @@ namespace Outreach.Staff;
 /// <param name="Why">In words, kept with the assignment.</param>
 public sealed record Assignment(string StaffId, string Why);
 
-/// <summary>Who answers a new follow-up. Pure.</summary>
+/// <summary>
+/// Who answers a new follow-up. Pure. A person's load is the number of follow-ups that are open and theirs, on all channels
+/// together, whoever it is that they wait for.
+/// </summary>
 public static class AssignmentRule
 {
-    /// <summary>The person who knows the customer; else the one for the channel with the fewest open follow-ups; ties by staff id.</summary>
+    /// <summary>
+    /// The person who spoke with the customer last, if on duty; else the one on duty for the channel with the fewest open
+    /// follow-ups; ties by staff id. Where nobody for the channel is on duty, the same among those who will be back on duty
+    /// before anyone who is absent.
+    /// </summary>
     /// <param name="roster">Everyone.</param>
     /// <param name="knownBy">Who spoke with the customer last, or is about to.</param>
+    /// <param name="lastSpokeAt">When that was (UTC); null where it is about to be.</param>
     /// <param name="channel">Where the customer wrote.</param>
     /// <param name="open">Open follow-ups by staff id.</param>
+    /// <param name="now">UTC.</param>
     /// <exception cref="InvalidOperationException">There is no person on the roster.</exception>
-    public static Assignment Choose(Roster roster, string? knownBy, string channel, IReadOnlyDictionary<string, int> open)
+    public static Assignment Choose(
+        Roster roster, string? knownBy, DateTimeOffset? lastSpokeAt, string channel, IReadOnlyDictionary<string, int> open, DateTimeOffset now)
     {
-        if (roster.Find(knownBy) is { IsPerson: true } known)
+        if (roster.IsOnDuty(knownBy, now))
         {
-            return new Assignment(known.Id, "knows this customer");
+            return Known(roster, knownBy, lastSpokeAt);
         }
 
-        var fewest = roster.PersonsFor(channel)
-            .OrderBy(person => open.GetValueOrDefault(person.Id))
-            .ThenBy(person => person.Id, StringComparer.Ordinal)
-            .FirstOrDefault()
+        var forChannel = roster.PersonsFor(channel);
+        if (Fewest(forChannel.Where(person => roster.IsOnDuty(person.Id, now)), open, $"fewest open on {channel}") is { } onDuty)
+        {
+            return onDuty;
+        }
+
+        var nobody = $"nobody for {channel} is on duty";
+        if (roster.IsPresent(knownBy, now))
+        {
+            var known = Known(roster, knownBy, lastSpokeAt);
+            return known with { Why = $"{nobody}; {known.Why}" };
+        }
+
+        return Fewest(forChannel.Where(person => roster.IsPresent(person.Id, now)), open, $"{nobody}; fewest open")
+            ?? Fewest(roster.Members.Where(member => roster.IsPresent(member.Id, now)), open, $"everyone for {channel} is absent; fewest open")
+            ?? Fewest(forChannel, open, "everyone is absent; fewest open")
             ?? throw new InvalidOperationException("There is no person on the roster who could answer.");
-        return new Assignment(fewest.Id, $"fewest open for {channel}: {open.GetValueOrDefault(fewest.Id)}");
     }
+
+    private static Assignment Known(Roster roster, string? knownBy, DateTimeOffset? lastSpokeAt)
+    {
+        var known = roster.Find(knownBy)!;
+        return new Assignment(known.Id, lastSpokeAt is { } at ? $"spoke with this customer on {LocalDay.InWords(at, known.TimeZone)}" : "knows this customer");
+    }
+
+    private static Assignment? Fewest(IEnumerable<StaffMember> persons, IReadOnlyDictionary<string, int> open, string why) =>
+        persons.OrderBy(person => open.GetValueOrDefault(person.Id)).ThenBy(person => person.Id, StringComparer.Ordinal).FirstOrDefault() is { } fewest
+            ? new Assignment(fewest.Id, $"{why}: {open.GetValueOrDefault(fewest.Id)}")
+            : null;
 }

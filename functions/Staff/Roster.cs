@@ -1,12 +1,17 @@
+using System.Collections.Concurrent;
+using Outreach.ServiceLevels;
+
 namespace Outreach.Staff;
 
 /// <summary>Everyone on the roster at one moment, and the questions the rules ask of it.</summary>
 public sealed class Roster(IEnumerable<StaffMember> members)
 {
     private readonly Dictionary<string, StaffMember> _byId = members.ToDictionary(member => member.Id, StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, BusinessCalendar> _duty = new(StringComparer.Ordinal);
+    private IReadOnlyList<StaffMember>? _members;
 
     /// <summary>Everyone, by id.</summary>
-    public IReadOnlyList<StaffMember> Members => [.. _byId.Values.OrderBy(member => member.Id, StringComparer.Ordinal)];
+    public IReadOnlyList<StaffMember> Members => _members ??= [.. _byId.Values.OrderBy(member => member.Id, StringComparer.Ordinal)];
 
     /// <summary>The member with that id, or null.</summary>
     public StaffMember? Find(string? id) => id is not null && _byId.TryGetValue(id, out var member) ? member : null;
@@ -19,12 +24,36 @@ public sealed class Roster(IEnumerable<StaffMember> members)
         return onChannel.Count > 0 ? onChannel : persons;
     }
 
-    /// <summary>Who is escalated to when this member's promise is missed: their lead, else the first lead by id, else themselves.</summary>
-    public string LeadOf(string staffId)
+    /// <summary>Whether this member is absent at a moment (UTC).</summary>
+    public bool IsAbsent(string? id, DateTimeOffset now) => Find(id)?.Absence is { } absence && absence.From <= now && now < absence.To;
+
+    /// <summary>Whether this is a person who is there and not absent at a moment (UTC), be it outside their hours.</summary>
+    public bool IsPresent(string? id, DateTimeOffset now) => Find(id) is { IsPerson: true } && !IsAbsent(id, now);
+
+    /// <summary>Whether this is a person who is present, and inside their duty hours where they have any, at a moment (UTC).</summary>
+    public bool IsOnDuty(string? id, DateTimeOffset now) =>
+        IsPresent(id, now)
+        && (Find(id) is not { Hours: { } hours } member || _duty.GetOrAdd(member.Id, _ => DutyHours.CalendarOf(member.TimeZone, hours)).IsOpen(now));
+
+    /// <summary>
+    /// Who is escalated to when this member's promise is missed: their lead, else the first lead by id, else themselves. Where
+    /// that one is absent at a moment (UTC), their deputy if it is a lead, else the first lead who is present, if there is one.
+    /// </summary>
+    public string LeadOf(string staffId, DateTimeOffset? now = null)
     {
-        var named = Find(Find(staffId)?.LeadId);
-        return named is { IsPerson: true }
-            ? named.Id
-            : Members.FirstOrDefault(member => member is { Role: StaffRole.Lead, IsPerson: true } && member.Id != staffId)?.Id ?? staffId;
+        var leads = Members.Where(member => member is { Role: StaffRole.Lead, IsPerson: true }).ToList();
+        var usual = Find(Find(staffId)?.LeadId) is { IsPerson: true } named ? named.Id
+            : leads.FirstOrDefault(lead => lead.Id != staffId)?.Id ?? staffId;
+        if (now is not { } moment || !IsAbsent(usual, moment))
+        {
+            return usual;
+        }
+
+        // One who is told of their own miss is still better than one who is told nothing for weeks.
+        var deputy = Find(usual)?.Absence?.Deputy;
+        return leads.Where(lead => IsPresent(lead.Id, moment))
+            .OrderBy(lead => lead.Id == staffId)
+            .ThenByDescending(lead => lead.Id == deputy)
+            .FirstOrDefault()?.Id ?? usual;
     }
 }

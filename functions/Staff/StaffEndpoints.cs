@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -7,19 +8,147 @@ using Outreach.Platform.Identity;
 namespace Outreach.Staff;
 
 /// <summary>The roster over HTTP.</summary>
-public sealed class StaffEndpoints(RequestGuard guard, ICallerSource callers, StaffStore staff)
+public sealed class StaffEndpoints(RequestGuard guard, ICallerSource callers, StaffStore staff, StaffChanges changes, TimeProvider clock)
 {
     /// <summary>GET /staff: everyone on the roster.</summary>
     [Function(nameof(ListStaff))]
     public Task<IResult> ListStaff(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff")] HttpRequest request, CancellationToken cancellationToken) =>
         callers.RosterIsPublic
-            ? guard.AnswerAsync(request, () => AnswerAsync(cancellationToken))
-            : guard.AnswerStaffAsync(request, Access.Staff, _ => AnswerAsync(cancellationToken), cancellationToken);
+            ? guard.AnswerAsync(request, () => ListAsync(cancellationToken))
+            : guard.AnswerStaffAsync(request, Access.Staff, _ => ListAsync(cancellationToken), cancellationToken);
 
-    private async Task<IResult> AnswerAsync(CancellationToken cancellationToken)
+    /// <summary>GET /staff/{id}: one, with the ETag that a change can be guarded by.</summary>
+    [Function(nameof(GetStaffMember))]
+    public Task<IResult> GetStaffMember(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Staff,
+            async _ =>
+            {
+                var stored = await staff.ReadAsync(cancellationToken);
+                var found = stored.FirstOrDefault(one => one.Member.Id == id) ?? throw ProblemException.NotFound("account");
+                request.HttpContext.Response.Headers.ETag = found.ETag.ToString();
+                var roster = new Roster(stored.Select(one => one.Member));
+                return Results.Json(StaffMemberView.Of(found.Member, roster, clock.GetUtcNow()), Json.Http);
+            },
+            cancellationToken);
+
+    /// <summary>PUT /staff/{id}, by an admin: 200 with the account as it is now, 201 for a new one.</summary>
+    [Function(nameof(PutStaffMember))]
+    public Task<IResult> PutStaffMember(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Admin,
+            async _ =>
+            {
+                RequireWellFormed(id);
+                var input = RequestBody.Parse<StaffMemberInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+                return await ChangeAsync(request, id, (before, roster) => input.ToMember(id, before, roster), client, cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>PUT /staff/{id}/notices: how somebody wants to be told; by themselves, or an admin. 200 with the account.</summary>
+    [Function(nameof(PutStaffNotices))]
+    public Task<IResult> PutStaffNotices(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/notices")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            async caller =>
+            {
+                RequireSelfOr(Access.Admin, caller, id);
+                var input = RequestBody.Parse<NoticesInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+                return await ChangeAsync(
+                    request, id, (before, _) => Existing(before) with { Notices = input.ToPreferences(before!.Role) }, client, cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>PUT /staff/{id}/absence: when a person is not there; by themselves, a lead or an admin. 200 with the account.</summary>
+    [Function(nameof(PutStaffAbsence))]
+    public Task<IResult> PutStaffAbsence(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/absence")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            async caller =>
+            {
+                RequireSelfOr(Access.Lead, caller, id);
+                var input = RequestBody.Parse<AbsenceInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+                return await ChangeAsync(
+                    request,
+                    id,
+                    (before, roster) => ExistingPerson(before) with { Absence = input.ToAbsence(id, roster, clock.GetUtcNow()) },
+                    client,
+                    cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>DELETE /staff/{id}/absence: they are back, or never went. 200 with the account; also where there was none.</summary>
+    [Function(nameof(DeleteStaffAbsence))]
+    public Task<IResult> DeleteStaffAbsence(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "staff/{id}/absence")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            caller =>
+            {
+                RequireSelfOr(Access.Lead, caller, id);
+                return ChangeAsync(request, id, (before, _) => Existing(before) with { Absence = null }, client, cancellationToken);
+            },
+            cancellationToken);
+
+    private async Task<IResult> ListAsync(CancellationToken cancellationToken)
     {
-        var roster = await staff.GetRosterAsync(cancellationToken);
-        return Results.Json(new ListPage<StaffMember>(roster.Members, null), Json.Http);
+        var (roster, now) = (await staff.GetRosterAsync(cancellationToken), clock.GetUtcNow());
+        return Results.Json(
+            new ListPage<StaffMemberView>([.. roster.Members.Select(member => StaffMemberView.Of(member, roster, now))], null), Json.Http);
     }
+
+    private async Task<IResult> ChangeAsync(
+        HttpRequest request, string id, Func<StaffMember?, Roster, StaffMember> change, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var changed = await changes.ChangeAsync(id, IfMatch.Of(request), change, client, cancellationToken);
+        request.HttpContext.Response.Headers.ETag = changed.ETag.ToString();
+        return Results.Json(
+            StaffMemberView.Of(changed.Member, changed.Roster, clock.GetUtcNow()),
+            Json.Http,
+            statusCode: changed.WasAdded ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private static void RequireSelfOr(Access access, StaffMember caller, string id)
+    {
+        if (caller.Id != id)
+        {
+            RequestGuard.Require(access, caller);
+        }
+    }
+
+    private static void RequireWellFormed(string id)
+    {
+        if (!StaffId.IsWellFormed(id))
+        {
+            throw ProblemException.NotFound("account");
+        }
+    }
+
+    private static StaffMember Existing(StaffMember? member) => member ?? throw ProblemException.NotFound("account");
+
+    private static StaffMember ExistingPerson(StaffMember? member) => Existing(member) is { IsPerson: true } person
+        ? person
+        : throw new ProblemException(409, "It does not fit.", $"'{member!.Id}' is a {Json.NameOf(member.Type)} account; only a person can be absent.");
 }

@@ -88,8 +88,7 @@ public sealed record StaffMember
     public string? LeadId { get; init; }
 
     /// <summary>
-    /// Duty hours by weekday in their own zone, as in a <see cref="ServiceLevels.CalendarDefinition"/>; null for whenever the
-    /// company is open.
+    /// Duty hours by weekday in their own zone, as in a <see cref="ServiceLevels.CalendarDefinition"/>; null for always.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Hours { get; init; }
 

@@ -1,6 +1,13 @@
+using Azure;
+using Azure.Data.Tables;
 using Outreach.Platform.Storage;
 
 namespace Outreach.Staff;
+
+/// <summary>A member as they were read.</summary>
+/// <param name="Member">What the row says.</param>
+/// <param name="ETag">What a write is guarded by.</param>
+public sealed record StoredMember(StaffMember Member, ETag ETag);
 
 /// <summary>The roster in table <c>Staff</c>. It is small and read at every turn, so it is kept for a minute.</summary>
 public sealed class StaffStore(OutreachTables tables)
@@ -8,7 +15,9 @@ public sealed class StaffStore(OutreachTables tables)
     private const string Partition = "staff";
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _loading = new(1, 1);
+    private readonly Lock _keeping = new();
     private volatile Kept? _kept;
+    private long _changes;
 
     /// <summary>The roster, at most a minute old.</summary>
     public async Task<Roster> GetRosterAsync(CancellationToken cancellationToken)
@@ -21,21 +30,7 @@ public sealed class StaffStore(OutreachTables tables)
         await _loading.WaitAsync(cancellationToken);
         try
         {
-            if (Fresh() is { } loadedMeanwhile)
-            {
-                return loadedMeanwhile;
-            }
-
-            var members = new List<StaffMember>();
-            await foreach (var row in tables.Staff.QueryAsync<Azure.Data.Tables.TableEntity>(
-                $"PartitionKey eq '{Partition}'", cancellationToken: cancellationToken))
-            {
-                members.Add(Document.Read<StaffMember>(row));
-            }
-
-            var loaded = new Roster(members);
-            _kept = new Kept(loaded, TimeProvider.System.GetTimestamp());
-            return loaded;
+            return Fresh() ?? RosterOf(await ReadAsync(cancellationToken));
         }
         finally
         {
@@ -43,11 +38,69 @@ public sealed class StaffStore(OutreachTables tables)
         }
     }
 
-    /// <summary>Adds the member or replaces what was known of them.</summary>
+    /// <summary>Everyone as they are stored now.</summary>
+    public async Task<IReadOnlyList<StoredMember>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var changes = Interlocked.Read(ref _changes);
+        var members = new List<StoredMember>();
+        await foreach (var row in tables.Staff.QueryAsync<TableEntity>($"PartitionKey eq '{Partition}'", cancellationToken: cancellationToken))
+        {
+            members.Add(new StoredMember(Document.Read<StaffMember>(row), row.ETag));
+        }
+
+        lock (_keeping)
+        {
+            if (changes == _changes)
+            {
+                // Not where somebody was changed while we read: it may have been read before.
+                _kept = new Kept(RosterOf(members), TimeProvider.System.GetTimestamp());
+            }
+        }
+
+        return members;
+    }
+
+    /// <summary>Adds the member or replaces what was known of them, whatever that was.</summary>
     public async Task PutAsync(StaffMember member, CancellationToken cancellationToken)
     {
-        await tables.Staff.UpsertEntityAsync(Document.Row(Partition, member.Id, member), Azure.Data.Tables.TableUpdateMode.Replace, cancellationToken);
-        _kept = null;
+        await tables.Staff.UpsertEntityAsync(Document.Row(Partition, member.Id, member), TableUpdateMode.Replace, cancellationToken);
+        Forget();
+    }
+
+    /// <summary>Commits a member. Gives the new ETag; null where they, or the other one, were changed meanwhile.</summary>
+    /// <param name="member">As they are to be.</param>
+    /// <param name="readAs">The ETag they were read with; null for one who is new.</param>
+    /// <param name="unchanged">Another member who must still be as they were read; null for none.</param>
+    /// <param name="cancellationToken">Stops the write before it is sent.</param>
+    public async Task<ETag?> TryCommitAsync(StaffMember member, ETag? readAs, StoredMember? unchanged, CancellationToken cancellationToken)
+    {
+        var row = Document.Row(Partition, member.Id, member);
+        List<TableTransactionAction> actions =
+        [
+            readAs is { } etag
+                ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, etag)
+                : new TableTransactionAction(TableTransactionActionType.Add, row),
+        ];
+        if (unchanged is not null)
+        {
+            actions.Add(new TableTransactionAction(
+                TableTransactionActionType.UpdateReplace, Document.Row(Partition, unchanged.Member.Id, unchanged.Member), unchanged.ETag));
+        }
+
+        var committed = await tables.Staff.TryCommitAsync(actions, cancellationToken);
+        Forget();
+        return committed;
+    }
+
+    private static Roster RosterOf(IEnumerable<StoredMember> members) => new(members.Select(stored => stored.Member));
+
+    private void Forget()
+    {
+        lock (_keeping)
+        {
+            _changes++;
+            _kept = null;
+        }
     }
 
     private Roster? Fresh() =>

@@ -7,29 +7,30 @@ namespace Outreach.Staff;
 /// How many open follow-ups each person has, near enough to share out new ones: read from the open-work list, then counted
 /// along in this process, and read again after a quarter of an hour.
 /// </summary>
-public sealed class Workload(OutreachTables tables)
+public sealed class Workload(OutreachTables tables, TimeProvider clock)
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(15);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Dictionary<string, int> _open = [];
-    private long? _readAt;
+    private DateTimeOffset? _readAt;
 
-    /// <summary>Chooses among candidates and counts the choice.</summary>
-    /// <param name="choose">Gets the counts by staff id and gives the chosen one's id.</param>
+    /// <summary>Chooses among candidates and counts the choice, if there is one.</summary>
+    /// <param name="choose">Gets the counts by staff id.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<string> ChooseAsync(Func<IReadOnlyDictionary<string, int>, string> choose, CancellationToken cancellationToken)
+    public async Task<Assignment?> ChooseAsync(Func<IReadOnlyDictionary<string, int>, Assignment?> choose, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_readAt is null || TimeProvider.System.GetElapsedTime(_readAt.Value) > KeptFor)
+            var now = clock.GetUtcNow();
+            if (_readAt is not { } readAt || now - readAt > KeptFor || now < readAt)
             {
                 _open = await ReadAsync(cancellationToken);
-                _readAt = TimeProvider.System.GetTimestamp();
+                _readAt = now;
             }
 
             var chosen = choose(_open);
-            _open[chosen] = _open.GetValueOrDefault(chosen) + 1;
+            Count(chosen?.StaffId, +1);
             return chosen;
         }
         finally
@@ -38,18 +39,37 @@ public sealed class Workload(OutreachTables tables)
         }
     }
 
-    /// <summary>Takes a choice off the count again: there was nothing new to do.</summary>
-    /// <param name="staffId">Who had been chosen.</param>
-    public async Task GiveBackAsync(string staffId)
+    /// <summary>
+    /// Tells that an open follow-up is somebody else's now. Nobody's before where it was opened again, nobody's after where it
+    /// was closed, or where a choice came to nothing.
+    /// </summary>
+    public async Task MovedAsync(string? from, string? to)
     {
+        if (from == to)
+        {
+            return;
+        }
+
         await _gate.WaitAsync();
         try
         {
-            _open[staffId] = Math.Max(0, _open.GetValueOrDefault(staffId) - 1);
+            if (_readAt is not null)
+            {
+                Count(from, -1);
+                Count(to, +1);
+            }
         }
         finally
         {
             _gate.Release();
+        }
+    }
+
+    private void Count(string? staffId, int by)
+    {
+        if (staffId is not null)
+        {
+            _open[staffId] = Math.Max(0, _open.GetValueOrDefault(staffId) + by);
         }
     }
 

@@ -20,9 +20,11 @@ public sealed class OpenWorkSweep(
     FollowUpStore followUps,
     FollowUpWaker followUpWaker,
     FollowUpRevival followUpRevival,
+    FollowUpHandOver followUpHandOver,
     CallStore calls,
     CallStarter callStarter,
     CallRevival callRevival,
+    CallHandOver callHandOver,
     StaffStore staff,
     IntakeInFlight inFlight,
     IOptions<OutreachOptions> options,
@@ -75,6 +77,11 @@ public sealed class OpenWorkSweep(
             return given with { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
         }
 
+        if (await followUpHandOver.HandOverAsync(stored, roster, now, client, cancellationToken))
+        {
+            return given with { Found = found with { OwnerAbsent = 1 }, Done = new SweepDone { HandedOver = 1 } };
+        }
+
         if (FollowUpRules.NextDeadline(state, now) is { } deadline && deadline <= now)
         {
             await followUpWaker.WakeAsync(client, state);
@@ -108,6 +115,11 @@ public sealed class OpenWorkSweep(
         if (await callRevival.ReviveAsync(stored, client, cancellationToken))
         {
             return given with { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
+        }
+
+        if (await callHandOver.HandOverAsync(stored, roster, now, client, cancellationToken))
+        {
+            return given with { Found = found with { OwnerAbsent = 1 }, Done = new SweepDone { HandedOver = 1 } };
         }
 
         if (CallRules.NextDeadline(state, now) is { } deadline && deadline <= now)

@@ -32,7 +32,8 @@ public sealed record SweepReportInput
 
 /// <summary>The activities of a sweep. Each is safe to repeat: what is right already is left alone.</summary>
 public sealed class SweepActivities(
-    OpenWorkSweep openWork, WorklistSweep worklists, OrchestrationSweep orchestrations, LoyaltySweep loyalty, HistorySweep histories, SweepStore store)
+    OpenWorkSweep openWork, WorklistSweep worklists, OrchestrationSweep orchestrations, LoyaltySweep loyalty, PeopleSweep people,
+    HistorySweep histories, SweepStore store)
 {
     /// <summary>Sweeps one page.</summary>
     [Function(nameof(SweepPage))]
@@ -46,6 +47,7 @@ public sealed class SweepActivities(
             SweepStep.Worklists => await worklists.SweepPageAsync(input.Continuation, cancellationToken),
             SweepStep.Orchestrations => await orchestrations.SweepPageAsync(input.Continuation, client, cancellationToken),
             SweepStep.LoyalCustomers => await loyalty.SweepPageAsync(client, cancellationToken),
+            SweepStep.People => await people.SweepAsync(client, cancellationToken),
             SweepStep.Histories => await histories.SweepPageAsync(input.Continuation, client, cancellationToken),
             _ => throw new PreconditionException($"There is no step {input.Step}."),
         };

@@ -15,6 +15,9 @@ public enum SweepStep
     /// <summary>The customers whose day has come.</summary>
     LoyalCustomers,
 
+    /// <summary>The persons of the roster.</summary>
+    People,
+
     /// <summary>The orchestrations that are over, and old.</summary>
     Histories,
 }

@@ -8,6 +8,9 @@ namespace Outreach.ThankYouCalls;
 /// <summary>How a call shows in the indexes. Pure.</summary>
 public static class CallIndex
 {
+    /// <summary>What stands for a channel in lists of calls.</summary>
+    public const string Channel = "phone";
+
     /// <summary>The rows that should show it.</summary>
     public static IndexTarget TargetOf(CallState call, Roster roster)
     {
@@ -17,7 +20,7 @@ public static class CallIndex
             Id = call.Id,
             State = Json.NameOf(call.Status),
             Owner = call.Assignee,
-            Channel = "phone",
+            Channel = Channel,
             CustomerId = call.CustomerId,
             DueAt = call.Clock.DueAt,
             View = JsonSerializer.Serialize(CallView.Of(call, []), Json.Http),

@@ -17,6 +17,9 @@ public static class CallNotices
             NoticeKind.CallOwed => (
                 $"Call {call.CustomerName} and say thank you, by {by}",
                 $"{call.CustomerName} has earned a call from you. Their hours are {hours}; the brief is behind the link."),
+            NoticeKind.HandedOver => (
+                $"Take over: call {call.CustomerName} and say thank you, by {by}",
+                $"This is yours while a colleague is absent. Their hours are {hours}; the brief is behind the link."),
             NoticeKind.DueSoon => (
                 $"Still to call: {call.CustomerName}, by {by}",
                 $"You have not reached {call.CustomerName} yet. Their hours are {hours}."),

@@ -20,6 +20,11 @@ public sealed record LogAttempt(CallOutcome Outcome, string? Note, DateTimeOffse
 /// <param name="Lead">Who is told of a miss.</param>
 public sealed record ApplyDueToCall(string Lead) : CallCommand;
 
+/// <summary>Whoever was to call is absent: somebody stands in for them.</summary>
+/// <param name="To">Who.</param>
+/// <param name="Why">In words, kept with the assignment.</param>
+public sealed record HandOverCall(string To, string Why) : CallCommand;
+
 /// <summary>An index doesn't show this call as it is: owe it again.</summary>
 public sealed record ReindexCall : CallCommand;
 
@@ -89,6 +94,7 @@ public static partial class CallRules
             LogAttempt when !state.IsOpen => new CallRefused(RefusalKind.DoesNotFit, $"This call is {Platform.Json.NameOf(state.Status)}; nothing more is logged to it."),
             LogAttempt attempt => Apply(change, attempt),
             ApplyDueToCall due => Apply(change, due),
+            HandOverCall handOver => Apply(change, handOver),
             ReindexCall => ApplyReindex(change),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "There is no rule for this command."),
         };

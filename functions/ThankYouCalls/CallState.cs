@@ -175,6 +175,9 @@ public enum CallEventType
 
     /// <summary>It was not made in time.</summary>
     Missed,
+
+    /// <summary>Somebody else is to make it.</summary>
+    Reassigned,
 }
 
 /// <summary>One thing that happened to a call.</summary>
@@ -197,6 +200,9 @@ public sealed record CallEvent
 
     /// <summary>Why.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The staff member it went to.</summary>
+    public string? To { get; init; }
 
     /// <summary>From when the next attempt is asked for (UTC).</summary>
     public DateTimeOffset? NotBefore { get; init; }

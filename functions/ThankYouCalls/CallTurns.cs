@@ -48,7 +48,7 @@ public sealed class CallTurns(CallStore store, NoticeSender notices, StaffStore 
     /// <inheritdoc/>
     protected override DueChange<StoredCall> ApplyDue(StoredCall stored, Roster roster, DateTimeOffset now)
     {
-        var command = new ApplyDueToCall(roster.LeadOf(stored.State.Assignee)) { By = Actor.System };
+        var command = new ApplyDueToCall(roster.LeadOf(stored.State.Assignee, now)) { By = Actor.System };
         var due = (CallAccepted)CallRules.Decide(stored.State, stored.Customer, command, now);
         return new DueChange<StoredCall>(
             stored with { State = due.State },
@@ -76,7 +76,11 @@ public sealed class CallTurns(CallStore store, NoticeSender notices, StaffStore 
     /// <inheritdoc/>
     protected override async Task<Carried> CarryOutAsync(
         StoredCall stored, OutboxEntry entry, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
-        !stored.State.IsOpen ? new Carried(entry.Id)
+        !IsStillTrue(entry, stored.State) ? new Carried(entry.Id)
         : roster.Find(entry.To) is { } to ? await notices.SendAsync(CallNotices.Write(entry, stored.State, to), cancellationToken)
         : new Carried(entry.Id, $"{entry.To} is not on the roster", Permanent: true);
+
+    /// <summary>Nobody is told of a call that is over, or that is somebody else's by now.</summary>
+    private static bool IsStillTrue(OutboxEntry entry, CallState state) =>
+        state.IsOpen && (entry.Notice is not (NoticeKind.CallOwed or NoticeKind.HandedOver or NoticeKind.DueSoon) || state.Assignee == entry.To);
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Outreach.Customers;
 using Outreach.Platform.Http;
@@ -6,17 +5,17 @@ using Outreach.Platform.Http;
 namespace Outreach.Worklists;
 
 /// <summary>What callers narrow a list to. Each value is null where it is left out.</summary>
-public static partial class ListFilter
+public static class ListFilter
 {
     /// <summary>A staff member's id.</summary>
     /// <exception cref="ProblemException">400 for what could not be one.</exception>
     public static string? StaffIdOf(HttpRequest request, string field) =>
-        ValueOf(request, field, StaffId().IsMatch, "Must be a staff id: 2 to 32 of a-z, 0-9 and -.");
+        ValueOf(request, field, Staff.StaffId.IsWellFormed, "Must be a staff id: 2 to 32 of a-z, 0-9 and -.");
 
     /// <summary>A channel's name.</summary>
     /// <exception cref="ProblemException">400 for what could not be one.</exception>
     public static string? ChannelOf(HttpRequest request, string field) =>
-        ValueOf(request, field, Channel().IsMatch, "Must be a channel: 1 to 32 of a-z, 0-9, _ and -.");
+        ValueOf(request, field, Platform.Formats.IsChannel, "Must be a channel: 1 to 32 of a-z, 0-9, _ and -.");
 
     /// <summary>A customer's id.</summary>
     /// <exception cref="ProblemException">400 for what could not be one.</exception>
@@ -28,10 +27,4 @@ public static partial class ListFilter
         "" => null,
         var value => isWellFormed(value) ? value : throw ProblemException.Invalid(field, message),
     };
-
-    [GeneratedRegex(@"^[a-z0-9-]{2,32}\z")]
-    private static partial Regex StaffId();
-
-    [GeneratedRegex(@"^[a-z0-9_-]{1,32}\z")]
-    private static partial Regex Channel();
 }

@@ -103,7 +103,7 @@ public sealed class DuplicateTests(OutreachHost host) : IClassFixture<OutreachHo
             open =>
             {
                 counts = open.Where(count => count.Key != "nobody").ToDictionary();
-                return "nobody";
+                return new Assignment("nobody", "only to see the counts");
             },
             CancellationToken.None);
         return counts;

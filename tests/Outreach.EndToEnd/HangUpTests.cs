@@ -42,7 +42,7 @@ public sealed class HangUpTests : IAsyncLifetime
         await host.Client.SettleAsync();
 
         Assert.True(hangUp.IsCancellationRequested);
-        var running = (await host.Client.OrchestrationsAsync()).Select(instance => instance.Id);
+        var running = (await host.Client.OrchestrationsAsync()).Where(instance => instance.Name == "FollowUpOrchestrator").Select(instance => instance.Id);
         Assert.Equal(receipts.Select(receipt => receipt.FollowUpId).Order(), running.Order());
     }
 

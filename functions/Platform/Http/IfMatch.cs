@@ -1,18 +1,15 @@
+using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Outreach.Platform.Http;
 
-/// <summary>The header <c>If-Match</c>: what the caller has seen, and wants changed only if it is still so.</summary>
-public sealed class IfMatch
+/// <summary>The ETags of which a thing must have one, where the caller cares.</summary>
+public static class IfMatch
 {
-    private readonly IList<EntityTagHeaderValue> _tags;
-
-    private IfMatch(IList<EntityTagHeaderValue> tags) => _tags = tags;
-
-    /// <summary>The header of a request; null where it has none.</summary>
-    /// <exception cref="ProblemException">400 where it holds no ETags.</exception>
-    public static IfMatch? Of(HttpRequest request)
+    /// <summary>What the request says; null where it says nothing.</summary>
+    /// <exception cref="ProblemException">400 for what is no list of ETags.</exception>
+    public static IReadOnlyList<EntityTagHeaderValue>? Of(HttpRequest request)
     {
         if (request.Headers.IfMatch.Count == 0)
         {
@@ -20,11 +17,23 @@ public sealed class IfMatch
         }
 
         return EntityTagHeaderValue.TryParseStrictList([.. request.Headers.IfMatch.OfType<string>()], out var tags) && tags.Count > 0
-            ? new IfMatch(tags)
+            ? [.. tags]
             : throw ProblemException.Invalid("If-Match", "Must be ETags as they were given, with their quotes and separated by commas, or *.");
     }
 
-    /// <summary>Whether the caller has seen this ETag, or takes any. Weak ones are compared as they are, for storage gives such.</summary>
-    public bool Fits(string etag) => _tags.Any(tag =>
-        tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTagHeaderValue.Parse(etag), useStrongComparison: false));
+    /// <summary>Checks a thing as it was read; null where there is none.</summary>
+    /// <param name="ifMatch">What the caller has seen; null where they don't care.</param>
+    /// <param name="etag">What is there.</param>
+    /// <param name="what">Such as <c>follow-up</c>.</param>
+    /// <exception cref="ProblemException">412: it is not what the caller has seen.</exception>
+    public static void Require(IReadOnlyList<EntityTagHeaderValue>? ifMatch, ETag? etag, string what)
+    {
+        // The tags of storage are weak, and it compares them as they are; so do we.
+        if (ifMatch is not null
+            && (etag is not { } there
+                || !ifMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTagHeaderValue.Parse(there.ToString()), useStrongComparison: false))))
+        {
+            throw new ProblemException(412, "It has changed.", $"The {what} is not what you have seen (If-Match). Read it again, then decide again.");
+        }
+    }
 }

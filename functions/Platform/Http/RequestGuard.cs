@@ -33,25 +33,35 @@ public sealed class RequestGuard(ICallerSource callers, StaffStore staff, ILogge
         HttpRequest request, Access access, Func<StaffMember, Task<IResult>> answer, CancellationToken cancellationToken) =>
         GuardAsync(request, async () => await answer(await IdentifyAsync(request, access, cancellationToken)));
 
+    /// <summary>Checks what somebody on the roster may do.</summary>
+    /// <exception cref="ProblemException">403: they may not.</exception>
+    public static void Require(Access access, StaffMember caller)
+    {
+        if (access != Access.Staff && !caller.IsPerson)
+        {
+            throw new ProblemException(403, "A person is needed.", $"'{caller.Id}' is a {Json.NameOf(caller.Type)} account; customers are answered by a person, by name.")
+            {
+                Errors = new Dictionary<string, string[]> { ["by"] = [$"'{caller.Id}' is a {Json.NameOf(caller.Type)} account; a person is needed."] },
+            };
+        }
+
+        if ((access == Access.Lead && caller.Role == StaffRole.Agent) || (access == Access.Admin && caller.Role != StaffRole.Admin))
+        {
+            var needed = access == Access.Lead ? "A lead is needed." : "An admin is needed.";
+            throw new ProblemException(403, needed, $"{needed} The role of '{caller.Id}' is {Json.NameOf(caller.Role)}.")
+            {
+                Errors = new Dictionary<string, string[]> { ["by"] = [needed] },
+            };
+        }
+    }
+
     private async Task<StaffMember> IdentifyAsync(HttpRequest request, Access access, CancellationToken cancellationToken)
     {
         var roster = await staff.GetRosterAsync(cancellationToken);
         var caller = roster.Find(await callers.FindStaffIdAsync(request, roster, cancellationToken))
             ?? throw new ProblemException(401, "Who is calling?", "Only staff may do this. Sign in as a member of the roster.");
-        if (access == Access.Admin && caller.Role != StaffRole.Admin)
-        {
-            throw new ProblemException(403, "An admin is needed.", $"'{caller.Id}' is no admin; the settings are changed by one.")
-            {
-                Errors = new Dictionary<string, string[]> { ["by"] = [$"'{caller.Id}' is no admin."] },
-            };
-        }
-
-        return access != Access.Staff && !caller.IsPerson
-            ? throw new ProblemException(403, "A person is needed.", $"'{caller.Id}' is a {Json.NameOf(caller.Type)} account; customers are answered by a person, by name.")
-            {
-                Errors = new Dictionary<string, string[]> { ["by"] = [$"'{caller.Id}' is a {Json.NameOf(caller.Type)} account; a person is needed."] },
-            }
-            : caller;
+        Require(access, caller);
+        return caller;
     }
 
     private async Task<IResult> GuardAsync(HttpRequest request, Func<Task<IResult>> answer)

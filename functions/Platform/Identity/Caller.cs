@@ -26,6 +26,9 @@ public enum Access
     /// <summary>Any person on the roster: bots and team accounts can look but not act.</summary>
     Person,
 
-    /// <summary>A person who runs the system.</summary>
+    /// <summary>A person who is a lead or an admin.</summary>
+    Lead,
+
+    /// <summary>A person who is an admin.</summary>
     Admin,
 }

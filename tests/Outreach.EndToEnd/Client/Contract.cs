@@ -89,7 +89,9 @@ public sealed record Call
 
 public sealed record Customer(string Id, string? DisplayName, string? Phone, int Mentions);
 
-public sealed record StaffMember(string Id, string Name, string Email, string Role, string Type, string? LeadId);
+public sealed record StaffAbsence(DateTimeOffset From, DateTimeOffset To, string? Deputy);
+
+public sealed record StaffMember(string Id, string Name, string Email, string Role, string Type, string? LeadId, bool OnDuty, StaffAbsence? Absence);
 
 public sealed record Sweep(
     string Id,
@@ -120,6 +122,7 @@ public sealed record Mail(string To, string Subject, string? Text, IReadOnlyDict
         _ when Subject.StartsWith("Overdue:", StringComparison.Ordinal) => MailKind.Overdue,
         _ when Subject.Contains("promise", StringComparison.OrdinalIgnoreCase) => MailKind.PromiseDue,
         _ when Subject.StartsWith("Decide:", StringComparison.Ordinal) => "call to decide",
+        _ when Subject.StartsWith("Take over", StringComparison.Ordinal) => MailKind.HandedOver,
         _ when Subject.StartsWith("Call ", StringComparison.Ordinal) => MailKind.CallToMake,
         _ when Subject.Contains(", by ", StringComparison.Ordinal) || Subject.Contains(" by ", StringComparison.Ordinal) => MailKind.DueSoon,
         _ => MailKind.Assigned,
@@ -133,5 +136,6 @@ public static class MailKind
     public const string DueSoon = "due soon";
     public const string Overdue = "overdue";
     public const string PromiseDue = "promise due";
+    public const string HandedOver = "handed over";
     public const string CallToMake = "call to make";
 }

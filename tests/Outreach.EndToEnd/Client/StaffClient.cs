@@ -76,6 +76,9 @@ public sealed class StaffClient(OutreachClient outreach, string id)
         return finished;
     }
 
+    public Task<Answer> TryPutAsync(string path, JsonObject body, string? ifMatch = null) => outreach.SendAsync(
+        HttpMethod.Put, path, OutreachClient.JsonOf(body), id, ifMatch is null ? null : new Dictionary<string, string> { ["If-Match"] = ifMatch });
+
     private async Task<T> GetAsync<T>(string path) => (await TryReadAsync(path)).Expect<T>();
 
     private async Task<IReadOnlyList<T>> AllAsync<T>(string path)

@@ -74,6 +74,7 @@ internal static class FollowUpStories
         FollowUpCommand[] ofTheSystem =
         [
             new ApplyDue("lena") { By = Actor.System },
+            new HandOver("ben", "stands in for somebody") { By = Actor.System },
             new Reindex { By = Actor.System },
             new Restart { By = Actor.System },
         ];

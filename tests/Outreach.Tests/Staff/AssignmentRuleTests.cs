@@ -4,9 +4,11 @@ using Outreach.Staff;
 
 namespace Outreach.Tests.Staff;
 
-/// <summary>Who knows the customer answers; else the one for the channel with the least to do. Never a program.</summary>
+/// <summary>Who spoke with the customer answers; else the one on duty for the channel with the least to do. Never a program.</summary>
 public sealed class AssignmentRuleTests
 {
+    private static readonly DateTimeOffset Now = Samples.Monday;
+
     private static readonly Roster Team = new(
     [
         Samples.Member("dora", "twitter", "email"), Samples.Member("carl", "twitter"), Samples.Member("eve", "email"),
@@ -14,27 +16,59 @@ public sealed class AssignmentRuleTests
     ]);
 
     [Theory]
-    [InlineData(null, "twitter", 3, 2, "carl")]
-    [InlineData(null, "twitter", 1, 2, "dora")]
-    [InlineData(null, "twitter", 2, 2, "carl")]
-    [InlineData("eve", "twitter", 0, 0, "eve")]
-    [InlineData("robo", "twitter", 1, 0, "carl")]
-    [InlineData("team-care", "twitter", 1, 0, "carl")]
-    [InlineData("left-the-company", "twitter", 1, 0, "carl")]
-    [InlineData(null, "fax", 1, 1, "eve")]
-    public void The_right_person_is_chosen(string? knownBy, string channel, int doras, int carls, string chosen)
+    [InlineData(null, "twitter", 3, 2, "carl", "fewest open on twitter: 2")]
+    [InlineData(null, "twitter", 1, 2, "dora", "fewest open on twitter: 1")]
+    [InlineData(null, "twitter", 2, 2, "carl", "fewest open on twitter: 2")]
+    [InlineData("eve", "twitter", 0, 0, "eve", "knows this customer")]
+    [InlineData("robo", "twitter", 1, 0, "carl", "fewest open on twitter: 0")]
+    [InlineData("team-care", "twitter", 1, 0, "carl", "fewest open on twitter: 0")]
+    [InlineData("left-the-company", "twitter", 1, 0, "carl", "fewest open on twitter: 0")]
+    [InlineData(null, "fax", 1, 1, "eve", "fewest open on fax: 0")]
+    public void The_right_person_is_chosen(string? knownBy, string channel, int doras, int carls, string chosen, string why)
     {
         var open = new Dictionary<string, int> { ["dora"] = doras, ["carl"] = carls, ["robo"] = 0 };
 
-        var assignment = AssignmentRule.Choose(Team, knownBy, channel, open);
+        Assert.Equal(new Assignment(chosen, why), AssignmentRule.Choose(Team, knownBy, null, channel, open, Now));
+    }
 
-        Assert.Equal(chosen, assignment.StaffId);
-        Assert.NotEmpty(assignment.Why);
+    [Fact]
+    public void The_day_on_which_they_spoke_is_the_persons_own()
+    {
+        var spokeAt = new DateTimeOffset(2026, 3, 2, 23, 30, 0, TimeSpan.Zero);
+
+        var assignment = AssignmentRule.Choose(Team, "eve", spokeAt, "twitter", new Dictionary<string, int>(), Now);
+
+        Assert.Equal(new Assignment("eve", "spoke with this customer on 3 March 2026"), assignment);
+    }
+
+    // It is Monday 10:00 in Amsterdam. Who is where: on duty, off duty, or absent.
+    [Theory]
+    [InlineData("on", "on", "on", "eve", "eve", "spoke with this customer on 1 March 2026")]
+    [InlineData("on", "on", "off", "eve", "carl", "fewest open on twitter: 2")]
+    [InlineData("off", "on", "off", "eve", "dora", "fewest open on twitter: 5")]
+    [InlineData("off", "off", "off", "eve", "eve", "nobody for twitter is on duty; spoke with this customer on 1 March 2026")]
+    [InlineData("off", "off", "on", null, "carl", "nobody for twitter is on duty; fewest open: 2")]
+    [InlineData("absent", "off", "off", null, "dora", "nobody for twitter is on duty; fewest open: 5")]
+    [InlineData("off", "off", "absent", "eve", "carl", "nobody for twitter is on duty; fewest open: 2")]
+    [InlineData("absent", "absent", "off", null, "eve", "everyone for twitter is absent; fewest open: 9")]
+    [InlineData("absent", "absent", "absent", "eve", "carl", "everyone is absent; fewest open: 2")]
+    public void Who_is_on_duty_comes_before_who_will_be_and_before_who_is_absent(
+        string carl, string dora, string eve, string? knownBy, string chosen, string why)
+    {
+        var roster = new Roster(
+        [
+            Where(Samples.Member("carl", "twitter"), carl), Where(Samples.Member("dora", "twitter", "email"), dora), Where(Samples.Member("eve", "email"), eve),
+            Samples.Bot with { Channels = ["twitter"] },
+        ]);
+        var open = new Dictionary<string, int> { ["carl"] = 2, ["dora"] = 5, ["eve"] = 9 };
+
+        Assert.Equal(new Assignment(chosen, why), AssignmentRule.Choose(roster, knownBy, Now.AddDays(-1), "twitter", open, Now));
     }
 
     [Fact]
     public void A_roster_without_a_person_can_assign_nobody() =>
-        Assert.Throws<InvalidOperationException>(() => AssignmentRule.Choose(new Roster([Samples.Bot, Samples.Team]), null, "twitter", new Dictionary<string, int>()));
+        Assert.Throws<InvalidOperationException>(
+            () => AssignmentRule.Choose(new Roster([Samples.Bot, Samples.Team]), null, null, "twitter", new Dictionary<string, int>(), Now));
 
     [Fact]
     public void Work_is_shared_out_evenly_among_those_on_a_channel() => Always.Holds(
@@ -50,7 +84,7 @@ public sealed class AssignmentRuleTests
             var open = new Dictionary<string, int>();
             for (var n = 0; n < made.mentions; n++)
             {
-                var chosen = AssignmentRule.Choose(roster, null, "twitter", open).StaffId;
+                var chosen = AssignmentRule.Choose(roster, null, null, "twitter", open, Now).StaffId;
                 open[chosen] = open.GetValueOrDefault(chosen) + 1;
             }
 
@@ -62,16 +96,39 @@ public sealed class AssignmentRuleTests
     [Fact]
     public void The_order_of_the_roster_does_not_matter() => Always.Holds(
         Gen.Shuffle(Team.Members.ToArray()),
-        members => Assert.Equal("carl", AssignmentRule.Choose(new Roster(members), null, "twitter", new Dictionary<string, int>()).StaffId));
-
-    [Theory]
-    [InlineData("anna", "lena")]
-    [InlineData("ben", "lena")]
-    [InlineData("lena", "lena")]
-    [InlineData("left-the-company", "lena")]
-    public void A_miss_is_told_to_the_lead(string owner, string lead) => Assert.Equal(lead, Samples.Roster.LeadOf(owner));
+        members => Assert.Equal("carl", AssignmentRule.Choose(new Roster(members), null, null, "twitter", new Dictionary<string, int>(), Now).StaffId));
 
     [Fact]
-    public void A_lead_who_is_no_person_is_passed_over() =>
-        Assert.Equal("lena", new Roster([Samples.Anna with { LeadId = "robo" }, Samples.Bot with { Role = StaffRole.Lead }, Samples.Lena]).LeadOf("anna"));
+    public void Never_is_a_program_or_an_absent_person_chosen_while_a_person_is_present() => Always.Holds(
+        from members in Gen.ListOf(
+            from place in Gen.Elements("on", "off", "absent")
+            from type in Gen.Frequency((4, Gen.Constant(AccountType.Person)), (1, Gen.Elements(AccountType.Bot, AccountType.Team)))
+            from channels in Gen.Elements<string[]>(["twitter"], ["email"], [])
+            from open in Gen.Choose(0, 9)
+            select (place, type, channels, open))
+        from known in Gen.Choose(0, 9)
+        select (members, known),
+        made =>
+        {
+            var members = made.members.Select((one, n) => Where(Samples.Member($"m{n}", one.channels) with { Type = one.type }, one.place)).ToList();
+            var roster = new Roster(members);
+            if (!members.Exists(member => roster.IsPresent(member.Id, Now)))
+            {
+                return;
+            }
+
+            var open = made.members.Select((one, n) => ($"m{n}", one.open)).ToDictionary();
+            var chosen = AssignmentRule.Choose(roster, $"m{made.known}", null, "twitter", open, Now).StaffId;
+
+            Assert.True(roster.IsPresent(chosen, Now));
+            Assert.True(
+                chosen == $"m{made.known}" || roster.IsOnDuty(chosen, Now) || roster.PersonsFor("twitter").All(person => !roster.IsOnDuty(person.Id, Now)));
+        });
+
+    internal static StaffMember Where(StaffMember member, string where) => where switch
+    {
+        "on" => member with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["09:00-17:00"] } },
+        "off" => member with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["12:00-17:00"] } },
+        _ => member with { Absence = new Absence(Now.AddDays(-1), Now.AddDays(1)) },
+    };
 }

@@ -38,7 +38,7 @@ public sealed class SweepOrchestratorTests
             context.ContinueAsNew(
                 Same(new SweepCheckpoint
                 {
-                    Step = SweepStep.Histories,
+                    Step = SweepStep.People,
                     AnySwept = true,
                     Sum = new SweepSum
                     {
@@ -85,7 +85,7 @@ public sealed class SweepOrchestratorTests
             {
                 Id = "instance-1",
                 FinishedAt = Now,
-                Sum = new SweepSum().With("loyal_customers", new SweepStepResult { Found = new SweepFound { Failed = 1 } }).With("histories", OnePage),
+                Sum = new SweepSum().With("people", new SweepStepResult { Found = new SweepFound { Failed = 1 } }).With("histories", OnePage),
             }),
             Retries.OfActivities);
     }
@@ -108,7 +108,7 @@ public sealed class SweepOrchestratorTests
                 Status = SweepStatus.Failed,
                 FinishedAt = Now,
                 Sum = new SweepSum()
-                    .With("loyal_customers", new SweepStepResult { Found = new SweepFound { Failed = 1 } })
+                    .With("people", new SweepStepResult { Found = new SweepFound { Failed = 1 } })
                     .With("histories", new SweepStepResult { Found = new SweepFound { Failed = 1 } }),
             }),
             Retries.OfActivities);

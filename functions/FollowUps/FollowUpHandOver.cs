@@ -1,0 +1,46 @@
+using Microsoft.DurableTask.Client;
+using Outreach.Staff;
+
+namespace Outreach.FollowUps;
+
+/// <summary>Moves a follow-up from an absent owner to whoever stands in for them.</summary>
+public sealed class FollowUpHandOver(FollowUpStore store, FollowUpWaker waker, Workload workload)
+{
+    /// <summary>Moves it if its owner is absent. True where it was moved. Safe to repeat.</summary>
+    /// <param name="stored">The follow-up as it was read.</param>
+    /// <param name="roster">Everyone.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="client">Wakes the orchestration.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    public async Task<bool> HandOverAsync(
+        StoredFollowUp? stored, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        for (; stored is { State.IsOpen: true }; stored = await store.FindAsync(stored.State.Id, cancellationToken))
+        {
+            var state = stored.State;
+            if (roster.Find(state.Owner) is not { } owner || !roster.IsAbsent(owner.Id, now))
+            {
+                return false;
+            }
+
+            var standIn = await workload.ChooseAsync(
+                open => StandInRule.Choose(owner, state.LastSpokeWith, state.Channel, roster, open, now), cancellationToken);
+            if (standIn is null)
+            {
+                return false;
+            }
+
+            var moved = FollowUpRules.Decide(state, new HandOver(standIn.StaffId, standIn.Why) { By = Actor.System }, now);
+            if (await store.TryCommitAsync(moved, stored.ETag, answer: null, CancellationToken.None) is not null)
+            {
+                await workload.MovedAsync(owner.Id, null);
+                await waker.WakeAsync(client, moved.State);
+                return true;
+            }
+
+            await workload.MovedAsync(standIn.StaffId, null);
+        }
+
+        return false;
+    }
+}

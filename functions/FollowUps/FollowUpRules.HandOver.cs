@@ -1,0 +1,20 @@
+using Outreach.Platform.Outbox;
+
+namespace Outreach.FollowUps;
+
+/// <content>What a colleague's absence does.</content>
+public static partial class FollowUpRules
+{
+    private static Accepted Apply(FollowUpChange change, HandOver command)
+    {
+        if (!change.State.IsOpen || change.State.Owner == command.To)
+        {
+            return change.Accept();
+        }
+
+        change.State = change.State with { Owner = command.To };
+        change.Happened(FollowUpEventType.Assigned, happened => happened with { To = command.To, Reason = command.Why });
+        change.OweNotice(NoticeKind.HandedOver, command.To);
+        return change.Accept();
+    }
+}

@@ -1,0 +1,75 @@
+using NodaTime.Text;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Outbox;
+
+namespace Outreach.Staff;
+
+/// <summary>How a person wants to be told, as it comes in.</summary>
+public sealed record NoticesInput
+{
+    private static readonly LocalTimePattern HourAndMinute = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
+
+    /// <summary>By kind: <c>at_once</c>, <c>digest</c> or <c>off</c>; a kind that is left out is told at once.</summary>
+    public IReadOnlyDictionary<string, string?>? Kinds { get; init; }
+
+    /// <summary>When the daily digest comes, <c>HH:mm</c> of their own day; left out for 08:00, null for no digest.</summary>
+    public string? DigestAt { get; init; } = new NoticePreferences().DigestAt;
+
+    /// <summary>The preferences, for somebody with that role.</summary>
+    /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
+    public NoticePreferences ToPreferences(StaffRole role)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var preferences = Read(errors, "");
+        Check(preferences, role, errors, "");
+        return errors.Count == 0 ? preferences : throw ProblemException.Invalid(errors);
+    }
+
+    /// <summary>The preferences; what is wrong is added to the errors.</summary>
+    /// <param name="errors">By field.</param>
+    /// <param name="prefix">What stands before each field, such as <c>notices.</c></param>
+    internal NoticePreferences Read(Dictionary<string, string[]> errors, string prefix)
+    {
+        var kinds = new Dictionary<NoticeKind, NoticeDelivery>();
+        foreach (var (name, value) in Kinds ?? new Dictionary<string, string?>())
+        {
+            var (kind, delivery, field) = (Json.ParseName<NoticeKind>(name), Json.ParseName<NoticeDelivery>(value), $"{prefix}kinds.{name}");
+            if (kind is null)
+            {
+                errors[field] = [$"{field} is not a kind of notice; there are {Names<NoticeKind>()}."];
+            }
+            else if (delivery is null)
+            {
+                errors[field] = [$"{field} must be one of {Names<NoticeDelivery>()}."];
+            }
+            else
+            {
+                kinds[kind.Value] = delivery.Value;
+            }
+        }
+
+        if (DigestAt is not null && !HourAndMinute.Parse(DigestAt).Success)
+        {
+            errors[$"{prefix}digestAt"] = [$"{prefix}digestAt must be a time of their day such as 08:00, or null for no digest."];
+        }
+
+        return new NoticePreferences { Kinds = kinds, DigestAt = DigestAt };
+    }
+
+    /// <summary>What preferences must hold for somebody with a role.</summary>
+    internal static void Check(NoticePreferences preferences, StaffRole role, Dictionary<string, string[]> errors, string prefix)
+    {
+        if (role != StaffRole.Agent && preferences.Kinds.GetValueOrDefault(NoticeKind.Missed) == NoticeDelivery.Off)
+        {
+            errors[$"{prefix}kinds.missed"] = [$"{prefix}kinds.missed can't be off: somebody has to hear of a missed clock, and that is the lead."];
+        }
+
+        if (preferences.DigestAt is null && preferences.Kinds.Values.Contains(NoticeDelivery.Digest))
+        {
+            errors.TryAdd($"{prefix}digestAt", [$"{prefix}digestAt is needed where a kind comes with the digest."]);
+        }
+    }
+
+    private static string Names<T>() where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(Json.NameOf));
+}

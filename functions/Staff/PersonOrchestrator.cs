@@ -1,0 +1,85 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+using Outreach.Platform.Durable;
+
+namespace Outreach.Staff;
+
+/// <summary>What one generation hands to the next. Ids only.</summary>
+public sealed record PersonCheckpoint
+{
+    /// <summary>Raised when the shape changes under running instances.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Whose clock.</summary>
+    public required string StaffId { get; init; }
+
+    /// <summary>Where a long turn goes on; null for the beginning.</summary>
+    public string? After { get; init; }
+}
+
+/// <summary>What a turn needs to know.</summary>
+public sealed record PersonTurnInput
+{
+    /// <summary>Who.</summary>
+    public required string StaffId { get; init; }
+
+    /// <summary>Where the turn before stopped; null for the beginning.</summary>
+    public string? After { get; init; }
+
+    /// <summary>The orchestration's time (UTC).</summary>
+    public required DateTimeOffset Now { get; init; }
+}
+
+/// <summary>What an orchestration learns of a turn: moments and ids, never a word.</summary>
+public sealed record PersonTurnResult
+{
+    /// <summary>When there is something to do next (UTC), if nothing happens before.</summary>
+    public DateTimeOffset? NextDeadline { get; init; }
+
+    /// <summary>Where the next turn goes on, at once; null where this one came to its end.</summary>
+    public string? After { get; init; }
+
+    /// <summary>Whether there is no such person any more.</summary>
+    public bool Over { get; init; }
+}
+
+/// <summary>The clock and the hands of a person: one generation is one turn, one wait and a new beginning.</summary>
+public static class PersonOrchestrator
+{
+    /// <summary>The activity that takes a turn. What there is to do in one is not this folder's to know.</summary>
+    public const string TakePersonTurn = nameof(TakePersonTurn);
+
+    /// <summary>Runs one generation.</summary>
+    [Function(nameof(PersonOrchestrator))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var checkpoint = context.GetInput<PersonCheckpoint>()
+            ?? throw new InvalidOperationException("A person's orchestration needs its checkpoint.");
+        DateTimeOffset? nextDeadline;
+        try
+        {
+            var turn = await context.CallActivityAsync<PersonTurnResult>(
+                TakePersonTurn,
+                new PersonTurnInput { StaffId = checkpoint.StaffId, After = checkpoint.After, Now = context.UtcNow() },
+                Retries.OfActivities);
+            if (turn.Over)
+            {
+                return;
+            }
+
+            checkpoint = checkpoint with { After = turn.After };
+            nextDeadline = turn.After is null ? turn.NextDeadline : context.UtcNow();
+        }
+        catch (TaskFailedException failed)
+        {
+            // A clock that stops for a fault that passes would be a promise forgotten: the turn is taken again.
+            context.CreateReplaySafeLogger(nameof(PersonOrchestrator))
+                .LogError("The turn of {StaffId} failed and is taken again: {Error}", checkpoint.StaffId, failed.FailureDetails.ErrorType);
+            nextDeadline = context.UtcNow() + Retries.AfterFailedTurn;
+        }
+
+        await Waits.ForChangeOrDeadlineAsync(context, PersonStarter.Changed, nextDeadline);
+        context.ContinueAsNew(checkpoint);
+    }
+}

@@ -1,0 +1,65 @@
+using Azure;
+using Microsoft.DurableTask.Client;
+using Microsoft.Net.Http.Headers;
+using Outreach.Platform.Http;
+
+namespace Outreach.Staff;
+
+/// <summary>A change of one member that is stored.</summary>
+/// <param name="Member">As they are now.</param>
+/// <param name="Roster">Everyone, with them.</param>
+/// <param name="ETag">Of their row.</param>
+/// <param name="WasAdded">Whether they are new.</param>
+public sealed record StaffChange(StaffMember Member, Roster Roster, ETag ETag, bool WasAdded);
+
+/// <summary>Changes the roster: read, check, commit, wake. A lost race is read and checked again.</summary>
+public sealed class StaffChanges(StaffStore store, PersonStarter starter)
+{
+    private const int MaxRounds = 20;
+
+    /// <summary>Changes one member.</summary>
+    /// <param name="id">Which, well formed.</param>
+    /// <param name="ifMatch">The ETags of which they must have one, where the caller cares.</param>
+    /// <param name="change">Gets the member who is there, or null, and everyone; gives the member who is to be.</param>
+    /// <param name="client">Wakes their clock.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <exception cref="ProblemException">409 where no admin would be left, 412, 503, and whatever the change throws.</exception>
+    public async Task<StaffChange> ChangeAsync(
+        string id,
+        IReadOnlyList<EntityTagHeaderValue>? ifMatch,
+        Func<StaffMember?, Roster, StaffMember> change,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var stored = await store.ReadAsync(cancellationToken);
+            var before = stored.FirstOrDefault(one => one.Member.Id == id);
+            IfMatch.Require(ifMatch, before?.ETag, "account");
+            var after = change(before?.Member, new Roster(stored.Select(one => one.Member)));
+
+            // Of two admins who take the other's role at the same instant, one must fail: the one who is left guards the commit.
+            var guard = before is { Member: var was } && IsAdmin(was) && !IsAdmin(after)
+                ? stored.FirstOrDefault(one => one.Member.Id != id && IsAdmin(one.Member)) ?? throw NoAdminLeft(id)
+                : null;
+
+            // Begun now, it is carried through: whoever hangs up must not leave a commit that nobody acts upon.
+            if (await store.TryCommitAsync(after, before?.ETag, guard, CancellationToken.None) is { } etag)
+            {
+                await starter.ChangedAsync(client, after);
+                var roster = new Roster([.. stored.Where(one => one.Member.Id != id).Select(one => one.Member), after]);
+                return new StaffChange(after, roster, etag, WasAdded: before is null);
+            }
+        }
+
+        throw new ProblemException(503, "Too busy.", "Others changed the roster again and again; nothing was stored. Try again.");
+    }
+
+    private static bool IsAdmin(StaffMember member) => member is { Role: StaffRole.Admin, IsPerson: true };
+
+    private static ProblemException NoAdminLeft(string id)
+    {
+        var reason = $"'{id}' is the only admin who is a person; make somebody else one first.";
+        return new ProblemException(409, "No admin would be left.", reason) { Errors = new Dictionary<string, string[]> { ["role"] = [reason] } };
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace Outreach.Staff;
+
+/// <summary>An account of the roster as callers see it. Times are UTC.</summary>
+public sealed record StaffMemberView
+{
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name that customers and colleagues know.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where notices go.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>Their object id in Microsoft Entra.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ObjectId { get; init; }
+
+    /// <summary>What this account may do.</summary>
+    public required StaffRole Role { get; init; }
+
+    /// <summary>Who is behind it.</summary>
+    public required AccountType Type { get; init; }
+
+    /// <summary>The channels they answer on.</summary>
+    public required IReadOnlyList<string> Channels { get; init; }
+
+    /// <summary>IANA zone.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>Who is escalated to.</summary>
+    public required string? LeadId { get; init; }
+
+    /// <summary>Duty hours by weekday in their own zone; null for always.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>>? Hours { get; init; }
+
+    /// <summary>Their absence, current or to come.</summary>
+    public required Absence? Absence { get; init; }
+
+    /// <summary>How they want to be told.</summary>
+    public required NoticePreferences Notices { get; init; }
+
+    /// <summary>Whether they are on duty now.</summary>
+    public required bool OnDuty { get; init; }
+
+    /// <summary>The view of a member at a moment (UTC).</summary>
+    public static StaffMemberView Of(StaffMember member, Roster roster, DateTimeOffset now) => new()
+    {
+        Id = member.Id,
+        Name = member.Name,
+        Email = member.Email,
+        ObjectId = member.ObjectId,
+        Role = member.Role,
+        Type = member.Type,
+        Channels = member.Channels,
+        TimeZone = member.TimeZone,
+        LeadId = member.LeadId,
+        Hours = member.Hours,
+        Absence = member.Absence?.To > now ? member.Absence : null,
+        Notices = member.Notices,
+        OnDuty = roster.IsOnDuty(member.Id, now),
+    };
+}

@@ -1,0 +1,101 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Outreach.Staff;
+
+namespace Outreach.Tests.Staff;
+
+/// <summary>Who is there, who is on duty, and who is told of a miss.</summary>
+public sealed class RosterTests
+{
+    private static readonly DateTimeOffset Now = Samples.Monday;
+    private static readonly StaffMember Max = Samples.Member("max") with { Role = StaffRole.Lead };
+
+    [Theory]
+    [InlineData("2026-03-02T07:59:59Z", false)]
+    [InlineData("2026-03-02T08:00:00Z", true)]
+    [InlineData("2026-03-02T11:29:59Z", true)]
+    [InlineData("2026-03-02T11:30:00Z", false)]
+    [InlineData("2026-03-02T12:00:00Z", true)]
+    [InlineData("2026-03-03T09:00:00Z", false)]
+    [InlineData("2026-03-30T07:00:00Z", true)]
+    [InlineData("2026-03-30T06:59:59Z", false)]
+    public void Duty_hours_are_of_their_own_day_in_summer_and_in_winter(string at, bool onDuty)
+    {
+        var anna = Samples.Anna with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["09:00-12:30", "13:00-17:00"] } };
+
+        Assert.Equal(onDuty, new Roster([anna]).IsOnDuty("anna", DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void An_absence_holds_from_its_first_moment_until_they_are_back()
+    {
+        var roster = new Roster([Samples.Anna with { Absence = new Absence(Now, Now.AddDays(7)) }]);
+
+        bool[] absent = [.. new[] { Now.AddTicks(-1), Now, Now.AddDays(7).AddTicks(-1), Now.AddDays(7) }.Select(at => roster.IsAbsent("anna", at))];
+
+        Assert.Equal([false, true, true, false], absent);
+    }
+
+    [Fact]
+    public void Only_persons_of_the_roster_are_present_or_on_duty()
+    {
+        Assert.True(Samples.Roster.IsOnDuty("anna", Now));
+        Assert.All(
+            new[] { "robo", "team-care", "left-the-company", null },
+            id => Assert.False(Samples.Roster.IsPresent(id, Now) || Samples.Roster.IsOnDuty(id, Now) || Samples.Roster.IsAbsent(id, Now)));
+    }
+
+    [Fact]
+    public void Who_is_on_duty_is_present_and_who_is_absent_is_neither() => Always.Holds(
+        from start in Gen.Choose(-200, 200)
+        from hours in Gen.Choose(1, 200)
+        from at in Gen.Choose(-400, 400)
+        select (start, hours, at),
+        made =>
+        {
+            var absence = new Absence(Now.AddHours(made.start), Now.AddHours(made.start + made.hours));
+            var roster = new Roster([AssignmentRuleTests.Where(Samples.Anna, "on") with { Absence = absence }]);
+            var at = Now.AddHours(made.at);
+
+            Assert.Equal(at >= absence.From && at < absence.To, roster.IsAbsent("anna", at));
+            Assert.NotEqual(roster.IsAbsent("anna", at), roster.IsPresent("anna", at));
+            Assert.True(roster.IsPresent("anna", at) || !roster.IsOnDuty("anna", at));
+        });
+
+    [Theory]
+    [InlineData("anna", "lena")]
+    [InlineData("ben", "lena")]
+    [InlineData("lena", "lena")]
+    [InlineData("left-the-company", "lena")]
+    public void A_miss_is_told_to_the_lead(string owner, string lead)
+    {
+        Assert.Equal(lead, Samples.Roster.LeadOf(owner));
+        Assert.Equal(lead, Samples.Roster.LeadOf(owner, Now));
+    }
+
+    [Fact]
+    public void A_lead_who_is_no_person_is_passed_over() =>
+        Assert.Equal("lena", new Roster([Samples.Anna with { LeadId = "robo" }, Samples.Bot with { Role = StaffRole.Lead }, Samples.Lena]).LeadOf("anna"));
+
+    [Theory]
+    [InlineData("anna", "zoe", false, "zoe")]
+    [InlineData("anna", "ben", false, "max")]
+    [InlineData("anna", null, false, "max")]
+    [InlineData("anna", "zoe", true, "lena")]
+    [InlineData("max", null, false, "zoe")]
+    public void An_absent_lead_is_not_told_while_another_lead_is_there(string owner, string? deputy, bool allAbsent, string told)
+    {
+        var absence = new Absence(Now, Now.AddDays(1), deputy);
+        StaffMember[] leads = [Max, Samples.Member("zoe") with { Role = StaffRole.Lead }];
+        var roster = new Roster(
+            [Samples.Anna, Samples.Ben, Samples.Lena with { Absence = absence }, .. leads.Select(lead => allAbsent ? lead with { Absence = absence } : lead)]);
+
+        Assert.Equal(told, roster.LeadOf(owner, Now));
+        Assert.Equal("lena", roster.LeadOf(owner, Now.AddDays(-1)));
+        Assert.Equal("lena", roster.LeadOf(owner));
+    }
+
+    [Fact]
+    public void A_lead_hears_of_their_own_miss_where_the_only_other_lead_is_absent() =>
+        Assert.Equal("max", new Roster([Samples.Lena with { Absence = new Absence(Now, Now.AddDays(1)) }, Max]).LeadOf("max", Now));
+}

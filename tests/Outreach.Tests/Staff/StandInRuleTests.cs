@@ -1,0 +1,34 @@
+using Outreach.Staff;
+
+namespace Outreach.Tests.Staff;
+
+public sealed class StandInRuleTests
+{
+    private static readonly DateTimeOffset Now = Samples.Monday;
+    private static readonly Dictionary<string, int> Open = new() { ["ben"] = 3, ["lena"] = 4 };
+
+    [Theory]
+    [InlineData("lena", "ben", "lena", "stands in for anna of the team, who is absent until 12 March 2026")]
+    [InlineData(null, "lena", "lena", "stands in for anna of the team, who is absent until 12 March 2026; knows this customer")]
+    [InlineData(null, "anna", "ben", "stands in for anna of the team, who is absent until 12 March 2026; fewest open on twitter: 3")]
+    [InlineData("robo", null, "ben", "stands in for anna of the team, who is absent until 12 March 2026; fewest open on twitter: 3")]
+    [InlineData("left-the-company", null, "ben", "stands in for anna of the team, who is absent until 12 March 2026; fewest open on twitter: 3")]
+    public void The_deputy_takes_over_else_whoever_would_get_it_anew(string? deputy, string? knownBy, string to, string why)
+    {
+        // The first moment back is the 12th in Amsterdam, while it is still the 11th in UTC.
+        var anna = Samples.Anna with { Absence = new Absence(Now, new DateTimeOffset(2026, 3, 11, 23, 0, 0, TimeSpan.Zero), deputy) };
+        var roster = new Roster([anna, Samples.Ben, Samples.Lena, Samples.Bot]);
+
+        Assert.Equal(new Assignment(to, why), StandInRule.Choose(anna, knownBy, "twitter", roster, Open, Now));
+    }
+
+    [Fact]
+    public void An_absent_deputy_is_passed_over_and_where_everyone_is_absent_nobody_stands_in()
+    {
+        var absence = new Absence(Now, Now.AddDays(1), "ben");
+        var (anna, ben) = (Samples.Anna with { Absence = absence }, Samples.Ben with { Absence = absence with { Deputy = "anna" } });
+
+        Assert.Equal("lena", StandInRule.Choose(anna, "ben", "twitter", new Roster([anna, ben, Samples.Lena]), Open, Now)?.StaffId);
+        Assert.Null(StandInRule.Choose(anna, "ben", "twitter", new Roster([anna, ben, Samples.Bot]), Open, Now));
+    }
+}
