@@ -94,12 +94,19 @@ public sealed class DevHostApplication : IAsyncDisposable
         await Task.WhenAll(storage, preparation);
         var (connectionString, catalog) = (await storage, await preparation);
         var settings = HostSettings.Read(options.SettingsFolders);
+        var events = new InboxEvents();
+        OnStop(() =>
+        {
+            events.Dispose();
+            return Task.CompletedTask;
+        });
 
         Settings.AddTo(builder.Configuration, options, new Dictionary<string, string?>
         {
             ["AzureWebJobsStorage"] = connectionString,
             ["SendGrid:ApiKey"] = "SG.dev-inbox",
             ["SendGrid:Host"] = BaseAddress.ToString().TrimEnd('/'),
+            ["SendGrid:WebhookKey"] = events.PublicKey,
             ["Outreach:PublicUrl"] = BaseAddress.ToString().TrimEnd('/'),
         });
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
@@ -129,6 +136,7 @@ public sealed class DevHostApplication : IAsyncDisposable
         callers.Watch(web);
         web.MapOrchestrations(engine);
         web.MapDevInbox(Services.GetRequiredService<DevInbox>());
+        events.Map(web, Services.GetRequiredService<DevInbox>(), new Uri(BaseAddress, $"{settings.RoutePrefix}/webhooks/sendgrid".TrimStart('/')));
 
         OnStop(() => engine.StopAsync(CancellationToken.None));
         OnStop(async () => await timers.DisposeAsync());

@@ -43,6 +43,9 @@ public static class OutreachServices
         services.AddOptions<SendGridOptions>()
             .Bind(configuration.GetSection("SendGrid"))
             .ValidateDataAnnotations()
+            .Validate(
+                options => string.IsNullOrEmpty(options.WebhookKey) || WebhookSignature.KeyOf(options.WebhookKey) is not null,
+                "SendGrid:WebhookKey must be the verification key of SendGrid's signed event webhook, or left out.")
             .ValidateOnStart();
 
         services.TryAddSingleton(TimeProvider.System);
@@ -64,6 +67,7 @@ public static class OutreachServices
         services.AddSingleton<CallCommandHandler>().AddSingleton<CallTurns>();
         services.AddSingleton<FollowUpHandOver>().AddSingleton<CallHandOver>().AddSingleton<AbsenceHandOver>();
         services.AddSingleton<WorkIndex>().AddSingleton<IndexList>().AddSingleton<NoticeSender>();
+        services.AddSingleton<NoticePost>().AddSingleton<BounceStore>().AddSingleton<DigestStore>().AddSingleton<DigestReader>().AddSingleton<DigestSender>();
         services.AddSingleton<SweepStore>().AddSingleton<SweepStarter>();
         services.AddSingleton<LoyaltyCalendar>().AddSingleton<LoyaltySweep>().AddSingleton<PeopleSweep>().AddSingleton<HistorySweep>();
         services.AddSingleton<OpenWorkSweep>().AddSingleton<WorklistSweep>().AddSingleton<OrchestrationSweep>();

@@ -12,8 +12,8 @@ public sealed record DurableEngineOptions
     /// </summary>
     public int Shards { get; init; } = 4;
 
-    /// <summary>Activities that run at the same time.</summary>
-    public int ConcurrentActivities { get; init; } = 8;
+    /// <summary>Activities that run at the same time: as many as host.json allows in Azure, for an activity may wait for others.</summary>
+    public int ConcurrentActivities { get; init; } = 128;
 
     /// <summary>
     /// Completes when nobody waits for an answer. Until then activities run one at a time, so that storage and processors are

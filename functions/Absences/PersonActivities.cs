@@ -1,11 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.Notices;
 using Outreach.Staff;
 
 namespace Outreach.Absences;
 
 /// <summary>The one activity of a person's clock.</summary>
-public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver)
+public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver, DigestSender digests)
 {
     // A turn that would take longer is cut into several, so that none outlives its host.
     private const int MaxPages = 5;
@@ -31,6 +32,7 @@ public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver)
         DateTimeOffset?[] moments =
         [
             person.Absence is { From: var begins } && begins > input.Now ? begins : null,
+            await digests.SendDueAsync(person, roster, input.Now, cancellationToken),
         ];
         return new PersonTurnResult { NextDeadline = moments.Min() };
     }

@@ -11,48 +11,61 @@ public static class FollowUpNotices
     /// <summary>The notice that an entry owes.</summary>
     public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now)
     {
-        var due = entry.Clock switch
-        {
-            ClockKind.NextResponse => state.NextResponse?.DueAt,
-            ClockKind.Resolution => state.Resolution?.DueAt,
-            ClockKind.Promise => state.Promise?.DueAt,
-            _ => state.FirstResponse.DueAt,
-        };
-        var what = entry.Clock == ClockKind.Resolution ? "Resolve" : "Answer";
-        var (subject, lead) = entry.Notice switch
+        var who = $"{state.CustomerName} on {state.Channel}";
+        var (task, due) = TaskOf(entry.Clock, state, who);
+        var by = due is null ? "" : $" by {At(due, to)}";
+        var kind = entry.Notice ?? NoticeKind.Assigned;
+        var (subject, lead) = kind switch
         {
             NoticeKind.Assigned => (
-                $"Answer {state.CustomerName} on {state.Channel}",
-                $"This is yours: {state.CustomerName} wrote on {state.Channel} and waits for an answer by {At(due, to)}."),
-            NoticeKind.HandedOver => (
-                $"Take over {state.CustomerName} on {state.Channel}",
-                $"This is yours while a colleague is absent: see that {state.CustomerName}, who wrote on {state.Channel}, hears from a person."),
+                $"{Capital(task)}{by}",
+                $"This is yours: {task}{by}."),
             NoticeKind.DueSoon => (
-                $"{what} {state.CustomerName} on {state.Channel} by {At(due, to)}",
+                $"Due soon: {task}{by}",
                 due <= now
-                    ? $"The time to {what.ToLowerInvariant()} {state.CustomerName} is over; nobody has yet."
-                    : $"{Span(due, now)} left to {what.ToLowerInvariant()} {state.CustomerName}; nobody has yet."),
+                    ? $"The time to {task} is over; nobody has yet."
+                    : $"{Span(due, now)} left to {task}; nobody has yet."),
             NoticeKind.PromiseDue => (
-                $"Keep your promise to {state.CustomerName} by {At(due, to)}",
-                $"You promised {state.CustomerName}: {state.PromisedWhat}"),
+                $"Keep the promise to {who}{by}",
+                due <= now
+                    ? $"{state.CustomerName} was promised by now: {state.PromisedWhat} Keep it, or tell them before they ask."
+                    : $"{state.CustomerName} was promised: {state.PromisedWhat} {Span(due, now)} left; keep it, or tell them before they ask."),
             NoticeKind.CustomerReplied => (
-                $"Answer {state.CustomerName}, who wrote again on {state.Channel}",
-                $"{state.CustomerName} wrote again and waits for an answer by {At(state.NextResponse?.DueAt ?? due, to)}."),
+                $"Answer {who} again{by}",
+                $"{state.CustomerName} wrote again and waits for you. It began with:"),
+            NoticeKind.HandedOver => (
+                $"Take over: {task}{by}",
+                $"A colleague is absent, and this is yours now: {task}{by}."),
             _ => (
-                $"Overdue: {state.CustomerName} on {state.Channel} waits for {state.Owner}",
-                $"{what} was due at {At(due, to)} and is with {state.Owner}. Please see that {state.CustomerName} hears from a person."),
+                $"Overdue: step in for {state.Owner}, {who} waits",
+                $"To {task} was due at {At(due, to)} and is with {state.Owner}. Please see that {state.CustomerName} hears from a person."),
         };
         return new Notice
         {
             OutboxId = entry.Id,
             About = state.Id,
+            Kind = kind,
             Path = $"followups/{state.Id}",
             To = to,
+            DueAt = due,
             Subject = subject,
             Lead = lead,
             Quote = state.Summary,
         };
     }
+
+    /// <summary>What is to be done, and by when: by the clock that the notice is about, else by where the follow-up stands.</summary>
+    private static (string Task, DateTimeOffset? Due) TaskOf(ClockKind? clock, FollowUpState state, string who) => (clock, state.Stage) switch
+    {
+        (ClockKind.Promise, _) => ($"keep the promise to {who}", state.PromisedFor),
+        (ClockKind.NextResponse, _) => ($"answer {who}", state.NextResponse?.DueAt),
+        (ClockKind.FirstResponse, _) or (null, FollowUpStage.New) => ($"answer {who}", state.FirstResponse.DueAt),
+        (null, _) when state.NextResponse is { MetAt: null } next => ($"answer {who}", next.DueAt),
+        (ClockKind.Resolution, _) or (null, FollowUpStage.InProgress) => ($"solve it for {who}", state.Resolution?.DueAt),
+        _ => ($"ask {who} whether it is fixed", FollowUpRules.DueAt(state)),
+    };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string At(DateTimeOffset? moment, StaffMember reader) =>
         moment is { } at ? LocalTime.For(at, reader.TimeZone) : "now";

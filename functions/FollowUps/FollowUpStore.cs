@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
+using Outreach.Notices;
 using Outreach.Platform.Storage;
 
 namespace Outreach.FollowUps;
@@ -11,7 +12,11 @@ namespace Outreach.FollowUps;
 public sealed record StoredFollowUp(FollowUpState State, ETag ETag);
 
 /// <summary>A follow-up with everything that happened and was written.</summary>
-public sealed record WholeFollowUp(StoredFollowUp Stored, IReadOnlyList<MentionRow> Mentions, IReadOnlyList<FollowUpEvent> Events);
+public sealed record WholeFollowUp(StoredFollowUp Stored, IReadOnlyList<MentionRow> Mentions, IReadOnlyList<FollowUpEvent> Events)
+{
+    /// <summary>Who was told of it, and how that went.</summary>
+    public IReadOnlyList<NoticeLogEntry> Notices { get; init; } = [];
+}
 
 /// <summary>Follow-ups, one partition each. Every change is one transaction that is guarded by the ETag of <c>state</c>.</summary>
 public sealed class FollowUpStore(OutreachTables tables)
@@ -36,6 +41,7 @@ public sealed class FollowUpStore(OutreachTables tables)
         StoredFollowUp? stored = null;
         var mentions = new List<MentionRow>();
         var events = new List<FollowUpEvent>();
+        var (told, bounces) = (new List<NoticeLogEntry>(), new List<NoticeBounce>());
         await foreach (var row in tables.FollowUps.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {id}"), cancellationToken: cancellationToken))
         {
@@ -50,6 +56,12 @@ public sealed class FollowUpStore(OutreachTables tables)
                 case "event":
                     events.Add(Document.Read<FollowUpEvent>(row));
                     break;
+                case "notice":
+                    told.Add(Document.Read<NoticeLogEntry>(row));
+                    break;
+                case "bounce":
+                    bounces.Add(Document.Read<NoticeBounce>(row));
+                    break;
             }
         }
 
@@ -57,7 +69,10 @@ public sealed class FollowUpStore(OutreachTables tables)
         return stored is null ? null : new WholeFollowUp(
             stored,
             [.. mentions.OrderBy(mention => mention.Number).Take(stored.State.MentionCount)],
-            [.. events.OrderBy(happened => happened.Sequence).Take(stored.State.EventCount)]);
+            [.. events.OrderBy(happened => happened.Sequence).Take(stored.State.EventCount)])
+        {
+            Notices = NoticeLog.Of(told, bounces, stored.State.Outbox),
+        };
     }
 
     /// <summary>Adds a new follow-up. False where there is one: the mention is a duplicate.</summary>
@@ -79,24 +94,26 @@ public sealed class FollowUpStore(OutreachTables tables)
     /// <param name="readAs">The ETag that the old state was read with.</param>
     /// <param name="answer">The row that keeps the answer for a repeated Idempotency-Key.</param>
     /// <param name="cancellationToken">Stops the write before it is sent.</param>
-    public Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, TableEntity? answer, CancellationToken cancellationToken)
-    {
-        List<TableTransactionAction> actions =
-        [
-            new(TableTransactionActionType.UpdateReplace, StateRow(accepted.State), readAs),
-            .. Additions(accepted),
-        ];
-        if (answer is not null)
-        {
-            actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, answer));
-        }
+    public Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, TableEntity? answer, CancellationToken cancellationToken) =>
+        TryCommitAsync(accepted, readAs, answer is null ? [] : [answer], cancellationToken);
 
-        return TryCommitAsync(accepted.State, actions, cancellationToken);
-    }
+    /// <summary>Commits a change with what became of notices. Gives the new ETag; null where the follow-up was changed meanwhile.</summary>
+    public Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
+        TryCommitAsync(accepted, readAs, told.Select(entry => NoticeLog.RowOf(accepted.State.Id, "", entry)), cancellationToken);
 
     /// <summary>The kept answer to an Idempotency-Key, or null.</summary>
     public Task<TableEntity?> FindAnswerAsync(string id, string rowKey, CancellationToken cancellationToken) =>
         tables.FollowUps.FindAsync(id, rowKey, cancellationToken);
+
+    private Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, IEnumerable<TableEntity> more, CancellationToken cancellationToken) =>
+        TryCommitAsync(
+            accepted.State,
+            [
+                new TableTransactionAction(TableTransactionActionType.UpdateReplace, StateRow(accepted.State), readAs),
+                .. Additions(accepted),
+                .. more.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)),
+            ],
+            cancellationToken);
 
     private async Task<ETag?> TryCommitAsync(FollowUpState state, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {

@@ -23,8 +23,8 @@ public sealed record FollowUpTurnResult
 
 /// <summary>The turns of a follow-up.</summary>
 public sealed class FollowUpTurns(
-    FollowUpStore store, FollowUpWaker waker, CustomerMemory memory, NoticeSender notices, StaffStore staff, WorkIndex index, ILogger<FollowUpTurns> log)
-    : OutboxTurns<StoredFollowUp>(staff, index, log)
+    FollowUpStore store, FollowUpWaker waker, CustomerMemory memory, NoticePost post, StaffStore staff, WorkIndex index, ILogger<FollowUpTurns> log)
+    : OutboxTurns<StoredFollowUp>(staff, index, post, log)
 {
     private static readonly FollowUpTurnResult Ended = new() { Stage = "over", Over = true };
 
@@ -68,12 +68,15 @@ public sealed class FollowUpTurns(
         return new DueChange<StoredFollowUp>(
             stored with { State = due.State },
             due.Events.Count > 0,
-            (after, cancellationToken) => CommitAsync(due with { State = after.State }, stored, cancellationToken));
+            (after, cancellationToken) => CommitAsync(due with { State = after.State }, stored, [], cancellationToken));
     }
 
     /// <inheritdoc/>
-    protected override Task<StoredFollowUp?> CommitAsync(StoredFollowUp stored, CancellationToken cancellationToken) =>
-        CommitAsync(new Accepted(stored.State, []), stored, cancellationToken);
+    protected override DateTimeOffset? NextDeadlineOf(StoredFollowUp stored, DateTimeOffset now) => FollowUpRules.NextDeadline(stored.State, now);
+
+    /// <inheritdoc/>
+    protected override Task<StoredFollowUp?> CommitAsync(StoredFollowUp stored, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
+        CommitAsync(new Accepted(stored.State, []), stored, told, cancellationToken);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<OutboxEntry> OutboxOf(StoredFollowUp stored) => stored.State.Outbox;
@@ -89,34 +92,34 @@ public sealed class FollowUpTurns(
     protected override IndexTarget TargetOf(StoredFollowUp stored, Roster roster) => FollowUpIndex.TargetOf(stored.State, roster);
 
     /// <inheritdoc/>
-    protected override async Task<Carried> CarryOutAsync(
-        StoredFollowUp stored, OutboxEntry entry, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        if (entry.Kind == OutboxKind.CustomerMemory)
-        {
-            await memory.LearnAsync(stored.State, now, client, cancellationToken);
-            return new Carried(entry.Id);
-        }
+    protected override Task CarryOutAsync(
+        StoredFollowUp stored, OutboxEntry entry, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
+        memory.LearnAsync(stored.State, now, client, cancellationToken);
 
-        return !IsStillTrue(entry, stored.State) ? new Carried(entry.Id)
-            : roster.Find(entry.To) is { } to ? await notices.SendAsync(FollowUpNotices.Write(entry, stored.State, to, now), cancellationToken)
-            : new Carried(entry.Id, $"{entry.To} is not on the roster", Permanent: true);
+    /// <inheritdoc/>
+    protected override bool IsStillTrue(OutboxEntry entry, StoredFollowUp stored)
+    {
+        // Nobody is told that something is due which has been done by now, or is another's by now.
+        var state = stored.State;
+        return state.IsOpen && entry.Notice switch
+        {
+            NoticeKind.Missed => IsRunning(state, entry.Clock),
+            NoticeKind.DueSoon or NoticeKind.PromiseDue => state.Owner == entry.To && IsRunning(state, entry.Clock),
+            NoticeKind.CustomerReplied => state.Owner == entry.To && state.WaitingOn == WaitingOn.Us,
+            _ => state.Owner == entry.To,
+        };
     }
 
-    /// <summary>Nobody is told that something is due which has been done by now, or is another's by now.</summary>
-    private static bool IsStillTrue(OutboxEntry entry, FollowUpState state) => state.IsOpen && entry.Notice switch
-    {
-        NoticeKind.Missed => IsRunning(state, entry.Clock),
-        NoticeKind.DueSoon or NoticeKind.PromiseDue => state.Owner == entry.To && IsRunning(state, entry.Clock),
-        NoticeKind.CustomerReplied => state.Owner == entry.To && state.WaitingOn == WaitingOn.Us,
-        _ => state.Owner == entry.To,
-    };
+    /// <inheritdoc/>
+    protected override Notice Write(OutboxEntry entry, StoredFollowUp stored, StaffMember to, DateTimeOffset now) =>
+        FollowUpNotices.Write(entry, stored.State, to, now);
 
     private static bool IsRunning(FollowUpState state, ClockKind? clock) =>
         clock is { } kind && FollowUpRules.ClockOf(state, kind) is { IsRunning: true };
 
-    private async Task<StoredFollowUp?> CommitAsync(Accepted accepted, StoredFollowUp read, CancellationToken cancellationToken) =>
-        await store.TryCommitAsync(accepted, read.ETag, answer: null, cancellationToken) is { } etag
+    private async Task<StoredFollowUp?> CommitAsync(
+        Accepted accepted, StoredFollowUp read, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
+        await store.TryCommitAsync(accepted, read.ETag, told, cancellationToken) is { } etag
             ? new StoredFollowUp(accepted.State, etag)
             : null;
 }

@@ -2,6 +2,7 @@ using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Outreach.Notices;
 
 namespace Outreach.FollowUps;
 
@@ -9,7 +10,7 @@ namespace Outreach.FollowUps;
 /// Starts and wakes orchestrations after a commit. Best effort: what is committed stands, and the next turn or the sweep
 /// finds it.
 /// </summary>
-public sealed class FollowUpWaker(ILogger<FollowUpWaker> log)
+public sealed class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker> log)
 {
     /// <summary>The event that says: look at the row again.</summary>
     public const string Changed = "changed";
@@ -17,6 +18,7 @@ public sealed class FollowUpWaker(ILogger<FollowUpWaker> log)
     /// <summary>Starts the orchestration of the current run. One that is there already is as good.</summary>
     public async Task StartAsync(DurableTaskClient client, FollowUpState state)
     {
+        post.Announce(state.Id);
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
@@ -27,9 +29,11 @@ public sealed class FollowUpWaker(ILogger<FollowUpWaker> log)
         catch (OrchestrationAlreadyExistsException)
         {
             // Started by an earlier attempt: an id is used for one run only.
+            post.Withdraw(state.Id);
         }
         catch (Exception failed)
         {
+            post.Withdraw(state.Id);
             log.LogWarning(failed, "The orchestration {InstanceId} could not be started; the sweep will", state.InstanceId);
         }
     }
@@ -37,12 +41,14 @@ public sealed class FollowUpWaker(ILogger<FollowUpWaker> log)
     /// <summary>Tells the orchestration that the row has changed.</summary>
     public async Task WakeAsync(DurableTaskClient client, FollowUpState state)
     {
+        post.Announce(state.Id);
         try
         {
             await client.RaiseEventAsync(state.InstanceId, Changed, $"{state.Id}-{state.EventCount}");
         }
         catch (Exception failed)
         {
+            post.Withdraw(state.Id);
             log.LogWarning(failed, "The orchestration {InstanceId} could not be woken; its next turn or the sweep finds the change", state.InstanceId);
         }
     }

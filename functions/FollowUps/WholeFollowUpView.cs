@@ -36,6 +36,7 @@ public static class WholeFollowUpView
                 mention.Text, mention.PostedAt, mention.ReceivedAt, mention.Url, mention.ExternalId, mention.Handle, mention.InReplyTo)),
             Json.Http);
         view["events"] = JsonSerializer.SerializeToNode(whole.Events, Json.Rows);
+        view["notices"] = JsonSerializer.SerializeToNode(whole.Notices, Json.Http);
         view["allowed"] = JsonSerializer.SerializeToNode(FollowUpRules.Allowed(state, now, reader), Json.Http);
         return view;
     }

@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Outreach.Customers;
 using Outreach.FollowUps;
+using Outreach.Notices;
 using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
 using Outreach.ServiceLevels;
@@ -33,6 +34,7 @@ public sealed class MentionIntake(
     Workload workload,
     OutreachTables tables,
     IntakeInFlight inFlight,
+    NoticePost post,
     TimeProvider clock)
 {
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
@@ -58,6 +60,7 @@ public sealed class MentionIntake(
         var arrivals = mentions.Select(mention => new Arrival(mention, FollowUpId.Of(mention.Channel, mention.ExternalId))).ToList();
         var distinct = arrivals.DistinctBy(arrival => arrival.FollowUpId).ToList();
         cancellationToken.ThrowIfCancellationRequested();
+        using var more = post.ExpectMore();
         using var registered = inFlight.Register(distinct.Select(arrival => arrival.FollowUpId));
         await Parallel.ForEachAsync(distinct, AtOnce, async (arrival, _) =>
             arrival.Identity = await identities.ClaimAsync(identityKey.Of(arrival.Mention.Channel, arrival.Mention.Author.Handle), CancellationToken.None));

@@ -1,48 +1,75 @@
-using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Outreach.Platform;
-using Outreach.Platform.Outbox;
 using SendGrid;
 using SendGrid.Helpers.Mail;
 
 namespace Outreach.Notices;
 
-/// <summary>Sends notices through SendGrid. 202 means that SendGrid has it; 429 and 5xx can pass; any other refusal can't.</summary>
-public sealed class NoticeSender(ISendGridClient mail, IOptions<OutreachOptions> options, ILogger<NoticeSender> log)
+/// <summary>How a send ended.</summary>
+/// <param name="Error">Null where SendGrid has it; else why not, without personal data.</param>
+/// <param name="Permanent">Whether trying again can't help.</param>
+/// <param name="RetryAfter">How long SendGrid asked us to wait.</param>
+public sealed record SendOutcome(string? Error = null, bool Permanent = false, TimeSpan? RetryAfter = null);
+
+/// <summary>Sends e-mails to staff through SendGrid. 202 means that SendGrid has it; 429 and 5xx can pass; any other refusal can't.</summary>
+public sealed class NoticeSender(ISendGridClient mail, IOptions<OutreachOptions> options, TimeProvider clock, ILogger<NoticeSender> log)
 {
-    /// <summary>Sends one, and says how that went. Not an exception: the outbox decides what to do about it.</summary>
-    public async Task<Carried> SendAsync(Notice notice, CancellationToken cancellationToken)
+    private const int SubjectUnits = 200;
+
+    /// <summary>The address of a path below <c>/api/</c>.</summary>
+    public string LinkTo(string path) => $"{options.Value.PublicUrl.TrimEnd('/')}/api/{path}";
+
+    /// <summary>Tells one person of some things in one e-mail.</summary>
+    /// <param name="notices">At least one, all to the same person.</param>
+    /// <param name="cancellationToken">Gives the send up.</param>
+    public Task<SendOutcome> SendAsync(IReadOnlyList<Notice> notices, CancellationToken cancellationToken) =>
+        SendAsync(NoticeMail.Write(notices, LinkTo), cancellationToken);
+
+    /// <summary>Sends one, and says how that went. Not an exception: whoever owes it decides what to do about it.</summary>
+    public async Task<SendOutcome> SendAsync(StaffMail staffMail, CancellationToken cancellationToken)
     {
         var settings = options.Value;
-        var link = $"{settings.PublicUrl.TrimEnd('/')}/api/{notice.Path}";
         var message = MailHelper.CreateSingleEmail(
             new EmailAddress(settings.FromEmail, settings.FromName),
-            new EmailAddress(notice.To.Email, notice.To.Name),
-            notice.Subject,
-            notice.PlainText(link),
-            notice.Html(link));
-        message.AddCustomArgs(new Dictionary<string, string> { ["outbox"] = notice.OutboxId, ["about"] = notice.About });
+            new EmailAddress(staffMail.To.Email, staffMail.To.Name),
+            OneLine(staffMail.Subject),
+            staffMail.Text,
+            staffMail.Html);
+        message.AddCustomArgs(new Dictionary<string, string>(staffMail.CustomArgs));
         message.SetClickTracking(false, false);
         message.SetOpenTracking(false, null);
+        var first = staffMail.CustomArgs["outbox"].Split(',')[0];
         try
         {
             var answer = await mail.SendEmailAsync(message, cancellationToken);
-            return (int)answer.StatusCode is >= 200 and < 300
-                ? new Carried(notice.OutboxId)
-                : Failed(notice, answer.StatusCode, answer.Headers?.RetryAfter?.Delta);
+            var status = (int)answer.StatusCode;
+            if (status is >= 200 and < 300)
+            {
+                return new SendOutcome();
+            }
+
+            var canPass = status is 429 or >= 500;
+            log.LogWarning("E-mail {OutboxId} was refused with {Status}; {Next}", first, status, canPass ? "it will be tried again" : "it is given up");
+            return new SendOutcome($"SendGrid answered {status}", Permanent: !canPass, WaitOf(answer.Headers?.RetryAfter));
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            log.LogWarning("Notice {OutboxId} could not be sent: SendGrid was not reached ({Error})", notice.OutboxId, unreachable.GetType().Name);
-            return new Carried(notice.OutboxId, "SendGrid was not reached");
+            log.LogWarning("E-mail {OutboxId} could not be sent: SendGrid was not reached ({Error})", first, unreachable.GetType().Name);
+            return new SendOutcome("SendGrid was not reached");
         }
     }
 
-    private Carried Failed(Notice notice, HttpStatusCode status, TimeSpan? retryAfter)
+    /// <summary>Seconds, or a date; one that is past asks for nothing.</summary>
+    private TimeSpan? WaitOf(RetryConditionHeaderValue? retryAfter) =>
+        retryAfter?.Delta ?? (retryAfter?.Date is { } date && date - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : null);
+
+    /// <summary>A customer's name must not begin another header.</summary>
+    private static string OneLine(string subject)
     {
-        var canPass = status == HttpStatusCode.TooManyRequests || (int)status >= 500;
-        log.LogWarning("Notice {OutboxId} was refused with {Status}; {Next}", notice.OutboxId, (int)status, canPass ? "it will be tried again" : "it is given up");
-        return new Carried(notice.OutboxId, $"SendGrid answered {(int)status}", Permanent: !canPass, RetryAfter: retryAfter);
+        var line = string.Concat(subject.Select(unit => char.IsControl(unit) || unit is '\u2028' or '\u2029' ? ' ' : unit)).Trim();
+        return line.Length <= SubjectUnits ? line
+            : line[..(char.IsHighSurrogate(line[SubjectUnits - 1]) ? SubjectUnits - 1 : SubjectUnits)];
     }
 }

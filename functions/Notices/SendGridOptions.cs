@@ -12,4 +12,10 @@ public sealed class SendGridOptions
     /// <summary>Another address than SendGrid's own, such as the dev inbox or its European region.</summary>
     [Url]
     public string? Host { get; set; }
+
+    /// <summary>
+    /// The verification key of SendGrid's signed event webhook, as its page shows it (base64 of DER). Without it nobody learns
+    /// that an e-mail did not arrive.
+    /// </summary>
+    public string? WebhookKey { get; set; }
 }

@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -8,7 +11,8 @@ using Outreach.Platform.Identity;
 namespace Outreach.Staff;
 
 /// <summary>The roster over HTTP.</summary>
-public sealed class StaffEndpoints(RequestGuard guard, ICallerSource callers, StaffStore staff, StaffChanges changes, TimeProvider clock)
+public sealed class StaffEndpoints(
+    RequestGuard guard, ICallerSource callers, StaffStore staff, StaffChanges changes, BounceStore bounces, DigestStore digests, TimeProvider clock)
 {
     /// <summary>GET /staff: everyone on the roster.</summary>
     [Function(nameof(ListStaff))]
@@ -115,8 +119,17 @@ public sealed class StaffEndpoints(RequestGuard guard, ICallerSource callers, St
     private async Task<IResult> ListAsync(CancellationToken cancellationToken)
     {
         var (roster, now) = (await staff.GetRosterAsync(cancellationToken), clock.GetUtcNow());
-        return Results.Json(
-            new ListPage<StaffMemberView>([.. roster.Members.Select(member => StaffMemberView.Of(member, roster, now))], null), Json.Http);
+        var bounced = await bounces.GetStandingAsync(roster, cancellationToken);
+        var digested = await digests.GetAllAsync(cancellationToken);
+        return Results.Json(new ListPage<JsonObject>([.. roster.Members.Select(View)], null), Json.Http);
+
+        JsonObject View(StaffMember member)
+        {
+            var view = JsonSerializer.SerializeToNode(StaffMemberView.Of(member, roster, now), Json.Http)!.AsObject();
+            view["bounced"] = JsonSerializer.SerializeToNode(bounced.GetValueOrDefault(member.Id), Json.Http);
+            view["digests"] = JsonSerializer.SerializeToNode(digested.GetValueOrDefault(member.Id), Json.Http);
+            return view;
+        }
     }
 
     private async Task<IResult> ChangeAsync(

@@ -57,6 +57,7 @@ public sealed class CallEndpoints(RequestGuard guard, CallStore store, CallComma
                 var view = JsonSerializer.SerializeToNode(CallView.Of(whole.Stored.State, whole.Attempts), Json.Http)!.AsObject();
                 view["brief"] = JsonSerializer.SerializeToNode(CallBrief.Of(whole.Stored.Customer, caller.Name), Json.Http);
                 view["events"] = JsonSerializer.SerializeToNode(whole.Events, Json.Rows);
+                view["notices"] = JsonSerializer.SerializeToNode(whole.Notices, Json.Http);
                 return Results.Json(view, Json.Http);
             },
             cancellationToken);

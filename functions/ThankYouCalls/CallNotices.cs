@@ -12,30 +12,33 @@ public static class CallNotices
     {
         var by = LocalTime.For(call.Clock.DueAt, to.TimeZone);
         var hours = $"{call.Window.From}-{call.Window.To} in {call.Window.TimeZone}";
-        var (subject, lead) = entry.Notice switch
+        var kind = entry.Notice ?? NoticeKind.CallOwed;
+        var (subject, lead) = kind switch
         {
-            NoticeKind.CallOwed => (
+            NoticeKind.CallOwed or NoticeKind.Assigned => (
                 $"Call {call.CustomerName} and say thank you, by {by}",
                 $"{call.CustomerName} has earned a call from you. Their hours are {hours}; the brief is behind the link."),
-            NoticeKind.HandedOver => (
-                $"Take over: call {call.CustomerName} and say thank you, by {by}",
-                $"This is yours while a colleague is absent. Their hours are {hours}; the brief is behind the link."),
             NoticeKind.DueSoon => (
                 $"Still to call: {call.CustomerName}, by {by}",
                 $"You have not reached {call.CustomerName} yet. Their hours are {hours}."),
             NoticeKind.CallToDecide => (
                 $"Decide: {call.CustomerName} could not be reached",
                 $"{call.Assignee} tried {call.Attempts} times. Try yourself, at another time of their day ({hours}), or let it be."),
+            NoticeKind.HandedOver => (
+                $"Take over: call {call.CustomerName} and say thank you, by {by}",
+                $"A colleague is absent, and this call is yours now. The customer's hours are {hours}; the brief is behind the link."),
             _ => (
-                $"Overdue: {call.CustomerName} was not called by {call.Assignee}",
+                $"Overdue: step in for {call.Assignee}, {call.CustomerName} was not called",
                 $"The call was owed by {by}. Please see that it is made."),
         };
         return new Notice
         {
             OutboxId = entry.Id,
             About = call.Id,
+            Kind = kind,
             Path = $"calls/{call.Id}",
             To = to,
+            DueAt = call.Clock.DueAt,
             Subject = subject,
             Lead = lead,
             Quote = call.Reason,

@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Customers;
 using Outreach.FollowUps;
+using Outreach.Notices;
 
 namespace Outreach.ThankYouCalls;
 
@@ -11,7 +12,7 @@ namespace Outreach.ThankYouCalls;
 /// Starts and wakes the orchestrations of calls. A start that fails is the caller's to know: the outbox tries it again, the
 /// sweep counts it. A wake is best effort: what is committed stands, and the next turn or the sweep finds it.
 /// </summary>
-public sealed class CallStarter(ILogger<CallStarter> log)
+public sealed class CallStarter(NoticePost post, ILogger<CallStarter> log)
 {
     /// <summary>Starts the customer's open call, if there is one.</summary>
     public Task StartLatestAsync(DurableTaskClient client, CustomerProfile customer) =>
@@ -20,6 +21,7 @@ public sealed class CallStarter(ILogger<CallStarter> log)
     /// <summary>Starts a call's orchestration. One that is there already is as good.</summary>
     public async Task StartAsync(DurableTaskClient client, string callId)
     {
+        post.Announce(callId);
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
@@ -30,18 +32,26 @@ public sealed class CallStarter(ILogger<CallStarter> log)
         catch (OrchestrationAlreadyExistsException)
         {
             // Started by an earlier attempt.
+            post.Withdraw(callId);
+        }
+        catch
+        {
+            post.Withdraw(callId);
+            throw;
         }
     }
 
     /// <summary>Tells the orchestration that the call has changed.</summary>
     public async Task WakeAsync(DurableTaskClient client, CallState call)
     {
+        post.Announce(call.Id);
         try
         {
             await client.RaiseEventAsync(call.Id, FollowUpWaker.Changed, $"{call.Id}-{call.EventCount}");
         }
         catch (Exception failed)
         {
+            post.Withdraw(call.Id);
             log.LogWarning(failed, "The orchestration {InstanceId} could not be woken; its next turn or the sweep finds the change", call.Id);
         }
     }

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Outreach.Customers;
+using Outreach.Notices;
 using Outreach.Platform.Storage;
 
 namespace Outreach.ThankYouCalls;
@@ -12,7 +13,11 @@ namespace Outreach.ThankYouCalls;
 public sealed record StoredCall(CallState State, CustomerProfile Customer, ETag ETag);
 
 /// <summary>A call with everything that happened.</summary>
-public sealed record WholeCall(StoredCall Stored, IReadOnlyList<CallAttempt> Attempts, IReadOnlyList<CallEvent> Events);
+public sealed record WholeCall(StoredCall Stored, IReadOnlyList<CallAttempt> Attempts, IReadOnlyList<CallEvent> Events)
+{
+    /// <summary>Who was told of it, and how that went.</summary>
+    public IReadOnlyList<NoticeLogEntry> Notices { get; init; } = [];
+}
 
 /// <summary>Calls, in their customer's partition.</summary>
 public sealed class CallStore(OutreachTables tables, CustomerStore customers)
@@ -39,6 +44,7 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
         var prefix = $"call:{stored.State.Number}:";
         var attempts = new List<CallAttempt>();
         var events = new List<CallEvent>();
+        var (told, bounces) = (new List<NoticeLogEntry>(), new List<NoticeBounce>());
         await foreach (var row in tables.Customers.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {stored.State.CustomerId} and RowKey ge {prefix} and RowKey lt {prefix + "~"}"),
             cancellationToken: cancellationToken))
@@ -51,17 +57,38 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
                 case "event":
                     events.Add(Document.Read<CallEvent>(row));
                     break;
+                case "notice":
+                    told.Add(Document.Read<NoticeLogEntry>(row));
+                    break;
+                case "bounce":
+                    bounces.Add(Document.Read<NoticeBounce>(row));
+                    break;
             }
         }
 
-        return new WholeCall(stored, [.. attempts.OrderBy(attempt => attempt.Number)], [.. events.OrderBy(happened => happened.Sequence)]);
+        return new WholeCall(stored, [.. attempts.OrderBy(attempt => attempt.Number)], [.. events.OrderBy(happened => happened.Sequence)])
+        {
+            Notices = NoticeLog.Of(told, bounces, stored.State.Outbox),
+        };
     }
 
     /// <summary>Commits a change of the call and its customer. Null where either was changed meanwhile.</summary>
-    public async Task<StoredCall?> TryCommitAsync(CallAccepted accepted, ETag readAs, CancellationToken cancellationToken) =>
-        await customers.TryCommitAsync(accepted.Profile, readAs, Write(accepted), cancellationToken) is { } etag
+    public Task<StoredCall?> TryCommitAsync(CallAccepted accepted, ETag readAs, CancellationToken cancellationToken) =>
+        TryCommitAsync(accepted, readAs, [], cancellationToken);
+
+    /// <summary>Commits a change of the call and its customer, with what became of notices. Null where either was changed meanwhile.</summary>
+    public async Task<StoredCall?> TryCommitAsync(
+        CallAccepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken)
+    {
+        var rows = told.Select(entry => NoticeLog.RowOf(accepted.State.CustomerId, $"call:{accepted.State.Number}:", entry));
+        return await customers.TryCommitAsync(
+            accepted.Profile,
+            readAs,
+            Write(accepted).Concat(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))),
+            cancellationToken) is { } etag
             ? new StoredCall(accepted.State, accepted.Profile, etag)
             : null;
+    }
 
     /// <summary>The writes of a call, to be committed with its customer's profile.</summary>
     public static IEnumerable<TableTransactionAction> Write(CallAccepted accepted)

@@ -22,8 +22,8 @@ public sealed record CallTurnResult
 }
 
 /// <summary>The turns of a thank-you call.</summary>
-public sealed class CallTurns(CallStore store, NoticeSender notices, StaffStore staff, WorkIndex index, ILogger<CallTurns> log)
-    : OutboxTurns<StoredCall>(staff, index, log)
+public sealed class CallTurns(CallStore store, NoticePost post, StaffStore staff, WorkIndex index, ILogger<CallTurns> log)
+    : OutboxTurns<StoredCall>(staff, index, post, log)
 {
     private static readonly CallTurnResult Ended = new() { Status = "over", Over = true };
 
@@ -57,8 +57,11 @@ public sealed class CallTurns(CallStore store, NoticeSender notices, StaffStore 
     }
 
     /// <inheritdoc/>
-    protected override Task<StoredCall?> CommitAsync(StoredCall stored, CancellationToken cancellationToken) =>
-        store.TryCommitAsync(new CallAccepted(stored.State, stored.Customer, []), stored.ETag, cancellationToken);
+    protected override DateTimeOffset? NextDeadlineOf(StoredCall stored, DateTimeOffset now) => CallRules.NextDeadline(stored.State, now);
+
+    /// <inheritdoc/>
+    protected override Task<StoredCall?> CommitAsync(StoredCall stored, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
+        store.TryCommitAsync(new CallAccepted(stored.State, stored.Customer, []), stored.ETag, told, cancellationToken);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<OutboxEntry> OutboxOf(StoredCall stored) => stored.State.Outbox;
@@ -74,13 +77,16 @@ public sealed class CallTurns(CallStore store, NoticeSender notices, StaffStore 
     protected override IndexTarget TargetOf(StoredCall stored, Roster roster) => CallIndex.TargetOf(stored.State, roster);
 
     /// <inheritdoc/>
-    protected override async Task<Carried> CarryOutAsync(
-        StoredCall stored, OutboxEntry entry, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
-        !IsStillTrue(entry, stored.State) ? new Carried(entry.Id)
-        : roster.Find(entry.To) is { } to ? await notices.SendAsync(CallNotices.Write(entry, stored.State, to), cancellationToken)
-        : new Carried(entry.Id, $"{entry.To} is not on the roster", Permanent: true);
+    protected override Task CarryOutAsync(
+        StoredCall stored, OutboxEntry entry, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A call owes notices and index rows, nothing else.");
 
-    /// <summary>Nobody is told of a call that is over, or that is somebody else's by now.</summary>
-    private static bool IsStillTrue(OutboxEntry entry, CallState state) =>
-        state.IsOpen && (entry.Notice is not (NoticeKind.CallOwed or NoticeKind.HandedOver or NoticeKind.DueSoon) || state.Assignee == entry.To);
+    /// <inheritdoc/>
+    protected override bool IsStillTrue(OutboxEntry entry, StoredCall stored) =>
+        stored.State.IsOpen
+        && (entry.Notice is not (NoticeKind.CallOwed or NoticeKind.HandedOver or NoticeKind.DueSoon) || stored.State.Assignee == entry.To);
+
+    /// <inheritdoc/>
+    protected override Notice Write(OutboxEntry entry, StoredCall stored, StaffMember to, DateTimeOffset now) =>
+        CallNotices.Write(entry, stored.State, to);
 }

@@ -1,3 +1,5 @@
+using Outreach.Notices;
+
 namespace Outreach.Platform.Outbox;
 
 /// <summary>How one entry ended: done, to be tried again, or never to be.</summary>
@@ -5,7 +7,11 @@ namespace Outreach.Platform.Outbox;
 /// <param name="Error">Null where it is done; else why not, without personal data.</param>
 /// <param name="Permanent">Whether trying again can't help.</param>
 /// <param name="RetryAfter">How long the other side asked us to wait.</param>
-public sealed record Carried(string EntryId, string? Error = null, bool Permanent = false, TimeSpan? RetryAfter = null);
+public sealed record Carried(string EntryId, string? Error = null, bool Permanent = false, TimeSpan? RetryAfter = null)
+{
+    /// <summary>How a notice that is done was told.</summary>
+    public NoticeStatus Told { get; init; } = NoticeStatus.Sent;
+}
 
 /// <summary>The rules of the outbox: claimed, carried out, removed; after eight failed attempts a visible dead letter.</summary>
 public static class OutboxRules
@@ -46,9 +52,12 @@ public static class OutboxRules
     public static TimeSpan Backoff(int attempts) =>
         TimeSpan.FromMinutes(Math.Min(60, Math.Pow(2, Math.Clamp(attempts - 1, 0, 10))));
 
+    /// <summary>Whether a failure is an entry's last.</summary>
+    public static bool IsGivenUp(OutboxEntry claimed, Carried failed) => failed.Permanent || claimed.Attempts >= MaxAttempts;
+
     private static OutboxEntry PutOff(OutboxEntry entry, Carried failed, DateTimeOffset now)
     {
-        var dead = failed.Permanent || entry.Attempts >= MaxAttempts;
+        var dead = IsGivenUp(entry, failed);
         return entry with
         {
             Error = failed.Error,

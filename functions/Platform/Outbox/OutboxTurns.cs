@@ -1,6 +1,7 @@
 using Azure;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Outreach.Notices;
 using Outreach.Staff;
 using Outreach.Worklists;
 
@@ -17,7 +18,7 @@ public sealed record DueChange<TStored>(TStored After, bool Happened, Func<TStor
 /// One turn of an item that owes things to the outside: what is due is applied and what is owed is claimed in one commit,
 /// then carried out, then taken off in a second one. Safe to repeat at any point.
 /// </summary>
-public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex index, ILogger log)
+public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex index, NoticePost post, ILogger log)
     where TStored : class
 {
     // Entries that come in while a turn works are carried out by it too; a stream of them is left to the next turn.
@@ -32,6 +33,15 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
     protected async Task<TStored?> TakeAsync(
         string id, DateTimeOffset now, Func<TStored, bool> isOurs, DurableTaskClient client, CancellationToken cancellationToken)
     {
+        using var turn = await post.BeginAsync(id, now, cancellationToken);
+        var stored = await TakeAsync(turn, id, now, isOurs, client, cancellationToken);
+        turn.NextAt = stored is not null && isOurs(stored) ? NextDeadlineOf(stored, now) : null;
+        return stored;
+    }
+
+    private async Task<TStored?> TakeAsync(
+        NoticePost.Turn turn, string id, DateTimeOffset now, Func<TStored, bool> isOurs, DurableTaskClient client, CancellationToken cancellationToken)
+    {
         var stored = await FindAsync(id, cancellationToken);
         for (var round = 1; stored is not null && isOurs(stored) && round <= MaxRounds; round++)
         {
@@ -45,7 +55,7 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
 
             var claim = With(due.After, OutboxRules.Claim(OutboxOf(due.After), now), TargetOf(due.After, roster).PlannedAfter(IndexedOf(due.After)));
             stored = await due.CommitAsync(claim, cancellationToken) is { } claimed
-                ? await SettleAsync(id, claimed, await CarryOutAsync(claimed, owed, roster, now, client, cancellationToken), isOurs, now, cancellationToken)
+                ? await SettleAsync(id, claimed, await CarryOutAsync(turn, claimed, owed, roster, now, client, cancellationToken), isOurs, now, cancellationToken)
                 : await FindAsync(id, cancellationToken);
         }
 
@@ -58,8 +68,11 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
     /// <summary>What is due at a moment.</summary>
     protected abstract DueChange<TStored> ApplyDue(TStored stored, Roster roster, DateTimeOffset now);
 
-    /// <summary>Commits an item to which nothing happened; null where it was changed meanwhile.</summary>
-    protected abstract Task<TStored?> CommitAsync(TStored stored, CancellationToken cancellationToken);
+    /// <summary>When time alone does something to the item next (UTC).</summary>
+    protected abstract DateTimeOffset? NextDeadlineOf(TStored stored, DateTimeOffset now);
+
+    /// <summary>Commits an item to which nothing happened, with what became of notices; null where it was changed meanwhile.</summary>
+    protected abstract Task<TStored?> CommitAsync(TStored stored, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken);
 
     /// <summary>What the item owes.</summary>
     protected abstract IReadOnlyList<OutboxEntry> OutboxOf(TStored stored);
@@ -73,19 +86,40 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
     /// <summary>The index rows that should show the item.</summary>
     protected abstract IndexTarget TargetOf(TStored stored, Roster roster);
 
-    /// <summary>Carries out an entry that is not about the indexes. Every act is safe to repeat but one: an e-mail can come twice.</summary>
-    protected abstract Task<Carried> CarryOutAsync(
-        TStored stored, OutboxEntry entry, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken);
+    /// <summary>Carries out an entry that is neither a notice nor about the indexes. Safe to repeat.</summary>
+    protected abstract Task CarryOutAsync(
+        TStored stored, OutboxEntry entry, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken);
+
+    /// <summary>Whether what a notice asks for is still to be done: nobody is told that something is due which has been done by now.</summary>
+    protected abstract bool IsStillTrue(OutboxEntry entry, TStored stored);
+
+    /// <summary>What a notice says.</summary>
+    protected abstract Notice Write(OutboxEntry entry, TStored stored, StaffMember to, DateTimeOffset now);
 
     /// <summary>Everything else first and the indexes last, so that an item leaves the open list when all is told.</summary>
     private async Task<(IReadOnlyList<Carried> Results, Indexed? Indexed)> CarryOutAsync(
-        TStored stored, IReadOnlyList<OutboxEntry> owed, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+        NoticePost.Turn turn,
+        TStored stored,
+        IReadOnlyList<OutboxEntry> owed,
+        Roster roster,
+        DateTimeOffset now,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         var results = new List<Carried>();
-        foreach (var entry in owed.Where(entry => entry.Kind != OutboxKind.Index).OrderByDescending(entry => entry.Kind))
+        foreach (var entry in owed.Where(entry => entry.Kind == OutboxKind.CustomerMemory))
         {
-            results.Add(await TryAsync(entry, () => CarryOutAsync(stored, entry, roster, now, client, cancellationToken), cancellationToken));
+            results.Add(await TryAsync(
+                entry,
+                async () =>
+                {
+                    await CarryOutAsync(stored, entry, now, client, cancellationToken);
+                    return new Carried(entry.Id);
+                },
+                cancellationToken));
         }
+
+        results.AddRange(await TellAsync(turn, stored, owed.Where(entry => entry.Kind == OutboxKind.Notice), roster, now, cancellationToken));
 
         var indexEntries = owed.Where(entry => entry.Kind == OutboxKind.Index).ToList();
         if (indexEntries.Count == 0)
@@ -107,6 +141,35 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
             cancellationToken);
         results.AddRange(indexEntries.Select(entry => written with { EntryId = entry.Id }));
         return (results, written.Error is null ? target.Reached : null);
+    }
+
+    /// <summary>Sends the notices that are to be sent, all at once. Every act is safe to repeat but this one: an e-mail can come twice.</summary>
+    private async Task<IEnumerable<Carried>> TellAsync(
+        NoticePost.Turn turn, TStored stored, IEnumerable<OutboxEntry> owed, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var results = new List<Carried>();
+        var notices = new List<Notice>();
+        foreach (var entry in owed)
+        {
+            if (!IsStillTrue(entry, stored))
+            {
+                results.Add(new Carried(entry.Id) { Told = NoticeStatus.NotNeeded });
+            }
+            else if (roster.Find(entry.To) is not { } to)
+            {
+                results.Add(new Carried(entry.Id, $"{entry.To} is not on the roster", Permanent: true));
+            }
+            else if (NoticeRules.DeliveryOf(entry.Notice ?? NoticeKind.Assigned, to, roster) is not NoticeDelivery.AtOnce and var delivery)
+            {
+                results.Add(new Carried(entry.Id) { Told = delivery == NoticeDelivery.Digest ? NoticeStatus.InDigest : NoticeStatus.Off });
+            }
+            else
+            {
+                notices.Add(Write(entry, stored, to, now));
+            }
+        }
+
+        return results.Concat(await turn.SendAsync(notices, cancellationToken));
     }
 
     /// <summary>An act that fails is put off; what the others did is recorded all the same, so that no e-mail is sent for it again.</summary>
@@ -136,13 +199,15 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
+        var entries = OutboxOf(claimed).ToDictionary(entry => entry.Id);
+        var told = carried.Results.Select(result => NoticeLog.EntryOf(entries[result.EntryId], result, now)).OfType<NoticeLogEntry>().ToList();
         for (var current = claimed; current is not null; current = await FindAsync(id, cancellationToken))
         {
             // Where a command came in meanwhile its state stands, and what we have done is taken off it.
             var settled = isOurs(current)
                 ? With(current, OutboxRules.Settle(OutboxOf(current), carried.Results, now), carried.Indexed ?? IndexedOf(current))
                 : HandOver(claimed, current, carried, now);
-            if (await CommitAsync(settled, cancellationToken) is { } committed)
+            if (await CommitAsync(settled, told, cancellationToken) is { } committed)
             {
                 return committed;
             }

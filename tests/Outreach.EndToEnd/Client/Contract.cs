@@ -55,6 +55,8 @@ public sealed record FollowUp
     public IReadOnlyList<FollowUpEvent> Events { get; init; } = [];
 
     public IReadOnlyList<string> Allowed { get; init; } = [];
+
+    public IReadOnlyList<NoticeLine> Notices { get; init; } = [];
 }
 
 public sealed record WorkItem(string Type, string Id, string CustomerId, DateTimeOffset DueAt, string Summary);
@@ -85,13 +87,18 @@ public sealed record Call
 
     /// <summary>Only in the whole.</summary>
     public JsonElement Brief { get; init; }
+
+    public IReadOnlyList<NoticeLine> Notices { get; init; } = [];
 }
 
 public sealed record Customer(string Id, string? DisplayName, string? Phone, int Mentions);
 
 public sealed record StaffAbsence(DateTimeOffset From, DateTimeOffset To, string? Deputy);
 
-public sealed record StaffMember(string Id, string Name, string Email, string Role, string Type, string? LeadId, bool OnDuty, StaffAbsence? Absence);
+public sealed record Bounce(DateTimeOffset At, string Reason);
+
+public sealed record StaffMember(
+    string Id, string Name, string Email, string Role, string Type, string? LeadId, bool OnDuty, StaffAbsence? Absence, Bounce? Bounced);
 
 public sealed record Sweep(
     string Id,
@@ -109,33 +116,38 @@ public sealed record DeadLetter(string Id, string What, string Error);
 
 public sealed record Instance(string Id, string Name, string Status, int HistoryEvents);
 
+/// <summary>What became of a notice.</summary>
+public sealed record NoticeLine(string OutboxId, string Kind, string To, string Status, DateTimeOffset At, string? Reason, int Attempts);
+
 /// <summary>An e-mail in the dev inbox.</summary>
-public sealed record Mail(string To, string Subject, string? Text, IReadOnlyDictionary<string, string> CustomArgs, DateTimeOffset At)
+public sealed record Envelope(string To, string Subject, string? Text, string? Html, IReadOnlyDictionary<string, string> CustomArgs, DateTimeOffset At)
 {
-    public string OutboxId => CustomArgs["outbox"];
+    /// <summary>How many things it tells.</summary>
+    public int Tells => CustomArgs["outbox"].Split(',').Length;
 
-    /// <summary>The follow-up or the call.</summary>
-    public string About => CustomArgs["about"];
-
-    public string Kind => Subject switch
+    /// <summary>What it tells, one by one: an e-mail may tell of many things that happened at once.</summary>
+    public IEnumerable<Mail> Open()
     {
-        _ when Subject.StartsWith("Overdue:", StringComparison.Ordinal) => MailKind.Overdue,
-        _ when Subject.Contains("promise", StringComparison.OrdinalIgnoreCase) => MailKind.PromiseDue,
-        _ when Subject.StartsWith("Decide:", StringComparison.Ordinal) => "call to decide",
-        _ when Subject.StartsWith("Take over", StringComparison.Ordinal) => MailKind.HandedOver,
-        _ when Subject.StartsWith("Call ", StringComparison.Ordinal) => MailKind.CallToMake,
-        _ when Subject.Contains(", by ", StringComparison.Ordinal) || Subject.Contains(" by ", StringComparison.Ordinal) => MailKind.DueSoon,
-        _ => MailKind.Assigned,
-    };
+        string[] Each(string argument) => CustomArgs[argument].Split(',');
+        var (outbox, about, kinds) = (Each("outbox"), Each("about"), Each("kind"));
+        Assert.Equal((outbox.Length, outbox.Length), (about.Length, kinds.Length));
+        var subjects = outbox.Length == 1 ? [Subject] : (Text ?? "").Split('\n').Where(line => line.Length > 0 && char.IsAsciiDigit(line[0])).ToArray();
+        Assert.Equal(outbox.Length, subjects.Length);
+        return outbox.Select((id, index) =>
+            new Mail(To, subjects[index][(outbox.Length == 1 ? 0 : subjects[index].IndexOf(' ') + 1)..], outbox[index], about[index], kinds[index], At));
+    }
 }
 
-/// <summary>The kinds of notices, told by their subjects.</summary>
+/// <summary>One thing that an e-mail tells. About is the follow-up, the call, or the reader of a digest.</summary>
+public sealed record Mail(string To, string Subject, string OutboxId, string About, string Kind, DateTimeOffset At);
+
+/// <summary>The kinds of notices.</summary>
 public static class MailKind
 {
     public const string Assigned = "assigned";
-    public const string DueSoon = "due soon";
-    public const string Overdue = "overdue";
-    public const string PromiseDue = "promise due";
-    public const string HandedOver = "handed over";
-    public const string CallToMake = "call to make";
+    public const string DueSoon = "due_soon";
+    public const string Overdue = "missed";
+    public const string PromiseDue = "promise_due";
+    public const string HandedOver = "handed_over";
+    public const string CallToMake = "call_owed";
 }

@@ -39,8 +39,13 @@ public sealed class OutreachClient(Uri address) : IDisposable
     public async Task<DateTimeOffset> NowAsync() =>
         (await SendAsync(HttpMethod.Get, "dev/clock")).Body.GetProperty("now").GetDateTimeOffset();
 
+    /// <summary>What staff were told of items, whatever e-mails it came in.</summary>
     public async Task<IReadOnlyList<Mail>> InboxAsync() =>
-        (await SendAsync(HttpMethod.Get, "dev/inbox")).Expect<Page<Mail>>().Items;
+        [.. (await EnvelopesAsync()).SelectMany(envelope => envelope.Open()).Where(mail => !mail.Kind.EndsWith("_digest", StringComparison.Ordinal))];
+
+    /// <summary>The e-mails as they came.</summary>
+    public async Task<IReadOnlyList<Envelope>> EnvelopesAsync() =>
+        (await SendAsync(HttpMethod.Get, "dev/inbox")).Expect<Page<Envelope>>().Items;
 
     public async Task<IReadOnlyList<Instance>> OrchestrationsAsync() =>
         (await SendAsync(HttpMethod.Get, "dev/orchestrations")).Expect<Page<Instance>>().Items;

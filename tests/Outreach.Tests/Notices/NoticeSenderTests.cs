@@ -18,6 +18,7 @@ public sealed class NoticeSenderTests
     {
         OutboxId = "f1-2",
         About = "f1",
+        Kind = NoticeKind.Assigned,
         Path = "followups/f1",
         To = Samples.Anna,
         Subject = "Answer Cleo on twitter",
@@ -33,11 +34,12 @@ public sealed class NoticeSenderTests
         SendGridMessage? sent = null;
         _mail.SendEmailAsync(Arg.Do<SendGridMessage>(message => sent = message), Arg.Any<CancellationToken>()).Returns(Answer(HttpStatusCode.Accepted));
 
-        Assert.Equal(new Carried("f1-2"), await SendAsync());
+        Assert.Equal(new SendOutcome(), await SendAsync());
 
         var personal = Assert.Single(sent!.Personalizations);
         Assert.Equal(Samples.Anna.Email, Assert.Single(personal.Tos).Email);
-        Assert.Equal("f1-2", (personal.CustomArgs ?? sent.CustomArgs)["outbox"]);
+        var arguments = personal.CustomArgs ?? sent.CustomArgs;
+        Assert.Equal(("f1-2", "f1", "assigned", "anna"), (arguments["outbox"], arguments["about"], arguments["kind"], arguments["to"]));
         Assert.Contains("https://outreach.example/api/followups/f1", sent.Serialize());
     }
 
@@ -52,7 +54,7 @@ public sealed class NoticeSenderTests
     {
         _mail.SendEmailAsync(default, default).ReturnsForAnyArgs(Answer(status));
 
-        Assert.Equal(new Carried("f1-2", $"SendGrid answered {(int)status}", permanent), await SendAsync());
+        Assert.Equal(new SendOutcome($"SendGrid answered {(int)status}", permanent), await SendAsync());
     }
 
     [Fact]
@@ -63,12 +65,36 @@ public sealed class NoticeSenderTests
         Assert.Equal(TimeSpan.FromSeconds(90), (await SendAsync()).RetryAfter);
     }
 
+    [Theory]
+    [InlineData("Mon, 02 Mar 2026 09:02:00 GMT", 120)]
+    [InlineData("Mon, 02 Mar 2026 08:59:00 GMT", null)]
+    public async Task A_wait_may_be_given_as_a_date(string until, int? seconds)
+    {
+        _mail.SendEmailAsync(default, default).ReturnsForAnyArgs(Answer(HttpStatusCode.ServiceUnavailable, retryAfter: until));
+
+        Assert.Equal(seconds, (int?)(await SendAsync()).RetryAfter?.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task A_subject_is_one_line_whatever_a_customer_calls_themselves()
+    {
+        SendGridMessage? sent = null;
+        _mail.SendEmailAsync(Arg.Do<SendGridMessage>(message => sent = message), Arg.Any<CancellationToken>()).Returns(Answer(HttpStatusCode.Accepted));
+        var mean = Notice with { Subject = "Answer Cleo\r\nBcc: all@outreach.example\u2028\u0085 on twitter" + new string('x', 198) + "🙂" };
+
+        await Sender().SendAsync([mean], CancellationToken.None);
+
+        var subject = sent!.Personalizations[0].Subject ?? sent.Subject;
+        Assert.DoesNotContain(subject, unit => char.IsControl(unit) || unit == '\u2028' || char.IsSurrogate(unit));
+        Assert.StartsWith("Answer Cleo  Bcc: all", subject);
+    }
+
     [Fact]
     public async Task An_answer_without_headers_is_an_answer()
     {
         _mail.SendEmailAsync(default, default).ReturnsForAnyArgs(new Response(HttpStatusCode.BadGateway, null, null));
 
-        Assert.Equal(new Carried("f1-2", "SendGrid answered 502"), await SendAsync());
+        Assert.Equal(new SendOutcome("SendGrid answered 502"), await SendAsync());
     }
 
     [Fact]
@@ -78,10 +104,10 @@ public sealed class NoticeSenderTests
         {
             _mail.SendEmailAsync(default, default).ThrowsAsyncForAnyArgs(failure);
 
-            var carried = await SendAsync();
+            var outcome = await SendAsync();
 
-            Assert.Equal(("f1-2", false), (carried.EntryId, carried.Permanent));
-            Assert.DoesNotContain("anna", Assert.IsType<string>(carried.Error));
+            Assert.False(outcome.Permanent);
+            Assert.DoesNotContain("anna", Assert.IsType<string>(outcome.Error));
         }
     }
 
@@ -92,25 +118,15 @@ public sealed class NoticeSenderTests
         stopping.Cancel();
         _mail.SendEmailAsync(default, default).ThrowsAsyncForAnyArgs(new TaskCanceledException());
 
-        await Assert.ThrowsAsync<TaskCanceledException>(() => Sender().SendAsync(Notice, stopping.Token));
+        await Assert.ThrowsAsync<TaskCanceledException>(() => Sender().SendAsync([Notice], stopping.Token));
     }
 
-    [Fact]
-    public void What_a_customer_wrote_is_escaped_in_the_HTML_part_and_whole_in_the_text_part()
-    {
-        var html = Notice.Html("https://outreach.example/?a=1&b=\"2\"");
+    private Task<SendOutcome> SendAsync() => Sender().SendAsync([Notice], CancellationToken.None);
 
-        Assert.DoesNotContain("<script", html);
-        Assert.Contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;", html);
-        Assert.Contains("&lt;Cleo&gt; &amp; co.", html);
-        Assert.Contains("href=\"https://outreach.example/?a=1&amp;b=&quot;2&quot;\"", html);
-        Assert.Contains(Notice.Quote, Notice.PlainText("https://outreach.example"));
-    }
+    private NoticeSender Sender() => SenderOver(_mail);
 
-    private Task<Carried> SendAsync() => Sender().SendAsync(Notice, CancellationToken.None);
-
-    private NoticeSender Sender() => new(
-        _mail,
+    internal static NoticeSender SenderOver(ISendGridClient mail) => new(
+        mail,
         Options.Create(new OutreachOptions
         {
             PublicUrl = "https://outreach.example/",
@@ -118,7 +134,13 @@ public sealed class NoticeSenderTests
             IdentityKey = new string('k', 32),
             FromEmail = "care@outreach.example",
         }),
+        new StandingClock(),
         NullLogger<NoticeSender>.Instance);
+
+    private sealed class StandingClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Samples.Monday;
+    }
 
     private static Response Answer(HttpStatusCode status, string? retryAfter = null)
     {

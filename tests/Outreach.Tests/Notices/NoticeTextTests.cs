@@ -1,6 +1,7 @@
 using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform.Outbox;
+using Outreach.ServiceLevels;
 using Outreach.Tests.FollowUps;
 
 namespace Outreach.Tests.Notices;
@@ -8,16 +9,31 @@ namespace Outreach.Tests.Notices;
 public sealed class NoticeTextTests
 {
     [Theory]
-    [InlineData(NoticeKind.Assigned, null, "Answer Cleo Customer on twitter")]
-    [InlineData(NoticeKind.DueSoon, ClockKind.FirstResponse, "Answer Cleo Customer on twitter by Mon 2 Mar 14:00")]
-    [InlineData(NoticeKind.Missed, ClockKind.FirstResponse, "Overdue: Cleo Customer on twitter waits for anna")]
-    public void A_notice_says_what_to_do_in_the_readers_own_time(NoticeKind kind, ClockKind? clock, string subject)
+    [InlineData(NoticeKind.Assigned, null, FollowUpStage.New, "Answer Cleo Customer on twitter by {due}")]
+    [InlineData(NoticeKind.Assigned, null, FollowUpStage.InProgress, "Solve it for Cleo Customer on twitter by {due}")]
+    [InlineData(NoticeKind.DueSoon, ClockKind.FirstResponse, FollowUpStage.New, "Due soon: answer Cleo Customer on twitter by {due}")]
+    [InlineData(NoticeKind.Missed, ClockKind.FirstResponse, FollowUpStage.New, "Overdue: step in for anna, Cleo Customer on twitter waits")]
+    [InlineData(NoticeKind.PromiseDue, ClockKind.Promise, FollowUpStage.InProgress, "Keep the promise to Cleo Customer on twitter by {due}")]
+    [InlineData(NoticeKind.CustomerReplied, ClockKind.NextResponse, FollowUpStage.InProgress, "Answer Cleo Customer on twitter again by {due}")]
+    [InlineData(NoticeKind.HandedOver, null, FollowUpStage.New, "Take over: answer Cleo Customer on twitter by {due}")]
+    [InlineData(NoticeKind.HandedOver, null, FollowUpStage.AwaitingConfirmation, "Take over: ask Cleo Customer on twitter whether it is fixed by {due}")]
+    public void A_notice_says_what_to_do_in_the_readers_own_time(NoticeKind kind, ClockKind? clock, FollowUpStage stage, string subject)
     {
         var entry = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = kind, Clock = clock, To = "anna" };
 
-        var notice = FollowUpNotices.Write(entry, FollowUpStories.At(FollowUpStage.New), Samples.Anna, Samples.Monday.AddHours(3));
+        var state = FollowUpStories.At(stage) with { PromisedFor = Samples.Monday.AddHours(29) };
+        if (clock == ClockKind.NextResponse)
+        {
+            state = state with { NextResponse = new ServiceLevelClock { StartedAt = Samples.Monday, DueAt = Samples.Monday.AddHours(8) } };
+        }
 
-        Assert.Equal((subject, "f1-1", "f1", "followups/f1"), (notice.Subject, notice.OutboxId, notice.About, notice.Path));
+        var notice = FollowUpNotices.Write(entry, state, Samples.Anna, Samples.Monday.AddHours(3));
+
+        DateTimeOffset? due = clock == ClockKind.Promise ? state.PromisedFor : clock == ClockKind.NextResponse ? state.NextResponse!.DueAt : FollowUpRules.DueAt(state);
+        Assert.Equal(due, notice.DueAt);
+        Assert.Equal(subject.Replace("{due}", LocalTime.For(due!.Value, Samples.Anna.TimeZone)), notice.Subject);
+        Assert.Equal(("f1-1", "f1", "followups/f1", kind), (notice.OutboxId, notice.About, notice.Path, notice.Kind));
+        Assert.Equal(state.Summary, notice.Quote);
     }
 
     [Theory]

@@ -1,0 +1,82 @@
+using NodaTime;
+using Outreach.Staff;
+using Outreach.Worklists;
+
+namespace Outreach.Notices;
+
+/// <summary>What a person has to do today, as an e-mail. Pure.</summary>
+public static class DailyDigest
+{
+    private const int ShownOfEach = 25;
+
+    private enum Section
+    {
+        Overdue,
+        DueToday,
+        Promises,
+        Calls,
+        CheckIns,
+        ToDecide,
+        Later,
+    }
+
+    /// <summary>The e-mail; null where there is nothing to do.</summary>
+    /// <param name="to">Who reads it.</param>
+    /// <param name="date">Their day.</param>
+    /// <param name="items">What they have to do, as it stands now.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="linkTo">The address of a path below <c>/api/</c>.</param>
+    public static StaffMail? Write(StaffMember to, LocalDate date, IReadOnlyCollection<WorkItem> items, DateTimeOffset now, Func<string, string> linkTo)
+    {
+        var sections = items
+            .OrderBy(item => item.DueAt).ThenBy(item => item.ArrivedAt)
+            .Select(item => (Section: SectionOf(item, to, date, now), Item: item))
+            .Where(placed => placed.Section is not null)
+            .GroupBy(placed => placed.Section!.Value, placed => placed.Item)
+            .OrderBy(section => section.Key)
+            .Select(section => (Title: TitleOf(section.Key), Items: section.ToList()))
+            .ToList();
+        return sections.Count == 0 ? null : new DigestText(to, $"Your day: {string.Join(", ", sections.Select(section => $"{section.Items.Count} {section.Title}"))}")
+        {
+            Sections =
+            [
+                .. sections.Select(section => new DigestSection(
+                    $"{section.Items.Count} {section.Title}",
+                    [
+                        .. section.Items.Take(ShownOfEach).Select(item => new DigestLine($"{LocalTime.For(item.DueAt, to.TimeZone)}: {item.Summary}", linkTo(PathOf(item)))),
+                        .. section.Items.Count > ShownOfEach
+                            ? [new DigestLine($"and {section.Items.Count - ShownOfEach} more", linkTo("worklist"))]
+                            : Array.Empty<DigestLine>(),
+                    ])),
+            ],
+        }.ToMail("daily_digest", $"digest-{to.Id}-{date:uuuu-MM-dd}");
+    }
+
+    private static Section? SectionOf(WorkItem item, StaffMember to, LocalDate today, DateTimeOffset now)
+    {
+        var isLater = Instant.FromDateTimeOffset(item.DueAt).InZone(DigestRule.ZoneOf(to)).Date > today;
+        return item.Type switch
+        {
+            // The customer is asked when the day has come, and what waits on the customer is never overdue.
+            WorkType.CheckIn => isLater ? null : Section.CheckIns,
+            WorkType.Review => Section.ToDecide,
+            _ when item.DueAt <= now => Section.Overdue,
+            WorkType.Promise => Section.Promises,
+            WorkType.Call => Section.Calls,
+            _ => isLater ? Section.Later : Section.DueToday,
+        };
+    }
+
+    private static string TitleOf(Section section) => section switch
+    {
+        Section.Overdue => "overdue",
+        Section.DueToday => "due today",
+        Section.Promises => "promised",
+        Section.Calls => "to call",
+        Section.CheckIns => "to ask whether it is fixed",
+        Section.ToDecide => "to decide",
+        _ => "later",
+    };
+
+    private static string PathOf(WorkItem item) => ThankYouCalls.CallId.IsWellFormed(item.Id) ? $"calls/{item.Id}" : $"followups/{item.Id}";
+}

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using NodaTime.Text;
+using Outreach.Platform.Outbox;
+using Outreach.ServiceLevels;
+using Outreach.Staff;
+
+namespace Outreach.Notices;
+
+/// <summary>Sends digests when they are due: the day to each person, the week to leads.</summary>
+public sealed class DigestSender(DigestStore store, DigestReader reader, NoticeSender sender, ServiceLevelStore serviceLevels, ILogger<DigestSender> log)
+{
+    /// <summary>
+    /// Sends a person what is due to them, and gives the moment (UTC) at which something is due next; null where nothing comes
+    /// until the roster changes. What is sent is written down before and after: two who do this at once send it once, and a
+    /// crash in between can send it twice, under the same outbox id.
+    /// </summary>
+    /// <param name="member">Who.</param>
+    /// <param name="roster">Everyone.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task<DateTimeOffset?> SendDueAsync(StaffMember member, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!DigestRule.HasDigest(member))
+        {
+            return null;
+        }
+
+        var company = (await serviceLevels.GetCurrentAsync(cancellationToken)).Document.Calendars.Values.ToList();
+        var daily = await SendDueAsync(
+            member,
+            now,
+            records => records.Daily,
+            (records, record) => records with { Daily = record },
+            last => DigestRule.NextDaily(member, company, last, now),
+            async date => DailyDigest.Write(member, date, await reader.ReadDayAsync(member, roster, cancellationToken), now, sender.LinkTo),
+            daysBetween: 1,
+            cancellationToken);
+        var weekly = await SendDueAsync(
+            member,
+            now,
+            records => records.Weekly,
+            (records, record) => records with { Weekly = record },
+            last => DigestRule.NextWeekly(member, company, last, now),
+            async date => WeeklyDigest.Write(member, date, await reader.ReadWeekAsync(roster, now, cancellationToken), now, sender.LinkTo),
+            daysBetween: 7,
+            cancellationToken);
+        return daily is null || weekly < daily ? weekly : daily;
+    }
+
+    private async Task<DateTimeOffset?> SendDueAsync(
+        StaffMember member,
+        DateTimeOffset now,
+        Func<DigestRecords, DigestRecord?> recordOf,
+        Func<DigestRecords, DigestRecord, DigestRecords> with,
+        Func<LocalDate?, DigestMoment?> nextAfter,
+        Func<LocalDate, Task<StaffMail?>> write,
+        int daysBetween,
+        CancellationToken cancellationToken)
+    {
+        var (records, etag) = await store.GetAsync(member.Id, cancellationToken);
+        var known = recordOf(records);
+        if (nextAfter(LastDone(known, daysBetween)) is not { } next)
+        {
+            return null;
+        }
+
+        var day = LocalDatePattern.Iso.Format(next.Date);
+        var tried = known?.Date == day ? known : null;
+        if (next.At > now || tried?.NotBefore > now)
+        {
+            return tried?.NotBefore > next.At ? tried.NotBefore : next.At;
+        }
+
+        var attempts = (tried?.Attempts ?? 0) + 1;
+        var retryAt = now + OutboxRules.Backoff(attempts);
+        var claim = new DigestRecord { Date = day, Status = NoticeStatus.Queued, At = now, Attempts = attempts, NotBefore = retryAt };
+        if (await store.TryPutAsync(member.Id, with(records, claim), etag, cancellationToken) is not { } claimed)
+        {
+            // Somebody else is at it.
+            return retryAt;
+        }
+
+        var mail = await write(next.Date);
+        var outcome = mail is null ? new SendOutcome() : await sender.SendAsync(mail, cancellationToken);
+        var settled = Settle(claim, mail is not null, outcome, now);
+        if (settled.Status == NoticeStatus.Failed)
+        {
+            log.LogWarning("The digest of {StaffId} for {Date} is given up: {Error}", member.Id, day, outcome.Error);
+        }
+
+        await store.TryPutAsync(member.Id, with(records, settled), claimed, cancellationToken);
+        return settled.NotBefore ?? nextAfter(LastDone(settled, daysBetween))?.At;
+    }
+
+    private static DigestRecord Settle(DigestRecord claim, bool hadContent, SendOutcome outcome, DateTimeOffset now)
+    {
+        if (outcome is { Error: not null, Permanent: false } && claim.Attempts < OutboxRules.MaxAttempts)
+        {
+            var asked = now + (outcome.RetryAfter ?? TimeSpan.Zero);
+            return claim with { Reason = outcome.Error, NotBefore = asked > claim.NotBefore ? asked : claim.NotBefore };
+        }
+
+        return claim with
+        {
+            NotBefore = null,
+            Reason = outcome.Error,
+            Status = outcome.Error is not null ? NoticeStatus.Failed : hadContent ? NoticeStatus.Sent : NoticeStatus.NotNeeded,
+        };
+    }
+
+    /// <summary>The day of the last one that is over and done with; what is still to be tried again is not.</summary>
+    private static LocalDate? LastDone(DigestRecord? record, int daysBetween) =>
+        record is not null && LocalDatePattern.Iso.Parse(record.Date).TryGetValue(default, out var date)
+            ? record.Status == NoticeStatus.Queued ? date.PlusDays(-daysBetween) : date
+            : null;
+}

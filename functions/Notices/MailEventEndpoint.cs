@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using Outreach.Platform.Http;
+
+namespace Outreach.Notices;
+
+/// <summary>What SendGrid tells of our e-mails.</summary>
+public sealed class MailEventEndpoint(RequestGuard guard, BounceStore bounces, IOptions<SendGridOptions> options, TimeProvider clock)
+{
+    /// <summary>POST /webhooks/sendgrid: an array of events, signed. 204; anything else is sent again by SendGrid.</summary>
+    [Function(nameof(TakeMailEvents))]
+    public Task<IResult> TakeMailEvents(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/sendgrid")] HttpRequest request, CancellationToken cancellationToken) =>
+        guard.AnswerAsync(
+            request,
+            async () =>
+            {
+                if (options.Value.WebhookKey is not { Length: > 0 } key)
+                {
+                    throw new ProblemException(503, "Not set up.", "Set SendGrid:WebhookKey to the verification key of SendGrid's signed event webhook.");
+                }
+
+                var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
+                WebhookSignature.Check(
+                    key, request.Headers[WebhookSignature.Header].ToString(), request.Headers[WebhookSignature.TimestampHeader].ToString(), body, clock.GetUtcNow());
+                var events = RequestBody.Parse<List<MailEvent?>>(body);
+                await bounces.ApplyAsync([.. events.OfType<MailEvent>()], cancellationToken);
+                return Results.NoContent();
+            });
+}

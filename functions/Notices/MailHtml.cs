@@ -1,0 +1,36 @@
+using System.Net;
+
+namespace Outreach.Notices;
+
+/// <summary>The HTML parts of e-mails: readable on a phone, and nothing that somebody wrote is ever markup.</summary>
+public static class MailHtml
+{
+    /// <summary>A whole part.</summary>
+    /// <param name="body">Elements, escaped already.</param>
+    public static string Page(params IEnumerable<string> body) =>
+        $"""
+        <!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"></head>
+        <body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:36em;margin:0 auto;padding:1em;overflow-wrap:anywhere">
+        {string.Join('\n', body)}
+        </body></html>
+        """;
+
+    /// <summary>A paragraph.</summary>
+    public static string Paragraph(string text) => $"<p>{Encode(text)}</p>";
+
+    /// <summary>A heading.</summary>
+    public static string Heading(string text) => $"""<h2 style="font-size:18px;margin:1.5em 0 0.5em">{Encode(text)}</h2>""";
+
+    /// <summary>Somebody's own words.</summary>
+    public static string Quote(string text) =>
+        $"""<blockquote style="border-left:3px solid #888;margin:1em 0;padding:0 1em">{Encode(text)}</blockquote>""";
+
+    /// <summary>A link that a thumb can hit.</summary>
+    public static string Button(string text, string link) =>
+        $"""<p><a href="{Encode(link)}" style="display:inline-block;background:#1a56c4;color:#fff;padding:12px 20px;border-radius:6px;text-decoration:none">{Encode(text)}</a></p>""";
+
+    /// <summary>A line that is a link.</summary>
+    public static string Link(string text, string link) => $"""<p style="margin:1em 0 0"><a href="{Encode(link)}">{Encode(text)}</a></p>""";
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+}

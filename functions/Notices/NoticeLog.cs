@@ -1,0 +1,120 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using Outreach.Platform.Outbox;
+using Outreach.Platform.Storage;
+
+namespace Outreach.Notices;
+
+/// <summary>How far a notice has come.</summary>
+public enum NoticeStatus
+{
+    /// <summary>Owed, not sent yet, or to be tried again.</summary>
+    Queued,
+
+    /// <summary>SendGrid has it.</summary>
+    Sent,
+
+    /// <summary>Given up.</summary>
+    Failed,
+
+    /// <summary>It did not reach the person's mailbox.</summary>
+    Bounced,
+
+    /// <summary>The person hears of it in their digest.</summary>
+    InDigest,
+
+    /// <summary>The person does not want to hear of it.</summary>
+    Off,
+
+    /// <summary>What it would have asked for had been done.</summary>
+    NotNeeded,
+}
+
+/// <summary>What became of one notice. No address is in it.</summary>
+public sealed record NoticeLogEntry
+{
+    /// <summary>The outbox entry that owed it.</summary>
+    public required string OutboxId { get; init; }
+
+    /// <summary>What it tells.</summary>
+    public required NoticeKind Kind { get; init; }
+
+    /// <summary>The staff member.</summary>
+    public required string To { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public required NoticeStatus Status { get; init; }
+
+    /// <summary>Since when (UTC).</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Why it failed, waits or bounced, without personal data.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public int Attempts { get; init; }
+}
+
+/// <summary>That an e-mail did not arrive. A row beside the notice's own, so that it may come before that.</summary>
+/// <param name="OutboxId">Which notice.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="Reason">What the other mail server said, without an address.</param>
+public sealed record NoticeBounce(string OutboxId, DateTimeOffset At, string Reason);
+
+/// <summary>
+/// The send log: rows <c>notice:{n}</c> and <c>bounce:{n}</c> of an item, n the outbox entry's number. What is still queued
+/// stands in the outbox.
+/// </summary>
+public static class NoticeLog
+{
+    /// <summary>The row of what became of a notice.</summary>
+    /// <param name="partitionKey">The item's partition.</param>
+    /// <param name="prefix">Before the row key: nothing for a follow-up, <c>call:{n}:</c> for a call.</param>
+    /// <param name="entry">What became of it.</param>
+    public static TableEntity RowOf(string partitionKey, string prefix, NoticeLogEntry entry) =>
+        Document.Row(partitionKey, $"{prefix}notice:{NumberOf(entry.OutboxId):D6}", entry);
+
+    /// <summary>The row of a bounce.</summary>
+    /// <inheritdoc cref="RowOf(string, string, NoticeLogEntry)"/>
+    public static TableEntity RowOf(string partitionKey, string prefix, NoticeBounce bounce) =>
+        Document.Row(partitionKey, $"{prefix}bounce:{NumberOf(bounce.OutboxId):D6}", bounce);
+
+    /// <summary>All notices of an item in the order in which they were owed.</summary>
+    public static IReadOnlyList<NoticeLogEntry> Of(
+        IEnumerable<NoticeLogEntry> told, IEnumerable<NoticeBounce> bounces, IEnumerable<OutboxEntry> outbox)
+    {
+        var bounced = bounces.ToDictionary(bounce => bounce.OutboxId);
+        var owed = outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(Waiting).ToList();
+        return
+        [
+            .. told.Where(entry => owed.All(waiting => waiting.OutboxId != entry.OutboxId))
+                .Concat(owed)
+                .Select(entry => bounced.TryGetValue(entry.OutboxId, out var bounce)
+                    ? entry with { Status = NoticeStatus.Bounced, At = bounce.At, Reason = bounce.Reason }
+                    : entry)
+                .OrderBy(entry => NumberOf(entry.OutboxId)),
+        ];
+    }
+
+    /// <summary>What is to be written down of an entry that was carried out; null while it will be tried again.</summary>
+    public static NoticeLogEntry? EntryOf(OutboxEntry claimed, Carried carried, DateTimeOffset now) =>
+        claimed.Kind != OutboxKind.Notice || (carried.Error is not null && !OutboxRules.IsGivenUp(claimed, carried))
+            ? null
+            : Of(claimed, carried.Error is null ? carried.Told : NoticeStatus.Failed, now, carried.Error);
+
+    private static NoticeLogEntry Waiting(OutboxEntry entry) =>
+        Of(entry, entry.Dead ? NoticeStatus.Failed : NoticeStatus.Queued, entry.OwedSince, entry.Error);
+
+    private static NoticeLogEntry Of(OutboxEntry entry, NoticeStatus status, DateTimeOffset at, string? reason) => new()
+    {
+        OutboxId = entry.Id,
+        Kind = entry.Notice ?? NoticeKind.Assigned,
+        To = entry.To ?? "",
+        Status = status,
+        At = at,
+        Reason = reason,
+        Attempts = entry.Attempts,
+    };
+
+    private static int NumberOf(string outboxId) => int.Parse(outboxId.AsSpan(outboxId.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
+}

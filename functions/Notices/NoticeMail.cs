@@ -1,0 +1,75 @@
+using System.Text;
+using Outreach.Platform;
+using Outreach.Platform.Outbox;
+
+namespace Outreach.Notices;
+
+/// <summary>Notices as e-mails: one by itself, or several folded into one. Pure.</summary>
+public static class NoticeMail
+{
+    /// <summary>The e-mail that tells one person of some things.</summary>
+    /// <param name="notices">At least one, all to the same person, in the order in which they are told.</param>
+    /// <param name="linkTo">The address of a path below <c>/api/</c>.</param>
+    public static StaffMail Write(IReadOnlyList<Notice> notices, Func<string, string> linkTo)
+    {
+        var (subject, text, html) = notices is [var only]
+            ? (only.Subject, TextOf(only, linkTo), HtmlOf(only, linkTo))
+            : (SubjectOf(notices), TextOf(notices, linkTo), HtmlOf(notices, linkTo));
+        return new StaffMail
+        {
+            To = notices[0].To,
+            Subject = subject,
+            Text = text,
+            Html = html,
+            CustomArgs = new Dictionary<string, string>
+            {
+                ["outbox"] = Joined(notice => notice.OutboxId),
+                ["about"] = Joined(notice => notice.About),
+                ["kind"] = Joined(notice => Json.NameOf(notice.Kind)),
+                ["to"] = notices[0].To.Id,
+            },
+        };
+
+        string Joined(Func<Notice, string> part) => string.Join(',', notices.Select(part));
+    }
+
+    /// <summary>Such as <c>7 things for you: 5 to answer, 2 due soon</c>.</summary>
+    private static string SubjectOf(IReadOnlyList<Notice> notices)
+    {
+        var kinds = notices.CountBy(notice => notice.Kind).OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key);
+        return $"{notices.Count} things for you: {string.Join(", ", kinds.Select(kind => $"{kind.Value} {InShort(kind.Key)}"))}";
+    }
+
+    private static string InShort(NoticeKind kind) => kind switch
+    {
+        NoticeKind.Assigned => "to answer",
+        NoticeKind.DueSoon => "due soon",
+        NoticeKind.Missed => "overdue",
+        NoticeKind.PromiseDue => "promised",
+        NoticeKind.CustomerReplied => "to answer again",
+        NoticeKind.CallOwed => "to call",
+        NoticeKind.CallToDecide => "to decide",
+        _ => "taken over",
+    };
+
+    private static string TextOf(Notice notice, Func<string, string> linkTo) => $"{notice.Lead}\n\n> {notice.Quote}\n\n{linkTo(notice.Path)}\n";
+
+    private static string TextOf(IReadOnlyList<Notice> notices, Func<string, string> linkTo)
+    {
+        var text = new StringBuilder();
+        foreach (var (index, notice) in notices.Index())
+        {
+            text.Append(index + 1).Append(". ").Append(notice.Subject).Append('\n')
+                .Append("> ").Append(notice.Quote).Append('\n')
+                .Append(linkTo(notice.Path)).Append("\n\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string HtmlOf(Notice notice, Func<string, string> linkTo) => MailHtml.Page(
+        MailHtml.Paragraph(notice.Lead), MailHtml.Quote(notice.Quote), MailHtml.Button("Open it", linkTo(notice.Path)));
+
+    private static string HtmlOf(IReadOnlyList<Notice> notices, Func<string, string> linkTo) => MailHtml.Page(
+        notices.SelectMany(notice => (string[])[MailHtml.Link(notice.Subject, linkTo(notice.Path)), MailHtml.Quote(notice.Quote)]));
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Outreach.Platform.Http;
+
+namespace Outreach.Notices;
+
+/// <summary>SendGrid's signature of its event webhook: ECDSA with SHA-256 on P-256, over the timestamp and the raw body. Pure.</summary>
+public static class WebhookSignature
+{
+    /// <summary>The header with the signature, base64 of DER.</summary>
+    public const string Header = "X-Twilio-Email-Event-Webhook-Signature";
+
+    /// <summary>The header with the moment of signing, in seconds since 1970.</summary>
+    public const string TimestampHeader = "X-Twilio-Email-Event-Webhook-Timestamp";
+
+    /// <summary>A signature that is older, or younger, than this may be someone's copy.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(10);
+
+    /// <summary>Checks that SendGrid has sent a body, just now.</summary>
+    /// <param name="publicKey">SendGrid's verification key: base64 of DER.</param>
+    /// <param name="signature">The header's value.</param>
+    /// <param name="timestamp">The other header's value.</param>
+    /// <param name="body">As it came.</param>
+    /// <param name="now">UTC.</param>
+    /// <exception cref="ProblemException">401 without a signature, 403 where it is not SendGrid's or not of now.</exception>
+    public static void Check(string publicKey, string signature, string timestamp, ReadOnlySpan<byte> body, DateTimeOffset now)
+    {
+        if (signature.Length == 0 || timestamp.Length == 0)
+        {
+            throw new ProblemException(401, "Who is calling?", $"Events are taken from SendGrid only, with {Header} and {TimestampHeader}.");
+        }
+
+        if (!IsSigned(publicKey, signature, timestamp, body))
+        {
+            throw new ProblemException(403, "The signature is wrong.", "The signature does not belong to this body, this timestamp and the key in SendGrid:WebhookKey.");
+        }
+
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || Math.Abs(now.ToUnixTimeSeconds() - seconds) > Tolerance.TotalSeconds)
+        {
+            throw new ProblemException(403, "The signature is too old.", $"It must be of now, give or take {Tolerance.TotalMinutes} minutes.");
+        }
+    }
+
+    /// <summary>The key, or null where the text is none.</summary>
+    public static ECDsa? KeyOf(string? publicKey)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(publicKey ?? ""), out _);
+            return key;
+        }
+        catch (Exception broken) when (broken is FormatException or CryptographicException)
+        {
+            key.Dispose();
+            return null;
+        }
+    }
+
+    private static bool IsSigned(string publicKey, string signature, string timestamp, ReadOnlySpan<byte> body)
+    {
+        Span<byte> signatureBytes = stackalloc byte[256];
+        if (!Convert.TryFromBase64String(signature, signatureBytes, out var length))
+        {
+            return false;
+        }
+
+        using var key = KeyOf(publicKey);
+        return key?.VerifyData([.. Encoding.UTF8.GetBytes(timestamp), .. body], signatureBytes[..length], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence) == true;
+    }
+}

@@ -1,0 +1,270 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+using Outreach.Notices;
+using Outreach.Platform.Outbox;
+using Outreach.Staff;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>What reaches the mailboxes of staff, and how one can see that it did.</summary>
+public sealed class NoticeTests : IAsyncLifetime
+{
+    private readonly OutreachHost host = new(DevHost.SeedChoice.Staff, startsAt: new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+
+    private OutreachClient Outreach => host.Client;
+
+    private StaffClient Reader => Outreach.As("hanneke-vos");
+
+    public Task InitializeAsync() => host.InitializeAsync();
+
+    public async Task DisposeAsync() => await host.DisposeAsync();
+
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(40, true)]
+    [InlineData(100, true)]
+    [InlineData(40, false)]
+    [InlineData(100, false)]
+    public async Task More_than_five_things_at_once_for_one_person_are_one_e_mail(int mentions, bool inOneArray)
+    {
+        var storm = Enumerable.Range(0, mentions).Select(n => Mention.By($"@storm{n}")).ToList();
+        var ids = inOneArray
+            ? [.. (await Outreach.MentionAllAsync(storm)).Select(receipt => receipt.FollowUpId)]
+            : (await Task.WhenAll(storm.Select(Outreach.MentionAsync))).Select(receipt => receipt.FollowUpId).ToList();
+        await Outreach.SettleAsync();
+        await IsFoldedAsync();
+
+        // All their clocks warn at the same moment, and all are missed at another.
+        await Outreach.AdvanceAsync(TimeSpan.FromHours(5));
+        await IsFoldedAsync();
+        foreach (var kind in (string[])[MailKind.Assigned, MailKind.DueSoon, MailKind.Overdue])
+        {
+            Assert.Equal(ids.Order(), (await Outreach.InboxAsync()).Where(mail => mail.Kind == kind).Select(mail => mail.About).Order());
+        }
+    }
+
+    [Fact]
+    public async Task A_person_hears_of_each_kind_as_they_chose_but_a_lead_always_hears_of_a_missed_clock()
+    {
+        foreach (var id in (string[])["yusuf-demirel", "sanne-lootsma", "ravi-jagmohan", "desmond-pinas", "hanneke-vos"])
+        {
+            await ChangeAsync(id, member => member with
+            {
+                Notices = member.Notices with
+                {
+                    Kinds = new Dictionary<NoticeKind, NoticeDelivery>
+                    {
+                        [NoticeKind.Assigned] = NoticeDelivery.Off,
+                        [NoticeKind.DueSoon] = NoticeDelivery.Digest,
+                        [NoticeKind.Missed] = NoticeDelivery.Off,
+                    },
+                },
+            });
+        }
+
+        var followUp = await Outreach.MentionAsync(Mention.By("@quiet"));
+        await Outreach.AdvanceAsync(TimeSpan.FromHours(5));
+
+        Assert.Equal([MailKind.Overdue], (await Outreach.InboxAsync()).Select(mail => mail.Kind));
+        Assert.Equal(
+            [(MailKind.Assigned, "off"), (MailKind.DueSoon, "in_digest"), (MailKind.Overdue, "sent")],
+            (await Reader.FollowUpAsync(followUp.FollowUpId)).Notices.Select(notice => (notice.Kind, notice.Status)));
+    }
+
+    [Fact]
+    public async Task A_notice_that_SendGrid_can_not_take_now_is_queued_with_its_reason_and_sent_when_SendGrid_asked_for_it()
+    {
+        await OrderFaultAsync(429, times: 1, retryAfter: 1800);
+        var id = (await Outreach.MentionAsync(Mention.By("@later"))).FollowUpId;
+        await Outreach.SettleAsync();
+
+        var queued = Assert.Single((await Reader.FollowUpAsync(id)).Notices);
+        Assert.Equal(("queued", "SendGrid answered 429", 1), (queued.Status, queued.Reason, queued.Attempts));
+
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(29));
+        Assert.Empty(await Outreach.InboxAsync());
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(2));
+        Assert.Single(await Outreach.InboxAsync());
+        var sent = Assert.Single((await Reader.FollowUpAsync(id)).Notices);
+        Assert.Equal(("sent", null, 2, queued.To), (sent.Status, sent.Reason, sent.Attempts, sent.To));
+    }
+
+    [Fact]
+    public async Task A_notice_that_SendGrid_refuses_for_good_is_failed_and_on_the_sweeps_report()
+    {
+        await OrderFaultAsync(400, times: 1);
+        var id = (await Outreach.MentionAsync(Mention.By("@refused"))).FollowUpId;
+        await Outreach.SettleAsync();
+
+        var failed = Assert.Single((await Reader.FollowUpAsync(id)).Notices);
+        Assert.Equal(("failed", "SendGrid answered 400"), (failed.Status, failed.Reason));
+        Assert.Equal(1, (await Reader.SweepAsync()).Found["deadLetters"]);
+        Assert.Empty(await Outreach.InboxAsync());
+    }
+
+    [Fact]
+    public async Task A_fold_that_fails_is_sent_again_as_one()
+    {
+        await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"] });
+        await OrderFaultAsync(503, times: 1);
+        var ids = (await Outreach.MentionAllAsync(Enumerable.Range(0, 12).Select(n => Mention.By($"@again{n}", channel: "telex"))))
+            .Select(receipt => receipt.FollowUpId).ToList();
+        await Outreach.SettleAsync();
+        Assert.Empty(await Outreach.InboxAsync());
+
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(12, Assert.Single(await Outreach.EnvelopesAsync()).Tells);
+        Assert.Equal(ids.Order(), (await Outreach.InboxAsync()).Select(mail => mail.About).Order());
+    }
+
+    [Fact]
+    public async Task A_bounce_is_in_the_log_of_the_notice_and_flags_the_address_until_something_arrives_or_it_changes()
+    {
+        var receipt = await Outreach.MentionAsync(Mention.By("@bouncing"));
+        await Outreach.SettleAsync();
+        var owner = (await Reader.FollowUpAsync(receipt.FollowUpId)).Owner;
+        var address = (await MemberAsync(owner)).Email;
+        Assert.Null((await MemberAsync(owner)).Bounced);
+
+        // Events come more than once.
+        for (var copy = 0; copy < 2; copy++)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await TellAsync(new JsonObject { ["to"] = address })).Status);
+        }
+
+        var bounced = Assert.Single((await Reader.FollowUpAsync(receipt.FollowUpId)).Notices);
+        Assert.Equal(("bounced", 1), (bounced.Status, bounced.Attempts));
+        Assert.Contains("User unknown", bounced.Reason);
+        Assert.DoesNotContain("@", bounced.Reason);
+        var flagged = (await MemberAsync(owner)).Bounced;
+        Assert.Contains("User unknown", flagged!.Reason);
+        Assert.DoesNotContain("@", flagged.Reason);
+        Assert.All((await Outreach.StaffAsync()).Where(member => member.Id != owner), member => Assert.Null(member.Bounced));
+
+        // What arrived before it bounced does not clear it, and comes in any order; what arrives after does.
+        var now = await Outreach.NowAsync();
+        await TellAsync(new JsonObject { ["to"] = address, ["event"] = "delivered", ["at"] = now.AddMinutes(-5).ToString("O") });
+        Assert.NotNull((await MemberAsync(owner)).Bounced);
+        await TellAsync(new JsonObject { ["to"] = address, ["event"] = "delivered", ["at"] = now.AddMinutes(5).ToString("O") });
+        Assert.Null((await MemberAsync(owner)).Bounced);
+        await TellAsync(new JsonObject { ["to"] = address, ["at"] = now.AddMinutes(1).ToString("O") });
+        Assert.Null((await MemberAsync(owner)).Bounced);
+
+        await TellAsync(new JsonObject { ["to"] = address, ["event"] = "dropped", ["reason"] = "Bounced Address", ["at"] = now.AddMinutes(9).ToString("O") });
+        Assert.Equal("Bounced Address", (await MemberAsync(owner)).Bounced!.Reason);
+        await ChangeAsync(owner, member => member with { Email = "new.address@wadvonk.example" });
+        Assert.Null((await MemberAsync(owner)).Bounced);
+        Assert.Equal("bounced", Assert.Single((await Reader.FollowUpAsync(receipt.FollowUpId)).Notices).Status);
+    }
+
+    [Fact]
+    public async Task Events_that_SendGrid_has_not_signed_are_refused()
+    {
+        StringContent Events() => new("[]", Encoding.UTF8, "application/json");
+
+        (await Outreach.SendAsync(HttpMethod.Post, "api/webhooks/sendgrid", Events())).ExpectProblem(HttpStatusCode.Unauthorized);
+        (await Outreach.SendAsync(HttpMethod.Post, "api/webhooks/sendgrid", Events(), headers: new Dictionary<string, string>
+        {
+            ["X-Twilio-Email-Event-Webhook-Signature"] = "MEUCIQ==",
+            ["X-Twilio-Email-Event-Webhook-Timestamp"] = "1772442000",
+        })).ExpectProblem(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_daily_digest_comes_at_the_persons_own_hour_once_and_says_how_things_stand_then()
+    {
+        await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"] });
+        await ChangeAsync("ravi-jagmohan", member => member with { Channels = ["telegraph"] });
+        var answered = await Outreach.MentionAsync(Mention.By("@answered", channel: "telex"));
+        var waiting = await Outreach.MentionAsync(Mention.By("@waiting", "<b>Nobody</b> answers!", channel: "telex"));
+        var overseas = await Outreach.MentionAsync(Mention.By("@overseas", channel: "telegraph"));
+        await Outreach.SettleAsync();
+        await Outreach.As("yusuf-demirel").AcknowledgeAsync(answered.FollowUpId, "Here I am.", needsResolution: false);
+        await Outreach.SettleAsync();
+
+        // 08:00 in Amsterdam is 07:00 UTC; in Paramaribo it is 11:00 UTC.
+        var tuesday = new DateTimeOffset(2026, 3, 3, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(tuesday.AddHours(7), await SendDueAsync("yusuf-demirel", tuesday.AddHours(6.99)));
+        Assert.Equal(tuesday.AddHours(11), await SendDueAsync("ravi-jagmohan", tuesday.AddHours(7)));
+        Assert.Empty(await DigestsAsync());
+
+        Assert.Equal(tuesday.AddDays(1).AddHours(7), await SendDueAsync("yusuf-demirel", tuesday.AddHours(7)));
+        await SendDueAsync("yusuf-demirel", tuesday.AddHours(7));
+        await SendDueAsync("yusuf-demirel", tuesday.AddHours(8));
+        var digest = Assert.Single(await DigestsAsync());
+        Assert.Equal(("Your day: 1 overdue", "yusuf-demirel", "digest-yusuf-demirel-2026-03-03"), (digest.Subject, digest.CustomArgs["about"], digest.CustomArgs["outbox"]));
+        Assert.Contains(waiting.FollowUpId, digest.Text);
+        Assert.DoesNotContain(answered.FollowUpId, digest.Text);
+        Assert.Contains("&lt;b&gt;Nobody&lt;/b&gt;", digest.Html);
+
+        await SendDueAsync("ravi-jagmohan", tuesday.AddHours(11));
+        Assert.Contains(overseas.FollowUpId, (await DigestsAsync())[1].Text);
+
+        // Nobody is told that there is nothing to do, and Monday's lead hears how the week went.
+        Assert.Equal(tuesday.AddDays(1).AddHours(7), await SendDueAsync("greetje-bos", tuesday.AddHours(7)));
+        Assert.Equal(2, (await DigestsAsync()).Count);
+        await TellAsync(new JsonObject { ["to"] = (await MemberAsync("yusuf-demirel")).Email });
+        await SendDueAsync("hanneke-vos", tuesday.AddDays(6).AddHours(7));
+        var week = (await DigestsAsync())[2];
+        Assert.Equal("Last week: 3 received, 33 % answered; 2 wait, 2 overdue", week.Subject);
+        Assert.Contains("yusuf-demirel does not get e-mail", week.Text);
+    }
+
+    [Fact]
+    public async Task A_digest_that_can_not_be_sent_is_tried_again_and_one_that_is_refused_is_shown()
+    {
+        await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"] });
+        await Outreach.MentionAsync(Mention.By("@waiting", channel: "telex"));
+        await Outreach.SettleAsync();
+        var seven = new DateTimeOffset(2026, 3, 3, 7, 0, 0, TimeSpan.Zero);
+
+        await OrderFaultAsync(503, times: 1, retryAfter: 600);
+        Assert.Equal(seven.AddMinutes(10), await SendDueAsync("yusuf-demirel", seven));
+        await OrderFaultAsync(400, times: 1);
+        Assert.Equal(seven.AddDays(1), await SendDueAsync("yusuf-demirel", seven.AddMinutes(10)));
+
+        Assert.Empty(await DigestsAsync());
+        var daily = (await Outreach.SendAsync(HttpMethod.Get, "api/staff")).Body.GetProperty("items").EnumerateArray()
+            .Single(member => member.GetProperty("id").GetString() == "yusuf-demirel").GetProperty("digests").GetProperty("daily");
+        Assert.Equal(("failed", "SendGrid answered 400"), (daily.GetProperty("status").GetString(), daily.GetProperty("reason").GetString()));
+    }
+
+    /// <summary>More than five things that one person hears at a moment are in one e-mail; fewer come one by one.</summary>
+    private async Task IsFoldedAsync()
+    {
+        foreach (var atOnce in (await Outreach.EnvelopesAsync()).GroupBy(envelope => (envelope.To, envelope.At)))
+        {
+            var things = atOnce.Sum(envelope => envelope.Tells);
+            Assert.Equal(things > 5 ? [things] : Enumerable.Repeat(1, things), atOnce.Select(envelope => envelope.Tells));
+        }
+    }
+
+    private async Task<IReadOnlyList<Envelope>> DigestsAsync() =>
+        [.. (await Outreach.EnvelopesAsync()).Where(envelope => envelope.CustomArgs["kind"].EndsWith("_digest", StringComparison.Ordinal))];
+
+    private async Task<DateTimeOffset?> SendDueAsync(string staffId, DateTimeOffset now)
+    {
+        var roster = await host.Services.GetRequiredService<StaffStore>().GetRosterAsync(CancellationToken.None);
+        return await host.Services.GetRequiredService<DigestSender>().SendDueAsync(roster.Find(staffId)!, roster, now, CancellationToken.None);
+    }
+
+    private async Task ChangeAsync(string staffId, Func<Staff.StaffMember, Staff.StaffMember> change)
+    {
+        var staff = host.Services.GetRequiredService<StaffStore>();
+        var roster = await staff.GetRosterAsync(CancellationToken.None);
+        await staff.PutAsync(change(roster.Find(staffId)!), CancellationToken.None);
+    }
+
+    private async Task<Client.StaffMember> MemberAsync(string staffId) => (await Outreach.StaffAsync()).Single(member => member.Id == staffId);
+
+    private Task<Answer> TellAsync(JsonObject happened) => Outreach.SendAsync(HttpMethod.Post, "dev/inbox/bounce", OutreachClient.JsonOf(happened));
+
+    private async Task OrderFaultAsync(int status, int times, int? retryAfter = null) =>
+        Assert.Equal(HttpStatusCode.NoContent, (await Outreach.SendAsync(
+            HttpMethod.Put, "dev/inbox/faults", OutreachClient.JsonOf(new JsonObject { ["status"] = status, ["times"] = times, ["retryAfter"] = retryAfter }))).Status);
+}

@@ -1,0 +1,127 @@
+using Outreach.Notices;
+using Outreach.Platform.Outbox;
+using Outreach.Staff;
+using Outreach.Worklists;
+
+namespace Outreach.Tests.Notices;
+
+/// <summary>What an e-mail looks like, alone, folded and as a digest; and nothing that somebody wrote is markup.</summary>
+public sealed class NoticeMailTests
+{
+    private const string Mean = "<script>alert('x')</script>";
+
+    private static readonly Notice Notice = new()
+    {
+        OutboxId = "f1-2",
+        About = "f1",
+        Kind = NoticeKind.Assigned,
+        Path = "followups/f1?a=1&b=\"2\"",
+        To = Samples.Anna,
+        Subject = "Answer <Cleo> on twitter",
+        Lead = "This is yours: <Cleo> & co.",
+        Quote = Mean,
+    };
+
+    [Fact]
+    public void What_a_customer_wrote_is_escaped_in_the_HTML_part_and_whole_in_the_text_part()
+    {
+        foreach (var mail in new[] { NoticeMail.Write([Notice], LinkTo), NoticeMail.Write([Notice, Notice], LinkTo) })
+        {
+            Assert.DoesNotContain("<script", mail.Html);
+            Assert.DoesNotContain("<Cleo>", mail.Html);
+            Assert.Contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;", mail.Html);
+            Assert.Contains("href=\"https://outreach.example/followups/f1?a=1&amp;b=&quot;2&quot;\"", mail.Html);
+            Assert.Contains("name=\"viewport\"", mail.Html);
+            Assert.Contains($"> {Mean}", mail.Text);
+            Assert.Contains("https://outreach.example/followups/f1?a=1&b=\"2\"", mail.Text);
+        }
+    }
+
+    [Fact]
+    public void Several_are_told_in_one_with_what_each_asks_for_and_a_subject_that_counts_them()
+    {
+        var mail = NoticeMail.Write(
+            [
+                .. Enumerable.Range(1, 5).Select(n => Notice with { OutboxId = $"f{n}-1", About = $"f{n}", Path = $"followups/f{n}" }),
+                Notice with { OutboxId = "f6-4", About = "f6", Kind = NoticeKind.DueSoon, Subject = "Due soon: answer Ada on blog" },
+                Notice with { OutboxId = "c7.1-2", About = "c7.1", Kind = NoticeKind.CallOwed, Subject = "Call Bo and say thank you" },
+            ],
+            LinkTo);
+
+        Assert.Equal("7 things for you: 5 to answer, 1 due soon, 1 to call", mail.Subject);
+        Assert.Contains("6. Due soon: answer Ada on blog\n", mail.Text);
+        Assert.Contains("https://outreach.example/followups/f3", mail.Html);
+        Assert.Equal("f1-1,f2-1,f3-1,f4-1,f5-1,f6-4,c7.1-2", mail.CustomArgs["outbox"]);
+        Assert.Equal("f1,f2,f3,f4,f5,f6,c7.1", mail.CustomArgs["about"]);
+        Assert.Equal("assigned,assigned,assigned,assigned,assigned,due_soon,call_owed", mail.CustomArgs["kind"]);
+        Assert.Equal("anna", mail.CustomArgs["to"]);
+    }
+
+    [Fact]
+    public void A_day_is_told_in_the_order_of_what_presses_and_what_is_not_yet_to_be_asked_is_left_out()
+    {
+        // Monday 10:00 in Amsterdam.
+        var now = Samples.Monday;
+        var mail = DailyDigest.Write(
+            Samples.Anna,
+            new NodaTime.LocalDate(2026, 3, 2),
+            [
+                Item("later", WorkType.Resolve, now.AddHours(15)),
+                Item("tonight", WorkType.Acknowledge, now.AddHours(13)),
+                Item("late", WorkType.Resolve, now.AddHours(-1)),
+                Item("promise", WorkType.Promise, now.AddDays(2)),
+                Item("call", WorkType.Call, now.AddHours(1)),
+                Item("ask", WorkType.CheckIn, now.AddHours(-30)),
+                Item("not yet", WorkType.CheckIn, now.AddDays(3)),
+                Item("review", WorkType.Review, now.AddDays(-9)),
+            ],
+            now,
+            LinkTo)!;
+
+        Assert.Equal("Your day: 1 overdue, 1 due today, 1 promised, 1 to call, 1 to ask whether it is fixed, 1 to decide, 1 later", mail.Subject);
+        string[] inOrder = ["late", "tonight", "promise", "call", "ask", "review", "later"];
+        Assert.Equal(inOrder.Select(id => mail.Text.IndexOf($"/followups/{id}\n", StringComparison.Ordinal)).Order(), inOrder.Select(id => mail.Text.IndexOf($"/followups/{id}\n", StringComparison.Ordinal)));
+        Assert.DoesNotContain("not yet", mail.Text);
+        Assert.DoesNotContain("<script", mail.Html);
+        Assert.Null(DailyDigest.Write(Samples.Anna, new NodaTime.LocalDate(2026, 3, 2), [Item("not yet", WorkType.CheckIn, now.AddDays(3))], now, LinkTo));
+    }
+
+    [Theory]
+    [InlineData(NoticeKind.Missed, NoticeDelivery.Off, StaffRole.Lead, NoticeDelivery.AtOnce)]
+    [InlineData(NoticeKind.Missed, NoticeDelivery.Digest, StaffRole.Lead, NoticeDelivery.Digest)]
+    [InlineData(NoticeKind.Missed, NoticeDelivery.Off, StaffRole.Agent, NoticeDelivery.Off)]
+    [InlineData(NoticeKind.DueSoon, NoticeDelivery.Off, StaffRole.Lead, NoticeDelivery.Off)]
+    [InlineData(NoticeKind.CallOwed, NoticeDelivery.Digest, StaffRole.Agent, NoticeDelivery.Digest)]
+    public void Everyone_chooses_but_a_lead_always_hears_of_a_missed_clock(NoticeKind kind, NoticeDelivery chosen, StaffRole role, NoticeDelivery told)
+    {
+        var member = Samples.Ben with { Role = role, Notices = new NoticePreferences { Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [kind] = chosen } } };
+
+        Assert.Equal(told, NoticeRules.DeliveryOf(kind, member, Samples.Roster));
+        Assert.Equal(NoticeDelivery.AtOnce, NoticeRules.DeliveryOf(NoticeKind.Assigned, member, Samples.Roster));
+    }
+
+    [Fact]
+    public void Who_is_somebodys_lead_is_one_whatever_their_role_and_a_digest_that_does_not_come_is_no_way_to_tell()
+    {
+        Dictionary<NoticeKind, NoticeDelivery> kinds = new() { [NoticeKind.Missed] = NoticeDelivery.Off, [NoticeKind.CallOwed] = NoticeDelivery.Digest };
+        var ben = Samples.Ben with { Notices = new NoticePreferences { Kinds = kinds, DigestAt = null } };
+
+        Assert.Equal(NoticeDelivery.AtOnce, NoticeRules.DeliveryOf(NoticeKind.Missed, ben, new Roster([ben, Samples.Anna with { LeadId = "ben" }])));
+        Assert.Equal(NoticeDelivery.AtOnce, NoticeRules.DeliveryOf(NoticeKind.CallOwed, ben, Samples.Roster));
+        Assert.Equal(
+            NoticeDelivery.Digest,
+            NoticeRules.DeliveryOf(NoticeKind.CallToDecide, ben with { Notices = new NoticePreferences { Kinds = kinds } }, Samples.Roster));
+    }
+
+    private static string LinkTo(string path) => $"https://outreach.example/{path}";
+
+    private static WorkItem Item(string id, WorkType type, DateTimeOffset dueAt) => new()
+    {
+        Type = type,
+        Id = id,
+        CustomerId = "c1",
+        DueAt = dueAt,
+        ArrivedAt = dueAt.AddHours(-4),
+        Summary = $"Cleo on twitter: {Mean}",
+    };
+}
