@@ -62,6 +62,9 @@ public sealed record Mention
     /// <summary>What it is about.</summary>
     public MentionKind Kind { get; init; }
 
+    /// <summary>Why we think that it is about that; null where whoever sent it said so.</summary>
+    public string? KindReason { get; init; }
+
     /// <summary>The external id of what it answers.</summary>
     public string? InReplyTo { get; init; }
 }

@@ -24,14 +24,33 @@ public sealed partial record MentionInput
     /// <summary>Required: when it was written, ISO 8601 with an offset.</summary>
     public string? PostedAt { get; init; }
 
-    /// <summary><c>praise</c>, <c>problem</c>, <c>question</c>, <c>idea</c> or <c>other</c>.</summary>
+    /// <summary><c>praise</c>, <c>problem</c>, <c>question</c>, <c>idea</c> or <c>other</c>; <see cref="Triage"/> suggests one where it is left out.</summary>
     public string? Kind { get; init; }
 
     /// <summary>The external id of what it answers.</summary>
     public string? InReplyTo { get; init; }
 
-    /// <summary>The mention, once the validator has nothing against it.</summary>
-    public Mention ToMention() => new()
+    /// <summary>The mention, once the validator has nothing against it. What kind it is, its sender knows best; else its words suggest it.</summary>
+    public Mention ToMention()
+    {
+        var given = Platform.Json.ParseName<MentionKind>(Kind);
+        var suggested = given is null ? Triage.Suggest(Text!) : null;
+        return ToMention(given ?? suggested!.Kind, suggested?.Reason);
+    }
+
+    /// <summary>
+    /// An ISO 8601 moment with an offset, in UTC, of the years 1601 to 9998: what Table Storage can hold, with room to reckon with.
+    /// Null for anything else.
+    /// </summary>
+    public static DateTimeOffset? ParseInstant(string? text) =>
+        text is not null
+        && Iso8601().IsMatch(text)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant)
+        && instant.Year is >= 1601 and <= 9998
+            ? instant
+            : null;
+
+    private Mention ToMention(MentionKind kind, string? kindReason) => new()
     {
         Channel = Channel!,
         ExternalId = ExternalId!,
@@ -46,21 +65,10 @@ public sealed partial record MentionInput
         Text = Text!,
         Url = NullIfBlank(Url),
         PostedAt = ParseInstant(PostedAt)!.Value,
-        Kind = Platform.Json.ParseName<MentionKind>(Kind) ?? MentionKind.Other,
+        Kind = kind,
+        KindReason = kindReason,
         InReplyTo = NullIfBlank(InReplyTo),
     };
-
-    /// <summary>
-    /// An ISO 8601 moment with an offset, in UTC, of the years 1601 to 9998: what Table Storage can hold, with room to reckon with.
-    /// Null for anything else.
-    /// </summary>
-    public static DateTimeOffset? ParseInstant(string? text) =>
-        text is not null
-        && Iso8601().IsMatch(text)
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant)
-        && instant.Year is >= 1601 and <= 9998
-            ? instant
-            : null;
 
     // The platform's parser alone would take 03/02/2026 too, and guess which of the two is the month.
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})\z")]

@@ -7,6 +7,7 @@ Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> benchmarks = new()
     ["load"] = LoadBenchmark.RunAsync,
     ["sweep"] = SweepBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
+    ["triage"] = TriageBenchmark.RunAsync,
 };
 
 var names = args.ToList();
