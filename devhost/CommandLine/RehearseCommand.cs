@@ -11,9 +11,6 @@ namespace Outreach.DevHost.CommandLine;
 /// <summary><c>rehearse</c>: weeks of the demo company's work in seconds.</summary>
 internal static class RehearseCommand
 {
-    /// <summary>Wide enough that no line is broken where the output goes to a file or another program.</summary>
-    private const int WidthOfFile = 1000;
-
     public static Command Create()
     {
         var days = new Option<int>("--days") { Description = "How many days are played, 1 to 60.", DefaultValueFactory = _ => 21 };
@@ -27,7 +24,7 @@ internal static class RehearseCommand
         var quiet = new Option<bool>("--quiet") { Description = "Print the summary without the timeline." };
         var command = new Command("rehearse", "Play weeks of the demo company on a host of its own, and tell the story.") { days, quiet };
         command.SetAction((arguments, cancellationToken) => RunAsync(
-            ConsoleFor(Console.IsOutputRedirected), arguments.GetRequiredValue(days), arguments.GetValue(quiet), cancellationToken));
+            Screen.Open(), arguments.GetRequiredValue(days), arguments.GetValue(quiet), cancellationToken));
         return command;
     }
 
@@ -57,25 +54,6 @@ internal static class RehearseCommand
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
-    }
-
-    /// <summary>Colours, and lines that fit, are for a screen.</summary>
-    private static IAnsiConsole ConsoleFor(bool redirected)
-    {
-        if (!redirected)
-        {
-            return AnsiConsole.Console;
-        }
-
-        var plain = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(Console.Out),
-        });
-        plain.Profile.Width = WidthOfFile;
-        return plain;
     }
 
     private static Task<(Chronicle Chronicle, Effort Effort)> PlayAsync(IAnsiConsole console, Script script, CancellationToken cancellationToken)
