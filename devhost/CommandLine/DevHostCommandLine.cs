@@ -5,7 +5,7 @@ using Outreach.DevHost.Company;
 
 namespace Outreach.DevHost.CommandLine;
 
-/// <summary>The dev host's command line: <c>[run|import FILE] [options]</c>.</summary>
+/// <summary>The dev host's command line: <c>[run|import FILE|rehearse] [options]</c>.</summary>
 internal static class DevHostCommandLine
 {
     /// <param name="run">Runs a host until the token is cancelled.</param>
@@ -59,7 +59,7 @@ internal static class DevHostCommandLine
         runCommand.SetAction(RunAsync);
         var root = new RootCommand("Runs the Outreach functions on this machine, durably, on a clock you can move.")
         {
-            port, storage, data, clock, seed, runCommand, ImportCommand.Create(port),
+            port, storage, data, clock, seed, runCommand, ImportCommand.Create(port), RehearseCommand.Create(),
         };
         root.SetAction(RunAsync);
         return root;

@@ -54,15 +54,22 @@ internal sealed class SeedLoader(
 
         if (choice == SeedChoice.Demo)
         {
-            await LoadCustomersAsync(new Roster(members), now, cancellationToken);
+            await LoadCustomersAsync(new Roster(members), SeedFiles.ReadMentions(), now, cancellationToken);
         }
 
         await MarkAsync(now, done: true, cancellationToken);
     }
 
-    private async Task LoadCustomersAsync(Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Adds the customers with what has been before now, where the rest is to happen live.</summary>
+    /// <param name="past">The mentions before now, with the steps before now.</param>
+    /// <param name="countedFrom">The moment that the seeds count back from (UTC).</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public Task LoadPastAsync(IReadOnlyList<SeedMention> past, DateTimeOffset countedFrom, CancellationToken cancellationToken) =>
+        LoadCustomersAsync(new Roster(SeedFiles.ReadStaff()), past, countedFrom, cancellationToken);
+
+    private async Task LoadCustomersAsync(Roster roster, IReadOnlyList<SeedMention> told, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var mentions = SeedFiles.ReadMentions().ToLookup(mention => mention.Customer);
+        var mentions = told.ToLookup(mention => mention.Customer);
         var seeded = SeedFiles.ReadCustomers();
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(seeded, options, async (customer, token) =>
@@ -116,7 +123,7 @@ internal sealed class SeedLoader(
         await waker.StartAsync(client, state);
     }
 
-    private static CustomerProfile ProfileOf(SeedCustomer seed, string customerId, DateTimeOffset now) => new()
+    private CustomerProfile ProfileOf(SeedCustomer seed, string customerId, DateTimeOffset now) => new()
     {
         Id = customerId,
         DisplayName = seed.DisplayName,
@@ -127,7 +134,12 @@ internal sealed class SeedLoader(
         FirstSeenAt = DateTimeOffset.ParseExact(seed.CustomerSince, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
         LastMentionAt = DateTimeOffset.ParseExact(seed.CustomerSince, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
         KnownBy = seed.KnownBy,
-        Notes = [.. seed.Notes.Select(note => new CustomerNote(note.Text, note.By, now - TimeSpan.FromDays(note.DaysAgo)))],
+        Notes =
+        [
+            .. seed.Notes
+                .Select(note => new CustomerNote(note.Text, note.By, now - TimeSpan.FromDays(note.DaysAgo)))
+                .Where(note => note.At <= clock.GetUtcNow()),
+        ],
         DoNotContact = [.. seed.DoNotContact.Select(wish => new DoNotContact(wish.Channel, wish.Reason, now - TimeSpan.FromDays(40)))],
     };
 

@@ -9,16 +9,18 @@ public static class MentionText
     private const int SummaryUnits = 140;
 
     /// <summary>The beginning on one line, cut between characters as a reader sees them.</summary>
-    public static string Summarise(string text)
+    /// <param name="text">What was written.</param>
+    /// <param name="units">UTF-16 units at the most.</param>
+    public static string Summarise(string text, int units = SummaryUnits)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        if (line.Length <= SummaryUnits)
+        if (line.Length <= units)
         {
             return line;
         }
 
         var end = 0;
-        while (end < line.Length && end + StringInfo.GetNextTextElementLength(line, end) is var next && next < SummaryUnits)
+        while (end < line.Length && end + StringInfo.GetNextTextElementLength(line, end) is var next && next < units)
         {
             end = next;
         }

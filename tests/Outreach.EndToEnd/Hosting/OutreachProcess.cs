@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using Outreach.DevHost.Azurite;
+using Outreach.DevHost.Clock;
 using Outreach.EndToEnd.Client;
 
 namespace Outreach.EndToEnd.Hosting;

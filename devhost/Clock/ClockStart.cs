@@ -1,6 +1,4 @@
-using Outreach.DevHost.Clock;
-
-namespace Outreach.EndToEnd.Hosting;
+namespace Outreach.DevHost.Clock;
 
 /// <summary>Where a manual clock stands when its host starts for the first time.</summary>
 internal static class ClockStart

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace Outreach.DevHost.Rehearsal;
+
+/// <summary>Something that is to happen at a moment (UTC).</summary>
+internal abstract record Act(DateTimeOffset At);
+
+/// <summary>A customer writes.</summary>
+/// <param name="At">When it reaches us.</param>
+/// <param name="Mention">The body of POST /mentions.</param>
+internal sealed record Arrival(DateTimeOffset At, JsonObject Mention) : Act(At);
+
+/// <summary>Somebody of the team does something about a follow-up, or logs what the customer said.</summary>
+/// <param name="At">When.</param>
+/// <param name="FollowUpId">Which.</param>
+/// <param name="By">Who does it or logs it, a staff id.</param>
+/// <param name="Command">The command's name.</param>
+/// <param name="Body">The command's body.</param>
+internal sealed record Deed(DateTimeOffset At, string FollowUpId, string By, string Command, JsonObject Body) : Act(At);
+
+/// <summary>The team looks at what there is to do.</summary>
+/// <param name="At">When.</param>
+/// <param name="IsFirstOfDay">Whether it is the morning's.</param>
+internal sealed record Round(DateTimeOffset At, bool IsFirstOfDay) : Act(At);

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.DevHost.Clock;
+using Outreach.DevHost.Company;
+using Outreach.DevHost.Seeds;
+using Outreach.Platform.Http;
+using Outreach.Staff;
+
+namespace Outreach.DevHost.Rehearsal;
+
+/// <summary>How long the parts of a performance took, by the system's clock.</summary>
+/// <param name="Start">Until the functions answered.</param>
+/// <param name="Acts">The requests of customers and staff.</param>
+/// <param name="Clock">Moving the clock, with all that became due.</param>
+/// <param name="Steps">How many steps the clock took.</param>
+/// <param name="Reading">Reading what had happened.</param>
+internal sealed record Effort(TimeSpan Start, TimeSpan Acts, TimeSpan Clock, int Steps, TimeSpan Reading);
+
+/// <summary>Plays a script on a dev host of its own, in a folder of its own that is gone afterwards.</summary>
+internal sealed class Performance(Script script)
+{
+    private readonly Stopwatch acts = new();
+    private readonly Stopwatch clock = new();
+    private int steps;
+
+    /// <summary>Plays it and tells what could be seen of it.</summary>
+    /// <param name="progress">Told of each moment (UTC) that is played.</param>
+    /// <param name="cancellationToken">Breaks off; host, storage and folder go all the same.</param>
+    /// <exception cref="RehearsalException">The company did not do what the script expects of it.</exception>
+    public async Task<(Chronicle Chronicle, Effort Effort)> PlayAsync(Action<DateTimeOffset> progress, CancellationToken cancellationToken)
+    {
+        var data = Directory.CreateTempSubdirectory("outreach-rehearsal-").FullName;
+        try
+        {
+            ClockStart.Store(script.Begins, data);
+            var start = Stopwatch.StartNew();
+            await using var host = await DevHostApplication.StartAsync(OptionsFor(data), cancellationToken);
+            start.Stop();
+            using var outreach = new RehearsalClient(host.BaseAddress);
+            var staff = (await outreach.GetAsync<ListPage<StaffMember>>("api/staff", staff: null, cancellationToken)).Items;
+            await PlayAsync(outreach, new Team(outreach, staff, script), progress, cancellationToken);
+
+            var reading = Stopwatch.StartNew();
+            var chronicle = await Chronicle.ReadAsync(outreach, script, staff, cancellationToken);
+            return (chronicle, new Effort(start.Elapsed, acts.Elapsed, clock.Elapsed, steps, reading.Elapsed));
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    private DevHostOptions OptionsFor(string data)
+    {
+        var options = new DevHostOptions
+        {
+            Port = 0,
+            InMemory = true,
+            DataDirectory = data,
+            Clock = ClockSetting.Manual,
+            Seed = SeedChoice.Staff,
+            Functions = [],
+            Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning" },
+        }.AddOutreach();
+        return options with
+        {
+            SeedAsync = async (services, seed, cancellationToken) =>
+            {
+                await options.SeedAsync(services, seed, cancellationToken);
+                await ActivatorUtilities.CreateInstance<SeedLoader>(services).LoadPastAsync(script.Past, script.SeedsCountFrom, cancellationToken);
+            },
+        };
+    }
+
+    private async Task PlayAsync(RehearsalClient outreach, Team team, Action<DateTimeOffset> progress, CancellationToken cancellationToken)
+    {
+        foreach (var act in script.Acts)
+        {
+            progress(act.At);
+            await MoveClockAsync(outreach, act.At, cancellationToken);
+            acts.Start();
+            await (act switch
+            {
+                Arrival arrival => outreach.PostAsync("api/mentions", arrival.Mention, staff: null, cancellationToken),
+                Deed deed => outreach.PostAsync($"api/followups/{deed.FollowUpId}/{deed.Command}", deed.Body, deed.By, cancellationToken),
+                Round round => team.GoRoundAsync(round, cancellationToken),
+                _ => throw new InvalidOperationException($"Nobody plays {act}."),
+            });
+            acts.Stop();
+        }
+
+        await MoveClockAsync(outreach, script.Ends, cancellationToken);
+    }
+
+    private async Task MoveClockAsync(RehearsalClient outreach, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        clock.Start();
+        steps += await outreach.MoveClockAsync(to, cancellationToken);
+        clock.Stop();
+    }
+}

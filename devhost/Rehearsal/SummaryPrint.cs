@@ -1,0 +1,131 @@
+using System.Globalization;
+using NodaTime;
+using Outreach.Platform.Outbox;
+using Spectre.Console;
+
+namespace Outreach.DevHost.Rehearsal;
+
+/// <summary>Prints a summary for whoever runs the team.</summary>
+internal static class SummaryPrint
+{
+    public static void Print(IAnsiConsole console, Summary summary, Chronicle chronicle)
+    {
+        var days = Math.Round((chronicle.To - chronicle.From).TotalDays);
+        Heading(console, $"{days:0} days, {Day(chronicle.From, chronicle.Office)} to {Day(chronicle.To, chronicle.Office)}");
+        var everyone = summary.Everyone;
+        Lines(
+            console,
+            ("Mentions", $"{summary.Received} received, {summary.Spam} of them spam"),
+            ("Answered by a person", $"{Part(everyone.Answered, everyone.Mentions)}, in time {Part(everyone.InTime, everyone.Mentions)}"),
+            ("Time to the answer", $"median {Span(everyone.Median)}, slowest {Span(everyone.Slowest)} ({summary.SlowestFor ?? "nobody"})"),
+            ("Spread", $"{Spread("channels", summary.Channels)}; {Spread("people", summary.Persons)}"),
+            ("Problems", ProblemsInWords(summary.Problems)),
+            ("Promises", $"{summary.Promises.Made} made, {summary.Promises.Missed} missed"),
+            ("Thank-you calls", CallsInWords(summary.Calls)),
+            ("Clocks missed", ByClock(summary.Misses)),
+            ("Sweeps", $"{summary.Sweeps}, {(summary.SweepFindings.Count == 0 ? "nothing to mend" : string.Join("; ", summary.SweepFindings))}"),
+            ("Needless e-mails", $"{summary.Needless.Count} about something already answered"));
+
+        SharesTable(console, "Channel", summary.Channels);
+        SharesTable(console, "First answer by", summary.Persons);
+        MissesTable(console, summary.Misses, chronicle.Office);
+        MailboxTable(console, summary.Mailboxes);
+        foreach (var needless in summary.Needless)
+        {
+            console.WriteLine($"  needless: {needless}", new Style(Color.Red));
+        }
+    }
+
+    private static void Heading(IAnsiConsole console, string text)
+    {
+        console.WriteLine();
+        console.WriteLine(text, new Style(decoration: Decoration.Bold));
+    }
+
+    private static void Lines(IAnsiConsole console, params ReadOnlySpan<(string Name, string Value)> lines)
+    {
+        foreach (var (name, value) in lines)
+        {
+            console.WriteLine($"  {name,-21} {value}");
+        }
+    }
+
+    private static void SharesTable(IAnsiConsole console, string title, IReadOnlyList<Share> shares) => Write(
+        console,
+        [title, "mentions", "answered", "in time", "median", "slowest"],
+        shares.Select(share => new[]
+        {
+            share.Name, $"{share.Mentions}", Percent(share.Answered, share.Mentions), Percent(share.InTime, share.Mentions), Span(share.Median), Span(share.Slowest),
+        }));
+
+    private static void MissesTable(IAnsiConsole console, IReadOnlyList<Miss> misses, DateTimeZone office) => Write(
+        console,
+        ["Missed", "which clock", "customer", "owner"],
+        misses.Select(miss => new[] { Notices.LocalTime.For(miss.At, office.Id), miss.Clock, miss.Customer, miss.Owner }),
+        numbers: false);
+
+    private static void MailboxTable(IAnsiConsole console, IReadOnlyList<Mailbox> mailboxes)
+    {
+        var kinds = Enum.GetValues<NoticeKind>().Where(kind => mailboxes.Any(mailbox => mailbox.Told.ContainsKey(kind))).ToList();
+        Write(
+            console,
+            ["E-mails to", "in all", .. kinds.Select(kind => Platform.Json.NameOf(kind).Replace('_', ' '))],
+            mailboxes.Select(mailbox => (string[])
+                [mailbox.Name, $"{mailbox.Mails}", .. kinds.Select(kind => $"{mailbox.Told.GetValueOrDefault(kind)}")]));
+    }
+
+    private static void Write(IAnsiConsole console, IReadOnlyList<string> columns, IEnumerable<string[]> rows, bool numbers = true)
+    {
+        var table = new Table { Border = TableBorder.None };
+        foreach (var (number, column) in columns.Index())
+        {
+            var right = numbers && number > 0;
+            table.AddColumn(new TableColumn(new Text(number == 0 ? $"  {column}" : column, new Style(decoration: Decoration.Bold)))
+            {
+                Alignment = right ? Justify.Right : Justify.Left,
+                NoWrap = true,
+                Padding = new Padding(0, 0, 3, 0),
+            });
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Select((cell, number) => new Text(number == 0 ? $"  {cell}" : cell)));
+        }
+
+        console.WriteLine();
+        console.Write(table);
+    }
+
+    private static string ProblemsInWords(Problems problems) =>
+        $"{problems.All}: {problems.Confirmed} confirmed fixed by the customer, {problems.AwaitingWord} waiting for their word, {problems.InWork} in work, "
+        + $"{problems.Unconfirmed} closed unconfirmed; reopened {problems.Reopened} times";
+
+    private static string CallsInWords(Calls calls) =>
+        $"{calls.Owed} owed, {calls.Made} made in {calls.Attempts} attempts, {calls.Owed - calls.Made - calls.GivenUp} still to make, {calls.GivenUp} given up";
+
+    private static string ByClock(IReadOnlyList<Miss> misses) => misses.Count == 0
+        ? "none"
+        : $"{misses.Count}: {string.Join(", ", misses.CountBy(miss => miss.Clock).OrderBy(clock => clock.Key, StringComparer.Ordinal).Select(clock => $"{clock.Value} {clock.Key}"))}";
+
+    private static string Spread(string of, IReadOnlyList<Share> shares)
+    {
+        var timed = shares.Where(share => share.Median is not null).OrderBy(share => share.Median).ToList();
+        return timed.Count == 0 ? $"no {of}" : $"{of} {Span(timed[0].Median)} ({timed[0].Name}) to {Span(timed[^1].Median)} ({timed[^1].Name})";
+    }
+
+    private static string Part(int some, int all) => $"{some} of {all} ({Percent(some, all)})";
+
+    private static string Percent(int some, int all) =>
+        all == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100.0 * some / all):0} %");
+
+    private static string Span(TimeSpan? time) => time switch
+    {
+        null => "-",
+        { TotalHours: < 1 } => $"{time.Value.TotalMinutes:0} min",
+        _ => $"{(int)time.Value.TotalHours} h {time.Value.Minutes:00}",
+    };
+
+    private static string Day(DateTimeOffset moment, DateTimeZone office) =>
+        Instant.FromDateTimeOffset(moment).InZone(office).ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using NodaTime;
+using NodaTime.Text;
+using Outreach.FollowUps;
+using Outreach.Staff;
+using Outreach.ThankYouCalls;
+using Outreach.Worklists;
+
+namespace Outreach.DevHost.Rehearsal;
+
+/// <summary>The staff, beyond what the script has them do: they look at their lists and act on what they find.</summary>
+internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> staff, Script script)
+{
+    private static readonly LocalTimePattern HourAndMinute = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+
+    private readonly IReadOnlyList<StaffMember> persons = [.. staff.Where(member => member.IsPerson)];
+
+    /// <summary>One look around.</summary>
+    public async Task GoRoundAsync(Round round, CancellationToken cancellationToken)
+    {
+        await MakeCallsAsync(round.At, cancellationToken);
+        if (round.IsFirstOfDay)
+        {
+            await AskCustomersAsync(cancellationToken);
+            await TakeUpWhatWasForgottenAsync(cancellationToken);
+        }
+    }
+
+    private async Task MakeCallsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var owed in await outreach.ListAsync<CallView>("api/calls", persons[0].Id, cancellationToken))
+        {
+            if (owed.NotBefore > now || !IsInside(owed.Window, now))
+            {
+                continue;
+            }
+
+            var call = await outreach.GetAsync<CallStory>($"api/calls/{owed.Id}", owed.Assignee, cancellationToken);
+            var outcome = Liberties.CallOutcomes[Math.Min(call.Attempts.Count, Liberties.CallOutcomes.Count - 1)];
+            var attempt = new JsonObject { ["outcome"] = outcome };
+            if (outcome == "connected")
+            {
+                attempt["note"] = Liberties.LearntFrom(call.Brief.Name);
+            }
+
+            await outreach.PostAsync($"api/calls/{owed.Id}/attempts", attempt, owed.Assignee, cancellationToken);
+        }
+    }
+
+    /// <summary>Whoever waits for a customer's word asks for it.</summary>
+    private async Task AskCustomersAsync(CancellationToken cancellationToken)
+    {
+        foreach (var person in persons)
+        {
+            foreach (var item in await outreach.ListAsync<WorkItemView>("api/worklist", person.Id, cancellationToken))
+            {
+                if (item.Type == WorkType.CheckIn)
+                {
+                    await DoAsync(item.Id, person.Id, "note", new JsonObject { ["text"] = "Asked again whether all is well." }, cancellationToken);
+                }
+            }
+        }
+    }
+
+    private async Task TakeUpWhatWasForgottenAsync(CancellationToken cancellationToken)
+    {
+        foreach (var followUp in await outreach.ListAsync<FollowUpView>("api/followups?state=new", persons[0].Id, cancellationToken))
+        {
+            if (followUp.EscalatedTo is { } lead && script.TakenUpByLead.TryGetValue(followUp.Id, out var answer))
+            {
+                var body = new JsonObject { ["said"] = answer.Said, ["where"] = answer.Where, ["needsResolution"] = false };
+                await DoAsync(followUp.Id, lead, "acknowledge", body, cancellationToken);
+            }
+        }
+    }
+
+    private Task DoAsync(string followUpId, string staffId, string command, JsonObject body, CancellationToken cancellationToken) =>
+        outreach.PostAsync($"api/followups/{followUpId}/{command}", body, staffId, cancellationToken);
+
+    private static bool IsInside(CallWindow window, DateTimeOffset now)
+    {
+        var local = Instant.FromDateTimeOffset(now).InZone(DateTimeZoneProviders.Tzdb[window.TimeZone]).TimeOfDay;
+        return local >= HourAndMinute.Parse(window.From).Value && local < HourAndMinute.Parse(window.To).Value;
+    }
+}
