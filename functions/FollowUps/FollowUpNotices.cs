@@ -62,7 +62,7 @@ public static class FollowUpNotices
         (ClockKind.FirstResponse, _) or (null, FollowUpStage.New) => ($"answer {who}", state.FirstResponse.DueAt),
         (null, _) when state.NextResponse is { MetAt: null } next => ($"answer {who}", next.DueAt),
         (ClockKind.Resolution, _) or (null, FollowUpStage.InProgress) => ($"solve it for {who}", state.Resolution?.DueAt),
-        _ => ($"ask {who} whether it is fixed", FollowUpRules.DueAt(state)),
+        _ => ($"ask {who} whether it is fixed", FollowUpRules.TodoOf(state)?.DueAt),
     };
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -13,7 +13,13 @@ public static partial class FollowUpRules
         var needsResolution = command.NeedsResolution ?? kind == MentionKind.Problem;
         change.Meet(ClockKind.FirstResponse, policy.Calendar);
         change.Meet(ClockKind.NextResponse, policy.Calendar);
-        change.State = change.State with { Stage = FollowUpStage.InProgress, Kind = kind, LastSpokeWith = command.By.Id };
+        change.State = change.State with
+        {
+            Stage = FollowUpStage.InProgress,
+            Kind = kind,
+            KindReason = command.Kind is null ? change.State.KindReason : null,
+            LastSpokeWith = command.By.Id,
+        };
         WaitOn(change, WaitingOn.Us, policy);
         change.Happened(FollowUpEventType.Acknowledged, happened => happened with
         {

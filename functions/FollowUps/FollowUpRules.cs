@@ -34,6 +34,7 @@ public static partial class FollowUpRules
                 Id = followUpId,
                 Channel = mention.Channel,
                 Kind = mention.Kind,
+                KindReason = mention.KindReason,
                 CustomerId = customerId,
                 Owner = owner,
                 Summary = MentionText.Summarise(mention.Text),
@@ -46,7 +47,7 @@ public static partial class FollowUpRules
             },
             new Reindex { By = Actor.System },
             now);
-        opening.Happened(FollowUpEventType.Received, happened => happened with { By = Actor.Customer.Id, Kind = mention.Kind });
+        opening.Happened(FollowUpEventType.Received, happened => happened with { By = Actor.Customer.Id, Kind = mention.Kind, Reason = mention.KindReason });
         opening.Happened(FollowUpEventType.Assigned, happened => happened with { To = owner, Reason = why });
         opening.OweNotice(NoticeKind.Assigned, owner);
         return opening.Accept(MentionText.RowOf(1, mention, now));

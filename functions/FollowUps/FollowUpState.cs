@@ -66,6 +66,9 @@ public sealed record FollowUpState
     /// <summary>What the customer wrote about.</summary>
     public required MentionKind Kind { get; init; }
 
+    /// <summary>Why we took it for that, from its words; null where a person said what it is.</summary>
+    public string? KindReason { get; init; }
+
     /// <summary>Who wrote.</summary>
     public required string CustomerId { get; init; }
 

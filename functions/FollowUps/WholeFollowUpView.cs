@@ -27,6 +27,7 @@ public static class WholeFollowUpView
         var state = whole.Stored.State;
         var view = JsonSerializer.SerializeToNode(FollowUpView.Of(state), Json.Http)!.AsObject();
         view["summary"] = state.Summary;
+        view["kindReason"] = state.KindReason;
         view["policy"] = levels.For(state.Channel, state.Kind).Name;
         view["promisedWhat"] = state.PromisedFor is null ? null : state.PromisedWhat;
         view["customer"] = customer is null ? null : JsonSerializer.SerializeToNode(

@@ -1,7 +1,6 @@
 using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform.Outbox;
-using Outreach.ServiceLevels;
 using Outreach.Tests.FollowUps;
 
 namespace Outreach.Tests.Notices;
@@ -21,15 +20,17 @@ public sealed class NoticeTextTests
     {
         var entry = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = kind, Clock = clock, To = "anna" };
 
-        var state = FollowUpStories.At(stage) with { PromisedFor = Samples.Monday.AddHours(29) };
-        if (clock == ClockKind.NextResponse)
+        var state = FollowUpStories.At(stage);
+        state = clock switch
         {
-            state = state with { NextResponse = new ServiceLevelClock { StartedAt = Samples.Monday, DueAt = Samples.Monday.AddHours(8) } };
-        }
+            ClockKind.Promise => state.After("promise", Samples.Monday.AddHours(2)).State,
+            ClockKind.NextResponse => state.After("customer-replied", Samples.Monday.AddHours(2)).State,
+            _ => state,
+        };
 
         var notice = FollowUpNotices.Write(entry, state, Samples.Anna, Samples.Monday.AddHours(3));
 
-        DateTimeOffset? due = clock == ClockKind.Promise ? state.PromisedFor : clock == ClockKind.NextResponse ? state.NextResponse!.DueAt : FollowUpRules.DueAt(state);
+        DateTimeOffset? due = clock == ClockKind.Promise ? state.PromisedFor : clock == ClockKind.NextResponse ? state.NextResponse!.DueAt : FollowUpRules.TodoOf(state)!.DueAt;
         Assert.Equal(due, notice.DueAt);
         Assert.Equal(subject.Replace("{due}", LocalTime.For(due!.Value, Samples.Anna.TimeZone)), notice.Subject);
         Assert.Equal(("f1-1", "f1", "followups/f1", kind), (notice.OutboxId, notice.About, notice.Path, notice.Kind));
