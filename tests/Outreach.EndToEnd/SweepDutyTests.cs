@@ -59,13 +59,18 @@ public sealed class SweepDutyTests : IAsyncLifetime
 
         var first = Assert.Single(await Lead.CallsAsync());
         await Client.As(first.Assignee).LogAttemptAsync(first.Id, "connected", "She plays the tuba.");
-        await Client.AdvanceAsync(TimeSpan.FromDays(30));
+
+        // That was almost half a year ago.
+        var customers = host.Services.GetRequiredService<Customers.CustomerStore>();
+        var stored = (await customers.FindAsync(first.CustomerId, CancellationToken.None))!;
+        var called = (await Client.NowAsync()).AddDays(-175);
+        Assert.NotNull(await customers.TryCommitAsync(stored.Profile with { LastCallAt = called }, stored.ETag, [], CancellationToken.None));
         await PraiseAsync("@loyal", phone: "+31699000112");
         Assert.Empty(await Lead.CallsAsync());
 
-        await Client.AdvanceToAsync(first.OwedBy.AddDays(178 - 1));
+        await Client.AdvanceToAsync(called.AddDays(180).AddMinutes(-1));
         Assert.Empty(await Lead.CallsAsync());
-        await Client.AdvanceAsync(TimeSpan.FromDays(2));
+        await Client.AdvanceAsync(TimeSpan.FromDays(1));
 
         var second = Assert.Single(await Lead.CallsAsync());
         Assert.Equal(($"{first.CustomerId}.2", first.Assignee), (second.Id, second.Assignee));
@@ -89,6 +94,34 @@ public sealed class SweepDutyTests : IAsyncLifetime
         Assert.Equal(["open_work", "worklists", "orchestrations", "loyal_customers", "people", "histories"], sweep.Parts.Select(part => part.Name));
         Assert.Equal(1, sweep.Parts[0].Items);
         Assert.All(sweep.Parts, part => Assert.InRange(part.Milliseconds, 0, 60_000));
+    }
+
+    [Fact]
+    public async Task A_sweep_hands_over_for_the_absent_and_brings_back_a_persons_clock_and_the_next_finds_nothing()
+    {
+        var id = (await Client.MentionAsync(Mention.By("@left"))).FollowUpId;
+        await Client.SettleAsync();
+        var owner = (await Lead.FollowUpAsync(id)).Owner;
+        await host.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync($"person-{owner}");
+        var (staff, now) = (host.Services.GetRequiredService<Staff.StaffStore>(), await Client.NowAsync());
+        var member = (await staff.GetRosterAsync(CancellationToken.None)).Find(owner)!;
+        await staff.PutAsync(member with { Absence = new Staff.Absence(now.AddHours(-1), now.AddDays(5), "pieter-zwaan") }, CancellationToken.None);
+        await Client.SettleAsync();
+
+        var sweep = await Lead.SweepAsync();
+
+        Assert.Equal((1, 1), (sweep.Found["ownerAbsent"], sweep.Done["handedOver"]));
+        Assert.Equal((1, 1), (sweep.Found["withoutOrchestration"], sweep.Done["restarted"]));
+        var moved = await Lead.FollowUpAsync(id);
+        Assert.Equal("pieter-zwaan", moved.Owner);
+        Assert.Contains(moved.Events, happened => happened is { Type: "assigned", By: "system", To: "pieter-zwaan" } && happened.Reason!.Contains("absent", StringComparison.Ordinal));
+        Assert.Contains(await Client.As("pieter-zwaan").WorklistAsync(), item => item.Id == id);
+        Assert.Single((await Client.InboxAsync()).Where(mail => mail.About == id), mail => mail.Kind == MailKind.HandedOver);
+        Assert.Contains(await Client.OrchestrationsAsync(), instance => instance.Id == $"person-{owner}" && instance.Status == "Running");
+
+        var again = await Lead.SweepAsync();
+        Assert.All(again.Found.Where(found => found.Key != "open"), found => Assert.Equal(0, found.Value));
+        Assert.All(again.Done, done => Assert.Equal(0, done.Value));
     }
 
     private async Task PraiseAsync(string handle, string phone)

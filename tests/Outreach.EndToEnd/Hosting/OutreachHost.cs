@@ -59,6 +59,9 @@ public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
     {
         azurite = await AzuriteProcess.StartOrAdoptAsync(Path.Combine(data, "azurite"), inMemory: true, CancellationToken.None);
         await StartHostAsync();
+
+        // The clocks of the persons begin with them.
+        await Client.SettleAsync();
     }
 
     /// <summary>Stops the host in order and starts another on the same storage and the same clock.</summary>
