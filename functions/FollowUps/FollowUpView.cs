@@ -1,5 +1,6 @@
 using Outreach.Mentions;
 using Outreach.ServiceLevels;
+using Outreach.Worklists;
 
 namespace Outreach.FollowUps;
 
@@ -120,7 +121,10 @@ public sealed record FollowUpView
     /// <summary>How often the customer said that it is not fixed.</summary>
     public required int ReopenCount { get; init; }
 
-    /// <summary>The moment by which somebody has to act next.</summary>
+    /// <summary>What somebody has to do next; null where it is over.</summary>
+    public required WorkType? Todo { get; init; }
+
+    /// <summary>The moment by which they have to.</summary>
     public required DateTimeOffset? DueAt { get; init; }
 
     /// <summary>How it stands against what we promise.</summary>
@@ -130,7 +134,9 @@ public sealed record FollowUpView
     public required int DeadLetters { get; init; }
 
     /// <summary>The view of a state.</summary>
-    public static FollowUpView Of(FollowUpState state) => new()
+    public static FollowUpView Of(FollowUpState state) => Of(state, FollowUpRules.TodoOf(state));
+
+    private static FollowUpView Of(FollowUpState state, Todo? todo) => new()
     {
         Id = state.Id,
         State = state.Stage,
@@ -148,7 +154,8 @@ public sealed record FollowUpView
         SnoozedUntil = state.SnoozedUntil,
         EscalatedTo = state.EscalatedTo,
         ReopenCount = state.ReopenCount,
-        DueAt = FollowUpRules.TodoOf(state)?.DueAt,
+        Todo = todo?.Type,
+        DueAt = todo?.DueAt,
         ServiceLevel = ServiceLevelView.Of(state),
         DeadLetters = state.Outbox.Count(entry => entry.Dead),
     };

@@ -54,16 +54,23 @@ public static class DailyDigest
 
     private static Section? SectionOf(WorkItem item, StaffMember to, LocalDate today, DateTimeOffset now)
     {
-        var isLater = Instant.FromDateTimeOffset(item.DueAt).InZone(DigestRule.ZoneOf(to)).Date > today;
+        bool IsLater(DateTimeOffset moment) => Instant.FromDateTimeOffset(moment).InZone(DigestRule.ZoneOf(to)).Date > today;
+
+        if (item.NotBefore is { } notBefore && IsLater(notBefore))
+        {
+            // Snoozed, or waiting on somebody else: its day has not come.
+            return null;
+        }
+
         return item.Type switch
         {
-            // The customer is asked when the day has come, and what waits on the customer is never overdue.
-            WorkType.CheckIn => isLater ? null : Section.CheckIns,
+            // What waits on the customer is never overdue.
+            WorkType.CheckIn => Section.CheckIns,
             WorkType.Review => Section.ToDecide,
             _ when item.DueAt <= now => Section.Overdue,
             WorkType.Promise => Section.Promises,
             WorkType.Call => Section.Calls,
-            _ => isLater ? Section.Later : Section.DueToday,
+            _ => IsLater(item.DueAt) ? Section.Later : Section.DueToday,
         };
     }
 

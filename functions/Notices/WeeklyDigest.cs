@@ -4,6 +4,7 @@ using Outreach.FollowUps;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
 using Outreach.ThankYouCalls;
+using Outreach.Worklists;
 
 namespace Outreach.Notices;
 
@@ -50,7 +51,7 @@ public static class WeeklyDigest
         }
 
         var promised = week.Open.Where(item => item.PromisedFor is not null).ToList();
-        var reviews = week.Open.Count(item => item is { State: FollowUpStage.AwaitingConfirmation, WaitingOn: WaitingOn.Customer, DueAt: null })
+        var reviews = week.Open.Count(item => item.Todo == WorkType.Review)
             + week.OpenCalls.Count(call => call.Status == CallStatus.Deferred);
         DigestSection?[] sections =
         [

@@ -72,7 +72,8 @@ public sealed class NoticeMailTests
                 Item("promise", WorkType.Promise, now.AddDays(2)),
                 Item("call", WorkType.Call, now.AddHours(1)),
                 Item("ask", WorkType.CheckIn, now.AddHours(-30)),
-                Item("not yet", WorkType.CheckIn, now.AddDays(3)),
+                Item("not yet", WorkType.CheckIn, now.AddDays(3)) with { NotBefore = now.AddDays(3) },
+                Item("snoozed", WorkType.Acknowledge, now.AddDays(4)) with { NotBefore = now.AddDays(2) },
                 Item("review", WorkType.Review, now.AddDays(-9)),
             ],
             now,
@@ -83,7 +84,7 @@ public sealed class NoticeMailTests
         Assert.Equal(inOrder.Select(id => mail.Text.IndexOf($"/followups/{id}\n", StringComparison.Ordinal)).Order(), inOrder.Select(id => mail.Text.IndexOf($"/followups/{id}\n", StringComparison.Ordinal)));
         Assert.DoesNotContain("not yet", mail.Text);
         Assert.DoesNotContain("<script", mail.Html);
-        Assert.Null(DailyDigest.Write(Samples.Anna, new NodaTime.LocalDate(2026, 3, 2), [Item("not yet", WorkType.CheckIn, now.AddDays(3))], now, LinkTo));
+        Assert.Null(DailyDigest.Write(Samples.Anna, new NodaTime.LocalDate(2026, 3, 2), [Item("not yet", WorkType.CheckIn, now.AddDays(3)) with { NotBefore = now.AddDays(3) }], now, LinkTo));
     }
 
     [Theory]
