@@ -21,7 +21,7 @@ internal sealed record TriageCues(MentionKind Kind, double Weight, string Phrase
             unable to, never again, worst, fed up, sick of, thanks for nothing, no thanks to, way to go, great job losing, nice job losing, not acceptable, not good enough, not happy, not impressed,
             not okay, not cool, fix this, fix it, fix your, what a joke, such a joke, is a joke, shame on, waste of, ripped off, rip off, scam*, let down, let me down, down again, third time, second time this,
             time this week, time this month, hours late, hour late, mins late, minutes late, hour delay, hr delay, out of order, one star, 1 star, two stars, 2 stars, out of service, no response, no reply, no answer,
-            no one answers, nobody answers, without internet, no internet, no signal, no connection, no service, no help, no explanation, no communication, no apology, formal complaint
+            no one answers, nobody answers, without internet, no internet, no signal, no connection, no service, no help, no explanation, no communication, no apology, formal complaint, without a connection, without connection, can somebody help, can anybody help, can someone help, can anyone help
             """),
         new(MentionKind.Problem, 2, """
             broken, broke, breaks, fail, fails, failed, failing, failure, error*, problem, problems, issue, issues, complain*, terrible, terribly, horrible, horribl*, awful, appalling, disgrace*, disgust*, disappoint*,
