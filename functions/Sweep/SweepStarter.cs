@@ -12,6 +12,9 @@ public sealed class SweepStarter(SweepStore store)
     private static readonly OrchestrationRuntimeStatus[] GoesOnOrIsDone =
         [.. FollowUpWaker.EveryStatus.Except([OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated])];
 
+    // Asked for every hour: what this process has seen done is not looked up again.
+    private volatile string? _lastDone;
+
     /// <summary>Starts the sweep with an id. False where there has been one with that id.</summary>
     /// <param name="id">Also the orchestration's instance id.</param>
     /// <param name="now">When it begins (UTC).</param>
@@ -19,9 +22,15 @@ public sealed class SweepStarter(SweepStore store)
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<bool> StartAsync(string id, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
+        if (id == _lastDone)
+        {
+            return false;
+        }
+
         var isNew = await store.TryAddAsync(new SweepReport { Id = id, StartedAt = now }, cancellationToken);
         if (!isNew && await store.FindAsync(id, cancellationToken) is { Status: not SweepStatus.Running })
         {
+            _lastDone = id;
             return false;
         }
 
