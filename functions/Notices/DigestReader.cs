@@ -24,7 +24,7 @@ public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps,
     /// What a person has to do. The worklist says what to look at; each item's own row says whether it is still so, for the
     /// worklist may be behind.
     /// </summary>
-    public async Task<IReadOnlyCollection<WorkItem>> ReadDayAsync(StaffMember member, Roster roster, CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<WorkItem>> ReadDayAsync(StaffMember member, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var row in tables.Worklist.QueryAsync<TableEntity>(
@@ -42,8 +42,8 @@ public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps,
         await Parallel.ForEachAsync(ids, SideBySide, async (id, _) =>
         {
             var target = CallId.IsWellFormed(id)
-                ? await calls.FindAsync(id, cancellationToken) is { } call ? CallIndex.TargetOf(call.State, roster) : null
-                : await followUps.FindAsync(id, cancellationToken) is { } followUp ? FollowUpIndex.TargetOf(followUp.State, roster) : null;
+                ? await calls.FindAsync(id, cancellationToken) is { } call ? CallIndex.TargetOf(call.State, roster, now) : null
+                : await followUps.FindAsync(id, cancellationToken) is { } followUp ? FollowUpIndex.TargetOf(followUp.State, roster, now) : null;
             if (target?.Todo is { } todo && todo.StaffId == member.Id)
             {
                 items.Add(todo.Item);

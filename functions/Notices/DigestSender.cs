@@ -33,7 +33,7 @@ public sealed class DigestSender(DigestStore store, DigestReader reader, NoticeS
             records => records.Daily,
             (records, record) => records with { Daily = record },
             last => DigestRule.NextDaily(member, company, last, now),
-            async date => DailyDigest.Write(member, date, await reader.ReadDayAsync(member, roster, cancellationToken), now, sender.LinkTo),
+            async date => DailyDigest.Write(member, date, await reader.ReadDayAsync(member, roster, now, cancellationToken), now, sender.LinkTo),
             daysBetween: 1,
             cancellationToken);
         var weekly = await SendDueAsync(

@@ -74,7 +74,7 @@ public sealed class CallTurns(CallStore store, NoticePost post, StaffStore staff
         stored with { State = stored.State with { Outbox = outbox, Indexed = indexed } };
 
     /// <inheritdoc/>
-    protected override IndexTarget TargetOf(StoredCall stored, Roster roster) => CallIndex.TargetOf(stored.State, roster);
+    protected override IndexTarget TargetOf(StoredCall stored, Roster roster, DateTimeOffset now) => CallIndex.TargetOf(stored.State, roster, now);
 
     /// <inheritdoc/>
     protected override Task CarryOutAsync(

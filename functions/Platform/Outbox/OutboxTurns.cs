@@ -53,7 +53,7 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
                 return stored;
             }
 
-            var claim = With(due.After, OutboxRules.Claim(OutboxOf(due.After), now), TargetOf(due.After, roster).PlannedAfter(IndexedOf(due.After)));
+            var claim = With(due.After, OutboxRules.Claim(OutboxOf(due.After), now), TargetOf(due.After, roster, now).PlannedAfter(IndexedOf(due.After)));
             stored = await due.CommitAsync(claim, cancellationToken) is { } claimed
                 ? await SettleAsync(id, claimed, await CarryOutAsync(turn, claimed, owed, roster, now, client, cancellationToken), isOurs, now, cancellationToken)
                 : await FindAsync(id, cancellationToken);
@@ -84,7 +84,7 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
     protected abstract TStored With(TStored stored, IReadOnlyList<OutboxEntry> outbox, Indexed indexed);
 
     /// <summary>The index rows that should show the item.</summary>
-    protected abstract IndexTarget TargetOf(TStored stored, Roster roster);
+    protected abstract IndexTarget TargetOf(TStored stored, Roster roster, DateTimeOffset now);
 
     /// <summary>Carries out an entry that is neither a notice nor about the indexes. Safe to repeat.</summary>
     protected abstract Task CarryOutAsync(
@@ -127,7 +127,7 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
             return (results, null);
         }
 
-        var target = TargetOf(stored, roster);
+        var target = TargetOf(stored, roster, now);
         var tellsAll = results.All(result => result.Error is null);
         var written = await TryAsync(
             indexEntries[0],
