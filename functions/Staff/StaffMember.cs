@@ -52,7 +52,7 @@ public sealed record NoticePreferences
     public IReadOnlyDictionary<Platform.Outbox.NoticeKind, NoticeDelivery> Kinds { get; init; } =
         new Dictionary<Platform.Outbox.NoticeKind, NoticeDelivery>();
 
-    /// <summary>When the daily digest comes, <c>HH:mm</c> of their own day; null for no digest.</summary>
+    /// <summary>When the daily digest comes, <c>HH:mm</c> of their own day; null for none.</summary>
     public string? DigestAt { get; init; } = "08:00";
 }
 
