@@ -1,6 +1,7 @@
 using System.Text;
 using Outreach.Platform.Http;
 using Outreach.Platform.Outbox;
+using Outreach.Platform.Storage;
 using Outreach.Staff;
 
 namespace Outreach.Tests.Staff;
@@ -128,6 +129,15 @@ public sealed class StaffInputTests
 
         Assert.Equal(digestAt, preferences.DigestAt);
         Assert.Empty(preferences.Kinds);
+    }
+
+    [Fact]
+    public void Who_has_turned_their_digest_off_has_it_off_in_the_row_too()
+    {
+        var off = Samples.Anna with { Notices = new NoticePreferences { DigestAt = null } };
+
+        Assert.Null(Document.Read<StaffMember>(Document.Row("staff", "anna", off)).Notices.DigestAt);
+        Assert.Equal("08:00", Document.Read<StaffMember>(Document.Row("staff", "anna", Samples.Anna)).Notices.DigestAt);
     }
 
     [Theory]
