@@ -37,8 +37,8 @@ public static class FollowUpNotices
                 $"Take over: {task}{by}",
                 $"A colleague is absent, and this is yours now: {task}{by}."),
             _ => (
-                $"Overdue: step in for {state.Owner}, {who} waits",
-                $"To {task} was due at {At(due, to)} and is with {state.Owner}. Please see that {state.CustomerName} hears from a person."),
+                $"Overdue: step in, {who} waits",
+                $"To {task} was due at {At(due, to)}. Please see that {state.CustomerName} hears from a person."),
         };
         return new Notice
         {
@@ -47,6 +47,7 @@ public static class FollowUpNotices
             Kind = kind,
             Path = $"followups/{state.Id}",
             To = to,
+            Owner = state.Owner,
             DueAt = due,
             Subject = subject,
             Lead = lead,
