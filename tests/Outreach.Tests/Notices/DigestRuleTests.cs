@@ -156,7 +156,9 @@ public sealed class DigestRuleTests
         var first = life.Days.Min(day => (int)Enum.Parse<IsoDayOfWeek>(day, ignoreCase: true));
         Assert.All(sent, date => Assert.Equal(first, (int)date.DayOfWeek));
         Assert.Equal(Enumerable.Range(0, sent.Count).Select(week => sent[0].PlusWeeks(week)), sent);
-        Assert.InRange(Period.DaysBetween(begins, sent[0]), 0, 7);
+
+        // One that is late by some hours may be of the day before.
+        Assert.InRange(Period.DaysBetween(begins, sent[0]), -1, 7);
         Assert.InRange(sent.Count, 5, 6);
     });
 
