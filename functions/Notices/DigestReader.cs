@@ -55,7 +55,7 @@ public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps,
     /// <summary>The last seven days of everyone. Costs what is open and what was closed in the week, not what was ever stored.</summary>
     public async Task<WeekOfWork> ReadWeekAsync(Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (open, openCalls) = await ReadAsync(tables.OpenWork, filters: [null], cancellationToken);
+        var (open, openCalls) = await ReadAsync(tables.OpenWork, [OpenWorkRow.NotOver], cancellationToken);
         var (closed, endedCalls) = await ReadAsync(tables.Closed, ClosedSince(now - WeeklyDigest.Span, now), cancellationToken);
         var failed = (await digests.GetAllAsync(cancellationToken))
             .Select(person => (person.Key, Failed: new[] { person.Value.Daily, person.Value.Weekly }.FirstOrDefault(digest => digest?.Status == NoticeStatus.Failed)))
@@ -73,7 +73,7 @@ public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps,
     }
 
     /// <summary>A closed row's key begins with when it was closed, in the partition of the month it was received in.</summary>
-    private static IEnumerable<string?> ClosedSince(DateTimeOffset since, DateTimeOffset now)
+    private static IEnumerable<string> ClosedSince(DateTimeOffset since, DateTimeOffset now)
     {
         var from = since.ToUnixTimeMilliseconds().ToString("D14", CultureInfo.InvariantCulture);
         return Enumerable.Range(0, MonthsBack).Select(back => TableClient.CreateQueryFilter(
@@ -81,7 +81,7 @@ public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps,
     }
 
     private static async Task<(IReadOnlyList<FollowUpView> FollowUps, IReadOnlyList<CallView> Calls)> ReadAsync(
-        TableClient table, IEnumerable<string?> filters, CancellationToken cancellationToken)
+        TableClient table, IEnumerable<string> filters, CancellationToken cancellationToken)
     {
         var (followUps, calls) = (new List<FollowUpView>(), new List<CallView>());
         foreach (var filter in filters)

@@ -127,16 +127,18 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
             return (results, null);
         }
 
+        // What was given up in an earlier turn counts too: nobody else would name it once the item is over.
         var target = TargetOf(stored, roster, now);
-        var tellsAll = results.All(result => result.Error is null);
+        var left = OutboxRules.Settle(OutboxOf(stored), results, now).Where(entry => entry.Dead || entry.Kind != OutboxKind.Index).ToList();
+        var waitsUntil = target.Open is null ? OutboxRules.NextAttempt(left, now) : null;
         var written = await TryAsync(
             indexEntries[0],
             async () =>
             {
-                await index.BringToAsync(IndexedOf(stored), target, keepOpen: !tellsAll, cancellationToken);
+                await index.BringToAsync(IndexedOf(stored), target, keepOpen: left.Count > 0, cancellationToken);
 
                 // What is over stays in the open list until all is told: that is where the sweep looks.
-                return new Carried(indexEntries[0].Id, target.Open is null && !tellsAll ? "waits for what else is owed" : null);
+                return new Carried(indexEntries[0].Id, waitsUntil is null ? null : "waits for what else is owed", RetryAfter: waitsUntil - now);
             },
             cancellationToken);
         results.AddRange(indexEntries.Select(entry => written with { EntryId = entry.Id }));
@@ -165,7 +167,7 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
             }
             else
             {
-                notices.Add(Write(entry, stored, to, now));
+                notices.Add(Write(entry, stored, to, now).Naming(roster));
             }
         }
 
