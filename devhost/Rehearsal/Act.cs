@@ -18,6 +18,12 @@ internal sealed record Arrival(DateTimeOffset At, JsonObject Mention) : Act(At);
 /// <param name="Body">The command's body.</param>
 internal sealed record Deed(DateTimeOffset At, string FollowUpId, string By, string Command, JsonObject Body) : Act(At);
 
+/// <summary>Somebody of the team says when they will be away.</summary>
+/// <param name="At">When they say it.</param>
+/// <param name="StaffId">Who.</param>
+/// <param name="Body">The body of PUT /staff/{id}/absence.</param>
+internal sealed record Leave(DateTimeOffset At, string StaffId, JsonObject Body) : Act(At);
+
 /// <summary>The team looks at what there is to do.</summary>
 /// <param name="At">When.</param>
 /// <param name="IsFirstOfDay">Whether it is the morning's.</param>

@@ -42,7 +42,7 @@ internal sealed record Chronicle
     /// <summary>Whose days it goes by.</summary>
     public required DateTimeZone Office { get; init; }
 
-    /// <summary>The roster.</summary>
+    /// <summary>The roster, with who was away.</summary>
     public required IReadOnlyList<StaffMember> Staff { get; init; }
 
     /// <summary>Every follow-up, those from before included.</summary>

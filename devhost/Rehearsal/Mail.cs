@@ -8,29 +8,23 @@ namespace Outreach.DevHost.Rehearsal;
 /// <param name="At">When it came (UTC).</param>
 /// <param name="Subject">Its subject line.</param>
 /// <param name="Told">The follow-ups or calls, each with the kind of notice; none in a digest.</param>
-internal sealed record Mail(string To, DateTimeOffset At, string Subject, IReadOnlyList<(string About, NoticeKind Kind)> Told)
+/// <param name="Digest">Which digest it is: <see cref="Daily"/> or another; null where it is none.</param>
+internal sealed record Mail(string To, DateTimeOffset At, string Subject, IReadOnlyList<(string About, NoticeKind Kind)> Told, string? Digest)
 {
+    /// <summary>The digest of a day.</summary>
+    public const string Daily = "daily_digest";
+
     /// <summary>Reads it by the arguments that travel with it.</summary>
     public static Mail Of(InboxItem item)
     {
-        var about = Listed(item, "about");
-        var kinds = Listed(item, "kind") is { Count: > 0 } named ? named.Select(Platform.Json.ParseName<NoticeKind>) : about.Select(_ => BySubject(item.Subject));
-        return new Mail(
-            item.To,
-            item.At,
-            item.Subject,
-            [.. about.Zip(kinds).Where(told => told.Second is not null).Select(told => (told.First, told.Second!.Value))]);
+        var kinds = Listed(item, "kind");
+        var told = Listed(item, "about").Zip(kinds.Select(kind => Platform.Json.ParseName<NoticeKind>(kind)))
+            .Where(told => told.Second is not null)
+            .Select(told => (told.First, told.Second!.Value))
+            .ToList();
+        return new Mail(item.To, item.At, item.Subject, told, told.Count == 0 ? kinds.SingleOrDefault() : null);
     }
 
-    private static IReadOnlyList<string> Listed(InboxItem item, string argument) =>
+    private static string[] Listed(InboxItem item, string argument) =>
         item.CustomArgs.TryGetValue(argument, out var values) ? values.Split(',', StringSplitOptions.RemoveEmptyEntries) : [];
-
-    private static NoticeKind? BySubject(string subject) => subject switch
-    {
-        _ when subject.StartsWith("Overdue: ", StringComparison.Ordinal) => NoticeKind.Missed,
-        _ when subject.StartsWith("Decide: ", StringComparison.Ordinal) => NoticeKind.CallToDecide,
-        _ when subject.StartsWith("Call ", StringComparison.Ordinal) => NoticeKind.CallOwed,
-        _ when subject.Contains(" by ", StringComparison.Ordinal) => NoticeKind.DueSoon,
-        _ => NoticeKind.Assigned,
-    };
 }

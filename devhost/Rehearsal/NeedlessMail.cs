@@ -22,39 +22,58 @@ internal static class NeedlessMail
         ];
     }
 
+    /// <summary>Whether that ends what a clock counts, be it for a while.</summary>
+    public static bool Ends(ClockKind clock, FollowUpEvent happened) => (happened.Type, clock) switch
+    {
+        (FollowUpEventType.Closed, _) => true,
+        (FollowUpEventType.Acknowledged, ClockKind.FirstResponse or ClockKind.NextResponse) => true,
+        (FollowUpEventType.ResolutionAttempted, not ClockKind.FirstResponse) => true,
+        (FollowUpEventType.Promised, ClockKind.NextResponse or ClockKind.Promise) => true,
+        (FollowUpEventType.Noted, ClockKind.Promise) => happened.KeepsPromise == true,
+        (FollowUpEventType.Waiting, ClockKind.FirstResponse or ClockKind.NextResponse) => happened.On == WaitingOn.Customer,
+        (FollowUpEventType.Waiting, ClockKind.Resolution) => happened.On != WaitingOn.Us,
+        _ => false,
+    };
+
+    /// <summary>Whether a clock begins with that, or goes on.</summary>
+    private static bool Begins(ClockKind clock, FollowUpEvent happened) => (happened.Type, clock) switch
+    {
+        (FollowUpEventType.Received, ClockKind.FirstResponse) => true,
+        (FollowUpEventType.Acknowledged or FollowUpEventType.Reopened, ClockKind.Resolution) => true,
+        (FollowUpEventType.CustomerReplied, not ClockKind.Promise) => true,
+        (FollowUpEventType.Promised, ClockKind.Promise) => true,
+        (FollowUpEventType.Waiting, ClockKind.FirstResponse or ClockKind.Resolution) => !Ends(clock, happened),
+        _ => false,
+    };
+
     private static bool IsOver(FollowUpStory followUp, NoticeKind kind, DateTimeOffset toldAt)
     {
-        var reminder = followUp.Events.LastOrDefault(happened => happened.At <= toldAt && happened.Type == EventOf(kind));
-        if (EventOf(kind) is not null && reminder is null)
+        var reminder = followUp.Events.LastOrDefault(happened => happened.At <= toldAt && IsCauseOf(kind, happened));
+        if (reminder is null)
         {
             return true;
         }
 
         // What happened at the very moment of the e-mail came after it, unless its number says otherwise.
-        var before = followUp.Events.Where(happened => happened.At < toldAt || happened.Sequence < reminder?.Sequence).ToList();
-        return EndOf(before, FollowUpEventType.Closed) > EndOf(before, FollowUpEventType.Reopened) || reminder?.Clock switch
+        var before = followUp.Events.Where(happened => happened.At < toldAt || happened.Sequence < reminder.Sequence).ToList();
+        if ((kind == NoticeKind.CustomerReplied ? ClockKind.NextResponse : reminder.Clock) is not { } clock)
         {
-            ClockKind.FirstResponse => EndOf(before, FollowUpEventType.Acknowledged) > 0,
-            ClockKind.NextResponse => EndOf(before, FollowUpEventType.Acknowledged, FollowUpEventType.ResolutionAttempted)
-                > EndOf(before, FollowUpEventType.CustomerReplied),
-            ClockKind.Resolution => EndOf(before, FollowUpEventType.ResolutionAttempted)
-                > EndOf(before, FollowUpEventType.Acknowledged, FollowUpEventType.Reopened),
-            _ => false,
-        };
+            return before.LastOrDefault(happened => happened.Type is FollowUpEventType.Closed or FollowUpEventType.Reopened)?.Type == FollowUpEventType.Closed;
+        }
+
+        var begun = followUp.Events.Last(happened => happened.Sequence <= reminder.Sequence && Begins(clock, happened));
+        return before.Any(happened => happened.Sequence > begun.Sequence && Ends(clock, happened));
     }
 
     private static bool IsOver(CallStory call, DateTimeOffset toldAt) =>
         call.Events.Any(happened => happened.At < toldAt && happened.Type is CallEventType.Completed or CallEventType.Canceled);
 
-    private static FollowUpEventType? EventOf(NoticeKind kind) => kind switch
+    private static bool IsCauseOf(NoticeKind kind, FollowUpEvent happened) => kind switch
     {
-        NoticeKind.DueSoon => FollowUpEventType.DueSoon,
-        NoticeKind.Missed => FollowUpEventType.Missed,
-        NoticeKind.CustomerReplied => FollowUpEventType.CustomerReplied,
-        _ => null,
+        NoticeKind.DueSoon => happened is { Type: FollowUpEventType.DueSoon, Clock: not ClockKind.Promise },
+        NoticeKind.PromiseDue => happened is { Type: FollowUpEventType.DueSoon, Clock: ClockKind.Promise },
+        NoticeKind.Missed => happened.Type == FollowUpEventType.Missed,
+        NoticeKind.CustomerReplied => happened.Type == FollowUpEventType.CustomerReplied,
+        _ => happened.Type == FollowUpEventType.Assigned,
     };
-
-    /// <summary>The number of the last event of one of these types; 0 where there was none.</summary>
-    private static int EndOf(IReadOnlyList<FollowUpEvent> events, params FollowUpEventType[] types) =>
-        events.LastOrDefault(happened => types.Contains(happened.Type))?.Sequence ?? 0;
 }

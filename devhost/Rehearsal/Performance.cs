@@ -22,6 +22,7 @@ internal sealed class Performance(Script script)
     private readonly Stopwatch acts = new();
     private readonly Stopwatch clock = new();
     private int steps;
+    private IReadOnlyList<StaffMember> staff = [];
 
     /// <summary>Plays it and tells what could be seen of it.</summary>
     /// <param name="progress">Told of each moment (UTC) that is played.</param>
@@ -37,7 +38,7 @@ internal sealed class Performance(Script script)
             await using var host = await DevHostApplication.StartAsync(OptionsFor(data), cancellationToken);
             start.Stop();
             using var outreach = new RehearsalClient(host.BaseAddress);
-            var staff = (await outreach.GetAsync<ListPage<StaffMember>>("api/staff", staff: null, cancellationToken)).Items;
+            staff = (await outreach.GetAsync<ListPage<StaffMember>>("api/staff", staff: null, cancellationToken)).Items;
             await PlayAsync(outreach, new Team(outreach, staff, script), progress, cancellationToken);
 
             var reading = Stopwatch.StartNew();
@@ -83,6 +84,7 @@ internal sealed class Performance(Script script)
             {
                 Arrival arrival => outreach.PostAsync("api/mentions", arrival.Mention, staff: null, cancellationToken),
                 Deed deed => outreach.PostAsync($"api/followups/{deed.FollowUpId}/{deed.Command}", deed.Body, deed.By, cancellationToken),
+                Leave leave => TakeLeaveAsync(outreach, leave, cancellationToken),
                 Round round => team.GoRoundAsync(round, cancellationToken),
                 _ => throw new InvalidOperationException($"Nobody plays {act}."),
             });
@@ -90,6 +92,13 @@ internal sealed class Performance(Script script)
         }
 
         await MoveClockAsync(outreach, script.Ends, cancellationToken);
+    }
+
+    private async Task TakeLeaveAsync(RehearsalClient outreach, Leave leave, CancellationToken cancellationToken)
+    {
+        // Once it is over, the roster says nothing more of it.
+        var away = await outreach.PutAsync<StaffMember>($"api/staff/{leave.StaffId}/absence", leave.Body, leave.StaffId, cancellationToken);
+        staff = [.. staff.Select(member => member.Id == away.Id ? away : member)];
     }
 
     private async Task MoveClockAsync(RehearsalClient outreach, DateTimeOffset to, CancellationToken cancellationToken)

@@ -41,6 +41,7 @@ internal sealed class Script
         [
             .. mentions.SelectMany(mention => ActsOf(mention, names[mention.Customer]))
                 .Concat(RoundsOfTeam(days))
+                .Append(Leave())
                 .Where(act => act.At >= Begins && act.At < Ends)
                 .OrderBy(act => act.At),
         ];
@@ -87,6 +88,12 @@ internal sealed class Script
                 body["by"] = step.By;
             }
 
+            // Moments of promises, waits and snoozes are told as spans since the mention, like all else.
+            foreach (var field in new[] { "by", "until" }.Where(field => body[field] is { } value && value.GetValue<string>().StartsWith('P')))
+            {
+                body[field] = InWords(ReceivedAt(mention) + XmlConvert.ToTimeSpan(body[field]!.GetValue<string>()));
+            }
+
             yield return new Deed(At(mention, step), IdOf(mention), staffId, step.Command, body);
         }
     }
@@ -98,7 +105,14 @@ internal sealed class Script
             ? []
             : mention.Story
                 .Where(step => step.Command != "confirm" || !Liberties.NeverConfirmed.Contains(id))
-                .Concat(Liberties.AndThen.GetValueOrDefault(id, []));
+                .Concat(Liberties.AndThen.GetValueOrDefault(id, []))
+                .OrderBy(step => XmlConvert.ToTimeSpan(step.After));
+    }
+
+    private Leave Leave()
+    {
+        var (staffId, deputy, said, from, to) = Liberties.Away;
+        return new Leave(At(said), staffId, new JsonObject { ["from"] = InWords(At(from)), ["to"] = InWords(At(to)), ["deputy"] = deputy });
     }
 
     private JsonObject BodyOf(SeedMention mention, string name) => new()
@@ -108,7 +122,7 @@ internal sealed class Script
         ["author"] = new JsonObject { ["handle"] = mention.Handle, ["displayName"] = name },
         ["text"] = mention.Text,
         ["url"] = mention.Url,
-        ["postedAt"] = (ReceivedAt(mention) - TimeSpan.FromMinutes(mention.PostedMinutesBefore)).ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture),
+        ["postedAt"] = InWords(ReceivedAt(mention) - TimeSpan.FromMinutes(mention.PostedMinutesBefore)),
         ["kind"] = Platform.Json.NameOf(mention.Kind),
     };
 
@@ -122,6 +136,8 @@ internal sealed class Script
         Begins + TimeSpan.FromSeconds(Math.Round((SeedsReachBack.TotalDays - mention.DaysAgo) * 86_400));
 
     private DateTimeOffset At(SeedMention mention, SeedStep step) => ReceivedAt(mention) + XmlConvert.ToTimeSpan(step.After);
+
+    private static string InWords(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture);
 
     private DateTimeOffset At(LocalDateTime local) => Office.AtLeniently(local).ToInstant().ToDateTimeOffset();
 }

@@ -2,18 +2,23 @@ using Outreach.DevHost.Inbox;
 using Outreach.FollowUps;
 using Outreach.Platform.Outbox;
 using Outreach.ServiceLevels;
+using Outreach.Staff;
 using Outreach.ThankYouCalls;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>How a group of mentions fared: those of a channel, or those that a person answered first.</summary>
+/// <summary>
+/// How a group of mentions fared: those of a channel, or those that a person answered first. Times are from arrival to the first
+/// answer, of those answered; null where none is.
+/// </summary>
 /// <param name="Name">Which.</param>
 /// <param name="Mentions">How many.</param>
 /// <param name="Answered">How many of them a person has answered.</param>
 /// <param name="InTime">How many of them within what we promise.</param>
-/// <param name="Median">From arrival to the first answer, of those answered; null where none is.</param>
+/// <param name="Median">Half of them took no longer.</param>
 /// <param name="Slowest">The longest of these times.</param>
-internal sealed record Share(string Name, int Mentions, int Answered, int InTime, TimeSpan? Median, TimeSpan? Slowest);
+/// <param name="OfficeHours">How much of them was office hours, on average: what came in at night and was answered at night took none.</param>
+internal sealed record Share(string Name, int Mentions, int Answered, int InTime, TimeSpan? Median, TimeSpan? Slowest, TimeSpan? OfficeHours);
 
 /// <summary>What became of the problems.</summary>
 /// <param name="All">Mentions where something was to be resolved.</param>
@@ -25,7 +30,18 @@ internal sealed record Share(string Name, int Mentions, int Answered, int InTime
 internal sealed record Problems(int All, int Confirmed, int AwaitingWord, int InWork, int Unconfirmed, int Reopened);
 
 /// <summary>What became of the promises to customers.</summary>
-internal sealed record Promises(int Made, int Missed);
+/// <param name="Made">How many were given.</param>
+/// <param name="Kept">In time.</param>
+/// <param name="Broken">Too late, or not at all.</param>
+/// <param name="Moved">How often one was put off before its time.</param>
+internal sealed record Promises(int Made, int Kept, int Broken, int Moved);
+
+/// <summary>Somebody was away.</summary>
+/// <param name="Name">Who.</param>
+/// <param name="Absence">From when to when.</param>
+/// <param name="Moved">To whom what was open of them went, and how much of it.</param>
+/// <param name="Elsewhere">New mentions on their channels in that time; all went to others.</param>
+internal sealed record Away(string Name, Absence Absence, IReadOnlyDictionary<string, int> Moved, int Elsewhere);
 
 /// <summary>A clock that was missed.</summary>
 internal sealed record Miss(DateTimeOffset At, string Clock, string Customer, string Owner);
@@ -33,8 +49,8 @@ internal sealed record Miss(DateTimeOffset At, string Clock, string Customer, st
 /// <summary>What became of the thank-you calls.</summary>
 internal sealed record Calls(int Owed, int Made, int Attempts, int GivenUp);
 
-/// <summary>The e-mails that one person got, by what they were about.</summary>
-internal sealed record Mailbox(string Name, int Mails, IReadOnlyDictionary<NoticeKind, int> Told);
+/// <summary>The e-mails that one person got: how many, how many of them digests, and what the others told of.</summary>
+internal sealed record Mailbox(string Name, int Mails, int Daily, int Weekly, IReadOnlyDictionary<NoticeKind, int> Told);
 
 /// <summary>The figures of a performance: consistency, not likes.</summary>
 internal sealed record Summary
@@ -63,6 +79,9 @@ internal sealed record Summary
     /// <summary>The promises.</summary>
     public required Promises Promises { get; init; }
 
+    /// <summary>Who was away.</summary>
+    public required IReadOnlyList<Away> Away { get; init; }
+
     /// <summary>The clocks that were missed, in order.</summary>
     public required IReadOnlyList<Miss> Misses { get; init; }
 
@@ -71,6 +90,9 @@ internal sealed record Summary
 
     /// <summary>The e-mails by person.</summary>
     public required IReadOnlyList<Mailbox> Mailboxes { get; init; }
+
+    /// <summary>The e-mails of an average person on an average day.</summary>
+    public required double MailsADay { get; init; }
 
     /// <summary>E-mails about what was answered by then; there must be none.</summary>
     public required IReadOnlyList<string> Needless { get; init; }
@@ -88,16 +110,12 @@ internal sealed record Summary
         var received = chronicle.Received.ToList();
         var fromCustomers = received.Where(followUp => followUp.Now.Outcome != FollowUpOutcome.Spam).ToList();
         var problems = fromCustomers.Where(followUp => followUp.Events.Any(happened => happened.NeedsResolution == true)).ToList();
-        var events = chronicle.FollowUps
-            .SelectMany(followUp => followUp.Events.Select(happened => (FollowUp: followUp, Happened: happened)))
-            .Where(one => one.Happened.At >= chronicle.From)
-            .ToList();
         return new Summary
         {
             Received = received.Count,
             Spam = received.Count - fromCustomers.Count,
             Everyone = ShareOf("everyone", fromCustomers),
-            SlowestFor = fromCustomers.Where(IsAnswered).MaxBy(TimeToAnswer)?.CustomerName,
+            SlowestFor = fromCustomers.Where(IsAnswered).MaxBy(followUp => TimesOf(followUp).WallClockSeconds)?.CustomerName,
             Channels = SharesBy(fromCustomers, followUp => followUp.Now.Channel),
             Persons = SharesBy(fromCustomers.Where(IsAnswered), followUp => names.OfStaff(FirstAnswer(followUp)!.By)),
             Problems = new Problems(
@@ -107,9 +125,8 @@ internal sealed record Summary
                 problems.Count(problem => problem.Now.State is FollowUpStage.New or FollowUpStage.InProgress),
                 problems.Count(problem => problem.Now.Outcome == FollowUpOutcome.Unconfirmed),
                 problems.Sum(problem => problem.Now.ReopenCount)),
-            Promises = new Promises(
-                events.Count(one => one.Happened.Type == FollowUpEventType.Promised),
-                events.Count(one => one.Happened is { Type: FollowUpEventType.Missed, Clock: ClockKind.Promise })),
+            Promises = PromisesOf(chronicle),
+            Away = AwayOf(chronicle, names),
             Misses = MissesOf(chronicle, names),
             Calls = new Calls(
                 chronicle.Calls.Count,
@@ -117,6 +134,7 @@ internal sealed record Summary
                 chronicle.Calls.Sum(call => call.Attempts.Count),
                 chronicle.Calls.Count(call => call.Status is CallStatus.Canceled or CallStatus.Deferred)),
             Mailboxes = MailboxesOf(chronicle, names),
+            MailsADay = chronicle.Mails.Count / (double)chronicle.Staff.Count(member => member.IsPerson) / (chronicle.To - chronicle.From).TotalDays,
             Needless = NeedlessMail.In(chronicle),
             Sweeps = chronicle.Sweeps.Count,
             SweepFindings = Findings.Of(chronicle.Sweeps),
@@ -129,14 +147,15 @@ internal sealed record Summary
     private static Share ShareOf(string name, IReadOnlyList<FollowUpStory> followUps)
     {
         var answered = followUps.Where(IsAnswered).ToList();
-        var times = answered.Select(TimeToAnswer).Order().ToList();
+        var times = answered.Select(TimesOf).OrderBy(took => took.WallClockSeconds).ToList();
         return new Share(
             name,
             followUps.Count,
             answered.Count,
             answered.Count(followUp => followUp.Now.ServiceLevel.FirstResponse.Status == ClockStatus.Hit),
-            times.Count == 0 ? null : times[times.Count / 2],
-            times.Count == 0 ? null : times[^1]);
+            times.Count == 0 ? null : TimeSpan.FromSeconds(times[(times.Count - 1) / 2].WallClockSeconds),
+            times.Count == 0 ? null : TimeSpan.FromSeconds(times[^1].WallClockSeconds),
+            times.Count == 0 ? null : TimeSpan.FromSeconds(times.Average(took => took.BusinessSeconds)));
     }
 
     private static FollowUpEvent? FirstAnswer(FollowUpStory followUp) =>
@@ -144,7 +163,40 @@ internal sealed record Summary
 
     private static bool IsAnswered(FollowUpStory followUp) => FirstAnswer(followUp) is not null;
 
-    private static TimeSpan TimeToAnswer(FollowUpStory followUp) => FirstAnswer(followUp)!.At - followUp.Now.ReceivedAt;
+    private static ElapsedTime TimesOf(FollowUpStory answered) => answered.Now.ServiceLevel.FirstResponse.Actual!;
+
+    private static Promises PromisesOf(Chronicle chronicle)
+    {
+        // Each promise with what came of it first: kept by what was done, missed, or given anew before its time.
+        var next = chronicle.FollowUps
+            .Select(followUp => followUp.Events.Where(happened => happened.Clock == ClockKind.Promise
+                ? happened.Type == FollowUpEventType.Missed : NeedlessMail.Ends(ClockKind.Promise, happened)).ToList())
+            .SelectMany(fates => fates.Index().Where(one => one.Item.Type == FollowUpEventType.Promised).Select(one => fates.ElementAtOrDefault(one.Index + 1)))
+            .Select(fate => fate?.Type)
+            .ToList();
+        var moved = next.Count(fate => fate == FollowUpEventType.Promised);
+        var broken = next.Count(fate => fate == FollowUpEventType.Missed);
+        return new Promises(next.Count - moved, next.Count(fate => fate is not null) - moved - broken, broken, moved);
+    }
+
+    private static IReadOnlyList<Away> AwayOf(Chronicle chronicle, Names names) =>
+    [
+        .. from member in chronicle.Staff
+           where member.Absence is not null
+           let absence = member.Absence
+           let moved = from followUp in chronicle.FollowUps
+                       let owners = followUp.Events.Where(happened => happened.Type == FollowUpEventType.Assigned).ToList()
+                       from change in owners.Zip(owners.Skip(1))
+                       where change.First.To == member.Id && change.Second.By == Actor.System.Id && Covers(absence, change.Second.At)
+                       select names.OfStaff(change.Second.To)
+           select new Away(
+               member.Name,
+               absence,
+               moved.CountBy(name => name).ToDictionary(),
+               chronicle.Received.Count(followUp => Covers(absence, followUp.Now.ReceivedAt) && member.Channels.Contains(followUp.Now.Channel))),
+    ];
+
+    private static bool Covers(Absence absence, DateTimeOffset moment) => absence.From <= moment && moment < absence.To;
 
     private static IReadOnlyList<Miss> MissesOf(Chronicle chronicle, Names names) =>
     [
@@ -169,6 +221,8 @@ internal sealed record Summary
             .Select(mails => new Mailbox(
                 mails.Key,
                 mails.Count(),
+                mails.Count(mail => mail.Digest == Mail.Daily),
+                mails.Count(mail => mail.Digest is not (null or Mail.Daily)),
                 mails.SelectMany(mail => mail.Told).CountBy(told => told.Kind).ToDictionary()))
             .OrderBy(mailbox => mailbox.Name, StringComparer.Ordinal),
     ];

@@ -17,13 +17,15 @@ internal static class SummaryPrint
             console,
             ("Mentions", $"{summary.Received} received, {summary.Spam} of them spam"),
             ("Answered by a person", $"{Part(everyone.Answered, everyone.Mentions)}, in time {Part(everyone.InTime, everyone.Mentions)}"),
-            ("Time to the answer", $"median {Span(everyone.Median)}, slowest {Span(everyone.Slowest)} ({summary.SlowestFor ?? "nobody"})"),
+            ("Time to the answer", $"median {Span(everyone.Median)}, slowest {Span(everyone.Slowest)} ({summary.SlowestFor ?? "nobody"}); on average {Span(everyone.OfficeHours)} of office hours"),
             ("Spread", $"{Spread("channels", summary.Channels)}; {Spread("people", summary.Persons)}"),
             ("Problems", ProblemsInWords(summary.Problems)),
-            ("Promises", $"{summary.Promises.Made} made, {summary.Promises.Missed} missed"),
+            ("Promises", PromisesInWords(summary.Promises)),
+            ("Away", summary.Away.Count == 0 ? "nobody" : string.Join("; ", summary.Away.Select(away => AwayInWords(away, chronicle.Office)))),
             ("Thank-you calls", CallsInWords(summary.Calls)),
             ("Clocks missed", ByClock(summary.Misses)),
             ("Sweeps", $"{summary.Sweeps}, {(summary.SweepFindings.Count == 0 ? "nothing to mend" : string.Join("; ", summary.SweepFindings))}"),
+            ("E-mails", MailsInWords(summary)),
             ("Needless e-mails", $"{summary.Needless.Count} about something already answered"));
 
         SharesTable(console, "Channel", summary.Channels);
@@ -52,10 +54,10 @@ internal static class SummaryPrint
 
     private static void SharesTable(IAnsiConsole console, string title, IReadOnlyList<Share> shares) => Write(
         console,
-        [title, "mentions", "answered", "in time", "median", "slowest"],
+        [title, "mentions", "answered", "in time", "median", "slowest", "office hours"],
         shares.Select(share => new[]
         {
-            share.Name, $"{share.Mentions}", Percent(share.Answered, share.Mentions), Percent(share.InTime, share.Mentions), Span(share.Median), Span(share.Slowest),
+            share.Name, $"{share.Mentions}", Percent(share.Answered, share.Mentions), Percent(share.InTime, share.Mentions), Span(share.Median), Span(share.Slowest), Span(share.OfficeHours),
         }));
 
     private static void MissesTable(IAnsiConsole console, IReadOnlyList<Miss> misses, DateTimeZone office) => Write(
@@ -69,9 +71,9 @@ internal static class SummaryPrint
         var kinds = Enum.GetValues<NoticeKind>().Where(kind => mailboxes.Any(mailbox => mailbox.Told.ContainsKey(kind))).ToList();
         Write(
             console,
-            ["E-mails to", "in all", .. kinds.Select(kind => Platform.Json.NameOf(kind).Replace('_', ' '))],
+            ["E-mails to", "in all", "daily", "weekly", .. kinds.Select(kind => Platform.Json.NameOf(kind).Replace('_', ' '))],
             mailboxes.Select(mailbox => (string[])
-                [mailbox.Name, $"{mailbox.Mails}", .. kinds.Select(kind => $"{mailbox.Told.GetValueOrDefault(kind)}")]));
+                [mailbox.Name, $"{mailbox.Mails}", $"{mailbox.Daily}", $"{mailbox.Weekly}", .. kinds.Select(kind => $"{mailbox.Told.GetValueOrDefault(kind)}")]));
     }
 
     private static void Write(IAnsiConsole console, IReadOnlyList<string> columns, IEnumerable<string[]> rows, bool numbers = true)
@@ -100,6 +102,20 @@ internal static class SummaryPrint
     private static string ProblemsInWords(Problems problems) =>
         $"{problems.All}: {problems.Confirmed} confirmed fixed by the customer, {problems.AwaitingWord} waiting for their word, {problems.InWork} in work, "
         + $"{problems.Unconfirmed} closed unconfirmed; reopened {problems.Reopened} times";
+
+    private static string PromisesInWords(Promises promises) =>
+        $"{promises.Kept} kept of {promises.Made} made, {promises.Broken} broken, {promises.Moved} moved in time";
+
+    private static string AwayInWords(Away away, DateTimeZone office)
+    {
+        var moved = away.Moved.OrderBy(to => to.Key, StringComparer.Ordinal).Select(to => $"{to.Value} open to {to.Key}").DefaultIfEmpty("nothing open");
+        return $"{away.Name}, {Notices.LocalTime.For(away.Absence.From, office.Id)} to {Notices.LocalTime.For(away.Absence.To, office.Id)}: "
+            + $"{string.Join(", ", moved)}, {away.Elsewhere} new on their channels to others";
+    }
+
+    private static string MailsInWords(Summary summary) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{summary.Mailboxes.Sum(mailbox => mailbox.Mails)}, {summary.MailsADay:0.0} per person and day; {summary.Mailboxes.Sum(mailbox => mailbox.Daily)} daily digests, {summary.Mailboxes.Sum(mailbox => mailbox.Weekly)} weekly");
 
     private static string CallsInWords(Calls calls) =>
         $"{calls.Owed} owed, {calls.Made} made in {calls.Attempts} attempts, {calls.Owed - calls.Made - calls.GivenUp} still to make, {calls.GivenUp} given up";

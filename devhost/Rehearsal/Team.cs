@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using NodaTime.Text;
 using Outreach.FollowUps;
+using Outreach.Mentions;
 using Outreach.Staff;
 using Outreach.ThankYouCalls;
 using Outreach.Worklists;
@@ -47,18 +48,21 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
         }
     }
 
-    /// <summary>Whoever waits for a customer's word asks for it.</summary>
+    /// <summary>Whoever waits for a customer's word asks for it; where that was done for the last time, a lead lets it be.</summary>
     private async Task AskCustomersAsync(CancellationToken cancellationToken)
     {
-        foreach (var person in persons)
+        // All lists are read before anything is done: what one does shows in another's list soon, but nobody says when.
+        var lists = await Task.WhenAll(persons.Select(async person =>
+            (By: person.Id, Items: await outreach.ListAsync<WorkItemView>("api/worklist", person.Id, cancellationToken))));
+        foreach (var (by, item) in lists.SelectMany(list => list.Items.Select(item => (list.By, item))))
         {
-            foreach (var item in await outreach.ListAsync<WorkItemView>("api/worklist", person.Id, cancellationToken))
+            await (item.Type switch
             {
-                if (item.Type == WorkType.CheckIn)
-                {
-                    await DoAsync(item.Id, person.Id, "note", new JsonObject { ["text"] = "Asked again whether all is well." }, cancellationToken);
-                }
-            }
+                WorkType.CheckIn => DoAsync(item.Id, by, "note", new JsonObject { ["text"] = "Asked again whether all is well." }, cancellationToken),
+                WorkType.Review when FollowUpId.IsWellFormed(item.Id) =>
+                    DoAsync(item.Id, by, "close-unconfirmed", new JsonObject { ["reason"] = Liberties.NoWord }, cancellationToken),
+                _ => Task.CompletedTask,
+            });
         }
     }
 

@@ -1,6 +1,8 @@
+using NodaTime;
 using Outreach.DevHost.Inbox;
 using Outreach.FollowUps;
 using Outreach.Platform.Outbox;
+using Outreach.Staff;
 using Outreach.Sweep;
 using Outreach.ThankYouCalls;
 using Spectre.Console;
@@ -13,8 +15,8 @@ internal sealed class Timeline(Chronicle chronicle)
     private readonly Names names = new(chronicle.Staff);
 
     /// <summary>
-    /// All that happened. What happened at the same moment is told in the same order each time: follow-ups, calls, the sweep, and
-    /// then who was told.
+    /// All that happened. What happened at the same moment is told in the same order each time: who is away, follow-ups, calls, the
+    /// sweep, and then who was told.
     /// </summary>
     public IReadOnlyList<Happening> Tell()
     {
@@ -27,12 +29,14 @@ internal sealed class Timeline(Chronicle chronicle)
         var mails = chronicle.Mails
             .OrderBy(mail => mail.To, StringComparer.Ordinal)
             .ThenBy(mail => mail.Subject, StringComparer.Ordinal)
-            .Select(Of);
+            .ToLookup(mail => Mail.Of(mail).Digest == Mail.Daily);
         return
         [
-            .. followUps.Concat(calls).OfType<Happening>()
+            .. chronicle.Staff.Where(member => member.Absence is not null).Select(LeaveOf)
+                .Concat(followUps.Concat(calls).OfType<Happening>())
                 .Concat(chronicle.Sweeps.Select(Of))
-                .Concat(mails)
+                .Concat(mails[true].GroupBy(mail => DayOf(mail.At)).Select(DigestsOf))
+                .Concat(mails[false].Select(Of))
                 .Where(happening => happening.At >= chronicle.From)
                 .OrderBy(happening => happening.At),
         ];
@@ -52,6 +56,11 @@ internal sealed class Timeline(Chronicle chronicle)
             FollowUpEventType.Reopened when happened.By == Actor.Customer.Id => Said("says that it is not fixed", happened.Reason, Color.Yellow),
             FollowUpEventType.Reopened => Said($"takes {customer}'s matter up again", happened.Reason, Color.Yellow),
             FollowUpEventType.CustomerReplied => Said("writes again", happened.Text, Color.Aqua),
+            FollowUpEventType.Promised => Said($"promises {customer} something by {Time(happened.Until)}", happened.What, Color.Aquamarine1),
+            FollowUpEventType.Waiting when happened.On == WaitingOn.Us => Said($"goes on with {customer}'s matter", happened.Said),
+            FollowUpEventType.Waiting => Said($"waits for {(happened.On == WaitingOn.Customer ? customer : $"somebody else, for {customer}")}", happened.Said),
+            FollowUpEventType.Snoozed => Said($"lets {customer}'s matter rest until {Time(happened.Until)}", happened.Reason),
+            FollowUpEventType.Noted when happened.KeepsPromise == true => Said($"has kept the promise to {customer}", happened.Text, Color.Green),
             FollowUpEventType.Noted => Said($"notes about {customer}", happened.Text),
             FollowUpEventType.MarkedSpam => Said($"puts {customer} aside as spam", happened.Reason),
             FollowUpEventType.Closed when happened.Outcome == FollowUpOutcome.Unconfirmed => Said($"closes {customer}'s matter, unconfirmed", happened.Reason),
@@ -77,6 +86,7 @@ internal sealed class Timeline(Chronicle chronicle)
                 $"rings {customer}: {Json(happened.Outcome!.Value).Replace('_', ' ')}",
                 call.Attempts.FirstOrDefault(attempt => attempt.At == happened.At)?.Note,
                 Color.Fuchsia),
+            CallEventType.Reassigned => Said($"the call to {customer} is {names.OfStaff(happened.To)}'s: {happened.Reason}"),
             CallEventType.Canceled => Said($"{customer} will not be called", happened.Reason),
             CallEventType.Deferred => Said($"{customer} could not be reached", happened.Reason),
             CallEventType.DueSoon => Said($"the call to {customer} is due soon", colour: Color.Yellow),
@@ -87,6 +97,20 @@ internal sealed class Timeline(Chronicle chronicle)
     }
 
     private Happening Of(InboxItem mail) => new(mail.At, "e-mail", $"to {names.OfAddress(mail.To)}: {mail.Subject}", Colour: Color.Grey);
+
+    /// <summary>One line a morning: whose day went out, as the hours come round the world.</summary>
+    private Happening DigestsOf(IEnumerable<InboxItem> morning)
+    {
+        var first = morning.Min(mail => mail.At);
+        return new Happening(first, "digests", $"their day, to {string.Join(", ", morning.OrderBy(mail => mail.At).Select(mail => names.OfAddress(mail.To)))}", Colour: Color.Grey);
+    }
+
+    private Happening LeaveOf(StaffMember member) => new(
+        member.Absence!.From, member.Name, $"is away until {Time(member.Absence.To)}; {names.OfStaff(member.Absence.Deputy)} takes over", Colour: Color.Yellow);
+
+    private string Time(DateTimeOffset? moment) => Notices.LocalTime.For(moment!.Value, chronicle.Office.Id);
+
+    private LocalDate DayOf(DateTimeOffset moment) => Instant.FromDateTimeOffset(moment).InZone(chronicle.Office).Date;
 
     private static Happening Of(SweepReport sweep) => new(sweep.StartedAt, "sweep", Findings.Of(sweep), Colour: Color.Grey);
 

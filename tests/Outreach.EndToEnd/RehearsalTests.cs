@@ -1,3 +1,4 @@
+using Outreach.DevHost.Inbox;
 using Outreach.DevHost.Rehearsal;
 using Outreach.FollowUps;
 using Outreach.Platform.Outbox;
@@ -44,12 +45,34 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
     public void An_e_mail_that_comes_after_the_answer_is_found()
     {
         var reminders = chronicle.Mails
-            .Where(item => Mail.Of(item).Told is [(var about, NoticeKind.DueSoon or NoticeKind.Missed)]
+            .Where(item => Mail.Of(item).Told is [(var about, NoticeKind.DueSoon or NoticeKind.Missed or NoticeKind.PromiseDue)]
                 && chronicle.FollowUps.Any(followUp => followUp.Now.Id == about && followUp.Now.State == FollowUpStage.Closed))
             .ToList();
-        Assert.NotEmpty(reminders);
+        Assert.Contains(reminders, item => Mail.Of(item).Told[0].Kind == NoticeKind.PromiseDue);
         var late = chronicle with { Mails = [.. reminders.Select(item => item with { At = chronicle.To })] };
         Assert.Equal(reminders.Count, Summary.Of(late).Needless.Count);
+
+        // Also where one e-mail tells of them all.
+        var args = new[] { "about", "kind" }.ToDictionary(name => name, name => string.Join(',', reminders.Select(item => item.CustomArgs[name])));
+        var folded = chronicle with { Mails = [reminders[0] with { At = chronicle.To, CustomArgs = args }] };
+        Assert.Equal(reminders.Count, Summary.Of(folded).Needless.Count);
+    }
+
+    [Fact]
+    public void A_reminder_of_a_promise_that_was_kept_or_moved_by_then_is_found_and_one_that_was_in_time_is_not()
+    {
+        var promised = chronicle.FollowUps.First(followUp => followUp.Events.Count(happened => happened.Type == FollowUpEventType.Promised) == 2);
+        var (first, second) = (promised.Events.First(IsPromise), promised.Events.Last(IsPromise));
+        var kept = promised.Events.First(happened => happened.Sequence > second.Sequence && happened.Type == FollowUpEventType.ResolutionAttempted);
+        var reminders = chronicle.Mails.Where(item => Mail.Of(item).Told is [(var about, NoticeKind.PromiseDue)] && about == promised.Now.Id).OrderBy(item => item.At).ToList();
+        Assert.Equal(2, reminders.Count);
+        Assert.InRange(reminders[0].At, first.At, second.At);
+
+        Assert.Equal((0, 1), (NeedlessAt(reminders[0], second.At), NeedlessAt(reminders[0], second.At + TimeSpan.FromSeconds(1))));
+        Assert.Equal((0, 1), (NeedlessAt(reminders[1], kept.At), NeedlessAt(reminders[1], kept.At + TimeSpan.FromSeconds(1))));
+
+        static bool IsPromise(FollowUpEvent happened) => happened.Type == FollowUpEventType.Promised;
+        int NeedlessAt(InboxItem item, DateTimeOffset at) => Summary.Of(chronicle with { Mails = [item with { At = at }] }).Needless.Count;
     }
 
     [Fact]
@@ -93,16 +116,43 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         Assert.Equal(2, summary.Everyone.Mentions - summary.Everyone.Answered);
         Assert.InRange(summary.Everyone.InTime, 1, summary.Everyone.Answered - 1);
         Assert.True(summary.Problems is { Confirmed: > 0, AwaitingWord: > 0, InWork: > 0, Reopened: > 0 });
+        Assert.Equal(1, summary.Problems.Unconfirmed);
         Assert.True(summary.Calls is { Owed: 4, Made: 2, Attempts: 4 });
+        Assert.Equal(new Promises(Made: 4, Kept: 3, Broken: 1, Moved: 1), summary.Promises);
         var happened = chronicle.FollowUps.SelectMany(followUp => followUp.Events).Select(one => one.Type).ToHashSet();
         Assert.Superset(
-            new HashSet<FollowUpEventType> { FollowUpEventType.DueSoon, FollowUpEventType.Missed, FollowUpEventType.Escalated, FollowUpEventType.CheckInDue },
+            new HashSet<FollowUpEventType> { FollowUpEventType.DueSoon, FollowUpEventType.Missed, FollowUpEventType.Escalated, FollowUpEventType.CheckInDue, FollowUpEventType.Waiting, FollowUpEventType.Snoozed },
             happened);
         Assert.DoesNotContain(FollowUpEventType.Restarted, happened);
         Assert.All(chronicle.Calls.Where(call => call.Status == CallStatus.Completed), call => Assert.NotNull(call.Attempts[^1].Note));
         Assert.Equal(22, summary.Sweeps);
         Assert.All(chronicle.Sweeps, sweep => Assert.Equal(SweepStatus.Completed, sweep.Status));
-        Assert.Empty(summary.SweepFindings);
+        // Nothing was lost or forgotten on the way: all that sweeps do is to clear away what is long over.
+        Assert.All(summary.SweepFindings, finding => Assert.Matches("^(old histories|purged) ", finding));
+    }
+
+    [Fact]
+    public void Whoever_is_away_gets_nothing_new_and_no_e_mail_and_what_was_theirs_is_the_deputys()
+    {
+        var away = Assert.Single(summary.Away);
+        Assert.Equal(["Ravi Jagmohan"], away.Moved.Keys);
+        Assert.InRange(away.Elsewhere, 1, summary.Received);
+        var absent = chronicle.Staff.Single(member => member.Name == away.Name);
+        var meanwhile = chronicle.FollowUps.SelectMany(followUp => followUp.Events).Where(happened => happened.At >= away.Absence.From && happened.At < away.Absence.To);
+        Assert.DoesNotContain(meanwhile, happened => happened.To == absent.Id || happened.By == absent.Id);
+        Assert.DoesNotContain(chronicle.Mails, mail => mail.To == absent.Email && mail.At >= away.Absence.From && mail.At < away.Absence.To);
+    }
+
+    [Fact]
+    public void Digests_come_once_a_day_to_each_and_are_one_line_a_morning()
+    {
+        var digests = chronicle.Mails.Select(Mail.Of).Where(mail => mail.Digest is not null).ToList();
+        Assert.Equal(summary.Mailboxes.Sum(mailbox => mailbox.Daily + mailbox.Weekly), digests.Count);
+        Assert.Equal(digests.Count, digests.Select(mail => (mail.To, mail.Digest, mail.At.Date)).Distinct().Count());
+        Assert.Equal(5, summary.Mailboxes.Sum(mailbox => mailbox.Weekly));
+        Assert.Equal(
+            digests.Where(mail => mail.Digest == Mail.Daily).Select(mail => mail.At.Date).Distinct().Count(),
+            new Timeline(chronicle).Tell().Count(happening => happening.Who == "digests"));
     }
 
     [Fact]
@@ -110,7 +160,7 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
     {
         var told = new Timeline(chronicle).Tell();
         Assert.Equal(told.OrderBy(happening => happening.At), told);
-        Assert.InRange(told.Count, chronicle.Mails.Count + summary.Received + 1, int.MaxValue);
+        Assert.InRange(told.Count, chronicle.Mails.Count(mail => Mail.Of(mail).Digest != Mail.Daily) + summary.Received + 1, int.MaxValue);
         var page = Printed(chronicle);
         Assert.DoesNotContain('\u001b', page);
         Assert.Contains("\nSunday 29 March 2026\n", page);
