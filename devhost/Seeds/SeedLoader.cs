@@ -98,7 +98,7 @@ internal sealed class SeedLoader(
             var story = SeedStory.Tell(
                 FollowUpId.Of(mention.Channel, mention.ExternalId), customerId, mention, seedMention.Story, owner, roster, await serviceLevels.GetCurrentAsync(cancellationToken), receivedAt);
             var contact = new Contact { FollowUpId = story.State.Id, Channel = mention.Channel, At = receivedAt, Kind = mention.Kind };
-            (profile, contact) = CustomerRules.Learn(profile, contact, story.State, story.State.ClosedAt ?? receivedAt);
+            (profile, contact) = CustomerRules.Learn(profile, contact, story.State);
             contacts.Add(CustomerStore.Put(customerId, contact));
             stories.Add(story);
         }
@@ -114,7 +114,7 @@ internal sealed class SeedLoader(
     private async Task OpenAsync(ToldStory story, Roster roster, CancellationToken cancellationToken)
     {
         var state = story.State;
-        if (FollowUpIndex.TargetOf(state, roster).Open is { } open)
+        if (FollowUpIndex.TargetOf(state, roster, clock.GetUtcNow()).Open is { } open)
         {
             await tables.OpenWork.UpsertEntityAsync(open.ToEntity(), TableUpdateMode.Replace, cancellationToken);
         }

@@ -26,7 +26,7 @@ public sealed class CustomerMemory(
                 return;
             }
 
-            var (profile, knows) = CustomerRules.Learn(stored.Profile, contact, followUp, now);
+            var (profile, knows) = CustomerRules.Learn(stored.Profile, contact, followUp);
             var learnt = knows with { KnownUpTo = followUp.EventCount };
             var loyalty = LoyaltyRule.Judge(profile, now);
             var owesCall = followUp.Outcome is not null and not FollowUpOutcome.Spam && contact.Outcome != followUp.Outcome && loyalty.CallIsOwed;
@@ -63,9 +63,10 @@ public sealed class CustomerMemory(
             var loyalty = LoyaltyRule.Judge(stored.Profile, now);
             if (!loyalty.CallIsOwed)
             {
-                if (loyalty.OwedFrom > now)
+                if (loyalty.OwedFrom is { } owedFrom)
                 {
-                    await loyaltyCalendar.NoteAsync(customerId, loyalty.OwedFrom.Value, cancellationToken);
+                    // Their day has come while an earlier call is still open: look again tomorrow.
+                    await loyaltyCalendar.NoteAsync(customerId, owedFrom > now ? owedFrom : now.AddDays(1), cancellationToken);
                 }
 
                 return false;

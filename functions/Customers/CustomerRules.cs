@@ -40,8 +40,12 @@ public static class CustomerRules
     /// The profile and the contact once the memory knows how a follow-up stands: it ended, or was reopened after it had.
     /// Telling it twice changes nothing.
     /// </summary>
-    public static (CustomerProfile Profile, Contact Contact) Learn(CustomerProfile profile, Contact contact, FollowUpState followUp, DateTimeOffset now)
+    public static (CustomerProfile Profile, Contact Contact) Learn(CustomerProfile profile, Contact contact, FollowUpState followUp)
     {
+        // Who spoke with them last, and when: that may be another than whoever spoke last about this.
+        profile = followUp.LastSpokeAt is { } spokeAt && !(spokeAt < profile.LastSpokeAt)
+            ? profile with { KnownBy = followUp.LastSpokeWith, LastSpokeAt = spokeAt }
+            : profile;
         if (contact.Outcome == followUp.Outcome)
         {
             return (profile, contact);
@@ -50,8 +54,6 @@ public static class CustomerRules
         var forgotten = Count(profile, contact.Kind, contact.Outcome, -1);
         var learnt = Count(forgotten, followUp.Kind, followUp.Outcome, +1) with
         {
-            KnownBy = followUp.LastSpokeWith ?? profile.KnownBy,
-            LastSpokeAt = followUp.LastSpokeWith is null ? profile.LastSpokeAt : now,
             LastEnding = LatestEnding(profile.LastEnding?.FollowUpId == followUp.Id ? null : profile.LastEnding, followUp),
         };
         return (learnt, contact with { Kind = followUp.Kind, Outcome = followUp.Outcome });

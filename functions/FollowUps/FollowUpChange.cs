@@ -70,8 +70,25 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         }
     }
 
-    /// <summary>Owes the customer's memory how this ended.</summary>
-    public void OweCustomerMemory() => Owe(new OutboxEntry { Id = "", Kind = OutboxKind.CustomerMemory });
+    /// <summary>Owes the customer's memory what there is to know, once however much it is.</summary>
+    public void OweCustomerMemory()
+    {
+        if (!State.Outbox.Any(entry => entry is { Kind: OutboxKind.CustomerMemory, Attempts: 0 }))
+        {
+            Owe(new OutboxEntry { Id = "", Kind = OutboxKind.CustomerMemory });
+        }
+    }
+
+    /// <summary>The one who commands spoke with the customer: the memory is to know who knows them.</summary>
+    public void Spoke()
+    {
+        var isNews = State.LastSpokeWith != command.By.Id;
+        State = State with { LastSpokeWith = command.By.Id, LastSpokeAt = Now };
+        if (isNews)
+        {
+            OweCustomerMemory();
+        }
+    }
 
     /// <summary>The decision; indexes are owed whatever changed.</summary>
     public Accepted Accept(MentionRow? reply = null)

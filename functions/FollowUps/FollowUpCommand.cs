@@ -77,7 +77,8 @@ public sealed record Assign(string To) : FollowUpCommand
 /// <summary>Something worth remembering.</summary>
 /// <param name="Text">What.</param>
 /// <param name="KeepsPromise">Whether what was promised is done with it.</param>
-public sealed record Note(string Text, bool KeepsPromise = false) : FollowUpCommand
+/// <param name="Kind">What the mention is about after all; null where it is taken for the right thing.</param>
+public sealed record Note(string Text, bool KeepsPromise = false, MentionKind? Kind = null) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "note";

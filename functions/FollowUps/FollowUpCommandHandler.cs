@@ -79,7 +79,7 @@ public sealed class FollowUpCommandHandler(
             var beginsRun = accepted.State.Run > stored.State.Run;
             if (beginsRun)
             {
-                await index.AnnounceAsync(FollowUpIndex.TargetOf(accepted.State, await staff.GetRosterAsync(cancellationToken)), CancellationToken.None);
+                await index.AnnounceAsync(FollowUpIndex.TargetOf(accepted.State, await staff.GetRosterAsync(cancellationToken), now), CancellationToken.None);
             }
 
             var answer = idempotency is null ? null : AnswerRow(id, idempotency, view, now);

@@ -18,7 +18,7 @@ public sealed record FollowUpCommandInput
     /// <summary>acknowledge: where it was said, such as <c>twitter</c> or <c>phone</c>.</summary>
     public string? Where { get; init; }
 
-    /// <summary>acknowledge: what the mention is about.</summary>
+    /// <summary>acknowledge, note: what the mention is about.</summary>
     public string? Kind { get; init; }
 
     /// <summary>acknowledge: whether something is to be resolved; left out, a problem is.</summary>
@@ -71,12 +71,12 @@ public sealed record FollowUpCommandInput
             "confirm" => new Confirm(Needed("evidence", Evidence, errors)) { By = by, LoggedBy = loggedBy },
             "reopen" => new Reopen(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             "customer-replied" => new CustomerReplied(Needed("text", Text, errors)) { By = Actor.Customer, LoggedBy = caller.Id },
-            "assign" => new Assign(AssigneeOf(roster, errors)) { By = by, LoggedBy = loggedBy },
+            "assign" => new Assign(AssigneeOf(roster, now, errors)) { By = by, LoggedBy = loggedBy },
             "promise" => new Promise(Ahead("by", By, now, LongestPromise, errors) ?? now, Needed("what", What, errors)) { By = by, LoggedBy = loggedBy },
             "wait" => new Wait(TurnOf(errors), Optional("said", Said, errors), UntilOf(now, errors)) { By = by, LoggedBy = loggedBy },
             "snooze" => new Snooze(Ahead("until", Until, now, LongestSilence, errors) ?? now, Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             "close-unconfirmed" => new CloseUnconfirmed(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
-            "note" => new Note(Needed("text", Text, errors), KeepsPromise ?? false) { By = by, LoggedBy = loggedBy },
+            "note" => new Note(Needed("text", Text, errors), KeepsPromise ?? false, KindOf(errors)) { By = by, LoggedBy = loggedBy },
             "spam" => new MarkSpam(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             _ => throw new ProblemException(404, "Not found.", $"There is no command '{name}'."),
         };
@@ -109,12 +109,16 @@ public sealed record FollowUpCommandInput
         return Actor.Of(member);
     }
 
-    private string AssigneeOf(Roster roster, Dictionary<string, string[]> errors)
+    private string AssigneeOf(Roster roster, DateTimeOffset now, Dictionary<string, string[]> errors)
     {
         var to = Needed("to", To, errors);
         if (to.Length > 0 && roster.Find(to) is not { IsPerson: true })
         {
             errors["to"] = [roster.Find(to) is null ? $"'{to}' is not on the roster." : $"'{to}' is not a person."];
+        }
+        else if (roster.IsAbsent(to, now))
+        {
+            errors["to"] = [$"'{to}' is absent until {roster.Find(to)!.Absence!.To:yyyy-MM-dd}; assign it to somebody who is there."];
         }
 
         return to;

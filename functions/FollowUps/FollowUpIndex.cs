@@ -9,7 +9,7 @@ namespace Outreach.FollowUps;
 public static class FollowUpIndex
 {
     /// <summary>The rows that should show it.</summary>
-    public static IndexTarget TargetOf(FollowUpState state, Roster roster)
+    public static IndexTarget TargetOf(FollowUpState state, Roster roster, DateTimeOffset now)
     {
         var row = new IndexRow
         {
@@ -27,13 +27,13 @@ public static class FollowUpIndex
         return new IndexTarget(
             state.Id,
             state.IsOpen ? new OpenWorkRow(row) : null,
-            TodoOf(state, roster),
+            TodoOf(state, roster, now),
             state.ClosedAt is { } closedAt ? new ClosedRow(row, state.ReceivedAt, closedAt) : null);
     }
 
     /// <summary>Who has to do what about it, if anyone.</summary>
-    public static (string StaffId, WorkItem Item)? TodoOf(FollowUpState state, Roster roster) => FollowUpRules.TodoOf(state) is not { } todo ? null : (
-        todo.Type == WorkType.Review ? roster.LeadOf(state.Owner) : state.Owner,
+    public static (string StaffId, WorkItem Item)? TodoOf(FollowUpState state, Roster roster, DateTimeOffset now) => FollowUpRules.TodoOf(state) is not { } todo ? null : (
+        todo.Type == WorkType.Review ? roster.LeadOf(state.Owner, now) : state.Owner,
         new WorkItem
         {
             Type = todo.Type,

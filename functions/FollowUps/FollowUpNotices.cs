@@ -32,13 +32,13 @@ public static class FollowUpNotices
                     : $"{state.CustomerName} was promised: {state.PromisedWhat} {Span(due, now)} left; keep it, or tell them before they ask."),
             NoticeKind.CustomerReplied => (
                 $"Answer {who} again{by}",
-                $"{state.CustomerName} wrote again and waits for you. It began with:"),
+                $"{state.CustomerName} wrote again and waits for you."),
             NoticeKind.HandedOver => (
                 $"Take over: {task}{by}",
                 $"A colleague is absent, and this is yours now: {task}{by}."),
             _ => (
-                $"Overdue: step in for {state.Owner}, {who} waits",
-                $"To {task} was due at {At(due, to)} and is with {state.Owner}. Please see that {state.CustomerName} hears from a person."),
+                $"Overdue: step in, {who} waits",
+                $"To {task} was due at {At(due, to)}. Please see that {state.CustomerName} hears from a person."),
         };
         return new Notice
         {
@@ -47,10 +47,11 @@ public static class FollowUpNotices
             Kind = kind,
             Path = $"followups/{state.Id}",
             To = to,
+            Owner = state.Owner,
             DueAt = due,
             Subject = subject,
             Lead = lead,
-            Quote = state.Summary,
+            Quote = kind == NoticeKind.CustomerReplied ? state.LatestWord ?? state.Summary : state.Summary,
         };
     }
 

@@ -18,8 +18,8 @@ public static partial class FollowUpRules
             Stage = FollowUpStage.InProgress,
             Kind = kind,
             KindReason = command.Kind is null ? change.State.KindReason : null,
-            LastSpokeWith = command.By.Id,
         };
+        change.Spoke();
         WaitOn(change, WaitingOn.Us, policy);
         change.Happened(FollowUpEventType.Acknowledged, happened => happened with
         {
@@ -45,21 +45,13 @@ public static partial class FollowUpRules
 
     private static Accepted Apply(FollowUpChange change, Resolve command, ServicePolicy policy)
     {
+        change.Meet(ClockKind.FirstResponse, policy.Calendar);
         change.Meet(ClockKind.NextResponse, policy.Calendar);
         change.Meet(ClockKind.Resolution, policy.Calendar);
         change.Meet(ClockKind.Promise, policy.Calendar);
-        change.State = change.State with
-        {
-            Stage = FollowUpStage.AwaitingConfirmation,
-            LastSpokeWith = command.By.Id,
-            WaitingOn = WaitingOn.Customer,
-            WaitingSince = change.Now,
-            WaitingUntil = null,
-            ResolvedAt = change.Now,
-            CheckIns = [.. policy.CheckIns.Select(distance => change.Now + distance)],
-            CheckInsDue = 0,
-            CheckInsMade = 0,
-        };
+        change.Spoke();
+        change.State = change.State with { Stage = FollowUpStage.AwaitingConfirmation, ResolvedAt = change.Now };
+        WaitOn(change, WaitingOn.Customer, policy);
         change.Happened(FollowUpEventType.ResolutionAttempted, happened => happened with { Done = command.Done });
         return change.Accept();
     }
@@ -74,19 +66,14 @@ public static partial class FollowUpRules
     private static Accepted Apply(FollowUpChange change, Reopen command, ServicePolicy policy)
     {
         var wasClosed = change.State.Stage == FollowUpStage.Closed;
+        WaitOn(change, WaitingOn.Us, policy);
         change.State = change.State with
         {
             Stage = FollowUpStage.InProgress,
             Outcome = null,
             ClosedAt = null,
-            WaitingOn = WaitingOn.Us,
-            WaitingSince = change.Now,
-            WaitingUntil = null,
             ReopenCount = change.State.ReopenCount + 1,
             ResolvedAt = null,
-            CheckIns = [],
-            CheckInsDue = 0,
-            CheckInsMade = 0,
             // An attempt that the customer did not confirm was none: its clock goes on. One that is over, or was missed, begins anew.
             Resolution = !wasClosed && change.State.Resolution is { Status: ClockStatus.Hit } going
                 ? going.NotMetAfterAll(change.Now, policy.Calendar)
@@ -114,6 +101,7 @@ public static partial class FollowUpRules
         change.State = change.State with
         {
             MentionCount = number,
+            LatestWord = MentionText.Summarise(command.Text),
             SnoozedUntil = null,
             // Before the first reply that clock runs anyway; afterwards the customer's oldest unanswered word counts.
             NextResponse = change.State.Stage == FollowUpStage.New ? null
@@ -139,9 +127,9 @@ public static partial class FollowUpRules
             change.Meet(ClockKind.Promise, policy.Calendar);
         }
 
+        change.Spoke();
         change.State = change.State with
         {
-            LastSpokeWith = command.By.Id,
             Promise = ServiceLevelClock.ForPromise(command.For, policy.Calendar, change.Now),
             PromisedWhat = command.What,
             PromisesMade = isMoved ? change.State.PromisesMade : change.State.PromisesMade + 1,
@@ -156,20 +144,15 @@ public static partial class FollowUpRules
         {
             // It can only be their turn once we have answered.
             change.Meet(ClockKind.NextResponse, policy.Calendar);
-            change.State = change.State with { LastSpokeWith = command.By.Id };
+            change.Spoke();
         }
 
-        WaitOn(change, command.On, policy);
-        change.State = change.State with
-        {
-            // Once it is resolved, the check-ins say when the customer is asked.
-            WaitingUntil = command.On == WaitingOn.Us || AsksCustomer(change.State) ? null : command.Until ?? change.Now + policy.CheckIns[0],
-        };
+        WaitOn(change, command.On, policy, command.Until);
         change.Happened(FollowUpEventType.Waiting, happened => happened with
         {
             On = command.On,
             Said = command.Said,
-            Until = change.State.WaitingUntil,
+            Until = CheckInToMake(change.State),
         });
         return change.Accept();
     }
@@ -205,9 +188,19 @@ public static partial class FollowUpRules
             change.Meet(ClockKind.Promise, policy.Calendar);
         }
 
-        // While we wait for the customer, what staff write down is that they asked again.
+        // While we wait, what staff write down is that they asked again.
         change.State = change.State with { CheckInsMade = change.State.CheckInsDue };
-        change.Happened(FollowUpEventType.Noted, happened => happened with { Text = command.Text, KeepsPromise = command.KeepsPromise ? true : null });
+        if (command.Kind is { } kind)
+        {
+            change.State = change.State with { Kind = kind, KindReason = null };
+        }
+
+        change.Happened(FollowUpEventType.Noted, happened => happened with
+        {
+            Text = command.Text,
+            Kind = command.Kind,
+            KeepsPromise = command.KeepsPromise ? true : null,
+        });
         return change.Accept();
     }
 
@@ -233,22 +226,28 @@ public static partial class FollowUpRules
             Stage = FollowUpStage.Closed,
             Outcome = outcome,
             ClosedAt = change.Now,
-            WaitingUntil = null,
             SnoozedUntil = null,
+            // Closed unanswered, as spam is: should it be undone, the time until then does not count.
+            FirstResponse = change.State.FirstResponse.Paused(change.Now),
         };
         change.Happened(FollowUpEventType.Closed, happened => happened with { Outcome = outcome, Reason = reason });
         change.OweCustomerMemory();
     }
 
     /// <summary>The clocks stand still while it is not our turn; a customer who has not been answered waits all the same while a third party works.</summary>
-    private static void WaitOn(FollowUpChange change, WaitingOn on, ServicePolicy policy)
+    /// <remarks>What is not our turn comes back after the check-ins' distances; who says when, moves them all.</remarks>
+    private static void WaitOn(FollowUpChange change, WaitingOn on, ServicePolicy policy, DateTimeOffset? until = null)
     {
         var (state, now) = (change.State, change.Now);
+        var first = until ?? now + policy.CheckIns[0];
         change.State = state with
         {
             WaitingOn = on,
             WaitingSince = now,
-            WaitingUntil = null,
+            CheckIns = on == WaitingOn.Us ? [] : [.. policy.CheckIns.Select(distance => first + (distance - policy.CheckIns[0]))],
+            CheckInsDue = 0,
+            CheckInsMade = 0,
+            ReviewIsDue = false,
             FirstResponse = on == WaitingOn.Customer ? state.FirstResponse.Paused(now) : state.FirstResponse.Resumed(now, policy.Calendar),
             Resolution = on == WaitingOn.Us ? state.Resolution?.Resumed(now, policy.Calendar) : state.Resolution?.Paused(now),
         };

@@ -13,6 +13,9 @@ public sealed record Todo(WorkType Type, DateTimeOffset DueAt, DateTimeOffset? N
 /// <content>What time does.</content>
 public static partial class FollowUpRules
 {
+    /// <summary>So long after the last check-in has become due, and nobody made it, a lead is to look.</summary>
+    private static readonly TimeSpan UnmadeCheckInFor = TimeSpan.FromDays(1);
+
     private static readonly ClockKind[] Clocks = [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution, ClockKind.Promise];
 
     /// <summary>
@@ -43,12 +46,12 @@ public static partial class FollowUpRules
         _ => null,
     };
 
-    /// <summary>When the customer is to be asked (UTC): the oldest check-in that nobody has made yet; null where none is left.</summary>
+    /// <summary>When we ask again (UTC): the oldest check-in that nobody has made yet; null where none is left.</summary>
     public static DateTimeOffset? CheckInToMake(FollowUpState state) =>
-        AsksCustomer(state) && state.CheckInsMade < state.CheckIns.Count ? state.CheckIns[state.CheckInsMade] : null;
+        IsWaiting(state) && state.CheckInsMade < state.CheckIns.Count ? state.CheckIns[state.CheckInsMade] : null;
 
-    /// <summary>Whether the last check-in has been made and a lead is to review.</summary>
-    public static bool NeedsReview(FollowUpState state) => AsksCustomer(state) && state.CheckInsMade >= state.CheckIns.Count;
+    /// <summary>Whether a lead is to look at it: the last check-in has been made, or has come and gone without anyone's making it.</summary>
+    public static bool NeedsReview(FollowUpState state) => IsWaiting(state) && (state.ReviewIsDue || state.CheckInsMade >= state.CheckIns.Count);
 
     /// <summary>The moment (UTC) by which somebody has to act; null where it is nobody's of us turn.</summary>
     public static DateTimeOffset? DueAt(FollowUpState state) => NextDue(state)?.Clock.DueAt;
@@ -71,9 +74,8 @@ public static partial class FollowUpRules
                     clock.DueAt < state.SnoozedUntil ? clock.DueAt : state.SnoozedUntil);
         }
 
-        return CheckInToMake(state) is { } checkIn ? Later(state, WorkType.CheckIn, checkIn)
-            : NeedsReview(state) ? Later(state, WorkType.Review, state.CheckIns.DefaultIfEmpty(state.WaitingSince).Last())
-            : state.WaitingUntil is { } until ? Later(state, state.WaitingOn == WaitingOn.Customer ? WorkType.CheckIn : WorkType.Resolve, until)
+        return NeedsReview(state) ? Later(state, WorkType.Review, state.CheckIns[^1])
+            : CheckInToMake(state) is { } checkIn ? Later(state, state.WaitingOn == WaitingOn.Customer ? WorkType.CheckIn : WorkType.Resolve, checkIn)
             : new Todo(WorkType.Resolve, state.WaitingSince);
     }
 
@@ -102,6 +104,13 @@ public static partial class FollowUpRules
 
         while (NextCheckIn(change.State) is { } checkIn && checkIn <= change.Now)
         {
+            if (change.State.CheckInsDue == change.State.CheckIns.Count)
+            {
+                change.State = change.State with { EscalatedTo = command.Lead, ReviewIsDue = true };
+                change.Happened(FollowUpEventType.Escalated, happened => happened with { To = command.Lead, Reason = "The last check-in was not made." });
+                continue;
+            }
+
             change.State = change.State with { CheckInsDue = change.State.CheckInsDue + 1 };
             change.Happened(FollowUpEventType.CheckInDue, happened => happened with { CheckIn = change.State.CheckInsDue });
         }
@@ -140,20 +149,20 @@ public static partial class FollowUpRules
     /// <summary>A snooze silences reminders, but never that of a promise.</summary>
     private static DateTimeOffset? SilentUntil(FollowUpState state, ClockKind kind) => kind == ClockKind.Promise ? null : state.SnoozedUntil;
 
-    /// <summary>An item that waits on the customer is asked about; one that waits on us is answered first.</summary>
-    private static bool AsksCustomer(FollowUpState state) =>
-        state is { Stage: FollowUpStage.AwaitingConfirmation, WaitingOn: WaitingOn.Customer, ResolvedAt: not null };
+    /// <summary>What waits on somebody else is asked about; what waits on us is done.</summary>
+    private static bool IsWaiting(FollowUpState state) => state is { IsOpen: true, WaitingOn: not WaitingOn.Us, CheckIns.Count: > 0 };
 
-    private static bool WasAskedEnough(FollowUpState state, DateTimeOffset now) => AsksCustomer(state) && !(state.CheckIns.DefaultIfEmpty().Last() > now);
+    private static bool WasAskedEnough(FollowUpState state, DateTimeOffset now) =>
+        IsWaiting(state) && state.WaitingOn == WaitingOn.Customer && state.CheckIns[^1] <= now;
 
     private static DateTimeOffset? NextCheckIn(FollowUpState state)
     {
-        if (!AsksCustomer(state) || state.CheckInsDue >= state.CheckIns.Count)
+        if (!IsWaiting(state) || NeedsReview(state))
         {
             return null;
         }
 
-        var at = state.CheckIns[state.CheckInsDue];
+        var at = state.CheckInsDue < state.CheckIns.Count ? state.CheckIns[state.CheckInsDue] : state.CheckIns[^1] + UnmadeCheckInFor;
         return state.SnoozedUntil > at ? state.SnoozedUntil : at;
     }
 }

@@ -111,6 +111,8 @@ public static partial class FollowUpRules
     public static IReadOnlyList<string> Allowed(FollowUpState state, DateTimeOffset now, StaffRole? role = null) => state.Stage switch
     {
         FollowUpStage.New => ["acknowledge", .. WhileOpen],
+        // Marked as spam before anyone answered, and undone: the customer is still to be answered.
+        FollowUpStage.InProgress when state.FirstResponse.MetAt is null => ["acknowledge", "resolve", .. WhileOpen],
         FollowUpStage.InProgress => ["resolve", .. WhileOpen],
         FollowUpStage.AwaitingConfirmation when WasAskedEnough(state, now) && role != StaffRole.Agent => ["confirm", "reopen", "close-unconfirmed", .. WhileOpen],
         FollowUpStage.AwaitingConfirmation => ["confirm", "reopen", .. WhileOpen],
@@ -144,7 +146,7 @@ public static partial class FollowUpRules
             (FollowUpStage.Closed, Reopen) =>
                 $"It was closed on {state.ClosedAt:yyyy-MM-dd}, more than {ReopenableFor.Days} days ago; a new mention opens a new follow-up.",
             (FollowUpStage.AwaitingConfirmation, CloseUnconfirmed) =>
-                state.WaitingOn == WaitingOn.Customer
+                state is { WaitingOn: WaitingOn.Customer, CheckIns.Count: > 0 }
                     ? $"The customer is asked until {state.CheckIns[^1]:yyyy-MM-dd}; after that a lead may let it be."
                     : "It does not wait on the customer: answer them first.",
             _ => $"'{command.Name}' does not fit a follow-up that is {stage}. "

@@ -99,9 +99,6 @@ public sealed record FollowUpState
     /// <summary>Since when it is their turn.</summary>
     public required DateTimeOffset WaitingSince { get; init; }
 
-    /// <summary>Until when we wait before we ask again; null where it is our turn.</summary>
-    public DateTimeOffset? WaitingUntil { get; init; }
-
     /// <summary>What we promised the customer last, in staff's words.</summary>
     public string? PromisedWhat { get; init; }
 
@@ -113,6 +110,12 @@ public sealed record FollowUpState
 
     /// <summary>The staff member who answered the customer last.</summary>
     public string? LastSpokeWith { get; init; }
+
+    /// <summary>When they did.</summary>
+    public DateTimeOffset? LastSpokeAt { get; init; }
+
+    /// <summary>What the customer wrote last, in short; null where that is the mention itself.</summary>
+    public string? LatestWord { get; init; }
 
     /// <summary>How often the customer said that it is not fixed.</summary>
     public int ReopenCount { get; init; }
@@ -147,7 +150,7 @@ public sealed record FollowUpState
     /// <summary>When we last thought it resolved.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
-    /// <summary>When the customer is to be asked, if they say nothing before.</summary>
+    /// <summary>While it is not our turn: when we ask again, if they say nothing before.</summary>
     public IReadOnlyList<DateTimeOffset> CheckIns { get; init; } = [];
 
     /// <summary>How many check-ins have come due since.</summary>
@@ -155,6 +158,9 @@ public sealed record FollowUpState
 
     /// <summary>How many of them staff have made.</summary>
     public int CheckInsMade { get; init; }
+
+    /// <summary>The last of them has come and gone: a lead is to look at it.</summary>
+    public bool ReviewIsDue { get; init; }
 
     /// <summary>Rows <c>mention:{n}</c>.</summary>
     public int MentionCount { get; init; }

@@ -89,7 +89,8 @@ public sealed class FollowUpTurns(
         stored with { State = stored.State with { Outbox = outbox, Indexed = indexed } };
 
     /// <inheritdoc/>
-    protected override IndexTarget TargetOf(StoredFollowUp stored, Roster roster) => FollowUpIndex.TargetOf(stored.State, roster);
+    protected override IndexTarget TargetOf(StoredFollowUp stored, Roster roster, DateTimeOffset now) =>
+        FollowUpIndex.TargetOf(stored.State, roster, now);
 
     /// <inheritdoc/>
     protected override Task CarryOutAsync(
@@ -105,7 +106,7 @@ public sealed class FollowUpTurns(
         {
             NoticeKind.Missed => IsRunning(state, entry.Clock),
             NoticeKind.DueSoon or NoticeKind.PromiseDue => state.Owner == entry.To && IsRunning(state, entry.Clock),
-            NoticeKind.CustomerReplied => state.Owner == entry.To && state.WaitingOn == WaitingOn.Us,
+            NoticeKind.CustomerReplied => state.Owner == entry.To && (state.Stage == FollowUpStage.New || IsRunning(state, ClockKind.NextResponse)),
             _ => state.Owner == entry.To,
         };
     }

@@ -110,7 +110,7 @@ public sealed record FollowUpView
     public required DateTimeOffset? PromisedFor { get; init; }
 
     /// <summary>When we ask again, where it is not our turn.</summary>
-    public required DateTimeOffset? WaitingUntil { get; init; }
+    public DateTimeOffset? WaitingUntil { get; init; }
 
     /// <summary>No reminders before.</summary>
     public required DateTimeOffset? SnoozedUntil { get; init; }
@@ -122,7 +122,7 @@ public sealed record FollowUpView
     public required int ReopenCount { get; init; }
 
     /// <summary>What somebody has to do next; null where it is over.</summary>
-    public required WorkType? Todo { get; init; }
+    public WorkType? Todo { get; init; }
 
     /// <summary>The moment by which they have to.</summary>
     public required DateTimeOffset? DueAt { get; init; }
@@ -150,7 +150,7 @@ public sealed record FollowUpView
         ReceivedAt = state.ReceivedAt,
         ClosedAt = state.ClosedAt,
         PromisedFor = state.PromisedFor,
-        WaitingUntil = state.WaitingUntil,
+        WaitingUntil = FollowUpRules.CheckInToMake(state),
         SnoozedUntil = state.SnoozedUntil,
         EscalatedTo = state.EscalatedTo,
         ReopenCount = state.ReopenCount,

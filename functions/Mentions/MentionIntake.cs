@@ -148,7 +148,7 @@ public sealed class MentionIntake(
         foreach (var arrival in arrivals)
         {
             var state = arrival.Opened!.State;
-            arrival.OpenWork = FollowUpIndex.TargetOf(state, roster).Open!;
+            arrival.OpenWork = FollowUpIndex.TargetOf(state, roster, state.ReceivedAt).Open!;
             arrival.Opened = arrival.Opened with { State = state with { Indexed = state.Indexed with { OpenWork = arrival.OpenWork.CheckSum } } };
         }
 

@@ -107,7 +107,7 @@ internal sealed record TriageCues(MentionKind Kind, double Weight, string Phrase
         new(MentionKind.Idea, 3, "vorschlag, wäre schön, wäre toll, suggestion, ce serait bien, sugerencia, estaría bien, sería bueno, sugiero, propongo, propozycja, sugeruję, öneri, önerim, keşke, ekleyin, suggerimento, sugestão, пропозиція, предлагаю, أقترح, اقتراح, 提案, 建议"),
 
         // Nobody's mention: what sells something else
-        new(MentionKind.Other, 5, "unsubscribe, click here, free trial, hot deal, check inbox, check your inbox, real reviews, real followers, buy followers, guaranteed, 100% safe, reply yes, limited offer, act now, work from home, promo code, boost your, make money, congratulations!!!, you have won, you won a"),
+        new(MentionKind.Other, 5, "unsubscribe, click here, free trial, hot deal, check inbox, check your inbox, real reviews, guaranteed, 100% safe, reply yes, limited offer, act now, work from home, promo code, boost your, make money, congratulations!!!, you have won, you won a"),
         new(MentionKind.Other, 2, "never mind, nevermind, laat maar, nvm, just saying, fyi, rt"),
     ];
 }

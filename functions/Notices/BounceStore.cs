@@ -36,22 +36,28 @@ public sealed record AddressRecord
     public AddressBounce? Standing => BouncedAt is { } at && !(DeliveredAt > at) ? new AddressBounce(at, Reason ?? "") : null;
 }
 
-/// <summary>Which e-mails did not arrive: beside each notice, and by staff member.</summary>
-public sealed class BounceStore(OutreachTables tables, StaffStore staff)
+/// <summary>Which e-mails did not arrive: beside each notice and each digest, and by staff member.</summary>
+public sealed class BounceStore(OutreachTables tables, StaffStore staff, DigestStore digests)
 {
     private const string Partition = "bounced";
+
+    private const int AtOnce = 8;
 
     /// <summary>Writes down what events say. Safe to repeat; events of other senders' e-mails say nothing to us.</summary>
     public async Task ApplyAsync(IReadOnlyList<MailEvent> events, CancellationToken cancellationToken)
     {
-        foreach (var bounced in events.Where(happened => happened.Bounced))
-        {
-            var ids = (bounced.Outbox ?? "").Split(',');
-            foreach (var (outboxId, about) in ids.Zip((bounced.About ?? "").Split(',')))
+        // The calls of a customer are in one partition. What is about one item is written in order, others beside it: SendGrid
+        // waits for the answer, and sends everything again where it comes too late.
+        await Parallel.ForEachAsync(
+            events.Where(happened => happened.Bounced).SelectMany(BouncesOf).GroupBy(bounced => bounced.About.Split('.')[0]),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (inOnePartition, partitionToken) =>
             {
-                await WriteAsync(new NoticeBounce(outboxId, bounced.At, bounced.ReasonWithoutAddress), about, cancellationToken);
-            }
-        }
+                foreach (var (bounce, about) in inOnePartition)
+                {
+                    await WriteAsync(bounce, about, partitionToken);
+                }
+            });
 
         var roster = await staff.GetRosterAsync(cancellationToken);
         foreach (var ofOne in events.Where(happened => happened.Bounced || happened.Arrived).GroupBy(happened => happened.To))
@@ -82,8 +88,18 @@ public sealed class BounceStore(OutreachTables tables, StaffStore staff)
         return standing;
     }
 
+    private static IEnumerable<(NoticeBounce Bounce, string About)> BouncesOf(MailEvent bounced) =>
+        (bounced.Outbox ?? "").Split(',').Zip(
+            (bounced.About ?? "").Split(','), (outboxId, about) => (new NoticeBounce(outboxId, bounced.At, bounced.ReasonWithoutAddress), about));
+
     private async Task WriteAsync(NoticeBounce bounce, string about, CancellationToken cancellationToken)
     {
+        if (StaffId.IsWellFormed(about))
+        {
+            await digests.BounceAsync(about, bounce, cancellationToken);
+            return;
+        }
+
         if (!bounce.OutboxId.StartsWith($"{about}-", StringComparison.Ordinal) || !int.TryParse(bounce.OutboxId.AsSpan(about.Length + 1), out var number) || number <= 0)
         {
             return;

@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Text;
 using Outreach.Staff;
 using Outreach.Worklists;
 
@@ -49,8 +50,11 @@ public static class DailyDigest
                             : Array.Empty<DigestLine>(),
                     ])),
             ],
-        }.ToMail("daily_digest", $"digest-{to.Id}-{date:uuuu-MM-dd}");
+        }.ToMail("daily_digest", OutboxIdOf(to.Id, LocalDatePattern.Iso.Format(date)));
     }
+
+    /// <summary>The id under which a person's digest of a day such as <c>2026-03-02</c> is sent.</summary>
+    public static string OutboxIdOf(string staffId, string date) => $"digest-{staffId}-{date}";
 
     private static Section? SectionOf(WorkItem item, StaffMember to, LocalDate today, DateTimeOffset now)
     {

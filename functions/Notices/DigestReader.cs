@@ -24,7 +24,7 @@ public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps,
     /// What a person has to do. The worklist says what to look at; each item's own row says whether it is still so, for the
     /// worklist may be behind.
     /// </summary>
-    public async Task<IReadOnlyCollection<WorkItem>> ReadDayAsync(StaffMember member, Roster roster, CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<WorkItem>> ReadDayAsync(StaffMember member, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var row in tables.Worklist.QueryAsync<TableEntity>(
@@ -42,8 +42,8 @@ public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps,
         await Parallel.ForEachAsync(ids, SideBySide, async (id, _) =>
         {
             var target = CallId.IsWellFormed(id)
-                ? await calls.FindAsync(id, cancellationToken) is { } call ? CallIndex.TargetOf(call.State, roster) : null
-                : await followUps.FindAsync(id, cancellationToken) is { } followUp ? FollowUpIndex.TargetOf(followUp.State, roster) : null;
+                ? await calls.FindAsync(id, cancellationToken) is { } call ? CallIndex.TargetOf(call.State, roster, now) : null
+                : await followUps.FindAsync(id, cancellationToken) is { } followUp ? FollowUpIndex.TargetOf(followUp.State, roster, now) : null;
             if (target?.Todo is { } todo && todo.StaffId == member.Id)
             {
                 items.Add(todo.Item);
@@ -55,7 +55,7 @@ public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps,
     /// <summary>The last seven days of everyone. Costs what is open and what was closed in the week, not what was ever stored.</summary>
     public async Task<WeekOfWork> ReadWeekAsync(Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (open, openCalls) = await ReadAsync(tables.OpenWork, filters: [null], cancellationToken);
+        var (open, openCalls) = await ReadAsync(tables.OpenWork, [OpenWorkRow.NotOver], cancellationToken);
         var (closed, endedCalls) = await ReadAsync(tables.Closed, ClosedSince(now - WeeklyDigest.Span, now), cancellationToken);
         var failed = (await digests.GetAllAsync(cancellationToken))
             .Select(person => (person.Key, Failed: new[] { person.Value.Daily, person.Value.Weekly }.FirstOrDefault(digest => digest?.Status == NoticeStatus.Failed)))
@@ -73,7 +73,7 @@ public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps,
     }
 
     /// <summary>A closed row's key begins with when it was closed, in the partition of the month it was received in.</summary>
-    private static IEnumerable<string?> ClosedSince(DateTimeOffset since, DateTimeOffset now)
+    private static IEnumerable<string> ClosedSince(DateTimeOffset since, DateTimeOffset now)
     {
         var from = since.ToUnixTimeMilliseconds().ToString("D14", CultureInfo.InvariantCulture);
         return Enumerable.Range(0, MonthsBack).Select(back => TableClient.CreateQueryFilter(
@@ -81,7 +81,7 @@ public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps,
     }
 
     private static async Task<(IReadOnlyList<FollowUpView> FollowUps, IReadOnlyList<CallView> Calls)> ReadAsync(
-        TableClient table, IEnumerable<string?> filters, CancellationToken cancellationToken)
+        TableClient table, IEnumerable<string> filters, CancellationToken cancellationToken)
     {
         var (followUps, calls) = (new List<FollowUpView>(), new List<CallView>());
         foreach (var filter in filters)

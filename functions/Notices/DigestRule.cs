@@ -24,9 +24,11 @@ public static class DigestRule
     private static readonly ZoneLocalMappingResolver Resolver =
         Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
 
+    private static readonly NodaTime.LocalTime Morning = new(8, 0);
+
     private static readonly LocalTimePattern HourAndMinute = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
 
-    /// <summary>Whether the person gets digests at all.</summary>
+    /// <summary>Whether the person gets a daily digest.</summary>
     public static bool HasDigest(StaffMember member) => member.IsPerson && TimeOf(member) is not null;
 
     /// <summary>
@@ -38,29 +40,40 @@ public static class DigestRule
     /// <param name="last">The day of the last one, null where there was none.</param>
     /// <param name="now">UTC.</param>
     public static DigestMoment? NextDaily(StaffMember member, IReadOnlyCollection<CalendarDefinition> company, LocalDate? last, DateTimeOffset now) =>
-        First(MomentsOf(member, company, now), moment => last is null || moment.Date > last);
+        TimeOf(member) is not { } time ? null
+        : First(MomentsOf(member, time, company, now), moment => last is null || moment.Date > last);
 
-    /// <summary>The weekly digest of a lead: with the first daily one of a week, on Monday mostly.</summary>
-    /// <inheritdoc cref="NextDaily"/>
-    public static DigestMoment? NextWeekly(StaffMember member, IReadOnlyCollection<CalendarDefinition> company, LocalDate? last, DateTimeOffset now)
+    /// <summary>
+    /// The weekly digest of a lead: with the first daily one of a week, on Monday mostly. A lead who wants no daily one gets it
+    /// all the same, in the morning: it says whose e-mail does not arrive.
+    /// </summary>
+    /// <param name="member">Who.</param>
+    /// <param name="roster">Everyone: whose lead they are.</param>
+    /// <param name="company">When the company is open: the days of those who have no hours of their own.</param>
+    /// <param name="last">The day of the last one, null where there was none.</param>
+    /// <param name="now">UTC.</param>
+    public static DigestMoment? NextWeekly(
+        StaffMember member, Roster roster, IReadOnlyCollection<CalendarDefinition> company, LocalDate? last, DateTimeOffset now)
     {
-        if (member.Role != StaffRole.Lead)
+        if (!roster.IsLead(member))
         {
             return null;
         }
 
         // Nobody begins with the rest of a week.
-        var today = Instant.FromDateTimeOffset(now).InZone(ZoneOf(member)).Date;
-        var lastWeek = MondayOf(last ?? today.PlusDays(today.DayOfWeek == IsoDayOfWeek.Monday ? -7 : 0));
-        return First(MomentsOf(member, company, now), moment => MondayOf(moment.Date) > lastWeek);
+        var time = TimeOf(member) ?? Morning;
+        return First(
+            MomentsOf(member, time, company, now),
+            moment => last is { } known ? MondayOf(moment.Date) > MondayOf(known) : IsFirstOfWeek(member, time, company, moment.Date));
     }
 
     /// <summary>The zone of a person's day; an unknown one is read as UTC.</summary>
     public static DateTimeZone ZoneOf(StaffMember member) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(member.TimeZone) ?? DateTimeZone.Utc;
 
-    private static IEnumerable<DigestMoment> MomentsOf(StaffMember member, IReadOnlyCollection<CalendarDefinition> company, DateTimeOffset now)
+    private static IEnumerable<DigestMoment> MomentsOf(
+        StaffMember member, NodaTime.LocalTime time, IReadOnlyCollection<CalendarDefinition> company, DateTimeOffset now)
     {
-        if (!member.IsPerson || TimeOf(member) is not { } time)
+        if (!member.IsPerson)
         {
             yield break;
         }
@@ -71,13 +84,32 @@ public static class DigestRule
         var date = Instant.FromDateTimeOffset(from).InZone(zone).Date;
         for (var day = 0; day < DaysAhead; day++, date = date.PlusDays(1))
         {
-            var local = zone.ResolveLocal(date + time, Resolver);
-            var at = local.ToDateTimeOffset().ToUniversalTime();
-            if (local.Date == date && at >= earliest && !IsAbsent(member, at) && Works(member, company, date))
+            if (MomentOn(member, date, time, company) is { } moment && moment.At >= earliest)
             {
-                yield return new DigestMoment(date, at);
+                yield return moment;
             }
         }
+    }
+
+    private static bool IsFirstOfWeek(StaffMember member, NodaTime.LocalTime time, IReadOnlyCollection<CalendarDefinition> company, LocalDate date)
+    {
+        for (var earlier = MondayOf(date); earlier < date; earlier = earlier.PlusDays(1))
+        {
+            if (MomentOn(member, earlier, time, company) is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Null on a day on which the person does not work or is absent, and on one that their zone has left out.</summary>
+    private static DigestMoment? MomentOn(StaffMember member, LocalDate date, NodaTime.LocalTime time, IReadOnlyCollection<CalendarDefinition> company)
+    {
+        var local = ZoneOf(member).ResolveLocal(date + time, Resolver);
+        var at = local.ToDateTimeOffset().ToUniversalTime();
+        return local.Date == date && !IsAbsent(member, at) && Works(member, company, date) ? new DigestMoment(date, at) : null;
     }
 
     private static bool IsAbsent(StaffMember member, DateTimeOffset at) => member.Absence is { } absence && absence.From <= at && at < absence.To;

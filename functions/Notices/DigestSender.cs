@@ -21,7 +21,7 @@ public sealed class DigestSender(DigestStore store, DigestReader reader, NoticeS
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<DateTimeOffset?> SendDueAsync(StaffMember member, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!DigestRule.HasDigest(member))
+        if (!DigestRule.HasDigest(member) && !roster.IsLead(member))
         {
             return null;
         }
@@ -33,7 +33,7 @@ public sealed class DigestSender(DigestStore store, DigestReader reader, NoticeS
             records => records.Daily,
             (records, record) => records with { Daily = record },
             last => DigestRule.NextDaily(member, company, last, now),
-            async date => DailyDigest.Write(member, date, await reader.ReadDayAsync(member, roster, cancellationToken), now, sender.LinkTo),
+            async date => DailyDigest.Write(member, date, await reader.ReadDayAsync(member, roster, now, cancellationToken), now, sender.LinkTo),
             daysBetween: 1,
             cancellationToken);
         var weekly = await SendDueAsync(
@@ -41,7 +41,7 @@ public sealed class DigestSender(DigestStore store, DigestReader reader, NoticeS
             now,
             records => records.Weekly,
             (records, record) => records with { Weekly = record },
-            last => DigestRule.NextWeekly(member, company, last, now),
+            last => DigestRule.NextWeekly(member, roster, company, last, now),
             async date => WeeklyDigest.Write(member, date, await reader.ReadWeekAsync(roster, now, cancellationToken), now, sender.LinkTo),
             daysBetween: 7,
             cancellationToken);

@@ -21,6 +21,9 @@ public sealed record Notice
     /// <summary>Who gets it.</summary>
     public required StaffMember To { get; init; }
 
+    /// <summary>The staff member whose it is, by id; null where that is the reader.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>By when something is to be done (UTC): the order among several.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
@@ -32,4 +35,16 @@ public sealed record Notice
 
     /// <summary>The customer's own words, in short.</summary>
     public required string Quote { get; init; }
+
+    /// <summary>The notice with the name of whose it is, as colleagues know them.</summary>
+    public Notice Naming(Roster roster)
+    {
+        if (Owner is null || Owner == To.Id)
+        {
+            return this;
+        }
+
+        var name = roster.Find(Owner)?.Name ?? Owner;
+        return this with { Subject = $"{Subject}; it is with {name}", Lead = $"{Lead} It is with {name}." };
+    }
 }

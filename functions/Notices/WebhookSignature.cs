@@ -14,16 +14,22 @@ public static class WebhookSignature
     /// <summary>The header with the moment of signing, in seconds since 1970.</summary>
     public const string TimestampHeader = "X-Twilio-Email-Event-Webhook-Timestamp";
 
-    /// <summary>A signature that is older, or younger, than this may be someone's copy.</summary>
-    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(10);
+    /// <summary>
+    /// A signature that is older than this may be someone's copy. SendGrid tries for 24 hours to be heard, and may send what it
+    /// signed first; a copy within that time tells us nothing new, for events come more than once anyway.
+    /// </summary>
+    public static readonly TimeSpan Oldest = TimeSpan.FromHours(25);
 
-    /// <summary>Checks that SendGrid has sent a body, just now.</summary>
+    /// <summary>How far its clock may be ahead of ours.</summary>
+    public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
+
+    /// <summary>Checks that SendGrid has sent a body, within the time for which it tries.</summary>
     /// <param name="publicKey">SendGrid's verification key: base64 of DER.</param>
     /// <param name="signature">The header's value.</param>
     /// <param name="timestamp">The other header's value.</param>
     /// <param name="body">As it came.</param>
     /// <param name="now">UTC.</param>
-    /// <exception cref="ProblemException">401 without a signature, 403 where it is not SendGrid's or not of now.</exception>
+    /// <exception cref="ProblemException">401 without a signature, 403 where it is not SendGrid's or too old.</exception>
     public static void Check(string publicKey, string signature, string timestamp, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
         if (signature.Length == 0 || timestamp.Length == 0)
@@ -37,9 +43,11 @@ public static class WebhookSignature
         }
 
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            || Math.Abs(now.ToUnixTimeSeconds() - seconds) > Tolerance.TotalSeconds)
+            || now.ToUnixTimeSeconds() - Oldest.TotalSeconds > seconds
+            || now.ToUnixTimeSeconds() + Ahead.TotalSeconds < seconds)
         {
-            throw new ProblemException(403, "The signature is too old.", $"It must be of now, give or take {Tolerance.TotalMinutes} minutes.");
+            throw new ProblemException(
+                403, "The signature is too old.", $"It must be of the last {Oldest.TotalHours} hours, and not of a moment that is more than {Ahead.TotalMinutes} minutes ahead.");
         }
     }
 

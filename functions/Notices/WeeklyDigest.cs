@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
 using Outreach.FollowUps;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
@@ -83,8 +84,11 @@ public static class WeeklyDigest
         return new DigestText(to, $"Last week: {received.Count} received, {Share(received.Count(IsAnswered), received.Count)} answered; {waiting.Count} wait, {overdue.Count} overdue")
         {
             Sections = [.. sections.OfType<DigestSection>()],
-        }.ToMail("weekly_digest", $"weekly-{to.Id}-{date:uuuu-MM-dd}");
+        }.ToMail("weekly_digest", OutboxIdOf(to.Id, LocalDatePattern.Iso.Format(date)));
     }
+
+    /// <summary>The id under which a lead's week is sent on a day such as <c>2026-03-02</c>.</summary>
+    public static string OutboxIdOf(string staffId, string date) => $"weekly-{staffId}-{date}";
 
     private static List<string> TroubleOf(WeekOfWork week, DateTimeOffset now)
     {

@@ -116,8 +116,8 @@ public sealed record ServiceLevelClock
         var used = calendar.Measure(first.StartedAt, now) - first.PausedFor;
         if (used >= target)
         {
-            // A problem first answered after its time is not late twice: it gets the time from now.
-            return ForResolution(target, calendar, now);
+            // A problem first answered after its time is not late twice: it is due after its time from now, though it began before.
+            return ForResolution(target, calendar, now) with { StartedAt = first.StartedAt, PausedFor = first.PausedFor };
         }
 
         var untilWarning = (target * ServicePolicy.WarnAfterShare) - used;

@@ -34,7 +34,7 @@ public static class AssignmentRule
         }
 
         var forChannel = roster.PersonsFor(channel);
-        if (Fewest(forChannel.Where(person => roster.IsOnDuty(person.Id, now)), open, $"fewest open on {channel}") is { } onDuty)
+        if (Fewest(forChannel.Where(person => roster.IsOnDuty(person.Id, now)), open, $"fewest open of those on {channel}") is { } onDuty)
         {
             return onDuty;
         }
@@ -55,7 +55,7 @@ public static class AssignmentRule
     private static Assignment Known(Roster roster, string? knownBy, DateTimeOffset? lastSpokeAt)
     {
         var known = roster.Find(knownBy)!;
-        return new Assignment(known.Id, lastSpokeAt is { } at ? $"spoke with this customer on {LocalDay.InWords(at, known.TimeZone)}" : "knows this customer");
+        return new Assignment(known.Id, lastSpokeAt is { } at ? $"spoke with this customer on {LocalDay.InWords(at, known.TimeZone)}" : "answers another mention of this customer");
     }
 
     private static Assignment? Fewest(IEnumerable<StaffMember> persons, IReadOnlyDictionary<string, int> open, string why) =>

@@ -13,16 +13,18 @@ public sealed record NoticesInput
     /// <summary>By kind: <c>at_once</c>, <c>digest</c> or <c>off</c>; a kind that is left out is told at once.</summary>
     public IReadOnlyDictionary<string, string?>? Kinds { get; init; }
 
-    /// <summary>When the daily digest comes, <c>HH:mm</c> of their own day; left out for 08:00, null for no digest.</summary>
+    /// <summary>When the daily digest comes, <c>HH:mm</c> of their own day; left out for 08:00, null for none. A lead's week comes all the same.</summary>
     public string? DigestAt { get; init; } = new NoticePreferences().DigestAt;
 
-    /// <summary>The preferences, for somebody with that role.</summary>
+    /// <summary>The preferences of somebody.</summary>
+    /// <param name="member">Who.</param>
+    /// <param name="roster">Everyone now.</param>
     /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
-    public NoticePreferences ToPreferences(StaffRole role)
+    public NoticePreferences ToPreferences(StaffMember member, Roster roster)
     {
         var errors = new Dictionary<string, string[]>();
         var preferences = Read(errors, "");
-        Check(preferences, role, errors, "");
+        Check(member with { Notices = preferences }, roster, errors, "");
         return errors.Count == 0 ? preferences : throw ProblemException.Invalid(errors);
     }
 
@@ -57,12 +59,14 @@ public sealed record NoticesInput
         return new NoticePreferences { Kinds = kinds, DigestAt = DigestAt };
     }
 
-    /// <summary>What preferences must hold for somebody with a role.</summary>
-    internal static void Check(NoticePreferences preferences, StaffRole role, Dictionary<string, string[]> errors, string prefix)
+    /// <summary>What somebody's preferences must hold.</summary>
+    internal static void Check(StaffMember member, Roster roster, Dictionary<string, string[]> errors, string prefix)
     {
-        if (role != StaffRole.Agent && preferences.Kinds.GetValueOrDefault(NoticeKind.Missed) == NoticeDelivery.Off)
+        var preferences = member.Notices;
+        if (roster.IsLead(member) && preferences.Kinds.GetValueOrDefault(NoticeKind.Missed) != NoticeDelivery.AtOnce)
         {
-            errors[$"{prefix}kinds.missed"] = [$"{prefix}kinds.missed can't be off: somebody has to hear of a missed clock, and that is the lead."];
+            errors[$"{prefix}kinds.missed"] =
+                [$"{prefix}kinds.missed must be at_once for a lead: somebody has to hear of a missed clock, and a digest lists only what its reader has to do."];
         }
 
         if (preferences.DigestAt is null && preferences.Kinds.Values.Contains(NoticeDelivery.Digest))

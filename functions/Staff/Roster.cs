@@ -16,6 +16,9 @@ public sealed class Roster(IEnumerable<StaffMember> members)
     /// <summary>The member with that id, or null.</summary>
     public StaffMember? Find(string? id) => id is not null && _byId.TryGetValue(id, out var member) ? member : null;
 
+    /// <summary>Whether others are led by this member: by role, or because somebody names them as their lead.</summary>
+    public bool IsLead(StaffMember member) => member.Role == StaffRole.Lead || _byId.Values.Any(other => other.LeadId == member.Id);
+
     /// <summary>The persons who answer on a channel; everyone who is a person where nobody has claimed the channel.</summary>
     public IReadOnlyList<StaffMember> PersonsFor(string channel)
     {

@@ -72,7 +72,7 @@ public sealed class StaffEndpoints(
                 RequireSelfOr(Access.Admin, caller, id);
                 var input = RequestBody.Parse<NoticesInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
                 return await ChangeAsync(
-                    request, id, (before, _) => Existing(before) with { Notices = input.ToPreferences(before!.Role) }, client, cancellationToken);
+                    request, id, (before, roster) => Existing(before) with { Notices = input.ToPreferences(before!, roster) }, client, cancellationToken);
             },
             cancellationToken);
 

@@ -52,7 +52,9 @@ public sealed record NoticePreferences
     public IReadOnlyDictionary<Platform.Outbox.NoticeKind, NoticeDelivery> Kinds { get; init; } =
         new Dictionary<Platform.Outbox.NoticeKind, NoticeDelivery>();
 
-    /// <summary>When the daily digest comes, <c>HH:mm</c> of their own day; null for no digest.</summary>
+    /// <summary>When the daily digest comes, <c>HH:mm</c> of their own day; null for none.</summary>
+    // Rows leave out what is null, and what is left out is read as 08:00.
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)]
     public string? DigestAt { get; init; } = "08:00";
 }
 

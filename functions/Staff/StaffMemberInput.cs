@@ -75,7 +75,7 @@ public sealed record StaffMemberInput
             Absence = before?.Absence,
             Notices = Notices?.Read(errors, "notices.") ?? before?.Notices ?? new NoticePreferences(),
         };
-        NoticesInput.Check(member.Notices, member.Role, errors, "notices.");
+        NoticesInput.Check(member, roster, errors, "notices.");
         return errors.Count == 0 ? member : throw ProblemException.Invalid(errors);
     }
 

@@ -88,7 +88,7 @@ public sealed class OpenWorkSweep(
             return given with { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
         }
 
-        if (await IsShownAsync(row, state.Indexed, FollowUpIndex.TargetOf(state, roster), cancellationToken))
+        if (await IsShownAsync(row, state.Indexed, FollowUpIndex.TargetOf(state, roster, now), cancellationToken))
         {
             return given with { Found = found };
         }
@@ -128,7 +128,7 @@ public sealed class OpenWorkSweep(
             return given with { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
         }
 
-        if (await IsShownAsync(row, state.Indexed, CallIndex.TargetOf(state, roster), cancellationToken))
+        if (await IsShownAsync(row, state.Indexed, CallIndex.TargetOf(state, roster, now), cancellationToken))
         {
             return given with { Found = found };
         }

@@ -29,7 +29,7 @@ public static class SweepOrchestrator
     /// <summary>The last step.</summary>
     public const SweepStep Last = SweepStep.Histories;
 
-    private const int PagesPerGeneration = 4;
+    private const int PagesPerGeneration = 2;
 
     /// <summary>Runs one generation.</summary>
     [Function(nameof(SweepOrchestrator))]

@@ -12,7 +12,7 @@ public static class CallIndex
     public const string Channel = "phone";
 
     /// <summary>The rows that should show it.</summary>
-    public static IndexTarget TargetOf(CallState call, Roster roster)
+    public static IndexTarget TargetOf(CallState call, Roster roster, DateTimeOffset now)
     {
         var row = new IndexRow
         {
@@ -28,11 +28,11 @@ public static class CallIndex
         return new IndexTarget(
             call.Id,
             call.IsOpen ? new OpenWorkRow(row) : null,
-            TodoOf(call, roster),
+            TodoOf(call, roster, now),
             call.EndedAt is { } endedAt ? new ClosedRow(row, call.CreatedAt, endedAt) : null);
     }
 
-    private static (string StaffId, WorkItem Item)? TodoOf(CallState call, Roster roster)
+    private static (string StaffId, WorkItem Item)? TodoOf(CallState call, Roster roster, DateTimeOffset now)
     {
         WorkItem Item(WorkType type) => new()
         {
@@ -45,7 +45,7 @@ public static class CallIndex
         };
 
         return !call.IsOpen ? null
-            : call.Status == CallStatus.Deferred ? (roster.LeadOf(call.Assignee), Item(WorkType.Review))
+            : call.Status == CallStatus.Deferred ? (roster.LeadOf(call.Assignee, now), Item(WorkType.Review))
             : (call.Assignee, Item(WorkType.Call));
     }
 }

@@ -23,12 +23,12 @@ public static class CallNotices
                 $"You have not reached {call.CustomerName} yet. Their hours are {hours}."),
             NoticeKind.CallToDecide => (
                 $"Decide: {call.CustomerName} could not be reached",
-                $"{call.Assignee} tried {call.Attempts} times. Try yourself, at another time of their day ({hours}), or let it be."),
+                $"{call.Attempts} attempts did not reach them. Try yourself, at another time of their day ({hours}), or let it be."),
             NoticeKind.HandedOver => (
                 $"Take over: call {call.CustomerName} and say thank you, by {by}",
                 $"A colleague is absent, and this call is yours now. The customer's hours are {hours}; the brief is behind the link."),
             _ => (
-                $"Overdue: step in for {call.Assignee}, {call.CustomerName} was not called",
+                $"Overdue: step in, {call.CustomerName} was not called",
                 $"The call was owed by {by}. Please see that it is made."),
         };
         return new Notice
@@ -38,6 +38,7 @@ public static class CallNotices
             Kind = kind,
             Path = $"calls/{call.Id}",
             To = to,
+            Owner = call.Assignee,
             DueAt = call.Clock.DueAt,
             Subject = subject,
             Lead = lead,

@@ -74,7 +74,7 @@ public sealed class CallTurns(CallStore store, NoticePost post, StaffStore staff
         stored with { State = stored.State with { Outbox = outbox, Indexed = indexed } };
 
     /// <inheritdoc/>
-    protected override IndexTarget TargetOf(StoredCall stored, Roster roster) => CallIndex.TargetOf(stored.State, roster);
+    protected override IndexTarget TargetOf(StoredCall stored, Roster roster, DateTimeOffset now) => CallIndex.TargetOf(stored.State, roster, now);
 
     /// <inheritdoc/>
     protected override Task CarryOutAsync(
@@ -83,8 +83,12 @@ public sealed class CallTurns(CallStore store, NoticePost post, StaffStore staff
 
     /// <inheritdoc/>
     protected override bool IsStillTrue(OutboxEntry entry, StoredCall stored) =>
-        stored.State.IsOpen
-        && (entry.Notice is not (NoticeKind.CallOwed or NoticeKind.HandedOver or NoticeKind.DueSoon) || stored.State.Assignee == entry.To);
+        stored.State.IsOpen && entry.Notice switch
+        {
+            NoticeKind.CallOwed or NoticeKind.HandedOver or NoticeKind.DueSoon => stored.State.Assignee == entry.To,
+            NoticeKind.CallToDecide => stored.State.Status == CallStatus.Deferred,
+            _ => true,
+        };
 
     /// <inheritdoc/>
     protected override Notice Write(OutboxEntry entry, StoredCall stored, StaffMember to, DateTimeOffset now) =>

@@ -87,7 +87,9 @@ public sealed class IndexList(OutreachTables tables)
         var items = new List<TView>();
         for (var reads = 0; reads < MaxReads && items.Count < limit; reads++)
         {
-            var (rows, token) = await ReadAsync(position.InClosed ? tables.Closed : tables.OpenWork, odata, limit - items.Count, position.Token, cancellationToken);
+            var (rows, token) = await (position.InClosed
+                ? ReadAsync(tables.Closed, odata, limit - items.Count, position.Token, cancellationToken)
+                : ReadAsync(tables.OpenWork, $"{odata} and {OpenWorkRow.NotOver}", limit - items.Count, position.Token, cancellationToken));
             items.AddRange(rows.Select(IndexRow.ViewOf<TView>));
             if (token is null && (position.InClosed || !withClosed))
             {

@@ -75,6 +75,14 @@ public sealed record OpenWorkRow(IndexRow Row)
     /// <summary>How many partitions there are, <c>00</c> to <c>15</c>.</summary>
     private const int Shards = 16;
 
+    private const string Over = "over";
+
+    /// <summary>Leaves out what is over, and only there because a notice of it is still owed or was given up. For the sweep's eyes alone.</summary>
+    public const string NotOver = $"State ne '{Over}'";
+
+    /// <summary>The row of what is over: nobody's, and in no list.</summary>
+    public static OpenWorkRow OfOver(IndexRow row) => new(row with { State = Over, Owner = "" });
+
     /// <summary>Changes whenever the row does, so that an unchanged row is not written again.</summary>
     public string CheckSum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Row.Owner}\n{Row.State}\n{Row.View}")).AsSpan(0, 8));
 

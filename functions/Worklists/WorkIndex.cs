@@ -12,7 +12,7 @@ public sealed class WorkIndex(OutreachTables tables)
     /// <summary>Makes the index rows what they should be. Safe to repeat.</summary>
     /// <param name="known">The rows that are there or may be.</param>
     /// <param name="target">The rows that should be.</param>
-    /// <param name="keepOpen">Whether something is still owed, so that the open-work row has to stay for the sweep to find it.</param>
+    /// <param name="keepOpen">Whether something is still owed or was given up, so that an open-work row has to stay for the sweep to find it.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task BringToAsync(Indexed known, IndexTarget target, bool keepOpen, CancellationToken cancellationToken)
     {
@@ -22,9 +22,18 @@ public sealed class WorkIndex(OutreachTables tables)
             target.Open is { } open && known.OpenWork != open.CheckSum
                 ? tables.OpenWork.UpsertEntityAsync(open.ToEntity(), TableUpdateMode.Replace, cancellationToken)
                 : Task.CompletedTask);
-        if (target.Open is null && !keepOpen)
+        if (target.Open is not null)
         {
-            // Last, so that what is not in every index yet can still be found by the sweep.
+            return;
+        }
+
+        // Last, so that what is not in every index yet can still be found by the sweep.
+        if (keepOpen && target.Closed is { } closed)
+        {
+            await tables.OpenWork.UpsertEntityAsync(OpenWorkRow.OfOver(closed.Row).ToEntity(), TableUpdateMode.Replace, cancellationToken);
+        }
+        else if (!keepOpen)
+        {
             await tables.OpenWork.DeleteIfThereAsync(OpenWorkRow.ShardOf(target.Id), target.Id, cancellationToken);
         }
     }

@@ -243,6 +243,61 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.Equal(("failed", "SendGrid answered 400"), (daily.GetProperty("status").GetString(), daily.GetProperty("reason").GetString()));
     }
 
+    [Fact]
+    public async Task A_digest_that_came_back_says_so_and_a_lead_without_a_daily_one_hears_of_it_on_Monday()
+    {
+        await ChangeAsync("hanneke-vos", member => member with { Notices = member.Notices with { DigestAt = null } });
+        await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"] });
+        await Outreach.MentionAsync(Mention.By("@waiting", channel: "telex"));
+        var address = (await MemberAsync("yusuf-demirel")).Email;
+        await Outreach.AdvanceToAsync(new DateTimeOffset(2026, 3, 3, 7, 0, 0, TimeSpan.Zero));
+        Assert.Equal("digest-yusuf-demirel-2026-03-03", Assert.Single(await DigestsAsync(), sent => sent.To == address).CustomArgs["outbox"]);
+
+        await TellAsync(new JsonObject { ["to"] = address });
+
+        var daily = (await Outreach.SendAsync(HttpMethod.Get, "api/staff")).Body.GetProperty("items").EnumerateArray()
+            .Single(member => member.GetProperty("id").GetString() == "yusuf-demirel").GetProperty("digests").GetProperty("daily");
+        Assert.Equal("bounced", daily.GetProperty("status").GetString());
+        Assert.Contains("User unknown", daily.GetProperty("reason").GetString());
+        Assert.Equal(new DateTimeOffset(2026, 3, 4, 7, 0, 0, TimeSpan.Zero), await SendDueAsync("yusuf-demirel", await Outreach.NowAsync()));
+
+        Assert.Equal(new DateTime(2026, 3, 9), (await SendDueAsync("hanneke-vos", await Outreach.NowAsync()))!.Value.Date);
+        await Outreach.AdvanceToAsync(new DateTimeOffset(2026, 3, 9, 9, 0, 0, TimeSpan.Zero));
+        var week = Assert.Single(await DigestsAsync(), sent => sent.CustomArgs["to"] == "hanneke-vos");
+        Assert.Equal("weekly-hanneke-vos-2026-03-09", week.CustomArgs["outbox"]);
+        Assert.Contains("yusuf-demirel does not get e-mail", week.Text);
+    }
+
+    [Fact]
+    public async Task A_lead_is_not_asked_to_decide_about_a_call_that_goes_on()
+    {
+        for (var praise = 0; praise < 3; praise++)
+        {
+            var id = (await Outreach.MentionAsync(Mention.By("@loyal", "You are great.", "praise").With("author.phone", "+31699000112"))).FollowUpId;
+            await Reader.AcknowledgeAsync(id, "Thank you!", needsResolution: false);
+            await Outreach.SettleAsync();
+        }
+
+        var call = Assert.Single(await Reader.CallsAsync());
+        await OrderFaultAsync(503, times: 1);
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await Outreach.As(call.Assignee).LogAttemptAsync(call.Id, "no_answer");
+        }
+
+        await Outreach.SettleAsync();
+        Assert.Equal("queued", await ToDecideAsync());
+        var callback = OutreachClient.JsonOf(new JsonObject { ["outcome"] = "callback_requested", ["callbackAt"] = (await Outreach.NowAsync()).AddHours(1).ToString("O") });
+        (await Outreach.SendAsync(HttpMethod.Post, $"api/calls/{call.Id}/attempts", callback, call.Assignee)).Expect<Call>();
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal("not_needed", await ToDecideAsync());
+        Assert.DoesNotContain(await Outreach.InboxAsync(), mail => mail.Kind == "call_to_decide");
+
+        async Task<string?> ToDecideAsync() => (await Outreach.SendAsync(HttpMethod.Get, $"api/calls/{call.Id}", staff: "hanneke-vos")).Body
+            .GetProperty("notices").EnumerateArray().Single(notice => notice.GetProperty("kind").GetString() == "call_to_decide").GetProperty("status").GetString();
+    }
+
     /// <summary>More than five things that one person hears at a moment are in one e-mail; fewer come one by one.</summary>
     private async Task IsFoldedAsync()
     {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,6 +7,7 @@ using NSubstitute;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.FollowUps;
+using Outreach.Platform.Outbox;
 using SendGrid;
 using SendGrid.Helpers.Mail;
 
@@ -98,6 +100,110 @@ public sealed class OutboxTests : IAsyncLifetime
         var owner = (await ReadAsync(receipt.FollowUpId)).Owner;
         Assert.Contains(await host.Client.As(owner).WorklistAsync(), item => item.Id == receipt.FollowUpId);
         Assert.Equal(1, await CountAsync(receipt.FollowUpId, MailKind.Assigned));
+    }
+
+    [Theory]
+    [InlineData(400, 1)]
+    [InlineData(503, 0)]
+    public async Task What_is_over_is_shown_once_as_closed_and_what_was_given_up_about_it_is_named_by_every_sweep(int status, int deadLetters)
+    {
+        var lead = host.Client.As("hanneke-vos");
+        await OrderFaultAsync(status);
+        var id = (await host.Client.MentionAsync(Mention.By("@unsent"))).FollowUpId;
+        await host.Client.SettleAsync();
+
+        // One is given up by now, the other is to be tried again.
+        var owner = (await lead.AcknowledgeAsync(id, "Hello.", needsResolution: false)).Owner;
+        await host.Client.SettleAsync();
+        await IsShownAsClosedAsync();
+        Assert.Empty(await lead.AllFollowUpsAsync(filter: "&state=new"));
+        Assert.Empty(await host.Client.As(owner).WorklistAsync());
+        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(10));
+
+        for (var sweeps = 0; sweeps < 2; sweeps++)
+        {
+            var sweep = await lead.SweepAsync();
+            Assert.Equal(Enumerable.Repeat((id, "notice:assigned", "SendGrid answered 400"), deadLetters), sweep.DeadLetters.Select(letter => (letter.Id, letter.What, letter.Error)));
+            Assert.All(sweep.Found.Where(found => found.Key != "deadLetters"), found => Assert.Equal(0, found.Value));
+            await IsShownAsClosedAsync();
+        }
+
+        Assert.Equal(deadLetters, (await host.Tables.ReadAsync("OpenWork")).Count);
+        await lead.LogReopenedByCustomerAsync(id, "It is broken again.");
+        await host.Client.SettleAsync();
+        Assert.Equal("in_progress", Assert.Single(await lead.AllFollowUpsAsync(filter: $"&owner={owner}")).State);
+
+        async Task IsShownAsClosedAsync()
+        {
+            Assert.Equal("closed", Assert.Single(await lead.AllFollowUpsAsync()).State);
+            Assert.Single(await lead.AllFollowUpsAsync(filter: $"&owner={owner}"));
+        }
+    }
+
+    [Fact]
+    public async Task A_call_that_was_made_is_in_no_list_of_calls_to_make_though_its_notice_was_given_up()
+    {
+        var lead = host.Client.As("hanneke-vos");
+        for (var praise = 1; praise <= 3; praise++)
+        {
+            var id = (await host.Client.MentionAsync(Mention.By("@loyal", "You are great.", "praise").With("author.phone", "+31699000112"))).FollowUpId;
+            await host.Client.SettleAsync();
+            if (praise == 3)
+            {
+                await OrderFaultAsync(400);
+            }
+
+            await lead.AcknowledgeAsync(id, "Thank you!", needsResolution: false);
+            await host.Client.SettleAsync();
+        }
+
+        var call = Assert.Single(await lead.CallsAsync());
+        await host.Client.As(call.Assignee).LogAttemptAsync(call.Id, "connected", "She plays the tuba.");
+        await host.Client.SettleAsync();
+
+        Assert.Equal((call.Id, "notice:call_owed"), Assert.Single((await lead.SweepAsync()).DeadLetters.Select(letter => (letter.Id, letter.What))));
+        Assert.Empty(await lead.CallsAsync());
+        Assert.Equal("completed", Assert.Single(await lead.CallsAsync("&status=completed")).Status);
+    }
+
+    [Theory]
+    [InlineData(120)]
+    [InlineData(320)]
+    public async Task What_is_owed_by_the_hundred_is_told_once_each_in_more_than_one_commit(int notices)
+    {
+        var id = (await host.Client.MentionAsync(Mention.By("@much"))).FollowUpId;
+        await host.Client.SettleAsync();
+        var (store, stored) = (host.Services.GetRequiredService<FollowUpStore>(), (await host.Services.GetRequiredService<FollowUpStore>().FindAsync(id, CancellationToken.None))!);
+        var owing = stored.State with
+        {
+            OutboxCount = stored.State.OutboxCount + notices,
+            Outbox =
+            [
+                new OutboxEntry { Id = $"{id}-{stored.State.OutboxCount + notices + 1}", Kind = OutboxKind.Index },
+                .. Enumerable.Range(stored.State.OutboxCount + 1, notices).Select(number => new OutboxEntry
+                {
+                    Id = $"{id}-{number}",
+                    Kind = OutboxKind.Notice,
+                    Notice = NoticeKind.Assigned,
+                    To = stored.State.Owner,
+                }),
+            ],
+        };
+        Assert.NotNull(await store.TryCommitAsync(new Accepted(owing, []), stored.ETag, answer: null, CancellationToken.None));
+
+        await host.Services.GetRequiredService<FollowUpWaker>().WakeAsync(host.Services.GetRequiredService<DurableTaskClient>(), owing);
+        await host.Client.SettleAsync();
+
+        Assert.Equal(1 + notices, await CountAsync(id, MailKind.Assigned));
+        Assert.Equal(Enumerable.Repeat(("sent", 1), 1 + notices), (await ReadAsync(id)).Notices.Select(notice => (notice.Status, notice.Attempts)));
+        Assert.Empty((await store.FindAsync(id, CancellationToken.None))!.State.Outbox);
+        Assert.Equal("Running", Assert.Single(await host.Client.OrchestrationsAsync(), instance => instance.Id == id).Status);
+    }
+
+    private async Task OrderFaultAsync(int status)
+    {
+        using var http = new HttpClient { BaseAddress = host.Client.Address };
+        (await http.PutAsJsonAsync("dev/inbox/faults", new { status, times = 1 })).EnsureSuccessStatusCode();
     }
 
     private static void CrashAfterSending(IServiceCollection services, TaskCompletionSource sent)

@@ -59,6 +59,7 @@ public sealed class SweepDutyTests : IAsyncLifetime
 
         var first = Assert.Single(await Lead.CallsAsync());
         await Client.As(first.Assignee).LogAttemptAsync(first.Id, "connected", "She plays the tuba.");
+        await Client.SettleAsync();
 
         // That was almost half a year ago.
         var customers = host.Services.GetRequiredService<Customers.CustomerStore>();

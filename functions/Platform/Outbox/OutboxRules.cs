@@ -19,13 +19,26 @@ public static class OutboxRules
     /// <summary>Attempts before an entry is given up.</summary>
     public const int MaxAttempts = 8;
 
-    /// <summary>The entries that are to be carried out at a moment.</summary>
+    /// <summary>Entries of one round: what became of each is a row, and Table Storage takes a hundred rows in one transaction.</summary>
+    public const int MostAtOnce = 50;
+
+    /// <summary>
+    /// The entries that are to be carried out at a moment, in one round: the rest are the next one's. The indexes come last, for
+    /// they wait for everything else.
+    /// </summary>
     public static IReadOnlyList<OutboxEntry> Owed(IEnumerable<OutboxEntry> outbox, DateTimeOffset now) =>
-        [.. outbox.Where(entry => !entry.Dead && (entry.NotBefore is null || entry.NotBefore <= now))];
+    [
+        .. outbox.Where(entry => !entry.Dead && (entry.NotBefore is null || entry.NotBefore <= now))
+            .OrderBy(entry => entry.Kind == OutboxKind.Index)
+            .Take(MostAtOnce),
+    ];
 
     /// <summary>Counts an attempt for each of the entries that are about to be carried out.</summary>
-    public static IReadOnlyList<OutboxEntry> Claim(IEnumerable<OutboxEntry> outbox, DateTimeOffset now) =>
-        [.. outbox.Select(entry => Owed([entry], now).Count == 0 ? entry : entry with { Attempts = entry.Attempts + 1, NotBefore = null })];
+    public static IReadOnlyList<OutboxEntry> Claim(IReadOnlyCollection<OutboxEntry> outbox, DateTimeOffset now)
+    {
+        var owed = Owed(outbox, now).Select(entry => entry.Id).ToHashSet();
+        return [.. outbox.Select(entry => owed.Contains(entry.Id) ? entry with { Attempts = entry.Attempts + 1, NotBefore = null } : entry)];
+    }
 
     /// <summary>Takes out what is done, puts off what failed and gives up what failed too often. Entries that came in meanwhile stay.</summary>
     public static IReadOnlyList<OutboxEntry> Settle(IEnumerable<OutboxEntry> outbox, IReadOnlyCollection<Carried> carried, DateTimeOffset now)

@@ -53,7 +53,7 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
                 return stored;
             }
 
-            var claim = With(due.After, OutboxRules.Claim(OutboxOf(due.After), now), TargetOf(due.After, roster).PlannedAfter(IndexedOf(due.After)));
+            var claim = With(due.After, OutboxRules.Claim(OutboxOf(due.After), now), TargetOf(due.After, roster, now).PlannedAfter(IndexedOf(due.After)));
             stored = await due.CommitAsync(claim, cancellationToken) is { } claimed
                 ? await SettleAsync(id, claimed, await CarryOutAsync(turn, claimed, owed, roster, now, client, cancellationToken), isOurs, now, cancellationToken)
                 : await FindAsync(id, cancellationToken);
@@ -84,7 +84,7 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
     protected abstract TStored With(TStored stored, IReadOnlyList<OutboxEntry> outbox, Indexed indexed);
 
     /// <summary>The index rows that should show the item.</summary>
-    protected abstract IndexTarget TargetOf(TStored stored, Roster roster);
+    protected abstract IndexTarget TargetOf(TStored stored, Roster roster, DateTimeOffset now);
 
     /// <summary>Carries out an entry that is neither a notice nor about the indexes. Safe to repeat.</summary>
     protected abstract Task CarryOutAsync(
@@ -127,16 +127,18 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
             return (results, null);
         }
 
-        var target = TargetOf(stored, roster);
-        var tellsAll = results.All(result => result.Error is null);
+        // What was given up in an earlier turn counts too: nobody else would name it once the item is over.
+        var target = TargetOf(stored, roster, now);
+        var left = OutboxRules.Settle(OutboxOf(stored), results, now).Where(entry => entry.Dead || entry.Kind != OutboxKind.Index).ToList();
+        var waitsUntil = target.Open is null ? OutboxRules.NextAttempt(left, now) : null;
         var written = await TryAsync(
             indexEntries[0],
             async () =>
             {
-                await index.BringToAsync(IndexedOf(stored), target, keepOpen: !tellsAll, cancellationToken);
+                await index.BringToAsync(IndexedOf(stored), target, keepOpen: left.Count > 0, cancellationToken);
 
                 // What is over stays in the open list until all is told: that is where the sweep looks.
-                return new Carried(indexEntries[0].Id, target.Open is null && !tellsAll ? "waits for what else is owed" : null);
+                return new Carried(indexEntries[0].Id, waitsUntil is null ? null : "waits for what else is owed", RetryAfter: waitsUntil - now);
             },
             cancellationToken);
         results.AddRange(indexEntries.Select(entry => written with { EntryId = entry.Id }));
@@ -165,7 +167,7 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
             }
             else
             {
-                notices.Add(Write(entry, stored, to, now));
+                notices.Add(Write(entry, stored, to, now).Naming(roster));
             }
         }
 

@@ -59,10 +59,10 @@ public sealed class FollowUpDueTests
             var due = state.AfterTime(at.AddHours(hour));
             state = due.State;
             seen.AddRange(due.Events.Select(happened => (happened.CheckIn, happened.At - at)));
-            Assert.All(due.Events, happened => Assert.Equal(FollowUpEventType.CheckInDue, happened.Type));
+            Assert.All(due.Events, happened => Assert.Equal(happened.CheckIn is null ? FollowUpEventType.Escalated : FollowUpEventType.CheckInDue, happened.Type));
         }
 
-        Assert.Equal([(1, TimeSpan.FromDays(3)), (2, TimeSpan.FromDays(7)), (3, TimeSpan.FromDays(14))], seen);
+        Assert.Equal([(1, TimeSpan.FromDays(3)), (2, TimeSpan.FromDays(7)), (3, TimeSpan.FromDays(14)), (null, TimeSpan.FromDays(15))], seen);
     }
 
     [Fact]

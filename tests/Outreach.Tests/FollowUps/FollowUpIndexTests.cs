@@ -10,7 +10,7 @@ public sealed class FollowUpIndexTests
         var waiting = FollowUpStories.At(FollowUpStage.AwaitingConfirmation);
 
         Assert.NotNull(FollowUpRules.CheckInToMake(waiting));
-        Assert.Null(FollowUpIndex.TargetOf(waiting, Samples.Roster).Open!.Row.DueAt);
+        Assert.Null(FollowUpIndex.TargetOf(waiting, Samples.Roster, Samples.Monday).Open!.Row.DueAt);
     }
 
     [Theory]
@@ -21,6 +21,6 @@ public sealed class FollowUpIndexTests
         var open = FollowUpStories.At(stage);
 
         Assert.NotNull(FollowUpRules.DueAt(open));
-        Assert.Equal(FollowUpRules.DueAt(open), FollowUpIndex.TargetOf(open, Samples.Roster).Open!.Row.DueAt);
+        Assert.Equal(FollowUpRules.DueAt(open), FollowUpIndex.TargetOf(open, Samples.Roster, Samples.Monday).Open!.Row.DueAt);
     }
 }

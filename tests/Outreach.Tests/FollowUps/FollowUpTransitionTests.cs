@@ -143,7 +143,7 @@ public sealed class FollowUpTransitionTests
     public void Reopening_takes_the_ending_back_from_the_customers_memory_and_only_an_ending()
     {
         Assert.DoesNotContain(
-            FollowUpStories.At(FollowUpStage.AwaitingConfirmation).After("reopen", Later).State.Outbox, entry => entry.Kind == OutboxKind.CustomerMemory);
+            (FollowUpStories.At(FollowUpStage.AwaitingConfirmation) with { Outbox = [] }).After("reopen", Later).State.Outbox, entry => entry.Kind == OutboxKind.CustomerMemory);
         var closed = FollowUpStories.At(FollowUpStage.Closed);
         var reopened = (closed with { Outbox = [] }).After("reopen", Later).State;
         Assert.Single(closed.Outbox, entry => entry.Kind == OutboxKind.CustomerMemory);

@@ -18,12 +18,12 @@ public sealed class FollowUpWaitingTests
         var waiting = InProgress.After("wait", Start).State;
 
         Assert.Equal(ClockStatus.Paused, waiting.Resolution!.Status);
-        Assert.Equal((WaitingOn.Customer, Start.AddDays(3)), (waiting.WaitingOn, waiting.WaitingUntil));
-        Assert.Empty(waiting.AfterTime(Start.AddDays(30)).Events);
+        Assert.Equal((WaitingOn.Customer, Start.AddDays(3)), (waiting.WaitingOn, FollowUpRules.CheckInToMake(waiting)));
+        Assert.DoesNotContain(waiting.AfterTime(Start.AddDays(30)).Events, happened => happened.Type is FollowUpEventType.DueSoon or FollowUpEventType.Missed);
         Assert.Null(FollowUpRules.DueAt(waiting));
 
         var answered = waiting.After("customer-replied", Start.AddDays(2)).State;
-        Assert.Equal((WaitingOn.Us, null), (answered.WaitingOn, answered.WaitingUntil));
+        Assert.Equal((WaitingOn.Us, null), (answered.WaitingOn, FollowUpRules.CheckInToMake(answered)));
         Assert.Equal(InProgress.Resolution!.DueAt.AddDays(2), answered.Resolution!.DueAt);
     }
 
@@ -47,6 +47,56 @@ public sealed class FollowUpWaitingTests
 
         Assert.Equal(new Todo(WorkType.CheckIn, Start.AddDays(3), Start.AddDays(3)), FollowUpRules.TodoOf(waiting));
         Assert.Equal(new Todo(WorkType.Resolve, Start.AddDays(5), Start.AddDays(5)), FollowUpRules.TodoOf(third));
+    }
+
+    [Theory]
+    [InlineData(FollowUpStage.New)]
+    [InlineData(FollowUpStage.InProgress)]
+    public void Nothing_waits_for_ever_it_is_asked_about_three_times_and_then_a_lead_looks_also_where_nobody_asked(FollowUpStage stage)
+    {
+        var waiting = (FollowUpStories.At(stage) with { Outbox = [] }).After("wait", Start).State;
+
+        var forgotten = waiting.AfterTime(Start.AddDays(15));
+        Assert.Equal(
+            [FollowUpEventType.CheckInDue, FollowUpEventType.CheckInDue, FollowUpEventType.CheckInDue, FollowUpEventType.Escalated],
+            forgotten.Events.Select(happened => happened.Type));
+        Assert.Equal(("lena", WorkType.Review), (forgotten.State.EscalatedTo, FollowUpRules.TodoOf(forgotten.State)!.Type));
+        Assert.Empty(forgotten.State.AfterTime(Start.AddDays(90)).Events);
+        Assert.Equal(FollowUpRules.NextDeadline(waiting with { Outbox = [] }, Start), Start.AddDays(3));
+    }
+
+    [Fact]
+    public void What_was_taken_for_spam_before_anyone_answered_is_still_to_be_answered_and_the_time_between_does_not_count()
+    {
+        var spam = (FollowUpStories.At(FollowUpStage.New) with { Outbox = [] }).After("spam", Samples.Monday.AddHours(1)).State;
+        var undone = spam.After("reopen", Samples.Monday.AddDays(2)).State with { Outbox = [] };
+
+        Assert.Empty(undone.AfterTime(Samples.Monday.AddDays(2)).Events);
+        Assert.Equal(Samples.Monday.AddDays(2).AddHours(3), undone.FirstResponse.DueAt);
+        Assert.Contains("acknowledge", FollowUpRules.Allowed(undone, Samples.Monday.AddDays(2)));
+        var resolved = undone.After("resolve", Samples.Monday.AddDays(2).AddHours(1)).State;
+        Assert.Equal((ClockStatus.Hit, WorkType.CheckIn), (resolved.FirstResponse.Status, FollowUpRules.TodoOf(resolved)!.Type));
+    }
+
+    [Fact]
+    public void A_persons_word_about_what_a_mention_is_overrides_what_was_suggested_whenever_it_comes()
+    {
+        var suggested = FollowUpStories.At(FollowUpStage.New) with { Kind = Outreach.Mentions.MentionKind.Question, KindReason = "asks with a question mark" };
+
+        var corrected = suggested.After(new Note("That is a complaint.", Kind: Outreach.Mentions.MentionKind.Problem) { By = FollowUpStories.Anna }, Start).State;
+
+        Assert.Equal((Outreach.Mentions.MentionKind.Problem, null), (corrected.Kind, corrected.KindReason));
+        Assert.Equal(FollowUpStage.InProgress, corrected.After("acknowledge", Start).State.Stage);
+    }
+
+    [Fact]
+    public void A_resolution_is_measured_from_the_mention_on_also_where_its_first_answer_was_late()
+    {
+        var late = FollowUpStories.At(FollowUpStage.New).After("acknowledge", Samples.Monday.AddDays(4)).State;
+
+        var resolved = late.After("resolve", Samples.Monday.AddDays(5)).State;
+
+        Assert.Equal(5 * 86400, resolved.Resolution!.Actual!.WallClockSeconds);
     }
 
     [Fact]

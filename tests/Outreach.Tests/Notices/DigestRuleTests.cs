@@ -28,6 +28,14 @@ public sealed class DigestRuleTests
         from step in Gen.Choose(5, 340)
         select (zone, $"{hour:D2}:{minute:D2}", start, step);
 
+    private static readonly Gen<(IReadOnlyList<string> Days, string At, int StartMinutes, int Step)> Weeks =
+        from pattern in Gen.Choose(1, 127)
+        from hour in Gen.Choose(0, 23)
+        from start in Gen.Choose(0, 60 * 24 * 21)
+        from step in Gen.Choose(30, 60 * 24 * 9)
+        select ((IReadOnlyList<string>)[.. Enumerable.Range(0, 7).Where(day => (pattern >> day & 1) == 1).Select(day => ((IsoDayOfWeek)(day + 1)).ToString())],
+            $"{hour:D2}:00", start, step);
+
     [Fact]
     public void Whoever_looks_often_enough_sends_one_for_each_local_date_and_none_early_or_late() => Always.Holds(Lives, life =>
     {
@@ -106,7 +114,68 @@ public sealed class DigestRuleTests
         var date = last is null ? (LocalDate?)null : NodaTime.Text.LocalDatePattern.Iso.Parse(last).Value;
         var moment = DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.Equal(expected, NodaTime.Text.LocalDatePattern.Iso.Format(DigestRule.NextWeekly(Samples.Lena, [Office], date, moment)!.Value.Date));
-        Assert.Null(DigestRule.NextWeekly(Samples.Anna, [Office], date, moment));
+        Assert.Equal(expected, NodaTime.Text.LocalDatePattern.Iso.Format(DigestRule.NextWeekly(Samples.Lena, Samples.Roster, [Office], date, moment)!.Value.Date));
+        Assert.Null(DigestRule.NextWeekly(Samples.Anna, Samples.Roster, [Office], date, moment));
     }
+
+    [Theory]
+    [InlineData("tuesday,wednesday,thursday,friday", "2026-03-04T12:00:00Z", "2026-03-10")]
+    [InlineData("tuesday,wednesday,thursday,friday", "2026-03-03T06:00:00Z", "2026-03-03")]
+    [InlineData("tuesday,wednesday,thursday,friday", "2026-03-03T20:00:00Z", "2026-03-10")]
+    [InlineData("sunday", "2026-03-02T06:00:00Z", "2026-03-08")]
+    [InlineData("monday,friday", "2026-03-06T06:00:00Z", "2026-03-09")]
+    public void A_new_leads_first_week_comes_on_the_first_day_of_a_week_on_which_they_work(string days, string now, string expected)
+    {
+        var lead = Samples.Lena with { Hours = HoursOn(days.Split(',')) };
+
+        var next = DigestRule.NextWeekly(lead, Samples.Roster, [], null, DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.Equal(expected, NodaTime.Text.LocalDatePattern.Iso.Format(next!.Value.Date));
+    }
+
+    [Fact]
+    public void Whatever_days_a_lead_works_on_each_week_is_told_once_on_the_first_of_them() => Always.Holds(Weeks, life =>
+    {
+        var lead = Samples.Lena with { Hours = HoursOn(life.Days), Notices = new NoticePreferences { DigestAt = life.At } };
+        var (now, sent) = (Samples.Monday.AddMinutes(life.StartMinutes), new List<LocalDate>());
+        var zone = DateTimeZoneProviders.Tzdb[lead.TimeZone];
+        var begins = Instant.FromDateTimeOffset(now).InZone(zone).Date;
+        var end = now.AddDays(40);
+        while (now < end)
+        {
+            // As a person's clock does: it sleeps until the moment that it was told, or is woken before.
+            var next = DigestRule.NextWeekly(lead, Samples.Roster, [], sent.Count > 0 ? sent[^1] : null, now)!.Value;
+            if (next.At <= now)
+            {
+                sent.Add(next.Date);
+            }
+
+            now = next.At <= now ? now : next.At < now.AddMinutes(life.Step) ? next.At : now.AddMinutes(life.Step);
+        }
+
+        var first = life.Days.Min(day => (int)Enum.Parse<IsoDayOfWeek>(day, ignoreCase: true));
+        Assert.All(sent, date => Assert.Equal(first, (int)date.DayOfWeek));
+        Assert.Equal(Enumerable.Range(0, sent.Count).Select(week => sent[0].PlusWeeks(week)), sent);
+
+        // One that is late by some hours may be of the day before.
+        Assert.InRange(Period.DaysBetween(begins, sent[0]), -1, 7);
+        Assert.InRange(sent.Count, 5, 6);
+    });
+
+    [Fact]
+    public void A_lead_who_wants_no_daily_digest_hears_of_the_week_in_the_morning_all_the_same()
+    {
+        var lead = Samples.Lena with { Notices = new NoticePreferences { DigestAt = null } };
+        var ben = Samples.Ben with { Notices = new NoticePreferences { DigestAt = null } };
+
+        Assert.Null(DigestRule.NextDaily(lead, [Office], null, Samples.Monday));
+        Assert.Equal(
+            new DigestMoment(new LocalDate(2026, 3, 9), new DateTimeOffset(2026, 3, 9, 7, 0, 0, TimeSpan.Zero)),
+            DigestRule.NextWeekly(lead, Samples.Roster, [Office], new LocalDate(2026, 3, 2), Samples.Monday));
+        Assert.NotNull(DigestRule.NextWeekly(ben, new Roster([ben, Samples.Anna with { LeadId = "ben" }]), [Office], null, Samples.Monday));
+        Assert.Null(DigestRule.NextWeekly(ben, Samples.Roster, [Office], null, Samples.Monday));
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> HoursOn(IEnumerable<string> days) =>
+        days.ToDictionary(day => day, _ => (IReadOnlyList<string>)["09:00-17:00"]);
 }

@@ -15,12 +15,16 @@ public sealed class MailEventTests : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    [Fact]
-    public void A_body_that_SendGrid_signed_just_now_is_taken()
+    [Theory]
+    [InlineData(-10)]
+    [InlineData(0)]
+    [InlineData(24 * 60)]
+    [InlineData(25 * 60)]
+    public void A_body_that_SendGrid_signed_is_taken_for_as_long_as_SendGrid_tries(int minutes)
     {
         var timestamp = Timestamp(Samples.Monday);
 
-        WebhookSignature.Check(PublicKey, Sign(timestamp, Body), timestamp, Body, Samples.Monday.AddMinutes(10));
+        WebhookSignature.Check(PublicKey, Sign(timestamp, Body), timestamp, Body, Samples.Monday.AddMinutes(minutes));
     }
 
     [Fact]
@@ -39,7 +43,7 @@ public sealed class MailEventTests : IDisposable
         Refused(403, PublicKey, Convert.ToBase64String(new byte[400]), timestamp, Body);
         Refused(403, PublicKey, Convert.ToBase64String([1, 2, 3]), timestamp, Body);
         Refused(403, PublicKey, Sign("soon", Body), "soon", Body);
-        foreach (var minutes in new[] { -11, 11 })
+        foreach (var minutes in new[] { -25 * 60 - 1, 11 })
         {
             var off = Timestamp(Samples.Monday.AddMinutes(minutes));
             Refused(403, PublicKey, Sign(off, Body), off, Body);

@@ -1,7 +1,10 @@
+using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform.Outbox;
+using Outreach.Staff;
 using Outreach.Tests.FollowUps;
+using Outreach.ThankYouCalls;
 
 namespace Outreach.Tests.Notices;
 
@@ -11,7 +14,7 @@ public sealed class NoticeTextTests
     [InlineData(NoticeKind.Assigned, null, FollowUpStage.New, "Answer Cleo Customer on twitter by {due}")]
     [InlineData(NoticeKind.Assigned, null, FollowUpStage.InProgress, "Solve it for Cleo Customer on twitter by {due}")]
     [InlineData(NoticeKind.DueSoon, ClockKind.FirstResponse, FollowUpStage.New, "Due soon: answer Cleo Customer on twitter by {due}")]
-    [InlineData(NoticeKind.Missed, ClockKind.FirstResponse, FollowUpStage.New, "Overdue: step in for anna, Cleo Customer on twitter waits")]
+    [InlineData(NoticeKind.Missed, ClockKind.FirstResponse, FollowUpStage.New, "Overdue: step in, Cleo Customer on twitter waits")]
     [InlineData(NoticeKind.PromiseDue, ClockKind.Promise, FollowUpStage.InProgress, "Keep the promise to Cleo Customer on twitter by {due}")]
     [InlineData(NoticeKind.CustomerReplied, ClockKind.NextResponse, FollowUpStage.InProgress, "Answer Cleo Customer on twitter again by {due}")]
     [InlineData(NoticeKind.HandedOver, null, FollowUpStage.New, "Take over: answer Cleo Customer on twitter by {due}")]
@@ -34,7 +37,35 @@ public sealed class NoticeTextTests
         Assert.Equal(due, notice.DueAt);
         Assert.Equal(subject.Replace("{due}", LocalTime.For(due!.Value, Samples.Anna.TimeZone)), notice.Subject);
         Assert.Equal(("f1-1", "f1", "followups/f1", kind), (notice.OutboxId, notice.About, notice.Path, notice.Kind));
-        Assert.Equal(state.Summary, notice.Quote);
+        Assert.Equal(kind == NoticeKind.CustomerReplied ? "Any news?" : state.Summary, notice.Quote);
+    }
+
+    [Fact]
+    public void A_notice_about_a_colleagues_work_names_them_as_people_do_and_one_about_the_readers_own_names_nobody()
+    {
+        var missed = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = NoticeKind.Missed, Clock = ClockKind.FirstResponse, To = "lena" };
+        var state = FollowUpStories.At(FollowUpStage.New) with { Owner = "desmond-pinas" };
+        var roster = new Roster([Samples.Lena, Samples.Member("desmond-pinas") with { Name = "Desmond Pinas" }]);
+        var call = CallRules.Open(
+            CustomerRules.Remember(null, "c1", Samples.Mention, "ben", Samples.Monday), "desmond-pinas", "3 mentions", new CallWindow("09:00", "20:00", "Europe/Amsterdam"), Samples.Monday).State;
+        Notice[] notices =
+        [
+            FollowUpNotices.Write(missed, state, Samples.Lena, Samples.Monday),
+            CallNotices.Write(missed, call, Samples.Lena),
+            CallNotices.Write(missed with { Notice = NoticeKind.CallToDecide }, call, Samples.Lena),
+        ];
+
+        foreach (var notice in notices)
+        {
+            var named = notice.Naming(roster);
+            Assert.EndsWith("; it is with Desmond Pinas", named.Subject);
+            Assert.EndsWith(" It is with Desmond Pinas.", named.Lead);
+            Assert.DoesNotContain("desmond-pinas", named.Subject + named.Lead);
+            Assert.EndsWith("; it is with desmond-pinas", notice.Naming(new Roster([Samples.Lena])).Subject);
+        }
+
+        var own = FollowUpNotices.Write(missed with { Notice = NoticeKind.Assigned }, FollowUpStories.At(FollowUpStage.New), Samples.Anna, Samples.Monday);
+        Assert.Same(own, own.Naming(Samples.Roster));
     }
 
     [Theory]

@@ -20,6 +20,24 @@ public sealed class OutboxRulesTests
     }
 
     [Fact]
+    public void A_round_takes_no_more_than_one_transaction_can_tell_and_the_index_waits_for_the_last()
+    {
+        IReadOnlyList<OutboxEntry> outbox = [Entry("index") with { Kind = OutboxKind.Index }, .. Enumerable.Range(1, 120).Select(n => Entry($"{n}"))];
+        var rounds = new List<IReadOnlyList<OutboxEntry>>();
+        while (OutboxRules.NextAttempt(outbox, Now) <= Now)
+        {
+            rounds.Add(OutboxRules.Owed(outbox, Now));
+            var claimed = OutboxRules.Claim(outbox, Now);
+            Assert.Equal(rounds[^1].Select(entry => entry.Id).Order(), claimed.Where(entry => entry.Attempts == 1).Select(entry => entry.Id).Order());
+            outbox = OutboxRules.Settle(claimed, [.. rounds[^1].Select(entry => new Carried(entry.Id))], Now);
+        }
+
+        Assert.Empty(outbox);
+        Assert.Equal([50, 50, 21], rounds.Select(round => round.Count));
+        Assert.Equal("index", rounds[2][^1].Id);
+    }
+
+    [Fact]
     public void What_was_claimed_and_never_settled_is_owed_again()
     {
         var claimed = OutboxRules.Claim([Entry("a")], Now);

@@ -16,14 +16,14 @@ public sealed class AssignmentRuleTests
     ]);
 
     [Theory]
-    [InlineData(null, "twitter", 3, 2, "carl", "fewest open on twitter: 2")]
-    [InlineData(null, "twitter", 1, 2, "dora", "fewest open on twitter: 1")]
-    [InlineData(null, "twitter", 2, 2, "carl", "fewest open on twitter: 2")]
-    [InlineData("eve", "twitter", 0, 0, "eve", "knows this customer")]
-    [InlineData("robo", "twitter", 1, 0, "carl", "fewest open on twitter: 0")]
-    [InlineData("team-care", "twitter", 1, 0, "carl", "fewest open on twitter: 0")]
-    [InlineData("left-the-company", "twitter", 1, 0, "carl", "fewest open on twitter: 0")]
-    [InlineData(null, "fax", 1, 1, "eve", "fewest open on fax: 0")]
+    [InlineData(null, "twitter", 3, 2, "carl", "fewest open of those on twitter: 2")]
+    [InlineData(null, "twitter", 1, 2, "dora", "fewest open of those on twitter: 1")]
+    [InlineData(null, "twitter", 2, 2, "carl", "fewest open of those on twitter: 2")]
+    [InlineData("eve", "twitter", 0, 0, "eve", "answers another mention of this customer")]
+    [InlineData("robo", "twitter", 1, 0, "carl", "fewest open of those on twitter: 0")]
+    [InlineData("team-care", "twitter", 1, 0, "carl", "fewest open of those on twitter: 0")]
+    [InlineData("left-the-company", "twitter", 1, 0, "carl", "fewest open of those on twitter: 0")]
+    [InlineData(null, "fax", 1, 1, "eve", "fewest open of those on fax: 0")]
     public void The_right_person_is_chosen(string? knownBy, string channel, int doras, int carls, string chosen, string why)
     {
         var open = new Dictionary<string, int> { ["dora"] = doras, ["carl"] = carls, ["robo"] = 0 };
@@ -44,8 +44,8 @@ public sealed class AssignmentRuleTests
     // It is Monday 10:00 in Amsterdam. Who is where: on duty, off duty, or absent.
     [Theory]
     [InlineData("on", "on", "on", "eve", "eve", "spoke with this customer on 1 March 2026")]
-    [InlineData("on", "on", "off", "eve", "carl", "fewest open on twitter: 2")]
-    [InlineData("off", "on", "off", "eve", "dora", "fewest open on twitter: 5")]
+    [InlineData("on", "on", "off", "eve", "carl", "fewest open of those on twitter: 2")]
+    [InlineData("off", "on", "off", "eve", "dora", "fewest open of those on twitter: 5")]
     [InlineData("off", "off", "off", "eve", "eve", "nobody for twitter is on duty; spoke with this customer on 1 March 2026")]
     [InlineData("off", "off", "on", null, "carl", "nobody for twitter is on duty; fewest open: 2")]
     [InlineData("absent", "off", "off", null, "dora", "nobody for twitter is on duty; fewest open: 5")]

@@ -1,6 +1,7 @@
 using System.Text;
 using Outreach.Platform.Http;
 using Outreach.Platform.Outbox;
+using Outreach.Platform.Storage;
 using Outreach.Staff;
 
 namespace Outreach.Tests.Staff;
@@ -57,7 +58,7 @@ public sealed class StaffInputTests
         ["no hour"] = (Good with { Notices = new NoticesInput { DigestAt = "8" } }, "notices.digestAt"),
         ["a digest that never comes"] = (Told("missed", "digest", digestAt: null), "notices.digestAt"),
         ["a lead who hears of no miss"] = (Good with { Role = "lead" }, "notices.kinds.missed"),
-        ["an admin who hears of no miss"] = (Good with { Role = "admin" }, "notices.kinds.missed"),
+        ["a lead who hears of a miss tomorrow"] = (Told("missed", "digest") with { Role = "lead" }, "notices.kinds.missed"),
     };
 
     public static TheoryData<string> BadNames() => [.. Bad.Keys];
@@ -124,21 +125,36 @@ public sealed class StaffInputTests
     [InlineData("""{"digestAt": "23:59", "kinds": null}""", "23:59")]
     public void A_digest_comes_in_the_morning_unless_somebody_says_otherwise(string body, string? digestAt)
     {
-        var preferences = RequestBody.Parse<NoticesInput>(Encoding.UTF8.GetBytes(body)).ToPreferences(StaffRole.Lead);
+        var preferences = RequestBody.Parse<NoticesInput>(Encoding.UTF8.GetBytes(body)).ToPreferences(Samples.Lena, Samples.Roster);
 
         Assert.Equal(digestAt, preferences.DigestAt);
         Assert.Empty(preferences.Kinds);
     }
 
-    [Theory]
-    [InlineData(StaffRole.Agent, true)]
-    [InlineData(StaffRole.Lead, false)]
-    [InlineData(StaffRole.Admin, false)]
-    public void Only_an_agent_may_turn_missed_clocks_off(StaffRole role, bool may)
+    [Fact]
+    public void Who_has_turned_their_digest_off_has_it_off_in_the_row_too()
     {
-        var input = new NoticesInput { Kinds = new Dictionary<string, string?> { ["missed"] = "off" } };
+        var off = Samples.Anna with { Notices = new NoticePreferences { DigestAt = null } };
 
-        var problem = Record.Exception(() => input.ToPreferences(role));
+        Assert.Null(Document.Read<StaffMember>(Document.Row("staff", "anna", off)).Notices.DigestAt);
+        Assert.Equal("08:00", Document.Read<StaffMember>(Document.Row("staff", "anna", Samples.Anna)).Notices.DigestAt);
+    }
+
+    [Theory]
+    [InlineData(StaffRole.Agent, false, "off", true)]
+    [InlineData(StaffRole.Agent, false, "digest", true)]
+    [InlineData(StaffRole.Admin, false, "off", true)]
+    [InlineData(StaffRole.Lead, false, "off", false)]
+    [InlineData(StaffRole.Lead, false, "digest", false)]
+    [InlineData(StaffRole.Lead, false, "at_once", true)]
+    [InlineData(StaffRole.Agent, true, "off", false)]
+    [InlineData(StaffRole.Admin, true, "digest", false)]
+    public void Only_who_leads_nobody_may_hear_of_a_missed_clock_later_or_not_at_all(StaffRole role, bool isNamedAsLead, string delivery, bool may)
+    {
+        var input = new NoticesInput { Kinds = new Dictionary<string, string?> { ["missed"] = delivery } };
+        var ben = Samples.Ben with { Role = role };
+
+        var problem = Record.Exception(() => input.ToPreferences(ben, new Roster([ben, Samples.Anna with { LeadId = isNamedAsLead ? "ben" : "lena" }])));
 
         Assert.Equal(may ? null : "kinds.missed", (problem as ProblemException)?.Errors.Keys.Single());
     }

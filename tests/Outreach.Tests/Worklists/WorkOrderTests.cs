@@ -34,7 +34,7 @@ public sealed class WorkOrderTests
     {
         var state = FollowUpStories.At(stage) with { CheckInsDue = checkInsMade, CheckInsMade = checkInsMade };
 
-        var todo = FollowUpIndex.TodoOf(state, Samples.Roster);
+        var todo = FollowUpIndex.TodoOf(state, Samples.Roster, Samples.Monday);
 
         Assert.Equal((type, who), (todo?.Item.Type, todo?.StaffId));
     }
@@ -44,7 +44,7 @@ public sealed class WorkOrderTests
     {
         var state = FollowUpStories.Live(life).State;
 
-        var target = FollowUpIndex.TargetOf(state, Samples.Roster);
+        var target = FollowUpIndex.TargetOf(state, Samples.Roster, Samples.Monday);
 
         Assert.Equal(state.IsOpen, target.Todo is not null);
         Assert.Equal(state.IsOpen, target.Open is not null);
