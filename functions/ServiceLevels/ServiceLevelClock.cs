@@ -103,6 +103,12 @@ public sealed record ServiceLevelClock
     {
         var (inHours, day) = (calendar.Add(startedAt, target), startedAt + Backstop);
         var backstop = calendar.IsOpen(day) ? day : calendar.NextClosing(day);
+        if (!calendar.IsOpen(startedAt) && calendar.NextClosing(startedAt) is var opened && opened > backstop)
+        {
+            // Who wrote while it was closed waits until it has been open, too: a Sunday's mention is not due before a Saturday's.
+            backstop = opened;
+        }
+
         return Until(inHours < backstop ? inHours : backstop, calendar, startedAt) with { Target = target };
     }
 

@@ -18,6 +18,8 @@ public sealed class ServiceLevelClockTests
     [InlineData("PT4H", "2026-01-05T09:00Z", "2026-01-05T13:00Z", "2026-01-05T12:00Z")]
     [InlineData("PT4H", "2026-01-05T14:00Z", "2026-01-06T10:00Z", "2026-01-06T09:00Z")]
     [InlineData("PT4H", "2026-01-10T11:00Z", "2026-01-12T12:00Z", "2026-01-12T11:00Z")] // Saturday: four hours of Monday
+    [InlineData("PT4H", "2026-01-11T08:00Z", "2026-01-12T12:00Z", "2026-01-12T11:00Z")] // Sunday 9:00, a day before the door opens: the same
+    [InlineData("PT4H", "2026-01-11T08:30Z", "2026-01-12T12:00Z", "2026-01-12T11:00Z")] // Sunday 9:30
     public void An_answer_is_due_after_its_time_in_business_hours_and_warned_about_after_three_quarters(string target, string from, string due, string warn)
     {
         var clock = ServiceLevelClock.ForAnswer(System.Xml.XmlConvert.ToTimeSpan(target), Office, At(from));
@@ -27,6 +29,7 @@ public sealed class ServiceLevelClockTests
 
     [Theory]
     [InlineData("2026-01-05T09:00Z", "2026-01-06T09:00Z")] // a day later, and open
+    [InlineData("2026-01-11T08:00Z", "2026-01-12T16:00Z")] // from Sunday: until Monday is over
     [InlineData("2026-01-09T09:00Z", "2026-01-12T16:00Z")] // a day later is Saturday: until the next opening is over
     public void However_long_its_target_a_customer_is_answered_within_a_day_or_when_the_office_has_been_open_again(string from, string due) =>
         Assert.Equal(At(due), ServiceLevelClock.ForAnswer(TimeSpan.FromHours(40), Office, At(from)).DueAt);
