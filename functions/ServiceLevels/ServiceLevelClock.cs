@@ -82,7 +82,8 @@ public sealed record ServiceLevelClock
     /// <summary>Hit, missed, paused or still active.</summary>
     [JsonIgnore]
     public ClockStatus Status =>
-        MetAt is { } met ? (met <= DueAt ? ClockStatus.Hit : ClockStatus.Missed)
+        MetAt is { } met && MissedAt is null && met <= DueAt ? ClockStatus.Hit
+        : MetAt is not null ? ClockStatus.Missed
         : MissedAt is not null ? ClockStatus.Missed
         : PausedAt is not null ? ClockStatus.Paused
         : ClockStatus.Active;

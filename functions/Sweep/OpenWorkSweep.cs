@@ -71,7 +71,7 @@ public sealed class OpenWorkSweep(
         }
 
         var given = DeadLetters(state.Id, state.Outbox);
-        var found = given.Found with { Open = 1 };
+        var found = given.Found with { Open = state.IsOpen ? 1 : 0 };
         if (await followUpRevival.ReviveAsync(stored, client, cancellationToken))
         {
             return given with { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
@@ -88,7 +88,8 @@ public sealed class OpenWorkSweep(
             return given with { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
         }
 
-        if (await IsShownAsync(row, state.Indexed, FollowUpIndex.TargetOf(state, roster, now), cancellationToken))
+        // What has ended and still owes something has its place in the lists among what it owes, and is tried when its time comes.
+        if (!state.IsOpen || await IsShownAsync(row, state.Indexed, FollowUpIndex.TargetOf(state, roster, now), cancellationToken))
         {
             return given with { Found = found };
         }
@@ -111,7 +112,7 @@ public sealed class OpenWorkSweep(
         }
 
         var given = DeadLetters(state.Id, state.Outbox);
-        var found = given.Found with { Open = 1 };
+        var found = given.Found with { Open = state.IsOpen ? 1 : 0 };
         if (await callRevival.ReviveAsync(stored, client, cancellationToken))
         {
             return given with { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
@@ -128,7 +129,8 @@ public sealed class OpenWorkSweep(
             return given with { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
         }
 
-        if (await IsShownAsync(row, state.Indexed, CallIndex.TargetOf(state, roster, now), cancellationToken))
+        // What has ended and still owes something has its place in the lists among what it owes, and is tried when its time comes.
+        if (!state.IsOpen || await IsShownAsync(row, state.Indexed, CallIndex.TargetOf(state, roster, now), cancellationToken))
         {
             return given with { Found = found };
         }

@@ -98,6 +98,23 @@ public sealed class SweepDutyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_has_ended_and_waits_for_SendGrid_is_left_alone_by_a_sweep()
+    {
+        using var http = new HttpClient { BaseAddress = Client.Address };
+        (await http.PutAsJsonAsync("dev/inbox/faults", new { status = 503, times = 1, retryAfter = 7200 })).EnsureSuccessStatusCode();
+        var id = (await Client.MentionAsync(Mention.By("@queued", "You are great.", "praise"))).FollowUpId;
+        await Client.SettleAsync();
+        await Lead.AcknowledgeAsync(id, "Thank you!", needsResolution: false);
+        await Client.SettleAsync();
+
+        var sweep = await Lead.SweepAsync();
+
+        Assert.All(sweep.Found, found => Assert.Equal(0, found.Value));
+        Assert.All(sweep.Done, done => Assert.Equal(0, done.Value));
+        Assert.Equal("closed", Assert.Single(await Lead.AllFollowUpsAsync()).State);
+    }
+
+    [Fact]
     public async Task A_sweep_hands_over_for_the_absent_and_brings_back_a_persons_clock_and_the_next_finds_nothing()
     {
         var id = (await Client.MentionAsync(Mention.By("@left"))).FollowUpId;

@@ -216,6 +216,17 @@ public sealed class FollowUpWaitingTests
     }
 
     [Fact]
+    public void What_was_told_as_missed_stays_missed_also_where_it_was_met_at_the_same_moment()
+    {
+        var missed = FollowUpStories.At(FollowUpStage.New).AfterTime(Samples.Monday.AddHours(4)).State;
+        var inTime = FollowUpStories.At(FollowUpStage.New).After("acknowledge", Samples.Monday.AddHours(4));
+
+        Assert.Equal(ClockStatus.Missed, missed.After("acknowledge", Samples.Monday.AddHours(4)).State.FirstResponse.Status);
+        Assert.Equal(ClockStatus.Hit, inTime.State.FirstResponse.Status);
+        Assert.DoesNotContain(inTime.Events, happened => happened.Type == FollowUpEventType.Missed);
+    }
+
+    [Fact]
     public void The_policy_is_the_one_of_the_kind_that_the_person_named()
     {
         var levels = new ServiceLevelVersion(3, Samples.Levels.Document with
