@@ -40,6 +40,7 @@ public static class OutreachServices
                 options => options.OfficeTimeZone is { } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null,
                 "Outreach:OfficeTimeZone must be an IANA zone, such as Europe/Amsterdam.")
             .ValidateOnStart();
+        services.AddOptions<LoyaltyPolicy>().Bind(configuration.GetSection("Loyalty")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SendGridOptions>()
             .Bind(configuration.GetSection("SendGrid"))
             .ValidateDataAnnotations()
@@ -59,7 +60,7 @@ public static class OutreachServices
         services.AddSingleton<RequestGuard>();
         services.AddSingleton<ServiceLevels.ServiceLevelStore>().AddSingleton<StaffStore>().AddSingleton<Workload>();
         services.AddSingleton<StaffChanges>().AddSingleton<PersonStarter>();
-        services.AddSingleton<IdentityKey>().AddSingleton<IdentityStore>().AddSingleton<CustomerStore>().AddSingleton<CustomerMemory>();
+        services.AddSingleton<IdentityKey>().AddSingleton<IdentityStore>().AddSingleton<CustomerStore>().AddSingleton<CustomerMemory>().AddSingleton<CustomerChanges>().AddSingleton<ThankYou>();
         services.AddSingleton<MentionIntake>().AddSingleton<IntakeInFlight>();
         services.AddSingleton<FollowUpStore>().AddSingleton<FollowUpWaker>().AddSingleton<FollowUpRevival>();
         services.AddSingleton<FollowUpCommandHandler>().AddSingleton<FollowUpTurns>();
@@ -69,7 +70,7 @@ public static class OutreachServices
         services.AddSingleton<WorkIndex>().AddSingleton<IndexList>().AddSingleton<NoticeSender>();
         services.AddSingleton<NoticePost>().AddSingleton<BounceStore>().AddSingleton<DigestStore>().AddSingleton<DigestReader>().AddSingleton<DigestSender>();
         services.AddSingleton<SweepStore>().AddSingleton<SweepStarter>();
-        services.AddSingleton<LoyaltyCalendar>().AddSingleton<LoyaltySweep>().AddSingleton<PeopleSweep>().AddSingleton<HistorySweep>();
+        services.AddSingleton<CustomerCalendar>().AddSingleton<LoyaltySweep>().AddSingleton<PeopleSweep>().AddSingleton<HistorySweep>();
         services.AddSingleton<OpenWorkSweep>().AddSingleton<WorklistSweep>().AddSingleton<OrchestrationSweep>();
         return services;
     }

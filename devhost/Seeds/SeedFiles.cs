@@ -16,7 +16,7 @@ internal sealed record SeedSender(string Name, string Email);
 internal sealed record SeedIdentity(string Channel, string Handle);
 
 /// <summary>A note, so many days old.</summary>
-internal sealed record SeedNote(string Text, string By, double DaysAgo);
+internal sealed record SeedNote(string Text, string By, double DaysAgo, bool Pinned = false);
 
 /// <summary>A channel on which a customer doesn't want to hear from us.</summary>
 internal sealed record SeedDoNotContact(string Channel, string Reason);
@@ -35,6 +35,16 @@ internal sealed record SeedCustomer
     public string? Phone { get; init; }
 
     public string? TimeZone { get; init; }
+
+    public string? Town { get; init; }
+
+    public string? SayName { get; init; }
+
+    public string? Language { get; init; }
+
+    public IReadOnlyList<string> Interests { get; init; } = [];
+
+    public IReadOnlyList<string> AvoidTopics { get; init; } = [];
 
     /// <summary>Year and month, <c>2019-09</c>.</summary>
     public required string CustomerSince { get; init; }

@@ -86,8 +86,11 @@ internal sealed class SeedLoader(
             await identities.LinkAsync(identityKey.Of(identity.Channel, identity.Handle), customerId, cancellationToken);
         }
 
-        var profile = ProfileOf(seed, customerId, now);
-        var contacts = new List<TableTransactionAction>();
+        var notes = seed.Notes.Where(note => now - TimeSpan.FromDays(note.DaysAgo) <= clock.GetUtcNow())
+            .Select((note, n) => new CustomerNote { Number = n + 1, Text = note.Text, By = note.By, At = now - TimeSpan.FromDays(note.DaysAgo), Pinned = note.Pinned })
+            .ToList();
+        var profile = ProfileOf(seed, customerId, now) with { NoteCount = notes.Count };
+        List<TableTransactionAction> contacts = [.. notes.Select(note => CustomerStore.Put(customerId, note))];
         var stories = new List<ToldStory>();
         foreach (var seedMention in mentions)
         {
@@ -134,12 +137,11 @@ internal sealed class SeedLoader(
         FirstSeenAt = DateTimeOffset.ParseExact(seed.CustomerSince, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
         LastMentionAt = DateTimeOffset.ParseExact(seed.CustomerSince, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
         KnownBy = seed.KnownBy,
-        Notes =
-        [
-            .. seed.Notes
-                .Select(note => new CustomerNote(note.Text, note.By, now - TimeSpan.FromDays(note.DaysAgo)))
-                .Where(note => note.At <= clock.GetUtcNow()),
-        ],
+        Town = seed.Town,
+        SayName = seed.SayName,
+        Language = seed.Language,
+        Interests = seed.Interests,
+        AvoidTopics = seed.AvoidTopics,
         DoNotContact = [.. seed.DoNotContact.Select(wish => new DoNotContact(wish.Channel, wish.Reason, now - TimeSpan.FromDays(40)))],
     };
 

@@ -5,6 +5,9 @@ namespace Outreach.Customers;
 /// <summary>The id of a customer.</summary>
 public static partial class CustomerId
 {
+    /// <summary>Stands where somebody was erased: nobody.</summary>
+    public static readonly string Erased = "c" + new string('0', 32);
+
     /// <summary>Whether this could be one; what could not is answered as unknown.</summary>
     public static bool IsWellFormed(string id) => Shape().IsMatch(id);
 

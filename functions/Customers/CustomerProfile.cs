@@ -14,6 +14,35 @@ public sealed record CustomerIdentity(string Channel, string Handle);
 /// <param name="At">When (UTC).</param>
 public sealed record Ending(string FollowUpId, MentionKind Kind, FollowUps.FollowUpOutcome Outcome, DateTimeOffset At);
 
+/// <summary>How often and when a staff member has spoken with a customer.</summary>
+/// <param name="StaffId">Who.</param>
+/// <param name="Times">How often.</param>
+/// <param name="LastAt">When last (UTC).</param>
+public sealed record Acquaintance(string StaffId, int Times, DateTimeOffset LastAt);
+
+/// <summary>A channel on which a customer doesn't want to hear from us.</summary>
+/// <param name="Channel">Which, or <c>phone</c> for calls.</param>
+/// <param name="Reason">Why, as they said it.</param>
+/// <param name="Since">Since when (UTC).</param>
+/// <param name="Comment">What staff have to say about it.</param>
+/// <param name="By">Who wrote it down.</param>
+public sealed record DoNotContact(string Channel, string Reason, DateTimeOffset Since, string? Comment = null, string? By = null)
+{
+    /// <summary>The channel that stands for calls.</summary>
+    public const string Phone = "phone";
+}
+
+/// <summary>Another customer who turned out to be this one.</summary>
+/// <param name="CustomerId">Their id.</param>
+/// <param name="At">When they were merged (UTC).</param>
+public sealed record Absorbed(string CustomerId, DateTimeOffset At);
+
+/// <summary>That somebody should get in touch again, as agreed with the customer: a row of their worklist.</summary>
+/// <param name="StaffId">Whose worklist.</param>
+/// <param name="RowKey">The row.</param>
+/// <param name="DueAt">Since when it is due (UTC).</param>
+public sealed record TouchOwed(string StaffId, string RowKey, DateTimeOffset DueAt);
+
 /// <summary>A customer as we know them, in row <c>profile</c>; guards everything in the customer's partition by its ETag.</summary>
 public sealed record CustomerProfile
 {
@@ -22,6 +51,9 @@ public sealed record CustomerProfile
 
     /// <summary>How they call themselves.</summary>
     public string? DisplayName { get; init; }
+
+    /// <summary>How to say their name.</summary>
+    public string? SayName { get; init; }
 
     /// <summary>E-mail address.</summary>
     public string? Email { get; init; }
@@ -34,6 +66,24 @@ public sealed record CustomerProfile
 
     /// <summary>IANA zone.</summary>
     public string? TimeZone { get; init; }
+
+    /// <summary>Where they live.</summary>
+    public string? Town { get; init; }
+
+    /// <summary>The language they like to be spoken to in, a BCP 47 tag such as <c>nl</c>.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>What they care about.</summary>
+    public IReadOnlyList<string> Interests { get; init; } = [];
+
+    /// <summary>What not to bring up.</summary>
+    public IReadOnlyList<string> AvoidTopics { get; init; } = [];
+
+    /// <summary>They are to hear from us at least so often, in days; null for no such agreement.</summary>
+    public int? ContactEveryDays { get; init; }
+
+    /// <summary>The worklist's row that says that it is time to get in touch; null where it is not.</summary>
+    public TouchOwed? TouchOwed { get; init; }
 
     /// <summary>Their names on the channels.</summary>
     public IReadOnlyList<CustomerIdentity> Identities { get; init; } = [];
@@ -53,6 +103,9 @@ public sealed record CustomerProfile
     /// <summary>How often they praised us.</summary>
     public int Praises { get; init; }
 
+    /// <summary>The follow-ups about a problem of theirs that is not over.</summary>
+    public IReadOnlyList<string> OpenProblems { get; init; } = [];
+
     /// <summary>How their latest follow-up ended.</summary>
     public Ending? LastEnding { get; init; }
 
@@ -62,8 +115,14 @@ public sealed record CustomerProfile
     /// <summary>When that was (UTC); null where it is about to be.</summary>
     public DateTimeOffset? LastSpokeAt { get; init; }
 
-    /// <summary>What staff wrote down about them.</summary>
-    public IReadOnlyList<CustomerNote> Notes { get; init; } = [];
+    /// <summary>Who has spoken with them.</summary>
+    public IReadOnlyList<Acquaintance> Acquaintances { get; init; } = [];
+
+    /// <summary>Rows <c>note:{000001}</c> there have ever been.</summary>
+    public int NoteCount { get; init; }
+
+    /// <summary>Rows <c>spoke:{000001}</c>: contacts that staff logged, apart from follow-ups and calls.</summary>
+    public int SpokeCount { get; init; }
 
     /// <summary>The channels on which they don't want to hear from us.</summary>
     public IReadOnlyList<DoNotContact> DoNotContact { get; init; } = [];
@@ -74,21 +133,71 @@ public sealed record CustomerProfile
     /// <summary>Whether the latest call is not over.</summary>
     public bool CallIsOpen { get; init; }
 
-    /// <summary>When the latest call was owed (UTC).</summary>
+    /// <summary>When a call reached them last, or was declined or let go (UTC): the next one is so far away from it. A call that was canceled for another reason does not count.</summary>
     public DateTimeOffset? LastCallAt { get; init; }
+
+    /// <summary>The customer that this one turned out to be; everything of theirs is there.</summary>
+    public string? MergedInto { get; init; }
+
+    /// <summary>Those who turned out to be this one. Their calls of before stay in their partitions.</summary>
+    public IReadOnlyList<Absorbed> Absorbed { get; init; } = [];
+
+    /// <summary>Since when they are being erased (UTC); nothing is added to them any more.</summary>
+    public DateTimeOffset? ErasingSince { get; init; }
+
+    /// <summary>Whether they asked not to be contacted there; <see cref="DoNotContact.Phone"/> for calls.</summary>
+    public bool MustNotBeContactedOn(string channel) => DoNotContact.Any(wish => wish.Channel == channel);
 }
 
-/// <summary>Something staff wrote down about a customer.</summary>
-/// <param name="Text">What.</param>
-/// <param name="By">Who wrote it.</param>
-/// <param name="At">When (UTC).</param>
-public sealed record CustomerNote(string Text, string By, DateTimeOffset At);
+/// <summary>Something staff wrote down about a customer, row <c>note:{000001}</c>.</summary>
+public sealed record CustomerNote
+{
+    /// <summary>1, 2, 3, ...</summary>
+    public required int Number { get; init; }
 
-/// <summary>A channel on which a customer doesn't want to hear from us.</summary>
-/// <param name="Channel">Which, or <c>phone</c> for calls.</param>
-/// <param name="Reason">Why, as they said it.</param>
-/// <param name="Since">Since when (UTC).</param>
-public sealed record DoNotContact(string Channel, string Reason, DateTimeOffset Since);
+    /// <summary>What.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Who wrote it.</summary>
+    public required string By { get; init; }
+
+    /// <summary>When (UTC).</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Whether it comes before all others.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>The absorbed customer it was written about; null where it was this one.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>Its number there.</summary>
+    public int? OriginNumber { get; init; }
+}
+
+/// <summary>That staff were in touch with a customer, apart from follow-ups and calls: row <c>spoke:{000001}</c>.</summary>
+public sealed record LoggedContact
+{
+    /// <summary>1, 2, 3, ...</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Where.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>What it was about.</summary>
+    public required string Said { get; init; }
+
+    /// <summary>Who.</summary>
+    public required string By { get; init; }
+
+    /// <summary>When (UTC).</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The absorbed customer it was with; null where it was this one.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>Its number there.</summary>
+    public int? OriginNumber { get; init; }
+}
 
 /// <summary>Row <c>contact:{followUpId}</c>: one time that the customer and we had to do with each other.</summary>
 public sealed record Contact
@@ -108,6 +217,12 @@ public sealed record Contact
     /// <summary>How it ended, once the memory knows.</summary>
     public FollowUps.FollowUpOutcome? Outcome { get; init; }
 
+    /// <summary>When it ended (UTC), once the memory knows.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     /// <summary>The follow-up's event up to which the memory knows; older news that comes late is not news.</summary>
     public int KnownUpTo { get; init; }
+
+    /// <summary>The absorbed customer by whose name they wrote; null where it was by one of this one's own.</summary>
+    public string? Origin { get; init; }
 }

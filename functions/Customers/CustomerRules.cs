@@ -28,6 +28,47 @@ public static class CustomerRules
         };
     }
 
+    /// <summary>The profile once a follow-up about a problem is open, or is not any more.</summary>
+    public static CustomerProfile WithProblem(CustomerProfile profile, string followUpId, bool isOpen) =>
+        profile.OpenProblems.Contains(followUpId) == isOpen ? profile
+        : profile with { OpenProblems = isOpen ? [.. profile.OpenProblems, followUpId] : [.. profile.OpenProblems.Where(id => id != followUpId)] };
+
+    /// <summary>The profile once somebody has spoken with them.</summary>
+    /// <param name="profile">Before.</param>
+    /// <param name="staffId">Who.</param>
+    /// <param name="at">When (UTC).</param>
+    public static CustomerProfile Spoke(CustomerProfile profile, string staffId, DateTimeOffset at)
+    {
+        var times = profile.Acquaintances.FirstOrDefault(one => one.StaffId == staffId) ?? new Acquaintance(staffId, 0, at);
+        return profile with
+        {
+            Acquaintances =
+            [
+                .. profile.Acquaintances.Where(one => one.StaffId != staffId),
+                times with { Times = times.Times + 1, LastAt = at > times.LastAt ? at : times.LastAt },
+            ],
+            KnownBy = at < profile.LastSpokeAt ? profile.KnownBy : staffId,
+            LastSpokeAt = at < profile.LastSpokeAt ? profile.LastSpokeAt : at,
+        };
+    }
+
+    /// <summary>Who knows them best: who has spoken with them most often, the latest where that is a tie; else who is about to.</summary>
+    public static string? KnownBestBy(CustomerProfile profile) =>
+        profile.Acquaintances.OrderByDescending(one => one.Times).ThenByDescending(one => one.LastAt).ThenBy(one => one.StaffId, StringComparer.Ordinal)
+            .FirstOrDefault()?.StaffId ?? profile.KnownBy;
+
+    /// <summary>When it is time to get in touch again (UTC), as agreed; null for no such agreement. Whatever is logged of a contact moves it.</summary>
+    public static DateTimeOffset? NextContactDueAt(CustomerProfile profile) =>
+        profile.ContactEveryDays is { } days ? (profile.LastSpokeAt ?? profile.FirstSeenAt).AddDays(days) : null;
+
+    /// <summary>The profile with what an absorbed customer's contact says of their history. Each contact once.</summary>
+    public static CustomerProfile Adopt(CustomerProfile profile, Contact contact) =>
+        Count(profile with { Mentions = profile.Mentions + 1 }, contact.Kind, contact.Outcome, +1);
+
+    /// <summary>The profile without it.</summary>
+    public static CustomerProfile Release(CustomerProfile profile, Contact contact) =>
+        Count(profile with { Mentions = profile.Mentions - 1 }, contact.Kind, contact.Outcome, -1);
+
     private static IReadOnlyList<CustomerIdentity> WithIdentity(IReadOnlyList<CustomerIdentity> known, CustomerIdentity identity)
     {
         var handle = IdentityKey.Normalise(identity.Handle);
@@ -42,13 +83,15 @@ public static class CustomerRules
     /// </summary>
     public static (CustomerProfile Profile, Contact Contact) Learn(CustomerProfile profile, Contact contact, FollowUpState followUp)
     {
-        // Who spoke with them last, and when: that may be another than whoever spoke last about this.
-        profile = followUp.LastSpokeAt is { } spokeAt && !(spokeAt < profile.LastSpokeAt)
-            ? profile with { KnownBy = followUp.LastSpokeWith, LastSpokeAt = spokeAt }
+        // Who spoke with them, and when: that may be another than whoever spoke last.
+        profile = followUp is { LastSpokeAt: { } spokeAt, LastSpokeWith: { } speaker }
+            && !profile.Acquaintances.Any(one => one.StaffId == speaker && one.LastAt >= spokeAt)
+            ? Spoke(profile, speaker, spokeAt)
             : profile;
+        profile = WithProblem(profile, followUp.Id, FollowUpRules.IsOpenProblem(followUp));
         if (contact.Outcome == followUp.Outcome)
         {
-            return (profile, contact);
+            return (profile, contact with { Kind = contact.Outcome is null ? followUp.Kind : contact.Kind });
         }
 
         var forgotten = Count(profile, contact.Kind, contact.Outcome, -1);
@@ -56,12 +99,12 @@ public static class CustomerRules
         {
             LastEnding = LatestEnding(profile.LastEnding?.FollowUpId == followUp.Id ? null : profile.LastEnding, followUp),
         };
-        return (learnt, contact with { Kind = followUp.Kind, Outcome = followUp.Outcome });
+        return (learnt, contact with { Kind = followUp.Kind, Outcome = followUp.Outcome, EndedAt = followUp.ClosedAt });
     }
 
     /// <summary>Memories can be owed for a while, so a follow-up may be learnt of after one that ended later.</summary>
     private static Ending? LatestEnding(Ending? other, FollowUpState followUp) =>
-        followUp is { Outcome: { } outcome and not FollowUpOutcome.Spam, ClosedAt: { } closedAt } && !(closedAt < other?.At)
+        followUp is { Outcome: { } outcome and not (FollowUpOutcome.Spam or FollowUpOutcome.Merged or FollowUpOutcome.Erased), ClosedAt: { } closedAt } && !(closedAt < other?.At)
             ? new Ending(followUp.Id, followUp.Kind, outcome, closedAt)
             : other;
 

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Outreach.Platform.Storage;
+using Outreach.ThankYouCalls;
 
 namespace Outreach.Customers;
 
@@ -8,6 +9,25 @@ namespace Outreach.Customers;
 /// <param name="Profile">What it says.</param>
 /// <param name="ETag">What a write is guarded by.</param>
 public sealed record StoredCustomer(CustomerProfile Profile, ETag ETag);
+
+/// <summary>Everything there is of a customer in one partition.</summary>
+public sealed record WholeCustomer(StoredCustomer Stored)
+{
+    /// <summary>Their follow-ups, the oldest first.</summary>
+    public IReadOnlyList<Contact> Contacts { get; init; } = [];
+
+    /// <summary>What staff wrote down, the pinned ones first.</summary>
+    public IReadOnlyList<CustomerNote> Notes { get; init; } = [];
+
+    /// <summary>What staff were in touch about besides.</summary>
+    public IReadOnlyList<LoggedContact> Logged { get; init; } = [];
+
+    /// <summary>Their thank-you calls.</summary>
+    public IReadOnlyList<CallState> Calls { get; init; } = [];
+
+    /// <summary>How each was tried.</summary>
+    public IReadOnlyList<(int Call, CallAttempt Attempt)> Attempts { get; init; } = [];
+}
 
 /// <summary>
 /// Customers, one partition each. Every change of anything in the partition is one transaction that replaces
@@ -20,6 +40,18 @@ public sealed class CustomerStore(OutreachTables tables)
         await tables.Customers.FindAsync(customerId, "profile", cancellationToken) is { } row
             ? new StoredCustomer(Document.Read<CustomerProfile>(row), row.ETag)
             : null;
+
+    /// <summary>The customer that this one is, be it by a merge or two; null where there is none.</summary>
+    public async Task<StoredCustomer?> FindCurrentAsync(string customerId, CancellationToken cancellationToken)
+    {
+        var stored = await FindAsync(customerId, cancellationToken);
+        while (stored?.Profile.MergedInto is { } survivor)
+        {
+            stored = await FindAsync(survivor, cancellationToken);
+        }
+
+        return stored;
+    }
 
     /// <summary>The contact about a follow-up, or null.</summary>
     public async Task<Contact?> FindContactAsync(string customerId, string followUpId, CancellationToken cancellationToken) =>
@@ -72,11 +104,11 @@ public sealed class CustomerStore(OutreachTables tables)
             }
 
             var profile = Document.Read<CustomerProfile>(row);
-            var nothingElse = rows.Count == 2 && profile is { Notes.Count: 0, DoNotContact.Count: 0 };
+            var nothingElse = rows.Count == 2 && profile is { DoNotContact.Count: 0 };
             var guard = nothingElse
                 ? new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)
                 : new TableTransactionAction(
-                    TableTransactionActionType.UpdateReplace, Document.Row(customerId, "profile", profile with { Mentions = profile.Mentions - 1 }), row.ETag);
+                    TableTransactionActionType.UpdateReplace, Document.Row(customerId, "profile", CustomerRules.WithProblem(profile, followUpId, isOpen: false) with { Mentions = profile.Mentions - 1 }), row.ETag);
             if (await tables.Customers.TryCommitAsync(
                 [guard, new TableTransactionAction(TableTransactionActionType.Delete, contact, ETag.All)], cancellationToken) is not null)
             {
@@ -84,6 +116,74 @@ public sealed class CustomerStore(OutreachTables tables)
             }
         }
     }
+
+    /// <summary>Everything there is of a customer, or null. What they were called by before a merge is in partitions of its own.</summary>
+    public async Task<WholeCustomer?> FindWholeAsync(string customerId, CancellationToken cancellationToken)
+    {
+        StoredCustomer? stored = null;
+        var contacts = new List<Contact>();
+        var notes = new List<CustomerNote>();
+        var logged = new List<LoggedContact>();
+        var calls = new List<CallState>();
+        var attempts = new List<(int Call, CallAttempt Attempt)>();
+        foreach (var row in await ReadPartitionAsync(customerId, cancellationToken))
+        {
+            switch (row.RowKey.Split(':'))
+            {
+                case ["profile"]:
+                    stored = new StoredCustomer(Document.Read<CustomerProfile>(row), row.ETag);
+                    break;
+                case ["contact", _]:
+                    contacts.Add(Document.Read<Contact>(row));
+                    break;
+                case ["note", _]:
+                    notes.Add(Document.Read<CustomerNote>(row));
+                    break;
+                case ["spoke", _]:
+                    logged.Add(Document.Read<LoggedContact>(row));
+                    break;
+                case ["call", _, "state"]:
+                    calls.Add(Document.Read<CallState>(row));
+                    break;
+                case ["call", var call, "attempt", _]:
+                    attempts.Add((int.Parse(call, System.Globalization.CultureInfo.InvariantCulture), Document.Read<CallAttempt>(row)));
+                    break;
+            }
+        }
+
+        return stored is null ? null : new WholeCustomer(stored)
+        {
+            Contacts = [.. contacts.OrderBy(contact => contact.At).ThenBy(contact => contact.FollowUpId, StringComparer.Ordinal)],
+            Notes = [.. notes.OrderByDescending(note => note.Pinned).ThenBy(note => note.Number)],
+            Logged = logged,
+            Calls = [.. calls.OrderBy(call => call.Number)],
+            Attempts = [.. attempts.OrderBy(attempt => attempt.Call).ThenBy(attempt => attempt.Attempt.Number)],
+        };
+    }
+
+    /// <summary>What is still in the partitions of those who turned out to be this customer.</summary>
+    public async Task<IReadOnlyList<WholeCustomer>> FindAbsorbedAsync(CustomerProfile profile, CancellationToken cancellationToken)
+    {
+        var before = new List<WholeCustomer>();
+        foreach (var absorbed in profile.Absorbed)
+        {
+            if (await FindWholeAsync(absorbed.CustomerId, cancellationToken) is { } whole)
+            {
+                before.Add(whole);
+                before.AddRange(await FindAbsorbedAsync(whole.Stored.Profile, cancellationToken));
+            }
+        }
+
+        return before;
+    }
+
+    /// <summary>The write of a note.</summary>
+    public static TableTransactionAction Put(string customerId, CustomerNote note) =>
+        new(TableTransactionActionType.UpsertReplace, Document.Row(customerId, $"note:{note.Number:D6}", note));
+
+    /// <summary>The write of a contact that staff logged.</summary>
+    public static TableTransactionAction Put(string customerId, LoggedContact contact) =>
+        new(TableTransactionActionType.UpsertReplace, Document.Row(customerId, $"spoke:{contact.Number:D6}", contact));
 
     /// <summary>The write of a contact.</summary>
     public static TableTransactionAction Put(string customerId, Contact contact) =>

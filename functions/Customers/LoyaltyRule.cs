@@ -1,63 +1,77 @@
 using System.Globalization;
 using Outreach.FollowUps;
 using Outreach.Mentions;
+using Outreach.ThankYouCalls;
 
 namespace Outreach.Customers;
 
-/// <summary>Whether a customer is owed a thank-you call, and why, in words.</summary>
-/// <param name="CallIsOwed">Whether.</param>
-/// <param name="Reason">The facts behind it: for the brief where a call is owed, for the person who asks where it is not.</param>
-/// <param name="OwedFrom">When time alone will make a call owed (UTC); null where it takes more than that.</param>
-public sealed record Loyalty(bool CallIsOwed, string Reason, DateTimeOffset? OwedFrom = null);
+/// <summary>One of the facts that loyalty is judged by.</summary>
+/// <param name="Name">Such as <c>mentions</c>.</param>
+/// <param name="Value">What it is.</param>
+/// <param name="Needed">What it takes.</param>
+public sealed record LoyaltyFact(string Name, int Value, int Needed)
+{
+    /// <summary>Whether it is enough.</summary>
+    public bool IsMet => Value >= Needed;
+}
+
+/// <summary>Whether a customer is loyal and owed a thank-you call, and why, in words.</summary>
+/// <param name="IsLoyal">Whether their history has earned one.</param>
+/// <param name="CallIsOwed">Whether it is owed now: they are loyal and may be called.</param>
+/// <param name="Reason">The facts in words where a call is owed; what is missing where it is not.</param>
+public sealed record Loyalty(bool IsLoyal, bool CallIsOwed, string Reason)
+{
+    /// <summary>When time alone will make a call owed (UTC); null where it takes more than that.</summary>
+    public DateTimeOffset? OwedFrom { get; init; }
+
+    /// <summary>What it was judged by.</summary>
+    public IReadOnlyList<LoyaltyFact> Facts { get; init; } = [];
+}
 
 /// <summary>
-/// Who is thanked. Loyalty comes from history alone: mentions over time, problems confirmed fixed, praise. How many people
-/// a customer reaches is not known and changes nothing.
+/// Who is thanked. Loyalty comes from history alone: mentions over time, problems confirmed fixed, praise, tenure. How many
+/// people a customer reaches is not known and changes nothing. Pure.
 /// </summary>
 public static class LoyaltyRule
 {
-    /// <summary>Mentions that make a loyal customer.</summary>
-    public const int MentionsNeeded = 3;
-
-    /// <summary>Between two thank-you calls to one customer.</summary>
-    public static readonly TimeSpan BetweenCalls = TimeSpan.FromDays(180);
-
     /// <summary>Judges a customer at a moment (UTC).</summary>
-    public static Loyalty Judge(CustomerProfile customer, DateTimeOffset now)
+    public static Loyalty Judge(CustomerProfile customer, LoyaltyPolicy policy, DateTimeOffset now)
     {
-        if (customer.Mentions < MentionsNeeded)
+        IReadOnlyList<LoyaltyFact> facts =
+        [
+            new("mentions", customer.Mentions, policy.Mentions),
+            new("problems_fixed", customer.ProblemsFixed, policy.ProblemsFixed),
+            new("praises", customer.Praises, policy.Praises),
+            new("tenure_days", DaysBetween(customer.FirstSeenAt, now), policy.TenureDays),
+        ];
+        if (facts.FirstOrDefault(fact => !fact.IsMet && fact.Name != "tenure_days") is { } missing)
         {
-            return new Loyalty(false, $"{customer.Mentions} of {MentionsNeeded} mentions.");
+            return new Loyalty(false, false, $"{missing.Value} of {missing.Needed} {missing.Name.Replace('_', ' ')}.") { Facts = facts };
         }
 
         if (customer.LastEnding is not { } ending || !EndedWell(ending))
         {
-            return new Loyalty(false, "Their latest follow-up has not ended with a problem confirmed fixed or with praise.");
+            return new Loyalty(false, false, "Their latest follow-up has not ended with a problem confirmed fixed or with praise.") { Facts = facts };
         }
 
-        if (customer.Phone is null)
+        if (facts.FirstOrDefault(fact => !fact.IsMet) is { } young)
         {
-            return new Loyalty(false, "We have no phone number.");
-        }
-
-        if (customer.DoNotContact.Any(wish => wish.Channel == "phone"))
-        {
-            return new Loyalty(false, "They asked not to be called.");
+            return new Loyalty(false, false, $"A customer for {young.Value} of {young.Needed} days.")
+            {
+                Facts = facts,
+                OwedFrom = customer.FirstSeenAt.AddDays(policy.TenureDays),
+            };
         }
 
         // Thanked once, it takes something new to be thanked for again.
-        DateTimeOffset? again = customer.LastCallAt is { } latest && ending.At > latest ? latest + BetweenCalls : null;
-        if (customer.CallIsOpen)
+        if (ending.At <= customer.LastCallAt)
         {
-            return new Loyalty(false, "A call is owed already.", again);
+            return new Loyalty(true, false, "Nothing new to thank them for since our last call.") { Facts = facts };
         }
 
-        return customer.LastCallAt switch
-        {
-            { } last when now - last < BetweenCalls => new Loyalty(false, $"We called on {last:yyyy-MM-dd}, less than {BetweenCalls.Days} days ago.", again),
-            { } when again is null => new Loyalty(false, "Nothing new to thank them for since our last call."),
-            _ => new Loyalty(true, InWords(customer)),
-        };
+        return CallEligibility.Judge(customer, policy.DaysBetweenCalls, now) is { } obstacle
+            ? new Loyalty(true, false, obstacle.Reason) { Facts = facts, OwedFrom = obstacle.Until }
+            : new Loyalty(true, true, InWords(customer)) { Facts = facts };
     }
 
     /// <summary>The history that makes them loyal, in words.</summary>
@@ -65,7 +79,7 @@ public static class LoyaltyRule
     {
         var facts = new List<string>
         {
-            string.Create(CultureInfo.InvariantCulture, $"{customer.Mentions} mentions since {customer.FirstSeenAt:MMMM yyyy}"),
+            string.Create(CultureInfo.InvariantCulture, $"{customer.Mentions} {(customer.Mentions == 1 ? "mention" : "mentions")} since {customer.FirstSeenAt:MMMM yyyy}"),
         };
         if (customer.ProblemsFixed > 0)
         {
@@ -79,6 +93,8 @@ public static class LoyaltyRule
 
         return string.Join(", ", facts);
     }
+
+    private static int DaysBetween(DateTimeOffset from, DateTimeOffset to) => (int)Math.Max(0, (to - from).TotalDays);
 
     private static bool EndedWell(Ending ending) =>
         ending.Outcome == FollowUpOutcome.Confirmed

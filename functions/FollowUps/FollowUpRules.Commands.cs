@@ -193,6 +193,7 @@ public static partial class FollowUpRules
         if (command.Kind is { } kind)
         {
             change.State = change.State with { Kind = kind, KindReason = null };
+            change.OweCustomerMemory();
         }
 
         change.Happened(FollowUpEventType.Noted, happened => happened with

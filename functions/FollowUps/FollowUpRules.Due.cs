@@ -36,6 +36,9 @@ public static partial class FollowUpRules
     /// <summary>Whether there is nothing left to do, now or later, unless someone reopens it.</summary>
     public static bool IsOver(FollowUpState state) => !state.IsOpen && state.Outbox.All(entry => entry.Dead);
 
+    /// <summary>Whether it is about something that is not right yet.</summary>
+    public static bool IsOpenProblem(FollowUpState state) => state.IsOpen && (state.Kind == Mentions.MentionKind.Problem || state.Resolution is not null);
+
     /// <summary>One of its clocks; null where it does not have it.</summary>
     public static ServiceLevelClock? ClockOf(FollowUpState state, ClockKind kind) => kind switch
     {

@@ -37,6 +37,9 @@ public enum FollowUpOutcome
 
     /// <summary>Part of another follow-up.</summary>
     Merged,
+
+    /// <summary>Its customer was erased before it ended.</summary>
+    Erased,
 }
 
 /// <summary>Whose turn it is.</summary>

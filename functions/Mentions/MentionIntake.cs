@@ -7,6 +7,7 @@ using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
+using Outreach.ThankYouCalls;
 using Outreach.Worklists;
 
 namespace Outreach.Mentions;
@@ -27,6 +28,8 @@ public sealed class MentionIntake(
     IdentityKey identityKey,
     IdentityStore identities,
     CustomerStore customers,
+    CustomerChanges customerChanges,
+    CallStarter callStarter,
     FollowUpStore followUps,
     FollowUpWaker waker,
     StaffStore staff,
@@ -63,12 +66,12 @@ public sealed class MentionIntake(
         using var more = post.ExpectMore();
         using var registered = inFlight.Register(distinct.Select(arrival => arrival.FollowUpId));
         await Parallel.ForEachAsync(distinct, AtOnce, async (arrival, _) =>
-            arrival.Identity = await identities.ClaimAsync(identityKey.Of(arrival.Mention.Channel, arrival.Mention.Author.Handle), CancellationToken.None));
+            arrival.Identity = await identities.ClaimAsync(arrival.IdentityHash = identityKey.Of(arrival.Mention.Channel, arrival.Mention.Author.Handle), CancellationToken.None));
         await Parallel.ForEachAsync(distinct.GroupBy(arrival => arrival.Identity.CustomerId), AtOnce, async (ofOne, _) =>
         {
             foreach (var chunk in ofOne.Chunk(ContactsPerCommit))
             {
-                await RememberAsync(ofOne.Key, chunk, roster, levels, now);
+                await RememberAsync(ofOne.Key, chunk, roster, levels, now, client);
             }
         });
         await AnnounceAsync([.. distinct.Where(arrival => !arrival.Duplicate)], roster);
@@ -84,13 +87,29 @@ public sealed class MentionIntake(
 
     /// <summary>One transaction a customer, however many of the mentions are theirs.</summary>
     private async Task RememberAsync(
-        string customerId, IReadOnlyList<Arrival> arrivals, Roster roster, ServiceLevelVersion levels, DateTimeOffset now)
+        string customerId, IReadOnlyList<Arrival> arrivals, Roster roster, ServiceLevelVersion levels, DateTimeOffset now, DurableTaskClient client)
     {
         var mayBeNew = arrivals.All(arrival => arrival.Identity.MayBeNew);
         while (true)
         {
             var stored = mayBeNew ? null : await customers.FindAsync(customerId, CancellationToken.None);
+            if (!mayBeNew && stored is null or { Profile.MergedInto: not null } or { Profile.ErasingSince: not null })
+            {
+                await AskWhoTheyAreAsync(customerId, stored?.Profile, arrivals);
+                var others = arrivals.GroupBy(arrival => arrival.Identity.CustomerId).ToList();
+                if (others is not [{ Key: var only }] || only != customerId)
+                {
+                    foreach (var ofOne in others)
+                    {
+                        await RememberAsync(ofOne.Key, [.. ofOne], roster, levels, now, client);
+                    }
+
+                    return;
+                }
+            }
+
             var profile = stored?.Profile;
+            var wishes = stored is null && !mayBeNew ? await identities.FindWishesAsync(arrivals[0].IdentityHash, CancellationToken.None) : [];
             var contacts = new List<TableTransactionAction>();
             foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
             {
@@ -98,17 +117,35 @@ public sealed class MentionIntake(
                 profile = CustomerRules.Remember(profile, customerId, arrival.Mention, arrival.Assignment.StaffId, now);
                 arrival.Opened = FollowUpRules.Open(
                     arrival.FollowUpId, customerId, arrival.Mention, arrival.Assignment.StaffId, arrival.Assignment.Why, levels, now);
+                profile = CustomerRules.WithProblem(profile, arrival.FollowUpId, FollowUpRules.IsOpenProblem(arrival.Opened.State));
                 contacts.Add(CustomerStore.Add(customerId, new Contact
                 {
                     FollowUpId = arrival.FollowUpId,
                     Channel = arrival.Mention.Channel,
                     At = now,
                     Kind = arrival.Mention.Kind,
+                    Origin = arrival.Origin,
                 }));
             }
 
-            if (contacts.Count == 0 || await customers.TryCommitAsync(profile!, stored?.ETag, contacts, CancellationToken.None) is not null)
+            if (contacts.Count == 0)
             {
+                return;
+            }
+
+            // Nobody is rung up and thanked while something is wrong: both in one commit.
+            profile = wishes.Count > 0 ? profile! with { DoNotContact = wishes } : profile!;
+            var canceled = stored is not null && profile is { CallIsOpen: true, OpenProblems.Count: > 0 }
+                ? await customerChanges.CancelAsync(stored, profile, ThankYou.ProblemOpened, now)
+                : null;
+            if (await customers.TryCommitAsync(
+                canceled?.Profile ?? profile, stored?.ETag, canceled is null ? contacts : [.. contacts, .. CallStore.Write(canceled)], CancellationToken.None) is not null)
+            {
+                if (canceled is not null)
+                {
+                    await callStarter.WakeAsync(client, canceled.State);
+                }
+
                 return;
             }
 
@@ -121,6 +158,26 @@ public sealed class MentionIntake(
                     arrival.Duplicate = true;
                     await GiveBackAsync(arrival);
                 }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The customer turned out to be another one, is being erased, or has no profile yet: whoever writes by the same name now.
+    /// </summary>
+    private async Task AskWhoTheyAreAsync(string customerId, CustomerProfile? known, IReadOnlyList<Arrival> arrivals)
+    {
+        foreach (var arrival in arrivals)
+        {
+            arrival.Identity = (known switch
+            {
+                { MergedInto: { } survivor } => survivor,
+                { ErasingSince: not null } => await identities.RenewAsync(arrival.IdentityHash, customerId, known.DoNotContact, CancellationToken.None),
+                _ => await identities.AskAgainAsync(arrival.IdentityHash, CancellationToken.None),
+            }, MayBeNew: false);
+            if (known?.MergedInto is not null)
+            {
+                arrival.Origin ??= customerId;
             }
         }
     }
@@ -197,7 +254,8 @@ public sealed class MentionIntake(
         arrival.Duplicate = true;
         arrival.KnownCustomerId = known.CustomerId;
         await GiveBackAsync(arrival);
-        if (known.CustomerId != arrival.Identity.CustomerId)
+        if (known.CustomerId != arrival.Identity.CustomerId
+            && (await customers.FindCurrentAsync(known.CustomerId, CancellationToken.None))?.Profile.Id != arrival.Identity.CustomerId)
         {
             // Its author goes by another name now, and we have just counted it for that name too.
             await customers.TakeBackAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None);
@@ -243,7 +301,11 @@ public sealed class MentionIntake(
 
         public string FollowUpId { get; } = followUpId;
 
+        public string IdentityHash { get; set; } = "";
+
         public (string CustomerId, bool MayBeNew) Identity { get; set; }
+
+        public string? Origin { get; set; }
 
         public Assignment? Assignment { get; set; }
 

@@ -1,11 +1,12 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Customers;
+using Outreach.ThankYouCalls;
 
 namespace Outreach.Sweep;
 
 /// <summary>Goes through the customers whose day has come: who has earned a thank-you call is owed one.</summary>
-public sealed class LoyaltySweep(LoyaltyCalendar days, CustomerMemory memory, TimeProvider clock, ILogger<LoyaltySweep> log)
+public sealed class LoyaltySweep(CustomerCalendar days, ThankYou thankYou, TimeProvider clock, ILogger<LoyaltySweep> log)
 {
     private const int PageSize = 100;
     private const int AtOnce = 8;
@@ -24,9 +25,9 @@ public sealed class LoyaltySweep(LoyaltyCalendar days, CustomerMemory memory, Ti
         return result.Found.Failed > 0 ? result with { Continuation = null } : result;
     }
 
-    private async Task<SweepStepResult> JudgeAsync(LoyaltyDay day, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<SweepStepResult> JudgeAsync(CustomerDay day, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var isOwed = await memory.NominateAsync(day.CustomerId, now, client, cancellationToken);
+        var isOwed = await thankYou.OweIfLoyalAsync(day.CustomerId, now, client, cancellationToken);
         await days.StrikeAsync(day, cancellationToken);
         return isOwed
             ? new SweepStepResult { Found = new SweepFound { LoyalWithoutCall = 1 }, Done = new SweepDone { Nominated = 1 } }

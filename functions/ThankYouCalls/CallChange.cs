@@ -17,12 +17,22 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
 
     public DateTimeOffset Now { get; } = now;
 
+    public CustomerNote? Note { get; private set; }
+
     public void Happened(CallEventType type, Func<CallEvent, CallEvent>? with = null)
     {
         var happened = new CallEvent { Type = type, By = By.Id, At = Now };
         var numbered = (with?.Invoke(happened) ?? happened) with { Sequence = State.EventCount + 1 };
         _events.Add(numbered);
         State = State with { EventCount = numbered.Sequence };
+    }
+
+    /// <summary>The customer's memory keeps what was learnt.</summary>
+    public void Learn(string text)
+    {
+        var number = Profile.NoteCount + 1;
+        Note = new CustomerNote { Number = number, Text = text, By = By.Id, At = Now };
+        Profile = Profile with { NoteCount = number };
     }
 
     public void OweNotice(NoticeKind notice, string to, ClockKind? clock = null) =>
@@ -43,7 +53,7 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
             OweIndex();
         }
 
-        return new CallAccepted(State, Profile, _events, attempt);
+        return new CallAccepted(State, Profile, _events, attempt) { Note = Note };
     }
 
     private void Owe(OutboxEntry entry) => State = State with

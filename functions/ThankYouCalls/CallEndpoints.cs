@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using NodaTime;
+using Outreach.Customers;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -11,7 +12,7 @@ using Outreach.Worklists;
 namespace Outreach.ThankYouCalls;
 
 /// <summary>Thank-you calls over HTTP.</summary>
-public sealed class CallEndpoints(RequestGuard guard, CallStore store, CallCommandHandler handler, IndexList index, TimeProvider clock)
+public sealed class CallEndpoints(RequestGuard guard, CallStore store, CustomerStore customers, CallCommandHandler handler, IndexList index, TimeProvider clock)
 {
     /// <summary>GET /calls: all that are not finished, unless narrowed.</summary>
     [Function(nameof(ListCalls))]
@@ -55,7 +56,7 @@ public sealed class CallEndpoints(RequestGuard guard, CallStore store, CallComma
                 }
 
                 var view = JsonSerializer.SerializeToNode(CallView.Of(whole.Stored.State, whole.Attempts), Json.Http)!.AsObject();
-                view["brief"] = JsonSerializer.SerializeToNode(CallBrief.Of(whole.Stored.Customer, caller.Name), Json.Http);
+                view["brief"] = JsonSerializer.SerializeToNode(CallBrief.Of(whole.Stored.Customer, (await customers.FindWholeAsync(whole.Stored.Customer.Id, cancellationToken))?.Notes ?? [], caller.Name), Json.Http);
                 view["events"] = JsonSerializer.SerializeToNode(whole.Events, Json.Rows);
                 view["notices"] = JsonSerializer.SerializeToNode(whole.Notices, Json.Http);
                 return Results.Json(view, Json.Http);

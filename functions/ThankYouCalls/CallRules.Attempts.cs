@@ -28,15 +28,16 @@ public static partial class CallRules
         {
             case CallOutcome.Connected:
                 change.State = change.State with { Clock = change.State.Clock.Met(change.Now, BusinessCalendar.AroundTheClock) };
-                change.Profile = change.Profile with
+                change.Profile = CustomerRules.Spoke(change.Profile, change.By.Id, change.Now) with { LastCallAt = change.Now };
+                if (command.Note is { } learnt)
                 {
-                    KnownBy = change.By.Id,
-                    LastSpokeAt = change.Now,
-                    Notes = command.Note is { } learnt ? [.. change.Profile.Notes, new CustomerNote(learnt, change.By.Id, change.Now)] : change.Profile.Notes,
-                };
+                    change.Learn(learnt);
+                }
+
                 End(change, CallStatus.Completed, CallEventType.Completed, reason: null);
                 break;
             case CallOutcome.Declined:
+                change.Profile = change.Profile with { LastCallAt = change.Now };
                 End(change, CallStatus.Canceled, CallEventType.Canceled, "They did not want to talk.");
                 break;
             case CallOutcome.DoNotCall:
@@ -44,8 +45,8 @@ public static partial class CallRules
                 {
                     DoNotContact =
                     [
-                        .. change.Profile.DoNotContact.Where(wish => wish.Channel != "phone"),
-                        new DoNotContact("phone", "Asked not to be called, in a thank-you call.", change.Now),
+                        .. change.Profile.DoNotContact.Where(wish => wish.Channel != DoNotContact.Phone),
+                        new DoNotContact(DoNotContact.Phone, "Asked not to be called, in a thank-you call.", change.Now, command.Note, change.By.Id),
                     ],
                 };
                 End(change, CallStatus.Canceled, CallEventType.Canceled, "They don't want to be called.");
@@ -94,6 +95,16 @@ public static partial class CallRules
         {
             change.State = change.State with { LeadWasTold = true };
             change.OweNotice(NoticeKind.CallToDecide, command.Lead);
+        }
+
+        return change.Accept();
+    }
+
+    private static CallAccepted Apply(CallChange change, CancelCall command)
+    {
+        if (change.State.IsOpen)
+        {
+            End(change, CallStatus.Canceled, CallEventType.Canceled, command.Reason);
         }
 
         return change.Accept();

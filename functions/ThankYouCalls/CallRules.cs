@@ -25,6 +25,10 @@ public sealed record ApplyDueToCall(string Lead) : CallCommand;
 /// <param name="Why">In words, kept with the assignment.</param>
 public sealed record HandOverCall(string To, string Why) : CallCommand;
 
+/// <summary>It is not to be made after all.</summary>
+/// <param name="Reason">Why, in words, kept with the call.</param>
+public sealed record CancelCall(string Reason) : CallCommand;
+
 /// <summary>An index doesn't show this call as it is: owe it again.</summary>
 public sealed record ReindexCall : CallCommand;
 
@@ -36,7 +40,11 @@ public abstract record CallDecision;
 /// <param name="Profile">The customer after it.</param>
 /// <param name="Events">What happened, numbered.</param>
 /// <param name="Attempt">The attempt that was logged.</param>
-public sealed record CallAccepted(CallState State, CustomerProfile Profile, IReadOnlyList<CallEvent> Events, CallAttempt? Attempt = null) : CallDecision;
+public sealed record CallAccepted(CallState State, CustomerProfile Profile, IReadOnlyList<CallEvent> Events, CallAttempt? Attempt = null) : CallDecision
+{
+    /// <summary>What was learnt about the customer.</summary>
+    public CustomerNote? Note { get; init; }
+}
 
 /// <summary>The command is not carried out, and nothing changes.</summary>
 public sealed record CallRefused(RefusalKind Kind, string Reason) : CallDecision;
@@ -95,6 +103,7 @@ public static partial class CallRules
             LogAttempt attempt => Apply(change, attempt),
             ApplyDueToCall due => Apply(change, due),
             HandOverCall handOver => Apply(change, handOver),
+            CancelCall cancel => Apply(change, cancel),
             ReindexCall => ApplyReindex(change),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "There is no rule for this command."),
         };

@@ -33,6 +33,13 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
             : null;
     }
 
+    /// <summary>The customer's call that is not over, or null.</summary>
+    public async Task<StoredCall?> FindOpenAsync(StoredCustomer customer, CancellationToken cancellationToken) =>
+        customer.Profile.CallIsOpen
+        && await tables.Customers.FindAsync(customer.Profile.Id, StateKey(customer.Profile.Calls), cancellationToken) is { } row
+            ? new StoredCall(Document.Read<CallState>(row), customer.Profile, customer.ETag)
+            : null;
+
     /// <summary>The call with its attempts and events, or null.</summary>
     public async Task<WholeCall?> FindWholeAsync(string callId, CancellationToken cancellationToken)
     {
@@ -98,6 +105,11 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
         if (accepted.Attempt is { } attempt)
         {
             yield return new TableTransactionAction(TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:attempt:{attempt.Number:D3}", attempt));
+        }
+
+        if (accepted.Note is { } note)
+        {
+            yield return CustomerStore.Put(partition, note);
         }
 
         foreach (var happened in accepted.Events)

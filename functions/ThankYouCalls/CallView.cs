@@ -75,14 +75,14 @@ public sealed record CallBrief
     public required string OpeningLine { get; init; }
 
     /// <summary>The brief about a customer.</summary>
-    public static CallBrief Of(CustomerProfile customer, string callerName) => new()
+    public static CallBrief Of(CustomerProfile customer, IReadOnlyList<CustomerNote> notes, string callerName) => new()
     {
         Name = customer.DisplayName ?? customer.Identities.FirstOrDefault()?.Handle ?? customer.Id,
         Phone = customer.Phone,
         Identities = customer.Identities,
         History = LoyaltyRule.InWords(customer),
         KnownBy = customer.KnownBy,
-        Notes = customer.Notes,
+        Notes = notes,
         OpeningLine = customer.ProblemsFixed > 0
             ? $"Hello, this is {callerName}. You took the trouble to tell us when something was wrong, and I am only calling to say thank you."
             : $"Hello, this is {callerName}. You have been kind about us more than once, and I am only calling to say thank you.",

@@ -94,8 +94,11 @@ public sealed class PrivacyTests : IAsyncLifetime
     private async Task TellStoryAsync(Func<Task> lookAsync)
     {
         var outreach = host.Client;
-        var receipts = await outreach.MentionAllAsync([PersonalMention("one"), PersonalMention("two"), PersonalMention("three")]);
+        var receipts = await outreach.MentionAllAsync([PersonalMention("one"), PersonalMention("two"), PersonalMention("three"), PersonalMention("four")]);
         await lookAsync();
+        await outreach.As("hanneke-vos").CommandAsync(receipts[3].FollowUpId, "spam", new JsonObject { ["reason"] = "Not about the flugelhorn." });
+        await outreach.As("hanneke-vos").AcknowledgeAsync(receipts[0].FollowUpId, "Hello.", needsResolution: false);
+        await outreach.As("hanneke-vos").AcknowledgeAsync(receipts[1].FollowUpId, "Hello again.", needsResolution: false);
         var id = receipts[2].FollowUpId;
         var staff = outreach.As((await outreach.As("hanneke-vos").FollowUpAsync(id)).Owner);
         await outreach.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(PersonalMention("bad").With("author.phone", "call Quillon")));
@@ -116,7 +119,6 @@ public sealed class PrivacyTests : IAsyncLifetime
         await staff.LogAttemptAsync(call.Id, "no_answer", "The theremin hummed.");
         await outreach.AdvanceAsync(TimeSpan.FromDays(4));
         await staff.LogAttemptAsync(call.Id, "connected", "Plays the nyckelharpa and the vuvuzela.");
-        await outreach.As("hanneke-vos").CommandAsync(receipts[0].FollowUpId, "spam", new JsonObject { ["reason"] = "Not about the flugelhorn." });
         await outreach.As("hanneke-vos").SweepAsync();
         await lookAsync();
     }

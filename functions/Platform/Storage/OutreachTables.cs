@@ -26,8 +26,8 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>The roster.</summary>
     public TableClient Staff { get; } = service.GetTableClient("Staff");
 
-    /// <summary>An index: the days on which customers are to be judged for a thank-you call.</summary>
-    public TableClient LoyaltyCalendar { get; } = service.GetTableClient("LoyaltyCalendar");
+    /// <summary>An index: the days on which time alone does something to a customer.</summary>
+    public TableClient CustomerCalendar { get; } = service.GetTableClient("CustomerCalendar");
 
     /// <summary>What the company promises, one row a version.</summary>
     public TableClient ServiceLevels { get; } = service.GetTableClient("ServiceLevels");
@@ -37,6 +37,6 @@ public sealed class OutreachTables(TableServiceClient service)
 
     /// <summary>Makes the tables that are missing.</summary>
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, LoyaltyCalendar }
+        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, CustomerCalendar }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

@@ -18,10 +18,12 @@ public sealed class LoyaltyRuleTests
         LastEnding = new Ending("f1", MentionKind.Problem, FollowUpOutcome.Confirmed, Now),
     };
 
+    private static Loyalty Judge(CustomerProfile customer, DateTimeOffset now) => LoyaltyRule.Judge(customer, new LoyaltyPolicy(), now);
+
     [Fact]
     public void A_loyal_customer_is_owed_a_call_for_reasons_that_are_given()
     {
-        var loyalty = LoyaltyRule.Judge(Loyal, Now);
+        var loyalty = Judge(Loyal, Now);
 
         Assert.True(loyalty.CallIsOwed);
         Assert.Equal("3 mentions since September 2025, 2 problems confirmed fixed, praised us once", loyalty.Reason);
@@ -32,13 +34,13 @@ public sealed class LoyaltyRuleTests
     [InlineData(3, true)]
     [InlineData(4, true)]
     public void Three_mentions_make_a_loyal_customer(int mentions, bool owed) =>
-        Assert.Equal(owed, LoyaltyRule.Judge(Loyal with { Mentions = mentions }, Now).CallIsOwed);
+        Assert.Equal(owed, Judge(Loyal with { Mentions = mentions }, Now).CallIsOwed);
 
     [Fact]
     public void Between_two_calls_there_are_a_hundred_and_eighty_days()
     {
-        Assert.False(LoyaltyRule.Judge(Loyal with { LastCallAt = Now.AddDays(-180).AddTicks(1) }, Now).CallIsOwed);
-        Assert.True(LoyaltyRule.Judge(Loyal with { LastCallAt = Now.AddDays(-180) }, Now).CallIsOwed);
+        Assert.False(Judge(Loyal with { LastCallAt = Now.AddDays(-180).AddTicks(1) }, Now).CallIsOwed);
+        Assert.True(Judge(Loyal with { LastCallAt = Now.AddDays(-180) }, Now).CallIsOwed);
     }
 
     [Fact]
@@ -47,11 +49,11 @@ public sealed class LoyaltyRuleTests
         var thanked = Loyal with { LastCallAt = Now };
         var again = thanked with { LastEnding = new Ending("f2", MentionKind.Praise, FollowUpOutcome.Acknowledged, Now.AddDays(20)) };
 
-        Assert.Null(LoyaltyRule.Judge(thanked, Now.AddDays(30)).OwedFrom);
-        Assert.False(LoyaltyRule.Judge(thanked, Now.AddDays(300)).CallIsOwed);
-        Assert.Equal(Now.AddDays(180), LoyaltyRule.Judge(again, Now.AddDays(30)).OwedFrom);
-        Assert.Equal(Now.AddDays(180), LoyaltyRule.Judge(again with { CallIsOpen = true }, Now.AddDays(30)).OwedFrom);
-        Assert.True(LoyaltyRule.Judge(again, Now.AddDays(180)).CallIsOwed);
+        Assert.Null(Judge(thanked, Now.AddDays(30)).OwedFrom);
+        Assert.False(Judge(thanked, Now.AddDays(300)).CallIsOwed);
+        Assert.Equal(Now.AddDays(180), Judge(again, Now.AddDays(30)).OwedFrom);
+        Assert.Null(Judge(again with { CallIsOpen = true }, Now.AddDays(30)).OwedFrom);
+        Assert.True(Judge(again, Now.AddDays(180)).CallIsOwed);
     }
 
     [Theory]
@@ -63,16 +65,16 @@ public sealed class LoyaltyRuleTests
     [InlineData(FollowUpOutcome.Unconfirmed, MentionKind.Problem, false)]
     [InlineData(FollowUpOutcome.Spam, MentionKind.Praise, false)]
     public void The_last_problem_was_confirmed_fixed_or_the_last_word_was_praise(FollowUpOutcome outcome, MentionKind kind, bool owed) =>
-        Assert.Equal(owed, LoyaltyRule.Judge(Loyal with { LastEnding = new Ending("f1", kind, outcome, Now) }, Now).CallIsOwed);
+        Assert.Equal(owed, Judge(Loyal with { LastEnding = new Ending("f1", kind, outcome, Now) }, Now).CallIsOwed);
 
     [Fact]
     public void Nobody_is_called_without_a_number_against_their_wish_or_twice_at_a_time()
     {
-        Assert.False(LoyaltyRule.Judge(Loyal with { Phone = null }, Now).CallIsOwed);
-        Assert.False(LoyaltyRule.Judge(Loyal with { DoNotContact = [new DoNotContact("phone", "said so", Now)] }, Now).CallIsOwed);
-        Assert.False(LoyaltyRule.Judge(Loyal with { CallIsOpen = true }, Now).CallIsOwed);
-        Assert.False(LoyaltyRule.Judge(Loyal with { LastEnding = null }, Now).CallIsOwed);
-        Assert.True(LoyaltyRule.Judge(Loyal with { DoNotContact = [new DoNotContact("email", "said so", Now)] }, Now).CallIsOwed);
+        Assert.False(Judge(Loyal with { Phone = null }, Now).CallIsOwed);
+        Assert.False(Judge(Loyal with { DoNotContact = [new DoNotContact("phone", "said so", Now)] }, Now).CallIsOwed);
+        Assert.False(Judge(Loyal with { CallIsOpen = true }, Now).CallIsOwed);
+        Assert.False(Judge(Loyal with { LastEnding = null }, Now).CallIsOwed);
+        Assert.True(Judge(Loyal with { DoNotContact = [new DoNotContact("email", "said so", Now)] }, Now).CallIsOwed);
     }
 
     [Fact]
@@ -93,6 +95,6 @@ public sealed class LoyaltyRuleTests
                 Praises = less.Praises + made.more.Item3,
             };
 
-            Assert.True(!LoyaltyRule.Judge(less, Now).CallIsOwed || LoyaltyRule.Judge(more, Now).CallIsOwed);
+            Assert.True(!Judge(less, Now).CallIsOwed || Judge(more, Now).CallIsOwed);
         });
 }

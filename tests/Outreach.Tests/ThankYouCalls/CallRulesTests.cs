@@ -112,7 +112,7 @@ public sealed class CallRulesTests
 
         var wish = Assert.Single(after.Profile.DoNotContact);
         Assert.Equal(("phone", Now.AddHours(1)), (wish.Channel, wish.Since));
-        Assert.False(LoyaltyRule.Judge(after.Profile with { Mentions = 9 }, Now.AddYears(5)).CallIsOwed);
+        Assert.False(LoyaltyRule.Judge(after.Profile with { Mentions = 9 }, new LoyaltyPolicy(), Now.AddYears(5)).CallIsOwed);
         Assert.Empty(Log(Open(), CallOutcome.Declined, Now).Profile.DoNotContact);
     }
 

@@ -1,0 +1,168 @@
+using Outreach.ThankYouCalls;
+
+namespace Outreach.Customers;
+
+/// <summary>Something staff wrote down, as callers see it.</summary>
+public sealed record CustomerNoteView(int Number, string Text, string By, DateTimeOffset At, bool Pinned);
+
+/// <summary>One time that the customer and we had to do with each other, on whatever channel. Times are UTC.</summary>
+/// <param name="At">When.</param>
+/// <param name="Channel">Where; <c>phone</c> for a thank-you call.</param>
+/// <param name="What">What it was: a mention's kind, <c>call</c>, or <c>logged</c>.</param>
+/// <param name="Outcome">How it ended; null while it has not.</param>
+/// <param name="By">Who of us; null for a mention.</param>
+/// <param name="Note">What staff wrote of it.</param>
+/// <param name="FollowUpId">The follow-up, for a mention.</param>
+/// <param name="CallId">The call, for an attempt of one.</param>
+public sealed record TimelineEntry(
+    DateTimeOffset At, string Channel, string What, string? Outcome, string? By, string? Note, string? FollowUpId, string? CallId);
+
+/// <summary>A customer as staff see them. Times are UTC.</summary>
+public sealed record CustomerView
+{
+    /// <summary>Their id.</summary>
+    public required string Id { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.DisplayName"/>
+    public required string? DisplayName { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.SayName"/>
+    public required string? SayName { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.Email"/>
+    public required string? Email { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.Phone"/>
+    public required string? Phone { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.TimeZone"/>
+    public required string? TimeZone { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.Town"/>
+    public required string? Town { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.Language"/>
+    public required string? Language { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.Interests"/>
+    public required IReadOnlyList<string> Interests { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.AvoidTopics"/>
+    public required IReadOnlyList<string> AvoidTopics { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.Identities"/>
+    public required IReadOnlyList<CustomerIdentity> Identities { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.FirstSeenAt"/>
+    public required DateTimeOffset FirstSeenAt { get; init; }
+
+    /// <summary>For how many days they have been a customer, as far as we know.</summary>
+    public required int TenureDays { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.LastMentionAt"/>
+    public required DateTimeOffset LastMentionAt { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.Mentions"/>
+    public required int Mentions { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.ProblemsFixed"/>
+    public required int ProblemsFixed { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.OpenProblems"/>
+    public required IReadOnlyList<string> OpenProblems { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.Praises"/>
+    public required int Praises { get; init; }
+
+    /// <summary>The staff member who knows them best: who has spoken with them most often, the latest where that is a tie.</summary>
+    public required string? KnownBy { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.Acquaintances"/>
+    public required IReadOnlyList<Acquaintance> Acquaintances { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.LastSpokeAt"/>
+    public required DateTimeOffset? LastSpokeAt { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.ContactEveryDays"/>
+    public required int? ContactEveryDays { get; init; }
+
+    /// <summary>When it is time to get in touch again, as agreed; null for no such agreement.</summary>
+    public required DateTimeOffset? NextContactDueAt { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.Calls"/>
+    public required int Calls { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.LastCallAt"/>
+    public required DateTimeOffset? LastCallAt { get; init; }
+
+    /// <summary>Whether they are owed a thank-you call, and why.</summary>
+    public required Loyalty Loyalty { get; init; }
+
+    /// <summary>What staff wrote down, the pinned ones first.</summary>
+    public required IReadOnlyList<CustomerNoteView> Notes { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.DoNotContact"/>
+    public required IReadOnlyList<DoNotContact> DoNotContact { get; init; }
+
+    /// <summary>Those who turned out to be this customer.</summary>
+    public required IReadOnlyList<Absorbed> Absorbed { get; init; }
+
+    /// <summary>Their follow-ups.</summary>
+    public required IReadOnlyList<Contact> Contacts { get; init; }
+
+    /// <summary>Everything that they and we have had to do with each other, the latest first.</summary>
+    public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+
+    /// <summary>The view of a customer.</summary>
+    /// <param name="customer">Their own partition.</param>
+    /// <param name="before">The partitions of those who turned out to be them.</param>
+    /// <param name="policy">What makes them loyal.</param>
+    /// <param name="now">UTC.</param>
+    public static CustomerView Of(WholeCustomer customer, IReadOnlyList<WholeCustomer> before, LoyaltyPolicy policy, DateTimeOffset now)
+    {
+        var profile = customer.Stored.Profile;
+        return new CustomerView
+        {
+            Id = profile.Id,
+            DisplayName = profile.DisplayName,
+            SayName = profile.SayName,
+            Email = profile.Email,
+            Phone = profile.Phone,
+            TimeZone = profile.TimeZone,
+            Town = profile.Town,
+            Language = profile.Language,
+            Interests = profile.Interests,
+            AvoidTopics = profile.AvoidTopics,
+            Identities = profile.Identities,
+            FirstSeenAt = profile.FirstSeenAt,
+            TenureDays = (int)Math.Max(0, (now - profile.FirstSeenAt).TotalDays),
+            LastMentionAt = profile.LastMentionAt,
+            Mentions = profile.Mentions,
+            ProblemsFixed = profile.ProblemsFixed,
+            OpenProblems = profile.OpenProblems,
+            Praises = profile.Praises,
+            KnownBy = CustomerRules.KnownBestBy(profile),
+            Acquaintances = profile.Acquaintances,
+            LastSpokeAt = profile.LastSpokeAt,
+            ContactEveryDays = profile.ContactEveryDays,
+            NextContactDueAt = CustomerRules.NextContactDueAt(profile),
+            Calls = profile.Calls,
+            LastCallAt = profile.LastCallAt,
+            Loyalty = LoyaltyRule.Judge(profile, policy, now),
+            Notes = [.. customer.Notes.Select(note => new CustomerNoteView(note.Number, note.Text, note.By, note.At, note.Pinned))],
+            DoNotContact = profile.DoNotContact,
+            Absorbed = profile.Absorbed,
+            Contacts = customer.Contacts,
+            Timeline = [.. before.Prepend(customer).SelectMany(TimelineOf).OrderByDescending(entry => entry.At)],
+        };
+    }
+
+    private static IEnumerable<TimelineEntry> TimelineOf(WholeCustomer customer) =>
+    [
+        .. customer.Contacts.Select(contact => new TimelineEntry(
+            contact.At, contact.Channel, Platform.Json.NameOf(contact.Kind), contact.Outcome is { } outcome ? Platform.Json.NameOf(outcome) : null, null, null, contact.FollowUpId, null)),
+        .. customer.Attempts.Select(tried => new TimelineEntry(
+            tried.Attempt.At, CallIndex.Channel, "call", Platform.Json.NameOf(tried.Attempt.Outcome), tried.Attempt.By, tried.Attempt.Note, null, $"{customer.Stored.Profile.Id}.{tried.Call}")),
+        .. customer.Logged.Select(contact => new TimelineEntry(contact.At, contact.Channel, "logged", null, contact.By, contact.Said, null, null)),
+    ];
+}

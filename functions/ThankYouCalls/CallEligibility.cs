@@ -1,0 +1,48 @@
+using System.Globalization;
+using Outreach.Customers;
+
+namespace Outreach.ThankYouCalls;
+
+/// <summary>Why a customer can't be owed a call now.</summary>
+/// <param name="Reason">In words, for the person who asks.</param>
+/// <param name="Until">When time alone takes it away (UTC); null where it takes more than that.</param>
+public sealed record CallObstacle(string Reason, DateTimeOffset? Until = null);
+
+/// <summary>Whom we may ask somebody to call, however they have earned it. Pure.</summary>
+public static class CallEligibility
+{
+    /// <summary>The first thing that stands in the way at a moment (UTC); null where nothing does.</summary>
+    public static CallObstacle? Judge(CustomerProfile customer, int daysBetweenCalls, DateTimeOffset now)
+    {
+        if (customer.ErasingSince is not null)
+        {
+            return new CallObstacle("They are being erased.");
+        }
+
+        if (customer.MustNotBeContactedOn(DoNotContact.Phone))
+        {
+            return new CallObstacle("They asked not to be called.");
+        }
+
+        if (customer.Phone is null)
+        {
+            return new CallObstacle(customer.WrongPhone is null ? "We have no phone number." : "The number that we had is not theirs.");
+        }
+
+        if (customer.OpenProblems.Count > 0)
+        {
+            return new CallObstacle(customer.OpenProblems.Count == 1 ? "They have an open problem." : $"They have {customer.OpenProblems.Count} open problems.");
+        }
+
+        var again = customer.LastCallAt?.AddDays(daysBetweenCalls);
+        if (customer.CallIsOpen)
+        {
+            return new CallObstacle("A call is owed already.");
+        }
+
+        return again > now
+            ? new CallObstacle(
+                string.Create(CultureInfo.InvariantCulture, $"We called on {customer.LastCallAt:yyyy-MM-dd}, less than {daysBetweenCalls} days ago."), again)
+            : null;
+    }
+}

@@ -1,0 +1,98 @@
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+using Outreach.Customers;
+using Outreach.Staff;
+
+namespace Outreach.ThankYouCalls;
+
+/// <summary>Owes customers a call, each at most one at a time: the commit is guarded by their profile.</summary>
+public sealed class ThankYou(
+    CustomerStore customers,
+    CustomerCalendar calendar,
+    StaffStore staff,
+    Workload workload,
+    CallScheduling scheduling,
+    CallStarter starter,
+    IOptions<LoyaltyPolicy> policy)
+{
+    /// <summary>Why a call is canceled when something goes wrong for the customer.</summary>
+    public const string ProblemOpened = "They have an open problem: first things first.";
+
+    /// <summary>Owes a call to a customer whose day has come, if they have earned it. True where it is owed now; safe to repeat.</summary>
+    /// <param name="customerId">Who.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="client">Starts the call's orchestration.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task<bool> OweIfLoyalAsync(string customerId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        while (await customers.FindCurrentAsync(customerId, cancellationToken) is { } stored)
+        {
+            var loyalty = LoyaltyRule.Judge(stored.Profile, policy.Value, now);
+            if (!loyalty.CallIsOwed)
+            {
+                if (loyalty.OwedFrom is { } owedFrom)
+                {
+                    await calendar.NoteAsync(stored.Profile.Id, owedFrom > now ? owedFrom : now.AddDays(1), cancellationToken);
+                }
+
+                return false;
+            }
+
+            var roster = await staff.GetRosterAsync(cancellationToken);
+            if (roster.Members.FirstOrDefault(member => member.IsPerson) is not { } anyone)
+            {
+                return false;
+            }
+
+            if (await TryOweAsync(stored, anyone.Id, loyalty.Reason, [], now, client, cancellationToken) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Owes a call and starts it. Null where the customer was changed meanwhile.</summary>
+    /// <param name="stored">The customer, with the ETag they were read with.</param>
+    /// <param name="otherwise">Who calls where nobody knows them.</param>
+    /// <param name="reason">Why they are thanked, in words.</param>
+    /// <param name="more">Other rows of the partition, in the same commit.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="client">Starts the call's orchestration.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task<CallState?> TryOweAsync(
+        StoredCustomer stored,
+        string otherwise,
+        string reason,
+        IReadOnlyList<TableTransactionAction> more,
+        DateTimeOffset now,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var profile = stored.Profile;
+        var roster = await staff.GetRosterAsync(cancellationToken);
+        var assignee = await AssigneeForAsync(profile.KnownBy, otherwise, roster, now, cancellationToken);
+        var call = CallRules.Open(profile, assignee, reason, scheduling.WindowOf(profile), now);
+        var calling = profile with { Calls = profile.Calls + 1, CallIsOpen = true };
+        if (await customers.TryCommitAsync(calling, stored.ETag, [.. more, .. CallStore.Write(call)], cancellationToken) is null)
+        {
+            return null;
+        }
+
+        await starter.StartLatestAsync(client, calling);
+        return call.State;
+    }
+
+    /// <summary>The one who knows them: who spoke with them last, else somebody who may call; a stand-in where they are absent.</summary>
+    private async Task<string> AssigneeForAsync(string? knownBy, string otherwise, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var known = roster.Find(knownBy) is { IsPerson: true } person ? person.Id : otherwise;
+        return roster.IsAbsent(known, now)
+            && await workload.ChooseAsync(
+                open => StandInRule.Choose(roster.Find(known)!, otherwise, CallIndex.Channel, roster, open, now), cancellationToken) is { } standIn
+            ? standIn.StaffId
+            : known;
+    }
+}
