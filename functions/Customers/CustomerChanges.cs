@@ -33,10 +33,20 @@ public sealed class CustomerChanges(CustomerStore customers, CallStore calls, Ca
     /// <param name="client">Wakes the orchestration of a call that is canceled.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="ProblemException">404, 412, or what <paramref name="decide"/> throws; <see cref="MovedException"/> for one who is another.</exception>
-    public async Task<StoredCustomer> ChangeAsync(
+    public Task<StoredCustomer> ChangeAsync(
         string customerId,
         IReadOnlyList<EntityTagHeaderValue>? ifMatch,
         Func<StoredCustomer, DateTimeOffset, CustomerChange?> decide,
+        DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(customerId, ifMatch, (stored, now) => Task.FromResult(decide(stored, now)), client, cancellationToken);
+
+    /// <inheritdoc cref="ChangeAsync(string, IReadOnlyList{EntityTagHeaderValue}?, Func{StoredCustomer, DateTimeOffset, CustomerChange?}, DurableTaskClient, CancellationToken)"/>
+    /// <remarks>What the decision reads of the partition was read after the profile, so the commit's guard holds for it too.</remarks>
+    public async Task<StoredCustomer> ChangeAsync(
+        string customerId,
+        IReadOnlyList<EntityTagHeaderValue>? ifMatch,
+        Func<StoredCustomer, DateTimeOffset, Task<CustomerChange?>> decide,
         DurableTaskClient client,
         CancellationToken cancellationToken)
     {
@@ -45,7 +55,7 @@ public sealed class CustomerChanges(CustomerStore customers, CallStore calls, Ca
             var stored = await FindAsync(customerId, cancellationToken);
             IfMatch.Require(ifMatch, stored.ETag, "customer");
             var now = clock.GetUtcNow();
-            if (decide(stored, now) is not { } change)
+            if (await decide(stored, now) is not { } change)
             {
                 return stored;
             }

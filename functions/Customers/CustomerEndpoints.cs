@@ -1,15 +1,28 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.ThankYouCalls;
 
 namespace Outreach.Customers;
 
+/// <summary>A nomination as it comes in.</summary>
+/// <param name="Reason">Why they should be thanked.</param>
+public sealed record NominationInput(string? Reason);
+
 /// <summary>Customers over HTTP.</summary>
 public sealed class CustomerEndpoints(
-    RequestGuard guard, CustomerStore customers, CustomerChanges changes, IOptions<LoyaltyPolicy> policy, TimeProvider clock)
+    RequestGuard guard,
+    CustomerStore customers,
+    CustomerChanges changes,
+    CustomerCalendar calendar,
+    ThankYou thankYou,
+    IOptions<LoyaltyPolicy> policy,
+    TimeProvider clock)
 {
     /// <summary>GET /customers/{id}: what we remember of them.</summary>
     [Function(nameof(GetCustomer))]
@@ -19,6 +32,71 @@ public sealed class CustomerEndpoints(
             request,
             Access.Staff,
             async _ => await AnswerAsync(request, (await changes.FindAsync(id, cancellationToken)).Profile.Id, cancellationToken),
+            cancellationToken);
+
+    /// <summary>PATCH /customers/{id}: 200 with what we know of them then.</summary>
+    [Function(nameof(ChangeCustomer))]
+    public Task<IResult> ChangeCustomer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            async _ =>
+            {
+                var patch = CustomerPatch.Read(RequestBody.Parse<JsonElement>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken)));
+                var phoneBefore = (string?)null;
+                var after = (await changes.ChangeAsync(
+                    id,
+                    IfMatch.Of(request),
+                    async (stored, _) =>
+                    {
+                        phoneBefore = stored.Profile.Phone;
+                        var changed = patch(stored.Profile);
+                        if (CustomerRules.NextContactDueAt(changed) is { } next)
+                        {
+                            // Before the commit: a day noted in vain costs one look, one that is not noted is an agreement forgotten.
+                            await calendar.NoteAsync(id, next, cancellationToken);
+                        }
+
+                        return new CustomerChange(changed) { CancelsCall = changed.Phone is null ? "We have no phone number any more." : null };
+                    },
+                    client,
+                    cancellationToken)).Profile;
+                if (after.Phone is not null && after.Phone != phoneBefore)
+                {
+                    // A number may be all that was missing.
+                    await thankYou.OweIfLoyalAsync(id, clock.GetUtcNow(), client, cancellationToken);
+                }
+
+                return await AnswerAsync(request, id, cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>POST /customers/{id}/thank: 201 with the call that is owed now; 409 says why there is none.</summary>
+    [Function(nameof(ThankCustomer))]
+    public Task<IResult> ThankCustomer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/thank")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            async caller =>
+            {
+                var input = RequestBody.Parse<NominationInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+                if (string.IsNullOrWhiteSpace(input.Reason) || input.Reason.Length > 1000)
+                {
+                    throw ProblemException.Invalid("reason", "reason is required: why should they be thanked? Up to 1,000 characters.");
+                }
+
+                var call = await thankYou.NominateAsync(id, caller, input.Reason.Trim(), client, cancellationToken);
+                request.HttpContext.Response.Headers.Location = $"/api/calls/{call.Id}";
+                return Results.Json(CallView.Of(call, []), Json.Http, statusCode: StatusCodes.Status201Created);
+            },
             cancellationToken);
 
     private async Task<IResult> AnswerAsync(HttpRequest request, string customerId, CancellationToken cancellationToken)

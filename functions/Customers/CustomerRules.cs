@@ -49,6 +49,7 @@ public static class CustomerRules
             ],
             KnownBy = at < profile.LastSpokeAt ? profile.KnownBy : staffId,
             LastSpokeAt = at < profile.LastSpokeAt ? profile.LastSpokeAt : at,
+            TouchOwed = at < profile.TouchOwed?.DueAt ? profile.TouchOwed : null,
         };
     }
 
@@ -60,6 +61,10 @@ public static class CustomerRules
     /// <summary>When it is time to get in touch again (UTC), as agreed; null for no such agreement. Whatever is logged of a contact moves it.</summary>
     public static DateTimeOffset? NextContactDueAt(CustomerProfile profile) =>
         profile.ContactEveryDays is { } days ? (profile.LastSpokeAt ?? profile.FirstSeenAt).AddDays(days) : null;
+
+    /// <summary>Since when somebody should get in touch (UTC); null where it is not time, or they are to be called anyway.</summary>
+    public static DateTimeOffset? TouchDueAt(CustomerProfile profile, DateTimeOffset now) =>
+        profile is { MergedInto: null, ErasingSince: null, CallIsOpen: false } && NextContactDueAt(profile) is { } due && due <= now ? due : null;
 
     /// <summary>The profile with what an absorbed customer's contact says of their history. Each contact once.</summary>
     public static CustomerProfile Adopt(CustomerProfile profile, Contact contact) =>

@@ -59,6 +59,10 @@ public sealed class CustomerStore(OutreachTables tables)
             ? Document.Read<Contact>(row)
             : null;
 
+    /// <summary>A note, or null.</summary>
+    public async Task<CustomerNote?> FindNoteAsync(string customerId, int number, CancellationToken cancellationToken) =>
+        await tables.Customers.FindAsync(customerId, NoteKey(number), cancellationToken) is { } row ? Document.Read<CustomerNote>(row) : null;
+
     /// <summary>Every row of the partition, in order of its key.</summary>
     public async Task<IReadOnlyList<TableEntity>> ReadPartitionAsync(string customerId, CancellationToken cancellationToken)
     {
@@ -179,7 +183,7 @@ public sealed class CustomerStore(OutreachTables tables)
 
     /// <summary>The write of a note.</summary>
     public static TableTransactionAction Put(string customerId, CustomerNote note) =>
-        new(TableTransactionActionType.UpsertReplace, Document.Row(customerId, $"note:{note.Number:D6}", note));
+        new(TableTransactionActionType.UpsertReplace, Document.Row(customerId, NoteKey(note.Number), note));
 
     /// <summary>The write of a contact that staff logged.</summary>
     public static TableTransactionAction Put(string customerId, LoggedContact contact) =>
@@ -192,6 +196,12 @@ public sealed class CustomerStore(OutreachTables tables)
     /// <summary>The write of a contact that must not be there yet.</summary>
     public static TableTransactionAction Add(string customerId, Contact contact) =>
         new(TableTransactionActionType.Add, Document.Row(customerId, ContactKey(contact.FollowUpId), contact));
+
+    /// <summary>The write that takes a note away.</summary>
+    public static TableTransactionAction DeleteNote(string customerId, int number) =>
+        new(TableTransactionActionType.Delete, new TableEntity(customerId, NoteKey(number)), ETag.All);
+
+    private static string NoteKey(int number) => $"note:{number:D6}";
 
     private static string ContactKey(string followUpId) => $"contact:{followUpId}";
 }

@@ -3,7 +3,11 @@ using Outreach.ThankYouCalls;
 namespace Outreach.Customers;
 
 /// <summary>Something staff wrote down, as callers see it.</summary>
-public sealed record CustomerNoteView(int Number, string Text, string By, DateTimeOffset At, bool Pinned);
+public sealed record CustomerNoteView(int Number, string Text, string By, DateTimeOffset At, bool Pinned)
+{
+    /// <summary>The view of a note.</summary>
+    public static CustomerNoteView Of(CustomerNote note) => new(note.Number, note.Text, note.By, note.At, note.Pinned);
+}
 
 /// <summary>One time that the customer and we had to do with each other, on whatever channel. Times are UTC.</summary>
 /// <param name="At">When.</param>
@@ -15,7 +19,11 @@ public sealed record CustomerNoteView(int Number, string Text, string By, DateTi
 /// <param name="FollowUpId">The follow-up, for a mention.</param>
 /// <param name="CallId">The call, for an attempt of one.</param>
 public sealed record TimelineEntry(
-    DateTimeOffset At, string Channel, string What, string? Outcome, string? By, string? Note, string? FollowUpId, string? CallId);
+    DateTimeOffset At, string Channel, string What, string? Outcome, string? By, string? Note, string? FollowUpId, string? CallId)
+{
+    /// <summary>The view of a contact that staff logged.</summary>
+    public static TimelineEntry Of(LoggedContact contact) => new(contact.At, contact.Channel, "logged", null, contact.By, contact.Said, null, null);
+}
 
 /// <summary>A customer as staff see them. Times are UTC.</summary>
 public sealed record CustomerView
@@ -149,7 +157,7 @@ public sealed record CustomerView
             Calls = profile.Calls,
             LastCallAt = profile.LastCallAt,
             Loyalty = LoyaltyRule.Judge(profile, policy, now),
-            Notes = [.. customer.Notes.Select(note => new CustomerNoteView(note.Number, note.Text, note.By, note.At, note.Pinned))],
+            Notes = [.. customer.Notes.Select(CustomerNoteView.Of)],
             DoNotContact = profile.DoNotContact,
             Absorbed = profile.Absorbed,
             Contacts = customer.Contacts,
@@ -163,6 +171,6 @@ public sealed record CustomerView
             contact.At, contact.Channel, Platform.Json.NameOf(contact.Kind), contact.Outcome is { } outcome ? Platform.Json.NameOf(outcome) : null, null, null, contact.FollowUpId, null)),
         .. customer.Attempts.Select(tried => new TimelineEntry(
             tried.Attempt.At, CallIndex.Channel, "call", Platform.Json.NameOf(tried.Attempt.Outcome), tried.Attempt.By, tried.Attempt.Note, null, $"{customer.Stored.Profile.Id}.{tried.Call}")),
-        .. customer.Logged.Select(contact => new TimelineEntry(contact.At, contact.Channel, "logged", null, contact.By, contact.Said, null, null)),
+        .. customer.Logged.Select(TimelineEntry.Of),
     ];
 }

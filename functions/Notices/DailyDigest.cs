@@ -17,6 +17,7 @@ public static class DailyDigest
         Promises,
         Calls,
         CheckIns,
+        Touches,
         ToDecide,
         Later,
     }
@@ -69,7 +70,7 @@ public static class DailyDigest
         return item.Type switch
         {
             // What waits on the customer is never overdue.
-            WorkType.CheckIn => Section.CheckIns,
+            WorkType.CheckIn => item.Id == item.CustomerId ? Section.Touches : Section.CheckIns,
             WorkType.Review => Section.ToDecide,
             _ when item.DueAt <= now => Section.Overdue,
             WorkType.Promise => Section.Promises,
@@ -85,9 +86,13 @@ public static class DailyDigest
         Section.Promises => "promised",
         Section.Calls => "to call",
         Section.CheckIns => "to ask whether it is fixed",
+        Section.Touches => "to get in touch with",
         Section.ToDecide => "to decide",
         _ => "later",
     };
 
-    private static string PathOf(WorkItem item) => ThankYouCalls.CallId.IsWellFormed(item.Id) ? $"calls/{item.Id}" : $"followups/{item.Id}";
+    private static string PathOf(WorkItem item) =>
+        ThankYouCalls.CallId.IsWellFormed(item.Id) ? $"calls/{item.Id}"
+        : item.Id == item.CustomerId ? $"customers/{item.Id}"
+        : $"followups/{item.Id}";
 }

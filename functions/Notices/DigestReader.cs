@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
+using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Platform;
 using Outreach.Platform.Storage;
@@ -10,7 +11,7 @@ using Outreach.Worklists;
 namespace Outreach.Notices;
 
 /// <summary>Reads, just before a digest is sent, what it is to say.</summary>
-public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps, CallStore calls, BounceStore bounces, DigestStore digests)
+public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps, CallStore calls, CustomerStore customers, BounceStore bounces, DigestStore digests)
 {
     // Nobody reads more in one e-mail; the rest is in the worklist.
     private const int MostItems = 300;
@@ -26,21 +27,32 @@ public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps,
     /// </summary>
     public async Task<IReadOnlyCollection<WorkItem>> ReadDayAsync(StaffMember member, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         await foreach (var row in tables.Worklist.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {member.Id}"), select: ["RowKey", "Id"], cancellationToken: cancellationToken))
         {
-            if (ids.Count == MostItems)
+            if (keys.Count == MostItems)
             {
                 break;
             }
 
-            ids.Add(row.GetString("Id"));
+            keys[row.GetString("Id")] = row.RowKey;
         }
 
         var items = new System.Collections.Concurrent.ConcurrentBag<WorkItem>();
-        await Parallel.ForEachAsync(ids, SideBySide, async (id, _) =>
+        await Parallel.ForEachAsync(keys, SideBySide, async (key, _) =>
         {
+            var id = key.Key;
+            if (CustomerId.IsWellFormed(id))
+            {
+                if (await customers.FindAsync(id, cancellationToken) is { } customer && CustomerTouch.ItemOf(customer.Profile, member.Id, key.Value) is { } touch)
+                {
+                    items.Add(touch);
+                }
+
+                return;
+            }
+
             var target = CallId.IsWellFormed(id)
                 ? await calls.FindAsync(id, cancellationToken) is { } call ? CallIndex.TargetOf(call.State, roster, now) : null
                 : await followUps.FindAsync(id, cancellationToken) is { } followUp ? FollowUpIndex.TargetOf(followUp.State, roster, now) : null;

@@ -19,6 +19,12 @@ public static partial class Formats
     /// <summary>Whether this could be an e-mail address.</summary>
     public static bool IsEmailAddress(string text) => EmailAddress().IsMatch(text);
 
+    /// <summary>Whether this is a phone number as E.164 (ITU-T) has it: a plus sign and 7 to 15 digits, the first not zero.</summary>
+    public static bool IsPhone(string text) => Phone().IsMatch(text);
+
+    [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z")]
+    private static partial Regex Phone();
+
     [GeneratedRegex(@"^[a-z0-9_-]{1,32}\z")]
     private static partial Regex Channel();
 

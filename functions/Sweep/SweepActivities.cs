@@ -32,7 +32,7 @@ public sealed record SweepReportInput
 
 /// <summary>The activities of a sweep. Each is safe to repeat: what is right already is left alone.</summary>
 public sealed class SweepActivities(
-    OpenWorkSweep openWork, WorklistSweep worklists, OrchestrationSweep orchestrations, LoyaltySweep loyalty, PeopleSweep people,
+    OpenWorkSweep openWork, WorklistSweep worklists, OrchestrationSweep orchestrations, CustomerSweep customers, PeopleSweep people,
     HistorySweep histories, SweepStore store)
 {
     /// <summary>Sweeps one page.</summary>
@@ -46,7 +46,7 @@ public sealed class SweepActivities(
             SweepStep.OpenWork => await openWork.SweepPageAsync(input.Continuation, client, cancellationToken),
             SweepStep.Worklists => await worklists.SweepPageAsync(input.Continuation, cancellationToken),
             SweepStep.Orchestrations => await orchestrations.SweepPageAsync(input.Continuation, client, cancellationToken),
-            SweepStep.LoyalCustomers => await loyalty.SweepPageAsync(client, cancellationToken),
+            SweepStep.LoyalCustomers => await customers.SweepPageAsync(client, cancellationToken),
             SweepStep.People => await people.SweepAsync(client, cancellationToken),
             SweepStep.Histories => await histories.SweepPageAsync(input.Continuation, client, cancellationToken),
             _ => throw new PreconditionException($"There is no step {input.Step}."),

@@ -40,6 +40,9 @@ public sealed record SweepFound
     /// <summary>Customers who became loyal without a call.</summary>
     public int LoyalWithoutCall { get; init; }
 
+    /// <summary>Customers whom somebody should have been in touch with by now.</summary>
+    public int NotInTouch { get; init; }
+
     /// <summary>Orchestrations that were over for more than a week.</summary>
     public int OldHistories { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record SweepFound
         DeadLetters = a.DeadLetters + b.DeadLetters,
         OwnerAbsent = a.OwnerAbsent + b.OwnerAbsent,
         LoyalWithoutCall = a.LoyalWithoutCall + b.LoyalWithoutCall,
+        NotInTouch = a.NotInTouch + b.NotInTouch,
         OldHistories = a.OldHistories + b.OldHistories,
         Failed = a.Failed + b.Failed,
     };
@@ -83,6 +87,9 @@ public sealed record SweepDone
     /// <summary>Thank-you calls that are owed now.</summary>
     public int Nominated { get; init; }
 
+    /// <summary>Colleagues who were asked to get in touch with a customer again.</summary>
+    public int Reminded { get; init; }
+
     /// <summary>Orchestrations forgotten with their history.</summary>
     public int Purged { get; init; }
 
@@ -95,6 +102,7 @@ public sealed record SweepDone
         Removed = a.Removed + b.Removed,
         HandedOver = a.HandedOver + b.HandedOver,
         Nominated = a.Nominated + b.Nominated,
+        Reminded = a.Reminded + b.Reminded,
         Purged = a.Purged + b.Purged,
     };
 }

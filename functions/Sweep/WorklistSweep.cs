@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
+using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Mentions;
 using Outreach.Platform.Outbox;
@@ -9,7 +10,7 @@ using Outreach.ThankYouCalls;
 namespace Outreach.Sweep;
 
 /// <summary>Goes through the worklists: a row that its item doesn't know of any more is taken away.</summary>
-public sealed class WorklistSweep(OutreachTables tables, FollowUpStore followUps, CallStore calls, ILogger<WorklistSweep> log)
+public sealed class WorklistSweep(OutreachTables tables, FollowUpStore followUps, CallStore calls, CustomerStore customers, ILogger<WorklistSweep> log)
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
@@ -33,12 +34,25 @@ public sealed class WorklistSweep(OutreachTables tables, FollowUpStore followUps
 
     private async Task<SweepStepResult> SweepRowAsync(TableEntity row, CancellationToken cancellationToken)
     {
+        if (CustomerId.IsWellFormed(row.GetString("Id")))
+        {
+            return await customers.FindAsync(row.GetString("Id"), cancellationToken) is { } customer
+                && CustomerTouch.ItemOf(customer.Profile, row.PartitionKey, row.RowKey) is not null
+                ? new SweepStepResult()
+                : await RemoveAsync(row, cancellationToken);
+        }
+
         // An item that is being written has the row among those it plans, before the row is there.
         if (await IndexedOfAsync(row.GetString("Id"), cancellationToken) is { } indexed && indexed.Worklist.Contains($"{row.PartitionKey}|{row.RowKey}"))
         {
             return new SweepStepResult();
         }
 
+        return await RemoveAsync(row, cancellationToken);
+    }
+
+    private async Task<SweepStepResult> RemoveAsync(TableEntity row, CancellationToken cancellationToken)
+    {
         await tables.Worklist.DeleteIfThereAsync(row.PartitionKey, row.RowKey, cancellationToken);
         return new SweepStepResult { Found = new SweepFound { StaleInIndex = 1 }, Done = new SweepDone { Removed = 1 } };
     }

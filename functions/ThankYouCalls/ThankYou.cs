@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Outreach.Customers;
+using Outreach.Platform.Http;
 using Outreach.Staff;
 
 namespace Outreach.ThankYouCalls;
@@ -9,12 +10,14 @@ namespace Outreach.ThankYouCalls;
 /// <summary>Owes customers a call, each at most one at a time: the commit is guarded by their profile.</summary>
 public sealed class ThankYou(
     CustomerStore customers,
+    CustomerChanges changes,
     CustomerCalendar calendar,
     StaffStore staff,
     Workload workload,
     CallScheduling scheduling,
     CallStarter starter,
-    IOptions<LoyaltyPolicy> policy)
+    IOptions<LoyaltyPolicy> policy,
+    TimeProvider clock)
 {
     /// <summary>Why a call is canceled when something goes wrong for the customer.</summary>
     public const string ProblemOpened = "They have an open problem: first things first.";
@@ -52,6 +55,40 @@ public sealed class ThankYou(
         }
 
         return false;
+    }
+
+    /// <summary>Owes a call to a customer whom somebody nominates, whatever their history, if they may be called.</summary>
+    /// <param name="customerId">Who.</param>
+    /// <param name="by">Who nominates them, and calls where nobody knows them.</param>
+    /// <param name="reason">Why they should be thanked.</param>
+    /// <param name="client">Starts the call's orchestration.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    /// <exception cref="ProblemException">404, or 409 with what stands in the way.</exception>
+    public async Task<CallState> NominateAsync(
+        string customerId, StaffMember by, string reason, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var stored = await changes.FindAsync(customerId, cancellationToken);
+            var now = clock.GetUtcNow();
+            if (CallEligibility.Judge(stored.Profile, policy.Value.DaysBetweenCalls, now) is { } obstacle)
+            {
+                throw new ProblemException(409, "They can't be called.", obstacle.Reason)
+                {
+                    Errors = new Dictionary<string, string[]> { ["customer"] = [obstacle.Reason] },
+                    Extensions = new Dictionary<string, object?>
+                    {
+                        ["eligibleFrom"] = obstacle.Until,
+                        ["callId"] = stored.Profile.CallIsOpen ? $"{stored.Profile.Id}.{stored.Profile.Calls}" : null,
+                    },
+                };
+            }
+
+            if (await TryOweAsync(stored, by.Id, $"{by.Name}: {reason}", [], now, client, CancellationToken.None) is { } call)
+            {
+                return call;
+            }
+        }
     }
 
     /// <summary>Owes a call and starts it. Null where the customer was changed meanwhile.</summary>

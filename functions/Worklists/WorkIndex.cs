@@ -93,7 +93,8 @@ public sealed class WorkIndex(OutreachTables tables)
         }
     }
 
-    private static TableEntity WorklistRow(string staffId, WorkItem item)
+    /// <summary>The row of an item in somebody's worklist.</summary>
+    public static TableEntity WorklistRow(string staffId, WorkItem item)
     {
         var row = new TableEntity(staffId, item.RowKey())
         {

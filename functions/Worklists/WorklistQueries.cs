@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Outreach.Customers;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -12,7 +13,7 @@ namespace Outreach.Worklists;
 public sealed record WorkItemView(WorkType Type, string Id, string CustomerId, DateTimeOffset DueAt, string Summary);
 
 /// <summary>What a person has to do, over HTTP.</summary>
-public sealed class WorklistQueries(RequestGuard guard, OutreachTables tables, TimeProvider clock)
+public sealed class WorklistQueries(RequestGuard guard, OutreachTables tables, CustomerStore customers, TimeProvider clock)
 {
     /// <summary>GET /worklist: what the caller has to do now, in order: due time, then arrival.</summary>
     [Function(nameof(GetWorklist))]
@@ -51,7 +52,7 @@ public sealed class WorklistQueries(RequestGuard guard, OutreachTables tables, T
                 row.GetString("Summary"));
 
             // The customer is asked when the day has come, and what is snoozed stays out of sight.
-            if (!(row.GetDateTimeOffset("NotBefore") > now))
+            if (!(row.GetDateTimeOffset("NotBefore") > now) && await IsStillSoAsync(staffId, row, cancellationToken))
             {
                 items.Add(item);
             }
@@ -59,4 +60,10 @@ public sealed class WorklistQueries(RequestGuard guard, OutreachTables tables, T
 
         return new ListPage<WorkItemView>(items, null);
     }
+
+    /// <summary>Whether somebody should still get in touch with a customer is what the customer's own row says.</summary>
+    private async Task<bool> IsStillSoAsync(string staffId, TableEntity row, CancellationToken cancellationToken) =>
+        !CustomerId.IsWellFormed(row.GetString("Id"))
+        || (await customers.FindAsync(row.GetString("Id"), cancellationToken) is { } customer
+            && CustomerTouch.ItemOf(customer.Profile, staffId, row.RowKey) is not null);
 }

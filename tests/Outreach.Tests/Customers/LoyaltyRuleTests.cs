@@ -97,4 +97,49 @@ public sealed class LoyaltyRuleTests
 
             Assert.True(!Judge(less, Now).CallIsOwed || Judge(more, Now).CallIsOwed);
         });
+
+    [Fact]
+    public void A_further_problem_that_they_confirm_as_fixed_never_lowers_a_customer_whatever_came_before() => Always.Holds(
+        from endings in Gen.ListOf(
+            from kind in Gen.Elements(Enum.GetValues<MentionKind>())
+            from outcome in Gen.Elements(Enum.GetValues<FollowUpOutcome>().Cast<FollowUpOutcome?>().Append(null).ToArray())
+            select (kind, outcome))
+        from policy in
+            from needs in Gen.Choose(0, 3).Three()
+            from tenure in Gen.Choose(0, 400)
+            select new LoyaltyPolicy { Mentions = needs.Item1 + 1, ProblemsFixed = needs.Item2, Praises = needs.Item3, TenureDays = tenure }
+        from daysSinceCall in Gen.Choose(-1, 400)
+        select (endings, policy, daysSinceCall),
+        made =>
+        {
+            var (profile, now) = (Profile() with { LastCallAt = made.daysSinceCall < 0 ? null : Now.AddDays(-made.daysSinceCall) }, Now);
+            foreach (var (kind, outcome) in made.endings)
+            {
+                profile = Wrote(profile, kind, outcome, now = now.AddDays(1));
+            }
+
+            var before = LoyaltyRule.Judge(profile, made.policy, now = now.AddDays(2));
+            var after = LoyaltyRule.Judge(Wrote(profile, MentionKind.Problem, FollowUpOutcome.Confirmed, now), made.policy, now);
+
+            Assert.True(!before.IsLoyal || after.IsLoyal, $"{before} became {after}");
+            Assert.True(!before.CallIsOwed || after.CallIsOwed, $"{before} became {after}");
+            Assert.All(before.Facts.Zip(after.Facts), fact => Assert.True(fact.First.Value <= fact.Second.Value));
+        });
+
+    private static CustomerProfile Profile() => CustomerRules.Remember(null, "c1", Samples.Mention, "anna", Now) with { Mentions = 0 };
+
+    /// <summary>The customer writes, and the memory learns how it ended.</summary>
+    private static CustomerProfile Wrote(CustomerProfile profile, MentionKind kind, FollowUpOutcome? outcome, DateTimeOffset at)
+    {
+        var id = $"f{profile.Mentions}-{at.Ticks}";
+        var followUp = FollowUps.FollowUpStories.Opened(kind).State with
+        {
+            Id = id,
+            Stage = outcome is null ? FollowUpStage.InProgress : FollowUpStage.Closed,
+            Outcome = outcome,
+            ClosedAt = outcome is null ? null : at,
+        };
+        var contact = new Contact { FollowUpId = id, Channel = "twitter", At = at, Kind = kind };
+        return CustomerRules.Learn(CustomerRules.Remember(profile, "c1", Samples.Mention, "anna", at), contact, followUp).Profile;
+    }
 }

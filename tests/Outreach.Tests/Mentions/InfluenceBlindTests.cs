@@ -72,7 +72,9 @@ public sealed partial class InfluenceBlindTests
         var opened = FollowUpRules.Open("f1", "c1", mention, "anna", "why", Samples.Levels, Samples.Monday);
         var due = (Accepted)FollowUpRules.Decide(opened.State, new ApplyDue("lena") { By = Actor.System }, Samples.Monday.AddDays(1));
         var profile = Outreach.Customers.CustomerRules.Remember(null, "c1", mention, "anna", Samples.Monday);
-        return JsonSerializer.Serialize(new { opened.State, opened.Events, opened.Reply, Late = due.State, DueEvents = due.Events, profile }, Json.Http);
+        var loyalty = Outreach.Customers.LoyaltyRule.Judge(
+            profile with { Mentions = 3, LastEnding = new("f1", MentionKind.Praise, FollowUpOutcome.Acknowledged, Samples.Monday) }, new(), Samples.Monday);
+        return JsonSerializer.Serialize(new { opened.State, opened.Events, opened.Reply, Late = due.State, DueEvents = due.Events, profile, loyalty }, Json.Http);
     }
 
     private static MentionInput Parse(string json) => RequestBody.Parse<MentionInput>(Encoding.UTF8.GetBytes(json));

@@ -1,0 +1,179 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+
+namespace Outreach.Customers;
+
+/// <summary>A note as it comes in; what is left out of a change stays.</summary>
+/// <param name="Text">What is worth remembering.</param>
+/// <param name="Pinned">Whether it comes before all others.</param>
+public sealed record NoteInput(string? Text, bool? Pinned);
+
+/// <summary>A contact as it comes in.</summary>
+/// <param name="Channel">Where they were in touch.</param>
+/// <param name="Said">What it was about.</param>
+/// <param name="At">When, ISO 8601 with an offset; left out for now.</param>
+public sealed record ContactInput(string? Channel, string? Said, string? At);
+
+/// <summary>What staff write down about a customer, over HTTP.</summary>
+public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore customers, CustomerChanges changes, TimeProvider clock)
+{
+    private const int MaxUnits = 10_000;
+
+    /// <summary>POST /customers/{id}/notes: 201 with the note.</summary>
+    [Function(nameof(AddCustomerNote))]
+    public Task<IResult> AddCustomerNote(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/notes")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            async caller =>
+            {
+                var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+                var text = TextOf("text", input.Text);
+                CustomerNote? note = null;
+                await changes.ChangeAsync(
+                    id,
+                    IfMatch.Of(request),
+                    (stored, now) =>
+                    {
+                        note = new CustomerNote { Number = stored.Profile.NoteCount + 1, Text = text, By = caller.Id, At = now, Pinned = input.Pinned ?? false };
+                        return new CustomerChange(stored.Profile with { NoteCount = note.Number }) { Rows = [CustomerStore.Put(id, note)] };
+                    },
+                    client,
+                    cancellationToken);
+                request.HttpContext.Response.Headers.Location = $"/api/customers/{id}/notes/{note!.Number}";
+                return Results.Json(CustomerNoteView.Of(note), Json.Http, statusCode: StatusCodes.Status201Created);
+            },
+            cancellationToken);
+
+    /// <summary>PATCH /customers/{id}/notes/{number}: 200 with the note as it is then.</summary>
+    [Function(nameof(ChangeCustomerNote))]
+    public Task<IResult> ChangeCustomerNote(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}/notes/{number}")] HttpRequest request,
+        string id,
+        string number,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            async _ =>
+            {
+                var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+                if (input is { Text: null, Pinned: null })
+                {
+                    throw ProblemException.Invalid("body", "Give text, pinned or both.");
+                }
+
+                var text = input.Text is null ? null : TextOf("text", input.Text);
+                CustomerNote? changed = null;
+                await changes.ChangeAsync(
+                    id,
+                    IfMatch.Of(request),
+                    async (stored, _) =>
+                    {
+                        var note = await FindNoteAsync(stored, number, cancellationToken);
+                        changed = note with { Text = text ?? note.Text, Pinned = input.Pinned ?? note.Pinned };
+                        return new CustomerChange(stored.Profile) { Rows = [CustomerStore.Put(id, changed)] };
+                    },
+                    client,
+                    cancellationToken);
+                return Results.Json(CustomerNoteView.Of(changed!), Json.Http);
+            },
+            cancellationToken);
+
+    /// <summary>DELETE /customers/{id}/notes/{number}: 204.</summary>
+    [Function(nameof(DeleteCustomerNote))]
+    public Task<IResult> DeleteCustomerNote(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/notes/{number}")] HttpRequest request,
+        string id,
+        string number,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            async _ =>
+            {
+                await changes.ChangeAsync(
+                    id,
+                    IfMatch.Of(request),
+                    async (stored, _) =>
+                    {
+                        var note = await FindNoteAsync(stored, number, cancellationToken);
+                        return new CustomerChange(stored.Profile) { Rows = [CustomerStore.DeleteNote(id, note.Number)] };
+                    },
+                    client,
+                    cancellationToken);
+                return Results.NoContent();
+            },
+            cancellationToken);
+
+    /// <summary>POST /customers/{id}/contacts: 201; staff were in touch, apart from follow-ups and calls. It moves the day on which to get in touch again.</summary>
+    [Function(nameof(LogCustomerContact))]
+    public Task<IResult> LogCustomerContact(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/contacts")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            async caller =>
+            {
+                var input = RequestBody.Parse<ContactInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+                var said = TextOf("said", input.Said);
+                if (input.Channel is null || !Formats.IsChannel(input.Channel))
+                {
+                    throw ProblemException.Invalid("channel", "channel is required: where you were in touch, such as email, phone or shop; 1 to 32 of a-z, 0-9, _ and -.");
+                }
+
+                var at = AtOf(input.At);
+                LoggedContact? contact = null;
+                await changes.ChangeAsync(
+                    id,
+                    IfMatch.Of(request),
+                    (stored, now) =>
+                    {
+                        contact = new LoggedContact { Number = stored.Profile.SpokeCount + 1, Channel = input.Channel, Said = said, By = caller.Id, At = at ?? now };
+                        var profile = CustomerRules.Spoke(stored.Profile, caller.Id, contact.At) with { SpokeCount = contact.Number };
+                        return new CustomerChange(profile) { Rows = [CustomerStore.Put(id, contact)] };
+                    },
+                    client,
+                    cancellationToken);
+                request.HttpContext.Response.Headers.Location = $"/api/customers/{id}";
+                return Results.Json(TimelineEntry.Of(contact!), Json.Http, statusCode: StatusCodes.Status201Created);
+            },
+            cancellationToken);
+
+    private async Task<CustomerNote> FindNoteAsync(StoredCustomer stored, string number, CancellationToken cancellationToken) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= stored.Profile.NoteCount
+        && await customers.FindNoteAsync(stored.Profile.Id, n, cancellationToken) is { } note
+            ? note
+            : throw ProblemException.NotFound("note");
+
+    private DateTimeOffset? AtOf(string? given)
+    {
+        if (string.IsNullOrEmpty(given))
+        {
+            return null;
+        }
+
+        return Mentions.MentionInput.ParseInstant(given) is { } at && at <= clock.GetUtcNow()
+            ? at
+            : throw ProblemException.Invalid("at", "at must be an ISO 8601 moment with an offset that has come, or be left out for now.");
+    }
+
+    private static string TextOf(string field, string? text) =>
+        string.IsNullOrWhiteSpace(text) ? throw ProblemException.Invalid(field, $"{field} is required and must not be blank.")
+        : text.Length > MaxUnits ? throw ProblemException.Invalid(field, $"{field} may hold 10,000 characters at the most.")
+        : text;
+}

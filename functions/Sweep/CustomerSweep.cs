@@ -1,0 +1,37 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Outreach.Customers;
+
+namespace Outreach.Sweep;
+
+/// <summary>Goes through the customers whose day has come: who has earned a thank-you call is owed one, who was to hear from us does.</summary>
+public sealed class CustomerSweep(CustomerCalendar days, CustomerLook look, TimeProvider clock, ILogger<CustomerSweep> log)
+{
+    private const int PageSize = 100;
+    private const int AtOnce = 8;
+
+    /// <summary>Sweeps one page. Who could not be looked at keeps their day; they are not asked for again in this sweep.</summary>
+    public async Task<SweepStepResult> SweepPageAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var due = await days.ReadDueAsync(now, PageSize, cancellationToken);
+        var sums = new SweepSums(log);
+        await Parallel.ForEachAsync(
+            due,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (day, token) => await sums.AddAsync(day.CustomerId, () => LookAsync(day, now, client, token), token));
+        var result = sums.Result(due.Count == PageSize ? "more" : null);
+        return result.Found.Failed > 0 ? result with { Continuation = null } : result;
+    }
+
+    private async Task<SweepStepResult> LookAsync(CustomerDay day, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var came = await look.LookAsync(day.CustomerId, now, client, cancellationToken);
+        await days.StrikeAsync(day, cancellationToken);
+        return new SweepStepResult
+        {
+            Found = new SweepFound { LoyalWithoutCall = came.CallOwed ? 1 : 0, NotInTouch = came.TouchAsked ? 1 : 0 },
+            Done = new SweepDone { Nominated = came.CallOwed ? 1 : 0, Reminded = came.TouchAsked ? 1 : 0 },
+        };
+    }
+}
