@@ -35,9 +35,7 @@ public sealed class CustomerMemory(
             var (profile, knows) = CustomerRules.Learn(known, contact, followUp);
             var row = CustomerStore.Put(customerId, knows with { KnownUpTo = followUp.EventCount });
             var loyalty = LoyaltyRule.Judge(profile, policy.Value, now);
-            var endedWell = followUp.Outcome is FollowUpOutcome.Acknowledged or FollowUpOutcome.Confirmed or FollowUpOutcome.Unconfirmed
-                && contact.Outcome != followUp.Outcome;
-            if (endedWell && loyalty.CallIsOwed)
+            if (loyalty.CallIsOwed)
             {
                 if (await thankYou.TryOweAsync(stored with { Profile = profile }, followUp.Owner, loyalty.Reason, [row], now, client, cancellationToken) is not null)
                 {

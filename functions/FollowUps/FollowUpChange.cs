@@ -79,10 +79,10 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         }
     }
 
-    /// <summary>The one who commands spoke with the customer: the memory is to know who knows them.</summary>
+    /// <summary>The one who commands spoke with the customer: the memory is to know who knows them, and since when they have not heard from us.</summary>
     public void Spoke()
     {
-        var isNews = State.LastSpokeWith != command.By.Id;
+        var isNews = State.LastSpokeWith != command.By.Id || Now - State.LastSpokeAt >= TimeSpan.FromDays(1);
         State = State with { LastSpokeWith = command.By.Id, LastSpokeAt = Now };
         if (isNews)
         {

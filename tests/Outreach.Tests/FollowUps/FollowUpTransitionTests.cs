@@ -209,4 +209,16 @@ public sealed class FollowUpTransitionTests
 
         Assert.Equal("Cleo Bcc: all@outreach.example Customer", name);
     }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(24, true)]
+    public void The_memory_hears_of_a_contact_on_another_day_and_not_of_every_word(int hoursLater, bool hears)
+    {
+        var spoken = FollowUpStories.At(FollowUpStage.InProgress) with { Outbox = [] };
+
+        var after = spoken.After("resolve", spoken.LastSpokeAt!.Value.AddHours(hoursLater)).State;
+
+        Assert.Equal(hears, after.Outbox.Any(entry => entry.Kind == OutboxKind.CustomerMemory));
+    }
 }
