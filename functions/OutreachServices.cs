@@ -61,6 +61,7 @@ public static class OutreachServices
         services.AddSingleton<ServiceLevels.ServiceLevelStore>().AddSingleton<StaffStore>().AddSingleton<Workload>();
         services.AddSingleton<StaffChanges>().AddSingleton<PersonStarter>();
         services.AddSingleton<IdentityKey>().AddSingleton<IdentityStore>().AddSingleton<CustomerStore>().AddSingleton<CustomerMemory>().AddSingleton<CustomerChanges>().AddSingleton<ThankYou>();
+        services.AddSingleton<CustomerMatchStore>();
         services.AddSingleton<MentionIntake>().AddSingleton<IntakeInFlight>();
         services.AddSingleton<FollowUpStore>().AddSingleton<FollowUpWaker>().AddSingleton<FollowUpRevival>();
         services.AddSingleton<FollowUpCommandHandler>().AddSingleton<FollowUpTurns>();

@@ -29,6 +29,7 @@ public sealed class MentionIntake(
     IdentityStore identities,
     CustomerStore customers,
     CustomerChanges customerChanges,
+    CustomerMatchStore customerMatches,
     CallStarter callStarter,
     FollowUpStore followUps,
     FollowUpWaker waker,
@@ -135,6 +136,7 @@ public sealed class MentionIntake(
 
             // Nobody is rung up and thanked while something is wrong: both in one commit.
             profile = wishes.Count > 0 ? profile! with { DoNotContact = wishes } : profile!;
+            await customerMatches.NoteAsync(stored?.Profile, profile, CancellationToken.None);
             var canceled = stored is not null && profile is { CallIsOpen: true, OpenProblems.Count: > 0 }
                 ? await customerChanges.CancelAsync(stored, profile, ThankYou.ProblemOpened, now)
                 : null;
