@@ -11,6 +11,7 @@ using Outreach.Absences;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Mentions;
+using Outreach.Merges;
 using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Http;
@@ -61,6 +62,9 @@ public static class OutreachServices
         services.AddSingleton<ServiceLevels.ServiceLevelStore>().AddSingleton<StaffStore>().AddSingleton<Workload>();
         services.AddSingleton<StaffChanges>().AddSingleton<PersonStarter>();
         services.AddSingleton<IdentityKey>().AddSingleton<IdentityStore>().AddSingleton<CustomerStore>().AddSingleton<CustomerMemory>().AddSingleton<CustomerChanges>().AddSingleton<ThankYou>();
+        services.AddSingleton<CustomerMatchStore>();
+        services.AddSingleton<MergeStore>().AddSingleton<MergeStarter>().AddSingleton<MergePages>().AddSingleton<MergeForth>().AddSingleton<MergeBack>();
+        services.AddSingleton<CustomerMerges>().AddSingleton<FollowUpMoves>().AddSingleton<FollowUpMerge>();
         services.AddSingleton<MentionIntake>().AddSingleton<IntakeInFlight>();
         services.AddSingleton<FollowUpStore>().AddSingleton<FollowUpWaker>().AddSingleton<FollowUpRevival>();
         services.AddSingleton<FollowUpCommandHandler>().AddSingleton<FollowUpTurns>();

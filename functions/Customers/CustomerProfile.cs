@@ -142,6 +142,9 @@ public sealed record CustomerProfile
     /// <summary>Those who turned out to be this one. Their calls of before stay in their partitions.</summary>
     public IReadOnlyList<Absorbed> Absorbed { get; init; } = [];
 
+    /// <summary>The merge, or the undoing of one, that is under way with them; what is theirs may be in the other one's partition still.</summary>
+    public string? Merging { get; init; }
+
     /// <summary>Since when they are being erased (UTC); nothing is added to them any more.</summary>
     public DateTimeOffset? ErasingSince { get; init; }
 

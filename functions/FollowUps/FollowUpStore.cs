@@ -155,6 +155,11 @@ public sealed class FollowUpStore(OutreachTables tables)
         {
             yield return AddMention(id, mention);
         }
+
+        foreach (var taken in accepted.TakenOver)
+        {
+            yield return AddMention(id, taken);
+        }
     }
 
     private static TableTransactionAction AddMention(string followUpId, MentionRow mention)

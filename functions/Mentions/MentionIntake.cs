@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Outreach.Customers;
 using Outreach.FollowUps;
+using Outreach.Merges;
 using Outreach.Notices;
 using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
@@ -29,6 +30,7 @@ public sealed class MentionIntake(
     IdentityStore identities,
     CustomerStore customers,
     CustomerChanges customerChanges,
+    CustomerMatchStore customerMatches,
     CallStarter callStarter,
     FollowUpStore followUps,
     FollowUpWaker waker,
@@ -108,6 +110,17 @@ public sealed class MentionIntake(
                 }
             }
 
+            if (stored is { Profile: var read } && await FindElsewhereAsync(read, arrivals))
+            {
+                // They are two again, or what we took for new is known: the signposts are read once more, after the profile that guards our commit.
+                foreach (var ofOne in arrivals.GroupBy(arrival => arrival.Identity.CustomerId).ToList())
+                {
+                    await RememberAsync(ofOne.Key, [.. ofOne], roster, levels, now, client);
+                }
+
+                return;
+            }
+
             var profile = stored?.Profile;
             var wishes = stored is null && !mayBeNew ? await identities.FindWishesAsync(arrivals[0].IdentityHash, CancellationToken.None) : [];
             var contacts = new List<TableTransactionAction>();
@@ -135,6 +148,7 @@ public sealed class MentionIntake(
 
             // Nobody is rung up and thanked while something is wrong: both in one commit.
             profile = wishes.Count > 0 ? profile! with { DoNotContact = wishes } : profile!;
+            await customerMatches.NoteAsync(stored?.Profile, profile, CancellationToken.None);
             var canceled = stored is not null && profile is { CallIsOpen: true, OpenProblems.Count: > 0 }
                 ? await customerChanges.CancelAsync(stored, profile, ThankYou.ProblemOpened, now)
                 : null;
@@ -180,6 +194,32 @@ public sealed class MentionIntake(
                 arrival.Origin ??= customerId;
             }
         }
+    }
+
+    /// <summary>
+    /// While customers are being merged, or made two again, a mention that is known may be with the other one still; and whoever was led here by
+    /// a signpost may have come too late. True where somebody is to go elsewhere.
+    /// </summary>
+    private async Task<bool> FindElsewhereAsync(CustomerProfile profile, IReadOnlyList<Arrival> arrivals)
+    {
+        var moved = false;
+        foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
+        {
+            if (arrival.Origin is { } origin && (await customers.FindCurrentAsync(origin, CancellationToken.None))?.Profile.Id is { } current && current != profile.Id)
+            {
+                arrival.Identity = (current, MayBeNew: false);
+                arrival.Origin = current == origin ? null : origin;
+                moved = true;
+            }
+            else if (profile.Merging is { } merge
+                && await customers.FindContactAsync(MergeId.OtherThan(profile.Id, merge), arrival.FollowUpId, CancellationToken.None) is not null)
+            {
+                (arrival.Duplicate, arrival.IsWithTheOther) = (true, true);
+                await GiveBackAsync(arrival);
+            }
+        }
+
+        return moved;
     }
 
     private async Task<Assignment> AssignAsync(CustomerProfile? customer, string channel, Roster roster, DateTimeOffset now) =>
@@ -255,6 +295,7 @@ public sealed class MentionIntake(
         arrival.KnownCustomerId = known.CustomerId;
         await GiveBackAsync(arrival);
         if (known.CustomerId != arrival.Identity.CustomerId
+            && !arrival.IsWithTheOther
             && (await customers.FindCurrentAsync(known.CustomerId, CancellationToken.None))?.Profile.Id != arrival.Identity.CustomerId)
         {
             // Its author goes by another name now, and we have just counted it for that name too.
@@ -279,7 +320,12 @@ public sealed class MentionIntake(
     {
         var roster = await staff.GetRosterAsync(CancellationToken.None);
         var profile = (await customers.FindAsync(arrival.Identity.CustomerId, CancellationToken.None))?.Profile;
-        var contact = await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None);
+
+        // In this order: while customers are being merged it is with the other one until it is here.
+        var contact = (profile?.Merging is { } merge
+                ? await customers.FindContactAsync(MergeId.OtherThan(profile.Id, merge), arrival.FollowUpId, CancellationToken.None)
+                : null)
+            ?? await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None);
         var assignment = arrival.Assignment ??= await AssignAsync(profile, arrival.Mention.Channel, roster, clock.GetUtcNow());
         arrival.Opened = FollowUpRules.Open(
             arrival.FollowUpId,
@@ -316,6 +362,9 @@ public sealed class MentionIntake(
         public FollowUpState? ToStart { get; set; }
 
         public bool Duplicate { get; set; }
+
+        /// <summary>Known to the other customer of a merge that is under way: nothing of it was counted here.</summary>
+        public bool IsWithTheOther { get; set; }
 
         public string? KnownCustomerId { get; set; }
 
