@@ -100,6 +100,7 @@ public static partial class FollowUpRules
             Reindex => ApplyReindex(change),
             Restart => ApplyRestart(change),
             HandOver handOver => Apply(change, handOver),
+            Forget forget => Apply(change, forget),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Name, "There is no rule for this command."),
         };
     }
@@ -116,7 +117,7 @@ public static partial class FollowUpRules
         FollowUpStage.InProgress => ["resolve", .. WhileOpen],
         FollowUpStage.AwaitingConfirmation when WasAskedEnough(state, now) && role != StaffRole.Agent => ["confirm", "reopen", "close-unconfirmed", .. WhileOpen],
         FollowUpStage.AwaitingConfirmation => ["confirm", "reopen", .. WhileOpen],
-        FollowUpStage.Closed when now <= state.ClosedAt + ReopenableFor => ["reopen"],
+        FollowUpStage.Closed when state.WordsForgottenAt is null && now <= state.ClosedAt + ReopenableFor => ["reopen"],
         _ => [],
     };
 
@@ -143,6 +144,8 @@ public static partial class FollowUpRules
         var stage = Platform.Json.NameOf(state.Stage);
         return (state.Stage, command) switch
         {
+            (FollowUpStage.Closed, Reopen) when state.WordsForgottenAt is not null =>
+                "What it was about has been forgotten; a new mention opens a new follow-up.",
             (FollowUpStage.Closed, Reopen) =>
                 $"It was closed on {state.ClosedAt:yyyy-MM-dd}, more than {ReopenableFor.Days} days ago; a new mention opens a new follow-up.",
             (FollowUpStage.AwaitingConfirmation, CloseUnconfirmed) =>
