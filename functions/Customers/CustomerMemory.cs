@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Outreach.FollowUps;
+using Outreach.Privacy;
 using Outreach.ThankYouCalls;
 
 namespace Outreach.Customers;
@@ -16,7 +17,8 @@ public sealed class CustomerMemory(
     CustomerCalendar calendar,
     ThankYou thankYou,
     CallStarter starter,
-    IOptions<LoyaltyPolicy> policy)
+    IOptions<LoyaltyPolicy> policy,
+    IOptions<RetentionPolicy> retention)
 {
     /// <summary>Safe to repeat: what the memory knows already it does not count again.</summary>
     public async Task LearnAsync(FollowUpState followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
@@ -35,6 +37,12 @@ public sealed class CustomerMemory(
             var (profile, knows) = CustomerRules.Learn(known, contact, followUp);
             var row = CustomerStore.Put(customerId, knows with { KnownUpTo = followUp.EventCount });
             var loyalty = LoyaltyRule.Judge(profile, policy.Value, now);
+            if (knows.EndedAt is { } endedAt && knows.EndedAt != contact.EndedAt && retention.Value.LookAfter(endedAt) is { } day)
+            {
+                // Before the commit, as below.
+                await calendar.NoteAsync(customerId, day, cancellationToken);
+            }
+
             var endedWell = followUp.Outcome is FollowUpOutcome.Acknowledged or FollowUpOutcome.Confirmed or FollowUpOutcome.Unconfirmed
                 && contact.Outcome != followUp.Outcome;
             if (endedWell && loyalty.CallIsOwed)

@@ -83,6 +83,12 @@ public sealed record SweepDone
     /// <summary>Thank-you calls that are owed now.</summary>
     public int Nominated { get; init; }
 
+    /// <summary>Follow-ups that ended so long ago that their words were forgotten.</summary>
+    public int TextsForgotten { get; init; }
+
+    /// <summary>Customers whose erasure began because nobody had been in touch for so long.</summary>
+    public int CustomersErased { get; init; }
+
     /// <summary>Orchestrations forgotten with their history.</summary>
     public int Purged { get; init; }
 
@@ -95,6 +101,8 @@ public sealed record SweepDone
         Removed = a.Removed + b.Removed,
         HandedOver = a.HandedOver + b.HandedOver,
         Nominated = a.Nominated + b.Nominated,
+        TextsForgotten = a.TextsForgotten + b.TextsForgotten,
+        CustomersErased = a.CustomersErased + b.CustomersErased,
         Purged = a.Purged + b.Purged,
     };
 }
