@@ -75,7 +75,7 @@ public static class OutreachServices
         services.AddSingleton<CustomerCalendar>().AddSingleton<LoyaltySweep>().AddSingleton<PeopleSweep>().AddSingleton<HistorySweep>();
         services.AddSingleton<FollowUpForgetting>().AddSingleton<CallErasure>().AddSingleton<ErasureStore>().AddSingleton<ErasureStarter>().AddSingleton<ErasurePages>();
         services.AddSingleton<IKeptElsewhere, KeptDays>().AddSingleton<IKeptElsewhere, KeptToDo>().AddSingleton<IKeptElsewhere, KeptSweepReports>();
-        services.AddSingleton<RetentionDuty>().AddSingleton<ErasureSweep>();
+        services.AddSingleton<CustomerExport>().AddSingleton<RetentionDuty>().AddSingleton<ErasureSweep>();
         services.AddSingleton<OpenWorkSweep>().AddSingleton<WorklistSweep>().AddSingleton<OrchestrationSweep>();
         return services;
     }

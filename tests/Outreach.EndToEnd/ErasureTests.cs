@@ -11,23 +11,15 @@ namespace Outreach.EndToEnd;
 /// <summary>Once somebody is erased, no table says that they were ever there.</summary>
 public sealed class ErasureTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
-    /// <summary>Each is a word that nothing else says: where it turns up, a person's word or name has.</summary>
-    private static readonly string[] Words =
-    [
-        "bassoon", "piccolo", "Ophelia", "Thistledown", "letters.example", "655443322", "marimba", "harmonium", "celesta", "bagpipe",
-        "dulcimer", "spinet", "tambourine", "ukulele", "zither", "xylophone", "kazoo", "mandolin", "oboe-d-amore", "carillon", "viola-da-gamba",
-        "Didgeridoo", "hautbois", "Lutetown", "balalaika", "castanets", "euphonium", "sackbut", "bombarde", "rebec",
-    ];
-
     private readonly OutreachClient outreach = host.Client;
     private readonly StaffClient lead = host.Client.As("hanneke-vos");
 
     [Fact]
     public async Task After_an_erasure_no_table_holds_a_word_a_name_or_the_id_of_the_customer_and_the_counts_stay()
     {
-        var (customerId, followUpIds) = await TellStoryAsync();
+        var (customerId, followUpIds) = await PersonalStory.TellAsync(host);
         var before = await host.Tables.ReadAllAsync();
-        Assert.All(Words, word => Assert.Contains(before, row => row.Texts.Any(text => Says(text, word))));
+        Assert.All(PersonalStory.Words, word => Assert.Contains(before, row => row.Texts.Any(text => Says(text, word))));
         Assert.Contains(before, row => row.Table == "DevHostInstances" && row.Texts.Any(text => Says(text, customerId)));
 
         var asked = await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{customerId}", new JsonObject { ["reason"] = "Asked for it by letter: castanets." });
@@ -191,64 +183,9 @@ public sealed class ErasureTests(OutreachHost host) : IClassFixture<OutreachHost
         var found =
             from row in await host.Tables.ReadAllAsync()
             from text in row.Texts
-            from word in Words.Append(customerId)
+            from word in PersonalStory.Words.Append(customerId)
             where Says(text, word)
             select $"{word} in {row.Key}";
         Assert.Empty(found.Distinct());
-    }
-
-    private static JsonObject PersonalMention(int number) => Mention.By("bassoon_player", $"My piccolo broke your router. {number}", "praise")
-        .With("externalId", $"celesta {number}")
-        .With("url", "https://social.example/bagpipe/1?q=dulcimer")
-        .With("inReplyTo", "spinet/2")
-        .With("author.displayName", "Ophelia Thistledown")
-        .With("author.email", "ophelia@letters.example")
-        .With("author.phone", "+31655443322");
-
-    /// <summary>Personal data in every field that takes it.</summary>
-    private async Task<(string CustomerId, IReadOnlyList<string> FollowUpIds)> TellStoryAsync()
-    {
-        var receipts = await outreach.MentionAllAsync(Enumerable.Range(1, 3).Select(PersonalMention));
-        var customerId = receipts[0].CustomerId;
-        await outreach.SettleAsync();
-        await lead.AcknowledgeAsync(receipts[0].FollowUpId, "Thanks for the marimba.", "harmonium", needsResolution: false);
-        await lead.AcknowledgeAsync(receipts[1].FollowUpId, "Thanks.", needsResolution: false);
-        var id = receipts[2].FollowUpId;
-        await lead.AssignAsync(id, "hanneke-vos");
-        await lead.TryCommandAsync(
-            id, "acknowledge", new JsonObject { ["said"] = "Sorry.", ["where"] = "twitter", ["kind"] = "problem" }, idempotencyKey: "kept");
-        await lead.CommandAsync(id, "customer-replied", new JsonObject { ["text"] = "It was a tambourine." });
-        await lead.CommandAsync(id, "note", new JsonObject { ["text"] = "They own an ukulele." });
-        await lead.CommandAsync(id, "promise", new JsonObject { ["what"] = "A new zither.", ["by"] = (await outreach.NowAsync()).AddDays(1).ToString("O") });
-        await lead.CommandAsync(id, "snooze", new JsonObject { ["reason"] = "The xylophone is away.", ["until"] = (await outreach.NowAsync()).AddDays(1).ToString("O") });
-        await lead.ResolveAsync(id, "Tuned the kazoo.");
-        await lead.LogReopenedByCustomerAsync(id, "The mandolin is out.");
-        await lead.ResolveAsync(id, "Tuned it all.");
-        await lead.LogConfirmedByCustomerAsync(id, "They wrote oboe-d-amore!");
-        await outreach.SettleAsync();
-        var call = Assert.Single(await lead.CallsAsync());
-        await lead.LogAttemptAsync(call.Id, "no_answer", "A carillon rang.");
-        var spam = await outreach.MentionAsync(PersonalMention(4));
-        await lead.CommandAsync(spam.FollowUpId, "spam", new JsonObject { ["reason"] = "All about a viola-da-gamba." });
-
-        // What other parts of the product write down.
-        await outreach.SettleAsync();
-        var customers = host.Services.GetRequiredService<CustomerStore>();
-        var stored = (await customers.FindAsync(customerId, default))!;
-        await customers.TryCommitAsync(
-            stored.Profile with { SayName = "Didgeridoo", Town = "Lutetown", Interests = ["hautbois"], AvoidTopics = ["balalaika"], NoteCount = 1, SpokeCount = 1 },
-            stored.ETag,
-            [
-                CustomerStore.Put(customerId, new CustomerNote { Number = 1, Text = "Loves castanets.", By = "hanneke-vos", At = await outreach.NowAsync() }),
-                CustomerStore.Put(customerId, new LoggedContact { Number = 1, Channel = "shop", Said = "Bought an euphonium.", By = "hanneke-vos", At = await outreach.NowAsync() }),
-            ],
-            default);
-        await lead.PutDoNotContactAsync(customerId, "email", "No sackbut by mail.", "They mean bombarde.");
-        var open = await outreach.MentionAsync(PersonalMention(5).With("kind", "question").With("text", "And the rebec?"));
-        Assert.Equal("in_progress", (await lead.CallAsync(call.Id)).Status);
-        await lead.PutDoNotContactAsync(customerId, "blog", "No.");
-        await outreach.SettleAsync();
-        Assert.Equal("new", (await lead.FollowUpAsync(open.FollowUpId)).State);
-        return (customerId, [.. receipts.Append(spam).Append(open).Select(receipt => receipt.FollowUpId)]);
     }
 }
