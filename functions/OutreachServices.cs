@@ -17,6 +17,7 @@ using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.Platform.Storage;
+using Outreach.Privacy;
 using Outreach.Staff;
 using Outreach.Sweep;
 using Outreach.ThankYouCalls;
@@ -42,6 +43,7 @@ public static class OutreachServices
                 "Outreach:OfficeTimeZone must be an IANA zone, such as Europe/Amsterdam.")
             .ValidateOnStart();
         services.AddOptions<LoyaltyPolicy>().Bind(configuration.GetSection("Loyalty")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetentionPolicy>().Bind(configuration.GetSection("Retention")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SendGridOptions>()
             .Bind(configuration.GetSection("SendGrid"))
             .ValidateDataAnnotations()
@@ -75,6 +77,9 @@ public static class OutreachServices
         services.AddSingleton<NoticePost>().AddSingleton<BounceStore>().AddSingleton<DigestStore>().AddSingleton<DigestReader>().AddSingleton<DigestSender>();
         services.AddSingleton<SweepStore>().AddSingleton<SweepStarter>();
         services.AddSingleton<CustomerCalendar>().AddSingleton<CustomerTouch>().AddSingleton<CustomerLook>().AddSingleton<CustomerSweep>().AddSingleton<PeopleSweep>().AddSingleton<HistorySweep>();
+        services.AddSingleton<FollowUpForgetting>().AddSingleton<CallErasure>().AddSingleton<ErasureStore>().AddSingleton<ErasureStarter>().AddSingleton<ErasurePages>();
+        services.AddSingleton<IKeptElsewhere, KeptDays>().AddSingleton<IKeptElsewhere, KeptToDo>().AddSingleton<IKeptElsewhere, KeptSweepReports>();
+        services.AddSingleton<CustomerExport>().AddSingleton<RetentionDuty>().AddSingleton<ErasureSweep>();
         services.AddSingleton<OpenWorkSweep>().AddSingleton<WorklistSweep>().AddSingleton<OrchestrationSweep>();
         return services;
     }

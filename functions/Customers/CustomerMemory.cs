@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Outreach.FollowUps;
 using Outreach.Merges;
+using Outreach.Privacy;
 using Outreach.ThankYouCalls;
 
 namespace Outreach.Customers;
@@ -17,7 +18,8 @@ public sealed class CustomerMemory(
     CustomerCalendar calendar,
     ThankYou thankYou,
     CallStarter starter,
-    IOptions<LoyaltyPolicy> policy)
+    IOptions<LoyaltyPolicy> policy,
+    IOptions<RetentionPolicy> retention)
 {
     /// <summary>Safe to repeat: what the memory knows already it does not count again.</summary>
     public async Task LearnAsync(FollowUpState followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
@@ -41,6 +43,12 @@ public sealed class CustomerMemory(
             var (profile, knows) = CustomerRules.Learn(known, contact, followUp);
             var row = CustomerStore.Put(customerId, knows with { KnownUpTo = followUp.EventCount });
             var loyalty = LoyaltyRule.Judge(profile, policy.Value, now);
+            if (knows.EndedAt is { } endedAt && knows.EndedAt != contact.EndedAt && retention.Value.LookAfter(endedAt) is { } day)
+            {
+                // Before the commit, as below.
+                await calendar.NoteAsync(customerId, day, cancellationToken);
+            }
+
             if (loyalty.CallIsOwed)
             {
                 if (await thankYou.TryOweAsync(stored with { Profile = profile }, followUp.Owner, loyalty.Reason, [row], now, client, cancellationToken) is not null)

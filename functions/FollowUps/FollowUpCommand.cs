@@ -185,3 +185,11 @@ public sealed record Restart : SystemCommand
     /// <inheritdoc/>
     public override string Name => "restart";
 }
+
+/// <summary>The words are forgotten, those of the customer and those of staff; what happened, when and by whom stays. Never undone.</summary>
+/// <param name="Customer">Whether who it was about is forgotten too; where not, only what has ended loses its words.</param>
+public sealed record Forget(bool Customer) : SystemCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "forget";
+}

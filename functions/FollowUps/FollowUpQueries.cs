@@ -60,7 +60,7 @@ public sealed class FollowUpQueries(
                 var customer = await customers.FindCurrentAsync(whole.Stored.State.CustomerId, cancellationToken);
                 var levels = await serviceLevels.GetAsync(whole.Stored.State.ServiceLevelVersion, cancellationToken);
                 request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
-                return Results.Json(WholeFollowUpView.Of(whole, customer?.Profile, levels, caller.Role, clock.GetUtcNow()), Json.Http);
+                return Results.Json(WholeFollowUpView.Of(whole, customer is { Profile: { ErasingSince: null } known } ? known : null, levels, caller.Role, clock.GetUtcNow()), Json.Http);
             },
             cancellationToken);
 

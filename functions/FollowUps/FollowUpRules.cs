@@ -103,6 +103,7 @@ public static partial class FollowUpRules
             Restart => ApplyRestart(change),
             HandOver handOver => Apply(change, handOver),
             MoveToCustomer move => Apply(change, move),
+            Forget forget => Apply(change, forget),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Name, "There is no rule for this command."),
         };
     }
@@ -119,7 +120,7 @@ public static partial class FollowUpRules
         FollowUpStage.InProgress => ["resolve", .. WhileOpen],
         FollowUpStage.AwaitingConfirmation when WasAskedEnough(state, now) && role != StaffRole.Agent => ["confirm", "reopen", "close-unconfirmed", .. WhileOpen],
         FollowUpStage.AwaitingConfirmation => ["confirm", "reopen", .. WhileOpen],
-        FollowUpStage.Closed when now <= state.ClosedAt + ReopenableFor => ["reopen"],
+        FollowUpStage.Closed when state.WordsForgottenAt is null && now <= state.ClosedAt + ReopenableFor => ["reopen"],
         _ => [],
     };
 
@@ -151,6 +152,8 @@ public static partial class FollowUpRules
         var stage = Platform.Json.NameOf(state.Stage);
         return (state.Stage, command) switch
         {
+            (FollowUpStage.Closed, Reopen) when state.WordsForgottenAt is not null =>
+                "What it was about has been forgotten; a new mention opens a new follow-up.",
             (FollowUpStage.Closed, Reopen) =>
                 $"It was closed on {state.ClosedAt:yyyy-MM-dd}, more than {ReopenableFor.Days} days ago; a new mention opens a new follow-up.",
             (FollowUpStage.AwaitingConfirmation, CloseUnconfirmed) =>

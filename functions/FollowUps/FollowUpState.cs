@@ -126,6 +126,9 @@ public sealed record FollowUpState
     /// <summary>What the customer wrote last, in short; null where that is the mention itself.</summary>
     public string? LatestWord { get; init; }
 
+    /// <summary>When its words were forgotten, the customer's and staff's: because the customer was erased, or it ended so long ago.</summary>
+    public DateTimeOffset? WordsForgottenAt { get; init; }
+
     /// <summary>How often the customer said that it is not fixed.</summary>
     public int ReopenCount { get; init; }
 

@@ -67,8 +67,19 @@ public sealed class MentionIntake(
         cancellationToken.ThrowIfCancellationRequested();
         using var more = post.ExpectMore();
         using var registered = inFlight.Register(distinct.Select(arrival => arrival.FollowUpId));
-        await Parallel.ForEachAsync(distinct, AtOnce, async (arrival, _) =>
-            arrival.Identity = await identities.ClaimAsync(arrival.IdentityHash = identityKey.Of(arrival.Mention.Channel, arrival.Mention.Author.Handle), CancellationToken.None));
+        foreach (var arrival in distinct)
+        {
+            arrival.IdentityHash = identityKey.Of(arrival.Mention.Channel, arrival.Mention.Author.Handle);
+        }
+
+        await Parallel.ForEachAsync(distinct.GroupBy(arrival => arrival.IdentityHash), AtOnce, async (ofOne, _) =>
+        {
+            var claimed = await identities.ClaimAsync(ofOne.Key, IdentityKey.CustomerIdOf(ofOne.Key, ofOne.First().FollowUpId, now), CancellationToken.None);
+            foreach (var arrival in ofOne)
+            {
+                arrival.Identity = claimed;
+            }
+        });
         await Parallel.ForEachAsync(distinct.GroupBy(arrival => arrival.Identity.CustomerId), AtOnce, async (ofOne, _) =>
         {
             foreach (var chunk in ofOne.Chunk(ContactsPerCommit))
@@ -97,7 +108,7 @@ public sealed class MentionIntake(
             var stored = mayBeNew ? null : await customers.FindAsync(customerId, CancellationToken.None);
             if (!mayBeNew && stored is null or { Profile.MergedInto: not null } or { Profile.ErasingSince: not null })
             {
-                await AskWhoTheyAreAsync(customerId, stored?.Profile, arrivals);
+                await AskWhoTheyAreAsync(customerId, stored?.Profile, arrivals, now);
                 var others = arrivals.GroupBy(arrival => arrival.Identity.CustomerId).ToList();
                 if (others is not [{ Key: var only }] || only != customerId)
                 {
@@ -122,7 +133,7 @@ public sealed class MentionIntake(
             }
 
             var profile = stored?.Profile;
-            var wishes = stored is null && !mayBeNew ? await identities.FindWishesAsync(arrivals[0].IdentityHash, CancellationToken.None) : [];
+            var wishes = stored is null && !mayBeNew ? await identities.FindWishesAsync(arrivals[0].IdentityHash, CancellationToken.None) : stored?.Profile.DoNotContact ?? [];
             var contacts = new List<TableTransactionAction>();
             foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
             {
@@ -146,11 +157,12 @@ public sealed class MentionIntake(
                 return;
             }
 
-            // Nobody is rung up and thanked while something is wrong: both in one commit.
-            profile = wishes.Count > 0 ? profile! with { DoNotContact = wishes } : profile!;
+            // Nobody is rung up and thanked while something is wrong, nor who asked not to be: both in one commit.
+            profile = profile! with { DoNotContact = IdentityWishes.Join(wishes, await FindWishesAsync(profile, stored?.Profile)) };
             await customerMatches.NoteAsync(stored?.Profile, profile, CancellationToken.None);
-            var canceled = stored is not null && profile is { CallIsOpen: true, OpenProblems.Count: > 0 }
-                ? await customerChanges.CancelAsync(stored, profile, ThankYou.ProblemOpened, now)
+            var canceled = stored is null || !profile.CallIsOpen ? null
+                : profile.OpenProblems.Count > 0 ? await customerChanges.CancelAsync(stored, profile, ThankYou.ProblemOpened, now)
+                : profile.MustNotBeContactedOn(DoNotContact.Phone) ? await customerChanges.CancelAsync(stored, profile, ThankYou.AskedNotToBeCalled, now)
                 : null;
             if (await customers.TryCommitAsync(
                 canceled?.Profile ?? profile, stored?.ETag, canceled is null ? contacts : [.. contacts, .. CallStore.Write(canceled)], CancellationToken.None) is not null)
@@ -179,21 +191,40 @@ public sealed class MentionIntake(
     /// <summary>
     /// The customer turned out to be another one, is being erased, or has no profile yet: whoever writes by the same name now.
     /// </summary>
-    private async Task AskWhoTheyAreAsync(string customerId, CustomerProfile? known, IReadOnlyList<Arrival> arrivals)
+    private async Task AskWhoTheyAreAsync(string customerId, CustomerProfile? known, IReadOnlyList<Arrival> arrivals, DateTimeOffset now)
     {
         foreach (var arrival in arrivals)
         {
             arrival.Identity = (known switch
             {
                 { MergedInto: { } survivor } => survivor,
-                { ErasingSince: not null } => await identities.RenewAsync(arrival.IdentityHash, customerId, known.DoNotContact, CancellationToken.None),
-                _ => await identities.AskAgainAsync(arrival.IdentityHash, CancellationToken.None),
+                { ErasingSince: not null } => await identities.RenewAsync(
+                    arrival.IdentityHash, [customerId, arrival.Origin ?? customerId], known.DoNotContact, CancellationToken.None),
+                _ => await identities.AskAgainAsync(
+                    arrival.IdentityHash, IdentityKey.CustomerIdOf(arrival.IdentityHash, arrival.FollowUpId, now), CancellationToken.None),
             }, MayBeNew: false);
-            if (known?.MergedInto is not null)
+
+            // By the name of somebody absorbed, unless who absorbed them is not there any more.
+            arrival.Origin = known?.MergedInto is null ? null : arrival.Origin ?? customerId;
+        }
+    }
+
+    /// <summary>
+    /// What somebody who was erased asked for by a number or an address that is new to us: it holds whoever writes with it now.
+    /// </summary>
+    private async Task<IReadOnlyList<DoNotContact>> FindWishesAsync(CustomerProfile profile, CustomerProfile? before)
+    {
+        var found = new List<DoNotContact>();
+        foreach (var (channel, given, known) in new[] { (DoNotContact.Phone, profile.Phone, before?.Phone), (DoNotContact.Email, profile.Email, before?.Email) })
+        {
+            if (given is not null && given != known && !profile.MustNotBeContactedOn(channel))
             {
-                arrival.Origin ??= customerId;
+                var wishes = await identities.FindWishesAsync(identityKey.Of(channel, given), CancellationToken.None);
+                found.AddRange(wishes.Where(wish => wish.Channel == channel));
             }
         }
+
+        return found;
     }
 
     /// <summary>

@@ -38,8 +38,11 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>What each sweep found and did.</summary>
     public TableClient Sweeps { get; } = service.GetTableClient("Sweeps");
 
+    /// <summary>Erasures of customers: while one runs, whose it is; afterwards how much was erased.</summary>
+    public TableClient Erasures { get; } = service.GetTableClient("Erasures");
+
     /// <summary>Makes the tables that are missing.</summary>
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches }
+        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }
