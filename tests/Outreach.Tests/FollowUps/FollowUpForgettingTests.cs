@@ -76,17 +76,41 @@ public sealed class FollowUpForgettingTests
     {
         var mention = Document.Row("f1", "mention:000001", new MentionRow
         {
-            Number = 1, Text = "", ReceivedAt = Samples.Monday, PostedAt = Samples.Monday, Url = "secret", ExternalId = "secret", InReplyTo = "secret", Handle = "handle",
+            Number = 1,
+            Text = "",
+            ReceivedAt = Samples.Monday,
+            PostedAt = Samples.Monday,
+            Url = "secret",
+            ExternalId = "secret",
+            InReplyTo = "secret",
+            Handle = "handle",
         });
         Document.Write(mention, "Text", new string('x', 40_000) + "secret");
         var happened = Document.Row("f1", "event:000002", new FollowUpEvent
         {
-            Sequence = 2, Type = FollowUpEventType.Acknowledged, By = "anna", At = Samples.Monday, LoggedBy = "ben", To = "ben", Clock = ClockKind.Promise,
-            Said = "secret", Where = "secret", Done = "secret", Evidence = "secret", Reason = "secret", Text = "secret", What = "secret",
+            Sequence = 2,
+            Type = FollowUpEventType.Acknowledged,
+            By = "anna",
+            At = Samples.Monday,
+            LoggedBy = "ben",
+            To = "ben",
+            Clock = ClockKind.Promise,
+            Said = "secret",
+            Where = "secret",
+            Done = "secret",
+            Evidence = "secret",
+            Reason = "secret",
+            Text = "secret",
+            What = "secret",
         });
         var notice = Document.Row("f1", "notice:000001", new NoticeLogEntry
         {
-            OutboxId = "f1-1", Kind = NoticeKind.Assigned, To = "anna", Status = NoticeStatus.Failed, At = Samples.Monday, Reason = "secret",
+            OutboxId = "f1-1",
+            Kind = NoticeKind.Assigned,
+            To = "anna",
+            Status = NoticeStatus.Failed,
+            At = Samples.Monday,
+            Reason = "secret",
         });
         var bounce = Document.Row("f1", "bounce:000001", new NoticeBounce("f1-1", Samples.Monday, "secret"));
 
