@@ -40,7 +40,7 @@ public sealed class FollowUpCommandHandler(
     /// <param name="idempotency">The caller's Idempotency-Key, where they send one.</param>
     /// <param name="client">Wakes the orchestration.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
-    /// <exception cref="ProblemException">404, 409, 412, 422 or 403.</exception>
+    /// <exception cref="ProblemException">400, 404, 409, 412, 422 or 403.</exception>
     public async Task<(FollowUpView View, ETag? ETag)> HandleAsync(
         string id,
         FollowUpCommand command,
@@ -49,6 +49,11 @@ public sealed class FollowUpCommandHandler(
         DurableTaskClient client,
         CancellationToken cancellationToken)
     {
+        if (command is Merge { Into: var itself } && itself == id)
+        {
+            throw ProblemException.Invalid("into", "A follow-up can't be merged into itself.");
+        }
+
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = clock.GetUtcNow();

@@ -24,14 +24,9 @@ public sealed class FollowUpMerge(FollowUpStore store, FollowUpWaker waker, Cust
     /// <param name="client">Wakes the orchestration of the one that goes on.</param>
     /// <param name="cancellationToken">Stops before the first commit.</param>
     /// <returns>The one that ends, as it was taken over.</returns>
-    /// <exception cref="ProblemException">400, 404 or 409: the other one can't take it.</exception>
+    /// <exception cref="ProblemException">404 or 409: the other one can't take it.</exception>
     public async Task<StoredFollowUp> TakeOverAsync(string sourceId, Merge command, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (command.Into == sourceId)
-        {
-            throw ProblemException.Invalid("into", "A follow-up can't be merged into itself.");
-        }
-
         var source = await store.FindWholeAsync(sourceId, cancellationToken) ?? throw ProblemException.NotFound("follow-up");
         for (var round = 0; round < MaxRounds; round++)
         {
