@@ -41,6 +41,7 @@ public static class OutreachServices
                 "Outreach:OfficeTimeZone must be an IANA zone, such as Europe/Amsterdam.")
             .ValidateOnStart();
         services.AddOptions<LoyaltyPolicy>().Bind(configuration.GetSection("Loyalty")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<CallPolicy>().Bind(configuration.GetSection("ThankYouCalls")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SendGridOptions>()
             .Bind(configuration.GetSection("SendGrid"))
             .ValidateDataAnnotations()
@@ -66,6 +67,7 @@ public static class OutreachServices
         services.AddSingleton<FollowUpCommandHandler>().AddSingleton<FollowUpTurns>();
         services.AddSingleton<CallStore>().AddSingleton<CallStarter>().AddSingleton<CallRevival>().AddSingleton<CallScheduling>();
         services.AddSingleton<CallCommandHandler>().AddSingleton<CallTurns>();
+        services.AddSingleton<CallNews>().AddSingleton<CallBriefing>().AddSingleton<CallList>().AddSingleton<Reports.FeedbackStore>();
         services.AddSingleton<FollowUpHandOver>().AddSingleton<CallHandOver>().AddSingleton<AbsenceHandOver>();
         services.AddSingleton<WorkIndex>().AddSingleton<IndexList>().AddSingleton<NoticeSender>();
         services.AddSingleton<NoticePost>().AddSingleton<BounceStore>().AddSingleton<DigestStore>().AddSingleton<DigestReader>().AddSingleton<DigestSender>();

@@ -35,8 +35,11 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>What each sweep found and did.</summary>
     public TableClient Sweeps { get; } = service.GetTableClient("Sweeps");
 
+    /// <summary>What customers told us in calls, by ISO week, without names.</summary>
+    public TableClient Feedback { get; } = service.GetTableClient("Feedback");
+
     /// <summary>Makes the tables that are missing.</summary>
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, CustomerCalendar }
+        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, CustomerCalendar, Feedback }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }
