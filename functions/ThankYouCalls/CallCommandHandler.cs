@@ -49,7 +49,7 @@ public sealed class CallCommandHandler(
             var accepted = CallRules.Decide(stored.State, stored.Customer, command, now, await scheduling.PlannerAsync(cancellationToken)) switch
             {
                 CallAccepted decided => decided,
-                CallRefused refused => throw Problem(refused, stored.State, command.By.Role),
+                CallRefused refused => throw Problem(refused, stored.State, command),
                 _ => throw new InvalidOperationException("A decision is accepted or refused."),
             };
 
@@ -128,12 +128,12 @@ public sealed class CallCommandHandler(
             };
     }
 
-    private static ProblemException Problem(CallRefused refused, CallState state, StaffRole? role) =>
+    private static ProblemException Problem(CallRefused refused, CallState state, CallCommand command) =>
         refused.Kind == RefusalKind.NeedsPerson
             ? new ProblemException(403, "A person is needed.", refused.Reason) { Errors = new Dictionary<string, string[]> { ["by"] = [refused.Reason] } }
             : new ProblemException(409, "It does not fit.", refused.Reason)
             {
-                Errors = new Dictionary<string, string[]> { ["command"] = [refused.Reason] },
-                Extensions = new Dictionary<string, object?> { ["status"] = state.Status, ["allowed"] = CallRules.Allowed(state, role) },
+                Errors = new Dictionary<string, string[]> { [command is LogAttempt ? "outcome" : "command"] = [refused.Reason] },
+                Extensions = new Dictionary<string, object?> { ["callStatus"] = state.Status, ["allowed"] = CallRules.Allowed(state, command.By.Role) },
             };
 }

@@ -58,7 +58,7 @@ public static partial class CallRules
     /// <summary>What a customer's memory has of an attempt, apart from what was learnt. Telling it twice changes nothing.</summary>
     public static CustomerProfile Remember(CustomerProfile profile, CallAttempt attempt) => attempt.Outcome switch
     {
-        CallOutcome.Connected when profile.Acquaintances.Any(one => one.StaffId == attempt.By && one.LastAt == attempt.At) => profile,
+        CallOutcome.Connected when profile.LastCallAt >= attempt.At && profile.Acquaintances.Any(one => one.StaffId == attempt.By && one.LastAt >= attempt.At) => profile,
         CallOutcome.Connected => CustomerRules.Spoke(profile, attempt.By, attempt.At) with { LastCallAt = Latest(profile.LastCallAt, attempt.At) },
         CallOutcome.Declined => profile with { LastCallAt = Latest(profile.LastCallAt, attempt.At) },
         CallOutcome.DoNotCall when profile.MustNotBeContactedOn(DoNotContact.Phone) => profile,
