@@ -161,10 +161,17 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         Assert.Superset(new HashSet<string> { near.Id, far.Id, wide.Id }, all.Select(call => call.Id).ToHashSet());
         Assert.All(all.Where(call => call.Slot is not null), call => Assert.True(call.OwedBy >= call.Slot!.Until || call.Attempts.Count > 0 || call.OwedBy < call.Slot.NotBefore));
 
-        var today = (await outreach.NowAsync()).ToString("yyyy-MM-dd");
-        var ofToday = (await yusuf.ListCallsAsync($"date={today}")).Select(call => call.Id).ToList();
-        Assert.Contains(near.Id, ofToday);
-        Assert.DoesNotContain(far.Id, ofToday);
+        // The office is an hour ahead of UTC in winter.
+        var now = await outreach.NowAsync();
+        near = await outreach.DecideAsync(Yusuf, near.Id, "attempts", new JsonObject { ["outcome"] = "callback_requested", ["callbackAt"] = now.AddDays(3).ToString("O") });
+        await outreach.SettleAsync();
+        var today = new DateTimeOffset(now.Date.AddHours(-1), TimeSpan.Zero);
+        var ofToday = (await yusuf.ListCallsAsync($"date={now:yyyy-MM-dd}")).Select(call => call.Id).ToList();
+        Assert.DoesNotContain(near.Id, ofToday);
+        Assert.Contains(wide.Id, ofToday);
+        Assert.All(
+            await yusuf.ListCallsAsync(),
+            call => Assert.Equal((call.NotBefore >= today && call.NotBefore < today.AddDays(1)) || call.OwedBy <= now, ofToday.Contains(call.Id)));
         (await yusuf.TryReadAsync("api/calls?date=1.2.2026")).ExpectProblem(HttpStatusCode.BadRequest, "date");
 
         // What is overdue is on every day's list.
