@@ -20,7 +20,7 @@ internal sealed class Script
 
     private static readonly LocalDateTime FirstMorning = new(2026, 3, 16, 8, 0);
 
-    private static readonly LocalTime[] Rounds = [new(9, 15), new(12, 30), new(17, 15)];
+    private static readonly LocalTime[] Rounds = [new(9, 15), new(10, 15), new(12, 30), new(15, 15), new(17, 15), new(19, 15)];
 
     /// <summary>Writes the script.</summary>
     /// <param name="days">How many days are played.</param>

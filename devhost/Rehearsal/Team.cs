@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using NodaTime;
-using NodaTime.Text;
 using Outreach.FollowUps;
 using Outreach.Mentions;
 using Outreach.Staff;
@@ -12,8 +10,6 @@ namespace Outreach.DevHost.Rehearsal;
 /// <summary>The staff, beyond what the script has them do: they look at their lists and act on what they find.</summary>
 internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> staff, Script script)
 {
-    private static readonly LocalTimePattern HourAndMinute = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
-
     private readonly IReadOnlyList<StaffMember> persons = [.. staff.Where(member => member.IsPerson)];
 
     /// <summary>One look around.</summary>
@@ -31,7 +27,7 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
     {
         foreach (var owed in await outreach.ListAsync<CallView>("api/calls", persons[0].Id, cancellationToken))
         {
-            if (owed.NotBefore > now || !IsInside(owed.Window, now))
+            if (owed.Slot is not { } slot || slot.NotBefore > now || slot.Until <= now)
             {
                 continue;
             }
@@ -80,10 +76,4 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
 
     private Task DoAsync(string followUpId, string staffId, string command, JsonObject body, CancellationToken cancellationToken) =>
         outreach.PostAsync($"api/followups/{followUpId}/{command}", body, staffId, cancellationToken);
-
-    private static bool IsInside(CallWindow window, DateTimeOffset now)
-    {
-        var local = Instant.FromDateTimeOffset(now).InZone(DateTimeZoneProviders.Tzdb[window.TimeZone]).TimeOfDay;
-        return local >= HourAndMinute.Parse(window.From).Value && local < HourAndMinute.Parse(window.To).Value;
-    }
 }

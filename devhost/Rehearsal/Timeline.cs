@@ -81,7 +81,7 @@ internal sealed class Timeline(Chronicle chronicle)
         var customer = call.Brief.Name;
         var line = happened.Type switch
         {
-            CallEventType.Owed => Said($"{customer} has earned a call from {names.OfStaff(call.Assignee)}", call.Reason, Color.Fuchsia),
+            CallEventType.Owed => Said($"{customer} has earned a call from {names.OfStaff(happened.To ?? call.Assignee)}", call.Reason, Color.Fuchsia),
             CallEventType.Attempted => Said(
                 $"rings {customer}: {Json(happened.Outcome!.Value).Replace('_', ' ')}",
                 call.Attempts.FirstOrDefault(attempt => attempt.At == happened.At)?.Note,

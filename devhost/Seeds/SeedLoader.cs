@@ -20,6 +20,7 @@ internal sealed class SeedLoader(
     IdentityKey identityKey,
     IdentityStore identities,
     CustomerStore customers,
+    CustomerMatchStore matches,
     FollowUpStore followUps,
     FollowUpWaker waker,
     PersonStarter personStarter,
@@ -105,6 +106,8 @@ internal sealed class SeedLoader(
             contacts.Add(CustomerStore.Put(customerId, contact));
             stories.Add(story);
         }
+
+        await matches.NoteAsync(before: null, profile, cancellationToken);
 
         // An earlier load that was cut short may have committed it.
         await customers.TryCommitAsync(profile, readAs: null, contacts, cancellationToken);

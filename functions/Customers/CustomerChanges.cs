@@ -16,13 +16,17 @@ public sealed record CustomerChange(CustomerProfile Profile)
 
     /// <summary>Why the open thank-you call is not to be made after it; null where it stands.</summary>
     public string? CancelsCall { get; init; }
+
+    /// <summary>Why the open thank-you call is to be made at another time after it; null where its plan stands.</summary>
+    public string? ReplansCall { get; init; }
 }
 
 /// <summary>
 /// Changes what we remember of a customer: read, decide, commit, wake. A lost race is read and decided again. Where the change stands in
 /// the way of a call that is owed, the call is canceled in the same commit.
 /// </summary>
-public sealed class CustomerChanges(CustomerStore customers, CallStore calls, CallStarter starter, TimeProvider clock)
+public sealed class CustomerChanges(
+    CustomerStore customers, CallStore calls, CallScheduling scheduling, CallStarter starter, TimeProvider clock)
 {
     private const int MaxRounds = 50;
 
@@ -61,14 +65,16 @@ public sealed class CustomerChanges(CustomerStore customers, CallStore calls, Ca
             }
 
             // Begun now, it is carried through: whoever hangs up must not leave a commit that nobody acts upon.
-            var canceled = change.CancelsCall is { } reason ? await CancelAsync(stored, change.Profile, reason, now) : null;
-            var profile = canceled?.Profile ?? change.Profile;
+            var call = change.CancelsCall is { } reason ? await CancelAsync(stored, change.Profile, reason, now)
+                : change.ReplansCall is { } why ? await ReplanAsync(stored, change.Profile, why, now)
+                : null;
+            var profile = call?.Profile ?? change.Profile;
             if (await customers.TryCommitAsync(
-                profile, stored.ETag, [.. change.Rows, .. canceled is null ? [] : CallStore.Write(canceled)], CancellationToken.None) is { } etag)
+                profile, stored.ETag, [.. change.Rows, .. call is null ? [] : CallStore.Write(call)], CancellationToken.None) is { } etag)
             {
-                if (canceled is not null)
+                if (call is not null)
                 {
-                    await starter.WakeAsync(client, canceled.State);
+                    await starter.WakeAsync(client, call.State);
                 }
 
                 return new StoredCustomer(profile, etag);
@@ -87,6 +93,12 @@ public sealed class CustomerChanges(CustomerStore customers, CallStore calls, Ca
             { Profile.MergedInto: { } survivor } => throw new MovedException(customerId, survivor),
             var stored => stored,
         };
+
+    private async Task<CallAccepted?> ReplanAsync(StoredCustomer stored, CustomerProfile after, string why, DateTimeOffset now) =>
+        await calls.FindOpenAsync(stored, CancellationToken.None) is { } open
+            ? (CallAccepted)CallRules.Decide(
+                open.State, after, new ReplanCall(why) { By = Actor.System }, now, await scheduling.PlannerAsync(CancellationToken.None))
+            : null;
 
     /// <summary>The writes that cancel the open call of a customer who is about to be <paramref name="after"/>; null where none is open.</summary>
     public async Task<CallAccepted?> CancelAsync(StoredCustomer stored, CustomerProfile after, string reason, DateTimeOffset now) =>

@@ -20,6 +20,8 @@ public sealed class CustomerEndpoints(
     CustomerStore customers,
     CustomerChanges changes,
     CustomerCalendar calendar,
+    CustomerMatchStore matches,
+    FormerWishes formerWishes,
     ThankYou thankYou,
     IOptions<LoyaltyPolicy> policy,
     TimeProvider clock)
@@ -61,7 +63,19 @@ public sealed class CustomerEndpoints(
                             await calendar.NoteAsync(id, next, cancellationToken);
                         }
 
-                        return new CustomerChange(changed) { CancelsCall = changed.Phone is null ? "We have no phone number any more." : null };
+                        await matches.NoteAsync(stored.Profile, changed, cancellationToken);
+                        changed = changed with
+                        {
+                            DoNotContact = IdentityWishes.Join(changed.DoNotContact, await formerWishes.FindAsync(stored.Profile, changed, cancellationToken)),
+                        };
+                        var moved = changed.TimeZone != stored.Profile.TimeZone || changed.Phone != stored.Profile.Phone;
+                        return new CustomerChange(changed)
+                        {
+                            CancelsCall = changed.Phone is null ? "We have no phone number any more."
+                                : changed.MustNotBeContactedOn(DoNotContact.Phone) ? ThankYou.AskedNotToBeCalled
+                                : null,
+                            ReplansCall = moved ? "Their hours are others than we thought." : null,
+                        };
                     },
                     client,
                     cancellationToken)).Profile;

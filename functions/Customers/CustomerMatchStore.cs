@@ -59,13 +59,28 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
         return [.. found.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Takes out every row of a customer. Looks through the whole table: for an erasure.</summary>
-    public async Task ForgetAsync(string customerId, CancellationToken cancellationToken)
+    /// <summary>The hashes that are kept of a customer. Looks through the whole table: for an export.</summary>
+    public async Task<IReadOnlyList<string>> ReadAllAsync(string customerId, CancellationToken cancellationToken)
     {
+        var hashes = new List<string>();
         await foreach (var row in tables.CustomerMatches.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"RowKey eq {customerId}"), cancellationToken: cancellationToken))
         {
-            await tables.CustomerMatches.DeleteIfThereAsync(row.PartitionKey, row.RowKey, cancellationToken);
+            hashes.Add(row.PartitionKey);
         }
+
+        return hashes;
+    }
+
+    /// <summary>Takes out every row of a customer and gives their number. Looks through the whole table: for an erasure.</summary>
+    public async Task<int> ForgetAsync(string customerId, CancellationToken cancellationToken)
+    {
+        var hashes = await ReadAllAsync(customerId, cancellationToken);
+        foreach (var hash in hashes)
+        {
+            await tables.CustomerMatches.DeleteIfThereAsync(hash, customerId, cancellationToken);
+        }
+
+        return hashes.Count;
     }
 }

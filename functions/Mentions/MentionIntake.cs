@@ -28,6 +28,7 @@ public sealed record MentionReceipt(string MentionId, string FollowUpId, string 
 public sealed class MentionIntake(
     IdentityKey identityKey,
     IdentityStore identities,
+    FormerWishes formerWishes,
     CustomerStore customers,
     CustomerChanges customerChanges,
     CustomerMatchStore customerMatches,
@@ -158,7 +159,7 @@ public sealed class MentionIntake(
             }
 
             // Nobody is rung up and thanked while something is wrong, nor who asked not to be: both in one commit.
-            profile = profile! with { DoNotContact = IdentityWishes.Join(wishes, await FindWishesAsync(profile, stored?.Profile)) };
+            profile = profile! with { DoNotContact = IdentityWishes.Join(wishes, await formerWishes.FindAsync(stored?.Profile, profile, CancellationToken.None)) };
             await customerMatches.NoteAsync(stored?.Profile, profile, CancellationToken.None);
             var canceled = stored is null || !profile.CallIsOpen ? null
                 : profile.OpenProblems.Count > 0 ? await customerChanges.CancelAsync(stored, profile, ThankYou.ProblemOpened, now)
@@ -207,24 +208,6 @@ public sealed class MentionIntake(
             // By the name of somebody absorbed, unless who absorbed them is not there any more.
             arrival.Origin = known?.MergedInto is null ? null : arrival.Origin ?? customerId;
         }
-    }
-
-    /// <summary>
-    /// What somebody who was erased asked for by a number or an address that is new to us: it holds whoever writes with it now.
-    /// </summary>
-    private async Task<IReadOnlyList<DoNotContact>> FindWishesAsync(CustomerProfile profile, CustomerProfile? before)
-    {
-        var found = new List<DoNotContact>();
-        foreach (var (channel, given, known) in new[] { (DoNotContact.Phone, profile.Phone, before?.Phone), (DoNotContact.Email, profile.Email, before?.Email) })
-        {
-            if (given is not null && given != known && !profile.MustNotBeContactedOn(channel))
-            {
-                var wishes = await identities.FindWishesAsync(identityKey.Of(channel, given), CancellationToken.None);
-                found.AddRange(wishes.Where(wish => wish.Channel == channel));
-            }
-        }
-
-        return found;
     }
 
     /// <summary>

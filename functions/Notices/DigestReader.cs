@@ -4,6 +4,7 @@ using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Platform;
 using Outreach.Platform.Storage;
+using Outreach.Reports;
 using Outreach.Staff;
 using Outreach.ThankYouCalls;
 using Outreach.Worklists;
@@ -11,7 +12,15 @@ using Outreach.Worklists;
 namespace Outreach.Notices;
 
 /// <summary>Reads, just before a digest is sent, what it is to say.</summary>
-public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps, CallStore calls, CustomerStore customers, BounceStore bounces, DigestStore digests)
+public sealed class DigestReader(
+    OutreachTables tables,
+    FollowUpStore followUps,
+    CallStore calls,
+    CustomerStore customers,
+    BounceStore bounces,
+    DigestStore digests,
+    FeedbackStore feedback,
+    CallScheduling scheduling)
 {
     // Nobody reads more in one e-mail; the rest is in the worklist.
     private const int MostItems = 300;
@@ -79,6 +88,7 @@ public sealed class DigestReader(OutreachTables tables, FollowUpStore followUps,
             Closed = closed,
             OpenCalls = openCalls,
             EndedCalls = endedCalls,
+            Feedback = await feedback.ReadAsync(now - WeeklyDigest.Span, now, scheduling.OfficeZone, cancellationToken),
             Bounced = await bounces.GetStandingAsync(roster, cancellationToken),
             FailedDigests = failed,
         };

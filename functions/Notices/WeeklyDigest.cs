@@ -2,6 +2,8 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Outreach.FollowUps;
+using Outreach.Mentions;
+using Outreach.Reports;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
 using Outreach.ThankYouCalls;
@@ -24,6 +26,9 @@ public sealed record WeekOfWork
     /// <summary>Calls that ended in the week.</summary>
     public required IReadOnlyList<CallView> EndedCalls { get; init; }
 
+    /// <summary>What customers told us in calls in the week, without names.</summary>
+    public IReadOnlyList<FeedbackHeard> Feedback { get; init; } = [];
+
     /// <summary>Whose e-mail does not arrive.</summary>
     public required IReadOnlyDictionary<string, AddressBounce> Bounced { get; init; }
 
@@ -34,6 +39,8 @@ public sealed record WeekOfWork
 /// <summary>How the last seven days went, as an e-mail to a lead: everyone's customers, not only their own. Pure.</summary>
 public static class WeeklyDigest
 {
+    private const int QuotesOfEach = 3;
+
     /// <summary>It looks back so far.</summary>
     public static readonly TimeSpan Span = TimeSpan.FromDays(7);
 
@@ -46,14 +53,14 @@ public static class WeeklyDigest
         var waiting = week.Open.Where(item => item.State == FollowUpStage.New).ToList();
         var overdue = week.Open.Where(item => item is { WaitingOn: WaitingOn.Us, DueAt: { } due } && due <= now).ToList();
         var trouble = TroubleOf(week, now);
-        if (week.Open.Count + week.Closed.Count + week.OpenCalls.Count + week.EndedCalls.Count + trouble.Count == 0)
+        if (week.Open.Count + week.Closed.Count + week.OpenCalls.Count + week.EndedCalls.Count + week.Feedback.Count + trouble.Count == 0)
         {
             return null;
         }
 
         var promised = week.Open.Where(item => item.PromisedFor is not null).ToList();
         var reviews = week.Open.Count(item => item.Todo == WorkType.Review)
-            + week.OpenCalls.Count(call => call.Status == CallStatus.Deferred);
+            + week.OpenCalls.Count(call => call.Status is CallStatus.Deferred or CallStatus.Queued);
         DigestSection?[] sections =
         [
             new DigestSection("All customers", [.. Lines(AnsweredOf(received), $"{waiting.Count} wait for a first answer", $"{overdue.Count} are overdue")]),
@@ -73,6 +80,11 @@ public static class WeeklyDigest
                 .. Lines(
                     $"{week.EndedCalls.Count(call => call.Status == CallStatus.Completed)} made",
                     $"{week.OpenCalls.Count} owed, {week.OpenCalls.Count(call => call.OwedBy <= now)} of them late"),
+            ]),
+            week.Feedback.Count == 0 ? null : new DigestSection("What customers told us",
+            [
+                .. FeedbackReport.ByTopic(week.Feedback).SelectMany(topic => Lines($"{topic.Topic}: {topic.Count}")
+                    .Concat(Lines(topic.Said.TakeLast(QuotesOfEach).Select(said => $"“{MentionText.Summarise(said, units: 300)}”")))),
             ]),
             overdue.Count == 0 ? null : new DigestSection("Look at these first",
             [

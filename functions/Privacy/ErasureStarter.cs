@@ -44,7 +44,9 @@ public sealed class ErasureStarter(CustomerStore customers, CustomerChanges chan
             var marked = await changes.ChangeAsync(
                 customerId,
                 ifMatch,
-                (stored, now) => new CustomerChange(stored.Profile with { ErasingSince = now, Erasure = id }) { CancelsCall = BeingErased },
+                (stored, now) => stored.Profile.Merging is null
+                    ? new CustomerChange(stored.Profile with { ErasingSince = now, Erasure = id }) { CancelsCall = BeingErased }
+                    : throw new ProblemException(409, "They are being merged.", "The customer is being merged, or made two again; that takes a moment. Then erase them."),
                 client,
                 cancellationToken);
             return await GoOnAsync(marked.Profile, by, reason, client);

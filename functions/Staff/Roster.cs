@@ -36,7 +36,11 @@ public sealed class Roster(IEnumerable<StaffMember> members)
     /// <summary>Whether this is a person who is present, and inside their duty hours where they have any, at a moment (UTC).</summary>
     public bool IsOnDuty(string? id, DateTimeOffset now) =>
         IsPresent(id, now)
-        && (Find(id) is not { Hours: { } hours } member || _duty.GetOrAdd(member.Id, _ => DutyHours.CalendarOf(member.TimeZone, hours)).IsOpen(now));
+        && HoursOf(id)?.IsOpen(now) != false;
+
+    /// <summary>This member's duty hours; null for always.</summary>
+    public BusinessCalendar? HoursOf(string? id) =>
+        Find(id) is { Hours: { } hours } member ? _duty.GetOrAdd(member.Id, _ => DutyHours.CalendarOf(member.TimeZone, hours)) : null;
 
     /// <summary>
     /// Who is escalated to when this member's promise is missed: their lead, else the first lead by id, else themselves. Where

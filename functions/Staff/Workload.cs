@@ -65,6 +65,20 @@ public sealed class Workload(OutreachTables tables, TimeProvider clock)
         }
     }
 
+    /// <summary>The counts as they are now, by staff id.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> CountsAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, int> counts = new Dictionary<string, int>();
+        await ChooseAsync(
+            open =>
+            {
+                counts = open.ToDictionary();
+                return null;
+            },
+            cancellationToken);
+        return counts;
+    }
+
     private void Count(string? staffId, int by)
     {
         if (staffId is not null)

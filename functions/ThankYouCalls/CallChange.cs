@@ -5,9 +5,10 @@ using Outreach.Platform.Outbox;
 namespace Outreach.ThankYouCalls;
 
 /// <summary>A new state of a call in the making: numbers its events and what it owes.</summary>
-internal sealed class CallChange(CallState state, CustomerProfile profile, Actor by, DateTimeOffset now)
+internal sealed class CallChange(CallState state, CustomerProfile profile, Actor by, DateTimeOffset now, CallPlanner planner)
 {
     private readonly List<CallEvent> _events = [];
+    private readonly List<CallFeedback> _feedback = [];
 
     public CallState State { get; set; } = state;
 
@@ -16,6 +17,8 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
     public Actor By { get; } = by;
 
     public DateTimeOffset Now { get; } = now;
+
+    public CallPlanner Planner { get; } = planner;
 
     public CustomerNote? Note { get; private set; }
 
@@ -35,6 +38,25 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
         Profile = Profile with { NoteCount = number };
     }
 
+    /// <summary>What the customer said is kept in their own words, and owed to those who make the product.</summary>
+    public void Hear(CallAttempt attempt, IReadOnlyList<FeedbackSaid> feedback)
+    {
+        foreach (var one in feedback)
+        {
+            var number = State.FeedbackCount + 1;
+            _feedback.Add(CallFeedback.Of(State.Id, number, attempt, one, Planner.OfficeZone));
+            State = State with { FeedbackCount = number };
+        }
+
+        if (feedback.Count > 0)
+        {
+            Owe(new OutboxEntry { Id = "", Kind = OutboxKind.Feedback });
+        }
+    }
+
+    /// <summary>The customer turned out to be another one: that one's memory is to know.</summary>
+    public void OweMemory() => Owe(new OutboxEntry { Id = "", Kind = OutboxKind.CustomerMemory });
+
     public void OweNotice(NoticeKind notice, string to, ClockKind? clock = null) =>
         Owe(new OutboxEntry { Id = "", Kind = OutboxKind.Notice, Notice = notice, To = to, Clock = clock });
 
@@ -53,7 +75,7 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
             OweIndex();
         }
 
-        return new CallAccepted(State, Profile, _events, attempt) { Note = Note };
+        return new CallAccepted(State, Profile, _events, attempt) { Note = Note, Feedback = _feedback };
     }
 
     private void Owe(OutboxEntry entry) => State = State with

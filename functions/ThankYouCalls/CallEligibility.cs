@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Outreach.Customers;
 
 namespace Outreach.ThankYouCalls;
@@ -9,7 +10,7 @@ namespace Outreach.ThankYouCalls;
 public sealed record CallObstacle(string Reason, DateTimeOffset? Until = null);
 
 /// <summary>Whom we may ask somebody to call, however they have earned it. Pure.</summary>
-public static class CallEligibility
+public static partial class CallEligibility
 {
     /// <summary>The first thing that stands in the way at a moment (UTC); null where nothing does.</summary>
     public static CallObstacle? Judge(CustomerProfile customer, int daysBetweenCalls, DateTimeOffset now)
@@ -17,6 +18,11 @@ public static class CallEligibility
         if (customer.ErasingSince is not null)
         {
             return new CallObstacle("They are being erased.");
+        }
+
+        if (customer.MergedInto is not null)
+        {
+            return new CallObstacle("They turned out to be another customer, who may be called.");
         }
 
         if (customer.MustNotBeContactedOn(DoNotContact.Phone))
@@ -27,6 +33,16 @@ public static class CallEligibility
         if (customer.Phone is null)
         {
             return new CallObstacle(customer.WrongPhone is null ? "We have no phone number." : "The number that we had is not theirs.");
+        }
+
+        if (!IsPhone(customer.Phone))
+        {
+            return new CallObstacle("What we have is no phone number: it must be E.164, such as +31201234567.");
+        }
+
+        if (customer.Phone == customer.WrongPhone)
+        {
+            return new CallObstacle("The number that we have is not theirs.");
         }
 
         if (customer.OpenProblems.Count > 0)
@@ -45,4 +61,10 @@ public static class CallEligibility
                 string.Create(CultureInfo.InvariantCulture, $"We called on {customer.LastCallAt:yyyy-MM-dd}, less than {daysBetweenCalls} days ago."), again)
             : null;
     }
+
+    /// <summary>Whether this is a phone number as in E.164: a plus, a country's code, 15 digits at the most.</summary>
+    public static bool IsPhone(string text) => E164().IsMatch(text);
+
+    [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z")]
+    private static partial Regex E164();
 }

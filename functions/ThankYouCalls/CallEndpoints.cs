@@ -1,44 +1,37 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using NodaTime;
-using Outreach.Customers;
+using Outreach.FollowUps;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.Staff;
 using Outreach.Worklists;
 
 namespace Outreach.ThankYouCalls;
 
 /// <summary>Thank-you calls over HTTP.</summary>
-public sealed class CallEndpoints(RequestGuard guard, CallStore store, CustomerStore customers, CallCommandHandler handler, IndexList index, TimeProvider clock)
+public sealed class CallEndpoints(
+    RequestGuard guard, CallStore store, CallBriefing briefing, CallCommandHandler handler, CallList list, StaffStore staff, TimeProvider clock)
 {
-    /// <summary>GET /calls: all that are not finished, unless narrowed.</summary>
+    /// <summary>GET /calls: all that are not finished, unless narrowed, in the order in which they are asked for.</summary>
     [Function(nameof(ListCalls))]
     public Task<IResult> ListCalls(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "calls")] HttpRequest request, CancellationToken cancellationToken) =>
         guard.AnswerStaffAsync(
             request,
             Access.Staff,
-            async _ =>
-            {
-                var status = StatusOf(request);
-                var (from, to) = DayOf(request);
-                var filter = new IndexFilter
-                {
-                    Type = IndexedType.Call,
-                    State = status is { } named ? Json.NameOf(named) : null,
-                    Owner = ListFilter.StaffIdOf(request, "staff"),
-                    DueFrom = from,
-                    DueBefore = to,
-                };
-                var finished = status is CallStatus.Completed or CallStatus.Canceled;
-                return Results.Json(
-                    await index.ReadPageAsync<CallView>(
-                        filter, withOpen: !finished, withClosed: finished, ListPage<CallView>.LimitOf(request), request.Query["continuation"], cancellationToken),
-                    Json.Http);
-            },
+            async _ => Results.Json(
+                await list.ReadPageAsync(
+                    new CallFilter(ListFilter.StaffIdOf(request, "staff"), StatusOf(request), DayOf(request)),
+                    ListPage<CallView>.LimitOf(request),
+                    request.Query["continuation"],
+                    clock.GetUtcNow(),
+                    cancellationToken),
+                Json.Http),
             cancellationToken);
 
     /// <summary>GET /calls/{id}: one, with its brief.</summary>
@@ -50,15 +43,19 @@ public sealed class CallEndpoints(RequestGuard guard, CallStore store, CustomerS
             Access.Staff,
             async caller =>
             {
-                if (!CallId.IsWellFormed(id) || await store.FindWholeAsync(id, cancellationToken) is not { } whole)
+                if (!CallId.IsWellFormed(id) || await store.FindWholeAsync(id, cancellationToken) is not { Stored.Customer.ErasingSince: null } whole)
                 {
                     throw ProblemException.NotFound("call");
                 }
 
-                var view = JsonSerializer.SerializeToNode(CallView.Of(whole.Stored.State, whole.Attempts), Json.Http)!.AsObject();
-                view["brief"] = JsonSerializer.SerializeToNode(CallBrief.Of(whole.Stored.Customer, (await customers.FindWholeAsync(whole.Stored.Customer.Id, cancellationToken))?.Notes ?? [], caller.Name), Json.Http);
+                var now = clock.GetUtcNow();
+                var view = JsonSerializer.SerializeToNode(CallView.Of(whole.Stored.State, whole.Attempts).At(now), Json.Http)!.AsObject();
+                view["brief"] = JsonSerializer.SerializeToNode(await briefing.ReadAsync(whole.Stored.Customer, caller.Name, now, cancellationToken), Json.Http);
                 view["events"] = JsonSerializer.SerializeToNode(whole.Events, Json.Rows);
+                view["feedback"] = JsonSerializer.SerializeToNode(whole.Feedback.Select(said => new { said.Topic, said.Said, said.By, said.At }), Json.Http);
                 view["notices"] = JsonSerializer.SerializeToNode(whole.Notices, Json.Http);
+                view["allowed"] = JsonSerializer.SerializeToNode(CallRules.Allowed(whole.Stored.State, caller.Role), Json.Http);
+                request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
                 return Results.Json(view, Json.Http);
             },
             cancellationToken);
@@ -70,9 +67,50 @@ public sealed class CallEndpoints(RequestGuard guard, CallStore store, CustomerS
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
+        DecideAsync<CallAttemptInput>(
+            request, id, Access.Person, "attempts", (input, by, _, now) => input.ToCommand(by, now), client, cancellationToken);
+
+    /// <summary>POST /calls/{id}/assign: somebody else is to make it; 200 with the new state.</summary>
+    [Function(nameof(AssignCall))]
+    public Task<IResult> AssignCall(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/assign")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        DecideAsync<CallDecisionInput>(
+            request, id, Access.Person, "assign", (input, by, roster, now) => input.ToAssign(by, roster, now), client, cancellationToken);
+
+    /// <summary>POST /calls/{id}/retry: a lead has it tried again; 200 with the new state.</summary>
+    [Function(nameof(RetryCall))]
+    public Task<IResult> RetryCall(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/retry")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        DecideAsync<CallDecisionInput>(
+            request, id, Access.Lead, "retry", (input, by, roster, now) => input.ToRetry(by, roster, now), client, cancellationToken);
+
+    /// <summary>POST /calls/{id}/let-go: a lead lets it be; 200 with the new state.</summary>
+    [Function(nameof(LetCallGo))]
+    public Task<IResult> LetCallGo(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/let-go")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        DecideAsync<CallDecisionInput>(
+            request, id, Access.Lead, "let-go", (input, by, _, _) => input.ToLetGo(by), client, cancellationToken);
+
+    private Task<IResult> DecideAsync<TInput>(
+        HttpRequest request,
+        string id,
+        Access access,
+        string command,
+        Func<TInput, Actor, Roster, DateTimeOffset, CallCommand> toCommand,
+        DurableTaskClient client,
+        CancellationToken cancellationToken) =>
         guard.AnswerStaffAsync(
             request,
-            Access.Person,
+            access,
             async caller =>
             {
                 if (!CallId.IsWellFormed(id))
@@ -80,12 +118,25 @@ public sealed class CallEndpoints(RequestGuard guard, CallStore store, CustomerS
                     throw ProblemException.NotFound("call");
                 }
 
-                var input = RequestBody.Parse<CallAttemptInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-                var call = await handler.HandleAsync(id, input.ToCommand(FollowUps.Actor.Of(caller), clock.GetUtcNow()), client, cancellationToken);
+                var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
+                var now = clock.GetUtcNow();
+                var decided = toCommand(RequestBody.Parse<TInput>(body), Actor.Of(caller), await staff.GetRosterAsync(cancellationToken), now);
+                var call = await handler.HandleAsync(
+                    id, decided, IfMatch.Of(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken);
                 var whole = await store.FindWholeAsync(id, cancellationToken);
-                return Results.Json(CallView.Of(call, whole?.Attempts ?? []), Json.Http);
+                request.HttpContext.Response.Headers.ETag = call.ETag.ToString();
+                return Results.Json(CallView.Of(call.State, whole?.Attempts ?? []).At(now), Json.Http);
             },
             cancellationToken);
+
+    private static IdempotencyKey? IdempotencyKeyOf(HttpRequest request, string command, StaffMember caller, byte[] body) =>
+        request.Headers["Idempotency-Key"].ToString() switch
+        {
+            "" => null,
+            { Length: > 255 } => throw ProblemException.Invalid("Idempotency-Key", "May hold 255 characters at the most."),
+            var key => new IdempotencyKey(
+                key, Convert.ToHexStringLower(SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{caller.Id}\n{command}\n"), .. body]))),
+        };
 
     private static CallStatus? StatusOf(HttpRequest request) => request.Query["status"].ToString() switch
     {
@@ -94,18 +145,11 @@ public sealed class CallEndpoints(RequestGuard guard, CallStore store, CustomerS
             ?? throw ProblemException.Invalid("status", "Must be queued, scheduled, in_progress, completed, canceled or deferred."),
     };
 
-    /// <summary>The calls that are owed by a day of the UTC calendar.</summary>
-    private static (DateTimeOffset? From, DateTimeOffset? To) DayOf(HttpRequest request)
+    private static LocalDate? DayOf(HttpRequest request) => request.Query["date"].ToString() switch
     {
-        var given = request.Query["date"].ToString();
-        if (given.Length == 0)
-        {
-            return (null, null);
-        }
-
-        var day = NodaTime.Text.LocalDatePattern.Iso.Parse(given);
-        return day.TryGetValue(default, out var date) && date.Year is >= 1601 and <= 9998
-            ? (null, date.PlusDays(1).AtStartOfDayInZone(DateTimeZone.Utc).ToDateTimeOffset())
-            : throw ProblemException.Invalid("date", "Must be a day such as 2026-03-01, from the year 1601 to 9998.");
-    }
+        "" => null,
+        var given => NodaTime.Text.LocalDatePattern.Iso.Parse(given).TryGetValue(default, out var date) && date.Year is >= 1601 and <= 9998
+            ? date
+            : throw ProblemException.Invalid("date", "Must be a day such as 2026-03-01, from the year 1601 to 9998."),
+    };
 }

@@ -1,11 +1,12 @@
 using Microsoft.DurableTask.Client;
+using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Staff;
 
 namespace Outreach.ThankYouCalls;
 
 /// <summary>Moves a call from an absent assignee to whoever stands in for them.</summary>
-public sealed class CallHandOver(CallStore store, CallStarter starter, Workload workload)
+public sealed class CallHandOver(CallStore store, CallStarter starter, CallScheduling scheduling, Workload workload)
 {
     /// <summary>Moves it if its assignee is absent. True where it was moved. Safe to repeat.</summary>
     /// <param name="stored">The call as it was read.</param>
@@ -24,14 +25,15 @@ public sealed class CallHandOver(CallStore store, CallStarter starter, Workload 
             }
 
             var standIn = await workload.ChooseAsync(
-                open => StandInRule.Choose(assignee, stored.Customer.KnownBy, CallIndex.Channel, roster, open, now), cancellationToken);
+                open => StandInRule.Choose(assignee, CustomerRules.KnownBestBy(stored.Customer), CallIndex.Channel, roster, open, now), cancellationToken);
             if (standIn is null)
             {
                 return false;
             }
 
             var command = new HandOverCall(standIn.StaffId, standIn.Why) { By = Actor.System };
-            var moved = (CallAccepted)CallRules.Decide(state, stored.Customer, command, now);
+            var planner = scheduling.PlannerFor(roster, await workload.CountsAsync(cancellationToken));
+            var moved = (CallAccepted)CallRules.Decide(state, stored.Customer, command, now, planner);
             if (await store.TryCommitAsync(moved, stored.ETag, CancellationToken.None) is { } committed)
             {
                 // It stays counted until the counts are read again, so that many calls at once are shared out.

@@ -41,11 +41,12 @@ public static class CallIndex
             CustomerId = call.CustomerId,
             DueAt = call.Clock.DueAt,
             ArrivedAt = call.CreatedAt,
+            NotBefore = type == WorkType.Call ? call.NotBefore : null,
             Summary = $"Call {call.CustomerName} and say thank you: {call.Reason}",
         };
 
         return !call.IsOpen ? null
-            : call.Status == CallStatus.Deferred ? (roster.LeadOf(call.Assignee, now), Item(WorkType.Review))
+            : !CallRules.IsToBeMade(call) ? (roster.LeadOf(call.Assignee, now), Item(WorkType.Review))
             : (call.Assignee, Item(WorkType.Call));
     }
 }

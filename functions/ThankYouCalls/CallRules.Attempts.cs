@@ -1,3 +1,4 @@
+using System.Globalization;
 using Outreach.Customers;
 using Outreach.Platform.Outbox;
 using Outreach.ServiceLevels;
@@ -9,10 +10,12 @@ public static partial class CallRules
 {
     private static CallAccepted Apply(CallChange change, LogAttempt command)
     {
+        var at = command.At ?? change.Now;
         var attempt = new CallAttempt
         {
             Number = change.State.Attempts + 1,
-            At = change.Now,
+            At = at,
+            LoggedAt = at == change.Now ? null : change.Now,
             By = change.By.Id,
             Outcome = command.Outcome,
             Note = command.Note,
@@ -21,61 +24,128 @@ public static partial class CallRules
         change.State = change.State with
         {
             Attempts = attempt.Number,
-            TriedAtHours = [.. change.State.TriedAtHours, CallWindowRules.HourAt(change.State.Window, change.Now)],
+            TriedAtHours = [.. change.State.TriedAtHours, CallWindowRules.HourAt(change.State.Window, at)],
+            LastAttemptAt = Latest(change.State.LastAttemptAt, at),
         };
         change.Happened(CallEventType.Attempted, happened => happened with { Outcome = command.Outcome });
-        switch (command.Outcome)
+        change.Profile = Remember(change.Profile, attempt);
+        change.Hear(attempt, command.Feedback);
+        if (change.Profile.MergedInto is not null && IsRemembered(command.Outcome))
         {
-            case CallOutcome.Connected:
-                change.State = change.State with { Clock = change.State.Clock.Met(change.Now, BusinessCalendar.AroundTheClock) };
-                change.Profile = CustomerRules.Spoke(change.Profile, change.By.Id, change.Now) with { LastCallAt = change.Now };
-                if (command.Note is { } learnt)
-                {
-                    change.Learn(learnt);
-                }
+            change.OweMemory();
+        }
 
-                End(change, CallStatus.Completed, CallEventType.Completed, reason: null);
-                break;
-            case CallOutcome.Declined:
-                change.Profile = change.Profile with { LastCallAt = change.Now };
-                End(change, CallStatus.Canceled, CallEventType.Canceled, "They did not want to talk.");
-                break;
-            case CallOutcome.DoNotCall:
-                change.Profile = change.Profile with
-                {
-                    DoNotContact =
-                    [
-                        .. change.Profile.DoNotContact.Where(wish => wish.Channel != DoNotContact.Phone),
-                        new DoNotContact(DoNotContact.Phone, "Asked not to be called, in a thank-you call.", change.Now, command.Note, change.By.Id),
-                    ],
-                };
-                End(change, CallStatus.Canceled, CallEventType.Canceled, "They don't want to be called.");
-                break;
-            case CallOutcome.WrongNumber:
-                change.Profile = change.Profile with { WrongPhone = change.Profile.Phone ?? change.Profile.WrongPhone, Phone = null };
-                End(change, CallStatus.Canceled, CallEventType.Canceled, "The number is not theirs.");
-                break;
-            case CallOutcome.CallbackRequested:
-                Plan(change, CallWindowRules.FirstInside(change.State.Window, command.CallbackAt ?? change.Now));
-                break;
-            case CallOutcome.LeftVoicemail or CallOutcome.LeftLiveMessage or CallOutcome.NoAnswer or CallOutcome.Busy:
-                if (attempt.Number >= MaxAttempts)
-                {
-                    Defer(change, attempt.Number);
-                }
-                else
-                {
-                    Plan(change, CallWindowRules.NextAttempt(change.State.Window, change.State.TriedAtHours, change.Now));
-                }
+        if (command.Outcome == CallOutcome.Connected)
+        {
+            // What was canceled meanwhile was made all the same.
+            var metAt = at > change.State.Clock.StartedAt ? at : change.State.Clock.StartedAt;
+            change.State = change.State with { Clock = change.State.Clock.Met(metAt, BusinessCalendar.AroundTheClock) };
+            if (command.Note is { } learnt)
+            {
+                change.Learn(learnt);
+            }
 
-                break;
+            End(change, CallStatus.Completed, CallEventType.Completed, reason: null);
+        }
+        else if (change.State.IsOpen)
+        {
+            GoOn(change, attempt);
         }
 
         return change.Accept(attempt);
     }
 
+    /// <summary>What a customer's memory has of an attempt, apart from what was learnt. Telling it twice changes nothing.</summary>
+    public static CustomerProfile Remember(CustomerProfile profile, CallAttempt attempt) => attempt.Outcome switch
+    {
+        CallOutcome.Connected when profile.LastCallAt >= attempt.At && profile.Acquaintances.Any(one => one.StaffId == attempt.By && one.LastAt >= attempt.At) => profile,
+        CallOutcome.Connected => CustomerRules.Spoke(profile, attempt.By, attempt.At) with { LastCallAt = Latest(profile.LastCallAt, attempt.At) },
+        CallOutcome.Declined => profile with { LastCallAt = Latest(profile.LastCallAt, attempt.At) },
+        CallOutcome.DoNotCall when profile.MustNotBeContactedOn(DoNotContact.Phone) => profile,
+        CallOutcome.DoNotCall => profile with
+        {
+            DoNotContact =
+            [
+                .. profile.DoNotContact,
+                new DoNotContact(DoNotContact.Phone, "Asked not to be called, in a thank-you call.", attempt.At, attempt.Note, attempt.By),
+            ],
+        },
+        CallOutcome.WrongNumber => profile with { WrongPhone = profile.Phone ?? profile.WrongPhone, Phone = null },
+        _ => profile,
+    };
+
+    /// <summary>Whether an outcome says something about the customer.</summary>
+    public static bool IsRemembered(CallOutcome outcome) =>
+        outcome is CallOutcome.Connected or CallOutcome.Declined or CallOutcome.DoNotCall or CallOutcome.WrongNumber;
+
+    /// <summary>What comes next where they did not talk.</summary>
+    private static void GoOn(CallChange change, CallAttempt attempt)
+    {
+        switch (attempt.Outcome)
+        {
+            case CallOutcome.Declined:
+                End(change, CallStatus.Canceled, CallEventType.Canceled, "They did not want to talk.");
+                break;
+            case CallOutcome.DoNotCall:
+                End(change, CallStatus.Canceled, CallEventType.Canceled, "They don't want to be called.");
+                break;
+            case CallOutcome.WrongNumber:
+                End(change, CallStatus.Canceled, CallEventType.Canceled, "The number is not theirs.");
+                break;
+            case CallOutcome.CallbackRequested:
+                CallBack(change, attempt.CallbackAt ?? change.Now);
+                break;
+            case CallOutcome.LeftVoicemail or CallOutcome.LeftLiveMessage or CallOutcome.NoAnswer or CallOutcome.Busy:
+                var tried = attempt.Number - change.State.RoundBeganAfter;
+                if (tried >= MaxAttempts)
+                {
+                    Defer(change, tried);
+                }
+                else
+                {
+                    Plan(change, change.Now, why: null, firstAsked: false);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>When the customer asked for: whatever the usual hours and the caller's are, but never when it is not legal.</summary>
+    private static void CallBack(CallChange change, DateTimeOffset asked)
+    {
+        change.State = change.State with { Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now) };
+        var slot = CallWindowRules.AsAsked(change.State.Window, asked);
+        Ask(
+            change,
+            slot,
+            slot.NotBefore == asked
+                ? "When they asked for."
+                : $"They asked for {CallWindowRules.LocalTimeAt(change.State.Window, asked).ToString("HH:mm", CultureInfo.InvariantCulture)} of their day; nobody is called before {CallWindow.LegalFrom} or after {CallWindow.LegalTo}.",
+            firstAsked: true);
+        change.State = change.State with { AskedFor = asked };
+    }
+
     private static CallAccepted Apply(CallChange change, ApplyDueToCall command)
     {
+        if (IsToBeMade(change.State))
+        {
+            if (change.State.Until is not { } until || until <= change.Now)
+            {
+                Plan(change, change.Now, "The hours before went by without an attempt.", firstAsked: false);
+            }
+            else if (change.Planner.WindowOf(change.Profile, change.State.Window, change.Now) != change.State.Window)
+            {
+                if (change.State.AskedFor is { } asked)
+                {
+                    CallBack(change, asked > change.Now ? asked : change.Now);
+                }
+                else
+                {
+                    Plan(change, change.Now, "The customer's hours are others now.", firstAsked: false);
+                }
+            }
+        }
+
         var clock = change.State.Clock;
         if (change.State.IsOpen && clock.IsWarningDue(change.Now, silentUntil: null))
         {
@@ -91,7 +161,7 @@ public static partial class CallRules
             change.OweNotice(NoticeKind.Missed, command.Lead, ClockKind.Call);
         }
 
-        if (change.State is { Status: CallStatus.Deferred, LeadWasTold: false })
+        if (change.State is { Status: CallStatus.Deferred or CallStatus.Queued, LeadWasTold: false })
         {
             change.State = change.State with { LeadWasTold = true };
             change.OweNotice(NoticeKind.CallToDecide, command.Lead);
@@ -117,22 +187,22 @@ public static partial class CallRules
         return change.Accept();
     }
 
-    private static void Plan(CallChange change, DateTimeOffset notBefore)
-    {
-        change.State = change.State with { Status = CallStatus.InProgress, NotBefore = notBefore, LeadWasTold = false };
-        change.Happened(CallEventType.Scheduled, happened => happened with { NotBefore = notBefore });
-    }
-
     private static void Defer(CallChange change, int attempts)
     {
-        change.State = change.State with { Status = CallStatus.Deferred };
+        change.State = change.State with { Status = CallStatus.Deferred, Until = null };
         change.Happened(CallEventType.Deferred, happened => happened with { Reason = $"{attempts} attempts did not reach them; the lead decides." });
     }
 
     private static void End(CallChange change, CallStatus status, CallEventType type, string? reason)
     {
-        change.State = change.State with { Status = status, EndedAt = change.Now };
-        change.Profile = change.Profile with { CallIsOpen = false };
+        change.State = change.State with { Status = status, EndedAt = change.Now, Until = null };
+        if (change.Profile.Calls == change.State.Number)
+        {
+            change.Profile = change.Profile with { CallIsOpen = false };
+        }
+
         change.Happened(type, happened => happened with { Reason = reason });
     }
+
+    private static DateTimeOffset Latest(DateTimeOffset? known, DateTimeOffset at) => known > at ? known.Value : at;
 }

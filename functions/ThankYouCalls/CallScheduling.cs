@@ -1,17 +1,23 @@
 using Microsoft.Extensions.Options;
-using NodaTime;
 using Outreach.Customers;
 using Outreach.Platform;
+using Outreach.Staff;
 
 namespace Outreach.ThankYouCalls;
 
-/// <summary>Which hours are a customer's: their own zone's, else the office's.</summary>
-public sealed class CallScheduling(IOptions<OutreachOptions> options)
+/// <summary>Plans calls with the settings, the roster and everyone's work as they are now.</summary>
+public sealed class CallScheduling(IOptions<CallPolicy> policy, IOptions<OutreachOptions> options, StaffStore staff, Workload workload)
 {
-    /// <summary>The customer's window, 09:00 to 20:00 of their day.</summary>
-    public CallWindow WindowOf(CustomerProfile customer)
-    {
-        var known = customer.TimeZone is { } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null;
-        return new CallWindow("09:00", "20:00", known ? customer.TimeZone! : options.Value.OfficeTimeZone);
-    }
+    /// <summary>The office's IANA zone.</summary>
+    public string OfficeZone => options.Value.OfficeTimeZone;
+
+    /// <summary>The customer's hours at a moment (UTC).</summary>
+    public CallWindow WindowOf(CustomerProfile customer, DateTimeOffset now) => CallWindowRules.WindowOf(customer, policy.Value, OfficeZone, now);
+
+    /// <summary>Plans with the roster as it is now.</summary>
+    public async Task<CallPlanner> PlannerAsync(CancellationToken cancellationToken) =>
+        PlannerFor(await staff.GetRosterAsync(cancellationToken), await workload.CountsAsync(cancellationToken));
+
+    /// <summary>Plans with a roster and open follow-ups by staff id.</summary>
+    public CallPlanner PlannerFor(Roster roster, IReadOnlyDictionary<string, int> open) => new(policy.Value, OfficeZone, roster, open);
 }

@@ -6,7 +6,7 @@ namespace Outreach.ThankYouCalls;
 /// <summary>Where a thank-you call stands.</summary>
 public enum CallStatus
 {
-    /// <summary>Owed, not yet planned.</summary>
+    /// <summary>Owed, but nobody's hours meet the customer's: a lead decides.</summary>
     Queued,
 
     /// <summary>Owed by a person from a moment on.</summary>
@@ -56,20 +56,17 @@ public enum CallOutcome
     DoNotCall,
 }
 
-/// <summary>When a customer may be called, in their own day.</summary>
-/// <param name="From">From this time of their day, <c>HH:mm</c>.</param>
-/// <param name="To">Until this time of their day, <c>HH:mm</c>.</param>
-/// <param name="TimeZone">Their IANA zone, or the office's where theirs is unknown.</param>
-public sealed record CallWindow(string From, string To, string TimeZone);
-
 /// <summary>One attempt to reach a customer, row <c>call:{n}:attempt:{k}</c>.</summary>
 public sealed record CallAttempt
 {
     /// <summary>1, 2, 3, ...</summary>
     public required int Number { get; init; }
 
-    /// <summary>When it was logged (UTC).</summary>
+    /// <summary>When it was made (UTC).</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>When it was logged (UTC), where that was later.</summary>
+    public DateTimeOffset? LoggedAt { get; init; }
 
     /// <summary>Who called.</summary>
     public required string By { get; init; }
@@ -111,11 +108,17 @@ public sealed record CallState
     /// <summary>When it began to be owed.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The promise: owed from then, due 48 h later.</summary>
+    /// <summary>The promise: owed from then, due 48 h later, or at the end of the first hours in which anybody is asked to call.</summary>
     public required ServiceLevelClock Clock { get; init; }
 
     /// <summary>We don't ask anyone to call before.</summary>
     public required DateTimeOffset NotBefore { get; init; }
+
+    /// <summary>Until then we ask; then other hours are planned. Null while nobody is asked, and in what was planned long ago.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The moment that the customer asked for, while these are the hours in which we ask.</summary>
+    public DateTimeOffset? AskedFor { get; init; }
 
     /// <summary>The customer's hours.</summary>
     public required CallWindow Window { get; init; }
@@ -125,6 +128,15 @@ public sealed record CallState
 
     /// <summary>The hours of the customer's day at which it was tried.</summary>
     public IReadOnlyList<int> TriedAtHours { get; init; } = [];
+
+    /// <summary>When it was tried last.</summary>
+    public DateTimeOffset? LastAttemptAt { get; init; }
+
+    /// <summary>The attempts before the current round of up to three; the lead began it.</summary>
+    public int RoundBeganAfter { get; init; }
+
+    /// <summary>Rows <c>call:{n}:feedback:{001}</c>.</summary>
+    public int FeedbackCount { get; init; }
 
     /// <summary>Whether the lead has been asked to decide.</summary>
     public bool LeadWasTold { get; init; }
@@ -143,6 +155,10 @@ public sealed record CallState
 
     /// <summary>The index rows that show this call, or may.</summary>
     public Indexed Indexed { get; init; } = Indexed.Nowhere;
+
+    /// <summary>The hours in which somebody is asked to call; null while nobody is.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public CallSlot? Slot => Status is CallStatus.Scheduled or CallStatus.InProgress && Until is { } until ? new CallSlot(NotBefore, until) : null;
 
     /// <summary>Whether somebody still has to do something.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -178,6 +194,12 @@ public enum CallEventType
 
     /// <summary>Somebody else is to make it.</summary>
     Reassigned,
+
+    /// <summary>Nobody's hours meet the customer's: a lead decides.</summary>
+    Queued,
+
+    /// <summary>A lead wants it tried again.</summary>
+    Retried,
 }
 
 /// <summary>One thing that happened to a call.</summary>
@@ -206,4 +228,7 @@ public sealed record CallEvent
 
     /// <summary>From when the next attempt is asked for (UTC).</summary>
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Until when it is asked for (UTC).</summary>
+    public DateTimeOffset? Until { get; init; }
 }

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Outreach.Customers;
+using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform.Storage;
 
@@ -17,6 +18,9 @@ public sealed record WholeCall(StoredCall Stored, IReadOnlyList<CallAttempt> Att
 {
     /// <summary>Who was told of it, and how that went.</summary>
     public IReadOnlyList<NoticeLogEntry> Notices { get; init; } = [];
+
+    /// <summary>What the customer said about the product.</summary>
+    public IReadOnlyList<CallFeedback> Feedback { get; init; } = [];
 }
 
 /// <summary>Calls, in their customer's partition.</summary>
@@ -51,6 +55,7 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
         var prefix = $"call:{stored.State.Number}:";
         var attempts = new List<CallAttempt>();
         var events = new List<CallEvent>();
+        var feedback = new List<CallFeedback>();
         var (told, bounces) = (new List<NoticeLogEntry>(), new List<NoticeBounce>());
         await foreach (var row in tables.Customers.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {stored.State.CustomerId} and RowKey ge {prefix} and RowKey lt {prefix + "~"}"),
@@ -64,6 +69,9 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
                 case "event":
                     events.Add(Document.Read<CallEvent>(row));
                     break;
+                case "feedback":
+                    feedback.Add(Document.Read<CallFeedback>(row));
+                    break;
                 case "notice":
                     told.Add(Document.Read<NoticeLogEntry>(row));
                     break;
@@ -76,26 +84,42 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
         return new WholeCall(stored, [.. attempts.OrderBy(attempt => attempt.Number)], [.. events.OrderBy(happened => happened.Sequence)])
         {
             Notices = NoticeLog.Of(told, bounces, stored.State.Outbox),
+            Feedback = [.. feedback.OrderBy(said => said.Number)],
         };
     }
 
     /// <summary>Commits a change of the call and its customer. Null where either was changed meanwhile.</summary>
     public Task<StoredCall?> TryCommitAsync(CallAccepted accepted, ETag readAs, CancellationToken cancellationToken) =>
-        TryCommitAsync(accepted, readAs, [], cancellationToken);
+        TryCommitAsync(accepted, readAs, Enumerable.Empty<TableTransactionAction>(), cancellationToken);
 
     /// <summary>Commits a change of the call and its customer, with what became of notices. Null where either was changed meanwhile.</summary>
-    public async Task<StoredCall?> TryCommitAsync(
-        CallAccepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken)
-    {
-        var rows = told.Select(entry => NoticeLog.RowOf(accepted.State.CustomerId, $"call:{accepted.State.Number}:", entry));
-        return await customers.TryCommitAsync(
-            accepted.Profile,
+    public Task<StoredCall?> TryCommitAsync(
+        CallAccepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
+        TryCommitAsync(
+            accepted,
             readAs,
-            Write(accepted).Concat(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))),
-            cancellationToken) is { } etag
+            told.Select(entry => new TableTransactionAction(
+                TableTransactionActionType.UpsertReplace, NoticeLog.RowOf(accepted.State.CustomerId, $"call:{accepted.State.Number}:", entry))),
+            cancellationToken);
+
+    /// <summary>Commits a change of the call and its customer, with other rows of the partition. Null where either was changed meanwhile.</summary>
+    public async Task<StoredCall?> TryCommitAsync(
+        CallAccepted accepted, ETag readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken) =>
+        await customers.TryCommitAsync(accepted.Profile, readAs, Write(accepted).Concat(more), cancellationToken) is { } etag
             ? new StoredCall(accepted.State, accepted.Profile, etag)
             : null;
+
+    /// <summary>The row that keeps what an Idempotency-Key was sent with, or null.</summary>
+    public Task<TableEntity?> FindCommandAsync(string callId, IdempotencyKey key, CancellationToken cancellationToken)
+    {
+        var (customerId, number) = CallId.Split(callId);
+        return tables.Customers.FindAsync(customerId, CommandKey(number, key), cancellationToken);
     }
+
+    /// <summary>The write of the row that keeps what an Idempotency-Key was sent with. The answer is the call as it is then, so that its words are in one place.</summary>
+    public static TableTransactionAction Put(CallState call, IdempotencyKey key, DateTimeOffset now) => new(
+        TableTransactionActionType.UpsertReplace,
+        new TableEntity(call.CustomerId, CommandKey(call.Number, key)) { ["BodyHash"] = key.BodyHash, ["At"] = now });
 
     /// <summary>The writes of a call, to be committed with its customer's profile.</summary>
     public static IEnumerable<TableTransactionAction> Write(CallAccepted accepted)
@@ -112,6 +136,11 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
             yield return CustomerStore.Put(partition, note);
         }
 
+        foreach (var said in accepted.Feedback)
+        {
+            yield return new TableTransactionAction(TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:feedback:{said.Number:D3}", said));
+        }
+
         foreach (var happened in accepted.Events)
         {
             yield return new TableTransactionAction(TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:event:{happened.Sequence:D6}", happened));
@@ -119,4 +148,6 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
     }
 
     private static string StateKey(int number) => $"call:{number}:state";
+
+    private static string CommandKey(int number, IdempotencyKey key) => $"call:{number}:{key.RowKey}";
 }

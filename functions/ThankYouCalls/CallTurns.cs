@@ -22,18 +22,24 @@ public sealed record CallTurnResult
 }
 
 /// <summary>The turns of a thank-you call.</summary>
-public sealed class CallTurns(CallStore store, NoticePost post, StaffStore staff, WorkIndex index, ILogger<CallTurns> log)
+public sealed class CallTurns(
+    CallStore store, CallScheduling scheduling, Workload workload, CallNews news, NoticePost post, StaffStore staff, WorkIndex index, ILogger<CallTurns> log)
     : OutboxTurns<StoredCall>(staff, index, post, log)
 {
     private static readonly CallTurnResult Ended = new() { Status = "over", Over = true };
 
+    // Near enough to choose somebody by, whichever turn read it.
+    private volatile IReadOnlyDictionary<string, int> _open = new Dictionary<string, int>();
+
     /// <summary>Takes a turn.</summary>
     /// <param name="callId">Which call.</param>
     /// <param name="now">The orchestration's time (UTC).</param>
-    /// <param name="client">Not used yet: a call starts nothing.</param>
+    /// <param name="client">Wakes another call, where this one's customer turned out to be somebody else.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<CallTurnResult> TakeAsync(string callId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
-        await TakeAsync(callId, now, _ => true, client, cancellationToken) is { State: var state }
+    public async Task<CallTurnResult> TakeAsync(string callId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        _open = await workload.CountsAsync(cancellationToken);
+        return await TakeAsync(callId, now, _ => true, client, cancellationToken) is { State: var state }
             ? new CallTurnResult
             {
                 Status = Platform.Json.NameOf(state.Status),
@@ -41,6 +47,7 @@ public sealed class CallTurns(CallStore store, NoticePost post, StaffStore staff
                 Over = CallRules.IsOver(state),
             }
             : Ended;
+    }
 
     /// <inheritdoc/>
     protected override Task<StoredCall?> FindAsync(string id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
@@ -49,7 +56,7 @@ public sealed class CallTurns(CallStore store, NoticePost post, StaffStore staff
     protected override DueChange<StoredCall> ApplyDue(StoredCall stored, Roster roster, DateTimeOffset now)
     {
         var command = new ApplyDueToCall(roster.LeadOf(stored.State.Assignee, now)) { By = Actor.System };
-        var due = (CallAccepted)CallRules.Decide(stored.State, stored.Customer, command, now);
+        var due = (CallAccepted)CallRules.Decide(stored.State, stored.Customer, command, now, scheduling.PlannerFor(roster, _open));
         return new DueChange<StoredCall>(
             stored with { State = due.State },
             due.Events.Count > 0,
@@ -79,14 +86,19 @@ public sealed class CallTurns(CallStore store, NoticePost post, StaffStore staff
     /// <inheritdoc/>
     protected override Task CarryOutAsync(
         StoredCall stored, OutboxEntry entry, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException("A call owes notices and index rows, nothing else.");
+        entry.Kind switch
+        {
+            OutboxKind.Feedback => news.TellFeedbackAsync(stored, cancellationToken),
+            OutboxKind.CustomerMemory => news.TellSurvivorAsync(stored, now, client, cancellationToken),
+            _ => throw new InvalidOperationException($"A call does not owe {entry.Kind}."),
+        };
 
     /// <inheritdoc/>
     protected override bool IsStillTrue(OutboxEntry entry, StoredCall stored) =>
         stored.State.IsOpen && entry.Notice switch
         {
             NoticeKind.CallOwed or NoticeKind.HandedOver or NoticeKind.DueSoon => stored.State.Assignee == entry.To,
-            NoticeKind.CallToDecide => stored.State.Status == CallStatus.Deferred,
+            NoticeKind.CallToDecide => stored.State.Status is CallStatus.Deferred or CallStatus.Queued,
             _ => true,
         };
 

@@ -1,4 +1,4 @@
-using Outreach.Customers;
+using NodaTime.Text;
 
 namespace Outreach.ThankYouCalls;
 
@@ -29,11 +29,20 @@ public sealed record CallView
     /// <summary>The customer's hours.</summary>
     public required CallWindow Window { get; init; }
 
+    /// <summary>The hours in which somebody is asked to call; null while nobody is.</summary>
+    public CallSlot? Slot { get; init; }
+
     /// <summary>Why they are thanked.</summary>
     public required string Reason { get; init; }
 
     /// <summary>What was tried. Empty in lists.</summary>
     public required IReadOnlyList<CallAttemptView> Attempts { get; init; }
+
+    /// <summary>What the customer's clock shows now, such as <c>2026-03-02T14:30:00</c>; null where a call is not shown at a moment.</summary>
+    public string? CustomerLocalTime { get; init; }
+
+    /// <summary>Whether the customer may be called now.</summary>
+    public bool? CanCallNow { get; init; }
 
     /// <summary>The view of a call.</summary>
     public static CallView Of(CallState call, IEnumerable<CallAttempt> attempts) => new()
@@ -45,46 +54,16 @@ public sealed record CallView
         OwedBy = call.Clock.DueAt,
         NotBefore = call.NotBefore,
         Window = call.Window,
+        Slot = call.Slot,
         Reason = call.Reason,
         Attempts = [.. attempts.Select(attempt => new CallAttemptView(attempt.At, attempt.By, attempt.Outcome, attempt.Note))],
     };
-}
 
-/// <summary>What the caller reads before they pick up the phone; put together when it is read.</summary>
-public sealed record CallBrief
-{
-    /// <summary>Who they are.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Their number, E.164; null where it turned out not to be theirs.</summary>
-    public required string? Phone { get; init; }
-
-    /// <summary>Their names on the channels.</summary>
-    public required IReadOnlyList<CustomerIdentity> Identities { get; init; }
-
-    /// <summary>What they and we have had to do with each other, in words.</summary>
-    public required string History { get; init; }
-
-    /// <summary>Who knows them.</summary>
-    public required string? KnownBy { get; init; }
-
-    /// <summary>What staff wrote down: what they care about, what to avoid.</summary>
-    public required IReadOnlyList<CustomerNote> Notes { get; init; }
-
-    /// <summary>A first sentence that is not a pitch.</summary>
-    public required string OpeningLine { get; init; }
-
-    /// <summary>The brief about a customer.</summary>
-    public static CallBrief Of(CustomerProfile customer, IReadOnlyList<CustomerNote> notes, string callerName) => new()
+    /// <summary>As it is at a moment (UTC).</summary>
+    public CallView At(DateTimeOffset now) => this with
     {
-        Name = customer.DisplayName ?? customer.Identities.FirstOrDefault()?.Handle ?? customer.Id,
-        Phone = customer.Phone,
-        Identities = customer.Identities,
-        History = LoyaltyRule.InWords(customer),
-        KnownBy = customer.KnownBy,
-        Notes = notes,
-        OpeningLine = customer.ProblemsFixed > 0
-            ? $"Hello, this is {callerName}. You took the trouble to tell us when something was wrong, and I am only calling to say thank you."
-            : $"Hello, this is {callerName}. You have been kind about us more than once, and I am only calling to say thank you.",
+        CustomerLocalTime = LocalDateTimePattern.GeneralIso.Format(CallWindowRules.LocalTimeAt(Window, now)),
+        CanCallNow = Status is not (CallStatus.Completed or CallStatus.Canceled)
+            && (CallWindowRules.IsOpen(Window, now) || (Slot is { } slot && slot.NotBefore <= now && now < slot.Until)),
     };
 }

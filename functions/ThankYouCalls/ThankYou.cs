@@ -14,6 +14,8 @@ public sealed class ThankYou(
     CustomerCalendar calendar,
     StaffStore staff,
     Workload workload,
+    IdentityKey identityKey,
+    IdentityStore identities,
     CallScheduling scheduling,
     CallStarter starter,
     IOptions<LoyaltyPolicy> policy,
@@ -94,7 +96,10 @@ public sealed class ThankYou(
         }
     }
 
-    /// <summary>Owes a call and starts it. Null where the customer was changed meanwhile.</summary>
+    /// <summary>
+    /// Owes a call and starts it. Null where the customer was changed meanwhile: read and judge again. That is also where their number is
+    /// that of somebody who was erased and had asked not to be called: then that is written down instead.
+    /// </summary>
     /// <param name="stored">The customer, with the ETag they were read with.</param>
     /// <param name="otherwise">Who calls where nobody knows them.</param>
     /// <param name="reason">Why they are thanked, in words.</param>
@@ -112,9 +117,16 @@ public sealed class ThankYou(
         CancellationToken cancellationToken)
     {
         var profile = stored.Profile;
+        if (profile.Phone is { } phone && await FindWishAsync(phone, cancellationToken) is { } wish)
+        {
+            await customers.TryCommitAsync(profile with { DoNotContact = [.. profile.DoNotContact, wish] }, stored.ETag, more, cancellationToken);
+            return null;
+        }
+
+        var planner = await scheduling.PlannerAsync(cancellationToken);
         var roster = await staff.GetRosterAsync(cancellationToken);
-        var assignee = await AssigneeForAsync(profile.KnownBy, otherwise, roster, now, cancellationToken);
-        var call = CallRules.Open(profile, assignee, reason, scheduling.WindowOf(profile), now);
+        var assignee = await AssigneeForAsync(CustomerRules.KnownBestBy(profile), otherwise, roster, now, cancellationToken);
+        var call = CallRules.Open(profile, assignee, reason, scheduling.WindowOf(profile, now), now, planner);
         var calling = profile with { Calls = profile.Calls + 1, CallIsOpen = true };
         if (await customers.TryCommitAsync(calling, stored.ETag, [.. more, .. CallStore.Write(call)], cancellationToken) is null)
         {
@@ -125,7 +137,12 @@ public sealed class ThankYou(
         return call.State;
     }
 
-    /// <summary>The one who knows them: who spoke with them last, else somebody who may call; a stand-in where they are absent.</summary>
+    /// <summary>What somebody who was erased asked for, if this was their number.</summary>
+    private async Task<DoNotContact?> FindWishAsync(string phone, CancellationToken cancellationToken) =>
+        (await identities.FindWishesAsync(identityKey.Of(DoNotContact.Phone, phone), cancellationToken))
+        .FirstOrDefault(wish => wish.Channel == DoNotContact.Phone);
+
+    /// <summary>The one who knows them best, else somebody who may call; a stand-in where they are absent.</summary>
     private async Task<string> AssigneeForAsync(string? knownBy, string otherwise, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var known = roster.Find(knownBy) is { IsPerson: true } person ? person.Id : otherwise;

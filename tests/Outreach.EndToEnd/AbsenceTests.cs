@@ -163,8 +163,13 @@ public sealed class AbsenceTests
         Assert.Equal(
             ("system", "sanne-lootsma", "stands in for Yusuf Demirel, who is absent until 9 March 2026"),
             (moved.GetProperty("by").GetString(), moved.GetProperty("to").GetString(), moved.GetProperty("reason").GetString()));
-        Assert.Contains(await sanne.WorklistAsync(), item => item.Id == call.Id);
         Assert.DoesNotContain(await yusuf.WorklistAsync(), item => item.Id == call.Id);
+
+        // Planned anew, for hers: she works from Tuesday at noon.
+        var asked = calls.Single(one => one.Id == call.Id).NotBefore;
+        Assert.Equal(new DateTimeOffset(2026, 3, 3, 11, 0, 0, TimeSpan.Zero), asked);
+        await outreach.AdvanceToAsync(asked);
+        Assert.Contains(await sanne.WorklistAsync(), item => item.Id == call.Id);
     }
 
     [Fact]

@@ -61,6 +61,8 @@ public sealed class StoryTests(OutreachHost host) : IClassFixture<OutreachHost>
         Assert.Contains("@mila", brief);
         Assert.Contains("+31699000111", brief);
         Assert.Contains("one problem confirmed fixed", brief);
+        Assert.Equal(call.NotBefore <= await outreach.NowAsync(), (await owner.WorklistAsync()).Any(item => item.Type == "call" && item.Id == call.Id));
+        await outreach.AdvanceToAsync(call.NotBefore);
         Assert.Contains(await owner.WorklistAsync(), item => item.Type == "call" && item.Id == call.Id);
 
         await ThenAsync(() => owner.LogAttemptAsync(call.Id, "no_answer"));

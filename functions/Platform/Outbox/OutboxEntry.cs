@@ -11,6 +11,9 @@ public enum OutboxKind
 
     /// <summary>The customer's memory doesn't know how this follow-up ended yet; knowing it may owe the customer a call.</summary>
     CustomerMemory,
+
+    /// <summary>What a customer told us in a call is not among the feedback of the week yet.</summary>
+    Feedback,
 }
 
 /// <summary>The kinds of e-mail to staff about one item.</summary>

@@ -107,7 +107,7 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
         CancellationToken cancellationToken)
     {
         var results = new List<Carried>();
-        foreach (var entry in owed.Where(entry => entry.Kind == OutboxKind.CustomerMemory))
+        foreach (var entry in owed.Where(entry => entry.Kind is not (OutboxKind.Notice or OutboxKind.Index)))
         {
             results.Add(await TryAsync(
                 entry,

@@ -41,8 +41,11 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>Erasures of customers: while one runs, whose it is; afterwards how much was erased.</summary>
     public TableClient Erasures { get; } = service.GetTableClient("Erasures");
 
+    /// <summary>What customers told us in calls, by ISO week, without names.</summary>
+    public TableClient Feedback { get; } = service.GetTableClient("Feedback");
+
     /// <summary>Makes the tables that are missing.</summary>
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures }
+        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

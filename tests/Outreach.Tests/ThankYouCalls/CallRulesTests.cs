@@ -128,15 +128,22 @@ public sealed class CallRulesTests
 
     [Theory]
     [InlineData("2026-03-04T10:00:00Z", "2026-03-04T10:00:00Z")]
-    [InlineData("2026-03-04T22:00:00Z", "2026-03-05T08:00:00Z")]
-    [InlineData("2026-03-04T03:00:00Z", "2026-03-04T08:00:00Z")]
-    public void A_callback_is_kept_inside_the_window(string asked, string kept)
+    [InlineData("2026-03-04T19:30:00Z", "2026-03-04T19:30:00Z")]
+    [InlineData("2026-03-08T07:15:00Z", "2026-03-08T07:15:00Z")]
+    [InlineData("2026-03-04T22:00:00Z", "2026-03-05T07:00:00Z")]
+    [InlineData("2026-03-04T20:00:00Z", "2026-03-05T07:00:00Z")]
+    [InlineData("2026-03-04T03:00:00Z", "2026-03-04T07:00:00Z")]
+    public void A_callback_is_when_they_asked_for_even_in_the_evening_and_on_a_Sunday_but_never_in_the_night(string asked, string kept)
     {
         var at = DateTimeOffset.Parse(asked, System.Globalization.CultureInfo.InvariantCulture);
 
-        var after = Log(Open(), CallOutcome.CallbackRequested, Now.AddHours(1), callbackAt: at).State;
+        var logged = Log(Open(), CallOutcome.CallbackRequested, Now.AddHours(1), callbackAt: at);
 
+        var after = logged.State;
         Assert.Equal(DateTimeOffset.Parse(kept, System.Globalization.CultureInfo.InvariantCulture), after.NotBefore);
+        Assert.InRange(after.Until!.Value - after.NotBefore, TimeSpan.FromMinutes(30), TimeSpan.FromHours(2));
+        Assert.True(after.Clock.DueAt >= after.Until, "Nobody is late who waits for the moment that the customer asked for.");
+        Assert.Equal(asked == kept, logged.Events[^1].Reason == "When they asked for.");
     }
 
     [Fact]
@@ -152,13 +159,13 @@ public sealed class CallRulesTests
     }
 
     [Theory]
-    [InlineData(CallStatus.Completed)]
-    [InlineData(CallStatus.Canceled)]
-    public void Nothing_is_logged_to_a_call_that_is_over_and_nothing_becomes_due(CallStatus status)
+    [InlineData(CallStatus.Completed, true)]
+    [InlineData(CallStatus.Canceled, false)]
+    public void Nothing_becomes_due_of_a_call_that_is_over_and_nothing_is_logged_to_one_that_was_made(CallStatus status, bool refused)
     {
         var over = Open() with { Status = status, Outbox = [] };
 
-        Assert.Equal(RefusalKind.DoesNotFit, Assert.IsType<CallRefused>(CallRules.Decide(over, Customer, Attempt(CallOutcome.NoAnswer), Now)).Kind);
+        Assert.Equal(refused, CallRules.Decide(over, Customer, Attempt(CallOutcome.NoAnswer), Now) is CallRefused { Kind: RefusalKind.DoesNotFit });
         Assert.Empty(Due(over, Now.AddDays(30)).Events);
         Assert.Null(CallRules.NextDeadline(over, Now));
         Assert.True(CallRules.IsOver(over));
@@ -168,6 +175,9 @@ public sealed class CallRulesTests
     [InlineData(null, null, null, "outcome")]
     [InlineData("shouted", null, null, "outcome")]
     [InlineData("connected", " ", null, "note")]
+    [InlineData("connected", "All fine!", null, "note")]
+    [InlineData("connected", "1 2 3 4", null, "note")]
+    [InlineData("connected", "很高兴", null, "note")]
     [InlineData("callback_requested", null, null, "callbackAt")]
     [InlineData("callback_requested", null, "tomorrow", "callbackAt")]
     [InlineData("callback_requested", null, "2026-03-02T08:59:59Z", "callbackAt")]
@@ -200,14 +210,16 @@ public sealed class CallRulesTests
             foreach (var moment in made.hours.Order().Select(hour => Now.AddHours(hour)))
             {
                 var due = Due(state, moment);
-                events.AddRange(due.Events);
+                // Hours that go by without an attempt are followed by others, each time.
+                events.AddRange(due.Events.Where(happened => happened.Type != CallEventType.Scheduled));
                 state = due.State;
                 Assert.True(CallRules.NextDeadline(state with { Outbox = [] }, moment) is not { } next || next > moment);
             }
 
             var atOnce = Due(start, Now.AddHours(made.hours.Max()));
             Assert.Distinct(events.Select(happened => happened.Type));
-            Assert.Equal(atOnce.Events.Select(happened => happened.Type), events.Select(happened => happened.Type));
+            Assert.Equal(
+                atOnce.Events.Select(happened => happened.Type).Where(type => type != CallEventType.Scheduled), events.Select(happened => happened.Type));
             Assert.Equal(Notices(atOnce.State), Notices(state));
             Assert.Distinct(state.Outbox.Select(entry => entry.Id));
         });

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using NodaTime.Text;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+using Outreach.ThankYouCalls;
+
+namespace Outreach.Reports;
+
+/// <summary>What customers told us, over HTTP.</summary>
+public sealed class FeedbackEndpoint(RequestGuard guard, FeedbackStore feedback, CallScheduling scheduling, TimeProvider clock)
+{
+    private const string Csv = "text/csv";
+
+    /// <summary>GET /reports/feedback: by week and topic, as JSON or CSV.</summary>
+    [Function(nameof(ReportFeedback))]
+    public Task<IResult> ReportFeedback(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reports/feedback")] HttpRequest request, CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Staff,
+            async _ =>
+            {
+                var asCsv = WantsCsv(request);
+                var days = ReportDays.Of(request, scheduling.OfficeZone, clock.GetUtcNow());
+                var (from, to) = days.In(scheduling.OfficeZone);
+                var report = FeedbackReport.Of(
+                    LocalDatePattern.Iso.Format(days.From), LocalDatePattern.Iso.Format(days.To), await feedback.ReadAsync(from, to, scheduling.OfficeZone, cancellationToken));
+                return asCsv ? Results.Text(report.ToCsv(), Csv, System.Text.Encoding.UTF8) : Results.Json(report, Json.Http);
+            },
+            cancellationToken);
+
+    private static bool WantsCsv(HttpRequest request) => request.Query["format"].ToString() switch
+    {
+        "csv" => true,
+        "json" => false,
+        "" => request.GetTypedHeaders().Accept.MaxBy(accepted => accepted.Quality ?? 1)?.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase) == true,
+        _ => throw ProblemException.Invalid("format", "Must be json or csv."),
+    };
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+
+namespace Outreach.Reports;
+
+/// <summary>What customers told us about one thing in a week.</summary>
+/// <param name="Topic">What about.</param>
+/// <param name="Count">How often.</param>
+/// <param name="Said">In their own words, in order; those that were forgotten are only counted.</param>
+public sealed record FeedbackTopic(string Topic, int Count, IReadOnlyList<string> Said);
+
+/// <summary>What customers told us in a week of the office's calendar.</summary>
+/// <param name="Week">The ISO week, such as <c>2026-W48</c>.</param>
+/// <param name="Count">How much it was.</param>
+/// <param name="Topics">What about, the most frequent first.</param>
+public sealed record FeedbackWeek(string Week, int Count, IReadOnlyList<FeedbackTopic> Topics);
+
+/// <summary>What customers told us, by week and topic, without names.</summary>
+/// <param name="From">The first day, of the office's calendar.</param>
+/// <param name="To">The last day.</param>
+/// <param name="Count">How much it was.</param>
+/// <param name="Weeks">The weeks in which there was something, in order.</param>
+public sealed record FeedbackReport(string From, string To, int Count, IReadOnlyList<FeedbackWeek> Weeks)
+{
+    /// <summary>The report of some days.</summary>
+    public static FeedbackReport Of(string from, string to, IReadOnlyList<FeedbackHeard> heard) => new(
+        from,
+        to,
+        heard.Count,
+        [
+            .. heard.GroupBy(one => one.Week).OrderBy(week => week.Key, StringComparer.Ordinal)
+                .Select(week => new FeedbackWeek(week.Key, week.Count(), ByTopic(week))),
+        ]);
+
+    /// <summary>By topic, the most frequent first.</summary>
+    public static IReadOnlyList<FeedbackTopic> ByTopic(IEnumerable<FeedbackHeard> heard) =>
+    [
+        .. heard.GroupBy(one => one.Topic)
+            .Select(topic => new FeedbackTopic(topic.Key, topic.Count(), [.. topic.OrderBy(one => one.At).Select(one => one.Said).OfType<string>()]))
+            .OrderByDescending(topic => topic.Count).ThenBy(topic => topic.Topic, StringComparer.Ordinal),
+    ];
+
+    /// <summary>As CSV (RFC 4180): a line for each quotation, and one for a topic of which only the count is left.</summary>
+    public string ToCsv()
+    {
+        var csv = new StringBuilder("week,topic,count,said\r\n");
+        foreach (var week in Weeks)
+        {
+            foreach (var topic in week.Topics)
+            {
+                foreach (var said in topic.Said.DefaultIfEmpty(""))
+                {
+                    csv.Append(CultureInfo.InvariantCulture, $"{week.Week},{topic.Topic},{topic.Count},{Field(said)}\r\n");
+                }
+            }
+        }
+
+        return csv.ToString();
+    }
+
+    /// <summary>A text that a spreadsheet would take for a formula is made one that it does not.</summary>
+    private static string Field(string text)
+    {
+        var harmless = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{text}" : text;
+        return $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

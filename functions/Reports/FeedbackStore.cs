@@ -1,0 +1,77 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using Outreach.Platform.Storage;
+using Outreach.ThankYouCalls;
+
+namespace Outreach.Reports;
+
+/// <summary>One thing that a customer told us, without saying who.</summary>
+/// <param name="Week">The ISO week, such as <c>2026-W48</c>.</param>
+/// <param name="Topic">What about.</param>
+/// <param name="Said">In their own words, without names; null where they were forgotten.</param>
+/// <param name="At">When (UTC).</param>
+public sealed record FeedbackHeard(string Week, string Topic, string? Said, DateTimeOffset At);
+
+/// <summary>What customers told us in calls, table <c>Feedback</c>: a copy for those who make the product, one partition a week, without names.</summary>
+public sealed class FeedbackStore(OutreachTables tables)
+{
+    // Stands for words that were forgotten before they came here.
+    private const string NoTopic = "";
+
+    /// <summary>Adds what was said. Safe to repeat; what is there already, and may have been forgotten since, stays as it is.</summary>
+    /// <param name="feedback">As the customer's own row has it.</param>
+    /// <param name="said">The words, without names.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public Task AddAsync(CallFeedback feedback, string said, CancellationToken cancellationToken) => tables.Feedback.TryAddAsync(
+        new TableEntity(feedback.Week, feedback.RowKey) { ["Topic"] = feedback.Topic, ["Said"] = said, ["At"] = feedback.At }, cancellationToken);
+
+    /// <summary>Takes the words away and keeps the topic and the count. Safe to repeat; words that are still on their way don't arrive.</summary>
+    /// <param name="week">As in <see cref="CallFeedback.Week"/>.</param>
+    /// <param name="rowKey">As in <see cref="CallFeedback.RowKey"/>.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task ForgetAsync(string week, string rowKey, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var row = await tables.Feedback.FindAsync(week, rowKey, cancellationToken);
+            if (row is not null && row.GetString("Said") is null)
+            {
+                return;
+            }
+
+            var forgotten = new TableEntity(week, rowKey) { ["Topic"] = row?.GetString("Topic") ?? NoTopic, ["At"] = row?.GetDateTimeOffset("At") };
+            var action = row is null
+                ? new TableTransactionAction(TableTransactionActionType.Add, forgotten)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, forgotten, row.ETag);
+            if (await tables.Feedback.TryCommitAsync([action], cancellationToken) is not null)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>What was said in a span of time, in order.</summary>
+    /// <param name="from">From this moment on (UTC).</param>
+    /// <param name="to">Before this moment (UTC).</param>
+    /// <param name="officeZone">In whose weeks it is kept.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task<IReadOnlyList<FeedbackHeard>> ReadAsync(DateTimeOffset from, DateTimeOffset to, string officeZone, CancellationToken cancellationToken)
+    {
+        var (first, last) = (CallFeedback.WeekOf(from, officeZone), CallFeedback.WeekOf(to, officeZone));
+        var (begins, ends) = (Key(from), Key(to));
+        var heard = new List<FeedbackHeard>();
+        await foreach (var row in tables.Feedback.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey le {last} and RowKey ge {begins} and RowKey lt {ends}"),
+            cancellationToken: cancellationToken))
+        {
+            if (row.GetString("Topic") is { } topic && topic != NoTopic)
+            {
+                heard.Add(new FeedbackHeard(row.PartitionKey, topic, row.GetString("Said"), row.GetDateTimeOffset("At") ?? default));
+            }
+        }
+
+        return heard;
+    }
+
+    private static string Key(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds().ToString("D14", CultureInfo.InvariantCulture);
+}

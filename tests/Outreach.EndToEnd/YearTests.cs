@@ -1,0 +1,251 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Outreach.DevHost.Seeds;
+using Outreach.EndToEnd.Checks;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>A year of Mila's, from her first complaint to the day on which she asks to be forgotten.</summary>
+public sealed class YearTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset MondayMorning = new(2026, 1, 12, 9, 0, 0, TimeSpan.Zero);
+
+    /// <summary>What is Mila's alone: after she is forgotten it is nowhere.</summary>
+    private static readonly string[] HerOwn =
+        ["mila_from_the_dike", "mila.dijkstra", "Dijkstra", "699000177", "splitter", "grandmother", "oboe", "fibre cabinet", "dyke-sheep", "Vancouver"];
+
+    private OutreachHost host = null!;
+    private OutreachClient outreach = null!;
+    private StaffClient hanneke = null!;
+    private StaffClient owner = null!;
+
+    public async Task InitializeAsync()
+    {
+        host = await OutreachHost.StartAsync(startsAt: MondayMorning);
+        outreach = host.Client;
+        hanneke = outreach.As("hanneke-vos");
+    }
+
+    public async Task DisposeAsync() => await host.DisposeAsync();
+
+    [Fact]
+    public async Task A_year_of_one_customers_life()
+    {
+        var mila = await January_she_complains_and_it_is_fixed_when_she_says_so();
+        await February_she_is_kind_about_us(mila);
+        var call = await March_she_has_earned_a_call_and_is_reached_at_the_third_attempt(mila);
+        await April_what_she_said_is_told_to_those_who_make_the_product();
+        await May_she_moves_to_Vancouver_and_is_thanked_in_her_own_morning(mila, call);
+        await September_the_letters_turn_out_to_be_hers_too(mila);
+        await October_she_does_not_want_to_be_called(mila);
+        await November_she_is_forgotten(mila);
+        await December_she_writes_again_and_is_not_called();
+        await Histories.AreShortAsync(outreach);
+    }
+
+    private async Task<string> January_she_complains_and_it_is_fixed_when_she_says_so()
+    {
+        var mention = await outreach.MentionAsync(Tweet("No line since noon, and my grandmother depends on it."));
+        owner = outreach.As((await hanneke.FollowUpAsync(mention.FollowUpId)).Owner);
+        await ThenAsync("PT30M", () => owner.AcknowledgeAsync(mention.FollowUpId, "I am on it, Mila."));
+        await ThenAsync("PT4H", () => owner.ResolveAsync(mention.FollowUpId, "Replaced the splitter in her street."));
+        await ThenAsync("P1D", () => owner.LogReopenedByCustomerAsync(mention.FollowUpId, "Dead again tonight."));
+        await ThenAsync("PT3H", () => owner.ResolveAsync(mention.FollowUpId, "Replaced the fibre cabinet too."));
+        await ThenAsync("P2D", () => owner.LogConfirmedByCustomerAsync(mention.FollowUpId, "It works, grandmother is happy."));
+
+        var known = await outreach.RememberedAsync(mention.CustomerId);
+        Assert.Equal((1, 1, owner.Id), (known.Mentions, known.ProblemsFixed, known.KnownBy));
+        Assert.False(known.Loyalty.CallIsOwed);
+        return mention.CustomerId;
+    }
+
+    private async Task February_she_is_kind_about_us(string mila)
+    {
+        await outreach.AdvanceToAsync(new DateTimeOffset(2026, 2, 10, 9, 0, 0, TimeSpan.Zero));
+        var praise = await outreach.MentionAsync(Tweet("Best people at the wadden. Even the dyke-sheep agree.", "praise"));
+        Assert.Equal(mila, praise.CustomerId);
+        Assert.Equal(owner.Id, (await hanneke.FollowUpAsync(praise.FollowUpId)).Owner);
+        await ThenAsync("PT1H", () => owner.AcknowledgeAsync(praise.FollowUpId, "That makes our day, Mila!", needsResolution: false));
+        await DoAsync(owner, HttpMethod.Patch, $"api/customers/{mila}", new JsonObject { ["sayName"] = "MEE-la", ["interests"] = new JsonArray("oboe") });
+        await DoAsync(owner, HttpMethod.Post, $"api/customers/{mila}/notes", new JsonObject { ["text"] = "Her grandmother lives with her.", ["pinned"] = true }, HttpStatusCode.Created);
+        Assert.Empty(await CallsOfAsync(mila));
+    }
+
+    private async Task<string> March_she_has_earned_a_call_and_is_reached_at_the_third_attempt(string mila)
+    {
+        await outreach.AdvanceToAsync(new DateTimeOffset(2026, 3, 10, 9, 0, 0, TimeSpan.Zero));
+        var thanks = await outreach.MentionAsync(Tweet("Told my whole choir about you.", "praise"));
+        await ThenAsync("PT1H", () => owner.AcknowledgeAsync(thanks.FollowUpId, "Thank you, and the choir.", needsResolution: false));
+        var call = Assert.Single(await CallsOfAsync(mila));
+        Assert.Equal((owner.Id, "scheduled", "Europe/Amsterdam"), (call.Assignee, call.Status, call.Window.TimeZone));
+        Assert.Contains("one problem confirmed fixed", call.Reason);
+
+        var brief = (await owner.CallAsync(call.Id)).Brief.ToString();
+        Assert.All(["MEE-la", "oboe", "Her grandmother lives with her.", "+31699000177", "splitter"], fact => Assert.Contains(fact, brief));
+
+        var hours = new List<int>();
+        foreach (var outcome in new[] { "no_answer", "left_voicemail" })
+        {
+            hours.Add(await WhenAskedAsync(call.Id, "Europe/Amsterdam"));
+            await owner.LogAttemptAsync(call.Id, outcome);
+            await outreach.SettleAsync();
+        }
+
+        hours.Add(await WhenAskedAsync(call.Id, "Europe/Amsterdam"));
+        Assert.Equal(3, hours.Select(hour => hour < 12 ? "morning" : hour < 17 ? "afternoon" : "evening").Distinct().Count());
+        (await owner.TryLogAttemptAsync(call.Id, "connected", "Nice.")).ExpectProblem(HttpStatusCode.BadRequest, "note");
+        await DoAsync(owner, HttpMethod.Post, $"api/calls/{call.Id}/attempts", new JsonObject
+        {
+            ["outcome"] = "connected",
+            ["note"] = "She plays the oboe, and would like the bill on paper.",
+            ["feedback"] = new JsonArray(new JsonObject { ["topic"] = "billing", ["said"] = "Why can't Mila Dijkstra have a bill on paper?" }),
+        });
+        await outreach.SettleAsync();
+        var made = await owner.CallAsync(call.Id);
+        Assert.Equal("completed", made.Status);
+        Assert.Equal(["no_answer", "left_voicemail", "connected"], made.Attempts.Select(attempt => attempt.Outcome));
+        Assert.Contains((await outreach.RememberedAsync(mila)).Notes, note => note.Text.Contains("bill on paper", StringComparison.Ordinal));
+        return call.Id;
+    }
+
+    private async Task April_what_she_said_is_told_to_those_who_make_the_product()
+    {
+        var report = (await hanneke.TryReadAsync("api/reports/feedback?from=2026-03-01&to=2026-04-01")).Text;
+        Assert.Contains("billing", report);
+        Assert.Contains("have a bill on paper?", report);
+        Assert.DoesNotContain("Dijkstra", report);
+        await outreach.AdvanceToAsync(new DateTimeOffset(2026, 4, 1, 9, 0, 0, TimeSpan.Zero));
+    }
+
+    private async Task May_she_moves_to_Vancouver_and_is_thanked_in_her_own_morning(string mila, string first)
+    {
+        await outreach.AdvanceToAsync(new DateTimeOffset(2026, 5, 4, 9, 0, 0, TimeSpan.Zero));
+        await DoAsync(owner, HttpMethod.Patch, $"api/customers/{mila}", new JsonObject { ["timeZone"] = "America/Vancouver", ["town"] = "Vancouver" });
+        var tooSoon = await outreach.PostAsync(owner.Id, $"api/customers/{mila}/thank", new JsonObject { ["reason"] = "Sent us a card." });
+        tooSoon.ExpectProblem(HttpStatusCode.Conflict, "customer");
+        Assert.Contains("less than 180 days", tooSoon.Text);
+
+        // Half a year after the first call she may be called again, and there is something new to thank her for.
+        var praise = await outreach.MentionAsync(Tweet("Even from here your travel SIM works.", "praise"));
+        await ThenAsync("PT1H", () => owner.AcknowledgeAsync(praise.FollowUpId, "Enjoy the mountains!", needsResolution: false));
+        Assert.Empty(await CallsOfAsync(mila));
+        await outreach.AdvanceToAsync(new DateTimeOffset(2026, 9, 15, 9, 0, 0, TimeSpan.Zero));
+        var second = Assert.Single(await CallsOfAsync(mila));
+        Assert.NotEqual(first, second.Id);
+        Assert.Equal("America/Vancouver", second.Window.TimeZone);
+        Assert.InRange(await WhenAskedAsync(second.Id, "America/Vancouver"), 8, 20);
+        await owner.LogAttemptAsync(second.Id, "connected", "She found an orchestra there already.");
+        await outreach.SettleAsync();
+    }
+
+    private async Task September_the_letters_turn_out_to_be_hers_too(string mila)
+    {
+        var letter = await outreach.MentionAsync(Letter("My invoice is wrong since I moved."));
+        Assert.NotEqual(mila, letter.CustomerId);
+        var suggested = await hanneke.TryReadAsync($"api/customers/{mila}/duplicates");
+        Assert.Contains(letter.CustomerId, suggested.Text);
+        Assert.Contains("same phone", suggested.Text);
+
+        (await outreach.PostAsync("hanneke-vos", $"api/customers/{letter.CustomerId}/merge", new JsonObject { ["into"] = mila })).Expect<JsonObject>(HttpStatusCode.Accepted);
+        await outreach.SettleAsync();
+        var merged = await outreach.RememberedAsync(mila);
+        Assert.Equal(["email", "twitter"], merged.Identities.Select(identity => identity.Channel).Order());
+        Assert.Equal(5, merged.Mentions);
+        Assert.Equal(mila, (await outreach.RememberedAsync(letter.CustomerId)).Id);
+        Assert.Equal(mila, (await hanneke.FollowUpAsync(letter.FollowUpId)).CustomerId);
+
+        // What comes by either name is hers.
+        Assert.Equal(mila, (await outreach.MentionAsync(Letter("And thank you for the quick call.", "praise"))).CustomerId);
+        Assert.Contains("open problem", (await outreach.PostAsync(owner.Id, $"api/customers/{mila}/thank", new JsonObject { ["reason"] = "Kind letters." })).Text);
+        await ThenAsync("PT1H", () => hanneke.AcknowledgeAsync(letter.FollowUpId, "I look into it.", "email"));
+        await ThenAsync("PT1H", () => hanneke.ResolveAsync(letter.FollowUpId, "Sent the right invoice."));
+        await ThenAsync("P1D", () => hanneke.LogConfirmedByCustomerAsync(letter.FollowUpId, "Right now."));
+        Assert.Equal(2, (await outreach.RememberedAsync(mila)).ProblemsFixed);
+    }
+
+    private async Task October_she_does_not_want_to_be_called(string mila)
+    {
+        await outreach.AdvanceToAsync(new DateTimeOffset(2026, 10, 20, 9, 0, 0, TimeSpan.Zero));
+        await DoAsync(hanneke, HttpMethod.Put, $"api/customers/{mila}/do-not-contact/phone", new JsonObject { ["reason"] = "Calls wake the baby.", ["comment"] = "E-mail is fine." });
+        var known = await outreach.RememberedAsync(mila);
+        Assert.Equal(("phone", "Calls wake the baby.", "E-mail is fine."), known.DoNotContact.Select(wish => (wish.Channel, wish.Reason, wish.Comment)).Single());
+        var refused = await outreach.PostAsync(owner.Id, $"api/customers/{mila}/thank", new JsonObject { ["reason"] = "Kind letters." });
+        refused.ExpectProblem(HttpStatusCode.Conflict, "customer");
+        Assert.Contains("asked not to be called", refused.Text);
+    }
+
+    private async Task November_she_is_forgotten(string mila)
+    {
+        await outreach.AdvanceToAsync(new DateTimeOffset(2026, 11, 16, 9, 0, 0, TimeSpan.Zero));
+        var export = (await hanneke.TryReadAsync($"api/customers/{mila}/export")).Text;
+        Assert.All(HerOwn, word => Assert.Contains(word, export, StringComparison.OrdinalIgnoreCase));
+
+        var closedBefore = (await hanneke.AllFollowUpsAsync(filter: "&state=closed")).Count;
+        var accepted = await outreach.DeleteAsync("hanneke-vos", $"api/customers/{mila}");
+        var erasure = accepted.Expect<JsonObject>(HttpStatusCode.Accepted)["id"]!.GetValue<string>();
+        await outreach.SettleAsync();
+        Assert.Equal("completed", (await hanneke.TryReadAsync($"api/erasures/{erasure}")).Body.GetProperty("status").GetString());
+        (await hanneke.TryReadAsync($"api/customers/{mila}")).ExpectProblem(HttpStatusCode.NotFound);
+
+        // The counts stay, and nothing else: not in a row, not in an orchestration's input.
+        Assert.True((await hanneke.AllFollowUpsAsync(filter: "&state=closed")).Count >= closedBefore);
+        var found =
+            from row in await host.Tables.ReadAllAsync()
+            from text in row.Texts.Append(row.Key)
+            from word in HerOwn.Append(mila)
+            where text.Contains(word, StringComparison.OrdinalIgnoreCase)
+            select $"{word} in {row.Key}";
+        Assert.Empty(found);
+    }
+
+    private async Task December_she_writes_again_and_is_not_called()
+    {
+        await outreach.AdvanceToAsync(new DateTimeOffset(2026, 12, 7, 9, 0, 0, TimeSpan.Zero));
+        var again = "";
+        for (var i = 0; i < 3; i++)
+        {
+            var praise = await outreach.MentionAsync(Tweet("Still the best.", "praise"));
+            again = praise.CustomerId;
+            await ThenAsync("PT1H", () => hanneke.AcknowledgeAsync(praise.FollowUpId, "Welcome back!", needsResolution: false));
+        }
+
+        var known = await outreach.RememberedAsync(again);
+        Assert.Equal((3, "phone"), (known.Mentions, known.DoNotContact.Select(wish => wish.Channel).Single()));
+        Assert.Empty(await CallsOfAsync(again));
+        Assert.Contains("asked not to be called", known.Loyalty.Reason);
+    }
+
+    private static JsonObject Tweet(string text, string kind = "problem") => Mention.By("@Mila_from_the_dike", text, kind)
+        .With("author.displayName", "Mila Dijkstra").With("author.phone", "+31699000177").With("author.timeZone", null);
+
+    private static JsonObject Letter(string text, string kind = "problem") => Mention.By("mila.dijkstra@dike.example", text, kind, "email")
+        .With("author.displayName", "M. Dijkstra").With("author.phone", "+31699000177").With("author.email", "mila.dijkstra@dike.example");
+
+    private async Task<IReadOnlyList<Call>> CallsOfAsync(string customerId) =>
+        [.. (await hanneke.CallsAsync()).Where(call => call.CustomerId == customerId)];
+
+    /// <summary>Lets time pass until the call is asked for, and gives the hour of the customer's day.</summary>
+    private async Task<int> WhenAskedAsync(string callId, string zone)
+    {
+        var asked = (await hanneke.CallAsync(callId)).NotBefore;
+        if (asked > await outreach.NowAsync())
+        {
+            await outreach.AdvanceToAsync(asked);
+        }
+
+        Assert.Contains(await owner.WorklistAsync(), item => item.Id == callId);
+        return TimeZoneInfo.ConvertTime(await outreach.NowAsync(), TimeZoneInfo.FindSystemTimeZoneById(zone)).Hour;
+    }
+
+    private async Task ThenAsync<T>(string later, Func<Task<T>> act)
+    {
+        await outreach.AdvanceAsync(System.Xml.XmlConvert.ToTimeSpan(later));
+        await act();
+        await outreach.SettleAsync();
+    }
+
+    private async Task DoAsync(StaffClient by, HttpMethod method, string path, JsonObject body, HttpStatusCode status = HttpStatusCode.OK) =>
+        (await outreach.SendAsync(method, path, OutreachClient.JsonOf(body), by.Id)).Expect<JsonObject>(status);
+}

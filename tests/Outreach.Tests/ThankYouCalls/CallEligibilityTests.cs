@@ -1,0 +1,63 @@
+using Outreach.Customers;
+using Outreach.ThankYouCalls;
+
+namespace Outreach.Tests.ThankYouCalls;
+
+/// <summary>Whom we may ask somebody to call, with the reason where not.</summary>
+public sealed class CallEligibilityTests
+{
+    private static readonly DateTimeOffset Now = Samples.Monday;
+    private static readonly CustomerProfile Customer = CustomerRules.Remember(null, "c1", Samples.Mention, "anna", Now);
+
+    public static TheoryData<string, string?> Obstacles => new()
+    {
+        { "nothing", null },
+        { "phone", "We have no phone number." },
+        { "wrong", "The number that we had is not theirs." },
+        { "again", "The number that we have is not theirs." },
+        { "digits", "What we have is no phone number: it must be E.164, such as +31201234567." },
+        { "wish", "They asked not to be called." },
+        { "problem", "They have an open problem." },
+        { "problems", "They have 2 open problems." },
+        { "open", "A call is owed already." },
+        { "called", "We called on 2025-09-04, less than 180 days ago." },
+        { "erasing", "They are being erased." },
+        { "merged", "They turned out to be another customer, who may be called." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Obstacles))]
+    public void The_first_thing_that_stands_in_the_way_is_said(string what, string? reason)
+    {
+        var customer = what switch
+        {
+            "phone" => Customer with { Phone = null },
+            "wrong" => Customer with { Phone = null, WrongPhone = Customer.Phone },
+            "again" => Customer with { WrongPhone = Customer.Phone },
+            "digits" => Customer with { Phone = "020 1234567" },
+            "wish" => Customer with { DoNotContact = [new("phone", "No.", Now)] },
+            "problem" => Customer with { OpenProblems = ["f1"] },
+            "problems" => Customer with { OpenProblems = ["f1", "f2"] },
+            "open" => Customer with { CallIsOpen = true },
+            "called" => Customer with { LastCallAt = Now.AddDays(-179) },
+            "erasing" => Customer with { ErasingSince = Now },
+            "merged" => Customer with { MergedInto = "c2" },
+            _ => Customer with { LastCallAt = Now.AddDays(-180), DoNotContact = [new("twitter", "No.", Now)] },
+        };
+
+        var obstacle = CallEligibility.Judge(customer, 180, Now);
+
+        Assert.Equal(reason, obstacle?.Reason);
+        Assert.Equal(what == "called" ? Now.AddDays(1) : null, obstacle?.Until);
+    }
+
+    [Theory]
+    [InlineData("+31201234567", true)]
+    [InlineData("+123456789012345", true)]
+    [InlineData("+1234567890123456", false)]
+    [InlineData("+0123456789", false)]
+    [InlineData("+31 201234567", false)]
+    [InlineData("0031201234567", false)]
+    [InlineData("+31CALLME", false)]
+    public void A_phone_number_is_one_of_E164(string text, bool isPhone) => Assert.Equal(isPhone, CallEligibility.IsPhone(text));
+}
