@@ -56,6 +56,7 @@ internal sealed class RecordingContext(DateTimeOffset now) : TaskOrchestrationCo
         new Outreach.ThankYouCalls.CallCheckpoint { CallId = "c1.1" },
         new Outreach.Staff.PersonCheckpoint { StaffId = "anna" },
         new Outreach.Privacy.ErasureCheckpoint { ErasureId = "e1" },
+        new Outreach.Merges.MergeCheckpoint { MergeId = "m1" },
         new Outreach.Sweep.SweepCheckpoint { Step = Outreach.Sweep.SweepOrchestrator.Last },
     ];
 
@@ -65,6 +66,7 @@ internal sealed class RecordingContext(DateTimeOffset now) : TaskOrchestrationCo
         new Outreach.ThankYouCalls.CallTurnResult { Status = "completed", Over = true },
         new Outreach.Staff.PersonTurnResult { Over = true },
         new Outreach.Privacy.ErasurePageResult { Step = "over", Over = true },
+        new Outreach.Merges.MergeStepResult { Stage = "over", IsOver = true },
         new Outreach.Sweep.SweepStepResult(),
     ];
 }
