@@ -51,7 +51,7 @@ public sealed record CallFeedback
         At = attempt.At,
         Attempt = attempt.Number,
         Week = WeekOf(attempt.At, officeZone),
-        RowKey = string.Create(CultureInfo.InvariantCulture, $"{attempt.At.ToUnixTimeMilliseconds():D14}-{HashOf($"{callId}/{number}")}"),
+        RowKey = string.Create(CultureInfo.InvariantCulture, $"{attempt.At.ToUnixTimeMilliseconds():D14}-{HashOf(callId)}-{number:D3}"),
     };
 
     /// <summary>The ISO week of a moment (UTC) in a zone, such as <c>2026-W48</c>; weeks sort as they follow each other.</summary>

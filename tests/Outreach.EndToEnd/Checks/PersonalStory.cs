@@ -36,6 +36,9 @@ internal static class PersonalStory
         await outreach.SettleAsync();
         await lead.AcknowledgeAsync(receipts[0].FollowUpId, "Thanks for the marimba.", "harmonium", needsResolution: false);
         await lead.AcknowledgeAsync(receipts[1].FollowUpId, "Thanks.", needsResolution: false);
+
+        // A call is owed now, and canceled when it turns out that something is wrong.
+        await outreach.SettleAsync();
         var id = receipts[2].FollowUpId;
         await lead.AssignAsync(id, "hanneke-vos");
         await lead.TryCommandAsync(
