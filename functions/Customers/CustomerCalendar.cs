@@ -22,12 +22,12 @@ public sealed class CustomerCalendar(OutreachTables tables)
         tables.CustomerCalendar.UpsertEntityAsync(
             new TableEntity(Partition, $"{Key(day)}-{customerId}") { ["CustomerId"] = customerId }, TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>Those whose day has come, the earliest first, up to so many.</summary>
-    public async Task<IReadOnlyList<CustomerDay>> ReadDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    /// <summary>Those whose day has come, the earliest first, up to so many, after a row key.</summary>
+    public async Task<IReadOnlyList<CustomerDay>> ReadDueAsync(DateTimeOffset now, string? after, int limit, CancellationToken cancellationToken)
     {
         var due = new List<CustomerDay>();
         await foreach (var row in tables.CustomerCalendar.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey lt {Key(now) + "~"}"), maxPerPage: limit, cancellationToken: cancellationToken))
+            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {after ?? ""} and RowKey lt {Key(now) + "~"}"), maxPerPage: limit, cancellationToken: cancellationToken))
         {
             due.Add(new CustomerDay(row.GetString("CustomerId"), row.RowKey));
             if (due.Count == limit)

@@ -94,7 +94,8 @@ public sealed class CustomerChanges(
             var stored => stored,
         };
 
-    private async Task<CallAccepted?> ReplanAsync(StoredCustomer stored, CustomerProfile after, string why, DateTimeOffset now) =>
+    /// <summary>The writes that plan the open call anew, for a customer who is about to be <paramref name="after"/>; null where none is open.</summary>
+    public async Task<CallAccepted?> ReplanAsync(StoredCustomer stored, CustomerProfile after, string why, DateTimeOffset now) =>
         await calls.FindOpenAsync(stored, CancellationToken.None) is { } open
             ? (CallAccepted)CallRules.Decide(
                 open.State, after, new ReplanCall(why) { By = Actor.System }, now, await scheduling.PlannerAsync(CancellationToken.None))

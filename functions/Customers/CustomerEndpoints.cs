@@ -68,13 +68,12 @@ public sealed class CustomerEndpoints(
                         {
                             DoNotContact = IdentityWishes.Join(changed.DoNotContact, await formerWishes.FindAsync(stored.Profile, changed, cancellationToken)),
                         };
-                        var moved = changed.TimeZone != stored.Profile.TimeZone || changed.Phone != stored.Profile.Phone;
                         return new CustomerChange(changed)
                         {
                             CancelsCall = changed.Phone is null ? "We have no phone number any more."
                                 : changed.MustNotBeContactedOn(DoNotContact.Phone) ? ThankYou.AskedNotToBeCalled
                                 : null,
-                            ReplansCall = moved ? "Their hours are others than we thought." : null,
+                            ReplansCall = CustomerRules.HaveOtherHours(stored.Profile, changed) ? ThankYou.OtherHours : null,
                         };
                     },
                     client,

@@ -28,6 +28,9 @@ public static class CustomerRules
         };
     }
 
+    /// <summary>Whether a customer may be called at other hours after a change: they live, or are reached, elsewhere.</summary>
+    public static bool HaveOtherHours(CustomerProfile before, CustomerProfile after) => before.TimeZone != after.TimeZone || before.Phone != after.Phone;
+
     /// <summary>The profile once a follow-up about a problem is open, or is not any more.</summary>
     public static CustomerProfile WithProblem(CustomerProfile profile, string followUpId, bool isOpen) =>
         profile.OpenProblems.Contains(followUpId) == isOpen ? profile
@@ -49,7 +52,6 @@ public static class CustomerRules
             ],
             KnownBy = at < profile.LastSpokeAt ? profile.KnownBy : staffId,
             LastSpokeAt = at < profile.LastSpokeAt ? profile.LastSpokeAt : at,
-            TouchOwed = at < profile.TouchOwed?.DueAt ? profile.TouchOwed : null,
         };
     }
 

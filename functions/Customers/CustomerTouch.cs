@@ -47,8 +47,10 @@ public sealed class CustomerTouch(CustomerStore customers, OutreachTables tables
     }
 
     /// <summary>What the worklist says; null where the profile does not ask for it (any more).</summary>
-    public static WorkItem? ItemOf(CustomerProfile profile, string staffId, string rowKey) =>
-        profile.TouchOwed is { } owed && owed.StaffId == staffId && owed.RowKey == rowKey ? ItemOf(profile, owed.DueAt) : null;
+    public static WorkItem? ItemOf(CustomerProfile profile, string staffId, string rowKey, DateTimeOffset now) =>
+        profile.TouchOwed is { } owed && owed.StaffId == staffId && owed.RowKey == rowKey && CustomerRules.TouchDueAt(profile, now) == owed.DueAt
+            ? ItemOf(profile, owed.DueAt)
+            : null;
 
     private async Task<string?> ChooseAsync(CustomerProfile profile, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {

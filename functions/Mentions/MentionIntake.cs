@@ -161,16 +161,17 @@ public sealed class MentionIntake(
             // Nobody is rung up and thanked while something is wrong, nor who asked not to be: both in one commit.
             profile = profile! with { DoNotContact = IdentityWishes.Join(wishes, await formerWishes.FindAsync(stored?.Profile, profile, CancellationToken.None)) };
             await customerMatches.NoteAsync(stored?.Profile, profile, CancellationToken.None);
-            var canceled = stored is null || !profile.CallIsOpen ? null
+            var call = stored is null || !profile.CallIsOpen ? null
                 : profile.OpenProblems.Count > 0 ? await customerChanges.CancelAsync(stored, profile, ThankYou.ProblemOpened, now)
                 : profile.MustNotBeContactedOn(DoNotContact.Phone) ? await customerChanges.CancelAsync(stored, profile, ThankYou.AskedNotToBeCalled, now)
+                : CustomerRules.HaveOtherHours(stored.Profile, profile) ? await customerChanges.ReplanAsync(stored, profile, ThankYou.OtherHours, now)
                 : null;
             if (await customers.TryCommitAsync(
-                canceled?.Profile ?? profile, stored?.ETag, canceled is null ? contacts : [.. contacts, .. CallStore.Write(canceled)], CancellationToken.None) is not null)
+                call?.Profile ?? profile, stored?.ETag, call is null ? contacts : [.. contacts, .. CallStore.Write(call)], CancellationToken.None) is not null)
             {
-                if (canceled is not null)
+                if (call is not null)
                 {
-                    await callStarter.WakeAsync(client, canceled.State);
+                    await callStarter.WakeAsync(client, call.State);
                 }
 
                 return;

@@ -54,7 +54,7 @@ public sealed class DigestReader(
             var id = key.Key;
             if (CustomerId.IsWellFormed(id))
             {
-                if (await customers.FindAsync(id, cancellationToken) is { } customer && CustomerTouch.ItemOf(customer.Profile, member.Id, key.Value) is { } touch)
+                if (await customers.FindAsync(id, cancellationToken) is { } customer && CustomerTouch.ItemOf(customer.Profile, member.Id, key.Value, now) is { } touch)
                 {
                     items.Add(touch);
                 }

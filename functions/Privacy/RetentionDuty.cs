@@ -76,7 +76,7 @@ public sealed class RetentionDuty(
                 asJudged.Profile.Id, [EntityTagHeaderValue.Parse(asJudged.ETag.ToString())], Actor.System.Id, reason: null, client, cancellationToken);
             return true;
         }
-        catch (ProblemException changed) when (changed.Status == 412)
+        catch (ProblemException changed) when (changed.Status is 409 or 412)
         {
             return false;
         }

@@ -10,18 +10,17 @@ public sealed class CustomerSweep(CustomerCalendar days, CustomerLook look, Time
     private const int PageSize = 100;
     private const int AtOnce = 8;
 
-    /// <summary>Sweeps one page. Who could not be looked at keeps their day; they are not asked for again in this sweep.</summary>
-    public async Task<SweepStepResult> SweepPageAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    /// <summary>Sweeps one page. Who could not be looked at keeps their day, and holds up nobody behind them.</summary>
+    public async Task<SweepStepResult> SweepPageAsync(string? after, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var due = await days.ReadDueAsync(now, PageSize, cancellationToken);
+        var due = await days.ReadDueAsync(now, after, PageSize, cancellationToken);
         var sums = new SweepSums(log);
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (day, token) => await sums.AddAsync(day.CustomerId, () => LookAsync(day, now, client, token), token));
-        var result = sums.Result(due.Count == PageSize ? "more" : null);
-        return result.Found.Failed > 0 ? result with { Continuation = null } : result;
+        return sums.Result(due.Count == PageSize ? due[^1].RowKey : null);
     }
 
     private async Task<SweepStepResult> LookAsync(CustomerDay day, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ public sealed class SweepActivities(
             SweepStep.OpenWork => await openWork.SweepPageAsync(input.Continuation, client, cancellationToken),
             SweepStep.Worklists => await worklists.SweepPageAsync(input.Continuation, cancellationToken),
             SweepStep.Orchestrations => await orchestrations.SweepPageAsync(input.Continuation, client, cancellationToken),
-            SweepStep.LoyalCustomers => await customers.SweepPageAsync(client, cancellationToken),
+            SweepStep.LoyalCustomers => await customers.SweepPageAsync(input.Continuation, client, cancellationToken),
             SweepStep.People => await people.SweepAsync(client, cancellationToken),
             SweepStep.Histories => await histories.SweepPageAsync(input.Continuation, client, cancellationToken),
             SweepStep.Erasures => await erasures.SweepAsync(client, cancellationToken),

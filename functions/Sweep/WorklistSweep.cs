@@ -10,7 +10,7 @@ using Outreach.ThankYouCalls;
 namespace Outreach.Sweep;
 
 /// <summary>Goes through the worklists: a row that its item doesn't know of any more is taken away.</summary>
-public sealed class WorklistSweep(OutreachTables tables, FollowUpStore followUps, CallStore calls, CustomerStore customers, ILogger<WorklistSweep> log)
+public sealed class WorklistSweep(OutreachTables tables, FollowUpStore followUps, CallStore calls, CustomerStore customers, TimeProvider clock, ILogger<WorklistSweep> log)
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
@@ -37,7 +37,7 @@ public sealed class WorklistSweep(OutreachTables tables, FollowUpStore followUps
         if (CustomerId.IsWellFormed(row.GetString("Id")))
         {
             return await customers.FindAsync(row.GetString("Id"), cancellationToken) is { } customer
-                && CustomerTouch.ItemOf(customer.Profile, row.PartitionKey, row.RowKey) is not null
+                && CustomerTouch.ItemOf(customer.Profile, row.PartitionKey, row.RowKey, clock.GetUtcNow()) is not null
                 ? new SweepStepResult()
                 : await RemoveAsync(row, cancellationToken);
         }

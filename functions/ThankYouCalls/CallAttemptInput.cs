@@ -57,24 +57,24 @@ public sealed partial record CallAttemptInput
             errors["note"] = ["note may hold 10,000 characters at the most."];
         }
 
+        var attemptedAt = MentionInput.ParseInstant(AttemptedAt);
+        if (!string.IsNullOrEmpty(AttemptedAt) && (attemptedAt is null || attemptedAt > now || now - attemptedAt > LoggedWithin))
+        {
+            errors["attemptedAt"] = ["attemptedAt must be an ISO 8601 moment with an offset, of the last seven days."];
+        }
+
         var callbackAt = MentionInput.ParseInstant(CallbackAt);
         if (!string.IsNullOrEmpty(CallbackAt) && callbackAt is null)
         {
             errors["callbackAt"] = ["callbackAt must be an ISO 8601 moment with an offset."];
         }
-        else if (callbackAt < now || callbackAt - now > CallbackWithin)
+        else if (callbackAt < (attemptedAt ?? now) || callbackAt - now > CallbackWithin)
         {
-            errors["callbackAt"] = ["callbackAt must lie ahead, within a year."];
+            errors["callbackAt"] = ["callbackAt must lie after the attempt, within a year."];
         }
         else if (outcome == CallOutcome.CallbackRequested && callbackAt is null)
         {
             errors["callbackAt"] = ["callbackAt is required: when did they ask to be called?"];
-        }
-
-        var attemptedAt = MentionInput.ParseInstant(AttemptedAt);
-        if (!string.IsNullOrEmpty(AttemptedAt) && (attemptedAt is null || attemptedAt > now || now - attemptedAt > LoggedWithin))
-        {
-            errors["attemptedAt"] = ["attemptedAt must be an ISO 8601 moment with an offset, of the last seven days."];
         }
 
         var feedback = FeedbackOf(errors);

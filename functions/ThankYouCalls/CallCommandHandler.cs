@@ -129,8 +129,8 @@ public sealed class CallCommandHandler(
     }
 
     private static ProblemException Problem(CallRefused refused, CallState state, CallCommand command) =>
-        refused.Kind == RefusalKind.NeedsPerson
-            ? new ProblemException(403, "A person is needed.", refused.Reason) { Errors = new Dictionary<string, string[]> { ["by"] = [refused.Reason] } }
+        refused.Kind != RefusalKind.DoesNotFit
+            ? new ProblemException(403, refused.Kind == RefusalKind.NeedsLead ? "A lead is needed." : "A person is needed.", refused.Reason) { Errors = new Dictionary<string, string[]> { ["by"] = [refused.Reason] } }
             : new ProblemException(409, "It does not fit.", refused.Reason)
             {
                 Errors = new Dictionary<string, string[]> { [command is LogAttempt ? "outcome" : "command"] = [refused.Reason] },

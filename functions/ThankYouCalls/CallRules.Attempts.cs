@@ -28,7 +28,12 @@ public static partial class CallRules
             LastAttemptAt = Latest(change.State.LastAttemptAt, at),
         };
         change.Happened(CallEventType.Attempted, happened => happened with { Outcome = command.Outcome });
-        change.Profile = Remember(change.Profile, attempt);
+        if (attempt.Outcome != CallOutcome.WrongNumber || change.Profile.Calls == change.State.Number)
+        {
+            // A number that was not theirs may have been corrected since, where they are to be called again.
+            change.Profile = Remember(change.Profile, attempt);
+        }
+
         change.Hear(attempt, command.Feedback);
         if (change.Profile.MergedInto is not null && IsRemembered(command.Outcome))
         {
@@ -93,7 +98,7 @@ public static partial class CallRules
                 End(change, CallStatus.Canceled, CallEventType.Canceled, "The number is not theirs.");
                 break;
             case CallOutcome.CallbackRequested:
-                CallBack(change, attempt.CallbackAt ?? change.Now);
+                CallBack(change, attempt.CallbackAt > change.Now ? attempt.CallbackAt.Value : change.Now);
                 break;
             case CallOutcome.LeftVoicemail or CallOutcome.LeftLiveMessage or CallOutcome.NoAnswer or CallOutcome.Busy:
                 var tried = attempt.Number - change.State.RoundBeganAfter;

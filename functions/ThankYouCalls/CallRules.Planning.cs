@@ -38,8 +38,12 @@ public static partial class CallRules
 
     private static CallAccepted Apply(CallChange change, ReplanCall command)
     {
-        // What the customer asked for stands, wherever they are.
-        if (IsToBeMade(change.State) && change.State.AskedFor is null)
+        if (change.State is { IsOpen: true, AskedFor: { } asked } && asked > change.Now)
+        {
+            // What the customer asked for stands wherever they are, but for the hours in which nobody is called.
+            CallBack(change, asked);
+        }
+        else if (IsToBeMade(change.State))
         {
             Plan(change, change.Now, command.Why, firstAsked: false);
         }

@@ -144,6 +144,8 @@ public static partial class CallRules
             ApplyDueToCall due => Apply(change, due),
             HandOverCall handOver => Apply(change, handOver),
             AssignCall when !state.IsOpen => Refused(state, "nobody is to make it any more"),
+            AssignCall when !IsToBeMade(state) && command.By.Role is not (StaffRole.Lead or StaffRole.Admin) => new CallRefused(
+                RefusalKind.NeedsLead, "This call waits for a lead's decision: only a lead gives it to somebody."),
             AssignCall assign => Apply(change, assign),
             RetryCall when state.Status is not (CallStatus.Deferred or CallStatus.Queued) => Refused(state, "only one that waits for a lead's decision is tried again"),
             RetryCall retry => Apply(change, retry),
@@ -163,7 +165,7 @@ public static partial class CallRules
         return
         [
             .. state.Status == CallStatus.Completed ? Array.Empty<string>() : ["attempts"],
-            .. state.IsOpen ? ["assign"] : Array.Empty<string>(),
+            .. IsToBeMade(state) || (leads && state.IsOpen) ? ["assign"] : Array.Empty<string>(),
             .. leads && state.Status is (CallStatus.Deferred or CallStatus.Queued) ? ["retry"] : Array.Empty<string>(),
             .. leads && state.IsOpen ? ["let-go"] : Array.Empty<string>(),
         ];

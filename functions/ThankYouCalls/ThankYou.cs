@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Outreach.Customers;
 using Outreach.Platform.Http;
 using Outreach.Staff;
+using Outreach.Worklists;
 
 namespace Outreach.ThankYouCalls;
 
@@ -18,6 +19,7 @@ public sealed class ThankYou(
     IdentityStore identities,
     CallScheduling scheduling,
     CallStarter starter,
+    WorkIndex index,
     IOptions<LoyaltyPolicy> policy,
     TimeProvider clock)
 {
@@ -26,6 +28,9 @@ public sealed class ThankYou(
 
     /// <summary>Why a call is canceled when the customer does not want any.</summary>
     public const string AskedNotToBeCalled = "They asked not to be called.";
+
+    /// <summary>Why a call is planned anew when a customer lives, or is reached, elsewhere.</summary>
+    public const string OtherHours = "Their hours are others than we thought.";
 
     /// <summary>Owes a call to a customer whose day has come, if they have earned it. True where it is owed now; safe to repeat.</summary>
     /// <param name="customerId">Who.</param>
@@ -128,6 +133,9 @@ public sealed class ThankYou(
         var assignee = await AssigneeForAsync(CustomerRules.KnownBestBy(profile), otherwise, roster, now, cancellationToken);
         var call = CallRules.Open(profile, assignee, reason, scheduling.WindowOf(profile, now), now, planner);
         var calling = profile with { Calls = profile.Calls + 1, CallIsOpen = true };
+
+        // Ahead of the commit: should everything stop right after it, that is where the sweep finds the call.
+        await index.AnnounceAsync(CallIndex.TargetOf(call.State, roster, now), cancellationToken);
         if (await customers.TryCommitAsync(calling, stored.ETag, [.. more, .. CallStore.Write(call)], cancellationToken) is null)
         {
             return null;

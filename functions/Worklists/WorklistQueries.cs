@@ -52,7 +52,7 @@ public sealed class WorklistQueries(RequestGuard guard, OutreachTables tables, C
                 row.GetString("Summary"));
 
             // The customer is asked when the day has come, and what is snoozed stays out of sight.
-            if (!(row.GetDateTimeOffset("NotBefore") > now) && await IsStillSoAsync(staffId, row, cancellationToken))
+            if (!(row.GetDateTimeOffset("NotBefore") > now) && await IsStillSoAsync(staffId, row, now, cancellationToken))
             {
                 items.Add(item);
             }
@@ -62,8 +62,8 @@ public sealed class WorklistQueries(RequestGuard guard, OutreachTables tables, C
     }
 
     /// <summary>Whether somebody should still get in touch with a customer is what the customer's own row says.</summary>
-    private async Task<bool> IsStillSoAsync(string staffId, TableEntity row, CancellationToken cancellationToken) =>
+    private async Task<bool> IsStillSoAsync(string staffId, TableEntity row, DateTimeOffset now, CancellationToken cancellationToken) =>
         !CustomerId.IsWellFormed(row.GetString("Id"))
         || (await customers.FindAsync(row.GetString("Id"), cancellationToken) is { } customer
-            && CustomerTouch.ItemOf(customer.Profile, staffId, row.RowKey) is not null);
+            && CustomerTouch.ItemOf(customer.Profile, staffId, row.RowKey, now) is not null);
 }

@@ -53,7 +53,8 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         await outreach.SettleAsync();
         Assert.Contains(await outreach.As(Lead).WorklistAsync(), item => item.Type == "review" && item.Id == call.Id);
 
-        Assert.Equal(["attempts", "assign"], (await yusuf.WholeCallAsync(call.Id)).Allowed);
+        Assert.Equal(["attempts"], (await yusuf.WholeCallAsync(call.Id)).Allowed);
+        (await outreach.TryDecideAsync(Yusuf, call.Id, "assign", new JsonObject { ["to"] = Yusuf })).ExpectProblem(HttpStatusCode.Forbidden, "by");
         Assert.Equal(["attempts", "assign", "retry", "let-go"], (await outreach.As(Lead).WholeCallAsync(call.Id)).Allowed);
         (await outreach.TryDecideAsync(Yusuf, call.Id, "retry", [])).ExpectProblem(HttpStatusCode.Forbidden);
         var retried = await outreach.DecideAsync(Lead, call.Id, "retry", new JsonObject { ["to"] = "greetje-bos", ["reason"] = "She is at home in the mornings." });

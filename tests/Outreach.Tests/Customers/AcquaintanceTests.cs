@@ -44,11 +44,17 @@ public sealed class AcquaintanceTests
 
         var asked = agreed with { TouchOwed = new TouchOwed("anna", "row", Now.AddDays(90)) };
         var inTouch = CustomerRules.Spoke(asked, "ben", Now.AddDays(100));
-        Assert.Equal((Now.AddDays(190), null), (CustomerRules.NextContactDueAt(inTouch), inTouch.TouchOwed));
-        Assert.NotNull(CustomerRules.Spoke(asked, "ben", Now.AddDays(80)).TouchOwed);
+        Assert.Equal(Now.AddDays(190), CustomerRules.NextContactDueAt(inTouch));
+        Assert.NotNull(Item(asked));
+        Assert.Null(Item(inTouch));
+        Assert.Null(Item(CustomerRules.Spoke(asked, "ben", Now.AddDays(80))));
+        Assert.Null(Item(asked with { ContactEveryDays = null }));
+        Assert.Null(Item(asked with { ContactEveryDays = 120 }));
         Assert.Null(CustomerRules.TouchDueAt(asked with { CallIsOpen = true }, Now.AddDays(90)));
         Assert.Null(CustomerRules.NextContactDueAt(Known));
     }
+
+    private static Outreach.Worklists.WorkItem? Item(CustomerProfile profile) => CustomerTouch.ItemOf(profile, "anna", "row", Now.AddDays(100));
 
     private static CustomerProfile Spoke(params (int Day, string By)[] contacts) =>
         contacts.Aggregate(Known, (profile, contact) => CustomerRules.Spoke(profile, contact.By, Now.AddDays(contact.Day)));

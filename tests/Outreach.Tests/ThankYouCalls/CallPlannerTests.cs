@@ -60,7 +60,7 @@ public sealed class CallPlannerTests
                 AssertLegal(state, zone, now);
             }
 
-            state = Decide(state, customer, new AssignCall("ben") { By = Anna }, now, planner).State;
+            state = Decide(state, customer, new AssignCall("ben") { By = Actor.Of(Samples.Lena) }, now, planner).State;
             AssertLegal(state, zone, now);
             Assert.True(state.Slot is not null, "Who is chosen by name is asked.");
         },

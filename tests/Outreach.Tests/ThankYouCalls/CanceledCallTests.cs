@@ -115,7 +115,7 @@ public sealed class CanceledCallTests
     [Theory]
     [InlineData(CallStatus.Scheduled, StaffRole.Agent, "attempts assign")]
     [InlineData(CallStatus.InProgress, StaffRole.Lead, "attempts assign let-go")]
-    [InlineData(CallStatus.Deferred, StaffRole.Agent, "attempts assign")]
+    [InlineData(CallStatus.Deferred, StaffRole.Agent, "attempts")]
     [InlineData(CallStatus.Deferred, StaffRole.Lead, "attempts assign retry let-go")]
     [InlineData(CallStatus.Queued, StaffRole.Admin, "attempts assign retry let-go")]
     [InlineData(CallStatus.Canceled, StaffRole.Admin, "attempts")]
@@ -132,7 +132,9 @@ public sealed class CanceledCallTests
             ("retry", new RetryCall("ben", null) { By = by }), ("let-go", new LetCallGo("Enough.") { By = by }),
         ];
         var leads = CallRules.Allowed(state, StaffRole.Lead);
-        Assert.All(commands, one => Assert.Equal(leads.Contains(one.Name), CallRules.Decide(state, Customer, one.Command, Now) is CallAccepted));
+        
+        // What is a lead's alone by its address is refused to others before it comes here.
+        Assert.All(commands, one => Assert.Equal((one.Name == "assign" ? CallRules.Allowed(state, role) : leads).Contains(one.Name), CallRules.Decide(state, Customer, one.Command, Now) is CallAccepted));
     }
 
     private static CallAccepted Decide(CallState state, CustomerProfile customer, CallCommand command) =>
