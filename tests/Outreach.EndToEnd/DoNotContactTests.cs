@@ -80,7 +80,7 @@ public sealed class DoNotContactTests(OutreachHost host) : IClassFixture<Outreac
         await sanne.PutDoNotContactAsync(early.CustomerId, "phone");
         Assert.Equal(("canceled", 1), ((await lead.CallAsync(early.Id)).Status, (await lead.CallAsync(early.Id)).Attempts.Count));
 
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < 3; round++)
         {
             var call = await OwedCallAsync();
             var wish = sanne.TryPutDoNotContactAsync(call.CustomerId, "phone", "No calls.");

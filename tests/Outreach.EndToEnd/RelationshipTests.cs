@@ -54,13 +54,13 @@ public sealed class RelationshipTests(OutreachHost host) : IClassFixture<Outreac
     {
         var id = await outreach.PraiseAsync("@quiet", by: "greetje-bos");
         var greetje = outreach.As("greetje-bos");
-        (await outreach.PatchAsync("greetje-bos", $"api/customers/{id}", new JsonObject { ["contactEveryDays"] = 30 })).Expect<RememberedCustomer>();
-        await outreach.AdvanceAsync(TimeSpan.FromDays(29));
+        (await outreach.PatchAsync("greetje-bos", $"api/customers/{id}", new JsonObject { ["contactEveryDays"] = 7 })).Expect<RememberedCustomer>();
+        await outreach.AdvanceAsync(TimeSpan.FromDays(6));
         Assert.DoesNotContain(await greetje.WorklistAsync(), item => item.Id == id);
         await outreach.AdvanceAsync(TimeSpan.FromDays(2.5));
         var item = Assert.Single(await greetje.WorklistAsync(), item => item.Id == id);
         Assert.Equal(("check_in", id), (item.Type, item.CustomerId));
-        Assert.Contains("every 30 days", item.Summary);
+        Assert.Contains("every 7 days", item.Summary);
 
         // Once, however often it is swept.
         await outreach.AdvanceAsync(TimeSpan.FromDays(2));
@@ -70,12 +70,12 @@ public sealed class RelationshipTests(OutreachHost host) : IClassFixture<Outreac
             .Expect<RememberedCustomer.TimelineLine>(HttpStatusCode.Created);
         Assert.DoesNotContain(await greetje.WorklistAsync(), left => left.Id == id);
         var customer = await outreach.RememberedAsync(id);
-        Assert.Equal((await outreach.NowAsync()).AddDays(30), customer.NextContactDueAt);
+        Assert.Equal((await outreach.NowAsync()).AddDays(7), customer.NextContactDueAt);
         Assert.Equal(("logged", "shop", "She came in for a cable."), (customer.Timeline[0].What, customer.Timeline[0].Channel, customer.Timeline[0].Note));
         Assert.Equal("praise", customer.Timeline[^1].What);
         var sweep = await greetje.SweepAsync();
         Assert.Equal((0, 0), (sweep.Found["notInTouch"], sweep.Found["failed"]));
-        await outreach.AdvanceAsync(TimeSpan.FromDays(31.5));
+        await outreach.AdvanceAsync(TimeSpan.FromDays(8.5));
         Assert.Single(await greetje.WorklistAsync(), again => again.Id == id);
     }
 
