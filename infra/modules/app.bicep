@@ -58,7 +58,7 @@ var signInSettings = {
 }
 
 // host.json says AzureStorage; these two lines of it are other ones where there is a scheduler.
-var durableSettings = empty(schedulerEndpoint) ? {} : {
+var schedulerSettings = {
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
@@ -124,9 +124,11 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         maximumInstanceCount: maximumInstanceCount
         // In MB: the middle one of 512, 2048 and 4096.
         instanceMemoryMB: 2048
-        alwaysReady: alwaysReadyInstances == 0 ? [] : [
-          { name: 'http', instanceCount: alwaysReadyInstances }
-        ]
+        alwaysReady: alwaysReadyInstances == 0
+          ? []
+          : [
+              { name: 'http', instanceCount: alwaysReadyInstances }
+            ]
       }
     }
     siteConfig: {
@@ -142,17 +144,29 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(moreSettings, storageSettings, telemetrySettings, signInSettings, durableSettings, outreachSettings, secretSettings)
+  properties: union(
+    moreSettings,
+    storageSettings,
+    telemetrySettings,
+    signInSettings,
+    empty(schedulerEndpoint) ? {} : schedulerSettings,
+    outreachSettings,
+    secretSettings
+  )
 }
 
 // Nobody deploys with a user name and a password.
-resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [
-  for channel in ['scm', 'ftp']: {
-    parent: app
-    name: channel
-    properties: { allow: false }
-  }
-]
+resource noPasswordAtScm 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+  parent: app
+  name: 'scm'
+  properties: { allow: false }
+}
+
+resource noPasswordAtFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+  parent: app
+  name: 'ftp'
+  properties: { allow: false }
+}
 
 output name string = app.name
 output url string = 'https://${app.properties.defaultHostName}'
