@@ -11,11 +11,13 @@ using Outreach.Absences;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Mentions;
+using Outreach.Merges;
 using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.Platform.Storage;
+using Outreach.Privacy;
 using Outreach.Staff;
 using Outreach.Sweep;
 using Outreach.ThankYouCalls;
@@ -41,6 +43,7 @@ public static class OutreachServices
                 "Outreach:OfficeTimeZone must be an IANA zone, such as Europe/Amsterdam.")
             .ValidateOnStart();
         services.AddOptions<LoyaltyPolicy>().Bind(configuration.GetSection("Loyalty")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetentionPolicy>().Bind(configuration.GetSection("Retention")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SendGridOptions>()
             .Bind(configuration.GetSection("SendGrid"))
             .ValidateDataAnnotations()
@@ -61,6 +64,9 @@ public static class OutreachServices
         services.AddSingleton<ServiceLevels.ServiceLevelStore>().AddSingleton<StaffStore>().AddSingleton<Workload>();
         services.AddSingleton<StaffChanges>().AddSingleton<PersonStarter>();
         services.AddSingleton<IdentityKey>().AddSingleton<IdentityStore>().AddSingleton<CustomerStore>().AddSingleton<CustomerMemory>().AddSingleton<CustomerChanges>().AddSingleton<ThankYou>();
+        services.AddSingleton<CustomerMatchStore>();
+        services.AddSingleton<MergeStore>().AddSingleton<MergeStarter>().AddSingleton<MergePages>().AddSingleton<MergeForth>().AddSingleton<MergeBack>();
+        services.AddSingleton<CustomerMerges>().AddSingleton<FollowUpMoves>().AddSingleton<FollowUpMerge>();
         services.AddSingleton<MentionIntake>().AddSingleton<IntakeInFlight>();
         services.AddSingleton<FollowUpStore>().AddSingleton<FollowUpWaker>().AddSingleton<FollowUpRevival>();
         services.AddSingleton<FollowUpCommandHandler>().AddSingleton<FollowUpTurns>();
@@ -71,6 +77,9 @@ public static class OutreachServices
         services.AddSingleton<NoticePost>().AddSingleton<BounceStore>().AddSingleton<DigestStore>().AddSingleton<DigestReader>().AddSingleton<DigestSender>();
         services.AddSingleton<SweepStore>().AddSingleton<SweepStarter>();
         services.AddSingleton<CustomerCalendar>().AddSingleton<CustomerTouch>().AddSingleton<CustomerLook>().AddSingleton<CustomerSweep>().AddSingleton<PeopleSweep>().AddSingleton<HistorySweep>();
+        services.AddSingleton<FollowUpForgetting>().AddSingleton<CallErasure>().AddSingleton<ErasureStore>().AddSingleton<ErasureStarter>().AddSingleton<ErasurePages>();
+        services.AddSingleton<IKeptElsewhere, KeptDays>().AddSingleton<IKeptElsewhere, KeptToDo>().AddSingleton<IKeptElsewhere, KeptSweepReports>();
+        services.AddSingleton<CustomerExport>().AddSingleton<RetentionDuty>().AddSingleton<ErasureSweep>();
         services.AddSingleton<OpenWorkSweep>().AddSingleton<WorklistSweep>().AddSingleton<OrchestrationSweep>();
         return services;
     }

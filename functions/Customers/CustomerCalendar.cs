@@ -43,14 +43,29 @@ public sealed class CustomerCalendar(OutreachTables tables)
     public Task StrikeAsync(CustomerDay day, CancellationToken cancellationToken) =>
         tables.CustomerCalendar.DeleteIfThereAsync(Partition, day.RowKey, cancellationToken);
 
+    /// <summary>Every day (UTC) of a customer, now and to come.</summary>
+    public async Task<IReadOnlyList<DateTimeOffset>> ReadAllAsync(string customerId, CancellationToken cancellationToken) =>
+        [.. (await ReadRowsAsync(customerId, cancellationToken)).Select(row => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(row.Split('-')[0], CultureInfo.InvariantCulture)))];
+
     /// <summary>Strikes out every day of a customer, now and to come.</summary>
     public async Task StrikeAllAsync(string customerId, CancellationToken cancellationToken)
     {
+        foreach (var row in await ReadRowsAsync(customerId, cancellationToken))
+        {
+            await tables.CustomerCalendar.DeleteIfThereAsync(Partition, row, cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ReadRowsAsync(string customerId, CancellationToken cancellationToken)
+    {
+        var rows = new List<string>();
         await foreach (var row in tables.CustomerCalendar.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and CustomerId eq {customerId}"), cancellationToken: cancellationToken))
         {
-            await tables.CustomerCalendar.DeleteIfThereAsync(Partition, row.RowKey, cancellationToken);
+            rows.Add(row.RowKey);
         }
+
+        return rows;
     }
 
     private static string Key(DateTimeOffset day) => day.ToUnixTimeMilliseconds().ToString("D14", CultureInfo.InvariantCulture);

@@ -2,6 +2,8 @@ using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Outreach.FollowUps;
+using Outreach.Merges;
+using Outreach.Privacy;
 using Outreach.ThankYouCalls;
 
 namespace Outreach.Customers;
@@ -16,15 +18,21 @@ public sealed class CustomerMemory(
     CustomerCalendar calendar,
     ThankYou thankYou,
     CallStarter starter,
-    IOptions<LoyaltyPolicy> policy)
+    IOptions<LoyaltyPolicy> policy,
+    IOptions<RetentionPolicy> retention)
 {
     /// <summary>Safe to repeat: what the memory knows already it does not count again.</summary>
     public async Task LearnAsync(FollowUpState followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         while (await customers.FindCurrentAsync(followUp.CustomerId, cancellationToken) is { Profile.ErasingSince: null } stored)
         {
+            if (await FindContactAsync(stored, followUp, cancellationToken) is not (var whose, var known, var contact))
+            {
+                continue;
+            }
+
+            stored = whose;
             var customerId = stored.Profile.Id;
-            var (known, contact) = await FindContactAsync(stored.Profile, followUp, cancellationToken);
             if (contact.KnownUpTo >= followUp.EventCount)
             {
                 // An attempt that crashed may have committed a call without starting it.
@@ -35,9 +43,13 @@ public sealed class CustomerMemory(
             var (profile, knows) = CustomerRules.Learn(known, contact, followUp);
             var row = CustomerStore.Put(customerId, knows with { KnownUpTo = followUp.EventCount });
             var loyalty = LoyaltyRule.Judge(profile, policy.Value, now);
-            var endedWell = followUp.Outcome is FollowUpOutcome.Acknowledged or FollowUpOutcome.Confirmed or FollowUpOutcome.Unconfirmed
-                && contact.Outcome != followUp.Outcome;
-            if (endedWell && loyalty.CallIsOwed)
+            if (knows.EndedAt is { } endedAt && knows.EndedAt != contact.EndedAt && retention.Value.LookAfter(endedAt) is { } day)
+            {
+                // Before the commit, as below.
+                await calendar.NoteAsync(customerId, day, cancellationToken);
+            }
+
+            if (loyalty.CallIsOwed)
             {
                 if (await thankYou.TryOweAsync(stored with { Profile = profile }, followUp.Owner, loyalty.Reason, [row], now, client, cancellationToken) is not null)
                 {
@@ -70,19 +82,30 @@ public sealed class CustomerMemory(
     }
 
     /// <summary>
-    /// The contact about a follow-up, with the profile that counts it. One of a customer who is being merged may not have been moved yet: it is now.
+    /// The contact about a follow-up, with the customer who has it and the profile that counts it. One of a customer who is being merged may not
+    /// have been moved yet: it is now. One that went back with the undoing of a merge is learnt of where it went. Null: look again.
     /// </summary>
-    private async Task<(CustomerProfile Profile, Contact Contact)> FindContactAsync(
-        CustomerProfile profile, FollowUpState followUp, CancellationToken cancellationToken)
+    private async Task<(StoredCustomer Whose, CustomerProfile Profile, Contact Contact)?> FindContactAsync(
+        StoredCustomer stored, FollowUpState followUp, CancellationToken cancellationToken)
     {
+        var profile = stored.Profile;
         if (await customers.FindContactAsync(profile.Id, followUp.Id, cancellationToken) is { } contact)
         {
-            return (profile, contact);
+            return (stored, profile, contact);
         }
 
-        return profile.Id != followUp.CustomerId && await customers.FindContactAsync(followUp.CustomerId, followUp.Id, cancellationToken) is { } absorbed
-            ? (CustomerRules.Adopt(profile, absorbed), absorbed with { Origin = absorbed.Origin ?? followUp.CustomerId })
-            : (profile, ContactOf(followUp));
+        // Rows go from one partition to the other while a merge is under way, and are added before they are taken away.
+        if (profile.Merging is not { } merge
+            || MergeId.OtherThan(profile.Id, merge) is var otherId && await customers.FindContactAsync(otherId, followUp.Id, cancellationToken) is not { } elsewhere)
+        {
+            // The signpost that led here may be gone by now: whose it is counts once it has been read after the profile that guards the commit.
+            return (await customers.FindCurrentAsync(followUp.CustomerId, cancellationToken))?.Profile.Id == profile.Id ? (stored, profile, ContactOf(followUp)) : null;
+        }
+
+        return await customers.FindAsync(otherId, cancellationToken) is not { } other ? null
+            : other.Profile.MergedInto == profile.Id ? (stored, CustomerRules.Adopt(profile, elsewhere), elsewhere with { Origin = elsewhere.Origin ?? otherId })
+            : await customers.FindContactAsync(otherId, followUp.Id, cancellationToken) is { } there ? (other, other.Profile, there)
+            : null;
     }
 
     private static Contact ContactOf(FollowUpState followUp) => new()

@@ -30,6 +30,9 @@ public sealed record DoNotContact(string Channel, string Reason, DateTimeOffset 
 {
     /// <summary>The channel that stands for calls.</summary>
     public const string Phone = "phone";
+
+    /// <summary>The channel of e-mail.</summary>
+    public const string Email = "email";
 }
 
 /// <summary>Another customer who turned out to be this one.</summary>
@@ -142,8 +145,14 @@ public sealed record CustomerProfile
     /// <summary>Those who turned out to be this one. Their calls of before stay in their partitions.</summary>
     public IReadOnlyList<Absorbed> Absorbed { get; init; } = [];
 
+    /// <summary>The merge, or the undoing of one, that is under way with them; what is theirs may be in the other one's partition still.</summary>
+    public string? Merging { get; init; }
+
     /// <summary>Since when they are being erased (UTC); nothing is added to them any more.</summary>
     public DateTimeOffset? ErasingSince { get; init; }
+
+    /// <summary>The erasure that is under way.</summary>
+    public string? Erasure { get; init; }
 
     /// <summary>Whether they asked not to be contacted there; <see cref="DoNotContact.Phone"/> for calls.</summary>
     public bool MustNotBeContactedOn(string channel) => DoNotContact.Any(wish => wish.Channel == channel);
@@ -225,4 +234,7 @@ public sealed record Contact
 
     /// <summary>The absorbed customer by whose name they wrote; null where it was by one of this one's own.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>When its words were forgotten, because it ended so long ago (UTC).</summary>
+    public DateTimeOffset? WordsForgottenAt { get; init; }
 }

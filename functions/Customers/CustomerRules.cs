@@ -74,13 +74,13 @@ public static class CustomerRules
     public static CustomerProfile Release(CustomerProfile profile, Contact contact) =>
         Count(profile with { Mentions = profile.Mentions - 1 }, contact.Kind, contact.Outcome, -1);
 
-    private static IReadOnlyList<CustomerIdentity> WithIdentity(IReadOnlyList<CustomerIdentity> known, CustomerIdentity identity)
-    {
-        var handle = IdentityKey.Normalise(identity.Handle);
-        return known.Count >= MaxIdentities || known.Any(one => one.Channel == identity.Channel && IdentityKey.Normalise(one.Handle) == handle)
-            ? known
-            : [.. known, identity];
-    }
+    /// <summary>The names with one more, unless it is known, however it is written, or there are enough.</summary>
+    public static IReadOnlyList<CustomerIdentity> WithIdentity(IReadOnlyList<CustomerIdentity> known, CustomerIdentity identity) =>
+        known.Count >= MaxIdentities || known.Any(one => AreSame(one, identity)) ? known : [.. known, identity];
+
+    /// <summary>Whether two names are the same, however they are written.</summary>
+    public static bool AreSame(CustomerIdentity one, CustomerIdentity other) =>
+        one.Channel == other.Channel && HandleRules.Normalise(one.Channel, one.Handle) == HandleRules.Normalise(other.Channel, other.Handle);
 
     /// <summary>
     /// The profile and the contact once the memory knows how a follow-up stands: it ended, or was reopened after it had.

@@ -181,6 +181,22 @@ public sealed class CustomerStore(OutreachTables tables)
         return before;
     }
 
+    /// <summary>The ids that a customer is or was known by: their own, and those of everyone who turned out to be them, be it by a merge or two.</summary>
+    public async Task<IReadOnlySet<string>> NamesOfAsync(CustomerProfile profile, CancellationToken cancellationToken)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal) { profile.Id };
+        var left = new Queue<string>(profile.Absorbed.Select(absorbed => absorbed.CustomerId));
+        while (left.TryDequeue(out var id))
+        {
+            if (names.Add(id) && await FindAsync(id, cancellationToken) is { } stored)
+            {
+                stored.Profile.Absorbed.ToList().ForEach(absorbed => left.Enqueue(absorbed.CustomerId));
+            }
+        }
+
+        return names;
+    }
+
     /// <summary>The write of a note.</summary>
     public static TableTransactionAction Put(string customerId, CustomerNote note) =>
         new(TableTransactionActionType.UpsertReplace, Document.Row(customerId, NoteKey(note.Number), note));

@@ -11,16 +11,24 @@ public sealed class IdentityKey(IOptions<OutreachOptions> options)
     private readonly byte[] _key = Encoding.UTF8.GetBytes(options.Value.IdentityKey);
 
     /// <summary>The hash, in hex; its first two digits are the partition.</summary>
-    public string Of(string channel, string handle) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{channel}\n{Normalise(handle)}")).AsSpan(0, 20));
+    public string Of(string channel, string handle) => HashOf($"{channel}\n{HandleRules.Normalise(channel, handle)}");
 
-    /// <summary>The customer that an identity makes where nobody has claimed it: the same for two mentions at once.</summary>
+    /// <summary>The hash of anything else that must not stand in a key as it is.</summary>
+    public string HashOf(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)).AsSpan(0, 20));
+
+    /// <summary>The customer that an identity makes where there are no mentions to make them from: a seed's.</summary>
     public static string CustomerIdOf(string identity) => "c" + identity[..32];
 
-    /// <summary>Whether a handle tells one person from another: <c>@</c> alone does not.</summary>
-    public static bool IsHandle(string handle) => Normalise(handle).Any(unit => unit != '@' && !char.IsWhiteSpace(unit));
+    /// <summary>
+    /// The customer that a mention makes where nobody has claimed its author's identity. Another one for whoever writes by the same name after
+    /// they were erased: what is left of one and what comes of the other can't be told to be the same person's.
+    /// </summary>
+    /// <param name="identity">From <see cref="Of"/>.</param>
+    /// <param name="followUpId">The follow-up of the mention.</param>
+    /// <param name="now">When it reached us (UTC).</param>
+    public static string CustomerIdOf(string identity, string followUpId, DateTimeOffset now) => CustomerIdOf(Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{identity}\n{followUpId}\n{now.UtcTicks}")))));
 
-    /// <summary>A handle as two people would call it the same: without @ and case, in one Unicode form.</summary>
-    public static string Normalise(string handle) =>
-        handle.Normalize(NormalizationForm.FormKC).Trim().TrimStart('@').ToLowerInvariant();
+    /// <summary>Whether a handle tells one person from another: <c>@</c> alone does not, and what can't be seen does not.</summary>
+    public static bool IsHandle(string handle) => HandleRules.Normalise("", handle).Length > 0;
 }

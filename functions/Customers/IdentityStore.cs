@@ -14,29 +14,25 @@ public sealed class IdentityStore(OutreachTables tables)
 
     /// <summary>The customer of an identity; a new one where nobody has claimed it.</summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
+    /// <param name="ifNew">The customer that it makes where it is nobody's.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<(string CustomerId, bool MayBeNew)> ClaimAsync(string identity, CancellationToken cancellationToken)
+    public async Task<(string CustomerId, bool MayBeNew)> ClaimAsync(string identity, string ifNew, CancellationToken cancellationToken)
     {
         if (_claimed.TryGetValue(identity, out var known))
         {
             return (known, false);
         }
 
-        var (partition, row) = (identity[..2], identity);
-        if (await tables.Identities.FindAsync(partition, row, cancellationToken) is { } claimed)
+        if (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is { } claimed)
         {
             // Where only a wish was left of somebody who was erased, the one who writes now is somebody new.
-            return (claimed.GetString("CustomerId") is { Length: > 0 } taken ? Keep(identity, taken) : await RenewAsync(identity, "", [], cancellationToken), false);
+            return (OwnerOf(claimed) is { } taken ? Keep(identity, taken) : await RenewAsync(identity, [], [], cancellationToken), false);
         }
 
-        var customerId = IdentityKey.CustomerIdOf(identity);
-        if (!await tables.Identities.TryAddAsync(new TableEntity(partition, row) { ["CustomerId"] = customerId }, cancellationToken))
-        {
+        return await tables.Identities.TryAddAsync(new TableEntity(identity[..2], identity) { ["CustomerId"] = ifNew }, cancellationToken)
+            ? (Keep(identity, ifNew), true)
             // Somebody else claimed it a moment ago.
-            customerId = (await tables.Identities.FindAsync(partition, row, cancellationToken))!.GetString("CustomerId");
-        }
-
-        return (Keep(identity, customerId), true);
+            : (await RenewAsync(identity, [], [], cancellationToken), true);
     }
 
     /// <summary>
@@ -44,46 +40,95 @@ public sealed class IdentityStore(OutreachTables tables)
     /// customer's. Safe to repeat.
     /// </summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
-    /// <param name="erasedId">Whose it was.</param>
+    /// <param name="erased">Whose it was: the customer's id, and those of customers who turned out to be them.</param>
     /// <param name="wishes">What they asked for, which outlives them; kept in the row.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<string> RenewAsync(string identity, string erasedId, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+    public async Task<string> RenewAsync(string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
     {
         while (true)
         {
             _claimed.TryRemove(identity, out _);
             var row = await tables.Identities.FindAsync(identity[..2], identity, cancellationToken);
-            if (row?.GetString("CustomerId") is { Length: > 0 } other && other != erasedId)
+            if (OwnerOf(row) is { } other && !erased.Contains(other))
             {
                 return Keep(identity, other);
             }
 
+            // What is left of somebody's wishes stands; what a customer asks for while their row is still theirs, they know best.
+            var kept = OwnerOf(row) is null ? WishesOf(row) : [];
             var customerId = "c" + Guid.NewGuid().ToString("N");
-            var renewed = new TableEntity(identity[..2], identity) { ["CustomerId"] = customerId, ["DoNotContact"] = IdentityWishes.Write(wishes) ?? row?.GetString("DoNotContact") };
-            var action = row is null
-                ? new TableTransactionAction(TableTransactionActionType.Add, renewed)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, renewed, row.ETag);
-            if (await tables.Identities.TryCommitAsync([action], cancellationToken) is not null)
+            if (await TryReplaceAsync(identity, row, customerId, IdentityWishes.Join(kept, wishes), cancellationToken))
             {
                 return Keep(identity, customerId);
             }
         }
     }
 
+    /// <summary>
+    /// Forgets whose an identity was. Where they asked not to be contacted that is all that stays. One that belongs to somebody else by now is
+    /// left alone. Safe to repeat.
+    /// </summary>
+    /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
+    /// <param name="erased">Whose it was.</param>
+    /// <param name="wishes">What outlives them.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task ForgetAsync(string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+    {
+        while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is { } row
+            && (OwnerOf(row) is not { } owner || erased.Contains(owner)))
+        {
+            _claimed.TryRemove(identity, out _);
+            IReadOnlyList<DoNotContact> left = OwnerOf(row) is null ? IdentityWishes.Join(WishesOf(row), wishes) : wishes;
+            if (left.Count == 0
+                ? await tables.Identities.TryCommitAsync([new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)], cancellationToken) is not null
+                : await TryReplaceAsync(identity, row, customerId: null, left, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Keeps what somebody asked for by a number or an address that they gave us, whoever writes with it. Safe to repeat.</summary>
+    /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
+    /// <param name="wishes">What outlives them; at least one.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task KeepWishesAsync(string identity, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+    {
+        while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is var row
+            && !await TryReplaceAsync(identity, row, OwnerOf(row), IdentityWishes.Join(WishesOf(row), wishes), cancellationToken))
+        {
+            // Somebody else wrote it a moment ago: read it again.
+        }
+    }
+
     /// <summary>Whose an identity is now, where the customer it was known to be has no profile: it may never have been written, or be erased.</summary>
-    public async Task<string> AskAgainAsync(string identity, CancellationToken cancellationToken)
+    public async Task<string> AskAgainAsync(string identity, string ifNew, CancellationToken cancellationToken)
     {
         _claimed.TryRemove(identity, out _);
-        return (await ClaimAsync(identity, cancellationToken)).CustomerId;
+        return (await ClaimAsync(identity, ifNew, cancellationToken)).CustomerId;
     }
 
     /// <summary>What somebody who was erased asked for, by what they went by; nothing for most.</summary>
     public async Task<IReadOnlyList<DoNotContact>> FindWishesAsync(string identity, CancellationToken cancellationToken) =>
-        IdentityWishes.Read((await tables.Identities.FindAsync(identity[..2], identity, cancellationToken))?.GetString("DoNotContact"));
+        WishesOf(await tables.Identities.FindAsync(identity[..2], identity, cancellationToken));
 
     /// <summary>Gives an identity to a customer who is known by another. Where somebody has claimed it already it stays theirs.</summary>
     public Task LinkAsync(string identity, string customerId, CancellationToken cancellationToken) =>
         tables.Identities.TryAddAsync(new TableEntity(identity[..2], identity) { ["CustomerId"] = customerId }, cancellationToken);
+
+    private async Task<bool> TryReplaceAsync(
+        string identity, TableEntity? row, string? customerId, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+    {
+        var replaced = new TableEntity(identity[..2], identity) { ["CustomerId"] = customerId, ["DoNotContact"] = IdentityWishes.Write(wishes) };
+        var action = row is null
+            ? new TableTransactionAction(TableTransactionActionType.Add, replaced)
+            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, replaced, row.ETag);
+        return await tables.Identities.TryCommitAsync([action], cancellationToken) is not null;
+    }
+
+    private static string? OwnerOf(TableEntity? row) => row?.GetString("CustomerId") is { Length: > 0 } owner ? owner : null;
+
+    private static IReadOnlyList<DoNotContact> WishesOf(TableEntity? row) => IdentityWishes.Read(row?.GetString("DoNotContact"));
 
     private string Keep(string identity, string customerId)
     {

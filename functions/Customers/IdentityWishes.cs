@@ -14,6 +14,10 @@ public static class IdentityWishes
     public static string? Write(IReadOnlyList<DoNotContact> wishes) => wishes.Count == 0 ? null
         : string.Join(',', wishes.OrderBy(wish => wish.Channel, StringComparer.Ordinal).Select(wish => string.Create(CultureInfo.InvariantCulture, $"{wish.Channel}={wish.Since.UtcDateTime:yyyy-MM-dd}")));
 
+    /// <summary>Both together: each channel once, since whichever is earlier.</summary>
+    public static IReadOnlyList<DoNotContact> Join(IReadOnlyList<DoNotContact> some, IReadOnlyList<DoNotContact> more) =>
+        [.. some.Concat(more).GroupBy(wish => wish.Channel, StringComparer.Ordinal).Select(same => same.MinBy(wish => wish.Since)!)];
+
     /// <summary>The wishes that were written.</summary>
     public static IReadOnlyList<DoNotContact> Read(string? written) => string.IsNullOrEmpty(written) ? []
         :

@@ -10,6 +10,9 @@ public sealed record Accepted(FollowUpState State, IReadOnlyList<FollowUpEvent> 
 {
     /// <summary>What the customer wrote, where the command carries it.</summary>
     public MentionRow? Reply { get; init; }
+
+    /// <summary>What the customer wrote elsewhere, where the command takes it over.</summary>
+    public IReadOnlyList<MentionRow> TakenOver { get; init; } = [];
 }
 
 /// <summary>Why a command can't be carried out.</summary>
@@ -57,4 +60,7 @@ public sealed record MentionRow
 
     /// <summary>The handle it was written under.</summary>
     public string? Handle { get; init; }
+
+    /// <summary>The follow-up that it was written to; null where that is this one.</summary>
+    public string? From { get; init; }
 }

@@ -12,6 +12,8 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
 
     public DateTimeOffset Now { get; } = now;
 
+    public Actor By => command.By;
+
     /// <summary>Records what happened, by the one who commands unless said otherwise.</summary>
     public void Happened(FollowUpEventType type, Func<FollowUpEvent, FollowUpEvent>? with = null)
     {
@@ -79,10 +81,10 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         }
     }
 
-    /// <summary>The one who commands spoke with the customer: the memory is to know who knows them.</summary>
+    /// <summary>The one who commands spoke with the customer: the memory is to know who knows them, and since when they have not heard from us.</summary>
     public void Spoke()
     {
-        var isNews = State.LastSpokeWith != command.By.Id;
+        var isNews = State.LastSpokeWith != command.By.Id || Now - State.LastSpokeAt >= TimeSpan.FromDays(1);
         State = State with { LastSpokeWith = command.By.Id, LastSpokeAt = Now };
         if (isNews)
         {
@@ -100,6 +102,9 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
 
         return new Accepted(State, _events) { Reply = reply };
     }
+
+    /// <summary>The decision about what is over: nothing is owed any more, and nobody would carry it out.</summary>
+    public Accepted AcceptOwingNothing() => new(State, _events);
 
     private void Owe(OutboxEntry entry) => State = State with
     {

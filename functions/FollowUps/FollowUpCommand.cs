@@ -126,6 +126,23 @@ public sealed record CloseUnconfirmed(string Reason) : FollowUpCommand
     public override string Name => "close-unconfirmed";
 }
 
+/// <summary>It is about the same thing as another one, which goes on.</summary>
+/// <param name="Into">The follow-up that goes on.</param>
+public sealed record Merge(string Into) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "merge";
+}
+
+/// <summary>The other side of <see cref="Merge"/>: takes over what another follow-up about the same thing holds. Nobody gives it by its name.</summary>
+/// <param name="From">The other one, as it is.</param>
+/// <param name="Mentions">What the customer wrote there and was not taken over before, in order; a part of it where it is much.</param>
+public sealed record TakeOver(FollowUpState From, IReadOnlyList<MentionRow> Mentions) : FollowUpCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "take-over";
+}
+
 /// <summary>What the system does by itself: it is never refused.</summary>
 public abstract record SystemCommand : FollowUpCommand;
 
@@ -146,6 +163,15 @@ public sealed record HandOver(string To, string Why) : SystemCommand
     public override string Name => "hand-over";
 }
 
+/// <summary>Its customer turned out to be another one, or another one after all.</summary>
+/// <param name="To">Whose it is.</param>
+/// <param name="Why">In words, kept with the follow-up; no personal data.</param>
+public sealed record MoveToCustomer(string To, string Why) : SystemCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "move";
+}
+
 /// <summary>An index doesn't show this follow-up as it is: owe it again.</summary>
 public sealed record Reindex : SystemCommand
 {
@@ -158,4 +184,12 @@ public sealed record Restart : SystemCommand
 {
     /// <inheritdoc/>
     public override string Name => "restart";
+}
+
+/// <summary>The words are forgotten, those of the customer and those of staff; what happened, when and by whom stays. Never undone.</summary>
+/// <param name="Customer">Whether who it was about is forgotten too; where not, only what has ended loses its words.</param>
+public sealed record Forget(bool Customer) : SystemCommand
+{
+    /// <inheritdoc/>
+    public override string Name => "forget";
 }

@@ -28,7 +28,7 @@ public sealed record IdempotencyKey(string Key, string BodyHash)
 
 /// <summary>Carries out a command: read, decide, commit, wake. A lost race is read and decided again.</summary>
 public sealed class FollowUpCommandHandler(
-    FollowUpStore store, FollowUpWaker waker, StaffStore staff, Workload workload, ServiceLevelStore serviceLevels, WorkIndex index, TimeProvider clock)
+    FollowUpStore store, FollowUpWaker waker, FollowUpMerge merger, StaffStore staff, Workload workload, ServiceLevelStore serviceLevels, WorkIndex index, TimeProvider clock)
 {
     // Everyone who loses a race to somebody else lets one through: twenty at once need twenty rounds at the most.
     private const int MaxRounds = 50;
@@ -40,7 +40,7 @@ public sealed class FollowUpCommandHandler(
     /// <param name="idempotency">The caller's Idempotency-Key, where they send one.</param>
     /// <param name="client">Wakes the orchestration.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
-    /// <exception cref="ProblemException">404, 409, 412, 422 or 403.</exception>
+    /// <exception cref="ProblemException">400, 404, 409, 412, 422 or 403.</exception>
     public async Task<(FollowUpView View, ETag? ETag)> HandleAsync(
         string id,
         FollowUpCommand command,
@@ -49,11 +49,16 @@ public sealed class FollowUpCommandHandler(
         DurableTaskClient client,
         CancellationToken cancellationToken)
     {
+        if (command is Merge { Into: var itself } && itself == id)
+        {
+            throw ProblemException.Invalid("into", "A follow-up can't be merged into itself.");
+        }
+
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = clock.GetUtcNow();
             // Most commands fit what was seen last, and the commit is guarded; what doesn't fit is read before it is refused.
-            var lastSeen = round == 0 && ifMatch is null && idempotency is null ? store.LastSeen(id) : null;
+            var lastSeen = round == 0 && ifMatch is null && idempotency is null && command is not Merge ? store.LastSeen(id) : null;
             var stored = lastSeen ?? await store.FindAsync(id, cancellationToken) ?? throw ProblemException.NotFound("follow-up");
             if (idempotency is not null && await FindAnswerAsync(id, idempotency, now, cancellationToken) is { } answered)
             {
@@ -71,6 +76,12 @@ public sealed class FollowUpCommandHandler(
                 }
 
                 return decision is Refused refused ? throw Problem(refused, stored.State) : (FollowUpView.Of(stored.State), stored.ETag);
+            }
+
+            if (command is Merge merge && (await merger.TakeOverAsync(id, merge, client, cancellationToken)).ETag != stored.ETag)
+            {
+                // Something came in meanwhile, and went over too: it is decided anew whether this one ends.
+                continue;
             }
 
             var view = FollowUpView.Of(accepted.State);

@@ -39,6 +39,9 @@ public sealed record FollowUpCommandInput
     /// <summary>assign: the staff member who is to own it.</summary>
     public string? To { get; init; }
 
+    /// <summary>merge: the follow-up that goes on.</summary>
+    public string? Into { get; init; }
+
     /// <summary>note: whether what was promised is done with it.</summary>
     public bool? KeepsPromise { get; init; }
 
@@ -77,6 +80,7 @@ public sealed record FollowUpCommandInput
             "snooze" => new Snooze(Ahead("until", Until, now, LongestSilence, errors) ?? now, Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             "close-unconfirmed" => new CloseUnconfirmed(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             "note" => new Note(Needed("text", Text, errors), KeepsPromise ?? false, KindOf(errors)) { By = by, LoggedBy = loggedBy },
+            "merge" => new Merge(Needed("into", Into, errors)) { By = by, LoggedBy = loggedBy },
             "spam" => new MarkSpam(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             _ => throw new ProblemException(404, "Not found.", $"There is no command '{name}'."),
         };

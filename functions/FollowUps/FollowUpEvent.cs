@@ -62,6 +62,9 @@ public enum FollowUpEventType
 
     /// <summary>Its orchestration was lost and started anew.</summary>
     Restarted,
+
+    /// <summary>Its customer turned out to be another one.</summary>
+    Moved,
 }
 
 /// <summary>One thing that happened: the audit trail, and the source of every metric.</summary>
@@ -132,4 +135,10 @@ public sealed record FollowUpEvent
 
     /// <summary>The run that began.</summary>
     public int? Run { get; init; }
+
+    /// <summary>The follow-up that this one became part of.</summary>
+    public string? Into { get; init; }
+
+    /// <summary>The follow-up that became part of this one.</summary>
+    public string? From { get; init; }
 }

@@ -57,10 +57,10 @@ public sealed class FollowUpQueries(
                     throw ProblemException.NotFound("follow-up");
                 }
 
-                var customer = await customers.FindAsync(whole.Stored.State.CustomerId, cancellationToken);
+                var customer = await customers.FindCurrentAsync(whole.Stored.State.CustomerId, cancellationToken);
                 var levels = await serviceLevels.GetAsync(whole.Stored.State.ServiceLevelVersion, cancellationToken);
                 request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
-                return Results.Json(WholeFollowUpView.Of(whole, customer?.Profile, levels, caller.Role, clock.GetUtcNow()), Json.Http);
+                return Results.Json(WholeFollowUpView.Of(whole, customer is { Profile: { ErasingSince: null } known } ? known : null, levels, caller.Role, clock.GetUtcNow()), Json.Http);
             },
             cancellationToken);
 

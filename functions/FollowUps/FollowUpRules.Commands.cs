@@ -220,8 +220,13 @@ public static partial class FollowUpRules
 
     private static void Close(FollowUpChange change, FollowUpOutcome outcome, ServicePolicy policy, string? reason = null)
     {
-        change.Meet(ClockKind.NextResponse, policy.Calendar);
-        change.Meet(ClockKind.Promise, policy.Calendar);
+        if (outcome != FollowUpOutcome.Merged)
+        {
+            // What becomes part of another one has handed these on.
+            change.Meet(ClockKind.NextResponse, policy.Calendar);
+            change.Meet(ClockKind.Promise, policy.Calendar);
+        }
+
         change.State = change.State with
         {
             Stage = FollowUpStage.Closed,

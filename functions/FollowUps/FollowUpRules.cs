@@ -14,7 +14,7 @@ public static partial class FollowUpRules
     /// <summary>A closed follow-up can be reopened for this long.</summary>
     public static readonly TimeSpan ReopenableFor = TimeSpan.FromDays(30);
 
-    private static readonly string[] WhileOpen = ["customer-replied", "promise", "wait", "snooze", "assign", "note", "spam"];
+    private static readonly string[] WhileOpen = ["customer-replied", "promise", "wait", "snooze", "assign", "note", "spam", "merge"];
 
     /// <summary>A new follow-up for a mention that reached us now.</summary>
     /// <param name="followUpId">Hash of channel and external id.</param>
@@ -86,6 +86,8 @@ public static partial class FollowUpRules
             Note note => Apply(change, note, policy),
             MarkSpam spam => Apply(change, spam, policy),
             CloseUnconfirmed close => Apply(change, close, policy),
+            Merge merge => Apply(change, merge, policy),
+            TakeOver takeOver => Apply(change, takeOver, policy),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Name, "There is no rule for this command."),
         };
     }
@@ -100,6 +102,8 @@ public static partial class FollowUpRules
             Reindex => ApplyReindex(change),
             Restart => ApplyRestart(change),
             HandOver handOver => Apply(change, handOver),
+            MoveToCustomer move => Apply(change, move),
+            Forget forget => Apply(change, forget),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Name, "There is no rule for this command."),
         };
     }
@@ -116,7 +120,7 @@ public static partial class FollowUpRules
         FollowUpStage.InProgress => ["resolve", .. WhileOpen],
         FollowUpStage.AwaitingConfirmation when WasAskedEnough(state, now) && role != StaffRole.Agent => ["confirm", "reopen", "close-unconfirmed", .. WhileOpen],
         FollowUpStage.AwaitingConfirmation => ["confirm", "reopen", .. WhileOpen],
-        FollowUpStage.Closed when now <= state.ClosedAt + ReopenableFor => ["reopen"],
+        FollowUpStage.Closed when state.WordsForgottenAt is null && now <= state.ClosedAt + ReopenableFor => ["reopen"],
         _ => [],
     };
 
@@ -128,7 +132,12 @@ public static partial class FollowUpRules
                 RefusalKind.NeedsPerson, $"'{command.By.Id}' can't do this; a follow-up is moved by a person of the team, by name.", Allowed(state, now, command.By.Role));
         }
 
-        if (!Allowed(state, now).Contains(command.Name))
+        if (command is Merge merge && state.IsOpen && WhyNot(state, merge) is { } why)
+        {
+            return new Refused(RefusalKind.DoesNotFit, why, Allowed(state, now, command.By.Role));
+        }
+
+        if (command is TakeOver ? !state.IsOpen : !Allowed(state, now).Contains(command.Name))
         {
             return new Refused(RefusalKind.DoesNotFit, WhyNot(state, command, now), Allowed(state, now, command.By.Role));
         }
@@ -143,6 +152,8 @@ public static partial class FollowUpRules
         var stage = Platform.Json.NameOf(state.Stage);
         return (state.Stage, command) switch
         {
+            (FollowUpStage.Closed, Reopen) when state.WordsForgottenAt is not null =>
+                "What it was about has been forgotten; a new mention opens a new follow-up.",
             (FollowUpStage.Closed, Reopen) =>
                 $"It was closed on {state.ClosedAt:yyyy-MM-dd}, more than {ReopenableFor.Days} days ago; a new mention opens a new follow-up.",
             (FollowUpStage.AwaitingConfirmation, CloseUnconfirmed) =>

@@ -55,6 +55,12 @@ public enum WaitingOn
     ThirdParty,
 }
 
+/// <summary>A follow-up that became part of another one.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Mentions">How many of its mentions have been taken over.</param>
+/// <param name="ReopenCount">How often it had been reopened then; reopened since, it has clocks and a promise of its own again.</param>
+public sealed record TakenFollowUp(string Id, int Mentions, int ReopenCount);
+
 /// <summary>
 /// A follow-up now, with what is still owed to the outside: one row, one point read. Times are UTC.
 /// </summary>
@@ -120,6 +126,9 @@ public sealed record FollowUpState
     /// <summary>What the customer wrote last, in short; null where that is the mention itself.</summary>
     public string? LatestWord { get; init; }
 
+    /// <summary>When its words were forgotten, the customer's and staff's: because the customer was erased, or it ended so long ago.</summary>
+    public DateTimeOffset? WordsForgottenAt { get; init; }
+
     /// <summary>How often the customer said that it is not fixed.</summary>
     public int ReopenCount { get; init; }
 
@@ -167,6 +176,9 @@ public sealed record FollowUpState
 
     /// <summary>Rows <c>mention:{n}</c>.</summary>
     public int MentionCount { get; init; }
+
+    /// <summary>The follow-ups that became part of this one, with how much of each has been taken over.</summary>
+    public IReadOnlyList<TakenFollowUp> Taken { get; init; } = [];
 
     /// <summary>Rows <c>event:{000001}</c>.</summary>
     public int EventCount { get; init; }

@@ -23,6 +23,8 @@ public sealed class FollowUpStore(OutreachTables tables)
 {
     private const int KeptOpen = 16_384;
 
+    private const int RowsTogether = 100;
+
     private readonly ConcurrentDictionary<string, StoredFollowUp> _lastSeen = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -105,6 +107,31 @@ public sealed class FollowUpStore(OutreachTables tables)
     public Task<TableEntity?> FindAnswerAsync(string id, string rowKey, CancellationToken cancellationToken) =>
         tables.FollowUps.FindAsync(id, rowKey, cancellationToken);
 
+    /// <summary>
+    /// Takes the words out of every row but the state, once that says that they are forgotten: whatever comes in later has none. A hundred rows
+    /// at once; safe to repeat.
+    /// </summary>
+    /// <param name="id">Which follow-up.</param>
+    /// <param name="handlesToo">Whether the names they were written under are forgotten as well.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task ForgetWordsAsync(string id, bool handlesToo, CancellationToken cancellationToken)
+    {
+        var writes = new List<TableTransactionAction>();
+        await foreach (var row in tables.FollowUps.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {id}"), cancellationToken: cancellationToken))
+        {
+            if (ForgottenRow.Of(row, handlesToo) is { } write)
+            {
+                writes.Add(write);
+            }
+        }
+
+        foreach (var together in writes.Chunk(RowsTogether))
+        {
+            await tables.FollowUps.SubmitTransactionAsync(together, cancellationToken);
+        }
+    }
+
     private Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, IEnumerable<TableEntity> more, CancellationToken cancellationToken) =>
         TryCommitAsync(
             accepted.State,
@@ -154,6 +181,11 @@ public sealed class FollowUpStore(OutreachTables tables)
         if (accepted.Reply is { } mention)
         {
             yield return AddMention(id, mention);
+        }
+
+        foreach (var taken in accepted.TakenOver)
+        {
+            yield return AddMention(id, taken);
         }
     }
 

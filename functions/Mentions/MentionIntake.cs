@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Outreach.Customers;
 using Outreach.FollowUps;
+using Outreach.Merges;
 using Outreach.Notices;
 using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
@@ -29,6 +30,7 @@ public sealed class MentionIntake(
     IdentityStore identities,
     CustomerStore customers,
     CustomerChanges customerChanges,
+    CustomerMatchStore customerMatches,
     CallStarter callStarter,
     FollowUpStore followUps,
     FollowUpWaker waker,
@@ -65,8 +67,19 @@ public sealed class MentionIntake(
         cancellationToken.ThrowIfCancellationRequested();
         using var more = post.ExpectMore();
         using var registered = inFlight.Register(distinct.Select(arrival => arrival.FollowUpId));
-        await Parallel.ForEachAsync(distinct, AtOnce, async (arrival, _) =>
-            arrival.Identity = await identities.ClaimAsync(arrival.IdentityHash = identityKey.Of(arrival.Mention.Channel, arrival.Mention.Author.Handle), CancellationToken.None));
+        foreach (var arrival in distinct)
+        {
+            arrival.IdentityHash = identityKey.Of(arrival.Mention.Channel, arrival.Mention.Author.Handle);
+        }
+
+        await Parallel.ForEachAsync(distinct.GroupBy(arrival => arrival.IdentityHash), AtOnce, async (ofOne, _) =>
+        {
+            var claimed = await identities.ClaimAsync(ofOne.Key, IdentityKey.CustomerIdOf(ofOne.Key, ofOne.First().FollowUpId, now), CancellationToken.None);
+            foreach (var arrival in ofOne)
+            {
+                arrival.Identity = claimed;
+            }
+        });
         await Parallel.ForEachAsync(distinct.GroupBy(arrival => arrival.Identity.CustomerId), AtOnce, async (ofOne, _) =>
         {
             foreach (var chunk in ofOne.Chunk(ContactsPerCommit))
@@ -95,7 +108,7 @@ public sealed class MentionIntake(
             var stored = mayBeNew ? null : await customers.FindAsync(customerId, CancellationToken.None);
             if (!mayBeNew && stored is null or { Profile.MergedInto: not null } or { Profile.ErasingSince: not null })
             {
-                await AskWhoTheyAreAsync(customerId, stored?.Profile, arrivals);
+                await AskWhoTheyAreAsync(customerId, stored?.Profile, arrivals, now);
                 var others = arrivals.GroupBy(arrival => arrival.Identity.CustomerId).ToList();
                 if (others is not [{ Key: var only }] || only != customerId)
                 {
@@ -108,8 +121,19 @@ public sealed class MentionIntake(
                 }
             }
 
+            if (stored is { Profile: var read } && await FindElsewhereAsync(read, arrivals))
+            {
+                // They are two again, or what we took for new is known: the signposts are read once more, after the profile that guards our commit.
+                foreach (var ofOne in arrivals.GroupBy(arrival => arrival.Identity.CustomerId).ToList())
+                {
+                    await RememberAsync(ofOne.Key, [.. ofOne], roster, levels, now, client);
+                }
+
+                return;
+            }
+
             var profile = stored?.Profile;
-            var wishes = stored is null && !mayBeNew ? await identities.FindWishesAsync(arrivals[0].IdentityHash, CancellationToken.None) : [];
+            var wishes = stored is null && !mayBeNew ? await identities.FindWishesAsync(arrivals[0].IdentityHash, CancellationToken.None) : stored?.Profile.DoNotContact ?? [];
             var contacts = new List<TableTransactionAction>();
             foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
             {
@@ -133,10 +157,12 @@ public sealed class MentionIntake(
                 return;
             }
 
-            // Nobody is rung up and thanked while something is wrong: both in one commit.
-            profile = wishes.Count > 0 ? profile! with { DoNotContact = wishes } : profile!;
-            var canceled = stored is not null && profile is { CallIsOpen: true, OpenProblems.Count: > 0 }
-                ? await customerChanges.CancelAsync(stored, profile, ThankYou.ProblemOpened, now)
+            // Nobody is rung up and thanked while something is wrong, nor who asked not to be: both in one commit.
+            profile = profile! with { DoNotContact = IdentityWishes.Join(wishes, await FindWishesAsync(profile, stored?.Profile)) };
+            await customerMatches.NoteAsync(stored?.Profile, profile, CancellationToken.None);
+            var canceled = stored is null || !profile.CallIsOpen ? null
+                : profile.OpenProblems.Count > 0 ? await customerChanges.CancelAsync(stored, profile, ThankYou.ProblemOpened, now)
+                : profile.MustNotBeContactedOn(DoNotContact.Phone) ? await customerChanges.CancelAsync(stored, profile, ThankYou.AskedNotToBeCalled, now)
                 : null;
             if (await customers.TryCommitAsync(
                 canceled?.Profile ?? profile, stored?.ETag, canceled is null ? contacts : [.. contacts, .. CallStore.Write(canceled)], CancellationToken.None) is not null)
@@ -165,21 +191,66 @@ public sealed class MentionIntake(
     /// <summary>
     /// The customer turned out to be another one, is being erased, or has no profile yet: whoever writes by the same name now.
     /// </summary>
-    private async Task AskWhoTheyAreAsync(string customerId, CustomerProfile? known, IReadOnlyList<Arrival> arrivals)
+    private async Task AskWhoTheyAreAsync(string customerId, CustomerProfile? known, IReadOnlyList<Arrival> arrivals, DateTimeOffset now)
     {
         foreach (var arrival in arrivals)
         {
             arrival.Identity = (known switch
             {
                 { MergedInto: { } survivor } => survivor,
-                { ErasingSince: not null } => await identities.RenewAsync(arrival.IdentityHash, customerId, known.DoNotContact, CancellationToken.None),
-                _ => await identities.AskAgainAsync(arrival.IdentityHash, CancellationToken.None),
+                { ErasingSince: not null } => await identities.RenewAsync(
+                    arrival.IdentityHash, [customerId, arrival.Origin ?? customerId], known.DoNotContact, CancellationToken.None),
+                _ => await identities.AskAgainAsync(
+                    arrival.IdentityHash, IdentityKey.CustomerIdOf(arrival.IdentityHash, arrival.FollowUpId, now), CancellationToken.None),
             }, MayBeNew: false);
-            if (known?.MergedInto is not null)
+
+            // By the name of somebody absorbed, unless who absorbed them is not there any more.
+            arrival.Origin = known?.MergedInto is null ? null : arrival.Origin ?? customerId;
+        }
+    }
+
+    /// <summary>
+    /// What somebody who was erased asked for by a number or an address that is new to us: it holds whoever writes with it now.
+    /// </summary>
+    private async Task<IReadOnlyList<DoNotContact>> FindWishesAsync(CustomerProfile profile, CustomerProfile? before)
+    {
+        var found = new List<DoNotContact>();
+        foreach (var (channel, given, known) in new[] { (DoNotContact.Phone, profile.Phone, before?.Phone), (DoNotContact.Email, profile.Email, before?.Email) })
+        {
+            if (given is not null && given != known && !profile.MustNotBeContactedOn(channel))
             {
-                arrival.Origin ??= customerId;
+                var wishes = await identities.FindWishesAsync(identityKey.Of(channel, given), CancellationToken.None);
+                found.AddRange(wishes.Where(wish => wish.Channel == channel));
             }
         }
+
+        return found;
+    }
+
+    /// <summary>
+    /// While customers are being merged, or made two again, a mention that is known may be with the other one still; and whoever was led here by
+    /// a signpost may have come too late. True where somebody is to go elsewhere.
+    /// </summary>
+    private async Task<bool> FindElsewhereAsync(CustomerProfile profile, IReadOnlyList<Arrival> arrivals)
+    {
+        var moved = false;
+        foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
+        {
+            if (arrival.Origin is { } origin && (await customers.FindCurrentAsync(origin, CancellationToken.None))?.Profile.Id is { } current && current != profile.Id)
+            {
+                arrival.Identity = (current, MayBeNew: false);
+                arrival.Origin = current == origin ? null : origin;
+                moved = true;
+            }
+            else if (profile.Merging is { } merge
+                && await customers.FindContactAsync(MergeId.OtherThan(profile.Id, merge), arrival.FollowUpId, CancellationToken.None) is not null)
+            {
+                (arrival.Duplicate, arrival.IsWithTheOther) = (true, true);
+                await GiveBackAsync(arrival);
+            }
+        }
+
+        return moved;
     }
 
     private async Task<Assignment> AssignAsync(CustomerProfile? customer, string channel, Roster roster, DateTimeOffset now) =>
@@ -255,6 +326,7 @@ public sealed class MentionIntake(
         arrival.KnownCustomerId = known.CustomerId;
         await GiveBackAsync(arrival);
         if (known.CustomerId != arrival.Identity.CustomerId
+            && !arrival.IsWithTheOther
             && (await customers.FindCurrentAsync(known.CustomerId, CancellationToken.None))?.Profile.Id != arrival.Identity.CustomerId)
         {
             // Its author goes by another name now, and we have just counted it for that name too.
@@ -279,7 +351,12 @@ public sealed class MentionIntake(
     {
         var roster = await staff.GetRosterAsync(CancellationToken.None);
         var profile = (await customers.FindAsync(arrival.Identity.CustomerId, CancellationToken.None))?.Profile;
-        var contact = await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None);
+
+        // In this order: while customers are being merged it is with the other one until it is here.
+        var contact = (profile?.Merging is { } merge
+                ? await customers.FindContactAsync(MergeId.OtherThan(profile.Id, merge), arrival.FollowUpId, CancellationToken.None)
+                : null)
+            ?? await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None);
         var assignment = arrival.Assignment ??= await AssignAsync(profile, arrival.Mention.Channel, roster, clock.GetUtcNow());
         arrival.Opened = FollowUpRules.Open(
             arrival.FollowUpId,
@@ -316,6 +393,9 @@ public sealed class MentionIntake(
         public FollowUpState? ToStart { get; set; }
 
         public bool Duplicate { get; set; }
+
+        /// <summary>Known to the other customer of a merge that is under way: nothing of it was counted here.</summary>
+        public bool IsWithTheOther { get; set; }
 
         public string? KnownCustomerId { get; set; }
 

@@ -31,7 +31,13 @@ public sealed class CustomerSweep(CustomerCalendar days, CustomerLook look, Time
         return new SweepStepResult
         {
             Found = new SweepFound { LoyalWithoutCall = came.CallOwed ? 1 : 0, NotInTouch = came.TouchAsked ? 1 : 0 },
-            Done = new SweepDone { Nominated = came.CallOwed ? 1 : 0, Reminded = came.TouchAsked ? 1 : 0 },
+            Done = new SweepDone
+            {
+                Nominated = came.CallOwed ? 1 : 0,
+                Reminded = came.TouchAsked ? 1 : 0,
+                TextsForgotten = came.TextsForgotten,
+                CustomersErased = came.CustomersErased,
+            },
         };
     }
 }

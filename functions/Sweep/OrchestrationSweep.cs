@@ -2,6 +2,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.FollowUps;
 using Outreach.Mentions;
+using Outreach.Merges;
 using Outreach.Platform.Storage;
 using Outreach.ThankYouCalls;
 using Outreach.Worklists;
@@ -18,6 +19,7 @@ public sealed class OrchestrationSweep(
     FollowUpRevival followUpRevival,
     CallStore calls,
     CallRevival callRevival,
+    MergeStarter merges,
     ILogger<OrchestrationSweep> log)
 {
     private const int PageSize = 200;
@@ -26,6 +28,12 @@ public sealed class OrchestrationSweep(
     /// <summary>Sweeps one page.</summary>
     public async Task<SweepStepResult> SweepPageAsync(string? token, DurableTaskClient client, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrEmpty(token))
+        {
+            // A merge is on a list of its own until it is over: one that was never started, or was lost, is started again.
+            await merges.ReviveAsync(client, cancellationToken);
+        }
+
         var query = new OrchestrationQuery
         {
             Statuses =

@@ -33,7 +33,7 @@ public sealed record SweepReportInput
 /// <summary>The activities of a sweep. Each is safe to repeat: what is right already is left alone.</summary>
 public sealed class SweepActivities(
     OpenWorkSweep openWork, WorklistSweep worklists, OrchestrationSweep orchestrations, CustomerSweep customers, PeopleSweep people,
-    HistorySweep histories, SweepStore store)
+    HistorySweep histories, ErasureSweep erasures, SweepStore store)
 {
     /// <summary>Sweeps one page.</summary>
     [Function(nameof(SweepPage))]
@@ -49,6 +49,7 @@ public sealed class SweepActivities(
             SweepStep.LoyalCustomers => await customers.SweepPageAsync(client, cancellationToken),
             SweepStep.People => await people.SweepAsync(client, cancellationToken),
             SweepStep.Histories => await histories.SweepPageAsync(input.Continuation, client, cancellationToken),
+            SweepStep.Erasures => await erasures.SweepAsync(client, cancellationToken),
             _ => throw new PreconditionException($"There is no step {input.Step}."),
         };
         return result with { Milliseconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 1) };

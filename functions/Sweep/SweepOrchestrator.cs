@@ -27,7 +27,7 @@ public sealed record SweepCheckpoint
 public static class SweepOrchestrator
 {
     /// <summary>The last step.</summary>
-    public const SweepStep Last = SweepStep.Histories;
+    public const SweepStep Last = SweepStep.Erasures;
 
     private const int PagesPerGeneration = 2;
 

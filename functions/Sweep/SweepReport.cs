@@ -90,6 +90,12 @@ public sealed record SweepDone
     /// <summary>Colleagues who were asked to get in touch with a customer again.</summary>
     public int Reminded { get; init; }
 
+    /// <summary>Follow-ups that ended so long ago that their words were forgotten.</summary>
+    public int TextsForgotten { get; init; }
+
+    /// <summary>Customers whose erasure began because nobody had been in touch for so long.</summary>
+    public int CustomersErased { get; init; }
+
     /// <summary>Orchestrations forgotten with their history.</summary>
     public int Purged { get; init; }
 
@@ -103,6 +109,8 @@ public sealed record SweepDone
         HandedOver = a.HandedOver + b.HandedOver,
         Nominated = a.Nominated + b.Nominated,
         Reminded = a.Reminded + b.Reminded,
+        TextsForgotten = a.TextsForgotten + b.TextsForgotten,
+        CustomersErased = a.CustomersErased + b.CustomersErased,
         Purged = a.Purged + b.Purged,
     };
 }

@@ -20,4 +20,7 @@ public enum SweepStep
 
     /// <summary>The orchestrations that are over, and old.</summary>
     Histories,
+
+    /// <summary>The erasures that are not over.</summary>
+    Erasures,
 }

@@ -12,6 +12,19 @@ public sealed class SweepStore(OutreachTables tables)
     public async Task<SweepReport?> FindAsync(string id, CancellationToken cancellationToken) =>
         await tables.Sweeps.FindAsync(Partition, id, cancellationToken) is { } row ? Document.Read<SweepReport>(row) : null;
 
+    /// <summary>All reports.</summary>
+    public async Task<IReadOnlyList<SweepReport>> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        var reports = new List<SweepReport>();
+        await foreach (var row in tables.Sweeps.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: cancellationToken))
+        {
+            reports.Add(Document.Read<SweepReport>(row));
+        }
+
+        return reports;
+    }
+
     /// <summary>Adds a report. False where there is one with this id.</summary>
     public Task<bool> TryAddAsync(SweepReport report, CancellationToken cancellationToken) =>
         tables.Sweeps.TryAddAsync(Document.Row(Partition, report.Id, report), cancellationToken);

@@ -22,6 +22,9 @@ public sealed class ThankYou(
     /// <summary>Why a call is canceled when something goes wrong for the customer.</summary>
     public const string ProblemOpened = "They have an open problem: first things first.";
 
+    /// <summary>Why a call is canceled when the customer does not want any.</summary>
+    public const string AskedNotToBeCalled = "They asked not to be called.";
+
     /// <summary>Owes a call to a customer whose day has come, if they have earned it. True where it is owed now; safe to repeat.</summary>
     /// <param name="customerId">Who.</param>
     /// <param name="now">UTC.</param>

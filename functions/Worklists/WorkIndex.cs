@@ -46,6 +46,18 @@ public sealed class WorkIndex(OutreachTables tables)
         ? tables.OpenWork.UpsertEntityAsync(open.ToEntity(), TableUpdateMode.Replace, cancellationToken)
         : Task.CompletedTask;
 
+    /// <summary>Writes the row of a closed item anew, where it is there: what was reopened has none.</summary>
+    public async Task RewriteClosedAsync(IndexTarget target, CancellationToken cancellationToken)
+    {
+        while (target.Closed is { } closed
+            && closed.ToEntity() is var row
+            && await tables.Closed.FindAsync(row.PartitionKey, row.RowKey, cancellationToken) is { } there
+            && await tables.Closed.TryCommitAsync([new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, there.ETag)], cancellationToken) is null)
+        {
+            // Somebody wrote it meanwhile, or took it away: look again.
+        }
+    }
+
     private async Task WriteWorklistAsync(Indexed known, IndexTarget target, CancellationToken cancellationToken)
     {
         var wanted = target.Todo is { } todo ? WorklistRow(todo.StaffId, todo.Item) : null;

@@ -29,14 +29,20 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>An index: the days on which time alone does something to a customer.</summary>
     public TableClient CustomerCalendar { get; } = service.GetTableClient("CustomerCalendar");
 
+    /// <summary>An index: which customers have an e-mail address, a number or a name in a town in common, by a keyed hash.</summary>
+    public TableClient CustomerMatches { get; } = service.GetTableClient("CustomerMatches");
+
     /// <summary>What the company promises, one row a version.</summary>
     public TableClient ServiceLevels { get; } = service.GetTableClient("ServiceLevels");
 
     /// <summary>What each sweep found and did.</summary>
     public TableClient Sweeps { get; } = service.GetTableClient("Sweeps");
 
+    /// <summary>Erasures of customers: while one runs, whose it is; afterwards how much was erased.</summary>
+    public TableClient Erasures { get; } = service.GetTableClient("Erasures");
+
     /// <summary>Makes the tables that are missing.</summary>
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, CustomerCalendar }
+        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

@@ -22,6 +22,7 @@ internal static class FollowUpStories
         new Assign("ben") { By = Anna },
         new Note("She flies again on Friday.") { By = Anna },
         new MarkSpam("An advertisement.") { By = Anna },
+        new Merge("f2") { By = Anna },
         new Promise(Samples.Monday.AddDays(2), "A word from the airport by Wednesday morning.") { By = Anna },
         new Wait(WaitingOn.Customer, "Which flight was it?", null) { By = Anna },
         new Snooze(Samples.Monday.AddHours(10), "The airport calls back tonight.") { By = Anna },

@@ -11,9 +11,9 @@ public sealed class FollowUpTransitionTests
 
     private static readonly Dictionary<FollowUpStage, string[]> Fits = new()
     {
-        [FollowUpStage.New] = ["acknowledge", "assign", "customer-replied", "note", "promise", "snooze", "spam", "wait"],
-        [FollowUpStage.InProgress] = ["assign", "customer-replied", "note", "promise", "resolve", "snooze", "spam", "wait"],
-        [FollowUpStage.AwaitingConfirmation] = ["assign", "confirm", "customer-replied", "note", "promise", "reopen", "snooze", "spam", "wait"],
+        [FollowUpStage.New] = ["acknowledge", "assign", "customer-replied", "merge", "note", "promise", "snooze", "spam", "wait"],
+        [FollowUpStage.InProgress] = ["assign", "customer-replied", "merge", "note", "promise", "resolve", "snooze", "spam", "wait"],
+        [FollowUpStage.AwaitingConfirmation] = ["assign", "confirm", "customer-replied", "merge", "note", "promise", "reopen", "snooze", "spam", "wait"],
         [FollowUpStage.Closed] = ["reopen"],
     };
 
@@ -63,6 +63,7 @@ public sealed class FollowUpTransitionTests
     [InlineData(FollowUpStage.New, "customer-replied", FollowUpStage.New, null, WaitingOn.Us)]
     [InlineData(FollowUpStage.Closed, "reopen", FollowUpStage.InProgress, null, WaitingOn.Us)]
     [InlineData(FollowUpStage.New, "spam", FollowUpStage.Closed, FollowUpOutcome.Spam, WaitingOn.Us)]
+    [InlineData(FollowUpStage.InProgress, "merge", FollowUpStage.Closed, FollowUpOutcome.Merged, WaitingOn.Us)]
     [InlineData(FollowUpStage.AwaitingConfirmation, "note", FollowUpStage.AwaitingConfirmation, null, WaitingOn.Customer)]
     [InlineData(FollowUpStage.AwaitingConfirmation, "assign", FollowUpStage.AwaitingConfirmation, null, WaitingOn.Customer)]
     [InlineData(FollowUpStage.InProgress, "wait", FollowUpStage.InProgress, null, WaitingOn.Customer)]
@@ -208,5 +209,17 @@ public sealed class FollowUpTransitionTests
             "f1", "c1", Samples.Mention with { Author = author }, "anna", "why", Samples.Levels, Samples.Monday).State.CustomerName;
 
         Assert.Equal("Cleo Bcc: all@outreach.example Customer", name);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(24, true)]
+    public void The_memory_hears_of_a_contact_on_another_day_and_not_of_every_word(int hoursLater, bool hears)
+    {
+        var spoken = FollowUpStories.At(FollowUpStage.InProgress) with { Outbox = [] };
+
+        var after = spoken.After("resolve", spoken.LastSpokeAt!.Value.AddHours(hoursLater)).State;
+
+        Assert.Equal(hears, after.Outbox.Any(entry => entry.Kind == OutboxKind.CustomerMemory));
     }
 }

@@ -55,6 +55,7 @@ internal sealed class RecordingContext(DateTimeOffset now) : TaskOrchestrationCo
         new Outreach.FollowUps.FollowUpCheckpoint { FollowUpId = "f1" },
         new Outreach.ThankYouCalls.CallCheckpoint { CallId = "c1.1" },
         new Outreach.Staff.PersonCheckpoint { StaffId = "anna" },
+        new Outreach.Privacy.ErasureCheckpoint { ErasureId = "e1" },
         new Outreach.Sweep.SweepCheckpoint { Step = Outreach.Sweep.SweepOrchestrator.Last },
     ];
 
@@ -63,6 +64,7 @@ internal sealed class RecordingContext(DateTimeOffset now) : TaskOrchestrationCo
         new Outreach.FollowUps.FollowUpTurnResult { Stage = "closed", Over = true },
         new Outreach.ThankYouCalls.CallTurnResult { Status = "completed", Over = true },
         new Outreach.Staff.PersonTurnResult { Over = true },
+        new Outreach.Privacy.ErasurePageResult { Step = "over", Over = true },
         new Outreach.Sweep.SweepStepResult(),
     ];
 }

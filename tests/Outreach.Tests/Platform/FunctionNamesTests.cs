@@ -28,7 +28,7 @@ public sealed class FunctionNamesTests
     public async Task Every_activity_that_an_orchestrator_calls_exists_with_that_input_and_answer()
     {
         var orchestrators = Functions.Where(function => TriggerOf<OrchestrationTriggerAttribute>(function.Method) is not null).ToList();
-        Assert.Equal(["FollowUpOrchestrator", "PersonOrchestrator", "SweepOrchestrator", "ThankYouCallOrchestrator"], orchestrators.Select(function => function.Name).Order());
+        Assert.Equal(["ErasureOrchestrator", "FollowUpOrchestrator", "MergeOrchestrator", "PersonOrchestrator", "SweepOrchestrator", "ThankYouCallOrchestrator"], orchestrators.Select(function => function.Name).Order());
         foreach (var (name, method) in orchestrators)
         {
             var context = RecordingContext.ForGeneration(Samples.Monday);

@@ -63,7 +63,7 @@ public sealed class SweepOrchestratorTests
 
         await context.Received(1).CallActivityAsync(
             "ReportSweep",
-            Same(new SweepReportInput { Id = "instance-1", FinishedAt = Now, Sum = new SweepSum().With("histories", OnePage) }),
+            Same(new SweepReportInput { Id = "instance-1", FinishedAt = Now, Sum = new SweepSum().With("erasures", OnePage) }),
             Retries.OfActivities);
         context.DidNotReceiveWithAnyArgs().ContinueAsNew(default, default);
     }
@@ -84,7 +84,7 @@ public sealed class SweepOrchestratorTests
             {
                 Id = "instance-1",
                 FinishedAt = Now,
-                Sum = new SweepSum().With("people", new SweepStepResult { Found = new SweepFound { Failed = 1 } }).With("histories", OnePage),
+                Sum = new SweepSum().With("histories", new SweepStepResult { Found = new SweepFound { Failed = 1 } }).With("erasures", OnePage),
             }),
             Retries.OfActivities);
     }
@@ -107,8 +107,8 @@ public sealed class SweepOrchestratorTests
                 Status = SweepStatus.Failed,
                 FinishedAt = Now,
                 Sum = new SweepSum()
-                    .With("people", new SweepStepResult { Found = new SweepFound { Failed = 1 } })
-                    .With("histories", new SweepStepResult { Found = new SweepFound { Failed = 1 } }),
+                    .With("histories", new SweepStepResult { Found = new SweepFound { Failed = 1 } })
+                    .With("erasures", new SweepStepResult { Found = new SweepFound { Failed = 1 } }),
             }),
             Retries.OfActivities);
     }

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+
+namespace Outreach.Customers;
+
+/// <summary>Somebody who may be the same customer.</summary>
+/// <param name="CustomerId">Who.</param>
+/// <param name="DisplayName">How they call themselves.</param>
+/// <param name="Identities">Their names on the channels.</param>
+/// <param name="Reasons">Why they may be, in words.</param>
+public sealed record LikelyDuplicate(string CustomerId, string? DisplayName, IReadOnlyList<CustomerIdentity> Identities, IReadOnlyList<string> Reasons);
+
+/// <summary>Who may be one and the same, over HTTP. People decide: nobody is merged by themselves.</summary>
+public sealed class DuplicateEndpoints(RequestGuard guard, CustomerChanges changes, CustomerStore customers, CustomerMatchStore matches)
+{
+    private const int AtOnce = 8;
+
+    /// <summary>GET /customers/{id}/duplicates: who may be the same customer, with the reasons; the most reasons first.</summary>
+    [Function(nameof(ListLikelyDuplicates))]
+    public Task<IResult> ListLikelyDuplicates(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/duplicates")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Staff,
+            async _ => Results.Json(new { Items = await FindAsync((await changes.FindAsync(id, cancellationToken)).Profile, cancellationToken) }, Json.Http),
+            cancellationToken);
+
+    private async Task<IReadOnlyList<LikelyDuplicate>> FindAsync(CustomerProfile customer, CancellationToken cancellationToken)
+    {
+        var candidates = await matches.FindAsync(customer, cancellationToken);
+        var likely = new LikelyDuplicate?[candidates.Count];
+        await Parallel.ForEachAsync(
+            candidates.Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (candidate, token) =>
+            {
+                // As they are now: what the index says may be past.
+                if ((await customers.FindAsync(candidate.Item, token))?.Profile is { } other && DuplicateRule.ReasonsFor(customer, other) is { Count: > 0 } reasons)
+                {
+                    likely[candidate.Index] = new LikelyDuplicate(other.Id, other.DisplayName, other.Identities, reasons);
+                }
+            });
+        return [.. likely.OfType<LikelyDuplicate>().OrderByDescending(one => one.Reasons.Count)];
+    }
+}

@@ -1,0 +1,76 @@
+namespace Outreach.Customers;
+
+/// <summary>Who may be one and the same customer, and why. Suggested to people, who decide. Pure.</summary>
+public static class DuplicateRule
+{
+    private const string Email = "email";
+
+    /// <summary>Why two customers may be one; none where nothing says so.</summary>
+    public static IReadOnlyList<string> ReasonsFor(CustomerProfile one, CustomerProfile other)
+    {
+        if (one.Id == other.Id || !IsSomebody(one) || !IsSomebody(other))
+        {
+            return [];
+        }
+
+        var reasons = new List<string>();
+        if (MailboxesOf(one).Intersect(MailboxesOf(other)).Any())
+        {
+            reasons.Add("same e-mail");
+        }
+
+        if (one.Phone is { } phone && phone == other.Phone)
+        {
+            reasons.Add("same phone");
+        }
+
+        if (NameRules.AreSameTown(one.Town, other.Town) && NameRules.AreSimilar(one.DisplayName, other.DisplayName))
+        {
+            reasons.Add($"similar name and the same town: {other.DisplayName}, {other.Town}");
+        }
+
+        return reasons;
+    }
+
+    /// <summary>The mailboxes that they can be reached at: the one they gave, and those they wrote from.</summary>
+    public static IReadOnlyList<string> MailboxesOf(CustomerProfile customer) =>
+    [
+        .. customer.Identities.Where(identity => identity.Channel == Email).Select(identity => identity.Handle)
+            .Concat(customer.Email is { } given ? [given] : [])
+            .Select(mailbox => HandleRules.Normalise(Email, mailbox))
+            .Distinct(),
+    ];
+
+    /// <summary>Under what a customer is looked for by those who may be them. Personal: to be hashed before it stands in a key.</summary>
+    public static IReadOnlyList<string> MatchesOf(CustomerProfile? customer)
+    {
+        if (customer is null)
+        {
+            return [];
+        }
+
+        var matches = new List<string>();
+        if (customer.Email is { } email)
+        {
+            matches.Add(OfMailbox(HandleRules.Normalise(Email, email)));
+        }
+
+        if (customer.Phone is { } phone)
+        {
+            matches.Add($"match:phone:{phone}");
+        }
+
+        if (NameRules.WordsOf(customer.Town) is { Count: > 0 } town)
+        {
+            // Two letters of every word: a slip of the keys in one of them leaves the others.
+            matches.AddRange(NameRules.WordsOf(customer.DisplayName).Select(word => $"match:town:{string.Join(' ', town)}:{word[..Math.Min(2, word.Length)]}"));
+        }
+
+        return [.. matches.Distinct()];
+    }
+
+    /// <summary>Under what those are looked for who gave a mailbox.</summary>
+    public static string OfMailbox(string normalised) => $"match:email:{normalised}";
+
+    private static bool IsSomebody(CustomerProfile customer) => customer is { MergedInto: null, ErasingSince: null };
+}

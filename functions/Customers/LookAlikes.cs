@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Outreach.Customers;
+
+/// <summary>Letters that a reader takes for a Latin one. Small letters only: case is folded before. Pure.</summary>
+public static class LookAlikes
+{
+    /// <summary>Letters of other scripts.</summary>
+    private static readonly FrozenDictionary<char, char> Foreign = Table(
+        // Cyrillic: the shapes of the small letters, or else of the capitals
+        "авсԁеԍһніјкӏморԛѕтуүѵԝх",
+        "abcdeghhijklmopqstyyvwx",
+        // Greek
+        "αβγεζηικμνορστυχω",
+        "abyezhikmvopotuxw",
+        // Armenian
+        "օսհոցյք",
+        "ouhngjp");
+
+    /// <summary>Latin letters with another shape: a handle of ASCII letters can't hold them, a name can.</summary>
+    private static readonly FrozenDictionary<char, char> Latin = Table(
+        "ɑɡıɩʏᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡᴢ",
+        "agiiyabcdefghijklmnoprstuvwz");
+
+    /// <summary>Puts the Latin letter in the place of its look-alikes.</summary>
+    /// <param name="text">In small letters.</param>
+    /// <param name="always">Everywhere; else only in a word that holds Latin letters too, so that a name in another script stays what it is.</param>
+    public static string Fold(string text, bool always)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text;
+        }
+
+        var folded = new StringBuilder(text);
+        for (var start = 0; start < text.Length;)
+        {
+            var end = start;
+            while (end < text.Length && IsOfWord(text[end]))
+            {
+                end++;
+            }
+
+            var isMixed = text.AsSpan(start, end - start).ContainsAnyInRange('a', 'z');
+            for (var unit = start; unit < end && (always || isMixed); unit++)
+            {
+                folded[unit] = Foreign.TryGetValue(text[unit], out var latin) || (always && Latin.TryGetValue(text[unit], out latin)) ? latin : text[unit];
+            }
+
+            start = end + 1;
+        }
+
+        return folded.ToString();
+    }
+
+    private static bool IsOfWord(char unit) =>
+        char.IsLetterOrDigit(unit) || char.GetUnicodeCategory(unit) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+
+    private static FrozenDictionary<char, char> Table(params string[] pairs) =>
+        pairs.Chunk(2).SelectMany(pair => pair[0].Zip(pair[1], KeyValuePair.Create)).DistinctBy(pair => pair.Key).ToFrozenDictionary();
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+
+namespace Outreach.Customers;
+
+/// <summary>When two people's names, or two towns, are likely the same one. For suggestions only. Pure.</summary>
+public static class NameRules
+{
+    /// <summary>Names have few words; more of them would make many ways to compare them.</summary>
+    private const int MaxWords = 6;
+
+    // Letters that stand for themselves in Unicode though a typist who has no such key leaves something off.
+    private static readonly Dictionary<char, string> Plain = new()
+    {
+        ['ß'] = "ss",
+        ['æ'] = "ae",
+        ['œ'] = "oe",
+        ['ø'] = "o",
+        ['ł'] = "l",
+        ['đ'] = "d",
+        ['ð'] = "d",
+        ['þ'] = "th",
+        ['ı'] = "i",
+        ['ħ'] = "h",
+    };
+
+    /// <summary>The words, without case, accents and signs.</summary>
+    public static IReadOnlyList<string> WordsOf(string? text)
+    {
+        var folded = new StringBuilder();
+        foreach (var unit in (text ?? "").Normalize(NormalizationForm.FormKD).ToUpperInvariant().ToLowerInvariant())
+        {
+            if (char.GetUnicodeCategory(unit) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format || unit is '\'' or '’')
+            {
+                continue;
+            }
+
+            folded.Append(Plain.TryGetValue(unit, out var plain) ? plain : char.IsLetterOrDigit(unit) || char.IsSurrogate(unit) ? unit.ToString() : " ");
+        }
+
+        return folded.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Whether two towns are one, however they are written.</summary>
+    public static bool AreSameTown(string? one, string? other) => WordsOf(one) is { Count: > 0 } words && words.SequenceEqual(WordsOf(other));
+
+    /// <summary>
+    /// Whether two names may be one: the words in any order, each with a slip of the keys at the most, and of three or more words one may
+    /// be left out.
+    /// </summary>
+    public static bool AreSimilar(string? one, string? other)
+    {
+        var (fewer, more) = (WordsOf(one), WordsOf(other)) is var (a, b) && a.Count <= b.Count ? (a, b) : (WordsOf(other), WordsOf(one));
+        return fewer.Count > 0 && more.Count <= MaxWords && (fewer.Count == more.Count || (fewer.Count >= 2 && fewer.Count == more.Count - 1)) && Match(fewer, [.. more]);
+    }
+
+    /// <summary>Whether each of the words finds one of its own among the others.</summary>
+    private static bool Match(IReadOnlyList<string> words, List<string> others)
+    {
+        if (words.Count == 0)
+        {
+            return true;
+        }
+
+        foreach (var other in others.Where(other => AreClose(words[0], other)).ToList())
+        {
+            if (Match([.. words.Skip(1)], [.. others.Where(left => !ReferenceEquals(left, other))]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A short word is itself; a long one may differ by a letter or two, or have two of them the wrong way round.</summary>
+    private static bool AreClose(string one, string other)
+    {
+        var most = Math.Min(one.Length, other.Length) switch { < 4 => 0, < 8 => 1, _ => 2 };
+        return one == other || (Math.Abs(one.Length - other.Length) <= most && Distance(one, other) <= most);
+    }
+
+    private static int Distance(string one, string other)
+    {
+        var rows = new int[one.Length + 1, other.Length + 1];
+        for (var i = 0; i <= one.Length; i++)
+        {
+            for (var j = 0; j <= other.Length; j++)
+            {
+                rows[i, j] = (i, j) switch
+                {
+                    (0, _) => j,
+                    (_, 0) => i,
+                    _ => Math.Min(Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1, rows[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1)),
+                };
+                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
+                {
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return rows[one.Length, other.Length];
+    }
+}

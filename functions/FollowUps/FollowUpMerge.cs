@@ -1,0 +1,90 @@
+using Microsoft.DurableTask.Client;
+using Outreach.Customers;
+using Outreach.Mentions;
+using Outreach.Platform.Http;
+using Outreach.Platform.Outbox;
+using Outreach.ServiceLevels;
+
+namespace Outreach.FollowUps;
+
+/// <summary>
+/// The first half of merging two follow-ups: the one that goes on takes over what the other holds. Should everything stop after it, the other one is
+/// open still, and the command can be given again.
+/// </summary>
+public sealed class FollowUpMerge(FollowUpStore store, FollowUpWaker waker, CustomerStore customers, ServiceLevelStore serviceLevels, TimeProvider clock)
+{
+    // A transaction holds a hundred rows and 4 MiB.
+    private const int RowsAtOnce = 50;
+    private const int UnitsAtOnce = 400_000;
+    private const int MaxRounds = 50;
+
+    /// <summary>Takes over all that there is of a follow-up. Safe to repeat: what was taken before stays, and what has come since is added.</summary>
+    /// <param name="sourceId">The follow-up that ends.</param>
+    /// <param name="command">Into which, by whom.</param>
+    /// <param name="client">Wakes the orchestration of the one that goes on.</param>
+    /// <param name="cancellationToken">Stops before the first commit.</param>
+    /// <returns>The one that ends, as it was taken over.</returns>
+    /// <exception cref="ProblemException">404 or 409: the other one can't take it.</exception>
+    public async Task<StoredFollowUp> TakeOverAsync(string sourceId, Merge command, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var source = await store.FindWholeAsync(sourceId, cancellationToken) ?? throw ProblemException.NotFound("follow-up");
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var target = (FollowUpId.IsWellFormed(command.Into) ? await store.FindAsync(command.Into, cancellationToken) : null)
+                ?? throw ProblemException.NotFound("follow-up");
+            if (!target.State.IsOpen)
+            {
+                throw Conflict("The follow-up that is to go on is closed: reopen it first, or merge it into this one.");
+            }
+
+            await RequireSameCustomerAsync(source.Stored.State, target.State, cancellationToken);
+            var taken = FollowUpRules.MentionsTaken(target.State, sourceId);
+            if (FollowUpRules.HasTaken(target.State, source.Stored.State) && taken >= source.Stored.State.MentionCount)
+            {
+                return source.Stored;
+            }
+
+            var levels = await serviceLevels.GetAsync(target.State.ServiceLevelVersion, cancellationToken);
+            var now = clock.GetUtcNow();
+            var part = Part(source.Mentions.Skip(taken));
+            if (FollowUpRules.Decide(target.State, new TakeOver(source.Stored.State, part) { By = command.By, LoggedBy = command.LoggedBy }, levels, now) is not Accepted accepted)
+            {
+                throw Conflict("The follow-up that is to go on can't take it over.");
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await store.TryCommitAsync(accepted, target.ETag, answer: null, CancellationToken.None) is not null && !OutboxRules.WakeIsOnItsWay(target.State.Outbox, now))
+            {
+                await waker.WakeAsync(client, accepted.State);
+            }
+        }
+
+        throw new ProblemException(503, "Too busy.", "Others changed the follow-up that is to go on again and again; the other one is open still. Try again.");
+    }
+
+    /// <summary>As many as a transaction holds; one at the least.</summary>
+    private static List<MentionRow> Part(IEnumerable<MentionRow> mentions)
+    {
+        var units = 0;
+        return [.. mentions.Take(RowsAtOnce).TakeWhile((mention, n) => (units += mention.Text.Length) <= UnitsAtOnce || n == 0)];
+    }
+
+    private async Task RequireSameCustomerAsync(FollowUpState source, FollowUpState target, CancellationToken cancellationToken)
+    {
+        if (source.CustomerId == target.CustomerId)
+        {
+            return;
+        }
+
+        // While their customers are being merged one of them may not have moved yet.
+        var (ours, theirs) = (
+            await customers.FindCurrentAsync(source.CustomerId, cancellationToken), await customers.FindCurrentAsync(target.CustomerId, cancellationToken));
+        if (ours is null || ours.Profile.Id != theirs?.Profile.Id)
+        {
+            throw Conflict("The two are of different customers. If those are one and the same, merge the customers first.");
+        }
+    }
+
+    private static ProblemException Conflict(string why) =>
+        new(409, "They can't be merged.", why) { Errors = new Dictionary<string, string[]> { ["into"] = [why] } };
+}

@@ -1,0 +1,64 @@
+using Outreach.Customers;
+using Outreach.Platform.Outbox;
+
+namespace Outreach.FollowUps;
+
+/// <content>What is forgotten: the words, and who they were about. What happened, when and by whom stays.</content>
+public static partial class FollowUpRules
+{
+    private static Accepted Apply(FollowUpChange change, Forget command)
+    {
+        if (command.Customer)
+        {
+            ForgetCustomer(change);
+        }
+        else if (change.State.IsOpen)
+        {
+            // Whoever works on it needs the words.
+            return change.Accept();
+        }
+
+        if (change.State.WordsForgottenAt is null)
+        {
+            change.State = change.State with { Summary = "", LatestWord = null, PromisedWhat = null, KindReason = null, WordsForgottenAt = change.Now };
+            change.OweIndex();
+        }
+
+        return change.Accept();
+    }
+
+    private static void ForgetCustomer(FollowUpChange change)
+    {
+        if (change.State.CustomerId == CustomerId.Erased)
+        {
+            return;
+        }
+
+        change.State = change.State with
+        {
+            CustomerId = CustomerId.Erased,
+            CustomerName = "",
+
+            // There is nobody left to be remembered, and nothing to be told of them.
+            Outbox = [.. change.State.Outbox.Where(entry => entry is { Kind: OutboxKind.Index, Dead: false }).Select(entry => entry with { NotBefore = null })],
+        };
+        if (change.State.IsOpen)
+        {
+            // Nobody can meet its clocks any more, and nobody has missed them.
+            change.State = change.State with
+            {
+                Stage = FollowUpStage.Closed,
+                Outcome = FollowUpOutcome.Erased,
+                ClosedAt = change.Now,
+                SnoozedUntil = null,
+                FirstResponse = change.State.FirstResponse.Paused(change.Now),
+                NextResponse = change.State.NextResponse?.Paused(change.Now),
+                Resolution = change.State.Resolution?.Paused(change.Now),
+                Promise = change.State.Promise?.Paused(change.Now),
+            };
+            change.Happened(FollowUpEventType.Closed, happened => happened with { Outcome = FollowUpOutcome.Erased });
+        }
+
+        change.OweIndex();
+    }
+}

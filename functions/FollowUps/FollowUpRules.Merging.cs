@@ -1,0 +1,148 @@
+using Outreach.Mentions;
+using Outreach.Platform.Outbox;
+using Outreach.ServiceLevels;
+
+namespace Outreach.FollowUps;
+
+/// <content>What becomes of follow-ups that are one, and of one whose customer turns out to be another.</content>
+public static partial class FollowUpRules
+{
+    /// <summary>
+    /// Whether one follow-up has taken over another as it is: its clocks and promise are not taken twice. Reopened since, it has others.
+    /// </summary>
+    public static bool HasTaken(FollowUpState state, FollowUpState other) =>
+        state.Taken.Any(taken => taken.Id == other.Id && taken.ReopenCount == other.ReopenCount);
+
+    /// <summary>How many of another follow-up's mentions one has taken over.</summary>
+    public static int MentionsTaken(FollowUpState state, string otherId) => state.Taken.FirstOrDefault(taken => taken.Id == otherId)?.Mentions ?? 0;
+
+    private static string? WhyNot(FollowUpState state, Merge command) =>
+        command.Into == state.Id ? "It can't become part of itself."
+        // Two who merge them at once, each the other way round, would close both: the one with the lesser id stays.
+        : state.Taken.Any(taken => taken.Id == command.Into) && string.CompareOrdinal(state.Id, command.Into) < 0
+            ? $"It has taken over {command.Into} already: merge that one into this one."
+            : null;
+
+    /// <summary>It ends here. Its clocks and its promise run on where it went.</summary>
+    private static Accepted Apply(FollowUpChange change, Merge command, ServicePolicy policy)
+    {
+        var promised = change.State.PromisedFor is not null;
+        change.State = change.State with
+        {
+            NextResponse = change.State.NextResponse is { MetAt: null } ? null : change.State.NextResponse,
+            Promise = promised ? null : change.State.Promise,
+            PromisesMade = promised ? change.State.PromisesMade - 1 : change.State.PromisesMade,
+        };
+        change.Happened(FollowUpEventType.Merged, happened => happened with { Into = command.Into });
+        Close(change, FollowUpOutcome.Merged, policy);
+        return change.Accept();
+    }
+
+    /// <summary>What the customer wrote, the stricter of the clocks, and what was promised. What was taken before is not taken again.</summary>
+    private static Accepted Apply(FollowUpChange change, TakeOver command, ServicePolicy policy)
+    {
+        var from = command.From;
+        var isFirst = !HasTaken(change.State, from);
+        if (isFirst)
+        {
+            TakeKind(change, from.Kind);
+            TakeAnswerOwed(change, from, policy);
+            if (change.State.Stage != FollowUpStage.AwaitingConfirmation && from.Resolution is { IsRunning: true } theirs && IsStricter(theirs, change.State.Resolution))
+            {
+                change.Replace(ClockKind.Resolution, theirs);
+            }
+
+            TakePromise(change, from);
+            change.State = change.State with { HasMissed = change.State.HasMissed || from.HasMissed };
+        }
+
+        var first = change.State.MentionCount + 1;
+        List<MentionRow> rows = [.. command.Mentions.Where(mention => mention.From != change.State.Id).Select((mention, n) => mention with { Number = first + n, From = mention.From ?? from.Id })];
+        change.State = change.State with
+        {
+            MentionCount = change.State.MentionCount + rows.Count,
+            LatestWord = rows.Count > 0 ? MentionText.Summarise(rows[^1].Text) : change.State.LatestWord,
+            Taken =
+            [
+                .. change.State.Taken.Where(taken => taken.Id != from.Id),
+                new TakenFollowUp(from.Id, MentionsTaken(change.State, from.Id) + command.Mentions.Count, from.ReopenCount),
+            ],
+        };
+        if (isFirst)
+        {
+            change.Happened(FollowUpEventType.Merged, happened => happened with { From = from.Id });
+        }
+
+        return change.Accept() with { TakenOver = rows };
+    }
+
+    /// <summary>Part of a problem is a problem.</summary>
+    private static void TakeKind(FollowUpChange change, MentionKind kind)
+    {
+        if (kind == MentionKind.Problem && change.State.Kind != MentionKind.Problem)
+        {
+            change.State = change.State with { Kind = kind, KindReason = null };
+            change.OweCustomerMemory();
+        }
+    }
+
+    /// <summary>Whoever has not been answered there waits for an answer here, no longer than they would have.</summary>
+    private static void TakeAnswerOwed(FollowUpChange change, FollowUpState from, ServicePolicy policy)
+    {
+        var theirs = from.NextResponse is { IsRunning: true } next ? next : from.FirstResponse is { IsRunning: true } first ? first : null;
+        if (theirs is null)
+        {
+            return;
+        }
+
+        if (change.State.WaitingOn != WaitingOn.Us)
+        {
+            WaitOn(change, WaitingOn.Us, policy);
+        }
+
+        var kind = change.State.FirstResponse.MetAt is null ? ClockKind.FirstResponse : ClockKind.NextResponse;
+        if (IsStricter(theirs, ClockOf(change.State, kind)))
+        {
+            change.Replace(kind, theirs);
+        }
+
+        change.State = change.State with { SnoozedUntil = null };
+        if (change.State.Owner != change.By.Id)
+        {
+            change.OweNotice(NoticeKind.CustomerReplied, change.State.Owner);
+        }
+    }
+
+    /// <summary>Of two promises the earlier time counts, and both words.</summary>
+    private static void TakePromise(FollowUpChange change, FollowUpState from)
+    {
+        if (from is not { PromisedFor: not null, Promise: { } theirs })
+        {
+            return;
+        }
+
+        var ours = change.State.PromisedFor is null ? null : change.State.Promise;
+        change.State = change.State with
+        {
+            Promise = IsStricter(theirs, ours) ? theirs : ours,
+            PromisedWhat = ours is null ? from.PromisedWhat : $"{change.State.PromisedWhat} {from.PromisedWhat}",
+            PromisesMade = ours is null ? change.State.PromisesMade + 1 : change.State.PromisesMade,
+        };
+    }
+
+    private static bool IsStricter(ServiceLevelClock theirs, ServiceLevelClock? ours) => ours is not { MetAt: null } || theirs.DueAt < ours.DueAt;
+
+    private static Accepted Apply(FollowUpChange change, MoveToCustomer command)
+    {
+        if (change.State.CustomerId == command.To)
+        {
+            return change.Accept();
+        }
+
+        // What is over has no orchestration left that could carry out what it would owe.
+        var isOver = IsOver(change.State);
+        change.State = change.State with { CustomerId = command.To };
+        change.Happened(FollowUpEventType.Moved, happened => happened with { Reason = command.Why });
+        return isOver ? change.AcceptOwingNothing() : change.Accept();
+    }
+}

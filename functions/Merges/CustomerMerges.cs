@@ -1,0 +1,196 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Net.Http.Headers;
+using Outreach.Customers;
+using Outreach.Platform.Http;
+using Outreach.ThankYouCalls;
+
+namespace Outreach.Merges;
+
+/// <summary>
+/// Begins merges, and their undoing. The survivor's row is claimed first, so that a customer is in one merge at a time; the commit that makes the
+/// absorbed customer's row a signpost decides. What follows is the orchestration's.
+/// </summary>
+public sealed class CustomerMerges(
+    MergeStore store, MergeStarter starter, CustomerStore customers, CustomerChanges changes, CallStarter calls, TimeProvider clock)
+{
+    private const string AnotherMerge = "is in another merge; wait for its end.";
+    private const int MaxRounds = 50;
+
+    /// <summary>Merges one customer into another. Asked again it gives the same merge.</summary>
+    /// <param name="absorbedId">Who turned out to be somebody else.</param>
+    /// <param name="survivorId">Whom.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="ifMatch">The ETags of which the absorbed customer must have one, where the caller cares.</param>
+    /// <param name="client">Starts the orchestration.</param>
+    /// <param name="cancellationToken">Stops before the first commit. Begun, it is carried through.</param>
+    /// <exception cref="ProblemException">404, 409 or 412.</exception>
+    public async Task<MergeRecord> BeginAsync(
+        string absorbedId, string survivorId, string by, IReadOnlyList<EntityTagHeaderValue>? ifMatch, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var (absorbed, survivor) = (await FindAsync(absorbedId, cancellationToken), await FindAsync(survivorId, cancellationToken));
+            var known = await store.FindLatestAsync(absorbedId, survivorId, cancellationToken);
+            if (known is { Status: MergeStatus.Running or MergeStatus.Completed } && absorbed.Profile.MergedInto == survivorId)
+            {
+                await StartAsync(known, client);
+                return known;
+            }
+
+            IfMatch.Require(ifMatch, absorbed.ETag, "customer");
+            if (known is not { Status: MergeStatus.Running } || survivor.Profile.Merging != known.Id)
+            {
+                if ((WhyNot(absorbed.Profile, "id") ?? WhyNot(survivor.Profile, "into")) is { } obstacle)
+                {
+                    throw obstacle;
+                }
+
+                var now = clock.GetUtcNow();
+                var number = (known?.Number ?? 0) + 1;
+                known = new MergeRecord
+                {
+                    Id = MergeId.Of(absorbedId, survivorId, number),
+                    Number = number,
+                    AbsorbedId = absorbedId,
+                    SurvivorId = survivorId,
+                    By = by,
+                    At = now,
+                    CanceledCall = absorbed.Profile.CallIsOpen ? $"{absorbedId}.{absorbed.Profile.Calls}" : null,
+                };
+                cancellationToken.ThrowIfCancellationRequested();
+                await store.NoteUnderWayAsync(known.Id, CancellationToken.None);
+                var claimed = survivor.Profile with { Merging = known.Id, Absorbed = [.. survivor.Profile.Absorbed, new Absorbed(absorbedId, now)] };
+                if (await customers.TryCommitAsync(claimed, survivor.ETag, [MergeStore.Put(known)], CancellationToken.None) is null)
+                {
+                    continue;
+                }
+            }
+
+            if (await AbsorbAsync(known, client) is { } refusal)
+            {
+                throw refusal;
+            }
+
+            await StartAsync(known, client);
+            return known;
+        }
+
+        throw TooBusy();
+    }
+
+    /// <summary>
+    /// Makes the absorbed customer's row a signpost and cancels their open call, in one commit: from then on everything is the survivor's.
+    /// Where it can't be done the claim is given up, and why is the result. Safe to repeat.
+    /// </summary>
+    public async Task<ProblemException?> AbsorbAsync(MergeRecord record, DurableTaskClient client)
+    {
+        while (await customers.FindAsync(record.AbsorbedId, CancellationToken.None) is { } absorbed)
+        {
+            if (absorbed.Profile.MergedInto == record.SurvivorId)
+            {
+                return null;
+            }
+
+            if (WhyNot(absorbed.Profile, "id") is { } refusal)
+            {
+                await GiveUpAsync(record);
+                return refusal;
+            }
+
+            var after = absorbed.Profile with { MergedInto = record.SurvivorId };
+            var canceled = await changes.CancelAsync(absorbed, after, "They turned out to be a customer whom we know by another name; that one is called if anyone is.", clock.GetUtcNow());
+            if (await customers.TryCommitAsync(canceled?.Profile ?? after, absorbed.ETag, canceled is null ? [] : CallStore.Write(canceled), CancellationToken.None) is not null)
+            {
+                if (canceled is not null)
+                {
+                    await calls.WakeAsync(client, canceled.State);
+                }
+
+                return null;
+            }
+        }
+
+        await GiveUpAsync(record);
+        return ProblemException.NotFound("customer");
+    }
+
+    /// <summary>Undoes a merge. Asked again it gives the same undoing.</summary>
+    /// <param name="mergeId">Which.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="client">Starts the orchestration.</param>
+    /// <param name="cancellationToken">Stops before the first commit.</param>
+    /// <exception cref="ProblemException">404 or 409.</exception>
+    public async Task<MergeRecord> UndoAsync(string mergeId, string by, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var record = (MergeId.IsWellFormed(mergeId) ? await store.FindAsync(mergeId, cancellationToken) : null) ?? throw ProblemException.NotFound("merge");
+            if (record.Status is MergeStatus.Undoing or MergeStatus.Undone)
+            {
+                await StartAsync(record, client);
+                return record;
+            }
+
+            var now = clock.GetUtcNow();
+            var (absorbed, survivor) = (await FindAsync(record.AbsorbedId, cancellationToken), await FindAsync(record.SurvivorId, cancellationToken));
+            if (WhyNotUndone(record, absorbed.Profile, survivor.Profile, now) is { } why)
+            {
+                throw Conflict("It can't be undone.", why, "merge");
+            }
+
+            var undoing = record with { Status = MergeStatus.Undoing, UndoneBy = by, UndoneAt = now, CallIsSettled = false };
+            var after = MergeRules.GiveBack(survivor.Profile, absorbed.Profile, record.Took!) with { Merging = record.Id };
+            cancellationToken.ThrowIfCancellationRequested();
+            await store.NoteUnderWayAsync(record.Id, CancellationToken.None);
+            if (await customers.TryCommitAsync(after, survivor.ETag, [MergeStore.Put(undoing)], CancellationToken.None) is not null)
+            {
+                await StartAsync(undoing, client);
+                return undoing;
+            }
+        }
+
+        throw TooBusy();
+    }
+
+    private static string? WhyNotUndone(MergeRecord record, CustomerProfile absorbed, CustomerProfile survivor, DateTimeOffset now) =>
+        record.Status == MergeStatus.Failed ? "It never took place."
+        : record.Status == MergeStatus.Running || record.Took is null ? "It is still under way; undo it once it is completed."
+        : now > record.UndoUntil ? $"A merge can be undone for {MergeRecord.UndoableFor.Days} days; this one could until {record.UndoUntil:yyyy-MM-dd}."
+        : survivor.MergedInto is { } later ? $"The survivor was merged into {later} since; undo that first."
+        : survivor.ErasingSince is not null || absorbed.ErasingSince is not null ? "They are being erased."
+        : survivor.Merging is not null || absorbed.Merging is not null ? "One of the two is in another merge; wait for its end."
+        : absorbed.MergedInto != survivor.Id ? "The absorbed customer is somebody else's by now."
+        : null;
+
+    /// <summary>Why a customer can't be merged; null where they can.</summary>
+    private static ProblemException? WhyNot(CustomerProfile customer, string field) =>
+        customer.ErasingSince is not null ? Conflict("They are being erased.", $"Customer {customer.Id} is being erased.", field)
+        : customer.MergedInto is { } survivor ? Conflict("They are merged already.", $"Customer {customer.Id} was merged into {survivor} already.", field)
+        : customer.Merging is not null ? Conflict("They are being merged.", $"Customer {customer.Id} {AnotherMerge}", field)
+        : null;
+
+    private static ProblemException Conflict(string title, string detail, string field) =>
+        new(409, title, detail) { Errors = new Dictionary<string, string[]> { [field] = [detail] } };
+
+    private static ProblemException TooBusy() => new(503, "Too busy.", "Others changed these customers again and again; nothing was stored. Try again.");
+
+    private async Task<StoredCustomer> FindAsync(string customerId, CancellationToken cancellationToken) =>
+        await customers.FindAsync(customerId, cancellationToken) ?? throw ProblemException.NotFound("customer");
+
+    private Task StartAsync(MergeRecord record, DurableTaskClient client) =>
+        record.Status is MergeStatus.Running or MergeStatus.Undoing ? starter.StartAsync(client, record) : Task.CompletedTask;
+
+    private async Task GiveUpAsync(MergeRecord record)
+    {
+        while (await customers.FindAsync(record.SurvivorId, CancellationToken.None) is { } survivor && survivor.Profile.Merging == record.Id)
+        {
+            var free = survivor.Profile with { Merging = null, Absorbed = [.. survivor.Profile.Absorbed.Where(one => one.CustomerId != record.AbsorbedId)] };
+            if (await customers.TryCommitAsync(free, survivor.ETag, [MergeStore.Put(record with { Status = MergeStatus.Failed })], CancellationToken.None) is not null)
+            {
+                break;
+            }
+        }
+
+        await store.StrikeUnderWayAsync(record.Id, CancellationToken.None);
+    }
+}

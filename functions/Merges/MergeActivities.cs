@@ -1,0 +1,48 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Outreach.Merges;
+
+/// <summary>Which merge to take a step of.</summary>
+public sealed record MergeStepInput
+{
+    /// <summary>Which.</summary>
+    public required string MergeId { get; init; }
+
+    /// <summary>The orchestration's time (UTC).</summary>
+    public required DateTimeOffset Now { get; init; }
+}
+
+/// <summary>What an orchestration learns of a step.</summary>
+public sealed record MergeStepResult
+{
+    /// <summary>What the merge was at.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>Whether nothing is left to do.</summary>
+    public bool IsOver { get; init; }
+
+    /// <summary>When the next step can be taken (UTC), where it has to wait for something.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+}
+
+/// <summary>The one activity of a merge.</summary>
+public sealed class MergeActivities(MergeForth forth, MergeBack back, MergeStore store)
+{
+    /// <summary>Takes the next step of a merge or its undoing. Safe to repeat.</summary>
+    [Function(nameof(TakeMergeStep))]
+    public async Task<MergeStepResult> TakeMergeStep(
+        [ActivityTrigger] MergeStepInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        switch (await store.FindAsync(input.MergeId, cancellationToken))
+        {
+            case { Status: MergeStatus.Running } running:
+                return await forth.StepAsync(running, input.Now, client, cancellationToken);
+            case { Status: MergeStatus.Undoing or MergeStatus.Undone } undoing:
+                return await back.StepAsync(undoing, input.Now, client, cancellationToken);
+            default:
+                await store.StrikeUnderWayAsync(input.MergeId, cancellationToken);
+                return new MergeStepResult { Stage = "over", IsOver = true };
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Outreach.Customers;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+
+namespace Outreach.Merges;
+
+/// <summary>The body of POST /customers/{id}/merge.</summary>
+public sealed record MergeInput
+{
+    /// <summary>The survivor: who the customer turned out to be.</summary>
+    public string? Into { get; init; }
+
+    /// <summary>The survivor's id.</summary>
+    /// <exception cref="ProblemException">400 for what could not be one, and for the customer's own; 404 for one there can't be.</exception>
+    public string SurvivorOf(string absorbedId) =>
+        string.IsNullOrWhiteSpace(Into) ? throw ProblemException.Invalid("into", "into is required: the id of the customer who stays.")
+        : !CustomerId.IsWellFormed(Into) ? throw ProblemException.Invalid("into", "into must be a customer id: c and 32 hex digits.")
+        : Into == absorbedId ? throw ProblemException.Invalid("into", "A customer can't be merged into themselves.")
+        : Into;
+}
+
+/// <summary>A merge as callers see it. Times are UTC.</summary>
+public sealed record MergeView(
+    string Id,
+    MergeStatus Status,
+    string Absorbed,
+    string Survivor,
+    string By,
+    DateTimeOffset At,
+    DateTimeOffset UndoUntil,
+    string? UndoneBy,
+    DateTimeOffset? UndoneAt,
+    MergeMoved Moved)
+{
+    /// <summary>The view of a merge.</summary>
+    public static MergeView Of(MergeRecord record) => new(
+        record.Id, record.Status, record.AbsorbedId, record.SurvivorId, record.By, record.At, record.UndoUntil, record.UndoneBy, record.UndoneAt, record.Moved);
+}
+
+/// <summary>Customers who turn out to be one, over HTTP.</summary>
+public sealed class MergeEndpoints(RequestGuard guard, CustomerMerges merges, MergeStore store)
+{
+    /// <summary>POST /customers/{id}/merge: makes the customer part of the one that is named; 202 with where to look.</summary>
+    [Function(nameof(MergeCustomer))]
+    public Task<IResult> MergeCustomer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/merge")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            async caller =>
+            {
+                if (!CustomerId.IsWellFormed(id))
+                {
+                    throw ProblemException.NotFound("customer");
+                }
+
+                var survivor = RequestBody.Parse<MergeInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken)).SurvivorOf(id);
+                return Accepted(request, await merges.BeginAsync(id, survivor, caller.Id, IfMatch.Of(request), client, cancellationToken));
+            },
+            cancellationToken);
+
+    /// <summary>GET /merges/{id}: how far it is.</summary>
+    [Function(nameof(GetMerge))]
+    public Task<IResult> GetMerge(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "merges/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Staff,
+            async _ => MergeId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } record
+                ? Results.Json(MergeView.Of(record), Json.Http)
+                : throw ProblemException.NotFound("merge"),
+            cancellationToken);
+
+    /// <summary>POST /merges/{id}/undo: makes two customers of them again; 202, or 409 once it is too late.</summary>
+    [Function(nameof(UndoMerge))]
+    public Task<IResult> UndoMerge(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "merges/{id}/undo")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            async caller => Accepted(request, await merges.UndoAsync(id, caller.Id, client, cancellationToken)),
+            cancellationToken);
+
+    private static IResult Accepted(HttpRequest request, MergeRecord record)
+    {
+        request.HttpContext.Response.Headers.Location = $"/api/merges/{record.Id}";
+        return Results.Json(MergeView.Of(record), Json.Http, statusCode: StatusCodes.Status202Accepted);
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+using Outreach.Platform.Durable;
+
+namespace Outreach.Merges;
+
+/// <summary>What one generation hands to the next. Ids only.</summary>
+public sealed record MergeCheckpoint
+{
+    /// <summary>Raised when the shape changes under running instances.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Which merge.</summary>
+    public required string MergeId { get; init; }
+}
+
+/// <summary>Takes a merge, or its undoing, step by step to its end. Where it stands is in the rows: a step that is taken twice finds its work done.</summary>
+public static class MergeOrchestrator
+{
+    private const int StepsPerGeneration = 4;
+
+    /// <summary>Runs one generation.</summary>
+    [Function(nameof(MergeOrchestrator))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var checkpoint = context.GetInput<MergeCheckpoint>()
+            ?? throw new InvalidOperationException("A merge's orchestration needs its checkpoint.");
+        DateTimeOffset? notBefore = null;
+        for (var step = 0; step < StepsPerGeneration && notBefore is null; step++)
+        {
+            try
+            {
+                var result = await context.CallActivityAsync<MergeStepResult>(
+                    nameof(MergeActivities.TakeMergeStep), new MergeStepInput { MergeId = checkpoint.MergeId, Now = context.UtcNow() }, Retries.OfActivities);
+                context.SetCustomStatus(result.Stage);
+                if (result.IsOver)
+                {
+                    return;
+                }
+
+                notBefore = result.NotBefore;
+            }
+            catch (TaskFailedException failed)
+            {
+                // Half a merge is a customer in two places: the rows are as they were, and the step is taken again.
+                context.CreateReplaySafeLogger(nameof(MergeOrchestrator))
+                    .LogError("A step of {MergeId} failed and is taken again: {Error}", checkpoint.MergeId, failed.FailureDetails.ErrorType);
+                notBefore = context.UtcNow() + Retries.AfterFailedTurn;
+            }
+        }
+
+        if (notBefore is { } later)
+        {
+            await context.CreateTimer(later.UtcDateTime, CancellationToken.None);
+        }
+
+        context.ContinueAsNew(checkpoint);
+    }
+}

@@ -1,0 +1,162 @@
+using Outreach.Customers;
+
+namespace Outreach.Merges;
+
+/// <summary>Where a merge stands.</summary>
+public enum MergeStatus
+{
+    /// <summary>Everything of the absorbed customer is on its way to the survivor.</summary>
+    Running,
+
+    /// <summary>They are one.</summary>
+    Completed,
+
+    /// <summary>What was the absorbed customer's is on its way back.</summary>
+    Undoing,
+
+    /// <summary>They are two again.</summary>
+    Undone,
+
+    /// <summary>It could not begin: one of them had become somebody else, or nobody, meanwhile. Nothing was moved.</summary>
+    Failed,
+}
+
+/// <summary>How much went over to the survivor.</summary>
+public sealed record MergeMoved
+{
+    /// <summary>Mentions, with what the memory knows of them.</summary>
+    public int Contacts { get; init; }
+
+    /// <summary>Follow-ups, open and closed.</summary>
+    public int FollowUps { get; init; }
+
+    /// <summary>What staff wrote down.</summary>
+    public int Notes { get; init; }
+
+    /// <summary>What staff were in touch about besides.</summary>
+    public int LoggedContacts { get; init; }
+
+    /// <summary>Channels on which they don't want to hear from us, that the survivor did not have.</summary>
+    public int DoNotContact { get; init; }
+
+    /// <summary>1 where the survivor is owed the call that the absorbed customer was owed.</summary>
+    public int Calls { get; init; }
+}
+
+/// <summary>What a customer's history comes to, as far as a merge changes it: to be put back by its undoing. Times are UTC.</summary>
+public sealed record Standing
+{
+    /// <inheritdoc cref="CustomerProfile.FirstSeenAt"/>
+    public required DateTimeOffset FirstSeenAt { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.LastMentionAt"/>
+    public required DateTimeOffset LastMentionAt { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.LastEnding"/>
+    public Ending? LastEnding { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.KnownBy"/>
+    public string? KnownBy { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.LastSpokeAt"/>
+    public DateTimeOffset? LastSpokeAt { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.LastCallAt"/>
+    public DateTimeOffset? LastCallAt { get; init; }
+
+    /// <inheritdoc cref="CustomerProfile.Acquaintances"/>
+    public IReadOnlyList<Acquaintance> Acquaintances { get; init; } = [];
+
+    /// <summary>A customer's.</summary>
+    public static Standing Of(CustomerProfile customer) => new()
+    {
+        FirstSeenAt = customer.FirstSeenAt,
+        LastMentionAt = customer.LastMentionAt,
+        LastEnding = customer.LastEnding,
+        KnownBy = customer.KnownBy,
+        LastSpokeAt = customer.LastSpokeAt,
+        LastCallAt = customer.LastCallAt,
+        Acquaintances = customer.Acquaintances,
+    };
+}
+
+/// <summary>What the survivor took from the absorbed customer's profile. Names of facts and places in lists: the facts themselves stay where they were.</summary>
+public sealed record TakenOver
+{
+    /// <summary>The facts that the survivor had none of, such as <c>email</c>.</summary>
+    public IReadOnlyList<string> Facts { get; init; } = [];
+
+    /// <summary>Where in the absorbed customer's interests those stand that the survivor did not have.</summary>
+    public IReadOnlyList<int> Interests { get; init; } = [];
+
+    /// <summary>Where in the absorbed customer's topics to avoid those stand that the survivor did not have.</summary>
+    public IReadOnlyList<int> AvoidTopics { get; init; } = [];
+
+    /// <summary>How many names the survivor had.</summary>
+    public int Identities { get; init; }
+
+    /// <summary>The survivor's history before.</summary>
+    public required Standing Before { get; init; }
+
+    /// <summary>The survivor's history right after.</summary>
+    public required Standing After { get; init; }
+}
+
+/// <summary>One customer's becoming another: row <c>merge:{absorbedId}</c> in the survivor's partition. No personal data. Times are UTC.</summary>
+public sealed record MergeRecord
+{
+    /// <summary>A merge can be undone for so long.</summary>
+    public static readonly TimeSpan UndoableFor = TimeSpan.FromDays(30);
+
+    /// <summary>From <see cref="MergeId.Of"/>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The how manieth merge of the two this is.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Who turned out to be somebody else.</summary>
+    public required string AbsorbedId { get; init; }
+
+    /// <summary>Who they turned out to be.</summary>
+    public required string SurvivorId { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public MergeStatus Status { get; init; }
+
+    /// <summary>The staff member who said so.</summary>
+    public required string By { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The staff member who said that they are not.</summary>
+    public string? UndoneBy { get; init; }
+
+    /// <summary>When they did.</summary>
+    public DateTimeOffset? UndoneAt { get; init; }
+
+    /// <summary>How much went over.</summary>
+    public MergeMoved Moved { get; init; } = new();
+
+    /// <summary>What the survivor took of the profile; null until it has.</summary>
+    public TakenOver? Took { get; init; }
+
+    /// <summary>The numbers that the survivor's notes had at the absorbed customer.</summary>
+    public IReadOnlyDictionary<int, int> Notes { get; init; } = new Dictionary<int, int>();
+
+    /// <summary>The numbers that the survivor's logged contacts had at the absorbed customer.</summary>
+    public IReadOnlyDictionary<int, int> Logged { get; init; } = new Dictionary<int, int>();
+
+    /// <summary>The call that the absorbed customer was owed when it began.</summary>
+    public string? CanceledCall { get; init; }
+
+    /// <summary>The call that the survivor is owed in its place.</summary>
+    public string? OwedCall { get; init; }
+
+    /// <summary>Whether it is settled who is owed what call, forth; and back.</summary>
+    public bool CallIsSettled { get; init; }
+
+    /// <summary>Until when it can be undone.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public DateTimeOffset UndoUntil => At + UndoableFor;
+}

@@ -1,0 +1,208 @@
+using Outreach.Customers;
+using Outreach.FollowUps;
+
+namespace Outreach.Merges;
+
+/// <summary>What becomes of two customers who are one, and of one who is two after all. Pure; counts always are those of the contacts that are there.</summary>
+public static class MergeRules
+{
+    private static readonly Fact[] Facts =
+    [
+        new("displayName", one => one.DisplayName, (to, from) => to with { DisplayName = from.DisplayName }),
+        new("sayName", one => one.SayName, (to, from) => to with { SayName = from.SayName }),
+        new("email", one => one.Email, (to, from) => to with { Email = from.Email }),
+        new("phone", one => one.Phone, (to, from) => to with { Phone = from.Phone }),
+        new("wrongPhone", one => one.WrongPhone, (to, from) => to with { WrongPhone = from.WrongPhone }),
+        new("timeZone", one => one.TimeZone, (to, from) => to with { TimeZone = from.TimeZone }),
+        new("town", one => one.Town, (to, from) => to with { Town = from.Town }),
+        new("language", one => one.Language, (to, from) => to with { Language = from.Language }),
+        new("contactEveryDays", one => one.ContactEveryDays, (to, from) => to with { ContactEveryDays = from.ContactEveryDays }),
+    ];
+
+    /// <summary>The survivor with what the absorbed customer's profile says and theirs does not; counts go over with the contacts.</summary>
+    /// <param name="survivor">Before.</param>
+    /// <param name="absorbed">Who turned out to be them.</param>
+    /// <param name="openProblems">Those of the absorbed customer's open problems that the survivor does not know better of.</param>
+    public static (CustomerProfile Survivor, TakenOver Took) TakeOver(CustomerProfile survivor, CustomerProfile absorbed, IEnumerable<string> openProblems)
+    {
+        var after = survivor;
+        var facts = new List<string>();
+        foreach (var fact in Facts.Where(fact => fact.Of(survivor) is null && fact.Of(absorbed) is not null))
+        {
+            // A number that is known not to be theirs does not come in by the back door.
+            if (fact.Take(after, absorbed) is var taken && (taken.Phone is null || taken.Phone != taken.WrongPhone))
+            {
+                after = taken;
+                facts.Add(fact.Name);
+            }
+        }
+
+        var interests = New(absorbed.Interests, survivor.Interests);
+        var avoid = New(absorbed.AvoidTopics, survivor.AvoidTopics);
+        var spokeLater = absorbed.LastSpokeAt is not null && !(absorbed.LastSpokeAt < survivor.LastSpokeAt);
+        after = after with
+        {
+            Identities = absorbed.Identities.Aggregate(survivor.Identities, CustomerRules.WithIdentity),
+            Interests = [.. survivor.Interests, .. interests.Select(i => absorbed.Interests[i])],
+            AvoidTopics = [.. survivor.AvoidTopics, .. avoid.Select(i => absorbed.AvoidTopics[i])],
+            DoNotContact = Stricter(survivor.DoNotContact, absorbed.DoNotContact),
+            Acquaintances = Sum(survivor.Acquaintances, absorbed.Acquaintances),
+            FirstSeenAt = absorbed.FirstSeenAt < survivor.FirstSeenAt ? absorbed.FirstSeenAt : survivor.FirstSeenAt,
+            LastMentionAt = absorbed.LastMentionAt > survivor.LastMentionAt ? absorbed.LastMentionAt : survivor.LastMentionAt,
+            LastEnding = survivor.LastEnding is null || absorbed.LastEnding?.At > survivor.LastEnding.At ? absorbed.LastEnding ?? survivor.LastEnding : survivor.LastEnding,
+            LastSpokeAt = spokeLater ? absorbed.LastSpokeAt : survivor.LastSpokeAt,
+            KnownBy = spokeLater ? absorbed.KnownBy ?? survivor.KnownBy : survivor.KnownBy ?? absorbed.KnownBy,
+            LastCallAt = survivor.LastCallAt is null || absorbed.LastCallAt > survivor.LastCallAt ? absorbed.LastCallAt ?? survivor.LastCallAt : survivor.LastCallAt,
+        };
+        after = openProblems.Aggregate(after, (profile, id) => CustomerRules.WithProblem(profile, id, isOpen: true));
+        return (after, new TakenOver
+        {
+            Facts = facts,
+            Interests = interests,
+            AvoidTopics = avoid,
+            Identities = survivor.Identities.Count,
+            Before = Standing.Of(survivor),
+            After = Standing.Of(after),
+        });
+    }
+
+    /// <summary>
+    /// The survivor without what they took, where it is still as they took it. What was asked of us stands for both: nobody knows any more who of
+    /// the two it was.
+    /// </summary>
+    /// <param name="survivor">Before.</param>
+    /// <param name="absorbed">Who is not them after all.</param>
+    /// <param name="took">What was taken.</param>
+    public static CustomerProfile GiveBack(CustomerProfile survivor, CustomerProfile absorbed, TakenOver took)
+    {
+        var nothing = new CustomerProfile { Id = survivor.Id, FirstSeenAt = survivor.FirstSeenAt, LastMentionAt = survivor.LastMentionAt };
+        var after = Facts.Where(fact => took.Facts.Contains(fact.Name) && Equals(fact.Of(survivor), fact.Of(absorbed)))
+            .Aggregate(survivor, (profile, fact) => fact.Take(profile, nothing));
+        var (before, then) = (took.Before, took.After);
+        var spokeSince = (survivor.KnownBy, survivor.LastSpokeAt) != (then.KnownBy, then.LastSpokeAt);
+        return WithoutNames(after, absorbed, took) with
+        {
+            Interests = Without(survivor.Interests, absorbed.Interests, took.Interests),
+            AvoidTopics = Without(survivor.AvoidTopics, absorbed.AvoidTopics, took.AvoidTopics),
+            Acquaintances = Difference(survivor.Acquaintances, absorbed.Acquaintances, before.Acquaintances),
+            FirstSeenAt = survivor.FirstSeenAt == then.FirstSeenAt ? before.FirstSeenAt : survivor.FirstSeenAt,
+            LastMentionAt = survivor.LastMentionAt == then.LastMentionAt ? before.LastMentionAt : survivor.LastMentionAt,
+            KnownBy = spokeSince ? survivor.KnownBy : before.KnownBy,
+            LastSpokeAt = spokeSince ? survivor.LastSpokeAt : before.LastSpokeAt,
+            LastCallAt = survivor.LastCallAt == then.LastCallAt ? before.LastCallAt : survivor.LastCallAt,
+        };
+    }
+
+    /// <summary>The survivor once everything of the absorbed customer's is back with them.</summary>
+    /// <param name="survivor">Before.</param>
+    /// <param name="absorbed">Who is not them after all.</param>
+    /// <param name="took">What was taken.</param>
+    /// <param name="contacts">The contacts that the survivor has left.</param>
+    /// <param name="mergedAt">Since when they were one (UTC).</param>
+    public static CustomerProfile LetGo(
+        CustomerProfile survivor, CustomerProfile absorbed, TakenOver took, IReadOnlyCollection<Contact> contacts, DateTimeOffset mergedAt) =>
+        WithoutNames(survivor, absorbed, took) with
+        {
+            LastEnding = EndingOf(took.Before.LastEnding, contacts, mergedAt),
+            Absorbed = [.. survivor.Absorbed.Where(one => one.CustomerId != absorbed.Id)],
+            Merging = null,
+        };
+
+    private static CustomerProfile WithoutNames(CustomerProfile survivor, CustomerProfile absorbed, TakenOver took) => survivor with
+    {
+        Identities =
+        [
+            .. survivor.Identities.Take(took.Identities),
+            .. survivor.Identities.Skip(took.Identities).Where(identity => !absorbed.Identities.Any(theirs => CustomerRules.AreSame(theirs, identity))),
+        ],
+    };
+
+    /// <summary>How the latest of a customer's follow-ups ended, of those that ended before a moment (UTC) or since.</summary>
+    /// <param name="before">The latest of before.</param>
+    /// <param name="contacts">All that they have.</param>
+    /// <param name="since">The moment.</param>
+    public static Ending? EndingOf(Ending? before, IReadOnlyCollection<Contact> contacts, DateTimeOffset since)
+    {
+        // What was reopened since has not ended.
+        var still = before is not null && contacts.FirstOrDefault(contact => contact.FollowUpId == before.FollowUpId) is { } about && about.Outcome != before.Outcome ? null : before;
+        return contacts.Where(contact => contact.EndedAt > since && contact.Outcome is FollowUpOutcome.Acknowledged or FollowUpOutcome.Confirmed or FollowUpOutcome.Unconfirmed)
+            .Select(contact => new Ending(contact.FollowUpId, contact.Kind, contact.Outcome!.Value, contact.EndedAt!.Value))
+            .Concat(still is null ? [] : [still])
+            .MaxBy(ending => ending.At);
+    }
+
+    /// <summary>A customer with contacts that come to them, and the rows that are to be written; each contact is counted once.</summary>
+    /// <param name="profile">Before.</param>
+    /// <param name="contacts">What comes, with what is there of it already: the one that knows more counts.</param>
+    public static (CustomerProfile Profile, IReadOnlyList<Contact> Rows) Receive(CustomerProfile profile, IEnumerable<(Contact Comes, Contact? There)> contacts)
+    {
+        var rows = new List<Contact>();
+        foreach (var (comes, there) in contacts)
+        {
+            if (there is null || there.KnownUpTo < comes.KnownUpTo)
+            {
+                profile = CustomerRules.Adopt(there is null ? profile : CustomerRules.Release(profile, there), comes);
+                rows.Add(comes);
+            }
+        }
+
+        return (profile, rows);
+    }
+
+    /// <summary>A customer without contacts that have come to another.</summary>
+    public static CustomerProfile Dismiss(CustomerProfile profile, IEnumerable<Contact> contacts) => contacts.Aggregate(
+        profile, (left, contact) => CustomerRules.WithProblem(CustomerRules.Release(left, contact), contact.FollowUpId, isOpen: false));
+
+    /// <summary>What either asked of us stands; where both did, from the earlier day on and for both reasons. Doing it twice changes nothing.</summary>
+    public static IReadOnlyList<DoNotContact> Stricter(IReadOnlyList<DoNotContact> one, IReadOnlyList<DoNotContact> other) =>
+    [
+        .. one.Select(wish => other.FirstOrDefault(theirs => theirs.Channel == wish.Channel) is { } both ? Stricter(wish, both) : wish),
+        .. other.Where(wish => one.All(known => known.Channel != wish.Channel)),
+    ];
+
+    private static DoNotContact Stricter(DoNotContact one, DoNotContact other)
+    {
+        var (earlier, later) = one.Since <= other.Since ? (one, other) : (other, one);
+        return earlier with { Reason = Both(earlier.Reason, later.Reason)!, Comment = Both(earlier.Comment, later.Comment) };
+    }
+
+    private static string? Both(string? one, string? other) =>
+        one is null || (other?.Contains(one, StringComparison.Ordinal) ?? false) ? other
+        : other is null || one.Contains(other, StringComparison.Ordinal) ? one
+        : $"{one}; {other}";
+
+    private static List<int> New(IReadOnlyList<string> theirs, IReadOnlyList<string> ours) =>
+        [.. theirs.Index().Where(one => !ours.Contains(one.Item, StringComparer.OrdinalIgnoreCase)).Select(one => one.Index)];
+
+    private static List<string> Without(IReadOnlyList<string> ours, IReadOnlyList<string> theirs, IReadOnlyList<int> taken)
+    {
+        var back = taken.Where(i => i < theirs.Count).Select(i => theirs[i]).ToHashSet(StringComparer.Ordinal);
+        return [.. ours.Where(one => !back.Contains(one))];
+    }
+
+    private static IReadOnlyList<Acquaintance> Sum(IReadOnlyList<Acquaintance> ours, IReadOnlyList<Acquaintance> theirs) =>
+    [
+        .. ours.Select(one => theirs.FirstOrDefault(other => other.StaffId == one.StaffId) is { } other
+            ? one with { Times = one.Times + other.Times, LastAt = one.LastAt > other.LastAt ? one.LastAt : other.LastAt }
+            : one),
+        .. theirs.Where(other => ours.All(one => one.StaffId != other.StaffId)),
+    ];
+
+    /// <summary>Whoever has spoken with the survivor without those times that were the absorbed customer's.</summary>
+    private static IReadOnlyList<Acquaintance> Difference(IReadOnlyList<Acquaintance> ours, IReadOnlyList<Acquaintance> theirs, IReadOnlyList<Acquaintance> before)
+    {
+        var left = ours.Select(one => theirs.FirstOrDefault(other => other.StaffId == one.StaffId) is { } other
+            ? one with
+            {
+                Times = one.Times - other.Times,
+                LastAt = one.LastAt == other.LastAt ? before.FirstOrDefault(known => known.StaffId == one.StaffId)?.LastAt ?? one.LastAt : one.LastAt,
+            }
+            : one).Where(one => one.Times > 0).ToList();
+
+        // In the order of before: nothing has changed where nothing has happened.
+        return [.. left.OrderBy(one => before.Index().FirstOrDefault(known => known.Item.StaffId == one.StaffId, (Index: int.MaxValue, Item: one)).Index)];
+    }
+
+    /// <summary>Something that a customer has one of, or none.</summary>
+    private sealed record Fact(string Name, Func<CustomerProfile, object?> Of, Func<CustomerProfile, CustomerProfile, CustomerProfile> Take);
+}

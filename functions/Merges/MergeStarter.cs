@@ -1,0 +1,58 @@
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Outreach.FollowUps;
+
+namespace Outreach.Merges;
+
+/// <summary>Starts the orchestrations of merges. Best effort: what is committed stands, and the sweep finds what was not started.</summary>
+public sealed class MergeStarter(MergeStore store, ILogger<MergeStarter> log)
+{
+    /// <summary>A merge is safe to repeat, so one that broke off may be started again under its own id.</summary>
+    private static readonly OrchestrationRuntimeStatus[] GoesOnOrIsDone =
+        [.. FollowUpWaker.EveryStatus.Except([OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated])];
+
+    /// <summary>Starts what a merge has left to do. True where it was not under way.</summary>
+    public async Task<bool> StartAsync(DurableTaskClient client, MergeRecord record)
+    {
+        var instanceId = record.Status is MergeStatus.Undoing or MergeStatus.Undone ? $"{record.Id}-undo" : record.Id;
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(MergeOrchestrator),
+                new MergeCheckpoint { MergeId = record.Id },
+                new StartOrchestrationOptions(instanceId).WithDedupeStatuses(GoesOnOrIsDone));
+            return true;
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // Started by an earlier attempt.
+        }
+        catch (Exception failed)
+        {
+            log.LogWarning(failed, "The orchestration {InstanceId} could not be started; the sweep will", instanceId);
+        }
+
+        return false;
+    }
+
+    /// <summary>Starts every merge that was interrupted before its orchestration began, or whose orchestration was lost. Gives how many.</summary>
+    public async Task<int> ReviveAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var revived = 0;
+        foreach (var id in await store.ReadUnderWayAsync(cancellationToken))
+        {
+            if (await store.FindAsync(id, cancellationToken) is not { } record)
+            {
+                await store.StrikeUnderWayAsync(id, cancellationToken);
+            }
+            else if (await StartAsync(client, record))
+            {
+                revived++;
+            }
+        }
+
+        return revived;
+    }
+}

@@ -1,0 +1,71 @@
+using Azure.Data.Tables;
+using Outreach.Customers;
+using Outreach.Platform.Storage;
+
+namespace Outreach.Merges;
+
+/// <summary>
+/// The records of merges, and the list of those that are under way: one row each in table <c>CustomerCalendar</c>, written before anything else and
+/// struck out after everything else, so that a sweep finds what was interrupted and reads nothing else.
+/// </summary>
+public sealed class MergeStore(OutreachTables tables)
+{
+    private const string UnderWay = "merge";
+
+    /// <summary>The merge, or null; also null for one that was undone, once the two have been merged again.</summary>
+    public async Task<MergeRecord?> FindAsync(string mergeId, CancellationToken cancellationToken)
+    {
+        var (absorbed, survivor) = MergeId.Split(mergeId);
+        return await FindLatestAsync(absorbed, survivor, cancellationToken) is { } record && record.Id == mergeId ? record : null;
+    }
+
+    /// <summary>The latest merge of one customer into another, or null.</summary>
+    public async Task<MergeRecord?> FindLatestAsync(string absorbedId, string survivorId, CancellationToken cancellationToken) =>
+        await tables.Customers.FindAsync(survivorId, KeyOf(absorbedId), cancellationToken) is { } row ? Document.Read<MergeRecord>(row) : null;
+
+    /// <summary>The write of a record, to be committed with the survivor's profile.</summary>
+    public static TableTransactionAction Put(MergeRecord record) =>
+        new(TableTransactionActionType.UpsertReplace, Document.Row(record.SurvivorId, KeyOf(record.AbsorbedId), record));
+
+    /// <summary>The rows of a customer whose keys begin so, in order of their keys; up to so many.</summary>
+    public async Task<IReadOnlyList<T>> ReadAsync<T>(string customerId, string prefix, int limit, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
+        await foreach (var row in tables.Customers.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {customerId} and RowKey ge {prefix} and RowKey lt {prefix + "~"}"),
+            maxPerPage: Math.Min(limit, 1000),
+            cancellationToken: cancellationToken))
+        {
+            rows.Add(Document.Read<T>(row));
+            if (rows.Count == limit)
+            {
+                break;
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>Puts a merge on the list of those under way. Safe to repeat.</summary>
+    public Task NoteUnderWayAsync(string mergeId, CancellationToken cancellationToken) =>
+        tables.CustomerCalendar.UpsertEntityAsync(new TableEntity(UnderWay, mergeId), TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>Takes a merge off the list.</summary>
+    public Task StrikeUnderWayAsync(string mergeId, CancellationToken cancellationToken) =>
+        tables.CustomerCalendar.DeleteIfThereAsync(UnderWay, mergeId, cancellationToken);
+
+    /// <summary>The merges under way: none, most of the time.</summary>
+    public async Task<IReadOnlyList<string>> ReadUnderWayAsync(CancellationToken cancellationToken)
+    {
+        var ids = new List<string>();
+        await foreach (var row in tables.CustomerCalendar.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {UnderWay}"), cancellationToken: cancellationToken))
+        {
+            ids.Add(row.RowKey);
+        }
+
+        return ids;
+    }
+
+    private static string KeyOf(string absorbedId) => $"merge:{absorbedId}";
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Outreach.Customers;
+using Outreach.Platform.Durable;
+using Outreach.Platform.Storage;
+using Outreach.Staff;
+using Outreach.ThankYouCalls;
+
+namespace Outreach.Privacy;
+
+/// <summary>
+/// Ends and forgets the orchestrations of a customer's calls, and takes their index rows away. In the list of what is over a row stays that says
+/// that somebody was owed a call and how that ended, of nobody: what we do for everyone is counted from it.
+/// </summary>
+public sealed class CallErasure(OutreachTables tables, StaffStore staff)
+{
+    /// <summary>The call was canceled when the erasure began: its orchestration is about to end by itself.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Erases all calls of a partition but for the rows in it. Safe to repeat.</summary>
+    /// <param name="erasureId">Makes the ids of what stays; nothing can be told from them.</param>
+    /// <param name="customer">Whose calls.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="client">Ends the orchestrations.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task EraseAsync(string erasureId, KeptCustomer customer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        foreach (var key in customer.Rows.Select(row => row.RowKey).Where(IsState))
+        {
+            var callId = $"{customer.CustomerId}.{key.Split(':')[1]}";
+            await EndAsync(callId, client, cancellationToken);
+
+            // Read after its orchestration has ended: that may just have written the indexes.
+            if (await tables.Customers.FindAsync(customer.CustomerId, key, cancellationToken) is { } row)
+            {
+                await EraseIndexAsync(erasureId, Document.Read<CallState>(row), now, cancellationToken);
+            }
+
+            await client.PurgeInstanceAsync(callId, cancellationToken);
+        }
+    }
+
+    /// <summary>What stays of a call in the list of what is over. Pure.</summary>
+    public static CallState Anonymous(CallState call, string erasureId, DateTimeOffset now) => call with
+    {
+        Id = $"{CustomerId.Erased}.{NumberOf(erasureId, call.Id)}",
+        CustomerId = CustomerId.Erased,
+        CustomerName = "",
+        Reason = "",
+        Window = call.Window with { TimeZone = "UTC" },
+        Status = call.IsOpen ? CallStatus.Canceled : call.Status,
+        EndedAt = call.EndedAt ?? now,
+        Outbox = [],
+    };
+
+    private static bool IsState(string rowKey) => rowKey.StartsWith("call:", StringComparison.Ordinal) && rowKey.EndsWith(":state", StringComparison.Ordinal);
+
+    /// <summary>A number that the same erasure always gives the same call, and from which neither can be told.</summary>
+    private static int NumberOf(string erasureId, string callId) =>
+        1 + (int)(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"{erasureId}\n{callId}"))) % 999_999);
+
+    private static async Task EndAsync(string callId, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(callId, cancellationToken) is not { IsCompleted: false }
+            || await Completions.WaitAsync(client, callId, Patience, cancellationToken))
+        {
+            return;
+        }
+
+        // It waits for something that does not matter any more, such as another attempt to send a notice.
+        await client.TerminateInstanceAsync(callId, cancellationToken);
+        if (!await Completions.WaitAsync(client, callId, Patience, cancellationToken))
+        {
+            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"The orchestration of a call has not ended in {Patience.TotalSeconds} s."));
+        }
+    }
+
+    private async Task EraseIndexAsync(string erasureId, CallState call, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var key in call.Indexed.Worklist.Select(key => key.Split('|')))
+        {
+            await tables.Worklist.DeleteIfThereAsync(key[0], key[1], cancellationToken);
+        }
+
+        if (call.Indexed.Closed?.Split('|') is [var month, var rowKey])
+        {
+            await tables.Closed.DeleteIfThereAsync(month, rowKey, cancellationToken);
+        }
+
+        await tables.OpenWork.DeleteIfThereAsync(Worklists.OpenWorkRow.ShardOf(call.Id), call.Id, cancellationToken);
+        var over = CallIndex.TargetOf(Anonymous(call, erasureId, now), await staff.GetRosterAsync(cancellationToken), now).Closed;
+        await tables.Closed.UpsertEntityAsync(over!.ToEntity(), TableUpdateMode.Replace, cancellationToken);
+    }
+}

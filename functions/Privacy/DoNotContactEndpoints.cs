@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Outreach.Customers;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+using Outreach.ThankYouCalls;
+
+namespace Outreach.Privacy;
+
+/// <summary>The channels on which a customer doesn't want to hear from us, over HTTP.</summary>
+public sealed class DoNotContactEndpoints(RequestGuard guard, CustomerChanges changes, ThankYou thankYou, TimeProvider clock)
+{
+    private const int MaxEntries = 50;
+
+    /// <summary>
+    /// PUT /customers/{id}/do-not-contact/{channel}: they asked not to be contacted there, or not to be called where it is <c>phone</c>; 200 with
+    /// all their entries. A call that is owed is canceled in the same commit.
+    /// </summary>
+    [Function(nameof(PutDoNotContact))]
+    public Task<IResult> PutDoNotContact(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
+        string id,
+        string channel,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            async caller =>
+            {
+                var input = RequestBody.Parse<DoNotContactInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+                if (!Formats.IsChannel(channel))
+                {
+                    throw ProblemException.Invalid("channel", "Must be phone or a channel: 1 to 32 of a-z, 0-9, _ and -.");
+                }
+
+                // Nothing that is wrong with the entry depends on the customer, so it is said before they are looked for.
+                input.ToEntry(channel, known: null, caller.Id, clock.GetUtcNow());
+                var changed = await changes.ChangeAsync(
+                    id,
+                    IfMatch.Of(request),
+                    (stored, now) =>
+                    {
+                        var entry = input.ToEntry(channel, stored.Profile.DoNotContact.FirstOrDefault(wish => wish.Channel == channel), caller.Id, now);
+                        List<DoNotContact> all = [.. Others(stored.Profile, channel), entry];
+                        return all.Count > MaxEntries
+                            ? throw ProblemException.Invalid("channel", $"A customer can have {MaxEntries} entries at the most.")
+                            : new CustomerChange(stored.Profile with { DoNotContact = all })
+                            {
+                                CancelsCall = channel == DoNotContact.Phone ? ThankYou.AskedNotToBeCalled : null,
+                            };
+                    },
+                    client,
+                    cancellationToken);
+                return Answer(request, changed);
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// DELETE /customers/{id}/do-not-contact/{channel}: they may be contacted there again; 200 with the entries that are left. A note says who
+    /// wrote that down, and the reason where one is given. Whether they have earned a thank-you call is judged again.
+    /// </summary>
+    [Function(nameof(DeleteDoNotContact))]
+    public Task<IResult> DeleteDoNotContact(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
+        string id,
+        string channel,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Person,
+            async caller =>
+            {
+                var reason = await ReasonInput.ReadAsync(request, cancellationToken);
+                var changed = await changes.ChangeAsync(
+                    id,
+                    IfMatch.Of(request),
+                    (stored, now) =>
+                    {
+                        var profile = stored.Profile;
+                        if (!profile.MustNotBeContactedOn(channel))
+                        {
+                            throw ProblemException.NotFound("do-not-contact entry");
+                        }
+
+                        var note = new CustomerNote { Number = profile.NoteCount + 1, Text = AllowedAgain(channel, reason), By = caller.Id, At = now };
+                        return new CustomerChange(profile with { DoNotContact = [.. Others(profile, channel)], NoteCount = note.Number })
+                        {
+                            Rows = [CustomerStore.Put(profile.Id, note)],
+                        };
+                    },
+                    client,
+                    cancellationToken);
+                if (channel == DoNotContact.Phone)
+                {
+                    await thankYou.OweIfLoyalAsync(changed.Profile.Id, clock.GetUtcNow(), client, CancellationToken.None);
+                    changed = await changes.FindAsync(changed.Profile.Id, CancellationToken.None);
+                }
+
+                return Answer(request, changed);
+            },
+            cancellationToken);
+
+    private static IEnumerable<DoNotContact> Others(CustomerProfile profile, string channel) => profile.DoNotContact.Where(wish => wish.Channel != channel);
+
+    private static string AllowedAgain(string channel, string? reason) =>
+        (channel == DoNotContact.Phone ? "They may be called again." : $"They may be contacted on {channel} again.") + (reason is null ? "" : $" {reason}");
+
+    private static IResult Answer(HttpRequest request, StoredCustomer customer)
+    {
+        request.HttpContext.Response.Headers.ETag = customer.ETag.ToString();
+        return Results.Json(new ListPage<DoNotContact>(customer.Profile.DoNotContact, null), Json.Http);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.RegularExpressions;
+
+namespace Outreach.Privacy;
+
+/// <summary>How far an erasure has come.</summary>
+public enum ErasureStatus
+{
+    /// <summary>Under way.</summary>
+    Running,
+
+    /// <summary>Nothing of the customer is left.</summary>
+    Completed,
+
+    /// <summary>Broken off; the log says why. The next sweep goes on with it, and so does whoever asks for it again.</summary>
+    Failed,
+}
+
+/// <summary>The parts of an erasure, in order. A new one is added at the end.</summary>
+public enum ErasureStep
+{
+    /// <summary>Who it is about, and how much there is.</summary>
+    Count,
+
+    /// <summary>The names that they went by, their number and their address: whose they were.</summary>
+    Names,
+
+    /// <summary>Their follow-ups: the words, and whose they were.</summary>
+    FollowUps,
+
+    /// <summary>Their thank-you calls: orchestrations and index rows.</summary>
+    Calls,
+
+    /// <summary>What is kept about them in other tables.</summary>
+    Elsewhere,
+
+    /// <summary>Their own rows, the profile last.</summary>
+    Rows,
+
+    /// <summary>Nothing is left.</summary>
+    Over,
+}
+
+/// <summary>How much was erased. Numbers alone.</summary>
+public sealed record ErasedCounts
+{
+    /// <summary>Follow-ups that lost their words and their customer.</summary>
+    public int FollowUps { get; init; }
+
+    /// <summary>Mentions and replies in them.</summary>
+    public int Mentions { get; init; }
+
+    /// <summary>Notes of staff.</summary>
+    public int Notes { get; init; }
+
+    /// <summary>Contacts that staff logged.</summary>
+    public int Contacts { get; init; }
+
+    /// <summary>Thank-you calls.</summary>
+    public int Calls { get; init; }
+
+    /// <summary>Attempts to make them.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Names on channels.</summary>
+    public int Identities { get; init; }
+
+    /// <summary>Pieces of feedback from calls: what was said is forgotten, that something was stays.</summary>
+    public int Feedback { get; init; }
+
+    /// <summary>Channels on which they did not want to hear from us. The wish stays, beside the keyed hash of their names.</summary>
+    public int DoNotContact { get; init; }
+
+    /// <summary>Customers who had turned out to be them.</summary>
+    public int Absorbed { get; init; }
+
+    /// <summary>Rows of other tables that named them.</summary>
+    public int Elsewhere { get; init; }
+}
+
+/// <summary>An erasure, row of table <c>Erasures</c>. While it runs it says who is erased; afterwards nothing in it does. Times are UTC.</summary>
+public sealed record Erasure
+{
+    /// <summary>A random id; also the orchestration's instance id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public ErasureStatus Status { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>Who asked for it: a staff id, or <c>system</c> where they had not been in touch for so long.</summary>
+    public required string By { get; init; }
+
+    /// <summary>When nothing was left.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>How much was erased so far.</summary>
+    public ErasedCounts Erased { get; init; } = new();
+
+    /// <summary>Why, as whoever asked said; only while it runs.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Who is erased; only while it runs.</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>The partitions of theirs, those of customers who turned out to be them first; only while it runs.</summary>
+    public IReadOnlyList<string> Partitions { get; init; } = [];
+
+    /// <summary>Which part comes next.</summary>
+    public ErasureStep Step { get; init; }
+
+    /// <summary>Which of the partitions that part is at.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>The row after which it goes on there.</summary>
+    public string? After { get; init; }
+}
+
+/// <summary>An erasure as callers see it. Times are UTC.</summary>
+public sealed record ErasureView(
+    string Id, ErasureStatus Status, DateTimeOffset RequestedAt, string By, string? Reason, DateTimeOffset? FinishedAt, ErasedCounts Erased)
+{
+    /// <summary>The view of an erasure.</summary>
+    public static ErasureView Of(Erasure erasure) =>
+        new(erasure.Id, erasure.Status, erasure.RequestedAt, erasure.By, erasure.Reason, erasure.FinishedAt, erasure.Erased);
+}
+
+/// <summary>The id of an erasure.</summary>
+public static partial class ErasureId
+{
+    /// <summary>A random one: nothing about the customer can be told from it.</summary>
+    public static string New() => "e" + Guid.NewGuid().ToString("N");
+
+    /// <summary>Whether this could be one; what could not is answered as unknown.</summary>
+    public static bool IsWellFormed(string id) => Shape().IsMatch(id);
+
+    [GeneratedRegex(@"^e[0-9a-f]{32}\z")]
+    private static partial Regex Shape();
+}

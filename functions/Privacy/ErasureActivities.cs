@@ -1,0 +1,42 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Outreach.Privacy;
+
+/// <summary>Which erasure is to go on.</summary>
+public sealed record ErasurePageInput
+{
+    /// <summary>Which.</summary>
+    public required string ErasureId { get; init; }
+
+    /// <summary>The orchestration's time (UTC).</summary>
+    public required DateTimeOffset Now { get; init; }
+}
+
+/// <summary>What an orchestration learns of a page: never whose.</summary>
+public sealed record ErasurePageResult
+{
+    /// <summary>Which part comes next.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>Whether nothing is left.</summary>
+    public bool Over { get; init; }
+
+    /// <summary>How long to wait before the next page, where something is still under way elsewhere.</summary>
+    public TimeSpan? WaitFor { get; init; }
+}
+
+/// <summary>The activities of an erasure.</summary>
+public sealed class ErasureActivities(ErasurePages pages)
+{
+    /// <summary>Erases the next page. Safe to repeat.</summary>
+    [Function(nameof(TakeErasurePage))]
+    public Task<ErasurePageResult> TakeErasurePage(
+        [ActivityTrigger] ErasurePageInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        pages.TakeAsync(input.ErasureId, input.Now, client, cancellationToken);
+
+    /// <summary>Says that it was broken off.</summary>
+    [Function(nameof(BreakOffErasure))]
+    public Task BreakOffErasure([ActivityTrigger] ErasurePageInput input, CancellationToken cancellationToken) =>
+        pages.BreakOffAsync(input.ErasureId, cancellationToken);
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+
+namespace Outreach.Privacy;
+
+/// <summary>Erasures over HTTP.</summary>
+public sealed class ErasureEndpoints(RequestGuard guard, ErasureStarter starter, ErasureStore store)
+{
+    /// <summary>
+    /// DELETE /customers/{id}, by a lead: they are erased, with all they wrote and all that was written about them; 202 with where to look. From
+    /// then on they are not there. Asked again while it goes on: the same.
+    /// </summary>
+    [Function(nameof(EraseCustomer))]
+    public Task<IResult> EraseCustomer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Lead,
+            async caller =>
+            {
+                var reason = await ReasonInput.ReadAsync(request, cancellationToken);
+                var erasure = await starter.StartAsync(id, IfMatch.Of(request), caller.Id, reason, client, cancellationToken);
+                request.HttpContext.Response.Headers.Location = $"/api/erasures/{erasure.Id}";
+                return Results.Json(ErasureView.Of(erasure), Json.Http, statusCode: StatusCodes.Status202Accepted);
+            },
+            cancellationToken);
+
+    /// <summary>GET /erasures/{id}: how far it has come, and how much was erased.</summary>
+    [Function(nameof(GetErasure))]
+    public Task<IResult> GetErasure(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "erasures/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Staff,
+            async _ => ErasureId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } erasure
+                ? Results.Json(ErasureView.Of(erasure), Json.Http)
+                : throw ProblemException.NotFound("erasure"),
+            cancellationToken);
+}

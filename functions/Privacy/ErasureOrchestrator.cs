@@ -1,0 +1,79 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+using Outreach.Platform.Durable;
+
+namespace Outreach.Privacy;
+
+/// <summary>What one generation hands to the next: the erasure's id alone, so that no history says who is erased.</summary>
+public sealed record ErasureCheckpoint
+{
+    /// <summary>Raised when the shape changes under running instances.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Which erasure.</summary>
+    public required string ErasureId { get; init; }
+
+    /// <summary>How often in a row a page failed.</summary>
+    public int Failures { get; init; }
+}
+
+/// <summary>
+/// Erases a customer, a page at a time. Where it is stands in the erasure's row, so it goes on after whatever broke it off; each page is safe
+/// to repeat. Files of imports and inbound mail are not kept by this app, so there is nothing of them to erase.
+/// </summary>
+public static class ErasureOrchestrator
+{
+    /// <summary>So many failures in a row, and it is left to the next sweep.</summary>
+    public const int MaxFailures = 8;
+
+    private const int PagesPerGeneration = 2;
+
+    /// <summary>Runs one generation.</summary>
+    [Function(nameof(ErasureOrchestrator))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var checkpoint = context.GetInput<ErasureCheckpoint>()
+            ?? throw new InvalidOperationException("An erasure's orchestration needs its checkpoint.");
+        try
+        {
+            for (var page = 0; page < PagesPerGeneration; page++)
+            {
+                var taken = await context.CallActivityAsync<ErasurePageResult>(
+                    nameof(ErasureActivities.TakeErasurePage),
+                    new ErasurePageInput { ErasureId = checkpoint.ErasureId, Now = context.UtcNow() },
+                    Retries.OfActivities);
+                context.SetCustomStatus(taken.Step);
+                if (taken.Over)
+                {
+                    return;
+                }
+
+                checkpoint = checkpoint with { Failures = 0 };
+                if (taken.WaitFor is { } time)
+                {
+                    await context.CreateTimer(context.CurrentUtcDateTime + time, CancellationToken.None);
+                    break;
+                }
+            }
+        }
+        catch (TaskFailedException failed)
+        {
+            context.CreateReplaySafeLogger(nameof(ErasureOrchestrator))
+                .LogError("A page of {ErasureId} failed: {Error}", checkpoint.ErasureId, failed.FailureDetails.ErrorType);
+            if (checkpoint.Failures + 1 >= MaxFailures)
+            {
+                await context.CallActivityAsync(
+                    nameof(ErasureActivities.BreakOffErasure),
+                    new ErasurePageInput { ErasureId = checkpoint.ErasureId, Now = context.UtcNow() },
+                    Retries.OfActivities);
+                throw;
+            }
+
+            checkpoint = checkpoint with { Failures = checkpoint.Failures + 1 };
+            await context.CreateTimer((context.UtcNow() + Retries.AfterFailedTurn).UtcDateTime, CancellationToken.None);
+        }
+
+        context.ContinueAsNew(checkpoint);
+    }
+}

@@ -1,0 +1,113 @@
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Net.Http.Headers;
+using Outreach.Customers;
+using Outreach.FollowUps;
+using Outreach.Platform.Http;
+
+namespace Outreach.Privacy;
+
+/// <summary>
+/// Starts erasures: a day in the calendar, the customer's profile, the erasure's own row and the orchestration, in that order. From the second
+/// on the customer is not there any more for anyone; whatever a crash leaves undone after it is found by the day.
+/// </summary>
+public sealed class ErasureStarter(CustomerStore customers, CustomerChanges changes, CustomerCalendar calendar, ErasureStore store, TimeProvider clock)
+{
+    private const string BeingErased = "They are being erased.";
+
+    /// <summary>One that broke off may be started again; one that is under way or done is as good.</summary>
+    private static readonly OrchestrationRuntimeStatus[] GoesOnOrIsDone =
+        [.. FollowUpWaker.EveryStatus.Except([OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated])];
+
+    /// <summary>Erases a customer. Asked again while that goes on it is the same erasure.</summary>
+    /// <param name="customerId">Who.</param>
+    /// <param name="ifMatch">The ETags of which the profile must have one, where the caller cares.</param>
+    /// <param name="by">Who asks: a staff id, or <c>system</c>.</param>
+    /// <param name="reason">Why, where it is said.</param>
+    /// <param name="client">Starts the orchestration, and wakes that of a call which is canceled.</param>
+    /// <param name="cancellationToken">Stops before the first commit.</param>
+    /// <exception cref="ProblemException">404 or 412; <see cref="MovedException"/> for one who is another.</exception>
+    public async Task<Erasure> StartAsync(
+        string customerId, IReadOnlyList<EntityTagHeaderValue>? ifMatch, string by, string? reason, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (await FindErasingAsync(customerId, cancellationToken) is { } erasing)
+        {
+            return await GoOnAsync(erasing, by, reason, client);
+        }
+
+        IfMatch.Require(ifMatch, (await changes.FindAsync(customerId, cancellationToken)).ETag, "customer");
+        await calendar.NoteAsync(customerId, clock.GetUtcNow(), cancellationToken);
+        var id = ErasureId.New();
+        try
+        {
+            var marked = await changes.ChangeAsync(
+                customerId,
+                ifMatch,
+                (stored, now) => new CustomerChange(stored.Profile with { ErasingSince = now, Erasure = id }) { CancelsCall = BeingErased },
+                client,
+                cancellationToken);
+            return await GoOnAsync(marked.Profile, by, reason, client);
+        }
+        catch (ProblemException lost) when (lost.Status == 404)
+        {
+            // Somebody else asked for it at the same time.
+            if (await FindErasingAsync(customerId, CancellationToken.None) is { } theirs)
+            {
+                return await GoOnAsync(theirs, by, reason, client);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Goes on with the erasure of a customer whose profile says that there is one. Safe to repeat.</summary>
+    public async Task<Erasure> GoOnAsync(CustomerProfile erasing, string by, string? reason, DurableTaskClient client)
+    {
+        var id = erasing.Erasure ?? throw new InvalidOperationException("A customer who is being erased has an erasure.");
+        if (await store.FindAsync(id, CancellationToken.None) is not { } erasure)
+        {
+            erasure = new Erasure { Id = id, RequestedAt = erasing.ErasingSince ?? clock.GetUtcNow(), By = by, Reason = reason, CustomerId = erasing.Id };
+            await store.TryAddAsync(erasure, CancellationToken.None);
+        }
+
+        await StartAsync(client, id);
+        return erasure;
+    }
+
+    /// <summary>Starts the orchestration where none is alive. True where there was none.</summary>
+    public async Task<bool> ReviveAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
+    {
+        var instance = await client.GetInstanceAsync(id, cancellationToken);
+        if (instance is { IsCompleted: false })
+        {
+            return false;
+        }
+
+        if (instance is not null)
+        {
+            await client.PurgeInstanceAsync(id, cancellationToken);
+        }
+
+        await StartAsync(client, id);
+        return true;
+    }
+
+    private static async Task StartAsync(DurableTaskClient client, string id)
+    {
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(ErasureOrchestrator),
+                new ErasureCheckpoint { ErasureId = id },
+                new StartOrchestrationOptions(id).WithDedupeStatuses(GoesOnOrIsDone));
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // Started by an earlier attempt.
+        }
+    }
+
+    private async Task<CustomerProfile?> FindErasingAsync(string customerId, CancellationToken cancellationToken) =>
+        CustomerId.IsWellFormed(customerId) && await customers.FindAsync(customerId, cancellationToken) is { Profile: { ErasingSince: not null } profile } ? profile : null;
+}

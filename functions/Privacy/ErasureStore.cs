@@ -1,0 +1,68 @@
+using Azure;
+using Azure.Data.Tables;
+using Outreach.Platform.Storage;
+
+namespace Outreach.Privacy;
+
+/// <summary>An erasure as it was read.</summary>
+/// <param name="Erasure">What it says.</param>
+/// <param name="ETag">What a write is guarded by.</param>
+public sealed record StoredErasure(Erasure Erasure, ETag ETag);
+
+/// <summary>
+/// Erasures: those that run in one partition, with the customer's id, those that are over in another, without it. The second row is written
+/// before the first one goes.
+/// </summary>
+public sealed class ErasureStore(OutreachTables tables)
+{
+    private const string Running = "running";
+    private const string Over = "over";
+
+    /// <summary>One that runs, or null.</summary>
+    public async Task<StoredErasure?> FindRunningAsync(string id, CancellationToken cancellationToken) =>
+        await tables.Erasures.FindAsync(Running, id, cancellationToken) is { } row ? new StoredErasure(Document.Read<Erasure>(row), row.ETag) : null;
+
+    /// <summary>One that runs or is over, or null.</summary>
+    public async Task<Erasure?> FindAsync(string id, CancellationToken cancellationToken) =>
+        (await FindRunningAsync(id, cancellationToken))?.Erasure
+        ?? (await tables.Erasures.FindAsync(Over, id, cancellationToken) is { } row ? Document.Read<Erasure>(row) : null);
+
+    /// <summary>All that run, by id.</summary>
+    public async Task<IReadOnlyList<string>> ListRunningAsync(CancellationToken cancellationToken)
+    {
+        var ids = new List<string>();
+        await foreach (var row in tables.Erasures.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {Running}"), select: ["RowKey"], cancellationToken: cancellationToken))
+        {
+            ids.Add(row.RowKey);
+        }
+
+        return ids;
+    }
+
+    /// <summary>Adds one. False where it is there already.</summary>
+    public Task<bool> TryAddAsync(Erasure erasure, CancellationToken cancellationToken) =>
+        tables.Erasures.TryAddAsync(Document.Row(Running, erasure.Id, erasure), cancellationToken);
+
+    /// <summary>Writes how far one has come. False where somebody else did meanwhile.</summary>
+    public async Task<bool> TryCommitAsync(Erasure erasure, ETag readAs, CancellationToken cancellationToken) =>
+        await tables.Erasures.TryCommitAsync(
+            [new TableTransactionAction(TableTransactionActionType.UpdateReplace, Document.Row(Running, erasure.Id, erasure), readAs)], cancellationToken) is not null;
+
+    /// <summary>Keeps the numbers of one that is over, and forgets the rest. Safe to repeat.</summary>
+    public async Task FinishAsync(Erasure erasure, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var over = new Erasure
+        {
+            Id = erasure.Id,
+            Status = ErasureStatus.Completed,
+            RequestedAt = erasure.RequestedAt,
+            By = erasure.By,
+            FinishedAt = now,
+            Erased = erasure.Erased,
+            Step = ErasureStep.Over,
+        };
+        await tables.Erasures.TryAddAsync(Document.Row(Over, over.Id, over), cancellationToken);
+        await tables.Erasures.DeleteIfThereAsync(Running, over.Id, cancellationToken);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Outreach.Customers;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+
+namespace Outreach.Privacy;
+
+/// <summary>What is kept about a customer, for them to read, over HTTP.</summary>
+public sealed class ExportEndpoints(RequestGuard guard, CustomerChanges changes, CustomerExport export, TimeProvider clock)
+{
+    private static readonly JsonSerializerOptions ForPeople = new(Json.Http) { WriteIndented = true };
+
+    /// <summary>GET /customers/{id}/export, by a lead: everything that is kept about them, as one JSON file.</summary>
+    [Function(nameof(ExportCustomer))]
+    public Task<IResult> ExportCustomer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/export")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        guard.AnswerStaffAsync(
+            request,
+            Access.Lead,
+            async _ =>
+            {
+                var customer = (await changes.FindAsync(id, cancellationToken)).Profile;
+                var file = await export.WriteAsync(customer, clock.GetUtcNow(), cancellationToken);
+                var headers = request.HttpContext.Response.Headers;
+                headers.ContentDisposition = $"attachment; filename=\"customer-{customer.Id}.json\"";
+                headers.CacheControl = "no-store";
+                return Results.Text(file.ToJsonString(ForPeople), "application/json", Encoding.UTF8);
+            },
+            cancellationToken);
+}

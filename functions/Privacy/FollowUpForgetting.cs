@@ -1,0 +1,99 @@
+using Microsoft.DurableTask.Client;
+using Outreach.Customers;
+using Outreach.FollowUps;
+using Outreach.Platform.Durable;
+using Outreach.Staff;
+
+namespace Outreach.Privacy;
+
+/// <summary>How far the forgetting of one follow-up has come.</summary>
+public enum Forgetting
+{
+    /// <summary>No word of it is left.</summary>
+    Done,
+
+    /// <summary>It is not this customer's, or not there.</summary>
+    NotTheirs,
+
+    /// <summary>Its orchestration is still at work on what it was; ask again.</summary>
+    UnderWay,
+}
+
+/// <summary>
+/// Takes the words out of a follow-up, and out of the indexes that show it: the rules change the state, its rows follow, and its own
+/// orchestration writes the indexes where one is alive, for it may be writing them at this moment.
+/// </summary>
+public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker, FollowUpTurns turns, Workload workload)
+{
+    /// <summary>A turn takes seconds; one that waits for SendGrid as long as that does.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Forgets it. Safe to repeat.</summary>
+    /// <param name="followUpId">Which follow-up.</param>
+    /// <param name="command">What is forgotten.</param>
+    /// <param name="customerIds">Whose it must be.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="client">Wakes its orchestration.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task<Forgetting> ForgetAsync(
+        string followUpId, Forget command, IReadOnlyCollection<string> customerIds, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (await ChangeAsync(followUpId, command, customerIds, now, cancellationToken) is not { } state)
+        {
+            return Forgetting.NotTheirs;
+        }
+
+        await store.ForgetWordsAsync(followUpId, handlesToo: command.Customer, cancellationToken);
+        return !OwesIndex(state) || await ShowAsync(state, now, client, cancellationToken) ? Forgetting.Done : Forgetting.UnderWay;
+    }
+
+    private async Task<FollowUpState?> ChangeAsync(
+        string followUpId, Forget command, IReadOnlyCollection<string> customerIds, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        while (await store.FindAsync(followUpId, cancellationToken) is { } stored
+            && (customerIds.Contains(stored.State.CustomerId) || (command.Customer && stored.State.CustomerId == CustomerId.Erased)))
+        {
+            var forgotten = FollowUpRules.Decide(stored.State, command, now);
+            if (ReferenceEquals(forgotten.State, stored.State))
+            {
+                return stored.State;
+            }
+
+            if (await store.TryCommitAsync(forgotten, stored.ETag, answer: null, cancellationToken) is not null)
+            {
+                if (stored.State.IsOpen && !forgotten.State.IsOpen)
+                {
+                    await workload.MovedAsync(stored.State.Owner, null);
+                }
+
+                return forgotten.State;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Sees to it that the indexes show the follow-up as it is now. False where its orchestration has not come to it yet.</summary>
+    private async Task<bool> ShowAsync(FollowUpState state, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(state.InstanceId, cancellationToken) is { IsCompleted: false })
+        {
+            await waker.WakeAsync(client, state);
+            if (!await Completions.WaitAsync(client, state.InstanceId, Patience, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        // Nobody is at work on it: what it still owes is carried out here.
+        if (await store.FindAsync(state.Id, cancellationToken) is { } stored && OwesIndex(stored.State))
+        {
+            await turns.TakeAsync(state.Id, stored.State.Run, now, client, cancellationToken);
+            return await store.FindAsync(state.Id, cancellationToken) is not { } after || !OwesIndex(after.State);
+        }
+
+        return true;
+    }
+
+    private static bool OwesIndex(FollowUpState state) => state.Outbox.Any(entry => entry is { Kind: Platform.Outbox.OutboxKind.Index, Dead: false });
+}

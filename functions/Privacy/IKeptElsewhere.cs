@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+
+namespace Outreach.Privacy;
+
+/// <summary>A customer as their partition shows them.</summary>
+/// <param name="CustomerId">Who.</param>
+/// <param name="Rows">Every row of their partition.</param>
+public sealed record KeptCustomer(string CustomerId, IReadOnlyList<TableEntity> Rows)
+{
+    /// <summary>Whether they have ever been owed a thank-you call.</summary>
+    public bool HasCalls => Rows.Any(row => row.RowKey.StartsWith("call:", StringComparison.Ordinal));
+}
+
+/// <summary>
+/// Something that is kept about customers outside of their own partition and their follow-ups': in another table, or in an orchestration.
+/// Whoever keeps such a thing registers one of these, and it is exported and erased with everything else.
+/// </summary>
+public interface IKeptElsewhere
+{
+    /// <summary>What it is, in words that the customer understands, such as <c>Days on which we look at what we know of you</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What is kept about a customer.</summary>
+    Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken);
+
+    /// <summary>Erases it, or takes out whatever tells who it was about. Gives the number of things. Safe to repeat.</summary>
+    Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken);
+}

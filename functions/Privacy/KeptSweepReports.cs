@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Microsoft.DurableTask.Client;
+using Outreach.Customers;
+using Outreach.Sweep;
+
+namespace Outreach.Privacy;
+
+/// <summary>The reports of sweeps that name a call as one of which something could not be told; its id holds the customer's.</summary>
+public sealed class KeptSweepReports(SweepStore sweeps) : IKeptElsewhere
+{
+    /// <inheritdoc/>
+    public string Name => "Reports of our nightly check that name a call to you, because a notice of it could not be sent";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
+        [.. (await FindAsync(customer, cancellationToken)).Select(report => (JsonNode)new JsonObject { ["report"] = report.Id })];
+
+    /// <inheritdoc/>
+    public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var named = await FindAsync(customer, cancellationToken);
+        foreach (var report in named)
+        {
+            await sweeps.PutAsync(
+                report with
+                {
+                    DeadLetters = [.. report.DeadLetters.Select(letter => IsAbout(letter, customer) ? letter with { Id = CustomerId.Erased, EntryId = "" } : letter)],
+                },
+                cancellationToken);
+
+            // Its sums went from one generation of the orchestration to the next.
+            await client.PurgeInstanceAsync(report.Id, cancellationToken);
+        }
+
+        return named.Count;
+    }
+
+    private async Task<IReadOnlyList<SweepReport>> FindAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
+        customer.HasCalls
+            ? [.. (await sweeps.ReadAllAsync(cancellationToken)).Where(report => report.DeadLetters.Any(letter => IsAbout(letter, customer)))]
+            : [];
+
+    private static bool IsAbout(DeadLetter letter, KeptCustomer customer) =>
+        letter.Id.StartsWith(customer.CustomerId, StringComparison.Ordinal) || letter.EntryId.StartsWith(customer.CustomerId, StringComparison.Ordinal);
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Microsoft.DurableTask.Client;
+using Outreach.Customers;
+using Outreach.Platform.Storage;
+
+namespace Outreach.Privacy;
+
+/// <summary>The row of somebody's worklist that says that it is time to get in touch.</summary>
+public sealed class KeptToDo(OutreachTables tables) : IKeptElsewhere
+{
+    /// <inheritdoc/>
+    public string Name => "What a colleague is asked to do about you, besides answering you";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
+        TouchOf(customer) is { } touch && await tables.Worklist.FindAsync(touch.StaffId, touch.RowKey, cancellationToken) is { } row
+            ? [new JsonObject { ["who"] = touch.StaffId, ["what"] = row.GetString("Summary") }]
+            : [];
+
+    /// <inheritdoc/>
+    public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (TouchOf(customer) is not { } touch)
+        {
+            return 0;
+        }
+
+        await tables.Worklist.DeleteIfThereAsync(touch.StaffId, touch.RowKey, cancellationToken);
+        return 1;
+    }
+
+    private static TouchOwed? TouchOf(KeptCustomer customer) =>
+        customer.Rows.FirstOrDefault(row => row.RowKey == "profile") is { } profile ? Document.Read<CustomerProfile>(profile).TouchOwed : null;
+}

@@ -1,0 +1,104 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Outreach.Customers;
+using Outreach.FollowUps;
+using Outreach.Platform.Http;
+
+namespace Outreach.Privacy;
+
+/// <summary>What retention did about a customer.</summary>
+/// <param name="TextsForgotten">Follow-ups that lost their words.</param>
+/// <param name="CustomersErased">1 where the customer's erasure began.</param>
+/// <param name="NextLook">When to look again (UTC); null where nothing is to come by itself.</param>
+public sealed record RetentionResult(int TextsForgotten, int CustomersErased, DateTimeOffset? NextLook);
+
+/// <summary>
+/// Forgets what was kept for long enough, of a customer whose day has come. An erasure that was asked for and has not begun, or broke off, goes
+/// on too. Safe to repeat.
+/// </summary>
+public sealed class RetentionDuty(
+    CustomerStore customers, FollowUpForgetting forgetting, ErasureStarter erasures, IOptions<RetentionPolicy> policy)
+{
+    private const int ContactsTogether = 50;
+
+    /// <summary>Does what is due, and says when to look again.</summary>
+    /// <param name="customer">As they were read.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="client">Wakes and starts orchestrations.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task<RetentionResult> ApplyAsync(WholeCustomer customer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var profile = customer.Stored.Profile;
+        if (profile.ErasingSince is not null)
+        {
+            await erasures.GoOnAsync(profile, Actor.System.Id, reason: null, client);
+            return new RetentionResult(0, 0, null);
+        }
+
+        if (profile.MergedInto is not null)
+        {
+            return new RetentionResult(0, 0, null);
+        }
+
+        var tomorrow = RetentionPolicy.DayAfter(now.AddDays(1));
+        var due = RetentionRules.Judge(customer, policy.Value, now);
+        if (due.EraseCustomer)
+        {
+            return await EraseAsync(customer.Stored, client, cancellationToken) ? new RetentionResult(0, 1, null) : new RetentionResult(0, 0, tomorrow);
+        }
+
+        string[] theirs = [profile.Id, .. profile.Absorbed.Select(absorbed => absorbed.CustomerId), .. customer.Contacts.Select(contact => contact.Origin).OfType<string>()];
+        var forgotten = new List<Contact>();
+        foreach (var contact in due.ForgetWordsOf)
+        {
+            // One that is still at work on something keeps its words until tomorrow.
+            if (await forgetting.ForgetAsync(contact.FollowUpId, new Forget(Customer: false) { By = Actor.System }, theirs, now, client, cancellationToken) != Forgetting.UnderWay)
+            {
+                forgotten.Add(contact);
+            }
+        }
+
+        foreach (var together in forgotten.Chunk(ContactsTogether))
+        {
+            await NoteAsync(profile.Id, together, now, cancellationToken);
+        }
+
+        return new RetentionResult(forgotten.Count, 0, forgotten.Count < due.ForgetWordsOf.Count && !(due.NextLook < tomorrow) ? tomorrow : due.NextLook);
+    }
+
+    /// <summary>Erases them as they were judged. False where something happened meanwhile: whoever wrote a moment ago stays.</summary>
+    private async Task<bool> EraseAsync(StoredCustomer asJudged, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await erasures.StartAsync(
+                asJudged.Profile.Id, [EntityTagHeaderValue.Parse(asJudged.ETag.ToString())], Actor.System.Id, reason: null, client, cancellationToken);
+            return true;
+        }
+        catch (ProblemException changed) when (changed.Status == 412)
+        {
+            return false;
+        }
+    }
+
+    private async Task NoteAsync(string customerId, IReadOnlyList<Contact> forgotten, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        while (await customers.FindAsync(customerId, cancellationToken) is { Profile.ErasingSince: null } stored)
+        {
+            var noted = new List<Contact>();
+            foreach (var contact in forgotten)
+            {
+                if (await customers.FindContactAsync(customerId, contact.FollowUpId, cancellationToken) is { } current)
+                {
+                    noted.Add(current with { WordsForgottenAt = now });
+                }
+            }
+
+            if (await customers.TryCommitAsync(stored.Profile, stored.ETag, noted.Select(contact => CustomerStore.Put(customerId, contact)), cancellationToken) is not null)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Outreach.Privacy;
+
+namespace Outreach.Sweep;
+
+/// <summary>Goes through the erasures that are not over: each must have a live orchestration.</summary>
+public sealed class ErasureSweep(ErasureStore erasures, ErasureStarter starter, ILogger<ErasureSweep> log)
+{
+    /// <summary>Sweeps them all: there are few at a time.</summary>
+    public async Task<SweepStepResult> SweepAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var sums = new SweepSums(log);
+        foreach (var id in await erasures.ListRunningAsync(cancellationToken))
+        {
+            await sums.AddAsync(
+                id,
+                async () => await starter.ReviveAsync(client, id, cancellationToken)
+                    ? new SweepStepResult { Found = new SweepFound { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } }
+                    : new SweepStepResult(),
+                cancellationToken);
+        }
+
+        return sums.Result(continuation: null);
+    }
+}

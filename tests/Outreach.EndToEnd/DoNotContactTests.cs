@@ -1,0 +1,131 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>Where a customer asked us to leave them alone we do, at once and for as long as they want.</summary>
+public sealed class DoNotContactTests(OutreachHost host) : IClassFixture<OutreachHost>
+{
+    private static int owed;
+
+    private readonly OutreachClient outreach = host.Client;
+    private readonly StaffClient lead = host.Client.As("hanneke-vos");
+    private readonly StaffClient sanne = host.Client.As("sanne-lootsma");
+
+    [Fact]
+    public async Task A_wish_is_written_down_once_a_channel_with_reason_date_comment_and_who_heard_it()
+    {
+        var mention = await outreach.MentionAsync(Mention.By("@quiet"));
+        var id = mention.CustomerId;
+        await sanne.PutDoNotContactAsync(id, "twitter", "Not in public.", "She was upset.", "2026-01-02T12:00:00+01:00");
+        var entries = await sanne.PutDoNotContactAsync(id, "email", "No newsletters.");
+        Assert.Equal(["twitter", "email"], entries.Select(entry => entry.Channel));
+        Assert.Equal(
+            new AskedNotTo("twitter", "Not in public.", new DateTimeOffset(2026, 1, 2, 11, 0, 0, TimeSpan.Zero), "She was upset.", "sanne-lootsma"), entries[0]);
+        Assert.Equal(await outreach.NowAsync(), entries[1].Since, TimeSpan.FromMinutes(1));
+
+        // Said again in other words it is since the same day.
+        entries = await lead.PutDoNotContactAsync(id, "twitter", "Never in public.");
+        Assert.Equal(("Never in public.", 2, "hanneke-vos", null), (entries[^1].Reason, entries[^1].Since.Day, entries[^1].By, entries[^1].Comment));
+
+        // Whoever answers reads it where they answer.
+        var brief = (await lead.TryReadAsync($"api/followups/{mention.FollowUpId}")).Body.GetProperty("customer").GetProperty("doNotContact");
+        Assert.Equal(["email", "twitter"], brief.EnumerateArray().Select(wish => wish.GetProperty("channel").GetString()!).Order());
+        Assert.All(brief.EnumerateArray(), wish => Assert.NotEqual(default, wish.GetProperty("since").GetDateTimeOffset()));
+        Assert.Contains(brief.EnumerateArray(), wish => wish.GetProperty("reason").GetString() == "Never in public.");
+
+        var left = (await outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{id}/do-not-contact/twitter", new JsonObject { ["reason"] = "He laughed about it." }))
+            .Expect<Page<AskedNotTo>>();
+        Assert.Equal("email", Assert.Single(left.Items).Channel);
+        var note = Assert.Single((await lead.TryReadAsync($"api/customers/{id}")).Body.GetProperty("notes").EnumerateArray());
+        Assert.Equal(
+            ("They may be contacted on twitter again. He laughed about it.", "sanne-lootsma"), (note.GetProperty("text").GetString(), note.GetProperty("by").GetString()));
+        (await outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{id}/do-not-contact/twitter")).ExpectProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_not_to_be_called_has_their_call_canceled_at_once_and_earns_none_until_they_change_their_mind()
+    {
+        var call = await OwedCallAsync();
+        await sanne.PutDoNotContactAsync(call.CustomerId, "phone", "I hate the phone.");
+
+        var canceled = await lead.CallAsync(call.Id);
+        Assert.Equal("canceled", canceled.Status);
+        await outreach.SettleAsync();
+        Assert.DoesNotContain(await lead.CallsAsync(), open => open.Id == call.Id);
+        Assert.DoesNotContain(await outreach.As(call.Assignee).WorklistAsync(), item => item.Id == call.Id);
+        Assert.DoesNotContain(await outreach.OrchestrationsAsync(), instance => instance.Id == call.Id && instance.Status == "Running");
+        await lead.SweepAsync();
+        Assert.DoesNotContain(await lead.CallsAsync(), open => open.CustomerId == call.CustomerId);
+
+        (await outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{call.CustomerId}/do-not-contact/phone")).Expect<Page<AskedNotTo>>();
+        await outreach.SettleAsync();
+
+        var owedAgain = Assert.Single(await lead.CallsAsync(), open => open.CustomerId == call.CustomerId);
+        Assert.Equal((call.CustomerId + ".2", "scheduled"), (owedAgain.Id, owedAgain.Status));
+    }
+
+    [Fact]
+    public async Task A_wish_and_an_attempt_at_the_same_moment_leave_no_call_that_is_still_to_be_made()
+    {
+        // The wish first: the attempt is refused, for the call is over. The attempt first: it stands, and the call is over all the same.
+        var late = await OwedCallAsync();
+        await sanne.PutDoNotContactAsync(late.CustomerId, "phone");
+        Assert.Equal(HttpStatusCode.Conflict, (await lead.TryLogAttemptAsync(late.Id, "no_answer")).Status);
+        var early = await OwedCallAsync();
+        await lead.LogAttemptAsync(early.Id, "no_answer");
+        await sanne.PutDoNotContactAsync(early.CustomerId, "phone");
+        Assert.Equal(("canceled", 1), ((await lead.CallAsync(early.Id)).Status, (await lead.CallAsync(early.Id)).Attempts.Count));
+
+        for (var round = 0; round < 5; round++)
+        {
+            var call = await OwedCallAsync();
+            var wish = sanne.TryPutDoNotContactAsync(call.CustomerId, "phone", "No calls.");
+            var attempt = lead.TryLogAttemptAsync(call.Id, "no_answer", "It rang.");
+            await Task.WhenAll(wish, attempt);
+
+            Assert.Equal(HttpStatusCode.OK, (await wish).Status);
+            var after = await lead.CallAsync(call.Id);
+            Assert.Equal("canceled", after.Status);
+            Assert.Equal((await attempt).Status == HttpStatusCode.OK ? 1 : 0, after.Attempts.Count);
+            Assert.Equal("phone", Assert.Single((await lead.TryReadAsync($"api/customers/{call.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray()).GetProperty("channel").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_named_and_what_has_changed_is_not_overwritten()
+    {
+        var id = (await outreach.MentionAsync(Mention.By("@strict"))).CustomerId;
+        (await sanne.TryPutDoNotContactAsync(id, "phone", null)).ExpectProblem(HttpStatusCode.BadRequest, "reason");
+        (await sanne.TryPutDoNotContactAsync(id, "phone", new string('x', 1001))).ExpectProblem(HttpStatusCode.BadRequest, "reason");
+        (await sanne.TryPutDoNotContactAsync(id, "phone", "No.", comment: new string('x', 1001))).ExpectProblem(HttpStatusCode.BadRequest, "comment");
+        (await sanne.TryPutDoNotContactAsync(id, "phone", "No.", since: "yesterday")).ExpectProblem(HttpStatusCode.BadRequest, "since");
+        (await sanne.TryPutDoNotContactAsync(id, "phone", "No.", since: "2999-01-01T00:00:00Z")).ExpectProblem(HttpStatusCode.BadRequest, "since");
+        (await sanne.TryPutDoNotContactAsync(id, "No%20Channel", "No.")).ExpectProblem(HttpStatusCode.BadRequest, "channel");
+        (await sanne.TryPutDoNotContactAsync("nobody", "phone", "No.")).ExpectProblem(HttpStatusCode.NotFound);
+        (await sanne.TryPutDoNotContactAsync("c" + new string('1', 32), "phone", "No.")).ExpectProblem(HttpStatusCode.NotFound);
+        var etag = (await lead.TryReadAsync($"api/customers/{id}")).ETag;
+        var put = await sanne.TryPutDoNotContactAsync(id, "phone", "No.", ifMatch: etag);
+        Assert.Equal(HttpStatusCode.OK, put.Status);
+        (await sanne.TryPutDoNotContactAsync(id, "blog", "No.", ifMatch: etag)).ExpectProblem(HttpStatusCode.PreconditionFailed);
+        Assert.Equal(HttpStatusCode.OK, (await sanne.TryPutDoNotContactAsync(id, "blog", "No.", ifMatch: put.ETag)).Status);
+        (await outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{id}/do-not-contact/blog", ifMatch: etag)).ExpectProblem(HttpStatusCode.PreconditionFailed);
+        (await outreach.SendAsync(HttpMethod.Put, $"api/customers/{id}/do-not-contact/phone", OutreachClient.JsonOf(new JsonObject { ["reason"] = "No." })))
+            .ExpectProblem(HttpStatusCode.Unauthorized);
+    }
+
+    /// <summary>A loyal customer's call that is owed.</summary>
+    private async Task<Call> OwedCallAsync()
+    {
+        var handle = $"@loyal-{Interlocked.Increment(ref owed)}";
+        Receipt receipt = null!;
+        for (var i = 0; i < 3; i++)
+        {
+            receipt = await outreach.PraisedAsync(Mention.By(handle, "You are great.", "praise").With("author.phone", "+31699000222"));
+        }
+
+        return Assert.Single(await lead.CallsAsync(), call => call.CustomerId == receipt.CustomerId);
+    }
+}

@@ -1,0 +1,191 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.Customers;
+using Outreach.EndToEnd.Checks;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>Once somebody is erased, no table says that they were ever there.</summary>
+public sealed class ErasureTests(OutreachHost host) : IClassFixture<OutreachHost>
+{
+    private readonly OutreachClient outreach = host.Client;
+    private readonly StaffClient lead = host.Client.As("hanneke-vos");
+
+    [Fact]
+    public async Task After_an_erasure_no_table_holds_a_word_a_name_or_the_id_of_the_customer_and_the_counts_stay()
+    {
+        var (customerId, followUpIds) = await PersonalStory.TellAsync(host);
+        var before = await host.Tables.ReadAllAsync();
+        Assert.All(PersonalStory.Words, word => Assert.Contains(before, row => row.Texts.Any(text => Says(text, word))));
+        Assert.Contains(before, row => row.Table == "DevHostInstances" && row.Texts.Any(text => Says(text, customerId)));
+
+        var asked = await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{customerId}", new JsonObject { ["reason"] = "Asked for it by letter: castanets." });
+        var running = asked.Expect<ErasureReport>(HttpStatusCode.Accepted);
+        (await lead.TryReadAsync($"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.NotFound);
+        await outreach.SettleAsync();
+
+        var report = await outreach.ErasureAsync(running.Id);
+        Assert.Equal(("completed", "hanneke-vos", null), (report.Status, report.By, report.Reason));
+        Assert.NotNull(report.FinishedAt);
+        Assert.Equal(
+            (5, 6, 1, 1, 2, 1, 2),
+            (report.Erased["followUps"], report.Erased["mentions"], report.Erased["notes"], report.Erased["contacts"], report.Erased["calls"], report.Erased["attempts"], report.Erased["doNotContact"]));
+        (await lead.TryReadAsync($"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.NotFound);
+        (await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.NotFound);
+        await NothingIsLeftAsync(customerId);
+
+        // What happened, when and by whom is still there to be counted.
+        var theirs = (await lead.AllFollowUpsAsync()).Where(followUp => followUpIds.Contains(followUp.Id)).ToList();
+        Assert.All(theirs, followUp => Assert.Equal(CustomerId.Erased, followUp.CustomerId));
+        Assert.Equal(["acknowledged", "acknowledged", "confirmed", "erased", "spam"], theirs.Select(followUp => followUp.Outcome).Order());
+        foreach (var followUp in theirs)
+        {
+            var whole = await lead.FollowUpAsync(followUp.Id);
+            Assert.Equal(("received", "customer"), (whole.Events[0].Type, whole.Events[0].By));
+            Assert.All(whole.Mentions, mention => Assert.Equal(("", null, null), (mention.Text, mention.Url, mention.ExternalId)));
+            Assert.Empty(whole.Allowed);
+            (await lead.TryCommandAsync(followUp.Id, "reopen", new JsonObject { ["reason"] = "Back." })).ExpectProblem(HttpStatusCode.Conflict);
+        }
+
+        var canceled = await lead.CallsAsync("&status=canceled");
+        Assert.Equal(2, canceled.Count);
+        Assert.All(canceled, call => Assert.Equal((CustomerId.Erased, "", "UTC"), (call.CustomerId, call.Reason, call.Window.TimeZone)));
+        Assert.Empty(await lead.CallsAsync());
+
+        // And nothing brings them back: neither time nor a sweep.
+        await outreach.AdvanceAsync(TimeSpan.FromDays(4));
+        await lead.SweepAsync();
+        await NothingIsLeftAsync(customerId);
+        await Histories.AreShortAsync(outreach);
+    }
+
+    [Fact]
+    public async Task Whoever_asked_not_to_be_called_and_was_erased_is_somebody_new_when_they_write_again_and_is_not_owed_a_call()
+    {
+        var before = await outreach.MentionAsync(Loyal(1));
+        await outreach.SettleAsync();
+        await lead.PutDoNotContactAsync(before.CustomerId, "phone", "Never ring me up.", since: "2026-01-02T03:04:05Z");
+        await outreach.EraseAsync(before.CustomerId);
+
+        var again = await outreach.PraisedAsync(Loyal(2));
+        await outreach.PraisedAsync(Loyal(3));
+        await outreach.PraisedAsync(Loyal(4));
+
+        Assert.NotEqual(before.CustomerId, again.CustomerId);
+        var customer = (await lead.TryReadAsync($"api/customers/{again.CustomerId}")).Body;
+        Assert.Equal(3, customer.GetProperty("mentions").GetInt32());
+        Assert.True(customer.GetProperty("loyalty").GetProperty("isLoyal").GetBoolean());
+        Assert.False(customer.GetProperty("loyalty").GetProperty("callIsOwed").GetBoolean());
+        var wish = Assert.Single(customer.GetProperty("doNotContact").EnumerateArray());
+        Assert.Equal(("phone", new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)), (wish.GetProperty("channel").GetString(), wish.GetProperty("since").GetDateTimeOffset()));
+        Assert.DoesNotContain("ring me up", wish.GetProperty("reason").GetString());
+        Assert.DoesNotContain(await lead.CallsAsync(), call => call.CustomerId == again.CustomerId);
+
+        // By another name with the same number, too; and it does not wear off.
+        var byPhone = await outreach.MentionAsync(Mention.By("@other-name", "I love it.", "praise").With("author.phone", "+31699000777"));
+        Assert.NotEqual(again.CustomerId, byPhone.CustomerId);
+        Assert.Equal("phone", Assert.Single((await lead.TryReadAsync($"api/customers/{byPhone.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray()).GetProperty("channel").GetString());
+        await outreach.EraseAsync(again.CustomerId);
+        var third = await outreach.MentionAsync(Loyal(5));
+        Assert.Single((await lead.TryReadAsync($"api/customers/{third.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray());
+
+        // A wish that was taken back is not carried over.
+        (await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{third.CustomerId}/do-not-contact/phone")).Expect<Page<AskedNotTo>>();
+        await outreach.EraseAsync(third.CustomerId);
+
+        static JsonObject Loyal(int number) =>
+            Mention.By("@never-call", "You are great.", "praise").With("externalId", $"never-call-{number}").With("author.phone", "+31699000777");
+    }
+
+    [Fact]
+    public async Task Whoever_asked_for_nothing_leaves_no_identity_and_is_somebody_new_without_a_past()
+    {
+        var before = await outreach.MentionAsync(Mention.By("@plain", "It is broken."));
+        await outreach.SettleAsync();
+        var identities = await host.Tables.CountAsync("Identities");
+
+        await outreach.EraseAsync(before.CustomerId);
+
+        Assert.Equal(identities - 1, await host.Tables.CountAsync("Identities"));
+        var after = await outreach.MentionAsync(Mention.By("@plain", "Hello?"));
+        Assert.NotEqual(before.CustomerId, after.CustomerId);
+        var customer = (await lead.TryReadAsync($"api/customers/{after.CustomerId}")).Body;
+        Assert.Equal((1, 0), (customer.GetProperty("mentions").GetInt32(), customer.GetProperty("doNotContact").GetArrayLength()));
+        Assert.DoesNotContain(await host.Tables.ReadAllAsync(), row => row.Texts.Any(text => Says(text, before.CustomerId)));
+    }
+
+    [Fact]
+    public async Task A_mention_that_is_sent_once_more_after_the_erasure_is_a_duplicate_of_nobodys()
+    {
+        var mention = Mention.By("@resent", "Where is my order?");
+        var first = await outreach.MentionAsync(mention);
+        await outreach.EraseAsync(first.CustomerId);
+
+        var second = await outreach.MentionAsync(mention);
+
+        Assert.Equal((first.FollowUpId, true, CustomerId.Erased), (second.FollowUpId, second.Duplicate, second.CustomerId));
+        Assert.Equal("erased", (await lead.FollowUpAsync(first.FollowUpId)).Outcome);
+    }
+
+    [Fact]
+    public async Task Somebody_absorbed_is_erased_with_the_customer_they_turned_out_to_be_and_a_mention_by_their_name_makes_a_new_one()
+    {
+        var kept = await outreach.MentionAsync(Mention.By("@survivor", "The trombonist is me."));
+        var gone = await outreach.MentionAsync(Mention.By("@absorbed", "My cornettist too."));
+        await outreach.SettleAsync();
+        var customers = host.Services.GetRequiredService<CustomerStore>();
+        var (survivor, absorbed) = ((await customers.FindAsync(kept.CustomerId, default))!, (await customers.FindAsync(gone.CustomerId, default))!);
+        await customers.TryCommitAsync(absorbed.Profile with { MergedInto = kept.CustomerId }, absorbed.ETag, [], default);
+        await customers.TryCommitAsync(
+            survivor.Profile with { Absorbed = [new Absorbed(gone.CustomerId, await outreach.NowAsync())] }, survivor.ETag, [], default);
+
+        // While it goes on, too: the name is given to somebody new.
+        var stored = (await customers.FindAsync(kept.CustomerId, default))!;
+        await customers.TryCommitAsync(stored.Profile with { ErasingSince = await outreach.NowAsync(), Erasure = Privacy.ErasureId.New() }, stored.ETag, [], default);
+        var during = await outreach.MentionAsync(Mention.By("@absorbed", "Anybody there?"));
+        var report = await outreach.EraseAsync(kept.CustomerId);
+
+        Assert.Equal((2, 2, 1), (report.Erased["followUps"], report.Erased["identities"], report.Erased["absorbed"]));
+        Assert.DoesNotContain(during.CustomerId, new[] { kept.CustomerId, gone.CustomerId });
+        Assert.Equal("new", (await lead.FollowUpAsync(during.FollowUpId)).State);
+        Assert.Equal(during.CustomerId, (await outreach.MentionAsync(Mention.By("@absorbed", "Still me."))).CustomerId);
+        var rows = await host.Tables.ReadAllAsync();
+        Assert.All(new[] { kept.CustomerId, gone.CustomerId, "trombonist", "cornettist" }, word => Assert.DoesNotContain(rows, row => row.Texts.Any(text => Says(text, word))));
+    }
+
+    [Fact]
+    public async Task It_takes_a_lead_and_asked_again_while_it_goes_on_it_is_the_same_one()
+    {
+        var id = (await outreach.MentionAsync(Mention.By("@twice", "Erase me."))).CustomerId;
+        (await outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{id}")).ExpectProblem(HttpStatusCode.Forbidden);
+        (await outreach.TryDeleteAsync("hanneke-vos", "api/customers/nobody")).ExpectProblem(HttpStatusCode.NotFound);
+        (await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{id}", ifMatch: "W/\"old\"")).ExpectProblem(HttpStatusCode.PreconditionFailed);
+        (await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{id}", new JsonObject { ["reason"] = new string('x', 1001) })).ExpectProblem(HttpStatusCode.BadRequest, "reason");
+        (await lead.TryReadAsync("api/erasures/nothing")).ExpectProblem(HttpStatusCode.NotFound);
+        Assert.Equal(HttpStatusCode.OK, (await lead.TryReadAsync($"api/customers/{id}")).Status);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{id}")));
+
+        var accepted = answers.Where(answer => answer.Status == HttpStatusCode.Accepted).Select(answer => answer.Expect<ErasureReport>(HttpStatusCode.Accepted)).ToList();
+        Assert.Single(accepted.Select(erasure => erasure.Id).Distinct());
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Accepted), answer => answer.ExpectProblem(HttpStatusCode.NotFound));
+        await outreach.SettleAsync();
+        Assert.Equal("completed", (await outreach.ErasureAsync(accepted[0].Id)).Status);
+    }
+
+    private static bool Says(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    private async Task NothingIsLeftAsync(string customerId)
+    {
+        var found =
+            from row in await host.Tables.ReadAllAsync()
+            from text in row.Texts
+            from word in PersonalStory.Words.Append(customerId)
+            where Says(text, word)
+            select $"{word} in {row.Key}";
+        Assert.Empty(found.Distinct());
+    }
+}
