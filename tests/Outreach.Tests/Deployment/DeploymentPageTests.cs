@@ -31,6 +31,16 @@ public sealed partial class DeploymentPageTests
     }
 
     [Fact]
+    public void The_page_says_of_every_table_whether_a_backup_needs_it()
+    {
+        var tables = Table().Matches(Repository.Read("functions/Platform/Storage/OutreachTables.cs")).Select(found => found.Groups["name"].Value).ToList();
+        var section = Operations[Operations.IndexOf("## Backup and restore", StringComparison.Ordinal)..];
+
+        Assert.True(tables.Count >= 10, "the tables are not found any more");
+        Assert.All(tables, name => Assert.Matches($@"(?m)^\|[^|]*\b{name}\b[^|]*\|", section));
+    }
+
+    [Fact]
     public void The_first_admin_of_the_page_is_one_the_app_takes_for_an_admin()
     {
         var row = AdminRow().Match(Operations).Groups["json"].Value;
@@ -75,6 +85,9 @@ public sealed partial class DeploymentPageTests
 
     [GeneratedRegex(@"`outreach\.[a-z_.]+`")]
     private static partial Regex MeasureName();
+
+    [GeneratedRegex(@"GetTableClient\(""(?<name>\w+)""\)")]
+    private static partial Regex Table();
 
     [GeneratedRegex(@"Data='(?<json>\{[^']+\})'")]
     private static partial Regex AdminRow();
