@@ -42,6 +42,7 @@ public static class OutreachServices
                 options => options.OfficeTimeZone is { } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null,
                 "Outreach:OfficeTimeZone must be an IANA zone, such as Europe/Amsterdam.")
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OutreachOptions>>(new UnresolvedSecrets(configuration));
         services.AddOptions<LoyaltyPolicy>().Bind(configuration.GetSection("Loyalty")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetentionPolicy>().Bind(configuration.GetSection("Retention")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CallPolicy>().Bind(configuration.GetSection("ThankYouCalls")).ValidateDataAnnotations().ValidateOnStart();

@@ -88,6 +88,20 @@ public sealed partial class SettingsTests
     }
 
     [Theory]
+    [InlineData("Outreach__IdentityKey")]
+    [InlineData("Outreach__IntakeKey")]
+    [InlineData("SendGrid__ApiKey")]
+    public void A_secret_that_the_platform_did_not_resolve_stops_the_app_by_its_name(string name)
+    {
+        var settings = Filled();
+        settings[name] = "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/a-long-name-of-a-secret/)";
+        using var services = Start(settings);
+
+        var refused = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate);
+        Assert.Contains(name.Replace("__", ":", StringComparison.Ordinal), refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(NeededRows))]
     public void A_needed_setting_that_is_left_empty_stops_the_app_by_its_name(string name)
     {
