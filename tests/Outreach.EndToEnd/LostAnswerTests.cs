@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -17,6 +18,23 @@ public sealed class LostAnswerTests : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await host.DisposeAsync();
+
+    [Fact]
+    public async Task A_call_that_was_owed_in_the_moment_in_which_all_stopped_is_found_by_the_next_sweep()
+    {
+        var customer = await host.Client.PraiseAsync("@between", by: "greetje-bos", phone: "+31699000130");
+        fault.AfterWrite("Customers", static () => throw new InvalidOperationException("Everything stops here."));
+        var stopped = await host.Client.PostAsync("greetje-bos", $"api/customers/{customer}/thank", new JsonObject { ["reason"] = "Kind to us for years." });
+        Assert.True(fault.HasHappened);
+        Assert.Equal(HttpStatusCode.InternalServerError, stopped.Status);
+        Assert.DoesNotContain(await host.Client.OrchestrationsAsync(), instance => instance.Id == $"{customer}.1");
+
+        var sweep = await host.Client.As("greetje-bos").SweepAsync();
+
+        Assert.Equal((1, 1), (sweep.Found["withoutOrchestration"], sweep.Done["restarted"]));
+        Assert.Contains(await host.Client.OrchestrationsAsync(), instance => instance.Id == $"{customer}.1" && instance.Status == "Running");
+        Assert.Single((await host.Client.InboxAsync()).Where(mail => mail.About == $"{customer}.1"), mail => mail.Kind == MailKind.CallToMake);
+    }
 
     [Fact]
     public async Task A_note_is_noted_once()
