@@ -67,7 +67,7 @@ public static class OutreachServices
         services.AddSingleton<StaffChanges>().AddSingleton<PersonStarter>();
         services.AddSingleton<IdentityKey>().AddSingleton<IdentityStore>().AddSingleton<FormerWishes>().AddSingleton<CustomerStore>().AddSingleton<CustomerMemory>().AddSingleton<CustomerChanges>().AddSingleton<ThankYou>();
         services.AddSingleton<CustomerMatchStore>();
-        services.AddSingleton<MergeStore>().AddSingleton<MergeStarter>().AddSingleton<MergePages>().AddSingleton<MergeForth>().AddSingleton<MergeBack>();
+        services.AddSingleton<MergeStore>().AddSingleton<MergeStarter>().AddSingleton<MergePages>().AddSingleton<MergedNotes>().AddSingleton<MergeForth>().AddSingleton<MergeBack>();
         services.AddSingleton<CustomerMerges>().AddSingleton<FollowUpMoves>().AddSingleton<FollowUpMerge>();
         services.AddSingleton<MentionIntake>().AddSingleton<IntakeInFlight>();
         services.AddSingleton<FollowUpStore>().AddSingleton<FollowUpWaker>().AddSingleton<FollowUpRevival>();

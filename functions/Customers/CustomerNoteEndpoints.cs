@@ -75,9 +75,9 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
 
                 var text = input.Text is null ? null : TextOf("text", input.Text);
                 CustomerNote? changed = null;
-                await changes.ChangeAsync(
+                await ChangeNoteAsync(
                     id,
-                    IfMatch.Of(request),
+                    request,
                     async (stored, _) =>
                     {
                         var note = await FindNoteAsync(stored, number, cancellationToken);
@@ -103,9 +103,9 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
             Access.Person,
             async _ =>
             {
-                await changes.ChangeAsync(
+                await ChangeNoteAsync(
                     id,
-                    IfMatch.Of(request),
+                    request,
                     async (stored, _) =>
                     {
                         var note = await FindNoteAsync(stored, number, cancellationToken);
@@ -153,6 +153,24 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
                 return Results.Json(TimelineEntry.Of(contact!), Json.Http, statusCode: StatusCodes.Status201Created);
             },
             cancellationToken);
+
+    private async Task ChangeNoteAsync(
+        string id, HttpRequest request, Func<StoredCustomer, DateTimeOffset, Task<CustomerChange?>> decide, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await changes.ChangeAsync(id, IfMatch.Of(request), decide, client, cancellationToken);
+        }
+        catch (MovedException moved)
+        {
+            // Not a redirect: the survivor's note of that number is another.
+            throw new ProblemException(
+                409, "The note has another number now.", $"This customer was merged into {moved.To}, and their notes went along: look it up at /api/customers/{moved.To}.")
+            {
+                Extensions = new Dictionary<string, object?> { ["customerId"] = moved.To },
+            };
+        }
+    }
 
     private async Task<CustomerNote> FindNoteAsync(StoredCustomer stored, string number, CancellationToken cancellationToken) =>
         int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= stored.Profile.NoteCount

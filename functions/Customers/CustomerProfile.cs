@@ -158,12 +158,22 @@ public sealed record CustomerProfile
     public bool MustNotBeContactedOn(string channel) => DoNotContact.Any(wish => wish.Channel == channel);
 }
 
-/// <summary>Something staff wrote down about a customer, row <c>note:{000001}</c>.</summary>
-public sealed record CustomerNote
+/// <summary>Something that staff wrote down, numbered within its customer's partition.</summary>
+public abstract record Written
 {
     /// <summary>1, 2, 3, ...</summary>
     public required int Number { get; init; }
 
+    /// <summary>The absorbed customer whom it was written about; null where it was this one.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>Its number there.</summary>
+    public int? OriginNumber { get; init; }
+}
+
+/// <summary>Something staff wrote down about a customer, row <c>note:{000001}</c>.</summary>
+public sealed record CustomerNote : Written
+{
     /// <summary>What.</summary>
     public required string Text { get; init; }
 
@@ -175,20 +185,11 @@ public sealed record CustomerNote
 
     /// <summary>Whether it comes before all others.</summary>
     public bool Pinned { get; init; }
-
-    /// <summary>The absorbed customer it was written about; null where it was this one.</summary>
-    public string? Origin { get; init; }
-
-    /// <summary>Its number there.</summary>
-    public int? OriginNumber { get; init; }
 }
 
 /// <summary>That staff were in touch with a customer, apart from follow-ups and calls: row <c>spoke:{000001}</c>.</summary>
-public sealed record LoggedContact
+public sealed record LoggedContact : Written
 {
-    /// <summary>1, 2, 3, ...</summary>
-    public required int Number { get; init; }
-
     /// <summary>Where.</summary>
     public required string Channel { get; init; }
 
@@ -200,12 +201,6 @@ public sealed record LoggedContact
 
     /// <summary>When (UTC).</summary>
     public required DateTimeOffset At { get; init; }
-
-    /// <summary>The absorbed customer it was with; null where it was this one.</summary>
-    public string? Origin { get; init; }
-
-    /// <summary>Its number there.</summary>
-    public int? OriginNumber { get; init; }
 }
 
 /// <summary>Row <c>contact:{followUpId}</c>: one time that the customer and we had to do with each other.</summary>

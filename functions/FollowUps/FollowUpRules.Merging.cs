@@ -43,6 +43,7 @@ public static partial class FollowUpRules
     {
         var from = command.From;
         var isFirst = !HasTaken(change.State, from);
+        var wasOpenProblem = IsOpenProblem(change.State);
         if (isFirst)
         {
             TakeKind(change, from.Kind);
@@ -54,6 +55,10 @@ public static partial class FollowUpRules
 
             TakePromise(change, from);
             change.State = change.State with { HasMissed = change.State.HasMissed || from.HasMissed };
+            if (!wasOpenProblem && IsOpenProblem(change.State))
+            {
+                change.OweCustomerMemory();
+            }
         }
 
         var first = change.State.MentionCount + 1;
@@ -89,8 +94,9 @@ public static partial class FollowUpRules
     /// <summary>Whoever has not been answered there waits for an answer here, no longer than they would have.</summary>
     private static void TakeAnswerOwed(FollowUpChange change, FollowUpState from, ServicePolicy policy)
     {
-        var theirs = from.NextResponse is { IsRunning: true } next ? next : from.FirstResponse is { IsRunning: true } first ? first : null;
-        if (theirs is null)
+        // Resolved without a word and reopened, it can owe both answers: the earlier one counts.
+        ServiceLevelClock?[] owed = [from.FirstResponse, from.NextResponse];
+        if (owed.Where(clock => clock is { IsRunning: true }).MinBy(clock => clock!.DueAt) is not { } theirs)
         {
             return;
         }

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Outreach.Customers;
 using Outreach.Platform.Http;
@@ -11,7 +12,14 @@ namespace Outreach.Merges;
 /// absorbed customer's row a signpost decides. What follows is the orchestration's.
 /// </summary>
 public sealed class CustomerMerges(
-    MergeStore store, MergeStarter starter, CustomerStore customers, CustomerChanges changes, CallStarter calls, TimeProvider clock)
+    MergeStore store,
+    MergeStarter starter,
+    CustomerStore customers,
+    CustomerChanges changes,
+    CustomerCalendar calendar,
+    CallStarter calls,
+    IOptions<LoyaltyPolicy> policy,
+    TimeProvider clock)
 {
     private const string AnotherMerge = "is in another merge; wait for its end.";
     private const int MaxRounds = 50;
@@ -59,8 +67,7 @@ public sealed class CustomerMerges(
                 };
                 cancellationToken.ThrowIfCancellationRequested();
                 await store.NoteUnderWayAsync(known.Id, CancellationToken.None);
-                var claimed = survivor.Profile with { Merging = known.Id, Absorbed = [.. survivor.Profile.Absorbed, new Absorbed(absorbedId, now)] };
-                if (await customers.TryCommitAsync(claimed, survivor.ETag, [MergeStore.Put(known)], CancellationToken.None) is null)
+                if (!await TryClaimAsync(known, survivor, absorbed.Profile, now, client))
                 {
                     continue;
                 }
@@ -76,6 +83,23 @@ public sealed class CustomerMerges(
         }
 
         throw TooBusy();
+    }
+
+    /// <summary>
+    /// Those of a customer's open problems that have come to them. Others are those of a customer who is being merged into them: they bind from the claim on.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> OwnProblemsAsync(CustomerProfile profile, CancellationToken cancellationToken)
+    {
+        var own = new List<string>();
+        foreach (var id in profile.OpenProblems)
+        {
+            if (await customers.FindContactAsync(profile.Id, id, cancellationToken) is not null)
+            {
+                own.Add(id);
+            }
+        }
+
+        return own;
     }
 
     /// <summary>
@@ -133,7 +157,7 @@ public sealed class CustomerMerges(
 
             var now = clock.GetUtcNow();
             var (absorbed, survivor) = (await FindAsync(record.AbsorbedId, cancellationToken), await FindAsync(record.SurvivorId, cancellationToken));
-            if (WhyNotUndone(record, absorbed.Profile, survivor.Profile, now) is { } why)
+            if ((WhyNotUndone(record, absorbed.Profile, survivor.Profile, now) ?? await WhyNotYetAsync(record, survivor.Profile, cancellationToken)) is { } why)
             {
                 throw Conflict("It can't be undone.", why, "merge");
             }
@@ -151,6 +175,42 @@ public sealed class CustomerMerges(
 
         throw TooBusy();
     }
+
+    /// <summary>
+    /// The claim binds at once: what either asked of us, and what is wrong for either, holds for the survivor before anything is moved, and the call
+    /// that they are owed is canceled where it can't be made to both. False where the survivor was changed meanwhile.
+    /// </summary>
+    private async Task<bool> TryClaimAsync(MergeRecord record, StoredCustomer survivor, CustomerProfile absorbed, DateTimeOffset now, DurableTaskClient client)
+    {
+        var both = MergeRules.TakeOver(survivor.Profile, absorbed, absorbed.OpenProblems).Survivor;
+        var claimed = survivor.Profile with
+        {
+            Merging = record.Id,
+            Absorbed = [.. survivor.Profile.Absorbed, new Absorbed(record.AbsorbedId, now)],
+            DoNotContact = both.DoNotContact,
+            OpenProblems = both.OpenProblems,
+        };
+        var why = CallEligibility.JudgeOwed(both, policy.Value.DaysBetweenCalls, now)?.Reason;
+        var canceled = why is null ? null : await changes.CancelAsync(survivor, claimed, why, now);
+        var begun = record with { Moved = record.Moved with { DoNotContact = both.DoNotContact.Count - survivor.Profile.DoNotContact.Count } };
+        if (await customers.TryCommitAsync(
+            canceled?.Profile ?? claimed, survivor.ETag, [MergeStore.Put(begun), .. canceled is null ? [] : CallStore.Write(canceled)], CancellationToken.None) is null)
+        {
+            return false;
+        }
+
+        if (canceled is not null)
+        {
+            await calls.WakeAsync(client, canceled.State);
+        }
+
+        return true;
+    }
+
+    /// <summary>Each merge keeps how the survivor was before it: the latest goes first.</summary>
+    private async Task<string?> WhyNotYetAsync(MergeRecord record, CustomerProfile survivor, CancellationToken cancellationToken) =>
+        survivor.Absorbed is not [.., var latest] || latest.CustomerId == record.AbsorbedId ? null
+        : $"{(await store.FindLatestAsync(latest.CustomerId, record.SurvivorId, cancellationToken))?.Id ?? latest.CustomerId} was merged into the same customer since; undo that first.";
 
     private static string? WhyNotUndone(MergeRecord record, CustomerProfile absorbed, CustomerProfile survivor, DateTimeOffset now) =>
         record.Status == MergeStatus.Failed ? "It never took place."
@@ -184,7 +244,16 @@ public sealed class CustomerMerges(
     {
         while (await customers.FindAsync(record.SurvivorId, CancellationToken.None) is { } survivor && survivor.Profile.Merging == record.Id)
         {
-            var free = survivor.Profile with { Merging = null, Absorbed = [.. survivor.Profile.Absorbed.Where(one => one.CustomerId != record.AbsorbedId)] };
+            // What the claim took is another's after all; whether a call is owed is judged anew.
+            var wishes = (await customers.FindAsync(record.AbsorbedId, CancellationToken.None))?.Profile.DoNotContact ?? [];
+            var free = survivor.Profile with
+            {
+                Merging = null,
+                Absorbed = [.. survivor.Profile.Absorbed.Where(one => one.CustomerId != record.AbsorbedId)],
+                DoNotContact = [.. survivor.Profile.DoNotContact.Where(wish => !wishes.Contains(wish))],
+                OpenProblems = await OwnProblemsAsync(survivor.Profile, CancellationToken.None),
+            };
+            await calendar.NoteAsync(record.SurvivorId, clock.GetUtcNow(), CancellationToken.None);
             if (await customers.TryCommitAsync(free, survivor.ETag, [MergeStore.Put(record with { Status = MergeStatus.Failed })], CancellationToken.None) is not null)
             {
                 break;

@@ -12,6 +12,7 @@ namespace Outreach.Merges;
 public sealed class MergeBack(
     MergeStore store,
     MergePages pages,
+    MergedNotes notes,
     CustomerStore customers,
     CustomerChanges changes,
     CustomerCalendar calendar,
@@ -33,6 +34,13 @@ public sealed class MergeBack(
             return new MergeStepResult { Stage = "over", IsOver = true };
         }
 
+        // Once more, after the profiles that guard it: a step that is taken twice at once must not write what it was before.
+        if (await store.FindAsync(record.Id, cancellationToken) is not { Status: MergeStatus.Undoing or MergeStatus.Undone } current)
+        {
+            return new MergeStepResult { Stage = "look_again" };
+        }
+
+        record = current;
         if (record.Status == MergeStatus.Undone)
         {
             return await EndAsync(record, absorbed, now, client, cancellationToken);
@@ -55,15 +63,8 @@ public sealed class MergeBack(
         }
 
         var names = await customers.NamesOfAsync(absorbed.Profile, cancellationToken);
-        if (Theirs(await store.ReadAsync<CustomerNote>(record.SurvivorId, "note:", int.MaxValue, cancellationToken), note => note.Origin, names) is { Count: > 0 } notes)
+        if (await notes.MoveBackAsync(record, survivor, absorbed, names, cancellationToken))
         {
-            await MoveNotesAsync(record, survivor, absorbed, notes, cancellationToken);
-            return new MergeStepResult { Stage = "notes" };
-        }
-
-        if (Theirs(await store.ReadAsync<LoggedContact>(record.SurvivorId, "spoke:", int.MaxValue, cancellationToken), contact => contact.Origin, names) is { Count: > 0 } logged)
-        {
-            await MoveLoggedAsync(record, survivor, absorbed, logged, cancellationToken);
             return new MergeStepResult { Stage = "notes" };
         }
 
@@ -78,8 +79,13 @@ public sealed class MergeBack(
         await calendar.NoteAsync(record.SurvivorId, now, cancellationToken);
         var after = MergeRules.LetGo(survivor.Profile, absorbed.Profile, record.Took!, contacts, record.At);
         var isOwedInstead = after.CallIsOpen && record.OwedCall == $"{record.SurvivorId}.{after.Calls}";
-        var canceled = isOwedInstead ? await changes.CancelAsync(survivor, after, "It was owed to a customer who is not this one after all.", now) : null;
-        var undone = record with { Status = MergeStatus.Undone, CallIsSettled = canceled is null };
+        var why = !after.CallIsOpen ? null
+            : isOwedInstead ? "It was owed to a customer who is not this one after all."
+            : CallEligibility.JudgeOwed(after, policy.Value.DaysBetweenCalls, now)?.Reason;
+        var canceled = why is null ? null : await changes.CancelAsync(survivor, after, why, now);
+
+        // The one that was owed in place of theirs is over: nothing is owed any more.
+        var undone = record with { Status = MergeStatus.Undone, CallIsSettled = record.OwedCall is not null && !isOwedInstead };
         if (await customers.TryCommitAsync(
             canceled?.Profile ?? after, survivor.ETag, [MergeStore.Put(undone), .. canceled is null ? [] : CallStore.Write(canceled)], cancellationToken) is not null
             && canceled is not null)
@@ -115,49 +121,6 @@ public sealed class MergeBack(
         await callStarter.StartLatestAsync(client, absorbed.Profile);
         await store.StrikeUnderWayAsync(record.Id, cancellationToken);
         return new MergeStepResult { Stage = "over", IsOver = true };
-    }
-
-    private static List<T> Theirs<T>(IReadOnlyList<T> rows, Func<T, string?> originOf, IReadOnlyCollection<string> names) =>
-        [.. rows.Where(row => originOf(row) is { } origin && names.Contains(origin)).Take(MergePages.Size)];
-
-    private async Task MoveNotesAsync(
-        MergeRecord record, StoredCustomer survivor, StoredCustomer absorbed, IReadOnlyList<CustomerNote> notes, CancellationToken cancellationToken)
-    {
-        var there = (await store.ReadAsync<CustomerNote>(record.AbsorbedId, "note:", int.MaxValue, cancellationToken)).Select(note => note.Number).ToHashSet();
-        var back = notes.Where(note => record.Notes.ContainsKey(note.Number)).Select(note => note with
-        {
-            Number = record.Notes[note.Number],
-            Origin = note.Origin == record.AbsorbedId ? null : note.Origin,
-            OriginNumber = note.Origin == record.AbsorbedId ? null : note.OriginNumber,
-        }).Where(note => !there.Contains(note.Number)).ToList();
-        if (back.Count > 0 && await customers.TryCommitAsync(
-            absorbed.Profile, absorbed.ETag, back.Select(note => CustomerStore.Put(record.AbsorbedId, note)), cancellationToken) is null)
-        {
-            return;
-        }
-
-        await customers.TryCommitAsync(
-            survivor.Profile, survivor.ETag, notes.Select(note => MergePages.DeletionOfNote(record.SurvivorId, note.Number)), cancellationToken);
-    }
-
-    private async Task MoveLoggedAsync(
-        MergeRecord record, StoredCustomer survivor, StoredCustomer absorbed, IReadOnlyList<LoggedContact> logged, CancellationToken cancellationToken)
-    {
-        var there = (await store.ReadAsync<LoggedContact>(record.AbsorbedId, "spoke:", int.MaxValue, cancellationToken)).Select(contact => contact.Number).ToHashSet();
-        var back = logged.Where(contact => record.Logged.ContainsKey(contact.Number)).Select(contact => contact with
-        {
-            Number = record.Logged[contact.Number],
-            Origin = contact.Origin == record.AbsorbedId ? null : contact.Origin,
-            OriginNumber = contact.Origin == record.AbsorbedId ? null : contact.OriginNumber,
-        }).Where(contact => !there.Contains(contact.Number)).ToList();
-        if (back.Count > 0 && await customers.TryCommitAsync(
-            absorbed.Profile, absorbed.ETag, back.Select(contact => CustomerStore.Put(record.AbsorbedId, contact)), cancellationToken) is null)
-        {
-            return;
-        }
-
-        await customers.TryCommitAsync(
-            survivor.Profile, survivor.ETag, logged.Select(contact => MergePages.DeletionOfLogged(record.SurvivorId, contact.Number)), cancellationToken);
     }
 
     private async Task<bool> MoveContactsAsync(

@@ -13,6 +13,7 @@ namespace Outreach.Merges;
 public sealed class MergeForth(
     MergeStore store,
     MergePages pages,
+    MergedNotes notes,
     CustomerMerges merges,
     CustomerStore customers,
     CustomerChanges changes,
@@ -35,6 +36,13 @@ public sealed class MergeForth(
             return new MergeStepResult { Stage = "look_again", NotBefore = now + UntilIntakeIsThrough };
         }
 
+        // Once more, after the profile that guards it: a step that is taken twice at once must not write what it was before.
+        if (await store.FindAsync(record.Id, cancellationToken) is not { Status: MergeStatus.Running } current)
+        {
+            return new MergeStepResult { Stage = "look_again" };
+        }
+
+        record = current;
         if (await customers.FindAsync(record.AbsorbedId, cancellationToken) is not { } absorbed || absorbed.Profile.MergedInto != record.SurvivorId)
         {
             await merges.AbsorbAsync(record, client);
@@ -55,15 +63,8 @@ public sealed class MergeForth(
             return new MergeStepResult { Stage = "profile" };
         }
 
-        if (await store.ReadAsync<CustomerNote>(record.AbsorbedId, "note:", MergePages.Size, cancellationToken) is { Count: > 0 } notes)
+        if (await notes.MoveForthAsync(record, survivor, absorbed, cancellationToken))
         {
-            await MoveNotesAsync(record, survivor, absorbed, notes, cancellationToken);
-            return new MergeStepResult { Stage = "notes" };
-        }
-
-        if (await store.ReadAsync<LoggedContact>(record.AbsorbedId, "spoke:", MergePages.Size, cancellationToken) is { Count: > 0 } logged)
-        {
-            await MoveLoggedAsync(record, survivor, absorbed, logged, cancellationToken);
             return new MergeStepResult { Stage = "notes" };
         }
 
@@ -111,14 +112,17 @@ public sealed class MergeForth(
             }
         }
 
-        var (after, took) = MergeRules.TakeOver(survivor.Profile, absorbed, problems);
-        var why = after.MustNotBeContactedOn(DoNotContact.Phone) ? "By another name they asked not to be called." : after.OpenProblems.Count > 0 ? ThankYou.ProblemOpened : null;
+        // What was solved between the claim and the absorbed customer's becoming a signpost is no problem any more.
+        var own = survivor.Profile with { OpenProblems = await merges.OwnProblemsAsync(survivor.Profile, cancellationToken) };
+        var (after, took) = MergeRules.TakeOver(own, absorbed, problems);
+        var why = CallEligibility.JudgeOwed(after, policy.Value.DaysBetweenCalls, now)?.Reason;
         var canceled = after.CallIsOpen && why is not null ? await changes.CancelAsync(survivor, after, why, now) : null;
         await matches.NoteAsync(survivor.Profile, after, cancellationToken);
         var taken = record with
         {
             Took = took,
-            Moved = record.Moved with { DoNotContact = after.DoNotContact.Count - survivor.Profile.DoNotContact.Count },
+            CanceledCall = await CallCanceledAsync(record, absorbed, cancellationToken),
+            Moved = record.Moved with { DoNotContact = record.Moved.DoNotContact + after.DoNotContact.Count - survivor.Profile.DoNotContact.Count },
         };
         if (await customers.TryCommitAsync(
             canceled?.Profile ?? after, survivor.ETag, [MergeStore.Put(taken), .. canceled is null ? [] : CallStore.Write(canceled)], cancellationToken) is not null
@@ -128,66 +132,15 @@ public sealed class MergeForth(
         }
     }
 
-    private async Task MoveNotesAsync(
-        MergeRecord record, StoredCustomer survivor, StoredCustomer absorbed, IReadOnlyList<CustomerNote> notes, CancellationToken cancellationToken)
+    /// <summary>The call that the merge canceled: also one that was owed only after it had begun.</summary>
+    private async Task<string?> CallCanceledAsync(MergeRecord record, CustomerProfile absorbed, CancellationToken cancellationToken)
     {
-        var known = record.Notes.Values.ToHashSet();
-        var first = survivor.Profile.NoteCount + 1;
-        var coming = notes.Where(note => !known.Contains(note.Number)).Select((note, n) => (Old: note.Number, New: note with
-        {
-            Number = first + n,
-            Origin = note.Origin ?? record.AbsorbedId,
-            OriginNumber = note.OriginNumber ?? note.Number,
-        })).ToList();
-        if (coming.Count > 0 && await customers.TryCommitAsync(
-            survivor.Profile with { NoteCount = survivor.Profile.NoteCount + coming.Count },
-            survivor.ETag,
-            [
-                MergeStore.Put(record with
-                {
-                    Notes = record.Notes.Concat(coming.Select(note => KeyValuePair.Create(note.New.Number, note.Old))).ToDictionary(),
-                    Moved = record.Moved with { Notes = record.Moved.Notes + coming.Count },
-                }),
-                .. coming.Select(note => CustomerStore.Put(record.SurvivorId, note.New)),
-            ],
-            cancellationToken) is null)
-        {
-            return;
-        }
-
-        await customers.TryCommitAsync(
-            absorbed.Profile, absorbed.ETag, notes.Select(note => MergePages.DeletionOfNote(record.AbsorbedId, note.Number)), cancellationToken);
-    }
-
-    private async Task MoveLoggedAsync(
-        MergeRecord record, StoredCustomer survivor, StoredCustomer absorbed, IReadOnlyList<LoggedContact> logged, CancellationToken cancellationToken)
-    {
-        var known = record.Logged.Values.ToHashSet();
-        var first = survivor.Profile.SpokeCount + 1;
-        var coming = logged.Where(contact => !known.Contains(contact.Number)).Select((contact, n) => (Old: contact.Number, New: contact with
-        {
-            Number = first + n,
-            Origin = contact.Origin ?? record.AbsorbedId,
-            OriginNumber = contact.OriginNumber ?? contact.Number,
-        })).ToList();
-        if (coming.Count > 0 && await customers.TryCommitAsync(
-            survivor.Profile with { SpokeCount = survivor.Profile.SpokeCount + coming.Count },
-            survivor.ETag,
-            [
-                MergeStore.Put(record with
-                {
-                    Logged = record.Logged.Concat(coming.Select(contact => KeyValuePair.Create(contact.New.Number, contact.Old))).ToDictionary(),
-                    Moved = record.Moved with { LoggedContacts = record.Moved.LoggedContacts + coming.Count },
-                }),
-                .. coming.Select(contact => CustomerStore.Put(record.SurvivorId, contact.New)),
-            ],
-            cancellationToken) is null)
-        {
-            return;
-        }
-
-        await customers.TryCommitAsync(
-            absorbed.Profile, absorbed.ETag, logged.Select(contact => MergePages.DeletionOfLogged(record.AbsorbedId, contact.Number)), cancellationToken);
+        var latest = $"{absorbed.Id}.{absorbed.Calls}";
+        return absorbed.Calls > 0
+            && await calls.FindAsync(latest, cancellationToken) is { State: { Status: CallStatus.Canceled, EndedAt: { } endedAt } }
+            && endedAt >= record.At
+                ? latest
+                : record.CanceledCall;
     }
 
     private async Task<bool> MoveContactsAsync(
@@ -210,7 +163,7 @@ public sealed class MergeForth(
             [.. page.Select(contact => contact with { Origin = contact.Origin ?? record.AbsorbedId })],
             (profile, rows) => (profile, rows.Count == 0 ? [] : [MergeStore.Put(record with
             {
-                Moved = record.Moved with { Contacts = record.Moved.Contacts + rows.Count, FollowUps = record.Moved.FollowUps + rows.Count },
+                Moved = record.Moved with { FollowUps = record.Moved.FollowUps + rows.Count },
             })]),
             cancellationToken);
         if (received is null)
@@ -231,7 +184,7 @@ public sealed class MergeForth(
         var settled = record with { CallIsSettled = true };
         if (record.CanceledCall is { } canceled
             && await calls.FindAsync(canceled, cancellationToken) is { State: { Status: CallStatus.Canceled } call }
-            && CallEligibility.Judge(survivor.Profile, policy.Value.DaysBetweenCalls, now) is null)
+            && CallEligibility.Judge(survivor.Profile with { Merging = null }, policy.Value.DaysBetweenCalls, now) is null)
         {
             var owed = settled with { OwedCall = $"{record.SurvivorId}.{survivor.Profile.Calls + 1}", Moved = record.Moved with { Calls = 1 } };
             await thankYou.TryOweAsync(survivor, call.Assignee, call.Reason, [MergeStore.Put(owed)], now, client, cancellationToken);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
@@ -84,14 +83,6 @@ public sealed class MergePages(CustomerStore customers, FollowUpMoves followUps,
             from.ETag,
             contacts.Select(contact => Deletion(from.Profile.Id, $"contact:{contact.FollowUpId}")),
             cancellationToken) is not null;
-
-    /// <summary>The deletion of a note.</summary>
-    public static TableTransactionAction DeletionOfNote(string customerId, int number) => Deletion(customerId, Key("note", number));
-
-    /// <summary>The deletion of a logged contact.</summary>
-    public static TableTransactionAction DeletionOfLogged(string customerId, int number) => Deletion(customerId, Key("spoke", number));
-
-    private static string Key(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}:{number:D6}");
 
     private static TableTransactionAction Deletion(string customerId, string rowKey) =>
         new(TableTransactionActionType.Delete, new TableEntity(customerId, rowKey), ETag.All);

@@ -24,10 +24,7 @@ public enum MergeStatus
 /// <summary>How much went over to the survivor.</summary>
 public sealed record MergeMoved
 {
-    /// <summary>Mentions, with what the memory knows of them.</summary>
-    public int Contacts { get; init; }
-
-    /// <summary>Follow-ups, open and closed.</summary>
+    /// <summary>Follow-ups, open and closed, with what the memory knows of them.</summary>
     public int FollowUps { get; init; }
 
     /// <summary>What staff wrote down.</summary>

@@ -25,6 +25,12 @@ public static partial class CallEligibility
             return new CallObstacle("They turned out to be another customer, who may be called.");
         }
 
+        if (customer.Merging is not null)
+        {
+            // It takes minutes, but nobody knows how many: whoever looks again does so the next day.
+            return new CallObstacle("They are being merged.", now.AddDays(1));
+        }
+
         if (customer.MustNotBeContactedOn(DoNotContact.Phone))
         {
             return new CallObstacle("They asked not to be called.");
@@ -61,6 +67,10 @@ public static partial class CallEligibility
                 string.Create(CultureInfo.InvariantCulture, $"We called on {customer.LastCallAt:yyyy-MM-dd}, less than {daysBetweenCalls} days ago."), again)
             : null;
     }
+
+    /// <summary>Why a call that is owed, be it while a merge is under way, is not to be made to such a customer; null where it stands.</summary>
+    public static CallObstacle? JudgeOwed(CustomerProfile customer, int daysBetweenCalls, DateTimeOffset now) =>
+        Judge(customer with { CallIsOpen = false, Merging = null }, daysBetweenCalls, now);
 
     /// <summary>Whether this is a phone number as in E.164: a plus, a country's code, 15 digits at the most.</summary>
     public static bool IsPhone(string text) => E164().IsMatch(text);

@@ -1,11 +1,14 @@
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
 using Outreach.Customers;
+using Outreach.Merges;
 using Outreach.Reports;
 
 namespace Outreach.ThankYouCalls;
 
 /// <summary>Tells others what came of a call: those who make the product, and the memory of whom the customer turned out to be. Safe to repeat.</summary>
-public sealed class CallNews(CallStore calls, CustomerStore customers, CustomerChanges changes, FeedbackStore feedback)
+public sealed class CallNews(
+    CallStore calls, CustomerStore customers, CustomerChanges changes, FeedbackStore feedback, MergedNotes mergedNotes, IOptions<LoyaltyPolicy> policy)
 {
     /// <summary>Puts what the customer said among the feedback, without names.</summary>
     public async Task TellFeedbackAsync(StoredCall stored, CancellationToken cancellationToken)
@@ -34,17 +37,34 @@ public sealed class CallNews(CallStore calls, CustomerStore customers, CustomerC
             return;
         }
 
-        await changes.ChangeAsync(survivor.Id, ifMatch: null, (current, _) => ChangeOf(current.Profile, whole, stored.Customer, now), client, cancellationToken);
+        await changes.ChangeAsync(
+            survivor.Id,
+            ifMatch: null,
+            async (current, _) =>
+            {
+                // The merge may be undone by now: then it is theirs again.
+                if (!(await customers.NamesOfAsync(current.Profile, cancellationToken)).Contains(stored.Customer.Id))
+                {
+                    return null;
+                }
+
+                var told = ChangeOf(current.Profile, whole, stored.Customer, now);
+                var (profile, rows) = await mergedNotes.ReceiveAsync(told?.Profile ?? current.Profile, stored.Customer.Id, cancellationToken);
+                return rows.Count == 0 ? told : (told ?? new CustomerChange(profile)) with { Profile = profile, Rows = rows };
+            },
+            client,
+            cancellationToken);
+        await mergedNotes.ClearAsync(stored.Customer.Id, survivor.Id, cancellationToken);
     }
 
-    private static CustomerChange? ChangeOf(CustomerProfile survivor, WholeCall call, CustomerProfile before, DateTimeOffset now)
+    private CustomerChange? ChangeOf(CustomerProfile survivor, WholeCall call, CustomerProfile before, DateTimeOffset now)
     {
         var after = call.Attempts
             .Where(attempt => attempt.Outcome != CallOutcome.WrongNumber || survivor.Phone == before.WrongPhone)
             .Aggregate(survivor, CallRules.Remember);
         return after == survivor ? null : new CustomerChange(after)
         {
-            CancelsCall = survivor.CallIsOpen ? CallEligibility.Judge(after with { CallIsOpen = false }, daysBetweenCalls: 1, now)?.Reason : null,
+            CancelsCall = survivor.CallIsOpen ? CallEligibility.JudgeOwed(after, policy.Value.DaysBetweenCalls, now)?.Reason : null,
         };
     }
 }

@@ -44,7 +44,7 @@ public sealed class MergeTests : IAsyncLifetime
 
         var done = await Client.ReadMergeAsync(Ravi, merge.Id);
         Assert.Equal(("completed", open.CustomerId, kept.CustomerId, Ravi), (done.Status, done.Absorbed, done.Survivor, done.By));
-        Assert.Equal((2, 2), (done.Moved.Contacts, done.Moved.FollowUps));
+        Assert.Equal(2, done.Moved.FollowUps);
         var one = await Client.WholeCustomerAsync(Ravi, kept.CustomerId);
         Assert.Equal((3, 1, "stays@example.org", "+31201234567"), (one.Mentions, one.ProblemsFixed, one.Email, one.Phone));
         Assert.Equal(new[] { kept.FollowUpId, open.FollowUpId }.Order(), one.OpenProblems.Order());

@@ -1,6 +1,6 @@
 namespace Outreach.EndToEnd.Client;
 
-public sealed record MergeMoved(int Contacts, int FollowUps, int Notes, int LoggedContacts, int DoNotContact);
+public sealed record MergeMoved(int FollowUps, int Notes, int LoggedContacts, int DoNotContact);
 
 public sealed record Merge(string Id, string Status, string Absorbed, string Survivor, string By, DateTimeOffset At, DateTimeOffset UndoUntil, MergeMoved Moved);
 

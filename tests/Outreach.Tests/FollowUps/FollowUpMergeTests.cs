@@ -51,6 +51,32 @@ public sealed class FollowUpMergeTests
     }
 
     [Fact]
+    public void Of_two_answers_that_one_owes_the_earlier_counts()
+    {
+        var unanswered = FollowUpStories.At(FollowUpStage.InProgress) with { FirstResponse = Other.FirstResponse };
+        var both = unanswered with { NextResponse = Other.FirstResponse with { DueAt = Other.FirstResponse.DueAt.AddDays(2) } };
+        var answered = FollowUpStories.At(FollowUpStage.InProgress);
+
+        Assert.Equal(Other.FirstResponse.DueAt, Take(answered, both with { Id = "f2" }).State.NextResponse!.DueAt);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_becomes_an_open_problem_by_what_it_takes_is_told_to_the_memory(bool hasResolution)
+    {
+        var praise = FollowUpRules.Open("f2", "c1", Samples.Mention with { Kind = MentionKind.Praise }, "ben", "fewest open", Samples.Levels, Samples.Monday).State with { Outbox = [] };
+        var source = FollowUpStories.At(FollowUpStage.InProgress) with { Kind = MentionKind.Praise };
+        Assert.NotNull(source.Resolution);
+        Assert.False(FollowUpRules.IsOpenProblem(praise));
+
+        var taken = Take(praise, hasResolution ? source : source with { Resolution = null }).State;
+
+        Assert.Equal(hasResolution, FollowUpRules.IsOpenProblem(taken));
+        Assert.Equal(hasResolution ? 1 : 0, taken.Outbox.Count(entry => entry.Kind == OutboxKind.CustomerMemory));
+    }
+
+    [Fact]
     public void Of_two_promises_the_earlier_counts_and_both_words_and_of_one_that_one()
     {
         var early = FollowUpStories.Opened().State.After(new Promise(Later.AddHours(1), "A call.") { By = FollowUpStories.Anna }, Samples.Monday.AddHours(1)).State;

@@ -22,6 +22,7 @@ public sealed class CallEligibilityTests
         { "open", "A call is owed already." },
         { "called", "We called on 2025-09-04, less than 180 days ago." },
         { "erasing", "They are being erased." },
+        { "merging", "They are being merged." },
         { "merged", "They turned out to be another customer, who may be called." },
     };
 
@@ -41,6 +42,7 @@ public sealed class CallEligibilityTests
             "open" => Customer with { CallIsOpen = true },
             "called" => Customer with { LastCallAt = Now.AddDays(-179) },
             "erasing" => Customer with { ErasingSince = Now },
+            "merging" => Customer with { Merging = "m1" },
             "merged" => Customer with { MergedInto = "c2" },
             _ => Customer with { LastCallAt = Now.AddDays(-180), DoNotContact = [new("twitter", "No.", Now)] },
         };
@@ -48,7 +50,16 @@ public sealed class CallEligibilityTests
         var obstacle = CallEligibility.Judge(customer, 180, Now);
 
         Assert.Equal(reason, obstacle?.Reason);
-        Assert.Equal(what == "called" ? Now.AddDays(1) : null, obstacle?.Until);
+        Assert.Equal(what is "called" or "merging" ? Now.AddDays(1) : null, obstacle?.Until);
+    }
+
+    [Fact]
+    public void A_call_that_is_owed_stands_while_a_merge_is_under_way_unless_something_else_is_in_the_way()
+    {
+        var calling = Customer with { CallIsOpen = true, Merging = "m1" };
+
+        Assert.Null(CallEligibility.JudgeOwed(calling, 180, Now));
+        Assert.Equal("They have an open problem.", CallEligibility.JudgeOwed(calling with { OpenProblems = ["f1"] }, 180, Now)?.Reason);
     }
 
     [Theory]
