@@ -221,7 +221,7 @@ public sealed class MergeForth(
         // Before the contacts are gone here: as long as they are, what is left to do can be seen.
         var names = await customers.NamesOfAsync(absorbed.Profile, cancellationToken);
         await pages.MoveFollowUpsAsync(
-            page, names, record.SurvivorId, $"Customer {record.AbsorbedId} turned out to be {record.SurvivorId}.", client, cancellationToken);
+            page, names, record.SurvivorId, "They turned out to be a customer whom we know by another name.", client, cancellationToken);
         await pages.DismissAsync(absorbed, page, cancellationToken);
         return false;
     }
