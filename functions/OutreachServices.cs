@@ -80,8 +80,8 @@ public static class OutreachServices
         services.AddSingleton<NoticePost>().AddSingleton<BounceStore>().AddSingleton<DigestStore>().AddSingleton<DigestReader>().AddSingleton<DigestSender>();
         services.AddSingleton<SweepStore>().AddSingleton<SweepStarter>();
         services.AddSingleton<CustomerCalendar>().AddSingleton<CustomerTouch>().AddSingleton<CustomerLook>().AddSingleton<CustomerSweep>().AddSingleton<PeopleSweep>().AddSingleton<HistorySweep>();
-        services.AddSingleton<FollowUpForgetting>().AddSingleton<CallErasure>().AddSingleton<ErasureStore>().AddSingleton<ErasureStarter>().AddSingleton<ErasurePages>();
-        services.AddSingleton<IKeptElsewhere, KeptDays>().AddSingleton<IKeptElsewhere, KeptToDo>().AddSingleton<IKeptElsewhere, KeptSweepReports>().AddSingleton<IKeptElsewhere, KeptMatches>().AddSingleton<IKeptElsewhere, KeptFeedback>();
+        services.AddSingleton<FollowUpForgetting>().AddSingleton<CallErasure>().AddSingleton<ErasurePartitions>().AddSingleton<ErasureStore>().AddSingleton<ErasureStarter>().AddSingleton<ErasurePages>();
+        services.AddSingleton<IKeptElsewhere, KeptDays>().AddSingleton<IKeptElsewhere, KeptToDo>().AddSingleton<IKeptElsewhere, KeptSweepReports>().AddSingleton<IKeptElsewhere, KeptMatches>().AddSingleton<IKeptElsewhere, KeptFeedback>().AddSingleton<IKeptElsewhere, KeptMerges>();
         services.AddSingleton<CustomerExport>().AddSingleton<RetentionDuty>().AddSingleton<ErasureSweep>();
         services.AddSingleton<OpenWorkSweep>().AddSingleton<WorklistSweep>().AddSingleton<OrchestrationSweep>();
         return services;

@@ -26,6 +26,10 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
             new TableEntity(identityKey.HashOf(match), after.Id), TableUpdateMode.Replace, cancellationToken)));
     }
 
+    /// <summary>Takes out the rows of a customer who is not there after all.</summary>
+    public Task StrikeAsync(CustomerProfile gone, CancellationToken cancellationToken) =>
+        Task.WhenAll(DuplicateRule.MatchesOf(gone).Select(match => tables.CustomerMatches.DeleteIfThereAsync(identityKey.HashOf(match), gone.Id, cancellationToken)));
+
     /// <summary>Those who may have something in common with a customer.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(CustomerProfile customer, CancellationToken cancellationToken)
     {

@@ -94,9 +94,10 @@ public sealed class CustomerStore(OutreachTables tables)
 
     /// <summary>
     /// Takes a mention back that was never this customer's: its contact, its count, and the customer too where there is nothing
-    /// else of them. Safe to repeat.
+    /// else of them. What somebody who was erased asked for is kept beside their name anyway, and is nothing of theirs. Safe to repeat.
     /// </summary>
-    public async Task TakeBackAsync(string customerId, string followUpId, CancellationToken cancellationToken)
+    /// <returns>The profile that is gone; null where it stays.</returns>
+    public async Task<CustomerProfile?> TakeBackAsync(string customerId, string followUpId, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -104,11 +105,11 @@ public sealed class CustomerStore(OutreachTables tables)
             if (rows.FirstOrDefault(row => row.RowKey == ContactKey(followUpId)) is not { } contact
                 || rows.FirstOrDefault(row => row.RowKey == "profile") is not { } row)
             {
-                return;
+                return null;
             }
 
             var profile = Document.Read<CustomerProfile>(row);
-            var nothingElse = rows.Count == 2 && profile is { DoNotContact.Count: 0 };
+            var nothingElse = rows.Count == 2 && profile.DoNotContact.All(IdentityWishes.IsInherited);
             var guard = nothingElse
                 ? new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)
                 : new TableTransactionAction(
@@ -116,7 +117,7 @@ public sealed class CustomerStore(OutreachTables tables)
             if (await tables.Customers.TryCommitAsync(
                 [guard, new TableTransactionAction(TableTransactionActionType.Delete, contact, ETag.All)], cancellationToken) is not null)
             {
-                return;
+                return nothingElse ? profile : null;
             }
         }
     }

@@ -21,4 +21,20 @@ public sealed class FormerWishes(IdentityStore identities, IdentityKey identityK
 
         return found;
     }
+
+    /// <summary>Forgets what was asked for by a customer's names, number and address, where they take it back. Safe to repeat.</summary>
+    /// <param name="customer">Who.</param>
+    /// <param name="channel">Where they may be contacted again.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task ForgetAsync(CustomerProfile customer, string channel, CancellationToken cancellationToken)
+    {
+        var names = customer.Identities.Select(identity => identityKey.Of(identity.Channel, identity.Handle));
+        var given = new[] { (DoNotContact.Phone, customer.Phone), (DoNotContact.Email, customer.Email) }
+            .Where(one => one.Item2 is not null)
+            .Select(one => identityKey.Of(one.Item1, one.Item2!));
+        foreach (var identity in names.Concat(given).Distinct())
+        {
+            await identities.ForgetWishAsync(identity, channel, cancellationToken);
+        }
+    }
 }

@@ -101,6 +101,24 @@ public sealed class IdentityStore(OutreachTables tables)
         }
     }
 
+    /// <summary>Forgets a wish that was taken back by whoever goes by that name, number or address now. Safe to repeat.</summary>
+    /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
+    /// <param name="channel">Where they may be contacted again.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task ForgetWishAsync(string identity, string channel, CancellationToken cancellationToken)
+    {
+        while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is { } row && WishesOf(row).Any(wish => wish.Channel == channel))
+        {
+            List<DoNotContact> left = [.. WishesOf(row).Where(wish => wish.Channel != channel)];
+            if (OwnerOf(row) is null && left.Count == 0
+                ? await tables.Identities.TryCommitAsync([new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)], cancellationToken) is not null
+                : await TryReplaceAsync(identity, row, OwnerOf(row), left, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>Whose an identity is now, where the customer it was known to be has no profile: it may never have been written, or be erased.</summary>
     public async Task<string> AskAgainAsync(string identity, string ifNew, CancellationToken cancellationToken)
     {

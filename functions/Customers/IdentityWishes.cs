@@ -18,6 +18,9 @@ public static class IdentityWishes
     public static IReadOnlyList<DoNotContact> Join(IReadOnlyList<DoNotContact> some, IReadOnlyList<DoNotContact> more) =>
         [.. some.Concat(more).GroupBy(wish => wish.Channel, StringComparer.Ordinal).Select(same => same.MinBy(wish => wish.Since)!)];
 
+    /// <summary>Whether a wish was taken over from a name, a number or an address: nobody has written it down for this customer.</summary>
+    public static bool IsInherited(DoNotContact wish) => wish.By is null;
+
     /// <summary>The wishes that were written.</summary>
     public static IReadOnlyList<DoNotContact> Read(string? written) => string.IsNullOrEmpty(written) ? []
         :

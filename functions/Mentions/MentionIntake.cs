@@ -314,7 +314,10 @@ public sealed class MentionIntake(
             && (await customers.FindCurrentAsync(known.CustomerId, CancellationToken.None))?.Profile.Id != arrival.Identity.CustomerId)
         {
             // Its author goes by another name now, and we have just counted it for that name too.
-            await customers.TakeBackAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None);
+            if (await customers.TakeBackAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None) is { } gone)
+            {
+                await customerMatches.StrikeAsync(gone, CancellationToken.None);
+            }
         }
 
         if (known.IsOpen)

@@ -117,7 +117,7 @@ public sealed class CustomerMerges(
 
             if (WhyNot(absorbed.Profile, "id") is { } refusal)
             {
-                await GiveUpAsync(record);
+                await GiveUpAsync(record, absorbed.Profile.ErasingSince is null);
                 return refusal;
             }
 
@@ -134,7 +134,7 @@ public sealed class CustomerMerges(
             }
         }
 
-        await GiveUpAsync(record);
+        await GiveUpAsync(record, isAbsorbedThere: false);
         return ProblemException.NotFound("customer");
     }
 
@@ -240,8 +240,10 @@ public sealed class CustomerMerges(
     private Task StartAsync(MergeRecord record, DurableTaskClient client) =>
         record.Status is MergeStatus.Running or MergeStatus.Undoing ? starter.StartAsync(client, record) : Task.CompletedTask;
 
-    private async Task GiveUpAsync(MergeRecord record)
+    private async Task GiveUpAsync(MergeRecord record, bool isAbsorbedThere)
     {
+        // Of somebody who was erased no record is kept, not even that nothing came of it.
+        var outcome = isAbsorbedThere ? MergeStore.Put(record with { Status = MergeStatus.Failed }) : MergeStore.Delete(record);
         while (await customers.FindAsync(record.SurvivorId, CancellationToken.None) is { } survivor && survivor.Profile.Merging == record.Id)
         {
             // What the claim took is another's after all; whether a call is owed is judged anew.
@@ -254,7 +256,7 @@ public sealed class CustomerMerges(
                 OpenProblems = await OwnProblemsAsync(survivor.Profile, CancellationToken.None),
             };
             await calendar.NoteAsync(record.SurvivorId, clock.GetUtcNow(), CancellationToken.None);
-            if (await customers.TryCommitAsync(free, survivor.ETag, [MergeStore.Put(record with { Status = MergeStatus.Failed })], CancellationToken.None) is not null)
+            if (await customers.TryCommitAsync(free, survivor.ETag, [outcome], CancellationToken.None) is not null)
             {
                 break;
             }

@@ -140,7 +140,7 @@ public sealed class MergeBack(
 
         // The follow-ups first: a mention of one of them that comes once more is then known as theirs, whoever has its contact.
         await pages.MoveFollowUpsAsync(
-            page, [record.SurvivorId], record.AbsorbedId, $"Customer {record.AbsorbedId} is not {record.SurvivorId} after all.", client, cancellationToken);
+            page, [record.SurvivorId], record.AbsorbedId, "They are not the customer whom we took them for after all.", client, cancellationToken);
         var received = await pages.ReceiveAsync(
             absorbed,
             [.. page.Select(contact => contact.Origin == record.AbsorbedId ? contact with { Origin = null } : contact)],

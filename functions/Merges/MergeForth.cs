@@ -116,7 +116,10 @@ public sealed class MergeForth(
         var own = survivor.Profile with { OpenProblems = await merges.OwnProblemsAsync(survivor.Profile, cancellationToken) };
         var (after, took) = MergeRules.TakeOver(own, absorbed, problems);
         var why = CallEligibility.JudgeOwed(after, policy.Value.DaysBetweenCalls, now)?.Reason;
-        var canceled = after.CallIsOpen && why is not null ? await changes.CancelAsync(survivor, after, why, now) : null;
+        var call = !after.CallIsOpen ? null
+            : why is not null ? await changes.CancelAsync(survivor, after, why, now)
+            : CustomerRules.HaveOtherHours(survivor.Profile, after) ? await changes.ReplanAsync(survivor, after, ThankYou.OtherHours, now)
+            : null;
         await matches.NoteAsync(survivor.Profile, after, cancellationToken);
         var taken = record with
         {
@@ -125,10 +128,10 @@ public sealed class MergeForth(
             Moved = record.Moved with { DoNotContact = record.Moved.DoNotContact + after.DoNotContact.Count - survivor.Profile.DoNotContact.Count },
         };
         if (await customers.TryCommitAsync(
-            canceled?.Profile ?? after, survivor.ETag, [MergeStore.Put(taken), .. canceled is null ? [] : CallStore.Write(canceled)], cancellationToken) is not null
-            && canceled is not null)
+            call?.Profile ?? after, survivor.ETag, [MergeStore.Put(taken), .. call is null ? [] : CallStore.Write(call)], cancellationToken) is not null
+            && call is not null)
         {
-            await callStarter.WakeAsync(client, canceled.State);
+            await callStarter.WakeAsync(client, call.State);
         }
     }
 
@@ -174,7 +177,7 @@ public sealed class MergeForth(
         // Before the contacts are gone here: as long as they are, what is left to do can be seen.
         var names = await customers.NamesOfAsync(absorbed.Profile, cancellationToken);
         await pages.MoveFollowUpsAsync(
-            page, names, record.SurvivorId, $"Customer {record.AbsorbedId} turned out to be {record.SurvivorId}.", client, cancellationToken);
+            page, names, record.SurvivorId, "They turned out to be a customer whom we know by another name.", client, cancellationToken);
         await pages.DismissAsync(absorbed, page, cancellationToken);
         return false;
     }

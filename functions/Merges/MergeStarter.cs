@@ -13,10 +13,13 @@ public sealed class MergeStarter(MergeStore store, ILogger<MergeStarter> log)
     private static readonly OrchestrationRuntimeStatus[] GoesOnOrIsDone =
         [.. FollowUpWaker.EveryStatus.Except([OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated])];
 
+    /// <summary>The instance id of a merge's undoing.</summary>
+    public static string UndoingOf(string mergeId) => $"{mergeId}-undo";
+
     /// <summary>Starts what a merge has left to do. True where it was not under way.</summary>
     public async Task<bool> StartAsync(DurableTaskClient client, MergeRecord record)
     {
-        var instanceId = record.Status is MergeStatus.Undoing or MergeStatus.Undone ? $"{record.Id}-undo" : record.Id;
+        var instanceId = record.Status is MergeStatus.Undoing or MergeStatus.Undone ? UndoingOf(record.Id) : record.Id;
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(

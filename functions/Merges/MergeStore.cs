@@ -23,9 +23,33 @@ public sealed class MergeStore(OutreachTables tables)
     public async Task<MergeRecord?> FindLatestAsync(string absorbedId, string survivorId, CancellationToken cancellationToken) =>
         await tables.Customers.FindAsync(survivorId, KeyOf(absorbedId), cancellationToken) is { } row ? Document.Read<MergeRecord>(row) : null;
 
+    /// <summary>
+    /// Every record of a customer's becoming another, whichever it was and whatever came of it. Looks through the whole table: for an export and an
+    /// erasure.
+    /// </summary>
+    public async Task<IReadOnlyList<MergeRecord>> ReadAllOfAsync(string absorbedId, CancellationToken cancellationToken)
+    {
+        var records = new List<MergeRecord>();
+        await foreach (var row in tables.Customers.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"RowKey eq {KeyOf(absorbedId)}"), cancellationToken: cancellationToken))
+        {
+            records.Add(Document.Read<MergeRecord>(row));
+        }
+
+        return records;
+    }
+
+    /// <summary>Forgets a record. Safe to repeat.</summary>
+    public Task ForgetAsync(MergeRecord record, CancellationToken cancellationToken) =>
+        tables.Customers.DeleteIfThereAsync(record.SurvivorId, KeyOf(record.AbsorbedId), cancellationToken);
+
     /// <summary>The write of a record, to be committed with the survivor's profile.</summary>
     public static TableTransactionAction Put(MergeRecord record) =>
         new(TableTransactionActionType.UpsertReplace, Document.Row(record.SurvivorId, KeyOf(record.AbsorbedId), record));
+
+    /// <summary>The deletion of a record, to be committed with the survivor's profile.</summary>
+    public static TableTransactionAction Delete(MergeRecord record) =>
+        new(TableTransactionActionType.Delete, new TableEntity(record.SurvivorId, KeyOf(record.AbsorbedId)), Azure.ETag.All);
 
     /// <summary>The rows of a customer whose keys begin so, in order of their keys; up to so many.</summary>
     public async Task<IReadOnlyList<T>> ReadAsync<T>(string customerId, string prefix, int limit, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
@@ -31,7 +30,7 @@ public sealed class CallErasure(OutreachTables tables, StaffStore staff)
         foreach (var key in customer.Rows.Select(row => row.RowKey).Where(IsState))
         {
             var callId = $"{customer.CustomerId}.{key.Split(':')[1]}";
-            await EndAsync(callId, client, cancellationToken);
+            await Completions.EndAsync(client, callId, Patience, cancellationToken);
 
             // Read after its orchestration has ended: that may just have written the indexes.
             if (await tables.Customers.FindAsync(customer.CustomerId, key, cancellationToken) is { } row)
@@ -61,22 +60,6 @@ public sealed class CallErasure(OutreachTables tables, StaffStore staff)
     /// <summary>A number that the same erasure always gives the same call, and from which neither can be told.</summary>
     private static int NumberOf(string erasureId, string callId) =>
         1 + (int)(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"{erasureId}\n{callId}"))) % 999_999);
-
-    private static async Task EndAsync(string callId, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        if (await client.GetInstanceAsync(callId, cancellationToken) is not { IsCompleted: false }
-            || await Completions.WaitAsync(client, callId, Patience, cancellationToken))
-        {
-            return;
-        }
-
-        // It waits for something that does not matter any more, such as another attempt to send a notice.
-        await client.TerminateInstanceAsync(callId, cancellationToken);
-        if (!await Completions.WaitAsync(client, callId, Patience, cancellationToken))
-        {
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"The orchestration of a call has not ended in {Patience.TotalSeconds} s."));
-        }
-    }
 
     private async Task EraseIndexAsync(string erasureId, CallState call, DateTimeOffset now, CancellationToken cancellationToken)
     {

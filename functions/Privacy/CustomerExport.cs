@@ -83,11 +83,13 @@ public sealed class CustomerExport(
     /// <summary>A row as it is stored, but for the mark of the commit that wrote it.</summary>
     private static JsonNode Raw(TableEntity row)
     {
-        var raw = new JsonObject { ["key"] = row.RowKey, ["value"] = JsonNode.Parse(Document.ReadText(row, "Data")) };
-        foreach (var (name, value) in row.Where(property => property.Value is string && !property.Key.StartsWith("Data", StringComparison.Ordinal)
-            && property.Key is not ("PartitionKey" or "RowKey" or "CommitId" or "odata.etag")))
+        // What says that a command was sent, and when, holds no document.
+        var document = Document.ReadText(row, "Data");
+        var raw = new JsonObject { ["key"] = row.RowKey, ["value"] = document.Length == 0 ? null : JsonNode.Parse(document) };
+        foreach (var (name, value) in row.Where(property => property.Value is string or DateTimeOffset && !property.Key.StartsWith("Data", StringComparison.Ordinal)
+            && property.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "CommitId" or "odata.etag")))
         {
-            raw[name] = (string)value;
+            raw[name] = JsonSerializer.SerializeToNode(value, Json.Http);
         }
 
         return raw;

@@ -10,7 +10,7 @@ using Outreach.ThankYouCalls;
 namespace Outreach.Privacy;
 
 /// <summary>The channels on which a customer doesn't want to hear from us, over HTTP.</summary>
-public sealed class DoNotContactEndpoints(RequestGuard guard, CustomerChanges changes, ThankYou thankYou, TimeProvider clock)
+public sealed class DoNotContactEndpoints(RequestGuard guard, CustomerChanges changes, FormerWishes formerWishes, ThankYou thankYou, TimeProvider clock)
 {
     private const int MaxEntries = 50;
 
@@ -60,7 +60,8 @@ public sealed class DoNotContactEndpoints(RequestGuard guard, CustomerChanges ch
 
     /// <summary>
     /// DELETE /customers/{id}/do-not-contact/{channel}: they may be contacted there again; 200 with the entries that are left. A note says who
-    /// wrote that down, and the reason where one is given. Whether they have earned a thank-you call is judged again.
+    /// wrote that down, and the reason where one is given. What somebody who was erased had asked for by the same name, number or address is
+    /// taken back with it. Whether they have earned a thank-you call is judged again.
     /// </summary>
     [Function(nameof(DeleteDoNotContact))]
     public Task<IResult> DeleteDoNotContact(
@@ -78,13 +79,16 @@ public sealed class DoNotContactEndpoints(RequestGuard guard, CustomerChanges ch
                 var changed = await changes.ChangeAsync(
                     id,
                     IfMatch.Of(request),
-                    (stored, now) =>
+                    async (stored, now) =>
                     {
                         var profile = stored.Profile;
                         if (!profile.MustNotBeContactedOn(channel))
                         {
                             throw ProblemException.NotFound("do-not-contact entry");
                         }
+
+                        // Before the commit: what is left of it by their number would be written back.
+                        await formerWishes.ForgetAsync(profile, channel, cancellationToken);
 
                         var note = new CustomerNote { Number = profile.NoteCount + 1, Text = AllowedAgain(channel, reason), By = caller.Id, At = now };
                         return new CustomerChange(profile with { DoNotContact = [.. Others(profile, channel)], NoteCount = note.Number })

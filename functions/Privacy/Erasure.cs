@@ -18,7 +18,7 @@ public enum ErasureStatus
 /// <summary>The parts of an erasure, in order. A new one is added at the end.</summary>
 public enum ErasureStep
 {
-    /// <summary>Who it is about, and how much there is.</summary>
+    /// <summary>Who it is about, and how much there is; from then on nothing is added to any partition of theirs.</summary>
     Count,
 
     /// <summary>The names that they went by, their number and their address: whose they were.</summary>
@@ -115,6 +115,9 @@ public sealed record Erasure
 
     /// <summary>The row after which it goes on there.</summary>
     public string? After { get; init; }
+
+    /// <summary>How often in a row that page waited for something that is under way elsewhere.</summary>
+    public int Rounds { get; init; }
 }
 
 /// <summary>An erasure as callers see it. Times are UTC.</summary>

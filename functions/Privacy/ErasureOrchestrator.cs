@@ -20,7 +20,7 @@ public sealed record ErasureCheckpoint
 
 /// <summary>
 /// Erases a customer, a page at a time. Where it is stands in the erasure's row, so it goes on after whatever broke it off; each page is safe
-/// to repeat. Files of imports and inbound mail are not kept by this app, so there is nothing of them to erase.
+/// to repeat. The app stores neither files of imports nor inbound mail, so there is nothing of them to erase.
 /// </summary>
 public static class ErasureOrchestrator
 {

@@ -16,6 +16,7 @@ namespace Outreach.Privacy;
 /// </summary>
 public sealed class ErasurePages(
     ErasureStore store,
+    ErasurePartitions partitionsOf,
     CustomerStore customers,
     IdentityStore identities,
     IdentityKey identityKey,
@@ -30,6 +31,9 @@ public sealed class ErasurePages(
     private const int FollowUpsAPage = 20;
     private const int AtOnce = 4;
     private const int RowsTogether = 100;
+
+    /// <summary>So often a page waits for an orchestration that is at work on something; then it is ended.</summary>
+    private const int RoundsOfPatience = 5;
 
     private static readonly TimeSpan UntilLater = TimeSpan.FromMinutes(1);
 
@@ -60,7 +64,7 @@ public sealed class ErasurePages(
 
         // Where somebody else was at the same page, theirs counts.
         await store.TryCommitAsync(after, stored.ETag, cancellationToken);
-        return new ErasurePageResult { Step = NameOf(after.Step), WaitFor = after == erasure ? UntilLater : null };
+        return new ErasurePageResult { Step = NameOf(after.Step), WaitFor = after.Rounds > erasure.Rounds ? UntilLater : null };
     }
 
     /// <summary>Says that an erasure was broken off. Whoever goes on with it begins where it is.</summary>
@@ -78,7 +82,7 @@ public sealed class ErasurePages(
     /// <summary>Nothing is added to them any more, so what is counted now is what there is.</summary>
     private async Task<Erasure> CountAsync(Erasure erasure, CancellationToken cancellationToken)
     {
-        var partitions = await PartitionsAsync(erasure.CustomerId!, cancellationToken);
+        var partitions = await partitionsOf.CloseAsync(erasure.CustomerId!, cancellationToken);
         var counts = new ErasedCounts { Absorbed = partitions.Count - 1 };
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var partition in partitions)
@@ -105,18 +109,6 @@ public sealed class ErasurePages(
     {
         names.UnionWith(profile.Identities.Select(identity => identityKey.Of(identity.Channel, identity.Handle)));
         return counts with { DoNotContact = counts.DoNotContact + profile.DoNotContact.Count };
-    }
-
-    /// <summary>Those who turned out to be them first, each after those who had turned out to be it.</summary>
-    private async Task<IReadOnlyList<string>> PartitionsAsync(string customerId, CancellationToken cancellationToken)
-    {
-        var partitions = new List<string>();
-        foreach (var absorbed in (await customers.FindAsync(customerId, cancellationToken))?.Profile.Absorbed ?? [])
-        {
-            partitions.AddRange(await PartitionsAsync(absorbed.CustomerId, cancellationToken));
-        }
-
-        return [.. partitions.Append(customerId).Distinct()];
     }
 
     private async Task<Erasure> ForgetNamesAsync(Erasure erasure, CancellationToken cancellationToken)
@@ -183,11 +175,12 @@ public sealed class ErasurePages(
             });
         if (underWay)
         {
-            return erasure;
+            return erasure with { Rounds = erasure.Rounds + 1 };
         }
 
         var counted = erasure with
         {
+            Rounds = 0,
             Erased = erasure.Erased with { FollowUps = erasure.Erased.FollowUps + forgotten, Mentions = erasure.Erased.Mentions + mentions },
         };
         return contacts.Count == FollowUpsAPage ? counted with { After = contacts[^1].RowKey } : Next(counted);
@@ -231,7 +224,8 @@ public sealed class ErasurePages(
             await identities.ForgetAsync(identityKey.Of(state.Channel, handle), erasure.Partitions, wishes, cancellationToken);
         }
 
-        return await forgetting.ForgetAsync(id, new Forget(Customer: true) { By = Actor.System }, erasure.Partitions, now, client, cancellationToken) == Forgetting.UnderWay
+        var insist = erasure.Rounds >= RoundsOfPatience;
+        return await forgetting.ForgetAsync(id, new Forget(Customer: true) { By = Actor.System }, erasure.Partitions, now, insist, client, cancellationToken) == Forgetting.UnderWay
             ? (false, 0)
             : (true, state.MentionCount);
     }
@@ -278,13 +272,12 @@ public sealed class ErasurePages(
     private async Task<Erasure> EraseRowsAsync(Erasure erasure, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var customer = await KeptAsync(erasure, cancellationToken);
-        foreach (var together in customer.Rows.Where(row => row.RowKey != "profile").Chunk(RowsTogether))
+        for (var rows = customer.Rows; !await TryEraseRowsAsync(rows, cancellationToken);)
         {
-            await tables.Customers.SubmitTransactionAsync(
-                together.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, Azure.ETag.All)), cancellationToken);
+            // Somebody who had read the profile before it said so wrote a moment ago: what they wrote goes too.
+            rows = (await KeptAsync(erasure, cancellationToken)).Rows;
+            customer = customer with { Rows = [.. customer.Rows, .. rows] };
         }
-
-        await tables.Customers.DeleteIfThereAsync(customer.CustomerId, "profile", cancellationToken);
 
         // What was noted while they were still there.
         foreach (var one in elsewhere)
@@ -293,6 +286,19 @@ public sealed class ErasurePages(
         }
 
         return Next(erasure);
+    }
+
+    /// <summary>False where the profile was changed since it was read: others may have written more.</summary>
+    private async Task<bool> TryEraseRowsAsync(IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
+    {
+        foreach (var together in rows.Where(row => row.RowKey != "profile").Chunk(RowsTogether))
+        {
+            await tables.Customers.SubmitTransactionAsync(
+                together.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, Azure.ETag.All)), cancellationToken);
+        }
+
+        return rows.FirstOrDefault(row => row.RowKey == "profile") is not { } profile
+            || await tables.Customers.TryCommitAsync([new TableTransactionAction(TableTransactionActionType.Delete, profile, profile.ETag)], cancellationToken) is not null;
     }
 
     /// <summary>The same part of the next partition, or the next part.</summary>

@@ -9,10 +9,10 @@ using Outreach.Platform.Http;
 namespace Outreach.Privacy;
 
 /// <summary>
-/// Starts erasures: a day in the calendar, the customer's profile, the erasure's own row and the orchestration, in that order. From the second
-/// on the customer is not there any more for anyone; whatever a crash leaves undone after it is found by the day.
+/// Starts erasures: a day in the calendar, the customer's profile, the erasure's own row, the profiles of those who turned out to be them and the
+/// orchestration, in that order. From the second on the customer is not there any more for anyone; whatever a crash leaves undone after it is found by the day.
 /// </summary>
-public sealed class ErasureStarter(CustomerStore customers, CustomerChanges changes, CustomerCalendar calendar, ErasureStore store, TimeProvider clock)
+public sealed class ErasureStarter(CustomerStore customers, CustomerChanges changes, CustomerCalendar calendar, ErasurePartitions partitions, ErasureStore store, TimeProvider clock)
 {
     private const string BeingErased = "They are being erased.";
 
@@ -73,6 +73,7 @@ public sealed class ErasureStarter(CustomerStore customers, CustomerChanges chan
             await store.TryAddAsync(erasure, CancellationToken.None);
         }
 
+        await partitions.CloseAsync(erasing.Id, CancellationToken.None);
         await StartAsync(client, id);
         return erasure;
     }

@@ -33,10 +33,17 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
     /// <param name="command">What is forgotten.</param>
     /// <param name="customerIds">Whose it must be.</param>
     /// <param name="now">UTC.</param>
+    /// <param name="insist">Whether an orchestration that does not come to it is ended: it may be suspended, or wait for something that does not matter any more.</param>
     /// <param name="client">Wakes its orchestration.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<Forgetting> ForgetAsync(
-        string followUpId, Forget command, IReadOnlyCollection<string> customerIds, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+        string followUpId,
+        Forget command,
+        IReadOnlyCollection<string> customerIds,
+        DateTimeOffset now,
+        bool insist,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         if (await ChangeAsync(followUpId, command, customerIds, now, cancellationToken) is not { } state)
         {
@@ -44,7 +51,7 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
         }
 
         await store.ForgetWordsAsync(followUpId, handlesToo: command.Customer, cancellationToken);
-        return !OwesIndex(state) || await ShowAsync(state, now, client, cancellationToken) ? Forgetting.Done : Forgetting.UnderWay;
+        return !OwesIndex(state) || await ShowAsync(state, now, insist, client, cancellationToken) ? Forgetting.Done : Forgetting.UnderWay;
     }
 
     private async Task<FollowUpState?> ChangeAsync(
@@ -74,12 +81,17 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
     }
 
     /// <summary>Sees to it that the indexes show the follow-up as it is now. False where its orchestration has not come to it yet.</summary>
-    private async Task<bool> ShowAsync(FollowUpState state, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<bool> ShowAsync(FollowUpState state, DateTimeOffset now, bool insist, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (await client.GetInstanceAsync(state.InstanceId, cancellationToken) is { IsCompleted: false })
+        if (await client.GetInstanceAsync(state.InstanceId, cancellationToken) is { IsCompleted: false } alive)
         {
             await waker.WakeAsync(client, state);
-            if (!await Completions.WaitAsync(client, state.InstanceId, Patience, cancellationToken))
+            if (insist)
+            {
+                await Completions.EndAsync(client, state.InstanceId, Patience, cancellationToken);
+            }
+            else if (alive.RuntimeStatus == OrchestrationRuntimeStatus.Suspended
+                || !await Completions.WaitAsync(client, state.InstanceId, Patience, cancellationToken))
             {
                 return false;
             }

@@ -53,7 +53,7 @@ public sealed class RetentionDuty(
         foreach (var contact in due.ForgetWordsOf)
         {
             // One that is still at work on something keeps its words until tomorrow.
-            if (await forgetting.ForgetAsync(contact.FollowUpId, new Forget(Customer: false) { By = Actor.System }, theirs, now, client, cancellationToken) != Forgetting.UnderWay)
+            if (await forgetting.ForgetAsync(contact.FollowUpId, new Forget(Customer: false) { By = Actor.System }, theirs, now, insist: false, client, cancellationToken) != Forgetting.UnderWay)
             {
                 forgotten.Add(contact);
             }

@@ -68,6 +68,31 @@ public sealed class DoNotContactTests(OutreachHost host) : IClassFixture<Outreac
     }
 
     [Fact]
+    public async Task Whoever_takes_back_what_they_asked_for_before_they_were_erased_is_owed_a_call_again()
+    {
+        var before = await outreach.MentionAsync(Praise());
+        await sanne.PutDoNotContactAsync(before.CustomerId, "phone", "I hate the phone.");
+        await outreach.EraseAsync(before.CustomerId);
+        Receipt receipt = null!;
+        for (var i = 0; i < 3; i++)
+        {
+            receipt = await outreach.PraisedAsync(Praise());
+        }
+
+        Assert.DoesNotContain(await lead.CallsAsync(), open => open.CustomerId == receipt.CustomerId);
+
+        var left = (await outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{receipt.CustomerId}/do-not-contact/phone")).Expect<Page<AskedNotTo>>();
+
+        Assert.Empty(left.Items);
+        await outreach.SettleAsync();
+        Assert.Single(await lead.CallsAsync(), open => open.CustomerId == receipt.CustomerId);
+        var other = await outreach.MentionAsync(Mention.By("@has-that-number-now").With("author.phone", "+31699000555"));
+        Assert.Empty((await lead.TryReadAsync($"api/customers/{other.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray());
+
+        static JsonObject Praise() => Mention.By("@changed-their-mind", "You are great.", "praise").With("author.phone", "+31699000555");
+    }
+
+    [Fact]
     public async Task A_wish_and_an_attempt_at_the_same_moment_leave_no_call_that_is_still_to_be_made()
     {
         // What happened is written down, whichever comes first; the call is over in any case.

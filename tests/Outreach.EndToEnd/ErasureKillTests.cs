@@ -79,4 +79,54 @@ public sealed class ErasureKillTests
             Assert.DoesNotContain(await host.Tables.ReadAllAsync(), row => row.Texts.Any(text => text.Contains(customerId, StringComparison.Ordinal)));
         }
     }
+
+    [Fact]
+    public async Task What_is_written_while_the_last_rows_go_goes_with_them()
+    {
+        await using var host = await OutreachHost.StartAsync();
+        var fault = new StorageFault();
+        await host.RestartAsync(onStorageCall: fault);
+        var id = (await host.Client.MentionAsync(Mention.By("@late", "It is broken."))).CustomerId;
+        await host.Client.SettleAsync();
+        var (customers, now) = (host.Services.GetRequiredService<CustomerStore>(), await host.Client.NowAsync());
+        var asked = await host.Client.AskToEraseAsync(id);
+        fault.AfterWrite("Customers", () => Task.Run(WriteAsync).GetAwaiter().GetResult(), "DELETE ", "contact");
+
+        await host.Client.SettleAsync();
+
+        Assert.True(fault.HasHappened);
+        Assert.Equal("completed", (await host.Client.ErasureAsync(asked.Id)).Status);
+        Assert.DoesNotContain(await host.Tables.ReadAllAsync(), row => row.Texts.Any(text => text.Contains(id, StringComparison.Ordinal) || text.Contains("lute", StringComparison.Ordinal)));
+
+        async Task WriteAsync()
+        {
+            var stored = (await customers.FindAsync(id, default))!;
+            var said = new LoggedContact { Number = 1, Channel = "shop", Said = "Bought a lute.", By = "hanneke-vos", At = now };
+            Assert.NotNull(await customers.TryCommitAsync(stored.Profile with { SpokeCount = 1 }, stored.ETag, [CustomerStore.Put(id, said)], default));
+        }
+    }
+
+    [Fact]
+    public async Task A_call_of_before_a_merge_is_not_there_any_more_once_the_survivor_is_being_erased()
+    {
+        await using var host = await OutreachHost.StartAsync();
+        var (outreach, lead) = (host.Client, host.Client.As("hanneke-vos"));
+        var call = await outreach.LoyalAsync("@called-before", "hanneke-vos", "+31699000444");
+        var kept = await outreach.MentionAsync(Mention.By("@called-now", "You are great.", "praise"));
+        await outreach.SettleAsync();
+        await outreach.MergeAsync("hanneke-vos", call.CustomerId, kept.CustomerId);
+        await outreach.SettleAsync();
+        Assert.Equal("canceled", (await lead.CallAsync(call.Id)).Status);
+
+        var asked = await outreach.AskToEraseAsync(kept.CustomerId);
+
+        (await lead.TryReadAsync($"api/calls/{call.Id}")).ExpectProblem(HttpStatusCode.NotFound);
+        (await lead.TryLogAttemptAsync(call.Id, "connected", "They play the virginals.")).ExpectProblem(HttpStatusCode.NotFound);
+        await outreach.SettleAsync();
+        Assert.Equal("completed", (await outreach.ErasureAsync(asked.Id)).Status);
+        var rows = await host.Tables.ReadAllAsync();
+        Assert.All(
+            new[] { call.CustomerId, kept.CustomerId, "virginals" },
+            word => Assert.Empty(rows.Where(row => row.Texts.Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase))).Select(row => row.Key)));
+    }
 }

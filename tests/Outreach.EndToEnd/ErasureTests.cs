@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers;
 using Outreach.EndToEnd.Checks;
@@ -95,6 +96,8 @@ public sealed class ErasureTests(OutreachHost host) : IClassFixture<OutreachHost
         // A wish that was taken back is not carried over.
         (await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{third.CustomerId}/do-not-contact/phone")).Expect<Page<AskedNotTo>>();
         await outreach.EraseAsync(third.CustomerId);
+        var fourth = await outreach.MentionAsync(Loyal(6));
+        Assert.Empty((await lead.TryReadAsync($"api/customers/{fourth.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray());
 
         static JsonObject Loyal(int number) =>
             Mention.By("@never-call", "You are great.", "praise").With("externalId", $"never-call-{number}").With("author.phone", "+31699000777");
@@ -131,29 +134,93 @@ public sealed class ErasureTests(OutreachHost host) : IClassFixture<OutreachHost
     }
 
     [Fact]
+    public async Task A_mention_that_is_sent_once_more_brings_nobody_back_who_asked_not_to_be_contacted()
+    {
+        var mention = Mention.By("@resent-quiet", "Where is my order?").With("author.phone", "+31699000888").With("author.email", "quiet@letters.example");
+        var first = await outreach.MentionAsync(mention);
+        await outreach.SettleAsync();
+        await lead.PutDoNotContactAsync(first.CustomerId, "phone");
+        await lead.PutDoNotContactAsync(first.CustomerId, "twitter");
+        await outreach.EraseAsync(first.CustomerId);
+        var before = (await host.Tables.CountAsync("Customers"), await host.Tables.CountAsync("CustomerMatches"));
+
+        var second = await outreach.MentionAsync(mention);
+
+        Assert.Equal((first.FollowUpId, true, CustomerId.Erased), (second.FollowUpId, second.Duplicate, second.CustomerId));
+        Assert.Equal(before, (await host.Tables.CountAsync("Customers"), await host.Tables.CountAsync("CustomerMatches")));
+
+        // What they asked for holds all the same, once they write something new.
+        var third = await outreach.MentionAsync(Mention.By("@resent-quiet", "Hello?"));
+        var wishes = (await lead.TryReadAsync($"api/customers/{third.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray();
+        Assert.Equal(["phone", "twitter"], wishes.Select(wish => wish.GetProperty("channel").GetString()).Order());
+    }
+
+    [Fact]
     public async Task Somebody_absorbed_is_erased_with_the_customer_they_turned_out_to_be_and_a_mention_by_their_name_makes_a_new_one()
     {
         var kept = await outreach.MentionAsync(Mention.By("@survivor", "The trombonist is me."));
         var gone = await outreach.MentionAsync(Mention.By("@absorbed", "My cornettist too."));
         await outreach.SettleAsync();
-        var customers = host.Services.GetRequiredService<CustomerStore>();
-        var (survivor, absorbed) = ((await customers.FindAsync(kept.CustomerId, default))!, (await customers.FindAsync(gone.CustomerId, default))!);
-        await customers.TryCommitAsync(absorbed.Profile with { MergedInto = kept.CustomerId }, absorbed.ETag, [], default);
-        await customers.TryCommitAsync(
-            survivor.Profile with { Absorbed = [new Absorbed(gone.CustomerId, await outreach.NowAsync())] }, survivor.ETag, [], default);
+        var merge = await outreach.MergeAsync("hanneke-vos", gone.CustomerId, kept.CustomerId);
+        await outreach.SettleAsync();
+        Assert.Contains(await outreach.OrchestrationsAsync(), instance => instance.Id == merge.Id);
 
         // While it goes on, too: the name is given to somebody new.
-        var stored = (await customers.FindAsync(kept.CustomerId, default))!;
-        await customers.TryCommitAsync(stored.Profile with { ErasingSince = await outreach.NowAsync(), Erasure = Privacy.ErasureId.New() }, stored.ETag, [], default);
+        var asked = await outreach.AskToEraseAsync(kept.CustomerId);
         var during = await outreach.MentionAsync(Mention.By("@absorbed", "Anybody there?"));
-        var report = await outreach.EraseAsync(kept.CustomerId);
+        await outreach.SettleAsync();
+        var report = await outreach.ErasureAsync(asked.Id);
 
+        Assert.Equal("completed", report.Status);
         Assert.Equal((2, 2, 1), (report.Erased["followUps"], report.Erased["identities"], report.Erased["absorbed"]));
         Assert.DoesNotContain(during.CustomerId, new[] { kept.CustomerId, gone.CustomerId });
         Assert.Equal("new", (await lead.FollowUpAsync(during.FollowUpId)).State);
         Assert.Equal(during.CustomerId, (await outreach.MentionAsync(Mention.By("@absorbed", "Still me."))).CustomerId);
         var rows = await host.Tables.ReadAllAsync();
         Assert.All(new[] { kept.CustomerId, gone.CustomerId, "trombonist", "cornettist" }, word => Assert.DoesNotContain(rows, row => row.Texts.Any(text => Says(text, word))));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_was_taken_for_another_is_erased_from_what_says_so_and_the_other_stays_as_they_are(bool erasesAbsorbed)
+    {
+        var gone = await outreach.MentionAsync(Mention.By($"@was-{erasesAbsorbed}"));
+        var kept = await outreach.MentionAsync(Mention.By($"@was-not-{erasesAbsorbed}"));
+        await outreach.SettleAsync();
+        var merge = await outreach.MergeAsync("hanneke-vos", gone.CustomerId, kept.CustomerId);
+        await outreach.SettleAsync();
+        (await outreach.TryUndoMergeAsync("hanneke-vos", merge.Id)).Expect<Merge>(HttpStatusCode.Accepted);
+        await outreach.SettleAsync();
+        Assert.Equal("undone", (await outreach.ReadMergeAsync("hanneke-vos", merge.Id)).Status);
+        var (erased, other) = erasesAbsorbed ? (gone.CustomerId, kept.CustomerId) : (kept.CustomerId, gone.CustomerId);
+        var export = (await lead.TryReadAsync($"api/customers/{gone.CustomerId}/export")).Body.ToString();
+        Assert.Contains("That we took you for somebody whom we knew by another name", export, StringComparison.Ordinal);
+
+        await outreach.EraseAsync(erased);
+
+        Assert.Empty((await host.Tables.ReadAllAsync()).Where(row => row.Texts.Any(text => Says(text, erased))).Select(row => row.Key));
+        Assert.Equal(1, (await outreach.WholeCustomerAsync("hanneke-vos", other)).Mentions);
+        Assert.Equal("moved", (await lead.FollowUpAsync(gone.FollowUpId)).Events.Last(happened => happened.Type is not ("closed" or "erased")).Type);
+        (await lead.TryReadAsync($"api/merges/{merge.Id}")).ExpectProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_follow_up_whose_orchestration_is_suspended_does_not_hold_up_the_erasure_for_ever()
+    {
+        var receipt = await outreach.MentionAsync(Mention.By("@held-up", "My cimbalom is silent."));
+        await outreach.SettleAsync();
+        await host.Services.GetRequiredService<DurableTaskClient>().SuspendInstanceAsync(receipt.FollowUpId);
+        await outreach.SettleAsync();
+
+        var asked = await outreach.AskToEraseAsync(receipt.CustomerId);
+        await outreach.SettleAsync();
+        Assert.Equal("running", (await outreach.ErasureAsync(asked.Id)).Status);
+        await outreach.AdvanceAsync(TimeSpan.FromMinutes(10));
+
+        Assert.Equal("completed", (await outreach.ErasureAsync(asked.Id)).Status);
+        Assert.DoesNotContain(await outreach.As("hanneke-vos").AllFollowUpsAsync(), followUp => followUp.Id == receipt.FollowUpId && followUp.State != "closed");
+        Assert.DoesNotContain(await host.Tables.ReadAllAsync(), row => row.Texts.Any(text => Says(text, "cimbalom") || Says(text, receipt.CustomerId)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -44,6 +45,22 @@ public sealed class ExportTests(OutreachHost host) : IClassFixture<OutreachHost>
         Assert.Contains(sentences, sentence => sentence.Contains("730 days", StringComparison.Ordinal));
         Assert.Contains(sentences, sentence => sentence.Contains("1095 days", StringComparison.Ordinal));
         Assert.All(sentences, sentence => Assert.Matches(@"^[A-Z0-9].*[.""]( .*\))?\z", sentence.ReplaceLineEndings(" ")));
+    }
+
+    [Fact]
+    public async Task What_says_that_a_command_to_a_call_was_sent_is_in_it_too()
+    {
+        var call = await outreach.LoyalAsync("@keyed", "hanneke-vos", "+31699000333");
+        var sent = await outreach.TryDecideAsync(
+            "hanneke-vos", call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" }, new Dictionary<string, string> { ["Idempotency-Key"] = "once" });
+        Assert.Equal(HttpStatusCode.OK, sent.Status);
+
+        var export = (await outreach.As("hanneke-vos").TryReadAsync($"api/customers/{call.CustomerId}/export")).Expect<JsonElement>();
+
+        var command = Assert.Single(
+            export.GetProperty("whenWeCalled").GetProperty("data").EnumerateArray(), row => row.GetProperty("key").GetString()!.StartsWith("call:1:command:", StringComparison.Ordinal));
+        Assert.Equal(JsonValueKind.Null, command.GetProperty("value").ValueKind);
+        Assert.Equal(await outreach.NowAsync(), command.GetProperty("At").GetDateTimeOffset(), TimeSpan.FromSeconds(1));
     }
 
     [Fact]

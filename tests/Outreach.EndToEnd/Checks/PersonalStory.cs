@@ -52,7 +52,7 @@ internal static class PersonalStory
         await lead.ResolveAsync(id, "Tuned it all.");
         await lead.LogConfirmedByCustomerAsync(id, "They wrote oboe-d-amore!");
         await outreach.SettleAsync();
-        var call = Assert.Single(await lead.CallsAsync());
+        var call = Assert.Single(await lead.CallsAsync(), owed => owed.CustomerId == customerId);
         await lead.LogAttemptAsync(call.Id, "no_answer", "A carillon rang.");
         var spam = await outreach.MentionAsync(PersonalMention(4));
         await lead.CommandAsync(spam.FollowUpId, "spam", new JsonObject { ["reason"] = "All about a viola-da-gamba." });

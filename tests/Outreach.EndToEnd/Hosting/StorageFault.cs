@@ -12,8 +12,8 @@ internal sealed class StorageFault : HttpPipelinePolicy
     public void LoseAnswer(string table, params string[] words) =>
         armed = new Armed(table, words, After: static () => throw new IOException("The answer got lost."));
 
-    /// <summary>Does something right after the next write of a table.</summary>
-    public void AfterWrite(string table, Action act) => armed = new Armed(table, [], act);
+    /// <summary>Does something right after the next write of a table, where words are given that has them in its body.</summary>
+    public void AfterWrite(string table, Action act, params string[] words) => armed = new Armed(table, words, act);
 
     /// <summary>Whether what was armed has happened.</summary>
     public bool HasHappened => armed is null;

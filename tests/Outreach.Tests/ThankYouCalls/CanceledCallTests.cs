@@ -132,7 +132,7 @@ public sealed class CanceledCallTests
             ("retry", new RetryCall("ben", null) { By = by }), ("let-go", new LetCallGo("Enough.") { By = by }),
         ];
         var leads = CallRules.Allowed(state, StaffRole.Lead);
-        
+
         // What is a lead's alone by its address is refused to others before it comes here.
         Assert.All(commands, one => Assert.Equal((one.Name == "assign" ? CallRules.Allowed(state, role) : leads).Contains(one.Name), CallRules.Decide(state, Customer, one.Command, Now) is CallAccepted));
     }
