@@ -43,6 +43,7 @@ internal static class PersonalStory
         await lead.AssignAsync(id, "hanneke-vos");
         await lead.TryCommandAsync(
             id, "acknowledge", new JsonObject { ["said"] = "Sorry.", ["where"] = "twitter", ["kind"] = "problem" }, idempotencyKey: "kept");
+        await outreach.SettleAsync();
         await lead.CommandAsync(id, "customer-replied", new JsonObject { ["text"] = "It was a tambourine." });
         await lead.CommandAsync(id, "note", new JsonObject { ["text"] = "They own an ukulele." });
         await lead.CommandAsync(id, "promise", new JsonObject { ["what"] = "A new zither.", ["by"] = (await outreach.NowAsync()).AddDays(1).ToString("O") });
