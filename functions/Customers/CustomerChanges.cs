@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Outreach.FollowUps;
 using Outreach.Platform.Http;
@@ -13,20 +14,14 @@ public sealed record CustomerChange(CustomerProfile Profile)
 {
     /// <summary>Other rows of the partition that it writes.</summary>
     public IReadOnlyList<TableTransactionAction> Rows { get; init; } = [];
-
-    /// <summary>Why the open thank-you call is not to be made after it; null where it stands.</summary>
-    public string? CancelsCall { get; init; }
-
-    /// <summary>Why the open thank-you call is to be made at another time after it; null where its plan stands.</summary>
-    public string? ReplansCall { get; init; }
 }
 
 /// <summary>
-/// Changes what we remember of a customer: read, decide, commit, wake. A lost race is read and decided again. Where the change stands in
-/// the way of a call that is owed, the call is canceled in the same commit.
+/// Changes what we remember of a customer: read, decide, commit, wake. A lost race is read and decided again. Where a change stands in the way
+/// of the call that is owed, the call is canceled in the same commit; where they may be called at other hours after it, it is planned anew.
 /// </summary>
 public sealed class CustomerChanges(
-    CustomerStore customers, CallStore calls, CallScheduling scheduling, CallStarter starter, TimeProvider clock)
+    CustomerStore customers, CallStore calls, CallScheduling scheduling, CallStarter starter, IOptions<LoyaltyPolicy> policy, TimeProvider clock)
 {
     private const int MaxRounds = 50;
 
@@ -65,19 +60,9 @@ public sealed class CustomerChanges(
             }
 
             // Begun now, it is carried through: whoever hangs up must not leave a commit that nobody acts upon.
-            var call = change.CancelsCall is { } reason ? await CancelAsync(stored, change.Profile, reason, now)
-                : change.ReplansCall is { } why ? await ReplanAsync(stored, change.Profile, why, now)
-                : null;
-            var profile = call?.Profile ?? change.Profile;
-            if (await customers.TryCommitAsync(
-                profile, stored.ETag, [.. change.Rows, .. call is null ? [] : CallStore.Write(call)], CancellationToken.None) is { } etag)
+            if (await TryCommitAsync(change.Profile, stored, change.Rows, now, client) is { } changed)
             {
-                if (call is not null)
-                {
-                    await starter.WakeAsync(client, call.State);
-                }
-
-                return new StoredCustomer(profile, etag);
+                return changed;
             }
         }
 
@@ -94,12 +79,40 @@ public sealed class CustomerChanges(
             var stored => stored,
         };
 
-    /// <summary>The writes that plan the open call anew, for a customer who is about to be <paramref name="after"/>; null where none is open.</summary>
-    public async Task<CallAccepted?> ReplanAsync(StoredCustomer stored, CustomerProfile after, string why, DateTimeOffset now) =>
-        await calls.FindOpenAsync(stored, CancellationToken.None) is { } open
-            ? (CallAccepted)CallRules.Decide(
-                open.State, after, new ReplanCall(why) { By = Actor.System }, now, await scheduling.PlannerAsync(CancellationToken.None))
+    /// <summary>Commits a customer with what the change does to the call that is owed, and wakes that. Null where somebody else changed them meanwhile.</summary>
+    /// <param name="after">The profile after the change.</param>
+    /// <param name="stored">The customer as they were read; null for a new one.</param>
+    /// <param name="rows">Other rows of the partition.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="client">Wakes the call's orchestration.</param>
+    public async Task<StoredCustomer?> TryCommitAsync(
+        CustomerProfile after, StoredCustomer? stored, IReadOnlyList<TableTransactionAction> rows, DateTimeOffset now, DurableTaskClient client)
+    {
+        var call = stored is null ? null : await CallAfterAsync(stored, after, now);
+        var profile = call?.Profile ?? after;
+        if (await customers.TryCommitAsync(profile, stored?.ETag, call is null ? rows : [.. rows, .. CallStore.Write(call)], CancellationToken.None) is not { } etag)
+        {
+            return null;
+        }
+
+        if (call is not null)
+        {
+            await starter.WakeAsync(client, call.State);
+        }
+
+        return new StoredCustomer(profile, etag);
+    }
+
+    private async Task<CallAccepted?> CallAfterAsync(StoredCustomer stored, CustomerProfile after, DateTimeOffset now)
+    {
+        CallCommand? command = !after.CallIsOpen ? null
+            : CallEligibility.JudgeOwed(after, policy.Value.DaysBetweenCalls, now) is { } obstacle ? new CancelCall(obstacle.Reason) { By = Actor.System }
+            : CustomerRules.HaveOtherHours(stored.Profile, after) ? new ReplanCall("Their hours are others than we thought.") { By = Actor.System }
             : null;
+        return command is not null && await calls.FindOpenAsync(stored, CancellationToken.None) is { } open
+            ? (CallAccepted)CallRules.Decide(open.State, after, command, now, await scheduling.PlannerAsync(CancellationToken.None))
+            : null;
+    }
 
     /// <summary>The writes that cancel the open call of a customer who is about to be <paramref name="after"/>; null where none is open.</summary>
     public async Task<CallAccepted?> CancelAsync(StoredCustomer stored, CustomerProfile after, string reason, DateTimeOffset now) =>

@@ -68,13 +68,7 @@ public sealed class CustomerEndpoints(
                         {
                             DoNotContact = IdentityWishes.Join(changed.DoNotContact, await formerWishes.FindAsync(stored.Profile, changed, cancellationToken)),
                         };
-                        return new CustomerChange(changed)
-                        {
-                            CancelsCall = changed.Phone is null ? "We have no phone number any more."
-                                : changed.MustNotBeContactedOn(DoNotContact.Phone) ? ThankYou.AskedNotToBeCalled
-                                : null,
-                            ReplansCall = CustomerRules.HaveOtherHours(stored.Profile, changed) ? ThankYou.OtherHours : null,
-                        };
+                        return new CustomerChange(changed);
                     },
                     client,
                     cancellationToken)).Profile;

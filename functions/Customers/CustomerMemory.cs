@@ -65,17 +65,8 @@ public sealed class CustomerMemory(
                 await calendar.NoteAsync(customerId, owedFrom, cancellationToken);
             }
 
-            var canceled = profile is { CallIsOpen: true, OpenProblems.Count: > 0 }
-                ? await changes.CancelAsync(stored, profile, ThankYou.ProblemOpened, now)
-                : null;
-            if (await customers.TryCommitAsync(
-                canceled?.Profile ?? profile, stored.ETag, [row, .. canceled is null ? [] : CallStore.Write(canceled)], cancellationToken) is not null)
+            if (await changes.TryCommitAsync(profile, stored, [row], now, client) is not null)
             {
-                if (canceled is not null)
-                {
-                    await starter.WakeAsync(client, canceled.State);
-                }
-
                 return;
             }
         }

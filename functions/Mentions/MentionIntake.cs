@@ -28,16 +28,13 @@ public sealed record MentionReceipt(string MentionId, string FollowUpId, string 
 public sealed class MentionIntake(
     IdentityKey identityKey,
     IdentityStore identities,
-    FormerWishes formerWishes,
+    MentionMemory memory,
     CustomerStore customers,
-    CustomerChanges customerChanges,
     CustomerMatchStore customerMatches,
-    CallStarter callStarter,
     FollowUpStore followUps,
     FollowUpWaker waker,
     StaffStore staff,
     ServiceLevelStore serviceLevels,
-    Workload workload,
     OutreachTables tables,
     IntakeInFlight inFlight,
     NoticePost post,
@@ -85,7 +82,7 @@ public sealed class MentionIntake(
         {
             foreach (var chunk in ofOne.Chunk(ContactsPerCommit))
             {
-                await RememberAsync(ofOne.Key, chunk, roster, levels, now, client);
+                await memory.RememberAsync(ofOne.Key, chunk, roster, levels, now, client);
             }
         });
         await AnnounceAsync([.. distinct.Where(arrival => !arrival.Duplicate)], roster);
@@ -97,158 +94,6 @@ public sealed class MentionIntake(
 
         var byId = distinct.ToDictionary(arrival => arrival.FollowUpId);
         return [.. arrivals.Select(arrival => byId[arrival.FollowUpId].Receipt(isRepeatWithinRequest: !ReferenceEquals(arrival, byId[arrival.FollowUpId])))];
-    }
-
-    /// <summary>One transaction a customer, however many of the mentions are theirs.</summary>
-    private async Task RememberAsync(
-        string customerId, IReadOnlyList<Arrival> arrivals, Roster roster, ServiceLevelVersion levels, DateTimeOffset now, DurableTaskClient client)
-    {
-        var mayBeNew = arrivals.All(arrival => arrival.Identity.MayBeNew);
-        while (true)
-        {
-            var stored = mayBeNew ? null : await customers.FindAsync(customerId, CancellationToken.None);
-            if (!mayBeNew && stored is null or { Profile.MergedInto: not null } or { Profile.ErasingSince: not null })
-            {
-                await AskWhoTheyAreAsync(customerId, stored?.Profile, arrivals, now);
-                var others = arrivals.GroupBy(arrival => arrival.Identity.CustomerId).ToList();
-                if (others is not [{ Key: var only }] || only != customerId)
-                {
-                    foreach (var ofOne in others)
-                    {
-                        await RememberAsync(ofOne.Key, [.. ofOne], roster, levels, now, client);
-                    }
-
-                    return;
-                }
-            }
-
-            if (stored is { Profile: var read } && await FindElsewhereAsync(read, arrivals))
-            {
-                // They are two again, or what we took for new is known: the signposts are read once more, after the profile that guards our commit.
-                foreach (var ofOne in arrivals.GroupBy(arrival => arrival.Identity.CustomerId).ToList())
-                {
-                    await RememberAsync(ofOne.Key, [.. ofOne], roster, levels, now, client);
-                }
-
-                return;
-            }
-
-            var profile = stored?.Profile;
-            var wishes = stored is null && !mayBeNew ? await identities.FindWishesAsync(arrivals[0].IdentityHash, CancellationToken.None) : stored?.Profile.DoNotContact ?? [];
-            var contacts = new List<TableTransactionAction>();
-            foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
-            {
-                arrival.Assignment ??= await AssignAsync(profile, arrival.Mention.Channel, roster, now);
-                profile = CustomerRules.Remember(profile, customerId, arrival.Mention, arrival.Assignment.StaffId, now);
-                arrival.Opened = FollowUpRules.Open(
-                    arrival.FollowUpId, customerId, arrival.Mention, arrival.Assignment.StaffId, arrival.Assignment.Why, levels, now);
-                profile = CustomerRules.WithProblem(profile, arrival.FollowUpId, FollowUpRules.IsOpenProblem(arrival.Opened.State));
-                contacts.Add(CustomerStore.Add(customerId, new Contact
-                {
-                    FollowUpId = arrival.FollowUpId,
-                    Channel = arrival.Mention.Channel,
-                    At = now,
-                    Kind = arrival.Mention.Kind,
-                    Origin = arrival.Origin,
-                }));
-            }
-
-            if (contacts.Count == 0)
-            {
-                return;
-            }
-
-            // Nobody is rung up and thanked while something is wrong, nor who asked not to be: both in one commit.
-            profile = profile! with { DoNotContact = IdentityWishes.Join(wishes, await formerWishes.FindAsync(stored?.Profile, profile, CancellationToken.None)) };
-            await customerMatches.NoteAsync(stored?.Profile, profile, CancellationToken.None);
-            var call = stored is null || !profile.CallIsOpen ? null
-                : profile.OpenProblems.Count > 0 ? await customerChanges.CancelAsync(stored, profile, ThankYou.ProblemOpened, now)
-                : profile.MustNotBeContactedOn(DoNotContact.Phone) ? await customerChanges.CancelAsync(stored, profile, ThankYou.AskedNotToBeCalled, now)
-                : CustomerRules.HaveOtherHours(stored.Profile, profile) ? await customerChanges.ReplanAsync(stored, profile, ThankYou.OtherHours, now)
-                : null;
-            if (await customers.TryCommitAsync(
-                call?.Profile ?? profile, stored?.ETag, call is null ? contacts : [.. contacts, .. CallStore.Write(call)], CancellationToken.None) is not null)
-            {
-                if (call is not null)
-                {
-                    await callStarter.WakeAsync(client, call.State);
-                }
-
-                return;
-            }
-
-            // Somebody else changed the customer, or one of the contacts is known: an earlier attempt, or a duplicate.
-            mayBeNew = false;
-            foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
-            {
-                if (await customers.FindContactAsync(customerId, arrival.FollowUpId, CancellationToken.None) is not null)
-                {
-                    arrival.Duplicate = true;
-                    await GiveBackAsync(arrival);
-                }
-            }
-        }
-    }
-
-    /// <summary>
-    /// The customer turned out to be another one, is being erased, or has no profile yet: whoever writes by the same name now.
-    /// </summary>
-    private async Task AskWhoTheyAreAsync(string customerId, CustomerProfile? known, IReadOnlyList<Arrival> arrivals, DateTimeOffset now)
-    {
-        foreach (var arrival in arrivals)
-        {
-            arrival.Identity = (known switch
-            {
-                { MergedInto: { } survivor } => survivor,
-                { ErasingSince: not null } => await identities.RenewAsync(
-                    arrival.IdentityHash, [customerId, arrival.Origin ?? customerId], known.DoNotContact, CancellationToken.None),
-                _ => await identities.AskAgainAsync(
-                    arrival.IdentityHash, IdentityKey.CustomerIdOf(arrival.IdentityHash, arrival.FollowUpId, now), CancellationToken.None),
-            }, MayBeNew: false);
-
-            // By the name of somebody absorbed, unless who absorbed them is not there any more.
-            arrival.Origin = known?.MergedInto is null ? null : arrival.Origin ?? customerId;
-        }
-    }
-
-    /// <summary>
-    /// While customers are being merged, or made two again, a mention that is known may be with the other one still; and whoever was led here by
-    /// a signpost may have come too late. True where somebody is to go elsewhere.
-    /// </summary>
-    private async Task<bool> FindElsewhereAsync(CustomerProfile profile, IReadOnlyList<Arrival> arrivals)
-    {
-        var moved = false;
-        foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
-        {
-            if (arrival.Origin is { } origin && (await customers.FindCurrentAsync(origin, CancellationToken.None))?.Profile.Id is { } current && current != profile.Id)
-            {
-                arrival.Identity = (current, MayBeNew: false);
-                arrival.Origin = current == origin ? null : origin;
-                moved = true;
-            }
-            else if (profile.Merging is { } merge
-                && await customers.FindContactAsync(MergeId.OtherThan(profile.Id, merge), arrival.FollowUpId, CancellationToken.None) is not null)
-            {
-                (arrival.Duplicate, arrival.IsWithTheOther) = (true, true);
-                await GiveBackAsync(arrival);
-            }
-        }
-
-        return moved;
-    }
-
-    private async Task<Assignment> AssignAsync(CustomerProfile? customer, string channel, Roster roster, DateTimeOffset now) =>
-        (await workload.ChooseAsync(
-            open => AssignmentRule.Choose(roster, customer?.KnownBy, customer?.LastSpokeAt, channel, open, now), CancellationToken.None))!;
-
-    /// <summary>Nobody has more to do because of a mention that was known.</summary>
-    private async Task GiveBackAsync(Arrival arrival)
-    {
-        if (arrival.Assignment is { } assignment)
-        {
-            arrival.Assignment = null;
-            await workload.MovedAsync(assignment.StaffId, null);
-        }
     }
 
     /// <summary>
@@ -308,7 +153,7 @@ public sealed class MentionIntake(
 
         arrival.Duplicate = true;
         arrival.KnownCustomerId = known.CustomerId;
-        await GiveBackAsync(arrival);
+        await memory.GiveBackAsync(arrival);
         if (known.CustomerId != arrival.Identity.CustomerId
             && !arrival.IsWithTheOther
             && (await customers.FindCurrentAsync(known.CustomerId, CancellationToken.None))?.Profile.Id != arrival.Identity.CustomerId)
@@ -344,7 +189,7 @@ public sealed class MentionIntake(
                 ? await customers.FindContactAsync(MergeId.OtherThan(profile.Id, merge), arrival.FollowUpId, CancellationToken.None)
                 : null)
             ?? await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None);
-        var assignment = arrival.Assignment ??= await AssignAsync(profile, arrival.Mention.Channel, roster, clock.GetUtcNow());
+        var assignment = arrival.Assignment ??= await memory.AssignAsync(profile, arrival.Mention.Channel, roster, clock.GetUtcNow());
         arrival.Opened = FollowUpRules.Open(
             arrival.FollowUpId,
             arrival.Identity.CustomerId,
@@ -356,37 +201,5 @@ public sealed class MentionIntake(
         arrival.Duplicate = false;
         await AnnounceAsync([arrival], roster);
         return await OpenAsync(arrival);
-    }
-
-    /// <summary>A mention on its way in.</summary>
-    private sealed class Arrival(Mention mention, string followUpId)
-    {
-        public Mention Mention { get; } = mention;
-
-        public string FollowUpId { get; } = followUpId;
-
-        public string IdentityHash { get; set; } = "";
-
-        public (string CustomerId, bool MayBeNew) Identity { get; set; }
-
-        public string? Origin { get; set; }
-
-        public Assignment? Assignment { get; set; }
-
-        public Accepted? Opened { get; set; }
-
-        public OpenWorkRow? OpenWork { get; set; }
-
-        public FollowUpState? ToStart { get; set; }
-
-        public bool Duplicate { get; set; }
-
-        /// <summary>Known to the other customer of a merge that is under way: nothing of it was counted here.</summary>
-        public bool IsWithTheOther { get; set; }
-
-        public string? KnownCustomerId { get; set; }
-
-        public MentionReceipt Receipt(bool isRepeatWithinRequest) =>
-            new(Mentions.FollowUpId.MentionIdOf(FollowUpId), FollowUpId, KnownCustomerId ?? Identity.CustomerId, Duplicate || isRepeatWithinRequest);
     }
 }

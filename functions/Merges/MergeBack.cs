@@ -21,8 +21,6 @@ public sealed class MergeBack(
     ThankYou thankYou,
     IOptions<LoyaltyPolicy> policy)
 {
-    private static readonly TimeSpan UntilIntakeIsThrough = TimeSpan.FromMinutes(1);
-
     /// <summary>Takes the next step.</summary>
     public async Task<MergeStepResult> StepAsync(MergeRecord record, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -72,7 +70,7 @@ public sealed class MergeBack(
         if (contacts.Where(contact => contact.Origin is { } origin && names.Contains(origin)).ToList() is { Count: > 0 } theirs)
         {
             var isWaiting = await MoveContactsAsync(record, survivor, absorbed, theirs, now, client, cancellationToken);
-            return new MergeStepResult { Stage = "follow_ups", NotBefore = isWaiting ? now + UntilIntakeIsThrough : null };
+            return new MergeStepResult { Stage = "follow_ups", NotBefore = isWaiting ? now + MergePages.UntilIntakeIsThrough : null };
         }
 
         // The survivor was read before we looked: whatever came in meanwhile by one of those names makes this commit fail, and us look again.

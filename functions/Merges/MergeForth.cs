@@ -25,15 +25,13 @@ public sealed class MergeForth(
     OutreachTables tables,
     IOptions<LoyaltyPolicy> policy)
 {
-    private static readonly TimeSpan UntilIntakeIsThrough = TimeSpan.FromMinutes(1);
-
     /// <summary>Takes the next step.</summary>
     public async Task<MergeStepResult> StepAsync(MergeRecord record, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await customers.FindAsync(record.SurvivorId, cancellationToken) is not { } survivor || survivor.Profile.Merging != record.Id)
         {
             // Its record was read before its last commit.
-            return new MergeStepResult { Stage = "look_again", NotBefore = now + UntilIntakeIsThrough };
+            return new MergeStepResult { Stage = "look_again", NotBefore = now + MergePages.UntilIntakeIsThrough };
         }
 
         // Once more, after the profile that guards it: a step that is taken twice at once must not write what it was before.
@@ -72,7 +70,7 @@ public sealed class MergeForth(
         if (await store.ReadAsync<Contact>(record.AbsorbedId, "contact:", 2 * MergePages.Size, cancellationToken) is { Count: > 0 } contacts)
         {
             var isWaiting = await MoveContactsAsync(record, survivor, absorbed, contacts, now, client, cancellationToken);
-            return new MergeStepResult { Stage = "follow_ups", NotBefore = isWaiting ? now + UntilIntakeIsThrough : null };
+            return new MergeStepResult { Stage = "follow_ups", NotBefore = isWaiting ? now + MergePages.UntilIntakeIsThrough : null };
         }
 
         if (!record.CallIsSettled)
@@ -115,11 +113,6 @@ public sealed class MergeForth(
         // What was solved between the claim and the absorbed customer's becoming a signpost is no problem any more.
         var own = survivor.Profile with { OpenProblems = await merges.OwnProblemsAsync(survivor.Profile, cancellationToken) };
         var (after, took) = MergeRules.TakeOver(own, absorbed, problems);
-        var why = CallEligibility.JudgeOwed(after, policy.Value.DaysBetweenCalls, now)?.Reason;
-        var call = !after.CallIsOpen ? null
-            : why is not null ? await changes.CancelAsync(survivor, after, why, now)
-            : CustomerRules.HaveOtherHours(survivor.Profile, after) ? await changes.ReplanAsync(survivor, after, ThankYou.OtherHours, now)
-            : null;
         await matches.NoteAsync(survivor.Profile, after, cancellationToken);
         var taken = record with
         {
@@ -127,12 +120,7 @@ public sealed class MergeForth(
             CanceledCall = await CallCanceledAsync(record, absorbed, cancellationToken),
             Moved = record.Moved with { DoNotContact = record.Moved.DoNotContact + after.DoNotContact.Count - survivor.Profile.DoNotContact.Count },
         };
-        if (await customers.TryCommitAsync(
-            call?.Profile ?? after, survivor.ETag, [MergeStore.Put(taken), .. call is null ? [] : CallStore.Write(call)], cancellationToken) is not null
-            && call is not null)
-        {
-            await callStarter.WakeAsync(client, call.State);
-        }
+        await changes.TryCommitAsync(after, survivor, [MergeStore.Put(taken)], now, client);
     }
 
     /// <summary>The call that the merge canceled: also one that was owed only after it had begun.</summary>

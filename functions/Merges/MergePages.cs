@@ -14,6 +14,9 @@ public sealed class MergePages(CustomerStore customers, FollowUpMoves followUps,
     /// <summary>Rows of a page: with the profile and the record, well within a transaction.</summary>
     public const int Size = 50;
 
+    /// <summary>An intake that has the contact and not yet the follow-up is through after so long.</summary>
+    public static readonly TimeSpan UntilIntakeIsThrough = TimeSpan.FromMinutes(1);
+
     private const int AtOnce = 8;
 
     /// <summary>The first of some contacts whose follow-ups are there. A mention on its way in has a contact before it has a follow-up.</summary>

@@ -47,10 +47,7 @@ public sealed class DoNotContactEndpoints(RequestGuard guard, CustomerChanges ch
                         List<DoNotContact> all = [.. Others(stored.Profile, channel), entry];
                         return all.Count > MaxEntries
                             ? throw ProblemException.Invalid("channel", $"A customer can have {MaxEntries} entries at the most.")
-                            : new CustomerChange(stored.Profile with { DoNotContact = all })
-                            {
-                                CancelsCall = channel == DoNotContact.Phone ? ThankYou.AskedNotToBeCalled : null,
-                            };
+                            : new CustomerChange(stored.Profile with { DoNotContact = all });
                     },
                     client,
                     cancellationToken);

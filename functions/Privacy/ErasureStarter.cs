@@ -14,8 +14,6 @@ namespace Outreach.Privacy;
 /// </summary>
 public sealed class ErasureStarter(CustomerStore customers, CustomerChanges changes, CustomerCalendar calendar, ErasurePartitions partitions, ErasureStore store, TimeProvider clock)
 {
-    private const string BeingErased = "They are being erased.";
-
     /// <summary>One that broke off may be started again; one that is under way or done is as good.</summary>
     private static readonly OrchestrationRuntimeStatus[] GoesOnOrIsDone =
         [.. FollowUpWaker.EveryStatus.Except([OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated])];
@@ -45,7 +43,7 @@ public sealed class ErasureStarter(CustomerStore customers, CustomerChanges chan
                 customerId,
                 ifMatch,
                 (stored, now) => stored.Profile.Merging is null
-                    ? new CustomerChange(stored.Profile with { ErasingSince = now, Erasure = id }) { CancelsCall = BeingErased }
+                    ? new CustomerChange(stored.Profile with { ErasingSince = now, Erasure = id })
                     : throw new ProblemException(409, "They are being merged.", "The customer is being merged, or made two again; that takes a moment. Then erase them."),
                 client,
                 cancellationToken);

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Outreach.Customers;
+using Outreach.Platform;
 
 namespace Outreach.ThankYouCalls;
 
@@ -10,7 +10,7 @@ namespace Outreach.ThankYouCalls;
 public sealed record CallObstacle(string Reason, DateTimeOffset? Until = null);
 
 /// <summary>Whom we may ask somebody to call, however they have earned it. Pure.</summary>
-public static partial class CallEligibility
+public static class CallEligibility
 {
     /// <summary>The first thing that stands in the way at a moment (UTC); null where nothing does.</summary>
     public static CallObstacle? Judge(CustomerProfile customer, int daysBetweenCalls, DateTimeOffset now)
@@ -41,7 +41,7 @@ public static partial class CallEligibility
             return new CallObstacle(customer.WrongPhone is null ? "We have no phone number." : "The number that we had is not theirs.");
         }
 
-        if (!IsPhone(customer.Phone))
+        if (!Formats.IsPhone(customer.Phone))
         {
             return new CallObstacle("What we have is no phone number: it must be E.164, such as +31201234567.");
         }
@@ -71,10 +71,4 @@ public static partial class CallEligibility
     /// <summary>Why a call that is owed, be it while a merge is under way, is not to be made to such a customer; null where it stands.</summary>
     public static CallObstacle? JudgeOwed(CustomerProfile customer, int daysBetweenCalls, DateTimeOffset now) =>
         Judge(customer with { CallIsOpen = false, Merging = null }, daysBetweenCalls, now);
-
-    /// <summary>Whether this is a phone number as in E.164: a plus, a country's code, 15 digits at the most.</summary>
-    public static bool IsPhone(string text) => E164().IsMatch(text);
-
-    [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z")]
-    private static partial Regex E164();
 }

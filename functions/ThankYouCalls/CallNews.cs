@@ -1,5 +1,4 @@
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Options;
 using Outreach.Customers;
 using Outreach.Merges;
 using Outreach.Reports;
@@ -8,7 +7,7 @@ namespace Outreach.ThankYouCalls;
 
 /// <summary>Tells others what came of a call: those who make the product, and the memory of whom the customer turned out to be. Safe to repeat.</summary>
 public sealed class CallNews(
-    CallStore calls, CustomerStore customers, CustomerChanges changes, FeedbackStore feedback, MergedNotes mergedNotes, IOptions<LoyaltyPolicy> policy)
+    CallStore calls, CustomerStore customers, CustomerChanges changes, FeedbackStore feedback, MergedNotes mergedNotes)
 {
     /// <summary>Puts what the customer said among the feedback, without names.</summary>
     public async Task TellFeedbackAsync(StoredCall stored, CancellationToken cancellationToken)
@@ -48,7 +47,7 @@ public sealed class CallNews(
                     return null;
                 }
 
-                var told = ChangeOf(current.Profile, whole, stored.Customer, now);
+                var told = ChangeOf(current.Profile, whole, stored.Customer);
                 var (profile, rows) = await mergedNotes.ReceiveAsync(told?.Profile ?? current.Profile, stored.Customer.Id, cancellationToken);
                 return rows.Count == 0 ? told : (told ?? new CustomerChange(profile)) with { Profile = profile, Rows = rows };
             },
@@ -57,14 +56,11 @@ public sealed class CallNews(
         await mergedNotes.ClearAsync(stored.Customer.Id, survivor.Id, cancellationToken);
     }
 
-    private CustomerChange? ChangeOf(CustomerProfile survivor, WholeCall call, CustomerProfile before, DateTimeOffset now)
+    private static CustomerChange? ChangeOf(CustomerProfile survivor, WholeCall call, CustomerProfile before)
     {
         var after = call.Attempts
             .Where(attempt => attempt.Outcome != CallOutcome.WrongNumber || survivor.Phone == before.WrongPhone)
             .Aggregate(survivor, CallRules.Remember);
-        return after == survivor ? null : new CustomerChange(after)
-        {
-            CancelsCall = survivor.CallIsOpen ? CallEligibility.JudgeOwed(after, policy.Value.DaysBetweenCalls, now)?.Reason : null,
-        };
+        return after == survivor ? null : new CustomerChange(after);
     }
 }

@@ -23,15 +23,6 @@ public sealed class ThankYou(
     IOptions<LoyaltyPolicy> policy,
     TimeProvider clock)
 {
-    /// <summary>Why a call is canceled when something goes wrong for the customer.</summary>
-    public const string ProblemOpened = "They have an open problem: first things first.";
-
-    /// <summary>Why a call is canceled when the customer does not want any.</summary>
-    public const string AskedNotToBeCalled = "They asked not to be called.";
-
-    /// <summary>Why a call is planned anew when a customer lives, or is reached, elsewhere.</summary>
-    public const string OtherHours = "Their hours are others than we thought.";
-
     /// <summary>Owes a call to a customer whose day has come, if they have earned it. True where it is owed now; safe to repeat.</summary>
     /// <param name="customerId">Who.</param>
     /// <param name="now">UTC.</param>

@@ -111,7 +111,7 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         var by = new Actor(Yusuf, null, IsPerson: true);
         CallAccepted Decide(StoredCall on, CallCommand command) => Assert.IsType<CallAccepted>(CallRules.Decide(on.State, on.Customer, command, now));
         CallCommand attempt = new LogAttempt(CallOutcome.Connected, "Said hello to me.", null) { By = by };
-        CallCommand problem = new CancelCall(ThankYou.ProblemOpened) { By = Actor.System };
+        CallCommand problem = new CancelCall("They have an open problem.") { By = Actor.System };
         var (first, second) = attemptFirst ? (attempt, problem) : (problem, attempt);
 
         // Both have read the same: the second is refused by storage, reads again and decides again.

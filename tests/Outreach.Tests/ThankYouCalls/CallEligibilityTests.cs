@@ -70,5 +70,5 @@ public sealed class CallEligibilityTests
     [InlineData("+31 201234567", false)]
     [InlineData("0031201234567", false)]
     [InlineData("+31CALLME", false)]
-    public void A_phone_number_is_one_of_E164(string text, bool isPhone) => Assert.Equal(isPhone, CallEligibility.IsPhone(text));
+    public void A_phone_number_is_one_of_E164(string text, bool isPhone) => Assert.Equal(isPhone, Outreach.Platform.Formats.IsPhone(text));
 }

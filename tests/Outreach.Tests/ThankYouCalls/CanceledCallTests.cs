@@ -16,7 +16,7 @@ public sealed class CanceledCallTests
 
     private static CallState Open => CallRules.Open(Customer with { Calls = 0 }, "anna", "loyal", new CallWindow("09:00", "20:00", "Europe/Amsterdam"), Now).State;
 
-    private static CallAccepted Canceled => Decide(Open, Customer, new CancelCall(ThankYou.ProblemOpened) { By = Actor.System });
+    private static CallAccepted Canceled => Decide(Open, Customer, new CancelCall("They have an open problem.") { By = Actor.System });
 
     [Theory]
     [InlineData(CallOutcome.Connected, CallStatus.Completed)]
