@@ -28,24 +28,24 @@ public sealed class CustomerEndpoints(
 {
     /// <summary>GET /customers/{id}: what we remember of them.</summary>
     [Function(nameof(GetCustomer))]
+    [Permits(Access.Staff)]
     public Task<IResult> GetCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Staff,
             async _ => await AnswerAsync(request, (await changes.FindAsync(id, cancellationToken)).Profile.Id, cancellationToken),
             cancellationToken);
 
     /// <summary>PATCH /customers/{id}: 200 with what we know of them then.</summary>
     [Function(nameof(ChangeCustomer))]
+    [Permits(Access.Person)]
     public Task<IResult> ChangeCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async _ =>
             {
                 var patch = CustomerPatch.Read(RequestBody.Parse<JsonElement>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken)));
@@ -84,14 +84,14 @@ public sealed class CustomerEndpoints(
 
     /// <summary>POST /customers/{id}/thank: 201 with the call that is owed now; 409 says why there is none.</summary>
     [Function(nameof(ThankCustomer))]
+    [Permits(Access.Person)]
     public Task<IResult> ThankCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/thank")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async caller =>
             {
                 var input = RequestBody.Parse<NominationInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));

@@ -26,14 +26,14 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
 
     /// <summary>POST /customers/{id}/notes: 201 with the note.</summary>
     [Function(nameof(AddCustomerNote))]
+    [Permits(Access.Person)]
     public Task<IResult> AddCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/notes")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async caller =>
             {
                 var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
@@ -56,15 +56,15 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
 
     /// <summary>PATCH /customers/{id}/notes/{number}: 200 with the note as it is then.</summary>
     [Function(nameof(ChangeCustomerNote))]
+    [Permits(Access.Person)]
     public Task<IResult> ChangeCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}/notes/{number}")] HttpRequest request,
         string id,
         string number,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async _ =>
             {
                 var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
@@ -92,15 +92,15 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
 
     /// <summary>DELETE /customers/{id}/notes/{number}: 204.</summary>
     [Function(nameof(DeleteCustomerNote))]
+    [Permits(Access.Person)]
     public Task<IResult> DeleteCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/notes/{number}")] HttpRequest request,
         string id,
         string number,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async _ =>
             {
                 await ChangeNoteAsync(
@@ -119,14 +119,14 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
 
     /// <summary>POST /customers/{id}/contacts: 201; staff were in touch, apart from follow-ups and calls. It moves the day on which to get in touch again.</summary>
     [Function(nameof(LogCustomerContact))]
+    [Permits(Access.Person)]
     public Task<IResult> LogCustomerContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/contacts")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async caller =>
             {
                 var input = RequestBody.Parse<ContactInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));

@@ -20,11 +20,11 @@ public sealed class DuplicateEndpoints(RequestGuard guard, CustomerChanges chang
 
     /// <summary>GET /customers/{id}/duplicates: who may be the same customer, with the reasons; the most reasons first.</summary>
     [Function(nameof(ListLikelyDuplicates))]
+    [Permits(Access.Staff)]
     public Task<IResult> ListLikelyDuplicates(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/duplicates")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Staff,
             async _ => Results.Json(new { Items = await FindAsync((await changes.FindAsync(id, cancellationToken)).Profile, cancellationToken) }, Json.Http),
             cancellationToken);
 

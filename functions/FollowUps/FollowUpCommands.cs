@@ -14,15 +14,15 @@ public sealed class FollowUpCommands(RequestGuard guard, FollowUpCommandHandler 
 {
     /// <summary>POST /followups/{id}/{command}: 200 with the new state.</summary>
     [Function(nameof(CommandFollowUp))]
+    [Permits(Access.Person)]
     public Task<IResult> CommandFollowUp(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "followups/{id}/{command}")] HttpRequest request,
         string id,
         string command,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async caller =>
             {
                 if (!FollowUpId.IsWellFormed(id))

@@ -16,11 +16,11 @@ public sealed class FollowUpQueries(
 {
     /// <summary>GET /followups: the open ones, then the closed ones.</summary>
     [Function(nameof(ListFollowUps))]
+    [Permits(Access.Staff)]
     public Task<IResult> ListFollowUps(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Staff,
             async _ =>
             {
                 var filter = new IndexFilter
@@ -45,11 +45,11 @@ public sealed class FollowUpQueries(
 
     /// <summary>GET /followups/{id}: the whole.</summary>
     [Function(nameof(GetFollowUp))]
+    [Permits(Access.Staff)]
     public Task<IResult> GetFollowUp(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Staff,
             async caller =>
             {
                 if (!FollowUpId.IsWellFormed(id) || await store.FindWholeAsync(id, cancellationToken) is not { } whole)

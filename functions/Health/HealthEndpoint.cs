@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform;
 using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
 using Outreach.Platform.Storage;
 
 namespace Outreach.Health;
@@ -15,23 +16,27 @@ public sealed class HealthEndpoint(RequestGuard guard, OutreachTables tables, IL
 
     /// <summary>GET /health: 200 when storage answers, 503 when it does not.</summary>
     [Function(nameof(GetHealth))]
+    [Permits(Access.Anyone)]
     public Task<IResult> GetHealth(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(request, async () =>
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(AnswersWithin);
-            try
+        guard.AnswerAsync(
+            request,
+            async () =>
             {
-                await tables.Sweeps.FindAsync("health", "probe", limit.Token);
-                return Results.Json(new { status = "ok", storage = "ok" }, Json.Http);
-            }
-            catch (Exception unreachable) when (IsAboutStorage(unreachable) && !cancellationToken.IsCancellationRequested)
-            {
-                log.LogError(unreachable, "Storage does not answer");
-                return Problems.From(503, "Storage does not answer.", "Table Storage could not be read; see the log for why.");
-            }
-        });
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                limit.CancelAfter(AnswersWithin);
+                try
+                {
+                    await tables.Sweeps.FindAsync("health", "probe", limit.Token);
+                    return Results.Json(new { status = "ok", storage = "ok" }, Json.Http);
+                }
+                catch (Exception unreachable) when (IsAboutStorage(unreachable) && !cancellationToken.IsCancellationRequested)
+                {
+                    log.LogError(unreachable, "Storage does not answer");
+                    return Problems.From(503, "Storage does not answer.", "Table Storage could not be read; see the log for why.");
+                }
+            },
+            cancellationToken);
 
     // Several tries that all failed to connect are an AggregateException.
     private static bool IsAboutStorage(Exception failed) => failed is RequestFailedException or AggregateException or OperationCanceledException;

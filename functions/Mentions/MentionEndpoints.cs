@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
 
 namespace Outreach.Mentions;
 
@@ -15,11 +16,12 @@ public sealed class MentionEndpoints(RequestGuard guard, MentionIntake intake, T
     /// each in the same order.
     /// </summary>
     [Function(nameof(PostMentions))]
+    [Permits(Access.Machine)]
     public Task<IResult> PostMentions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mentions")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerIntakeAsync(
+        guard.AnswerAsync(
             request,
             async () =>
             {

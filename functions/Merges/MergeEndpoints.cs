@@ -46,14 +46,14 @@ public sealed class MergeEndpoints(RequestGuard guard, CustomerMerges merges, Me
 {
     /// <summary>POST /customers/{id}/merge: makes the customer part of the one that is named; 202 with where to look.</summary>
     [Function(nameof(MergeCustomer))]
+    [Permits(Access.Person)]
     public Task<IResult> MergeCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/merge")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async caller =>
             {
                 if (!CustomerId.IsWellFormed(id))
@@ -68,11 +68,11 @@ public sealed class MergeEndpoints(RequestGuard guard, CustomerMerges merges, Me
 
     /// <summary>GET /merges/{id}: how far it is.</summary>
     [Function(nameof(GetMerge))]
+    [Permits(Access.Staff)]
     public Task<IResult> GetMerge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "merges/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Staff,
             async _ => MergeId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } record
                 ? Results.Json(MergeView.Of(record), Json.Http)
                 : throw ProblemException.NotFound("merge"),
@@ -80,14 +80,14 @@ public sealed class MergeEndpoints(RequestGuard guard, CustomerMerges merges, Me
 
     /// <summary>POST /merges/{id}/undo: makes two customers of them again; 202, or 409 once it is too late.</summary>
     [Function(nameof(UndoMerge))]
+    [Permits(Access.Person)]
     public Task<IResult> UndoMerge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "merges/{id}/undo")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async caller => Accepted(request, await merges.UndoAsync(id, caller.Id, client, cancellationToken)),
             cancellationToken);
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
 
 namespace Outreach.Notices;
 
@@ -10,6 +11,7 @@ public sealed class MailEventEndpoint(RequestGuard guard, BounceStore bounces, I
 {
     /// <summary>POST /webhooks/sendgrid: an array of events, signed. 204; anything else is sent again by SendGrid.</summary>
     [Function(nameof(TakeMailEvents))]
+    [Permits(Access.Anyone)]
     public Task<IResult> TakeMailEvents(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/sendgrid")] HttpRequest request, CancellationToken cancellationToken) =>
         guard.AnswerAsync(
@@ -27,5 +29,6 @@ public sealed class MailEventEndpoint(RequestGuard guard, BounceStore bounces, I
                 var events = RequestBody.Parse<List<MailEvent?>>(body);
                 await bounces.ApplyAsync([.. events.OfType<MailEvent>()], cancellationToken);
                 return Results.NoContent();
-            });
+            },
+            cancellationToken);
 }

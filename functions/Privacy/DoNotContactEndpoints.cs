@@ -19,15 +19,15 @@ public sealed class DoNotContactEndpoints(RequestGuard guard, CustomerChanges ch
     /// all their entries. A call that is owed is canceled in the same commit.
     /// </summary>
     [Function(nameof(PutDoNotContact))]
+    [Permits(Access.Person)]
     public Task<IResult> PutDoNotContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
         string id,
         string channel,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async caller =>
             {
                 var input = RequestBody.Parse<DoNotContactInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
@@ -61,15 +61,15 @@ public sealed class DoNotContactEndpoints(RequestGuard guard, CustomerChanges ch
     /// taken back with it. Whether they have earned a thank-you call is judged again.
     /// </summary>
     [Function(nameof(DeleteDoNotContact))]
+    [Permits(Access.Person)]
     public Task<IResult> DeleteDoNotContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
         string id,
         string channel,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async caller =>
             {
                 var reason = await ReasonInput.ReadAsync(request, cancellationToken);

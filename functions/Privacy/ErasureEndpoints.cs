@@ -15,14 +15,14 @@ public sealed class ErasureEndpoints(RequestGuard guard, ErasureStarter starter,
     /// then on they are not there. Asked again while it goes on: the same.
     /// </summary>
     [Function(nameof(EraseCustomer))]
+    [Permits(Access.Lead)]
     public Task<IResult> EraseCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Lead,
             async caller =>
             {
                 var reason = await ReasonInput.ReadAsync(request, cancellationToken);
@@ -34,11 +34,11 @@ public sealed class ErasureEndpoints(RequestGuard guard, ErasureStarter starter,
 
     /// <summary>GET /erasures/{id}: how far it has come, and how much was erased.</summary>
     [Function(nameof(GetErasure))]
+    [Permits(Access.Staff)]
     public Task<IResult> GetErasure(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "erasures/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Staff,
             async _ => ErasureId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } erasure
                 ? Results.Json(ErasureView.Of(erasure), Json.Http)
                 : throw ProblemException.NotFound("erasure"),

@@ -16,11 +16,11 @@ public sealed class ExportEndpoints(RequestGuard guard, CustomerChanges changes,
 
     /// <summary>GET /customers/{id}/export, by a lead: everything that is kept about them, as one JSON file.</summary>
     [Function(nameof(ExportCustomer))]
+    [Permits(Access.Lead)]
     public Task<IResult> ExportCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/export")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Lead,
             async _ =>
             {
                 var customer = (await changes.FindAsync(id, cancellationToken)).Profile;

@@ -15,11 +15,11 @@ public sealed class FeedbackEndpoint(RequestGuard guard, FeedbackStore feedback,
 
     /// <summary>GET /reports/feedback: by week and topic, as JSON or CSV.</summary>
     [Function(nameof(ReportFeedback))]
+    [Permits(Access.Staff)]
     public Task<IResult> ReportFeedback(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reports/feedback")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Staff,
             async _ =>
             {
                 var asCsv = WantsCsv(request);

@@ -29,11 +29,11 @@ public sealed class ServiceLevelEndpoints(RequestGuard guard, ServiceLevelStore 
 {
     /// <summary>GET /service-levels: what holds now; with <c>?version=3</c> what held once.</summary>
     [Function(nameof(GetServiceLevels))]
+    [Permits(Access.Staff)]
     public Task<IResult> GetServiceLevels(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "service-levels")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Staff,
             async _ => Answer(request, VersionOf(request) is { } version
                 ? await store.FindAsync(version, cancellationToken) ?? throw new ProblemException(404, "Not found.", $"There is no version {version} of the service levels.")
                 : await store.GetCurrentAsync(cancellationToken)),
@@ -44,11 +44,11 @@ public sealed class ServiceLevelEndpoints(RequestGuard guard, ServiceLevelStore 
     /// The same document again makes no new version.
     /// </summary>
     [Function(nameof(PutServiceLevels))]
+    [Permits(Access.Admin)]
     public Task<IResult> PutServiceLevels(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "service-levels")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Admin,
             async caller =>
             {
                 var ifMatch = IfMatch.Of(request);

@@ -12,23 +12,22 @@ namespace Outreach.Staff;
 
 /// <summary>The roster over HTTP.</summary>
 public sealed class StaffEndpoints(
-    RequestGuard guard, ICallerSource callers, StaffStore staff, StaffChanges changes, BounceStore bounces, DigestStore digests, TimeProvider clock)
+    RequestGuard guard, StaffStore staff, StaffChanges changes, BounceStore bounces, DigestStore digests, TimeProvider clock)
 {
     /// <summary>GET /staff: everyone on the roster.</summary>
     [Function(nameof(ListStaff))]
+    [Permits(Access.Roster)]
     public Task<IResult> ListStaff(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff")] HttpRequest request, CancellationToken cancellationToken) =>
-        callers.RosterIsPublic
-            ? guard.AnswerAsync(request, () => ListAsync(cancellationToken))
-            : guard.AnswerStaffAsync(request, Access.Staff, _ => ListAsync(cancellationToken), cancellationToken);
+        guard.AnswerAsync(request, () => ListAsync(cancellationToken), cancellationToken);
 
     /// <summary>GET /staff/{id}: one, with the ETag that a change can be guarded by.</summary>
     [Function(nameof(GetStaffMember))]
+    [Permits(Access.Staff)]
     public Task<IResult> GetStaffMember(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Staff,
             async _ =>
             {
                 var stored = await staff.ReadAsync(cancellationToken);
@@ -41,14 +40,14 @@ public sealed class StaffEndpoints(
 
     /// <summary>PUT /staff/{id}, by an admin: 200 with the account as it is now, 201 for a new one.</summary>
     [Function(nameof(PutStaffMember))]
+    [Permits(Access.Admin)]
     public Task<IResult> PutStaffMember(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Admin,
             async _ =>
             {
                 RequireWellFormed(id);
@@ -59,14 +58,14 @@ public sealed class StaffEndpoints(
 
     /// <summary>PUT /staff/{id}/notices: how somebody wants to be told; by themselves, or an admin. 200 with the account.</summary>
     [Function(nameof(PutStaffNotices))]
+    [Permits(Access.Person)]
     public Task<IResult> PutStaffNotices(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/notices")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async caller =>
             {
                 RequireSelfOr(Access.Admin, caller, id);
@@ -78,14 +77,14 @@ public sealed class StaffEndpoints(
 
     /// <summary>PUT /staff/{id}/absence: when a person is not there; by themselves, a lead or an admin. 200 with the account.</summary>
     [Function(nameof(PutStaffAbsence))]
+    [Permits(Access.Person)]
     public Task<IResult> PutStaffAbsence(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/absence")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async caller =>
             {
                 RequireSelfOr(Access.Lead, caller, id);
@@ -101,14 +100,14 @@ public sealed class StaffEndpoints(
 
     /// <summary>DELETE /staff/{id}/absence: they are back, or never went. 200 with the account; also where there was none.</summary>
     [Function(nameof(DeleteStaffAbsence))]
+    [Permits(Access.Person)]
     public Task<IResult> DeleteStaffAbsence(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "staff/{id}/absence")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             caller =>
             {
                 RequireSelfOr(Access.Lead, caller, id);

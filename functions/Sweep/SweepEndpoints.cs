@@ -13,13 +13,13 @@ public sealed partial class SweepEndpoints(RequestGuard guard, SweepStarter star
 {
     /// <summary>POST /sweeps: starts one now; 202 with where to look.</summary>
     [Function(nameof(StartSweep))]
+    [Permits(Access.Person)]
     public Task<IResult> StartSweep(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sweeps")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Person,
             async _ =>
             {
                 var now = clock.GetUtcNow();
@@ -32,11 +32,11 @@ public sealed partial class SweepEndpoints(RequestGuard guard, SweepStarter star
 
     /// <summary>GET /sweeps/{id}: what it found and did.</summary>
     [Function(nameof(GetSweep))]
+    [Permits(Access.Staff)]
     public Task<IResult> GetSweep(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sweeps/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Staff,
             async _ => Shape().IsMatch(id) && await store.FindAsync(id, cancellationToken) is { } report
                 ? Results.Json(report, Json.Http)
                 : throw ProblemException.NotFound("sweep"),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -19,11 +20,11 @@ public sealed class CallEndpoints(
 {
     /// <summary>GET /calls: all that are not finished, unless narrowed, in the order in which they are asked for.</summary>
     [Function(nameof(ListCalls))]
+    [Permits(Access.Staff)]
     public Task<IResult> ListCalls(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "calls")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Staff,
             async _ => Results.Json(
                 await list.ReadPageAsync(
                     new CallFilter(ListFilter.StaffIdOf(request, "staff"), StatusOf(request), DayOf(request)),
@@ -36,11 +37,11 @@ public sealed class CallEndpoints(
 
     /// <summary>GET /calls/{id}: one, with its brief.</summary>
     [Function(nameof(GetCall))]
+    [Permits(Access.Staff)]
     public Task<IResult> GetCall(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "calls/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Staff,
             async caller =>
             {
                 if (!CallId.IsWellFormed(id) || await store.FindWholeAsync(id, cancellationToken) is not { Stored.Customer.ErasingSince: null } whole)
@@ -62,55 +63,58 @@ public sealed class CallEndpoints(
 
     /// <summary>POST /calls/{id}/attempts: 200 with the new state.</summary>
     [Function(nameof(LogCallAttempt))]
+    [Permits(Access.Person)]
     public Task<IResult> LogCallAttempt(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/attempts")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
         DecideAsync<CallAttemptInput>(
-            request, id, Access.Person, "attempts", (input, by, _, now) => input.ToCommand(by, now), client, cancellationToken);
+            request, id, "attempts", (input, by, _, now) => input.ToCommand(by, now), client, cancellationToken);
 
     /// <summary>POST /calls/{id}/assign: somebody else is to make it; 200 with the new state.</summary>
     [Function(nameof(AssignCall))]
+    [Permits(Access.Person)]
     public Task<IResult> AssignCall(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/assign")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
         DecideAsync<CallDecisionInput>(
-            request, id, Access.Person, "assign", (input, by, roster, now) => input.ToAssign(by, roster, now), client, cancellationToken);
+            request, id, "assign", (input, by, roster, now) => input.ToAssign(by, roster, now), client, cancellationToken);
 
     /// <summary>POST /calls/{id}/retry: a lead has it tried again; 200 with the new state.</summary>
     [Function(nameof(RetryCall))]
+    [Permits(Access.Lead)]
     public Task<IResult> RetryCall(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/retry")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
         DecideAsync<CallDecisionInput>(
-            request, id, Access.Lead, "retry", (input, by, roster, now) => input.ToRetry(by, roster, now), client, cancellationToken);
+            request, id, "retry", (input, by, roster, now) => input.ToRetry(by, roster, now), client, cancellationToken);
 
     /// <summary>POST /calls/{id}/let-go: a lead lets it be; 200 with the new state.</summary>
     [Function(nameof(LetCallGo))]
+    [Permits(Access.Lead)]
     public Task<IResult> LetCallGo(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/let-go")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
         DecideAsync<CallDecisionInput>(
-            request, id, Access.Lead, "let-go", (input, by, _, _) => input.ToLetGo(by), client, cancellationToken);
+            request, id, "let-go", (input, by, _, _) => input.ToLetGo(by), client, cancellationToken);
 
     private Task<IResult> DecideAsync<TInput>(
         HttpRequest request,
         string id,
-        Access access,
         string command,
         Func<TInput, Actor, Roster, DateTimeOffset, CallCommand> toCommand,
         DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        CancellationToken cancellationToken,
+        [CallerMemberName] string function = "") =>
+        guard.AnswerAsync(
             request,
-            access,
             async caller =>
             {
                 if (!CallId.IsWellFormed(id))
@@ -127,7 +131,8 @@ public sealed class CallEndpoints(
                 request.HttpContext.Response.Headers.ETag = call.ETag.ToString();
                 return Results.Json(CallView.Of(call.State, whole?.Attempts ?? []).At(now), Json.Http);
             },
-            cancellationToken);
+            cancellationToken,
+            function);
 
     private static IdempotencyKey? IdempotencyKeyOf(HttpRequest request, string command, StaffMember caller, byte[] body) =>
         request.Headers["Idempotency-Key"].ToString() switch

@@ -17,11 +17,11 @@ public sealed class WorklistQueries(RequestGuard guard, OutreachTables tables, C
 {
     /// <summary>GET /worklist: what the caller has to do now, in order: due time, then arrival.</summary>
     [Function(nameof(GetWorklist))]
+    [Permits(Access.Staff)]
     public Task<IResult> GetWorklist(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "worklist")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerStaffAsync(
+        guard.AnswerAsync(
             request,
-            Access.Staff,
             async caller =>
             {
                 var limit = ListPage<WorkItemView>.LimitOf(request);

@@ -1,4 +1,5 @@
 using Outreach.Mentions;
+using Outreach.Platform.Http;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
 
@@ -7,6 +8,9 @@ namespace Outreach.Tests;
 /// <summary>One customer, a small team and a moment that most tests begin with.</summary>
 internal static class Samples
 {
+    /// <summary>Every route of the app.</summary>
+    public static readonly HttpFunctions HttpFunctions = new(typeof(OutreachServices).Assembly);
+
     public static readonly DateTimeOffset Monday = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     public static StaffMember Anna { get; } = Member("anna") with { LeadId = "lena" };

@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Identity;
 using Outreach.Staff;
@@ -7,37 +7,30 @@ using Outreach.Staff;
 namespace Outreach.Platform.Http;
 
 /// <summary>
-/// The one way through which every HTTP trigger answers: who is calling is settled here and nowhere else, and what goes
-/// wrong becomes problem details.
+/// The one way through which every HTTP trigger answers: who is calling and whether they may is settled here and nowhere else, by what the
+/// function's <see cref="PermitsAttribute"/> says; and what goes wrong becomes problem details.
 /// </summary>
-public sealed class RequestGuard(ICallerSource callers, StaffStore staff, ILogger<RequestGuard> log)
+public sealed class RequestGuard(HttpFunctions functions, ICallerSource callers, StaffStore staff, ILogger<RequestGuard> log)
 {
-    /// <summary>Answers a request that anyone may make.</summary>
-    public Task<IResult> AnswerAsync(HttpRequest request, Func<Task<IResult>> answer) =>
-        GuardAsync(request, answer);
-
-    /// <summary>Answers a request that hands in mentions.</summary>
-    public Task<IResult> AnswerIntakeAsync(HttpRequest request, Func<Task<IResult>> answer, CancellationToken cancellationToken) =>
-        GuardAsync(request, async () =>
-        {
-            if (!callers.MayHandInMentions(request))
-            {
-                await IdentifyAsync(request, Access.Staff, cancellationToken);
-            }
-
-            return await answer();
-        });
+    /// <summary>Answers a request whose caller does not matter, once they may make it.</summary>
+    public Task<IResult> AnswerAsync(
+        HttpRequest request, Func<Task<IResult>> answer, CancellationToken cancellationToken, [CallerMemberName] string function = "") =>
+        AnswerAsync(request, (StaffMember? _) => answer(), functions[function], cancellationToken);
 
     /// <summary>Answers a request that only the roster may make, with the caller.</summary>
-    public Task<IResult> AnswerStaffAsync(
-        HttpRequest request, Access access, Func<StaffMember, Task<IResult>> answer, CancellationToken cancellationToken) =>
-        GuardAsync(request, async () => await answer(await IdentifyAsync(request, access, cancellationToken)));
+    public Task<IResult> AnswerAsync(
+        HttpRequest request, Func<StaffMember, Task<IResult>> answer, CancellationToken cancellationToken, [CallerMemberName] string function = "") =>
+        AnswerAsync(
+            request,
+            caller => answer(caller ?? throw new InvalidOperationException($"'{function}' wants to know its caller, but permits who has no name.")),
+            functions[function],
+            cancellationToken);
 
     /// <summary>Checks what somebody on the roster may do.</summary>
     /// <exception cref="ProblemException">403: they may not.</exception>
     public static void Require(Access access, StaffMember caller)
     {
-        if (access != Access.Staff && !caller.IsPerson)
+        if (access >= Access.Person && !caller.IsPerson)
         {
             throw new ProblemException(403, "A person is needed.", $"'{caller.Id}' is a {Json.NameOf(caller.Type)} account; customers are answered by a person, by name.")
             {
@@ -55,8 +48,19 @@ public sealed class RequestGuard(ICallerSource callers, StaffStore staff, ILogge
         }
     }
 
-    private async Task<StaffMember> IdentifyAsync(HttpRequest request, Access access, CancellationToken cancellationToken)
+    /// <summary>Null where the caller needs no name.</summary>
+    private async Task<StaffMember?> IdentifyAsync(HttpRequest request, Access access, CancellationToken cancellationToken)
     {
+        switch (access)
+        {
+            case Access.Anyone:
+            case Access.Machine when callers.MayHandInMentions(request):
+            case Access.Roster when callers.RosterIsPublic:
+                return null;
+            case Access.Machine:
+                throw new ProblemException(401, "Who is calling?", "Only a machine that has the key may hand in mentions: send it in the header X-Outreach-Key.");
+        }
+
         var roster = await staff.GetRosterAsync(cancellationToken);
         var caller = roster.Find(await callers.FindStaffIdAsync(request, roster, cancellationToken))
             ?? throw new ProblemException(401, "Who is calling?", "Only staff may do this. Sign in as a member of the roster.");
@@ -64,11 +68,12 @@ public sealed class RequestGuard(ICallerSource callers, StaffStore staff, ILogge
         return caller;
     }
 
-    private async Task<IResult> GuardAsync(HttpRequest request, Func<Task<IResult>> answer)
+    private async Task<IResult> AnswerAsync(
+        HttpRequest request, Func<StaffMember?, Task<IResult>> answer, HttpFunction function, CancellationToken cancellationToken)
     {
         try
         {
-            return await answer();
+            return await answer(await IdentifyAsync(request, function.Access, cancellationToken));
         }
         catch (ProblemException problem)
         {
@@ -86,14 +91,9 @@ public sealed class RequestGuard(ICallerSource callers, StaffStore staff, ILogge
         }
         catch (Exception unexpected)
         {
-            log.LogError(unexpected, "{Method} {Route} failed", request.Method, RouteOf(request));
+            // The route, not the path: a caller may put a name or an address where an id belongs.
+            log.LogError(unexpected, "{Method} {Route} failed", function.Method, function.Route);
             return Problems.From(500, "Something went wrong.", "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.");
         }
     }
-
-    // Not the path: a caller may put a name or an address where an id belongs.
-    private static string RouteOf(HttpRequest request) =>
-        (request.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText
-        ?? request.Path.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()
-        ?? "/";
 }

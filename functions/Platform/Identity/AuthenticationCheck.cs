@@ -1,15 +1,18 @@
 using Microsoft.Extensions.Hosting;
+using Outreach.Platform.Http;
 
 namespace Outreach.Platform.Identity;
 
-/// <summary>Fails closed: an app that can't tell who is calling does not start.</summary>
+/// <summary>Fails closed: an app that can't tell who is calling, or who may call, does not start.</summary>
 /// <param name="callers">Throws when it is made, where nothing is set up.</param>
-public sealed class AuthenticationCheck(ICallerSource callers) : IHostedService
+/// <param name="functions">Throws when it is made, where one of them does not say whom it permits.</param>
+public sealed class AuthenticationCheck(ICallerSource callers, HttpFunctions functions) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(callers);
+        ArgumentNullException.ThrowIfNull(functions);
         return Task.CompletedTask;
     }
 

@@ -16,19 +16,3 @@ public interface ICallerSource
     /// <summary>Whether the request may hand in mentions without being a staff member (a machine's key; anyone on the dev host).</summary>
     bool MayHandInMentions(HttpRequest request);
 }
-
-/// <summary>Which of the roster may do something.</summary>
-public enum Access
-{
-    /// <summary>Any account on the roster.</summary>
-    Staff,
-
-    /// <summary>Any person on the roster: bots and team accounts can look but not act.</summary>
-    Person,
-
-    /// <summary>A person who is a lead or an admin.</summary>
-    Lead,
-
-    /// <summary>A person who is an admin.</summary>
-    Admin,
-}

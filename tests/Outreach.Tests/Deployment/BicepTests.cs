@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Outreach.Platform.Identity;
 
 namespace Outreach.Tests.Deployment;
 
@@ -137,14 +138,12 @@ public sealed partial class BicepTests
     {
         var signIn = Files.Single(file => file.Path == "infra/modules/sign-in.bicep");
         var open = PublicPath().Matches(signIn.Text).Select(found => found.Value.Trim('\'')).ToList();
-        var routes = Repository.Files("functions", "*.cs").SelectMany(file => RoutesOf(Repository.Read(file))).ToList();
-
         Assert.Contains("requireAuthentication: true", signIn.Text, StringComparison.Ordinal);
         Assert.Equal(["/api/webhooks/*", "/api/confirm/*", "/api/mentions", "/api/health"], open);
-        Assert.True(routes.Count > 20, "the routes are not found any more");
-        Assert.All(routes, route => Assert.True(
-            open.Any(path => path.EndsWith('*') ? route.Path.StartsWith(path[..^1], StringComparison.Ordinal) : route.Path == path) == !route.IsForStaff,
-            $"{route.Path} is {(route.IsForStaff ? "for staff, and open to everyone" : "for everyone, and closed by sign-in")}"));
+        Assert.All(Samples.HttpFunctions.All, function => Assert.True(
+            open.Any(path => path.EndsWith('*') ? $"/api/{function.Route}".StartsWith(path[..^1], StringComparison.Ordinal) : $"/api/{function.Route}" == path)
+                == (function.Access is Access.Anyone or Access.Machine),
+            $"{function.Route} permits {function.Access}, and sign-in does not fit to that"));
     }
 
     [Fact]
@@ -158,13 +157,6 @@ public sealed partial class BicepTests
         Assert.All(asked, key => Assert.True(measures.RootElement.TryGetProperty(key, out _), key));
         Assert.DoesNotContain("outreach.", Regex.Replace(alerts, @"//.*", ""), StringComparison.Ordinal);
     }
-
-    // From one route to the next: what stands between says who may come in. A route that leaves it to a method of its class is
-    // one for staff.
-    private static IEnumerable<(string Path, bool IsForStaff)> RoutesOf(string source) =>
-        RouteAndAnswer().Matches(source).Select(found => (
-            $"/api/{found.Groups["route"].Value}",
-            found.Value.Contains("AnswerStaffAsync", StringComparison.Ordinal) || !OpenAnswer().IsMatch(found.Value)));
 
     [GeneratedRegex(@"(?<symbol>\w+)!?\.outputs\.(?<name>\w+)")]
     private static partial Regex OutputRead();
@@ -186,10 +178,4 @@ public sealed partial class BicepTests
 
     [GeneratedRegex(@"\$\{measures\.(?<key>\w+)\.name\}")]
     private static partial Regex MeasureRead();
-
-    [GeneratedRegex(@"guard\.Answer(?:Intake)?Async\(")]
-    private static partial Regex OpenAnswer();
-
-    [GeneratedRegex(@"\[HttpTrigger\([^\]]*Route = ""(?<route>[^""]+)""\)\](?:(?!\[HttpTrigger)[\s\S])*")]
-    private static partial Regex RouteAndAnswer();
 }

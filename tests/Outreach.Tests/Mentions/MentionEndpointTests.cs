@@ -98,7 +98,7 @@ public sealed class MentionEndpointTests
     {
         var callers = Substitute.For<ICallerSource>();
         callers.MayHandInMentions(Arg.Any<HttpRequest>()).Returns(true);
-        var endpoint = new MentionEndpoints(new RequestGuard(callers, null!, NullLogger<RequestGuard>.Instance), null!, TimeProvider.System);
+        var endpoint = new MentionEndpoints(new RequestGuard(Samples.HttpFunctions, callers, null!, NullLogger<RequestGuard>.Instance), null!, TimeProvider.System);
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         var http = new DefaultHttpContext { RequestServices = services };
         http.Request.Body = new MemoryStream(body);

@@ -1,0 +1,37 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using Outreach.Platform.Identity;
+
+namespace Outreach.Platform.Http;
+
+/// <summary>A route of the app, as its function declares it.</summary>
+/// <param name="Method">Upper case, such as <c>GET</c>.</param>
+/// <param name="Route">Below the route prefix, such as <c>followups/{id}</c>.</param>
+/// <param name="Access">Who may call it.</param>
+/// <param name="Declared">The function itself, where the rest of what it says is read.</param>
+public sealed record HttpFunction(string Method, string Route, Access Access, MethodInfo Declared)
+{
+    /// <summary>The function's name.</summary>
+    public string Name => Declared.Name;
+
+    /// <summary>The values in its address, in order.</summary>
+    public IEnumerable<string> RouteParameters =>
+        Route.Split('/').Where(segment => segment.StartsWith('{')).Select(segment => segment.Trim('{', '}'));
+
+    /// <summary>The function that a method is, or null where it answers no HTTP request.</summary>
+    /// <exception cref="InvalidOperationException">It does not say who may call it, or is not named by its method.</exception>
+    public static HttpFunction? Find(MethodInfo method)
+    {
+        if (method.GetCustomAttribute<FunctionAttribute>() is not { } function
+            || method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null) is not { } trigger)
+        {
+            return null;
+        }
+
+        var access = method.GetCustomAttribute<PermitsAttribute>()?.Access
+            ?? throw new InvalidOperationException($"Function '{function.Name}' does not say who may call it: give it [Permits].");
+        return function.Name == method.Name && trigger is { Methods: [var verb], Route: { } route }
+            ? new HttpFunction(verb.ToUpperInvariant(), route, access, method)
+            : throw new InvalidOperationException($"Function '{function.Name}' must have the name of its method, one HTTP method and a route.");
+    }
+}

@@ -1,0 +1,27 @@
+using System.Reflection;
+
+namespace Outreach.Platform.Http;
+
+/// <summary>Every route of the app, read once from the functions that run.</summary>
+public sealed class HttpFunctions
+{
+    private readonly Dictionary<string, HttpFunction> _byName;
+
+    /// <summary>Those of an assembly.</summary>
+    /// <exception cref="InvalidOperationException">One of them does not say who may call it.</exception>
+    public HttpFunctions(Assembly assembly) =>
+        _byName = assembly.GetExportedTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Select(HttpFunction.Find)
+            .OfType<HttpFunction>()
+            .ToDictionary(function => function.Name, StringComparer.Ordinal);
+
+    /// <summary>All, by route and method.</summary>
+    public IEnumerable<HttpFunction> All =>
+        _byName.Values.OrderBy(function => function.Route, StringComparer.Ordinal).ThenBy(function => function.Method, StringComparer.Ordinal);
+
+    /// <summary>The function of that name.</summary>
+    /// <exception cref="InvalidOperationException">There is none: nothing is answered for whom nobody is permitted.</exception>
+    public HttpFunction this[string name] =>
+        _byName.GetValueOrDefault(name) ?? throw new InvalidOperationException($"'{name}' is no HTTP function; answer from the function itself, or hand its name on.");
+}
