@@ -62,7 +62,7 @@ public static class OutreachServices
         services.AddHostedService<AuthenticationCheck>();
 
         services.AddSingleton<OutreachTables>().AddHostedService<TableSetup>();
-        services.AddSingleton(_ => new HttpFunctions(typeof(OutreachServices).Assembly)).AddSingleton<RequestGuard>();
+        services.AddSingleton(_ => new HttpFunctions(typeof(OutreachServices).Assembly)).AddSingleton<RequestGuard>().AddSingleton<Contract.OpenApiDocument>();
         services.AddSingleton<ServiceLevels.ServiceLevelStore>().AddSingleton<StaffStore>().AddSingleton<Workload>();
         services.AddSingleton<StaffChanges>().AddSingleton<PersonStarter>();
         services.AddSingleton<IdentityKey>().AddSingleton<IdentityStore>().AddSingleton<FormerWishes>().AddSingleton<CustomerStore>().AddSingleton<CustomerMemory>().AddSingleton<CustomerChanges>().AddSingleton<ThankYou>();

@@ -1,8 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
+using Outreach.Contract;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -12,7 +14,7 @@ namespace Outreach.Customers;
 
 /// <summary>A nomination as it comes in.</summary>
 /// <param name="Reason">Why they should be thanked.</param>
-public sealed record NominationInput(string? Reason);
+public sealed record NominationInput([property: Required] string? Reason);
 
 /// <summary>Customers over HTTP.</summary>
 public sealed class CustomerEndpoints(
@@ -29,6 +31,8 @@ public sealed class CustomerEndpoints(
     /// <summary>GET /customers/{id}: what we remember of them.</summary>
     [Function(nameof(GetCustomer))]
     [Permits(Access.Staff)]
+    [Answers(200, typeof(CustomerView), Headers = ["ETag"])]
+    [Answers(307, Headers = ["Location"])]
     public Task<IResult> GetCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         guard.AnswerAsync(
@@ -39,6 +43,11 @@ public sealed class CustomerEndpoints(
     /// <summary>PATCH /customers/{id}: 200 with what we know of them then.</summary>
     [Function(nameof(ChangeCustomer))]
     [Permits(Access.Person)]
+    [Takes(typeof(CustomerView), """{ "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "contactEveryDays": 90 }""", May = ["displayName", "sayName", "email", "phone", "timeZone", "town", "language", "interests", "avoidTopics", "contactEveryDays"])]
+    [Heeds(IfMatch = true)]
+    [Answers(200, typeof(CustomerView), Headers = ["ETag"])]
+    [Answers(307, Headers = ["Location"])]
+    [Refuses(409)]
     public Task<IResult> ChangeCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}")] HttpRequest request,
         string id,
@@ -85,6 +94,10 @@ public sealed class CustomerEndpoints(
     /// <summary>POST /customers/{id}/thank: 201 with the call that is owed now; 409 says why there is none.</summary>
     [Function(nameof(ThankCustomer))]
     [Permits(Access.Person)]
+    [Takes(typeof(NominationInput), """{ "reason": "Helped three neighbours with their router." }""")]
+    [Answers(201, typeof(CallView), Headers = ["Location"])]
+    [Answers(307, Headers = ["Location"])]
+    [Refuses(409)]
     public Task<IResult> ThankCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/thank")] HttpRequest request,
         string id,

@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.Contract;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -17,7 +19,7 @@ public sealed record NoteInput(string? Text, bool? Pinned);
 /// <param name="Channel">Where they were in touch.</param>
 /// <param name="Said">What it was about.</param>
 /// <param name="At">When, ISO 8601 with an offset; left out for now.</param>
-public sealed record ContactInput(string? Channel, string? Said, string? At);
+public sealed record ContactInput([property: Required] string? Channel, [property: Required] string? Said, string? At);
 
 /// <summary>What staff write down about a customer, over HTTP.</summary>
 public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore customers, CustomerChanges changes, TimeProvider clock)
@@ -27,6 +29,11 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
     /// <summary>POST /customers/{id}/notes: 201 with the note.</summary>
     [Function(nameof(AddCustomerNote))]
     [Permits(Access.Person)]
+    [Takes(typeof(NoteInput), """{ "text": "Speak slowly, and not too loud.", "pinned": true }""", Needs = ["text"], May = ["pinned"])]
+    [Heeds(IfMatch = true)]
+    [Answers(201, typeof(CustomerNoteView), Headers = ["Location"])]
+    [Answers(307, Headers = ["Location"])]
+    [Refuses(409)]
     public Task<IResult> AddCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/notes")] HttpRequest request,
         string id,
@@ -57,6 +64,10 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
     /// <summary>PATCH /customers/{id}/notes/{number}: 200 with the note as it is then.</summary>
     [Function(nameof(ChangeCustomerNote))]
     [Permits(Access.Person)]
+    [Takes(typeof(NoteInput), """{ "pinned": false }""")]
+    [Heeds(IfMatch = true)]
+    [Answers(200, typeof(CustomerNoteView))]
+    [Refuses(409)]
     public Task<IResult> ChangeCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}/notes/{number}")] HttpRequest request,
         string id,
@@ -93,6 +104,9 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
     /// <summary>DELETE /customers/{id}/notes/{number}: 204.</summary>
     [Function(nameof(DeleteCustomerNote))]
     [Permits(Access.Person)]
+    [Heeds(IfMatch = true)]
+    [Answers(204)]
+    [Refuses(409)]
     public Task<IResult> DeleteCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/notes/{number}")] HttpRequest request,
         string id,
@@ -120,6 +134,11 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
     /// <summary>POST /customers/{id}/contacts: 201; staff were in touch, apart from follow-ups and calls. It moves the day on which to get in touch again.</summary>
     [Function(nameof(LogCustomerContact))]
     [Permits(Access.Person)]
+    [Takes(typeof(ContactInput), """{ "channel": "shop", "said": "Came by with plum cake." }""")]
+    [Heeds(IfMatch = true)]
+    [Answers(201, typeof(TimelineEntry), Headers = ["Location"])]
+    [Answers(307, Headers = ["Location"])]
+    [Refuses(409)]
     public Task<IResult> LogCustomerContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/contacts")] HttpRequest request,
         string id,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Outreach.Contract;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -21,11 +22,14 @@ public sealed class DuplicateEndpoints(RequestGuard guard, CustomerChanges chang
     /// <summary>GET /customers/{id}/duplicates: who may be the same customer, with the reasons; the most reasons first.</summary>
     [Function(nameof(ListLikelyDuplicates))]
     [Permits(Access.Staff)]
+    [Answers(200, typeof(ListPage<LikelyDuplicate>))]
+    [Answers(307, Headers = ["Location"])]
     public Task<IResult> ListLikelyDuplicates(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/duplicates")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         guard.AnswerAsync(
             request,
-            async _ => Results.Json(new { Items = await FindAsync((await changes.FindAsync(id, cancellationToken)).Profile, cancellationToken) }, Json.Http),
+            async _ => Results.Json(
+                new ListPage<LikelyDuplicate>(await FindAsync((await changes.FindAsync(id, cancellationToken)).Profile, cancellationToken), null), Json.Http),
             cancellationToken);
 
     private async Task<IReadOnlyList<LikelyDuplicate>> FindAsync(CustomerProfile customer, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Outreach.Contract;
 using Outreach.Mentions;
 using Outreach.Platform.Http;
 using Outreach.Staff;
@@ -19,6 +20,7 @@ public sealed record FollowUpCommandInput
     public string? Where { get; init; }
 
     /// <summary>acknowledge, note: what the mention is about.</summary>
+    [OneOf(typeof(MentionKind))]
     public string? Kind { get; init; }
 
     /// <summary>acknowledge: whether something is to be resolved; left out, a problem is.</summary>
@@ -49,6 +51,7 @@ public sealed record FollowUpCommandInput
     public string? What { get; init; }
 
     /// <summary>wait: whose turn it is, <c>customer</c>, <c>third_party</c> or <c>us</c>.</summary>
+    [OneOf(typeof(WaitingOn))]
     public string? On { get; init; }
 
     /// <summary>snooze: until when; wait: when we ask again. ISO 8601 with an offset.</summary>

@@ -1,4 +1,5 @@
 using Outreach.Mentions;
+using Outreach.Platform;
 using Outreach.Platform.Outbox;
 
 namespace Outreach.FollowUps;
@@ -68,6 +69,7 @@ public enum FollowUpEventType
 }
 
 /// <summary>One thing that happened: the audit trail, and the source of every metric.</summary>
+[Sparse]
 public sealed record FollowUpEvent
 {
     /// <summary>1, 2, 3, ... without a gap.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.Mentions;
 using Outreach.Platform;
@@ -17,6 +18,13 @@ public sealed class FollowUpQueries(
     /// <summary>GET /followups: the open ones, then the closed ones.</summary>
     [Function(nameof(ListFollowUps))]
     [Permits(Access.Staff)]
+    [Asks("state", "Where they stand.", Kind = typeof(FollowUpStage))]
+    [Asks("owner", "Who answers.", Example = "hanneke-vos")]
+    [Asks("channel", "Where the customer wrote.", Example = "twitter")]
+    [Asks("customer", "Who wrote.")]
+    [Asks("due", "overdue, or a moment (ISO 8601 with an offset): what is due by then.", Example = "overdue")]
+    [Paged]
+    [Answers(200, typeof(ListPage<FollowUpView>))]
     public Task<IResult> ListFollowUps(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups")] HttpRequest request, CancellationToken cancellationToken) =>
         guard.AnswerAsync(
@@ -46,6 +54,7 @@ public sealed class FollowUpQueries(
     /// <summary>GET /followups/{id}: the whole.</summary>
     [Function(nameof(GetFollowUp))]
     [Permits(Access.Staff)]
+    [Answers(200, typeof(WholeFollowUpView), Headers = ["ETag"])]
     public Task<IResult> GetFollowUp(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         guard.AnswerAsync(

@@ -71,7 +71,7 @@ public sealed record ServiceLevelView(
 }
 
 /// <summary>A follow-up in a list, and the answer to a command. Times are UTC.</summary>
-public sealed record FollowUpView
+public record FollowUpView
 {
     /// <summary>Its id.</summary>
     public required string Id { get; init; }

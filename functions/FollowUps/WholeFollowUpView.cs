@@ -1,7 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Diagnostics.CodeAnalysis;
 using Outreach.Customers;
-using Outreach.Platform;
+using Outreach.Notices;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
 
@@ -25,7 +24,18 @@ public sealed record CustomerBriefView(
     int Mentions,
     int ProblemsFixed,
     string? KnownBy,
-    IReadOnlyList<DoNotContactBrief> DoNotContact);
+    IReadOnlyList<DoNotContactBrief> DoNotContact)
+{
+    /// <summary>The brief of what we remember of them.</summary>
+    public static CustomerBriefView Of(CustomerProfile customer) => new(
+        customer.Id,
+        customer.DisplayName,
+        customer.Identities,
+        customer.Mentions,
+        customer.ProblemsFixed,
+        customer.KnownBy,
+        [.. customer.DoNotContact.Select(wish => new DoNotContactBrief(wish.Channel, wish.Reason, wish.Since))]);
+}
 
 /// <summary>A channel on which a customer doesn't want to hear from us, in brief.</summary>
 /// <param name="Channel">Which, or <c>phone</c> for calls.</param>
@@ -33,41 +43,66 @@ public sealed record CustomerBriefView(
 /// <param name="Since">Since when (UTC).</param>
 public sealed record DoNotContactBrief(string Channel, string Reason, DateTimeOffset Since);
 
-/// <summary>Puts together the whole of a follow-up: what a list shows, and everything else.</summary>
-public static class WholeFollowUpView
+/// <summary>The whole of a follow-up: what a list shows, and everything else. Times are UTC.</summary>
+public sealed record WholeFollowUpView : FollowUpView
 {
-    /// <summary>The whole as JSON.</summary>
+    [SetsRequiredMembers]
+    private WholeFollowUpView(WholeFollowUp whole, CustomerProfile? customer, ServiceLevelVersion levels, StaffRole reader, DateTimeOffset now)
+        : base(Of(whole.Stored.State))
+    {
+        var state = whole.Stored.State;
+        Summary = state.Summary;
+        KindReason = state.KindReason;
+        WordsForgottenAt = state.WordsForgottenAt;
+        Policy = levels.For(state.Channel, state.Kind).Name;
+        PromisedWhat = state.PromisedFor is null ? null : state.PromisedWhat;
+        Customer = customer is null ? null : CustomerBriefView.Of(customer);
+        Mentions =
+        [
+            .. whole.Mentions.Select(mention => new MentionView(
+                mention.Text, mention.PostedAt, mention.ReceivedAt, mention.Url, mention.ExternalId, mention.Handle, mention.InReplyTo)),
+        ];
+        Events = whole.Events;
+        Notices = whole.Notices;
+        Allowed = FollowUpRules.Allowed(state, now, reader);
+    }
+
+    /// <summary>What it is about, in short.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Why it was taken to be of its kind; null where its sender or a person said so.</summary>
+    public required string? KindReason { get; init; }
+
+    /// <summary>When its words were forgotten.</summary>
+    public required DateTimeOffset? WordsForgottenAt { get; init; }
+
+    /// <summary>The service level policy by which its clocks run.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>What is promised; null where nothing is.</summary>
+    public required string? PromisedWhat { get; init; }
+
+    /// <summary>Who wrote; null where they are forgotten.</summary>
+    public required CustomerBriefView? Customer { get; init; }
+
+    /// <summary>What the customer wrote, in order.</summary>
+    public required IReadOnlyList<MentionView> Mentions { get; init; }
+
+    /// <summary>What happened, in order.</summary>
+    public required IReadOnlyList<FollowUpEvent> Events { get; init; }
+
+    /// <summary>Who was told of it, and how that went.</summary>
+    public required IReadOnlyList<NoticeLogEntry> Notices { get; init; }
+
+    /// <summary>The commands that its reader may give now.</summary>
+    public required IReadOnlyList<string> Allowed { get; init; }
+
+    /// <summary>The whole as its reader sees it.</summary>
     /// <param name="whole">The follow-up.</param>
     /// <param name="customer">Who wrote.</param>
     /// <param name="levels">What it was born with.</param>
     /// <param name="reader">What they may do is what they are shown.</param>
     /// <param name="now">UTC.</param>
-    public static JsonObject Of(WholeFollowUp whole, CustomerProfile? customer, ServiceLevelVersion levels, StaffRole reader, DateTimeOffset now)
-    {
-        var state = whole.Stored.State;
-        var view = JsonSerializer.SerializeToNode(FollowUpView.Of(state), Json.Http)!.AsObject();
-        view["summary"] = state.Summary;
-        view["kindReason"] = state.KindReason;
-        view["wordsForgottenAt"] = JsonSerializer.SerializeToNode(state.WordsForgottenAt, Json.Http);
-        view["policy"] = levels.For(state.Channel, state.Kind).Name;
-        view["promisedWhat"] = state.PromisedFor is null ? null : state.PromisedWhat;
-        view["customer"] = customer is null ? null : JsonSerializer.SerializeToNode(
-            new CustomerBriefView(
-                customer.Id,
-                customer.DisplayName,
-                customer.Identities,
-                customer.Mentions,
-                customer.ProblemsFixed,
-                customer.KnownBy,
-                [.. customer.DoNotContact.Select(wish => new DoNotContactBrief(wish.Channel, wish.Reason, wish.Since))]),
-            Json.Http);
-        view["mentions"] = JsonSerializer.SerializeToNode(
-            whole.Mentions.Select(mention => new MentionView(
-                mention.Text, mention.PostedAt, mention.ReceivedAt, mention.Url, mention.ExternalId, mention.Handle, mention.InReplyTo)),
-            Json.Http);
-        view["events"] = JsonSerializer.SerializeToNode(whole.Events, Json.Rows);
-        view["notices"] = JsonSerializer.SerializeToNode(whole.Notices, Json.Http);
-        view["allowed"] = JsonSerializer.SerializeToNode(FollowUpRules.Allowed(state, now, reader), Json.Http);
-        return view;
-    }
+    public static WholeFollowUpView Of(WholeFollowUp whole, CustomerProfile? customer, ServiceLevelVersion levels, StaffRole reader, DateTimeOffset now) =>
+        new(whole, customer, levels, reader, now);
 }

@@ -2,12 +2,18 @@ using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Outreach.Contract;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.Platform.Storage;
 
 namespace Outreach.Health;
+
+/// <summary>How the app is.</summary>
+/// <param name="Status">Of all that is checked.</param>
+/// <param name="Storage">Of Table Storage.</param>
+public sealed record HealthView(string Status, string Storage);
 
 /// <summary>Whether the app can do its work.</summary>
 public sealed class HealthEndpoint(RequestGuard guard, OutreachTables tables, ILogger<HealthEndpoint> log)
@@ -17,6 +23,8 @@ public sealed class HealthEndpoint(RequestGuard guard, OutreachTables tables, IL
     /// <summary>GET /health: 200 when storage answers, 503 when it does not.</summary>
     [Function(nameof(GetHealth))]
     [Permits(Access.Anyone)]
+    [Answers(200, typeof(HealthView))]
+    [Refuses(503)]
     public Task<IResult> GetHealth(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
         guard.AnswerAsync(
@@ -28,7 +36,7 @@ public sealed class HealthEndpoint(RequestGuard guard, OutreachTables tables, IL
                 try
                 {
                     await tables.Sweeps.FindAsync("health", "probe", limit.Token);
-                    return Results.Json(new { status = "ok", storage = "ok" }, Json.Http);
+                    return Results.Json(new HealthView("ok", "ok"), Json.Http);
                 }
                 catch (Exception unreachable) when (IsAboutStorage(unreachable) && !cancellationToken.IsCancellationRequested)
                 {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 
@@ -17,6 +18,9 @@ public sealed class MentionEndpoints(RequestGuard guard, MentionIntake intake, T
     /// </summary>
     [Function(nameof(PostMentions))]
     [Permits(Access.Machine)]
+    [Takes(typeof(MentionInput), """{ "channel": "twitter", "externalId": "1478", "author": { "handle": "@ada", "displayName": "Ada" }, "text": "Two days without a connection, can somebody help?", "postedAt": "2026-01-05T10:00:00Z", "kind": "problem" }""", OrMany = true)]
+    [Answers(202, typeof(MentionReceipt), Headers = ["Location"], OrMany = true)]
+    [Refuses(503)]
     public Task<IResult> PostMentions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mentions")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

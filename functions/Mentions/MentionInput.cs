@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Outreach.Contract;
 
 namespace Outreach.Mentions;
 
@@ -7,24 +9,30 @@ namespace Outreach.Mentions;
 public sealed partial record MentionInput
 {
     /// <summary>Required: <c>twitter</c>, <c>facebook</c>, <c>blog</c>, <c>review</c>, <c>email</c> or another <c>[a-z0-9_-]{1,32}</c>.</summary>
+    [Required]
     public string? Channel { get; init; }
 
     /// <summary>Required: the opaque id on that channel, 1-512 UTF-16 units without control characters.</summary>
+    [Required]
     public string? ExternalId { get; init; }
 
     /// <summary>Required: who wrote it.</summary>
+    [Required]
     public AuthorInput? Author { get; init; }
 
     /// <summary>Required: 1-10,000 UTF-16 units, not blank.</summary>
+    [Required]
     public string? Text { get; init; }
 
     /// <summary>Where it can be read.</summary>
     public string? Url { get; init; }
 
     /// <summary>Required: when it was written, ISO 8601 with an offset.</summary>
+    [Required]
     public string? PostedAt { get; init; }
 
     /// <summary><c>praise</c>, <c>problem</c>, <c>question</c>, <c>idea</c> or <c>other</c>; <see cref="Triage"/> suggests one where it is left out.</summary>
+    [OneOf(typeof(MentionKind))]
     public string? Kind { get; init; }
 
     /// <summary>The external id of what it answers.</summary>
@@ -81,6 +89,7 @@ public sealed partial record MentionInput
 public sealed record AuthorInput
 {
     /// <summary>Required: their name on the channel, 1-256 UTF-16 units.</summary>
+    [Required]
     public string? Handle { get; init; }
 
     /// <summary>How they call themselves.</summary>

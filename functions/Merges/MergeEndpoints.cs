@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.Platform;
 using Outreach.Platform.Http;
@@ -12,6 +14,7 @@ namespace Outreach.Merges;
 public sealed record MergeInput
 {
     /// <summary>The survivor: who the customer turned out to be.</summary>
+    [Required]
     public string? Into { get; init; }
 
     /// <summary>The survivor's id.</summary>
@@ -47,6 +50,11 @@ public sealed class MergeEndpoints(RequestGuard guard, CustomerMerges merges, Me
     /// <summary>POST /customers/{id}/merge: makes the customer part of the one that is named; 202 with where to look.</summary>
     [Function(nameof(MergeCustomer))]
     [Permits(Access.Person)]
+    [Takes(typeof(MergeInput), """{ "into": "c00000000000000000000000000000001" }""")]
+    [Heeds(IfMatch = true)]
+    [Answers(202, typeof(MergeView), Headers = ["Location"])]
+    [Answers(307, Headers = ["Location"])]
+    [Refuses(409)]
     public Task<IResult> MergeCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/merge")] HttpRequest request,
         string id,
@@ -69,6 +77,7 @@ public sealed class MergeEndpoints(RequestGuard guard, CustomerMerges merges, Me
     /// <summary>GET /merges/{id}: how far it is.</summary>
     [Function(nameof(GetMerge))]
     [Permits(Access.Staff)]
+    [Answers(200, typeof(MergeView))]
     public Task<IResult> GetMerge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "merges/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         guard.AnswerAsync(
@@ -81,6 +90,8 @@ public sealed class MergeEndpoints(RequestGuard guard, CustomerMerges merges, Me
     /// <summary>POST /merges/{id}/undo: makes two customers of them again; 202, or 409 once it is too late.</summary>
     [Function(nameof(UndoMerge))]
     [Permits(Access.Person)]
+    [Answers(202, typeof(MergeView), Headers = ["Location"])]
+    [Refuses(409)]
     public Task<IResult> UndoMerge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "merges/{id}/undo")] HttpRequest request,
         string id,

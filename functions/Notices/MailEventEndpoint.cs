@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
+using Outreach.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 
@@ -12,6 +13,9 @@ public sealed class MailEventEndpoint(RequestGuard guard, BounceStore bounces, I
     /// <summary>POST /webhooks/sendgrid: an array of events, signed. 204; anything else is sent again by SendGrid.</summary>
     [Function(nameof(TakeMailEvents))]
     [Permits(Access.Anyone)]
+    [Takes(typeof(List<MailEvent>), """[{ "event": "delivered", "timestamp": 1767607200, "email": "anna@wadvonk.example", "outbox": "notice-1", "to": "anna" }]""")]
+    [Answers(204)]
+    [Refuses(401, 403, 503)]
     public Task<IResult> TakeMailEvents(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/sendgrid")] HttpRequest request, CancellationToken cancellationToken) =>
         guard.AnswerAsync(

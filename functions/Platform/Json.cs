@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Outreach.Platform;
 
@@ -22,9 +23,21 @@ public static class Json
             NumberHandling = JsonNumberHandling.Strict,
             AllowDuplicateProperties = false,
             Converters = { new UtcJsonConverter(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutNulls } },
         };
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
+    }
+
+    private static void LeaveOutNulls(JsonTypeInfo type)
+    {
+        if (type.Type.IsDefined(typeof(SparseAttribute), inherit: false))
+        {
+            foreach (var property in type.Properties)
+            {
+                property.ShouldSerialize = static (_, value) => value is not null;
+            }
+        }
     }
 
     /// <summary>An enum value as it stands in JSON, URLs and table columns, such as <c>in_progress</c>.</summary>
@@ -44,3 +57,7 @@ public static class Json
         return null;
     }
 }
+
+/// <summary>Of a type that has many members and few values: what is null is left out of its JSON.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class SparseAttribute : Attribute;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.Platform;
 using Outreach.Platform.Http;
@@ -20,6 +21,11 @@ public sealed class DoNotContactEndpoints(RequestGuard guard, CustomerChanges ch
     /// </summary>
     [Function(nameof(PutDoNotContact))]
     [Permits(Access.Person)]
+    [Takes(typeof(DoNotContactInput), """{ "reason": "Please don't ring me up.", "comment": "She works nights.", "since": "2026-01-05T10:00:00Z" }""")]
+    [Heeds(IfMatch = true)]
+    [Answers(200, typeof(ListPage<DoNotContact>), Headers = ["ETag"])]
+    [Answers(307, Headers = ["Location"])]
+    [Refuses(409)]
     public Task<IResult> PutDoNotContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
         string id,
@@ -62,6 +68,11 @@ public sealed class DoNotContactEndpoints(RequestGuard guard, CustomerChanges ch
     /// </summary>
     [Function(nameof(DeleteDoNotContact))]
     [Permits(Access.Person)]
+    [Takes(typeof(ReasonInput), """{ "reason": "She works days now, and asked us to." }""", Optional = true)]
+    [Heeds(IfMatch = true)]
+    [Answers(200, typeof(ListPage<DoNotContact>), Headers = ["ETag"])]
+    [Answers(307, Headers = ["Location"])]
+    [Refuses(409)]
     public Task<IResult> DeleteDoNotContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
         string id,

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Outreach.Customers;
 using Outreach.Mentions;
 using Outreach.Platform.Http;
@@ -10,6 +11,7 @@ public sealed record DoNotContactInput
     internal const int MaxUnits = 1_000;
 
     /// <summary>Required: why, as they said it; 1 to 1,000 characters.</summary>
+    [Required]
     public string? Reason { get; init; }
 
     /// <summary>What staff have to say about it; 1,000 characters at the most.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.Contract;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -16,6 +17,11 @@ public sealed class ErasureEndpoints(RequestGuard guard, ErasureStarter starter,
     /// </summary>
     [Function(nameof(EraseCustomer))]
     [Permits(Access.Lead)]
+    [Takes(typeof(ReasonInput), """{ "reason": "Asked for it by letter." }""", Optional = true)]
+    [Heeds(IfMatch = true)]
+    [Answers(202, typeof(ErasureView), Headers = ["Location"])]
+    [Answers(307, Headers = ["Location"])]
+    [Refuses(409)]
     public Task<IResult> EraseCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}")] HttpRequest request,
         string id,
@@ -35,6 +41,7 @@ public sealed class ErasureEndpoints(RequestGuard guard, ErasureStarter starter,
     /// <summary>GET /erasures/{id}: how far it has come, and how much was erased.</summary>
     [Function(nameof(GetErasure))]
     [Permits(Access.Staff)]
+    [Answers(200, typeof(ErasureView))]
     public Task<IResult> GetErasure(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "erasures/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         guard.AnswerAsync(

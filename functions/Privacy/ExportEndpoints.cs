@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.Platform;
 using Outreach.Platform.Http;
@@ -17,6 +19,8 @@ public sealed class ExportEndpoints(RequestGuard guard, CustomerChanges changes,
     /// <summary>GET /customers/{id}/export, by a lead: everything that is kept about them, as one JSON file.</summary>
     [Function(nameof(ExportCustomer))]
     [Permits(Access.Lead)]
+    [Answers(200, typeof(JsonObject), Headers = ["Content-Disposition"])]
+    [Answers(307, Headers = ["Location"])]
     public Task<IResult> ExportCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/export")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         guard.AnswerAsync(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using NodaTime.Text;
+using Outreach.Contract;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -16,6 +17,11 @@ public sealed class FeedbackEndpoint(RequestGuard guard, FeedbackStore feedback,
     /// <summary>GET /reports/feedback: by week and topic, as JSON or CSV.</summary>
     [Function(nameof(ReportFeedback))]
     [Permits(Access.Staff)]
+    [Asks("from", "The first day, of the office's calendar; four weeks before the last where it is left out.", Example = "2026-01-05")]
+    [Asks("to", "The last day; today where it is left out.", Example = "2026-02-01")]
+    [Asks("format", "json or csv; where it is left out, what the Accept header likes best.", Example = "csv")]
+    [Answers(200, typeof(FeedbackReport))]
+    [Answers(200, typeof(string), MediaType = "text/csv")]
     public Task<IResult> ReportFeedback(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reports/feedback")] HttpRequest request, CancellationToken cancellationToken) =>
         guard.AnswerAsync(

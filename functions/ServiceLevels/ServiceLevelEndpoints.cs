@@ -4,6 +4,7 @@ using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
+using Outreach.Contract;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -17,7 +18,7 @@ namespace Outreach.ServiceLevels;
 /// <param name="Policies">In order: the first one that fits holds.</param>
 /// <param name="At">When it was written down (UTC).</param>
 /// <param name="By">The staff id of who did.</param>
-public sealed record ServiceLevelView(
+public sealed record ServiceLevelsView(
     int Version,
     IReadOnlyDictionary<string, CalendarDefinition> Calendars,
     IReadOnlyList<ServiceLevelPolicyDefinition> Policies,
@@ -30,6 +31,9 @@ public sealed class ServiceLevelEndpoints(RequestGuard guard, ServiceLevelStore 
     /// <summary>GET /service-levels: what holds now; with <c>?version=3</c> what held once.</summary>
     [Function(nameof(GetServiceLevels))]
     [Permits(Access.Staff)]
+    [Asks("version", "What held once; left out, what holds now.", Kind = typeof(int), Example = "1")]
+    [Answers(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
+    [Refuses(404)]
     public Task<IResult> GetServiceLevels(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "service-levels")] HttpRequest request, CancellationToken cancellationToken) =>
         guard.AnswerAsync(
@@ -45,6 +49,10 @@ public sealed class ServiceLevelEndpoints(RequestGuard guard, ServiceLevelStore 
     /// </summary>
     [Function(nameof(PutServiceLevels))]
     [Permits(Access.Admin)]
+    [Takes(typeof(ServiceLevelDocument), """{ "calendars": { "office": { "timeZone": "Europe/Amsterdam", "hours": { "monday": ["09:00-12:30", "13:00-17:00"] }, "holidays": [{ "date": "2027-03-29", "name": "Easter Monday" }] } }, "policies": [{ "name": "all", "calendar": "office", "firstResponse": "PT4H", "nextResponse": "PT8H", "resolution": "PT24H", "checkIns": ["P3D", "P7D", "P14D"] }] }""")]
+    [Heeds(IfMatch = true)]
+    [Answers(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
+    [Refuses(409)]
     public Task<IResult> PutServiceLevels(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "service-levels")] HttpRequest request, CancellationToken cancellationToken) =>
         guard.AnswerAsync(
@@ -86,7 +94,7 @@ public sealed class ServiceLevelEndpoints(RequestGuard guard, ServiceLevelStore 
     {
         request.HttpContext.Response.Headers.ETag = ETagOf(version).ToString();
         return Results.Json(
-            new ServiceLevelView(version.Version, version.Document.Calendars, version.Document.Policies, version.At, version.By), Json.Http);
+            new ServiceLevelsView(version.Version, version.Document.Calendars, version.Document.Policies, version.At, version.By), Json.Http);
     }
 
     private static ETag ETagOf(ServiceLevelVersion version) => new($"\"{version.Version}\"");

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Outreach.Mentions;
 using Outreach.Platform.Http;
 
@@ -7,9 +8,11 @@ namespace Outreach.Staff;
 public sealed record AbsenceInput
 {
     /// <summary>Required: the first moment, ISO 8601 with an offset.</summary>
+    [Required]
     public string? From { get; init; }
 
     /// <summary>Required: the first moment at which they are back, ISO 8601 with an offset.</summary>
+    [Required]
     public string? To { get; init; }
 
     /// <summary>The colleague who takes over what is open; left out, it is shared out.</summary>

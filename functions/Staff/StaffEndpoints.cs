@@ -1,8 +1,7 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.Contract;
 using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Http;
@@ -17,6 +16,7 @@ public sealed class StaffEndpoints(
     /// <summary>GET /staff: everyone on the roster.</summary>
     [Function(nameof(ListStaff))]
     [Permits(Access.Roster)]
+    [Answers(200, typeof(ListPage<ListedStaffMemberView>))]
     public Task<IResult> ListStaff(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff")] HttpRequest request, CancellationToken cancellationToken) =>
         guard.AnswerAsync(request, () => ListAsync(cancellationToken), cancellationToken);
@@ -24,6 +24,7 @@ public sealed class StaffEndpoints(
     /// <summary>GET /staff/{id}: one, with the ETag that a change can be guarded by.</summary>
     [Function(nameof(GetStaffMember))]
     [Permits(Access.Staff)]
+    [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
     public Task<IResult> GetStaffMember(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         guard.AnswerAsync(
@@ -41,6 +42,11 @@ public sealed class StaffEndpoints(
     /// <summary>PUT /staff/{id}, by an admin: 200 with the account as it is now, 201 for a new one.</summary>
     [Function(nameof(PutStaffMember))]
     [Permits(Access.Admin)]
+    [Takes(typeof(StaffMemberInput), """{ "name": "Noor Haddad", "email": "noor.haddad@wadvonk.example", "role": "agent", "type": "person", "channels": ["twitter", "email"], "timeZone": "Europe/Amsterdam", "leadId": "hanneke-vos", "hours": { "monday": ["09:00-12:30", "13:00-17:30"] } }""")]
+    [Heeds(IfMatch = true)]
+    [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
+    [Answers(201, typeof(StaffMemberView), Headers = ["ETag"])]
+    [Refuses(409)]
     public Task<IResult> PutStaffMember(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}")] HttpRequest request,
         string id,
@@ -59,6 +65,10 @@ public sealed class StaffEndpoints(
     /// <summary>PUT /staff/{id}/notices: how somebody wants to be told; by themselves, or an admin. 200 with the account.</summary>
     [Function(nameof(PutStaffNotices))]
     [Permits(Access.Person)]
+    [Takes(typeof(NoticesInput), """{ "kinds": { "missed": "at_once", "customer_replied": "digest" }, "digestAt": "08:30" }""")]
+    [Heeds(IfMatch = true)]
+    [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
+    [Refuses(409)]
     public Task<IResult> PutStaffNotices(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/notices")] HttpRequest request,
         string id,
@@ -78,6 +88,10 @@ public sealed class StaffEndpoints(
     /// <summary>PUT /staff/{id}/absence: when a person is not there; by themselves, a lead or an admin. 200 with the account.</summary>
     [Function(nameof(PutStaffAbsence))]
     [Permits(Access.Person)]
+    [Takes(typeof(AbsenceInput), """{ "from": "2026-12-21T08:00:00+01:00", "to": "2026-12-28T08:00:00+01:00", "deputy": "desmond-pinas" }""")]
+    [Heeds(IfMatch = true)]
+    [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
+    [Refuses(409)]
     public Task<IResult> PutStaffAbsence(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/absence")] HttpRequest request,
         string id,
@@ -101,6 +115,9 @@ public sealed class StaffEndpoints(
     /// <summary>DELETE /staff/{id}/absence: they are back, or never went. 200 with the account; also where there was none.</summary>
     [Function(nameof(DeleteStaffAbsence))]
     [Permits(Access.Person)]
+    [Heeds(IfMatch = true)]
+    [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
+    [Refuses(409)]
     public Task<IResult> DeleteStaffAbsence(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "staff/{id}/absence")] HttpRequest request,
         string id,
@@ -120,15 +137,12 @@ public sealed class StaffEndpoints(
         var (roster, now) = (await staff.GetRosterAsync(cancellationToken), clock.GetUtcNow());
         var bounced = await bounces.GetStandingAsync(roster, cancellationToken);
         var digested = await digests.GetAllAsync(cancellationToken);
-        return Results.Json(new ListPage<JsonObject>([.. roster.Members.Select(View)], null), Json.Http);
-
-        JsonObject View(StaffMember member)
-        {
-            var view = JsonSerializer.SerializeToNode(StaffMemberView.Of(member, roster, now), Json.Http)!.AsObject();
-            view["bounced"] = JsonSerializer.SerializeToNode(bounced.GetValueOrDefault(member.Id), Json.Http);
-            view["digests"] = JsonSerializer.SerializeToNode(digested.GetValueOrDefault(member.Id), Json.Http);
-            return view;
-        }
+        return Results.Json(
+            new ListPage<ListedStaffMemberView>(
+                [.. roster.Members.Select(member => ListedStaffMemberView.Of(
+                    member, roster, bounced.GetValueOrDefault(member.Id), digested.GetValueOrDefault(member.Id), now))],
+                null),
+            Json.Http);
     }
 
     private async Task<IResult> ChangeAsync(

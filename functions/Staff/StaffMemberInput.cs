@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Outreach.Contract;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 
@@ -16,24 +18,32 @@ public sealed record StaffMemberInput
     public string? Id { get; init; }
 
     /// <summary>Required: the name that customers and colleagues know, 1-100 UTF-16 units.</summary>
+    [Required]
     public string? Name { get; init; }
 
     /// <summary>Required: where notices go. Nobody else's.</summary>
+    [Required]
     public string? Email { get; init; }
 
     /// <summary>Their object id in Microsoft Entra, a GUID. Nobody else's.</summary>
     public string? ObjectId { get; init; }
 
     /// <summary>Required: <c>agent</c>, <c>lead</c> or <c>admin</c>.</summary>
+    [Required]
+    [OneOf(typeof(StaffRole))]
     public string? Role { get; init; }
 
     /// <summary>Required: <c>person</c>, <c>bot</c> or <c>team</c>.</summary>
+    [Required]
+    [OneOf(typeof(AccountType))]
     public string? Type { get; init; }
 
     /// <summary>Required: the channels they answer on; may be empty.</summary>
+    [Required]
     public IReadOnlyList<string?>? Channels { get; init; }
 
     /// <summary>Required: IANA zone.</summary>
+    [Required]
     public string? TimeZone { get; init; }
 
     /// <summary>The person who is escalated to.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Outreach.Staff;
 
 /// <summary>An account of the roster as callers see it. Times are UTC.</summary>
-public sealed record StaffMemberView
+public record StaffMemberView
 {
     /// <summary>Its id.</summary>
     public required string Id { get; init; }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.Contract;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -14,6 +15,7 @@ public sealed partial class SweepEndpoints(RequestGuard guard, SweepStarter star
     /// <summary>POST /sweeps: starts one now; 202 with where to look.</summary>
     [Function(nameof(StartSweep))]
     [Permits(Access.Person)]
+    [Answers(202, typeof(SweepReport), Headers = ["Location"])]
     public Task<IResult> StartSweep(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sweeps")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -33,6 +35,7 @@ public sealed partial class SweepEndpoints(RequestGuard guard, SweepStarter star
     /// <summary>GET /sweeps/{id}: what it found and did.</summary>
     [Function(nameof(GetSweep))]
     [Permits(Access.Staff)]
+    [Answers(200, typeof(SweepReport))]
     public Task<IResult> GetSweep(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sweeps/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         guard.AnswerAsync(

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
+using Outreach.Contract;
 using Outreach.FollowUps;
 using Outreach.Mentions;
 using Outreach.Platform;
@@ -9,7 +11,7 @@ namespace Outreach.ThankYouCalls;
 /// <summary>What a customer said about the product, as it comes in.</summary>
 /// <param name="Topic">Required: what about, 1 to 40 of a-z, 0-9 and -.</param>
 /// <param name="Said">Required: the customer's own words, 1 to 1,000 characters.</param>
-public sealed record FeedbackInput(string? Topic, string? Said);
+public sealed record FeedbackInput([property: Required] string? Topic, [property: Required] string? Said);
 
 /// <summary>An attempt as it comes in.</summary>
 public sealed partial record CallAttemptInput
@@ -21,6 +23,8 @@ public sealed partial record CallAttemptInput
     private static readonly TimeSpan LoggedWithin = TimeSpan.FromDays(7);
 
     /// <summary>Required: how it ended.</summary>
+    [Required]
+    [OneOf(typeof(CallOutcome))]
     public string? Outcome { get; init; }
 
     /// <summary>What was learnt; a sentence at least when connected.</summary>

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using NodaTime;
+using Outreach.Contract;
 using Outreach.FollowUps;
 using Outreach.Platform;
 using Outreach.Platform.Http;
@@ -21,6 +21,11 @@ public sealed class CallEndpoints(
     /// <summary>GET /calls: all that are not finished, unless narrowed, in the order in which they are asked for.</summary>
     [Function(nameof(ListCalls))]
     [Permits(Access.Staff)]
+    [Asks("staff", "Whose calls.")]
+    [Asks("date", "A day of the office's calendar: what is asked for on it, and what is overdue.", Example = "2026-01-05")]
+    [Asks("status", "Where they stand; left out, all that are not finished.", Kind = typeof(CallStatus))]
+    [Paged]
+    [Answers(200, typeof(ListPage<CallView>))]
     public Task<IResult> ListCalls(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "calls")] HttpRequest request, CancellationToken cancellationToken) =>
         guard.AnswerAsync(
@@ -38,6 +43,7 @@ public sealed class CallEndpoints(
     /// <summary>GET /calls/{id}: one, with its brief.</summary>
     [Function(nameof(GetCall))]
     [Permits(Access.Staff)]
+    [Answers(200, typeof(WholeCallView), Headers = ["ETag"])]
     public Task<IResult> GetCall(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "calls/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         guard.AnswerAsync(
@@ -50,20 +56,19 @@ public sealed class CallEndpoints(
                 }
 
                 var now = clock.GetUtcNow();
-                var view = JsonSerializer.SerializeToNode(CallView.Of(whole.Stored.State, whole.Attempts).At(now), Json.Http)!.AsObject();
-                view["brief"] = JsonSerializer.SerializeToNode(await briefing.ReadAsync(whole.Stored.Customer, caller.Name, now, cancellationToken), Json.Http);
-                view["events"] = JsonSerializer.SerializeToNode(whole.Events, Json.Rows);
-                view["feedback"] = JsonSerializer.SerializeToNode(whole.Feedback.Select(said => new { said.Topic, said.Said, said.By, said.At }), Json.Http);
-                view["notices"] = JsonSerializer.SerializeToNode(whole.Notices, Json.Http);
-                view["allowed"] = JsonSerializer.SerializeToNode(CallRules.Allowed(whole.Stored.State, caller.Role), Json.Http);
+                var brief = await briefing.ReadAsync(whole.Stored.Customer, caller.Name, now, cancellationToken);
                 request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
-                return Results.Json(view, Json.Http);
+                return Results.Json(WholeCallView.Of(whole, brief, caller.Role, now), Json.Http);
             },
             cancellationToken);
 
     /// <summary>POST /calls/{id}/attempts: 200 with the new state.</summary>
     [Function(nameof(LogCallAttempt))]
     [Permits(Access.Person)]
+    [Takes(typeof(CallAttemptInput), """{ "outcome": "connected", "note": "She pays her mother's bills with the app.", "feedback": [{ "topic": "app", "said": "I can't find last year's bills." }] }""")]
+    [Heeds(IfMatch = true, IdempotencyKey = true)]
+    [Answers(200, typeof(CallView), Headers = ["ETag"])]
+    [Refuses(409)]
     public Task<IResult> LogCallAttempt(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/attempts")] HttpRequest request,
         string id,
@@ -75,6 +80,10 @@ public sealed class CallEndpoints(
     /// <summary>POST /calls/{id}/assign: somebody else is to make it; 200 with the new state.</summary>
     [Function(nameof(AssignCall))]
     [Permits(Access.Person)]
+    [Takes(typeof(CallDecisionInput), """{ "to": "desmond-pinas" }""", Needs = ["to"])]
+    [Heeds(IfMatch = true, IdempotencyKey = true)]
+    [Answers(200, typeof(CallView), Headers = ["ETag"])]
+    [Refuses(409)]
     public Task<IResult> AssignCall(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/assign")] HttpRequest request,
         string id,
@@ -86,6 +95,10 @@ public sealed class CallEndpoints(
     /// <summary>POST /calls/{id}/retry: a lead has it tried again; 200 with the new state.</summary>
     [Function(nameof(RetryCall))]
     [Permits(Access.Lead)]
+    [Takes(typeof(CallDecisionInput), """{ "to": "desmond-pinas", "reason": "She is back from her holidays on Monday." }""", May = ["to", "reason"])]
+    [Heeds(IfMatch = true, IdempotencyKey = true)]
+    [Answers(200, typeof(CallView), Headers = ["ETag"])]
+    [Refuses(409)]
     public Task<IResult> RetryCall(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/retry")] HttpRequest request,
         string id,
@@ -97,6 +110,10 @@ public sealed class CallEndpoints(
     /// <summary>POST /calls/{id}/let-go: a lead lets it be; 200 with the new state.</summary>
     [Function(nameof(LetCallGo))]
     [Permits(Access.Lead)]
+    [Takes(typeof(CallDecisionInput), """{ "reason": "Three times is enough." }""", Needs = ["reason"])]
+    [Heeds(IfMatch = true, IdempotencyKey = true)]
+    [Answers(200, typeof(CallView), Headers = ["ETag"])]
+    [Refuses(409)]
     public Task<IResult> LetCallGo(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/let-go")] HttpRequest request,
         string id,

@@ -1,3 +1,4 @@
+using Outreach.Platform;
 using Outreach.Platform.Outbox;
 using Outreach.ServiceLevels;
 
@@ -203,6 +204,7 @@ public enum CallEventType
 }
 
 /// <summary>One thing that happened to a call.</summary>
+[Sparse]
 public sealed record CallEvent
 {
     /// <summary>1, 2, 3, ... without a gap.</summary>

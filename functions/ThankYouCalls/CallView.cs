@@ -6,7 +6,7 @@ namespace Outreach.ThankYouCalls;
 public sealed record CallAttemptView(DateTimeOffset At, string By, CallOutcome Outcome, string? Note);
 
 /// <summary>A call in a list, and the answer to an attempt. Times are UTC; the window is in the customer's day.</summary>
-public sealed record CallView
+public record CallView
 {
     /// <summary>Its id.</summary>
     public required string Id { get; init; }

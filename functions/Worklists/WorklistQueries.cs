@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.Platform;
 using Outreach.Platform.Http;
@@ -18,6 +19,8 @@ public sealed class WorklistQueries(RequestGuard guard, OutreachTables tables, C
     /// <summary>GET /worklist: what the caller has to do now, in order: due time, then arrival.</summary>
     [Function(nameof(GetWorklist))]
     [Permits(Access.Staff)]
+    [Paged]
+    [Answers(200, typeof(ListPage<WorkItemView>))]
     public Task<IResult> GetWorklist(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "worklist")] HttpRequest request, CancellationToken cancellationToken) =>
         guard.AnswerAsync(

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml;
+using Outreach.EndToEnd.Checks;
 
 namespace Outreach.EndToEnd.Client;
 
@@ -53,7 +54,7 @@ public sealed class OutreachClient(Uri address) : IDisposable
     /// <summary>One orchestration with input, output, status and history, as JSON.</summary>
     public async Task<Answer> OrchestrationAsync(string id) => await SendAsync(HttpMethod.Get, $"dev/orchestrations?id={Uri.EscapeDataString(id)}");
 
-    /// <summary>Sends a request as it is given and reads the answer, whatever it is.</summary>
+    /// <summary>Sends a request as it is given and reads the answer, whatever it is, so long as the contract knows it.</summary>
     public async Task<Answer> SendAsync(
         HttpMethod method, string path, HttpContent? content = null, string? staff = null, IReadOnlyDictionary<string, string>? headers = null)
     {
@@ -68,8 +69,11 @@ public sealed class OutreachClient(Uri address) : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
+        var sent = content is StringContent ? await content.ReadAsStringAsync() : null;
         using var response = await http.SendAsync(request);
-        return await Answer.ReadAsync(response);
+        var answer = await Answer.ReadAsync(response);
+        HttpContract.Check(method, path, sent, answer);
+        return answer;
     }
 
     internal static HttpContent JsonOf(JsonNode? body) => new StringContent(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");

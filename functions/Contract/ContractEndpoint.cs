@@ -1,0 +1,20 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+
+namespace Outreach.Contract;
+
+/// <summary>The contract over HTTP.</summary>
+public sealed class ContractEndpoint(RequestGuard guard, OpenApiDocument document)
+{
+    /// <summary>GET /openapi.json: this contract.</summary>
+    [Function(nameof(GetContract))]
+    [Permits(Access.Roster)]
+    [Answers(200, typeof(JsonObject))]
+    public Task<IResult> GetContract(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request, CancellationToken cancellationToken) =>
+        guard.AnswerAsync(request, () => Task.FromResult(Results.Text(document.Text, "application/json", Encoding.UTF8)), cancellationToken);
+}

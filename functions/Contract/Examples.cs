@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+
+namespace Outreach.Contract;
+
+/// <summary>What an answer may look like, made from its shape: the first value of each enumeration, a time, and what stands under such a name.</summary>
+internal static class Examples
+{
+    private const string Moment = "2026-01-05T10:00:00Z";
+
+    // By the name of a member, so that an example reads like the thing it shows.
+    private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
+    {
+        ["absorbed"] = "c00000000000000000000000000000000",
+        ["about"] = "Two days without a connection, can somebody help?",
+        ["assignee"] = "hanneke-vos",
+        ["by"] = "hanneke-vos",
+        ["calendar"] = "office",
+        ["callId"] = "c00000000000000000000000000000000.1",
+        ["channel"] = "twitter",
+        ["customerId"] = "c00000000000000000000000000000000",
+        ["customerLocalTime"] = "2026-01-05T11:00:00",
+        ["displayName"] = "Ada",
+        ["done"] = "Replaced the line card in her street.",
+        ["email"] = "hanneke.vos@wadvonk.example",
+        ["externalId"] = "1478",
+        ["firstResponse"] = "PT1H",
+        ["followUpId"] = "fd88a27240462cba559d285f9909ec096",
+        ["from"] = "09:00",
+        ["handle"] = "@ada",
+        ["history"] = "3 mentions since March, two problems fixed, thanked us twice.",
+        ["id"] = "fd88a27240462cba559d285f9909ec096",
+        ["knownBy"] = "hanneke-vos",
+        ["localTime"] = "2026-01-05T11:00:00",
+        ["mentionId"] = "fd88a27240462cba559d285f9909ec096",
+        ["name"] = "Hanneke Vos",
+        ["nextResponse"] = "PT8H",
+        ["openingLine"] = "Good morning Ada, this is Hanneke. I am calling to thank you.",
+        ["owner"] = "hanneke-vos",
+        ["phone"] = "+31600000999",
+        ["reason"] = "Asked for it by letter.",
+        ["resolution"] = "PT24H",
+        ["said"] = "Hello Ada, I am on it. Hanneke",
+        ["status"] = "ok",
+        ["storage"] = "ok",
+        ["summary"] = "Two days without a connection, can somebody help?",
+        ["survivor"] = "c00000000000000000000000000000001",
+        ["text"] = "Two days without a connection, can somebody help?",
+        ["timeZone"] = "Europe/Amsterdam",
+        ["to"] = "20:00",
+        ["url"] = "https://twitter.example/ada/status/1478",
+        ["week"] = "2026-W02",
+        ["where"] = "twitter",
+    };
+
+    /// <summary>An example of a shape.</summary>
+    /// <param name="schema">The shape, or a reference to one.</param>
+    /// <param name="known">What can be referred to, by name.</param>
+    /// <param name="name">The member that it is of; empty for none.</param>
+    public static JsonNode? Of(JsonNode schema, IReadOnlyDictionary<string, JsonNode> known, string name = "")
+    {
+        if (schema is not JsonObject shape)
+        {
+            return new JsonObject();
+        }
+
+        if (shape["$ref"]?.GetValue<string>() is { } reference)
+        {
+            return Of(known[reference.Split('/')[^1]], known, name);
+        }
+
+        if (shape["oneOf"]?[0] is { } first)
+        {
+            return Of(first, known, name);
+        }
+
+        if (shape["enum"]?[0] is { } value)
+        {
+            return value.DeepClone();
+        }
+
+        return TypeOf(shape) switch
+        {
+            "object" => new JsonObject([
+                .. (shape["properties"] as JsonObject ?? []).Select(member => KeyValuePair.Create(member.Key, Of(member.Value!, known, member.Key))),
+            ]),
+            "array" => new JsonArray(Of(shape["items"]!, known, name)),
+            "integer" => 1,
+            "number" => 1.5,
+            "boolean" => true,
+            "string" when shape["format"]?.GetValue<string>() == "date-time" => Moment,
+            "string" => Texts.GetValueOrDefault(name, "text"),
+            _ => new JsonObject(),
+        };
+    }
+
+    private static string? TypeOf(JsonObject shape) => shape["type"] switch
+    {
+        JsonArray several => several.Select(type => type!.GetValue<string>()).First(type => type != "null"),
+        { } one => one.GetValue<string>(),
+        null => null,
+    };
+}

@@ -1,0 +1,198 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+
+namespace Outreach.Contract;
+
+/// <summary>A path with a method: a function, or one command of a function that takes several.</summary>
+internal sealed partial record Operation
+{
+    private const string CommandParameter = "{command}";
+
+    public required HttpFunction Function { get; init; }
+
+    public required string Path { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string Summary { get; init; }
+
+    public TakesAttribute? Takes { get; init; }
+
+    /// <summary>The capability, which is the folder.</summary>
+    public string Tag => Function.Declared.DeclaringType!.Namespace!.Split('.')[^1];
+
+    /// <summary>Those of a function: one, or one for each of its commands.</summary>
+    /// <exception cref="InvalidOperationException">The function does not say what it answers, or has a command without a name.</exception>
+    public static IEnumerable<Operation> Of(HttpFunction function, DocComments comments)
+    {
+        if (!function.Declared.IsDefined(typeof(AnswersAttribute)))
+        {
+            throw new InvalidOperationException($"Function '{function.Name}' does not say what it answers: give it [Answers].");
+        }
+
+        var summary = WithoutRoute().Replace(comments.SummaryOf(function.Declared) ?? function.Name, "");
+        var whole = new Operation { Function = function, Path = $"/{function.Route}", Id = function.Name, Summary = $"{char.ToUpperInvariant(summary[0])}{summary[1..]}" };
+        var takes = function.Declared.GetCustomAttributes<TakesAttribute>().ToList();
+        return whole.Path.EndsWith(CommandParameter, StringComparison.Ordinal)
+            ? takes.Select(taken => whole.ForCommand(taken))
+            : [whole with { Takes = takes.SingleOrDefault() }];
+    }
+
+    /// <summary>What its request holds; null for nothing.</summary>
+    public JsonObject? WriteBody(Schemas schemas)
+    {
+        if (Takes is null)
+        {
+            return null;
+        }
+
+        var schema = Takes.Needs.Length + Takes.May.Length > 0 ? schemas.PartOfRequest(Takes.Body, Takes.Needs, Takes.May) : schemas.OfRequest(Takes.Body);
+        if (Takes.OrMany)
+        {
+            schema = OneOrMany(schema);
+        }
+
+        return new JsonObject
+        {
+            ["required"] = !Takes.Optional,
+            ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema, ["example"] = JsonNode.Parse(Takes.Example) } },
+        };
+    }
+
+    /// <summary>The operation as the document shows it.</summary>
+    public JsonObject Write(Schemas schemas, JsonObject? body)
+    {
+        var operation = new JsonObject
+        {
+            ["operationId"] = Id,
+            ["tags"] = new JsonArray(Tag),
+            ["summary"] = Summary,
+            ["description"] = Callers.WordsOf(Function.Access),
+            ["security"] = Callers.SecurityOf(Function.Access),
+        };
+        if (Parameters() is { Count: > 0 } parameters)
+        {
+            operation["parameters"] = new JsonArray([.. parameters]);
+        }
+
+        if (body is not null)
+        {
+            operation["requestBody"] = body;
+        }
+
+        operation["responses"] = Responses(schemas);
+        return operation;
+    }
+
+    private Operation ForCommand(TakesAttribute taken) => taken is { Command: { } command, Does: { } does }
+        ? this with { Path = Path.Replace(CommandParameter, command, StringComparison.Ordinal), Id = $"{Function.Name}-{command}", Summary = does, Takes = taken }
+        : throw new InvalidOperationException($"Function '{Function.Name}' takes a command without a name or a word of what it does.");
+
+    private List<JsonNode> Parameters()
+    {
+        var heeds = Function.Declared.GetCustomAttribute<HeedsAttribute>();
+        List<JsonNode> parameters =
+        [
+            .. Function.RouteParameters.Where(name => Path.Contains($"{{{name}}}", StringComparison.Ordinal))
+                .Select(name => Parameter("path", name, "As it was given.", new JsonObject { ["type"] = "string" }, required: true)),
+            .. Function.Declared.GetCustomAttributes<AsksAttribute>().Select(asked => Parameter("query", asked.Name, asked.Means, SchemaOf(asked))),
+        ];
+        if (Function.Declared.IsDefined(typeof(PagedAttribute)))
+        {
+            parameters.Add(Parameter("query", "limit", "How many at the most.", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 500, ["default"] = 50 }));
+            parameters.Add(Parameter("query", "continuation", "The mark that came with the page before.", new JsonObject { ["type"] = "string" }));
+        }
+
+        if (heeds is { IfMatch: true })
+        {
+            parameters.Add(Parameter("header", "If-Match", "The ETag of what you have seen: 412 where it has changed since.", new JsonObject { ["type"] = "string" }));
+        }
+
+        if (heeds is { IdempotencyKey: true })
+        {
+            parameters.Add(Parameter(
+                "header", "Idempotency-Key", "The same request with the same key again gets the first answer, for 30 days.", new JsonObject { ["type"] = "string", ["maxLength"] = 255 }));
+        }
+
+        return parameters;
+    }
+
+    private JsonObject Responses(Schemas schemas)
+    {
+        var responses = new SortedDictionary<int, JsonObject>();
+        foreach (var answer in Function.Declared.GetCustomAttributes<AnswersAttribute>())
+        {
+            // Two media types of one status are one response.
+            var response = responses.GetValueOrDefault(answer.Status) ?? new JsonObject { ["description"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(answer.Status) };
+            responses[answer.Status] = response;
+            if (answer.Headers.Length > 0)
+            {
+                response["headers"] = new JsonObject(answer.Headers.Select(name =>
+                    KeyValuePair.Create(name, (JsonNode?)new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } })));
+            }
+
+            if (answer.Body is not null)
+            {
+                var schema = answer.OrMany ? OneOrMany(schemas.Of(answer.Body)) : schemas.Of(answer.Body);
+                var contents = (JsonObject)(response["content"] ??= new JsonObject());
+                contents[answer.MediaType] = new JsonObject { ["schema"] = schema, ["example"] = Examples.Of(schema, schemas.Known) };
+            }
+        }
+
+        foreach (var status in Problems())
+        {
+            responses.TryAdd(status, ProblemAnswers.ReferenceTo(status));
+        }
+
+        return new JsonObject(responses.Select(response => KeyValuePair.Create(response.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), (JsonNode?)response.Value)));
+    }
+
+    private IEnumerable<int> Problems()
+    {
+        var heeds = Function.Declared.GetCustomAttribute<HeedsAttribute>();
+        return
+        [
+            .. Function.Access > Access.Anyone ? [401] : Array.Empty<int>(),
+            .. Function.Access >= Access.Person ? [403] : Array.Empty<int>(),
+            .. Function.RouteParameters.Any() ? [404] : Array.Empty<int>(),
+            .. Takes is not null ? [400, 413, 415] : Array.Empty<int>(),
+            .. Function.Declared.IsDefined(typeof(PagedAttribute)) || Function.Declared.IsDefined(typeof(AsksAttribute)) ? [400] : Array.Empty<int>(),
+            .. heeds is { IfMatch: true } ? [400, 412] : Array.Empty<int>(),
+            .. heeds is { IdempotencyKey: true } ? [400, 422] : Array.Empty<int>(),
+            .. Function.Declared.GetCustomAttribute<RefusesAttribute>()?.Statuses ?? [],
+            500,
+        ];
+    }
+
+    private static JsonObject OneOrMany(JsonNode schema) => new()
+    {
+        ["oneOf"] = new JsonArray(schema, new JsonObject { ["type"] = "array", ["items"] = schema.DeepClone(), ["minItems"] = 1, ["maxItems"] = 100 }),
+    };
+
+    private static JsonObject SchemaOf(AsksAttribute asked)
+    {
+        var schema = asked.Kind == typeof(int) ? new JsonObject { ["type"] = "integer" } : new JsonObject { ["type"] = "string" };
+        if (asked.Kind.IsEnum)
+        {
+            schema["enum"] = Schemas.NamesOf(asked.Kind);
+        }
+
+        return asked.Example is null ? schema : new JsonObject(schema.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))) { ["examples"] = new JsonArray(asked.Example) };
+    }
+
+    private static JsonObject Parameter(string place, string name, string means, JsonObject schema, bool required = false) => new()
+    {
+        ["name"] = name,
+        ["in"] = place,
+        ["required"] = required,
+        ["description"] = means,
+        ["schema"] = schema,
+    };
+
+    // A function's own comment begins with its route, which the contract says already.
+    [GeneratedRegex(@"^[A-Z]+ /\S*?(, by [^:]+)?:\s*")]
+    private static partial Regex WithoutRoute();
+}

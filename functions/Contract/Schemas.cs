@@ -1,0 +1,195 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Outreach.Platform;
+
+namespace Outreach.Contract;
+
+/// <summary>The shapes of JSON bodies as JSON Schema (2020-12), each type of ours once, by its name.</summary>
+public sealed class Schemas
+{
+    private readonly SortedDictionary<string, JsonNode> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);
+    private readonly DocComments _comments;
+    private readonly JsonSchemaExporterOptions _options;
+    private bool _taking;
+
+    /// <summary>With what types and properties say about themselves.</summary>
+    public Schemas(DocComments comments)
+    {
+        _comments = comments;
+        _options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Refine };
+    }
+
+    /// <summary>All that were referred to, by name.</summary>
+    public IReadOnlyDictionary<string, JsonNode> Known => _known;
+
+    /// <summary>A reference to what an answer holds: every member is there, whatever it holds.</summary>
+    public JsonNode Of(Type type) => ReferenceTo(type);
+
+    /// <summary>
+    /// A reference to what a request may hold: what is left out counts as null. To be asked for before the answers, for what is both given and
+    /// taken need not be whole.
+    /// </summary>
+    public JsonNode OfRequest(Type type) => Taking(() => ReferenceTo(type));
+
+    /// <summary>Some fields of a type that is taken, as a shape of their own.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="needs">The fields that must be there.</param>
+    /// <param name="may">Those that may.</param>
+    public JsonObject PartOfRequest(Type type, IReadOnlyList<string> needs, IReadOnlyList<string> may)
+    {
+        var all = Taking(() => Json.Http.GetJsonSchemaAsNode(type, _options))["properties"]!.AsObject();
+        var part = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject([
+                .. needs.Select(name => KeyValuePair.Create(name, (JsonNode?)WithNull(all[name]!.DeepClone(), allowed: false))),
+                .. may.Select(name => KeyValuePair.Create(name, (JsonNode?)WithNull(all[name]!.DeepClone(), allowed: true))),
+            ]),
+        };
+        if (needs.Count > 0)
+        {
+            part["required"] = new JsonArray([.. needs.Select(name => (JsonNode)name)]);
+        }
+
+        return part;
+    }
+
+    private T Taking<T>(Func<T> write)
+    {
+        _taking = true;
+        try
+        {
+            return write();
+        }
+        finally
+        {
+            _taking = false;
+        }
+    }
+
+    private JsonNode ReferenceTo(Type type)
+    {
+        if (!IsOurs(type))
+        {
+            return Json.Http.GetJsonSchemaAsNode(type, _options);
+        }
+
+        var name = NameOf(type);
+        if (_types.TryAdd(name, type))
+        {
+            _known[name] = new JsonObject();
+            _known[name] = Json.Http.GetJsonSchemaAsNode(type, _options);
+        }
+        else if (_types[name] != type)
+        {
+            throw new InvalidOperationException($"{type} and {_types[name]} would have the same name in the contract.");
+        }
+
+        return new JsonObject { ["$ref"] = $"#/components/schemas/{name}" };
+    }
+
+    private JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        var isNullable = IsNullable(context, type);
+        if (type == typeof(DateTimeOffset))
+        {
+            schema = new JsonObject { ["type"] = "string", ["format"] = "date-time" };
+        }
+        else if (context.Path.Length > 0 && IsOurs(type))
+        {
+            schema = ReferenceTo(type);
+        }
+        else if (type.IsEnum)
+        {
+            schema = new JsonObject { ["type"] = "string", ["enum"] = NamesOf(type) };
+        }
+        else if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && schema is JsonObject shape)
+        {
+            Complete(shape, context.TypeInfo);
+        }
+
+        if (isNullable && (type == typeof(DateTimeOffset) || IsOurs(type)) && context.Path.Length > 0)
+        {
+            schema = new JsonObject { ["oneOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
+        }
+
+        if (context.PropertyInfo is { } taken && _taking && taken.PropertyType == context.TypeInfo.Type)
+        {
+            schema = Attribute<OneOfAttribute>(taken) is { } oneOf
+                ? WithNull(new JsonObject { ["type"] = "string", ["enum"] = NamesOf(oneOf.Enumeration) }, allowed: true)
+                : schema;
+            schema = Attribute<RequiredAttribute>(taken) is null ? schema : WithNull(schema, allowed: false);
+        }
+
+        if (schema is JsonObject described && DescriptionOf(context, type) is { } description)
+        {
+            described["description"] = description;
+        }
+
+        return schema;
+    }
+
+    /// <summary>Which members are there is what the type says of itself, and whether it is given or taken.</summary>
+    private void Complete(JsonObject shape, JsonTypeInfo type)
+    {
+        shape["type"] = "object";
+        shape.Remove("required");
+        foreach (var derived in type.Properties.Where(property => _taking && property is { Set: null, AssociatedParameter: null }))
+        {
+            shape["properties"]?.AsObject().Remove(derived.Name);
+        }
+
+        var there = type.Properties
+            .Where(property => _taking ? property.IsRequired || Attribute<RequiredAttribute>(property) is not null : IsAlwaysWritten(property, type))
+            .Select(property => (JsonNode)property.Name)
+            .ToArray();
+        if (there.Length > 0)
+        {
+            shape["required"] = new JsonArray(there);
+        }
+    }
+
+    private static bool IsAlwaysWritten(JsonPropertyInfo property, JsonTypeInfo type) =>
+        Attribute<JsonIgnoreAttribute>(property) is null
+        && (type.Type.GetCustomAttribute<SparseAttribute>() is null || !(property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null));
+
+    private static bool IsNullable(JsonSchemaExporterContext context, Type type) =>
+        type != context.TypeInfo.Type
+        || (context.PropertyInfo is { IsGetNullable: true } property && !type.IsValueType && property.PropertyType == context.TypeInfo.Type);
+
+    private string? DescriptionOf(JsonSchemaExporterContext context, Type type) =>
+        context.PropertyInfo is { AttributeProvider: MemberInfo member } property && property.PropertyType == context.TypeInfo.Type ? _comments.SummaryOf(member)
+        : context.Path.Length == 0 ? _comments.SummaryOf(type)
+        : null;
+
+    private static JsonNode WithNull(JsonNode schema, bool allowed)
+    {
+        if (schema is JsonObject shape && shape["type"] is { } declared)
+        {
+            var types = (declared is JsonArray several ? several.Select(type => type!.GetValue<string>()) : [declared.GetValue<string>()]).Where(type => type != "null").ToList();
+            shape["type"] = allowed ? new JsonArray([.. types.Select(type => (JsonNode)type), "null"]) : types.Single();
+            if (allowed && shape["enum"] is JsonArray names && !names.Contains(null))
+            {
+                names.Add(null);
+            }
+        }
+
+        return schema;
+    }
+
+    private static T? Attribute<T>(JsonPropertyInfo property) where T : Attribute =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).OfType<T>().FirstOrDefault();
+
+    internal static JsonArray NamesOf(Type type) => new([.. Enum.GetNames(type).Select(name => (JsonNode)System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name))]);
+
+    private static bool IsOurs(Type type) => type.Assembly == typeof(Schemas).Assembly;
+
+    // A list of something is that thing's list: ListPage<CallView> is CallViewList.
+    private static string NameOf(Type type) => type.IsGenericType ? $"{NameOf(type.GetGenericArguments()[0])}List" : type.Name;
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+using Outreach.Notices;
+
+namespace Outreach.Staff;
+
+/// <summary>An account in the list of the roster: the account, and whether what we send reaches it.</summary>
+public sealed record ListedStaffMemberView : StaffMemberView
+{
+    [SetsRequiredMembers]
+    private ListedStaffMemberView(StaffMemberView member)
+        : base(member)
+    {
+    }
+
+    /// <summary>That e-mail does not reach them; null where it does.</summary>
+    public required AddressBounce? Bounced { get; init; }
+
+    /// <summary>The digests that they were sent; null where there was none.</summary>
+    public required DigestRecords? Digests { get; init; }
+
+    /// <summary>The view of a member at a moment (UTC).</summary>
+    public static ListedStaffMemberView Of(StaffMember member, Roster roster, AddressBounce? bounced, DigestRecords? digests, DateTimeOffset now) =>
+        new(Of(member, roster, now)) { Bounced = bounced, Digests = digests };
+}
