@@ -17,7 +17,8 @@ internal sealed partial record Operation
 
     public required string Id { get; init; }
 
-    public required string Summary { get; init; }
+    /// <summary>What it does, in words; the first of them stand for it in a list.</summary>
+    public required string Words { get; init; }
 
     public TakesAttribute? Takes { get; init; }
 
@@ -33,8 +34,8 @@ internal sealed partial record Operation
             throw new InvalidOperationException($"Function '{function.Name}' does not say what it answers: give it [Answers].");
         }
 
-        var summary = WithoutRoute().Replace(comments.SummaryOf(function.Declared) ?? function.Name, "");
-        var whole = new Operation { Function = function, Path = $"/{function.Route}", Id = function.Name, Summary = $"{char.ToUpperInvariant(summary[0])}{summary[1..]}" };
+        var words = WithoutRoute().Replace(comments.SummaryOf(function.Declared) ?? function.Name, "");
+        var whole = new Operation { Function = function, Path = $"/{function.Route}", Id = function.Name, Words = $"{char.ToUpperInvariant(words[0])}{words[1..]}" };
         var takes = function.Declared.GetCustomAttributes<TakesAttribute>().ToList();
         return whole.Path.EndsWith(CommandParameter, StringComparison.Ordinal)
             ? takes.Select(taken => whole.ForCommand(taken))
@@ -69,8 +70,8 @@ internal sealed partial record Operation
         {
             ["operationId"] = Id,
             ["tags"] = new JsonArray(Tag),
-            ["summary"] = Summary,
-            ["description"] = Callers.WordsOf(Function.Access),
+            ["summary"] = FirstWords().Match(Words).Value,
+            ["description"] = $"{Words} {Callers.WordsOf(Function.Access)}",
             ["security"] = Callers.SecurityOf(Function.Access),
         };
         if (Parameters() is { Count: > 0 } parameters)
@@ -88,7 +89,7 @@ internal sealed partial record Operation
     }
 
     private Operation ForCommand(TakesAttribute taken) => taken is { Command: { } command, Does: { } does }
-        ? this with { Path = Path.Replace(CommandParameter, command, StringComparison.Ordinal), Id = $"{Function.Name}-{command}", Summary = does, Takes = taken }
+        ? this with { Path = Path.Replace(CommandParameter, command, StringComparison.Ordinal), Id = $"{Function.Name}-{command}", Words = does, Takes = taken }
         : throw new InvalidOperationException($"Function '{Function.Name}' takes a command without a name or a word of what it does.");
 
     private List<JsonNode> Parameters()
@@ -191,6 +192,9 @@ internal sealed partial record Operation
         ["description"] = means,
         ["schema"] = schema,
     };
+
+    [GeneratedRegex(@"^.+?(?=[;:.]( |$))")]
+    private static partial Regex FirstWords();
 
     // A function's own comment begins with its route, which the contract says already.
     [GeneratedRegex(@"^[A-Z]+ /\S*?(, by [^:]+)?:\s*")]

@@ -4,12 +4,13 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Outreach.Platform;
 
 namespace Outreach.Contract;
 
 /// <summary>The shapes of JSON bodies as JSON Schema (2020-12), each type of ours once, by its name.</summary>
-public sealed class Schemas
+public sealed partial class Schemas
 {
     private readonly SortedDictionary<string, JsonNode> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);
@@ -42,7 +43,14 @@ public sealed class Schemas
     /// <param name="may">Those that may.</param>
     public JsonObject PartOfRequest(Type type, IReadOnlyList<string> needs, IReadOnlyList<string> may)
     {
-        var all = Taking(() => Json.Http.GetJsonSchemaAsNode(type, _options))["properties"]!.AsObject();
+        // Apart, so that the shapes of the other fields are not referred to for nothing.
+        var apart = new Schemas(_comments);
+        var all = apart.Taking(() => Json.Http.GetJsonSchemaAsNode(type, apart._options))["properties"]!.AsObject();
+        foreach (var referred in needs.Concat(may).SelectMany(name => References().Matches(all[name]!.ToJsonString())))
+        {
+            _ = OfRequest(apart._types[referred.Groups["name"].Value]);
+        }
+
         var part = new JsonObject
         {
             ["type"] = "object",
@@ -99,7 +107,7 @@ public sealed class Schemas
         var isNullable = IsNullable(context, type);
         if (type == typeof(DateTimeOffset))
         {
-            schema = new JsonObject { ["type"] = "string", ["format"] = "date-time" };
+            schema = WithNull(new JsonObject { ["type"] = "string", ["format"] = "date-time" }, allowed: isNullable);
         }
         else if (context.Path.Length > 0 && IsOurs(type))
         {
@@ -114,7 +122,7 @@ public sealed class Schemas
             Complete(shape, context.TypeInfo);
         }
 
-        if (isNullable && (type == typeof(DateTimeOffset) || IsOurs(type)) && context.Path.Length > 0)
+        if (isNullable && IsOurs(type) && context.Path.Length > 0)
         {
             schema = new JsonObject { ["oneOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
         }
@@ -189,6 +197,9 @@ public sealed class Schemas
     internal static JsonArray NamesOf(Type type) => new([.. Enum.GetNames(type).Select(name => (JsonNode)System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name))]);
 
     private static bool IsOurs(Type type) => type.Assembly == typeof(Schemas).Assembly;
+
+    [GeneratedRegex("\"#/components/schemas/(?<name>\\w+)\"")]
+    private static partial Regex References();
 
     // A list of something is that thing's list: ListPage<CallView> is CallViewList.
     private static string NameOf(Type type) => type.IsGenericType ? $"{NameOf(type.GetGenericArguments()[0])}List" : type.Name;

@@ -40,7 +40,7 @@ public sealed class CustomerEndpoints(
             async _ => await AnswerAsync(request, (await changes.FindAsync(id, cancellationToken)).Profile.Id, cancellationToken),
             cancellationToken);
 
-    /// <summary>PATCH /customers/{id}: 200 with what we know of them then.</summary>
+    /// <summary>PATCH /customers/{id}: what we know of them changes, as a merge patch (RFC 7396) has it: what is left out stays, null takes away; 200 with what we know then.</summary>
     [Function(nameof(ChangeCustomer))]
     [Permits(Access.Person)]
     [Takes(typeof(CustomerView), """{ "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "contactEveryDays": 90 }""", May = ["displayName", "sayName", "email", "phone", "timeZone", "town", "language", "interests", "avoidTopics", "contactEveryDays"])]
@@ -91,7 +91,7 @@ public sealed class CustomerEndpoints(
             },
             cancellationToken);
 
-    /// <summary>POST /customers/{id}/thank: 201 with the call that is owed now; 409 says why there is none.</summary>
+    /// <summary>POST /customers/{id}/thank: somebody should call and thank them; 201 with the call that is owed now, 409 says why there is none.</summary>
     [Function(nameof(ThankCustomer))]
     [Permits(Access.Person)]
     [Takes(typeof(NominationInput), """{ "reason": "Helped three neighbours with their router." }""")]

@@ -26,7 +26,7 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
 {
     private const int MaxUnits = 10_000;
 
-    /// <summary>POST /customers/{id}/notes: 201 with the note.</summary>
+    /// <summary>POST /customers/{id}/notes: something worth remembering about them; 201 with the note.</summary>
     [Function(nameof(AddCustomerNote))]
     [Permits(Access.Person)]
     [Takes(typeof(NoteInput), """{ "text": "Speak slowly, and not too loud.", "pinned": true }""", Needs = ["text"], May = ["pinned"])]
@@ -61,7 +61,7 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
             },
             cancellationToken);
 
-    /// <summary>PATCH /customers/{id}/notes/{number}: 200 with the note as it is then.</summary>
+    /// <summary>PATCH /customers/{id}/notes/{number}: a note changes, in what is given; 200 with the note as it is then.</summary>
     [Function(nameof(ChangeCustomerNote))]
     [Permits(Access.Person)]
     [Takes(typeof(NoteInput), """{ "pinned": false }""")]
@@ -101,7 +101,7 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
             },
             cancellationToken);
 
-    /// <summary>DELETE /customers/{id}/notes/{number}: 204.</summary>
+    /// <summary>DELETE /customers/{id}/notes/{number}: a note goes; 204.</summary>
     [Function(nameof(DeleteCustomerNote))]
     [Permits(Access.Person)]
     [Heeds(IfMatch = true)]
@@ -131,7 +131,7 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
             },
             cancellationToken);
 
-    /// <summary>POST /customers/{id}/contacts: 201; staff were in touch, apart from follow-ups and calls. It moves the day on which to get in touch again.</summary>
+    /// <summary>POST /customers/{id}/contacts: staff were in touch, apart from follow-ups and calls; 201. It moves the day on which to get in touch again.</summary>
     [Function(nameof(LogCustomerContact))]
     [Permits(Access.Person)]
     [Takes(typeof(ContactInput), """{ "channel": "shop", "said": "Came by with plum cake." }""")]

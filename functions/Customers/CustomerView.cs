@@ -3,6 +3,11 @@ using Outreach.ThankYouCalls;
 namespace Outreach.Customers;
 
 /// <summary>Something staff wrote down, as callers see it.</summary>
+/// <param name="Number">1, 2, 3, ...: its place in the address.</param>
+/// <param name="Text">What is worth remembering.</param>
+/// <param name="By">Who wrote it down.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="Pinned">Whether it comes before all others.</param>
 public sealed record CustomerNoteView(int Number, string Text, string By, DateTimeOffset At, bool Pinned)
 {
     /// <summary>The view of a note.</summary>

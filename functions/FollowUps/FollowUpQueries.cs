@@ -15,7 +15,7 @@ namespace Outreach.FollowUps;
 public sealed class FollowUpQueries(
     RequestGuard guard, FollowUpStore store, CustomerStore customers, ServiceLevelStore serviceLevels, IndexList index, TimeProvider clock)
 {
-    /// <summary>GET /followups: the open ones, then the closed ones.</summary>
+    /// <summary>GET /followups: follow-ups, the open ones, then the closed ones.</summary>
     [Function(nameof(ListFollowUps))]
     [Permits(Access.Staff)]
     [Asks("state", "Where they stand.", Kind = typeof(FollowUpStage))]
@@ -51,7 +51,7 @@ public sealed class FollowUpQueries(
             },
             cancellationToken);
 
-    /// <summary>GET /followups/{id}: the whole.</summary>
+    /// <summary>GET /followups/{id}: the whole of a follow-up.</summary>
     [Function(nameof(GetFollowUp))]
     [Permits(Access.Staff)]
     [Answers(200, typeof(WholeFollowUpView), Headers = ["ETag"])]

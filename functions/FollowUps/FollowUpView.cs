@@ -51,6 +51,12 @@ public enum ServiceLevelStatus
 }
 
 /// <summary>The clocks and what they come to.</summary>
+/// <param name="Status">What they come to.</param>
+/// <param name="Version">The version of the service levels that they run by.</param>
+/// <param name="FirstResponse">From the mention to the first human reply.</param>
+/// <param name="NextResponse">From the customer's word to our answer.</param>
+/// <param name="Resolution">From the mention to what the customer confirms.</param>
+/// <param name="Promise">To what the customer was promised.</param>
 public sealed record ServiceLevelView(
     ServiceLevelStatus Status, int Version, ClockView FirstResponse, ClockView NextResponse, ClockView Resolution, ClockView Promise)
 {

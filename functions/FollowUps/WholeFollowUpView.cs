@@ -6,7 +6,14 @@ using Outreach.Staff;
 
 namespace Outreach.FollowUps;
 
-/// <summary>A mention as callers see it. Times are UTC but for <see cref="PostedAt"/>, which is the channel's.</summary>
+/// <summary>A mention as callers see it. Times are UTC.</summary>
+/// <param name="Text">What the customer wrote.</param>
+/// <param name="PostedAt">When they wrote it, as the channel has it; null where that is not known.</param>
+/// <param name="ReceivedAt">When it reached us.</param>
+/// <param name="Url">Where it can be read.</param>
+/// <param name="ExternalId">Its id on its channel.</param>
+/// <param name="Handle">Their name on the channel.</param>
+/// <param name="InReplyTo">The external id of what it answers.</param>
 public sealed record MentionView(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId, string? Handle, string? InReplyTo);
 
 /// <summary>The customer in brief.</summary>

@@ -20,7 +20,7 @@ public sealed class HealthEndpoint(RequestGuard guard, OutreachTables tables, IL
 {
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(5);
 
-    /// <summary>GET /health: 200 when storage answers, 503 when it does not.</summary>
+    /// <summary>GET /health: whether the app can do its work; 200 when storage answers, 503 when it does not.</summary>
     [Function(nameof(GetHealth))]
     [Permits(Access.Anyone)]
     [Answers(200, typeof(HealthView))]

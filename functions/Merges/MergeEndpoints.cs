@@ -27,6 +27,16 @@ public sealed record MergeInput
 }
 
 /// <summary>A merge as callers see it. Times are UTC.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="Absorbed">The customer who turned out to be the other one.</param>
+/// <param name="Survivor">The customer who stays.</param>
+/// <param name="By">Who said so.</param>
+/// <param name="At">When.</param>
+/// <param name="UndoUntil">Until when it can be undone.</param>
+/// <param name="UndoneBy">Who said that they are two after all.</param>
+/// <param name="UndoneAt">When.</param>
+/// <param name="Moved">What went along.</param>
 public sealed record MergeView(
     string Id,
     MergeStatus Status,
@@ -74,7 +84,7 @@ public sealed class MergeEndpoints(RequestGuard guard, CustomerMerges merges, Me
             },
             cancellationToken);
 
-    /// <summary>GET /merges/{id}: how far it is.</summary>
+    /// <summary>GET /merges/{id}: how far a merge is.</summary>
     [Function(nameof(GetMerge))]
     [Permits(Access.Staff)]
     [Answers(200, typeof(MergeView))]

@@ -10,7 +10,7 @@ namespace Outreach.Notices;
 /// <summary>What SendGrid tells of our e-mails.</summary>
 public sealed class MailEventEndpoint(RequestGuard guard, BounceStore bounces, IOptions<SendGridOptions> options, TimeProvider clock)
 {
-    /// <summary>POST /webhooks/sendgrid: an array of events, signed. 204; anything else is sent again by SendGrid.</summary>
+    /// <summary>POST /webhooks/sendgrid: what became of our e-mails, an array of events that is signed; 204; anything else is sent again by SendGrid.</summary>
     [Function(nameof(TakeMailEvents))]
     [Permits(Access.Anyone)]
     [Takes(typeof(List<MailEvent>), """[{ "event": "delivered", "timestamp": 1767607200, "email": "anna@wadvonk.example", "outbox": "notice-1", "to": "anna" }]""")]

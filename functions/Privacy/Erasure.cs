@@ -121,6 +121,13 @@ public sealed record Erasure
 }
 
 /// <summary>An erasure as callers see it. Times are UTC.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="RequestedAt">When it was asked for.</param>
+/// <param name="By">The staff id of who asked for it, or <c>system</c>.</param>
+/// <param name="Reason">Why; only while it runs.</param>
+/// <param name="FinishedAt">When it was done.</param>
+/// <param name="Erased">How much was erased.</param>
 public sealed record ErasureView(
     string Id, ErasureStatus Status, DateTimeOffset RequestedAt, string By, string? Reason, DateTimeOffset? FinishedAt, ErasedCounts Erased)
 {

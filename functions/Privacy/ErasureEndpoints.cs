@@ -12,7 +12,7 @@ namespace Outreach.Privacy;
 public sealed class ErasureEndpoints(RequestGuard guard, ErasureStarter starter, ErasureStore store)
 {
     /// <summary>
-    /// DELETE /customers/{id}, by a lead: they are erased, with all they wrote and all that was written about them; 202 with where to look. From
+    /// DELETE /customers/{id}, by a lead: the customer is erased, with all they wrote and all that was written about them; 202 with where to look. From
     /// then on they are not there. Asked again while it goes on: the same.
     /// </summary>
     [Function(nameof(EraseCustomer))]
@@ -38,7 +38,7 @@ public sealed class ErasureEndpoints(RequestGuard guard, ErasureStarter starter,
             },
             cancellationToken);
 
-    /// <summary>GET /erasures/{id}: how far it has come, and how much was erased.</summary>
+    /// <summary>GET /erasures/{id}: how far an erasure has come, and how much was erased.</summary>
     [Function(nameof(GetErasure))]
     [Permits(Access.Staff)]
     [Answers(200, typeof(ErasureView))]

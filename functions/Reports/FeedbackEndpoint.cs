@@ -14,7 +14,7 @@ public sealed class FeedbackEndpoint(RequestGuard guard, FeedbackStore feedback,
 {
     private const string Csv = "text/csv";
 
-    /// <summary>GET /reports/feedback: by week and topic, as JSON or CSV.</summary>
+    /// <summary>GET /reports/feedback: what customers told us, by week and topic, as JSON or CSV.</summary>
     [Function(nameof(ReportFeedback))]
     [Permits(Access.Staff)]
     [Asks("from", "The first day, of the office's calendar; four weeks before the last where it is left out.", Example = "2026-01-05")]

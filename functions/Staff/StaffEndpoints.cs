@@ -21,7 +21,7 @@ public sealed class StaffEndpoints(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff")] HttpRequest request, CancellationToken cancellationToken) =>
         guard.AnswerAsync(request, () => ListAsync(cancellationToken), cancellationToken);
 
-    /// <summary>GET /staff/{id}: one, with the ETag that a change can be guarded by.</summary>
+    /// <summary>GET /staff/{id}: an account, with the ETag that a change can be guarded by.</summary>
     [Function(nameof(GetStaffMember))]
     [Permits(Access.Staff)]
     [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
@@ -39,7 +39,7 @@ public sealed class StaffEndpoints(
             },
             cancellationToken);
 
-    /// <summary>PUT /staff/{id}, by an admin: 200 with the account as it is now, 201 for a new one.</summary>
+    /// <summary>PUT /staff/{id}, by an admin: an account takes the place of what is known of it; 200 with the account as it is now, 201 for a new one.</summary>
     [Function(nameof(PutStaffMember))]
     [Permits(Access.Admin)]
     [Takes(typeof(StaffMemberInput), """{ "name": "Noor Haddad", "email": "noor.haddad@wadvonk.example", "role": "agent", "type": "person", "channels": ["twitter", "email"], "timeZone": "Europe/Amsterdam", "leadId": "hanneke-vos", "hours": { "monday": ["09:00-12:30", "13:00-17:30"] } }""")]

@@ -12,7 +12,7 @@ namespace Outreach.Sweep;
 /// <summary>Sweeps over HTTP.</summary>
 public sealed partial class SweepEndpoints(RequestGuard guard, SweepStarter starter, SweepStore store, TimeProvider clock)
 {
-    /// <summary>POST /sweeps: starts one now; 202 with where to look.</summary>
+    /// <summary>POST /sweeps: starts a sweep now; 202 with where to look.</summary>
     [Function(nameof(StartSweep))]
     [Permits(Access.Person)]
     [Answers(202, typeof(SweepReport), Headers = ["Location"])]
@@ -32,7 +32,7 @@ public sealed partial class SweepEndpoints(RequestGuard guard, SweepStarter star
             },
             cancellationToken);
 
-    /// <summary>GET /sweeps/{id}: what it found and did.</summary>
+    /// <summary>GET /sweeps/{id}: what a sweep found and did.</summary>
     [Function(nameof(GetSweep))]
     [Permits(Access.Staff)]
     [Answers(200, typeof(SweepReport))]

@@ -18,7 +18,7 @@ namespace Outreach.ThankYouCalls;
 public sealed class CallEndpoints(
     RequestGuard guard, CallStore store, CallBriefing briefing, CallCommandHandler handler, CallList list, StaffStore staff, TimeProvider clock)
 {
-    /// <summary>GET /calls: all that are not finished, unless narrowed, in the order in which they are asked for.</summary>
+    /// <summary>GET /calls: thank-you calls, all that are not finished unless narrowed, in the order in which they are asked for.</summary>
     [Function(nameof(ListCalls))]
     [Permits(Access.Staff)]
     [Asks("staff", "Whose calls.")]
@@ -40,7 +40,7 @@ public sealed class CallEndpoints(
                 Json.Http),
             cancellationToken);
 
-    /// <summary>GET /calls/{id}: one, with its brief.</summary>
+    /// <summary>GET /calls/{id}: a call, with its brief.</summary>
     [Function(nameof(GetCall))]
     [Permits(Access.Staff)]
     [Answers(200, typeof(WholeCallView), Headers = ["ETag"])]
@@ -62,7 +62,7 @@ public sealed class CallEndpoints(
             },
             cancellationToken);
 
-    /// <summary>POST /calls/{id}/attempts: 200 with the new state.</summary>
+    /// <summary>POST /calls/{id}/attempts: how an attempt ended; 200 with the new state.</summary>
     [Function(nameof(LogCallAttempt))]
     [Permits(Access.Person)]
     [Takes(typeof(CallAttemptInput), """{ "outcome": "connected", "note": "She pays her mother's bills with the app.", "feedback": [{ "topic": "app", "said": "I can't find last year's bills." }] }""")]

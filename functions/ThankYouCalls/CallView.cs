@@ -3,6 +3,10 @@ using NodaTime.Text;
 namespace Outreach.ThankYouCalls;
 
 /// <summary>An attempt as callers see it.</summary>
+/// <param name="At">When (UTC).</param>
+/// <param name="By">Who called.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Note">What was learnt.</param>
 public sealed record CallAttemptView(DateTimeOffset At, string By, CallOutcome Outcome, string? Note);
 
 /// <summary>A call in a list, and the answer to an attempt. Times are UTC; the window is in the customer's day.</summary>

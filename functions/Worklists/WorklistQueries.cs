@@ -11,6 +11,11 @@ using Outreach.Platform.Storage;
 namespace Outreach.Worklists;
 
 /// <summary>An item of a worklist as callers see it. Times are UTC.</summary>
+/// <param name="Type">What is to be done.</param>
+/// <param name="Id">The follow-up, the call or the customer.</param>
+/// <param name="CustomerId">For whom.</param>
+/// <param name="DueAt">By when.</param>
+/// <param name="Summary">What it is about, in short.</param>
 public sealed record WorkItemView(WorkType Type, string Id, string CustomerId, DateTimeOffset DueAt, string Summary);
 
 /// <summary>What a person has to do, over HTTP.</summary>

@@ -16,17 +16,17 @@ internal static class HttpContract
     // A list of hundreds says no more than its first few.
     private const int ItemsLookedAt = 10;
 
-    private static readonly EvaluationOptions Strict = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
-
-    private static readonly Lazy<IReadOnlyList<Route>> Routes = new(() =>
-        [.. Document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation =>
-            new Route(operation.Key.ToUpperInvariant(), path.Key.Trim('/').Split('/'), operation.Value!.AsObject())))]);
+    private static readonly EvaluationOptions Strict = new() { OutputFormat = OutputFormat.Hierarchical, RequireFormatValidation = true };
 
     private static readonly Dictionary<string, JsonSchema> Compiled = [];
 
     /// <summary>The contract of the functions that the hosts of these tests run.</summary>
     public static JsonObject Document { get; } =
         JsonNode.Parse(new OpenApiDocument(new HttpFunctions(typeof(OutreachServices).Assembly)).Text)!.AsObject();
+
+    private static IReadOnlyList<Route> Routes { get; } =
+        [.. Document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation =>
+            new Route(operation.Key.ToUpperInvariant(), path.Key.Trim('/').Split('/'), operation.Value!.AsObject())))];
 
     /// <summary>Checks one answer; what is not of the API is left alone.</summary>
     public static void Check(HttpMethod method, string path, string? sent, Answer answer)
@@ -69,15 +69,19 @@ internal static class HttpContract
         Assert.True(found.IsValid, found.IsValid ? "" : $"{what} what the contract does not say: {Explain(found)}\n{value?.ToJsonString()}");
     }
 
-    private static string Explain(EvaluationResults found) => string.Join("; ", (found.Details ?? [found])
-        .Where(detail => detail.Errors is { Count: > 0 })
-        .Select(detail => $"{detail.InstanceLocation} {string.Join(", ", detail.Errors!.Values)}")
-        .Take(8));
+    private static string Explain(EvaluationResults found) => string.Join("; ", ErrorsOf(found).Distinct().Take(8));
+
+    // Only below what does not hold: a choice that held has branches that did not.
+    private static IEnumerable<string> ErrorsOf(EvaluationResults found) => found.IsValid ? [] :
+    [
+        .. (found.Errors ?? new Dictionary<string, string>()).Values.Select(error => $"{found.InstanceLocation} {error}"),
+        .. (found.Details ?? []).SelectMany(ErrorsOf),
+    ];
 
     private static Route? Find(string method, string path)
     {
         var segments = path.Split('/');
-        return segments[0] != "api" ? null : Routes.Value
+        return segments[0] != "api" ? null : Routes
             .Where(route => route.Method == method && route.Matches(segments[1..]))
             .MinBy(route => route.Segments.Count(segment => segment.StartsWith('{')));
     }
