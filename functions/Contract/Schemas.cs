@@ -182,9 +182,13 @@ public sealed partial class Schemas
         {
             var types = (declared is JsonArray several ? several.Select(type => type!.GetValue<string>()) : [declared.GetValue<string>()]).Where(type => type != "null").ToList();
             shape["type"] = allowed ? new JsonArray([.. types.Select(type => (JsonNode)type), "null"]) : types.Single();
-            if (allowed && shape["enum"] is JsonArray names && !names.Contains(null))
+            if (shape["enum"] is JsonArray names)
             {
-                names.Add(null);
+                names.RemoveAll(name => name is null);
+                if (allowed)
+                {
+                    names.Add(null);
+                }
             }
         }
 

@@ -13,17 +13,11 @@ namespace Outreach.FollowUps;
 /// <param name="Actual">How long it took, once it is met.</param>
 /// <param name="Variance">How long after its time it was met; negative where it was before.</param>
 public sealed record ClockView(
-    DateTimeOffset? DueAt,
-    DateTimeOffset? MetAt,
-    ClockStatus Status,
-    DateTimeOffset? WarnAt = null,
-    DateTimeOffset? PausedAt = null,
-    ElapsedTime? Actual = null,
-    ElapsedTime? Variance = null)
+    DateTimeOffset? DueAt, DateTimeOffset? MetAt, ClockStatus Status, DateTimeOffset? WarnAt, DateTimeOffset? PausedAt, ElapsedTime? Actual, ElapsedTime? Variance)
 {
     /// <summary>The view of a clock, or of one that does not run.</summary>
     public static ClockView Of(ServiceLevelClock? clock) => clock is null
-        ? new ClockView(null, null, ClockStatus.None)
+        ? new ClockView(null, null, ClockStatus.None, null, null, null, null)
         : new ClockView(
             clock.PausedAt is null ? clock.DueAt : null,
             clock.MetAt,
