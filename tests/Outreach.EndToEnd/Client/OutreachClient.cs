@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml;
+using Outreach.EndToEnd.Checks;
 
 namespace Outreach.EndToEnd.Client;
 
@@ -69,7 +70,9 @@ public sealed class OutreachClient(Uri address) : IDisposable
         }
 
         using var response = await http.SendAsync(request);
-        return await Answer.ReadAsync(response);
+        var answer = await Answer.ReadAsync(response);
+        SafeAnswer.Check(path, response, answer.Text);
+        return answer;
     }
 
     internal static HttpContent JsonOf(JsonNode? body) => new StringContent(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");
