@@ -1,7 +1,4 @@
 using System.Globalization;
-using Azure.Core;
-using Azure.Data.Tables;
-using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,27 +32,25 @@ public static class OutreachServices
     {
         // What we write goes to machines and to people in many countries: it must not change with the server's own.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-        services.AddOptions<OutreachOptions>()
-            .Bind(configuration.GetSection("Outreach"))
-            .ValidateDataAnnotations()
-            .Validate(
-                options => options.OfficeTimeZone is { } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null,
-                "Outreach:OfficeTimeZone must be an IANA zone, such as Europe/Amsterdam.")
-            .ValidateOnStart();
+        services.AddSettings<OutreachOptions>(configuration, "Outreach")
+            .Validate(options => string.IsNullOrWhiteSpace(options.PublicUrl) || WebAddress.IsSafe(options.PublicUrl),
+                "Outreach__PublicUrl must be an https address, such as https://outreach.example; http on this machine alone.")
+            .Validate(options => string.IsNullOrWhiteSpace(options.OfficeTimeZone) || DateTimeZoneProviders.Tzdb.GetZoneOrNull(options.OfficeTimeZone) is not null,
+                "Outreach__OfficeTimeZone must be an IANA zone, such as Europe/Amsterdam.")
+            .Validate(options => string.IsNullOrEmpty(options.IntakeKey) || options.IntakeKey.Trim().Length >= OutreachOptions.ShortestSecret,
+                $"Outreach__IntakeKey must be a secret of at least {OutreachOptions.ShortestSecret} characters, or left out.");
         services.AddSingleton<IValidateOptions<OutreachOptions>>(new UnresolvedSecrets(configuration));
-        services.AddOptions<LoyaltyPolicy>().Bind(configuration.GetSection("Loyalty")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<RetentionPolicy>().Bind(configuration.GetSection("Retention")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<CallPolicy>().Bind(configuration.GetSection("ThankYouCalls")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<SendGridOptions>()
-            .Bind(configuration.GetSection("SendGrid"))
-            .ValidateDataAnnotations()
-            .Validate(
-                options => string.IsNullOrEmpty(options.WebhookKey) || WebhookSignature.KeyOf(options.WebhookKey) is not null,
-                "SendGrid:WebhookKey must be the verification key of SendGrid's signed event webhook, or left out.")
-            .ValidateOnStart();
+        services.AddSettings<LoyaltyPolicy>(configuration, "Loyalty");
+        services.AddSettings<RetentionPolicy>(configuration, "Retention");
+        services.AddSettings<CallPolicy>(configuration, "ThankYouCalls");
+        services.AddSettings<SendGridOptions>(configuration, "SendGrid")
+            .Validate(options => options.Host is null || WebAddress.IsSafe(options.Host),
+                "SendGrid__Host must be an https address, such as https://api.sendgrid.com; http on this machine alone.")
+            .Validate(options => string.IsNullOrEmpty(options.WebhookKey) || WebhookSignature.KeyOf(options.WebhookKey) is not null,
+                "SendGrid__WebhookKey must be the verification key of SendGrid's signed event webhook, or left out.");
 
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(_ => TableServiceOf(configuration));
+        services.TryAddSingleton(_ => StorageSettings.TablesOf(configuration));
         services.AddHttpClient(nameof(SendGridClient));
         services.TryAddSingleton<ISendGridClient>(provider => MailOf(provider));
         services.TryAddSingleton<ICallerSource, AppServiceCallerSource>();
@@ -85,22 +80,6 @@ public static class OutreachServices
         services.AddSingleton<CustomerExport>().AddSingleton<RetentionDuty>().AddSingleton<ErasureSweep>();
         services.AddSingleton<OpenWorkSweep>().AddSingleton<WorklistSweep>().AddSingleton<OrchestrationSweep>();
         return services;
-    }
-
-    private static TableServiceClient TableServiceOf(IConfiguration configuration)
-    {
-        if (configuration["AzureWebJobsStorage"] is { Length: > 0 } connectionString)
-        {
-            return new TableServiceClient(connectionString);
-        }
-
-        var uri = configuration["AzureWebJobsStorage:tableServiceUri"] is { Length: > 0 } given ? given
-            : configuration["AzureWebJobsStorage:accountName"] is { Length: > 0 } account ? $"https://{account}.table.core.windows.net"
-            : throw new InvalidOperationException("Set AzureWebJobsStorage, or AzureWebJobsStorage__accountName for access by identity.");
-        TokenCredential credential = configuration["AzureWebJobsStorage:clientId"] is { Length: > 0 } clientId
-            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
-            : new DefaultAzureCredential();
-        return new TableServiceClient(new Uri(uri), credential);
     }
 
     private static SendGridClient MailOf(IServiceProvider provider)

@@ -27,11 +27,19 @@ refused 'POST /api/mentions, wrong key' --header 'X-Outreach-Key: wrong' --json 
 refused 'POST /api/sweeps, dev header' --header 'X-Outreach-Staff: anyone' --request POST "$url/api/sweeps"
 refused 'Durable management' "$url/runtime/webhooks/durabletask/instances"
 
-# The app believes X-MS-CLIENT-PRINCIPAL, so the platform must take away what a caller puts there, on the paths that are
-# excluded from sign-in as well. One that can't be read tells: the app says so of it, if it comes through.
-answer=$(curl --silent --max-time 60 --header 'X-MS-CLIENT-PRINCIPAL: %%%' --json '{}' "$url/api/mentions") || true
-case $answer in
-  *'could not be read'*) echo 'A forged X-MS-CLIENT-PRINCIPAL reaches the app on /api/mentions: stop it, see docs/security.md' >&2; failed=1 ;;
-  *) echo 'A forged X-MS-CLIENT-PRINCIPAL does not reach the app.' ;;
-esac
+# The app believes X-MS-CLIENT-PRINCIPAL, so sign-in must stand before every path that is not named, however it is written, and the
+# platform must take away what a caller puts there. A principal that can't be read tells: the app says so of it, if it comes through.
+for path in /api/worklist /API/worklist //api/worklist /api/mentions /api/health/../worklist /api/webhooks/../worklist /api/webhooks/%2e%2e/worklist /api/webhooks/..%2fworklist; do
+  answer=$(curl --silent --max-time 60 --path-as-is --header 'X-MS-CLIENT-PRINCIPAL: %%%' --write-out ' %{http_code}' "$url$path") || true
+  echo "GET $path, forged principal: ${answer##* }"
+  case $answer in
+    *'could not be read'* | *' 200') echo "  X-MS-CLIENT-PRINCIPAL as a caller sends it reaches the app, or the path is open: see docs/security.md" >&2; failed=1 ;;
+  esac
+done
+
+headers=$(curl --silent --output /dev/null --dump-header - --max-time 60 "$url/api/health" | tr -d '\r' | tr '[:upper:]' '[:lower:]') || true
+for header in 'x-content-type-options: nosniff' 'cache-control: no-store' 'strict-transport-security: max-age='; do
+  case $headers in *"$header"*) ;; *) echo "GET /api/health lacks the header $header" >&2; failed=1 ;; esac
+done
+case $headers in *access-control-allow-origin*) echo 'Pages of other sites are let in (CORS)' >&2; failed=1 ;; esac
 exit "$failed"

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using Outreach.DevHost.Azurite;
 using Outreach.DevHost.Functions;
 using Outreach.DevHost.Http;
@@ -24,7 +25,7 @@ internal static class RunCommand
             return 0;
         }
         catch (Exception e) when (e is PortInUseException or DataDirectoryInUseException or InvalidFunctionException
-            or InvalidDataException or AzuriteException)
+            or InvalidDataException or AzuriteException or OptionsValidationException or AggregateException { InnerException: OptionsValidationException })
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Outreach.DevHost.Clock;
 using Outreach.DevHost.Functions;
+using Outreach.Platform.Http;
 
 namespace Outreach.DevHost.Http;
 
@@ -24,6 +26,16 @@ internal static class HttpPipeline
         app.UseProblems(logger);
         readiness.Guard(app, settings.RoutePrefix);
         app.UseRouting();
+        app.Use((context, next) =>
+        {
+            // A function sets its own, as it must in Azure.
+            if (context.GetEndpoint()?.Metadata.GetMetadata<Functions.HttpFunction>() is null)
+            {
+                SecurityHeaders.SetFor(context.Request);
+            }
+
+            return next(context);
+        });
         app.MapFunctions(catalog.Http, settings.RoutePrefix, logger);
         app.MapStartPage(settings.RoutePrefix, clock);
         app.MapClock(clock, advance, stopping);

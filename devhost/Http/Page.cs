@@ -1,14 +1,18 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Outreach.Platform.Http;
 
 namespace Outreach.DevHost.Http;
 
 /// <summary>The frame of the dev host's own pages.</summary>
 internal static class Page
 {
+    /// <summary>What a browser may do with one: its own style and forms, no script and nothing from elsewhere.</summary>
+    public const string Policy = "style-src 'unsafe-inline'; form-action 'self'; " + SecurityHeaders.NoPage;
+
     /// <summary>A page with a title and a body of HTML; the title is encoded, the body must be.</summary>
-    public static IResult Html(string title, string body, int status = StatusCodes.Status200OK) => Results.Content(
+    public static IResult Html(string title, string body) => new Content(
         $$"""
         <!doctype html>
         <html lang="en">
@@ -27,8 +31,14 @@ internal static class Page
         {{body}}
         </body>
         </html>
-        """,
-        "text/html",
-        Encoding.UTF8,
-        status);
+        """);
+
+    private sealed record Content(string Html) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.ContentSecurityPolicy = Policy;
+            return Results.Content(Html, "text/html", Encoding.UTF8).ExecuteAsync(httpContext);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Outreach.Platform.Http;
 
 namespace Outreach.DevHost.Http;
 
@@ -20,6 +21,7 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
 
     public static Task WriteAsync(HttpContext context, int status, string detail)
     {
+        SecurityHeaders.SetFor(context.Request);
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(Of(status, detail), options: null, MediaType, context.RequestAborted);
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Outreach.DevHost.Http;
 
 namespace Outreach.DevHost.Inbox;
 
@@ -24,10 +25,9 @@ public static class InboxEndpoints
 
     private static async Task ShowAsync(HttpContext context, DevInbox inbox)
     {
-        context.Response.Headers.CacheControl = "no-store";
         if (PrefersHtml(context.Request))
         {
-            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+            context.Response.Headers.ContentSecurityPolicy = Page.Policy;
             context.Response.ContentType = "text/html; charset=utf-8";
             await context.Response.WriteAsync(InboxPage.Render(inbox), Encoding.UTF8, context.RequestAborted);
             return;

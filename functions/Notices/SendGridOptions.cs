@@ -10,7 +10,6 @@ public sealed class SendGridOptions
     public required string ApiKey { get; set; }
 
     /// <summary>Another address than SendGrid's own, such as the dev inbox or its European region.</summary>
-    [Url]
     public string? Host { get; set; }
 
     /// <summary>

@@ -5,8 +5,11 @@ namespace Outreach.Platform;
 /// <summary>The settings of section <c>Outreach</c>. A wrong one stops the app at start, by its name.</summary>
 public sealed class OutreachOptions
 {
+    /// <summary>A secret has at least so many characters.</summary>
+    public const int ShortestSecret = 32;
+
     /// <summary>Where staff reach this app, such as <c>https://outreach.example</c>: the beginning of each link in a notice.</summary>
-    [Required, Url]
+    [Required]
     public required string PublicUrl { get; set; }
 
     /// <summary>The office's IANA zone: the nightly sweep's date, and a customer's zone where it is unknown.</summary>
@@ -14,19 +17,24 @@ public sealed class OutreachOptions
     public required string OfficeTimeZone { get; set; }
 
     /// <summary>The key of the identity hashes, a secret of at least 32 characters. It must never change.</summary>
-    [Required, MinLength(32)]
+    [Required, MinLength(ShortestSecret, ErrorMessage = "A secret of at least 32 characters is needed.")]
     public required string IdentityKey { get; set; }
+
+    /// <summary>A secret of at least 32 characters, by which a machine may hand in mentions; null or empty where none may.</summary>
+    public string? IntakeKey { get; set; }
 
     /// <summary>The sender of notices.</summary>
     [Required, EmailAddress]
     public required string FromEmail { get; set; }
 
     /// <summary>The sender's name.</summary>
+    [Required]
     public string FromName { get; set; } = "Outreach";
 
     /// <summary>
     /// An open-work row without a follow-up is what a crash left of an intake, once it is this old: younger ones may belong
     /// to an intake that is under way in another instance of the app.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan IntakeGrace { get; set; } = TimeSpan.FromMinutes(5);
 }

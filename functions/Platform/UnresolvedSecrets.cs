@@ -16,7 +16,7 @@ public sealed class UnresolvedSecrets(IConfiguration configuration) : IValidateO
     {
         var unresolved = configuration.AsEnumerable()
             .Where(setting => setting.Value?.StartsWith(Reference, StringComparison.OrdinalIgnoreCase) == true)
-            .Select(setting => $"{setting.Key} is a Key Vault reference that was not resolved: is the secret there, and may the app's identity read it?")
+            .Select(setting => $"{SettingsSection.NameOf(setting.Key)} is a Key Vault reference that was not resolved: is the secret there, and may the app's identity read it?")
             .ToList();
         return unresolved.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(unresolved);
     }

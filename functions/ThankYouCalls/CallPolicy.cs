@@ -46,17 +46,17 @@ public sealed partial record CallPolicy : IValidatableObject
             || string.CompareOrdinal(From, CallWindow.LegalFrom) < 0 || string.CompareOrdinal(To, CallWindow.LegalTo) > 0 || string.CompareOrdinal(From, To) >= 0)
         {
             yield return new ValidationResult(
-                $"ThankYouCalls:From and ThankYouCalls:To must be times such as 09:00, From before To, from {CallWindow.LegalFrom} to {CallWindow.LegalTo}.", [nameof(From), nameof(To)]);
+                $"They must be times such as 09:00, From before To, from {CallWindow.LegalFrom} to {CallWindow.LegalTo}.", [nameof(From), nameof(To)]);
         }
 
         if (AllowedDays.Count == 0 || AllowedDays.Distinct().Count() != AllowedDays.Count || AllowedDays.Any(day => !Weekdays.Contains(day)))
         {
-            yield return new ValidationResult("ThankYouCalls:Days must be some of monday to sunday, each once.", [nameof(Days)]);
+            yield return new ValidationResult("It must be some of monday to sunday, each once.", [nameof(Days)]);
         }
 
         if (Parts.Count is 0 or > 6 || Parts.Any(part => !IsTime(part)) || !Parts.SequenceEqual(Parts.Distinct().Order(StringComparer.Ordinal)))
         {
-            yield return new ValidationResult("ThankYouCalls:PartsOfTheDay must be one to six times such as 09:00, in order.", [nameof(PartsOfTheDay)]);
+            yield return new ValidationResult("It must be one to six times such as 09:00, in order.", [nameof(PartsOfTheDay)]);
         }
     }
 

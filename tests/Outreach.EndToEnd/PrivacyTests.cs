@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 
@@ -12,7 +14,7 @@ public sealed class PrivacyTests : IAsyncLifetime
     private static readonly string[] Personal =
     [
         "flugelhorn", "zebrafinch", "Quillon", "Marrowby", "mailbox.example", "699887766", "sousaphone", "ocarina", "glockenspiel",
-        "clavichord", "vuvuzela", "theremin", "hurdygurdy", "nyckelharpa", "idempoticus",
+        "clavichord", "vuvuzela", "theremin", "hurdygurdy", "nyckelharpa", "idempoticus", "cornamuse", "racket-player",
     ];
 
     private static readonly string[] ReachNames = ["follower", "retweet", "klout", "likes", "favourite", "impressions", "public_metrics"];
@@ -21,7 +23,7 @@ public sealed class PrivacyTests : IAsyncLifetime
 
     private OutreachProcess host = null!;
 
-    public async Task InitializeAsync() => host = await OutreachProcess.StartNewAsync();
+    public async Task InitializeAsync() => host = await OutreachProcess.StartNewAsync(logLevel: "Trace");
 
     public async Task DisposeAsync() => await host.DisposeAsync();
 
@@ -40,8 +42,11 @@ public sealed class PrivacyTests : IAsyncLifetime
             }
         }
 
-        await TellStoryAsync(LookAsync);
+        var customerId = await TellStoryAsync(LookAsync);
         var rows = await host.Tables.ReadAllAsync();
+        await GoWrongAsync(customerId);
+        await host.Client.EraseAsync(customerId, "Quillon Marrowby asked for it.");
+        await LookAsync();
 
         // The story is there at all, where it belongs.
         var told = rows.Where(row => row.Table is "FollowUps" or "Customers").SelectMany(row => row.Texts).ToList();
@@ -56,7 +61,11 @@ public sealed class PrivacyTests : IAsyncLifetime
         Assert.Empty(Findings(rows.Where(row => row.Table is "OpenWork" or "Closed" or "Identities" or "Sweeps"), row => row.Texts, Personal));
         Assert.Empty(Findings(durable, row => row.Texts, Personal));
         Assert.All(histories, history => Assert.DoesNotContain(Personal, word => Says(history, word)));
-        Assert.Contains("Outreach is at", host.Output);
+
+        // Each way to go wrong has been written about, and without a word of theirs.
+        Assert.All(
+            ["GET customers/{id} failed", "POST mentions failed", "The turn of", "was refused with 400", "Outreach is at"],
+            line => Assert.Contains(line, host.Output, StringComparison.Ordinal));
         Assert.DoesNotContain(Personal, word => Says(host.Output, word));
     }
 
@@ -91,7 +100,7 @@ public sealed class PrivacyTests : IAsyncLifetime
         .With("reach", new JsonObject { ["impressions"] = new JsonObject { ["favourites"] = 998877665 } });
 
     /// <summary>Personal data in every field that takes it, refusals among them.</summary>
-    private async Task TellStoryAsync(Func<Task> lookAsync)
+    private async Task<string> TellStoryAsync(Func<Task> lookAsync)
     {
         var outreach = host.Client;
         var receipts = await outreach.MentionAllAsync([PersonalMention("one"), PersonalMention("two"), PersonalMention("three"), PersonalMention("four")]);
@@ -119,7 +128,51 @@ public sealed class PrivacyTests : IAsyncLifetime
         await staff.LogAttemptAsync(call.Id, "no_answer", "The theremin hummed.");
         await outreach.AdvanceAsync(TimeSpan.FromDays(4));
         await staff.LogAttemptAsync(call.Id, "connected", "Plays the nyckelharpa and the vuvuzela.");
-        await outreach.As("hanneke-vos").SweepAsync();
+        var lead = outreach.As("hanneke-vos");
+        await outreach.PostAsync(lead.Id, $"api/customers/{receipts[0].CustomerId}/notes", new JsonObject { ["text"] = "Loves a cornamuse." });
+        await lead.PutDoNotContactAsync(receipts[0].CustomerId, "email", "No ocarina by mail.", "They mean the theremin.");
+        var other = await outreach.MentionAsync(PersonalMention("five").With("author.handle", "racket-player"));
+        await outreach.SettleAsync();
+        await outreach.MergeAsync(lead.Id, other.CustomerId, receipts[0].CustomerId);
+        await outreach.SettleAsync();
+        Assert.Contains("racket-player", (await lead.TryReadAsync($"api/customers/{receipts[0].CustomerId}/export")).Text, StringComparison.Ordinal);
+        await lead.SweepAsync();
         await lookAsync();
+        return receipts[0].CustomerId;
+    }
+
+    /// <summary>What is refused, what SendGrid refuses and what nobody expected, with personal data in body, address, headers and rows.</summary>
+    private async Task GoWrongAsync(string customerId)
+    {
+        var (outreach, lead) = (host.Client, host.Client.As("hanneke-vos"));
+        (await outreach.SendAsync(HttpMethod.Post, "api/mentions", new StringContent("{\"author\":\"Quillon Marrowby, ", null, "application/json")))
+            .ExpectProblem(HttpStatusCode.BadRequest);
+        (await lead.TryReadAsync("api/followups?owner=Quillon%20Marrowby&continuation=flugelhorn")).ExpectProblem(HttpStatusCode.BadRequest);
+        (await lead.TryReadAsync("api/Quillon/Marrowby")).ExpectProblem(HttpStatusCode.NotFound);
+        (await outreach.SendAsync(HttpMethod.Get, "api/worklist", staff: "quillon.marrowby@mailbox.example")).ExpectProblem(HttpStatusCode.Unauthorized);
+        (await outreach.As("sanne-lootsma").TryReadAsync($"api/customers/{customerId}/export")).ExpectProblem(HttpStatusCode.Forbidden);
+
+        await outreach.SendAsync(HttpMethod.Put, "dev/inbox/faults", OutreachClient.JsonOf(new JsonObject { ["status"] = 400, ["times"] = 1 }));
+        var refused = await outreach.MentionAsync(PersonalMention("six"));
+        await outreach.SettleAsync();
+
+        var rows = new[] { (Table: "Customers", Key: customerId, Row: "profile"), (Table: "FollowUps", Key: refused.FollowUpId, Row: "state") };
+        var whole = new List<TableEntity>();
+        foreach (var (table, key, row) in rows)
+        {
+            whole.Add((await host.Tables[table].GetEntityAsync<TableEntity>(key, row)).Value);
+            await host.Tables[table].UpsertEntityAsync(new TableEntity(key, row) { ["Data"] = "{\"id\":{\"Quillon\":\"flugelhorn\"}, zebrafinch" }, TableUpdateMode.Replace);
+        }
+
+        (await lead.TryReadAsync($"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.InternalServerError);
+        (await lead.TryReadAsync($"api/followups/{refused.FollowUpId}")).ExpectProblem(HttpStatusCode.InternalServerError);
+        (await outreach.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(PersonalMention("seven")))).ExpectProblem(HttpStatusCode.InternalServerError);
+        await outreach.AdvanceAsync(TimeSpan.FromHours(5));
+        foreach (var (row, entity) in rows.Zip(whole))
+        {
+            await host.Tables[row.Table].UpsertEntityAsync(entity, TableUpdateMode.Replace);
+        }
+
+        await outreach.AdvanceAsync(TimeSpan.FromMinutes(10));
     }
 }

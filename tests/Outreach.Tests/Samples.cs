@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using Outreach.Mentions;
+using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
@@ -11,6 +13,16 @@ internal static class Samples
     /// <summary>Every route of the app.</summary>
     public static readonly HttpFunctions HttpFunctions = new(typeof(OutreachServices).Assembly);
 
+    /// <summary>Settings with which the app starts.</summary>
+    public static readonly IOptions<OutreachOptions> Options = Microsoft.Extensions.Options.Options.Create(new OutreachOptions
+    {
+        PublicUrl = "https://outreach.example",
+        OfficeTimeZone = "Europe/Amsterdam",
+        IdentityKey = new string('i', 32),
+        IntakeKey = new string('k', 32),
+        FromEmail = "outreach@outreach.example",
+    });
+
     public static readonly DateTimeOffset Monday = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     public static StaffMember Anna { get; } = Member("anna") with { LeadId = "lena" };
@@ -18,6 +30,8 @@ internal static class Samples
     public static StaffMember Ben { get; } = Member("ben");
 
     public static StaffMember Lena { get; } = Member("lena") with { Role = StaffRole.Lead };
+
+    public static StaffMember Ada { get; } = Member("ada") with { Role = StaffRole.Admin };
 
     public static StaffMember Bot { get; } = Member("robo") with { Type = AccountType.Bot };
 

@@ -9,12 +9,16 @@ public sealed class HttpFunctions
 
     /// <summary>Those of an assembly.</summary>
     /// <exception cref="InvalidOperationException">One of them does not say who may call it.</exception>
-    public HttpFunctions(Assembly assembly) =>
-        _byName = assembly.GetExportedTypes()
+    public HttpFunctions(Assembly assembly)
+        : this(assembly.GetExportedTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(HttpFunction.Find)
-            .OfType<HttpFunction>()
-            .ToDictionary(function => function.Name, StringComparer.Ordinal);
+            .OfType<HttpFunction>())
+    {
+    }
+
+    /// <summary>Those alone.</summary>
+    public HttpFunctions(IEnumerable<HttpFunction> functions) => _byName = functions.ToDictionary(function => function.Name, StringComparer.Ordinal);
 
     /// <summary>All, by route and method.</summary>
     public IEnumerable<HttpFunction> All =>

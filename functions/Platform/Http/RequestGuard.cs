@@ -71,6 +71,7 @@ public sealed class RequestGuard(HttpFunctions functions, ICallerSource callers,
     private async Task<IResult> AnswerAsync(
         HttpRequest request, Func<StaffMember?, Task<IResult>> answer, HttpFunction function, CancellationToken cancellationToken)
     {
+        SecurityHeaders.SetFor(request);
         try
         {
             return await answer(await IdentifyAsync(request, function.Access, cancellationToken));

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using Outreach.Platform.Http;
 using Outreach.Staff;
 
@@ -21,14 +22,14 @@ public sealed class AppServiceCallerSource : ICallerSource
 
     /// <summary>Reads which of the two is set up.</summary>
     /// <exception cref="InvalidOperationException">Neither is: the app would be open, or useless.</exception>
-    public AppServiceCallerSource(IConfiguration configuration)
+    public AppServiceCallerSource(IConfiguration configuration, IOptions<OutreachOptions> options)
     {
         _authenticationIsOn = string.Equals(configuration["WEBSITE_AUTH_ENABLED"], "true", StringComparison.OrdinalIgnoreCase);
-        _intakeKeyHash = configuration["Outreach:IntakeKey"] is { Length: > 0 } key ? Hash(key) : null;
+        _intakeKeyHash = options.Value.IntakeKey is { Length: > 0 } key ? Hash(key) : null;
         if (!_authenticationIsOn && _intakeKeyHash is null)
         {
             throw new InvalidOperationException(
-                "No authentication is set up: turn App Service authentication on (WEBSITE_AUTH_ENABLED), or set Outreach:IntakeKey for machines that hand in mentions.");
+                "No authentication is set up: turn App Service authentication on (WEBSITE_AUTH_ENABLED), or set Outreach__IntakeKey for machines that hand in mentions.");
         }
     }
 

@@ -73,6 +73,7 @@ public sealed class OutreachClient(Uri address) : IDisposable
         using var response = await http.SendAsync(request);
         var answer = await Answer.ReadAsync(response);
         HttpContract.Check(method, path, sent, answer);
+        SafeAnswer.Check(path, response, answer.Text);
         return answer;
     }
 

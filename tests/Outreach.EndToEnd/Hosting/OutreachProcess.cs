@@ -18,7 +18,13 @@ public sealed partial class OutreachProcess : IAsyncDisposable
     private Process? process;
     private OutreachClient? client;
 
-    private OutreachProcess(DateTimeOffset? startsAt) => ClockStart.Store(startsAt, data);
+    private readonly string logLevel;
+
+    private OutreachProcess(DateTimeOffset? startsAt, string logLevel)
+    {
+        this.logLevel = logLevel;
+        ClockStart.Store(startsAt, data);
+    }
 
     public OutreachClient Client => client ?? throw new InvalidOperationException("The host does not run.");
 
@@ -44,9 +50,10 @@ public sealed partial class OutreachProcess : IAsyncDisposable
 
     /// <summary>Starts it on new data.</summary>
     /// <param name="startsAt">Where its clock stands at first; a Monday morning where it is not given.</param>
-    public static async Task<OutreachProcess> StartNewAsync(DateTimeOffset? startsAt = null)
+    /// <param name="logLevel">From which level on our own code and the host's write to the console.</param>
+    public static async Task<OutreachProcess> StartNewAsync(DateTimeOffset? startsAt = null, string logLevel = "Information")
     {
-        var host = new OutreachProcess(startsAt);
+        var host = new OutreachProcess(startsAt, logLevel);
         try
         {
             await host.StartAsync();
@@ -73,6 +80,7 @@ public sealed partial class OutreachProcess : IAsyncDisposable
                     "--port", "0", "--data", data, "--clock", "manual", "--seed", "staff",
                 },
                 WorkingDirectory = data,
+                Environment = { ["Logging__LogLevel__Default"] = logLevel },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },

@@ -130,6 +130,15 @@ public sealed partial class BicepTests
     }
 
     [Fact]
+    public void No_page_of_another_site_is_let_in_by_the_infrastructure_or_by_the_code()
+    {
+        string[] files = ["host.json", .. Repository.Files("infra", "*.bicep"), .. Repository.Files("infra", "*.bicepparam"), .. Repository.Files("functions", "*.cs")];
+
+        Assert.True(files.Length > 150, "the files are not found any more");
+        Assert.DoesNotContain(files, file => Regex.IsMatch(Repository.Read(file), @"(?i)\b(add|use|enable)?cors\b|Access-Control-"));
+    }
+
+    [Fact]
     public void No_output_tells_more_than_a_name_or_an_address() =>
         Assert.DoesNotMatch(@"(?im)^output .*(connectionString|instrumentationKey|secret|password|\bkey)", string.Concat(Files.Select(file => file.Text)));
 

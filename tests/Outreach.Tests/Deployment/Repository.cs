@@ -6,7 +6,10 @@ internal static class Repository
     private static readonly string Root = RootAbove(AppContext.BaseDirectory);
 
     /// <summary>A file's text.</summary>
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    public static string Read(string path) => File.ReadAllText(PathOf(path));
+
+    /// <summary>Where a file is on this machine.</summary>
+    public static string PathOf(string path) => Path.Combine(Root, path);
 
     /// <summary>Whether there is such a file or folder.</summary>
     public static bool Has(string path) => Path.Exists(Path.Combine(Root, path));

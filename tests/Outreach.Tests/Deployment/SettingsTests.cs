@@ -35,16 +35,14 @@ public sealed partial class SettingsTests
 
     private static IEnumerable<string> ReadByHostJson => Percent().Matches(Repository.Read("host.json")).Select(found => found.Groups["name"].Value);
 
-    public static TheoryData<string> NeededRows => [.. Needed];
-
     private static IEnumerable<string> Needed => SettingsThatAreRead.Options.Where(option => option.IsNeeded).Select(option => Name(option.Key));
 
     [Fact]
     public void The_code_is_seen_to_read_its_settings()
     {
-        Assert.Superset(new HashSet<string> { "AzureWebJobsStorage:accountName", "WEBSITE_AUTH_ENABLED", "Outreach:IntakeKey" }, SettingsThatAreRead.ByName.ToHashSet());
+        Assert.Superset(new HashSet<string> { "AzureWebJobsStorage:accountName", "WEBSITE_AUTH_ENABLED" }, SettingsThatAreRead.ByName.ToHashSet());
         Assert.Superset(
-            new HashSet<string> { "Outreach:IdentityKey", "Outreach:IntakeGrace", "SendGrid:ApiKey", "Loyalty:Mentions" },
+            new HashSet<string> { "Outreach:IdentityKey", "Outreach:IntakeKey", "SendGrid:ApiKey", "Loyalty:Mentions" },
             SettingsThatAreRead.Options.Select(option => option.Key).ToHashSet());
     }
 
@@ -85,32 +83,6 @@ public sealed partial class SettingsTests
         var differing = SettingsThatAreRead.Options.Where(option =>
             option.Default is string or ValueType && Sample[Name(option.Key)] != Convert.ToString(option.Default, System.Globalization.CultureInfo.InvariantCulture));
         Assert.Empty(differing.Select(option => option.Key));
-    }
-
-    [Theory]
-    [InlineData("Outreach__IdentityKey")]
-    [InlineData("Outreach__IntakeKey")]
-    [InlineData("SendGrid__ApiKey")]
-    public void A_secret_that_the_platform_did_not_resolve_stops_the_app_by_its_name(string name)
-    {
-        var settings = Filled();
-        settings[name] = "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/a-long-name-of-a-secret/)";
-        using var services = Start(settings);
-
-        var refused = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate);
-        Assert.Contains(name.Replace("__", ":", StringComparison.Ordinal), refused.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [MemberData(nameof(NeededRows))]
-    public void A_needed_setting_that_is_left_empty_stops_the_app_by_its_name(string name)
-    {
-        var settings = Filled();
-        settings[name] = "";
-        using var services = Start(settings);
-
-        var refused = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate);
-        Assert.Contains(name.Split("__")[^1], refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,8 +30,9 @@ internal static class SettingsThatAreRead
 
     private static HashSet<string> FindByName()
     {
-        var asked = new Recording(new Dictionary<string, string?> { ["AzureWebJobsStorage:accountName"] = "account", ["Outreach:IntakeKey"] = "key" });
-        using var services = new ServiceCollection().AddSingleton<IConfiguration>(asked).AddOutreach(asked).BuildServiceProvider();
+        var asked = new Recording(new Dictionary<string, string?> { ["AzureWebJobsStorage:accountName"] = "account" });
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(asked).AddOutreach(asked).AddSingleton(Samples.Options).BuildServiceProvider();
         services.GetRequiredService<TableServiceClient>();
         services.GetRequiredService<ICallerSource>().MayHandInMentions(new DefaultHttpContext().Request);
         return asked.Names;

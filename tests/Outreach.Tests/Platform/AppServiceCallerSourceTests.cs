@@ -53,12 +53,11 @@ public sealed class AppServiceCallerSourceTests
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["WEBSITE_AUTH_ENABLED"] = authenticationIsOn ? "True" : "False",
-                ["Outreach:IntakeKey"] = new string('k', 32),
             })
             .Build();
         var http = new DefaultHttpContext();
         http.Request.Headers["X-MS-CLIENT-PRINCIPAL"] = principal;
-        return await new AppServiceCallerSource(configuration).FindStaffIdAsync(http.Request, Roster, CancellationToken.None);
+        return await new AppServiceCallerSource(configuration, Samples.Options).FindStaffIdAsync(http.Request, Roster, CancellationToken.None);
     }
 
     private static string Principal(string provider, params (string Type, string Value)[] claims) => Convert.ToBase64String(Encoding.UTF8.GetBytes(

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NSubstitute;
 using Outreach.Customers;
+using Outreach.Health;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 
@@ -9,16 +11,101 @@ namespace Outreach.Tests.Platform;
 
 public sealed class RequestGuardTests
 {
+    private static readonly Dictionary<string, Func<IResult>> Answers = new()
+    {
+        ["JSON"] = () => Results.Json(new { id = 1 }),
+        ["CSV"] = () => Results.Text("a,b", "text/csv"),
+        ["nothing"] = Results.NoContent,
+        ["a problem"] = () => throw ProblemException.NotFound("customer"),
+        ["a customer who was merged"] = () => throw new MovedException("c1", "c2"),
+        ["a failure"] = () => throw new FormatException("The secret flugelhorn of Quillon."),
+    };
+
+    private readonly Lines _log = new();
+
+    public static TheoryData<string> AnswerNames => [.. Answers.Keys];
+
     [Fact]
     public async Task GivenAnAddressThatHoldsAPersonsName_WhenItIsNotAnswered_ThenTheLogNamesTheRouteAlone()
     {
-        var log = new Lines();
-        var http = new DefaultHttpContext { Request = { Method = "GET", Path = "/api/customers/jane@example.com" } };
+        await AnswerAsync(HttpTo("/api/customers/jane@example.com"), () => Results.Ok());
 
-        await new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), null!, log)
-            .AnswerAsync(http.Request, () => Task.FromResult(Results.Ok()), CancellationToken.None, nameof(CustomerEndpoints.GetCustomer));
+        Assert.Equal(["GET customers/{id} failed"], _log.Written);
+    }
 
-        Assert.Equal(["GET customers/{id} failed"], log.Written);
+    [Theory]
+    [MemberData(nameof(AnswerNames))]
+    public async Task Whatever_is_answered_a_browser_runs_loads_frames_and_keeps_nothing_of_it(string which)
+    {
+        var http = HttpTo("/api/customers/c1");
+
+        await AnswerAsync(http, Answers[which], nameof(HealthEndpoint.GetHealth));
+
+        var headers = http.Response.Headers;
+        Assert.Equal("nosniff", headers.XContentTypeOptions);
+        Assert.Equal("no-store", headers.CacheControl);
+        Assert.Equal("default-src 'none'; frame-ancestors 'none'", headers.ContentSecurityPolicy);
+        Assert.Equal("no-referrer", headers["Referrer-Policy"]);
+        Assert.Equal("same-origin", headers["Cross-Origin-Resource-Policy"]);
+        Assert.DoesNotContain(headers.Keys, name => name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task An_answer_that_sets_its_own_keeps_it()
+    {
+        var http = HttpTo("/api/health");
+
+        await AnswerAsync(
+            http,
+            () =>
+            {
+                http.Response.Headers.CacheControl = "max-age=60";
+                return Results.Ok();
+            },
+            nameof(HealthEndpoint.GetHealth));
+
+        Assert.Equal("max-age=60", http.Response.Headers.CacheControl);
+    }
+
+    [Theory]
+    [InlineData("http", null, false)]
+    [InlineData("http", "http", false)]
+    [InlineData("http", "https", true)]
+    [InlineData("https", null, true)]
+    public async Task Who_came_by_https_is_told_to_come_by_nothing_else(string scheme, string? forwarded, bool told)
+    {
+        var http = HttpTo("/api/health");
+        http.Request.Scheme = scheme;
+        http.Request.Headers["X-Forwarded-Proto"] = forwarded;
+
+        await AnswerAsync(http, () => Results.Ok(), nameof(HealthEndpoint.GetHealth));
+
+        Assert.Equal(told ? "max-age=31536000" : "", http.Response.Headers.StrictTransportSecurity.ToString());
+    }
+
+    [Fact]
+    public async Task An_unexpected_failure_is_500_without_a_word_of_what_went_wrong()
+    {
+        var http = HttpTo("/api/customers/c1");
+
+        var body = await AnswerAsync(http, Answers["a failure"], nameof(HealthEndpoint.GetHealth));
+
+        Assert.Equal((500, "application/problem+json; charset=utf-8"), (http.Response.StatusCode, http.Response.ContentType));
+        Assert.All(["flugelhorn", "Quillon", "Exception", "   at ", ".cs"], word => Assert.DoesNotContain(word, body, StringComparison.Ordinal));
+    }
+
+    private static DefaultHttpContext HttpTo(string path) => new()
+    {
+        Request = { Method = "GET", Path = path },
+        Response = { Body = new MemoryStream() },
+        RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
+    };
+
+    private async Task<string> AnswerAsync(DefaultHttpContext http, Func<IResult> answer, string function = nameof(CustomerEndpoints.GetCustomer))
+    {
+        var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), null!, _log);
+        await (await guard.AnswerAsync(http.Request, async () => await Task.FromResult(answer()), CancellationToken.None, function)).ExecuteAsync(http);
+        return System.Text.Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray());
     }
 
     private sealed class Lines : ILogger<RequestGuard>

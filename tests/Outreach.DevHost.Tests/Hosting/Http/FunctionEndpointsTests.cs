@@ -118,6 +118,36 @@ public sealed class FunctionEndpointsTests
         Assert.Equal(status, (int)response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("GET", "/", "style-src 'unsafe-inline'; form-action 'self'; default-src 'none'; frame-ancestors 'none'")]
+    [InlineData("GET", "/dev/sign-in", "style-src 'unsafe-inline'; form-action 'self'; default-src 'none'; frame-ancestors 'none'")]
+    [InlineData("GET", "/dev/clock", "default-src 'none'; frame-ancestors 'none'")]
+    [InlineData("POST", "/dev/sign-in", "default-src 'none'; frame-ancestors 'none'")]
+    [InlineData("GET", "/nothing", "default-src 'none'; frame-ancestors 'none'")]
+    [InlineData("DELETE", "/api/result", "default-src 'none'; frame-ancestors 'none'")]
+    [InlineData("GET", "/api/fails", "default-src 'none'; frame-ancestors 'none'")]
+    public async Task What_the_host_answers_itself_runs_no_script_and_is_framed_and_kept_by_nobody(string method, string path, string policy)
+    {
+        await using var host = await SampleHost.StartAsync(typeof(SampleHttpFunctions));
+
+        using var response = await host.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+
+        Assert.Equal(policy, response.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("no-referrer", response.Headers.GetValues("Referrer-Policy").Single());
+        Assert.True(response.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
+    public async Task A_function_sets_its_own_headers_as_it_must_in_Azure()
+    {
+        await using var host = await SampleHost.StartAsync(typeof(SampleHttpFunctions));
+
+        using var response = await host.Client.GetAsync("/api/plain/me");
+
+        Assert.False(response.Headers.Contains("X-Content-Type-Options"));
+    }
+
     [Fact]
     public async Task The_hosts_own_page_reaches_it()
     {

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace Outreach.Tests.Deployment;
+
+/// <summary>
+/// What <c>dotnet publish functions</c> takes, as MSBuild works it out without the packages. The folder itself is looked at by the
+/// <c>publish</c> job of the pipeline.
+/// </summary>
+public sealed class PublishTests
+{
+    [Fact]
+    public async Task Publishing_takes_the_real_packages_by_itself_nothing_of_the_dev_host_and_of_our_files_host_json_alone()
+    {
+        // What the publish command tells MSBuild.
+        using var evaluated = JsonDocument.Parse(await EvaluateAsync("-p:_IsPublishing=true", "-getProperty:AzureSdk,OutputType", "-getItem:ProjectReference,PackageReference,None,Content,EmbeddedResource"));
+        var (properties, items) = (evaluated.RootElement.GetProperty("Properties"), evaluated.RootElement.GetProperty("Items"));
+
+        Assert.Equal(("nuget", "Exe"), (properties.GetProperty("AzureSdk").GetString(), properties.GetProperty("OutputType").GetString()));
+        Assert.Contains("Microsoft.Azure.Functions.Worker.Sdk", NamesOf(items, "PackageReference"));
+        Assert.Empty(NamesOf(items, "ProjectReference"));
+        Assert.Empty(NamesOf(items, "Content").Concat(NamesOf(items, "EmbeddedResource")));
+        Assert.Equal(
+            ["../host.json"],
+            items.GetProperty("None").EnumerateArray()
+                .Where(item => item.TryGetProperty("CopyToPublishDirectory", out var copy) && copy.GetString() is not ("Never" or ""))
+                .Select(item => item.GetProperty("Identity").GetString()));
+    }
+
+    [Fact]
+    public void Local_settings_are_published_under_no_name_and_no_condition()
+    {
+        var items = XDocument.Parse(Repository.Read("functions/Outreach.Functions.csproj")).Descendants("None")
+            .Where(item => item.Attribute("Include")?.Value.Contains("local.settings", StringComparison.OrdinalIgnoreCase) == true).ToList();
+
+        Assert.Equal(2, items.Count);
+        Assert.All(items, item => Assert.Equal("Never", item.Attribute("CopyToPublishDirectory")?.Value));
+    }
+
+    private static IEnumerable<string?> NamesOf(JsonElement items, string kind) =>
+        items.TryGetProperty(kind, out var ofKind) ? ofKind.EnumerateArray().Select(item => item.GetProperty("Identity").GetString()) : [];
+
+    private static async Task<string> EvaluateAsync(params string[] arguments)
+    {
+        string[] command = ["msbuild", Repository.PathOf("functions/Outreach.Functions.csproj"), "-nologo", .. arguments];
+        using var msbuild = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", command) { RedirectStandardOutput = true })!;
+        var output = await msbuild.StandardOutput.ReadToEndAsync();
+        await msbuild.WaitForExitAsync();
+        Assert.True(msbuild.ExitCode == 0, output);
+        return output;
+    }
+}
