@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Outreach.Absences;
@@ -32,6 +33,9 @@ public static class OutreachServices
     {
         // What we write goes to machines and to people in many countries: it must not change with the server's own.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+
+        // The web server's own lines of each request hold its address, in which a caller may have put a name.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.AddSettings<OutreachOptions>(configuration, "Outreach")
             .Validate(options => string.IsNullOrWhiteSpace(options.PublicUrl) || WebAddress.IsSafe(options.PublicUrl),
                 "Outreach__PublicUrl must be an https address, such as https://outreach.example; http on this machine alone.")

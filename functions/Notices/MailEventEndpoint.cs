@@ -24,7 +24,7 @@ public sealed class MailEventEndpoint(RequestGuard guard, BounceStore bounces, I
             {
                 if (options.Value.WebhookKey is not { Length: > 0 } key)
                 {
-                    throw new ProblemException(503, "Not set up.", "Set SendGrid:WebhookKey to the verification key of SendGrid's signed event webhook.");
+                    throw new ProblemException(503, "Not set up.", "Set SendGrid__WebhookKey to the verification key of SendGrid's signed event webhook.");
                 }
 
                 var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);

@@ -39,7 +39,7 @@ public static class WebhookSignature
 
         if (!IsSigned(publicKey, signature, timestamp, body))
         {
-            throw new ProblemException(403, "The signature is wrong.", "The signature does not belong to this body, this timestamp and the key in SendGrid:WebhookKey.");
+            throw new ProblemException(403, "The signature is wrong.", "The signature does not belong to this body, this timestamp and the key in SendGrid__WebhookKey.");
         }
 
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

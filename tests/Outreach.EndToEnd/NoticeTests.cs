@@ -179,7 +179,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await host.RestartAsync(replaceServices: services => services.PostConfigure<SendGridOptions>(options => options.WebhookKey = null));
         var notSetUp = await Outreach.SendAsync(HttpMethod.Post, "api/webhooks/sendgrid", Events());
         notSetUp.ExpectProblem(HttpStatusCode.ServiceUnavailable);
-        Assert.Contains("SendGrid:WebhookKey", notSetUp.Text);
+        Assert.Contains("SendGrid__WebhookKey", notSetUp.Text);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using NSubstitute;
 using Outreach.Platform.Http;
 using Outreach.Tests.Deployment;
@@ -65,6 +66,17 @@ public sealed class StartTests
         await StartAsync(Good);
 
         await _table.ReceivedWithAnyArgs().CreateIfNotExistsAsync(default);
+    }
+
+    [Fact]
+    public void The_web_servers_lines_of_each_request_are_not_logged_for_they_hold_its_address()
+    {
+        var services = new ServiceCollection().AddOutreach(new ConfigurationBuilder().Build()).AddLogging(logging => logging.AddProvider(new EveryLine()));
+        using var built = services.BuildServiceProvider();
+        var log = built.GetRequiredService<ILoggerFactory>();
+
+        Assert.False(log.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Information));
+        Assert.True(log.CreateLogger("Outreach").IsEnabled(LogLevel.Information));
     }
 
     [Theory]
@@ -213,6 +225,20 @@ public sealed class StartTests
     [Fact]
     public async Task With_a_function_that_does_not_say_whom_it_permits_it_does_not_start() => await RefusesAsync(
         Good, "'Forgetful'", change: services => services.AddSingleton(_ => new HttpFunctions(typeof(FunctionWithoutPermits).Assembly)));
+
+    private sealed class EveryLine : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName)
+        {
+            var logger = Substitute.For<ILogger>();
+            logger.IsEnabled(Arg.Any<LogLevel>()).Returns(true);
+            return logger;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 
     private static string WebhookKey()
     {
