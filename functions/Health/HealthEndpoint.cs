@@ -10,7 +10,7 @@ using Outreach.Platform.Storage;
 namespace Outreach.Health;
 
 /// <summary>Whether the app can do its work.</summary>
-public sealed class HealthEndpoint(RequestGuard guard, OutreachTables tables, ILogger<HealthEndpoint> log)
+public sealed partial class HealthEndpoint(RequestGuard guard, OutreachTables tables, ILogger<HealthEndpoint> log)
 {
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(5);
 
@@ -32,7 +32,7 @@ public sealed class HealthEndpoint(RequestGuard guard, OutreachTables tables, IL
                 }
                 catch (Exception unreachable) when (IsAboutStorage(unreachable) && !cancellationToken.IsCancellationRequested)
                 {
-                    log.LogError(unreachable, "Storage does not answer");
+                    LogNoAnswer(unreachable);
                     return Problems.From(503, "Storage does not answer.", "Table Storage could not be read; see the log for why.");
                 }
             },
@@ -40,4 +40,7 @@ public sealed class HealthEndpoint(RequestGuard guard, OutreachTables tables, IL
 
     // Several tries that all failed to connect are an AggregateException.
     private static bool IsAboutStorage(Exception failed) => failed is RequestFailedException or AggregateException or OperationCanceledException;
+
+    [LoggerMessage(EventId = 121, Level = LogLevel.Error, Message = "Storage does not answer")]
+    private partial void LogNoAnswer(Exception unreachable);
 }

@@ -8,7 +8,7 @@ using Outreach.Staff;
 namespace Outreach.Notices;
 
 /// <summary>Sends digests when they are due: the day to each person, the week to leads.</summary>
-public sealed class DigestSender(DigestStore store, DigestReader reader, NoticeSender sender, ServiceLevelStore serviceLevels, ILogger<DigestSender> log)
+public sealed partial class DigestSender(DigestStore store, DigestReader reader, NoticeSender sender, ServiceLevelStore serviceLevels, ILogger<DigestSender> log)
 {
     /// <summary>
     /// Sends a person what is due to them, and gives the moment (UTC) at which something is due next; null where nothing comes
@@ -86,7 +86,7 @@ public sealed class DigestSender(DigestStore store, DigestReader reader, NoticeS
         var settled = Settle(claim, mail is not null, outcome, now);
         if (settled.Status == NoticeStatus.Failed)
         {
-            log.LogWarning("The digest of {StaffId} for {Date} is given up: {Error}", member.Id, day, outcome.Error);
+            LogGivenUp(member.Id, day, outcome.Error);
         }
 
         await store.TryPutAsync(member.Id, with(records, settled), claimed, cancellationToken);
@@ -114,4 +114,7 @@ public sealed class DigestSender(DigestStore store, DigestReader reader, NoticeS
         record is not null && LocalDatePattern.Iso.Parse(record.Date).TryGetValue(default, out var date)
             ? record.Status == NoticeStatus.Queued ? date.PlusDays(-daysBetween) : date
             : null;
+
+    [LoggerMessage(EventId = 403, Level = LogLevel.Warning, Message = "The digest of {StaffId} for {Date} is given up: {Error}")]
+    private partial void LogGivenUp(string staffId, string date, string? error);
 }

@@ -10,7 +10,7 @@ namespace Outreach.Platform.Http;
 /// The one way through which every HTTP trigger answers: who is calling and whether they may is settled here and nowhere else, by what the
 /// function's <see cref="PermitsAttribute"/> says; and what goes wrong becomes problem details.
 /// </summary>
-public sealed class RequestGuard(HttpFunctions functions, ICallerSource callers, StaffStore staff, ILogger<RequestGuard> log)
+public sealed partial class RequestGuard(HttpFunctions functions, ICallerSource callers, StaffStore staff, ILogger<RequestGuard> log)
 {
     /// <summary>Answers a request whose caller does not matter, once they may make it.</summary>
     public Task<IResult> AnswerAsync(
@@ -92,8 +92,11 @@ public sealed class RequestGuard(HttpFunctions functions, ICallerSource callers,
         catch (Exception unexpected)
         {
             // The route, not the path: a caller may put a name or an address where an id belongs.
-            log.LogError(unexpected, "{Method} {Route} failed", function.Method, function.Route);
+            LogFailed(unexpected, function.Method, function.Route);
             return Problems.From(500, "Something went wrong.", "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.");
         }
     }
+
+    [LoggerMessage(EventId = 111, Level = LogLevel.Error, Message = "{Method} {Route} failed")]
+    private partial void LogFailed(Exception unexpected, string method, string route);
 }
