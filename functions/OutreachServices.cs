@@ -17,6 +17,7 @@ using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.Platform.Storage;
+using Outreach.Platform.Telemetry;
 using Outreach.Privacy;
 using Outreach.Staff;
 using Outreach.Sweep;
@@ -54,6 +55,7 @@ public static class OutreachServices
                 "SendGrid:WebhookKey must be the verification key of SendGrid's signed event webhook, or left out.")
             .ValidateOnStart();
 
+        services.AddOutreachTelemetry(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => TableServiceOf(configuration));
         services.AddHttpClient(nameof(SendGridClient));
@@ -74,7 +76,7 @@ public static class OutreachServices
         services.AddSingleton<FollowUpCommandHandler>().AddSingleton<FollowUpTurns>();
         services.AddSingleton<CallStore>().AddSingleton<CallStarter>().AddSingleton<CallRevival>().AddSingleton<CallScheduling>();
         services.AddSingleton<CallCommandHandler>().AddSingleton<CallTurns>();
-        services.AddSingleton<CallNews>().AddSingleton<CallBriefing>().AddSingleton<CallList>().AddSingleton<Reports.FeedbackStore>();
+        services.AddSingleton<CallNews>().AddSingleton<CallBriefing>().AddSingleton<CallList>().AddSingleton<Reports.FeedbackStore>().AddSingleton<Reports.StandingGauges>();
         services.AddSingleton<FollowUpHandOver>().AddSingleton<CallHandOver>().AddSingleton<AbsenceHandOver>();
         services.AddSingleton<WorkIndex>().AddSingleton<IndexList>().AddSingleton<NoticeSender>();
         services.AddSingleton<NoticePost>().AddSingleton<BounceStore>().AddSingleton<DigestStore>().AddSingleton<DigestReader>().AddSingleton<DigestSender>();

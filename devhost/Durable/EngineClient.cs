@@ -31,6 +31,7 @@ internal sealed class EngineClient(
             StartAt = options?.StartAt?.ToUniversalTime(),
             Input = JsonDataConverter.Default.Serialize(input),
             Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
+            TraceParent = Invocations.Current,
         };
         var stored = NewCaller();
         dispatcher.Post(instanceId, new Start(state, dedupe) { Caller = stored });

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Text;
 using Outreach.Platform.Outbox;
+using Outreach.Platform.Telemetry;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
 
@@ -89,7 +90,11 @@ public sealed partial class DigestSender(DigestStore store, DigestReader reader,
             LogGivenUp(member.Id, day, outcome.Error);
         }
 
-        await store.TryPutAsync(member.Id, with(records, settled), claimed, cancellationToken);
+        if (await store.TryPutAsync(member.Id, with(records, settled), claimed, cancellationToken) is not null && settled.NotBefore is null)
+        {
+            Counters.DigestDone(settled.Status);
+        }
+
         return settled.NotBefore ?? nextAfter(LastDone(settled, daysBetween))?.At;
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Identity;
+using Outreach.Platform.Telemetry;
 using Outreach.Staff;
 
 namespace Outreach.Platform.Http;
@@ -69,6 +70,15 @@ public sealed partial class RequestGuard(HttpFunctions functions, ICallerSource 
     }
 
     private async Task<IResult> AnswerAsync(
+        HttpRequest request, Func<StaffMember?, Task<IResult>> answer, HttpFunction function, CancellationToken cancellationToken)
+    {
+        using var span = Spans.BeginRequest(function.Method, function.Route);
+        var result = await AnswerOrExplainAsync(request, answer, function, cancellationToken);
+        span.Answered((result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK);
+        return result;
+    }
+
+    private async Task<IResult> AnswerOrExplainAsync(
         HttpRequest request, Func<StaffMember?, Task<IResult>> answer, HttpFunction function, CancellationToken cancellationToken)
     {
         try
