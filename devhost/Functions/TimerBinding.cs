@@ -42,7 +42,7 @@ public sealed class TimerBinding
 
     private async Task InvokeAsync(IServiceProvider services, TimerInfo timer, CancellationToken cancellationToken)
     {
-        using var invocation = Invocations.Begin(traceParent: null);
+        using var invocation = Tracing.BeginInvocation(traceParent: null);
         await using var scope = services.CreateAsyncScope();
         await invoke(new Invocation(scope.ServiceProvider, timer, cancellationToken));
     }

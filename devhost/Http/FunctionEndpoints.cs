@@ -33,7 +33,7 @@ internal static partial class FunctionEndpoints
     private static async Task AnswerAsync(HttpFunction function, HttpContext context, ILogger logger)
     {
         var started = Stopwatch.GetTimestamp();
-        using var invocation = Invocations.Begin(context.Request.Headers.TraceParent);
+        using var invocation = Tracing.BeginInvocation(context.Request.Headers.TraceParent);
         await WriteAsync(context, await function.InvokeAsync(context));
         LogAnswered(logger, function.Name, context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }

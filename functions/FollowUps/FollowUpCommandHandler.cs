@@ -53,7 +53,7 @@ public sealed class FollowUpCommandHandler(
     {
         using var scope = Spans.Scope(log, Spans.FollowUpId, id);
         return await Spans.OfCommandAsync(
-            Spans.FollowUpId, id, command.GetType().Name, () => CarryOutAsync(id, command, ifMatch, idempotency, client, cancellationToken));
+            Spans.FollowUpId, id, command.Name, () => CarryOutAsync(id, command, ifMatch, idempotency, client, cancellationToken));
     }
 
     private async Task<(FollowUpView View, ETag? ETag)> CarryOutAsync(

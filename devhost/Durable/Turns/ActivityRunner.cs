@@ -69,7 +69,7 @@ internal sealed partial class ActivityRunner(
     private async Task<HistoryEvent?> RunAsync(ActivityWork work)
     {
         var scheduled = work.Scheduled;
-        using var invocation = Invocations.Begin(work.TraceParent);
+        using var invocation = Tracing.BeginInvocation(work.TraceParent);
         try
         {
             var activity = functions.FindActivity(scheduled.Name!)

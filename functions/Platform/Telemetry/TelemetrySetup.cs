@@ -24,6 +24,9 @@ public static class TelemetrySetup
     /// <summary>The worker's span of an execution. In Azure it is what carries on the platform's trace; on the dev host that does the same.</summary>
     private const string Worker = "Microsoft.Azure.Functions.Worker";
 
+    /// <summary>The durable client's span of a start: only where somebody listens does the orchestration learn whose trace it is part of.</summary>
+    private const string DurableClient = "Microsoft.DurableTask";
+
     /// <summary>Adds the OpenTelemetry SDK where a collector or Application Insights is set up.</summary>
     /// <exception cref="OptionsValidationException">A setting is wrong, by name.</exception>
     public static IServiceCollection AddOutreachTelemetry(this IServiceCollection services, IConfiguration configuration)
@@ -37,7 +40,7 @@ public static class TelemetrySetup
 
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(ServiceName))
-            .WithTracing(traces => traces.AddSource(Spans.Source, Worker).AddProcessor(new KindOfFailureOnly()))
+            .WithTracing(traces => traces.AddSource(Spans.Source, Worker, DurableClient).AddProcessor(new KindOfFailureOnly()))
             .WithMetrics(metrics => metrics.AddMeter(Counters.Meter));
         if (insights is not null)
         {

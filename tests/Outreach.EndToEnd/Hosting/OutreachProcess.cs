@@ -15,10 +15,15 @@ public sealed partial class OutreachProcess : IAsyncDisposable
 
     private readonly string data = Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
     private readonly StringBuilder output = new();
+    private readonly IReadOnlyDictionary<string, string> settings;
     private Process? process;
     private OutreachClient? client;
 
-    private OutreachProcess(DateTimeOffset? startsAt) => ClockStart.Store(startsAt, data);
+    private OutreachProcess(DateTimeOffset? startsAt, IReadOnlyDictionary<string, string>? settings)
+    {
+        this.settings = settings ?? new Dictionary<string, string>();
+        ClockStart.Store(startsAt, data);
+    }
 
     public OutreachClient Client => client ?? throw new InvalidOperationException("The host does not run.");
 
@@ -44,9 +49,10 @@ public sealed partial class OutreachProcess : IAsyncDisposable
 
     /// <summary>Starts it on new data.</summary>
     /// <param name="startsAt">Where its clock stands at first; a Monday morning where it is not given.</param>
-    public static async Task<OutreachProcess> StartNewAsync(DateTimeOffset? startsAt = null)
+    /// <param name="settings">Settings of the app, as environment variables.</param>
+    public static async Task<OutreachProcess> StartNewAsync(DateTimeOffset? startsAt = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var host = new OutreachProcess(startsAt);
+        var host = new OutreachProcess(startsAt, settings);
         try
         {
             await host.StartAsync();
@@ -78,6 +84,11 @@ public sealed partial class OutreachProcess : IAsyncDisposable
             },
             EnableRaisingEvents = true,
         };
+        foreach (var (name, value) in settings)
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         process.OutputDataReceived += (_, line) => Note(line.Data, listensAt);
         process.ErrorDataReceived += (_, line) => Note(line.Data, listensAt);
         process.Exited += (_, _) => listensAt.TrySetException(new InvalidOperationException($"The dev host ended at once.\n{Output}"));
