@@ -45,7 +45,7 @@ public static partial class FollowUpOrchestrator
         catch (TaskFailedException failed)
         {
             // A clock that stops for a fault that passes would be a promise forgotten: the row is as it was, and the turn is taken again.
-            LogTurnFailed(context.CreateReplaySafeLogger(nameof(FollowUpOrchestrator)), checkpoint.FollowUpId, failed.FailureDetails.ErrorType);
+            LogFollowUpTurnFailed(context.CreateReplaySafeLogger(nameof(FollowUpOrchestrator)), checkpoint.FollowUpId, failed.FailureDetails.ErrorType);
             nextDeadline = context.UtcNow() + Retries.AfterFailedTurn;
         }
 
@@ -54,5 +54,5 @@ public static partial class FollowUpOrchestrator
     }
 
     [LoggerMessage(EventId = 203, Level = LogLevel.Error, Message = "The turn of {FollowUpId} failed and is taken again: {Error}")]
-    private static partial void LogTurnFailed(ILogger log, string followUpId, string error);
+    private static partial void LogFollowUpTurnFailed(ILogger log, string followUpId, string error);
 }

@@ -34,7 +34,7 @@ public sealed partial class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker
         catch (Exception failed)
         {
             post.Withdraw(state.Id);
-            LogNotStarted(failed, state.InstanceId);
+            LogFollowUpNotStarted(failed, state.InstanceId);
         }
     }
 
@@ -49,7 +49,7 @@ public sealed partial class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker
         catch (Exception failed)
         {
             post.Withdraw(state.Id);
-            LogNotWoken(failed, state.InstanceId);
+            LogFollowUpNotWoken(failed, state.InstanceId);
         }
     }
 
@@ -57,8 +57,8 @@ public sealed partial class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker
     public static OrchestrationRuntimeStatus[] EveryStatus { get; } = [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses];
 
     [LoggerMessage(EventId = 201, Level = LogLevel.Warning, Message = "The orchestration {InstanceId} could not be started; the sweep will")]
-    private partial void LogNotStarted(Exception failed, string instanceId);
+    private partial void LogFollowUpNotStarted(Exception failed, string instanceId);
 
     [LoggerMessage(EventId = 202, Level = LogLevel.Warning, Message = "The orchestration {InstanceId} could not be woken; its next turn or the sweep finds the change")]
-    private partial void LogNotWoken(Exception failed, string instanceId);
+    private partial void LogFollowUpNotWoken(Exception failed, string instanceId);
 }

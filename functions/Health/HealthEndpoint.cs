@@ -32,7 +32,7 @@ public sealed partial class HealthEndpoint(RequestGuard guard, OutreachTables ta
                 }
                 catch (Exception unreachable) when (IsAboutStorage(unreachable) && !cancellationToken.IsCancellationRequested)
                 {
-                    LogNoAnswer(unreachable);
+                    LogStorageSilent(unreachable);
                     return Problems.From(503, "Storage does not answer.", "Table Storage could not be read; see the log for why.");
                 }
             },
@@ -42,5 +42,5 @@ public sealed partial class HealthEndpoint(RequestGuard guard, OutreachTables ta
     private static bool IsAboutStorage(Exception failed) => failed is RequestFailedException or AggregateException or OperationCanceledException;
 
     [LoggerMessage(EventId = 121, Level = LogLevel.Error, Message = "Storage does not answer")]
-    private partial void LogNoAnswer(Exception unreachable);
+    private partial void LogStorageSilent(Exception unreachable);
 }

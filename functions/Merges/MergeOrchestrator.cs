@@ -44,7 +44,7 @@ public static partial class MergeOrchestrator
             catch (TaskFailedException failed)
             {
                 // Half a merge is a customer in two places: the rows are as they were, and the step is taken again.
-                LogStepFailed(context.CreateReplaySafeLogger(nameof(MergeOrchestrator)), checkpoint.MergeId, failed.FailureDetails.ErrorType);
+                LogMergeStepFailed(context.CreateReplaySafeLogger(nameof(MergeOrchestrator)), checkpoint.MergeId, failed.FailureDetails.ErrorType);
                 notBefore = context.UtcNow() + Retries.AfterFailedTurn;
             }
         }
@@ -58,5 +58,5 @@ public static partial class MergeOrchestrator
     }
 
     [LoggerMessage(EventId = 702, Level = LogLevel.Error, Message = "A step of {MergeId} failed and is taken again: {Error}")]
-    private static partial void LogStepFailed(ILogger log, string mergeId, string error);
+    private static partial void LogMergeStepFailed(ILogger log, string mergeId, string error);
 }

@@ -34,7 +34,7 @@ public sealed partial class MergeStarter(MergeStore store, ILogger<MergeStarter>
         }
         catch (Exception failed)
         {
-            LogNotStarted(failed, instanceId);
+            LogMergeNotStarted(failed, instanceId);
         }
 
         return false;
@@ -60,5 +60,5 @@ public sealed partial class MergeStarter(MergeStore store, ILogger<MergeStarter>
     }
 
     [LoggerMessage(EventId = 701, Level = LogLevel.Warning, Message = "The merge {InstanceId} could not be started; the sweep will")]
-    private partial void LogNotStarted(Exception failed, string instanceId);
+    private partial void LogMergeNotStarted(Exception failed, string instanceId);
 }

@@ -87,7 +87,7 @@ public sealed partial class DigestSender(DigestStore store, DigestReader reader,
         var settled = Settle(claim, mail is not null, outcome, now);
         if (settled.Status == NoticeStatus.Failed)
         {
-            LogGivenUp(member.Id, day, outcome.Error);
+            LogDigestGivenUp(member.Id, day, outcome.Error);
         }
 
         if (await store.TryPutAsync(member.Id, with(records, settled), claimed, cancellationToken) is not null && settled.NotBefore is null)
@@ -121,5 +121,5 @@ public sealed partial class DigestSender(DigestStore store, DigestReader reader,
             : null;
 
     [LoggerMessage(EventId = 403, Level = LogLevel.Warning, Message = "The digest of {StaffId} for {Date} is given up: {Error}")]
-    private partial void LogGivenUp(string staffId, string date, string? error);
+    private partial void LogDigestGivenUp(string staffId, string date, string? error);
 }

@@ -51,12 +51,12 @@ public sealed partial class NoticeSender(ISendGridClient mail, IOptions<Outreach
             }
 
             var canPass = status is 429 or >= 500;
-            LogRefused(first, status, canPass ? "it will be tried again" : "it is given up");
+            LogMailRefused(first, status, canPass ? "it will be tried again" : "it is given up");
             return new SendOutcome($"SendGrid answered {status}", Permanent: !canPass, WaitOf(answer.Headers?.RetryAfter));
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            LogNotReached(first, unreachable.GetType().Name);
+            LogMailNotSent(first, unreachable.GetType().Name);
             return new SendOutcome("SendGrid was not reached");
         }
     }
@@ -74,8 +74,8 @@ public sealed partial class NoticeSender(ISendGridClient mail, IOptions<Outreach
     }
 
     [LoggerMessage(EventId = 401, Level = LogLevel.Warning, Message = "E-mail {OutboxId} was refused with {Status}; {Next}")]
-    private partial void LogRefused(string outboxId, int status, string next);
+    private partial void LogMailRefused(string outboxId, int status, string next);
 
     [LoggerMessage(EventId = 402, Level = LogLevel.Warning, Message = "E-mail {OutboxId} could not be sent: SendGrid was not reached ({Error})")]
-    private partial void LogNotReached(string outboxId, string error);
+    private partial void LogMailNotSent(string outboxId, string error);
 }

@@ -59,7 +59,7 @@ public static partial class ErasureOrchestrator
         }
         catch (TaskFailedException failed)
         {
-            LogPageFailed(context.CreateReplaySafeLogger(nameof(ErasureOrchestrator)), checkpoint.ErasureId, failed.FailureDetails.ErrorType);
+            LogErasurePageFailed(context.CreateReplaySafeLogger(nameof(ErasureOrchestrator)), checkpoint.ErasureId, failed.FailureDetails.ErrorType);
             if (checkpoint.Failures + 1 >= MaxFailures)
             {
                 await context.CallActivityAsync(
@@ -77,5 +77,5 @@ public static partial class ErasureOrchestrator
     }
 
     [LoggerMessage(EventId = 801, Level = LogLevel.Error, Message = "A page of {ErasureId} failed: {Error}")]
-    private static partial void LogPageFailed(ILogger log, string erasureId, string error);
+    private static partial void LogErasurePageFailed(ILogger log, string erasureId, string error);
 }

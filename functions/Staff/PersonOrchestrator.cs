@@ -74,7 +74,7 @@ public static partial class PersonOrchestrator
         catch (TaskFailedException failed)
         {
             // A clock that stops for a fault that passes would be a promise forgotten: the turn is taken again.
-            LogTurnFailed(context.CreateReplaySafeLogger(nameof(PersonOrchestrator)), checkpoint.StaffId, failed.FailureDetails.ErrorType);
+            LogPersonTurnFailed(context.CreateReplaySafeLogger(nameof(PersonOrchestrator)), checkpoint.StaffId, failed.FailureDetails.ErrorType);
             nextDeadline = context.UtcNow() + Retries.AfterFailedTurn;
         }
 
@@ -83,5 +83,5 @@ public static partial class PersonOrchestrator
     }
 
     [LoggerMessage(EventId = 602, Level = LogLevel.Error, Message = "The turn of {StaffId} failed and is taken again: {Error}")]
-    private static partial void LogTurnFailed(ILogger log, string staffId, string error);
+    private static partial void LogPersonTurnFailed(ILogger log, string staffId, string error);
 }

@@ -66,10 +66,10 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
         }
         catch (Exception failed)
         {
-            LogNotWoken(failed, member.Id);
+            LogPersonNotWoken(failed, member.Id);
         }
     }
 
     [LoggerMessage(EventId = 601, Level = LogLevel.Warning, Message = "The clock of {StaffId} could not be woken; its next turn or the sweep finds the change")]
-    private partial void LogNotWoken(Exception failed, string staffId);
+    private partial void LogPersonNotWoken(Exception failed, string staffId);
 }

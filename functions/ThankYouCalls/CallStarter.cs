@@ -52,10 +52,10 @@ public sealed partial class CallStarter(NoticePost post, ILogger<CallStarter> lo
         catch (Exception failed)
         {
             post.Withdraw(call.Id);
-            LogNotWoken(failed, call.Id);
+            LogCallNotWoken(failed, call.Id);
         }
     }
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "The orchestration of {CallId} could not be woken; its next turn or the sweep finds the change")]
-    private partial void LogNotWoken(Exception failed, string callId);
+    private partial void LogCallNotWoken(Exception failed, string callId);
 }

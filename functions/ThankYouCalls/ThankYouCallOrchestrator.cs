@@ -43,7 +43,7 @@ public static partial class ThankYouCallOrchestrator
         catch (TaskFailedException failed)
         {
             // A clock that stops for a fault that passes would be a promise forgotten: the row is as it was, and the turn is taken again.
-            LogTurnFailed(context.CreateReplaySafeLogger(nameof(ThankYouCallOrchestrator)), checkpoint.CallId, failed.FailureDetails.ErrorType);
+            LogCallTurnFailed(context.CreateReplaySafeLogger(nameof(ThankYouCallOrchestrator)), checkpoint.CallId, failed.FailureDetails.ErrorType);
             nextDeadline = context.UtcNow() + Retries.AfterFailedTurn;
         }
 
@@ -52,5 +52,5 @@ public static partial class ThankYouCallOrchestrator
     }
 
     [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "The turn of {CallId} failed and is taken again: {Error}")]
-    private static partial void LogTurnFailed(ILogger log, string callId, string error);
+    private static partial void LogCallTurnFailed(ILogger log, string callId, string error);
 }

@@ -102,11 +102,11 @@ public sealed partial class RequestGuard(HttpFunctions functions, ICallerSource 
         catch (Exception unexpected)
         {
             // The route, not the path: a caller may put a name or an address where an id belongs.
-            LogFailed(unexpected, function.Method, function.Route);
+            LogRequestFailed(unexpected, function.Method, function.Route);
             return Problems.From(500, "Something went wrong.", "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.");
         }
     }
 
     [LoggerMessage(EventId = 111, Level = LogLevel.Error, Message = "{Method} {Route} failed")]
-    private partial void LogFailed(Exception unexpected, string method, string route);
+    private partial void LogRequestFailed(Exception unexpected, string method, string route);
 }
