@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Identity;
 using Outreach.Platform.Telemetry;
@@ -74,9 +75,16 @@ public sealed partial class RequestGuard(HttpFunctions functions, ICallerSource 
     {
         using var span = Spans.BeginRequest(function.Method, function.Route);
         var result = await AnswerOrExplainAsync(request, answer, function, cancellationToken);
-        span.Answered((result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK);
+        span.Answered(StatusOf(result));
         return result;
     }
+
+    private static int StatusOf(IResult result) => result switch
+    {
+        IStatusCodeHttpResult { StatusCode: { } status } => status,
+        RedirectHttpResult => StatusCodes.Status307TemporaryRedirect,
+        _ => StatusCodes.Status200OK,
+    };
 
     private async Task<IResult> AnswerOrExplainAsync(
         HttpRequest request, Func<StaffMember?, Task<IResult>> answer, HttpFunction function, CancellationToken cancellationToken)

@@ -31,15 +31,18 @@ public sealed class TelemetrySetupTests
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")]
     [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", Insights)]
-    public void A_span_is_recorded_although_the_one_above_it_is_not(string name, string value)
+    public void Every_span_is_recorded_although_the_one_above_it_is_not(string name, string value)
     {
         using var services = Services((name, value)).BuildServiceProvider();
         services.GetRequiredService<TracerProvider>();
         using var ofTheWebServer = new Activity("unrecorded").Start();
 
-        using var span = Spans.Begin("turn");
-
-        Assert.Equal((false, true), (ofTheWebServer.Recorded, span?.Recorded));
+        Assert.False(ofTheWebServer.Recorded);
+        for (var n = 0; n < 200; n++)
+        {
+            using var span = Spans.Begin("turn");
+            Assert.True(span?.Recorded);
+        }
     }
 
     [Fact]
