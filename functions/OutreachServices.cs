@@ -15,6 +15,7 @@ using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.Platform.Storage;
+using Outreach.Platform.Telemetry;
 using Outreach.Privacy;
 using Outreach.Staff;
 using Outreach.Sweep;
@@ -53,6 +54,7 @@ public static class OutreachServices
             .Validate(options => string.IsNullOrEmpty(options.WebhookKey) || WebhookSignature.KeyOf(options.WebhookKey) is not null,
                 "SendGrid__WebhookKey must be the verification key of SendGrid's signed event webhook, or left out.");
 
+        services.AddOutreachTelemetry(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => StorageSettings.TablesOf(configuration));
         services.AddHttpClient(nameof(SendGridClient));
@@ -73,7 +75,7 @@ public static class OutreachServices
         services.AddSingleton<FollowUpCommandHandler>().AddSingleton<FollowUpTurns>();
         services.AddSingleton<CallStore>().AddSingleton<CallStarter>().AddSingleton<CallRevival>().AddSingleton<CallScheduling>();
         services.AddSingleton<CallCommandHandler>().AddSingleton<CallTurns>();
-        services.AddSingleton<CallNews>().AddSingleton<CallBriefing>().AddSingleton<CallList>().AddSingleton<Reports.FeedbackStore>();
+        services.AddSingleton<CallNews>().AddSingleton<CallBriefing>().AddSingleton<CallList>().AddSingleton<Reports.FeedbackStore>().AddSingleton<Reports.StandingGauges>();
         services.AddSingleton<FollowUpHandOver>().AddSingleton<CallHandOver>().AddSingleton<AbsenceHandOver>();
         services.AddSingleton<WorkIndex>().AddSingleton<IndexList>().AddSingleton<NoticeSender>();
         services.AddSingleton<NoticePost>().AddSingleton<BounceStore>().AddSingleton<DigestStore>().AddSingleton<DigestReader>().AddSingleton<DigestSender>();

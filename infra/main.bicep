@@ -46,6 +46,9 @@ param optionalSecrets string[] = []
 @description('Other settings of the app, by name, such as Loyalty__Mentions. README.md lists them with their defaults.')
 param settings object = {}
 
+@description('The address of a collector that takes traces, measures and logs by OTLP, besides Application Insights. Empty: none.')
+param otlpEndpoint string = ''
+
 @allowed(['AzureStorage', 'DurableTaskScheduler'])
 @description('Where orchestrations are kept: in the storage account, which costs by the call, or in a Durable Task Scheduler.')
 param durableBackend string = 'AzureStorage'
@@ -217,6 +220,7 @@ module app 'modules/app.bicep' = {
     fromName: fromName
     publicUrl: publicUrl
     sendGridHost: sendGridHost
+    otlpEndpoint: otlpEndpoint
     moreSettings: settings
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyInstances: alwaysReadyInstances

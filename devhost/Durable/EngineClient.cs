@@ -21,6 +21,7 @@ internal sealed class EngineClient(
         InstanceIds.Validate(instanceId);
         var dedupe = options?.DedupeStatuses?.Select(ParseStatus).ToHashSet() ?? DedupeDefaults.Running;
         await loaded.WaitAsync(cancellation);
+        using var span = Tracing.BeginStart(function.Name, instanceId);
         var now = clock.GetUtcNow();
         var state = new InstanceState
         {
@@ -31,6 +32,7 @@ internal sealed class EngineClient(
             StartAt = options?.StartAt?.ToUniversalTime(),
             Input = JsonDataConverter.Default.Serialize(input),
             Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
+            TraceParent = span?.Id,
         };
         var stored = NewCaller();
         dispatcher.Post(instanceId, new Start(state, dedupe) { Caller = stored });

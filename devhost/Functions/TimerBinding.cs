@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Outreach.DevHost.Durable;
 using Outreach.DevHost.Timers;
 
 namespace Outreach.DevHost.Functions;
@@ -41,6 +42,7 @@ public sealed class TimerBinding
 
     private async Task InvokeAsync(IServiceProvider services, TimerInfo timer, CancellationToken cancellationToken)
     {
+        using var invocation = Tracing.BeginInvocation(traceParent: null);
         await using var scope = services.CreateAsyncScope();
         await invoke(new Invocation(scope.ServiceProvider, timer, cancellationToken));
     }

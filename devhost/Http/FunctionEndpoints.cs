@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Outreach.DevHost.Durable;
 using Outreach.DevHost.Functions;
 
 namespace Outreach.DevHost.Http;
@@ -32,6 +33,7 @@ internal static partial class FunctionEndpoints
     private static async Task AnswerAsync(HttpFunction function, HttpContext context, ILogger logger)
     {
         var started = Stopwatch.GetTimestamp();
+        using var invocation = Tracing.BeginInvocation(context.Request.Headers.TraceParent);
         await WriteAsync(context, await function.InvokeAsync(context));
         LogAnswered(logger, function.Name, context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }

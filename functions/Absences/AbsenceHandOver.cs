@@ -17,7 +17,7 @@ namespace Outreach.Absences;
 public sealed record HandOverPage(int Moved, string? After);
 
 /// <summary>Hands over what is open of an absent person, page by page. Each step is safe to repeat.</summary>
-public sealed class AbsenceHandOver(
+public sealed partial class AbsenceHandOver(
     OutreachTables tables,
     FollowUpStore followUps,
     FollowUpHandOver followUpHandOver,
@@ -62,7 +62,7 @@ public sealed class AbsenceHandOver(
         catch (PreconditionException unreadable)
         {
             // It must not hold up everything else; the sweep counts it until somebody looks at it.
-            log.LogError("{Id} can't be handed over: {Error}", row.RowKey, unreadable.Message);
+            LogNotHandedOver(row.RowKey, unreadable.Message);
             return false;
         }
     }
@@ -89,4 +89,7 @@ public sealed class AbsenceHandOver(
 
         return (rows, null);
     }
+
+    [LoggerMessage(EventId = 611, Level = LogLevel.Error, Message = "{Id} can't be handed over: {Error}")]
+    private partial void LogNotHandedOver(string id, string error);
 }

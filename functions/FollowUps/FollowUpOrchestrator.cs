@@ -19,7 +19,7 @@ public sealed record FollowUpCheckpoint
 }
 
 /// <summary>The clock and the hands of a follow-up: one generation is one turn, one wait and a new beginning.</summary>
-public static class FollowUpOrchestrator
+public static partial class FollowUpOrchestrator
 {
     /// <summary>Runs one generation.</summary>
     [Function(nameof(FollowUpOrchestrator))]
@@ -45,12 +45,14 @@ public static class FollowUpOrchestrator
         catch (TaskFailedException failed)
         {
             // A clock that stops for a fault that passes would be a promise forgotten: the row is as it was, and the turn is taken again.
-            context.CreateReplaySafeLogger(nameof(FollowUpOrchestrator))
-                .LogError("The turn of {FollowUpId} failed and is taken again: {Error}", checkpoint.FollowUpId, failed.FailureDetails.ErrorType);
+            LogFollowUpTurnFailed(context.CreateReplaySafeLogger(nameof(FollowUpOrchestrator)), checkpoint.FollowUpId, failed.FailureDetails.ErrorType);
             nextDeadline = context.UtcNow() + Retries.AfterFailedTurn;
         }
 
         await Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, nextDeadline);
         context.ContinueAsNew(checkpoint);
     }
+
+    [LoggerMessage(EventId = 203, Level = LogLevel.Error, Message = "The turn of {FollowUpId} failed and is taken again: {Error}")]
+    private static partial void LogFollowUpTurnFailed(ILogger log, string followUpId, string error);
 }

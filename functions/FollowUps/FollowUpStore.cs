@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 using Outreach.Notices;
+using Outreach.Platform;
 using Outreach.Platform.Storage;
+using Outreach.Platform.Telemetry;
+using Outreach.ServiceLevels;
 
 namespace Outreach.FollowUps;
 
@@ -132,8 +135,9 @@ public sealed class FollowUpStore(OutreachTables tables)
         }
     }
 
-    private Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, IEnumerable<TableEntity> more, CancellationToken cancellationToken) =>
-        TryCommitAsync(
+    private async Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, IEnumerable<TableEntity> more, CancellationToken cancellationToken)
+    {
+        var committed = await TryCommitAsync(
             accepted.State,
             [
                 new TableTransactionAction(TableTransactionActionType.UpdateReplace, StateRow(accepted.State), readAs),
@@ -141,6 +145,33 @@ public sealed class FollowUpStore(OutreachTables tables)
                 .. more.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)),
             ],
             cancellationToken);
+        if (committed is not null)
+        {
+            Count(accepted);
+        }
+
+        return committed;
+    }
+
+    private static void Count(Accepted accepted)
+    {
+        var (channel, inTime) = (accepted.State.Channel, accepted.State.FirstResponse.Status == ClockStatus.Hit);
+        foreach (var happened in accepted.Events)
+        {
+            switch (happened)
+            {
+                case { Type: FollowUpEventType.Acknowledged }:
+                    Counters.Acknowledged(channel, inTime);
+                    break;
+                case { Type: FollowUpEventType.ResolutionAttempted }:
+                    Counters.Resolved(channel);
+                    break;
+                case { Type: FollowUpEventType.Closed, Outcome: { } outcome }:
+                    Counters.Closed(channel, Json.NameOf(outcome));
+                    break;
+            }
+        }
+    }
 
     private async Task<ETag?> TryCommitAsync(FollowUpState state, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {

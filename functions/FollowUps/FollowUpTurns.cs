@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Outreach.Customers;
 using Outreach.Notices;
 using Outreach.Platform.Outbox;
+using Outreach.Platform.Telemetry;
 using Outreach.Staff;
 using Outreach.Worklists;
 
@@ -34,7 +35,19 @@ public sealed class FollowUpTurns(
     /// <param name="now">The orchestration's time (UTC).</param>
     /// <param name="client">Starts a thank-you call, or a later run.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<FollowUpTurnResult> TakeAsync(
+    public Task<FollowUpTurnResult> TakeAsync(
+        string followUpId, int run, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
+        TracedAsync(followUpId, async span =>
+        {
+            var result = await TakeTurnAsync(followUpId, run, now, client, cancellationToken);
+            span?.SetTag("outreach.run", run).SetTag("outreach.stage", result.Stage);
+            return result;
+        });
+
+    /// <inheritdoc/>
+    protected override string IdTag => Spans.FollowUpId;
+
+    private async Task<FollowUpTurnResult> TakeTurnAsync(
         string followUpId, int run, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await TakeAsync(followUpId, now, stored => stored.State.Run == run, client, cancellationToken) is not { State: var state })

@@ -10,7 +10,7 @@ namespace Outreach.FollowUps;
 /// Starts and wakes orchestrations after a commit. Best effort: what is committed stands, and the next turn or the sweep
 /// finds it.
 /// </summary>
-public sealed class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker> log)
+public sealed partial class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker> log)
 {
     /// <summary>The event that says: look at the row again.</summary>
     public const string Changed = "changed";
@@ -34,7 +34,7 @@ public sealed class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker> log)
         catch (Exception failed)
         {
             post.Withdraw(state.Id);
-            log.LogWarning(failed, "The orchestration {InstanceId} could not be started; the sweep will", state.InstanceId);
+            LogFollowUpNotStarted(failed, state.InstanceId);
         }
     }
 
@@ -49,10 +49,16 @@ public sealed class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker> log)
         catch (Exception failed)
         {
             post.Withdraw(state.Id);
-            log.LogWarning(failed, "The orchestration {InstanceId} could not be woken; its next turn or the sweep finds the change", state.InstanceId);
+            LogFollowUpNotWoken(failed, state.InstanceId);
         }
     }
 
     /// <summary>Every status: an instance id is never used twice.</summary>
     public static OrchestrationRuntimeStatus[] EveryStatus { get; } = [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses];
+
+    [LoggerMessage(EventId = 201, Level = LogLevel.Warning, Message = "The orchestration {InstanceId} could not be started; the sweep will")]
+    private partial void LogFollowUpNotStarted(Exception failed, string instanceId);
+
+    [LoggerMessage(EventId = 202, Level = LogLevel.Warning, Message = "The orchestration {InstanceId} could not be woken; its next turn or the sweep finds the change")]
+    private partial void LogFollowUpNotWoken(Exception failed, string instanceId);
 }

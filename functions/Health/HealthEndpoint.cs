@@ -16,7 +16,7 @@ namespace Outreach.Health;
 public sealed record HealthView(string Status, string Storage);
 
 /// <summary>Whether the app can do its work.</summary>
-public sealed class HealthEndpoint(RequestGuard guard, OutreachTables tables, ILogger<HealthEndpoint> log)
+public sealed partial class HealthEndpoint(RequestGuard guard, OutreachTables tables, ILogger<HealthEndpoint> log)
 {
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(5);
 
@@ -40,7 +40,7 @@ public sealed class HealthEndpoint(RequestGuard guard, OutreachTables tables, IL
                 }
                 catch (Exception unreachable) when (IsAboutStorage(unreachable) && !cancellationToken.IsCancellationRequested)
                 {
-                    log.LogError(unreachable, "Storage does not answer");
+                    LogStorageSilent(unreachable);
                     return Problems.From(503, "Storage does not answer.", "Table Storage could not be read; see the log for why.");
                 }
             },
@@ -48,4 +48,7 @@ public sealed class HealthEndpoint(RequestGuard guard, OutreachTables tables, IL
 
     // Several tries that all failed to connect are an AggregateException.
     private static bool IsAboutStorage(Exception failed) => failed is RequestFailedException or AggregateException or OperationCanceledException;
+
+    [LoggerMessage(EventId = 121, Level = LogLevel.Error, Message = "Storage does not answer")]
+    private partial void LogStorageSilent(Exception unreachable);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Outreach.FollowUps;
 using Outreach.Staff;
 using Outreach.Worklists;
@@ -24,6 +25,9 @@ internal sealed class Arrival(Mention mention, string followUpId)
     public OpenWorkRow? OpenWork { get; set; }
 
     public FollowUpState? ToStart { get; set; }
+
+    /// <summary>Where its trace goes on from: the orchestration that it starts is part of it.</summary>
+    public Activity? Span { get; set; }
 
     public bool Duplicate { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Outreach.Customers;
@@ -6,6 +7,7 @@ using Outreach.Merges;
 using Outreach.Notices;
 using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
+using Outreach.Platform.Telemetry;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
 using Outreach.ThankYouCalls;
@@ -86,13 +88,14 @@ public sealed class MentionIntake(
             }
         });
         await AnnounceAsync([.. distinct.Where(arrival => !arrival.Duplicate)], roster);
-        await Parallel.ForEachAsync(distinct, AtOnce, async (arrival, _) =>
-            arrival.ToStart = await OpenAsync(arrival));
+        await Parallel.ForEachAsync(distinct, AtOnce, async (arrival, _) => await OpenTracedAsync(arrival));
 
         // All at once, so that an engine that can will store them together.
-        await Task.WhenAll(distinct.Select(arrival => arrival.ToStart).OfType<FollowUpState>().Select(state => waker.StartAsync(client, state)));
+        await Task.WhenAll(distinct.Select(arrival => StartAsync(arrival, client)));
 
         var byId = distinct.ToDictionary(arrival => arrival.FollowUpId);
+        arrivals.ForEach(arrival => Counters.MentionTakenIn(
+            arrival.Mention.Channel, duplicate: !ReferenceEquals(arrival, byId[arrival.FollowUpId]) || arrival.Duplicate));
         return [.. arrivals.Select(arrival => byId[arrival.FollowUpId].Receipt(isRepeatWithinRequest: !ReferenceEquals(arrival, byId[arrival.FollowUpId])))];
     }
 
@@ -134,6 +137,33 @@ public sealed class MentionIntake(
             {
                 return;
             }
+        }
+    }
+
+    private async Task OpenTracedAsync(Arrival arrival)
+    {
+        arrival.Span = Spans.Begin("mention", (Spans.FollowUpId, arrival.FollowUpId), ("outreach.channel", arrival.Mention.Channel));
+        try
+        {
+            arrival.ToStart = await OpenAsync(arrival);
+        }
+        catch (Exception failed)
+        {
+            arrival.Span.Fail(failed);
+            arrival.Span?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts what has to run, within the mention's span: the orchestration goes on in its trace.</summary>
+    private async Task StartAsync(Arrival arrival, DurableTaskClient client)
+    {
+        using var span = arrival.Span;
+        Activity.Current = span ?? Activity.Current;
+        span?.SetTag("outreach.duplicate", arrival.Duplicate);
+        if (arrival.ToStart is { } state)
+        {
+            await waker.StartAsync(client, state);
         }
     }
 

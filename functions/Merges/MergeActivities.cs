@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.Platform.Telemetry;
 
 namespace Outreach.Merges;
 
@@ -31,8 +32,11 @@ public sealed class MergeActivities(MergeForth forth, MergeBack back, MergeStore
 {
     /// <summary>Takes the next step of a merge or its undoing. Safe to repeat.</summary>
     [Function(nameof(TakeMergeStep))]
-    public async Task<MergeStepResult> TakeMergeStep(
-        [ActivityTrigger] MergeStepInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public Task<MergeStepResult> TakeMergeStep(
+        [ActivityTrigger] MergeStepInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        Spans.WithinAsync(Spans.Begin("merge step", ("outreach.merge.id", input.MergeId)), () => StepAsync(input, client, cancellationToken));
+
+    private async Task<MergeStepResult> StepAsync(MergeStepInput input, DurableTaskClient client, CancellationToken cancellationToken)
     {
         switch (await store.FindAsync(input.MergeId, cancellationToken))
         {

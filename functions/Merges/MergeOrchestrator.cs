@@ -16,7 +16,7 @@ public sealed record MergeCheckpoint
 }
 
 /// <summary>Takes a merge, or its undoing, step by step to its end. Where it stands is in the rows: a step that is taken twice finds its work done.</summary>
-public static class MergeOrchestrator
+public static partial class MergeOrchestrator
 {
     private const int StepsPerGeneration = 4;
 
@@ -44,8 +44,7 @@ public static class MergeOrchestrator
             catch (TaskFailedException failed)
             {
                 // Half a merge is a customer in two places: the rows are as they were, and the step is taken again.
-                context.CreateReplaySafeLogger(nameof(MergeOrchestrator))
-                    .LogError("A step of {MergeId} failed and is taken again: {Error}", checkpoint.MergeId, failed.FailureDetails.ErrorType);
+                LogMergeStepFailed(context.CreateReplaySafeLogger(nameof(MergeOrchestrator)), checkpoint.MergeId, failed.FailureDetails.ErrorType);
                 notBefore = context.UtcNow() + Retries.AfterFailedTurn;
             }
         }
@@ -57,4 +56,7 @@ public static class MergeOrchestrator
 
         context.ContinueAsNew(checkpoint);
     }
+
+    [LoggerMessage(EventId = 702, Level = LogLevel.Error, Message = "A step of {MergeId} failed and is taken again: {Error}")]
+    private static partial void LogMergeStepFailed(ILogger log, string mergeId, string error);
 }

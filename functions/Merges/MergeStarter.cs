@@ -7,7 +7,7 @@ using Outreach.FollowUps;
 namespace Outreach.Merges;
 
 /// <summary>Starts the orchestrations of merges. Best effort: what is committed stands, and the sweep finds what was not started.</summary>
-public sealed class MergeStarter(MergeStore store, ILogger<MergeStarter> log)
+public sealed partial class MergeStarter(MergeStore store, ILogger<MergeStarter> log)
 {
     /// <summary>A merge is safe to repeat, so one that broke off may be started again under its own id.</summary>
     private static readonly OrchestrationRuntimeStatus[] GoesOnOrIsDone =
@@ -34,7 +34,7 @@ public sealed class MergeStarter(MergeStore store, ILogger<MergeStarter> log)
         }
         catch (Exception failed)
         {
-            log.LogWarning(failed, "The orchestration {InstanceId} could not be started; the sweep will", instanceId);
+            LogMergeNotStarted(failed, instanceId);
         }
 
         return false;
@@ -58,4 +58,7 @@ public sealed class MergeStarter(MergeStore store, ILogger<MergeStarter> log)
 
         return revived;
     }
+
+    [LoggerMessage(EventId = 701, Level = LogLevel.Warning, Message = "The merge {InstanceId} could not be started; the sweep will")]
+    private partial void LogMergeNotStarted(Exception failed, string instanceId);
 }

@@ -2,13 +2,14 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Text;
 using Outreach.Platform.Outbox;
+using Outreach.Platform.Telemetry;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
 
 namespace Outreach.Notices;
 
 /// <summary>Sends digests when they are due: the day to each person, the week to leads.</summary>
-public sealed class DigestSender(DigestStore store, DigestReader reader, NoticeSender sender, ServiceLevelStore serviceLevels, ILogger<DigestSender> log)
+public sealed partial class DigestSender(DigestStore store, DigestReader reader, NoticeSender sender, ServiceLevelStore serviceLevels, ILogger<DigestSender> log)
 {
     /// <summary>
     /// Sends a person what is due to them, and gives the moment (UTC) at which something is due next; null where nothing comes
@@ -86,10 +87,14 @@ public sealed class DigestSender(DigestStore store, DigestReader reader, NoticeS
         var settled = Settle(claim, mail is not null, outcome, now);
         if (settled.Status == NoticeStatus.Failed)
         {
-            log.LogWarning("The digest of {StaffId} for {Date} is given up: {Error}", member.Id, day, outcome.Error);
+            LogDigestGivenUp(member.Id, day, outcome.Error);
         }
 
-        await store.TryPutAsync(member.Id, with(records, settled), claimed, cancellationToken);
+        if (await store.TryPutAsync(member.Id, with(records, settled), claimed, cancellationToken) is not null && settled.NotBefore is null)
+        {
+            Counters.DigestDone(settled.Status);
+        }
+
         return settled.NotBefore ?? nextAfter(LastDone(settled, daysBetween))?.At;
     }
 
@@ -114,4 +119,7 @@ public sealed class DigestSender(DigestStore store, DigestReader reader, NoticeS
         record is not null && LocalDatePattern.Iso.Parse(record.Date).TryGetValue(default, out var date)
             ? record.Status == NoticeStatus.Queued ? date.PlusDays(-daysBetween) : date
             : null;
+
+    [LoggerMessage(EventId = 403, Level = LogLevel.Warning, Message = "The digest of {StaffId} for {Date} is given up: {Error}")]
+    private partial void LogDigestGivenUp(string staffId, string date, string? error);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Outreach.Platform.Outbox;
+using Outreach.Platform.Telemetry;
 
 namespace Outreach.Notices;
 
@@ -159,9 +160,22 @@ public sealed class NoticePost(NoticeSender sender)
 
     private async Task PostAsync(Told[] mail)
     {
+        // It is sent for every turn that has something in it, and part of the first one's trace.
+        Activity.Current = mail[0].Letter.Turn;
+        using var span = Spans.BeginSending("mail", ("outreach.notices", mail.Length));
+        foreach (var turn in mail.Select(told => told.Letter.Turn).OfType<Activity>().Distinct().Skip(1))
+        {
+            span?.AddLink(new ActivityLink(turn.Context));
+        }
+
         try
         {
             var outcome = await sender.SendAsync([.. mail.Select(told => told.Notice)], mail[0].Letter.Cancellation);
+            if (outcome.Error is not null)
+            {
+                span?.SetStatus(ActivityStatusCode.Error, outcome.Error);
+            }
+
             foreach (var (letter, notice, index) in mail)
             {
                 letter.Settle(index, new Carried(notice.OutboxId, outcome.Error, outcome.Permanent, outcome.RetryAfter), this);
@@ -169,6 +183,7 @@ public sealed class NoticePost(NoticeSender sender)
         }
         catch (Exception failed)
         {
+            span.Fail(failed);
             foreach (var (letter, _, index) in mail)
             {
                 letter.Fail(index, failed, this);
@@ -186,6 +201,9 @@ public sealed class NoticePost(NoticeSender sender)
         private bool _hasPlace = true;
 
         internal Turn(NoticePost post, string id) => (_post, _id) = (post, id);
+
+        /// <summary>The follow-up or the call.</summary>
+        public string Id => _id;
 
         /// <summary>When the item's next turn is due (UTC), if nothing happens before.</summary>
         public DateTimeOffset? NextAt { get; set; }
@@ -252,6 +270,9 @@ public sealed class NoticePost(NoticeSender sender)
         public IReadOnlyList<Notice> Notices { get; } = notices;
 
         public CancellationToken Cancellation { get; } = cancellation;
+
+        /// <summary>The span of the turn that hands it in, where anybody listens.</summary>
+        public Activity? Turn { get; } = Activity.Current;
 
         public Task<IReadOnlyList<Carried>> Answer => _answer.Task;
 

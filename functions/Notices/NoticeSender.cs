@@ -14,7 +14,7 @@ namespace Outreach.Notices;
 public sealed record SendOutcome(string? Error = null, bool Permanent = false, TimeSpan? RetryAfter = null);
 
 /// <summary>Sends e-mails to staff through SendGrid. 202 means that SendGrid has it; 429 and 5xx can pass; any other refusal can't.</summary>
-public sealed class NoticeSender(ISendGridClient mail, IOptions<OutreachOptions> options, TimeProvider clock, ILogger<NoticeSender> log)
+public sealed partial class NoticeSender(ISendGridClient mail, IOptions<OutreachOptions> options, TimeProvider clock, ILogger<NoticeSender> log)
 {
     private const int SubjectUnits = 200;
 
@@ -51,12 +51,12 @@ public sealed class NoticeSender(ISendGridClient mail, IOptions<OutreachOptions>
             }
 
             var canPass = status is 429 or >= 500;
-            log.LogWarning("E-mail {OutboxId} was refused with {Status}; {Next}", first, status, canPass ? "it will be tried again" : "it is given up");
+            LogMailRefused(first, status, canPass ? "it will be tried again" : "it is given up");
             return new SendOutcome($"SendGrid answered {status}", Permanent: !canPass, WaitOf(answer.Headers?.RetryAfter));
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            log.LogWarning("E-mail {OutboxId} could not be sent: SendGrid was not reached ({Error})", first, unreachable.GetType().Name);
+            LogMailNotSent(first, unreachable.GetType().Name);
             return new SendOutcome("SendGrid was not reached");
         }
     }
@@ -72,4 +72,10 @@ public sealed class NoticeSender(ISendGridClient mail, IOptions<OutreachOptions>
         return line.Length <= SubjectUnits ? line
             : line[..(char.IsHighSurrogate(line[SubjectUnits - 1]) ? SubjectUnits - 1 : SubjectUnits)];
     }
+
+    [LoggerMessage(EventId = 401, Level = LogLevel.Warning, Message = "E-mail {OutboxId} was refused with {Status}; {Next}")]
+    private partial void LogMailRefused(string outboxId, int status, string next);
+
+    [LoggerMessage(EventId = 402, Level = LogLevel.Warning, Message = "E-mail {OutboxId} could not be sent: SendGrid was not reached ({Error})")]
+    private partial void LogMailNotSent(string outboxId, string error);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.Platform.Telemetry;
 
 namespace Outreach.Privacy;
 
@@ -33,7 +34,9 @@ public sealed class ErasureActivities(ErasurePages pages)
     [Function(nameof(TakeErasurePage))]
     public Task<ErasurePageResult> TakeErasurePage(
         [ActivityTrigger] ErasurePageInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        pages.TakeAsync(input.ErasureId, input.Now, client, cancellationToken);
+        Spans.WithinAsync(
+            Spans.Begin("erasure page", ("outreach.erasure.id", input.ErasureId)),
+            () => pages.TakeAsync(input.ErasureId, input.Now, client, cancellationToken));
 
     /// <summary>Says that it was broken off.</summary>
     [Function(nameof(BreakOffErasure))]

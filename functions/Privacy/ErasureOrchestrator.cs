@@ -22,7 +22,7 @@ public sealed record ErasureCheckpoint
 /// Erases a customer, a page at a time. Where it is stands in the erasure's row, so it goes on after whatever broke it off; each page is safe
 /// to repeat. The app stores neither files of imports nor inbound mail, so there is nothing of them to erase.
 /// </summary>
-public static class ErasureOrchestrator
+public static partial class ErasureOrchestrator
 {
     /// <summary>So many failures in a row, and it is left to the next sweep.</summary>
     public const int MaxFailures = 8;
@@ -59,8 +59,7 @@ public static class ErasureOrchestrator
         }
         catch (TaskFailedException failed)
         {
-            context.CreateReplaySafeLogger(nameof(ErasureOrchestrator))
-                .LogError("A page of {ErasureId} failed: {Error}", checkpoint.ErasureId, failed.FailureDetails.ErrorType);
+            LogErasurePageFailed(context.CreateReplaySafeLogger(nameof(ErasureOrchestrator)), checkpoint.ErasureId, failed.FailureDetails.ErrorType);
             if (checkpoint.Failures + 1 >= MaxFailures)
             {
                 await context.CallActivityAsync(
@@ -76,4 +75,7 @@ public static class ErasureOrchestrator
 
         context.ContinueAsNew(checkpoint);
     }
+
+    [LoggerMessage(EventId = 801, Level = LogLevel.Error, Message = "A page of {ErasureId} failed: {Error}")]
+    private static partial void LogErasurePageFailed(ILogger log, string erasureId, string error);
 }

@@ -45,7 +45,7 @@ public sealed record PersonTurnResult
 }
 
 /// <summary>The clock and the hands of a person: one generation is one turn, one wait and a new beginning.</summary>
-public static class PersonOrchestrator
+public static partial class PersonOrchestrator
 {
     /// <summary>The activity that takes a turn. What there is to do in one is not this folder's to know.</summary>
     public const string TakePersonTurn = nameof(TakePersonTurn);
@@ -74,12 +74,14 @@ public static class PersonOrchestrator
         catch (TaskFailedException failed)
         {
             // A clock that stops for a fault that passes would be a promise forgotten: the turn is taken again.
-            context.CreateReplaySafeLogger(nameof(PersonOrchestrator))
-                .LogError("The turn of {StaffId} failed and is taken again: {Error}", checkpoint.StaffId, failed.FailureDetails.ErrorType);
+            LogPersonTurnFailed(context.CreateReplaySafeLogger(nameof(PersonOrchestrator)), checkpoint.StaffId, failed.FailureDetails.ErrorType);
             nextDeadline = context.UtcNow() + Retries.AfterFailedTurn;
         }
 
         await Waits.ForChangeOrDeadlineAsync(context, PersonStarter.Changed, nextDeadline);
         context.ContinueAsNew(checkpoint);
     }
+
+    [LoggerMessage(EventId = 602, Level = LogLevel.Error, Message = "The turn of {StaffId} failed and is taken again: {Error}")]
+    private static partial void LogPersonTurnFailed(ILogger log, string staffId, string error);
 }

@@ -9,7 +9,7 @@ namespace Outreach.Staff;
 /// Starts and wakes the clocks of persons. A start that fails is the caller's to know; a wake is best effort: what is
 /// committed stands, and the next turn or the sweep finds it.
 /// </summary>
-public sealed class PersonStarter(ILogger<PersonStarter> log)
+public sealed partial class PersonStarter(ILogger<PersonStarter> log)
 {
     /// <summary>The event that says: look at the row again.</summary>
     public const string Changed = "changed";
@@ -66,7 +66,10 @@ public sealed class PersonStarter(ILogger<PersonStarter> log)
         }
         catch (Exception failed)
         {
-            log.LogWarning(failed, "The clock of {StaffId} could not be woken; its next turn or the sweep finds the change", member.Id);
+            LogPersonNotWoken(failed, member.Id);
         }
     }
+
+    [LoggerMessage(EventId = 601, Level = LogLevel.Warning, Message = "The clock of {StaffId} could not be woken; its next turn or the sweep finds the change")]
+    private partial void LogPersonNotWoken(Exception failed, string staffId);
 }

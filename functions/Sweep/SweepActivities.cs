@@ -1,6 +1,8 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.Platform;
 using Outreach.Platform.Durable;
+using Outreach.Platform.Telemetry;
 
 namespace Outreach.Sweep;
 
@@ -41,7 +43,13 @@ public sealed class SweepActivities(
         [ActivityTrigger] SweepPageInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
-        var result = input.Step switch
+        var span = Spans.Begin("sweep page", ("outreach.sweep.step", Json.NameOf(input.Step)));
+        var result = await Spans.WithinAsync(span, () => SweepAsync(input, client, cancellationToken));
+        return result with { Milliseconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 1) };
+    }
+
+    private async Task<SweepStepResult> SweepAsync(SweepPageInput input, DurableTaskClient client, CancellationToken cancellationToken) =>
+        input.Step switch
         {
             SweepStep.OpenWork => await openWork.SweepPageAsync(input.Continuation, client, cancellationToken),
             SweepStep.Worklists => await worklists.SweepPageAsync(input.Continuation, cancellationToken),
@@ -52,8 +60,6 @@ public sealed class SweepActivities(
             SweepStep.Erasures => await erasures.SweepAsync(client, cancellationToken),
             _ => throw new PreconditionException($"There is no step {input.Step}."),
         };
-        return result with { Milliseconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 1) };
-    }
 
     /// <summary>Writes what the sweep found and did.</summary>
     [Function(nameof(ReportSweep))]
@@ -72,5 +78,23 @@ public sealed class SweepActivities(
                 DeadLetters = sum.DeadLetters,
             },
             cancellationToken);
+        if (report.Status == SweepStatus.Running)
+        {
+            Count(input);
+        }
+    }
+
+    /// <summary>Once: a report that is written again has been counted.</summary>
+    private static void Count(SweepReportInput input)
+    {
+        if (input.Status == SweepStatus.Completed)
+        {
+            Counters.SweepCompleted();
+        }
+
+        foreach (var (what, items) in input.Sum.Found.Named.Where(found => found.Items > 0))
+        {
+            Counters.SweepFound(what, items);
+        }
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Outreach.Sweep;
 
 /// <summary>Adds up what was found and done about items that are swept side by side. One that can't be swept holds up none of the others.</summary>
-internal sealed class SweepSums(ILogger log)
+internal sealed partial class SweepSums(ILogger log)
 {
     private readonly Lock _gate = new();
     private SweepFound _found = new();
@@ -19,7 +19,7 @@ internal sealed class SweepSums(ILogger log)
         }
         catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
         {
-            log.LogError(failed, "{Id} could not be swept", id);
+            LogNotSwept(failed, id);
             Add(new SweepStepResult { Found = new SweepFound { Failed = 1 } });
         }
     }
@@ -43,4 +43,7 @@ internal sealed class SweepSums(ILogger log)
             _items++;
         }
     }
+
+    [LoggerMessage(EventId = 501, Level = LogLevel.Error, Message = "{Id} could not be swept")]
+    private partial void LogNotSwept(Exception failed, string id);
 }

@@ -12,7 +12,7 @@ namespace Outreach.ThankYouCalls;
 /// Starts and wakes the orchestrations of calls. A start that fails is the caller's to know: the outbox tries it again, the
 /// sweep counts it. A wake is best effort: what is committed stands, and the next turn or the sweep finds it.
 /// </summary>
-public sealed class CallStarter(NoticePost post, ILogger<CallStarter> log)
+public sealed partial class CallStarter(NoticePost post, ILogger<CallStarter> log)
 {
     /// <summary>Starts the customer's open call, if there is one.</summary>
     public Task StartLatestAsync(DurableTaskClient client, CustomerProfile customer) =>
@@ -52,7 +52,10 @@ public sealed class CallStarter(NoticePost post, ILogger<CallStarter> log)
         catch (Exception failed)
         {
             post.Withdraw(call.Id);
-            log.LogWarning(failed, "The orchestration {InstanceId} could not be woken; its next turn or the sweep finds the change", call.Id);
+            LogCallNotWoken(failed, call.Id);
         }
     }
+
+    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "The orchestration of {CallId} could not be woken; its next turn or the sweep finds the change")]
+    private partial void LogCallNotWoken(Exception failed, string callId);
 }

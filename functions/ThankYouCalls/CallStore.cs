@@ -3,7 +3,9 @@ using Azure.Data.Tables;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Notices;
+using Outreach.Platform;
 using Outreach.Platform.Storage;
+using Outreach.Platform.Telemetry;
 
 namespace Outreach.ThankYouCalls;
 
@@ -104,10 +106,20 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
 
     /// <summary>Commits a change of the call and its customer, with other rows of the partition. Null where either was changed meanwhile.</summary>
     public async Task<StoredCall?> TryCommitAsync(
-        CallAccepted accepted, ETag readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken) =>
-        await customers.TryCommitAsync(accepted.Profile, readAs, Write(accepted).Concat(more), cancellationToken) is { } etag
-            ? new StoredCall(accepted.State, accepted.Profile, etag)
-            : null;
+        CallAccepted accepted, ETag readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken)
+    {
+        if (await customers.TryCommitAsync(accepted.Profile, readAs, Write(accepted).Concat(more), cancellationToken) is not { } etag)
+        {
+            return null;
+        }
+
+        if (accepted.Attempt is { } attempt)
+        {
+            Counters.CallAttempted(Json.NameOf(attempt.Outcome));
+        }
+
+        return new StoredCall(accepted.State, accepted.Profile, etag);
+    }
 
     /// <summary>The row that keeps what an Idempotency-Key was sent with, or null.</summary>
     public Task<TableEntity?> FindCommandAsync(string callId, IdempotencyKey key, CancellationToken cancellationToken)

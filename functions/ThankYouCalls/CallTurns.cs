@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform.Outbox;
+using Outreach.Platform.Telemetry;
 using Outreach.Staff;
 using Outreach.Worklists;
 
@@ -36,7 +37,18 @@ public sealed class CallTurns(
     /// <param name="now">The orchestration's time (UTC).</param>
     /// <param name="client">Wakes another call, where this one's customer turned out to be somebody else.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<CallTurnResult> TakeAsync(string callId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    public Task<CallTurnResult> TakeAsync(string callId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
+        TracedAsync(callId, async span =>
+        {
+            var result = await TakeTurnAsync(callId, now, client, cancellationToken);
+            span?.SetTag("outreach.stage", result.Status);
+            return result;
+        });
+
+    /// <inheritdoc/>
+    protected override string IdTag => Spans.CallId;
+
+    private async Task<CallTurnResult> TakeTurnAsync(string callId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         _open = await workload.CountsAsync(cancellationToken);
         return await TakeAsync(callId, now, _ => true, client, cancellationToken) is { State: var state }

@@ -17,7 +17,7 @@ public sealed record CallCheckpoint
 }
 
 /// <summary>The clock and the hands of a thank-you call: one generation is one turn, one wait and a new beginning.</summary>
-public static class ThankYouCallOrchestrator
+public static partial class ThankYouCallOrchestrator
 {
     /// <summary>Runs one generation.</summary>
     [Function(nameof(ThankYouCallOrchestrator))]
@@ -43,12 +43,14 @@ public static class ThankYouCallOrchestrator
         catch (TaskFailedException failed)
         {
             // A clock that stops for a fault that passes would be a promise forgotten: the row is as it was, and the turn is taken again.
-            context.CreateReplaySafeLogger(nameof(ThankYouCallOrchestrator))
-                .LogError("The turn of {CallId} failed and is taken again: {Error}", checkpoint.CallId, failed.FailureDetails.ErrorType);
+            LogCallTurnFailed(context.CreateReplaySafeLogger(nameof(ThankYouCallOrchestrator)), checkpoint.CallId, failed.FailureDetails.ErrorType);
             nextDeadline = context.UtcNow() + Retries.AfterFailedTurn;
         }
 
         await Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, nextDeadline);
         context.ContinueAsNew(checkpoint);
     }
+
+    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "The turn of {CallId} failed and is taken again: {Error}")]
+    private static partial void LogCallTurnFailed(ILogger log, string callId, string error);
 }

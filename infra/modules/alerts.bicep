@@ -25,7 +25,8 @@ var rules = [
     severity: 1
     window: 'PT15M'
     frequency: 'PT5M'
-    query: 'AppRequests | where Success == false and not(ResultCode startswith "4") | summarize Failures = count() | where Failures > ${failures}'
+    // The host's own line of each execution: the worker's span of the same has the name Invoke.
+    query: 'AppRequests | where Success == false and Name != "Invoke" and not(ResultCode startswith "4") | summarize Failures = count() | where Failures > ${failures}'
   }
   {
     name: 'no-sweep'
@@ -53,7 +54,8 @@ var rules = [
     severity: 2
     window: 'PT2H'
     frequency: 'PT1H'
-    query: 'AppMetrics | where Name == "${measures.deadLetters.name}" | summarize Given = max(Max) | where Given > 0'
+    // What is given up stays on the list: the alert is about what came to it lately.
+    query: 'AppMetrics | where Name == "${measures.givenUp.name}" | summarize Given = sum(Sum) | where Given > 0'
   }
   {
     name: 'bounced-staff'

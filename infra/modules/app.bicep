@@ -23,6 +23,10 @@ param fromEmail string
 param fromName string
 param publicUrl string
 param sendGridHost string
+
+@description('Empty for no collector besides Application Insights.')
+param otlpEndpoint string
+
 param moreSettings object
 param maximumInstanceCount int
 param alwaysReadyInstances int
@@ -49,6 +53,11 @@ var storageSettings = {
 var telemetrySettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+}
+
+// What else the standard has, such as OTEL_EXPORTER_OTLP_PROTOCOL, is given by moreSettings; a header with a key as a Key Vault reference.
+var collectorSettings = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint
 }
 
 // App Service authentication proves itself to Entra as the app's identity; there is no client secret. sign-in.bicep uses it.
@@ -148,6 +157,7 @@ resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {
     moreSettings,
     storageSettings,
     telemetrySettings,
+    empty(otlpEndpoint) ? {} : collectorSettings,
     signInSettings,
     empty(schedulerEndpoint) ? {} : schedulerSettings,
     outreachSettings,

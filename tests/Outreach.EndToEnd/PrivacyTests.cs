@@ -23,7 +23,7 @@ public sealed class PrivacyTests : IAsyncLifetime
 
     private OutreachProcess host = null!;
 
-    public async Task InitializeAsync() => host = await OutreachProcess.StartNewAsync(logLevel: "Trace");
+    public async Task InitializeAsync() => host = await OutreachProcess.StartNewAsync(settings: new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Trace" });
 
     public async Task DisposeAsync() => await host.DisposeAsync();
 

@@ -33,6 +33,9 @@ internal sealed record InstanceState
 
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
+    /// <summary>The trace context of whoever started it, which its activities go on with.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>How often the instance has continued as new.</summary>
     public int Execution { get; init; }
 

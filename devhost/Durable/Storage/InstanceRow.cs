@@ -40,6 +40,8 @@ internal static class InstanceRow
             row["NextTimerAt"] = timer;
         if (state.StartAt is { } startAt)
             row["StartAt"] = startAt;
+        if (state.TraceParent is { } traceParent)
+            row["TraceParent"] = traceParent;
         if (state.Parent is { } parent)
         {
             row["ParentName"] = parent.Name;
@@ -78,6 +80,7 @@ internal static class InstanceRow
                 ? new ParentLink(
                     row.GetString("ParentName"), parent, row.GetInt32("ParentExecution")!.Value, row.GetInt32("ParentTask")!.Value)
                 : null,
+            TraceParent = row.GetString("TraceParent"),
             Input = LongText.Read(row, "Input"),
             Output = LongText.Read(row, "Output"),
             CustomStatus = LongText.Read(row, "CustomStatus"),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Logging;
@@ -5,8 +6,8 @@ using Outreach.DevHost.Durable.History;
 
 namespace Outreach.DevHost.Durable.Turns;
 
-/// <summary>An activity that history says was scheduled.</summary>
-internal sealed record ActivityWork(string InstanceId, int Execution, HistoryEvent Scheduled);
+/// <summary>An activity that history says was scheduled, and the trace that it is part of.</summary>
+internal sealed record ActivityWork(string InstanceId, int Execution, HistoryEvent Scheduled, string? TraceParent);
 
 /// <summary>Runs activities, a few at a time, and hands over what came of them.</summary>
 internal sealed partial class ActivityRunner(
@@ -68,6 +69,7 @@ internal sealed partial class ActivityRunner(
     private async Task<HistoryEvent?> RunAsync(ActivityWork work)
     {
         var scheduled = work.Scheduled;
+        using var invocation = Tracing.BeginInvocation(work.TraceParent);
         try
         {
             var activity = functions.FindActivity(scheduled.Name!)
@@ -87,6 +89,7 @@ internal sealed partial class ActivityRunner(
         }
         catch (Exception exception)
         {
+            invocation?.SetStatus(ActivityStatusCode.Error);
             LogFailed(exception, scheduled.Name!, work.InstanceId);
             return new HistoryEvent
             {

@@ -128,7 +128,7 @@ internal sealed partial class Dispatcher
         if (step.Kind == HistoryEventKind.TaskScheduled)
         {
             _work.Add();
-            _activities.Enqueue(new ActivityWork(state.Id, execution, step));
+            _activities.Enqueue(new ActivityWork(state.Id, execution, step, state.TraceParent));
         }
         else if (step.Kind == HistoryEventKind.SubOrchestrationInstanceCreated)
         {
@@ -141,6 +141,7 @@ internal sealed partial class Dispatcher
                 CreatedAt = now,
                 UpdatedAt = now,
                 Parent = new ParentLink(state.Name, state.Id, execution, step.TaskId!.Value),
+                TraceParent = state.TraceParent,
             };
             Post(child.Id, new Start(child, DedupeDefaults.Running));
         }

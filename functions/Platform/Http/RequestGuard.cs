@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Identity;
+using Outreach.Platform.Telemetry;
 using Outreach.Staff;
 
 namespace Outreach.Platform.Http;
@@ -10,7 +12,7 @@ namespace Outreach.Platform.Http;
 /// The one way through which every HTTP trigger answers: who is calling and whether they may is settled here and nowhere else, by what the
 /// function's <see cref="PermitsAttribute"/> says; and what goes wrong becomes problem details.
 /// </summary>
-public sealed class RequestGuard(HttpFunctions functions, ICallerSource callers, StaffStore staff, ILogger<RequestGuard> log)
+public sealed partial class RequestGuard(HttpFunctions functions, ICallerSource callers, StaffStore staff, ILogger<RequestGuard> log)
 {
     /// <summary>Answers a request whose caller does not matter, once they may make it.</summary>
     public Task<IResult> AnswerAsync(
@@ -72,6 +74,22 @@ public sealed class RequestGuard(HttpFunctions functions, ICallerSource callers,
         HttpRequest request, Func<StaffMember?, Task<IResult>> answer, HttpFunction function, CancellationToken cancellationToken)
     {
         SecurityHeaders.SetFor(request);
+        using var span = Spans.BeginRequest(function.Method, function.Route);
+        var result = await AnswerOrExplainAsync(request, answer, function, cancellationToken);
+        span.Answered(StatusOf(result));
+        return result;
+    }
+
+    private static int StatusOf(IResult result) => result switch
+    {
+        IStatusCodeHttpResult { StatusCode: { } status } => status,
+        RedirectHttpResult => StatusCodes.Status307TemporaryRedirect,
+        _ => StatusCodes.Status200OK,
+    };
+
+    private async Task<IResult> AnswerOrExplainAsync(
+        HttpRequest request, Func<StaffMember?, Task<IResult>> answer, HttpFunction function, CancellationToken cancellationToken)
+    {
         try
         {
             return await answer(await IdentifyAsync(request, function.Access, cancellationToken));
@@ -93,8 +111,11 @@ public sealed class RequestGuard(HttpFunctions functions, ICallerSource callers,
         catch (Exception unexpected)
         {
             // The route, not the path: a caller may put a name or an address where an id belongs.
-            log.LogError(unexpected, "{Method} {Route} failed", function.Method, function.Route);
+            LogRequestFailed(unexpected, function.Method, function.Route);
             return Problems.From(500, "Something went wrong.", "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.");
         }
     }
+
+    [LoggerMessage(EventId = 111, Level = LogLevel.Error, Message = "{Method} {Route} failed")]
+    private partial void LogRequestFailed(Exception unexpected, string method, string route);
 }

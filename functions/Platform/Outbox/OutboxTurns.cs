@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Azure;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Notices;
+using Outreach.Platform.Telemetry;
 using Outreach.Staff;
 using Outreach.Worklists;
 
@@ -62,6 +64,17 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
         return stored;
     }
 
+    /// <summary>Takes a turn within a span; what is logged meanwhile has the item's id.</summary>
+    protected async Task<TResult> TracedAsync<TResult>(string id, Func<Activity?, Task<TResult>> take)
+    {
+        using var scope = Spans.Scope(log, IdTag, id);
+        var span = Spans.Begin("turn", (IdTag, id));
+        return await Spans.WithinAsync(span, () => take(span));
+    }
+
+    /// <summary>The tag of a span that holds the item's id.</summary>
+    protected abstract string IdTag { get; }
+
     /// <summary>The item now, or null.</summary>
     protected abstract Task<TStored?> FindAsync(string id, CancellationToken cancellationToken);
 
@@ -119,7 +132,7 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
                 cancellationToken));
         }
 
-        results.AddRange(await TellAsync(turn, stored, owed.Where(entry => entry.Kind == OutboxKind.Notice), roster, now, cancellationToken));
+        results.AddRange(await TellAsync(turn, stored, owed.Where(entry => entry.Kind == OutboxKind.Notice).ToDictionary(entry => entry.Id), roster, now, cancellationToken));
 
         var indexEntries = owed.Where(entry => entry.Kind == OutboxKind.Index).ToList();
         if (indexEntries.Count == 0)
@@ -146,12 +159,13 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
     }
 
     /// <summary>Sends the notices that are to be sent, all at once. Every act is safe to repeat but this one: an e-mail can come twice.</summary>
-    private async Task<IEnumerable<Carried>> TellAsync(
-        NoticePost.Turn turn, TStored stored, IEnumerable<OutboxEntry> owed, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Carried>> TellAsync(
+        NoticePost.Turn turn, TStored stored, IReadOnlyDictionary<string, OutboxEntry> owed, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var began = TimeProvider.System.GetUtcNow();
         var results = new List<Carried>();
         var notices = new List<Notice>();
-        foreach (var entry in owed)
+        foreach (var entry in owed.Values)
         {
             if (!IsStillTrue(entry, stored))
             {
@@ -171,7 +185,19 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
             }
         }
 
-        return results.Concat(await turn.SendAsync(notices, cancellationToken));
+        results.AddRange(await turn.SendAsync(notices, cancellationToken));
+        foreach (var result in results)
+        {
+            Spans.Add(
+                "notice",
+                began,
+                result.Error,
+                (IdTag, turn.Id),
+                ("outreach.notice.kind", owed[result.EntryId].Notice is { } kind ? Json.NameOf(kind) : null),
+                ("outreach.notice.outcome", result.Error is null ? Json.NameOf(result.Told) : result.Permanent ? "given_up" : "put_off"));
+        }
+
+        return results;
     }
 
     /// <summary>An act that fails is put off; what the others did is recorded all the same, so that no e-mail is sent for it again.</summary>
@@ -211,11 +237,25 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
                 : HandOver(claimed, current, carried, now);
             if (await CommitAsync(settled, told, cancellationToken) is { } committed)
             {
+                Count(told, carried.Results.Where(result => result.Error is not null && OutboxRules.IsGivenUp(entries[result.EntryId], result)).Select(result => entries[result.EntryId]));
                 return committed;
             }
         }
 
         return null;
+    }
+
+    private static void Count(IEnumerable<NoticeLogEntry> told, IEnumerable<OutboxEntry> givenUp)
+    {
+        foreach (var entry in told)
+        {
+            Counters.Noticed(entry.Kind, entry.Status);
+        }
+
+        foreach (var entry in givenUp)
+        {
+            Counters.GivenUp(entry.Kind);
+        }
     }
 
     /// <summary>

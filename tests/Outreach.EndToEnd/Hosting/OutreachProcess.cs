@@ -15,14 +15,13 @@ public sealed partial class OutreachProcess : IAsyncDisposable
 
     private readonly string data = Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
     private readonly StringBuilder output = new();
+    private readonly IReadOnlyDictionary<string, string> settings;
     private Process? process;
     private OutreachClient? client;
 
-    private readonly string logLevel;
-
-    private OutreachProcess(DateTimeOffset? startsAt, string logLevel)
+    private OutreachProcess(DateTimeOffset? startsAt, IReadOnlyDictionary<string, string>? settings)
     {
-        this.logLevel = logLevel;
+        this.settings = settings ?? new Dictionary<string, string>();
         ClockStart.Store(startsAt, data);
     }
 
@@ -50,10 +49,10 @@ public sealed partial class OutreachProcess : IAsyncDisposable
 
     /// <summary>Starts it on new data.</summary>
     /// <param name="startsAt">Where its clock stands at first; a Monday morning where it is not given.</param>
-    /// <param name="logLevel">From which level on our own code and the host's write to the console.</param>
-    public static async Task<OutreachProcess> StartNewAsync(DateTimeOffset? startsAt = null, string logLevel = "Information")
+    /// <param name="settings">Settings of the app, as environment variables.</param>
+    public static async Task<OutreachProcess> StartNewAsync(DateTimeOffset? startsAt = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var host = new OutreachProcess(startsAt, logLevel);
+        var host = new OutreachProcess(startsAt, settings);
         try
         {
             await host.StartAsync();
@@ -80,12 +79,17 @@ public sealed partial class OutreachProcess : IAsyncDisposable
                     "--port", "0", "--data", data, "--clock", "manual", "--seed", "staff",
                 },
                 WorkingDirectory = data,
-                Environment = { ["Logging__LogLevel__Default"] = logLevel },
+                Environment = { ["Logging__LogLevel__Default"] = "Information" },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },
             EnableRaisingEvents = true,
         };
+        foreach (var (name, value) in settings)
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         process.OutputDataReceived += (_, line) => Note(line.Data, listensAt);
         process.ErrorDataReceived += (_, line) => Note(line.Data, listensAt);
         process.Exited += (_, _) => listensAt.TrySetException(new InvalidOperationException($"The dev host ended at once.\n{Output}"));

@@ -17,8 +17,6 @@ public sealed partial class SettingsTests
     {
         ["AzureWebJobsStorage__credential"] = "the Functions host",
         ["FUNCTIONS_WORKER_RUNTIME"] = "func on a laptop; in Azure the plan says it",
-        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "the Functions host",
-        ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "the Functions host",
         ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"] = "the Functions host, in place of host.json",
         ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName"] = "the Functions host, in place of host.json",
         ["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] = "the scheduler's backend, by the setting above",

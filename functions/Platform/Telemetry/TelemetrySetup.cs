@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using Azure.Core;
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Outreach.Platform.Telemetry;
+
+/// <summary>Where traces, measures and logs go: to whom the settings name, and nowhere, at no cost, where they name nobody.</summary>
+public static class TelemetrySetup
+{
+    private const string ServiceName = "outreach";
+    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string Sampler = "OTEL_TRACES_SAMPLER";
+    private const string Insights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    private const string InsightsAuthentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+
+    /// <summary>The worker's span of an execution. In Azure it is what carries on the platform's trace; on the dev host that does the same.</summary>
+    private const string Worker = "Microsoft.Azure.Functions.Worker";
+
+    /// <summary>The durable client's span of a start: only where somebody listens does the orchestration learn whose trace it is part of.</summary>
+    private const string DurableClient = "Microsoft.DurableTask";
+
+    /// <summary>Adds the OpenTelemetry SDK where a collector or Application Insights is set up.</summary>
+    /// <exception cref="OptionsValidationException">A setting is wrong, by name.</exception>
+    public static IServiceCollection AddOutreachTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        var (collector, insights) = (EndpointOf(configuration[OtlpEndpoint]), ConnectionOf(configuration[Insights]));
+        var (sampler, authentication) = (configuration[Sampler], configuration[InsightsAuthentication]);
+        if (collector is null && insights is null)
+        {
+            return services;
+        }
+
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(ServiceName))
+            .WithTracing(traces => traces.AddSource(Spans.Source, Worker, DurableClient).AddProcessor(new KindOfFailureOnly()))
+            .WithMetrics(metrics => metrics.AddMeter(Counters.Meter));
+        if (insights is not null)
+        {
+            // The Functions host sends the logs there already.
+            var credential = CredentialOf(authentication);
+            telemetry
+                .WithTracing(traces => traces.AddAzureMonitorTraceExporter(options => (options.ConnectionString, options.Credential) = (insights, credential)))
+                .WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(options => (options.ConnectionString, options.Credential) = (insights, credential)));
+        }
+
+        if (collector is not null)
+        {
+            // How, and with which headers, the standard's own settings say; the SDK reads them.
+            telemetry
+                .WithLogging(configureBuilder: null, logs => (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true))
+                .UseOtlpExporter();
+        }
+
+        if (string.IsNullOrEmpty(sampler))
+        {
+            // Every one, also below a span that somebody else made and did not record, as a web server does that nobody listens to.
+            telemetry.WithTracing(traces => traces.SetSampler(new AlwaysOnSampler()));
+        }
+
+        return services;
+    }
+
+    private static string? EndpointOf(string? endpoint) =>
+        string.IsNullOrEmpty(endpoint) ? null
+        : Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? endpoint
+        : throw Wrong($"{OtlpEndpoint} must be the address of a collector, such as http://localhost:4317, or left out.");
+
+    private static string? ConnectionOf(string? connection) =>
+        string.IsNullOrEmpty(connection) ? null
+        : ValueIn(connection, "InstrumentationKey") is { Length: > 0 } ? connection
+        : throw Wrong($"{Insights} must be the connection string of Application Insights, or left out.");
+
+    /// <summary>The resource takes no key: whoever runs the app proves who they are.</summary>
+    private static TokenCredential CredentialOf(string? authentication) =>
+        ValueIn(authentication, "ClientId") is { Length: > 0 } clientId
+            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
+            : new DefaultAzureCredential();
+
+    private static string? ValueIn(string? pairs, string name) =>
+        (pairs ?? "").Split(';', StringSplitOptions.TrimEntries)
+            .Select(pair => pair.Split('=', 2))
+            .FirstOrDefault(pair => pair.Length == 2 && pair[0].Equals(name, StringComparison.OrdinalIgnoreCase))?[1];
+
+    private static OptionsValidationException Wrong(string message) => new(ServiceName, typeof(TelemetrySetup), [message]);
+
+    /// <summary>The worker notes what an exception says, which may be what somebody wrote.</summary>
+    private sealed class KindOfFailureOnly : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity span)
+        {
+            if (span.Source.Name == Worker && span.StatusDescription is not null)
+            {
+                span.SetStatus(span.Status);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Outreach.FollowUps;
+using Outreach.Platform.Outbox;
+using Outreach.ThankYouCalls;
+
+namespace Outreach.Reports;
+
+/// <summary>How the work stands at one moment.</summary>
+public sealed record StandingFigures
+{
+    /// <summary>Open follow-ups that wait for us.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>How long the mention that waits longest for a first answer has waited; zero where all are answered.</summary>
+    public TimeSpan OldestUnacknowledged { get; init; }
+
+    /// <summary>For how long the oldest thing that is owed to the outside has been owed; zero where nothing is. What was given up is not owed any more.</summary>
+    public TimeSpan OldestOwed { get; init; }
+
+    /// <summary>What was given up after eight attempts.</summary>
+    public int DeadLetters { get; init; }
+
+    /// <summary>Thank-you calls that are owed and not made.</summary>
+    public int CallsOwed { get; init; }
+
+    /// <summary>Colleagues whose e-mail does not arrive.</summary>
+    public int StaffBounced { get; init; }
+
+    /// <summary>The figures of one follow-up.</summary>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="now">UTC.</param>
+    public static StandingFigures Of(FollowUpState state, DateTimeOffset now) => Of(state.Outbox, now) with
+    {
+        Waiting = state is { IsOpen: true, WaitingOn: WaitingOn.Us } ? 1 : 0,
+        OldestUnacknowledged = state.Stage == FollowUpStage.New ? Since(state.ReceivedAt, now) : TimeSpan.Zero,
+    };
+
+    /// <summary>The figures of one call.</summary>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="now">UTC.</param>
+    public static StandingFigures Of(CallState state, DateTimeOffset now) => Of(state.Outbox, now) with { CallsOwed = state.IsOpen ? 1 : 0 };
+
+    /// <summary>Both together.</summary>
+    public static StandingFigures operator +(StandingFigures a, StandingFigures b) => new()
+    {
+        Waiting = a.Waiting + b.Waiting,
+        OldestUnacknowledged = Longer(a.OldestUnacknowledged, b.OldestUnacknowledged),
+        OldestOwed = Longer(a.OldestOwed, b.OldestOwed),
+        DeadLetters = a.DeadLetters + b.DeadLetters,
+        CallsOwed = a.CallsOwed + b.CallsOwed,
+        StaffBounced = a.StaffBounced + b.StaffBounced,
+    };
+
+    private static StandingFigures Of(IReadOnlyList<OutboxEntry> outbox, DateTimeOffset now) => new()
+    {
+        OldestOwed = outbox.Where(entry => !entry.Dead).Select(entry => Since(entry.OwedSince, now)).DefaultIfEmpty().Max(),
+        DeadLetters = outbox.Count(entry => entry.Dead),
+    };
+
+    private static TimeSpan Since(DateTimeOffset then, DateTimeOffset now) => now > then ? now - then : TimeSpan.Zero;
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

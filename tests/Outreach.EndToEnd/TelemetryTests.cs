@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+using Outreach.EndToEnd.Telemetry;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>What a collector gets of one mention, told to a host of its own: what others do at the same time is not in it.</summary>
+public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<TelemetryTests.Story>
+{
+    [Fact]
+    public void A_mention_its_turn_and_its_notice_are_one_trace_and_each_span_has_its_parent()
+    {
+        var mention = story.Mention;
+        var trace = story.Collector.Spans.Where(span => span.TraceId == mention.TraceId).ToDictionary(span => span.SpanId);
+
+        string[] wayOfTheNotice = ["notice", "turn", "Invoke", "create_orchestration:FollowUpOrchestrator", "mention", "POST mentions", "Invoke"];
+        var notice = Assert.Single(story.Of("notice"), span => span["outreach.notice.kind"] == "assigned");
+        Assert.Equal(wayOfTheNotice, UpFrom(notice, trace).Select(span => span.Name));
+        Assert.Equal("sent", notice["outreach.notice.outcome"]);
+        Assert.Single(trace.Values, span => span.ParentId.Length == 0);
+        Assert.All(trace.Values, span => Assert.True(span.ParentId.Length == 0 || trace.ContainsKey(span.ParentId), span.Name));
+        Assert.All(trace.Values, span => Assert.False(span.Failed, span.Name));
+    }
+
+    [Fact]
+    public void A_turn_weeks_later_is_still_part_of_the_mentions_trace()
+    {
+        var mention = story.Mention;
+        var turns = story.Of("turn");
+
+        Assert.True(turns.Count >= 2, $"{turns.Count} turns");
+        Assert.All(turns, turn => Assert.Equal(mention.TraceId, turn.TraceId));
+        Assert.Equal(["new", "in_progress"], turns.Select(turn => turn["outreach.stage"]).Distinct());
+        Assert.All(turns, turn => Assert.Equal("1", turn["outreach.run"]));
+    }
+
+    [Fact]
+    public void A_command_is_found_by_the_follow_ups_id_and_says_how_it_ended()
+    {
+        Assert.Equal(
+            [("acknowledge", "accepted"), ("acknowledge", "refused")],
+            story.Of("command").Select(span => (span["outreach.command"]!, span["outreach.outcome"]!)));
+        Assert.Equal(["200", "409"], story.Commands.Select(span => span["http.response.status_code"]));
+    }
+
+    [Fact]
+    public void What_happened_is_counted_once()
+    {
+        Assert.Equal(1, Sum("outreach.mentions", ("channel", "twitter"), ("duplicate", "false")));
+        Assert.Equal(1, Sum("outreach.mentions", ("channel", "twitter"), ("duplicate", "true")));
+        Assert.Equal(1, Sum("outreach.acknowledged", ("channel", "twitter"), ("in_time", "true")));
+        Assert.Equal(0, Sum("outreach.acknowledged", ("in_time", "false")));
+        Assert.Equal(1, Sum("outreach.notices", ("kind", "assigned"), ("result", "sent")));
+    }
+
+    [Fact]
+    public void How_the_work_stands_is_measured_when_an_hour_has_passed()
+    {
+        Assert.Equal(1, Gauge("outreach.followups.waiting"));
+        Assert.Equal(0, Gauge("outreach.followups.oldest_unacknowledged.seconds"));
+        Assert.Equal(0, Gauge("outreach.outbox.oldest.seconds"));
+        Assert.Equal(0, Gauge("outreach.dead_letters"));
+        Assert.Equal(0, Gauge("outreach.calls.owed"));
+        Assert.Equal(0, Gauge("outreach.staff.bounced"));
+    }
+
+    [Fact]
+    public void The_log_comes_with_the_trace()
+    {
+        var mention = story.Mention;
+
+        Assert.Contains(story.Collector.Lines, line => line.TraceId == mention.TraceId && line.Body.StartsWith("PostMentions answered 202", StringComparison.Ordinal));
+        Assert.Equal(["outreach"], story.Collector.Services);
+    }
+
+    [Fact]
+    public void Nothing_of_it_says_who_wrote_or_what_anybody_said()
+    {
+        var everything = story.Collector.Everything;
+
+        Assert.Contains(story.FollowUpId, everything, StringComparison.Ordinal);
+        Assert.All(Story.Words, word => Assert.DoesNotContain(word, everything, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static IEnumerable<ReceivedSpan> UpFrom(ReceivedSpan span, IReadOnlyDictionary<string, ReceivedSpan> trace)
+    {
+        for (var at = span; at is not null; at = trace.GetValueOrDefault(at.ParentId))
+        {
+            yield return at;
+        }
+    }
+
+    private double Gauge(string name) => Assert.Single(story.Collector.Measures, measure => measure.Name == name).Value;
+
+    private double Sum(string name, params (string Tag, string Value)[] tags) => story.Collector.Measures
+        .Where(measure => measure.Name == name && tags.All(tag => measure.Tags.GetValueOrDefault(tag.Tag) == tag.Value))
+        .Sum(measure => measure.Value);
+
+    /// <summary>One mention, sent twice, answered, an hour later and three weeks after that.</summary>
+    public sealed class Story : IAsyncLifetime
+    {
+        /// <summary>Each is said or written by somebody, and by nobody else.</summary>
+        public static readonly string[] Words = ["bassoon", "Ophelia", "Thistledown", "letters.example", "655443322", "piccolo", "celesta", "dulcimer", "marimba", "harmonium"];
+
+        private OutreachProcess? host;
+        private OtlpReceiver? collector;
+
+        public string FollowUpId { get; private set; } = "";
+
+        internal OtlpReceiver Collector => collector!;
+
+        /// <summary>The span of the mention as it came first.</summary>
+        internal ReceivedSpan Mention => Assert.Single(Of("mention"), span => span["outreach.duplicate"] == "false");
+
+        public async Task InitializeAsync()
+        {
+            collector = await OtlpReceiver.StartAsync();
+            host = await OutreachProcess.StartNewAsync(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), collector.Settings);
+            var outreach = host.Client;
+            var lead = outreach.As("hanneke-vos");
+            var mention = Client.Mention.By("bassoon_player", "My piccolo is broken.")
+                .With("externalId", "celesta 1")
+                .With("url", "https://social.example/dulcimer")
+                .With("author.displayName", "Ophelia Thistledown")
+                .With("author.email", "ophelia@letters.example")
+                .With("author.phone", "+31655443322");
+            FollowUpId = (await outreach.MentionAsync(mention)).FollowUpId;
+            await outreach.MentionAsync(mention);
+            await outreach.SettleAsync();
+            var answer = new JsonObject { ["said"] = "Sorry about the marimba.", ["where"] = "harmonium", ["needsResolution"] = true };
+            await lead.TryCommandAsync(FollowUpId, "acknowledge", answer);
+            await lead.TryCommandAsync(FollowUpId, "acknowledge", answer.DeepClone().AsObject());
+            await outreach.AdvanceAsync(TimeSpan.FromHours(1));
+            await collector.UntilAsync(got => got.Measures.Any(measure => measure.Name == "outreach.followups.waiting"));
+            await outreach.AdvanceAsync(TimeSpan.FromDays(21));
+            await collector.UntilAsync(got => Commands.Count == 2 && Of("turn").Count >= 2
+                && got.Spans.Select(span => span.SpanId).ToHashSet() is var ids && got.Spans.All(span => span.ParentId.Length == 0 || ids.Contains(span.ParentId)));
+        }
+
+        public async Task DisposeAsync()
+        {
+            await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (collector?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
+        /// <summary>The requests that were commands.</summary>
+        internal IReadOnlyList<ReceivedSpan> Commands =>
+            [.. Collector.Spans.Where(span => span["http.route"]?.StartsWith("followups/{id}/", StringComparison.Ordinal) == true)];
+
+        internal IReadOnlyList<ReceivedSpan> Of(string name) =>
+            [.. Collector.Spans.Where(span => span.Name == name && span["outreach.followup.id"] == FollowUpId)];
+    }
+}
