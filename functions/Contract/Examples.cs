@@ -80,7 +80,7 @@ internal static class Examples
         ["NoticeLogEntry.reason"] = Undeliverable,
         ["ServiceLevelPolicyDefinition.name"] = "all",
         ["StaffMemberView.id"] = "hanneke-vos",
-        ["SweepPart.name"] = "followUps",
+        ["SweepPart.name"] = "open_work",
         ["SweepReport.id"] = "nightly-2026-01-05",
         ["WholeCallView.id"] = "c00000000000000000000000000000000.1",
         ["WholeCallView.reason"] = "Helped three neighbours with their router.",
