@@ -75,7 +75,7 @@ public static class OutreachServices
         services.AddSingleton<FollowUpCommandHandler>().AddSingleton<FollowUpTurns>();
         services.AddSingleton<CallStore>().AddSingleton<CallStarter>().AddSingleton<CallRevival>().AddSingleton<CallScheduling>();
         services.AddSingleton<CallCommandHandler>().AddSingleton<CallTurns>();
-        services.AddSingleton<CallNews>().AddSingleton<CallBriefing>().AddSingleton<CallList>().AddSingleton<Reports.FeedbackStore>().AddSingleton<Reports.StandingGauges>();
+        services.AddSingleton<CallNews>().AddSingleton<CallBriefing>().AddSingleton<CallList>().AddSingleton<Reports.FeedbackStore>().AddSingleton<Reports.StandingGauges>().AddSingleton<Reports.StandingMeasures>();
         services.AddSingleton<FollowUpHandOver>().AddSingleton<CallHandOver>().AddSingleton<AbsenceHandOver>();
         services.AddSingleton<WorkIndex>().AddSingleton<IndexList>().AddSingleton<NoticeSender>();
         services.AddSingleton<NoticePost>().AddSingleton<BounceStore>().AddSingleton<DigestStore>().AddSingleton<DigestReader>().AddSingleton<DigestSender>();

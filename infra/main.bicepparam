@@ -11,4 +11,7 @@ param signInClientId = readEnvironmentVariable('OUTREACH_SIGN_IN_CLIENT_ID')
 param alertEmails = [readEnvironmentVariable('OUTREACH_ALERT_EMAIL')]
 param operatorPrincipalId = readEnvironmentVariable('OUTREACH_OPERATOR_ID', '')
 param optionalSecrets = empty(readEnvironmentVariable('OUTREACH_OPTIONAL_SECRETS', '')) ? [] : split(readEnvironmentVariable('OUTREACH_OPTIONAL_SECRETS', ''), ',')
+// What prod.bicepparam says of storage; the redundancy of an account can't be changed by deploying it again.
+param storageSku = readEnvironmentVariable('OUTREACH_STORAGE_SKU', 'Standard_LRS')
+param protectData = bool(readEnvironmentVariable('OUTREACH_PROTECT_DATA', 'false'))
 param durableBackend = readEnvironmentVariable('OUTREACH_DURABLE_BACKEND', 'AzureStorage')

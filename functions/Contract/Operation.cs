@@ -51,6 +51,11 @@ internal sealed partial record Operation
         }
 
         var schema = Takes.Needs.Length + Takes.May.Length > 0 ? schemas.PartOfRequest(Takes.Body, Takes.Needs, Takes.May) : schemas.OfRequest(Takes.Body);
+        if (Takes.Closed)
+        {
+            schema["unevaluatedProperties"] = false;
+        }
+
         if (Takes.OrMany)
         {
             schema = OneOrMany(schema);

@@ -27,6 +27,9 @@ public sealed class TakesAttribute(Type body, string example) : Attribute
     /// <summary>Whether the body may be left out altogether.</summary>
     public bool Optional { get; init; }
 
+    /// <summary>Whether a member that the shape does not know is refused; else it is dropped.</summary>
+    public bool Closed { get; init; }
+
     /// <summary>Whether a list of 1 to 100 of them is taken too.</summary>
     public bool OrMany { get; init; }
 }

@@ -43,7 +43,7 @@ public sealed class CustomerEndpoints(
     /// <summary>PATCH /customers/{id}: what we know of them changes, as a merge patch (RFC 7396) has it: what is left out stays, null takes away; 200 with what we know then.</summary>
     [Function(nameof(ChangeCustomer))]
     [Permits(Access.Person)]
-    [Takes(typeof(CustomerView), """{ "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "contactEveryDays": 90 }""", May = ["displayName", "sayName", "email", "phone", "timeZone", "town", "language", "interests", "avoidTopics", "contactEveryDays"])]
+    [Takes(typeof(CustomerView), """{ "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "contactEveryDays": 90 }""", May = ["displayName", "sayName", "email", "phone", "timeZone", "town", "language", "interests", "avoidTopics", "contactEveryDays"], Closed = true)]
     [Heeds(IfMatch = true)]
     [Answers(200, typeof(CustomerView), Headers = ["ETag"])]
     [Answers(307, Headers = ["Location"])]

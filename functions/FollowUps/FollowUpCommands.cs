@@ -20,7 +20,7 @@ public sealed class FollowUpCommands(RequestGuard guard, FollowUpCommandHandler 
     [Takes(typeof(FollowUpCommandInput), """{ "done": "Replaced the line card in her street." }""", Command = "resolve", Does = "Something was done about the problem.", Needs = ["done"], May = ["by"])]
     [Takes(typeof(FollowUpCommandInput), """{ "evidence": "Works again, thanks Hanneke!", "by": "customer" }""", Command = "confirm", Does = "The customer said that it is fixed.", Needs = ["evidence"], May = ["by"])]
     [Takes(typeof(FollowUpCommandInput), """{ "reason": "It is down again.", "by": "customer" }""", Command = "reopen", Does = "It is not over after all.", Needs = ["reason"], May = ["by"])]
-    [Takes(typeof(FollowUpCommandInput), """{ "text": "Any news?" }""", Command = "customer-replied", Does = "The customer wrote again.", Needs = ["text"], May = ["by"])]
+    [Takes(typeof(FollowUpCommandInput), """{ "text": "Any news?" }""", Command = "customer-replied", Does = "The customer wrote again.", Needs = ["text"])]
     [Takes(typeof(FollowUpCommandInput), """{ "by": "2026-01-07T15:00:00Z", "what": "The mechanic comes before four." }""", Command = "promise", Does = "The customer was promised something by a time.", Needs = ["by", "what"])]
     [Takes(typeof(FollowUpCommandInput), """{ "on": "customer", "said": "Which colour has the light on the box?", "until": "2026-01-08T09:00:00Z" }""", Command = "wait", Does = "It is somebody's turn.", Needs = ["on"], May = ["said", "until", "by"])]
     [Takes(typeof(FollowUpCommandInput), """{ "until": "2026-01-06T09:00:00Z", "reason": "The mechanic has it." }""", Command = "snooze", Does = "No reminders for a while; a promise and a miss are told all the same.", Needs = ["until", "reason"], May = ["by"])]

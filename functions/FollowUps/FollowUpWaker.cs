@@ -3,6 +3,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Notices;
+using Outreach.Platform.Telemetry;
 
 namespace Outreach.FollowUps;
 
@@ -34,7 +35,7 @@ public sealed partial class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker
         catch (Exception failed)
         {
             post.Withdraw(state.Id);
-            LogFollowUpNotStarted(failed, state.InstanceId);
+            LogFollowUpNotStarted(new RedactedException(failed), state.InstanceId);
         }
     }
 
@@ -49,7 +50,7 @@ public sealed partial class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker
         catch (Exception failed)
         {
             post.Withdraw(state.Id);
-            LogFollowUpNotWoken(failed, state.InstanceId);
+            LogFollowUpNotWoken(new RedactedException(failed), state.InstanceId);
         }
     }
 
@@ -57,8 +58,8 @@ public sealed partial class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker
     public static OrchestrationRuntimeStatus[] EveryStatus { get; } = [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses];
 
     [LoggerMessage(EventId = 201, Level = LogLevel.Warning, Message = "The orchestration {InstanceId} could not be started; the sweep will")]
-    private partial void LogFollowUpNotStarted(Exception failed, string instanceId);
+    private partial void LogFollowUpNotStarted(RedactedException failed, string instanceId);
 
     [LoggerMessage(EventId = 202, Level = LogLevel.Warning, Message = "The orchestration {InstanceId} could not be woken; its next turn or the sweep finds the change")]
-    private partial void LogFollowUpNotWoken(Exception failed, string instanceId);
+    private partial void LogFollowUpNotWoken(RedactedException failed, string instanceId);
 }

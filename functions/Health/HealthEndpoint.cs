@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Outreach.Contract;
+using Outreach.Platform.Telemetry;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -40,7 +41,7 @@ public sealed partial class HealthEndpoint(RequestGuard guard, OutreachTables ta
                 }
                 catch (Exception unreachable) when (IsAboutStorage(unreachable) && !cancellationToken.IsCancellationRequested)
                 {
-                    LogStorageSilent(unreachable);
+                    LogStorageSilent(new RedactedException(unreachable));
                     return Problems.From(503, "Storage does not answer.", "Table Storage could not be read; see the log for why.");
                 }
             },
@@ -50,5 +51,5 @@ public sealed partial class HealthEndpoint(RequestGuard guard, OutreachTables ta
     private static bool IsAboutStorage(Exception failed) => failed is RequestFailedException or AggregateException or OperationCanceledException;
 
     [LoggerMessage(EventId = 121, Level = LogLevel.Error, Message = "Storage does not answer")]
-    private partial void LogStorageSilent(Exception unreachable);
+    private partial void LogStorageSilent(RedactedException unreachable);
 }

@@ -88,14 +88,25 @@ public sealed class MentionIntake(
             }
         });
         await AnnounceAsync([.. distinct.Where(arrival => !arrival.Duplicate)], roster);
-        await Parallel.ForEachAsync(distinct, AtOnce, async (arrival, _) => await OpenTracedAsync(arrival));
+        try
+        {
+            await Parallel.ForEachAsync(distinct, AtOnce, async (arrival, _) => await OpenTracedAsync(arrival));
 
-        // All at once, so that an engine that can will store them together.
-        await Task.WhenAll(distinct.Select(arrival => StartAsync(arrival, client)));
+            // All at once, so that an engine that can will store them together.
+            await Task.WhenAll(distinct.Select(arrival => StartAsync(arrival, client)));
+        }
+        finally
+        {
+            distinct.ForEach(arrival => arrival.Span?.Dispose());
+        }
+
 
         var byId = distinct.ToDictionary(arrival => arrival.FollowUpId);
-        arrivals.ForEach(arrival => Counters.MentionTakenIn(
-            arrival.Mention.Channel, duplicate: !ReferenceEquals(arrival, byId[arrival.FollowUpId]) || arrival.Duplicate));
+        foreach (var repeated in arrivals.Where(arrival => !ReferenceEquals(arrival, byId[arrival.FollowUpId])))
+        {
+            Counters.MentionTakenIn(repeated.Mention.Channel, duplicate: true);
+        }
+
         return [.. arrivals.Select(arrival => byId[arrival.FollowUpId].Receipt(isRepeatWithinRequest: !ReferenceEquals(arrival, byId[arrival.FollowUpId])))];
     }
 
@@ -150,7 +161,6 @@ public sealed class MentionIntake(
         catch (Exception failed)
         {
             arrival.Span.Fail(failed);
-            arrival.Span?.Dispose();
             throw;
         }
     }
@@ -168,10 +178,16 @@ public sealed class MentionIntake(
     }
 
     /// <summary>Makes the follow-up, or finds it; gives it where its orchestration has to run.</summary>
-    private async Task<FollowUpState?> OpenAsync(Arrival arrival) =>
-        !arrival.Duplicate && await followUps.TryAddAsync(arrival.Opened!, CancellationToken.None)
-            ? arrival.Opened!.State
-            : await FindAgainAsync(arrival);
+    private async Task<FollowUpState?> OpenAsync(Arrival arrival)
+    {
+        if (arrival.Duplicate || !await followUps.TryAddAsync(arrival.Opened!, CancellationToken.None))
+        {
+            return await FindAgainAsync(arrival);
+        }
+
+        Counters.MentionTakenIn(arrival.Mention.Channel, duplicate: false);
+        return arrival.Opened!.State;
+    }
 
     /// <summary>A mention that we seem to know: its follow-up is there, or an earlier attempt stopped before it.</summary>
     private async Task<FollowUpState?> FindAgainAsync(Arrival arrival)
@@ -182,6 +198,7 @@ public sealed class MentionIntake(
         }
 
         arrival.Duplicate = true;
+        Counters.MentionTakenIn(arrival.Mention.Channel, duplicate: true);
         arrival.KnownCustomerId = known.CustomerId;
         await memory.GiveBackAsync(arrival);
         if (known.CustomerId != arrival.Identity.CustomerId

@@ -3,6 +3,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.FollowUps;
+using Outreach.Platform.Telemetry;
 
 namespace Outreach.Merges;
 
@@ -34,7 +35,7 @@ public sealed partial class MergeStarter(MergeStore store, ILogger<MergeStarter>
         }
         catch (Exception failed)
         {
-            LogMergeNotStarted(failed, instanceId);
+            LogMergeNotStarted(new RedactedException(failed), instanceId);
         }
 
         return false;
@@ -60,5 +61,5 @@ public sealed partial class MergeStarter(MergeStore store, ILogger<MergeStarter>
     }
 
     [LoggerMessage(EventId = 701, Level = LogLevel.Warning, Message = "The merge {InstanceId} could not be started; the sweep will")]
-    private partial void LogMergeNotStarted(Exception failed, string instanceId);
+    private partial void LogMergeNotStarted(RedactedException failed, string instanceId);
 }

@@ -13,6 +13,9 @@ public sealed record StandingFigures
     /// <summary>How long the mention that waits longest for a first answer has waited; zero where all are answered.</summary>
     public TimeSpan OldestUnacknowledged { get; init; }
 
+    /// <summary>By how much the first answer that is latest is late, by the service levels; zero where none is.</summary>
+    public TimeSpan FirstAnswerOverdue { get; init; }
+
     /// <summary>For how long the oldest thing that is owed to the outside has been owed; zero where nothing is. What was given up is not owed any more.</summary>
     public TimeSpan OldestOwed { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record StandingFigures
     {
         Waiting = state is { IsOpen: true, WaitingOn: WaitingOn.Us } ? 1 : 0,
         OldestUnacknowledged = state.Stage == FollowUpStage.New ? Since(state.ReceivedAt, now) : TimeSpan.Zero,
+        FirstAnswerOverdue = state.Stage == FollowUpStage.New ? Since(state.FirstResponse.DueAt, now) : TimeSpan.Zero,
     };
 
     /// <summary>The figures of one call.</summary>
@@ -44,6 +48,7 @@ public sealed record StandingFigures
     {
         Waiting = a.Waiting + b.Waiting,
         OldestUnacknowledged = Longer(a.OldestUnacknowledged, b.OldestUnacknowledged),
+        FirstAnswerOverdue = Longer(a.FirstAnswerOverdue, b.FirstAnswerOverdue),
         OldestOwed = Longer(a.OldestOwed, b.OldestOwed),
         DeadLetters = a.DeadLetters + b.DeadLetters,
         CallsOwed = a.CallsOwed + b.CallsOwed,

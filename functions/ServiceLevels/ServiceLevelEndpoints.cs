@@ -49,7 +49,7 @@ public sealed class ServiceLevelEndpoints(RequestGuard guard, ServiceLevelStore 
     /// </summary>
     [Function(nameof(PutServiceLevels))]
     [Permits(Access.Admin)]
-    [Takes(typeof(ServiceLevelDocument), """{ "calendars": { "office": { "timeZone": "Europe/Amsterdam", "hours": { "monday": ["09:00-12:30", "13:00-17:00"] }, "holidays": [{ "date": "2027-03-29", "name": "Easter Monday" }] } }, "policies": [{ "name": "all", "calendar": "office", "firstResponse": "PT4H", "nextResponse": "PT8H", "resolution": "PT24H", "checkIns": ["P3D", "P7D", "P14D"] }] }""")]
+    [Takes(typeof(ServiceLevelDocument), """{ "calendars": { "office": { "timeZone": "Europe/Amsterdam", "hours": { "monday": ["09:00-12:30", "13:00-17:00"] }, "holidays": [{ "date": "2027-03-29", "name": "Easter Monday" }] } }, "policies": [{ "name": "all", "calendar": "office", "firstResponse": "PT4H", "nextResponse": "PT8H", "resolution": "PT24H", "checkIns": ["P3D", "P7D", "P14D"] }] }""", Closed = true)]
     [Heeds(IfMatch = true)]
     [Answers(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
     [Refuses(409)]

@@ -2,6 +2,7 @@ using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Outreach.Platform.Telemetry;
 
 namespace Outreach.Staff;
 
@@ -66,10 +67,10 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
         }
         catch (Exception failed)
         {
-            LogPersonNotWoken(failed, member.Id);
+            LogPersonNotWoken(new RedactedException(failed), member.Id);
         }
     }
 
     [LoggerMessage(EventId = 601, Level = LogLevel.Warning, Message = "The clock of {StaffId} could not be woken; its next turn or the sweep finds the change")]
-    private partial void LogPersonNotWoken(Exception failed, string staffId);
+    private partial void LogPersonNotWoken(RedactedException failed, string staffId);
 }

@@ -4,17 +4,18 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Outreach.Platform;
+using Outreach.Reports;
 
 namespace Outreach.Sweep;
 
 /// <summary>The sweep that nobody has to think of.</summary>
-public sealed class NightlySweep(SweepStarter starter, IOptions<OutreachOptions> options, TimeProvider clock)
+public sealed class NightlySweep(SweepStarter starter, StandingMeasures measures, IOptions<OutreachOptions> options, TimeProvider clock)
 {
     private static readonly LocalTime Begins = new(2, 0);
 
     /// <summary>
     /// Fires every hour in UTC, since a timer in Azure may know no other zone, and sweeps once for each date of the office,
-    /// at or after 02:00 there.
+    /// at or after 02:00 there. How the work stands is measured each time: the app may sleep in between, and is woken for both at once.
     /// </summary>
     [Function(nameof(NightlySweep))]
     public async Task RunAsync(
@@ -25,6 +26,8 @@ public sealed class NightlySweep(SweepStarter starter, IOptions<OutreachOptions>
         {
             await starter.StartAsync(id, now, client, cancellationToken);
         }
+
+        await measures.TakeAsync(cancellationToken);
     }
 
     /// <summary>The id of the sweep that should have begun by a moment (UTC) of the office's day; null before 02:00.</summary>

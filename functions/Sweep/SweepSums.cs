@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Outreach.Platform.Telemetry;
 
 namespace Outreach.Sweep;
 
@@ -19,7 +20,7 @@ internal sealed partial class SweepSums(ILogger log)
         }
         catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNotSwept(failed, id);
+            LogNotSwept(new RedactedException(failed), id);
             Add(new SweepStepResult { Found = new SweepFound { Failed = 1 } });
         }
     }
@@ -45,5 +46,5 @@ internal sealed partial class SweepSums(ILogger log)
     }
 
     [LoggerMessage(EventId = 501, Level = LogLevel.Error, Message = "{Id} could not be swept")]
-    private partial void LogNotSwept(Exception failed, string id);
+    private partial void LogNotSwept(RedactedException failed, string id);
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Notices;
+using Outreach.Platform.Telemetry;
 
 namespace Outreach.ThankYouCalls;
 
@@ -52,10 +53,10 @@ public sealed partial class CallStarter(NoticePost post, ILogger<CallStarter> lo
         catch (Exception failed)
         {
             post.Withdraw(call.Id);
-            LogCallNotWoken(failed, call.Id);
+            LogCallNotWoken(new RedactedException(failed), call.Id);
         }
     }
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "The orchestration of {CallId} could not be woken; its next turn or the sweep finds the change")]
-    private partial void LogCallNotWoken(Exception failed, string callId);
+    private partial void LogCallNotWoken(RedactedException failed, string callId);
 }

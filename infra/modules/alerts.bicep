@@ -8,8 +8,8 @@ param emails string[]
 @description('So many failed executions in a quarter of an hour.')
 param failures int = 5
 
-@description('The backstop of the service levels is a day: nobody should wait longer for a first answer.')
-param oldestUnacknowledgedHours int = 24
+@description('By so much a first answer may be late, weekends and the office\'s hours reckoned in, before somebody is woken for it.')
+param firstAnswerOverdueHours int = 4
 
 @description('What is owed to the outside goes out within seconds, or is tried again for hours.')
 param outboxHours int = 2
@@ -25,8 +25,8 @@ var rules = [
     severity: 1
     window: 'PT15M'
     frequency: 'PT5M'
-    // The host's own line of each execution: the worker's span of the same has the name Invoke.
-    query: 'AppRequests | where Success == false and Name != "Invoke" and not(ResultCode startswith "4") | summarize Failures = count() | where Failures > ${failures}'
+    // The host's own line of each execution: the worker's span of the same has the name Invoke, and durable tracing's begin with what they are of.
+    query: 'AppRequests | where Success == false and Name != "Invoke" and not(Name startswith "activity:" or Name startswith "orchestration:") and not(ResultCode startswith "4") | summarize Failures = count() | where Failures > ${failures}'
   }
   {
     name: 'no-sweep'
@@ -40,7 +40,7 @@ var rules = [
     severity: 2
     window: 'PT2H'
     frequency: 'PT1H'
-    query: 'AppMetrics | where Name == "${measures.oldestUnacknowledged.name}" | summarize Seconds = max(Max) | where Seconds > ${oldestUnacknowledgedHours * 3600}'
+    query: 'AppMetrics | where Name == "${measures.firstAnswerOverdue.name}" | summarize Seconds = max(Max) | where Seconds > ${firstAnswerOverdueHours * 3600}'
   }
   {
     name: 'outbox-age'

@@ -104,18 +104,18 @@ public sealed partial class RequestGuard(HttpFunctions functions, ICallerSource 
             var address = $"{request.PathBase}{request.Path}".Replace(moved.From, moved.To, StringComparison.Ordinal);
             return Results.Redirect(address + request.QueryString, permanent: false, preserveMethod: true);
         }
-        catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested || cancellationToken.IsCancellationRequested)
         {
             return Results.StatusCode(499);
         }
         catch (Exception unexpected)
         {
             // The route, not the path: a caller may put a name or an address where an id belongs.
-            LogRequestFailed(unexpected, function.Method, function.Route);
+            LogRequestFailed(new RedactedException(unexpected), function.Method, function.Route);
             return Problems.From(500, "Something went wrong.", "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.");
         }
     }
 
     [LoggerMessage(EventId = 111, Level = LogLevel.Error, Message = "{Method} {Route} failed")]
-    private partial void LogRequestFailed(Exception unexpected, string method, string route);
+    private partial void LogRequestFailed(RedactedException unexpected, string method, string route);
 }

@@ -20,7 +20,7 @@ public static class SecurityHeaders
         headers.ContentSecurityPolicy = NoPage;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        // The Functions host hands on to the worker by plain HTTP, and says in the header how the caller came.
+        // The worker has taken the scheme over from what the Functions host says of it; other hosts behind a proxy leave that to us.
         if (request.IsHttps || string.Equals(request.Headers["X-Forwarded-Proto"], "https", StringComparison.OrdinalIgnoreCase))
         {
             headers.StrictTransportSecurity = "max-age=31536000";

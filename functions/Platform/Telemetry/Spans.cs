@@ -77,7 +77,7 @@ public static class Spans
             }
             catch (ProblemException problem)
             {
-                span?.SetTag("outreach.outcome", problem.Status is 404 ? "not_found" : "refused");
+                span?.SetTag("outreach.outcome", problem.Status switch { 404 => "not_found", >= 500 => "failed", _ => "refused" });
                 throw;
             }
         });

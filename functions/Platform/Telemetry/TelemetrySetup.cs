@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
@@ -17,7 +18,8 @@ public static class TelemetrySetup
 {
     private const string ServiceName = "outreach";
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private const string Sampler = "OTEL_TRACES_SAMPLER";
+    private const string SamplerName = "OTEL_TRACES_SAMPLER";
+    private const string SamplerArgument = "OTEL_TRACES_SAMPLER_ARG";
     private const string Insights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string InsightsAuthentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
@@ -32,14 +34,14 @@ public static class TelemetrySetup
     public static IServiceCollection AddOutreachTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         var (collector, insights) = (EndpointOf(configuration[OtlpEndpoint]), ConnectionOf(configuration[Insights]));
-        var (sampler, authentication) = (configuration[Sampler], configuration[InsightsAuthentication]);
+        var (sampler, authentication) = (SamplerOf(configuration[SamplerName], configuration[SamplerArgument]), configuration[InsightsAuthentication]);
         if (collector is null && insights is null)
         {
             return services;
         }
 
         var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(ServiceName))
+            .ConfigureResource(resource => resource.AddService(ServiceName).AddEnvironmentVariableDetector())
             .WithTracing(traces => traces.AddSource(Spans.Source, Worker, DurableClient).AddProcessor(new KindOfFailureOnly()))
             .WithMetrics(metrics => metrics.AddMeter(Counters.Meter));
         if (insights is not null)
@@ -59,14 +61,30 @@ public static class TelemetrySetup
                 .UseOtlpExporter();
         }
 
-        if (string.IsNullOrEmpty(sampler))
-        {
-            // Every one, also below a span that somebody else made and did not record, as a web server does that nobody listens to.
-            telemetry.WithTracing(traces => traces.SetSampler(new AlwaysOnSampler()));
-        }
-
+        // After the exporters: Azure Monitor's sets one of its own, which keeps five traces a second.
+        telemetry.WithTracing(traces => traces.SetSampler(sampler));
         return services;
     }
+
+    /// <summary>
+    /// The standard's names, see opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables. Left out: every span, also below
+    /// one that somebody else made and did not record, as a web server does that nobody listens to.
+    /// </summary>
+    private static Sampler SamplerOf(string? name, string? argument) => name switch
+    {
+        null or "" or "always_on" => new AlwaysOnSampler(),
+        "always_off" => new AlwaysOffSampler(),
+        "traceidratio" => new TraceIdRatioBasedSampler(RatioOf(argument)),
+        "parentbased_always_on" => new ParentBasedSampler(new AlwaysOnSampler()),
+        "parentbased_always_off" => new ParentBasedSampler(new AlwaysOffSampler()),
+        "parentbased_traceidratio" => new ParentBasedSampler(new TraceIdRatioBasedSampler(RatioOf(argument))),
+        _ => throw Wrong($"{SamplerName} must be one of always_on, always_off, traceidratio and the same with parentbased_ before it, or left out."),
+    };
+
+    private static double RatioOf(string? argument) =>
+        string.IsNullOrEmpty(argument) ? 1
+        : double.TryParse(argument, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1 ? ratio
+        : throw Wrong($"{SamplerArgument} must be a share from 0 to 1, such as 0.25.");
 
     private static string? EndpointOf(string? endpoint) =>
         string.IsNullOrEmpty(endpoint) ? null

@@ -26,6 +26,16 @@ public sealed class StandingFiguresTests
     }
 
     [Fact]
+    public void A_first_answer_is_late_by_its_clock_and_not_before()
+    {
+        var state = FollowUpStories.At(FollowUpStage.New);
+
+        Assert.Equal(TimeSpan.Zero, StandingFigures.Of(state, state.FirstResponse.DueAt).FirstAnswerOverdue);
+        Assert.Equal(TimeSpan.FromHours(2), StandingFigures.Of(state, state.FirstResponse.DueAt.AddHours(2)).FirstAnswerOverdue);
+        Assert.Equal(TimeSpan.Zero, StandingFigures.Of(FollowUpStories.At(FollowUpStage.InProgress), Now.AddDays(9)).FirstAnswerOverdue);
+    }
+
+    [Fact]
     public void What_is_owed_counts_from_when_it_was_owed_and_what_was_given_up_is_owed_no_more()
     {
         var figures = StandingFigures.Of(

@@ -16,11 +16,14 @@ public sealed class TelemetrySetupTests
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "not an address")]
+    [InlineData("OTEL_TRACES_SAMPLER", "sometimes")]
+    [InlineData("OTEL_TRACES_SAMPLER_ARG", "half")]
     [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "IngestionEndpoint=http://127.0.0.1:9/")]
     [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/insights/)")]
     public void A_wrong_setting_stops_the_app_by_its_name(string name, string value)
     {
-        var refused = Assert.Throws<OptionsValidationException>(() => Services((name, value)));
+        var refused = Assert.Throws<OptionsValidationException>(() => Services(
+            [("OTEL_TRACES_SAMPLER", "traceidratio"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"), (name, value)]));
 
         Assert.Contains(name, refused.Message, StringComparison.Ordinal);
     }
@@ -45,15 +48,25 @@ public sealed class TelemetrySetupTests
         }
     }
 
-    [Fact]
-    public void The_standards_own_setting_can_sample()
+    [Theory]
+    [InlineData("http://127.0.0.1:9", null, "always_off", null, 0)]
+    [InlineData(null, Insights, "always_off", null, 0)]
+    [InlineData(null, Insights, "always_on", null, 200)]
+    [InlineData("http://127.0.0.1:9", Insights, null, null, 200)]
+    [InlineData("http://127.0.0.1:9", Insights, "traceidratio", "0", 0)]
+    [InlineData("http://127.0.0.1:9", Insights, "parentbased_traceidratio", "1", 200)]
+    public void The_standards_own_setting_samples_whoever_listens(string? collector, string? insights, string? sampler, string? argument, int recorded)
     {
-        using var services = Services(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"), ("OTEL_TRACES_SAMPLER", "always_off")).BuildServiceProvider();
+        using var services = Services(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector), ("APPLICATIONINSIGHTS_CONNECTION_STRING", insights), ("OTEL_TRACES_SAMPLER", sampler), ("OTEL_TRACES_SAMPLER_ARG", argument))
+            .BuildServiceProvider();
         services.GetRequiredService<TracerProvider>();
 
-        using var span = Spans.Begin("turn");
-
-        Assert.NotEqual(true, span?.Recorded);
+        Assert.Equal(recorded, Enumerable.Range(0, 200).Count(_ =>
+        {
+            using var span = Spans.Begin("turn");
+            return span?.Recorded == true;
+        }));
     }
 
     [Theory]
@@ -80,12 +93,12 @@ public sealed class TelemetrySetupTests
         Assert.Equal((ActivityStatusCode.Error, null), (span.Status, span.StatusDescription));
     }
 
-    private static IServiceCollection Services(params (string Name, string Value)[] settings)
+    private static IServiceCollection Services(params (string Name, string? Value)[] settings)
     {
         var configuration = Configuration(settings);
         return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddOutreachTelemetry(configuration);
     }
 
-    private static IConfiguration Configuration(params (string Name, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(one => KeyValuePair.Create(one.Name, (string?)one.Value))).Build();
+    private static IConfiguration Configuration(params (string Name, string? Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Reverse().DistinctBy(one => one.Name).Select(one => KeyValuePair.Create(one.Name, one.Value))).Build();
 }

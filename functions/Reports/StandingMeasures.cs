@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Outreach.FollowUps;
 using Outreach.Notices;
@@ -12,19 +11,15 @@ using Outreach.Worklists;
 
 namespace Outreach.Reports;
 
-/// <summary>
-/// Measures how the work stands, by what is open. Once an hour, together with the sweep's timer: the app may sleep in between, and is
-/// woken once.
-/// </summary>
-public sealed partial class HourlyMeasuring(
-    OutreachTables tables, FollowUpStore followUps, CallStore calls, BounceStore bounces, StaffStore staff, StandingGauges gauges, TimeProvider clock, ILogger<HourlyMeasuring> log)
+/// <summary>Measures how the work stands, by what is open.</summary>
+public sealed partial class StandingMeasures(
+    OutreachTables tables, FollowUpStore followUps, CallStore calls, BounceStore bounces, StaffStore staff, StandingGauges gauges, TimeProvider clock, ILogger<StandingMeasures> log)
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
 
-    /// <summary>Measures where anybody listens. What was missed is not made up for: it would say how things stand now.</summary>
-    [Function(nameof(HourlyMeasuring))]
-    public async Task RunAsync([TimerTrigger("0 0 * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken)
+    /// <summary>Measures, where anybody listens.</summary>
+    public async Task TakeAsync(CancellationToken cancellationToken)
     {
         if (gauges.AreWatched)
         {
