@@ -16,8 +16,8 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
     private static readonly HttpFunctions Functions = new(typeof(OutreachServices).Assembly);
 
     /// <summary>Each operation with a body that must hold something: method, path, field.</summary>
-    public static IEnumerable<object[]> NeededFields => Operations().SelectMany(operation =>
-        NeededOf(BodyOf(operation.Operation)?["schema"]).Select(needed => new object[] { operation.Method, operation.Path, needed }));
+    public static IEnumerable<object[]> NeededFields => HttpContract.Routes.SelectMany(operation =>
+        NeededOf(operation.Body?["schema"]).Select(needed => new object[] { operation.Method, operation.Path, needed }));
 
     [Fact]
     public async Task The_app_gives_its_contract_and_a_reader_of_OpenAPI_finds_nothing_wrong_in_it()
@@ -35,7 +35,7 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
     [Fact]
     public void Every_route_is_in_the_contract_and_nothing_else_is()
     {
-        var promised = Operations().Select(operation => $"{operation.Method} {RouteOf(operation.Path)}").Distinct().Order();
+        var promised = HttpContract.Routes.Select(operation => $"{operation.Method} {RouteOf(operation.Path)}").Distinct().Order();
 
         Assert.Equal(Functions.All.Select(function => $"{function.Method} {function.Route}").Order(), promised);
     }
@@ -52,18 +52,17 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
             HttpContract.Document["paths"]!.AsObject().Select(path => path.Key).Where(path => path.StartsWith("/followups/{id}/", StringComparison.Ordinal)).Order());
     }
 
+    // Those of answers are made from the shapes; these are written by hand.
     [Fact]
-    public void Every_example_has_the_shape_that_it_is_an_example_of() =>
-        Assert.All(Contents(HttpContract.Document).Where(content => content.MediaType.EndsWith("json", StringComparison.Ordinal)), content =>
-        {
-            Assert.True(content.Body["example"] is not null, $"no example: {content.Body.ToJsonString()}");
-            HttpContract.AssertFits(content.Body["schema"]!, content.Body["example"], "an example shows");
-        });
+    public void Every_example_of_a_request_and_of_a_problem_has_the_shape_that_it_is_an_example_of() =>
+        Assert.All(
+            HttpContract.Routes.Select(route => route.Body).OfType<JsonNode>().Concat(Problems()),
+            content => HttpContract.AssertFits(content["schema"]!, content["example"], "an example shows"));
 
     [Fact]
     public void Everything_says_in_words_what_it_is()
     {
-        Assert.All(Operations(), operation => Assert.Matches("^[A-Z][^;:.]+$", operation.Operation["summary"]!.GetValue<string>()));
+        Assert.All(HttpContract.Routes, operation => Assert.Matches("^[A-Z][^;:.]+$", operation.Operation["summary"]!.GetValue<string>()));
         Assert.All(
             HttpContract.Document["components"]!["schemas"]!.AsObject().Where(schema => schema.Value!["properties"] is not null && !schema.Key.EndsWith("List", StringComparison.Ordinal)),
             schema => Assert.All(
@@ -78,7 +77,7 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
             .Select(line => (Method: line.Groups["method"].Value, Path: line.Groups["path"].Value.Split('/')))
             .ToList();
 
-        Assert.All(Operations(), operation => Assert.Contains(shown, line =>
+        Assert.All(HttpContract.Routes, operation => Assert.Contains(shown, line =>
             line.Method == operation.Method
             && line.Path.Length == operation.Path.Trim('/').Split('/').Length
             && operation.Path.Trim('/').Split('/').Zip(line.Path).All(pair => pair.First == pair.Second || pair.First.StartsWith('{'))));
@@ -88,8 +87,7 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
     [MemberData(nameof(NeededFields))]
     public async Task What_the_contract_needs_the_app_needs_and_says_by_the_field(string method, string path, string field)
     {
-        var operation = Operations().Single(one => one.Method == method && one.Path == path).Operation;
-        var body = BodyOf(operation)!["example"]!.DeepClone();
+        var body = HttpContract.Routes.Single(one => one.Method == method && one.Path == path).Body!["example"]!.DeepClone();
         var at = field.Split('.').SkipLast(1).Aggregate(body, (inner, name) => inner[name]!);
         at.AsObject().Remove(field.Split('.')[^1]);
 
@@ -99,12 +97,6 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
         answer.ExpectProblem(HttpStatusCode.BadRequest);
         Assert.Contains(answer.Fields, name => name.Split('.', '[')[0] == field.Split('.')[0] || name.EndsWith(field, StringComparison.Ordinal));
     }
-
-    private static IEnumerable<(string Method, string Path, JsonObject Operation)> Operations() =>
-        HttpContract.Document["paths"]!.AsObject().SelectMany(path =>
-            path.Value!.AsObject().Select(operation => (operation.Key.ToUpperInvariant(), path.Key, operation.Value!.AsObject())));
-
-    private static JsonNode? BodyOf(JsonObject operation) => operation["requestBody"]?["content"]?["application/json"];
 
     private static string RouteOf(string path) =>
         CommandPath().Replace(path.Trim('/'), "followups/{id}/{command}");
@@ -120,14 +112,8 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
             NeededOf(schema!["properties"]![name]).Select(inner => $"{name}.{inner}").Prepend(name));
     }
 
-    private static IEnumerable<(string MediaType, JsonNode Body)> Contents(JsonNode node) => node switch
-    {
-        JsonObject shape => shape.SelectMany(member => member is { Key: "content", Value: JsonObject contents } && contents.All(content => content.Key.Contains('/'))
-            ? contents.Select(content => (content.Key, content.Value!))
-            : member.Value is null ? [] : Contents(member.Value)),
-        JsonArray items => items.OfType<JsonNode>().SelectMany(Contents),
-        _ => [],
-    };
+    private static IEnumerable<JsonNode> Problems() =>
+        HttpContract.Document["components"]!["responses"]!.AsObject().Select(problem => problem.Value!["content"]!["application/problem+json"]!);
 
     private static string SolutionFolder()
     {

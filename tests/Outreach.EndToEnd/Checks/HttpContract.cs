@@ -24,19 +24,35 @@ internal static class HttpContract
     public static JsonObject Document { get; } =
         JsonNode.Parse(new OpenApiDocument(new HttpFunctions(typeof(OutreachServices).Assembly)).Text)!.AsObject();
 
-    private static IReadOnlyList<Route> Routes { get; } =
+    /// <summary>Every operation of the contract.</summary>
+    public static IReadOnlyList<Route> Routes { get; } =
         [.. Document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation =>
-            new Route(operation.Key.ToUpperInvariant(), path.Key.Trim('/').Split('/'), operation.Value!.AsObject())))];
+            new Route(operation.Key.ToUpperInvariant(), path.Key, operation.Value!.AsObject())))];
+
+    /// <summary>The operation that a request is for; null where the contract has none.</summary>
+    public static Route? Find(HttpMethod method, string path)
+    {
+        var segments = path.TrimStart('/').Split('?')[0].Split('/');
+        return segments[0] != "api" ? null : Routes
+            .Where(route => route.Method == method.Method && route.Matches(segments[1..]))
+            .MinBy(route => route.Path.Count(letter => letter == '{'));
+    }
 
     /// <summary>Checks one answer; what is not of the API is left alone.</summary>
-    public static void Check(HttpMethod method, string path, string? sent, Answer answer)
+    /// <param name="method">Of the request.</param>
+    /// <param name="path">Of the request, with its query.</param>
+    /// <param name="sent">Its body, where it had one.</param>
+    /// <param name="answer">What came.</param>
+    /// <param name="faultsAreOrdered">Whether the test has broken something: otherwise a 500, which every operation names, is a fault of the app.</param>
+    public static void Check(HttpMethod method, string path, string? sent, Answer answer, bool faultsAreOrdered = false)
     {
-        if (Find(method.Method, path.TrimStart('/').Split('?')[0]) is not { } route)
+        if (Find(method, path) is not { } route)
         {
             return;
         }
 
         var (name, status) = ($"{method} {path.Split('?')[0]}", (int)answer.Status);
+        Assert.True(status != 500 || faultsAreOrdered, $"{name} answered 500 though nothing was broken: {answer.Text}");
         var response = Resolve(route.Operation["responses"]![$"{status}"]);
         Assert.True(response is not null, $"{name} answered {status}, which the contract does not say: {answer.Text}");
         if (response["content"] is not { } contents)
@@ -52,7 +68,7 @@ internal static class HttpContract
             AssertFits(content["schema"]!, Shortened(JsonNode.Parse(answer.Text)), $"{name} answered {status}");
         }
 
-        if (status < 300 && sent is { Length: > 0 } && route.Operation["requestBody"]?["content"]?["application/json"]?["schema"] is { } taken)
+        if (status < 300 && sent is { Length: > 0 } && route.Body?["schema"] is { } taken)
         {
             AssertFits(taken, JsonNode.Parse(sent), $"{name} took", lenient: true);
         }
@@ -77,14 +93,6 @@ internal static class HttpContract
         .. (found.Errors ?? new Dictionary<string, string>()).Values.Select(error => $"{found.InstanceLocation} {error}"),
         .. (found.Details ?? []).SelectMany(ErrorsOf),
     ];
-
-    private static Route? Find(string method, string path)
-    {
-        var segments = path.Split('/');
-        return segments[0] != "api" ? null : Routes
-            .Where(route => route.Method == method && route.Matches(segments[1..]))
-            .MinBy(route => route.Segments.Count(segment => segment.StartsWith('{')));
-    }
 
     private static JsonNode? Resolve(JsonNode? node) => node?["$ref"]?.GetValue<string>() is { } reference
         ? reference.TrimStart('#', '/').Split('/').Aggregate((JsonNode?)Document, (at, name) => at![name])
@@ -149,9 +157,16 @@ internal static class HttpContract
         }
     }
 
-    private sealed record Route(string Method, string[] Segments, JsonObject Operation)
+    /// <summary>An operation, with its method and its path as the contract writes it.</summary>
+    public sealed record Route(string Method, string Path, JsonObject Operation)
     {
+        private readonly string[] segments = Path.Trim('/').Split('/');
+
+        /// <summary>What a request may hold, with its example; null for nothing.</summary>
+        public JsonNode? Body => Operation["requestBody"]?["content"]?["application/json"];
+
+        /// <summary>Whether a request's path, without what comes before it, is one of this.</summary>
         public bool Matches(string[] path) =>
-            path.Length == Segments.Length && Segments.Zip(path).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
+            path.Length == segments.Length && segments.Zip(path).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
     }
 }

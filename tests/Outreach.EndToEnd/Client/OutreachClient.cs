@@ -14,6 +14,9 @@ public sealed class OutreachClient(Uri address) : IDisposable
 
     public Uri Address => address;
 
+    /// <summary>Whether the test has broken something, so that the app may answer that something went wrong.</summary>
+    public bool ExpectsFaults { get; set; }
+
     public void Dispose() => http.Dispose();
 
     /// <summary>The same, as a member of staff.</summary>
@@ -72,7 +75,7 @@ public sealed class OutreachClient(Uri address) : IDisposable
         var sent = content is StringContent ? await content.ReadAsStringAsync() : null;
         using var response = await http.SendAsync(request);
         var answer = await Answer.ReadAsync(response);
-        HttpContract.Check(method, path, sent, answer);
+        HttpContract.Check(method, path, sent, answer, ExpectsFaults);
         SafeAnswer.Check(path, response, answer.Text);
         return answer;
     }

@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Outreach.DevHost;
+using Outreach.EndToEnd.Checks;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+using Outreach.Notices;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>
+/// A short story in which every operation of the contract succeeds, so that none is a promise that no test has seen kept. Where a request
+/// is not said otherwise, it is the contract's own example.
+/// </summary>
+public sealed class ContractWalkTests : IAsyncLifetime
+{
+    private const string Lead = "hanneke-vos";
+    private const string Admin = "pieter-zwaan";
+    private const string Phone = "+31699000111";
+
+    // The examples of the contract are of this day.
+    private static readonly DateTimeOffset TheDay = new(2026, 1, 5, 11, 0, 0, TimeSpan.Zero);
+
+    private readonly OutreachHost host = new(SeedChoice.Staff, TheDay);
+    private readonly HashSet<string> answered = [];
+
+    public Task InitializeAsync() => host.InitializeAsync();
+
+    public async Task DisposeAsync() => await host.DisposeAsync();
+
+    [Fact]
+    public async Task Every_operation_of_the_contract_succeeds_as_it_says()
+    {
+        await LookAroundAsync();
+        await StaffAsync();
+        await FollowUpsAsync();
+        var ada = await CustomerAsync();
+        var kind = await CallsAsync();
+        await DuplicatesAsync(kind);
+        await PrivacyAsync(ada);
+        await SweepAsync();
+        await GiveUpAsync();
+        await MailEventsAsync();
+
+        Assert.Equal(HttpContract.Routes.Select(route => $"{route.Method} {route.Path}").Order(), answered.Order());
+    }
+
+    private async Task LookAroundAsync()
+    {
+        foreach (var path in (string[])["health", "openapi.json", "staff"])
+        {
+            await AskAsync(HttpMethod.Get, path);
+        }
+    }
+
+    private async Task StaffAsync()
+    {
+        await AskAsync(HttpMethod.Put, "staff/noor-haddad", by: Admin);
+        await AskAsync(HttpMethod.Get, "staff/noor-haddad");
+        await AskAsync(HttpMethod.Put, $"staff/{Lead}/notices");
+        await AskAsync(HttpMethod.Put, $"staff/{Lead}/absence");
+        await AskAsync(HttpMethod.Delete, $"staff/{Lead}/absence");
+    }
+
+    private async Task FollowUpsAsync()
+    {
+        var id = (await AskAsync(HttpMethod.Post, "mentions")).Expect<Receipt>(HttpStatusCode.Accepted).FollowUpId;
+        foreach (var command in (string[])["acknowledge", "note", "promise", "wait", "snooze", "assign", "customer-replied", "resolve", "confirm", "reopen"])
+        {
+            await CommandAsync(id, command);
+        }
+
+        await AskAsync(HttpMethod.Get, $"followups/{id}");
+        await AskAsync(HttpMethod.Get, "followups");
+        await AskAsync(HttpMethod.Get, "worklist", by: "desmond-pinas");
+        await CommandAsync(id, "merge", new JsonObject { ["into"] = await MentionAsync("@ada") });
+        await CommandAsync(await MentionAsync("@seller"), "spam");
+    }
+
+    private async Task<string> CustomerAsync()
+    {
+        var ada = $"customers/{(await host.Client.MentionAsync(Mention.By("@ada"))).CustomerId}";
+        await AskAsync(HttpMethod.Get, ada);
+        await AskAsync(HttpMethod.Patch, ada);
+        await AskAsync(HttpMethod.Post, $"{ada}/notes");
+        await AskAsync(HttpMethod.Patch, $"{ada}/notes/1");
+        await AskAsync(HttpMethod.Delete, $"{ada}/notes/1");
+        await AskAsync(HttpMethod.Post, $"{ada}/contacts");
+        return ada;
+    }
+
+    private async Task<string> CallsAsync()
+    {
+        var kind = $"customers/{await host.Client.PraiseAsync("@kind", by: Lead, phone: Phone)}";
+        var call = $"calls/{(await AskAsync(HttpMethod.Post, $"{kind}/thank")).Expect<Call>(HttpStatusCode.Created).Id}";
+        await AskAsync(HttpMethod.Get, call);
+        await AskAsync(HttpMethod.Get, "calls");
+        await AskAsync(HttpMethod.Post, $"{call}/assign");
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await AskAsync(HttpMethod.Post, $"{call}/attempts", body: new JsonObject { ["outcome"] = "no_answer" });
+        }
+
+        await AskAsync(HttpMethod.Post, $"{call}/retry");
+        await AskAsync(HttpMethod.Post, $"{call}/let-go");
+        await AskAsync(HttpMethod.Post, $"{call}/attempts");
+        await AskAsync(HttpMethod.Get, "reports/feedback");
+        Assert.Equal("text/csv", (await AskAsync(HttpMethod.Get, "reports/feedback?format=csv")).MediaType);
+        return kind;
+    }
+
+    private async Task DuplicatesAsync(string customer)
+    {
+        var other = $"customers/{(await host.Client.MentionAsync(Mention.By("@kinder").With("author.phone", Phone))).CustomerId}";
+        await AskAsync(HttpMethod.Get, $"{customer}/duplicates");
+        var merge = $"merges/{(await AskAsync(HttpMethod.Post, $"{other}/merge", body: new JsonObject { ["into"] = customer.Split('/')[1] })).Expect<Merge>(HttpStatusCode.Accepted).Id}";
+        await host.Client.SettleAsync();
+        await ExpectMovedAsync(other, customer);
+        await AskAsync(HttpMethod.Get, merge);
+        await AskAsync(HttpMethod.Post, $"{merge}/undo");
+    }
+
+    private async Task PrivacyAsync(string customer)
+    {
+        await AskAsync(HttpMethod.Put, $"{customer}/do-not-contact/phone");
+        await AskAsync(HttpMethod.Delete, $"{customer}/do-not-contact/phone");
+        await AskAsync(HttpMethod.Get, $"{customer}/export");
+        await host.Client.SettleAsync();
+        var erasure = (await AskAsync(HttpMethod.Delete, customer)).Expect<ErasureReport>(HttpStatusCode.Accepted);
+        await AskAsync(HttpMethod.Get, $"erasures/{erasure.Id}");
+    }
+
+    private async Task SweepAsync()
+    {
+        var sweep = (await AskAsync(HttpMethod.Post, "sweeps")).Expect<JsonObject>(HttpStatusCode.Accepted);
+        await host.Client.SettleAsync();
+        await AskAsync(HttpMethod.Get, $"sweeps/{sweep["id"]}");
+    }
+
+    /// <summary>A customer who says nothing is asked for weeks; here for a minute.</summary>
+    private async Task GiveUpAsync()
+    {
+        await PromiseAsync(document => document);
+        await PromiseAsync(document =>
+        {
+            document["policies"]![0]!["checkIns"] = new JsonArray("PT1M");
+            return document;
+        });
+        var silent = await MentionAsync("@silent");
+        await CommandAsync(silent, "acknowledge");
+        await CommandAsync(silent, "resolve");
+        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await CommandAsync(silent, "close-unconfirmed");
+    }
+
+    private async Task PromiseAsync(Func<JsonNode, JsonNode> change)
+    {
+        var read = await AskAsync(HttpMethod.Get, "service-levels");
+        var promised = change(ExampleFor(HttpMethod.Put, "service-levels")!.DeepClone());
+        await AskAsync(HttpMethod.Put, "service-levels", by: Admin, body: promised, headers: new Dictionary<string, string> { ["If-Match"] = read.ETag! });
+    }
+
+    /// <summary>SendGrid's key is the test's own, so that it can sign.</summary>
+    private async Task MailEventsAsync()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        host.Services.GetRequiredService<IOptions<SendGridOptions>>().Value.WebhookKey = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
+        var timestamp = (await host.Client.NowAsync()).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var events = ExampleFor(HttpMethod.Post, "webhooks/sendgrid")!;
+        var signature = key.SignData(Encoding.UTF8.GetBytes(timestamp + events.ToJsonString()), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        await AskAsync(HttpMethod.Post, "webhooks/sendgrid", body: events, headers: new Dictionary<string, string>
+        {
+            [WebhookSignature.TimestampHeader] = timestamp,
+            [WebhookSignature.Header] = Convert.ToBase64String(signature),
+        });
+    }
+
+    /// <summary>The other clients go where they are sent, and do not see that they were.</summary>
+    private async Task ExpectMovedAsync(string from, string to)
+    {
+        using var staying = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = host.Client.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/{from}");
+        request.Headers.Add("X-Outreach-Staff", Lead);
+        using var response = await staying.SendAsync(request);
+        var answer = await Answer.ReadAsync(response);
+
+        Assert.Equal(HttpStatusCode.TemporaryRedirect, answer.Status);
+        Assert.EndsWith($"/api/{to}", response.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        HttpContract.Check(HttpMethod.Get, $"api/{from}", sent: null, answer);
+    }
+
+    private async Task<string> MentionAsync(string handle) => (await host.Client.MentionAsync(Mention.By(handle))).FollowUpId;
+
+    private Task<Answer> CommandAsync(string followUpId, string command, JsonNode? body = null) => AskAsync(HttpMethod.Post, $"followups/{followUpId}/{command}", body: body);
+
+    private async Task<Answer> AskAsync(HttpMethod method, string path, string by = Lead, JsonNode? body = null, IReadOnlyDictionary<string, string>? headers = null)
+    {
+        body ??= ExampleFor(method, path);
+        var answer = await host.Client.SendAsync(method, $"api/{path}", body is null ? null : OutreachClient.JsonOf(body), by, headers);
+        Assert.True((int)answer.Status is >= 200 and < 300, $"{method} {path} answered {(int)answer.Status}: {answer.Text}");
+        if (method == HttpMethod.Get && answer.MediaType == "application/json" && answer.Body.TryGetProperty("items", out var items))
+        {
+            Assert.True(items.GetArrayLength() > 0, $"{method} {path} gave an empty list, which does not show what its items are");
+        }
+
+        var route = HttpContract.Find(method, $"api/{path}")!;
+        answered.Add($"{route.Method} {route.Path}");
+        return answer;
+    }
+
+    private static JsonNode? ExampleFor(HttpMethod method, string path) => HttpContract.Find(method, $"api/{path}")?.Body?["example"];
+}
