@@ -133,6 +133,7 @@ public sealed partial class Schemas
                 ? WithNull(new JsonObject { ["type"] = "string", ["enum"] = NamesOf(oneOf.Enumeration) }, allowed: true)
                 : schema;
             schema = Attribute<RequiredAttribute>(taken) is null ? schema : WithNull(schema, allowed: false);
+            Limit(schema, taken);
         }
 
         if (schema is JsonObject described && DescriptionOf(context, type) is { } description)
@@ -193,6 +194,19 @@ public sealed partial class Schemas
         }
 
         return schema;
+    }
+
+    private static void Limit(JsonNode schema, JsonPropertyInfo taken)
+    {
+        if (Attribute<MaxLengthAttribute>(taken) is { Length: var most } && schema is JsonObject limited)
+        {
+            limited["maxLength"] = most;
+        }
+
+        if (Attribute<RegularExpressionAttribute>(taken) is { Pattern: var pattern } && schema is JsonObject shaped)
+        {
+            shaped["pattern"] = pattern;
+        }
     }
 
     private static T? Attribute<T>(JsonPropertyInfo property) where T : Attribute =>

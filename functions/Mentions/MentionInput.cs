@@ -10,10 +10,12 @@ public sealed partial record MentionInput
 {
     /// <summary>Required: <c>twitter</c>, <c>facebook</c>, <c>blog</c>, <c>review</c>, <c>email</c> or another <c>[a-z0-9_-]{1,32}</c>.</summary>
     [Required]
+    [RegularExpression("^[a-z0-9_-]{1,32}$")]
     public string? Channel { get; init; }
 
     /// <summary>Required: the opaque id on that channel, 1-512 UTF-16 units without control characters.</summary>
     [Required]
+    [MaxLength(512)]
     public string? ExternalId { get; init; }
 
     /// <summary>Required: who wrote it.</summary>
@@ -22,9 +24,11 @@ public sealed partial record MentionInput
 
     /// <summary>Required: 1-10,000 UTF-16 units, not blank.</summary>
     [Required]
+    [MaxLength(MentionValidator.MaxTextUnits)]
     public string? Text { get; init; }
 
     /// <summary>Where it can be read.</summary>
+    [MaxLength(2048)]
     public string? Url { get; init; }
 
     /// <summary>Required: when it was written, ISO 8601 with an offset.</summary>
@@ -36,6 +40,7 @@ public sealed partial record MentionInput
     public string? Kind { get; init; }
 
     /// <summary>The external id of what it answers.</summary>
+    [MaxLength(512)]
     public string? InReplyTo { get; init; }
 
     /// <summary>The mention, once the validator has nothing against it. What kind it is, its sender knows best; else its words suggest it.</summary>
@@ -90,9 +95,11 @@ public sealed record AuthorInput
 {
     /// <summary>Required: their name on the channel, 1-256 UTF-16 units.</summary>
     [Required]
+    [MaxLength(256)]
     public string? Handle { get; init; }
 
     /// <summary>How they call themselves.</summary>
+    [MaxLength(256)]
     public string? DisplayName { get; init; }
 
     /// <summary>E-mail address.</summary>

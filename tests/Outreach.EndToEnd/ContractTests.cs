@@ -98,6 +98,44 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
         Assert.Contains(answer.Fields, name => name.Split('.', '[')[0] == field.Split('.')[0] || name.EndsWith(field, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_body_that_the_contract_closes_is_refused_with_a_member_that_it_does_not_know()
+    {
+        var closed = HttpContract.Routes.Where(route => route.Body?["schema"]?["unevaluatedProperties"] is not null).ToList();
+        Assert.Equal(["PATCH /customers/{id}", "PUT /service-levels"], closed.Select(route => $"{route.Method} {route.Path}").Order());
+        foreach (var route in closed)
+        {
+            var body = route.Body!["example"]!.DeepClone();
+            body["klout"] = 90;
+
+            var answer = await host.Client.SendAsync(
+                new HttpMethod(route.Method), "api" + await FillAsync(route.Path), OutreachClient.JsonOf(body), await AdminAsync());
+
+            answer.ExpectProblem(HttpStatusCode.BadRequest, "klout");
+        }
+    }
+
+    [Theory]
+    [InlineData("externalId")]
+    [InlineData("text")]
+    [InlineData("url")]
+    [InlineData("inReplyTo")]
+    [InlineData("author.handle")]
+    [InlineData("author.displayName")]
+    public async Task A_mentions_limits_are_those_of_the_contract(string member)
+    {
+        var shape = HttpContract.Document["components"]!["schemas"]![member.StartsWith("author.", StringComparison.Ordinal) ? "AuthorInput" : "MentionInput"]!;
+        var most = shape["properties"]![member.Split('.')[^1]]!["maxLength"]!.GetValue<int>();
+        var begin = member == "url" ? "https://example.org/" : "";
+
+        foreach (var (length, status) in new[] { (most, HttpStatusCode.Accepted), (most + 1, HttpStatusCode.BadRequest) })
+        {
+            var mention = Mention.By("ada").With(member, begin.PadRight(length, 'a'));
+
+            Assert.Equal(status, (await host.Client.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(mention))).Status);
+        }
+    }
+
     private static string RouteOf(string path) =>
         CommandPath().Replace(path.Trim('/'), "followups/{id}/{command}");
 
