@@ -75,6 +75,8 @@ public sealed class ContractWalkTests : IAsyncLifetime
             await CommandAsync(id, command);
         }
 
+        // The lists are written by the turns.
+        await host.Client.SettleAsync();
         await AskAsync(HttpMethod.Get, $"followups/{id}");
         await AskAsync(HttpMethod.Get, "followups");
         await AskAsync(HttpMethod.Get, "worklist", by: "desmond-pinas");
@@ -98,6 +100,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
     {
         var kind = $"customers/{await host.Client.PraiseAsync("@kind", by: Lead, phone: Phone)}";
         var call = $"calls/{(await AskAsync(HttpMethod.Post, $"{kind}/thank")).Expect<Call>(HttpStatusCode.Created).Id}";
+        await host.Client.SettleAsync();
         await AskAsync(HttpMethod.Get, call);
         await AskAsync(HttpMethod.Get, "calls");
         await AskAsync(HttpMethod.Post, $"{call}/assign");
