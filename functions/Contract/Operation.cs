@@ -186,7 +186,12 @@ internal sealed partial record Operation
             schema["enum"] = Schemas.NamesOf(asked.Kind);
         }
 
-        return asked.Example is null ? schema : new JsonObject(schema.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))) { ["examples"] = new JsonArray(asked.Example) };
+        if (asked.Example is { } example)
+        {
+            schema["examples"] = new JsonArray(example);
+        }
+
+        return schema;
     }
 
     private static JsonObject Parameter(string place, string name, string means, JsonObject schema, bool required = false) => new()

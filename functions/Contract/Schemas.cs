@@ -104,7 +104,8 @@ public sealed partial class Schemas
     private JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
     {
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
-        var isNullable = IsNullable(context, type);
+        var member = MemberOf(context);
+        var isNullable = type != context.TypeInfo.Type || (member is { IsGetNullable: true } && !type.IsValueType);
         if (type == typeof(DateTimeOffset))
         {
             schema = WithNull(new JsonObject { ["type"] = "string", ["format"] = "date-time" }, allowed: isNullable);
@@ -127,16 +128,16 @@ public sealed partial class Schemas
             schema = new JsonObject { ["oneOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
         }
 
-        if (context.PropertyInfo is { } taken && _taking && taken.PropertyType == context.TypeInfo.Type)
+        if (member is not null && _taking)
         {
-            schema = Attribute<OneOfAttribute>(taken) is { } oneOf
+            schema = Attribute<OneOfAttribute>(member) is { } oneOf
                 ? WithNull(new JsonObject { ["type"] = "string", ["enum"] = NamesOf(oneOf.Enumeration) }, allowed: true)
                 : schema;
-            schema = Attribute<RequiredAttribute>(taken) is null ? schema : WithNull(schema, allowed: false);
-            Limit(schema, taken);
+            schema = Attribute<RequiredAttribute>(member) is null ? schema : WithNull(schema, allowed: false);
+            Limit(schema, member);
         }
 
-        if (schema is JsonObject described && DescriptionOf(context, type) is { } description)
+        if (schema is JsonObject described && DescriptionOf(context, member, type) is { } description)
         {
             described["description"] = description;
         }
@@ -168,12 +169,12 @@ public sealed partial class Schemas
         Attribute<JsonIgnoreAttribute>(property) is null
         && (type.Type.GetCustomAttribute<SparseAttribute>() is null || !(property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null));
 
-    private static bool IsNullable(JsonSchemaExporterContext context, Type type) =>
-        type != context.TypeInfo.Type
-        || (context.PropertyInfo is { IsGetNullable: true } property && !type.IsValueType && property.PropertyType == context.TypeInfo.Type);
+    /// <summary>The member whose own shape this is; null for what stands inside of it, such as the items of a list.</summary>
+    private static JsonPropertyInfo? MemberOf(JsonSchemaExporterContext context) =>
+        context.PropertyInfo?.PropertyType == context.TypeInfo.Type ? context.PropertyInfo : null;
 
-    private string? DescriptionOf(JsonSchemaExporterContext context, Type type) =>
-        context.PropertyInfo is { AttributeProvider: MemberInfo member } property && property.PropertyType == context.TypeInfo.Type ? _comments.SummaryOf(member)
+    private string? DescriptionOf(JsonSchemaExporterContext context, JsonPropertyInfo? member, Type type) =>
+        member?.AttributeProvider is MemberInfo declared ? _comments.SummaryOf(declared)
         : context.Path.Length == 0 ? _comments.SummaryOf(type)
         : null;
 

@@ -4,12 +4,10 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Outbox;
-using Outreach.Platform.Telemetry;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
 using Outreach.Worklists;
@@ -30,7 +28,7 @@ public sealed record IdempotencyKey(string Key, string BodyHash)
 
 /// <summary>Carries out a command: read, decide, commit, wake. A lost race is read and decided again.</summary>
 public sealed class FollowUpCommandHandler(
-    FollowUpStore store, FollowUpWaker waker, FollowUpMerge merger, StaffStore staff, Workload workload, ServiceLevelStore serviceLevels, WorkIndex index, TimeProvider clock, ILogger<FollowUpCommandHandler> log)
+    FollowUpStore store, FollowUpWaker waker, FollowUpMerge merger, StaffStore staff, Workload workload, ServiceLevelStore serviceLevels, WorkIndex index, TimeProvider clock)
 {
     // Everyone who loses a race to somebody else lets one through: twenty at once need twenty rounds at the most.
     private const int MaxRounds = 50;
@@ -44,19 +42,6 @@ public sealed class FollowUpCommandHandler(
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="ProblemException">400, 404, 409, 412, 422 or 403.</exception>
     public async Task<(FollowUpView View, ETag? ETag)> HandleAsync(
-        string id,
-        FollowUpCommand command,
-        IReadOnlyList<EntityTagHeaderValue>? ifMatch,
-        IdempotencyKey? idempotency,
-        DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        using var scope = Spans.Scope(log, Spans.FollowUpId, id);
-        return await Spans.OfCommandAsync(
-            Spans.FollowUpId, id, command.Name, () => CarryOutAsync(id, command, ifMatch, idempotency, client, cancellationToken));
-    }
-
-    private async Task<(FollowUpView View, ETag? ETag)> CarryOutAsync(
         string id,
         FollowUpCommand command,
         IReadOnlyList<EntityTagHeaderValue>? ifMatch,

@@ -2,16 +2,18 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using Outreach.Contract;
 using Outreach.Mentions;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.Platform.Telemetry;
 using Outreach.Staff;
 
 namespace Outreach.FollowUps;
 
 /// <summary>What staff do to a follow-up, over HTTP.</summary>
-public sealed class FollowUpCommands(RequestGuard guard, FollowUpCommandHandler handler, StaffStore staff, TimeProvider clock)
+public sealed class FollowUpCommands(RequestGuard guard, FollowUpCommandHandler handler, StaffStore staff, TimeProvider clock, ILogger<FollowUpCommands> log)
 {
     /// <summary>POST /followups/{id}/{command}: 200 with the new state.</summary>
     [Function(nameof(CommandFollowUp))]
@@ -50,8 +52,8 @@ public sealed class FollowUpCommands(RequestGuard guard, FollowUpCommandHandler 
                 var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
                 var roster = await staff.GetRosterAsync(cancellationToken);
                 var given = RequestBody.Parse<FollowUpCommandInput>(body).ToCommand(command, caller, roster, clock.GetUtcNow());
-                var (view, etag) = await handler.HandleAsync(
-                    id, given, IfMatch.Of(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken);
+                var (view, etag) = await Spans.OfCommandAsync(log, Spans.FollowUpId, id, given.Name, () => handler.HandleAsync(
+                    id, given, IfMatch.Of(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken));
                 request.HttpContext.Response.Headers.ETag = etag?.ToString();
                 return Results.Json(view, Platform.Json.Http);
             },

@@ -168,9 +168,8 @@ public sealed class MentionIntake(
     /// <summary>Starts what has to run, within the mention's span: the orchestration goes on in its trace.</summary>
     private async Task StartAsync(Arrival arrival, DurableTaskClient client)
     {
-        using var span = arrival.Span;
-        Activity.Current = span ?? Activity.Current;
-        span?.SetTag("outreach.duplicate", arrival.Duplicate);
+        Activity.Current = arrival.Span ?? Activity.Current;
+        arrival.Span?.SetTag("outreach.duplicate", arrival.Duplicate);
         if (arrival.ToStart is { } state)
         {
             await waker.StartAsync(client, state);

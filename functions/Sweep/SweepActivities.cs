@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Outreach.Platform;
@@ -92,9 +93,12 @@ public sealed class SweepActivities(
             Counters.SweepCompleted();
         }
 
-        foreach (var (what, items) in input.Sum.Found.Named.Where(found => found.Items > 0))
+        foreach (var found in typeof(SweepFound).GetProperties())
         {
-            Counters.SweepFound(what, items);
+            if (found.GetValue(input.Sum.Found) is int items and > 0)
+            {
+                Counters.SweepFound(JsonNamingPolicy.SnakeCaseLower.ConvertName(found.Name), items);
+            }
         }
     }
 }

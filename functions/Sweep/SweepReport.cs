@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Outreach.Sweep;
 
 /// <summary>Whether a sweep is under way.</summary>
@@ -50,23 +48,6 @@ public sealed record SweepFound
 
     /// <summary>Items and pages that could not be swept; the log says why.</summary>
     public int Failed { get; init; }
-
-    /// <summary>All of it by name, for whoever counts.</summary>
-    [JsonIgnore]
-    public IEnumerable<(string What, int Items)> Named =>
-    [
-        ("open", Open),
-        ("without_orchestration", WithoutOrchestration),
-        ("owed_long_ago", OwedLongAgo),
-        ("missing_from_index", MissingFromIndex),
-        ("stale_in_index", StaleInIndex),
-        ("dead_letters", DeadLetters),
-        ("owner_absent", OwnerAbsent),
-        ("loyal_without_call", LoyalWithoutCall),
-        ("not_in_touch", NotInTouch),
-        ("old_histories", OldHistories),
-        ("failed", Failed),
-    ];
 
     /// <summary>Both together.</summary>
     public static SweepFound operator +(SweepFound a, SweepFound b) => new()

@@ -1,12 +1,10 @@
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
-using Outreach.Platform.Telemetry;
 using Outreach.Staff;
 using Outreach.Worklists;
 
@@ -14,7 +12,7 @@ namespace Outreach.ThankYouCalls;
 
 /// <summary>Carries out a command to a call: read, decide, commit, wake. A lost race is read and decided again.</summary>
 public sealed class CallCommandHandler(
-    CallStore store, CallStarter starter, CallRevival revival, CallScheduling scheduling, CustomerChanges changes, StaffStore staff, OutreachTables tables, TimeProvider clock, ILogger<CallCommandHandler> log)
+    CallStore store, CallStarter starter, CallRevival revival, CallScheduling scheduling, CustomerChanges changes, StaffStore staff, OutreachTables tables, TimeProvider clock)
 {
     private const int MaxRounds = 50;
 
@@ -27,19 +25,6 @@ public sealed class CallCommandHandler(
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="ProblemException">404, 409, 412, 422 or 403.</exception>
     public async Task<StoredCall> HandleAsync(
-        string id,
-        CallCommand command,
-        IReadOnlyList<EntityTagHeaderValue>? ifMatch,
-        IdempotencyKey? idempotency,
-        DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        using var scope = Spans.Scope(log, Spans.CallId, id);
-        return await Spans.OfCommandAsync(
-            Spans.CallId, id, command.GetType().Name, () => CarryOutAsync(id, command, ifMatch, idempotency, client, cancellationToken));
-    }
-
-    private async Task<StoredCall> CarryOutAsync(
         string id,
         CallCommand command,
         IReadOnlyList<EntityTagHeaderValue>? ifMatch,

@@ -3,12 +3,14 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using Outreach.Contract;
 using Outreach.FollowUps;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.Platform.Telemetry;
 using Outreach.Staff;
 using Outreach.Worklists;
 
@@ -16,7 +18,7 @@ namespace Outreach.ThankYouCalls;
 
 /// <summary>Thank-you calls over HTTP.</summary>
 public sealed class CallEndpoints(
-    RequestGuard guard, CallStore store, CallBriefing briefing, CallCommandHandler handler, CallList list, StaffStore staff, TimeProvider clock)
+    RequestGuard guard, CallStore store, CallBriefing briefing, CallCommandHandler handler, CallList list, StaffStore staff, TimeProvider clock, ILogger<CallEndpoints> log)
 {
     /// <summary>GET /calls: thank-you calls, all that are not finished unless narrowed, in the order in which they are asked for.</summary>
     [Function(nameof(ListCalls))]
@@ -142,8 +144,8 @@ public sealed class CallEndpoints(
                 var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
                 var now = clock.GetUtcNow();
                 var decided = toCommand(RequestBody.Parse<TInput>(body), Actor.Of(caller), await staff.GetRosterAsync(cancellationToken), now);
-                var call = await handler.HandleAsync(
-                    id, decided, IfMatch.Of(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken);
+                var call = await Spans.OfCommandAsync(log, Spans.CallId, id, command, () => handler.HandleAsync(
+                    id, decided, IfMatch.Of(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken));
                 var whole = await store.FindWholeAsync(id, cancellationToken);
                 request.HttpContext.Response.Headers.ETag = call.ETag.ToString();
                 return Results.Json(CallView.Of(call.State, whole?.Attempts ?? []).At(now), Json.Http);

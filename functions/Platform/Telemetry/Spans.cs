@@ -63,11 +63,12 @@ public static class Spans
         }
     }
 
-    /// <summary>Carries out a command within a span that says which, of what, and how it ended.</summary>
-    public static Task<T> OfCommandAsync<T>(string idTag, string id, string command, Func<Task<T>> carryOut)
+    /// <summary>Carries out a command within a span that says which, of what, and how it ended; what is logged meanwhile has the id too.</summary>
+    public static async Task<T> OfCommandAsync<T>(ILogger log, string idTag, string id, string command, Func<Task<T>> carryOut)
     {
+        using var scope = Scope(log, idTag, id);
         var span = Begin("command", (idTag, id), ("outreach.command", command));
-        return WithinAsync(span, async () =>
+        return await WithinAsync(span, async () =>
         {
             try
             {
