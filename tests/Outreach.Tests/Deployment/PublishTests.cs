@@ -5,19 +5,18 @@ using System.Xml.Linq;
 namespace Outreach.Tests.Deployment;
 
 /// <summary>
-/// What <c>dotnet publish functions</c> takes, as MSBuild works it out without the packages. The folder itself is looked at by the
-/// <c>publish</c> job of the pipeline.
+/// What <c>dotnet publish functions</c> takes, as MSBuild evaluates it.
 /// </summary>
 public sealed class PublishTests
 {
     [Fact]
-    public async Task Publishing_takes_the_real_packages_by_itself_nothing_of_the_dev_host_and_of_our_files_host_json_alone()
+    public async Task Publishing_takes_nothing_of_the_dev_host_and_of_our_files_host_json_alone()
     {
         // What the publish command tells MSBuild.
-        using var evaluated = JsonDocument.Parse(await EvaluateAsync("-p:_IsPublishing=true", "-getProperty:AzureSdk,OutputType", "-getItem:ProjectReference,PackageReference,None,Content,EmbeddedResource"));
+        using var evaluated = JsonDocument.Parse(await EvaluateAsync("-p:_IsPublishing=true", "-getProperty:OutputType,AzureFunctionsVersion", "-getItem:ProjectReference,PackageReference,None,Content,EmbeddedResource"));
         var (properties, items) = (evaluated.RootElement.GetProperty("Properties"), evaluated.RootElement.GetProperty("Items"));
 
-        Assert.Equal(("nuget", "Exe"), (properties.GetProperty("AzureSdk").GetString(), properties.GetProperty("OutputType").GetString()));
+        Assert.Equal(("Exe", "v4"), (properties.GetProperty("OutputType").GetString(), properties.GetProperty("AzureFunctionsVersion").GetString()));
         Assert.Contains("Microsoft.Azure.Functions.Worker.Sdk", NamesOf(items, "PackageReference"));
         Assert.Empty(NamesOf(items, "ProjectReference"));
         Assert.Empty(NamesOf(items, "Content").Concat(NamesOf(items, "EmbeddedResource")));
