@@ -96,13 +96,12 @@ internal sealed class MemoryInstance(string id)
     /// <summary>The messages of a turn that can't be carried out at all are not tried again.</summary>
     public void DropMessagesInHand() => _inHand = [];
 
-    public void Abandon()
+    /// <summary>Messages of a turn that was not committed are given to the next one.</summary>
+    public void Unlock()
     {
         _inbox.InsertRange(0, _inHand ?? []);
-        _inHand = [];
+        (_inHand, _overtaken) = (null, false);
     }
-
-    public void Release() => (_inHand, _overtaken) = (null, false);
 
     public void Purge()
     {
