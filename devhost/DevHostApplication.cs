@@ -114,10 +114,8 @@ public sealed class DevHostApplication : IAsyncDisposable
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton(_ => DevInbox.Open(options.DataDirectory, Clock));
         builder.Services.AddSingleton(TableServiceOf(connectionString, options));
-        var callers = new WaitingCallers();
-        builder.Services.AddSingleton(services => new DurableEngine(
-            services.GetRequiredService<TableServiceClient>(), catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>(),
-            new DurableEngineOptions { WhenQuiet = callers.WhenNone }));
+        builder.Services.AddSingleton(services => DurableEngine.OnAzureStorage(
+            connectionString, catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<DurableEngine>().Client);
         options.ConfigureServices(builder.Services, builder.Configuration);
 
@@ -133,7 +131,6 @@ public sealed class DevHostApplication : IAsyncDisposable
         var readiness = new Readiness();
         HttpPipeline.Configure(web, catalog, settings, readiness, Clock, new ClockAdvance(Clock, [timers, new DurableDueWork(engine)]),
             cancellation => options.ListStaffAsync(Services, cancellation), stopping.Token);
-        callers.Watch(web);
         web.MapOrchestrations(engine);
         web.MapDevInbox(Services.GetRequiredService<DevInbox>());
         events.Map(web, Services.GetRequiredService<DevInbox>(), new Uri(BaseAddress, $"{settings.RoutePrefix}/webhooks/sendgrid".TrimStart('/')));

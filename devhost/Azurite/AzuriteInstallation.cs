@@ -14,7 +14,7 @@ internal sealed class AzuriteInstallation
 
     public string Directory { get; }
 
-    public string Main => Path.Combine(Directory, "node_modules", "azurite", "dist", "src", "table", "main.js");
+    public string Main => Path.Combine(Directory, "node_modules", "azurite", "dist", "src", "azurite.js");
 
     public string Launcher => Path.Combine(Directory, "launch.cjs");
 

@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Outreach.DevHost.Azurite;
 
 /// <summary>
-/// Azurite's table service as a process of its own session: it outlives a killed host, and the next host on the same data adopts it.
+/// Azurite, one process with its blob, queue and table services, in a session of its own: it outlives a killed host, and the next host on
+/// the same data adopts it.
 /// </summary>
 public sealed class AzuriteProcess
 {
@@ -20,22 +19,18 @@ public sealed class AzuriteProcess
 
     private readonly string _recordPath;
     private readonly AzuriteRecord _record;
+    private readonly AzuritePorts _ports;
 
-    private AzuriteProcess(string recordPath, AzuriteRecord record, bool wasAdopted)
+    private AzuriteProcess(string recordPath, AzuriteRecord record, AzuritePorts ports, bool wasAdopted)
     {
         _recordPath = recordPath;
         _record = record;
+        _ports = ports;
         WasAdopted = wasAdopted;
     }
 
-    /// <summary>The account's address at the table service.</summary>
-    public Uri Endpoint => new(_record.Endpoint, "devstoreaccount1");
-
-    /// <summary>A storage connection string that leads to the table service; it holds Azurite's well-known account, no secret.</summary>
-    public string ConnectionString =>
-        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;" +
-        "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;" +
-        $"TableEndpoint={Endpoint};";
+    /// <summary>A storage connection string for blobs, queues and tables; it holds Azurite's well-known account, no secret.</summary>
+    public string ConnectionString => _ports.ConnectionString;
 
     /// <summary>The process id.</summary>
     public int Pid => _record.Pid;
@@ -44,7 +39,7 @@ public sealed class AzuriteProcess
     public bool WasAdopted { get; }
 
     /// <summary>Starts Azurite on a data directory, or adopts the one that serves it, and returns when it answers.</summary>
-    /// <param name="dataDirectory">Where the tables, the log and the record of the process are kept.</param>
+    /// <param name="dataDirectory">Where the data, the log and the record of the process are kept.</param>
     /// <param name="inMemory">Keep nothing on disk.</param>
     /// <param name="cancellationToken">Gives up waiting; what was started by then is stopped.</param>
     /// <param name="output">Is told when Azurite has to be installed first; the console's error output unless given.</param>
@@ -60,90 +55,106 @@ public sealed class AzuriteProcess
         var recordPath = Path.Combine(directory, "azurite.json");
         var installation = await AzuriteInstallation.EnsureAsync(output ?? Console.Error, cancellationToken);
         using var turn = await ExclusiveFile.HoldAsync(Path.Combine(directory, "azurite.lock"), cancellationToken);
-        using var http = new HttpClient();
         if (AzuriteRecord.Read(recordPath) is { } running && running.IsRunning())
         {
             if (running.InMemory != inMemory)
             {
                 throw new AzuriteException(
-                    $"An Azurite that keeps its tables {(running.InMemory ? "in memory" : "on disk")} serves {directory}; stop process {running.Pid} first.");
+                    $"An Azurite that keeps its data {(running.InMemory ? "in memory" : "on disk")} serves {directory}; stop process {running.Pid} first.");
             }
 
-            await WaitUntilItAnswersAsync(http, running, directory, cancellationToken);
-            return new AzuriteProcess(recordPath, running, wasAdopted: true);
+            if (running.Ports is { } ports)
+            {
+                await WaitUntilItAnswersAsync(ports, running, directory, cancellationToken);
+                return new AzuriteProcess(recordPath, running, ports, wasAdopted: true);
+            }
+
+            // An older version started it, for tables alone, or a host that was killed before it answered.
+            await StopAsync(recordPath, running, cancellationToken);
         }
 
-        var started = await StartAsync(installation, directory, inMemory, cancellationToken);
-        started.Write(recordPath);
-        var azurite = new AzuriteProcess(recordPath, started, wasAdopted: false);
-        try
-        {
-            await WaitUntilItAnswersAsync(http, started, directory, cancellationToken);
-            return azurite;
-        }
-        catch
-        {
-            await azurite.StopAsync(CancellationToken.None);
-            throw;
-        }
+        return await StartAsync(installation, directory, recordPath, inMemory, cancellationToken);
     }
 
     /// <summary>Asks Azurite to save and end, and waits until it has; it is never killed hard, since that would lose writes.</summary>
     /// <exception cref="AzuriteException">It has not ended within half a minute.</exception>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken) => StopAsync(_recordPath, _record, cancellationToken);
+
+    private static async Task StopAsync(string recordPath, AzuriteRecord record, CancellationToken cancellationToken)
     {
-        if (_record.IsRunning())
+        if (record.IsRunning())
         {
-            await AskToEndAsync(cancellationToken);
+            await AskToEndAsync(record.Pid, cancellationToken);
         }
 
         var watch = Stopwatch.StartNew();
-        while (_record.IsRunning())
+        while (record.IsRunning())
         {
             if (watch.Elapsed > StopLimit)
             {
-                throw new AzuriteException($"Azurite (process {Pid}) has not ended within {StopLimit.TotalSeconds:0} seconds.");
+                throw new AzuriteException($"Azurite (process {record.Pid}) has not ended within {StopLimit.TotalSeconds:0} seconds.");
             }
 
             await Task.Delay(Pause, cancellationToken);
         }
 
-        File.Delete(_recordPath);
+        File.Delete(recordPath);
     }
 
-    private async Task AskToEndAsync(CancellationToken cancellationToken)
+    private static async Task AskToEndAsync(int pid, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsWindows())
         {
-            _ = Kill(Pid, SigTerm);
+            _ = Kill(pid, SigTerm);
             return;
         }
 
         // Windows has no signal for a process without a window: let the periodic save pass, then end it.
         await Task.Delay(AutoSaveInterval + TimeSpan.FromSeconds(1), cancellationToken);
-        using var process = Process.GetProcessById(Pid);
+        using var process = Process.GetProcessById(pid);
         process.Kill();
     }
 
-    private static async Task<AzuriteRecord> StartAsync(
+    private static async Task<AzuriteProcess> StartAsync(
         AzuriteInstallation installation,
         string directory,
+        string recordPath,
         bool inMemory,
         CancellationToken cancellationToken)
     {
-        var port = FreePort();
         string[] persistence = inMemory ? ["--inMemoryPersistence"] : ["--location", directory];
-        var pid = await CommandLine.RunAsync(
+        using var launcher = CommandLine.Start(
             "node",
             [
                 installation.Launcher, LogPath(directory), directory, installation.Preload, installation.Main,
-                "--tableHost", "127.0.0.1", "--tablePort", port.ToString(CultureInfo.InvariantCulture),
-                "--disableTelemetry", "--skipApiVersionCheck", "--silent", .. persistence,
+                "--blobHost", "127.0.0.1", "--blobPort", "0",
+                "--queueHost", "127.0.0.1", "--queuePort", "0",
+                "--tableHost", "127.0.0.1", "--tablePort", "0",
+                "--loose", "--skipApiVersionCheck", "--disableTelemetry", "--silent", .. persistence,
             ],
-            directory,
-            cancellationToken);
-        var id = int.Parse(pid, CultureInfo.InvariantCulture);
-        return new AzuriteRecord(id, port, StartTime(id, directory), inMemory);
+            directory);
+        var output = launcher.StandardOutput;
+        if (!int.TryParse(await output.ReadLineAsync(CancellationToken.None), CultureInfo.InvariantCulture, out var pid))
+        {
+            throw new AzuriteException($"Azurite could not be started: {(await launcher.StandardError.ReadToEndAsync(cancellationToken)).Trim()}");
+        }
+
+        // The record comes before the ports are known: whoever finds it stops that process, so that no two ever write to one directory.
+        var record = new AzuriteRecord(pid, Ports: null, StartTime(pid, directory), inMemory);
+        record.Write(recordPath);
+        try
+        {
+            var answer = await output.ReadLineAsync(cancellationToken).AsTask().WaitAsync(StartLimit, cancellationToken) ?? throw Silent(pid, directory);
+            var ports = AzuriteRecord.ReadPorts(answer);
+            record = record with { Ports = ports };
+            record.Write(recordPath);
+            return new AzuriteProcess(recordPath, record, ports, wasAdopted: false);
+        }
+        catch (Exception failed)
+        {
+            await StopAsync(recordPath, record, CancellationToken.None);
+            throw failed is TimeoutException ? Silent(pid, directory) : failed;
+        }
     }
 
     private static DateTimeOffset StartTime(int pid, string directory)
@@ -159,27 +170,35 @@ public sealed class AzuriteProcess
         }
     }
 
-    private static async Task WaitUntilItAnswersAsync(HttpClient http, AzuriteRecord record, string directory, CancellationToken cancellationToken)
+    private static async Task WaitUntilItAnswersAsync(
+        AzuritePorts ports,
+        AzuriteRecord record,
+        string directory,
+        CancellationToken cancellationToken)
     {
+        using var http = new HttpClient();
         var watch = Stopwatch.StartNew();
-        while (!await AnswersAsync(http, record, cancellationToken))
+        foreach (var (server, address) in ports.Services)
         {
-            if (!record.IsRunning() || watch.Elapsed > StartLimit)
+            while (!await AnswersAsync(http, server, address, cancellationToken))
             {
-                throw new AzuriteException($"Azurite (process {record.Pid}) does not answer on {record.Endpoint}. {LogPath(directory)} may say why.");
-            }
+                if (!record.IsRunning() || watch.Elapsed > StartLimit)
+                {
+                    throw Silent(record.Pid, directory);
+                }
 
-            await Task.Delay(Pause, cancellationToken);
+                await Task.Delay(Pause, cancellationToken);
+            }
         }
     }
 
-    private static async Task<bool> AnswersAsync(HttpClient http, AzuriteRecord record, CancellationToken cancellationToken)
+    private static async Task<bool> AnswersAsync(HttpClient http, string server, Uri address, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await http.GetAsync(record.Endpoint, cancellationToken);
+            using var response = await http.GetAsync(address, cancellationToken);
             return response.Headers.TryGetValues("Server", out var servers)
-                && servers.Any(server => server.StartsWith("Azurite-Table", StringComparison.Ordinal));
+                && servers.Any(name => name.StartsWith(server, StringComparison.Ordinal));
         }
         catch (HttpRequestException)
         {
@@ -187,14 +206,10 @@ public sealed class AzuriteProcess
         }
     }
 
-    private static string LogPath(string directory) => Path.Combine(directory, "azurite.log");
+    private static AzuriteException Silent(int pid, string directory) =>
+        new($"Azurite (process {pid}) does not answer. {LogPath(directory)} may say why.");
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private static string LogPath(string directory) => Path.Combine(directory, "azurite.log");
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int pid, int signal);

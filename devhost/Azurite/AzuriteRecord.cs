@@ -5,17 +5,15 @@ namespace Outreach.DevHost.Azurite;
 
 /// <summary>What a data directory remembers of the Azurite that serves it.</summary>
 /// <param name="Pid">Its process id.</param>
-/// <param name="Port">The port it listens on, on 127.0.0.1.</param>
+/// <param name="Ports">Where its services listen; null while it starts, and where an older version wrote the record.</param>
 /// <param name="StartedAt">When the process started, UTC; a process id alone may have been given to another program since.</param>
 /// <param name="InMemory">It keeps nothing on disk.</param>
-internal sealed record AzuriteRecord(int Pid, int Port, DateTimeOffset StartedAt, bool InMemory)
+internal sealed record AzuriteRecord(int Pid, AzuritePorts? Ports, DateTimeOffset StartedAt, bool InMemory)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     // The system derives a start time from its uptime, which shifts a little when the clock is set.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
-
-    public Uri Endpoint => new($"http://127.0.0.1:{Port}/");
 
     /// <returns>Null when there is none that can be read: a torn file is as good as none.</returns>
     public static AzuriteRecord? Read(string path)
@@ -29,6 +27,9 @@ internal sealed record AzuriteRecord(int Pid, int Port, DateTimeOffset StartedAt
             return null;
         }
     }
+
+    /// <summary>Reads what the launcher prints.</summary>
+    public static AzuritePorts ReadPorts(string json) => JsonSerializer.Deserialize<AzuritePorts>(json, Json)!;
 
     public void Write(string path)
     {

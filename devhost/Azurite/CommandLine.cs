@@ -30,7 +30,8 @@ internal static class CommandLine
         }
     }
 
-    private static Process Start(string program, IEnumerable<string> arguments, string? workingDirectory)
+    /// <exception cref="AzuriteException">The program is not installed.</exception>
+    public static Process Start(string program, IEnumerable<string> arguments, string? workingDirectory)
     {
         // npm is a batch file on Windows.
         var fileName = program == "npm" && OperatingSystem.IsWindows() ? "npm.cmd" : program;

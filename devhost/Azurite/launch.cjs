@@ -1,4 +1,5 @@
-// Starts Azurite's table service in a session of its own and prints its process id.
+// Starts Azurite in a session of its own. Prints its process id at once, and the ports of its blob, queue and table services, as JSON,
+// when all three answer; without the second line it has ended.
 // usage: node launch.cjs <log file> <working directory> <preload> <main> [arguments of Azurite...]
 'use strict';
 
@@ -10,7 +11,7 @@ const output = openSync(log, 'a');
 const azurite = spawn(process.execPath, ['--require', preload, main, ...options], {
   cwd: workingDirectory,
   detached: true,
-  stdio: ['ignore', output, output],
+  stdio: ['ignore', output, output, 'ipc'],
   windowsHide: true,
 });
 
@@ -18,7 +19,9 @@ azurite.once('error', (error) => {
   console.error(error.message);
   process.exit(1);
 });
-azurite.once('spawn', () => {
-  console.log(azurite.pid);
+azurite.once('spawn', () => console.log(azurite.pid));
+azurite.once('message', (ports) => {
+  console.log(JSON.stringify(ports));
+  azurite.disconnect();
   azurite.unref();
 });

@@ -1,19 +1,30 @@
-// Loaded before Azurite's table service, to mend what would make it lose writes, drop connections or start slowly.
+// Loaded before Azurite, to mend what would make it drop connections, start slowly or be slow.
 'use strict';
 
 const http = require('node:http');
 const Module = require('node:module');
 
-// The table service saves what it holds when it is interrupted, but knows no SIGTERM: a normal stop would lose the last seconds.
-process.once('SIGTERM', () => process.emit('SIGINT', 'SIGINT'));
-
+// Each service listens on a port that the system chooses, so that none can be taken; the launcher waits to be told all three.
 // --tableKeepAliveTimeout has no effect in this version. A client that keeps idle connections for a minute must be the one to close them.
+const services = ['blob', 'queue', 'table'];
+const servers = [];
 const { createServer } = http;
 http.createServer = (...options) => {
   const server = createServer(...options);
   server.keepAliveTimeout = 10 * 60 * 1000;
+  servers.push(server);
+  server.once('listening', () => {
+    if (servers.length === services.length && servers.every(({ listening }) => listening)) {
+      setImmediate(announce);
+    }
+  });
   return server;
 };
+
+function announce() {
+  const ports = Object.fromEntries(services.map((service, i) => [service, servers[i].address().port]));
+  process.send?.(ports, () => process.connected && process.disconnect());
+}
 
 // Telemetry is switched off, yet its library is loaded, which takes three quarters of the time to start.
 const load = Module._load;

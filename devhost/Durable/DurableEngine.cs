@@ -1,126 +1,155 @@
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using DurableTask.AzureStorage;
+using DurableTask.Core;
+using DurableTask.Core.History;
+using DurableTask.Core.Query;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Outreach.DevHost.Durable.History;
-using Outreach.DevHost.Durable.Storage;
-using Outreach.DevHost.Durable.Turns;
+using Outreach.DevHost.Durable.Time;
+using Outreach.DevHost.Durable.Worker;
 
 namespace Outreach.DevHost.Durable;
 
 /// <summary>
-/// Runs orchestrations and activities durably on one table. One process at a time may own a table. After
-/// <see cref="StopAsync"/>, and after a process that was killed, another engine over the same table goes on where this one was.
+/// Azure's own Durable Task engine on a clock that can be moved. One process at a time may run the functions of a task hub. After
+/// <see cref="StopAsync"/>, and after a process that was killed, another engine over the same storage goes on where this one was.
 /// </summary>
 public sealed class DurableEngine : IAsyncDisposable
 {
-    private readonly InstanceStore _store;
+    private readonly MovableTimeService service;
+    private readonly FunctionWorker? worker;
+    private readonly EngineClient client;
+    private bool stopped;
 
-    private readonly ActivityRunner _activities;
-
-    private readonly TimerQueue _timers;
-
-    private readonly Dispatcher _dispatcher;
-
-    private readonly OpenWork _work = new();
-
-    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private bool _stopped;
-
-    /// <summary>Nothing runs before <see cref="StartAsync"/>.</summary>
-    public DurableEngine(
-        TableServiceClient tables,
+    private DurableEngine(
+        IOrchestrationService inner,
+        ITimerStore timers,
+        IMessageQueues queues,
         DurableFunctions functions,
         TimeProvider clock,
         ILoggerFactory loggers,
-        DurableEngineOptions? options = null)
+        DurableEngineOptions options)
     {
-        options ??= new DurableEngineOptions();
-        _activities = new ActivityRunner(
-            functions,
-            options.ConcurrentActivities,
-            options.WhenQuiet,
-            loggers.CreateLogger<ActivityRunner>(),
-            (work, result) => _dispatcher!.ActivityFinished(work, result));
-        _store = new InstanceStore(tables, options, () => _activities.AnyUnfinished);
-        _timers = new TimerQueue(clock, id => _dispatcher!.TryPost(id, new Wake()));
-        _dispatcher = new Dispatcher(_store, functions, _activities, _timers, _work, clock, loggers, options);
-        Client = new EngineClient(_dispatcher, _store, functions, clock, _loaded.Task);
+        service = new MovableTimeService(inner, timers, queues, clock, options, loggers.CreateLogger<DurableEngine>());
+        worker = options.RunsFunctions ? new FunctionWorker(service, functions, clock, loggers) : null;
+        client = new EngineClient(service);
     }
 
-    /// <summary>Starts, wakes and reads instances. Calls made before <see cref="StartAsync"/> is done wait for it.</summary>
-    public DurableTaskClient Client { get; }
+    /// <summary>Starts, wakes and reads instances, as the Functions host lets its worker do.</summary>
+    public DurableTaskClient Client => client;
 
     /// <summary>The earliest durable timer of any instance (UTC).</summary>
-    public DateTimeOffset? NextTimerDueAt => _timers.NextAt;
+    public DateTimeOffset? NextTimerDueAt => service.Timers.NextAt;
 
-    /// <summary>Creates the table, loads what is not over and goes on with it.</summary>
+    /// <summary>An engine on Azure Storage, or Azurite. Nothing runs before <see cref="StartAsync"/>.</summary>
+    /// <param name="connectionString">Leads to blobs, queues and tables.</param>
+    /// <param name="functions">What it runs.</param>
+    /// <param name="clock">What says when timers are due, and which time orchestrations see.</param>
+    /// <param name="loggers">Told of failures.</param>
+    /// <param name="options">How it uses storage and processors.</param>
+    public static DurableEngine OnAzureStorage(
+        string connectionString, DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers, DurableEngineOptions? options = null)
+    {
+        options ??= new DurableEngineOptions();
+        var (blobs, queues, tables) = (new BlobClientOptions(), new QueueClientOptions(), new TableClientOptions());
+
+        // A span and several headers for each of thousands of calls that nobody looks at.
+        (blobs.Diagnostics.IsDistributedTracingEnabled, blobs.Diagnostics.IsLoggingEnabled) = (false, false);
+        (queues.Diagnostics.IsDistributedTracingEnabled, queues.Diagnostics.IsLoggingEnabled) = (false, false);
+        (tables.Diagnostics.IsDistributedTracingEnabled, tables.Diagnostics.IsLoggingEnabled) = (false, false);
+        var settings = options.ToStorageSettings(new StorageAccountClientProvider(
+            StorageServiceClientProvider.ForBlob(connectionString, blobs),
+            StorageServiceClientProvider.ForQueue(connectionString, queues),
+            StorageServiceClientProvider.ForTable(connectionString, tables)));
+        settings.LoggerFactory = loggers;
+        return new DurableEngine(
+            new AzureStorageOrchestrationService(settings),
+            new TimerTable(new TableServiceClient(connectionString, tables).GetTableClient(options.TaskHub + "Timers")),
+            new StorageQueues(new QueueServiceClient(connectionString, queues), options),
+            functions, clock, loggers, options);
+    }
+
+    /// <summary>Creates what is missing in storage, loads the timers and goes on with what is open.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        try
+        await service.OpenAsync(cancellation);
+        if (worker is not null)
         {
-            await _store.CreateAsync(cancellation);
-            await foreach (var stored in _store.ListLiveAsync(cancellation))
-                _dispatcher.Adopt(stored);
-        }
-        catch (Exception exception)
-        {
-            _loaded.TrySetException(exception);
-            throw;
+            await service.LoadTimersAsync(cancellation);
+            await worker.StartAsync().WaitAsync(cancellation);
         }
 
-        _activities.Run();
-        _timers.Run();
-        _loaded.TrySetResult();
+        client.Open();
     }
 
-    /// <summary>Completes when no event, turn, activity or due timer is left and everything is stored.</summary>
-    public async Task WhenIdleAsync(CancellationToken cancellation)
-    {
-        await _loaded.Task.WaitAsync(cancellation);
-        do
-        {
-            await _work.WhenNone().WaitAsync(cancellation);
-        }
-        while (_timers.FireDue());
-    }
+    /// <summary>Completes when no message, turn, activity or due timer is left.</summary>
+    public Task WhenIdleAsync(CancellationToken cancellation) => service.WhenIdleAsync(cancellation);
 
     /// <summary>Looks at the timers again after a movable clock was moved.</summary>
-    public void ClockMoved() => _timers.FireDue();
+    public void ClockMoved() => service.FireDueTimers();
 
-    /// <summary>
-    /// Lets turns end and activities stop, and stores what came of them. Activities that did not finish run again after a restart.
-    /// </summary>
+    /// <summary>Lets turns and activities end, as far as they do so within seconds; what did not finish runs again after a restart.</summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
-        if (_stopped)
-            return;
-        _stopped = true;
-        _timers.Dispose();
-        await _activities.StopAsync().WaitAsync(cancellation);
-        await _work.WhenNone().WaitAsync(cancellation);
-        await _store.CloseAsync();
+        if (!stopped)
+        {
+            stopped = true;
+            service.StopTimers();
+            if (worker is not null)
+            {
+                await worker.StopAsync().WaitAsync(cancellation);
+            }
+
+            await service.CloseAsync();
+        }
     }
 
     /// <summary>All instances, in storage's order.</summary>
     public async IAsyncEnumerable<InstanceSummary> ListInstancesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var stored in _store.ListAsync(new OrchestrationQuery(), cancellation))
-            yield return stored.Summary;
+        string? continuation = null;
+        do
+        {
+            var page = await service.GetOrchestrationWithQueryAsync(
+                new DurableTask.Core.Query.OrchestrationQuery { PageSize = 1000, ContinuationToken = continuation, FetchInputsAndOutputs = false }, cancellation);
+            foreach (var state in page.OrchestrationState)
+            {
+                var id = state.OrchestrationInstance.InstanceId;
+                yield return new InstanceSummary(
+                    id,
+                    state.Name,
+                    (OrchestrationRuntimeStatus)state.OrchestrationStatus,
+                    state.Status,
+                    EngineClient.TimeOf(state.CreatedTime),
+                    EngineClient.TimeOf(state.LastUpdatedTime),
+                    service.HistoryLengthOf(id) ?? (await GetHistoryAsync(id, cancellation)).Count,
+                    service.Timers.NextOf(id));
+            }
+
+            continuation = page.ContinuationToken;
+        }
+        while (!string.IsNullOrWhiteSpace(continuation));
     }
 
     /// <summary>The history of the instance's current execution; empty when there is no such instance.</summary>
     public async Task<IReadOnlyList<HistoryEvent>> GetHistoryAsync(string instanceId, CancellationToken cancellation) =>
-        (await _store.ReadAsync(instanceId, cancellation))?.History ?? [];
+        HistoryJson.Read(await service.GetOrchestrationHistoryAsync(instanceId, null!).WaitAsync(cancellation));
 
     /// <summary>Ends at once: what is not stored is dropped, as when the process is killed.</summary>
     public async ValueTask DisposeAsync()
     {
-        _stopped = true;
-        _timers.Dispose();
-        _dispatcher.Close();
-        _activities.Cancel();
-        await _store.CloseAsync();
+        if (!stopped)
+        {
+            stopped = true;
+            service.StopTimers();
+            service.Cut();
+            if (worker is not null)
+            {
+                await worker.KillAsync();
+            }
+        }
     }
 }

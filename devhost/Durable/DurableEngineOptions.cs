@@ -1,43 +1,73 @@
+using DurableTask.AzureStorage;
+
 namespace Outreach.DevHost.Durable;
 
-/// <summary>How the engine uses storage, processors and memory.</summary>
+/// <summary>
+/// How the engine uses storage and processors. The defaults of DurableTask.AzureStorage are for a farm of machines; these are for one
+/// laptop, on which a restart has to go on within seconds.
+/// </summary>
 public sealed record DurableEngineOptions
 {
-    /// <summary>The table that holds the instances.</summary>
-    public string TableName { get; init; } = "DevHostInstances";
+    /// <summary>The prefix of every table, queue and container of the engine; 3 to 45 letters and digits.</summary>
+    public string TaskHub { get; init; } = "DevHost";
+
+    /// <summary>Control queues. One process runs all turns, so more of them would only be polled more. Must not change for a task hub.</summary>
+    public int Partitions { get; init; } = 1;
 
     /// <summary>
-    /// Partitions of the table. A partition has one writer, and what waits for it goes out in one transaction: few partitions
-    /// mean few storage calls, many mean more writes side by side. Must not change once the table has rows.
+    /// Who holds the partitions. The same after a restart, so that the lease of a process that was killed is taken over at once, not when it
+    /// expires; the lock of the data directory sees to it that there are never two.
     /// </summary>
-    public int Shards { get; init; } = 4;
+    public string Worker { get; init; } = "devhost";
 
-    /// <summary>Activities that run at the same time: as many as host.json allows in Azure, for an activity may wait for others.</summary>
+    /// <summary>How long a queue that had nothing is left alone at most. A message that this process sends is fetched at once all the same.</summary>
+    public TimeSpan LongestPoll { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long a message is out of sight once it was fetched. What is still being worked on is renewed every five seconds; what a killed
+    /// process had fetched comes back after this.
+    /// </summary>
+    public TimeSpan Visibility { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Messages to instances that are fetched ahead of their turns: enough that the turns don't wait for the queue in a burst.</summary>
+    public int FetchedAhead { get; init; } = 256;
+
+    /// <summary>Turns that are open at the same time; they wait for storage more than they compute.</summary>
+    public int ConcurrentTurns { get; init; } = 32;
+
+    /// <summary>Activities that run at the same time: an activity may wait for others.</summary>
     public int ConcurrentActivities { get; init; } = 128;
 
-    /// <summary>
-    /// Completes when nobody waits for an answer. Until then activities run one at a time, so that storage and processors are
-    /// there for those who wait.
-    /// </summary>
-    public Func<Task> WhenQuiet { get; init; } = static () => Task.CompletedTask;
+    /// <summary>Storage calls of the engine that are open at the same time.</summary>
+    public int ConcurrentStorageCalls { get; init; } = 64;
 
-    /// <summary>Histories that are read at the same time.</summary>
-    public int ConcurrentReads { get; init; } = 8;
+    /// <summary>How long until the dispatchers try again after storage has failed, in spite of the clients' own retries.</summary>
+    public TimeSpan StorageRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Orchestrator turns that run at the same time.</summary>
-    public int ConcurrentTurns { get; init; } = Math.Max(1, Environment.ProcessorCount);
+    /// <summary>Whether orchestrations and activities run here. Otherwise only <see cref="DurableEngine.Client"/> is of use.</summary>
+    public bool RunsFunctions { get; init; } = true;
 
-    /// <summary>
-    /// Instances whose history is kept in memory, at about 2 KB each; the others are read again when something happens to them.
-    /// </summary>
-    public int CachedHistories { get; init; } = 12_000;
+    /// <summary>Whether other processes send messages to the same task hub, so that counting the own ones does not tell whether all is quiet.</summary>
+    public bool IsShared { get; init; }
 
-    /// <summary>
-    /// How long the result of an activity may wait for others to be written with it, while other activities are running.
-    /// A start, an event, or the last result of all is never held back.
-    /// </summary>
-    public TimeSpan GatherResults { get; init; } = TimeSpan.FromMilliseconds(100);
+    internal AzureStorageOrchestrationServiceSettings ToStorageSettings(StorageAccountClientProvider account) => new()
+    {
+        StorageAccountClientProvider = account,
+        TaskHubName = TaskHub,
+        WorkerId = Worker,
+        PartitionCount = Partitions,
 
-    /// <summary>After storage has failed, in spite of the client's own retries, how long until what is to be stored is tried again.</summary>
-    public TimeSpan StorageRetryDelay { get; init; } = TimeSpan.FromSeconds(2);
+        // Leases decide which of several machines works; here there is one.
+        UseAppLease = false,
+        MaxQueuePollingInterval = LongestPoll,
+        ControlQueueVisibilityTimeout = Visibility,
+        WorkItemQueueVisibilityTimeout = Visibility,
+        ControlQueueBufferThreshold = FetchedAhead,
+        MaxConcurrentTaskOrchestrationWorkItems = ConcurrentTurns,
+        MaxConcurrentTaskActivityWorkItems = ConcurrentActivities,
+        MaxStorageOperationConcurrency = ConcurrentStorageCalls,
+
+        // As the Functions host has it: a start that is refused says so.
+        ThrowExceptionOnInvalidDedupeStatus = true,
+    };
 }

@@ -1,171 +1,270 @@
+using DurableTask.Core;
+using DurableTask.Core.Exceptions;
+using DurableTask.Core.History;
+using DurableTask.Core.Tracing;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
-using Outreach.DevHost.Durable.History;
-using Outreach.DevHost.Durable.Instances;
-using Outreach.DevHost.Durable.Storage;
-using Outreach.DevHost.Durable.Turns;
+using Outreach.DevHost.Durable.Time;
+using OrchestrationQuery = Microsoft.DurableTask.Client.OrchestrationQuery;
+using PurgeResult = Microsoft.DurableTask.Client.PurgeResult;
 
 namespace Outreach.DevHost.Durable;
 
-/// <summary>The client of <see cref="DurableEngine"/>. What it returns from is stored.</summary>
-internal sealed class EngineClient(
-    Dispatcher dispatcher, InstanceStore store, DurableFunctions functions, TimeProvider clock, Task loaded) : DurableTaskClient("devhost")
+/// <summary>
+/// The client that functions get. It answers as the worker's client of the Functions host does (Microsoft.Azure.WebJobs.Extensions.DurableTask
+/// 3.18 on Azure Storage):
+/// <list type="table">
+/// <listheader><term>call</term><description>answer</description></listheader>
+/// <item><term>start of an id whose status is one of the dedupe statuses</term><description><see cref="OrchestrationAlreadyExistsException"/>;
+/// without dedupe statuses what is not over is not replaced</description></item>
+/// <item><term>start that may replace what runs</term><description>what runs is terminated first; with Terminated among the dedupe
+/// statuses, <see cref="ArgumentException"/></description></item>
+/// <item><term>start with an unknown name</term><description>an instance that fails</description></item>
+/// <item><term>raise, terminate, suspend, resume: no such instance</term><description><see cref="RpcException"/>, NotFound</description></item>
+/// <item><term>raise, terminate: it is over; suspend: it is over or suspended; resume: it is not suspended</term>
+/// <description><see cref="RpcException"/>, FailedPrecondition</description></item>
+/// <item><term>purge of one that is not over</term><description><see cref="InvalidOperationException"/></description></item>
+/// <item><term>purge of a missing one</term><description>0 purged</description></item>
+/// <item><term>get of a missing one</term><description>null</description></item>
+/// <item><term>wait for the start or the end of a missing one</term><description>waits until it is there, or is cancelled</description></item>
+/// <item><term>a custom status that was never set</term><description>the text <c>null</c>, once the instance has had a turn</description></item>
+/// <item><term>a failed instance</term><description>its output is the failure as text; there are no FailureDetails</description></item>
+/// <item><term>list from a continuation that is none</term><description>an empty list</description></item>
+/// </list>
+/// </summary>
+internal sealed class EngineClient(MovableTimeService service) : DurableTaskClient("devhost")
 {
+    private static readonly OrchestrationStatus[] NotOver =
+        [OrchestrationStatus.Running, OrchestrationStatus.ContinuedAsNew, OrchestrationStatus.Pending, OrchestrationStatus.Suspended];
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Calls that came before waited for this.</summary>
+    public void Open() => opened.TrySetResult();
+
+    public void FailToOpen(Exception exception) => opened.TrySetException(exception);
+
+    /// <summary>What Core has as UTC, whatever it says.</summary>
+    public static DateTimeOffset TimeOf(DateTime utc) => new(utc.Kind == DateTimeKind.Local ? utc.ToUniversalTime() : DateTime.SpecifyKind(utc, DateTimeKind.Utc));
+
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
-        if (functions.FindOrchestrator(orchestratorName.Name) is not { } function)
-            throw new ArgumentException($"There is no orchestrator '{orchestratorName.Name}'.", nameof(orchestratorName));
         var instanceId = options?.InstanceId ?? Guid.NewGuid().ToString("N");
-        InstanceIds.Validate(instanceId);
-        var dedupe = options?.DedupeStatuses?.Select(ParseStatus).ToHashSet() ?? DedupeDefaults.Running;
-        await loaded.WaitAsync(cancellation);
-        using var span = Tracing.BeginStart(function.Name, instanceId);
-        var now = clock.GetUtcNow();
-        var state = new InstanceState
+        var dedupe = options?.DedupeStatuses?.Select(ParseStatus).ToArray() ?? NotOver;
+        var mayReplaceRunning = Array.Exists(NotOver, status => status != OrchestrationStatus.ContinuedAsNew && !dedupe.Contains(status));
+        if (mayReplaceRunning && dedupe.Contains(OrchestrationStatus.Terminated))
         {
-            Id = instanceId,
-            Name = function.Name,
-            CreatedAt = now,
-            UpdatedAt = now,
-            StartAt = options?.StartAt?.ToUniversalTime(),
-            Input = JsonDataConverter.Default.Serialize(input),
-            Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
-            TraceParent = span?.Id,
+            throw new ArgumentException(
+                "Invalid dedupe statuses: they can't have 'Terminated' and allow that a running instance is replaced, for that is terminated first.");
+        }
+
+        await opened.Task.WaitAsync(cancellation);
+        using var span = Tracing.BeginStart(orchestratorName.Name, instanceId);
+        if (mayReplaceRunning)
+        {
+            await EndRunningAsync(instanceId, dedupe, cancellation);
+        }
+
+        var instance = new OrchestrationInstance { InstanceId = instanceId, ExecutionId = Guid.NewGuid().ToString("N") };
+        var started = new ExecutionStartedEvent(-1, JsonDataConverter.Default.Serialize(input))
+        {
+            Name = orchestratorName.Name,
+            Version = options?.Version ?? "",
+            OrchestrationInstance = instance,
+            ScheduledStartTime = options?.StartAt?.UtcDateTime,
+            Tags = options?.Tags is { Count: > 0 } tags ? new Dictionary<string, string>(tags) : null,
+            ParentTraceContext = span?.Id is { } id ? new DistributedTraceContext(id, span.TraceStateString) : null,
         };
-        var stored = NewCaller();
-        dispatcher.Post(instanceId, new Start(state, dedupe) { Caller = stored });
-        await stored.Task.WaitAsync(cancellation);
+        try
+        {
+            await service.CreateTaskOrchestrationAsync(new TaskMessage { OrchestrationInstance = instance, Event = started }, dedupe).WaitAsync(cancellation);
+        }
+        catch (DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException)
+        {
+            throw new OrchestrationAlreadyExistsException($"An Orchestration instance with the ID {instanceId} already exists.");
+        }
+
         return instanceId;
     }
 
-    public override Task RaiseEventAsync(
+    public override async Task RaiseEventAsync(
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        var data = JsonDataConverter.Default.Serialize(eventPayload);
-        return ArriveAsync(instanceId, HistoryEventKind.EventRaised, eventName, data, false, cancellation);
+        await ExpectAsync(instanceId, IsNotOver, "The orchestration instance with the provided instance id is not running.", cancellation);
+        await SendAsync(instanceId, new EventRaisedEvent(-1, JsonDataConverter.Default.Serialize(eventPayload)) { Name = eventName }, cancellation);
     }
 
-    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        ArriveAsync(instanceId, HistoryEventKind.ExecutionSuspended, null, reason, false, cancellation);
+    public override async Task TerminateInstanceAsync(
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        await ExpectAsync(instanceId, IsNotOver, $"Cannot terminate the orchestration instance {instanceId} because it is over.", cancellation);
+        await SendAsync(instanceId, new ExecutionTerminatedEvent(-1, JsonDataConverter.Default.Serialize(options?.Output)), cancellation);
+    }
 
-    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        ArriveAsync(instanceId, HistoryEventKind.ExecutionResumed, null, reason, false, cancellation);
+    public override async Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
+    {
+        await ExpectAsync(
+            instanceId, status => IsNotOver(status) && status != OrchestrationStatus.Suspended,
+            $"Cannot suspend the orchestration instance {instanceId} because it does not run.", cancellation);
+        await SendAsync(instanceId, new ExecutionSuspendedEvent(-1, reason), cancellation);
+    }
 
-    public override Task TerminateInstanceAsync(
-        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) => ArriveAsync(
-            instanceId,
-            HistoryEventKind.ExecutionTerminated,
-            null,
-            JsonDataConverter.Default.Serialize(options?.Output),
-            options?.Recursive ?? false,
-            cancellation);
+    public override async Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
+    {
+        await ExpectAsync(
+            instanceId, status => status == OrchestrationStatus.Suspended,
+            $"Cannot resume the orchestration instance {instanceId} because it is not suspended.", cancellation);
+        await SendAsync(instanceId, new ExecutionResumedEvent(-1, reason), cancellation);
+    }
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        WaitAsync(instanceId, metadata => metadata.RuntimeStatus != OrchestrationRuntimeStatus.Pending, getInputsAndOutputs, cancellation);
+        WaitAsync(instanceId, static metadata => metadata.RuntimeStatus != OrchestrationRuntimeStatus.Pending, getInputsAndOutputs, cancellation);
 
     public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        WaitAsync(instanceId, metadata => metadata.IsCompleted, getInputsAndOutputs, cancellation);
+        WaitAsync(instanceId, static metadata => metadata.IsCompleted, getInputsAndOutputs, cancellation);
 
     public override async Task<OrchestrationMetadata?> GetInstancesAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
-        InstanceIds.Validate(instanceId);
-        await loaded.WaitAsync(cancellation);
-        var state = dispatcher.Find(instanceId)?.State ?? await store.ReadAsync(instanceId, cancellation);
-        return state?.ToMetadata(getInputsAndOutputs);
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        return await FindAsync(instanceId, cancellation) is { } state ? MetadataOf(state, getInputsAndOutputs) : null;
     }
 
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
-    {
-        var query = filter ?? new OrchestrationQuery();
-        return Pageable.Create<OrchestrationMetadata>(async (continuation, pageSize, cancellation) =>
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
+        Pageable.Create<OrchestrationMetadata>(async (continuation, pageSize, cancellation) =>
         {
-            await loaded.WaitAsync(cancellation);
-            var page = await store.PageAsync(query, continuation ?? query.ContinuationToken, pageSize ?? query.PageSize, cancellation);
-            return new Page<OrchestrationMetadata>(page.Values, page.Continuation);
+            await opened.Task.WaitAsync(cancellation);
+            var query = new DurableTask.Core.Query.OrchestrationQuery
+            {
+                RuntimeStatus = filter?.Statuses?.Select(status => (OrchestrationStatus)status).ToList(),
+                CreatedTimeFrom = filter?.CreatedFrom?.UtcDateTime,
+                CreatedTimeTo = filter?.CreatedTo?.UtcDateTime,
+                TaskHubNames = filter?.TaskHubNames?.ToList(),
+                PageSize = pageSize ?? filter?.PageSize ?? OrchestrationQuery.DefaultPageSize,
+                ContinuationToken = continuation ?? filter?.ContinuationToken,
+                InstanceIdPrefix = filter?.InstanceIdPrefix,
+                FetchInputsAndOutputs = filter?.FetchInputsAndOutputs ?? false,
+            };
+            var page = await service.GetOrchestrationWithQueryAsync(query, cancellation);
+            return new Page<OrchestrationMetadata>(
+                [.. page.OrchestrationState.Select(state => MetadataOf(state, query.FetchInputsAndOutputs, alwaysWithStatus: true))],
+                page.ContinuationToken);
         });
-    }
 
-    public override Task<PurgeResult> PurgeInstanceAsync(
+    public override async Task<PurgeResult> PurgeInstanceAsync(
         string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
-        InstanceIds.Validate(instanceId);
-        return PurgeAsync([(instanceId, null)], cancellation);
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        if (await FindAsync(instanceId, cancellation) is not { } state)
+        {
+            return new PurgeResult(0);
+        }
+
+        if (IsNotOver(state.OrchestrationStatus))
+        {
+            throw new InvalidOperationException(
+                "Only orchestrations in a terminal state can be purged, "
+                + $"but the orchestration with instance ID {instanceId} has status {state.OrchestrationStatus}");
+        }
+
+        var purged = await service.PurgeInstanceStateAsync(instanceId).WaitAsync(cancellation);
+        return new PurgeResult(purged.DeletedInstanceCount, purged.IsComplete);
     }
 
     public override async Task<PurgeResult> PurgeAllInstancesAsync(
         PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
-        await loaded.WaitAsync(cancellation);
-        OrchestrationRuntimeStatus[] over =
-            [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
-        var statuses = filter.Statuses?.ToList() is { Count: > 0 } asked ? over.Intersect(asked).ToList() : [.. over];
-        if (statuses.Count == 0)
-            return new PurgeResult(0, true);
-        var found = new List<(string, StoredInstance?)>();
-        var query = new OrchestrationQuery(filter.CreatedFrom, filter.CreatedTo, statuses);
-        await foreach (var stored in store.ListAsync(query, cancellation))
-            found.Add((stored.Summary.Id, stored));
-        return await PurgeAsync(found, cancellation);
+        await opened.Task.WaitAsync(cancellation);
+        var statuses = filter.Statuses?.Select(status => (OrchestrationStatus)status).ToList();
+        var purged = await service.PurgeInstanceStateAsync(new PurgeInstanceFilter(
+            filter.CreatedFrom?.UtcDateTime ?? default, filter.CreatedTo?.UtcDateTime, statuses is { Count: > 0 } ? statuses : null)).WaitAsync(cancellation);
+        return new PurgeResult(purged.DeletedInstanceCount, purged.IsComplete);
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static TaskCompletionSource NewCaller() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static bool IsNotOver(OrchestrationStatus status) => NotOver.Contains(status);
 
-    private static OrchestrationRuntimeStatus ParseStatus(string name) =>
+    private static OrchestrationStatus ParseStatus(string name) =>
         Enum.TryParse<OrchestrationRuntimeStatus>(name, ignoreCase: true, out var status)
-            ? status
-            : throw new ArgumentException($"'{name}' is no orchestration status to dedupe by.");
+            ? (OrchestrationStatus)status
+            : throw new ArgumentException($"Invalid orchestration runtime status: '{name}' for deduplication.");
 
-    private async Task ArriveAsync(
-        string instanceId, HistoryEventKind kind, string? name, string? data, bool recursive, CancellationToken cancellation)
-    {
-        InstanceIds.Validate(instanceId);
-        await loaded.WaitAsync(cancellation);
-        var stored = NewCaller();
-        var arrival = new Arrival(new HistoryEvent { Kind = kind, Name = name, Data = data }) { Recursive = recursive, Caller = stored };
-        if (!dispatcher.TryPost(instanceId, arrival))
+    private static OrchestrationMetadata MetadataOf(OrchestrationState state, bool withInputsAndOutputs, bool alwaysWithStatus = false) =>
+        new(state.Name, state.OrchestrationInstance.InstanceId)
         {
-            throw new InvalidOperationException(
-                $"No orchestration instance '{instanceId}' is running: it does not exist or is over.");
-        }
+            RuntimeStatus = (OrchestrationRuntimeStatus)state.OrchestrationStatus,
+            CreatedAt = TimeOf(state.CreatedTime),
+            LastUpdatedAt = TimeOf(state.LastUpdatedTime),
+            DataConverter = withInputsAndOutputs ? JsonDataConverter.Default : null,
+            SerializedInput = withInputsAndOutputs ? state.Input : null,
+            SerializedOutput = withInputsAndOutputs ? state.Output : null,
+            SerializedCustomStatus = withInputsAndOutputs || alwaysWithStatus ? state.Status : null,
+        };
 
-        await stored.Task.WaitAsync(cancellation);
+    private async Task<OrchestrationState?> FindAsync(string instanceId, CancellationToken cancellation)
+    {
+        await opened.Task.WaitAsync(cancellation);
+        var states = await service.GetOrchestrationStateAsync(instanceId, allExecutions: false).WaitAsync(cancellation);
+        return states?.FirstOrDefault();
+    }
+
+    private async Task ExpectAsync(string instanceId, Func<OrchestrationStatus, bool> isRight, string otherwise, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        var state = await FindAsync(instanceId, cancellation)
+            ?? throw new RpcException(new Status(StatusCode.NotFound, $"No instance with ID '{instanceId}' was found."));
+        if (!isRight(state.OrchestrationStatus))
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, otherwise));
+        }
+    }
+
+    private Task SendAsync(string instanceId, HistoryEvent happened, CancellationToken cancellation) => service
+        .SendTaskOrchestrationMessageAsync(new TaskMessage
+        {
+            OrchestrationInstance = new OrchestrationInstance { InstanceId = instanceId },
+            Event = happened,
+        })
+        .WaitAsync(cancellation);
+
+    private async Task EndRunningAsync(string instanceId, OrchestrationStatus[] dedupe, CancellationToken cancellation)
+    {
+        if (await FindAsync(instanceId, cancellation) is { } existing && IsNotOver(existing.OrchestrationStatus))
+        {
+            if (dedupe.Contains(existing.OrchestrationStatus))
+            {
+                throw new OrchestrationAlreadyExistsException($"An Orchestration instance with the ID {instanceId} already exists.");
+            }
+
+            await SendAsync(instanceId, new ExecutionTerminatedEvent(-1, "A new instance with the same ID was started."), cancellation);
+            await WaitForInstanceCompletionAsync(instanceId, cancellation);
+        }
     }
 
     private async Task<OrchestrationMetadata> WaitAsync(
         string instanceId, Func<OrchestrationMetadata, bool> isReached, bool getInputsAndOutputs, CancellationToken cancellation)
     {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
         while (true)
         {
-            // Watch first, look second: a change in between is then not missed.
-            var changed = dispatcher.Find(instanceId)?.WhenChanged();
-            var metadata = await GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation);
-            if (metadata is not null && isReached(metadata))
+            // Watch first, look second: an end in between is then not missed.
+            var ended = service.WhenEnded(instanceId);
+            if (await GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation) is { } metadata && isReached(metadata))
+            {
                 return metadata;
-            if (changed is null && metadata is null)
-                throw new InvalidOperationException($"There is no orchestration instance '{instanceId}'.");
-            if (changed is not null)
-                await changed.WaitAsync(cancellation);
-        }
-    }
+            }
 
-    private async Task<PurgeResult> PurgeAsync(IEnumerable<(string Id, StoredInstance? Found)> instances, CancellationToken cancellation)
-    {
-        await loaded.WaitAsync(cancellation);
-        var purges = instances.Select(instance =>
-        {
-            var purge = new Purge(instance.Found) { Caller = NewCaller() };
-            dispatcher.Post(instance.Id, purge);
-            return purge;
-        }).ToList();
-        await Task.WhenAll(purges.Select(purge => purge.Caller!.Task)).WaitAsync(cancellation);
-        return new PurgeResult(purges.Count(purge => purge.Purged), true);
+            await Task.WhenAny(ended, Task.Delay(PollInterval, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 }

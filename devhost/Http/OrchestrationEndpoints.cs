@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Outreach.DevHost.Durable;
-using Outreach.DevHost.Durable.History;
+using DurableTask.Core.History;
 
 namespace Outreach.DevHost.Http;
 

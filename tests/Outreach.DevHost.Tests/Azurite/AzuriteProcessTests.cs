@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Outreach.DevHost.Azurite;
 
 namespace Outreach.DevHost.Tests.Azurite;
@@ -43,22 +46,65 @@ public sealed class AzuriteProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_write_just_before_a_stop_is_there_after_the_next_start()
+    public async Task What_was_written_just_before_a_stop_is_there_after_the_next_start()
     {
         var first = await StartAsync();
         var table = new TableClient(first.ConnectionString, "Rows");
+        var queue = new QueueClient(first.ConnectionString, "messages");
+        var container = new BlobContainerClient(first.ConnectionString, "blobs");
         await table.CreateAsync();
+        await queue.CreateAsync();
+        await container.CreateAsync();
         await table.AddEntityAsync(new TableEntity("p", "r") { ["N"] = 1 });
+        await queue.SendMessageAsync("kept");
+        await container.UploadBlobAsync("b", BinaryData.FromString("kept too"));
         await first.StopAsync(CancellationToken.None);
         Assert.False(File.Exists(RecordPath));
 
         var second = await StartAsync();
         try
         {
-            TableEntity read = await new TableClient(second.ConnectionString, "Rows").GetEntityAsync<TableEntity>("p", "r");
+            TableEntity row = await new TableClient(second.ConnectionString, "Rows").GetEntityAsync<TableEntity>("p", "r");
+            var message = await new QueueClient(second.ConnectionString, "messages").ReceiveMessageAsync();
+            var blob = await new BlobClient(second.ConnectionString, "blobs", "b").DownloadContentAsync();
 
             Assert.False(second.WasAdopted);
-            Assert.Equal(1, read.GetInt32("N"));
+            Assert.Equal(1, row.GetInt32("N"));
+            Assert.Equal("kept", message.Value.MessageText);
+            Assert.Equal("kept too", blob.Value.Content.ToString());
+        }
+        finally
+        {
+            await second.StopAsync(CancellationToken.None);
+        }
+    }
+
+    [Theory]
+    [InlineData("port")] // as an older version wrote it, for tables alone
+    [InlineData("none")] // as a host leaves it that is killed while Azurite starts
+    public async Task A_process_whose_record_lacks_the_three_ports_is_stopped_and_another_started(string port)
+    {
+        var first = await StartAsync();
+        var table = new TableClient(first.ConnectionString, "Rows");
+        await table.CreateAsync();
+        var recorded = AzuriteRecord.Read(RecordPath)!;
+        await File.WriteAllTextAsync(
+            RecordPath,
+            JsonSerializer.Serialize(new Dictionary<string, object>
+            {
+                ["pid"] = recorded.Pid,
+                [port] = recorded.Ports!.Table,
+                ["startedAt"] = recorded.StartedAt,
+                ["inMemory"] = false,
+            }));
+
+        var second = await StartAsync();
+        try
+        {
+            Assert.False(second.WasAdopted);
+            Assert.False(recorded.IsRunning());
+            Assert.Equal(409, (await Assert.ThrowsAsync<Azure.RequestFailedException>(
+                () => new TableClient(second.ConnectionString, "Rows").CreateAsync())).Status);
         }
         finally
         {

@@ -40,10 +40,7 @@ public sealed partial class OutreachProcess : IAsyncDisposable
     }
 
     public StoredTables Tables =>
-        new(new TableServiceClient(
-            "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
-            + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
-            + $"TableEndpoint={AzuriteRecord.Read(AzuriteRecordPath)!.Endpoint}devstoreaccount1;"));
+        new(new TableServiceClient(AzuriteRecord.Read(AzuriteRecordPath)!.Ports!.ConnectionString));
 
     private string AzuriteRecordPath => Path.Combine(data, "azurite.json");
 

@@ -1,0 +1,199 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Outreach.DevHost.Durable.Time;
+
+/// <summary>A durable timer, or a start that is to come.</summary>
+/// <param name="InstanceId">Whose.</param>
+/// <param name="ExecutionId">The generation that waits for it; it is void once that is over.</param>
+/// <param name="TimerId">Its number in that generation's history.</param>
+/// <param name="DueAt">When it is due (UTC).</param>
+/// <param name="Start">The messages of a start that was taken too early, as JSON; null for a timer.</param>
+internal sealed record KeptTimer(
+    [property: JsonIgnore] string InstanceId,
+    [property: JsonPropertyName("e")] string ExecutionId,
+    [property: JsonPropertyName("t")] int TimerId,
+    [property: JsonPropertyName("d")] DateTimeOffset DueAt,
+    [property: JsonPropertyName("s"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Start = null)
+{
+    /// <summary>Whether it is known that the turn that created it was committed, and that it has not fired.</summary>
+    [JsonIgnore]
+    public bool IsCertain { get; init; } = true;
+
+    /// <summary>Tells timers apart that are due at the same time.</summary>
+    [JsonIgnore]
+    public long Order { get; init; }
+}
+
+/// <summary>
+/// What all instances wait for. It is stored before the turn that asks for it is committed, and stays stored until a later turn of the
+/// same instance is: so a process may end between any two writes. What is read after that is uncertain, and is looked up in the history
+/// before it fires.
+/// </summary>
+internal sealed class KeptTimers(ITimerStore store)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, List<KeptTimer>> byInstance = new(StringComparer.Ordinal);
+    private readonly SortedSet<KeptTimer> waiting = new(Comparer<KeptTimer>.Create(static (a, b) =>
+        a.DueAt != b.DueAt ? a.DueAt.CompareTo(b.DueAt) : a.Order.CompareTo(b.Order)));
+
+    private long order;
+
+    public DateTimeOffset? NextAt
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiting.Min?.DueAt;
+            }
+        }
+    }
+
+    public DateTimeOffset? NextOf(string instanceId)
+    {
+        lock (gate)
+        {
+            return byInstance.TryGetValue(instanceId, out var timers) ? timers.Min(timer => (DateTimeOffset?)timer.DueAt) : null;
+        }
+    }
+
+    /// <summary>Reads what an earlier process left; whether there was any.</summary>
+    public async Task<bool> LoadAsync(CancellationToken cancellation)
+    {
+        var loaded = await store.LoadAsync(cancellation);
+        lock (gate)
+        {
+            foreach (var (instanceId, text) in loaded)
+            {
+                foreach (var timer in JsonSerializer.Deserialize<List<KeptTimer>>(text)!)
+                {
+                    // A start has no history yet, and its message is gone.
+                    Add(timer with { InstanceId = instanceId, IsCertain = timer.Start is not null });
+                }
+            }
+
+            return waiting.Count > 0;
+        }
+    }
+
+    /// <summary>Stores timers with those that the instance has already; they wait only after <see cref="Commit"/>.</summary>
+    public Task KeepAsync(string instanceId, IReadOnlyList<KeptTimer> added)
+    {
+        string text;
+        lock (gate)
+        {
+            text = JsonSerializer.Serialize(byInstance.GetValueOrDefault(instanceId, []).Concat(added));
+        }
+
+        return store.PutAsync(instanceId, text);
+    }
+
+    /// <summary>Lets what was kept wait, and makes void what earlier generations waited for.</summary>
+    /// <param name="instanceId">Whose turn it was.</param>
+    /// <param name="executionId">Its generation.</param>
+    /// <param name="added">What the turn has added.</param>
+    /// <param name="isOver">Whether the instance has ended.</param>
+    public void Commit(string instanceId, string executionId, IReadOnlyList<KeptTimer> added, bool isOver)
+    {
+        lock (gate)
+        {
+            if (byInstance.TryGetValue(instanceId, out var timers))
+            {
+                foreach (var timer in timers.Where(timer => isOver || timer.ExecutionId != executionId).ToList())
+                {
+                    Remove(timer);
+                }
+            }
+
+            if (!isOver)
+            {
+                foreach (var timer in added)
+                {
+                    Add(timer);
+                }
+            }
+        }
+
+        if (isOver)
+        {
+            store.Forget(instanceId);
+        }
+    }
+
+    /// <summary>Lets what was kept by a turn wait of which nobody knows whether it was committed; what was there before stays.</summary>
+    public void Doubt(IReadOnlyList<KeptTimer> added)
+    {
+        lock (gate)
+        {
+            foreach (var timer in added)
+            {
+                Add(timer with { IsCertain = false });
+            }
+        }
+    }
+
+    /// <summary>Takes what is due; each is then either <see cref="Fired"/> or to be <see cref="TryLater"/>.</summary>
+    public IReadOnlyList<KeptTimer> TakeDue(DateTimeOffset now, bool withUncertain)
+    {
+        lock (gate)
+        {
+            var due = waiting.TakeWhile(timer => timer.DueAt <= now).Where(timer => withUncertain || timer.IsCertain).ToList();
+            waiting.ExceptWith(due);
+            return due;
+        }
+    }
+
+    public bool AnyDue(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            return waiting.Min?.DueAt <= now;
+        }
+    }
+
+    /// <summary>Its message was sent, or it was void.</summary>
+    public void Fired(KeptTimer timer)
+    {
+        lock (gate)
+        {
+            Remove(timer);
+        }
+    }
+
+    /// <summary>Its message could not be sent.</summary>
+    public void TryLater(KeptTimer timer)
+    {
+        lock (gate)
+        {
+            // Unless it became void meanwhile.
+            if (byInstance.TryGetValue(timer.InstanceId, out var timers) && timers.Contains(timer))
+            {
+                waiting.Add(timer);
+            }
+        }
+    }
+
+    public Task CloseAsync() => store.CloseAsync();
+
+    private void Add(KeptTimer timer)
+    {
+        timer = timer with { Order = order++ };
+        if (!byInstance.TryGetValue(timer.InstanceId, out var timers))
+        {
+            byInstance[timer.InstanceId] = timers = [];
+        }
+
+        timers.Add(timer);
+        waiting.Add(timer);
+    }
+
+    private void Remove(KeptTimer timer)
+    {
+        waiting.Remove(timer);
+        if (byInstance.TryGetValue(timer.InstanceId, out var timers) && timers.Remove(timer) && timers.Count == 0)
+        {
+            byInstance.Remove(timer.InstanceId);
+        }
+    }
+}

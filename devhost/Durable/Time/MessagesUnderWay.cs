@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using DurableTask.Core;
+using DurableTask.Core.History;
+
+namespace Outreach.DevHost.Durable.Time;
+
+/// <summary>
+/// Counts what this process has sent and not yet handled, per instance and generation, and what it is working on. A service drops unseen
+/// what is sent to a generation or an instance that is over, so the count forgets it with that; what it drops besides, and what other
+/// processes have sent, only the service's queues know.
+/// </summary>
+internal sealed class MessagesUnderWay
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Target> targets = new(StringComparer.Ordinal);
+    private TaskCompletionSource changed = NewChange();
+    private int working;
+    private int counted;
+    private int dropped;
+    private long changedAt = Stopwatch.GetTimestamp();
+
+    /// <summary>Grows with everything that happens.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Whether nothing that is known of is left.</summary>
+    public bool IsNone
+    {
+        get
+        {
+            lock (gate)
+            {
+                return working == 0 && counted == 0;
+            }
+        }
+    }
+
+    public bool IsWorking
+    {
+        get
+        {
+            lock (gate)
+            {
+                return working > 0;
+            }
+        }
+    }
+
+    /// <summary>Messages for generations that are over: the service takes a minute to drop them, and nothing comes of them.</summary>
+    public int Dropped
+    {
+        get
+        {
+            lock (gate)
+            {
+                return dropped;
+            }
+        }
+    }
+
+    /// <summary>How long nothing has happened.</summary>
+    public TimeSpan StandsStillFor
+    {
+        get
+        {
+            lock (gate)
+            {
+                return Stopwatch.GetElapsedTime(changedAt);
+            }
+        }
+    }
+
+    /// <summary>Completes at the next thing that happens.</summary>
+    public Task WhenChanged()
+    {
+        lock (gate)
+        {
+            return changed.Task;
+        }
+    }
+
+    public void BeginWork() => Change(() => working++);
+
+    public void EndWork() => Change(() => working--);
+
+    /// <summary>Before a message is sent: it may be handled before the call that sends it returns.</summary>
+    public void Sending(TaskMessage message) => Change(() =>
+    {
+        var (key, target) = (KeyOf(message), TargetOf(message.OrchestrationInstance.InstanceId));
+        if (message.Event is ExecutionStartedEvent)
+        {
+            target.IsOver = false;
+        }
+
+        if (message.Event is ExecutionStartedEvent or TaskScheduledEvent || target.Awaits(key))
+        {
+            target.Counts[key] = target.Counts.GetValueOrDefault(key) + 1;
+            counted++;
+        }
+        else
+        {
+            dropped++;
+        }
+    });
+
+    /// <summary>After a message was handled.</summary>
+    public void Handled(TaskMessage message) => Change(() =>
+    {
+        var key = KeyOf(message);
+        if (targets.TryGetValue(message.OrchestrationInstance.InstanceId, out var target) && target.Counts.TryGetValue(key, out var count))
+        {
+            counted--;
+            if (count > 1)
+            {
+                target.Counts[key] = count - 1;
+            }
+            else
+            {
+                target.Counts.Remove(key);
+            }
+        }
+    });
+
+    /// <summary>Before a turn is committed: in which generation it leaves the instance, and whether that has ended.</summary>
+    public void Turned(string instanceId, string executionId, bool isOver) => Change(() =>
+    {
+        var target = TargetOf(instanceId);
+        if (target.ExecutionId is { } earlier && earlier != executionId)
+        {
+            Forget(target, earlier);
+        }
+
+        target.ExecutionId = executionId;
+        target.IsOver = isOver;
+        if (isOver)
+        {
+            Forget(target, executionId);
+            Forget(target, "");
+        }
+    });
+
+    /// <summary>The queues are empty: whatever was counted was dropped unseen.</summary>
+    public void Reset() => Change(() =>
+    {
+        counted = 0;
+        dropped = 0;
+        foreach (var target in targets.Values)
+        {
+            target.Counts.Clear();
+        }
+    });
+
+    // An activity runs, whatever becomes of the generation that wants its result.
+    private static string KeyOf(TaskMessage message) =>
+        message.Event is TaskScheduledEvent ? "activities" : message.OrchestrationInstance.ExecutionId ?? "";
+
+    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Forget(Target target, string executionId)
+    {
+        if (target.Counts.Remove(executionId, out var count))
+        {
+            counted -= count;
+            dropped += count;
+        }
+    }
+
+    private Target TargetOf(string instanceId)
+    {
+        if (!targets.TryGetValue(instanceId, out var target))
+        {
+            targets[instanceId] = target = new Target();
+        }
+
+        return target;
+    }
+
+    private void Change(Action change)
+    {
+        TaskCompletionSource told;
+        lock (gate)
+        {
+            change();
+            Version++;
+            changedAt = Stopwatch.GetTimestamp();
+            told = changed;
+            changed = NewChange();
+        }
+
+        told.TrySetResult();
+    }
+
+    private sealed class Target
+    {
+        public Dictionary<string, int> Counts { get; } = [];
+
+        /// <summary>Its generation as of its last turn here; null when it has not had one.</summary>
+        public string? ExecutionId { get; set; }
+
+        public bool IsOver { get; set; }
+
+        public bool Awaits(string executionId) =>
+            ExecutionId is null || (executionId.Length == 0 ? !IsOver : !IsOver && executionId == ExecutionId) || Counts.ContainsKey(executionId);
+    }
+}
