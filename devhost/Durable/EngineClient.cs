@@ -19,6 +19,7 @@ namespace Outreach.DevHost.Durable;
 /// <listheader><term>call</term><description>answer</description></listheader>
 /// <item><term>start of an id whose status is one of the dedupe statuses, or that is not over, whatever those are</term>
 /// <description><see cref="OrchestrationAlreadyExistsException"/></description></item>
+/// <item><term>start of an id that begins with @, as those of entities do</term><description><see cref="ArgumentException"/></description></item>
 /// <item><term>start with an unknown name</term><description>an instance that fails</description></item>
 /// <item><term>raise, terminate, suspend, resume: no such instance</term><description><see cref="RpcException"/>, NotFound</description></item>
 /// <item><term>raise, terminate: it is over; suspend: it is over or suspended; resume: it is not suspended</term>
@@ -53,6 +54,11 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
         var instanceId = options?.InstanceId ?? Guid.NewGuid().ToString("N");
+        if (instanceId.StartsWith('@'))
+        {
+            throw new ArgumentException($"'{instanceId}' is the ID of an entity.", nameof(options));
+        }
+
         // What is not over is deduped whatever the caller says: overridableExistingInstanceStates of host.json, by default.
         OrchestrationStatus[] dedupe = [.. NotOver.Union((options?.DedupeStatuses ?? []).Select(ParseStatus))];
 
