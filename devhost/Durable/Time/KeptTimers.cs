@@ -174,6 +174,22 @@ internal sealed class KeptTimers(ITimerStore store)
         }
     }
 
+    /// <summary>A start that is to come was terminated.</summary>
+    public void ForgetStart(string instanceId)
+    {
+        lock (gate)
+        {
+            if (byInstance.GetValueOrDefault(instanceId)?.Find(timer => timer.Start is not null) is not { } start)
+            {
+                return;
+            }
+
+            Remove(start);
+        }
+
+        store.Forget(instanceId);
+    }
+
     public Task CloseAsync() => store.CloseAsync();
 
     private void Add(KeptTimer timer)

@@ -321,6 +321,10 @@ internal sealed partial class MovableTimeService :
         {
             messages.Sending(message);
             await client.SendTaskOrchestrationMessageAsync(message);
+            if (message.Event is ExecutionTerminatedEvent)
+            {
+                Timers.ForgetStart(message.OrchestrationInstance.InstanceId);
+            }
         }
         finally
         {
@@ -413,7 +417,7 @@ internal sealed partial class MovableTimeService :
             {
                 try
                 {
-                    if (timer.IsCertain || await IsAwaitedAsync(timer))
+                    if (timer.Start is not null ? await IsPendingAsync(timer) : timer.IsCertain || await IsAwaitedAsync(timer))
                     {
                         await SendAsync(timer);
                     }
@@ -445,6 +449,11 @@ internal sealed partial class MovableTimeService :
             }
         }
     }
+
+    /// <summary>Whether the start was not terminated, purged or replaced meanwhile.</summary>
+    private async Task<bool> IsPendingAsync(KeptTimer timer) =>
+        (await client.GetOrchestrationStateAsync(timer.InstanceId, allExecutions: false))?.FirstOrDefault()
+            is { OrchestrationStatus: OrchestrationStatus.Pending } state && state.OrchestrationInstance.ExecutionId == timer.ExecutionId;
 
     private async Task SendAsync(KeptTimer timer)
     {
