@@ -31,7 +31,7 @@ public sealed class OutageTests(AzuriteFixture storage)
         await reached.Task.WaitAsync(TestEngine.Limit);
 
         // The activity's result, and every poll, meet a storage that is away.
-        var refused = proxy.RefuseAsync(requests: 20);
+        var refused = proxy.RefuseAsync(requests: 5);
         release.SetResult();
         await refused.WaitAsync(TestEngine.Limit);
         proxy.Allow();

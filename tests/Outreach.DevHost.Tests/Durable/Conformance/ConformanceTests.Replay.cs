@@ -83,6 +83,25 @@ public abstract partial class ConformanceTests
     }
 
     [Fact]
+    public async Task An_orchestrator_that_leaves_its_thread_in_the_middle_stands_still_and_the_log_names_it()
+    {
+        // Its turn has ended by the time the context refuses it, so that the engine never hears of the exception.
+        var echo = Engine.Activity<int>(n => n);
+        var leaves = Engine.Orchestrator(async context =>
+        {
+            await context.CallActivityAsync<int>(echo, 1);
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+            return await context.CallActivityAsync<int>(echo, 2);
+        });
+
+        var id = await Engine.WaitingAsync(leaves);
+        await UntilAsync(() => Task.FromResult(Engine.Logs.Messages.Any(message =>
+            message.Contains(leaves, StringComparison.Ordinal) && message.Contains("non-orchestrator thread", StringComparison.Ordinal))));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await Engine.GetAsync(id)).RuntimeStatus);
+    }
+
+    [Fact]
     public async Task Code_that_calls_another_activity_than_history_has_fails_and_names_both()
     {
         var (one, other) = (Engine.Activity<int>(n => n), Engine.Activity<int>(n => n));
