@@ -221,6 +221,22 @@ internal sealed class KeptTimers(ITimerStore store)
     /// <summary>Forgets in storage, too, whoever waits for nothing any more.</summary>
     public Task FlushAsync() => store.FlushAsync();
 
+    /// <summary>A start that is to come was terminated.</summary>
+    public void ForgetStart(string instanceId)
+    {
+        lock (gate)
+        {
+            if (byInstance.GetValueOrDefault(instanceId)?.Find(timer => timer.Start is not null) is not { } start)
+            {
+                return;
+            }
+
+            Remove(start);
+        }
+
+        store.Forget(instanceId);
+    }
+
     private void Add(KeptTimer timer)
     {
         timer = timer with { Order = order++ };
