@@ -134,6 +134,7 @@ internal sealed class MemoryInstance(string id)
             _ => (int?)null,
         } is { } step && !Array.Exists(history, happened => happened.EventId == step);
 
+    /// <summary>Ends what the client sees; the start runs at its time all the same, which is what Azure Storage does.</summary>
     private void TerminateBeforeStart(DateTime now)
     {
         if (State is not { OrchestrationStatus: OrchestrationStatus.Pending } state
