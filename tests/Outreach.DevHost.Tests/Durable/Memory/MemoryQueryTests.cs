@@ -66,7 +66,8 @@ public sealed class MemoryQueryTests : IAsyncLifetime
         await _host.CreateAsync("Any", "one", "end");
         await _host.EndAsync("one");
 
-        var state = Assert.Single((await _host.QueryAsync(new() { InstanceIdPrefix = "one", FetchInputsAndOutputs = false })).OrchestrationState);
+        var page = await _host.QueryAsync(new() { InstanceIdPrefix = "one", FetchInputsAndOutputs = false });
+        var state = Assert.Single(page.OrchestrationState);
 
         Assert.Equal((null, "end"), (state.Input, state.Output));
     }
