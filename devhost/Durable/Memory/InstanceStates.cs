@@ -6,8 +6,8 @@ namespace Outreach.DevHost.Durable.Memory;
 /// <summary>What a client sees of an instance, as the Azure Storage service derives it from the events of a turn.</summary>
 internal static class InstanceStates
 {
-    public static bool IsEnd(this OrchestrationStatus status) =>
-        status is OrchestrationStatus.Completed or OrchestrationStatus.Failed or OrchestrationStatus.Terminated or OrchestrationStatus.Canceled;
+    public static bool IsEnd(this OrchestrationStatus status) => status
+        is OrchestrationStatus.Completed or OrchestrationStatus.Failed or OrchestrationStatus.Terminated or OrchestrationStatus.Canceled;
 
     /// <summary>A copy, for callers to keep: fields of the original go on changing.</summary>
     public static OrchestrationState Copy(this OrchestrationState state, bool withInput = true) => new()

@@ -111,7 +111,9 @@ internal sealed class MemoryInstance(string id)
             (_inHand, _overtaken) = ([], true);
     }
 
-    /// <summary>A start that a later one has replaced, or that has run, is void. Only starts by a client have a state before their first turn.</summary>
+    /// <summary>
+    /// A start that a later one has replaced, or that has run, is void. Only a start by a client has a state before its first turn.
+    /// </summary>
     private bool IsWantedStart(TaskMessage message) =>
         message.Event is ExecutionStartedEvent started
         && message.OrchestrationInstance.ExecutionId is var execution
@@ -119,8 +121,8 @@ internal sealed class MemoryInstance(string id)
         && (started.ParentInstance is not null || execution == State?.OrchestrationInstance.ExecutionId);
 
     private static bool IsFor(string execution, TaskMessage message) =>
-        message.Event is not ExecutionStartedEvent
-        && (string.IsNullOrEmpty(message.OrchestrationInstance.ExecutionId) || message.OrchestrationInstance.ExecutionId == execution);
+        message is { Event: not ExecutionStartedEvent, OrchestrationInstance.ExecutionId: var target }
+        && (string.IsNullOrEmpty(target) || target == execution);
 
     /// <summary>An answer to a step that the history does not have yet: played now it would be lost, so it waits for a later turn.</summary>
     private static bool IsEarly(TaskMessage message, HistoryEvent[] history) =>
@@ -134,6 +136,7 @@ internal sealed class MemoryInstance(string id)
             _ => (int?)null,
         } is { } step && !Array.Exists(history, happened => happened.EventId == step);
 
+    /// <summary>Ends what the client sees; the start runs at its time all the same, which is what Azure Storage does.</summary>
     private void TerminateBeforeStart(DateTime now)
     {
         if (State is not { OrchestrationStatus: OrchestrationStatus.Pending } state

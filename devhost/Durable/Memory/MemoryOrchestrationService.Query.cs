@@ -42,7 +42,9 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         }
     }
 
-    /// <summary>Of the statuses asked for only those of ended instances count; without any of these, all instances are purged, the running ones too.</summary>
+    /// <summary>
+    /// Of the statuses asked for only those of ended instances count; without any of these, running instances are purged, too.
+    /// </summary>
     public Task<PurgeResult> PurgeInstanceStateAsync(PurgeInstanceFilter purgeInstanceFilter)
     {
         var query = new OrchestrationQuery

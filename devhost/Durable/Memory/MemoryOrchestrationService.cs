@@ -217,19 +217,22 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         return Task.CompletedTask;
     }
 
-    /// <summary>Null when the worker stops.</summary>
+    /// <summary>
+    /// Null when the worker stops. It ends on the thread that stops the worker, which looks at once whether anybody still fetches, and
+    /// if so looks again only after a second.
+    /// </summary>
     private static async Task<T?> NextAsync<T>(ChannelReader<T> channel, CancellationToken cancellationToken)
         where T : class
     {
-        if (channel.TryRead(out var next))
-            return next;
-        try
+        var stopped = new TaskCompletionSource();
+        using var registration = cancellationToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), stopped);
+        while (true)
         {
-            return await channel.ReadAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
+            if (channel.TryRead(out var next))
+                return next;
+            if (cancellationToken.IsCancellationRequested)
+                return null;
+            await Task.WhenAny(channel.WaitToReadAsync(CancellationToken.None).AsTask(), stopped.Task);
         }
     }
 

@@ -148,6 +148,24 @@ public sealed class MemoryMessageTests : IDisposable
         Assert.Same(activity!.TaskMessage, (await LockActivityAsync())!.TaskMessage);
     }
 
+    /// <summary>Whoever stops a worker looks once, and then only each second, whether its fetches have ended.</summary>
+    [Fact]
+    public async Task Waiting_for_work_has_ended_when_the_call_that_stops_it_returns()
+    {
+        using var stop = new CancellationTokenSource();
+        var turn = _service.LockNextTaskOrchestrationWorkItemAsync(TimeSpan.Zero, stop.Token);
+        var activity = _service.LockNextTaskActivityWorkItem(TimeSpan.Zero, stop.Token);
+        Assert.False(turn.IsCompleted || activity.IsCompleted);
+
+        stop.Cancel();
+
+        Assert.True(turn.IsCompletedSuccessfully && activity.IsCompletedSuccessfully);
+        Assert.Null(await turn);
+        Assert.Null(await activity);
+        await CreateAsync("one", "execution");
+        Assert.NotNull(await LockAsync());
+    }
+
     private static string Name(TaskMessage message) => message.Event switch
     {
         EventRaisedEvent raised => raised.Name,

@@ -66,7 +66,8 @@ public sealed class MemoryQueryTests : IAsyncLifetime
         await _host.CreateAsync("Any", "one", "end");
         await _host.EndAsync("one");
 
-        var state = Assert.Single((await _host.QueryAsync(new() { InstanceIdPrefix = "one", FetchInputsAndOutputs = false })).OrchestrationState);
+        var page = await _host.QueryAsync(new() { InstanceIdPrefix = "one", FetchInputsAndOutputs = false });
+        var state = Assert.Single(page.OrchestrationState);
 
         Assert.Equal((null, "end"), (state.Input, state.Output));
     }
@@ -91,12 +92,12 @@ public sealed class MemoryQueryTests : IAsyncLifetime
     {
         await _host.CreateAsync("Any", "running", "wait");
         await _host.CreateAsync("Any", "early", "end");
-        await _host.EndAsync("early");
+        var early = (await _host.EndAsync("early")).CreatedTime;
         await _host.CreateAsync("Any", "late", "end");
-        var late = (await _host.EndAsync("late")).CreatedTime;
+        await _host.EndAsync("late");
 
         var purged = await _host.Service.PurgeInstanceStateAsync(
-            new PurgeInstanceFilter(DateTime.MinValue, late.AddTicks(-1), [OrchestrationStatus.Completed, OrchestrationStatus.Running]));
+            new PurgeInstanceFilter(DateTime.MinValue, early, [OrchestrationStatus.Completed, OrchestrationStatus.Running]));
 
         Assert.Equal(1, purged.DeletedInstanceCount);
         Assert.Equal(["late", "running"], await Ids(new()));

@@ -69,6 +69,7 @@ public sealed class MemoryStartTests
         await using var host = await new MemoryHost(clock).Orchestration("Any", Any).StartAsync();
         await host.Client.CreateScheduledOrchestrationInstanceAsync("Any", "", "one", "wait", clock.Now.UtcDateTime.AddDays(1));
         var created = (await host.StateAsync("one"))!;
+        Assert.Equal((null, null, 0), (created.Status, created.Output, created.Generation));
         await host.RaiseAsync("one", "too early");
         await host.CreateAsync("Any", "two", "wait");
         await host.RaiseAsync("two", "a message");
@@ -84,7 +85,7 @@ public sealed class MemoryStartTests
     }
 
     [Fact]
-    public async Task A_start_for_later_that_is_terminated_has_ended()
+    public async Task A_start_for_later_that_is_terminated_has_ended_but_runs_at_its_time_as_in_azure_storage()
     {
         var clock = new StandingSystemClock(DateTimeOffset.UtcNow);
         await using var host = await new MemoryHost(clock).Orchestration("Any", Any).StartAsync();
@@ -94,8 +95,11 @@ public sealed class MemoryStartTests
 
         var end = await host.EndAsync("one");
         Assert.Equal((OrchestrationStatus.Terminated, "changed my mind"), (end.OrchestrationStatus, end.Output));
+        clock.Pass(TimeSpan.FromDays(2));
+        await host.StatusAsync("one", OrchestrationStatus.Running);
     }
 
+    /// <summary>Azure Storage may let several pass and runs the last; who relies on that finds out elsewhere.</summary>
     [Fact]
     public async Task Of_two_starts_at_once_one_is_refused()
     {
@@ -120,8 +124,6 @@ public sealed class MemoryStartTests
 
         Assert.Null(await host.Client.WaitForOrchestrationAsync(s_one, TimeSpan.Zero));
         Assert.Null(await host.Client.WaitForOrchestrationAsync(s_one, TimeSpan.FromMilliseconds(1)));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            host.Client.WaitForOrchestrationAsync(s_one, TimeSpan.FromSeconds(60), new CancellationToken(canceled: true)));
         await host.RaiseAsync("one", "now");
 
         Assert.Equal("now", (await later).Output);
