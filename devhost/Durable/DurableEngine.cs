@@ -73,12 +73,13 @@ public sealed class DurableEngine : IAsyncDisposable
             functions, clock, loggers, options);
     }
 
-    /// <summary>An engine that keeps nothing: for tests and rehearsals.</summary>
+    /// <summary>An engine that keeps everything in memory, for tests and rehearsals. Nothing runs before <see cref="StartAsync"/>.</summary>
+    /// <inheritdoc cref="OnAzureStorage"/>
     public static DurableEngine InMemory(
         DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers, DurableEngineOptions? options = null)
     {
         options ??= new DurableEngineOptions();
-        var service = new MemoryOrchestrationService
+        var service = new MemoryOrchestrationService(clock)
         {
             MaxConcurrentTaskOrchestrationWorkItems = options.ConcurrentTurns,
             MaxConcurrentTaskActivityWorkItems = options.ConcurrentActivities,

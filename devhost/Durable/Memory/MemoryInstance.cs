@@ -36,6 +36,8 @@ internal sealed class MemoryInstance(string id)
 
     public bool HasMessages => _inbox.Count > 0;
 
+    public int MessageCount => _inbox.Count + (_inHand?.Count ?? 0);
+
     public bool IsForgettable => State is null && _history.Length == 0 && !IsLocked && !IsQueued && !HasMessages;
 
     public void Start(ExecutionStartedEvent started)
@@ -96,13 +98,12 @@ internal sealed class MemoryInstance(string id)
     /// <summary>The messages of a turn that can't be carried out at all are not tried again.</summary>
     public void DropMessagesInHand() => _inHand = [];
 
-    public void Abandon()
+    /// <summary>Messages of a turn that was not committed are given to the next one.</summary>
+    public void Unlock()
     {
         _inbox.InsertRange(0, _inHand ?? []);
-        _inHand = [];
+        (_inHand, _overtaken) = (null, false);
     }
-
-    public void Release() => (_inHand, _overtaken) = (null, false);
 
     public void Purge()
     {

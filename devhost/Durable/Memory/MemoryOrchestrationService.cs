@@ -25,11 +25,13 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
 
     private readonly Channel<TaskMessage> _activities = Channel.CreateUnbounded<TaskMessage>();
 
+    private readonly Dictionary<string, TaskMessage> _activitiesInHand = [];
+
     private readonly TimeProvider _clock;
 
     private readonly DelayedMessages _delayed;
 
-    private long _activity;
+    private long _lastActivity;
 
     public MemoryOrchestrationService(TimeProvider? clock = null)
     {
@@ -64,12 +66,26 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
             foreach (var instance in _instances.Values.ToList())
                 Purge(instance);
             _delayed.Clear();
+            _activitiesInHand.Clear();
+            while (_activities.Reader.TryRead(out _))
+                continue;
         }
 
         return Task.CompletedTask;
     }
 
-    public Task StartAsync() => Task.CompletedTask;
+    /// <summary>Activities that an earlier worker was given and did not finish are given to this one.</summary>
+    public Task StartAsync()
+    {
+        lock (_lock)
+        {
+            foreach (var message in _activitiesInHand.Values)
+                _activities.Writer.TryWrite(message);
+            _activitiesInHand.Clear();
+        }
+
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync() => Task.CompletedTask;
 
@@ -148,16 +164,8 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         return Task.CompletedTask;
     }
 
-    public Task AbandonTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
-    {
-        lock (_lock)
-        {
-            if (_instances.TryGetValue(workItem.InstanceId, out var instance))
-                instance.Abandon();
-        }
-
-        return Task.CompletedTask;
-    }
+    /// <summary>A release always follows, and gives the messages back.</summary>
+    public Task AbandonTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem) => Task.CompletedTask;
 
     public Task ReleaseTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
     {
@@ -165,7 +173,7 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         {
             if (_instances.TryGetValue(workItem.InstanceId, out var instance))
             {
-                instance.Release();
+                instance.Unlock();
                 Enqueue(instance);
             }
         }
@@ -173,24 +181,39 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         return Task.CompletedTask;
     }
 
-    public async Task<TaskActivityWorkItem?> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken) =>
-        await NextAsync(_activities.Reader, cancellationToken) is { } message
-            ? new TaskActivityWorkItem
-            {
-                Id = Interlocked.Increment(ref _activity).ToString(CultureInfo.InvariantCulture),
-                TaskMessage = message,
-                LockedUntilUtc = DateTime.MaxValue,
-            }
-            : null;
+    public async Task<TaskActivityWorkItem?> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
+    {
+        if (await NextAsync(_activities.Reader, cancellationToken) is not { } message)
+            return null;
+        lock (_lock)
+        {
+            var id = (++_lastActivity).ToString(CultureInfo.InvariantCulture);
+            _activitiesInHand.Add(id, message);
+            return new() { Id = id, TaskMessage = message, LockedUntilUtc = DateTime.MaxValue };
+        }
+    }
 
     public Task<TaskActivityWorkItem> RenewTaskActivityWorkItemLockAsync(TaskActivityWorkItem workItem) => Task.FromResult(workItem);
 
-    public Task CompleteTaskActivityWorkItemAsync(TaskActivityWorkItem workItem, TaskMessage responseMessage) =>
-        SendTaskOrchestrationMessageAsync(responseMessage);
+    public Task CompleteTaskActivityWorkItemAsync(TaskActivityWorkItem workItem, TaskMessage responseMessage)
+    {
+        lock (_lock)
+        {
+            if (_activitiesInHand.Remove(workItem.Id))
+                Deliver(responseMessage);
+        }
+
+        return Task.CompletedTask;
+    }
 
     public Task AbandonTaskActivityWorkItemAsync(TaskActivityWorkItem workItem)
     {
-        _activities.Writer.TryWrite(workItem.TaskMessage);
+        lock (_lock)
+        {
+            if (_activitiesInHand.Remove(workItem.Id))
+                _activities.Writer.TryWrite(workItem.TaskMessage);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -198,6 +221,8 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     private static async Task<T?> NextAsync<T>(ChannelReader<T> channel, CancellationToken cancellationToken)
         where T : class
     {
+        if (channel.TryRead(out var next))
+            return next;
         try
         {
             return await channel.ReadAsync(cancellationToken);

@@ -32,6 +32,9 @@ internal sealed partial class MovableTimeService :
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>So long a due timer waits for what else is on its way to its instance, though nothing happens.</summary>
+    private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(2);
+
     private readonly IOrchestrationService inner;
     private readonly IOrchestrationServiceClient client;
     private readonly IMessageQueues queues;
@@ -43,10 +46,10 @@ internal sealed partial class MovableTimeService :
     private readonly ConcurrentDictionary<string, TaskCompletionSource> ends = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
     private readonly ITimer wake;
+    private Task recovery = Task.CompletedTask;
 
     // Until the queues were seen empty once, they may have what an earlier process sent: nobody has counted that.
     private volatile bool hasUncounted = true;
-    private volatile bool firesUncertain;
     private volatile bool isOpen;
     private volatile bool isCut;
 
@@ -71,15 +74,7 @@ internal sealed partial class MovableTimeService :
 
     public async Task LoadTimersAsync(CancellationToken cancellation)
     {
-        if (await Timers.LoadAsync(cancellation))
-        {
-            _ = FireUncertainOnceDrainedAsync();
-        }
-        else
-        {
-            firesUncertain = true;
-        }
-
+        recovery = await Timers.LoadAsync(cancellation) ? Task.Run(RecoverAsync, CancellationToken.None) : Task.CompletedTask;
         isOpen = true;
         FireDueTimers();
     }
@@ -92,7 +87,10 @@ internal sealed partial class MovableTimeService :
             return;
         }
 
-        var due = Timers.TakeDue(clock.GetUtcNow(), firesUncertain);
+        // A timer that meets its instance in another turn might come to a generation that is over by then, and would be retried in vain.
+        var standsStill = messages.StandsStillFor > LongestBlock;
+        var due = Timers.TakeDue(
+            clock.GetUtcNow(), timer => (timer.IsCertain || recovery.IsCompleted) && (standsStill || !messages.IsAnyFor(timer.InstanceId)));
         if (due.Count > 0)
         {
             messages.BeginWork();
@@ -104,20 +102,15 @@ internal sealed partial class MovableTimeService :
 
     public async Task WhenIdleAsync(CancellationToken cancellation)
     {
-        while (true)
+        await recovery.WaitAsync(cancellation);
+        do
         {
             FireDueTimers();
             await WhenNoneUnderWayAsync(cancellation);
-            if (!Timers.AnyDue(clock.GetUtcNow()) && messages.IsNone)
-            {
-                return;
-            }
-
-            if (!firesUncertain)
-            {
-                await Task.Delay(Stall, cancellation);
-            }
         }
+        while (Timers.AnyDue(clock.GetUtcNow()) || !messages.IsNone);
+
+        await Timers.FlushAsync().WaitAsync(cancellation);
     }
 
     /// <summary>How many events the instance's history has, as of its last turn here.</summary>
@@ -138,7 +131,7 @@ internal sealed partial class MovableTimeService :
 
     public async Task CloseAsync()
     {
-        await Timers.CloseAsync();
+        await Timers.FlushAsync();
         (inner as IDisposable)?.Dispose();
     }
 
@@ -182,8 +175,7 @@ internal sealed partial class MovableTimeService :
             return;
         }
 
-        var isOver = state.OrchestrationStatus is not (
-            OrchestrationStatus.Running or OrchestrationStatus.Pending or OrchestrationStatus.Suspended or OrchestrationStatus.ContinuedAsNew);
+        var isOver = IsOver(state.OrchestrationStatus);
         Stamp(state, outboundMessages, orchestratorMessages);
         var added = isOver ? [] : TimersOf(timerMessages, instanceId, executionId);
         if (added.Count > 0)
@@ -340,6 +332,9 @@ internal sealed partial class MovableTimeService :
         Event = new ExecutionTerminatedEvent(-1, reason),
     });
 
+    private static bool IsOver(OrchestrationStatus status) => status is not (
+        OrchestrationStatus.Running or OrchestrationStatus.Pending or OrchestrationStatus.Suspended or OrchestrationStatus.ContinuedAsNew);
+
     private static DateTimeOffset? StartAtOf(HistoryEvent happened) =>
         happened is ExecutionStartedEvent { Tags: { } tags, ParentInstance: null } && tags.TryGetValue(StartAtTag, out var startAt)
             ? DateTimeOffset.Parse(startAt, System.Globalization.CultureInfo.InvariantCulture)
@@ -420,9 +415,12 @@ internal sealed partial class MovableTimeService :
                     if (timer.Start is not null ? await IsPendingAsync(timer) : timer.IsCertain || await IsAwaitedAsync(timer))
                     {
                         await SendAsync(timer);
+                        Timers.Fired(timer);
                     }
-
-                    Timers.Fired(timer);
+                    else
+                    {
+                        Timers.Drop(timer);
+                    }
                 }
                 catch (Exception e)
                 {
@@ -498,24 +496,60 @@ internal sealed partial class MovableTimeService :
             && !history.Any(happened => happened is ExecutionCompletedEvent || (happened is TimerFiredEvent fired && fired.TimerId == timer.TimerId));
     }
 
-    /// <summary>A message of an earlier process may be the timer's own, and then its history says so once it was handled.</summary>
-    private async Task FireUncertainOnceDrainedAsync()
+    /// <summary>
+    /// A message that an earlier process left may be a timer's own, or that of the turn which created it: once they are handled, and then
+    /// only, instances and histories say which timers are void.
+    /// </summary>
+    private async Task RecoverAsync()
     {
         try
         {
             var limit = options.Visibility + options.Visibility;
             var began = TimeProvider.System.GetTimestamp();
-            while (hasUncounted && TimeProvider.System.GetElapsedTime(began) < limit && !await AreQueuesEmptyAsync(stopping.Token))
+            while (TimeProvider.System.GetElapsedTime(began) < limit && !await AreQueuesEmptyAsync(stopping.Token))
             {
-                await Task.Delay(LongestPause, stopping.Token);
+                await Task.Delay(Stall, stopping.Token);
             }
 
-            firesUncertain = true;
-            FireDueTimers();
+            while (!await TryDropVoidTimersAsync(stopping.Token))
+            {
+                await Task.Delay(options.StorageRetryDelay, stopping.Token);
+            }
         }
         catch (OperationCanceledException)
         {
             // Stopped before.
+        }
+
+        // Not before this task is done.
+        _ = recovery.ContinueWith(_ => FireDueTimers(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    private async Task<bool> TryDropVoidTimersAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var executions = new Dictionary<string, string>(StringComparer.Ordinal);
+            var query = new OrchestrationQuery { PageSize = 1000, FetchInputsAndOutputs = false };
+            do
+            {
+                var page = await GetOrchestrationWithQueryAsync(query, cancellation);
+                foreach (var state in page.OrchestrationState.Where(state => !IsOver(state.OrchestrationStatus)))
+                {
+                    executions[state.OrchestrationInstance.InstanceId] = state.OrchestrationInstance.ExecutionId;
+                }
+
+                query.ContinuationToken = page.ContinuationToken;
+            }
+            while (!string.IsNullOrWhiteSpace(query.ContinuationToken));
+
+            Timers.DropUncertain(timer => executions.GetValueOrDefault(timer.InstanceId) != timer.ExecutionId);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotRead(logger, e);
+            return false;
         }
     }
 
@@ -556,7 +590,7 @@ internal sealed partial class MovableTimeService :
     {
         try
         {
-            return await queues.CountAsync(cancellation) <= messages.Dropped;
+            return await queues.CountAsync(cancellation) == 0;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -572,8 +606,17 @@ internal sealed partial class MovableTimeService :
             return;
         }
 
+        // What is due and not taken waits for its instance.
         var left = next - clock.GetUtcNow();
-        wake.Change(left <= TimeSpan.Zero ? TimeSpan.Zero : left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
+        if (left <= TimeSpan.Zero)
+        {
+            _ = Task.Delay(LongestPause, stopping.Token).ContinueWith(
+                _ => FireDueTimers(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        }
+        else
+        {
+            wake.Change(left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void RefuseWhenCut()
@@ -586,6 +629,9 @@ internal sealed partial class MovableTimeService :
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A timer of {InstanceId} could not be sent; it is tried again")]
     private static partial void LogNotFired(ILogger logger, Exception exception, string instanceId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The instances could not be read; it is tried again")]
+    private static partial void LogNotRead(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The queues could not be asked what they hold")]
     private static partial void LogNotAsked(ILogger logger, Exception exception);
