@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
@@ -132,8 +133,7 @@ internal sealed class EngineClient(
         var arrival = new Arrival(new HistoryEvent { Kind = kind, Name = name, Data = data }) { Recursive = recursive, Caller = stored };
         if (!dispatcher.TryPost(instanceId, arrival))
         {
-            throw new InvalidOperationException(
-                $"No orchestration instance '{instanceId}' is running: it does not exist or is over.");
+            throw new RpcException(new Status(StatusCode.NotFound, $"No orchestration instance '{instanceId}' is running: it does not exist or is over."));
         }
 
         await stored.Task.WaitAsync(cancellation);

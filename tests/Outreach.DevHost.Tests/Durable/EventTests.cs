@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -85,8 +86,8 @@ public sealed class EventTests(AzuriteFixture storage)
         await using var host = await new EngineHost(storage).Orchestrator("Done", _ => Task.FromResult<object?>(1)).StartAsync();
         var id = (await host.RunAsync("Done")).InstanceId;
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Client.RaiseEventAsync(id, "e"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Client.RaiseEventAsync("nobody", "e"));
+        await Assert.ThrowsAsync<RpcException>(() => host.Client.RaiseEventAsync(id, "e"));
+        await Assert.ThrowsAsync<RpcException>(() => host.Client.RaiseEventAsync("nobody", "e"));
     }
 
     [Fact]
