@@ -66,7 +66,8 @@ var signInSettings = {
   WEBSITE_AUTH_AAD_ALLOWED_TENANTS: tenant().tenantId
 }
 
-// host.json says AzureStorage; these two lines of it are other ones where there is a scheduler.
+// host.json says AzureStorage; these two lines of it are other ones where there is a scheduler. What they name is in the package
+// that was published with -p:DurableBackend=scheduler; without it the host does not start.
 var schedulerSettings = {
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
