@@ -50,6 +50,11 @@ var storageSettings = {
   AzureWebJobsStorage__clientId: identityClientId
 }
 
+// The Functions host's own page at / would tell a stranger what runs here.
+var hostSettings = {
+  AzureWebJobsDisableHomepage: 'true'
+}
+
 var telemetrySettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
@@ -157,6 +162,7 @@ resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {
   properties: union(
     moreSettings,
     storageSettings,
+    hostSettings,
     telemetrySettings,
     empty(otlpEndpoint) ? {} : collectorSettings,
     signInSettings,
