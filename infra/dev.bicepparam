@@ -11,3 +11,6 @@ param optionalSecrets = ['intake-key']
 param alertEmails = [readEnvironmentVariable('OUTREACH_ALERT_EMAIL')]
 param monthlyBudget = 25
 param budgetStart = readEnvironmentVariable('OUTREACH_BUDGET_START', '')
+
+// Or 'DurableTaskScheduler': the pipeline reads this line, and publishes the app with that backend's package.
+param durableBackend = 'AzureStorage'

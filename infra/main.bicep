@@ -50,7 +50,7 @@ param settings object = {}
 param otlpEndpoint string = ''
 
 @allowed(['AzureStorage', 'DurableTaskScheduler'])
-@description('Where orchestrations are kept: in the storage account, which costs by the call, or in a Durable Task Scheduler.')
+@description('Where orchestrations are kept: in the storage account, which costs by the call, or in a Durable Task Scheduler, whose package the app is then published with (docs/operations.md).')
 param durableBackend string = 'AzureStorage'
 
 @description('Whether the app reaches storage and vault through a network of its own, and nobody else from outside.')

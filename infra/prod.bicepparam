@@ -23,3 +23,6 @@ param alwaysReadyInstances = 1
 param alertEmails = [readEnvironmentVariable('OUTREACH_ALERT_EMAIL')]
 param monthlyBudget = 250
 param budgetStart = readEnvironmentVariable('OUTREACH_BUDGET_START', '')
+
+// Or 'DurableTaskScheduler': the pipeline reads this line, and publishes the app with that backend's package.
+param durableBackend = 'AzureStorage'

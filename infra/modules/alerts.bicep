@@ -25,8 +25,9 @@ var rules = [
     severity: 1
     window: 'PT15M'
     frequency: 'PT5M'
-    // The host's own line of each execution: the worker's span of the same has the name Invoke, and durable tracing's begin with what they are of.
-    query: 'AppRequests | where Success == false and Name != "Invoke" and not(Name startswith "activity:" or Name startswith "orchestration:") and not(ResultCode startswith "4") | summarize Failures = count() | where Failures > ${failures}'
+    // What the host saw: requests by their route, orchestrations and activities as orchestration:... and activity:.... The worker's own
+    // spans are AppDependencies. A row stands for as many as it counts where the host keeps a sample. A refusal (4xx) is no failure.
+    query: 'AppRequests | where Success == false and not(ResultCode startswith "4") | summarize Failures = sum(ItemCount) | where Failures > ${failures}'
   }
   {
     name: 'no-sweep'

@@ -50,6 +50,11 @@ var storageSettings = {
   AzureWebJobsStorage__clientId: identityClientId
 }
 
+// The Functions host's own page at / would tell a stranger what runs here.
+var hostSettings = {
+  AzureWebJobsDisableHomepage: 'true'
+}
+
 var telemetrySettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
@@ -66,7 +71,8 @@ var signInSettings = {
   WEBSITE_AUTH_AAD_ALLOWED_TENANTS: tenant().tenantId
 }
 
-// host.json says AzureStorage; these two lines of it are other ones where there is a scheduler.
+// host.json says AzureStorage; these two lines of it are other ones where there is a scheduler. What they name is in the package
+// that was published with -p:DurableBackend=scheduler; without it the host does not start.
 var schedulerSettings = {
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
@@ -156,6 +162,7 @@ resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {
   properties: union(
     moreSettings,
     storageSettings,
+    hostSettings,
     telemetrySettings,
     empty(otlpEndpoint) ? {} : collectorSettings,
     signInSettings,

@@ -3,10 +3,12 @@ using System.Globalization;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -40,30 +42,37 @@ public static class TelemetrySetup
             return services;
         }
 
+        // host.json has telemetryMode OpenTelemetry: the defaults tell the Functions host that our lines are sent from here, so that it doesn't
+        // send them again. Our own name comes after theirs.
         var telemetry = services.AddOpenTelemetry()
+            .UseFunctionsWorkerDefaults()
             .ConfigureResource(resource => resource.AddService(ServiceName).AddEnvironmentVariableDetector())
             .WithTracing(traces => traces.AddSource(Spans.Source, Worker, DurableClient).AddProcessor(new KindOfFailureOnly()))
             .WithMetrics(metrics => metrics.AddMeter(Counters.Meter));
         if (insights is not null)
         {
-            // The Functions host sends the logs there already.
             var credential = CredentialOf(authentication);
             telemetry
-                .WithTracing(traces => traces.AddAzureMonitorTraceExporter(options => (options.ConnectionString, options.Credential) = (insights, credential)))
-                .WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(options => (options.ConnectionString, options.Credential) = (insights, credential)));
+                .WithTracing(traces => traces.AddAzureMonitorTraceExporter(ToInsights))
+                .WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(ToInsights))
+                .WithLogging(logs => logs.AddAzureMonitorLogExporter(ToInsights), WithScopes);
+
+            // A line is kept also where its trace is not: what is alerted and looked up is in lines.
+            void ToInsights(AzureMonitorExporterOptions options) =>
+                (options.ConnectionString, options.Credential, options.EnableTraceBasedLogsSampler) = (insights, credential, false);
         }
 
         if (collector is not null)
         {
             // How, and with which headers, the standard's own settings say; the SDK reads them.
-            telemetry
-                .WithLogging(configureBuilder: null, logs => (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true))
-                .UseOtlpExporter();
+            telemetry.WithLogging(configureBuilder: null, WithScopes).UseOtlpExporter();
         }
 
         // After the exporters: Azure Monitor's sets one of its own, which keeps five traces a second.
         telemetry.WithTracing(traces => traces.SetSampler(sampler));
         return services;
+
+        static void WithScopes(OpenTelemetryLoggerOptions logs) => (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true);
     }
 
     /// <summary>

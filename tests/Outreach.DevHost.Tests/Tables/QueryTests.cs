@@ -2,17 +2,18 @@ using Azure.Data.Tables;
 
 namespace Outreach.DevHost.Tests.Tables;
 
+/// <summary>How our lists ask: by filters that are made of values, in pages that another request continues.</summary>
 [Collection(AzuriteFixture.Collection)]
 public sealed class QueryTests(AzuriteFixture azurite)
 {
     public static TheoryData<string> Keys =>
     [
-        "O'Brien", "''", "100%", "%27", "a b+c", "caf\u00e9", "\U0001F600", "{}[]()", "a&b=c", "$filter", "\"", "a:b;c,d@e!", ".", "..", "~-_",
+        "event:000001", "call:12:attempt:3", "fd88a27240462cba-run-2", "2026-03-29", "do-not-contact:acme_app", "~", "O'Brien",
     ];
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public async Task A_key_of_any_characters_is_found_again_by_address_by_filter_and_in_a_transaction(string key)
+    public async Task A_key_is_found_again_by_address_by_filter_and_in_a_transaction(string key)
     {
         var table = await azurite.CreateTableAsync();
         await table.AddEntityAsync(new TableEntity(key, key) { ["N"] = 1 });
@@ -76,46 +77,30 @@ public sealed class QueryTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_filter_compares_values_of_every_type()
+    public async Task A_filter_compares_values_of_every_type_that_we_ask_for()
     {
         var table = await azurite.CreateTableAsync();
         var at = new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero);
-        var id = Guid.NewGuid();
         await table.AddEntityAsync(new TableEntity("p", "hit")
         {
             ["At"] = at,
-            ["Id"] = id,
-            ["Big"] = 5_000_000_000L,
             ["Flag"] = true,
-            ["Ratio"] = 0.5,
             ["Number"] = 3,
+            ["Text"] = "O'Brien",
         });
         await table.AddEntityAsync(new TableEntity("p", "miss")
         {
             ["At"] = at.AddSeconds(1),
-            ["Id"] = Guid.NewGuid(),
-            ["Big"] = 1L,
             ["Flag"] = false,
-            ["Ratio"] = 0.6,
             ["Number"] = 4,
+            ["Text"] = "O''Brien",
         });
 
         foreach (var filter in (FormattableString[])
-            [$"At le {at}", $"At ge {at} and At lt {at.AddSeconds(1)}", $"At lt {at.AddMilliseconds(1)}", $"Id eq {id}", $"Big gt {4_000_000_000L}", $"Flag eq {true}", $"Ratio lt {0.55}", $"Number eq {3}"])
+            [$"At le {at}", $"At ge {at} and At lt {at.AddSeconds(1)}", $"At lt {at.AddMilliseconds(1)}", $"Flag eq {true}", $"Number lt {4}", $"Text eq {"O'Brien"}"])
         {
             Assert.Equal("hit", Assert.Single(await ToListAsync(table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(filter)))).RowKey);
         }
-    }
-
-    [Fact]
-    public void A_filter_writes_each_value_as_the_service_s_literal()
-    {
-        var at = new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.FromHours(2));
-
-        Assert.Equal("Name eq 'O''Brien' and N eq 5L", TableClient.CreateQueryFilter($"Name eq {"O'Brien"} and N eq {5L}"));
-        Assert.Equal("At eq datetime'2026-05-01T08:00:00Z'", TableClient.CreateQueryFilter($"At eq {at}"));
-        Assert.Equal("B eq X'00FF'", TableClient.CreateQueryFilter($"B eq {new byte[] { 0, 255 }}"));
-        Assert.Throws<ArgumentException>(() => TableClient.CreateQueryFilter($"X eq {new object()}"));
     }
 
     private static async Task<List<T>> ToListAsync<T>(IAsyncEnumerable<T> items)

@@ -56,6 +56,19 @@ public sealed partial class PipelineTests
     }
 
     [Fact]
+    public void The_package_is_made_for_the_durable_backend_that_the_environments_parameter_file_chooses()
+    {
+        Assert.Contains("    with:\n      environment: ${{ inputs.environment }}\n", Repository.Read(".github/workflows/deploy.yml"), StringComparison.Ordinal);
+        Assert.Contains("run: bash .ci/publish publish \"$ENVIRONMENT\"", Repository.Read(".github/workflows/ci.yml"), StringComparison.Ordinal);
+        var allowed = Regex.Match(Repository.Read("infra/main.bicep"), @"@allowed\(\[(?<values>.+)\]\)\n.+\nparam durableBackend ").Groups["values"].Value.Split(", ");
+        Assert.Equal(["'AzureStorage'", "'DurableTaskScheduler'"], allowed);
+        Assert.Contains("^param durableBackend = 'DurableTaskScheduler'$", Repository.Read(".ci/publish"), StringComparison.Ordinal);
+        Assert.All(
+            ["infra/dev.bicepparam", "infra/prod.bicepparam"],
+            file => Assert.Contains(Regex.Match(Repository.Read(file), @"(?m)^param durableBackend = (?<value>'\w+')$").Groups["value"].Value, allowed));
+    }
+
+    [Fact]
     public void Every_output_that_is_read_after_a_deployment_is_one()
     {
         var outputs = BicepFile.Read("infra/main.bicep").Outputs;
@@ -93,7 +106,7 @@ public sealed partial class PipelineTests
     [GeneratedRegex(@"(?<=^(?<indent> +)(?:- )?run: )(?:[^|\n].*|\|\n(?:\k<indent>  .*\n|\n)+)", RegexOptions.Multiline)]
     private static partial Regex Script();
 
-    [GeneratedRegex(@"(?:infra|\.ci|docs|functions)/[\w./-]*\.(?:sh|bicep|json|md|bicepparam)\b|\.ci/run")]
+    [GeneratedRegex(@"(?:infra|\.ci|docs|functions)/[\w./-]*\.(?:sh|bicep|json|md|bicepparam)\b|\.ci/[\w-]+")]
     private static partial Regex FileName();
 
     [GeneratedRegex(@"options: \[(?<names>[\w, ]+)\]")]

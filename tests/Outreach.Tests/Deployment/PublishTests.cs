@@ -4,11 +4,11 @@ using System.Xml.Linq;
 
 namespace Outreach.Tests.Deployment;
 
-/// <summary>
-/// What <c>dotnet publish functions</c> takes, as MSBuild evaluates it.
-/// </summary>
+/// <summary>What <c>dotnet publish functions</c> takes, as MSBuild evaluates it. <c>.ci/check-publish</c> looks into the folder.</summary>
 public sealed class PublishTests
 {
+    private const string Scheduler = "Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged";
+
     [Fact]
     public async Task Publishing_takes_nothing_of_the_dev_host_and_of_our_files_host_json_alone()
     {
@@ -37,16 +37,46 @@ public sealed class PublishTests
         Assert.All(items, item => Assert.Equal("Never", item.Attribute("CopyToPublishDirectory")?.Value));
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("storage", false)]
+    [InlineData("scheduler", true)]
+    public async Task The_schedulers_package_is_asked_for_where_it_is_chosen_and_nowhere_else(string? backend, bool asked)
+    {
+        using var evaluated = JsonDocument.Parse(
+            await EvaluateAsync([.. backend is null ? (string[])[] : [$"-p:DurableBackend={backend}"], "-getItem:PackageReference,PackageVersion"]));
+        var items = evaluated.RootElement.GetProperty("Items");
+
+        Assert.Contains("Microsoft.Azure.Functions.Worker.Extensions.DurableTask", NamesOf(items, "PackageReference"));
+        Assert.Equal(asked, NamesOf(items, "PackageReference").Contains(Scheduler));
+        Assert.Equal(asked, NamesOf(items, "PackageVersion").Contains(Scheduler));
+    }
+
+    [Fact]
+    public async Task An_unknown_backend_is_refused_by_its_name()
+    {
+        var (code, output) = await RunAsync("-p:DurableBackend=redis", "-t:CollectPackageReferences");
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("DurableBackend is storage (or left out) or scheduler, not redis.", output, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string?> NamesOf(JsonElement items, string kind) =>
         items.TryGetProperty(kind, out var ofKind) ? ofKind.EnumerateArray().Select(item => item.GetProperty("Identity").GetString()) : [];
 
     private static async Task<string> EvaluateAsync(params string[] arguments)
     {
+        var (code, output) = await RunAsync(arguments);
+        Assert.True(code == 0, output);
+        return output;
+    }
+
+    private static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    {
         string[] command = ["msbuild", Repository.PathOf("functions/Outreach.Functions.csproj"), "-nologo", .. arguments];
         using var msbuild = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", command) { RedirectStandardOutput = true })!;
         var output = await msbuild.StandardOutput.ReadToEndAsync();
         await msbuild.WaitForExitAsync();
-        Assert.True(msbuild.ExitCode == 0, output);
-        return output;
+        return (msbuild.ExitCode, output);
     }
 }

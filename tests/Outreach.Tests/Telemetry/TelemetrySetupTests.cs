@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Outreach.Platform.Telemetry;
@@ -72,11 +75,23 @@ public sealed class TelemetrySetupTests
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")]
     [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", Insights)]
-    public void Measures_are_sent_to_the_same(string name, string value)
+    public void Measures_and_lines_are_sent_to_the_same(string name, string value)
     {
         using var services = Services((name, value)).BuildServiceProvider();
 
         Assert.NotNull(services.GetService<MeterProvider>());
+        Assert.NotNull(services.GetService<LoggerProvider>());
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", Insights)]
+    public void The_Functions_host_is_told_that_the_lines_are_sent_from_here_and_the_service_keeps_its_name(string name, string value)
+    {
+        using var services = Services((name, value)).BuildServiceProvider();
+
+        Assert.Equal("True", services.GetRequiredService<IOptions<WorkerOptions>>().Value.Capabilities["WorkerOpenTelemetryEnabled"]);
+        Assert.Contains(KeyValuePair.Create("service.name", (object)"outreach"), services.GetRequiredService<TracerProvider>().GetResource().Attributes);
     }
 
     [Fact]
