@@ -1,6 +1,5 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Outreach.Notices;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Telemetry;
 
@@ -10,7 +9,7 @@ namespace Outreach.FollowUps;
 /// Starts and wakes orchestrations after a commit. Best effort: what is committed stands, and the next turn or the sweep
 /// finds it. An orchestration that ended before its follow-up was over is found by whoever starts or wakes it, and goes on as the next run.
 /// </summary>
-public sealed partial class FollowUpWaker(FollowUpStore store, NoticePost post, TimeProvider clock, ILogger<FollowUpWaker> log)
+public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider clock, ILogger<FollowUpWaker> log)
 {
     /// <summary>The event that says: look at the row again.</summary>
     public const string Changed = "changed";
@@ -18,22 +17,17 @@ public sealed partial class FollowUpWaker(FollowUpStore store, NoticePost post, 
     /// <summary>Starts the orchestration of the current run. One that is there already is as good, if it is alive.</summary>
     public async Task StartAsync(DurableTaskClient client, FollowUpState state)
     {
-        post.Announce(state.Id);
         try
         {
             if (!await client.TryStartAsync(
-                nameof(FollowUpOrchestrator), state.InstanceId, new FollowUpCheckpoint { FollowUpId = state.Id, Run = state.Run }, Instances.EveryStatus))
+                    nameof(FollowUpOrchestrator), state.InstanceId, new FollowUpCheckpoint { FollowUpId = state.Id, Run = state.Run }, Instances.EveryStatus)
+                && await client.GetInstanceAsync(state.InstanceId) is { IsCompleted: true })
             {
-                post.Withdraw(state.Id);
-                if (await client.GetInstanceAsync(state.InstanceId) is { IsCompleted: true })
-                {
-                    await GoOnUnlessOverAsync(client, state.Id);
-                }
+                await GoOnUnlessOverAsync(client, state.Id);
             }
         }
         catch (Exception failed)
         {
-            post.Withdraw(state.Id);
             LogFollowUpNotStarted(new RedactedException(failed), state.InstanceId);
         }
     }
@@ -41,18 +35,15 @@ public sealed partial class FollowUpWaker(FollowUpStore store, NoticePost post, 
     /// <summary>Tells the orchestration that the row has changed.</summary>
     public async Task WakeAsync(DurableTaskClient client, FollowUpState state)
     {
-        post.Announce(state.Id);
         try
         {
             if (!await client.TryRaiseEventAsync(state.InstanceId, Changed, $"{state.Id}-{state.EventCount}"))
             {
-                post.Withdraw(state.Id);
                 await GoOnUnlessOverAsync(client, state.Id);
             }
         }
         catch (Exception failed)
         {
-            post.Withdraw(state.Id);
             LogFollowUpNotWoken(new RedactedException(failed), state.InstanceId);
         }
     }

@@ -2,7 +2,6 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Customers;
 using Outreach.FollowUps;
-using Outreach.Notices;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Telemetry;
 
@@ -13,7 +12,7 @@ namespace Outreach.ThankYouCalls;
 /// sweep counts it. A wake is best effort: what is committed stands, and the next turn or the sweep finds it. An orchestration that ended
 /// before its call was over is found by whoever starts or wakes it, and starts anew.
 /// </summary>
-public sealed partial class CallStarter(CallStore store, NoticePost post, ILogger<CallStarter> log)
+public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> log)
 {
     /// <summary>Starts the customer's open call, if there is one.</summary>
     public Task StartLatestAsync(DurableTaskClient client, CustomerProfile customer) =>
@@ -31,18 +30,15 @@ public sealed partial class CallStarter(CallStore store, NoticePost post, ILogge
     /// <summary>Tells the orchestration that the call has changed.</summary>
     public async Task WakeAsync(DurableTaskClient client, CallState call)
     {
-        post.Announce(call.Id);
         try
         {
             if (!await client.TryRaiseEventAsync(call.Id, FollowUpWaker.Changed, $"{call.Id}-{call.EventCount}"))
             {
-                post.Withdraw(call.Id);
                 await StartAnewUnlessOverAsync(client, call.Id);
             }
         }
         catch (Exception failed)
         {
-            post.Withdraw(call.Id);
             LogCallNotWoken(new RedactedException(failed), call.Id);
         }
     }
@@ -51,23 +47,8 @@ public sealed partial class CallStarter(CallStore store, NoticePost post, ILogge
     public Task<bool> ReviveAsync(StoredCall stored, DurableTaskClient client, CancellationToken cancellationToken) =>
         client.ReviveAsync(stored.State.Id, () => TryStartAsync(client, stored.State.Id), cancellationToken);
 
-    private async Task<bool> TryStartAsync(DurableTaskClient client, string callId)
-    {
-        post.Announce(callId);
-        var isNew = false;
-        try
-        {
-            return isNew = await client.TryStartAsync(
-                nameof(ThankYouCallOrchestrator), callId, new CallCheckpoint { CallId = callId }, Instances.EveryStatus);
-        }
-        finally
-        {
-            if (!isNew)
-            {
-                post.Withdraw(callId);
-            }
-        }
-    }
+    private static Task<bool> TryStartAsync(DurableTaskClient client, string callId) =>
+        client.TryStartAsync(nameof(ThankYouCallOrchestrator), callId, new CallCheckpoint { CallId = callId }, Instances.EveryStatus);
 
     /// <summary>What is over may well have ended; what is not, ended before its time: storage lost its last seconds, or somebody terminated it.</summary>
     private async Task StartAnewUnlessOverAsync(DurableTaskClient client, string callId)
