@@ -8,6 +8,7 @@ using DurableTask.Core.History;
 using DurableTask.Core.Query;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Outreach.DevHost.Durable.Memory;
 using Outreach.DevHost.Durable.Time;
 using Outreach.DevHost.Durable.Worker;
 
@@ -76,6 +77,20 @@ public sealed class DurableEngine : IAsyncDisposable
             new TimerTable(new TableServiceClient(connectionString, tables).GetTableClient(options.TaskHub + "Timers")),
             new StorageQueues(new QueueServiceClient(connectionString, queues), options),
             functions, clock, loggers, options);
+    }
+
+    /// <summary>An engine that keeps everything in memory, for tests and rehearsals. Nothing runs before <see cref="StartAsync"/>.</summary>
+    /// <inheritdoc cref="OnAzureStorage"/>
+    public static DurableEngine InMemory(
+        DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers, DurableEngineOptions? options = null)
+    {
+        options ??= new DurableEngineOptions();
+        var service = new MemoryOrchestrationService(clock)
+        {
+            MaxConcurrentTaskOrchestrationWorkItems = options.ConcurrentTurns,
+            MaxConcurrentTaskActivityWorkItems = options.ConcurrentActivities,
+        };
+        return new DurableEngine(service, new NoTimerStore(), service, functions, clock, loggers, options);
     }
 
     /// <summary>Creates what is missing in storage, loads the timers and goes on with what is open.</summary>

@@ -17,10 +17,9 @@ namespace Outreach.DevHost.Durable;
 /// 3.18 on Azure Storage):
 /// <list type="table">
 /// <listheader><term>call</term><description>answer</description></listheader>
-/// <item><term>start of an id whose status is one of the dedupe statuses</term><description><see cref="OrchestrationAlreadyExistsException"/>;
-/// without dedupe statuses what is not over is not replaced</description></item>
-/// <item><term>start that may replace what runs</term><description>what runs is terminated first; with Terminated among the dedupe
-/// statuses, <see cref="ArgumentException"/></description></item>
+/// <item><term>start of an id whose status is one of the dedupe statuses, or that is not over, whatever those are</term>
+/// <description><see cref="OrchestrationAlreadyExistsException"/></description></item>
+/// <item><term>start of an id that begins with @, as those of entities do</term><description><see cref="ArgumentException"/></description></item>
 /// <item><term>start with an unknown name</term><description>an instance that fails</description></item>
 /// <item><term>raise, terminate, suspend, resume: no such instance</term><description><see cref="RpcException"/>, NotFound</description></item>
 /// <item><term>raise, terminate: it is over; suspend: it is over or suspended; resume: it is not suspended</term>
@@ -55,21 +54,16 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
         var instanceId = options?.InstanceId ?? Guid.NewGuid().ToString("N");
-        var dedupe = options?.DedupeStatuses?.Select(ParseStatus).ToArray() ?? NotOver;
-        var mayReplaceRunning = Array.Exists(NotOver, status => status != OrchestrationStatus.ContinuedAsNew && !dedupe.Contains(status));
-        if (mayReplaceRunning && dedupe.Contains(OrchestrationStatus.Terminated))
+        if (instanceId.StartsWith('@'))
         {
-            throw new ArgumentException(
-                "Invalid dedupe statuses: they can't have 'Terminated' and allow that a running instance is replaced, for that is terminated first.");
+            throw new ArgumentException($"'{instanceId}' is the ID of an entity.", nameof(options));
         }
+
+        // What is not over is deduped whatever the caller says: overridableExistingInstanceStates of host.json, by default.
+        OrchestrationStatus[] dedupe = [.. NotOver.Union((options?.DedupeStatuses ?? []).Select(ParseStatus))];
 
         await opened.Task.WaitAsync(cancellation);
         using var span = Tracing.BeginStart(orchestratorName.Name, instanceId);
-        if (mayReplaceRunning)
-        {
-            await EndRunningAsync(instanceId, dedupe, cancellation);
-        }
-
         var instance = new OrchestrationInstance { InstanceId = instanceId, ExecutionId = Guid.NewGuid().ToString("N") };
         var started = new ExecutionStartedEvent(-1, JsonDataConverter.Default.Serialize(input))
         {
@@ -235,20 +229,6 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
             Event = happened,
         })
         .WaitAsync(cancellation);
-
-    private async Task EndRunningAsync(string instanceId, OrchestrationStatus[] dedupe, CancellationToken cancellation)
-    {
-        if (await FindAsync(instanceId, cancellation) is { } existing && IsNotOver(existing.OrchestrationStatus))
-        {
-            if (dedupe.Contains(existing.OrchestrationStatus))
-            {
-                throw new OrchestrationAlreadyExistsException($"An Orchestration instance with the ID {instanceId} already exists.");
-            }
-
-            await SendAsync(instanceId, new ExecutionTerminatedEvent(-1, "A new instance with the same ID was started."), cancellation);
-            await WaitForInstanceCompletionAsync(instanceId, cancellation);
-        }
-    }
 
     private async Task<OrchestrationMetadata> WaitAsync(
         string instanceId, Func<OrchestrationMetadata, bool> isReached, bool getInputsAndOutputs, CancellationToken cancellation)

@@ -9,11 +9,11 @@ internal interface ITimerStore
     /// <summary>Keeps the text in the place of an earlier one; returns once it is stored.</summary>
     Task PutAsync(string instanceId, string text);
 
-    /// <summary>Forgets the instance, with some later write or at the end.</summary>
+    /// <summary>Forgets the instance, with some later write or with <see cref="FlushAsync"/>.</summary>
     void Forget(string instanceId);
 
-    /// <summary>Writes what is still to be forgotten, and takes nothing more.</summary>
-    Task CloseAsync();
+    /// <summary>Writes what is still to be forgotten.</summary>
+    Task FlushAsync();
 }
 
 /// <summary>For a service that keeps nothing itself.</summary>
@@ -28,5 +28,5 @@ internal sealed class NoTimerStore : ITimerStore
     {
     }
 
-    public Task CloseAsync() => Task.CompletedTask;
+    public Task FlushAsync() => Task.CompletedTask;
 }

@@ -96,6 +96,7 @@ internal sealed class KeptTimers(ITimerStore store)
     /// <param name="isOver">Whether the instance has ended.</param>
     public void Commit(string instanceId, string executionId, IReadOnlyList<KeptTimer> added, bool isOver)
     {
+        bool isNoneLeft;
         lock (gate)
         {
             if (byInstance.TryGetValue(instanceId, out var timers))
@@ -113,11 +114,41 @@ internal sealed class KeptTimers(ITimerStore store)
                     Add(timer);
                 }
             }
+
+            isNoneLeft = !byInstance.ContainsKey(instanceId);
         }
 
-        if (isOver)
+        if (isNoneLeft)
         {
             store.Forget(instanceId);
+        }
+    }
+
+    /// <summary>The instances with timers of which it is not known whether they are void.</summary>
+    public bool AnyUncertain
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiting.Any(timer => !timer.IsCertain);
+            }
+        }
+    }
+
+    /// <summary>Drops uncertain timers of which it has become known that their generation is over.</summary>
+    public void DropUncertain(Func<KeptTimer, bool> isVoid)
+    {
+        lock (gate)
+        {
+            foreach (var timer in waiting.Where(timer => !timer.IsCertain && isVoid(timer)).ToList())
+            {
+                Remove(timer);
+                if (!byInstance.ContainsKey(timer.InstanceId))
+                {
+                    store.Forget(timer.InstanceId);
+                }
+            }
         }
     }
 
@@ -134,11 +165,11 @@ internal sealed class KeptTimers(ITimerStore store)
     }
 
     /// <summary>Takes what is due; each is then either <see cref="Fired"/> or to be <see cref="TryLater"/>.</summary>
-    public IReadOnlyList<KeptTimer> TakeDue(DateTimeOffset now, bool withUncertain)
+    public IReadOnlyList<KeptTimer> TakeDue(DateTimeOffset now, Func<KeptTimer, bool> mayFire)
     {
         lock (gate)
         {
-            var due = waiting.TakeWhile(timer => timer.DueAt <= now).Where(timer => withUncertain || timer.IsCertain).ToList();
+            var due = waiting.TakeWhile(timer => timer.DueAt <= now).Where(mayFire).ToList();
             waiting.ExceptWith(due);
             return due;
         }
@@ -152,12 +183,25 @@ internal sealed class KeptTimers(ITimerStore store)
         }
     }
 
-    /// <summary>Its message was sent, or it was void.</summary>
+    /// <summary>Its message was sent. It stays stored until its instance's next turn.</summary>
     public void Fired(KeptTimer timer)
     {
         lock (gate)
         {
             Remove(timer);
+        }
+    }
+
+    /// <summary>It had fired before, or its turn was never committed.</summary>
+    public void Drop(KeptTimer timer)
+    {
+        lock (gate)
+        {
+            Remove(timer);
+            if (!byInstance.ContainsKey(timer.InstanceId))
+            {
+                store.Forget(timer.InstanceId);
+            }
         }
     }
 
@@ -174,7 +218,24 @@ internal sealed class KeptTimers(ITimerStore store)
         }
     }
 
-    public Task CloseAsync() => store.CloseAsync();
+    /// <summary>Forgets in storage, too, whoever waits for nothing any more.</summary>
+    public Task FlushAsync() => store.FlushAsync();
+
+    /// <summary>A start that is to come was terminated.</summary>
+    public void ForgetStart(string instanceId)
+    {
+        lock (gate)
+        {
+            if (byInstance.GetValueOrDefault(instanceId)?.Find(timer => timer.Start is not null) is not { } start)
+            {
+                return;
+            }
+
+            Remove(start);
+        }
+
+        store.Forget(instanceId);
+    }
 
     private void Add(KeptTimer timer)
     {

@@ -16,7 +16,6 @@ internal sealed class MessagesUnderWay
     private TaskCompletionSource changed = NewChange();
     private int working;
     private int counted;
-    private int dropped;
     private long changedAt = Stopwatch.GetTimestamp();
 
     /// <summary>Grows with everything that happens.</summary>
@@ -45,18 +44,6 @@ internal sealed class MessagesUnderWay
         }
     }
 
-    /// <summary>Messages for generations that are over: the service takes a minute to drop them, and nothing comes of them.</summary>
-    public int Dropped
-    {
-        get
-        {
-            lock (gate)
-            {
-                return dropped;
-            }
-        }
-    }
-
     /// <summary>How long nothing has happened.</summary>
     public TimeSpan StandsStillFor
     {
@@ -66,6 +53,15 @@ internal sealed class MessagesUnderWay
             {
                 return Stopwatch.GetElapsedTime(changedAt);
             }
+        }
+    }
+
+    /// <summary>Whether something is on its way to the instance, or its turn is running.</summary>
+    public bool IsAnyFor(string instanceId)
+    {
+        lock (gate)
+        {
+            return targets.TryGetValue(instanceId, out var target) && target.Counts.Count > 0;
         }
     }
 
@@ -95,10 +91,6 @@ internal sealed class MessagesUnderWay
         {
             target.Counts[key] = target.Counts.GetValueOrDefault(key) + 1;
             counted++;
-        }
-        else
-        {
-            dropped++;
         }
     });
 
@@ -142,7 +134,6 @@ internal sealed class MessagesUnderWay
     public void Reset() => Change(() =>
     {
         counted = 0;
-        dropped = 0;
         foreach (var target in targets.Values)
         {
             target.Counts.Clear();
@@ -160,7 +151,6 @@ internal sealed class MessagesUnderWay
         if (target.Counts.Remove(executionId, out var count))
         {
             counted -= count;
-            dropped += count;
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed partial class MovableTimeService :
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>So long a due timer waits for what else is on its way to its instance, though nothing happens.</summary>
+    private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(2);
+
     private readonly IOrchestrationService inner;
     private readonly IOrchestrationServiceClient client;
     private readonly IMessageQueues queues;
@@ -44,10 +47,11 @@ internal sealed partial class MovableTimeService :
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock longestGate = new();
     private readonly ITimer wake;
+    private readonly ITimer again;
+    private Task recovery = Task.CompletedTask;
 
     // Until the queues were seen empty once, they may have what an earlier process sent: nobody has counted that.
     private volatile bool hasUncounted = true;
-    private volatile bool firesUncertain;
     private volatile bool isOpen;
     private volatile bool isCut;
 
@@ -62,6 +66,7 @@ internal sealed partial class MovableTimeService :
         this.logger = logger;
         Timers = new KeptTimers(store);
         wake = clock.CreateTimer(_ => FireDueTimers(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        again = TimeProvider.System.CreateTimer(_ => FireDueTimers(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public KeptTimers Timers { get; }
@@ -72,15 +77,7 @@ internal sealed partial class MovableTimeService :
 
     public async Task LoadTimersAsync(CancellationToken cancellation)
     {
-        if (await Timers.LoadAsync(cancellation))
-        {
-            _ = FireUncertainOnceDrainedAsync();
-        }
-        else
-        {
-            firesUncertain = true;
-        }
-
+        recovery = await Timers.LoadAsync(cancellation) ? Task.Run(RecoverAsync, CancellationToken.None) : Task.CompletedTask;
         isOpen = true;
         FireDueTimers();
     }
@@ -93,7 +90,10 @@ internal sealed partial class MovableTimeService :
             return;
         }
 
-        var due = Timers.TakeDue(clock.GetUtcNow(), firesUncertain);
+        // A timer that meets its instance in another turn might come to a generation that is over by then, and would be retried in vain.
+        var standsStill = messages.StandsStillFor > LongestBlock;
+        var due = Timers.TakeDue(
+            clock.GetUtcNow(), timer => (timer.IsCertain || recovery.IsCompleted) && (standsStill || !messages.IsAnyFor(timer.InstanceId)));
         if (due.Count > 0)
         {
             messages.BeginWork();
@@ -105,20 +105,15 @@ internal sealed partial class MovableTimeService :
 
     public async Task WhenIdleAsync(CancellationToken cancellation)
     {
-        while (true)
+        await recovery.WaitAsync(cancellation);
+        do
         {
             FireDueTimers();
             await WhenNoneUnderWayAsync(cancellation);
-            if (!Timers.AnyDue(clock.GetUtcNow()) && messages.IsNone)
-            {
-                return;
-            }
-
-            if (!firesUncertain)
-            {
-                await Task.Delay(Stall, cancellation);
-            }
         }
+        while (Timers.AnyDue(clock.GetUtcNow()) || !messages.IsNone);
+
+        await Timers.FlushAsync().WaitAsync(cancellation);
     }
 
     /// <summary>How many events the instance's history has, as of its last turn here.</summary>
@@ -135,6 +130,7 @@ internal sealed partial class MovableTimeService :
     {
         stopping.Cancel();
         wake.Dispose();
+        again.Dispose();
     }
 
     /// <summary>From now on nothing more is stored, as if the process had ended.</summary>
@@ -142,7 +138,7 @@ internal sealed partial class MovableTimeService :
 
     public async Task CloseAsync()
     {
-        await Timers.CloseAsync();
+        await Timers.FlushAsync();
         (inner as IDisposable)?.Dispose();
     }
 
@@ -186,8 +182,7 @@ internal sealed partial class MovableTimeService :
             return;
         }
 
-        var isOver = state.OrchestrationStatus is not (
-            OrchestrationStatus.Running or OrchestrationStatus.Pending or OrchestrationStatus.Suspended or OrchestrationStatus.ContinuedAsNew);
+        var isOver = IsOver(state.OrchestrationStatus);
         Stamp(state, outboundMessages, orchestratorMessages);
         var added = isOver ? [] : TimersOf(timerMessages, instanceId, executionId);
         if (added.Count > 0)
@@ -223,7 +218,7 @@ internal sealed partial class MovableTimeService :
 
         Timers.Commit(instanceId, executionId, added, isOver);
         Handled(workItem.NewMessages);
-        Arm();
+        FireDueTimers();
         if (isOver && ends.TryRemove(instanceId, out var end))
         {
             end.TrySetResult();
@@ -330,6 +325,10 @@ internal sealed partial class MovableTimeService :
         {
             messages.Sending(message);
             await client.SendTaskOrchestrationMessageAsync(message);
+            if (message.Event is ExecutionTerminatedEvent)
+            {
+                Timers.ForgetStart(message.OrchestrationInstance.InstanceId);
+            }
         }
         finally
         {
@@ -344,6 +343,9 @@ internal sealed partial class MovableTimeService :
         OrchestrationInstance = new OrchestrationInstance { InstanceId = instanceId },
         Event = new ExecutionTerminatedEvent(-1, reason),
     });
+
+    private static bool IsOver(OrchestrationStatus status) => status is not (
+        OrchestrationStatus.Running or OrchestrationStatus.Pending or OrchestrationStatus.Suspended or OrchestrationStatus.ContinuedAsNew);
 
     private static DateTimeOffset? StartAtOf(HistoryEvent happened) =>
         happened is ExecutionStartedEvent { Tags: { } tags, ParentInstance: null } && tags.TryGetValue(StartAtTag, out var startAt)
@@ -422,12 +424,15 @@ internal sealed partial class MovableTimeService :
             {
                 try
                 {
-                    if (timer.IsCertain || await IsAwaitedAsync(timer))
+                    if (timer.Start is not null ? await IsPendingAsync(timer) : timer.IsCertain || await IsAwaitedAsync(timer))
                     {
                         await SendAsync(timer);
+                        Timers.Fired(timer);
                     }
-
-                    Timers.Fired(timer);
+                    else
+                    {
+                        Timers.Drop(timer);
+                    }
                 }
                 catch (Exception e)
                 {
@@ -441,19 +446,13 @@ internal sealed partial class MovableTimeService :
             messages.EndWork();
         }
 
-        if (Timers.AnyDue(clock.GetUtcNow()) && !isCut)
-        {
-            try
-            {
-                await Task.Delay(options.StorageRetryDelay, stopping.Token);
-                FireDueTimers();
-            }
-            catch (OperationCanceledException)
-            {
-                // The next process fires them.
-            }
-        }
+        Arm();
     }
+
+    /// <summary>Whether the start was not terminated, purged or replaced meanwhile.</summary>
+    private async Task<bool> IsPendingAsync(KeptTimer timer) =>
+        (await client.GetOrchestrationStateAsync(timer.InstanceId, allExecutions: false))?.FirstOrDefault()
+            is { OrchestrationStatus: OrchestrationStatus.Pending } state && state.OrchestrationInstance.ExecutionId == timer.ExecutionId;
 
     private async Task SendAsync(KeptTimer timer)
     {
@@ -498,24 +497,60 @@ internal sealed partial class MovableTimeService :
             && !history.Any(happened => happened is ExecutionCompletedEvent || (happened is TimerFiredEvent fired && fired.TimerId == timer.TimerId));
     }
 
-    /// <summary>A message of an earlier process may be the timer's own, and then its history says so once it was handled.</summary>
-    private async Task FireUncertainOnceDrainedAsync()
+    /// <summary>
+    /// A message that an earlier process left may be a timer's own, or that of the turn which created it: once they are handled, and then
+    /// only, instances and histories say which timers are void.
+    /// </summary>
+    private async Task RecoverAsync()
     {
         try
         {
             var limit = options.Visibility + options.Visibility;
             var began = TimeProvider.System.GetTimestamp();
-            while (hasUncounted && TimeProvider.System.GetElapsedTime(began) < limit && !await AreQueuesEmptyAsync(stopping.Token))
+            while (TimeProvider.System.GetElapsedTime(began) < limit && !await AreQueuesEmptyAsync(stopping.Token))
             {
-                await Task.Delay(LongestPause, stopping.Token);
+                await Task.Delay(Stall, stopping.Token);
             }
 
-            firesUncertain = true;
-            FireDueTimers();
+            while (!await TryDropVoidTimersAsync(stopping.Token))
+            {
+                await Task.Delay(options.StorageRetryDelay, stopping.Token);
+            }
         }
         catch (OperationCanceledException)
         {
             // Stopped before.
+        }
+
+        // Not before this task is done.
+        _ = recovery.ContinueWith(_ => FireDueTimers(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    private async Task<bool> TryDropVoidTimersAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var executions = new Dictionary<string, string>(StringComparer.Ordinal);
+            var query = new OrchestrationQuery { PageSize = 1000, FetchInputsAndOutputs = false };
+            do
+            {
+                var page = await GetOrchestrationWithQueryAsync(query, cancellation);
+                foreach (var state in page.OrchestrationState.Where(state => !IsOver(state.OrchestrationStatus)))
+                {
+                    executions[state.OrchestrationInstance.InstanceId] = state.OrchestrationInstance.ExecutionId;
+                }
+
+                query.ContinuationToken = page.ContinuationToken;
+            }
+            while (!string.IsNullOrWhiteSpace(query.ContinuationToken));
+
+            Timers.DropUncertain(timer => executions.GetValueOrDefault(timer.InstanceId) != timer.ExecutionId);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotRead(logger, e);
+            return false;
         }
     }
 
@@ -556,7 +591,7 @@ internal sealed partial class MovableTimeService :
     {
         try
         {
-            return await queues.CountAsync(cancellation) <= messages.Dropped;
+            return await queues.CountAsync(cancellation) == 0;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -572,8 +607,16 @@ internal sealed partial class MovableTimeService :
             return;
         }
 
+        // What is due and not taken waits for its instance.
         var left = next - clock.GetUtcNow();
-        wake.Change(left <= TimeSpan.Zero ? TimeSpan.Zero : left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
+        if (left <= TimeSpan.Zero)
+        {
+            again.Change(LongestPause, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            wake.Change(left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void RefuseWhenCut()
@@ -586,6 +629,9 @@ internal sealed partial class MovableTimeService :
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A timer of {InstanceId} could not be sent; it is tried again")]
     private static partial void LogNotFired(ILogger logger, Exception exception, string instanceId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The instances could not be read; it is tried again")]
+    private static partial void LogNotRead(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The queues could not be asked what they hold")]
     private static partial void LogNotAsked(ILogger logger, Exception exception);

@@ -22,7 +22,6 @@ internal sealed class TimerTable(TableClient table) : ITimerStore
     private readonly Dictionary<string, Write> waiting = new(StringComparer.Ordinal);
     private readonly HashSet<string> rows = new(StringComparer.Ordinal);
     private Task writing = Task.CompletedTask;
-    private bool closed;
 
     public async Task<IReadOnlyList<(string InstanceId, string Text)>> LoadAsync(CancellationToken cancellation)
     {
@@ -48,7 +47,6 @@ internal sealed class TimerTable(TableClient table) : ITimerStore
 
         lock (gate)
         {
-            ObjectDisposedException.ThrowIf(closed, this);
             var write = waiting[instanceId] = new Write(text, waiting.GetValueOrDefault(instanceId)?.Stored ?? NewCompletion());
             Run();
             return write.Stored.Task;
@@ -59,28 +57,24 @@ internal sealed class TimerTable(TableClient table) : ITimerStore
     {
         lock (gate)
         {
-            if (!closed && (rows.Contains(instanceId) || waiting.ContainsKey(instanceId) || !writing.IsCompleted))
+            if (rows.Contains(instanceId) || waiting.ContainsKey(instanceId) || !writing.IsCompleted)
             {
                 waiting[instanceId] = new Write(Text: null, waiting.GetValueOrDefault(instanceId)?.Stored ?? NewCompletion());
             }
         }
     }
 
-    public async Task CloseAsync()
+    public Task FlushAsync()
     {
-        Task last;
         lock (gate)
         {
-            if (!closed && waiting.Count > 0)
+            if (waiting.Count > 0)
             {
                 Run();
             }
 
-            closed = true;
-            last = writing;
+            return writing;
         }
-
-        await last;
     }
 
     private static TaskCompletionSource NewCompletion() => new(TaskCreationOptions.RunContinuationsAsynchronously);

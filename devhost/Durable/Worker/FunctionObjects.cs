@@ -1,4 +1,5 @@
 using DurableTask.Core;
+using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.Logging;
@@ -67,7 +68,17 @@ internal sealed class ActivityObjects(DurableFunctions functions, DurableTaskShi
 
         public Type OutputType => typeof(object);
 
-        public Task<object?> RunAsync(TaskActivityContext context, object? input) =>
-            function.Invoke(function.InputType is null ? null : input, stopping)!;
+        public async Task<object?> RunAsync(TaskActivityContext context, object? input)
+        {
+            try
+            {
+                return await function.Invoke(function.InputType is null ? null : input, stopping);
+            }
+            catch (Exception e) when (stopping.IsCancellationRequested)
+            {
+                // It did not fail, it was interrupted: another process runs it again.
+                throw new SessionAbortedException("The host stops.", e);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 using DurableTask.Core;
 using DurableTask.Core.History;
 using DurableTask.Core.Middleware;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.Logging;
@@ -58,6 +59,8 @@ internal sealed class FunctionWorker
                 $"The function '{state.Name}' doesn't exist, is disabled, or is not an orchestrator function.", details: null));
             return Task.CompletedTask;
         }
+
+        Turn.Parent = state.ParentInstance is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.OrchestrationInstance.InstanceId) : null;
 
         // The orchestration's time, and with it its timers and retries, is read from here.
         state.NewEvents.OfType<OrchestratorStartedEvent>().Last().Timestamp = clock.GetUtcNow().UtcDateTime;

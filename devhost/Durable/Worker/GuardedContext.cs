@@ -25,7 +25,7 @@ internal sealed class GuardedContext(TaskOrchestrationContext inner, Action<Exce
 
     public override string InstanceId => inner.InstanceId;
 
-    public override ParentOrchestrationInstance? Parent => inner.Parent;
+    public override ParentOrchestrationInstance? Parent { get; } = Turn.Parent;
 
     public override DateTime CurrentUtcDateTime => inner.CurrentUtcDateTime;
 

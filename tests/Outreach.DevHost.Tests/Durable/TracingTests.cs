@@ -10,9 +10,9 @@ public sealed class TracingTests(AzuriteFixture storage) : IDisposable
 {
     private readonly ActivitySource _source = new($"caller-{Guid.NewGuid():N}");
 
-    private ActivityListener? _listener;
-
     private readonly ConcurrentQueue<string> _seen = new();
+
+    private ActivityListener? _listener;
 
     public void Dispose()
     {
@@ -23,18 +23,27 @@ public sealed class TracingTests(AzuriteFixture storage) : IDisposable
     [Fact]
     public async Task An_activity_after_a_kill_and_a_continue_as_new_is_part_of_the_starters_trace()
     {
-        await using var host = await Loop().StartAsync();
+        await using var engine = await TestEngine.OnAzureStorage(storage.ConnectionString).StartAsync();
+        var see = SeeTrace(engine);
+        var loop = engine.Orchestrator(async context =>
+        {
+            await context.CallActivityAsync(see, "x");
+            await context.WaitForExternalEvent<string>("changed");
+            context.ContinueAsNew(0);
+            return null;
+        });
         string trace;
+        string id;
         using (var caller = BeginCaller())
         {
             trace = caller.TraceId.ToString();
-            await host.ScheduleAsync("Loop", 0, "one");
+            id = await engine.ScheduleAsync(loop);
         }
 
-        await host.IdleAsync();
-        await host.KillAndStartAsync();
-        await host.Client.RaiseEventAsync("one", "changed");
-        await host.IdleAsync();
+        await engine.IdleAsync();
+        await engine.KillAndStartAsync();
+        await engine.RaiseAsync(id, "changed");
+        await engine.IdleAsync();
 
         Assert.Equal([trace, trace], _seen);
     }
@@ -42,35 +51,22 @@ public sealed class TracingTests(AzuriteFixture storage) : IDisposable
     [Fact]
     public async Task A_child_is_part_of_its_parents_trace()
     {
-        await using var host = await Loop()
-            .Orchestrator("Parent", async context => await context.CallSubOrchestratorAsync<object?>("Once"))
-            .Orchestrator("Once", async context => await context.CallActivityAsync<object?>("See"))
-            .StartAsync();
+        await using var engine = await TestEngine.OnAzureStorage(storage.ConnectionString).StartAsync();
+        var see = SeeTrace(engine);
+        var child = engine.Orchestrator(async context => await context.CallActivityAsync<string?>(see, "x"));
+        var parent = engine.Orchestrator(async context => await context.CallSubOrchestratorAsync<string?>(child));
         using var caller = BeginCaller();
 
-        await host.RunAsync("Parent");
+        await engine.RunAsync(parent);
 
         Assert.Equal([caller.TraceId.ToString()], _seen);
     }
 
-    [Fact]
-    public async Task A_trace_costs_no_storage_call_and_no_event_of_history()
+    private string SeeTrace(TestEngine engine) => engine.Activity<string>(_ =>
     {
-        await using var host = await Loop().StartAsync();
-        await host.RunAsync("Loop", 0);
-        var (untraced, history) = await CostAsync(host, "untraced");
-        using var caller = BeginCaller();
-
-        Assert.Equal((untraced, history), await CostAsync(host, "traced"));
-    }
-
-    private static async Task<(int Calls, int Events)> CostAsync(EngineHost host, string id)
-    {
-        var before = host.Counter.Calls;
-        await host.ScheduleAsync("Loop", 0, id);
-        await host.IdleAsync();
-        return (host.Counter.Calls - before, (await host.HistoryAsync(id)).Count);
-    }
+        _seen.Enqueue(Activity.Current?.TraceId.ToString() ?? "none");
+        return null;
+    });
 
     private Activity BeginCaller()
     {
@@ -82,18 +78,4 @@ public sealed class TracingTests(AzuriteFixture storage) : IDisposable
         ActivitySource.AddActivityListener(_listener);
         return _source.StartActivity("caller")!;
     }
-
-    private EngineHost Loop() => new EngineHost(storage)
-        .Activity("See", _ =>
-        {
-            _seen.Enqueue(Activity.Current?.TraceId.ToString() ?? "none");
-            return null;
-        })
-        .Orchestrator("Loop", async context =>
-        {
-            await context.CallActivityAsync<object?>("See");
-            await context.WaitForExternalEvent<object?>("changed");
-            context.ContinueAsNew(0);
-            return null;
-        });
 }
