@@ -78,7 +78,9 @@ public static class OutreachServices
         services.AddSingleton<CallNews>().AddSingleton<CallBriefing>().AddSingleton<CallList>().AddSingleton<Reports.FeedbackStore>().AddSingleton<Reports.StandingGauges>().AddSingleton<Reports.StandingMeasures>();
         services.AddSingleton<FollowUpHandOver>().AddSingleton<CallHandOver>().AddSingleton<AbsenceHandOver>();
         services.AddSingleton<WorkIndex>().AddSingleton<IndexList>().AddSingleton<NoticeSender>();
-        services.AddSingleton<NoticePost>().AddSingleton<BounceStore>().AddSingleton<DigestStore>().AddSingleton<DigestReader>().AddSingleton<DigestSender>();
+        services.AddSingleton<PendingNoticeStore>().AddSingleton<NoticeQueue>().AddSingleton<NoticeBatchSender>();
+        services.AddSingleton<INoticeSource, FollowUpNoticeSource>().AddSingleton<INoticeSource, CallNoticeSource>();
+        services.AddSingleton<BounceStore>().AddSingleton<DigestStore>().AddSingleton<DigestReader>().AddSingleton<DigestSender>();
         services.AddSingleton<SweepStore>().AddSingleton<SweepStarter>();
         services.AddSingleton<CustomerCalendar>().AddSingleton<CustomerTouch>().AddSingleton<CustomerLook>().AddSingleton<CustomerSweep>().AddSingleton<PeopleSweep>().AddSingleton<HistorySweep>();
         services.AddSingleton<FollowUpForgetting>().AddSingleton<CallErasure>().AddSingleton<ErasurePartitions>().AddSingleton<ErasureStore>().AddSingleton<ErasureStarter>().AddSingleton<ErasurePages>();

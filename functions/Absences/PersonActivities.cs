@@ -6,7 +6,7 @@ using Outreach.Staff;
 namespace Outreach.Absences;
 
 /// <summary>The one activity of a person's clock.</summary>
-public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver, DigestSender digests)
+public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver, NoticeBatchSender notices, DigestSender digests)
 {
     // A turn that would take longer is cut into several, so that none outlives its host.
     private const int MaxPages = 5;
@@ -20,6 +20,8 @@ public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver,
         var roster = new Roster((await staff.ReadAsync(cancellationToken)).Select(stored => stored.Member));
         if (roster.Find(input.StaffId) is not { IsPerson: true } person)
         {
+            // What still waits for them is given up where everybody sees it.
+            await notices.SendDueAsync(input.StaffId, roster, input.Now, cancellationToken);
             return new PersonTurnResult { Over = true };
         }
 
@@ -32,6 +34,7 @@ public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver,
         DateTimeOffset?[] moments =
         [
             person.Absence is { From: var begins } && begins > input.Now ? begins : null,
+            await notices.SendDueAsync(person.Id, roster, input.Now, cancellationToken),
             await digests.SendDueAsync(person, roster, input.Now, cancellationToken),
         ];
         return new PersonTurnResult { NextDeadline = moments.Min() };

@@ -8,6 +8,16 @@ namespace Outreach.FollowUps;
 /// <summary>What notices about a follow-up say. Pure.</summary>
 public static class FollowUpNotices
 {
+    /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
+    public static bool IsStillTrue(OutboxEntry entry, FollowUpState state) =>
+        state.IsOpen && entry.Notice switch
+        {
+            NoticeKind.Missed => IsRunning(state, entry.Clock),
+            NoticeKind.DueSoon or NoticeKind.PromiseDue => state.Owner == entry.To && IsRunning(state, entry.Clock),
+            NoticeKind.CustomerReplied => state.Owner == entry.To && (state.Stage == FollowUpStage.New || IsRunning(state, ClockKind.NextResponse)),
+            _ => state.Owner == entry.To,
+        };
+
     /// <summary>The notice that an entry owes.</summary>
     public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now)
     {
@@ -65,6 +75,9 @@ public static class FollowUpNotices
         (ClockKind.Resolution, _) or (null, FollowUpStage.InProgress) => ($"solve it for {who}", state.Resolution?.DueAt),
         _ => ($"ask {who} whether it is fixed", FollowUpRules.TodoOf(state)?.DueAt),
     };
+
+    private static bool IsRunning(FollowUpState state, ClockKind? clock) =>
+        clock is { } kind && FollowUpRules.ClockOf(state, kind) is { IsRunning: true };
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

@@ -189,6 +189,9 @@ public sealed record FollowUpState
     /// <summary>What is still owed to the outside.</summary>
     public IReadOnlyList<OutboxEntry> Outbox { get; init; } = [];
 
+    /// <summary>Whom the turn that last handed notices over woke for them, or was about to.</summary>
+    public NoticesHandedOver? HandedOver { get; init; }
+
     /// <summary>The index rows that show this follow-up, or may.</summary>
     public Indexed Indexed { get; init; } = Indexed.Nowhere;
 

@@ -76,7 +76,7 @@ public sealed class FollowUpStore(OutreachTables tables)
             [.. mentions.OrderBy(mention => mention.Number).Take(stored.State.MentionCount)],
             [.. events.OrderBy(happened => happened.Sequence).Take(stored.State.EventCount)])
         {
-            Notices = NoticeLog.Of(told, bounces, stored.State.Outbox),
+            Notices = NoticeLog.Of(told, bounces, [.. stored.State.Outbox, .. await PendingNoticeStore.FindUnsentAsync(tables, told, cancellationToken)]),
         };
     }
 

@@ -24,8 +24,8 @@ public sealed record FollowUpTurnResult
 
 /// <summary>The turns of a follow-up.</summary>
 public sealed class FollowUpTurns(
-    FollowUpStore store, FollowUpWaker waker, CustomerMemory memory, NoticePost post, StaffStore staff, WorkIndex index, ILogger<FollowUpTurns> log)
-    : OutboxTurns<StoredFollowUp>(staff, index, post, log)
+    FollowUpStore store, FollowUpWaker waker, CustomerMemory memory, NoticeQueue notices, StaffStore staff, WorkIndex index, ILogger<FollowUpTurns> log)
+    : OutboxTurns<StoredFollowUp>(staff, index, notices, log)
 {
     private static readonly FollowUpTurnResult Ended = new() { Stage = "over", Over = true };
 
@@ -85,9 +85,6 @@ public sealed class FollowUpTurns(
     }
 
     /// <inheritdoc/>
-    protected override DateTimeOffset? NextDeadlineOf(StoredFollowUp stored, DateTimeOffset now) => FollowUpRules.NextDeadline(stored.State, now);
-
-    /// <inheritdoc/>
     protected override Task<StoredFollowUp?> CommitAsync(StoredFollowUp stored, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
         CommitAsync(new Accepted(stored.State, []), stored, told, cancellationToken);
 
@@ -102,6 +99,13 @@ public sealed class FollowUpTurns(
         stored with { State = stored.State with { Outbox = outbox, Indexed = indexed } };
 
     /// <inheritdoc/>
+    protected override NoticesHandedOver? HandedOverOf(StoredFollowUp stored) => stored.State.HandedOver;
+
+    /// <inheritdoc/>
+    protected override StoredFollowUp With(StoredFollowUp stored, NoticesHandedOver handedOver) =>
+        stored with { State = stored.State with { HandedOver = handedOver } };
+
+    /// <inheritdoc/>
     protected override IndexTarget TargetOf(StoredFollowUp stored, Roster roster, DateTimeOffset now) =>
         FollowUpIndex.TargetOf(stored.State, roster, now);
 
@@ -111,25 +115,7 @@ public sealed class FollowUpTurns(
         memory.LearnAsync(stored.State, now, client, cancellationToken);
 
     /// <inheritdoc/>
-    protected override bool IsStillTrue(OutboxEntry entry, StoredFollowUp stored)
-    {
-        // Nobody is told that something is due which has been done by now, or is another's by now.
-        var state = stored.State;
-        return state.IsOpen && entry.Notice switch
-        {
-            NoticeKind.Missed => IsRunning(state, entry.Clock),
-            NoticeKind.DueSoon or NoticeKind.PromiseDue => state.Owner == entry.To && IsRunning(state, entry.Clock),
-            NoticeKind.CustomerReplied => state.Owner == entry.To && (state.Stage == FollowUpStage.New || IsRunning(state, ClockKind.NextResponse)),
-            _ => state.Owner == entry.To,
-        };
-    }
-
-    /// <inheritdoc/>
-    protected override Notice Write(OutboxEntry entry, StoredFollowUp stored, StaffMember to, DateTimeOffset now) =>
-        FollowUpNotices.Write(entry, stored.State, to, now);
-
-    private static bool IsRunning(FollowUpState state, ClockKind? clock) =>
-        clock is { } kind && FollowUpRules.ClockOf(state, kind) is { IsRunning: true };
+    protected override bool IsStillTrue(OutboxEntry entry, StoredFollowUp stored) => FollowUpNotices.IsStillTrue(entry, stored.State);
 
     private async Task<StoredFollowUp?> CommitAsync(
         Accepted accepted, StoredFollowUp read, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>

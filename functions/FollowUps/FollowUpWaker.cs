@@ -2,7 +2,6 @@ using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Outreach.Notices;
 using Outreach.Platform.Telemetry;
 
 namespace Outreach.FollowUps;
@@ -11,7 +10,7 @@ namespace Outreach.FollowUps;
 /// Starts and wakes orchestrations after a commit. Best effort: what is committed stands, and the next turn or the sweep
 /// finds it.
 /// </summary>
-public sealed partial class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker> log)
+public sealed partial class FollowUpWaker(ILogger<FollowUpWaker> log)
 {
     /// <summary>The event that says: look at the row again.</summary>
     public const string Changed = "changed";
@@ -19,7 +18,6 @@ public sealed partial class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker
     /// <summary>Starts the orchestration of the current run. One that is there already is as good.</summary>
     public async Task StartAsync(DurableTaskClient client, FollowUpState state)
     {
-        post.Announce(state.Id);
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
@@ -30,11 +28,9 @@ public sealed partial class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker
         catch (OrchestrationAlreadyExistsException)
         {
             // Started by an earlier attempt: an id is used for one run only.
-            post.Withdraw(state.Id);
         }
         catch (Exception failed)
         {
-            post.Withdraw(state.Id);
             LogFollowUpNotStarted(new RedactedException(failed), state.InstanceId);
         }
     }
@@ -42,14 +38,12 @@ public sealed partial class FollowUpWaker(NoticePost post, ILogger<FollowUpWaker
     /// <summary>Tells the orchestration that the row has changed.</summary>
     public async Task WakeAsync(DurableTaskClient client, FollowUpState state)
     {
-        post.Announce(state.Id);
         try
         {
             await client.RaiseEventAsync(state.InstanceId, Changed, $"{state.Id}-{state.EventCount}");
         }
         catch (Exception failed)
         {
-            post.Withdraw(state.Id);
             LogFollowUpNotWoken(new RedactedException(failed), state.InstanceId);
         }
     }

@@ -4,7 +4,6 @@ using Microsoft.DurableTask.Client;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Merges;
-using Outreach.Notices;
 using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
 using Outreach.Platform.Telemetry;
@@ -39,7 +38,6 @@ public sealed class MentionIntake(
     ServiceLevelStore serviceLevels,
     OutreachTables tables,
     IntakeInFlight inFlight,
-    NoticePost post,
     TimeProvider clock)
 {
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
@@ -65,7 +63,6 @@ public sealed class MentionIntake(
         var arrivals = mentions.Select(mention => new Arrival(mention, FollowUpId.Of(mention.Channel, mention.ExternalId))).ToList();
         var distinct = arrivals.DistinctBy(arrival => arrival.FollowUpId).ToList();
         cancellationToken.ThrowIfCancellationRequested();
-        using var more = post.ExpectMore();
         using var registered = inFlight.Register(distinct.Select(arrival => arrival.FollowUpId));
         foreach (var arrival in distinct)
         {

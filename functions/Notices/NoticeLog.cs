@@ -8,7 +8,7 @@ namespace Outreach.Notices;
 /// <summary>How far a notice has come.</summary>
 public enum NoticeStatus
 {
-    /// <summary>Owed, not sent yet, or to be tried again.</summary>
+    /// <summary>Not sent yet, or to be tried again.</summary>
     Queued,
 
     /// <summary>SendGrid has it.</summary>
@@ -45,7 +45,7 @@ public sealed record NoticeLogEntry
     /// <summary>How far it has come.</summary>
     public required NoticeStatus Status { get; init; }
 
-    /// <summary>Since when (UTC).</summary>
+    /// <summary>Since when (UTC); of one that was sent at the first attempt, when it was queued.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Why it failed, waits or bounced, without personal data.</summary>
@@ -62,8 +62,8 @@ public sealed record NoticeLogEntry
 public sealed record NoticeBounce(string OutboxId, DateTimeOffset At, string Reason);
 
 /// <summary>
-/// The send log: rows <c>notice:{n}</c> and <c>bounce:{n}</c> of an item, n the outbox entry's number. What is still queued
-/// stands in the outbox.
+/// The send log: rows <c>notice:{n}</c> and <c>bounce:{n}</c> of an item, n the outbox entry's number. What is still queued stands in the
+/// outbox, or among the pending notices of who gets it: the log says of those that they are sent, so that nothing is written when they are.
 /// </summary>
 public static class NoticeLog
 {
@@ -79,7 +79,10 @@ public static class NoticeLog
     public static TableEntity RowOf(string partitionKey, string prefix, NoticeBounce bounce) =>
         Document.Row(partitionKey, $"{prefix}bounce:{NumberOf(bounce.OutboxId):D6}", bounce);
 
-    /// <summary>All notices of an item in the order in which they were owed.</summary>
+    /// <summary>All notices of an item in the order in which they came up.</summary>
+    /// <param name="told">What the log says.</param>
+    /// <param name="bounces">What came back.</param>
+    /// <param name="outbox">What is not sent, of the item's outbox and of the pending notices.</param>
     public static IReadOnlyList<NoticeLogEntry> Of(
         IEnumerable<NoticeLogEntry> told, IEnumerable<NoticeBounce> bounces, IEnumerable<OutboxEntry> outbox)
     {
@@ -97,15 +100,16 @@ public static class NoticeLog
     }
 
     /// <summary>What is to be written down of an entry that was carried out; null while it will be tried again.</summary>
-    public static NoticeLogEntry? EntryOf(OutboxEntry claimed, Carried carried, DateTimeOffset now) =>
-        claimed.Kind != OutboxKind.Notice || (carried.Error is not null && !OutboxRules.IsGivenUp(claimed, carried))
-            ? null
-            : Of(claimed, carried.Error is null ? carried.Told : NoticeStatus.Failed, now, carried.Error);
+    public static NoticeLogEntry? EntryOf(OutboxEntry claimed, Carried carried, DateTimeOffset now) => carried switch
+    {
+        _ when claimed.Kind != OutboxKind.Notice => null,
+        { Error: not null } => OutboxRules.IsGivenUp(claimed, carried) ? Of(claimed, NoticeStatus.Failed, now, carried.Error) : null,
+        { Told: NoticeStatus.Sent } => Of(claimed with { Attempts = 1 }, NoticeStatus.Sent, now),
+        _ => Of(claimed, carried.Told, now),
+    };
 
-    private static NoticeLogEntry Waiting(OutboxEntry entry) =>
-        Of(entry, entry.Dead ? NoticeStatus.Failed : NoticeStatus.Queued, entry.OwedSince, entry.Error);
-
-    private static NoticeLogEntry Of(OutboxEntry entry, NoticeStatus status, DateTimeOffset at, string? reason) => new()
+    /// <summary>What the log says of an entry.</summary>
+    public static NoticeLogEntry Of(OutboxEntry entry, NoticeStatus status, DateTimeOffset at, string? reason = null) => new()
     {
         OutboxId = entry.Id,
         Kind = entry.Notice ?? NoticeKind.Assigned,
@@ -115,6 +119,9 @@ public static class NoticeLog
         Reason = reason,
         Attempts = entry.Attempts,
     };
+
+    private static NoticeLogEntry Waiting(OutboxEntry entry) =>
+        Of(entry, entry.Dead ? NoticeStatus.Failed : NoticeStatus.Queued, entry.OwedSince, entry.Error);
 
     private static int NumberOf(string outboxId) => int.Parse(outboxId.AsSpan(outboxId.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
 }

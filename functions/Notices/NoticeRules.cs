@@ -20,4 +20,16 @@ public static class NoticeRules
             _ => chosen,
         };
     }
+
+    /// <summary>What becomes of a notice that its reader does not want at once; null where it is sent.</summary>
+    public static NoticeStatus? InsteadOfSending(OutboxEntry entry, StaffMember to, Roster roster) =>
+        DeliveryOf(entry.Notice ?? NoticeKind.Assigned, to, roster) switch
+        {
+            NoticeDelivery.Digest => NoticeStatus.InDigest,
+            NoticeDelivery.Off => NoticeStatus.Off,
+            _ => null,
+        };
+
+    /// <summary>Why nobody gets a notice to this account.</summary>
+    public static string NotAPerson(string? staffId) => $"{staffId} is no person on the roster";
 }

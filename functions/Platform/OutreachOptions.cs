@@ -37,4 +37,8 @@ public sealed class OutreachOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan IntakeGrace { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>After an e-mail with notices, what comes up for the same person within this time is sent together at its end.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan NoticeWindow { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -6,6 +6,7 @@ using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform;
+using Outreach.Platform.Outbox;
 using Outreach.Platform.Storage;
 using Outreach.ThankYouCalls;
 
@@ -16,7 +17,7 @@ namespace Outreach.Privacy;
 /// values as they are stored. What no part of it knows is in the last part, so that nothing can be left out.
 /// </summary>
 public sealed class CustomerExport(
-    CustomerStore customers, FollowUpStore followUps, IEnumerable<IKeptElsewhere> elsewhere, IOptions<RetentionPolicy> retention)
+    CustomerStore customers, FollowUpStore followUps, OutreachTables tables, IEnumerable<IKeptElsewhere> elsewhere, IOptions<RetentionPolicy> retention)
 {
     private const int AtOnce = 8;
 
@@ -35,6 +36,8 @@ public sealed class CustomerExport(
         var rows = kept.SelectMany(one => one.Rows).ToList();
         var conversations = await ReadFollowUpsAsync(kept, rows, cancellationToken);
         var profiles = Read<CustomerProfile>(rows, IsProfile).ToList();
+        var unsent = await PendingNoticeStore.FindUnsentAsync(
+            tables, Read<NoticeLogEntry>(rows, row => IsOf("call")(row) && row.RowKey.Split(':')[2] == "notice"), cancellationToken);
         return new JsonObject
         {
             ["heading"] = "Everything that we keep about you",
@@ -61,7 +64,7 @@ public sealed class CustomerExport(
                 "What we wrote down about you", Read<CustomerNote>(rows, IsOf("note")).Select(ExportWords.Of), rows.Where(IsOf("note")).Select(Raw)),
             ["whenWeWereInTouch"] = Part(
                 "When we were in touch besides", Read<LoggedContact>(rows, IsOf("spoke")).Select(ExportWords.Of), rows.Where(IsOf("spoke")).Select(Raw)),
-            ["whenWeCalled"] = Part("When we called, or meant to", kept.SelectMany(CallsInWords), rows.Where(IsOf("call")).Select(Raw)),
+            ["whenWeCalled"] = Part("When we called, or meant to", kept.SelectMany(customer => CallsInWords(customer, unsent)), rows.Where(IsOf("call")).Select(Raw)),
             ["whereElse"] = await ReadElsewhereAsync(kept, cancellationToken),
             ["howLongWeKeepIt"] = Part("How long we keep it, and why", ExportWords.Of(retention.Value), [Value(retention.Value)]),
             ["everythingElse"] = Part(
@@ -115,7 +118,7 @@ public sealed class CustomerExport(
         };
     }
 
-    private static IEnumerable<string> CallsInWords(KeptCustomer customer)
+    private static IEnumerable<string> CallsInWords(KeptCustomer customer, IReadOnlyList<OutboxEntry> unsent)
     {
         foreach (var call in Read<CallState>(customer.Rows, row => IsOf("call")(row) && row.RowKey.EndsWith(":state", StringComparison.Ordinal)).OrderBy(call => call.Number))
         {
@@ -127,7 +130,9 @@ public sealed class CustomerExport(
             }
 
             foreach (var notice in NoticeLog.Of(
-                Read<NoticeLogEntry>(its, IsOf($"call:{call.Number}:notice")), Read<NoticeBounce>(its, IsOf($"call:{call.Number}:bounce")), call.Outbox))
+                Read<NoticeLogEntry>(its, IsOf($"call:{call.Number}:notice")),
+                Read<NoticeBounce>(its, IsOf($"call:{call.Number}:bounce")),
+                [.. call.Outbox, .. unsent.Where(entry => entry.Id.StartsWith($"{call.Id}-", StringComparison.Ordinal))]))
             {
                 yield return ExportWords.Of(notice);
             }

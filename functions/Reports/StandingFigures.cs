@@ -55,7 +55,10 @@ public sealed record StandingFigures
         StaffBounced = a.StaffBounced + b.StaffBounced,
     };
 
-    private static StandingFigures Of(IReadOnlyList<OutboxEntry> outbox, DateTimeOffset now) => new()
+    /// <summary>The figures of what is owed to the outside.</summary>
+    /// <param name="outbox">Of one item, or what waits for one person.</param>
+    /// <param name="now">UTC.</param>
+    public static StandingFigures Of(IReadOnlyList<OutboxEntry> outbox, DateTimeOffset now) => new()
     {
         OldestOwed = outbox.Where(entry => !entry.Dead).Select(entry => Since(entry.OwedSince, now)).DefaultIfEmpty().Max(),
         DeadLetters = outbox.Count(entry => entry.Dead),

@@ -13,7 +13,7 @@ namespace Outreach.Reports;
 
 /// <summary>Measures how the work stands, by what is open.</summary>
 public sealed partial class StandingMeasures(
-    OutreachTables tables, FollowUpStore followUps, CallStore calls, BounceStore bounces, StaffStore staff, StandingGauges gauges, TimeProvider clock, ILogger<StandingMeasures> log)
+    OutreachTables tables, FollowUpStore followUps, CallStore calls, BounceStore bounces, PendingNoticeStore notices, StaffStore staff, StandingGauges gauges, TimeProvider clock, ILogger<StandingMeasures> log)
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
@@ -32,6 +32,11 @@ public sealed partial class StandingMeasures(
         var now = clock.GetUtcNow();
         var roster = await staff.GetRosterAsync(cancellationToken);
         var figures = new StandingFigures { StaffBounced = (await bounces.GetStandingAsync(roster, cancellationToken)).Count };
+        foreach (var ofOne in await notices.ReadAllAsync(cancellationToken))
+        {
+            figures += StandingFigures.Of([.. ofOne.Pending.Select(notice => notice.Entry)], now);
+        }
+
         await foreach (var page in tables.OpenWork
             .QueryAsync<TableEntity>(maxPerPage: PageSize, select: ["PartitionKey", "RowKey", "Type"], cancellationToken: cancellationToken)
             .AsPages(pageSizeHint: PageSize).WithCancellation(cancellationToken))

@@ -55,6 +55,15 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
         return true;
     }
 
+    /// <summary>Wakes a person's clock, starts it where none is alive. A failure is the caller's to know.</summary>
+    public async Task WakeAsync(DurableTaskClient client, string staffId, CancellationToken cancellationToken)
+    {
+        if (!await ReviveAsync(client, staffId, cancellationToken))
+        {
+            await client.RaiseEventAsync(InstanceIdOf(staffId), Changed, staffId, cancellationToken);
+        }
+    }
+
     /// <summary>Tells the clock of a member that their row has changed; starts it where a person has none.</summary>
     public async Task ChangedAsync(DurableTaskClient client, StaffMember member)
     {

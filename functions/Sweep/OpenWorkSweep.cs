@@ -181,7 +181,7 @@ public sealed class OpenWorkSweep(
     private static SweepStepResult DeadLetters(string id, IReadOnlyList<OutboxEntry> outbox)
     {
         var dead = outbox.Where(entry => entry.Dead)
-            .Select(entry => new DeadLetter(id, entry.Id, Json.NameOf(entry.Kind) + (entry.Notice is { } notice ? $":{Json.NameOf(notice)}" : ""), entry.Error ?? ""))
+            .Select(entry => DeadLetter.Of(id, entry))
             .ToList();
         return new SweepStepResult { Found = new SweepFound { DeadLetters = dead.Count }, DeadLetters = dead };
     }

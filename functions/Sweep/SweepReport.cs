@@ -1,3 +1,6 @@
+using Outreach.Platform;
+using Outreach.Platform.Outbox;
+
 namespace Outreach.Sweep;
 
 /// <summary>Whether a sweep is under way.</summary>
@@ -120,7 +123,12 @@ public sealed record SweepDone
 /// <param name="EntryId">Which entry of its outbox.</param>
 /// <param name="What">What it owes.</param>
 /// <param name="Error">Why it was given up, without personal data.</param>
-public sealed record DeadLetter(string Id, string EntryId, string What, string Error);
+public sealed record DeadLetter(string Id, string EntryId, string What, string Error)
+{
+    /// <summary>An entry of an item's outbox that was given up.</summary>
+    public static DeadLetter Of(string id, OutboxEntry entry) =>
+        new(id, entry.Id, Json.NameOf(entry.Kind) + (entry.Notice is { } notice ? $":{Json.NameOf(notice)}" : ""), entry.Error ?? "");
+}
 
 /// <summary>One part of a sweep: how much it went through, and how long that took.</summary>
 /// <param name="Name">Which part.</param>

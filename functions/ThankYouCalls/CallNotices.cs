@@ -7,6 +7,15 @@ namespace Outreach.ThankYouCalls;
 /// <summary>What notices about a thank-you call say. Pure.</summary>
 public static class CallNotices
 {
+    /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
+    public static bool IsStillTrue(OutboxEntry entry, CallState call) =>
+        call.IsOpen && entry.Notice switch
+        {
+            NoticeKind.CallOwed or NoticeKind.HandedOver or NoticeKind.DueSoon => call.Assignee == entry.To,
+            NoticeKind.CallToDecide => call.Status is CallStatus.Deferred or CallStatus.Queued,
+            _ => true,
+        };
+
     /// <summary>The notice that an entry owes.</summary>
     public static Notice Write(OutboxEntry entry, CallState call, StaffMember to)
     {

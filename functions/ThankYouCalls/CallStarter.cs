@@ -4,7 +4,6 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Customers;
 using Outreach.FollowUps;
-using Outreach.Notices;
 using Outreach.Platform.Telemetry;
 
 namespace Outreach.ThankYouCalls;
@@ -13,7 +12,7 @@ namespace Outreach.ThankYouCalls;
 /// Starts and wakes the orchestrations of calls. A start that fails is the caller's to know: the outbox tries it again, the
 /// sweep counts it. A wake is best effort: what is committed stands, and the next turn or the sweep finds it.
 /// </summary>
-public sealed partial class CallStarter(NoticePost post, ILogger<CallStarter> log)
+public sealed partial class CallStarter(ILogger<CallStarter> log)
 {
     /// <summary>Starts the customer's open call, if there is one.</summary>
     public Task StartLatestAsync(DurableTaskClient client, CustomerProfile customer) =>
@@ -22,7 +21,6 @@ public sealed partial class CallStarter(NoticePost post, ILogger<CallStarter> lo
     /// <summary>Starts a call's orchestration. One that is there already is as good.</summary>
     public async Task StartAsync(DurableTaskClient client, string callId)
     {
-        post.Announce(callId);
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
@@ -33,26 +31,18 @@ public sealed partial class CallStarter(NoticePost post, ILogger<CallStarter> lo
         catch (OrchestrationAlreadyExistsException)
         {
             // Started by an earlier attempt.
-            post.Withdraw(callId);
-        }
-        catch
-        {
-            post.Withdraw(callId);
-            throw;
         }
     }
 
     /// <summary>Tells the orchestration that the call has changed.</summary>
     public async Task WakeAsync(DurableTaskClient client, CallState call)
     {
-        post.Announce(call.Id);
         try
         {
             await client.RaiseEventAsync(call.Id, FollowUpWaker.Changed, $"{call.Id}-{call.EventCount}");
         }
         catch (Exception failed)
         {
-            post.Withdraw(call.Id);
             LogCallNotWoken(new RedactedException(failed), call.Id);
         }
     }

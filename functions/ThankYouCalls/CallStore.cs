@@ -85,7 +85,7 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
 
         return new WholeCall(stored, [.. attempts.OrderBy(attempt => attempt.Number)], [.. events.OrderBy(happened => happened.Sequence)])
         {
-            Notices = NoticeLog.Of(told, bounces, stored.State.Outbox),
+            Notices = NoticeLog.Of(told, bounces, [.. stored.State.Outbox, .. await PendingNoticeStore.FindUnsentAsync(tables, told, cancellationToken)]),
             Feedback = [.. feedback.OrderBy(said => said.Number)],
         };
     }

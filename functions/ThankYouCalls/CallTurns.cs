@@ -24,8 +24,8 @@ public sealed record CallTurnResult
 
 /// <summary>The turns of a thank-you call.</summary>
 public sealed class CallTurns(
-    CallStore store, CallScheduling scheduling, Workload workload, CallNews news, NoticePost post, StaffStore staff, WorkIndex index, ILogger<CallTurns> log)
-    : OutboxTurns<StoredCall>(staff, index, post, log)
+    CallStore store, CallScheduling scheduling, Workload workload, CallNews news, NoticeQueue notices, StaffStore staff, WorkIndex index, ILogger<CallTurns> log)
+    : OutboxTurns<StoredCall>(staff, index, notices, log)
 {
     private static readonly CallTurnResult Ended = new() { Status = "over", Over = true };
 
@@ -76,9 +76,6 @@ public sealed class CallTurns(
     }
 
     /// <inheritdoc/>
-    protected override DateTimeOffset? NextDeadlineOf(StoredCall stored, DateTimeOffset now) => CallRules.NextDeadline(stored.State, now);
-
-    /// <inheritdoc/>
     protected override Task<StoredCall?> CommitAsync(StoredCall stored, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
         store.TryCommitAsync(new CallAccepted(stored.State, stored.Customer, []), stored.ETag, told, cancellationToken);
 
@@ -91,6 +88,13 @@ public sealed class CallTurns(
     /// <inheritdoc/>
     protected override StoredCall With(StoredCall stored, IReadOnlyList<OutboxEntry> outbox, Indexed indexed) =>
         stored with { State = stored.State with { Outbox = outbox, Indexed = indexed } };
+
+    /// <inheritdoc/>
+    protected override NoticesHandedOver? HandedOverOf(StoredCall stored) => stored.State.HandedOver;
+
+    /// <inheritdoc/>
+    protected override StoredCall With(StoredCall stored, NoticesHandedOver handedOver) =>
+        stored with { State = stored.State with { HandedOver = handedOver } };
 
     /// <inheritdoc/>
     protected override IndexTarget TargetOf(StoredCall stored, Roster roster, DateTimeOffset now) => CallIndex.TargetOf(stored.State, roster, now);
@@ -106,15 +110,5 @@ public sealed class CallTurns(
         };
 
     /// <inheritdoc/>
-    protected override bool IsStillTrue(OutboxEntry entry, StoredCall stored) =>
-        stored.State.IsOpen && entry.Notice switch
-        {
-            NoticeKind.CallOwed or NoticeKind.HandedOver or NoticeKind.DueSoon => stored.State.Assignee == entry.To,
-            NoticeKind.CallToDecide => stored.State.Status is CallStatus.Deferred or CallStatus.Queued,
-            _ => true,
-        };
-
-    /// <inheritdoc/>
-    protected override Notice Write(OutboxEntry entry, StoredCall stored, StaffMember to, DateTimeOffset now) =>
-        CallNotices.Write(entry, stored.State, to);
+    protected override bool IsStillTrue(OutboxEntry entry, StoredCall stored) => CallNotices.IsStillTrue(entry, stored.State);
 }

@@ -13,7 +13,9 @@ namespace Outreach.EndToEnd;
 /// <summary>What reaches the mailboxes of staff, and how one can see that it did.</summary>
 public sealed class NoticeTests : IAsyncLifetime
 {
-    private readonly OutreachHost host = new(DevHost.SeedChoice.Staff, startsAt: new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly OutreachHost host = new(DevHost.SeedChoice.Staff, startsAt: new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), Window);
 
     private OutreachClient Outreach => host.Client;
 
@@ -29,22 +31,85 @@ public sealed class NoticeTests : IAsyncLifetime
     [InlineData(100, true)]
     [InlineData(40, false)]
     [InlineData(100, false)]
-    public async Task More_than_five_things_at_once_for_one_person_are_one_e_mail(int mentions, bool inOneArray)
+    public async Task Of_many_things_at_once_a_person_gets_one_e_mail_now_and_one_with_the_rest_when_a_minute_is_over(int mentions, bool inOneArray)
     {
         var storm = Enumerable.Range(0, mentions).Select(n => Mention.By($"@storm{n}")).ToList();
         var ids = inOneArray
             ? [.. (await Outreach.MentionAllAsync(storm)).Select(receipt => receipt.FollowUpId)]
             : (await Task.WhenAll(storm.Select(Outreach.MentionAsync))).Select(receipt => receipt.FollowUpId).ToList();
         await Outreach.SettleAsync();
-        await IsFoldedAsync();
+        var atOnce = await Outreach.EnvelopesAsync();
+        Assert.All(atOnce.CountBy(envelope => envelope.To), person => Assert.Equal(1, person.Value));
+        await Outreach.AdvanceAsync(Window);
+        await AreTwoAtTheMostAsync(MailKind.Assigned);
 
         // All their clocks warn at the same moment, and all are missed at another.
         await Outreach.AdvanceAsync(TimeSpan.FromHours(5));
-        await IsFoldedAsync();
+        await AreTwoAtTheMostAsync(MailKind.DueSoon);
+        await AreTwoAtTheMostAsync(MailKind.Overdue);
         foreach (var kind in (string[])[MailKind.Assigned, MailKind.DueSoon, MailKind.Overdue])
         {
             Assert.Equal(ids.Order(), (await Outreach.InboxAsync()).Where(mail => mail.Kind == kind).Select(mail => mail.About).Order());
         }
+    }
+
+    [Fact]
+    public async Task What_was_done_while_its_notice_waited_is_not_sent_and_says_so()
+    {
+        await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"] });
+        await Outreach.MentionAsync(Mention.By("@first", channel: "telex"));
+        await Outreach.SettleAsync();
+        var (done, open) = (await Outreach.MentionAsync(Mention.By("@done", channel: "telex")), await Outreach.MentionAsync(Mention.By("@open", channel: "telex")));
+        await Outreach.SettleAsync();
+        Assert.Equal(("queued", 0), (await StatusAsync(done), Assert.Single((await Reader.FollowUpAsync(done.FollowUpId)).Notices).Attempts));
+
+        await Outreach.As("yusuf-demirel").AcknowledgeAsync(done.FollowUpId, "Here I am.", needsResolution: false);
+        await Reader.AssignAsync(open.FollowUpId, "ravi-jagmohan");
+        await Outreach.AdvanceAsync(Window);
+
+        Assert.Equal("not_needed", await StatusAsync(done));
+        Assert.Equal(["not_needed", "sent"], (await Reader.FollowUpAsync(open.FollowUpId)).Notices.Select(notice => notice.Status));
+        Assert.DoesNotContain(await Outreach.InboxAsync(), mail => mail.About == done.FollowUpId);
+        Assert.StartsWith("ravi.jagmohan@", Assert.Single(await Outreach.InboxAsync(), mail => mail.About == open.FollowUpId).To);
+
+        async Task<string> StatusAsync(Receipt receipt) => Assert.Single((await Reader.FollowUpAsync(receipt.FollowUpId)).Notices).Status;
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_person_whose_account_is_a_teams_by_then_is_failed_and_on_the_sweeps_report()
+    {
+        await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"] });
+        await Outreach.MentionAsync(Mention.By("@first", channel: "telex"));
+        await Outreach.SettleAsync();
+        var id = (await Outreach.MentionAsync(Mention.By("@second", channel: "telex"))).FollowUpId;
+        await Outreach.SettleAsync();
+
+        await ChangeAsync("yusuf-demirel", member => member with { Type = AccountType.Team });
+        await Outreach.AdvanceAsync(Window);
+
+        var failed = Assert.Single((await Reader.FollowUpAsync(id)).Notices);
+        Assert.Equal(("failed", "yusuf-demirel is no person on the roster"), (failed.Status, failed.Reason));
+        Assert.Equal((id, "notice:assigned"), Assert.Single((await Reader.SweepAsync()).DeadLetters.Select(letter => (letter.Id, letter.What))));
+    }
+
+    [Fact]
+    public async Task A_notice_that_nobody_was_woken_for_is_found_by_the_sweep()
+    {
+        await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"] });
+        var id = (await Outreach.MentionAsync(Mention.By("@unheard", channel: "telex"))).FollowUpId;
+        await Outreach.SettleAsync();
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(10));
+        var entry = new OutboxEntry { Id = $"{id}-99", Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = "yusuf-demirel", OwedSince = await Outreach.NowAsync() };
+        await host.Services.GetRequiredService<PendingNoticeStore>().AddAsync(
+            "yusuf-demirel", [new PendingNotice { About = id, Entry = entry }], CancellationToken.None);
+
+        Assert.Equal(0, (await Reader.SweepAsync()).Found["owedLongAgo"]);
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(4));
+        var sweep = await Reader.SweepAsync();
+
+        Assert.Equal((1, 1), (sweep.Found["owedLongAgo"], sweep.Done["woken"]));
+        Assert.Single(await Outreach.InboxAsync(), mail => mail.OutboxId == $"{id}-99");
+        Assert.Equal(0, (await Reader.SweepAsync()).Found["owedLongAgo"]);
     }
 
     [Fact]
@@ -107,7 +172,7 @@ public sealed class NoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fold_that_fails_is_sent_again_as_one()
+    public async Task A_batch_that_fails_is_sent_again_as_one()
     {
         await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"] });
         await OrderFaultAsync(503, times: 1);
@@ -298,13 +363,15 @@ public sealed class NoticeTests : IAsyncLifetime
             .GetProperty("notices").EnumerateArray().Single(notice => notice.GetProperty("kind").GetString() == "call_to_decide").GetProperty("status").GetString();
     }
 
-    /// <summary>More than five things that one person hears at a moment are in one e-mail; fewer come one by one.</summary>
-    private async Task IsFoldedAsync()
+    /// <summary>One e-mail of the kind at once, and one a window later; where that would hold more than 99 things, two.</summary>
+    private async Task AreTwoAtTheMostAsync(string kind)
     {
-        foreach (var atOnce in (await Outreach.EnvelopesAsync()).GroupBy(envelope => (envelope.To, envelope.At)))
+        foreach (var ofOne in (await Outreach.EnvelopesAsync()).Where(envelope => envelope.CustomArgs["kind"].Split(',')[0] == kind).GroupBy(envelope => envelope.To))
         {
-            var things = atOnce.Sum(envelope => envelope.Tells);
-            Assert.Equal(things > 5 ? [things] : Enumerable.Repeat(1, things), atOnce.Select(envelope => envelope.Tells));
+            var moments = ofOne.GroupBy(envelope => envelope.At).ToList();
+            Assert.InRange(moments.Count, 1, 2);
+            Assert.Equal((moments.Count - 1) * Window, moments[^1].Key - moments[0].Key);
+            Assert.All(moments, together => Assert.Equal((together.Sum(envelope => envelope.Tells) + 98) / 99, together.Count()));
         }
     }
 

@@ -76,7 +76,10 @@ public sealed class OutboxTests : IAsyncLifetime
         // The host goes down while it waits for the answer that SendGrid has given: nothing is written any more.
         await host.RestartAsync();
         await host.Client.SettleAsync();
+        Assert.Equal(1, await CountAsync(id, MailKind.Assigned));
 
+        // It may still be under way elsewhere: nobody else sends it within a minute.
+        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(1));
         var mails = (await host.Client.InboxAsync()).Where(mail => mail.About == id).ToList();
         Assert.Equal(2, mails.Count);
         Assert.Equal((mails[0].OutboxId, mails[0].To, mails[0].Subject), (mails[1].OutboxId, mails[1].To, mails[1].Subject));
@@ -128,7 +131,8 @@ public sealed class OutboxTests : IAsyncLifetime
             await IsShownAsClosedAsync();
         }
 
-        Assert.Equal(deadLetters, (await host.Tables.ReadAsync("OpenWork")).Count);
+        Assert.Empty(await host.Tables.ReadAsync("OpenWork"));
+        Assert.Equal(deadLetters, (await host.Tables.ReadAsync("Notices")).Count(row => row.Entity.RowKey.StartsWith("notice:", StringComparison.Ordinal)));
         await lead.LogReopenedByCustomerAsync(id, "It is broken again.");
         await host.Client.SettleAsync();
         Assert.Equal("in_progress", Assert.Single(await lead.AllFollowUpsAsync(filter: $"&owner={owner}")).State);
@@ -164,6 +168,23 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal((call.Id, "notice:call_owed"), Assert.Single((await lead.SweepAsync()).DeadLetters.Select(letter => (letter.Id, letter.What))));
         Assert.Empty(await lead.CallsAsync());
         Assert.Equal("completed", Assert.Single(await lead.CallsAsync("&status=completed")).Status);
+    }
+
+    [Theory]
+    [InlineData("Notices", "notice:")]
+    [InlineData("FollowUps", "handedOver")]
+    public async Task A_turn_that_dies_after_it_handed_a_notice_over_is_taken_again_and_the_notice_is_sent_once(string table, string word)
+    {
+        var fault = new StorageFault();
+        await host.RestartAsync(onStorageCall: fault);
+        fault.AfterWrite(table, static () => throw new InvalidOperationException("The turn dies here."), word);
+        var id = (await host.Client.MentionAsync(Mention.By("@again"))).FollowUpId;
+        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        Assert.True(fault.HasHappened);
+        Assert.Equal(1, await CountAsync(id, MailKind.Assigned));
+        Assert.Equal("sent", Assert.Single((await ReadAsync(id)).Notices).Status);
+        Assert.Equal(0, (await host.Client.As("hanneke-vos").SweepAsync()).Found["owedLongAgo"]);
     }
 
     [Theory]

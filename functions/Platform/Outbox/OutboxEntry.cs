@@ -63,6 +63,13 @@ public enum ClockKind
     Promise,
 }
 
+/// <summary>
+/// That a turn has put notices among those that wait for persons. Should it stop before it has woken these, the same turn, taken again, does.
+/// </summary>
+/// <param name="At">The turn's time (UTC).</param>
+/// <param name="To">The persons.</param>
+public sealed record NoticesHandedOver(DateTimeOffset At, IReadOnlyList<string> To);
+
 /// <summary>One thing owed, in the same row as the state that owes it.</summary>
 public sealed record OutboxEntry
 {

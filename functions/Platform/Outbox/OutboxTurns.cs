@@ -18,9 +18,10 @@ public sealed record DueChange<TStored>(TStored After, bool Happened, Func<TStor
 
 /// <summary>
 /// One turn of an item that owes things to the outside: what is due is applied and what is owed is claimed in one commit,
-/// then carried out, then taken off in a second one. Safe to repeat at any point.
+/// then carried out, then taken off in a second one. Safe to repeat at any point. A notice is carried out by handing it to the pending ones
+/// of its reader: whoever sends those leaves alone what is not taken off here yet, so that it can be handed over again.
 /// </summary>
-public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex index, NoticePost post, ILogger log)
+public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex index, NoticeQueue notices, ILogger log)
     where TStored : class
 {
     // Entries that come in while a turn works are carried out by it too; a stream of them is left to the next turn.
@@ -35,16 +36,14 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
     protected async Task<TStored?> TakeAsync(
         string id, DateTimeOffset now, Func<TStored, bool> isOurs, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        using var turn = await post.BeginAsync(id, now, cancellationToken);
-        var stored = await TakeAsync(turn, id, now, isOurs, client, cancellationToken);
-        turn.NextAt = stored is not null && isOurs(stored) ? NextDeadlineOf(stored, now) : null;
-        return stored;
-    }
-
-    private async Task<TStored?> TakeAsync(
-        NoticePost.Turn turn, string id, DateTimeOffset now, Func<TStored, bool> isOurs, DurableTaskClient client, CancellationToken cancellationToken)
-    {
+        var began = notices.Now;
         var stored = await FindAsync(id, cancellationToken);
+        if (stored is not null && HandedOverOf(stored) is { } before && before.At == now)
+        {
+            // This turn has been taken before, and may have stopped before it woke anybody.
+            await WakeAsync(before, began, client, cancellationToken);
+        }
+
         for (var round = 1; stored is not null && isOurs(stored) && round <= MaxRounds; round++)
         {
             var roster = await staff.GetRosterAsync(cancellationToken);
@@ -57,8 +56,12 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
 
             var claim = With(due.After, OutboxRules.Claim(OutboxOf(due.After), now), TargetOf(due.After, roster, now).PlannedAfter(IndexedOf(due.After)));
             stored = await due.CommitAsync(claim, cancellationToken) is { } claimed
-                ? await SettleAsync(id, claimed, await CarryOutAsync(turn, claimed, owed, roster, now, client, cancellationToken), isOurs, now, cancellationToken)
+                ? await SettleAsync(id, claimed, await CarryOutAsync(id, claimed, owed, roster, now, client, cancellationToken), isOurs, now, cancellationToken)
                 : await FindAsync(id, cancellationToken);
+            if (stored is not null && HandedOverOf(stored) is { } handedOver && handedOver.At == now)
+            {
+                await WakeAsync(handedOver, began, client, cancellationToken);
+            }
         }
 
         return stored;
@@ -81,9 +84,6 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
     /// <summary>What is due at a moment.</summary>
     protected abstract DueChange<TStored> ApplyDue(TStored stored, Roster roster, DateTimeOffset now);
 
-    /// <summary>When time alone does something to the item next (UTC).</summary>
-    protected abstract DateTimeOffset? NextDeadlineOf(TStored stored, DateTimeOffset now);
-
     /// <summary>Commits an item to which nothing happened, with what became of notices; null where it was changed meanwhile.</summary>
     protected abstract Task<TStored?> CommitAsync(TStored stored, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken);
 
@@ -96,6 +96,12 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
     /// <summary>The item with another outbox and other index rows.</summary>
     protected abstract TStored With(TStored stored, IReadOnlyList<OutboxEntry> outbox, Indexed indexed);
 
+    /// <summary>Whom a turn handed notices over to last; null where none did.</summary>
+    protected abstract NoticesHandedOver? HandedOverOf(TStored stored);
+
+    /// <summary>The item with notices that have just been handed over.</summary>
+    protected abstract TStored With(TStored stored, NoticesHandedOver handedOver);
+
     /// <summary>The index rows that should show the item.</summary>
     protected abstract IndexTarget TargetOf(TStored stored, Roster roster, DateTimeOffset now);
 
@@ -106,12 +112,9 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
     /// <summary>Whether what a notice asks for is still to be done: nobody is told that something is due which has been done by now.</summary>
     protected abstract bool IsStillTrue(OutboxEntry entry, TStored stored);
 
-    /// <summary>What a notice says.</summary>
-    protected abstract Notice Write(OutboxEntry entry, TStored stored, StaffMember to, DateTimeOffset now);
-
     /// <summary>Everything else first and the indexes last, so that an item leaves the open list when all is told.</summary>
     private async Task<(IReadOnlyList<Carried> Results, Indexed? Indexed)> CarryOutAsync(
-        NoticePost.Turn turn,
+        string id,
         TStored stored,
         IReadOnlyList<OutboxEntry> owed,
         Roster roster,
@@ -132,7 +135,7 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
                 cancellationToken));
         }
 
-        results.AddRange(await TellAsync(turn, stored, owed.Where(entry => entry.Kind == OutboxKind.Notice).ToDictionary(entry => entry.Id), roster, now, cancellationToken));
+        results.AddRange(await QueueAsync(id, stored, [.. owed.Where(entry => entry.Kind == OutboxKind.Notice)], roster, cancellationToken));
 
         var indexEntries = owed.Where(entry => entry.Kind == OutboxKind.Index).ToList();
         if (indexEntries.Count == 0)
@@ -158,42 +161,62 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
         return (results, written.Error is null ? target.Reached : null);
     }
 
-    /// <summary>Sends the notices that are to be sent, all at once. Every act is safe to repeat but this one: an e-mail can come twice.</summary>
-    private async Task<IReadOnlyList<Carried>> TellAsync(
-        NoticePost.Turn turn, TStored stored, IReadOnlyDictionary<string, OutboxEntry> owed, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Puts the notices that are to be sent among those that wait for their readers. These are woken once that is settled.</summary>
+    private async Task<IReadOnlyList<Carried>> QueueAsync(
+        string id, TStored stored, IReadOnlyList<OutboxEntry> owed, Roster roster, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetUtcNow();
         var results = new List<Carried>();
-        var notices = new List<Notice>();
-        foreach (var entry in owed.Values)
+        var toSend = new List<OutboxEntry>();
+        foreach (var entry in owed)
         {
             if (!IsStillTrue(entry, stored))
             {
                 results.Add(new Carried(entry.Id) { Told = NoticeStatus.NotNeeded });
             }
-            else if (roster.Find(entry.To) is not { } to)
+            else if (roster.Find(entry.To) is not { IsPerson: true } to)
             {
-                results.Add(new Carried(entry.Id, $"{entry.To} is not on the roster", Permanent: true));
+                results.Add(new Carried(entry.Id, NoticeRules.NotAPerson(entry.To), Permanent: true));
             }
-            else if (NoticeRules.DeliveryOf(entry.Notice ?? NoticeKind.Assigned, to, roster) is not NoticeDelivery.AtOnce and var delivery)
+            else if (NoticeRules.InsteadOfSending(entry, to, roster) is { } status)
             {
-                results.Add(new Carried(entry.Id) { Told = delivery == NoticeDelivery.Digest ? NoticeStatus.InDigest : NoticeStatus.Off });
+                results.Add(new Carried(entry.Id) { Told = status });
             }
             else
             {
-                notices.Add(Write(entry, stored, to, now).Naming(roster));
+                toSend.Add(entry);
             }
         }
 
-        results.AddRange(await turn.SendAsync(notices, cancellationToken));
-        foreach (var result in results)
+        foreach (var toOne in toSend.GroupBy(entry => entry.To!))
+        {
+            var pending = toOne.Select(entry => new PendingNotice
+            {
+                About = id,
+                Entry = entry with { Attempts = 0, NotBefore = null, Error = null },
+                TraceParent = Activity.Current?.Id,
+            });
+            var added = await TryAsync(
+                toOne.First(),
+                async () =>
+                {
+                    await notices.AddAsync(toOne.Key, [.. pending], cancellationToken);
+                    return new Carried(toOne.First().Id);
+                },
+                cancellationToken);
+            results.AddRange(toOne.Select(entry => added with { EntryId = entry.Id }));
+        }
+
+        // One that is to be sent has its span when it is.
+        var entries = owed.ToDictionary(entry => entry.Id);
+        foreach (var result in results.Where(result => result.Error is not null || result.Told != NoticeStatus.Sent))
         {
             Spans.Add(
                 "notice",
                 began,
                 result.Error,
-                (IdTag, turn.Id),
-                ("outreach.notice.kind", owed[result.EntryId].Notice is { } kind ? Json.NameOf(kind) : null),
+                (IdTag, id),
+                ("outreach.notice.kind", entries[result.EntryId].Notice is { } kind ? Json.NameOf(kind) : null),
                 ("outreach.notice.outcome", result.Error is null ? Json.NameOf(result.Told) : result.Permanent ? "given_up" : "put_off"));
         }
 
@@ -229,12 +252,19 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
     {
         var entries = OutboxOf(claimed).ToDictionary(entry => entry.Id);
         var told = carried.Results.Select(result => NoticeLog.EntryOf(entries[result.EntryId], result, now)).OfType<NoticeLogEntry>().ToList();
+        var handedOver = told.Where(entry => entry.Status == NoticeStatus.Sent).Select(entry => entry.To).Distinct().ToList();
         for (var current = claimed; current is not null; current = await FindAsync(id, cancellationToken))
         {
             // Where a command came in meanwhile its state stands, and what we have done is taken off it.
             var settled = isOurs(current)
                 ? With(current, OutboxRules.Settle(OutboxOf(current), carried.Results, now), carried.Indexed ?? IndexedOf(current))
                 : HandOver(claimed, current, carried, now);
+            if (handedOver.Count > 0)
+            {
+                var earlier = HandedOverOf(settled) is { } before && before.At == now ? before.To : [];
+                settled = With(settled, new NoticesHandedOver(now, [.. earlier.Union(handedOver)]));
+            }
+
             if (await CommitAsync(settled, told, cancellationToken) is { } committed)
             {
                 Count(told, carried.Results.Where(result => result.Error is not null && OutboxRules.IsGivenUp(entries[result.EntryId], result)).Select(result => entries[result.EntryId]));
@@ -245,9 +275,13 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
         return null;
     }
 
+    private Task WakeAsync(NoticesHandedOver handedOver, DateTimeOffset addedSince, DurableTaskClient client, CancellationToken cancellationToken) =>
+        Task.WhenAll(handedOver.To.Select(staffId => notices.WakeAsync(staffId, addedSince, client, cancellationToken)));
+
     private static void Count(IEnumerable<NoticeLogEntry> told, IEnumerable<OutboxEntry> givenUp)
     {
-        foreach (var entry in told)
+        // One that is to be sent is counted when it is.
+        foreach (var entry in told.Where(entry => entry.Status != NoticeStatus.Sent))
         {
             Counters.Noticed(entry.Kind, entry.Status);
         }

@@ -44,8 +44,11 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>What customers told us in calls, by ISO week, without names.</summary>
     public TableClient Feedback { get; } = service.GetTableClient("Feedback");
 
+    /// <summary>One partition a person: the notices that wait for them, and when they were last sent some.</summary>
+    public TableClient Notices { get; } = service.GetTableClient("Notices");
+
     /// <summary>Makes the tables that are missing.</summary>
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback }
+        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

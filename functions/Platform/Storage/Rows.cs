@@ -55,6 +55,19 @@ public static class Rows
         }
     }
 
+    /// <summary>Replaces a row, whatever it was; one that is gone stays so.</summary>
+    public static async Task ReplaceIfThereAsync(this TableClient table, TableEntity row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, cancellationToken);
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            // It went with what it was about.
+        }
+    }
+
     /// <summary>Deletes a row; one that is gone already is as good.</summary>
     public static async Task DeleteIfThereAsync(this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {

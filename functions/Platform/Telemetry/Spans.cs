@@ -24,9 +24,13 @@ public static class Spans
     /// <summary>Begins a span as part of the current one; ended by disposing of it.</summary>
     public static Activity? Begin(string name, params ReadOnlySpan<(string Tag, object? Value)> tags) => Tagged(Outreach.StartActivity(name), tags);
 
-    /// <summary>Begins a span for what is sent to another service.</summary>
-    public static Activity? BeginSending(string name, params ReadOnlySpan<(string Tag, object? Value)> tags) =>
-        Tagged(Outreach.StartActivity(name, ActivityKind.Client), tags);
+    /// <summary>Begins a span for what is sent to another service, as part of a span that has ended, or of the current one.</summary>
+    public static Activity? BeginSending(string name, ActivityContext parent, params ReadOnlySpan<(string Tag, object? Value)> tags) =>
+        Tagged(Outreach.StartActivity(name, ActivityKind.Client, parent), tags);
+
+    /// <summary>The span that a traceparent names; none where it names none.</summary>
+    public static ActivityContext ContextOf(string? traceParent) =>
+        ActivityContext.TryParse(traceParent, traceState: null, isRemote: true, out var context) ? context : default;
 
     /// <summary>Begins the span of a request, by its route: the path may hold what somebody put where an id belongs.</summary>
     public static Activity? BeginRequest(string method, string route) =>
@@ -37,9 +41,18 @@ public static class Spans
     /// <param name="began">When it began (UTC, of the machine's own clock).</param>
     /// <param name="error">Why it failed, without personal data; null where it did not.</param>
     /// <param name="tags">What is known of it.</param>
-    public static void Add(string name, DateTimeOffset began, string? error, params ReadOnlySpan<(string Tag, object? Value)> tags)
+    public static void Add(string name, DateTimeOffset began, string? error, params ReadOnlySpan<(string Tag, object? Value)> tags) =>
+        Add(name, default, began, error, tags);
+
+    /// <summary>Adds a span of what has just ended, as part of a span that has ended before, or of the current one.</summary>
+    /// <param name="name">What it was.</param>
+    /// <param name="parent">What it is part of; the current one where it is none.</param>
+    /// <param name="began">When it began (UTC, of the machine's own clock).</param>
+    /// <param name="error">Why it failed, without personal data; null where it did not.</param>
+    /// <param name="tags">What is known of it.</param>
+    public static void Add(string name, ActivityContext parent, DateTimeOffset began, string? error, params ReadOnlySpan<(string Tag, object? Value)> tags)
     {
-        using var span = Tagged(Outreach.StartActivity(ActivityKind.Internal, startTime: began, name: name), tags);
+        using var span = Tagged(Outreach.StartActivity(ActivityKind.Internal, parent, startTime: began, name: name), tags);
         if (error is not null)
         {
             span?.SetStatus(ActivityStatusCode.Error, error);

@@ -18,6 +18,7 @@ public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
 {
     private readonly string data = Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
     private readonly SeedChoice seed;
+    private readonly TimeSpan noticeWindow;
     private AzuriteProcess? azurite;
     private DevHostApplication? host;
     private OutreachClient? client;
@@ -28,9 +29,15 @@ public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
     {
     }
 
-    internal OutreachHost(SeedChoice seed, DateTimeOffset? startsAt = null)
+    /// <param name="seed">What is in its storage.</param>
+    /// <param name="startsAt">Where its clock stands at first.</param>
+    /// <param name="noticeWindow">
+    /// How long an e-mail with notices keeps the next one waiting; not at all unless a test is about that, since the clock stands still.
+    /// </param>
+    internal OutreachHost(SeedChoice seed, DateTimeOffset? startsAt = null, TimeSpan noticeWindow = default)
     {
         this.seed = seed;
+        this.noticeWindow = noticeWindow;
         ClockStart.Store(startsAt, data);
     }
 
@@ -103,7 +110,11 @@ public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
             Clock = ClockSetting.Manual,
             Seed = seed,
             Functions = [],
-            Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Error" },
+            Settings = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Error",
+                ["Outreach:NoticeWindow"] = noticeWindow.ToString(),
+            },
         }.AddOutreach();
         host = await DevHostApplication.StartAsync(options with
         {

@@ -76,7 +76,8 @@ public sealed partial class OutreachProcess : IAsyncDisposable
                     "--port", "0", "--data", data, "--clock", "manual", "--seed", "staff",
                 },
                 WorkingDirectory = data,
-                Environment = { ["Logging__LogLevel__Default"] = "Information" },
+                // The clock stands still: notices do not wait for one another unless a test is about that.
+                Environment = { ["Logging__LogLevel__Default"] = "Information", ["Outreach__NoticeWindow"] = "00:00:00" },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },

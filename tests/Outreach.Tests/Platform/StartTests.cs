@@ -22,6 +22,7 @@ public sealed class StartTests
         ["Outreach__IdentityKey"] = new string('i', 32),
         ["Outreach__IntakeKey"] = new string('k', 32),
         ["Outreach__IntakeGrace"] = "00:05:00",
+        ["Outreach__NoticeWindow"] = "00:01:00",
         ["Outreach__FromEmail"] = "outreach@outreach.example",
         ["Outreach__FromName"] = "Outreach",
         ["SendGrid__ApiKey"] = "a key",
@@ -108,6 +109,10 @@ public sealed class StartTests
     [InlineData("Outreach__IntakeGrace", "soon")]
     [InlineData("Outreach__IntakeGrace", "-00:05:00")]
     [InlineData("Outreach__IntakeGrace", "5")]
+    [InlineData("Outreach__NoticeWindow", "")]
+    [InlineData("Outreach__NoticeWindow", "soon")]
+    [InlineData("Outreach__NoticeWindow", "-00:01:00")]
+    [InlineData("Outreach__NoticeWindow", "01:00:01")]
     [InlineData("Outreach__FromEmail", "")]
     [InlineData("Outreach__FromEmail", "outreach.example")]
     [InlineData("Outreach__FromName", "")]

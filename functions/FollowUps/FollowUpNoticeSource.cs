@@ -1,0 +1,26 @@
+using Outreach.Mentions;
+using Outreach.Notices;
+using Outreach.Platform.Storage;
+using Outreach.Platform.Telemetry;
+
+namespace Outreach.FollowUps;
+
+/// <summary>What notices about follow-ups say when they are sent.</summary>
+public sealed class FollowUpNoticeSource(FollowUpStore store, OutreachTables tables) : INoticeSource
+{
+    /// <inheritdoc/>
+    public string IdTag => Spans.FollowUpId;
+
+    /// <inheritdoc/>
+    public bool Knows(string about) => FollowUpId.IsWellFormed(about);
+
+    /// <inheritdoc/>
+    public async Task<NoticeSubject?> FindAsync(string about, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await store.FindAsync(about, cancellationToken) is { State: var state }
+            ? new NoticeSubject(state.Outbox, entry => FollowUpNotices.IsStillTrue(entry, state), (entry, to) => FollowUpNotices.Write(entry, state, to, now))
+            : null;
+
+    /// <inheritdoc/>
+    public Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken) =>
+        tables.FollowUps.ReplaceIfThereAsync(NoticeLog.RowOf(about, "", entry), cancellationToken);
+}

@@ -1,0 +1,27 @@
+using Outreach.Platform.Outbox;
+using Outreach.Staff;
+
+namespace Outreach.Notices;
+
+/// <summary>An item that notices are about, as it stands now.</summary>
+/// <param name="Outbox">What it still has to hand over itself.</param>
+/// <param name="IsStillTrue">Whether what a notice asks for is still to be done.</param>
+/// <param name="Write">What a notice says to its reader.</param>
+public sealed record NoticeSubject(
+    IReadOnlyList<OutboxEntry> Outbox, Func<OutboxEntry, bool> IsStillTrue, Func<OutboxEntry, StaffMember, Notice> Write);
+
+/// <summary>Knows the items that notices are about. Each capability that has such items registers one.</summary>
+public interface INoticeSource
+{
+    /// <summary>The tag of a span that holds an item's id.</summary>
+    string IdTag { get; }
+
+    /// <summary>Whether an id is one of its items'.</summary>
+    bool Knows(string about);
+
+    /// <summary>The item as it is stored now; null where it is gone.</summary>
+    Task<NoticeSubject?> FindAsync(string about, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Corrects what the item's log says of a notice. Safe to repeat; where the item is gone, nothing is written.</summary>
+    Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken);
+}

@@ -1,0 +1,36 @@
+namespace Outreach.Notices;
+
+/// <summary>
+/// When the pending notices of one person are sent: the first at once, and what follows within the window after an e-mail together, in one.
+/// Pure.
+/// </summary>
+public static class NoticeBatchRule
+{
+    /// <summary>The most in one e-mail: its claim is one transaction of a hundred rows, and one of them is the person's own.</summary>
+    public const int MostInOne = 99;
+
+    /// <summary>The notices that are to be sent at a moment, those that have waited longest first.</summary>
+    /// <param name="pending">Everything that waits for the person.</param>
+    /// <param name="record">When they were last sent something.</param>
+    /// <param name="window">How long an e-mail keeps the next one waiting.</param>
+    /// <param name="now">UTC.</param>
+    public static IReadOnlyList<PendingNotice> Due(
+        IEnumerable<PendingNotice> pending, NoticeDeliveryRecord record, TimeSpan window, DateTimeOffset now) =>
+        record.SentAt + window > now ? [] :
+        [
+            .. pending.Where(notice => !notice.Entry.Dead && !(notice.Entry.NotBefore > now))
+                .OrderBy(notice => notice.Entry.OwedSince)
+                .ThenBy(notice => notice.Entry.Id, StringComparer.Ordinal),
+        ];
+
+    /// <summary>When to look again (UTC), if nobody is woken before; null where nothing waits and nothing may have come unheard.</summary>
+    /// <inheritdoc cref="Due"/>
+    public static DateTimeOffset? NextLook(
+        IEnumerable<PendingNotice> pending, NoticeDeliveryRecord record, TimeSpan window, DateTimeOffset now)
+    {
+        var gate = record.SentAt + window is { } opens && opens > now ? opens : now;
+        var next = pending.Where(notice => !notice.Entry.Dead)
+            .Min(notice => (DateTimeOffset?)(notice.Entry.NotBefore is { } notBefore && notBefore > gate ? notBefore : gate));
+        return record.TakenAt + window is { } last && last > now && !(next < last) ? last : next;
+    }
+}

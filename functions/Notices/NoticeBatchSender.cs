@@ -1,0 +1,274 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using Outreach.Platform;
+using Outreach.Platform.Durable;
+using Outreach.Platform.Outbox;
+using Outreach.Platform.Telemetry;
+using Outreach.Staff;
+
+namespace Outreach.Notices;
+
+/// <summary>
+/// Sends a person the notices that wait for them, many in one e-mail. Claimed, sent, taken away: two who do this at once send each notice
+/// once, and what a crash leaves claimed is sent again when its claim has run out, under the same outbox ids.
+/// </summary>
+public sealed class NoticeBatchSender(
+    PendingNoticeStore store, IEnumerable<INoticeSource> sources, NoticeSender sender, IOptions<OutreachOptions> options, TimeProvider clock)
+{
+    // An item whose turn has not committed yet that it handed a notice over would hand it over again, if it were gone by then.
+    private static readonly TimeSpan InHandAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan InHandAtMost = TimeSpan.FromMinutes(5);
+
+    private static readonly ParallelOptions SideBySide = new() { MaxDegreeOfParallelism = 8 };
+
+    private TimeSpan Window => options.Value.NoticeWindow;
+
+    /// <summary>Sends what is due, and gives the moment (UTC) of the next look; null where there is none until somebody is woken.</summary>
+    /// <param name="staffId">Who gets it.</param>
+    /// <param name="roster">Everyone.</param>
+    /// <param name="turnAt">The orchestration's time (UTC).</param>
+    /// <param name="cancellationToken">Stops before the next call.</param>
+    public async Task<DateTimeOffset?> SendDueAsync(string staffId, Roster roster, DateTimeOffset turnAt, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // A turn may have waited for its place for a while, and whatever was added until now counts as seen.
+            var now = clock.GetUtcNow() is var real && real > turnAt ? real : turnAt;
+            var waiting = await store.ReadAsync(staffId, cancellationToken);
+            if (roster.Find(staffId) is not { IsPerson: true } to)
+            {
+                var givenUp = waiting.Pending.Where(notice => !notice.Entry.Dead).Select(notice => GiveUp(notice, NoticeRules.NotAPerson(staffId))).ToList();
+                await store.UpdateAsync(staffId, givenUp, cancellationToken);
+                givenUp.ForEach(CountGivenUp);
+                return null;
+            }
+
+            var due = NoticeBatchRule.Due(waiting.Pending, waiting.Record, Window, now);
+            if ((due.Count == 0 ? waiting : await SendAsync(waiting, due, to, roster, now, cancellationToken)) is { } left)
+            {
+                return NoticeBatchRule.NextLook(left.Pending, left.Record, Window, now);
+            }
+        }
+    }
+
+    /// <summary>Sends some. Gives what waits then; null where somebody else has taken some meanwhile.</summary>
+    private async Task<PersonNotices?> SendAsync(
+        PersonNotices waiting, IReadOnlyList<PendingNotice> due, StaffMember to, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var looked = await LookAsync(due, to, roster, now, cancellationToken);
+        var left = waiting;
+        foreach (var others in looked.Where(one => one.Verdict is Verdict.Gone or Verdict.NotSent or Verdict.Unreadable).Chunk(NoticeBatchRule.MostInOne))
+        {
+            if (await TakeOutAsync(left, others, now, cancellationToken) is not { } without)
+            {
+                return null;
+            }
+
+            left = without;
+        }
+
+        var notices = looked.Where(one => one.Verdict == Verdict.Send)
+            .OrderBy(one => one.Notice!.DueAt ?? DateTimeOffset.MaxValue)
+            .ThenBy(one => one.Pending.Entry.Id, StringComparer.Ordinal);
+        foreach (var batch in notices.Chunk(NoticeBatchRule.MostInOne))
+        {
+            var claimed = batch.Select(one => one with { Pending = Claim(one.Pending, now) }).ToList();
+            var record = new NoticeDeliveryRecord { SentAt = now, TakenAt = now };
+            if (await store.TryWriteAsync(left, record, [.. claimed.Select(one => one.Pending)], [], cancellationToken) is not { } mine)
+            {
+                return null;
+            }
+
+            left = await PostAsync(mine, claimed, now, cancellationToken);
+        }
+
+        return left.With(
+        [
+            .. looked.Where(one => one.Verdict == Verdict.InHand)
+                .Select(one => one.Pending with { Entry = one.Pending.Entry with { NotBefore = now + HowLongInHand(one.Pending, now) } }),
+        ]);
+    }
+
+    private static TimeSpan HowLongInHand(PendingNotice pending, DateTimeOffset now) =>
+        TimeSpan.FromTicks(Math.Clamp((now - pending.Entry.OwedSince).Ticks / 2, InHandAgain.Ticks, InHandAtMost.Ticks));
+
+    /// <summary>One more attempt, and nobody else's until it must have ended.</summary>
+    private static PendingNotice Claim(PendingNotice pending, DateTimeOffset now)
+    {
+        var attempts = pending.Entry.Attempts + 1;
+        return pending with { Entry = pending.Entry with { Attempts = attempts, NotBefore = now + OutboxRules.Backoff(attempts) } };
+    }
+
+    private INoticeSource? SourceOf(string about) => sources.FirstOrDefault(source => source.Knows(about));
+
+    /// <summary>Looks at the items as they are now: what has been done by now, or is another's, is not sent.</summary>
+    private async Task<IReadOnlyList<Looked>> LookAsync(
+        IReadOnlyList<PendingNotice> due, StaffMember to, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var looked = new ConcurrentBag<Looked>();
+        await Parallel.ForEachAsync(due.GroupBy(notice => notice.About), SideBySide, async (ofOne, _) =>
+        {
+            NoticeSubject? subject = null;
+            var isReadable = true;
+            try
+            {
+                subject = SourceOf(ofOne.Key) is { } source ? await source.FindAsync(ofOne.Key, now, cancellationToken) : null;
+            }
+            catch (PreconditionException)
+            {
+                // It must not hold up everything else.
+                isReadable = false;
+            }
+
+            foreach (var pending in ofOne)
+            {
+                looked.Add(isReadable ? Look(pending, subject, to, roster) : new Looked(pending, Verdict.Unreadable));
+            }
+        });
+        return [.. looked];
+    }
+
+    private static Looked Look(PendingNotice pending, NoticeSubject? subject, StaffMember to, Roster roster)
+    {
+        if (subject is null)
+        {
+            return new Looked(pending, Verdict.Gone);
+        }
+
+        if (subject.Outbox.FirstOrDefault(entry => entry.Id == pending.Entry.Id) is { } unsettled)
+        {
+            return new Looked(pending, unsettled.Dead ? Verdict.Gone : Verdict.InHand);
+        }
+
+        var instead = subject.IsStillTrue(pending.Entry) ? NoticeRules.InsteadOfSending(pending.Entry, to, roster) : NoticeStatus.NotNeeded;
+        return instead is { } status
+            ? new Looked(pending, Verdict.NotSent) { Status = status }
+            : new Looked(pending, Verdict.Send) { Notice = subject.Write(pending.Entry, to).Naming(roster) };
+    }
+
+    /// <summary>Takes out what is not to be sent. Null where somebody else has taken some meanwhile.</summary>
+    private async Task<PersonNotices?> TakeOutAsync(
+        PersonNotices waiting, IReadOnlyList<Looked> others, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var notSent = others.Where(one => one.Verdict == Verdict.NotSent).ToList();
+        foreach (var one in notSent)
+        {
+            await LogAsync(one.Pending, one.Status, now, cancellationToken);
+        }
+
+        var givenUp = others.Where(one => one.Verdict == Verdict.Unreadable).Select(one => GiveUp(one.Pending, "its item can't be read")).ToList();
+        var removed = others.Where(one => one.Verdict != Verdict.Unreadable).Select(one => one.Pending).ToList();
+        if (await store.TryWriteAsync(waiting, waiting.Record with { TakenAt = now }, givenUp, removed, cancellationToken) is not { } left)
+        {
+            return null;
+        }
+
+        givenUp.ForEach(CountGivenUp);
+        foreach (var one in notSent)
+        {
+            Counters.Noticed(KindOf(one.Pending), one.Status);
+            AddSpan(one.Pending, TimeProvider.System.GetUtcNow(), Json.NameOf(one.Status));
+        }
+
+        return left;
+    }
+
+    private async Task<PersonNotices> PostAsync(PersonNotices claimed, IReadOnlyList<Looked> batch, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetUtcNow();
+        var outcome = await PostAsync(batch, cancellationToken);
+        if (outcome.Error is null)
+        {
+            // The log takes it for sent at the first attempt already.
+            foreach (var one in batch.Where(one => one.Pending.Entry.Attempts > 1))
+            {
+                await LogAsync(one.Pending, NoticeStatus.Sent, now, cancellationToken);
+            }
+
+            await store.RemoveAsync(claimed.StaffId, [.. batch.Select(one => one.Pending)], cancellationToken);
+            foreach (var one in batch)
+            {
+                Counters.Noticed(KindOf(one.Pending), NoticeStatus.Sent);
+                AddSpan(one.Pending, began, Json.NameOf(NoticeStatus.Sent));
+            }
+
+            return claimed.Without(batch.Select(one => one.Pending));
+        }
+
+        var settled = batch.Select(one => one.Pending with
+        {
+            Entry = OutboxRules.Settle([one.Pending.Entry], [new Carried(one.Pending.Entry.Id, outcome.Error, outcome.Permanent, outcome.RetryAfter)], now).Single(),
+        }).ToList();
+        await store.UpdateAsync(claimed.StaffId, settled, cancellationToken);
+        foreach (var one in settled)
+        {
+            AddSpan(one, began, one.Entry.Dead ? "given_up" : "put_off", outcome.Error);
+            if (one.Entry.Dead)
+            {
+                CountGivenUp(one);
+            }
+        }
+
+        return claimed.With(settled);
+    }
+
+    /// <summary>The e-mail is part of the first one's trace, and linked with the others'.</summary>
+    private async Task<SendOutcome> PostAsync(IReadOnlyList<Looked> batch, CancellationToken cancellationToken)
+    {
+        var turns = batch.Select(one => Spans.ContextOf(one.Pending.TraceParent)).ToList();
+        using var span = Spans.BeginSending("mail", turns[0], ("outreach.notices", batch.Count));
+        foreach (var turn in turns.Where(turn => turn != default && turn != turns[0]).Distinct())
+        {
+            span?.AddLink(new ActivityLink(turn));
+        }
+
+        var outcome = await sender.SendAsync([.. batch.Select(one => one.Notice!)], cancellationToken);
+        if (outcome.Error is { } error)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, error);
+        }
+
+        return outcome;
+    }
+
+    private static PendingNotice GiveUp(PendingNotice notice, string error) =>
+        notice with { Entry = notice.Entry with { Dead = true, Error = error, NotBefore = null } };
+
+    private static void CountGivenUp(PendingNotice notice)
+    {
+        Counters.Noticed(KindOf(notice), NoticeStatus.Failed);
+        Counters.GivenUp(OutboxKind.Notice);
+    }
+
+    private Task LogAsync(PendingNotice pending, NoticeStatus status, DateTimeOffset now, CancellationToken cancellationToken) =>
+        SourceOf(pending.About)!.LogAsync(pending.About, NoticeLog.Of(pending.Entry, status, now), cancellationToken);
+
+    private void AddSpan(PendingNotice pending, DateTimeOffset began, string outcome, string? error = null) => Spans.Add(
+        "notice",
+        Spans.ContextOf(pending.TraceParent),
+        began,
+        error,
+        (SourceOf(pending.About)?.IdTag ?? Spans.FollowUpId, pending.About),
+        ("outreach.notice.kind", Json.NameOf(KindOf(pending))),
+        ("outreach.notice.outcome", outcome));
+
+    private static NoticeKind KindOf(PendingNotice pending) => pending.Entry.Notice ?? NoticeKind.Assigned;
+
+    private enum Verdict
+    {
+        Send,
+        NotSent,
+        Gone,
+        InHand,
+        Unreadable,
+    }
+
+    /// <summary>What is to become of a pending notice.</summary>
+    private sealed record Looked(PendingNotice Pending, Verdict Verdict)
+    {
+        public Notice? Notice { get; init; }
+
+        public NoticeStatus Status { get; init; }
+    }
+}

@@ -1,0 +1,32 @@
+using Outreach.Platform.Outbox;
+
+namespace Outreach.Notices;
+
+/// <summary>
+/// A notice that waits to be sent, row of table <c>Notices</c> in the partition of the person who gets it. Ids, kinds and times only: what it
+/// says is written when it is sent, from the item as it is then.
+/// </summary>
+public sealed record PendingNotice
+{
+    /// <summary>The follow-up or the call it is about.</summary>
+    public required string About { get; init; }
+
+    /// <summary>The entry of the item's outbox that it was, with the attempts to send it.</summary>
+    public required OutboxEntry Entry { get; init; }
+
+    /// <summary>The span of the turn that it comes from, as a W3C traceparent; null where nobody listened.</summary>
+    public string? TraceParent { get; init; }
+}
+
+/// <summary>When a person was last sent notices, row of table <c>Notices</c>.</summary>
+public sealed record NoticeDeliveryRecord
+{
+    /// <summary>When the last e-mail was about to be sent (UTC): the next one waits until the window after it is over.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>
+    /// When a pending notice was last sent or dropped (UTC). There is always another look a window later, so that whoever adds one
+    /// meanwhile need not wake anybody.
+    /// </summary>
+    public DateTimeOffset? TakenAt { get; init; }
+}

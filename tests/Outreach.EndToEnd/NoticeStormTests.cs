@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+using Outreach.Staff;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>500 mentions to six people within a minute fill nobody's mailbox, and nobody waits long for them.</summary>
+public sealed class NoticeStormTests
+{
+    private const int Arrays = 5;
+    private const int ArrayLength = 100;
+
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private static readonly string[] People = ["yusuf-demirel", "greetje-bos", "sanne-lootsma", "ines-carvalho", "ravi-jagmohan", "pieter-zwaan"];
+
+    [Fact]
+    public async Task A_storm_of_mentions_is_a_few_e_mails_to_each_none_late_none_twice_and_none_missing()
+    {
+        await using var host = new OutreachHost(DevHost.SeedChoice.Staff, noticeWindow: Window);
+        await host.InitializeAsync();
+        var staff = host.Services.GetRequiredService<StaffStore>();
+        var roster = await staff.GetRosterAsync(CancellationToken.None);
+        foreach (var id in People)
+        {
+            await staff.PutAsync(roster.Find(id)! with { Channels = ["telex"], Hours = null }, CancellationToken.None);
+        }
+
+        var ids = await StormAsync([host.Client]);
+
+        await ExpectFewAsync(host.Client, ids);
+    }
+
+    /// <summary>Arrays of mentions, each to the next of the hosts and ten seconds after the one before, and then as much time as notices may take.</summary>
+    private static async Task<IReadOnlyList<string>> StormAsync(IReadOnlyList<OutreachClient> hosts)
+    {
+        var ids = new List<string>();
+        for (var array = 0; array < Arrays; array++)
+        {
+            var outreach = hosts[array % hosts.Count];
+            ids.AddRange((await outreach.MentionAllAsync(Enumerable.Range(0, ArrayLength).Select(n => Mention.By($"@storm{array}-{n}", channel: "telex"))))
+                .Select(receipt => receipt.FollowUpId));
+            await outreach.AdvanceAsync(TimeSpan.FromSeconds(10));
+        }
+
+        await hosts[0].AdvanceAsync(TimeSpan.FromMinutes(5));
+        return ids;
+    }
+
+    private static async Task ExpectFewAsync(OutreachClient outreach, IReadOnlyList<string> ids)
+    {
+        var received = (await outreach.As("hanneke-vos").AllFollowUpsAsync()).ToDictionary(followUp => followUp.Id, followUp => followUp.ReceivedAt);
+        var (envelopes, mails) = (await outreach.EnvelopesAsync(), await outreach.InboxAsync());
+        Assert.Equal(Arrays * ArrayLength, ids.Count);
+        Assert.Equal(ids.Order(), mails.Select(mail => mail.About).Order());
+        Assert.Equal(People.Length, envelopes.Select(envelope => envelope.To).Distinct().Count());
+        Assert.All(mails, mail => Assert.InRange(mail.At - received[mail.About], TimeSpan.Zero, TimeSpan.FromMinutes(5)));
+        Assert.InRange(envelopes.Count, People.Length, 60);
+    }
+}
