@@ -115,7 +115,8 @@ public sealed class DevHostApplication : IAsyncDisposable
         builder.Services.AddSingleton(_ => DevInbox.Open(options.DataDirectory, Clock));
         builder.Services.AddSingleton(TableServiceOf(connectionString, options));
         builder.Services.AddSingleton(services => DurableEngine.OnAzureStorage(
-            connectionString, catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>()));
+            connectionString, catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>(),
+            new DurableEngineOptions { ConfigureClients = options.ConfigureEngineClients }));
         builder.Services.AddSingleton(services => services.GetRequiredService<DurableEngine>().Client);
         options.ConfigureServices(builder.Services, builder.Configuration);
 

@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -53,8 +54,11 @@ public sealed record DevHostOptions
     /// <summary>Settings that win over files and environment.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Sets up the one table client that the engine and the functions share, such as with a policy that counts its calls.</summary>
+    /// <summary>Sets up the one table client of the functions, such as with a policy that counts its calls.</summary>
     public Action<TableClientOptions> ConfigureTables { get; init; } = static _ => { };
+
+    /// <summary>Sets up each of the engine's clients of blobs, queues and tables in the same way.</summary>
+    public Action<ClientOptions> ConfigureEngineClients { get; init; } = static _ => { };
 
     /// <summary>Registers the services of the functions.</summary>
     public Action<IServiceCollection, IConfiguration> ConfigureServices { get; init; } = static (_, _) => { };

@@ -45,6 +45,9 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>The earliest durable timer of any instance (UTC).</summary>
     public DateTimeOffset? NextTimerDueAt => service.Timers.NextAt;
 
+    /// <summary>The most events that the history of any instance had at the end of any of its turns, since this engine started.</summary>
+    public int LongestHistory => service.LongestHistory;
+
     /// <summary>An engine on Azure Storage, or Azurite. Nothing runs before <see cref="StartAsync"/>.</summary>
     /// <param name="connectionString">Leads to blobs, queues and tables.</param>
     /// <param name="functions">What it runs.</param>
@@ -61,6 +64,9 @@ public sealed class DurableEngine : IAsyncDisposable
         (blobs.Diagnostics.IsDistributedTracingEnabled, blobs.Diagnostics.IsLoggingEnabled) = (false, false);
         (queues.Diagnostics.IsDistributedTracingEnabled, queues.Diagnostics.IsLoggingEnabled) = (false, false);
         (tables.Diagnostics.IsDistributedTracingEnabled, tables.Diagnostics.IsLoggingEnabled) = (false, false);
+        options.ConfigureClients(blobs);
+        options.ConfigureClients(queues);
+        options.ConfigureClients(tables);
         var settings = options.ToStorageSettings(new StorageAccountClientProvider(
             StorageServiceClientProvider.ForBlob(connectionString, blobs),
             StorageServiceClientProvider.ForQueue(connectionString, queues),

@@ -1,3 +1,4 @@
+using Azure.Core;
 using DurableTask.AzureStorage;
 
 namespace Outreach.DevHost.Durable;
@@ -49,6 +50,9 @@ public sealed record DurableEngineOptions
 
     /// <summary>Whether other processes send messages to the same task hub, so that counting the own ones does not tell whether all is quiet.</summary>
     public bool IsShared { get; init; }
+
+    /// <summary>Sets up each client of blobs, queues and tables that the engine makes, such as with a policy that counts its calls.</summary>
+    public Action<ClientOptions> ConfigureClients { get; init; } = static _ => { };
 
     internal AzureStorageOrchestrationServiceSettings ToStorageSettings(StorageAccountClientProvider account) => new()
     {

@@ -23,16 +23,16 @@ public sealed class IdentityStore(OutreachTables tables)
             return (known, false);
         }
 
-        if (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is { } claimed)
+        // Most are new, and a claim is one call then; who is known costs the second one once in this process.
+        if (await tables.Identities.TryAddAsync(new TableEntity(identity[..2], identity) { ["CustomerId"] = ifNew }, cancellationToken))
         {
-            // Where only a wish was left of somebody who was erased, the one who writes now is somebody new.
-            return (OwnerOf(claimed) is { } taken ? Keep(identity, taken) : await RenewAsync(identity, [], [], cancellationToken), false);
+            return (Keep(identity, ifNew), true);
         }
 
-        return await tables.Identities.TryAddAsync(new TableEntity(identity[..2], identity) { ["CustomerId"] = ifNew }, cancellationToken)
-            ? (Keep(identity, ifNew), true)
-            // Somebody else claimed it a moment ago.
-            : (await RenewAsync(identity, [], [], cancellationToken), true);
+        // Where only a wish was left of somebody who was erased, the one who writes now is somebody new.
+        return OwnerOf(await tables.Identities.FindAsync(identity[..2], identity, cancellationToken)) is { } taken
+            ? (Keep(identity, taken), false)
+            : (await RenewAsync(identity, [], [], cancellationToken), false);
     }
 
     /// <summary>

@@ -25,10 +25,9 @@ internal sealed partial class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts one and returns when it has said where it answers.</summary>
-    public static async Task<HostProcess> StartAsync(params string[] arguments)
+    public static async Task<HostProcess> StartAsync(IReadOnlyList<string> arguments)
     {
-        var dll = Path.Combine(AppContext.BaseDirectory, "Outreach.DevHost.dll");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [dll, .. arguments]) { RedirectStandardOutput = true })!;
+        var process = Start(arguments);
         try
         {
             var said = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,9 +42,31 @@ internal sealed partial class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs one that ends by itself, and gives what it says.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyList<string> arguments)
+    {
+        using var process = Start(arguments);
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
+    }
+
+    /// <summary>Ends it as a power cut would; its storage, which is a process of its own, goes on.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     /// <summary>Asks it to stop, as Ctrl+C does, and waits until it and its storage have.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_process.HasExited)
+        {
+            _process.Dispose();
+            return;
+        }
+
         using (var signal = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await signal.WaitForExitAsync();
@@ -53,6 +74,12 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private static Process Start(IReadOnlyList<string> arguments)
+    {
+        var dll = Path.Combine(AppContext.BaseDirectory, "Outreach.DevHost.dll");
+        return Process.Start(new ProcessStartInfo("dotnet", [dll, .. arguments]) { RedirectStandardOutput = true })!;
     }
 
     // Read to the end: a full pipe would stop the host.

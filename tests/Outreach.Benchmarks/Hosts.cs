@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Outreach.DevHost;
 using Outreach.DevHost.Clock;
 using Outreach.DevHost.Company;
@@ -8,16 +7,15 @@ namespace Outreach.Benchmarks;
 /// <summary>Hosts within this process, where their storage calls can be counted.</summary>
 internal static class Hosts
 {
-    /// <summary>A host with its tables in memory, its clock standing, and nobody but the staff.</summary>
-    public static DevHostOptions InMemory(string dataDirectory, Action<TableClientOptions>? configureTables = null) => new DevHostOptions
+    /// <summary>A host on a storage that runs, its clock standing, and nobody but the staff.</summary>
+    public static DevHostOptions On(BenchmarkedEngine engine, string connectionString, string dataDirectory) => engine.Use(new DevHostOptions
     {
         Port = 0,
-        InMemory = true,
+        Storage = connectionString,
         DataDirectory = dataDirectory,
         Clock = ClockSetting.Manual,
         Seed = SeedChoice.Staff,
         Functions = [],
         Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning" },
-        ConfigureTables = configureTables ?? (static _ => { }),
-    }.AddOutreach();
+    }.AddOutreach());
 }

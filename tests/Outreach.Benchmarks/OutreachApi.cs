@@ -7,6 +7,9 @@ namespace Outreach.Benchmarks;
 /// <summary>A dev host as its callers see it.</summary>
 internal sealed class OutreachApi(Uri address) : IDisposable
 {
+    // What comes in within a window of a person's last e-mail is sent at its end; the second one is for what came in meanwhile.
+    private const int NoticeWindows = 2;
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 })
     {
         BaseAddress = address,
@@ -23,10 +26,12 @@ internal sealed class OutreachApi(Uri address) : IDisposable
     }
 
     /// <summary>Posts mentions as one array, and gives the ids of their follow-ups.</summary>
-    public async Task<IReadOnlyList<string>> PostMentionsAsync(IReadOnlyList<object> mentions)
+    /// <param name="mentions">Up to a hundred.</param>
+    /// <param name="mayBeKnown">Whether some may have been taken in before.</param>
+    public async Task<IReadOnlyList<string>> PostMentionsAsync(IReadOnlyList<object> mentions, bool mayBeKnown = false)
     {
         using var receipts = await PostAsync("/api/mentions", mentions);
-        return [.. receipts.RootElement.EnumerateArray().Select(NewFollowUp)];
+        return [.. receipts.RootElement.EnumerateArray().Select(receipt => mayBeKnown ? FollowUpOf(receipt) : NewFollowUp(receipt))];
     }
 
     /// <summary>Posts one mention by itself, and gives the id of its follow-up.</summary>
@@ -66,6 +71,15 @@ internal sealed class OutreachApi(Uri address) : IDisposable
         using var moved = await PostAsync("/dev/clock", new { advance = "PT0S" });
     }
 
+    /// <summary>Waits until nothing is left and moves the clock until every notice has been sent: those of a storm wait for each other.</summary>
+    public async Task SendNoticesAsync()
+    {
+        for (var window = 0; window < NoticeWindows; window++)
+        {
+            using var moved = await PostAsync("/dev/clock", new { advance = "PT1M" });
+        }
+    }
+
     /// <summary>How many orchestrations of follow-ups run and wait in stage <c>new</c>.</summary>
     public async Task<int> CountWaitingAsync()
     {
@@ -79,7 +93,9 @@ internal sealed class OutreachApi(Uri address) : IDisposable
 
     private static string NewFollowUp(JsonElement receipt) => receipt.GetProperty("duplicate").GetBoolean()
         ? throw new InvalidOperationException("A new mention was taken for a duplicate.")
-        : receipt.GetProperty("followUpId").GetString()!;
+        : FollowUpOf(receipt);
+
+    private static string FollowUpOf(JsonElement receipt) => receipt.GetProperty("followUpId").GetString()!;
 
     private async Task<JsonDocument> ReadAsync(string path, string? staffId = null)
     {

@@ -1,42 +1,51 @@
 using System.Text.Json;
 using Outreach.Benchmarks;
 
-Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> benchmarks = new()
+Dictionary<string, Func<BenchmarkedEngine, Task<IReadOnlyList<Figure>>>> benchmarks = new()
 {
     ["calls"] = StorageCallBenchmark.RunAsync,
     ["load"] = LoadBenchmark.RunAsync,
+    ["restart"] = RestartBenchmark.RunAsync,
+    ["rehearsal"] = RehearsalBenchmark.RunAsync,
     ["sweep"] = SweepBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
-    ["triage"] = TriageBenchmark.RunAsync,
 };
 
+const string TriageName = "triage";
 var names = args.ToList();
-string? json = null;
-if (names.IndexOf("--json") is >= 0 and var at)
+if (!TryTake("--json", out var json))
 {
-    json = at + 1 < names.Count ? names[at + 1] : null;
-    names.RemoveRange(at, Math.Min(2, names.Count - at));
-    if (json is null)
-    {
-        return Usage("--json needs a file.");
-    }
+    return Usage("--json needs a file.");
 }
 
-if (names.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+if (!TryTake("--engine", out var engineName) || (engineName is not null && BenchmarkedEngine.All.All(engine => engine.Name != engineName)))
+{
+    return Usage($"--engine is one of {string.Join(", ", BenchmarkedEngine.All.Select(engine => engine.Name))}.");
+}
+
+if (names.FirstOrDefault(name => name != TriageName && !benchmarks.ContainsKey(name)) is { } unknown)
 {
     return Usage($"There is no benchmark '{unknown}'.");
 }
 
+var runs = BenchmarkedEngine.All
+    .Where(engine => engineName is null || engine.Name == engineName)
+    .SelectMany(engine => benchmarks.Select(benchmark => (
+        benchmark.Key,
+        Engine: (string?)engine.Name,
+        Run: (Func<Task<IReadOnlyList<Figure>>>)(() => benchmark.Value(engine)))))
+    .Append((TriageName, null, TriageBenchmark.RunAsync));
 var figures = new List<Figure>();
-foreach (var (name, run) in benchmarks.Where(benchmark => names.Count == 0 || names.Contains(benchmark.Key)))
+foreach (var (name, engine, run) in runs.Where(run => names.Count == 0 || names.Contains(run.Key)))
 {
-    Console.WriteLine($"{name} ...");
+    Console.WriteLine(engine is null ? $"{name} ..." : $"{name} on {engine} ...");
     try
     {
         foreach (var figure in await run())
         {
-            Console.WriteLine(figure);
-            figures.Add(figure);
+            var measured = figure with { Engine = engine };
+            Console.WriteLine(measured);
+            figures.Add(measured);
         }
     }
     catch (Exception broken)
@@ -54,8 +63,23 @@ if (json is not null)
 
 return figures.All(figure => figure.Passed) ? 0 : 1;
 
+bool TryTake(string option, out string? value)
+{
+    value = null;
+    if (names.IndexOf(option) is >= 0 and var at)
+    {
+        value = at + 1 < names.Count ? names[at + 1] : null;
+        names.RemoveRange(at, Math.Min(2, names.Count - at));
+        return value is not null;
+    }
+
+    return true;
+}
+
 int Usage(string error)
 {
-    Console.Error.WriteLine($"{error} Usage: [--json FILE] [{string.Join("] [", benchmarks.Keys)}]; all of them unless named.");
+    Console.Error.WriteLine(
+        $"{error} Usage: [--engine {string.Join('|', BenchmarkedEngine.All.Select(engine => engine.Name))}] [--json FILE] "
+        + $"[{string.Join("] [", benchmarks.Keys.Append(TriageName))}]; all of them on every engine unless named.");
     return 2;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.DevHost;
+using Outreach.DevHost.Azurite;
 
 namespace Outreach.Benchmarks;
 
@@ -13,10 +14,23 @@ internal static class SweepBenchmark
     private const int Closed = 20_000;
     private const int Times = 5;
 
-    public static async Task<IReadOnlyList<Figure>> RunAsync()
+    public static async Task<IReadOnlyList<Figure>> RunAsync(BenchmarkedEngine engine)
     {
         using var data = new TemporaryDirectory();
-        await using var host = await DevHostApplication.StartAsync(Hosts.InMemory(data.Path));
+        var azurite = await AzuriteProcess.StartOrAdoptAsync(data.Path, inMemory: true, CancellationToken.None);
+        try
+        {
+            await using var host = await DevHostApplication.StartAsync(Hosts.On(engine, azurite.ConnectionString, Path.Combine(data.Path, "host")));
+            return await RunAsync(engine, host);
+        }
+        finally
+        {
+            await azurite.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<IReadOnlyList<Figure>> RunAsync(BenchmarkedEngine engine, DevHostApplication host)
+    {
         using var api = new OutreachApi(host.BaseAddress);
         var person = (await api.ListPeopleAsync())[0];
         var tables = host.Services.GetRequiredService<TableServiceClient>();
@@ -29,7 +43,7 @@ internal static class SweepBenchmark
         await api.WhenIdleAsync();
         await api.SweepAsync(person);
         var alone = await FastestAsync(api, person);
-        foreach (var table in new[] { "FollowUps", "Closed", "DevHostInstances" })
+        foreach (var table in (IReadOnlyList<string>)["FollowUps", "Closed", .. engine.Tables])
         {
             await CopyAsync(tables.GetTableClient(table), closed);
         }

@@ -45,6 +45,7 @@ internal sealed partial class MovableTimeService :
     private readonly ConcurrentDictionary<string, int> historyLengths = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> ends = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
+    private readonly Lock longestGate = new();
     private readonly ITimer wake;
     private readonly ITimer again;
     private Task recovery = Task.CompletedTask;
@@ -117,6 +118,9 @@ internal sealed partial class MovableTimeService :
 
     /// <summary>How many events the instance's history has, as of its last turn here.</summary>
     public int? HistoryLengthOf(string instanceId) => historyLengths.TryGetValue(instanceId, out var length) ? length : null;
+
+    /// <summary>The most events that any history had at the end of a turn here, before it began anew included.</summary>
+    public int LongestHistory { get; private set; }
 
     /// <summary>Completes when the instance's end was seen here.</summary>
     public Task WhenEnded(string instanceId) =>
@@ -207,6 +211,11 @@ internal sealed partial class MovableTimeService :
         }
 
         historyLengths[instanceId] = state.Events.Count;
+        lock (longestGate)
+        {
+            LongestHistory = Math.Max(LongestHistory, workItem.OrchestrationRuntimeState.Events.Count);
+        }
+
         Timers.Commit(instanceId, executionId, added, isOver);
         Handled(workItem.NewMessages);
         FireDueTimers();
