@@ -76,9 +76,15 @@ public static class Instances
             await client.PurgeInstanceAsync(instanceId, cancellationToken);
             return true;
         }
-        catch (RpcException running) when (running.StatusCode == StatusCode.FailedPrecondition)
+        catch (Exception refused) when (refused is RpcException or InvalidOperationException)
         {
-            return false;
+            // Hosts differ in how they refuse one that runs; whether it does is what counts.
+            if (await client.GetInstanceAsync(instanceId, cancellationToken) is { IsCompleted: false })
+            {
+                return false;
+            }
+
+            throw;
         }
     }
 
