@@ -13,7 +13,7 @@ internal static class HttpPipeline
 {
     public static void Configure(
         WebApplication app,
-        FunctionCatalog catalog,
+        IReadOnlyList<Functions.HttpFunction> functions,
         HostSettings settings,
         Readiness readiness,
         MovableClock clock,
@@ -36,7 +36,7 @@ internal static class HttpPipeline
 
             return next(context);
         });
-        app.MapFunctions(catalog.Http, settings.RoutePrefix, logger);
+        app.MapFunctions(functions, settings.RoutePrefix, logger);
         app.MapStartPage(settings.RoutePrefix, clock);
         app.MapClock(clock, advance, stopping);
         app.MapSignIn(staff);
