@@ -31,7 +31,7 @@ public sealed record DevHostOptions
     /// <summary><see cref="Azurite"/>, or the connection string of a storage account.</summary>
     public string Storage { get; init; } = Azurite;
 
-    /// <summary>Whether Azurite keeps its tables in memory only, as measurements want it.</summary>
+    /// <summary>Whether Azurite keeps its data in memory only, as measurements want it.</summary>
     public bool InMemory { get; init; }
 
     /// <summary>Where Azurite, the clock and the timers keep what must survive a restart.</summary>
