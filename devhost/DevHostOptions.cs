@@ -62,7 +62,7 @@ public sealed record DevHostOptions
     /// <summary>Which of the functions run here; the others do in another host on the same data directory.</summary>
     public HostRole Role { get; init; } = HostRole.All;
 
-    /// <summary>Whether Azurite keeps what it stores in memory only, as measurements want it.</summary>
+    /// <summary>Whether Azurite keeps its data in memory only, as measurements want it.</summary>
     public bool InMemory { get; init; }
 
     /// <summary>Where Azurite, the clock and the timers keep what must survive a restart.</summary>
