@@ -36,8 +36,6 @@ internal sealed class MemoryInstance(string id)
 
     public bool HasMessages => _inbox.Count > 0;
 
-    public int MessageCount => _inbox.Count + (_inHand?.Count ?? 0);
-
     public bool IsForgettable => State is null && _history.Length == 0 && !IsLocked && !IsQueued && !HasMessages;
 
     public void Start(ExecutionStartedEvent started)

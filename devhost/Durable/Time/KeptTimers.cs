@@ -218,6 +218,9 @@ internal sealed class KeptTimers(ITimerStore store)
         }
     }
 
+    /// <summary>Forgets in storage, too, whoever waits for nothing any more.</summary>
+    public Task FlushAsync() => store.FlushAsync();
+
     /// <summary>A start that is to come was terminated.</summary>
     public void ForgetStart(string instanceId)
     {
@@ -233,9 +236,6 @@ internal sealed class KeptTimers(ITimerStore store)
 
         store.Forget(instanceId);
     }
-
-    /// <summary>Forgets in storage, too, whoever waits for nothing any more.</summary>
-    public Task FlushAsync() => store.FlushAsync();
 
     private void Add(KeptTimer timer)
     {

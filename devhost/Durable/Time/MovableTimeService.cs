@@ -46,6 +46,7 @@ internal sealed partial class MovableTimeService :
     private readonly ConcurrentDictionary<string, TaskCompletionSource> ends = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
     private readonly ITimer wake;
+    private readonly ITimer again;
     private Task recovery = Task.CompletedTask;
 
     // Until the queues were seen empty once, they may have what an earlier process sent: nobody has counted that.
@@ -64,6 +65,7 @@ internal sealed partial class MovableTimeService :
         this.logger = logger;
         Timers = new KeptTimers(store);
         wake = clock.CreateTimer(_ => FireDueTimers(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        again = TimeProvider.System.CreateTimer(_ => FireDueTimers(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public KeptTimers Timers { get; }
@@ -124,6 +126,7 @@ internal sealed partial class MovableTimeService :
     {
         stopping.Cancel();
         wake.Dispose();
+        again.Dispose();
     }
 
     /// <summary>From now on nothing more is stored, as if the process had ended.</summary>
@@ -206,7 +209,7 @@ internal sealed partial class MovableTimeService :
         historyLengths[instanceId] = state.Events.Count;
         Timers.Commit(instanceId, executionId, added, isOver);
         Handled(workItem.NewMessages);
-        Arm();
+        FireDueTimers();
         if (isOver && ends.TryRemove(instanceId, out var end))
         {
             end.TrySetResult();
@@ -434,18 +437,7 @@ internal sealed partial class MovableTimeService :
             messages.EndWork();
         }
 
-        if (Timers.AnyDue(clock.GetUtcNow()) && !isCut)
-        {
-            try
-            {
-                await Task.Delay(options.StorageRetryDelay, stopping.Token);
-                FireDueTimers();
-            }
-            catch (OperationCanceledException)
-            {
-                // The next process fires them.
-            }
-        }
+        Arm();
     }
 
     /// <summary>Whether the start was not terminated, purged or replaced meanwhile.</summary>
@@ -610,8 +602,7 @@ internal sealed partial class MovableTimeService :
         var left = next - clock.GetUtcNow();
         if (left <= TimeSpan.Zero)
         {
-            _ = Task.Delay(LongestPause, stopping.Token).ContinueWith(
-                _ => FireDueTimers(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            again.Change(LongestPause, Timeout.InfiniteTimeSpan);
         }
         else
         {
