@@ -124,7 +124,7 @@ internal sealed class MemoryInstance(string id)
         message is { Event: not ExecutionStartedEvent, OrchestrationInstance.ExecutionId: var target }
         && (string.IsNullOrEmpty(target) || target == execution);
 
-    /// <summary>An answer to a step that the history does not have yet: played now it would be lost, so it waits for a later turn.</summary>
+    /// <summary>An answer to a step that the history does not have yet: played now it would be lost, so it waits.</summary>
     private static bool IsEarly(TaskMessage message, HistoryEvent[] history) =>
         message.Event switch
         {

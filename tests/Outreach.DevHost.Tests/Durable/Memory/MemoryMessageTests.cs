@@ -103,6 +103,20 @@ public sealed class MemoryMessageTests : IDisposable
     }
 
     [Fact]
+    public async Task What_comes_to_an_instance_that_has_ended_is_dropped()
+    {
+        await CreateAsync("one", "execution");
+        await CompleteAsync((await LockAsync())!, step: new ExecutionCompletedEvent(0, "result", OrchestrationStatus.Completed));
+
+        await _service.SendTaskOrchestrationMessageAsync(Event("one", "to any"));
+        await _service.SendTaskOrchestrationMessageAsync(Message("one", "execution", new TimerFiredEvent(-1) { TimerId = 0 }));
+
+        Assert.Null(await LockAsync());
+        var state = (await _service.GetOrchestrationStateAsync("one", ""))!;
+        Assert.Equal((OrchestrationStatus.Completed, "result"), (state.OrchestrationStatus, state.Output));
+    }
+
+    [Fact]
     public async Task An_instance_that_is_purged_during_its_turn_is_gone_and_so_is_what_the_turn_did()
     {
         await CreateAsync("one", "execution");

@@ -99,6 +99,24 @@ public sealed class MemoryStartTests
         await host.StatusAsync("one", OrchestrationStatus.Running);
     }
 
+    [Fact]
+    public async Task A_start_for_later_whose_instance_was_purged_or_started_anew_runs_no_more()
+    {
+        var clock = new StandingSystemClock(DateTimeOffset.UtcNow);
+        await using var host = await new MemoryHost(clock).Orchestration("Any", Any).StartAsync();
+        foreach (var id in new[] { "one", "two" })
+            await host.Client.CreateScheduledOrchestrationInstanceAsync("Any", "", id, "later", clock.Now.UtcDateTime.AddDays(1));
+        await host.Service.PurgeInstanceStateAsync("one");
+        await host.CreateAsync("Any", "two", "wait");
+        await host.StatusAsync("two", OrchestrationStatus.Running);
+
+        clock.Pass(TimeSpan.FromDays(2));
+        await host.RaiseAsync("two", "a message");
+
+        Assert.Equal("a message", (await host.EndAsync("two")).Output);
+        Assert.Null(await host.StateAsync("one"));
+    }
+
     /// <summary>Azure Storage may let several pass and runs the last; who relies on that finds out elsewhere.</summary>
     [Fact]
     public async Task Of_two_starts_at_once_one_is_refused()
