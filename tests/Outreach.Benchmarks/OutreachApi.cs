@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Xml;
 
 namespace Outreach.Benchmarks;
 
@@ -61,9 +62,12 @@ internal sealed class OutreachApi(Uri address) : IDisposable
     }
 
     /// <summary>Waits until no message, turn or activity is left. The host's clock must be one that can be moved.</summary>
-    public async Task WhenIdleAsync()
+    public Task WhenIdleAsync() => WhenIdleAfterAsync(TimeSpan.Zero);
+
+    /// <summary>Lets time pass, and waits until no message, turn or activity is left.</summary>
+    public async Task WhenIdleAfterAsync(TimeSpan time)
     {
-        using var moved = await PostAsync("/dev/clock", new { advance = "PT0S" });
+        using var moved = await PostAsync("/dev/clock", new { advance = XmlConvert.ToString(time) });
     }
 
     /// <summary>How many orchestrations of follow-ups run and wait in stage <c>new</c>.</summary>
