@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Outreach.EndToEnd.Client;
@@ -114,6 +115,36 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
         await NothingIsStoredAsync(async () =>
             (await PostAsync($"api/followups/{fixture.FollowUpId}/note", body, mediaType, "ravi-jagmohan")).ExpectProblem(status, field));
     }
+
+    [Theory]
+    [InlineData(true, null, HttpStatusCode.Unauthorized)]
+    [InlineData(false, null, HttpStatusCode.Unauthorized)]
+    [InlineData(true, "ravi-jagmohan", HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(false, "ravi-jagmohan", HttpStatusCode.RequestEntityTooLarge)]
+    public async Task Forty_megabytes_are_refused_by_who_sends_them_and_nothing_is_stored(bool announced, string? staff, HttpStatusCode status) =>
+        await NothingIsStoredAsync(async () =>
+        {
+            using var body = new StreamContent(new Zeros(40 * 1024 * 1024));
+            body.Headers.ContentType = new("application/json");
+            body.Headers.ContentLength = announced ? 40 * 1024 * 1024 : null;
+            (await outreach.SendAsync(HttpMethod.Post, $"api/followups/{fixture.FollowUpId}/note", body, staff)).ExpectProblem(status);
+        });
+
+    [Theory]
+    [InlineData("Content-Length: 500", "{\"channel\":")]
+    [InlineData("Transfer-Encoding: chunked", "no length\r\n")]
+    public async Task A_body_that_breaks_off_is_refused_and_nothing_is_stored(string length, string body) => await NothingIsStoredAsync(async () =>
+    {
+        // The rest never comes. The server waits five seconds for it; whoever closes the connection meanwhile is answered nothing.
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(outreach.Address.Host, outreach.Address.Port);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/mentions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n{body}"));
+
+        using var answer = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 400 Bad Request", await answer.ReadLineAsync());
+        Assert.Contains("Content-Type: application/problem+json; charset=utf-8", await HeadersOf(answer));
+    });
 
     [Theory, MemberData(nameof(CommandNames))]
     public async Task A_bad_command_is_refused_by_the_field_and_nothing_is_stored(string which)
@@ -235,6 +266,17 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
         Assert.Equal(before, await fixture.Host.Tables.FingerprintAsync());
     }
 
+    private static async Task<List<string>> HeadersOf(StreamReader answer)
+    {
+        var headers = new List<string>();
+        while (await answer.ReadLineAsync() is { Length: > 0 } header)
+        {
+            headers.Add(header);
+        }
+
+        return headers;
+    }
+
     private Task<Answer> PostAsync(string path, string body, string mediaType = "application/json", string? staff = null) =>
         outreach.SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, mediaType), staff);
 
@@ -243,4 +285,10 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
         path.Replace("{id}", fixture.FollowUpId, StringComparison.Ordinal),
         method == "GET" ? null : new StringContent("""{"text":"x","outcome":"busy","said":"x","where":"x"}""", Encoding.UTF8, "application/json"),
         staff);
+
+    /// <summary>So many bytes, of which the length is not known before they are read.</summary>
+    private sealed class Zeros(int count) : MemoryStream(new byte[count])
+    {
+        public override bool CanSeek => false;
+    }
 }
