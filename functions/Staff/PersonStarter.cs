@@ -25,6 +25,15 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
     public Task<bool> ReviveAsync(DurableTaskClient client, string staffId, CancellationToken cancellationToken) =>
         client.ReviveAsync(InstanceIdOf(staffId), () => StartAsync(client, staffId), cancellationToken);
 
+    /// <summary>Wakes a person's clock, starts it where none is alive. A failure is the caller's to know.</summary>
+    public async Task WakeAsync(DurableTaskClient client, string staffId, CancellationToken cancellationToken)
+    {
+        if (!await client.TryRaiseEventAsync(InstanceIdOf(staffId), Changed, staffId, cancellationToken))
+        {
+            await ReviveAsync(client, staffId, cancellationToken);
+        }
+    }
+
     /// <summary>Tells the clock of a member that their row has changed; starts it where a person has none.</summary>
     /// <param name="client">Reaches the clock.</param>
     /// <param name="before">As they were; null for somebody new. A bot or a team has no clock, one who was a person until now has.</param>
@@ -38,9 +47,13 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
 
         try
         {
-            if (!await client.TryRaiseEventAsync(InstanceIdOf(member.Id), Changed, member.Id) && member.IsPerson)
+            if (member.IsPerson)
             {
-                await ReviveAsync(client, member.Id, CancellationToken.None);
+                await WakeAsync(client, member.Id, CancellationToken.None);
+            }
+            else
+            {
+                await client.TryRaiseEventAsync(InstanceIdOf(member.Id), Changed, member.Id);
             }
         }
         catch (Exception failed)
