@@ -22,8 +22,16 @@ internal sealed class SampleHost : IAsyncDisposable
         Clock = MovableClock.Open(ClockSetting.Manual, folder.Path);
         builder.Services.AddScoped<CallCounter>();
         web = builder.Build();
-        HttpPipeline.Configure(web, FunctionCatalog.Load(functions), new HostSettings("api"), Readiness, Clock, new ClockAdvance(Clock, []),
-            _ => Task.FromResult<IReadOnlyList<SignInChoice>>([new("ann", "Ann <Lead>", "lead"), new("bo", "Bo", "agent")]), CancellationToken.None);
+        HttpPipeline.Configure(
+            web,
+            FunctionCatalog.Load(functions),
+            new HostSettings("api"),
+            async (http, _, run) => await FunctionEndpoints.WriteAsync(http, await run()),
+            Readiness,
+            Clock,
+            new ClockAdvance(Clock, []),
+            _ => Task.FromResult<IReadOnlyList<SignInChoice>>([new("ann", "Ann <Lead>", "lead"), new("bo", "Bo", "agent")]),
+            CancellationToken.None);
         if (ready)
         {
             Readiness.Open();
