@@ -42,8 +42,8 @@ public static class TelemetrySetup
             return services;
         }
 
-        // host.json has telemetryMode OpenTelemetry: the defaults tell the Functions host that our lines are sent from here, so that it doesn't
-        // send them again. Our own name comes after theirs.
+        // host.json has telemetryMode OpenTelemetry: the defaults tell the Functions host that our lines are sent from here, so that it
+        // doesn't send them again. Our own name comes after theirs.
         var telemetry = services.AddOpenTelemetry()
             .UseFunctionsWorkerDefaults()
             .ConfigureResource(resource => resource.AddService(ServiceName).AddEnvironmentVariableDetector())

@@ -29,15 +29,18 @@ public sealed class StaffMailTests
         await using var host = await InboxHost.StartAsync();
         using var recorder = new Recorder();
 
-        var outcome = await SenderTo(host, recorder).SendAsync(Mail("It's \"due\"", "Line 1\nLine 2 é 😀", "<p>a & b</p>"), CancellationToken.None);
+        var outcome = await SenderTo(host, recorder).SendAsync(
+            Mail("It's \"due\"", "Line 1\nLine 2 é 😀", "<p>a & b</p>"), CancellationToken.None);
 
         Assert.Equal(new SendOutcome(), outcome);
-        Assert.Equal(("POST /v3/mail/send", "Bearer SG.key", "application/json"), (recorder.Line, recorder.Authorization, recorder.MediaType));
+        Assert.Equal(
+            ("POST /v3/mail/send", "Bearer SG.key", "application/json"), (recorder.Line, recorder.Authorization, recorder.MediaType));
         using var sent = JsonDocument.Parse(recorder.Body!);
         using var expected = JsonDocument.Parse(
             """
             {"from":{"name":"The desk","email":"desk@example.org"},
-            "personalizations":[{"to":[{"name":"Anna","email":"ann@example.org"}],"subject":"It's \"due\"","custom_args":{"outbox":"f1-3","to":"anna"}}],
+            "personalizations":[{"to":[{"name":"Anna","email":"ann@example.org"}],"subject":"It's \"due\"",
+            "custom_args":{"outbox":"f1-3","to":"anna"}}],
             "content":[{"type":"text/plain","value":"Line 1\nLine 2 é 😀"},{"type":"text/html","value":"<p>a & b</p>"}],
             "tracking_settings":{"click_tracking":{"enable":false,"enable_text":false},"open_tracking":{"enable":false}}}
             """);

@@ -34,7 +34,8 @@ public sealed class RowTests(AzuriteFixture azurite)
         var table = await azurite.CreateTableAsync();
         var first = (await table.AddEntityAsync(State(1))).Headers.ETag!.Value;
 
-        var committed = await table.TryCommitAsync([Replace(State(2), first), Add("event:000001"), Upsert("index")], CancellationToken.None);
+        var committed = await table.TryCommitAsync(
+            [Replace(State(2), first), Add("event:000001"), Upsert("index")], CancellationToken.None);
 
         var rows = await ReadAsync(table);
         Assert.Equal(["event:000001", "index", "state"], rows.Keys.Order(StringComparer.Ordinal));

@@ -43,8 +43,8 @@ public sealed class PublishTests
     [InlineData("scheduler", true)]
     public async Task The_schedulers_package_is_asked_for_where_it_is_chosen_and_nowhere_else(string? backend, bool asked)
     {
-        using var evaluated = JsonDocument.Parse(
-            await EvaluateAsync([.. backend is null ? (string[])[] : [$"-p:DurableBackend={backend}"], "-getItem:PackageReference,PackageVersion"]));
+        string[] chosen = backend is null ? [] : [$"-p:DurableBackend={backend}"];
+        using var evaluated = JsonDocument.Parse(await EvaluateAsync([.. chosen, "-getItem:PackageReference,PackageVersion"]));
         var items = evaluated.RootElement.GetProperty("Items");
 
         Assert.Contains("Microsoft.Azure.Functions.Worker.Extensions.DurableTask", NamesOf(items, "PackageReference"));

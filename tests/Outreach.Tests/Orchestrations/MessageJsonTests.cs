@@ -71,22 +71,22 @@ public sealed class MessageJsonTests
             { IsEnum: true } => Enum.GetValues(target).Cast<object>().Last(),
             { IsGenericType: true } when target.GetInterfaces().Append(target).Any(one => one.Name == "IReadOnlyDictionary`2") =>
                 Of(typeof(Dictionary<,>), target.GenericTypeArguments),
-            { IsGenericType: true } when target.IsAssignableTo(typeof(System.Collections.IEnumerable)) => Of(typeof(List<>), target.GenericTypeArguments),
+            { IsGenericType: true } when target.IsAssignableTo(typeof(System.Collections.IEnumerable)) =>
+                Of(typeof(List<>), target.GenericTypeArguments),
             _ => Record(target),
         };
     }
 
     private static object Of(Type collection, Type[] arguments)
     {
-        dynamic made = Activator.CreateInstance(collection.MakeGenericType(arguments))!;
-        var items = arguments.Select(Filled).ToArray();
-        made.GetType().GetMethod("Add")!.Invoke(made, items);
+        var made = Activator.CreateInstance(collection.MakeGenericType(arguments))!;
+        made.GetType().GetMethod("Add")!.Invoke(made, [.. arguments.Select(Filled)]);
         return made;
     }
 
     private static object Record(Type type)
     {
-        var made = type.GetConstructors().OrderByDescending(one => one.GetParameters().Length).FirstOrDefault(one => one.GetParameters().Length > 0) is { } constructor
+        var made = type.GetConstructors().MaxBy(one => one.GetParameters().Length) is { } constructor && constructor.GetParameters().Length > 0
             ? constructor.Invoke([.. constructor.GetParameters().Select(parameter => Filled(parameter.ParameterType))])
             : RuntimeHelpers.GetUninitializedObject(type);
         foreach (var property in type.GetProperties().Where(property => property.CanWrite))
