@@ -24,7 +24,7 @@ internal sealed class SampleHost : IAsyncDisposable
         web = builder.Build();
         HttpPipeline.Configure(
             web,
-            FunctionCatalog.Load(functions),
+            FunctionCatalog.Load(functions).Http,
             new HostSettings("api"),
             async (http, _, run) => await FunctionEndpoints.WriteAsync(http, await run()),
             Readiness,
