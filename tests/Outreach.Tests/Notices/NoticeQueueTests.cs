@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Grpc.Core;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -104,14 +105,15 @@ public sealed class NoticeQueueTests
     }
 
     [Fact]
-    public async Task Whose_orchestration_is_missing_gets_one_instead_of_an_event()
+    public async Task Whose_orchestration_is_missing_gets_one()
     {
         _client.GetInstanceAsync(Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns((OrchestrationMetadata?)null);
+        _client.RaiseEventAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<object>(), Arg.Any<CancellationToken>())
+            .ThrowsAsync(new RpcException(new Status(StatusCode.NotFound, "There is none.")));
 
         await WakeAsync("anna", _time.Now);
 
         Assert.Single(_client.ReceivedCalls(), call => call.GetMethodInfo().Name == nameof(DurableTaskClient.ScheduleNewOrchestrationInstanceAsync));
-        await _client.DidNotReceiveWithAnyArgs().RaiseEventAsync(default!, default!, default, default);
     }
 
     private NoticeQueue QueueWith(TimeSpan window)

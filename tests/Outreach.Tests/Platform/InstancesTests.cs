@@ -54,11 +54,24 @@ public sealed class InstancesTests
     }
 
     [Fact]
-    public async Task GivenAnInstanceThatRuns_WhenItIsPurged_ThenItStays()
+    public async Task GivenAnInstanceThatRuns_WhenItIsPurged_ThenItStaysHoweverTheHostRefuses()
     {
-        client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(StatusCode.FailedPrecondition));
+        client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
+            .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Running });
+        foreach (var refused in (Exception[])[Refused(StatusCode.FailedPrecondition), Refused(StatusCode.Unknown), new InvalidOperationException("It runs.")])
+        {
+            client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(refused);
 
-        Assert.False(await client.TryPurgeAsync(Id, CancellationToken.None));
+            Assert.False(await client.TryPurgeAsync(Id, CancellationToken.None));
+        }
+    }
+
+    [Fact]
+    public async Task GivenAPurgeThatFailsForAnotherReason_WhenTheInstanceDoesNotRun_ThenTheFailureIsTheCallers()
+    {
+        client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(StatusCode.Unknown));
+
+        await Assert.ThrowsAsync<RpcException>(() => client.TryPurgeAsync(Id, CancellationToken.None));
     }
 
     [Fact]
@@ -113,7 +126,9 @@ public sealed class InstancesTests
     public async Task GivenOneThatEndedAndWasStartedAnewBySomebodyElse_WhenItIsRevived_ThenTheirsStays()
     {
         client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
-            .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Terminated });
+            .Returns(
+                new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Terminated },
+                new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Running });
         client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(StatusCode.FailedPrecondition));
 
         Assert.False(await ReviveAsync());
