@@ -63,17 +63,20 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <summary>How long anything in a test may take.</summary>
     public static CancellationToken Limit => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
-    /// <summary>Over a task hub of its own; what a killed engine had fetched from a queue is seen again after two seconds.</summary>
-    public static TestEngine OnAzureStorage(string connectionString, TimeProvider? clock = null)
+    /// <summary>Over a task hub of its own.</summary>
+    public static TestEngine OnAzureStorage(string connectionString, TimeProvider? clock = null, TimeSpan? visibility = null)
     {
-        var options = new DurableEngineOptions
-        {
-            TaskHub = "T" + Guid.NewGuid().ToString("N")[..20],
-            Visibility = TimeSpan.FromSeconds(2),
-        };
+        var options = new DurableEngineOptions { TaskHub = "T" + Guid.NewGuid().ToString("N")[..20] };
+        options = options with { Visibility = visibility ?? options.Visibility };
         return new TestEngine((functions, moved, logs) =>
             DurableEngine.OnAzureStorage(connectionString, functions, clock ?? moved, logs.Factory, options));
     }
+
+    /// <summary>
+    /// To be killed: what it had fetched from a queue is seen again a second after the five in which what is worked on would be renewed.
+    /// </summary>
+    public static TestEngine Mortal(AzuriteFixture storage) =>
+        OnAzureStorage(storage.ConnectionString, visibility: TimeSpan.FromSeconds(6));
 
     public static TestEngine InMemory() => new((functions, clock, logs) =>
         DurableEngine.InMemory(functions, clock, logs.Factory, new DurableEngineOptions()));
