@@ -1,3 +1,4 @@
+using DurableTask.Core.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -67,7 +68,7 @@ public abstract partial class ConformanceTests
         await Engine.RaiseAsync(id, "item", "from the activity's time");
 
         // The event is taken in by a turn of its own before the activity ends; else it would arrive in the next generation, and be kept.
-        await UntilAsync(async () => (await Engine.HistoryAsync(id)).Any(e => e.EventType == DurableTask.Core.History.EventType.EventRaised));
+        await UntilAsync(async () => (await Engine.HistoryAsync(id)).OfType<EventRaisedEvent>().Any());
         release.SetResult();
         await Engine.IdleAsync();
         if (!preserve)

@@ -114,7 +114,8 @@ public abstract partial class ConformanceTests
 
         var failed = await Engine.GetAsync(id);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
-        Assert.StartsWith("DurableTask.Core.Exceptions.NonDeterministicOrchestrationException", failed.SerializedOutput, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "DurableTask.Core.Exceptions.NonDeterministicOrchestrationException", failed.SerializedOutput, StringComparison.Ordinal);
         Assert.Contains($"'{one}'", failed.SerializedOutput, StringComparison.Ordinal);
         Assert.Contains($"'{other}'", failed.SerializedOutput, StringComparison.Ordinal);
 
