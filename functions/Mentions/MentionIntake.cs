@@ -116,8 +116,12 @@ public sealed class MentionIntake(
         foreach (var arrival in arrivals)
         {
             var state = arrival.Opened!.State;
-            arrival.OpenWork = FollowUpIndex.TargetOf(state, roster, state.ReceivedAt).Open!;
-            arrival.Opened = arrival.Opened with { State = state with { Indexed = state.Indexed with { OpenWork = arrival.OpenWork.CheckSum } } };
+            var target = FollowUpIndex.TargetOf(state, roster, state.ReceivedAt);
+            arrival.OpenWork = target.Open!;
+            arrival.Opened = arrival.Opened with
+            {
+                State = state with { Indexed = target.PlannedAfter(state.Indexed) with { OpenWork = arrival.OpenWork.CheckSum } },
+            };
         }
 
         return Parallel.ForEachAsync(arrivals.GroupBy(arrival => OpenWorkRow.ShardOf(arrival.FollowUpId)), AtOnce, async (shard, _) =>
