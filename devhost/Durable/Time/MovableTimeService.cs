@@ -183,7 +183,7 @@ internal sealed partial class MovableTimeService :
         }
 
         var isOver = IsOver(state.OrchestrationStatus);
-        Stamp(state, outboundMessages, orchestratorMessages);
+        Stamp(state, workItem.NewMessages, outboundMessages, orchestratorMessages);
         var added = isOver ? [] : TimersOf(timerMessages, instanceId, executionId);
         if (added.Count > 0)
         {
@@ -360,11 +360,17 @@ internal sealed partial class MovableTimeService :
             .Select(timer => new KeptTimer(instanceId, executionId, timer.TimerId, EngineClient.TimeOf(timer.FireAt))),
     ];
 
-    /// <summary>A turn's events get the clock's time; those that it was given, and the moment it saw, have it already.</summary>
-    private void Stamp(OrchestrationRuntimeState state, IList<TaskMessage> outbound, IList<TaskMessage> toOrchestrators)
+    /// <summary>
+    /// A turn's events get the clock's time; a start by a client, and the moment that the turn saw, have it already. The beginning of a next
+    /// generation is the engine's own event.
+    /// </summary>
+    private void Stamp(
+        OrchestrationRuntimeState state, IList<TaskMessage> given, IList<TaskMessage> outbound, IList<TaskMessage> toOrchestrators)
     {
         var now = Now;
-        foreach (var happened in state.NewEvents.Where(happened => happened is not (ExecutionStartedEvent or OrchestratorStartedEvent)))
+        foreach (var happened in state.NewEvents.Where(happened =>
+            happened is not OrchestratorStartedEvent
+            && (happened is not ExecutionStartedEvent || given.All(message => message.Event != happened))))
         {
             happened.Timestamp = now;
         }
