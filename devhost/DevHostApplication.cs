@@ -130,7 +130,7 @@ public sealed class DevHostApplication : IAsyncDisposable
             Services.GetRequiredService<ILogger<TimerTriggers>>());
         var engine = Services.GetRequiredService<DurableEngine>();
         var readiness = new Readiness();
-        HttpPipeline.Configure(web, catalog, settings, readiness, Clock, new ClockAdvance(Clock, [timers, new DurableDueWork(engine)]),
+        HttpPipeline.Configure(web, catalog, settings, options.AnswerAsync, readiness, Clock, new ClockAdvance(Clock, [timers, new DurableDueWork(engine)]),
             cancellation => options.ListStaffAsync(Services, cancellation), stopping.Token);
         web.MapOrchestrations(engine);
         web.MapDevInbox(Services.GetRequiredService<DevInbox>());

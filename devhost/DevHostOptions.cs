@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Data.Tables;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.DevHost.Clock;
@@ -61,6 +62,10 @@ public sealed record DevHostOptions
 
     /// <summary>Registers the services of the functions.</summary>
     public Action<IServiceCollection, IConfiguration> ConfigureServices { get; init; } = static (_, _) => { };
+
+    /// <summary>Runs an HTTP function, of that name, and writes its answer, as the app's middleware does it in the worker.</summary>
+    public Func<HttpContext, string, Func<Task<object?>>, Task> AnswerAsync { get; init; } =
+        static async (http, _, run) => await FunctionEndpoints.WriteAsync(http, await run());
 
     /// <summary>Runs after the engine has started and before the functions answer; it is asked at every start and decides whether storage is empty.</summary>
     public Func<IServiceProvider, SeedChoice, CancellationToken, Task> SeedAsync { get; init; } = static (_, _, _) => Task.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -53,6 +54,10 @@ public static class OutreachServices
                 "SendGrid__Host must be an https address, such as https://api.sendgrid.com; http on this machine alone.")
             .Validate(options => string.IsNullOrEmpty(options.WebhookKey) || WebhookSignature.KeyOf(options.WebhookKey) is not null,
                 "SendGrid__WebhookKey must be the verification key of SendGrid's signed event webhook, or left out.");
+
+        // Who may call, and how much they may send, is the guard's and the functions' to say: the server's own limit would cut the connection
+        // while the Functions host still hands the request on, and the caller would get an empty 500.
+        services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = null);
 
         services.AddOutreachTelemetry(configuration);
         services.TryAddSingleton(TimeProvider.System);

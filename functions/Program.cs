@@ -1,8 +1,10 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Outreach;
+using Outreach.Platform.Http;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<RequestGuardMiddleware>();
 builder.Services.AddOutreach(builder.Configuration);
 await builder.Build().RunAsync();

@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.DevHost.Http;
 using Outreach.DevHost.Seeds;
 using Outreach.Platform;
+using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.Staff;
 
@@ -17,6 +19,8 @@ public static class OutreachCompany
         Functions = typeof(OutreachServices).Assembly.GetTypes(),
         Settings = SettingsOf(SeedFiles.ReadCompany(), options.Settings),
         ConfigureServices = ConfigureServices,
+        AnswerAsync = (http, function, run) => http.RequestServices.GetRequiredService<RequestGuard>()
+            .AnswerAsync(http, function, async () => (IResult)(await run())!, http.RequestAborted),
         SeedAsync = (services, choice, cancellationToken) =>
             ActivatorUtilities.CreateInstance<SeedLoader>(services).LoadAsync(choice, cancellationToken),
         ListStaffAsync = ListStaffAsync,

@@ -18,27 +18,33 @@ internal static partial class FunctionEndpoints
 
     /// <exception cref="InvalidFunctionException">Two functions answer the same route and method.</exception>
     public static void MapFunctions(
-        this IEndpointRouteBuilder endpoints, IReadOnlyList<HttpFunction> functions, string routePrefix, ILogger logger)
+        this IEndpointRouteBuilder endpoints,
+        IReadOnlyList<HttpFunction> functions,
+        string routePrefix,
+        Func<HttpContext, string, Func<Task<object?>>, Task> answer,
+        ILogger logger)
     {
         RefuseAmbiguous(functions);
         foreach (var function in functions)
         {
             var route = $"/{routePrefix}/{function.Route}".Replace("//", "/", StringComparison.Ordinal);
-            RequestDelegate answer = context => AnswerAsync(function, context, logger);
-            var endpoint = function.Methods.Count == 0 ? endpoints.Map(route, answer) : endpoints.MapMethods(route, function.Methods, answer);
+            RequestDelegate invoke = context => InvokeAsync(function, context, answer, logger);
+            var endpoint = function.Methods.Count == 0 ? endpoints.Map(route, invoke) : endpoints.MapMethods(route, function.Methods, invoke);
             endpoint.WithDisplayName(function.Name).WithMetadata(function);
         }
     }
 
-    private static async Task AnswerAsync(HttpFunction function, HttpContext context, ILogger logger)
+    private static async Task InvokeAsync(
+        HttpFunction function, HttpContext context, Func<HttpContext, string, Func<Task<object?>>, Task> answer, ILogger logger)
     {
         var started = Stopwatch.GetTimestamp();
         using var invocation = Tracing.BeginInvocation(context.Request.Headers.TraceParent);
-        await WriteAsync(context, await function.InvokeAsync(context));
+        await answer(context, function.Name, () => function.InvokeAsync(context));
         LogAnswered(logger, function.Name, context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    private static Task WriteAsync(HttpContext context, object? result) => result switch
+    /// <summary>Writes what a function returned.</summary>
+    public static Task WriteAsync(HttpContext context, object? result) => result switch
     {
         // A function without a result has written its own answer.
         null => Task.CompletedTask,

@@ -15,6 +15,7 @@ internal static class HttpPipeline
         WebApplication app,
         FunctionCatalog catalog,
         HostSettings settings,
+        Func<HttpContext, string, Func<Task<object?>>, Task> answer,
         Readiness readiness,
         MovableClock clock,
         ClockAdvance advance,
@@ -28,7 +29,7 @@ internal static class HttpPipeline
         app.UseRouting();
         app.Use((context, next) =>
         {
-            // A function sets its own, as it must in Azure.
+            // The guard around a function sets its own, as it must in Azure.
             if (context.GetEndpoint()?.Metadata.GetMetadata<Functions.HttpFunction>() is null)
             {
                 SecurityHeaders.SetFor(context.Request);
@@ -36,7 +37,7 @@ internal static class HttpPipeline
 
             return next(context);
         });
-        app.MapFunctions(catalog.Http, settings.RoutePrefix, logger);
+        app.MapFunctions(catalog.Http, settings.RoutePrefix, answer, logger);
         app.MapStartPage(settings.RoutePrefix, clock);
         app.MapClock(clock, advance, stopping);
         app.MapSignIn(staff);

@@ -12,7 +12,7 @@ namespace Outreach.DevHost.Http;
 /// <summary>Kestrel on 127.0.0.1, with the container that the functions share.</summary>
 internal static class WebHost
 {
-    // Functions have limits of their own; this one only keeps memory bounded.
+    // For the dev host's own addresses and functions without a limit: an app that sets its own, as it must in the worker, has that.
     private const long MaxRequestBodySize = 32 * 1024 * 1024;
 
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);

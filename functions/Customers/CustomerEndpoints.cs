@@ -18,7 +18,6 @@ public sealed record NominationInput([property: Required] string? Reason);
 
 /// <summary>Customers over HTTP.</summary>
 public sealed class CustomerEndpoints(
-    RequestGuard guard,
     CustomerStore customers,
     CustomerChanges changes,
     CustomerCalendar calendar,
@@ -33,12 +32,9 @@ public sealed class CustomerEndpoints(
     [Permits(Access.Staff)]
     [Answers(200, typeof(CustomerView), Headers = ["ETag"])]
     [Answers(307, Headers = ["Location"])]
-    public Task<IResult> GetCustomer(
+    public async Task<IResult> GetCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ => await AnswerAsync(request, (await changes.FindAsync(id, cancellationToken)).Profile.Id, cancellationToken),
-            cancellationToken);
+        await AnswerAsync(request, (await changes.FindAsync(id, cancellationToken)).Profile.Id, cancellationToken);
 
     /// <summary>PATCH /customers/{id}: what we know of them changes, as a merge patch (RFC 7396) has it: what is left out stays, null takes away; 200 with what we know then.</summary>
     [Function(nameof(ChangeCustomer))]
@@ -48,48 +44,44 @@ public sealed class CustomerEndpoints(
     [Answers(200, typeof(CustomerView), Headers = ["ETag"])]
     [Answers(307, Headers = ["Location"])]
     [Refuses(409)]
-    public Task<IResult> ChangeCustomer(
+    public async Task<IResult> ChangeCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ =>
+        CancellationToken cancellationToken)
+    {
+        var patch = CustomerPatch.Read(RequestBody.Parse<JsonElement>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken)));
+        var phoneBefore = (string?)null;
+        var after = (await changes.ChangeAsync(
+            id,
+            IfMatch.Of(request),
+            async (stored, _) =>
             {
-                var patch = CustomerPatch.Read(RequestBody.Parse<JsonElement>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken)));
-                var phoneBefore = (string?)null;
-                var after = (await changes.ChangeAsync(
-                    id,
-                    IfMatch.Of(request),
-                    async (stored, _) =>
-                    {
-                        phoneBefore = stored.Profile.Phone;
-                        var changed = patch(stored.Profile);
-                        if (CustomerRules.NextContactDueAt(changed) is { } next)
-                        {
-                            // Before the commit: a day noted in vain costs one look, one that is not noted is an agreement forgotten.
-                            await calendar.NoteAsync(id, next, cancellationToken);
-                        }
-
-                        await matches.NoteAsync(stored.Profile, changed, cancellationToken);
-                        changed = changed with
-                        {
-                            DoNotContact = IdentityWishes.Join(changed.DoNotContact, await formerWishes.FindAsync(stored.Profile, changed, cancellationToken)),
-                        };
-                        return new CustomerChange(changed);
-                    },
-                    client,
-                    cancellationToken)).Profile;
-                if (after.Phone is not null && after.Phone != phoneBefore)
+                phoneBefore = stored.Profile.Phone;
+                var changed = patch(stored.Profile);
+                if (CustomerRules.NextContactDueAt(changed) is { } next)
                 {
-                    // A number may be all that was missing.
-                    await thankYou.OweIfLoyalAsync(id, clock.GetUtcNow(), client, cancellationToken);
+                    // Before the commit: a day noted in vain costs one look, one that is not noted is an agreement forgotten.
+                    await calendar.NoteAsync(id, next, cancellationToken);
                 }
 
-                return await AnswerAsync(request, id, cancellationToken);
+                await matches.NoteAsync(stored.Profile, changed, cancellationToken);
+                changed = changed with
+                {
+                    DoNotContact = IdentityWishes.Join(changed.DoNotContact, await formerWishes.FindAsync(stored.Profile, changed, cancellationToken)),
+                };
+                return new CustomerChange(changed);
             },
-            cancellationToken);
+            client,
+            cancellationToken)).Profile;
+        if (after.Phone is not null && after.Phone != phoneBefore)
+        {
+            // A number may be all that was missing.
+            await thankYou.OweIfLoyalAsync(id, clock.GetUtcNow(), client, cancellationToken);
+        }
+
+        return await AnswerAsync(request, id, cancellationToken);
+    }
 
     /// <summary>POST /customers/{id}/thank: somebody should call and thank them; 201 with the call that is owed now, 409 says why there is none.</summary>
     [Function(nameof(ThankCustomer))]
@@ -98,26 +90,23 @@ public sealed class CustomerEndpoints(
     [Answers(201, typeof(CallView), Headers = ["Location"])]
     [Answers(307, Headers = ["Location"])]
     [Refuses(409)]
-    public Task<IResult> ThankCustomer(
+    public async Task<IResult> ThankCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/thank")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
-            {
-                var input = RequestBody.Parse<NominationInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-                if (string.IsNullOrWhiteSpace(input.Reason) || input.Reason.Length > 1000)
-                {
-                    throw ProblemException.Invalid("reason", "reason is required: why should they be thanked? Up to 1,000 characters.");
-                }
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        var input = RequestBody.Parse<NominationInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        if (string.IsNullOrWhiteSpace(input.Reason) || input.Reason.Length > 1000)
+        {
+            throw ProblemException.Invalid("reason", "reason is required: why should they be thanked? Up to 1,000 characters.");
+        }
 
-                var call = await thankYou.NominateAsync(id, caller, input.Reason.Trim(), client, cancellationToken);
-                request.HttpContext.Response.Headers.Location = $"/api/calls/{call.Id}";
-                return Results.Json(CallView.Of(call, []), Json.Http, statusCode: StatusCodes.Status201Created);
-            },
-            cancellationToken);
+        var call = await thankYou.NominateAsync(id, caller, input.Reason.Trim(), client, cancellationToken);
+        request.HttpContext.Response.Headers.Location = $"/api/calls/{call.Id}";
+        return Results.Json(CallView.Of(call, []), Json.Http, statusCode: StatusCodes.Status201Created);
+    }
 
     private async Task<IResult> AnswerAsync(HttpRequest request, string customerId, CancellationToken cancellationToken)
     {

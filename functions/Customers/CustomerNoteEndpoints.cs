@@ -22,7 +22,7 @@ public sealed record NoteInput(string? Text, bool? Pinned);
 public sealed record ContactInput([property: Required] string? Channel, [property: Required] string? Said, string? At);
 
 /// <summary>What staff write down about a customer, over HTTP.</summary>
-public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore customers, CustomerChanges changes, TimeProvider clock)
+public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChanges changes, TimeProvider clock)
 {
     private const int MaxUnits = 10_000;
 
@@ -34,32 +34,29 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
     [Answers(201, typeof(CustomerNoteView), Headers = ["Location"])]
     [Answers(307, Headers = ["Location"])]
     [Refuses(409)]
-    public Task<IResult> AddCustomerNote(
+    public async Task<IResult> AddCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/notes")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        var text = TextOf("text", input.Text);
+        CustomerNote? note = null;
+        await changes.ChangeAsync(
+            id,
+            IfMatch.Of(request),
+            (stored, now) =>
             {
-                var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-                var text = TextOf("text", input.Text);
-                CustomerNote? note = null;
-                await changes.ChangeAsync(
-                    id,
-                    IfMatch.Of(request),
-                    (stored, now) =>
-                    {
-                        note = new CustomerNote { Number = stored.Profile.NoteCount + 1, Text = text, By = caller.Id, At = now, Pinned = input.Pinned ?? false };
-                        return new CustomerChange(stored.Profile with { NoteCount = note.Number }) { Rows = [CustomerStore.Put(id, note)] };
-                    },
-                    client,
-                    cancellationToken);
-                request.HttpContext.Response.Headers.Location = $"/api/customers/{id}/notes/{note!.Number}";
-                return Results.Json(CustomerNoteView.Of(note), Json.Http, statusCode: StatusCodes.Status201Created);
+                note = new CustomerNote { Number = stored.Profile.NoteCount + 1, Text = text, By = caller.Id, At = now, Pinned = input.Pinned ?? false };
+                return new CustomerChange(stored.Profile with { NoteCount = note.Number }) { Rows = [CustomerStore.Put(id, note)] };
             },
+            client,
             cancellationToken);
+        request.HttpContext.Response.Headers.Location = $"/api/customers/{id}/notes/{note!.Number}";
+        return Results.Json(CustomerNoteView.Of(note), Json.Http, statusCode: StatusCodes.Status201Created);
+    }
 
     /// <summary>PATCH /customers/{id}/notes/{number}: a note changes, in what is given; 200 with the note as it is then.</summary>
     [Function(nameof(ChangeCustomerNote))]
@@ -68,38 +65,34 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
     [Heeds(IfMatch = true)]
     [Answers(200, typeof(CustomerNoteView))]
     [Refuses(409)]
-    public Task<IResult> ChangeCustomerNote(
+    public async Task<IResult> ChangeCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}/notes/{number}")] HttpRequest request,
         string id,
         string number,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ =>
-            {
-                var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-                if (input is { Text: null, Pinned: null })
-                {
-                    throw ProblemException.Invalid("body", "Give text, pinned or both.");
-                }
+        CancellationToken cancellationToken)
+    {
+        var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        if (input is { Text: null, Pinned: null })
+        {
+            throw ProblemException.Invalid("body", "Give text, pinned or both.");
+        }
 
-                var text = input.Text is null ? null : TextOf("text", input.Text);
-                CustomerNote? changed = null;
-                await ChangeNoteAsync(
-                    id,
-                    request,
-                    async (stored, _) =>
-                    {
-                        var note = await FindNoteAsync(stored, number, cancellationToken);
-                        changed = note with { Text = text ?? note.Text, Pinned = input.Pinned ?? note.Pinned };
-                        return new CustomerChange(stored.Profile) { Rows = [CustomerStore.Put(id, changed)] };
-                    },
-                    client,
-                    cancellationToken);
-                return Results.Json(CustomerNoteView.Of(changed!), Json.Http);
+        var text = input.Text is null ? null : TextOf("text", input.Text);
+        CustomerNote? changed = null;
+        await ChangeNoteAsync(
+            id,
+            request,
+            async (stored, _) =>
+            {
+                var note = await FindNoteAsync(stored, number, cancellationToken);
+                changed = note with { Text = text ?? note.Text, Pinned = input.Pinned ?? note.Pinned };
+                return new CustomerChange(stored.Profile) { Rows = [CustomerStore.Put(id, changed)] };
             },
+            client,
             cancellationToken);
+        return Results.Json(CustomerNoteView.Of(changed!), Json.Http);
+    }
 
     /// <summary>DELETE /customers/{id}/notes/{number}: a note goes; 204.</summary>
     [Function(nameof(DeleteCustomerNote))]
@@ -107,29 +100,25 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
     [Heeds(IfMatch = true)]
     [Answers(204)]
     [Refuses(409)]
-    public Task<IResult> DeleteCustomerNote(
+    public async Task<IResult> DeleteCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/notes/{number}")] HttpRequest request,
         string id,
         string number,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
+        CancellationToken cancellationToken)
+    {
+        await ChangeNoteAsync(
+            id,
             request,
-            async _ =>
+            async (stored, _) =>
             {
-                await ChangeNoteAsync(
-                    id,
-                    request,
-                    async (stored, _) =>
-                    {
-                        var note = await FindNoteAsync(stored, number, cancellationToken);
-                        return new CustomerChange(stored.Profile) { Rows = [CustomerStore.DeleteNote(id, note.Number)] };
-                    },
-                    client,
-                    cancellationToken);
-                return Results.NoContent();
+                var note = await FindNoteAsync(stored, number, cancellationToken);
+                return new CustomerChange(stored.Profile) { Rows = [CustomerStore.DeleteNote(id, note.Number)] };
             },
+            client,
             cancellationToken);
+        return Results.NoContent();
+    }
 
     /// <summary>POST /customers/{id}/contacts: staff were in touch, apart from follow-ups and calls; 201. It moves the day on which to get in touch again.</summary>
     [Function(nameof(LogCustomerContact))]
@@ -139,39 +128,36 @@ public sealed class CustomerNoteEndpoints(RequestGuard guard, CustomerStore cust
     [Answers(201, typeof(TimelineEntry), Headers = ["Location"])]
     [Answers(307, Headers = ["Location"])]
     [Refuses(409)]
-    public Task<IResult> LogCustomerContact(
+    public async Task<IResult> LogCustomerContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/contacts")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
-            {
-                var input = RequestBody.Parse<ContactInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-                var said = TextOf("said", input.Said);
-                if (input.Channel is null || !Formats.IsChannel(input.Channel))
-                {
-                    throw ProblemException.Invalid("channel", "channel is required: where you were in touch, such as email, phone or shop; 1 to 32 of a-z, 0-9, _ and -.");
-                }
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        var input = RequestBody.Parse<ContactInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        var said = TextOf("said", input.Said);
+        if (input.Channel is null || !Formats.IsChannel(input.Channel))
+        {
+            throw ProblemException.Invalid("channel", "channel is required: where you were in touch, such as email, phone or shop; 1 to 32 of a-z, 0-9, _ and -.");
+        }
 
-                var at = AtOf(input.At);
-                LoggedContact? contact = null;
-                await changes.ChangeAsync(
-                    id,
-                    IfMatch.Of(request),
-                    (stored, now) =>
-                    {
-                        contact = new LoggedContact { Number = stored.Profile.SpokeCount + 1, Channel = input.Channel, Said = said, By = caller.Id, At = at ?? now };
-                        var profile = CustomerRules.Spoke(stored.Profile, caller.Id, contact.At) with { SpokeCount = contact.Number };
-                        return new CustomerChange(profile) { Rows = [CustomerStore.Put(id, contact)] };
-                    },
-                    client,
-                    cancellationToken);
-                request.HttpContext.Response.Headers.Location = $"/api/customers/{id}";
-                return Results.Json(TimelineEntry.Of(contact!), Json.Http, statusCode: StatusCodes.Status201Created);
+        var at = AtOf(input.At);
+        LoggedContact? contact = null;
+        await changes.ChangeAsync(
+            id,
+            IfMatch.Of(request),
+            (stored, now) =>
+            {
+                contact = new LoggedContact { Number = stored.Profile.SpokeCount + 1, Channel = input.Channel, Said = said, By = caller.Id, At = at ?? now };
+                var profile = CustomerRules.Spoke(stored.Profile, caller.Id, contact.At) with { SpokeCount = contact.Number };
+                return new CustomerChange(profile) { Rows = [CustomerStore.Put(id, contact)] };
             },
+            client,
             cancellationToken);
+        request.HttpContext.Response.Headers.Location = $"/api/customers/{id}";
+        return Results.Json(TimelineEntry.Of(contact!), Json.Http, statusCode: StatusCodes.Status201Created);
+    }
 
     private async Task ChangeNoteAsync(
         string id, HttpRequest request, Func<StoredCustomer, DateTimeOffset, Task<CustomerChange?>> decide, DurableTaskClient client, CancellationToken cancellationToken)

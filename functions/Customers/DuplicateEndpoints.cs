@@ -15,7 +15,7 @@ namespace Outreach.Customers;
 public sealed record LikelyDuplicate(string CustomerId, string? DisplayName, IReadOnlyList<CustomerIdentity> Identities, IReadOnlyList<string> Reasons);
 
 /// <summary>Who may be one and the same, over HTTP. People decide: nobody is merged by themselves.</summary>
-public sealed class DuplicateEndpoints(RequestGuard guard, CustomerChanges changes, CustomerStore customers, CustomerMatchStore matches)
+public sealed class DuplicateEndpoints(CustomerChanges changes, CustomerStore customers, CustomerMatchStore matches)
 {
     private const int AtOnce = 8;
 
@@ -24,13 +24,10 @@ public sealed class DuplicateEndpoints(RequestGuard guard, CustomerChanges chang
     [Permits(Access.Staff)]
     [Answers(200, typeof(ListPage<LikelyDuplicate>))]
     [Answers(307, Headers = ["Location"])]
-    public Task<IResult> ListLikelyDuplicates(
+    public async Task<IResult> ListLikelyDuplicates(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/duplicates")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ => Results.Json(
-                new ListPage<LikelyDuplicate>(await FindAsync((await changes.FindAsync(id, cancellationToken)).Profile, cancellationToken), null), Json.Http),
-            cancellationToken);
+        Results.Json(
+            new ListPage<LikelyDuplicate>(await FindAsync((await changes.FindAsync(id, cancellationToken)).Profile, cancellationToken), null), Json.Http);
 
     private async Task<IReadOnlyList<LikelyDuplicate>> FindAsync(CustomerProfile customer, CancellationToken cancellationToken)
     {

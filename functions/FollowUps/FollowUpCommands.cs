@@ -13,7 +13,7 @@ using Outreach.Staff;
 namespace Outreach.FollowUps;
 
 /// <summary>What staff do to a follow-up, over HTTP.</summary>
-public sealed class FollowUpCommands(RequestGuard guard, FollowUpCommandHandler handler, StaffStore staff, TimeProvider clock, ILogger<FollowUpCommands> log)
+public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore staff, TimeProvider clock, ILogger<FollowUpCommands> log)
 {
     /// <summary>POST /followups/{id}/{command}: 200 with the new state.</summary>
     [Function(nameof(CommandFollowUp))]
@@ -34,30 +34,27 @@ public sealed class FollowUpCommands(RequestGuard guard, FollowUpCommandHandler 
     [Heeds(IfMatch = true, IdempotencyKey = true)]
     [Answers(200, typeof(FollowUpView), Headers = ["ETag"])]
     [Refuses(409)]
-    public Task<IResult> CommandFollowUp(
+    public async Task<IResult> CommandFollowUp(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "followups/{id}/{command}")] HttpRequest request,
         string id,
         string command,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
-            {
-                if (!FollowUpId.IsWellFormed(id))
-                {
-                    throw ProblemException.NotFound("follow-up");
-                }
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        if (!FollowUpId.IsWellFormed(id))
+        {
+            throw ProblemException.NotFound("follow-up");
+        }
 
-                var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
-                var roster = await staff.GetRosterAsync(cancellationToken);
-                var given = RequestBody.Parse<FollowUpCommandInput>(body).ToCommand(command, caller, roster, clock.GetUtcNow());
-                var (view, etag) = await Spans.OfCommandAsync(log, Spans.FollowUpId, id, given.Name, () => handler.HandleAsync(
-                    id, given, IfMatch.Of(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken));
-                request.HttpContext.Response.Headers.ETag = etag?.ToString();
-                return Results.Json(view, Platform.Json.Http);
-            },
-            cancellationToken);
+        var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
+        var roster = await staff.GetRosterAsync(cancellationToken);
+        var given = RequestBody.Parse<FollowUpCommandInput>(body).ToCommand(command, caller, roster, clock.GetUtcNow());
+        var (view, etag) = await Spans.OfCommandAsync(log, Spans.FollowUpId, id, given.Name, () => handler.HandleAsync(
+            id, given, IfMatch.Of(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken));
+        request.HttpContext.Response.Headers.ETag = etag?.ToString();
+        return Results.Json(view, Platform.Json.Http);
+    }
 
     private static IdempotencyKey? IdempotencyKeyOf(HttpRequest request, string command, StaffMember caller, byte[] body) =>
         request.Headers["Idempotency-Key"].ToString() switch

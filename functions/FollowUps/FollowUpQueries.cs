@@ -13,7 +13,7 @@ namespace Outreach.FollowUps;
 
 /// <summary>Follow-ups to look at, over HTTP.</summary>
 public sealed class FollowUpQueries(
-    RequestGuard guard, FollowUpStore store, CustomerStore customers, ServiceLevelStore serviceLevels, IndexList index, TimeProvider clock)
+    FollowUpStore store, CustomerStore customers, ServiceLevelStore serviceLevels, IndexList index, TimeProvider clock)
 {
     /// <summary>GET /followups: follow-ups, the open ones, then the closed ones.</summary>
     [Function(nameof(ListFollowUps))]
@@ -25,53 +25,46 @@ public sealed class FollowUpQueries(
     [Asks("due", "overdue, or a moment (ISO 8601 with an offset): what is due by then.", Example = "overdue")]
     [Paged]
     [Answers(200, typeof(ListPage<FollowUpView>))]
-    public Task<IResult> ListFollowUps(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ =>
-            {
-                var filter = new IndexFilter
-                {
-                    Type = IndexedType.FollowUp,
-                    State = StateOf(request),
-                    Owner = ListFilter.StaffIdOf(request, "owner"),
-                    Channel = ListFilter.ChannelOf(request, "channel"),
-                    CustomerId = ListFilter.CustomerIdOf(request, "customer"),
-                    DueBefore = DueOf(request),
-                };
-                var page = await index.ReadPageAsync<FollowUpView>(
-                    filter,
-                    withOpen: filter.State != Json.NameOf(FollowUpStage.Closed),
-                    withClosed: filter.State is null || filter.State == Json.NameOf(FollowUpStage.Closed),
-                    ListPage<FollowUpView>.LimitOf(request),
-                    request.Query["continuation"],
-                    cancellationToken);
-                return Results.Json(page, Json.Http);
-            },
+    public async Task<IResult> ListFollowUps(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var filter = new IndexFilter
+        {
+            Type = IndexedType.FollowUp,
+            State = StateOf(request),
+            Owner = ListFilter.StaffIdOf(request, "owner"),
+            Channel = ListFilter.ChannelOf(request, "channel"),
+            CustomerId = ListFilter.CustomerIdOf(request, "customer"),
+            DueBefore = DueOf(request),
+        };
+        var page = await index.ReadPageAsync<FollowUpView>(
+            filter,
+            withOpen: filter.State != Json.NameOf(FollowUpStage.Closed),
+            withClosed: filter.State is null || filter.State == Json.NameOf(FollowUpStage.Closed),
+            ListPage<FollowUpView>.LimitOf(request),
+            request.Query["continuation"],
             cancellationToken);
+        return Results.Json(page, Json.Http);
+    }
 
     /// <summary>GET /followups/{id}: the whole of a follow-up.</summary>
     [Function(nameof(GetFollowUp))]
     [Permits(Access.Staff)]
     [Answers(200, typeof(WholeFollowUpView), Headers = ["ETag"])]
-    public Task<IResult> GetFollowUp(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
-            {
-                if (!FollowUpId.IsWellFormed(id) || await store.FindWholeAsync(id, cancellationToken) is not { } whole)
-                {
-                    throw ProblemException.NotFound("follow-up");
-                }
+    public async Task<IResult> GetFollowUp(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        if (!FollowUpId.IsWellFormed(id) || await store.FindWholeAsync(id, cancellationToken) is not { } whole)
+        {
+            throw ProblemException.NotFound("follow-up");
+        }
 
-                var customer = await customers.FindCurrentAsync(whole.Stored.State.CustomerId, cancellationToken);
-                var levels = await serviceLevels.GetAsync(whole.Stored.State.ServiceLevelVersion, cancellationToken);
-                request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
-                return Results.Json(WholeFollowUpView.Of(whole, customer is { Profile: { ErasingSince: null } known } ? known : null, levels, caller.Role, clock.GetUtcNow()), Json.Http);
-            },
-            cancellationToken);
+        var customer = await customers.FindCurrentAsync(whole.Stored.State.CustomerId, cancellationToken);
+        var levels = await serviceLevels.GetAsync(whole.Stored.State.ServiceLevelVersion, cancellationToken);
+        request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
+        return Results.Json(WholeFollowUpView.Of(whole, customer is { Profile: { ErasingSince: null } known } ? known : null, levels, caller.Role, clock.GetUtcNow()), Json.Http);
+    }
 
     private static string? StateOf(HttpRequest request) =>
         ValueOf(request, "state") is not { } state ? null

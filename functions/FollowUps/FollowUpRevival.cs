@@ -2,34 +2,9 @@ using Microsoft.DurableTask.Client;
 
 namespace Outreach.FollowUps;
 
-/// <summary>Brings back a follow-up whose orchestration or index rows were lost.</summary>
+/// <summary>Brings back a follow-up whose index rows were lost.</summary>
 public sealed class FollowUpRevival(FollowUpStore store, FollowUpWaker waker, TimeProvider clock)
 {
-    /// <summary>Starts what has no live orchestration. True where it had none.</summary>
-    public async Task<bool> ReviveAsync(StoredFollowUp stored, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        var instance = await client.GetInstanceAsync(stored.State.InstanceId, cancellationToken);
-        if (instance is null)
-        {
-            await waker.StartAsync(client, stored.State);
-            return true;
-        }
-
-        if (!instance.IsCompleted)
-        {
-            return false;
-        }
-
-        // An instance id is never used twice: what failed or was terminated goes on as a new run.
-        var restarted = FollowUpRules.Decide(stored.State, new Restart { By = Actor.System }, clock.GetUtcNow());
-        if (await store.TryCommitAsync(restarted, stored.ETag, answer: null, cancellationToken) is not null)
-        {
-            await waker.StartAsync(client, restarted.State);
-        }
-
-        return true;
-    }
-
     /// <summary>
     /// Owes the indexes again, and revives the orchestration that writes them. True where it had none. A change meanwhile
     /// owes them anyway.
@@ -42,7 +17,7 @@ public sealed class FollowUpRevival(FollowUpStore store, FollowUpWaker waker, Ti
             return false;
         }
 
-        if (await ReviveAsync(new StoredFollowUp(reindexed.State, etag), client, cancellationToken))
+        if (await waker.ReviveAsync(new StoredFollowUp(reindexed.State, etag), client, cancellationToken))
         {
             return true;
         }

@@ -17,7 +17,7 @@ namespace Outreach.Health;
 public sealed record HealthView(string Status, string Storage);
 
 /// <summary>Whether the app can do its work.</summary>
-public sealed partial class HealthEndpoint(RequestGuard guard, OutreachTables tables, ILogger<HealthEndpoint> log)
+public sealed partial class HealthEndpoint(OutreachTables tables, ILogger<HealthEndpoint> log)
 {
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(5);
 
@@ -26,26 +26,22 @@ public sealed partial class HealthEndpoint(RequestGuard guard, OutreachTables ta
     [Permits(Access.Anyone)]
     [Answers(200, typeof(HealthView))]
     [Refuses(503)]
-    public Task<IResult> GetHealth(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async () =>
-            {
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                limit.CancelAfter(AnswersWithin);
-                try
-                {
-                    await tables.Sweeps.FindAsync("health", "probe", limit.Token);
-                    return Results.Json(new HealthView("ok", "ok"), Json.Http);
-                }
-                catch (Exception unreachable) when (IsAboutStorage(unreachable) && !cancellationToken.IsCancellationRequested)
-                {
-                    LogStorageSilent(new RedactedException(unreachable));
-                    return Problems.From(503, "Storage does not answer.", "Table Storage could not be read; see the log for why.");
-                }
-            },
-            cancellationToken);
+    public async Task<IResult> GetHealth(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AnswersWithin);
+        try
+        {
+            await tables.Sweeps.FindAsync("health", "probe", limit.Token);
+            return Results.Json(new HealthView("ok", "ok"), Json.Http);
+        }
+        catch (Exception unreachable) when (IsAboutStorage(unreachable) && !cancellationToken.IsCancellationRequested)
+        {
+            LogStorageSilent(new RedactedException(unreachable));
+            return Problems.From(503, "Storage does not answer.", "Table Storage could not be read; see the log for why.");
+        }
+    }
 
     // Several tries that all failed to connect are an AggregateException.
     private static bool IsAboutStorage(Exception failed) => failed is RequestFailedException or AggregateException or OperationCanceledException;

@@ -8,7 +8,7 @@ using Outreach.Platform.Identity;
 namespace Outreach.Mentions;
 
 /// <summary>The way in, over HTTP.</summary>
-public sealed class MentionEndpoints(RequestGuard guard, MentionIntake intake, TimeProvider clock)
+public sealed class MentionEndpoints(MentionIntake intake, TimeProvider clock)
 {
     private const int MaxMentions = 100;
 
@@ -21,32 +21,28 @@ public sealed class MentionEndpoints(RequestGuard guard, MentionIntake intake, T
     [Takes(typeof(MentionInput), """{ "channel": "twitter", "externalId": "1478", "author": { "handle": "@ada", "displayName": "Ada" }, "text": "Two days without a connection, can somebody help?", "postedAt": "2026-01-05T10:00:00Z", "kind": "problem" }""", OrMany = true)]
     [Answers(202, typeof(MentionReceipt), Headers = ["Location"], OrMany = true)]
     [Refuses(503)]
-    public Task<IResult> PostMentions(
+    public async Task<IResult> PostMentions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mentions")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async () =>
-            {
-                var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
-                if (IsArray(body))
-                {
-                    var receipts = await intake.TakeInAsync(CheckAll(RequestBody.Parse<List<MentionInput?>>(body)), clock.GetUtcNow(), client, cancellationToken);
-                    return Results.Json(receipts, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
-                }
+        CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
+        if (IsArray(body))
+        {
+            var receipts = await intake.TakeInAsync(CheckAll(RequestBody.Parse<List<MentionInput?>>(body)), clock.GetUtcNow(), client, cancellationToken);
+            return Results.Json(receipts, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
+        }
 
-                var one = RequestBody.Parse<MentionInput>(body);
-                if (MentionValidator.Instance.ErrorsOf(one) is { } errors)
-                {
-                    throw ProblemException.Invalid(errors);
-                }
+        var one = RequestBody.Parse<MentionInput>(body);
+        if (MentionValidator.Instance.ErrorsOf(one) is { } errors)
+        {
+            throw ProblemException.Invalid(errors);
+        }
 
-                var receipt = (await intake.TakeInAsync([one.ToMention()], clock.GetUtcNow(), client, cancellationToken))[0];
-                request.HttpContext.Response.Headers.Location = $"/api/followups/{receipt.FollowUpId}";
-                return Results.Json(receipt, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
-            },
-            cancellationToken);
+        var receipt = (await intake.TakeInAsync([one.ToMention()], clock.GetUtcNow(), client, cancellationToken))[0];
+        request.HttpContext.Response.Headers.Location = $"/api/followups/{receipt.FollowUpId}";
+        return Results.Json(receipt, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
+    }
 
     private static List<Mention> CheckAll(List<MentionInput?> inputs)
     {

@@ -55,7 +55,7 @@ public sealed record MergeView(
 }
 
 /// <summary>Customers who turn out to be one, over HTTP.</summary>
-public sealed class MergeEndpoints(RequestGuard guard, CustomerMerges merges, MergeStore store)
+public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
 {
     /// <summary>POST /customers/{id}/merge: makes the customer part of the one that is named; 202 with where to look.</summary>
     [Function(nameof(MergeCustomer))]
@@ -65,52 +65,43 @@ public sealed class MergeEndpoints(RequestGuard guard, CustomerMerges merges, Me
     [Answers(202, typeof(MergeView), Headers = ["Location"])]
     [Answers(307, Headers = ["Location"])]
     [Refuses(409)]
-    public Task<IResult> MergeCustomer(
+    public async Task<IResult> MergeCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/merge")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
-            {
-                if (!CustomerId.IsWellFormed(id))
-                {
-                    throw ProblemException.NotFound("customer");
-                }
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        if (!CustomerId.IsWellFormed(id))
+        {
+            throw ProblemException.NotFound("customer");
+        }
 
-                var survivor = RequestBody.Parse<MergeInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken)).SurvivorOf(id);
-                return Accepted(request, await merges.BeginAsync(id, survivor, caller.Id, IfMatch.Of(request), client, cancellationToken));
-            },
-            cancellationToken);
+        var survivor = RequestBody.Parse<MergeInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken)).SurvivorOf(id);
+        return Accepted(request, await merges.BeginAsync(id, survivor, caller.Id, IfMatch.Of(request), client, cancellationToken));
+    }
 
     /// <summary>GET /merges/{id}: how far a merge is.</summary>
     [Function(nameof(GetMerge))]
     [Permits(Access.Staff)]
     [Answers(200, typeof(MergeView))]
-    public Task<IResult> GetMerge(
+    public async Task<IResult> GetMerge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "merges/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ => MergeId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } record
-                ? Results.Json(MergeView.Of(record), Json.Http)
-                : throw ProblemException.NotFound("merge"),
-            cancellationToken);
+        MergeId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } record
+            ? Results.Json(MergeView.Of(record), Json.Http)
+            : throw ProblemException.NotFound("merge");
 
     /// <summary>POST /merges/{id}/undo: makes two customers of them again; 202, or 409 once it is too late.</summary>
     [Function(nameof(UndoMerge))]
     [Permits(Access.Person)]
     [Answers(202, typeof(MergeView), Headers = ["Location"])]
     [Refuses(409)]
-    public Task<IResult> UndoMerge(
+    public async Task<IResult> UndoMerge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "merges/{id}/undo")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller => Accepted(request, await merges.UndoAsync(id, caller.Id, client, cancellationToken)),
-            cancellationToken);
+        Accepted(request, await merges.UndoAsync(id, RequestGuard.CallerOf(request).Id, client, cancellationToken));
 
     private static IResult Accepted(HttpRequest request, MergeRecord record)
     {

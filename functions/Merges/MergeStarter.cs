@@ -1,8 +1,6 @@
-using DurableTask.Core.Exceptions;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Outreach.FollowUps;
+using Outreach.Platform.Durable;
 using Outreach.Platform.Telemetry;
 
 namespace Outreach.Merges;
@@ -10,10 +8,6 @@ namespace Outreach.Merges;
 /// <summary>Starts the orchestrations of merges. Best effort: what is committed stands, and the sweep finds what was not started.</summary>
 public sealed partial class MergeStarter(MergeStore store, ILogger<MergeStarter> log)
 {
-    /// <summary>A merge is safe to repeat, so one that broke off may be started again under its own id.</summary>
-    private static readonly OrchestrationRuntimeStatus[] GoesOnOrIsDone =
-        [.. FollowUpWaker.EveryStatus.Except([OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated])];
-
     /// <summary>The instance id of a merge's undoing.</summary>
     public static string UndoingOf(string mergeId) => $"{mergeId}-undo";
 
@@ -23,22 +17,15 @@ public sealed partial class MergeStarter(MergeStore store, ILogger<MergeStarter>
         var instanceId = record.Status is MergeStatus.Undoing or MergeStatus.Undone ? UndoingOf(record.Id) : record.Id;
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(MergeOrchestrator),
-                new MergeCheckpoint { MergeId = record.Id },
-                new StartOrchestrationOptions(instanceId).WithDedupeStatuses(GoesOnOrIsDone));
-            return true;
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            // Started by an earlier attempt.
+            // A merge is safe to repeat, so one that broke off may be started again under its own id.
+            return await client.TryStartAsync(
+                nameof(MergeOrchestrator), instanceId, new MergeCheckpoint { MergeId = record.Id }, Instances.GoesOnOrIsDone);
         }
         catch (Exception failed)
         {
             LogMergeNotStarted(new RedactedException(failed), instanceId);
+            return false;
         }
-
-        return false;
     }
 
     /// <summary>Starts every merge that was interrupted before its orchestration began, or whose orchestration was lost. Gives how many.</summary>

@@ -8,7 +8,7 @@ using Outreach.Platform.Identity;
 namespace Outreach.Notices;
 
 /// <summary>What SendGrid tells of our e-mails.</summary>
-public sealed class MailEventEndpoint(RequestGuard guard, BounceStore bounces, IOptions<SendGridOptions> options, TimeProvider clock)
+public sealed class MailEventEndpoint(BounceStore bounces, IOptions<SendGridOptions> options, TimeProvider clock)
 {
     /// <summary>POST /webhooks/sendgrid: what became of our e-mails, an array of events that is signed; 204; anything else is sent again by SendGrid.</summary>
     [Function(nameof(TakeMailEvents))]
@@ -16,23 +16,19 @@ public sealed class MailEventEndpoint(RequestGuard guard, BounceStore bounces, I
     [Takes(typeof(List<MailEvent>), """[{ "event": "delivered", "timestamp": 1767607200, "email": "anna@wadvonk.example", "outbox": "notice-1", "to": "anna" }]""")]
     [Answers(204)]
     [Refuses(401, 403, 503)]
-    public Task<IResult> TakeMailEvents(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/sendgrid")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async () =>
-            {
-                if (options.Value.WebhookKey is not { Length: > 0 } key)
-                {
-                    throw new ProblemException(503, "Not set up.", "Set SendGrid__WebhookKey to the verification key of SendGrid's signed event webhook.");
-                }
+    public async Task<IResult> TakeMailEvents(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/sendgrid")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (options.Value.WebhookKey is not { Length: > 0 } key)
+        {
+            throw new ProblemException(503, "Not set up.", "Set SendGrid__WebhookKey to the verification key of SendGrid's signed event webhook.");
+        }
 
-                var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
-                WebhookSignature.Check(
-                    key, request.Headers[WebhookSignature.Header].ToString(), request.Headers[WebhookSignature.TimestampHeader].ToString(), body, clock.GetUtcNow());
-                var events = RequestBody.Parse<List<MailEvent?>>(body);
-                await bounces.ApplyAsync([.. events.OfType<MailEvent>()], cancellationToken);
-                return Results.NoContent();
-            },
-            cancellationToken);
+        var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
+        WebhookSignature.Check(
+            key, request.Headers[WebhookSignature.Header].ToString(), request.Headers[WebhookSignature.TimestampHeader].ToString(), body, clock.GetUtcNow());
+        var events = RequestBody.Parse<List<MailEvent?>>(body);
+        await bounces.ApplyAsync([.. events.OfType<MailEvent>()], cancellationToken);
+        return Results.NoContent();
+    }
 }

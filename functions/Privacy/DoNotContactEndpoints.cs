@@ -11,7 +11,7 @@ using Outreach.ThankYouCalls;
 namespace Outreach.Privacy;
 
 /// <summary>The channels on which a customer doesn't want to hear from us, over HTTP.</summary>
-public sealed class DoNotContactEndpoints(RequestGuard guard, CustomerChanges changes, FormerWishes formerWishes, ThankYou thankYou, TimeProvider clock)
+public sealed class DoNotContactEndpoints(CustomerChanges changes, FormerWishes formerWishes, ThankYou thankYou, TimeProvider clock)
 {
     private const int MaxEntries = 50;
 
@@ -26,40 +26,37 @@ public sealed class DoNotContactEndpoints(RequestGuard guard, CustomerChanges ch
     [Answers(200, typeof(ListPage<DoNotContact>), Headers = ["ETag"])]
     [Answers(307, Headers = ["Location"])]
     [Refuses(409)]
-    public Task<IResult> PutDoNotContact(
+    public async Task<IResult> PutDoNotContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
         string id,
         string channel,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
-            {
-                var input = RequestBody.Parse<DoNotContactInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-                if (!Formats.IsChannel(channel))
-                {
-                    throw ProblemException.Invalid("channel", "Must be phone or a channel: 1 to 32 of a-z, 0-9, _ and -.");
-                }
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        var input = RequestBody.Parse<DoNotContactInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        if (!Formats.IsChannel(channel))
+        {
+            throw ProblemException.Invalid("channel", "Must be phone or a channel: 1 to 32 of a-z, 0-9, _ and -.");
+        }
 
-                // Nothing that is wrong with the entry depends on the customer, so it is said before they are looked for.
-                input.ToEntry(channel, known: null, caller.Id, clock.GetUtcNow());
-                var changed = await changes.ChangeAsync(
-                    id,
-                    IfMatch.Of(request),
-                    (stored, now) =>
-                    {
-                        var entry = input.ToEntry(channel, stored.Profile.DoNotContact.FirstOrDefault(wish => wish.Channel == channel), caller.Id, now);
-                        List<DoNotContact> all = [.. Others(stored.Profile, channel), entry];
-                        return all.Count > MaxEntries
-                            ? throw ProblemException.Invalid("channel", $"A customer can have {MaxEntries} entries at the most.")
-                            : new CustomerChange(stored.Profile with { DoNotContact = all });
-                    },
-                    client,
-                    cancellationToken);
-                return Answer(request, changed);
+        // Nothing that is wrong with the entry depends on the customer, so it is said before they are looked for.
+        input.ToEntry(channel, known: null, caller.Id, clock.GetUtcNow());
+        var changed = await changes.ChangeAsync(
+            id,
+            IfMatch.Of(request),
+            (stored, now) =>
+            {
+                var entry = input.ToEntry(channel, stored.Profile.DoNotContact.FirstOrDefault(wish => wish.Channel == channel), caller.Id, now);
+                List<DoNotContact> all = [.. Others(stored.Profile, channel), entry];
+                return all.Count > MaxEntries
+                    ? throw ProblemException.Invalid("channel", $"A customer can have {MaxEntries} entries at the most.")
+                    : new CustomerChange(stored.Profile with { DoNotContact = all });
             },
+            client,
             cancellationToken);
+        return Answer(request, changed);
+    }
 
     /// <summary>
     /// DELETE /customers/{id}/do-not-contact/{channel}: they may be contacted there again; 200 with the entries that are left. A note says who
@@ -73,48 +70,45 @@ public sealed class DoNotContactEndpoints(RequestGuard guard, CustomerChanges ch
     [Answers(200, typeof(ListPage<DoNotContact>), Headers = ["ETag"])]
     [Answers(307, Headers = ["Location"])]
     [Refuses(409)]
-    public Task<IResult> DeleteDoNotContact(
+    public async Task<IResult> DeleteDoNotContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
         string id,
         string channel,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        var reason = await ReasonInput.ReadAsync(request, cancellationToken);
+        var changed = await changes.ChangeAsync(
+            id,
+            IfMatch.Of(request),
+            async (stored, now) =>
             {
-                var reason = await ReasonInput.ReadAsync(request, cancellationToken);
-                var changed = await changes.ChangeAsync(
-                    id,
-                    IfMatch.Of(request),
-                    async (stored, now) =>
-                    {
-                        var profile = stored.Profile;
-                        if (!profile.MustNotBeContactedOn(channel))
-                        {
-                            throw ProblemException.NotFound("do-not-contact entry");
-                        }
-
-                        // Before the commit: what is left of it by their number would be written back.
-                        await formerWishes.ForgetAsync(profile, channel, cancellationToken);
-
-                        var note = new CustomerNote { Number = profile.NoteCount + 1, Text = AllowedAgain(channel, reason), By = caller.Id, At = now };
-                        return new CustomerChange(profile with { DoNotContact = [.. Others(profile, channel)], NoteCount = note.Number })
-                        {
-                            Rows = [CustomerStore.Put(profile.Id, note)],
-                        };
-                    },
-                    client,
-                    cancellationToken);
-                if (channel == DoNotContact.Phone)
+                var profile = stored.Profile;
+                if (!profile.MustNotBeContactedOn(channel))
                 {
-                    await thankYou.OweIfLoyalAsync(changed.Profile.Id, clock.GetUtcNow(), client, CancellationToken.None);
-                    changed = await changes.FindAsync(changed.Profile.Id, CancellationToken.None);
+                    throw ProblemException.NotFound("do-not-contact entry");
                 }
 
-                return Answer(request, changed);
+                // Before the commit: what is left of it by their number would be written back.
+                await formerWishes.ForgetAsync(profile, channel, cancellationToken);
+
+                var note = new CustomerNote { Number = profile.NoteCount + 1, Text = AllowedAgain(channel, reason), By = caller.Id, At = now };
+                return new CustomerChange(profile with { DoNotContact = [.. Others(profile, channel)], NoteCount = note.Number })
+                {
+                    Rows = [CustomerStore.Put(profile.Id, note)],
+                };
             },
+            client,
             cancellationToken);
+        if (channel == DoNotContact.Phone)
+        {
+            await thankYou.OweIfLoyalAsync(changed.Profile.Id, clock.GetUtcNow(), client, CancellationToken.None);
+            changed = await changes.FindAsync(changed.Profile.Id, CancellationToken.None);
+        }
+
+        return Answer(request, changed);
+    }
 
     private static IEnumerable<DoNotContact> Others(CustomerProfile profile, string channel) => profile.DoNotContact.Where(wish => wish.Channel != channel);
 

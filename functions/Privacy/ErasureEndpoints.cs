@@ -9,7 +9,7 @@ using Outreach.Platform.Identity;
 namespace Outreach.Privacy;
 
 /// <summary>Erasures over HTTP.</summary>
-public sealed class ErasureEndpoints(RequestGuard guard, ErasureStarter starter, ErasureStore store)
+public sealed class ErasureEndpoints(ErasureStarter starter, ErasureStore store)
 {
     /// <summary>
     /// DELETE /customers/{id}, by a lead: the customer is erased, with all they wrote and all that was written about them; 202 with where to look. From
@@ -22,32 +22,26 @@ public sealed class ErasureEndpoints(RequestGuard guard, ErasureStarter starter,
     [Answers(202, typeof(ErasureView), Headers = ["Location"])]
     [Answers(307, Headers = ["Location"])]
     [Refuses(409)]
-    public Task<IResult> EraseCustomer(
+    public async Task<IResult> EraseCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
-            {
-                var reason = await ReasonInput.ReadAsync(request, cancellationToken);
-                var erasure = await starter.StartAsync(id, IfMatch.Of(request), caller.Id, reason, client, cancellationToken);
-                request.HttpContext.Response.Headers.Location = $"/api/erasures/{erasure.Id}";
-                return Results.Json(ErasureView.Of(erasure), Json.Http, statusCode: StatusCodes.Status202Accepted);
-            },
-            cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        var reason = await ReasonInput.ReadAsync(request, cancellationToken);
+        var erasure = await starter.StartAsync(id, IfMatch.Of(request), caller.Id, reason, client, cancellationToken);
+        request.HttpContext.Response.Headers.Location = $"/api/erasures/{erasure.Id}";
+        return Results.Json(ErasureView.Of(erasure), Json.Http, statusCode: StatusCodes.Status202Accepted);
+    }
 
     /// <summary>GET /erasures/{id}: how far an erasure has come, and how much was erased.</summary>
     [Function(nameof(GetErasure))]
     [Permits(Access.Staff)]
     [Answers(200, typeof(ErasureView))]
-    public Task<IResult> GetErasure(
+    public async Task<IResult> GetErasure(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "erasures/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ => ErasureId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } erasure
-                ? Results.Json(ErasureView.Of(erasure), Json.Http)
-                : throw ProblemException.NotFound("erasure"),
-            cancellationToken);
+        ErasureId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } erasure
+            ? Results.Json(ErasureView.Of(erasure), Json.Http)
+            : throw ProblemException.NotFound("erasure");
 }

@@ -1,9 +1,7 @@
-using DurableTask.Core.Exceptions;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Net.Http.Headers;
 using Outreach.Customers;
-using Outreach.FollowUps;
+using Outreach.Platform.Durable;
 using Outreach.Platform.Http;
 
 namespace Outreach.Privacy;
@@ -14,10 +12,6 @@ namespace Outreach.Privacy;
 /// </summary>
 public sealed class ErasureStarter(CustomerStore customers, CustomerChanges changes, CustomerCalendar calendar, ErasurePartitions partitions, ErasureStore store, TimeProvider clock)
 {
-    /// <summary>One that broke off may be started again; one that is under way or done is as good.</summary>
-    private static readonly OrchestrationRuntimeStatus[] GoesOnOrIsDone =
-        [.. FollowUpWaker.EveryStatus.Except([OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated])];
-
     /// <summary>Erases a customer. Asked again while that goes on it is the same erasure.</summary>
     /// <param name="customerId">Who.</param>
     /// <param name="ifMatch">The ETags of which the profile must have one, where the caller cares.</param>
@@ -77,37 +71,12 @@ public sealed class ErasureStarter(CustomerStore customers, CustomerChanges chan
     }
 
     /// <summary>Starts the orchestration where none is alive. True where there was none.</summary>
-    public async Task<bool> ReviveAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
-    {
-        var instance = await client.GetInstanceAsync(id, cancellationToken);
-        if (instance is { IsCompleted: false })
-        {
-            return false;
-        }
+    public Task<bool> ReviveAsync(DurableTaskClient client, string id, CancellationToken cancellationToken) =>
+        client.ReviveAsync(id, () => StartAsync(client, id), cancellationToken);
 
-        if (instance is not null)
-        {
-            await client.PurgeInstanceAsync(id, cancellationToken);
-        }
-
-        await StartAsync(client, id);
-        return true;
-    }
-
-    private static async Task StartAsync(DurableTaskClient client, string id)
-    {
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(ErasureOrchestrator),
-                new ErasureCheckpoint { ErasureId = id },
-                new StartOrchestrationOptions(id).WithDedupeStatuses(GoesOnOrIsDone));
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            // Started by an earlier attempt.
-        }
-    }
+    /// <summary>One that broke off may be started again; one that is under way or done is as good.</summary>
+    private static Task StartAsync(DurableTaskClient client, string id) =>
+        client.TryStartAsync(nameof(ErasureOrchestrator), id, new ErasureCheckpoint { ErasureId = id }, Instances.GoesOnOrIsDone);
 
     private async Task<CustomerProfile?> FindErasingAsync(string customerId, CancellationToken cancellationToken) =>
         CustomerId.IsWellFormed(customerId) && await customers.FindAsync(customerId, cancellationToken) is { Profile: { ErasingSince: not null } profile } ? profile : null;

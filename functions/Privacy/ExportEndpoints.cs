@@ -12,7 +12,7 @@ using Outreach.Platform.Identity;
 namespace Outreach.Privacy;
 
 /// <summary>What is kept about a customer, for them to read, over HTTP.</summary>
-public sealed class ExportEndpoints(RequestGuard guard, CustomerChanges changes, CustomerExport export, TimeProvider clock)
+public sealed class ExportEndpoints(CustomerChanges changes, CustomerExport export, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions ForPeople = new(Json.Http) { WriteIndented = true };
 
@@ -21,18 +21,14 @@ public sealed class ExportEndpoints(RequestGuard guard, CustomerChanges changes,
     [Permits(Access.Lead)]
     [Answers(200, typeof(JsonObject), Headers = ["Content-Disposition"])]
     [Answers(307, Headers = ["Location"])]
-    public Task<IResult> ExportCustomer(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/export")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ =>
-            {
-                var customer = (await changes.FindAsync(id, cancellationToken)).Profile;
-                var file = await export.WriteAsync(customer, clock.GetUtcNow(), cancellationToken);
-                var headers = request.HttpContext.Response.Headers;
-                headers.ContentDisposition = $"attachment; filename=\"customer-{customer.Id}.json\"";
-                headers.CacheControl = "no-store";
-                return Results.Text(file.ToJsonString(ForPeople), "application/json", Encoding.UTF8);
-            },
-            cancellationToken);
+    public async Task<IResult> ExportCustomer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/export")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var customer = (await changes.FindAsync(id, cancellationToken)).Profile;
+        var file = await export.WriteAsync(customer, clock.GetUtcNow(), cancellationToken);
+        var headers = request.HttpContext.Response.Headers;
+        headers.ContentDisposition = $"attachment; filename=\"customer-{customer.Id}.json\"";
+        headers.CacheControl = "no-store";
+        return Results.Text(file.ToJsonString(ForPeople), "application/json", Encoding.UTF8);
+    }
 }

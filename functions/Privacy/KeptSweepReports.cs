@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Client;
 using Outreach.Customers;
+using Outreach.Platform.Durable;
 using Outreach.Sweep;
 
 namespace Outreach.Privacy;
@@ -29,7 +30,10 @@ public sealed class KeptSweepReports(SweepStore sweeps) : IKeptElsewhere
                 cancellationToken);
 
             // Its sums went from one generation of the orchestration to the next.
-            await client.PurgeInstanceAsync(report.Id, cancellationToken);
+            if (!await client.TryPurgeAsync(report.Id, cancellationToken))
+            {
+                throw new InvalidOperationException("A sweep that names the customer is still running; the erasure goes on once it has ended.");
+            }
         }
 
         return named.Count;

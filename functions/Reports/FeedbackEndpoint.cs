@@ -10,7 +10,7 @@ using Outreach.ThankYouCalls;
 namespace Outreach.Reports;
 
 /// <summary>What customers told us, over HTTP.</summary>
-public sealed class FeedbackEndpoint(RequestGuard guard, FeedbackStore feedback, CallScheduling scheduling, TimeProvider clock)
+public sealed class FeedbackEndpoint(FeedbackStore feedback, CallScheduling scheduling, TimeProvider clock)
 {
     private const string Csv = "text/csv";
 
@@ -22,20 +22,16 @@ public sealed class FeedbackEndpoint(RequestGuard guard, FeedbackStore feedback,
     [Asks("format", "json or csv; where it is left out, what the Accept header likes best.", Example = "csv")]
     [Answers(200, typeof(FeedbackReport))]
     [Answers(200, typeof(string), MediaType = "text/csv")]
-    public Task<IResult> ReportFeedback(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reports/feedback")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ =>
-            {
-                var asCsv = WantsCsv(request);
-                var days = ReportDays.Of(request, scheduling.OfficeZone, clock.GetUtcNow());
-                var (from, to) = days.In(scheduling.OfficeZone);
-                var report = FeedbackReport.Of(
-                    LocalDatePattern.Iso.Format(days.From), LocalDatePattern.Iso.Format(days.To), await feedback.ReadAsync(from, to, scheduling.OfficeZone, cancellationToken));
-                return asCsv ? Results.Text(report.ToCsv(), Csv, System.Text.Encoding.UTF8) : Results.Json(report, Json.Http);
-            },
-            cancellationToken);
+    public async Task<IResult> ReportFeedback(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reports/feedback")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var asCsv = WantsCsv(request);
+        var days = ReportDays.Of(request, scheduling.OfficeZone, clock.GetUtcNow());
+        var (from, to) = days.In(scheduling.OfficeZone);
+        var report = FeedbackReport.Of(
+            LocalDatePattern.Iso.Format(days.From), LocalDatePattern.Iso.Format(days.To), await feedback.ReadAsync(from, to, scheduling.OfficeZone, cancellationToken));
+        return asCsv ? Results.Text(report.ToCsv(), Csv, System.Text.Encoding.UTF8) : Results.Json(report, Json.Http);
+    }
 
     private static bool WantsCsv(HttpRequest request) => request.Query["format"].ToString() switch
     {

@@ -26,7 +26,7 @@ public sealed record ServiceLevelsView(
     string? By);
 
 /// <summary>What the company promises, over HTTP.</summary>
-public sealed class ServiceLevelEndpoints(RequestGuard guard, ServiceLevelStore store, TimeProvider clock)
+public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider clock)
 {
     /// <summary>GET /service-levels: what holds now; with <c>?version=3</c> what held once.</summary>
     [Function(nameof(GetServiceLevels))]
@@ -34,14 +34,11 @@ public sealed class ServiceLevelEndpoints(RequestGuard guard, ServiceLevelStore 
     [Asks("version", "What held once; left out, what holds now.", Kind = typeof(int), Example = "1")]
     [Answers(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
     [Refuses(404)]
-    public Task<IResult> GetServiceLevels(
+    public async Task<IResult> GetServiceLevels(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "service-levels")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ => Answer(request, VersionOf(request) is { } version
-                ? await store.FindAsync(version, cancellationToken) ?? throw new ProblemException(404, "Not found.", $"There is no version {version} of the service levels.")
-                : await store.GetCurrentAsync(cancellationToken)),
-            cancellationToken);
+        Answer(request, VersionOf(request) is { } version
+            ? await store.FindAsync(version, cancellationToken) ?? throw new ProblemException(404, "Not found.", $"There is no version {version} of the service levels.")
+            : await store.GetCurrentAsync(cancellationToken));
 
     /// <summary>
     /// PUT /service-levels: takes the place of what holds now, as the next version. Checked as a whole, each fault named by its path.
@@ -53,18 +50,15 @@ public sealed class ServiceLevelEndpoints(RequestGuard guard, ServiceLevelStore 
     [Heeds(IfMatch = true)]
     [Answers(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
     [Refuses(409)]
-    public Task<IResult> PutServiceLevels(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "service-levels")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
-            {
-                var ifMatch = IfMatch.Of(request);
-                var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
-                var document = ServiceLevelReader.Read(RequestBody.Parse<JsonElement>(body), out var errors) ?? throw ProblemException.Invalid(errors);
-                return Answer(request, await PutAsync(document, ifMatch, caller));
-            },
-            cancellationToken);
+    public async Task<IResult> PutServiceLevels(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "service-levels")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        var ifMatch = IfMatch.Of(request);
+        var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
+        var document = ServiceLevelReader.Read(RequestBody.Parse<JsonElement>(body), out var errors) ?? throw ProblemException.Invalid(errors);
+        return Answer(request, await PutAsync(document, ifMatch, caller));
+    }
 
     private async Task<ServiceLevelVersion> PutAsync(ServiceLevelDocument document, IReadOnlyList<EntityTagHeaderValue>? ifMatch, StaffMember caller)
     {

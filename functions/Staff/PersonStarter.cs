@@ -1,7 +1,6 @@
-using DurableTask.Core.Exceptions;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Outreach.Platform.Durable;
 using Outreach.Platform.Telemetry;
 
 namespace Outreach.Staff;
@@ -15,63 +14,46 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
     /// <summary>The event that says: look at the row again.</summary>
     public const string Changed = "changed";
 
-    private static readonly OrchestrationRuntimeStatus[] EveryStatus = [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses];
-
     /// <summary>The orchestration that is a person's clock.</summary>
     public static string InstanceIdOf(string staffId) => $"person-{staffId}";
 
     /// <summary>Starts a person's clock. One that is there already is as good.</summary>
-    public async Task StartAsync(DurableTaskClient client, string staffId)
-    {
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(PersonOrchestrator),
-                new PersonCheckpoint { StaffId = staffId },
-                new StartOrchestrationOptions(InstanceIdOf(staffId)).WithDedupeStatuses(EveryStatus));
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            // Started by an earlier attempt.
-        }
-    }
+    public Task StartAsync(DurableTaskClient client, string staffId) => client.TryStartAsync(
+        nameof(PersonOrchestrator), InstanceIdOf(staffId), new PersonCheckpoint { StaffId = staffId }, Instances.EveryStatus);
 
     /// <summary>Starts a person's clock where none is alive. True where there was none.</summary>
-    public async Task<bool> ReviveAsync(DurableTaskClient client, string staffId, CancellationToken cancellationToken)
-    {
-        var instance = await client.GetInstanceAsync(InstanceIdOf(staffId), cancellationToken);
-        if (instance is { IsCompleted: false })
-        {
-            return false;
-        }
-
-        if (instance is not null)
-        {
-            // A person has one clock for life: what failed, was terminated or ended makes room for it.
-            await client.PurgeInstanceAsync(InstanceIdOf(staffId), cancellationToken);
-        }
-
-        await StartAsync(client, staffId);
-        return true;
-    }
+    public Task<bool> ReviveAsync(DurableTaskClient client, string staffId, CancellationToken cancellationToken) =>
+        client.ReviveAsync(InstanceIdOf(staffId), () => StartAsync(client, staffId), cancellationToken);
 
     /// <summary>Wakes a person's clock, starts it where none is alive. A failure is the caller's to know.</summary>
     public async Task WakeAsync(DurableTaskClient client, string staffId, CancellationToken cancellationToken)
     {
-        if (!await ReviveAsync(client, staffId, cancellationToken))
+        if (!await client.TryRaiseEventAsync(InstanceIdOf(staffId), Changed, staffId, cancellationToken))
         {
-            await client.RaiseEventAsync(InstanceIdOf(staffId), Changed, staffId, cancellationToken);
+            await ReviveAsync(client, staffId, cancellationToken);
         }
     }
 
     /// <summary>Tells the clock of a member that their row has changed; starts it where a person has none.</summary>
-    public async Task ChangedAsync(DurableTaskClient client, StaffMember member)
+    /// <param name="client">Reaches the clock.</param>
+    /// <param name="before">As they were; null for somebody new. A bot or a team has no clock, one who was a person until now has.</param>
+    /// <param name="member">As they are now.</param>
+    public async Task ChangedAsync(DurableTaskClient client, StaffMember? before, StaffMember member)
     {
+        if (!member.IsPerson && before is not { IsPerson: true })
+        {
+            return;
+        }
+
         try
         {
-            if (!member.IsPerson || !await ReviveAsync(client, member.Id, CancellationToken.None))
+            if (member.IsPerson)
             {
-                await client.RaiseEventAsync(InstanceIdOf(member.Id), Changed, member.Id);
+                await WakeAsync(client, member.Id, CancellationToken.None);
+            }
+            else
+            {
+                await client.TryRaiseEventAsync(InstanceIdOf(member.Id), Changed, member.Id);
             }
         }
         catch (Exception failed)

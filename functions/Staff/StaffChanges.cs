@@ -46,7 +46,7 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter)
             // Begun now, it is carried through: whoever hangs up must not leave a commit that nobody acts upon.
             if (await store.TryCommitAsync(after, before?.ETag, guard, CancellationToken.None) is { } etag)
             {
-                await starter.ChangedAsync(client, after);
+                await starter.ChangedAsync(client, before?.Member, after);
                 var roster = new Roster([.. stored.Where(one => one.Member.Id != id).Select(one => one.Member), after]);
                 return new StaffChange(after, roster, etag, WasAdded: before is null);
             }

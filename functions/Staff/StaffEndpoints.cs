@@ -11,7 +11,7 @@ namespace Outreach.Staff;
 
 /// <summary>The roster over HTTP.</summary>
 public sealed class StaffEndpoints(
-    RequestGuard guard, StaffStore staff, StaffChanges changes, BounceStore bounces, DigestStore digests, TimeProvider clock)
+    StaffStore staff, StaffChanges changes, BounceStore bounces, DigestStore digests, TimeProvider clock)
 {
     /// <summary>GET /staff: everyone on the roster.</summary>
     [Function(nameof(ListStaff))]
@@ -19,25 +19,21 @@ public sealed class StaffEndpoints(
     [Answers(200, typeof(ListPage<ListedStaffMemberView>))]
     public Task<IResult> ListStaff(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(request, () => ListAsync(cancellationToken), cancellationToken);
+        ListAsync(cancellationToken);
 
     /// <summary>GET /staff/{id}: an account, with the ETag that a change can be guarded by.</summary>
     [Function(nameof(GetStaffMember))]
     [Permits(Access.Staff)]
     [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
-    public Task<IResult> GetStaffMember(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ =>
-            {
-                var stored = await staff.ReadAsync(cancellationToken);
-                var found = stored.FirstOrDefault(one => one.Member.Id == id) ?? throw ProblemException.NotFound("account");
-                request.HttpContext.Response.Headers.ETag = found.ETag.ToString();
-                var roster = new Roster(stored.Select(one => one.Member));
-                return Results.Json(StaffMemberView.Of(found.Member, roster, clock.GetUtcNow()), Json.Http);
-            },
-            cancellationToken);
+    public async Task<IResult> GetStaffMember(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var stored = await staff.ReadAsync(cancellationToken);
+        var found = stored.FirstOrDefault(one => one.Member.Id == id) ?? throw ProblemException.NotFound("account");
+        request.HttpContext.Response.Headers.ETag = found.ETag.ToString();
+        var roster = new Roster(stored.Select(one => one.Member));
+        return Results.Json(StaffMemberView.Of(found.Member, roster, clock.GetUtcNow()), Json.Http);
+    }
 
     /// <summary>PUT /staff/{id}, by an admin: an account takes the place of what is known of it; 200 with the account as it is now, 201 for a new one.</summary>
     [Function(nameof(PutStaffMember))]
@@ -47,20 +43,16 @@ public sealed class StaffEndpoints(
     [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [Answers(201, typeof(StaffMemberView), Headers = ["ETag"])]
     [Refuses(409)]
-    public Task<IResult> PutStaffMember(
+    public async Task<IResult> PutStaffMember(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ =>
-            {
-                RequireWellFormed(id);
-                var input = RequestBody.Parse<StaffMemberInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-                return await ChangeAsync(request, id, (before, roster) => input.ToMember(id, before, roster), client, cancellationToken);
-            },
-            cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        RequireWellFormed(id);
+        var input = RequestBody.Parse<StaffMemberInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        return await ChangeAsync(request, id, (before, roster) => input.ToMember(id, before, roster), client, cancellationToken);
+    }
 
     /// <summary>PUT /staff/{id}/notices: how somebody wants to be told; by themselves, or an admin. 200 with the account.</summary>
     [Function(nameof(PutStaffNotices))]
@@ -69,21 +61,18 @@ public sealed class StaffEndpoints(
     [Heeds(IfMatch = true)]
     [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [Refuses(409)]
-    public Task<IResult> PutStaffNotices(
+    public async Task<IResult> PutStaffNotices(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/notices")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
-            {
-                RequireSelfOr(Access.Admin, caller, id);
-                var input = RequestBody.Parse<NoticesInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-                return await ChangeAsync(
-                    request, id, (before, roster) => Existing(before) with { Notices = input.ToPreferences(before!, roster) }, client, cancellationToken);
-            },
-            cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        RequireSelfOr(Access.Admin, caller, id);
+        var input = RequestBody.Parse<NoticesInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        return await ChangeAsync(
+            request, id, (before, roster) => Existing(before) with { Notices = input.ToPreferences(before!, roster) }, client, cancellationToken);
+    }
 
     /// <summary>PUT /staff/{id}/absence: when a person is not there; by themselves, a lead or an admin. 200 with the account.</summary>
     [Function(nameof(PutStaffAbsence))]
@@ -92,25 +81,22 @@ public sealed class StaffEndpoints(
     [Heeds(IfMatch = true)]
     [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [Refuses(409)]
-    public Task<IResult> PutStaffAbsence(
+    public async Task<IResult> PutStaffAbsence(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/absence")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        RequireSelfOr(Access.Lead, caller, id);
+        var input = RequestBody.Parse<AbsenceInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        return await ChangeAsync(
             request,
-            async caller =>
-            {
-                RequireSelfOr(Access.Lead, caller, id);
-                var input = RequestBody.Parse<AbsenceInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-                return await ChangeAsync(
-                    request,
-                    id,
-                    (before, roster) => ExistingPerson(before) with { Absence = input.ToAbsence(id, roster, clock.GetUtcNow()) },
-                    client,
-                    cancellationToken);
-            },
+            id,
+            (before, roster) => ExistingPerson(before) with { Absence = input.ToAbsence(id, roster, clock.GetUtcNow()) },
+            client,
             cancellationToken);
+    }
 
     /// <summary>DELETE /staff/{id}/absence: they are back, or never went. 200 with the account; also where there was none.</summary>
     [Function(nameof(DeleteStaffAbsence))]
@@ -122,15 +108,12 @@ public sealed class StaffEndpoints(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "staff/{id}/absence")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            caller =>
-            {
-                RequireSelfOr(Access.Lead, caller, id);
-                return ChangeAsync(request, id, (before, _) => Existing(before) with { Absence = null }, client, cancellationToken);
-            },
-            cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        RequireSelfOr(Access.Lead, caller, id);
+        return ChangeAsync(request, id, (before, _) => Existing(before) with { Absence = null }, client, cancellationToken);
+    }
 
     private async Task<IResult> ListAsync(CancellationToken cancellationToken)
     {

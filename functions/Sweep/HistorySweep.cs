@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Outreach.Platform.Durable;
 
 namespace Outreach.Sweep;
 
@@ -44,11 +45,12 @@ public sealed class HistorySweep(TimeProvider clock, ILogger<HistorySweep> log)
 
     private static async Task<SweepStepResult> PurgeAsync(string instanceId, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var purged = await client.PurgeInstanceAsync(instanceId, cancellationToken);
+        // One that keeps its id for life may have been started anew since it was listed.
+        var purged = await client.TryPurgeAsync(instanceId, cancellationToken);
         return new SweepStepResult
         {
             Found = new SweepFound { OldHistories = 1 },
-            Done = new SweepDone { Purged = purged.PurgedInstanceCount },
+            Done = new SweepDone { Purged = purged ? 1 : 0 },
         };
     }
 }

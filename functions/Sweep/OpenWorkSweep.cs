@@ -72,7 +72,7 @@ public sealed class OpenWorkSweep(
 
         var given = DeadLetters(state.Id, state.Outbox);
         var found = given.Found with { Open = state.IsOpen ? 1 : 0 };
-        if (await followUpRevival.ReviveAsync(stored, client, cancellationToken))
+        if (await followUpWaker.ReviveAsync(stored, client, cancellationToken))
         {
             return given with { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
         }
@@ -113,7 +113,7 @@ public sealed class OpenWorkSweep(
 
         var given = DeadLetters(state.Id, state.Outbox);
         var found = given.Found with { Open = state.IsOpen ? 1 : 0 };
-        if (await callRevival.ReviveAsync(stored, client, cancellationToken))
+        if (await callStarter.ReviveAsync(stored, client, cancellationToken))
         {
             return given with { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
         }

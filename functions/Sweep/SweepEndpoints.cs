@@ -10,40 +10,33 @@ using Outreach.Platform.Identity;
 namespace Outreach.Sweep;
 
 /// <summary>Sweeps over HTTP.</summary>
-public sealed partial class SweepEndpoints(RequestGuard guard, SweepStarter starter, SweepStore store, TimeProvider clock)
+public sealed partial class SweepEndpoints(SweepStarter starter, SweepStore store, TimeProvider clock)
 {
     /// <summary>POST /sweeps: starts a sweep now; 202 with where to look.</summary>
     [Function(nameof(StartSweep))]
     [Permits(Access.Person)]
     [Answers(202, typeof(SweepReport), Headers = ["Location"])]
-    public Task<IResult> StartSweep(
+    public async Task<IResult> StartSweep(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sweeps")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ =>
-            {
-                var now = clock.GetUtcNow();
-                var id = $"sweep-{now:yyyyMMdd'T'HHmmss}-{Guid.NewGuid():N}"[..32];
-                await starter.StartAsync(id, now, client, cancellationToken);
-                request.HttpContext.Response.Headers.Location = $"/api/sweeps/{id}";
-                return Results.Json(new SweepReport { Id = id, StartedAt = now }, Json.Http, statusCode: StatusCodes.Status202Accepted);
-            },
-            cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var id = $"sweep-{now:yyyyMMdd'T'HHmmss}-{Guid.NewGuid():N}"[..32];
+        await starter.StartAsync(id, now, client, cancellationToken);
+        request.HttpContext.Response.Headers.Location = $"/api/sweeps/{id}";
+        return Results.Json(new SweepReport { Id = id, StartedAt = now }, Json.Http, statusCode: StatusCodes.Status202Accepted);
+    }
 
     /// <summary>GET /sweeps/{id}: what a sweep found and did.</summary>
     [Function(nameof(GetSweep))]
     [Permits(Access.Staff)]
     [Answers(200, typeof(SweepReport))]
-    public Task<IResult> GetSweep(
+    public async Task<IResult> GetSweep(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sweeps/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ => Shape().IsMatch(id) && await store.FindAsync(id, cancellationToken) is { } report
-                ? Results.Json(report, Json.Http)
-                : throw ProblemException.NotFound("sweep"),
-            cancellationToken);
+        Shape().IsMatch(id) && await store.FindAsync(id, cancellationToken) is { } report
+            ? Results.Json(report, Json.Http)
+            : throw ProblemException.NotFound("sweep");
 
     [GeneratedRegex(@"^[a-zA-Z0-9-]{1,64}\z")]
     private static partial Regex Shape();

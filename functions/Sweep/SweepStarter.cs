@@ -1,17 +1,11 @@
-using DurableTask.Core.Exceptions;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Outreach.FollowUps;
+using Outreach.Platform.Durable;
 
 namespace Outreach.Sweep;
 
 /// <summary>Starts sweeps.</summary>
 public sealed class SweepStarter(SweepStore store)
 {
-    /// <summary>A sweep is safe to repeat, so one that broke off may be started again under its own id.</summary>
-    private static readonly OrchestrationRuntimeStatus[] GoesOnOrIsDone =
-        [.. FollowUpWaker.EveryStatus.Except([OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated])];
-
     // Asked for every hour: what this process has seen done is not looked up again.
     private volatile string? _lastDone;
 
@@ -34,20 +28,7 @@ public sealed class SweepStarter(SweepStore store)
             return false;
         }
 
-        try
-        {
-            // Also where the report is there but the start was lost.
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(SweepOrchestrator),
-                new SweepCheckpoint(),
-                new StartOrchestrationOptions(id).WithDedupeStatuses(GoesOnOrIsDone),
-                cancellationToken);
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            return false;
-        }
-
-        return isNew;
+        // Also where the report is there but the start was lost. A sweep is safe to repeat, so one that broke off may be started again under its own id.
+        return await client.TryStartAsync(nameof(SweepOrchestrator), id, new SweepCheckpoint(), Instances.GoesOnOrIsDone, cancellationToken) && isNew;
     }
 }

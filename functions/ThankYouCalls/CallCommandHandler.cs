@@ -12,7 +12,7 @@ namespace Outreach.ThankYouCalls;
 
 /// <summary>Carries out a command to a call: read, decide, commit, wake. A lost race is read and decided again.</summary>
 public sealed class CallCommandHandler(
-    CallStore store, CallStarter starter, CallRevival revival, CallScheduling scheduling, CustomerChanges changes, StaffStore staff, OutreachTables tables, TimeProvider clock)
+    CallStore store, CallStarter starter, CallScheduling scheduling, CustomerChanges changes, StaffStore staff, OutreachTables tables, TimeProvider clock)
 {
     private const int MaxRounds = 50;
 
@@ -93,11 +93,7 @@ public sealed class CallCommandHandler(
             await starter.WakeAsync(client, other.State);
         }
 
-        if (stored.State.IsOpen || !await revival.ReviveAsync(committed, client, CancellationToken.None))
-        {
-            await starter.WakeAsync(client, committed.State);
-        }
-
+        await starter.WakeAsync(client, committed.State);
         return committed;
     }
 

@@ -18,7 +18,7 @@ namespace Outreach.ThankYouCalls;
 
 /// <summary>Thank-you calls over HTTP.</summary>
 public sealed class CallEndpoints(
-    RequestGuard guard, CallStore store, CallBriefing briefing, CallCommandHandler handler, CallList list, StaffStore staff, TimeProvider clock, ILogger<CallEndpoints> log)
+    CallStore store, CallBriefing briefing, CallCommandHandler handler, CallList list, StaffStore staff, TimeProvider clock, ILogger<CallEndpoints> log)
 {
     /// <summary>GET /calls: thank-you calls, all that are not finished unless narrowed, in the order in which they are asked for.</summary>
     [Function(nameof(ListCalls))]
@@ -28,41 +28,35 @@ public sealed class CallEndpoints(
     [Asks("status", "Where they stand; left out, all that are not finished.", Kind = typeof(CallStatus))]
     [Paged]
     [Answers(200, typeof(ListPage<CallView>))]
-    public Task<IResult> ListCalls(
+    public async Task<IResult> ListCalls(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "calls")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async _ => Results.Json(
-                await list.ReadPageAsync(
-                    new CallFilter(ListFilter.StaffIdOf(request, "staff"), StatusOf(request), DayOf(request)),
-                    ListPage<CallView>.LimitOf(request),
-                    request.Query["continuation"],
-                    clock.GetUtcNow(),
-                    cancellationToken),
-                Json.Http),
-            cancellationToken);
+        Results.Json(
+            await list.ReadPageAsync(
+                new CallFilter(ListFilter.StaffIdOf(request, "staff"), StatusOf(request), DayOf(request)),
+                ListPage<CallView>.LimitOf(request),
+                request.Query["continuation"],
+                clock.GetUtcNow(),
+                cancellationToken),
+            Json.Http);
 
     /// <summary>GET /calls/{id}: a call, with its brief.</summary>
     [Function(nameof(GetCall))]
     [Permits(Access.Staff)]
     [Answers(200, typeof(WholeCallView), Headers = ["ETag"])]
-    public Task<IResult> GetCall(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "calls/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
-            {
-                if (!CallId.IsWellFormed(id) || await store.FindWholeAsync(id, cancellationToken) is not { Stored.Customer.ErasingSince: null } whole)
-                {
-                    throw ProblemException.NotFound("call");
-                }
+    public async Task<IResult> GetCall(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "calls/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        if (!CallId.IsWellFormed(id) || await store.FindWholeAsync(id, cancellationToken) is not { Stored.Customer.ErasingSince: null } whole)
+        {
+            throw ProblemException.NotFound("call");
+        }
 
-                var now = clock.GetUtcNow();
-                var brief = await briefing.ReadAsync(whole.Stored.Customer, caller.Name, now, cancellationToken);
-                request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
-                return Results.Json(WholeCallView.Of(whole, brief, caller.Role, now), Json.Http);
-            },
-            cancellationToken);
+        var now = clock.GetUtcNow();
+        var brief = await briefing.ReadAsync(whole.Stored.Customer, caller.Name, now, cancellationToken);
+        request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
+        return Results.Json(WholeCallView.Of(whole, brief, caller.Role, now), Json.Http);
+    }
 
     /// <summary>POST /calls/{id}/attempts: how an attempt ended; 200 with the new state.</summary>
     [Function(nameof(LogCallAttempt))]
@@ -124,34 +118,29 @@ public sealed class CallEndpoints(
         DecideAsync<CallDecisionInput>(
             request, id, "let-go", (input, by, _, _) => input.ToLetGo(by), client, cancellationToken);
 
-    private Task<IResult> DecideAsync<TInput>(
+    private async Task<IResult> DecideAsync<TInput>(
         HttpRequest request,
         string id,
         string command,
         Func<TInput, Actor, Roster, DateTimeOffset, CallCommand> toCommand,
         DurableTaskClient client,
-        CancellationToken cancellationToken,
-        [CallerMemberName] string function = "") =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
-            {
-                if (!CallId.IsWellFormed(id))
-                {
-                    throw ProblemException.NotFound("call");
-                }
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        if (!CallId.IsWellFormed(id))
+        {
+            throw ProblemException.NotFound("call");
+        }
 
-                var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
-                var now = clock.GetUtcNow();
-                var decided = toCommand(RequestBody.Parse<TInput>(body), Actor.Of(caller), await staff.GetRosterAsync(cancellationToken), now);
-                var call = await Spans.OfCommandAsync(log, Spans.CallId, id, command, () => handler.HandleAsync(
-                    id, decided, IfMatch.Of(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken));
-                var whole = await store.FindWholeAsync(id, cancellationToken);
-                request.HttpContext.Response.Headers.ETag = call.ETag.ToString();
-                return Results.Json(CallView.Of(call.State, whole?.Attempts ?? []).At(now), Json.Http);
-            },
-            cancellationToken,
-            function);
+        var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
+        var now = clock.GetUtcNow();
+        var decided = toCommand(RequestBody.Parse<TInput>(body), Actor.Of(caller), await staff.GetRosterAsync(cancellationToken), now);
+        var call = await Spans.OfCommandAsync(log, Spans.CallId, id, command, () => handler.HandleAsync(
+            id, decided, IfMatch.Of(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken));
+        var whole = await store.FindWholeAsync(id, cancellationToken);
+        request.HttpContext.Response.Headers.ETag = call.ETag.ToString();
+        return Results.Json(CallView.Of(call.State, whole?.Attempts ?? []).At(now), Json.Http);
+    }
 
     private static IdempotencyKey? IdempotencyKeyOf(HttpRequest request, string command, StaffMember caller, byte[] body) =>
         request.Headers["Idempotency-Key"].ToString() switch

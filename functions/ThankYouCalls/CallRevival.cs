@@ -3,28 +3,9 @@ using Outreach.FollowUps;
 
 namespace Outreach.ThankYouCalls;
 
-/// <summary>Brings back a call whose orchestration or index rows were lost.</summary>
+/// <summary>Brings back a call whose index rows were lost.</summary>
 public sealed class CallRevival(CallStore store, CallStarter starter, TimeProvider clock)
 {
-    /// <summary>Starts what has no live orchestration. True where it had none.</summary>
-    public async Task<bool> ReviveAsync(StoredCall stored, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        var instance = await client.GetInstanceAsync(stored.State.Id, cancellationToken);
-        if (instance is { IsCompleted: false })
-        {
-            return false;
-        }
-
-        if (instance is not null)
-        {
-            // A call has one instance for life: what failed or was terminated makes room for it.
-            await client.PurgeInstanceAsync(stored.State.Id, cancellationToken);
-        }
-
-        await starter.StartAsync(client, stored.State.Id);
-        return true;
-    }
-
     /// <summary>
     /// Owes the indexes again, and revives the orchestration that writes them. True where it had none. A change meanwhile
     /// owes them anyway.
@@ -37,7 +18,7 @@ public sealed class CallRevival(CallStore store, CallStarter starter, TimeProvid
             return false;
         }
 
-        if (await ReviveAsync(committed, client, cancellationToken))
+        if (await starter.ReviveAsync(committed, client, cancellationToken))
         {
             return true;
         }

@@ -1,36 +1,29 @@
-using DurableTask.Core.Exceptions;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Customers;
 using Outreach.FollowUps;
+using Outreach.Platform.Durable;
 using Outreach.Platform.Telemetry;
 
 namespace Outreach.ThankYouCalls;
 
 /// <summary>
 /// Starts and wakes the orchestrations of calls. A start that fails is the caller's to know: the outbox tries it again, the
-/// sweep counts it. A wake is best effort: what is committed stands, and the next turn or the sweep finds it.
+/// sweep counts it. A wake is best effort: what is committed stands, and the next turn or the sweep finds it. An orchestration that ended
+/// before its call was over is found by whoever starts or wakes it, and starts anew.
 /// </summary>
-public sealed partial class CallStarter(ILogger<CallStarter> log)
+public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> log)
 {
     /// <summary>Starts the customer's open call, if there is one.</summary>
     public Task StartLatestAsync(DurableTaskClient client, CustomerProfile customer) =>
         customer.CallIsOpen ? StartAsync(client, $"{customer.Id}.{customer.Calls}") : Task.CompletedTask;
 
-    /// <summary>Starts a call's orchestration. One that is there already is as good.</summary>
+    /// <summary>Starts a call's orchestration. One that is there already is as good, if it is alive.</summary>
     public async Task StartAsync(DurableTaskClient client, string callId)
     {
-        try
+        if (!await TryStartAsync(client, callId) && await client.GetInstanceAsync(callId) is { IsCompleted: true })
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(ThankYouCallOrchestrator),
-                new CallCheckpoint { CallId = callId },
-                new StartOrchestrationOptions(callId).WithDedupeStatuses(FollowUpWaker.EveryStatus));
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            // Started by an earlier attempt.
+            await StartAnewUnlessOverAsync(client, callId);
         }
     }
 
@@ -39,11 +32,30 @@ public sealed partial class CallStarter(ILogger<CallStarter> log)
     {
         try
         {
-            await client.RaiseEventAsync(call.Id, FollowUpWaker.Changed, $"{call.Id}-{call.EventCount}");
+            if (!await client.TryRaiseEventAsync(call.Id, FollowUpWaker.Changed, $"{call.Id}-{call.EventCount}"))
+            {
+                await StartAnewUnlessOverAsync(client, call.Id);
+            }
         }
         catch (Exception failed)
         {
             LogCallNotWoken(new RedactedException(failed), call.Id);
+        }
+    }
+
+    /// <summary>Starts what has no live orchestration. True where it had none.</summary>
+    public Task<bool> ReviveAsync(StoredCall stored, DurableTaskClient client, CancellationToken cancellationToken) =>
+        client.ReviveAsync(stored.State.Id, () => TryStartAsync(client, stored.State.Id), cancellationToken);
+
+    private static Task<bool> TryStartAsync(DurableTaskClient client, string callId) =>
+        client.TryStartAsync(nameof(ThankYouCallOrchestrator), callId, new CallCheckpoint { CallId = callId }, Instances.EveryStatus);
+
+    /// <summary>What is over may well have ended; what is not, ended before its time: storage lost its last seconds, or somebody terminated it.</summary>
+    private async Task StartAnewUnlessOverAsync(DurableTaskClient client, string callId)
+    {
+        if (await store.FindAsync(callId, CancellationToken.None) is { } stored && !CallRules.IsOver(stored.State))
+        {
+            await ReviveAsync(stored, client, CancellationToken.None);
         }
     }
 

@@ -19,24 +19,21 @@ namespace Outreach.Worklists;
 public sealed record WorkItemView(WorkType Type, string Id, string CustomerId, DateTimeOffset DueAt, string Summary);
 
 /// <summary>What a person has to do, over HTTP.</summary>
-public sealed class WorklistQueries(RequestGuard guard, OutreachTables tables, CustomerStore customers, TimeProvider clock)
+public sealed class WorklistQueries(OutreachTables tables, CustomerStore customers, TimeProvider clock)
 {
     /// <summary>GET /worklist: what the caller has to do now, in order: due time, then arrival.</summary>
     [Function(nameof(GetWorklist))]
     [Permits(Access.Staff)]
     [Paged]
     [Answers(200, typeof(ListPage<WorkItemView>))]
-    public Task<IResult> GetWorklist(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "worklist")] HttpRequest request, CancellationToken cancellationToken) =>
-        guard.AnswerAsync(
-            request,
-            async caller =>
-            {
-                var limit = ListPage<WorkItemView>.LimitOf(request);
-                var after = Continuation.Unpack(request.Query["continuation"], caller.Id);
-                return Results.Json(await ReadPageAsync(caller.Id, limit, after, cancellationToken), Json.Http);
-            },
-            cancellationToken);
+    public async Task<IResult> GetWorklist(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "worklist")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        var limit = ListPage<WorkItemView>.LimitOf(request);
+        var after = Continuation.Unpack(request.Query["continuation"], caller.Id);
+        return Results.Json(await ReadPageAsync(caller.Id, limit, after, cancellationToken), Json.Http);
+    }
 
     private async Task<ListPage<WorkItemView>> ReadPageAsync(string staffId, int limit, string? after, CancellationToken cancellationToken)
     {

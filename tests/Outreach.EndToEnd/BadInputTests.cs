@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Outreach.EndToEnd.Client;
@@ -114,6 +115,36 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
         await NothingIsStoredAsync(async () =>
             (await PostAsync($"api/followups/{fixture.FollowUpId}/note", body, mediaType, "ravi-jagmohan")).ExpectProblem(status, field));
     }
+
+    [Theory]
+    [InlineData(true, null, HttpStatusCode.Unauthorized)]
+    [InlineData(false, null, HttpStatusCode.Unauthorized)]
+    [InlineData(true, "ravi-jagmohan", HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(false, "ravi-jagmohan", HttpStatusCode.RequestEntityTooLarge)]
+    public async Task Forty_megabytes_are_refused_by_who_sends_them_and_nothing_is_stored(bool announced, string? staff, HttpStatusCode status) =>
+        await NothingIsStoredAsync(async () =>
+        {
+            using var body = new StreamContent(new Zeros(40 * 1024 * 1024));
+            body.Headers.ContentType = new("application/json");
+            body.Headers.ContentLength = announced ? 40 * 1024 * 1024 : null;
+            (await outreach.SendAsync(HttpMethod.Post, $"api/followups/{fixture.FollowUpId}/note", body, staff)).ExpectProblem(status);
+        });
+
+    [Fact]
+    public async Task A_body_that_is_shorter_than_its_length_says_is_refused_and_nothing_is_stored() => await NothingIsStoredAsync(async () =>
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(outreach.Address.Host, outreach.Address.Port);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            "POST /api/mentions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"channel\":"));
+        connection.Client.Shutdown(SocketShutdown.Send);
+
+        using var answer = new StreamReader(stream);
+        var text = await answer.ReadToEndAsync();
+        Assert.StartsWith("HTTP/1.1 400 ", text, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: application/problem+json", text, StringComparison.Ordinal);
+    });
 
     [Theory, MemberData(nameof(CommandNames))]
     public async Task A_bad_command_is_refused_by_the_field_and_nothing_is_stored(string which)
@@ -243,4 +274,10 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
         path.Replace("{id}", fixture.FollowUpId, StringComparison.Ordinal),
         method == "GET" ? null : new StringContent("""{"text":"x","outcome":"busy","said":"x","where":"x"}""", Encoding.UTF8, "application/json"),
         staff);
+
+    /// <summary>So many bytes, of which the length is not known before they are read.</summary>
+    private sealed class Zeros(int count) : MemoryStream(new byte[count])
+    {
+        public override bool CanSeek => false;
+    }
 }

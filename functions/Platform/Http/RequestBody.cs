@@ -12,7 +12,7 @@ public static class RequestBody
     public const int MaxBytes = 1024 * 1024;
 
     /// <summary>The whole body.</summary>
-    /// <exception cref="ProblemException">413 over <see cref="MaxBytes"/>, 415 for another media type than JSON.</exception>
+    /// <exception cref="ProblemException">400 where it ends too early, 413 over <see cref="MaxBytes"/>, 415 for another media type than JSON.</exception>
     public static async Task<byte[]> ReadJsonBytesAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!IsJson(request.ContentType))
@@ -43,9 +43,9 @@ public static class RequestBody
                 buffer.Write(chunk, 0, read);
             }
         }
-        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (IOException brokenOff)
         {
-            throw TooLarge();
+            throw brokenOff is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } ? TooLarge() : BrokenOff();
         }
         finally
         {
@@ -85,6 +85,9 @@ public static class RequestBody
         MediaTypeHeaderValue.TryParse(contentType, out var media)
         && media.Type.Equals("application", StringComparison.OrdinalIgnoreCase)
         && (media.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
+
+    private static ProblemException BrokenOff() =>
+        ProblemException.Invalid("body", "The body is shorter than its Content-Length, or its last chunk is missing.");
 
     private static ProblemException TooLarge() =>
         new(413, "The body is too large.", $"A body may hold {MaxBytes} bytes at the most; send less at a time.")

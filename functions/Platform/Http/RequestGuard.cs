@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Identity;
 using Outreach.Platform.Telemetry;
@@ -9,24 +8,42 @@ using Outreach.Staff;
 namespace Outreach.Platform.Http;
 
 /// <summary>
-/// The one way through which every HTTP trigger answers: who is calling and whether they may is settled here and nowhere else, by what the
+/// Around every HTTP function, in the worker and on the dev host: who is calling and whether they may is settled here and nowhere else, by what the
 /// function's <see cref="PermitsAttribute"/> says; and what goes wrong becomes problem details.
 /// </summary>
 public sealed partial class RequestGuard(HttpFunctions functions, ICallerSource callers, StaffStore staff, ILogger<RequestGuard> log)
 {
-    /// <summary>Answers a request whose caller does not matter, once they may make it.</summary>
-    public Task<IResult> AnswerAsync(
-        HttpRequest request, Func<Task<IResult>> answer, CancellationToken cancellationToken, [CallerMemberName] string function = "") =>
-        AnswerAsync(request, (StaffMember? _) => answer(), functions[function], cancellationToken);
+    /// <summary>The Functions host takes no longer body than 100 MB from outside.</summary>
+    private const long LongestBody = 128 * 1024 * 1024;
 
-    /// <summary>Answers a request that only the roster may make, with the caller.</summary>
-    public Task<IResult> AnswerAsync(
-        HttpRequest request, Func<StaffMember, Task<IResult>> answer, CancellationToken cancellationToken, [CallerMemberName] string function = "") =>
-        AnswerAsync(
-            request,
-            caller => answer(caller ?? throw new InvalidOperationException($"'{function}' wants to know its caller, but permits who has no name.")),
-            functions[function],
-            cancellationToken);
+    /// <summary>Who is calling. Only what the roster alone may call can ask.</summary>
+    public static StaffMember CallerOf(HttpRequest request) =>
+        request.HttpContext.Features.Get<StaffMember>() ?? throw new InvalidOperationException("Who wants to know their caller must not permit who has no name.");
+
+    /// <summary>Answers a request, once its caller may make it.</summary>
+    /// <param name="http">The request, and where the answer goes.</param>
+    /// <param name="function">The name of the function that it is for.</param>
+    /// <param name="run">Runs the function.</param>
+    /// <param name="cancellationToken">Cancelled when the answer is no longer wanted.</param>
+    public async Task AnswerAsync(HttpContext http, string function, Func<Task<IResult>> run, CancellationToken cancellationToken)
+    {
+        var declared = functions[function];
+        using var span = Spans.BeginRequest(declared.Method, declared.Route);
+        SecurityHeaders.SetFor(http.Request);
+        try
+        {
+            http.Features.Set(await IdentifyAsync(http.Request, declared.Access, cancellationToken));
+            var answer = await run();
+            await answer.ExecuteAsync(http);
+        }
+        catch (Exception failed)
+        {
+            await ExplainAsync(http, failed, declared, cancellationToken);
+        }
+
+        span.Answered(http.Response.StatusCode);
+        await ReadToEndAsync(http);
+    }
 
     /// <summary>Checks what somebody on the roster may do.</summary>
     /// <exception cref="ProblemException">403: they may not.</exception>
@@ -70,49 +87,62 @@ public sealed partial class RequestGuard(HttpFunctions functions, ICallerSource 
         return caller;
     }
 
-    private async Task<IResult> AnswerAsync(
-        HttpRequest request, Func<StaffMember?, Task<IResult>> answer, HttpFunction function, CancellationToken cancellationToken)
+    private async Task ExplainAsync(HttpContext http, Exception failed, HttpFunction function, CancellationToken cancellationToken)
     {
-        SecurityHeaders.SetFor(request);
-        using var span = Spans.BeginRequest(function.Method, function.Route);
-        var result = await AnswerOrExplainAsync(request, answer, function, cancellationToken);
-        span.Answered(StatusOf(result));
-        return result;
+        var result = ResultOf(http, failed, function, cancellationToken);
+        if (http.Response.HasStarted)
+        {
+            // A connection that is cut says that the answer is incomplete; one that ends properly would hide it.
+            http.Abort();
+            return;
+        }
+
+        http.Response.Clear();
+        SecurityHeaders.SetFor(http.Request);
+        await result.ExecuteAsync(http);
     }
 
-    private static int StatusOf(IResult result) => result switch
+    private IResult ResultOf(HttpContext http, Exception failed, HttpFunction function, CancellationToken cancellationToken)
     {
-        IStatusCodeHttpResult { StatusCode: { } status } => status,
-        RedirectHttpResult => StatusCodes.Status307TemporaryRedirect,
-        _ => StatusCodes.Status200OK,
-    };
+        switch (failed)
+        {
+            case ProblemException problem:
+                return Problems.From(problem);
+            case MovedException moved when http.Request.Path.Value?.Contains(moved.From, StringComparison.Ordinal) == true:
+                // Temporary, for a merge can be undone; method and body stay as they are.
+                var address = $"{http.Request.PathBase}{http.Request.Path}".Replace(moved.From, moved.To, StringComparison.Ordinal);
+                return Results.Redirect(address + http.Request.QueryString, permanent: false, preserveMethod: true);
+            case OperationCanceledException when http.RequestAborted.IsCancellationRequested || cancellationToken.IsCancellationRequested:
+                return Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
+            default:
+                // The route, not the path: a caller may put a name or an address where an id belongs.
+                LogRequestFailed(new RedactedException(failed), function.Method, function.Route);
+                return Problems.From(500, "Something went wrong.", "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.");
+        }
+    }
 
-    private async Task<IResult> AnswerOrExplainAsync(
-        HttpRequest request, Func<StaffMember?, Task<IResult>> answer, HttpFunction function, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads what was not read of the body, and forgets it. The Functions host reads an answer once it has handed on the whole request, and
+    /// makes an empty 500 of one whose rest nobody takes; the web server alone would take it for five seconds.
+    /// </summary>
+    private static async Task ReadToEndAsync(HttpContext http)
     {
+        var chunk = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
-            return await answer(await IdentifyAsync(request, function.Access, cancellationToken));
+            var left = LongestBody;
+            for (int read; left > 0 && (read = await http.Request.Body.ReadAsync(chunk, http.RequestAborted)) > 0;)
+            {
+                left -= read;
+            }
         }
-        catch (ProblemException problem)
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or InvalidOperationException)
         {
-            return Problems.From(problem);
+            // Nobody sends any more.
         }
-        catch (MovedException moved) when (request.Path.Value?.Contains(moved.From, StringComparison.Ordinal) == true)
+        finally
         {
-            // Temporary, for a merge can be undone; method and body stay as they are.
-            var address = $"{request.PathBase}{request.Path}".Replace(moved.From, moved.To, StringComparison.Ordinal);
-            return Results.Redirect(address + request.QueryString, permanent: false, preserveMethod: true);
-        }
-        catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested || cancellationToken.IsCancellationRequested)
-        {
-            return Results.StatusCode(499);
-        }
-        catch (Exception unexpected)
-        {
-            // The route, not the path: a caller may put a name or an address where an id belongs.
-            LogRequestFailed(new RedactedException(unexpected), function.Method, function.Route);
-            return Problems.From(500, "Something went wrong.", "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.");
+            ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 

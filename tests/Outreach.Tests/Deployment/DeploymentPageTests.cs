@@ -76,6 +76,7 @@ public sealed partial class DeploymentPageTests
     [InlineData("README.md")]
     [InlineData("docs/operations.md")]
     [InlineData("docs/security.md")]
+    [InlineData("docs/dev-host.md")]
     public void Every_link_to_a_file_leads_to_one(string page) => Assert.All(
         Link().Matches(Repository.Read(page)).Select(found => found.Groups["path"].Value),
         path => Assert.True(Repository.Has(Path.Combine(Path.GetDirectoryName(page)!, path)), path));

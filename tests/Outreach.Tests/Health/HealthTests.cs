@@ -21,9 +21,7 @@ public sealed class HealthTests
         var options = new TableClientOptions { Retry = { MaxRetries = retries, Delay = TimeSpan.FromMilliseconds(1) } };
         var tables = new OutreachTables(new TableServiceClient(
             $"DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:{PortThatNobodyListensOn()}/nobody;", options));
-        var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), null!, NullLogger<RequestGuard>.Instance);
-
-        var answer = await new HealthEndpoint(guard, tables, NullLogger<HealthEndpoint>.Instance)
+        var answer = await new HealthEndpoint(tables, NullLogger<HealthEndpoint>.Instance)
             .GetHealth(new DefaultHttpContext().Request, CancellationToken.None);
 
         Assert.Equal(503, Assert.IsAssignableFrom<IStatusCodeHttpResult>(answer).StatusCode);

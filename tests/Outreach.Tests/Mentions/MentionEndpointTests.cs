@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 using Outreach.Mentions;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -94,20 +95,39 @@ public sealed class MentionEndpointTests
         Assert.Equal("Content-Type", Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
     }
 
-    private static async Task<(int Status, JsonElement Problem)> PostAsync(byte[] body, string contentType = "application/json; charset=utf-8", bool announced = true)
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_that_breaks_off_is_400_and_never_a_failure_of_ours(bool properly)
+    {
+        var body = Substitute.For<Stream>();
+        body.ReadAsync(Arg.Any<Memory<byte>>(), Arg.Any<CancellationToken>()).ThrowsAsync(
+            properly ? new BadHttpRequestException("Unexpected end of request content.") : new IOException("Connection reset by peer."));
+
+        var (status, problem) = await PostAsync(body, announced: false);
+
+        Assert.Equal(400, status);
+        Assert.Equal("body", Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+    }
+
+    private static Task<(int Status, JsonElement Problem)> PostAsync(byte[] body, string contentType = "application/json; charset=utf-8", bool announced = true) =>
+        PostAsync(new MemoryStream(body), contentType, announced);
+
+    private static async Task<(int Status, JsonElement Problem)> PostAsync(Stream body, string contentType = "application/json; charset=utf-8", bool announced = true)
     {
         var callers = Substitute.For<ICallerSource>();
         callers.MayHandInMentions(Arg.Any<HttpRequest>()).Returns(true);
-        var endpoint = new MentionEndpoints(new RequestGuard(Samples.HttpFunctions, callers, null!, NullLogger<RequestGuard>.Instance), null!, TimeProvider.System);
+        var guard = new RequestGuard(Samples.HttpFunctions, callers, null!, NullLogger<RequestGuard>.Instance);
+        var endpoint = new MentionEndpoints(null!, TimeProvider.System);
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         var http = new DefaultHttpContext { RequestServices = services };
-        http.Request.Body = new MemoryStream(body);
+        http.Request.Body = body;
         http.Request.ContentLength = announced ? body.Length : null;
         http.Request.ContentType = contentType;
         http.Response.Body = new MemoryStream();
 
-        var result = await endpoint.PostMentions(http.Request, null!, CancellationToken.None);
-        await result.ExecuteAsync(http);
+        await guard.AnswerAsync(
+            http, nameof(MentionEndpoints.PostMentions), () => endpoint.PostMentions(http.Request, null!, CancellationToken.None), CancellationToken.None);
 
         http.Response.Body.Position = 0;
         Assert.StartsWith("application/problem+json", http.Response.ContentType);

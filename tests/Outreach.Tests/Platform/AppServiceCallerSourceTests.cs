@@ -37,6 +37,11 @@ public sealed class AppServiceCallerSourceTests
     [InlineData("%%%")]
     [InlineData("e30=")]
     [InlineData("W10=")]
+    [InlineData("bnVsbA==")]
+    [InlineData("eyJhdXRoX3R5cCI6MX0=")]
+    [InlineData("eyJhdXRoX3R5cCI6ImFhZCIsImNsYWltcyI6bnVsbH0=")]
+    [InlineData("//8=")]
+    [InlineData("e30=,e30=")]
     public async Task A_principal_that_can_not_be_read_is_401(string principal) =>
         Assert.Equal(401, (await Assert.ThrowsAsync<ProblemException>(async () => await FindAsync(principal, authenticationIsOn: true))).Status);
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using NSubstitute;
 using Outreach.Customers;
 using Outreach.Health;
+using Outreach.Mentions;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 
@@ -48,6 +49,41 @@ public sealed class RequestGuardTests
         Assert.Equal("no-referrer", headers["Referrer-Policy"]);
         Assert.Equal("same-origin", headers["Cross-Origin-Resource-Policy"]);
         Assert.DoesNotContain(headers.Keys, name => name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task What_fails_while_its_answer_is_written_is_answered_with_a_problem_and_nothing_of_the_answer()
+    {
+        var http = HttpTo("/api/health");
+
+        var answer = await AnswerAsync(
+            http,
+            () =>
+            {
+                http.Response.Headers.ETag = "\"1\"";
+                return new Broken();
+            },
+            nameof(HealthEndpoint.GetHealth));
+
+        Assert.Equal((500, "application/problem+json; charset=utf-8"), (http.Response.StatusCode, http.Response.ContentType));
+        Assert.StartsWith("""{"type":"https://httpwg.org/specs/rfc9110.html#status.500",""", answer, StringComparison.Ordinal);
+        Assert.False(http.Response.Headers.ContainsKey("ETag"));
+        Assert.Equal("nosniff", http.Response.Headers.XContentTypeOptions);
+        Assert.Equal(["GET health failed"], _log.Written);
+    }
+
+    [Theory]
+    [InlineData(nameof(HealthEndpoint.GetHealth), 200)]
+    [InlineData(nameof(MentionEndpoints.PostMentions), 401)]
+    public async Task A_body_that_nobody_wants_is_read_to_its_end_for_the_host_reads_our_answer_only_then(string function, int status)
+    {
+        var http = HttpTo("/api/customers/c1");
+        http.Request.Body = new MemoryStream(new byte[40 * 1024 * 1024]);
+        var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), null!, _log);
+
+        await guard.AnswerAsync(http, function, () => Task.FromResult(Results.Ok()), CancellationToken.None);
+
+        Assert.Equal((status, 40 * 1024 * 1024), (http.Response.StatusCode, http.Request.Body.Position));
     }
 
     [Fact]
@@ -104,8 +140,13 @@ public sealed class RequestGuardTests
     private async Task<string> AnswerAsync(DefaultHttpContext http, Func<IResult> answer, string function = nameof(CustomerEndpoints.GetCustomer))
     {
         var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), null!, _log);
-        await (await guard.AnswerAsync(http.Request, async () => await Task.FromResult(answer()), CancellationToken.None, function)).ExecuteAsync(http);
+        await guard.AnswerAsync(http, function, async () => await Task.FromResult(answer()), CancellationToken.None);
         return System.Text.Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray());
+    }
+
+    private sealed class Broken : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => throw new FormatException("The secret flugelhorn of Quillon.");
     }
 
     private sealed class Lines : ILogger<RequestGuard>

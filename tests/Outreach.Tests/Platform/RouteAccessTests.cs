@@ -25,6 +25,8 @@ public sealed class RouteAccessTests
     private static readonly AppServiceCallerSource Callers = new(
         new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("WEBSITE_AUTH_ENABLED", (string?)"True")]).Build(), Samples.Options);
 
+    private static readonly ServiceProvider Services = new ServiceCollection().AddLogging().BuildServiceProvider();
+
     public static TheoryData<Visitor> Visitors => [.. Enum.GetValues<Visitor>()];
 
     public static TheoryData<string> FunctionNames => [.. Samples.HttpFunctions.All.Select(function => function.Name)];
@@ -48,7 +50,7 @@ public sealed class RouteAccessTests
         foreach (var row in RouteTable.Rows)
         {
             var expected = row.Permits(visitor) ? 204 : IsKnown(visitor) && !TakesKeyAlone(row) ? 403 : 401;
-            var got = await StatusAsync(guard, Samples.HttpFunctions.All.Single(function => function.Method == row.Method && function.Route == row.Route), RequestOf(visitor));
+            var got = await StatusAsync(guard, Samples.HttpFunctions.All.Single(function => function.Method == row.Method && function.Route == row.Route), HttpOf(visitor));
             if (got != expected)
             {
                 otherwise.Add($"{row.Method} {row.Route}: {got} instead of {expected}");
@@ -64,11 +66,11 @@ public sealed class RouteAccessTests
         var guard = GuardOf(Samples.HttpFunctions);
         foreach (var function in Samples.HttpFunctions.All.Where(function => function.Access != Access.Anyone))
         {
-            var request = RequestOf(Visitor.Nobody);
-            request.Headers["X-Outreach-Staff"] = Samples.Ada.Id;
-            request.Headers.Cookie = $"outreach-staff={Samples.Ada.Id}";
+            var http = HttpOf(Visitor.Nobody);
+            http.Request.Headers["X-Outreach-Staff"] = Samples.Ada.Id;
+            http.Request.Headers.Cookie = $"outreach-staff={Samples.Ada.Id}";
 
-            Assert.Equal((function.Route, 401), (function.Route, await StatusAsync(guard, function, request)));
+            Assert.Equal((function.Route, 401), (function.Route, await StatusAsync(guard, function, http)));
         }
     }
 
@@ -87,30 +89,42 @@ public sealed class RouteAccessTests
 
     [Theory]
     [MemberData(nameof(FunctionNames))]
-    public async Task Every_function_answers_through_the_guard_and_under_its_own_name(string name)
+    public async Task A_function_does_not_run_for_somebody_who_may_not_call_it(string name)
     {
-        // A guard that knows this function alone throws for any other name.
-        var only = Samples.HttpFunctions[name];
-        using var services = new ServiceCollection()
-            .AddLogging()
-            .AddOutreach(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("SendGrid:ApiKey", (string?)"a key")]).Build())
-            .AddSingleton(Samples.Options)
-            .AddSingleton(Callers)
-            .AddSingleton(TablesOf([]))
-            .AddSingleton(GuardOf(new HttpFunctions([only])))
-            .BuildServiceProvider();
-        var request = RequestOf(Visitor.Nobody);
-        var endpoint = ActivatorUtilities.CreateInstance(services, only.Declared.DeclaringType!);
-        var arguments = only.Declared.GetParameters().Select(parameter =>
-            parameter.ParameterType == typeof(HttpRequest) ? request
-            : parameter.ParameterType == typeof(string) ? "any"
-            : parameter.ParameterType == typeof(CancellationToken) ? (object?)CancellationToken.None
-            : null);
+        var ran = false;
+        var http = HttpOf(Visitor.Nobody);
+        await GuardOf(Samples.HttpFunctions).AnswerAsync(
+            http,
+            name,
+            () =>
+            {
+                ran = true;
+                return Task.FromResult(Results.NoContent());
+            },
+            CancellationToken.None);
 
-        var answer = await (Task<IResult>)only.Declared.Invoke(endpoint, [.. arguments])!;
+        var open = Samples.HttpFunctions[name].Access == Access.Anyone;
+        Assert.Equal((open, open ? 204 : 401), (ran, http.Response.StatusCode));
+        Assert.Equal("nosniff", http.Response.Headers.XContentTypeOptions);
+    }
 
-        Assert.Equal("nosniff", request.HttpContext.Response.Headers.XContentTypeOptions);
-        Assert.Equal(only.Access != Access.Anyone, StatusOf(answer) == 401);
+    [Fact]
+    public async Task A_function_of_staff_knows_who_is_calling_and_one_for_anybody_can_not_ask()
+    {
+        var (guard, http) = (GuardOf(Samples.HttpFunctions), HttpOf(Visitor.Lead));
+        StaffMember? caller = null;
+        Task<IResult> AskAsync()
+        {
+            caller = RequestGuard.CallerOf(http.Request);
+            return Task.FromResult(Results.NoContent());
+        }
+
+        await guard.AnswerAsync(http, nameof(Outreach.Worklists.WorklistQueries.GetWorklist), AskAsync, CancellationToken.None);
+        Assert.Equal(Samples.Lena.Id, caller?.Id);
+
+        (caller, http) = (null, HttpOf(Visitor.Lead));
+        await guard.AnswerAsync(http, nameof(Outreach.Health.HealthEndpoint.GetHealth), AskAsync, CancellationToken.None);
+        Assert.Equal((null, 500), (caller?.Id, http.Response.StatusCode));
     }
 
     [Fact]
@@ -128,7 +142,7 @@ public sealed class RouteAccessTests
         }
 
         var guard = GuardOf(Samples.HttpFunctions);
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => guard.AnswerAsync(RequestOf(Visitor.Admin), AnswerAsync, CancellationToken.None, "GetEverything"));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => guard.AnswerAsync(HttpOf(Visitor.Admin), "GetEverything", AnswerAsync, CancellationToken.None));
 
         Assert.Contains("'GetEverything'", refused.Message, StringComparison.Ordinal);
         Assert.False(answered);
@@ -136,18 +150,20 @@ public sealed class RouteAccessTests
 
     private static RequestGuard GuardOf(HttpFunctions functions) => new(functions, Callers, Staff, NullLogger<RequestGuard>.Instance);
 
-    private static async Task<int> StatusAsync(RequestGuard guard, HttpFunction function, HttpRequest request) =>
-        StatusOf(await guard.AnswerAsync(request, () => Task.FromResult(Results.NoContent()), CancellationToken.None, function.Name));
-
-    private static int StatusOf(IResult answer) => Assert.IsAssignableFrom<IStatusCodeHttpResult>(answer).StatusCode ?? 200;
+    private static async Task<int> StatusAsync(RequestGuard guard, HttpFunction function, HttpContext http)
+    {
+        await guard.AnswerAsync(http, function.Name, () => Task.FromResult(Results.NoContent()), CancellationToken.None);
+        return http.Response.StatusCode;
+    }
 
     private static bool IsKnown(Visitor visitor) => visitor >= Visitor.Bot;
 
     private static bool TakesKeyAlone(RouteRow row) => row.Permits(Visitor.Machine) && !row.Permits(Visitor.Admin);
 
-    private static HttpRequest RequestOf(Visitor visitor)
+    private static DefaultHttpContext HttpOf(Visitor visitor)
     {
-        var request = new DefaultHttpContext().Request;
+        var http = new DefaultHttpContext { RequestServices = Services };
+        var request = http.Request;
         if (visitor == Visitor.Machine)
         {
             request.Headers["X-Outreach-Key"] = Samples.Options.Value.IntakeKey;
@@ -165,7 +181,7 @@ public sealed class RouteAccessTests
             });
         }
 
-        return request;
+        return http;
     }
 
     private static string PrincipalOf(string address) => Convert.ToBase64String(Encoding.UTF8.GetBytes(

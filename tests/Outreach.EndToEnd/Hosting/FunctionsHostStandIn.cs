@@ -1,0 +1,124 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Outreach.EndToEnd.Hosting;
+
+/// <summary>
+/// The side of the Functions host that a worker talks to: one stream of gRPC messages both ways. Messages are written and read as JSON, by the
+/// descriptors within the worker's own package, whose types are not public.
+/// </summary>
+internal sealed class FunctionsHostStandIn : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private static readonly MessageDescriptor Streaming = ((FileDescriptor)Assembly.Load("Microsoft.Azure.Functions.Worker.Grpc")
+        .GetType("Microsoft.Azure.Functions.Worker.Grpc.Messages.FunctionRpcReflection", throwOnError: true)!
+        .GetProperty("Descriptor")!.GetValue(null)!).FindTypeByName<MessageDescriptor>("StreamingMessage");
+
+    private readonly WebApplication web;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> answers = new();
+    private readonly TaskCompletionSource<HttpResponse> connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim writing = new(1);
+    private int asked;
+
+    private FunctionsHostStandIn(WebApplication web) => this.web = web;
+
+    public Uri Address => new(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    public static async Task<FunctionsHostStandIn> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        var host = new FunctionsHostStandIn(builder.Build());
+        host.web.MapPost("/AzureFunctionsRpcMessages.FunctionRpc/EventStream", host.ServeAsync);
+        await host.web.StartAsync();
+        return host;
+    }
+
+    /// <summary>Waits for the worker to open the stream, and gives what it says first.</summary>
+    public Task<JsonObject> ConnectedAsync() => AnswerTo("").Task.WaitAsync(Patience);
+
+    /// <summary>Sends a message, by the name of its content, and gives the content of the answer to it.</summary>
+    public async Task<JsonObject> AskAsync(string content, JsonObject message, string answer)
+    {
+        var id = $"{Interlocked.Increment(ref asked)}";
+        await SendAsync(new JsonObject { ["requestId"] = id, [content] = message });
+        return (await AnswerTo(id).Task.WaitAsync(Patience))[answer]!.AsObject();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        ended.TrySetResult();
+        await web.DisposeAsync();
+        writing.Dispose();
+    }
+
+    private TaskCompletionSource<JsonObject> AnswerTo(string requestId) =>
+        answers.GetOrAdd(requestId, _ => new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    private async Task SendAsync(JsonObject message)
+    {
+        var response = await connected.Task.WaitAsync(Patience);
+        var bytes = JsonParser.Default.Parse(message.ToJsonString(), Streaming).ToByteArray();
+        var frame = new byte[5 + bytes.Length];
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), bytes.Length);
+        bytes.CopyTo(frame, 5);
+        await writing.WaitAsync();
+        try
+        {
+            await response.BodyWriter.WriteAsync(frame);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private async Task ServeAsync(HttpContext http)
+    {
+        http.Response.ContentType = "application/grpc";
+        await http.Response.StartAsync();
+        connected.TrySetResult(http.Response);
+        try
+        {
+            while (await ReadAsync(http.Request.Body, http.RequestAborted) is { } message)
+            {
+                AnswerTo(message["requestId"]?.GetValue<string>() ?? "").TrySetResult(message);
+            }
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // The worker was ended by the test.
+        }
+
+        await ended.Task;
+    }
+
+    private static async Task<JsonObject?> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var head = new byte[5];
+        if (await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken) < head.Length)
+        {
+            return null;
+        }
+
+        var bytes = new byte[BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1))];
+        await body.ReadExactlyAsync(bytes, cancellationToken);
+        return JsonNode.Parse(JsonFormatter.Default.Format(Streaming.Parser.ParseFrom(bytes)))!.AsObject();
+    }
+}

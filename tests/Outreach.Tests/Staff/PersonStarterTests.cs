@@ -1,0 +1,97 @@
+using Grpc.Core;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using Outreach.Staff;
+
+namespace Outreach.Tests.Staff;
+
+/// <summary>A change of the roster reaches the clock that it is about, and nobody is warned of what is as it should be.</summary>
+public sealed class PersonStarterTests
+{
+    private static readonly StaffMember Ada = Samples.Ada;
+
+    private readonly DurableTaskClient client = Substitute.For<DurableTaskClient>("persons");
+    private readonly ILogger<PersonStarter> log = Substitute.For<ILogger<PersonStarter>>();
+
+    public PersonStarterTests() => log.IsEnabled(Arg.Any<LogLevel>()).Returns(true);
+
+    [Theory]
+    [InlineData(AccountType.Bot)]
+    [InlineData(AccountType.Team)]
+    public async Task GivenAnAccountThatIsNoPerson_WhenItChanges_ThenNobodyIsReached(AccountType type)
+    {
+        await ChangedAsync(null, Ada with { Type = type });
+        await ChangedAsync(Ada with { Type = AccountType.Team }, Ada with { Type = type });
+
+        Assert.Empty(client.ReceivedCalls());
+    }
+
+    [Fact]
+    public async Task GivenAPersonWhoseClockRuns_WhenTheyChange_ThenItIsToldAndNothingElseIsAsked()
+    {
+        await ChangedAsync(Ada, Ada with { Name = "Ada V." });
+
+        var call = Assert.Single(client.ReceivedCalls());
+        Assert.Equal((nameof(DurableTaskClient.RaiseEventAsync), "person-ada"), (call.GetMethodInfo().Name, call.GetArguments()[0]));
+    }
+
+    [Fact]
+    public async Task GivenAPersonWhoBecomesABot_WhenTheirClockHasEnded_ThenNoneIsStartedAndNobodyIsWarned()
+    {
+        ClockAnswers(StatusCode.FailedPrecondition);
+
+        await ChangedAsync(Ada, Ada with { Type = AccountType.Bot });
+
+        await client.Received(1).RaiseEventAsync("person-ada", "changed", "ada", Arg.Any<CancellationToken>());
+        await ExpectStartsAsync(0);
+        Assert.Empty(Warnings());
+    }
+
+    [Fact]
+    public async Task GivenSomebodyNew_WhenTheyAreAdded_ThenTheirClockStartsAndNobodyIsWarned()
+    {
+        ClockAnswers(StatusCode.NotFound);
+
+        await ChangedAsync(null, Ada);
+
+        await ExpectStartsAsync(1);
+        Assert.Empty(Warnings());
+    }
+
+    [Fact]
+    public async Task GivenAPersonWhoseClockWasTerminated_WhenTheyChange_ThenItMakesRoomForANewOne()
+    {
+        ClockAnswers(StatusCode.FailedPrecondition);
+        client.GetInstanceAsync("person-ada", Arg.Any<CancellationToken>())
+            .Returns(new OrchestrationMetadata("PersonOrchestrator", "person-ada") { RuntimeStatus = OrchestrationRuntimeStatus.Terminated });
+
+        await ChangedAsync(Ada, Ada);
+
+        await client.Received(1).PurgeInstanceAsync("person-ada", Arg.Any<CancellationToken>());
+        await ExpectStartsAsync(1);
+        Assert.Empty(Warnings());
+    }
+
+    [Fact]
+    public async Task GivenAStorageThatDoesNotAnswer_WhenAPersonChanges_ThenThatIsLoggedAndTheChangeStands()
+    {
+        ClockAnswers(StatusCode.Unavailable);
+
+        await ChangedAsync(Ada, Ada);
+
+        Assert.Single(Warnings());
+    }
+
+    private Task ChangedAsync(StaffMember? before, StaffMember after) => new PersonStarter(log).ChangedAsync(client, before, after);
+
+    private void ClockAnswers(StatusCode status) =>
+        client.RaiseEventAsync("person-ada", "changed", "ada", Arg.Any<CancellationToken>()).ThrowsAsync(new RpcException(new Status(status, "As it is.")));
+
+    private IEnumerable<object?> Warnings() => log.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(ILogger.Log)).Select(call => call.GetArguments()[0]);
+
+    private Task ExpectStartsAsync(int times) => client.Received(times).ScheduleNewOrchestrationInstanceAsync(
+        Arg.Any<TaskName>(), Arg.Any<object>(), Arg.Is<StartOrchestrationOptions>(options => options.InstanceId == "person-ada"), Arg.Any<CancellationToken>());
+}
