@@ -20,11 +20,13 @@ public sealed class DevHostApplication : IAsyncDisposable
 {
     private readonly Stack<Func<Task>> stopSteps = new();
     private readonly CancellationTokenSource stopping = new();
+    private readonly DataDirectoryLock hold;
 
-    private DevHostApplication(Uri baseAddress, MovableClock clock)
+    private DevHostApplication(Uri baseAddress, MovableClock clock, DataDirectoryLock hold)
     {
         BaseAddress = baseAddress;
         Clock = clock;
+        this.hold = hold;
     }
 
     /// <summary>Where it answers.</summary>
@@ -40,7 +42,8 @@ public sealed class DevHostApplication : IAsyncDisposable
     /// <param name="options">How it is to run.</param>
     /// <param name="cancellationToken">Gives the start up; what had started is stopped.</param>
     /// <exception cref="PortInUseException">Another process has the port.</exception>
-    /// <exception cref="DataDirectoryInUseException">Another dev host has the data directory.</exception>
+    /// <exception cref="DataDirectoryInUseException">Another dev host has the data directory, in this role.</exception>
+    /// <exception cref="StorageException">The storage does not answer, or holds what this dev host does not understand.</exception>
     /// <exception cref="InvalidFunctionException">A function can't be run as it is written.</exception>
     /// <exception cref="InvalidDataException">A file of settings or of the data directory is damaged.</exception>
     public static async Task<DevHostApplication> StartAsync(DevHostOptions options, CancellationToken cancellationToken = default)
@@ -50,16 +53,17 @@ public sealed class DevHostApplication : IAsyncDisposable
         DevHostApplication? host = null;
         try
         {
-            hold = DataDirectoryLock.Take(options.DataDirectory);
+            hold = DataDirectoryLock.Take(options.DataDirectory, options.Role);
             var address = new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
-            host = new DevHostApplication(address, MovableClock.Open(options.Clock, options.DataDirectory));
-            host.OnStop(() => Release(socket, hold));
+            var clock = MovableClock.Open(options.Clock, options.DataDirectory, isShared: options.Role != HostRole.All);
+            host = new DevHostApplication(address, clock, hold);
+            host.OnStop(() => Release(socket, hold, clock));
             await host.RunStartAsync(options, WebHost.CreateBuilder(socket), cancellationToken);
             return host;
         }
         catch
         {
-            await (host?.StopAsync() ?? Release(socket, hold));
+            await (host?.StopAsync() ?? Release(socket, hold, clock: null));
             throw;
         }
     }
@@ -77,8 +81,9 @@ public sealed class DevHostApplication : IAsyncDisposable
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    private static Task Release(Socket socket, DataDirectoryLock? hold)
+    private static Task Release(Socket socket, DataDirectoryLock? hold, MovableClock? clock)
     {
+        clock?.Dispose();
         hold?.Dispose();
         socket.Dispose();
         return Task.CompletedTask;
@@ -94,29 +99,34 @@ public sealed class DevHostApplication : IAsyncDisposable
         await Task.WhenAll(storage, preparation);
         var (connectionString, catalog) = (await storage, await preparation);
         var settings = HostSettings.Read(options.SettingsFolders);
-        var events = new InboxEvents();
+        var events = InboxEvents.Open(options.DataDirectory);
         OnStop(() =>
         {
             events.Dispose();
             return Task.CompletedTask;
         });
 
+        if (options.Role == HostRole.Http)
+        {
+            PublicAddress.Note(options.DataDirectory, BaseAddress);
+        }
+
+        Uri PublicUrl() => options.Role == HostRole.Durable ? PublicAddress.Read(options.DataDirectory) : BaseAddress;
         Settings.AddTo(builder.Configuration, options, new Dictionary<string, string?>
         {
             ["AzureWebJobsStorage"] = connectionString,
             ["SendGrid:ApiKey"] = "SG.dev-inbox",
             ["SendGrid:Host"] = BaseAddress.ToString().TrimEnd('/'),
             ["SendGrid:WebhookKey"] = events.PublicKey,
-            ["Outreach:PublicUrl"] = BaseAddress.ToString().TrimEnd('/'),
+            ["Outreach:PublicUrl"] = PublicUrl().ToString().TrimEnd('/'),
         });
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton(_ => DevInbox.Open(options.DataDirectory, Clock));
         builder.Services.AddSingleton(TableServiceOf(connectionString, options));
-        builder.Services.AddSingleton(services => DurableEngine.OnAzureStorage(
-            connectionString, catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>(),
-            new DurableEngineOptions { ConfigureClients = options.ConfigureEngineClients }));
+        builder.Services.AddSingleton(services => EngineOf(
+            options, connectionString, catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<DurableEngine>().Client);
         options.ConfigureServices(builder.Services, builder.Configuration);
 
@@ -125,27 +135,60 @@ public sealed class DevHostApplication : IAsyncDisposable
         OnStop(async () => await web.DisposeAsync());
 
         catalog.CheckConstruction(Services);
-        var timers = new TimerTriggers(
-            catalog.ScheduleTimers(Services, builder.Configuration), Clock, options.DataDirectory,
-            Services.GetRequiredService<ILogger<TimerTriggers>>());
+        var timers = options.Role == HostRole.Http
+            ? null
+            : new TimerTriggers(
+                catalog.ScheduleTimers(Services, builder.Configuration), Clock, options.DataDirectory,
+                Services.GetRequiredService<ILogger<TimerTriggers>>());
         var engine = Services.GetRequiredService<DurableEngine>();
         var readiness = new Readiness();
-        HttpPipeline.Configure(web, catalog, settings, options.AnswerAsync, readiness, Clock, new ClockAdvance(Clock, [timers, new DurableDueWork(engine)]),
+        HttpPipeline.Configure(
+            web, FunctionsOf(options.Role, catalog), settings, options.AnswerAsync, readiness, Clock,
+            new ClockAdvance(Clock, timers is null ? null : [timers, new DurableDueWork(engine)]),
             cancellation => options.ListStaffAsync(Services, cancellation), stopping.Token);
-        web.MapOrchestrations(engine);
-        web.MapDevInbox(Services.GetRequiredService<DevInbox>());
-        events.Map(web, Services.GetRequiredService<DevInbox>(), new Uri(BaseAddress, $"{settings.RoutePrefix}/webhooks/sendgrid".TrimStart('/')));
+        if (options.Role != HostRole.Http)
+        {
+            var inbox = Services.GetRequiredService<DevInbox>();
+            web.MapOrchestrations(engine);
+            web.MapDevInbox(inbox);
+            events.Map(web, inbox, () => new Uri(PublicUrl(), $"{settings.RoutePrefix}/webhooks/sendgrid".TrimStart('/')));
+        }
 
         OnStop(() => engine.StopAsync(CancellationToken.None));
-        OnStop(async () => await timers.DisposeAsync());
+        OnStop(async () => await (timers?.DisposeAsync() ?? ValueTask.CompletedTask));
         await web.StartAsync(cancellationToken);
         OnStop(() => web.StopAsync());
         options.Announce(this);
         await engine.StartAsync(cancellationToken);
-        await options.SeedAsync(Services, options.Seed, cancellationToken);
-        timers.Start();
+        if (options.Role != HostRole.Durable)
+        {
+            await options.SeedAsync(Services, options.Seed, cancellationToken);
+        }
+
+        timers?.Start();
         readiness.Open();
     }
+
+    private static DurableEngine EngineOf(
+        DevHostOptions options, string connectionString, DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers)
+    {
+        var engine = new DurableEngineOptions
+        {
+            RunsFunctions = options.Role != HostRole.Http,
+            IsShared = options.Role != HostRole.All,
+            ConfigureClients = options.ConfigureEngineClients,
+        };
+        return (options.Engine, options.Role) switch
+        {
+            (EngineChoice.AzureStorage, _) => DurableEngine.OnAzureStorage(connectionString, functions, clock, loggers, engine),
+            (EngineChoice.Memory, HostRole.All) => DurableEngine.InMemory(functions, clock, loggers, engine),
+            _ => throw new ArgumentException("Orchestrations in memory are of one process, which has to run all functions."),
+        };
+    }
+
+    // Whoever starts a host wants to know that it runs.
+    private static IReadOnlyList<HttpFunction> FunctionsOf(HostRole role, FunctionCatalog catalog) =>
+        role == HostRole.Durable ? [.. catalog.Http.Where(function => function.Route == "health")] : catalog.Http;
 
     private static TableServiceClient TableServiceOf(string connectionString, DevHostOptions options)
     {
@@ -161,8 +204,9 @@ public sealed class DevHostApplication : IAsyncDisposable
             return options.Storage;
         }
 
-        var azurite = await AzuriteProcess.StartOrAdoptAsync(options.DataDirectory, options.InMemory, cancellationToken);
-        OnStop(() => azurite.StopAsync(CancellationToken.None));
+        var azurite = await hold.EnterAsync(
+            () => AzuriteProcess.StartOrAdoptAsync(options.DataDirectory, options.InMemory, cancellationToken), cancellationToken);
+        OnStop(() => hold.LeaveAsync(() => azurite.StopAsync(CancellationToken.None)));
         return azurite.ConnectionString;
     }
 }

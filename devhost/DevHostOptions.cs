@@ -21,6 +21,29 @@ public enum SeedChoice
     None,
 }
 
+/// <summary>What runs orchestrations.</summary>
+public enum EngineChoice
+{
+    /// <summary>Azure's engine on the queues, tables and blobs of the storage.</summary>
+    AzureStorage,
+
+    /// <summary>The same, its storage in this process's memory: gone with it.</summary>
+    Memory,
+}
+
+/// <summary>Which of the functions a host runs. A plan that scales HTTP and durable functions apart has a process of each.</summary>
+public enum HostRole
+{
+    /// <summary>All of them.</summary>
+    All,
+
+    /// <summary>HTTP functions; of the engine only a client.</summary>
+    Http,
+
+    /// <summary>Orchestrations, activities and timer triggers; of the HTTP functions only health.</summary>
+    Durable,
+}
+
 /// <summary>How a dev host is to run, and which functions.</summary>
 public sealed record DevHostOptions
 {
@@ -33,7 +56,13 @@ public sealed record DevHostOptions
     /// <summary><see cref="Azurite"/>, or the connection string of a storage account.</summary>
     public string Storage { get; init; } = Azurite;
 
-    /// <summary>Whether Azurite keeps its tables in memory only, as measurements want it.</summary>
+    /// <summary>What runs orchestrations.</summary>
+    public EngineChoice Engine { get; init; } = EngineChoice.AzureStorage;
+
+    /// <summary>Which of the functions run here; the others do in another host on the same data directory.</summary>
+    public HostRole Role { get; init; } = HostRole.All;
+
+    /// <summary>Whether Azurite keeps what it stores in memory only, as measurements want it.</summary>
     public bool InMemory { get; init; }
 
     /// <summary>Where Azurite, the clock and the timers keep what must survive a restart.</summary>
@@ -54,7 +83,7 @@ public sealed record DevHostOptions
     /// <summary>Settings that win over files and environment.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Sets up the one table client of the functions, such as with a policy that counts its calls.</summary>
+    /// <summary>Sets up the table client of the functions, such as with a policy that counts its calls.</summary>
     public Action<TableClientOptions> ConfigureTables { get; init; } = static _ => { };
 
     /// <summary>Sets up each of the engine's clients of blobs, queues and tables in the same way.</summary>

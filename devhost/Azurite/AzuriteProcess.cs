@@ -59,8 +59,8 @@ public sealed class AzuriteProcess
         {
             if (running.InMemory != inMemory)
             {
-                throw new AzuriteException(
-                    $"An Azurite that keeps its data {(running.InMemory ? "in memory" : "on disk")} serves {directory}; stop process {running.Pid} first.");
+                var where = running.InMemory ? "in memory" : "on disk";
+                throw new AzuriteException($"An Azurite that keeps its data {where} serves {directory}; stop process {running.Pid} first.");
             }
 
             if (running.Ports is { } ports)
@@ -136,7 +136,8 @@ public sealed class AzuriteProcess
         var output = launcher.StandardOutput;
         if (!int.TryParse(await output.ReadLineAsync(CancellationToken.None), CultureInfo.InvariantCulture, out var pid))
         {
-            throw new AzuriteException($"Azurite could not be started: {(await launcher.StandardError.ReadToEndAsync(cancellationToken)).Trim()}");
+            var errors = await launcher.StandardError.ReadToEndAsync(cancellationToken);
+            throw new AzuriteException($"Azurite could not be started: {errors.Trim()}");
         }
 
         // The record comes before the ports are known: whoever finds it stops that process, so that no two ever write to one directory.
@@ -144,8 +145,8 @@ public sealed class AzuriteProcess
         record.Write(recordPath);
         try
         {
-            var answer = await output.ReadLineAsync(cancellationToken).AsTask().WaitAsync(StartLimit, cancellationToken) ?? throw Silent(pid, directory);
-            var ports = AzuriteRecord.ReadPorts(answer);
+            var line = await output.ReadLineAsync(cancellationToken).AsTask().WaitAsync(StartLimit, cancellationToken);
+            var ports = AzuriteRecord.ReadPorts(line ?? throw Silent(pid, directory));
             record = record with { Ports = ports };
             record.Write(recordPath);
             return new AzuriteProcess(recordPath, record, ports, wasAdopted: false);

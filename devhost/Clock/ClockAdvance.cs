@@ -5,8 +5,10 @@ namespace Outreach.DevHost.Clock;
 /// to the target. Each step is stored, so an interrupted advance stays where it was.
 /// </summary>
 /// <param name="clock">The clock to move.</param>
-/// <param name="dueWork">What acts by it, in the order in which one starts work in another: timer triggers start orchestrations.</param>
-public sealed class ClockAdvance(MovableClock clock, IReadOnlyList<IDueWork> dueWork)
+/// <param name="dueWork">
+/// What acts by it, in the order in which one starts work in another: timer triggers start orchestrations. Null where another process has it.
+/// </param>
+public sealed class ClockAdvance(MovableClock clock, IReadOnlyList<IDueWork>? dueWork)
 {
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
@@ -30,6 +32,11 @@ public sealed class ClockAdvance(MovableClock clock, IReadOnlyList<IDueWork> due
         {
             throw new ClockAdvanceException(ClockAdvanceFailure.Invalid,
                 "This clock is the system's and can't be moved; start the dev host with --clock manual or a speed such as --clock 60x.");
+        }
+
+        if (dueWork is null)
+        {
+            throw new ClockAdvanceException(ClockAdvanceFailure.Invalid, "What is due runs in the dev host of the role durable: move the clock there.");
         }
 
         if (!await oneAtATime.WaitAsync(TimeSpan.Zero, cancellationToken))
@@ -76,7 +83,7 @@ public sealed class ClockAdvance(MovableClock clock, IReadOnlyList<IDueWork> due
     {
         var now = clock.GetUtcNow();
         var next = target;
-        foreach (var work in dueWork)
+        foreach (var work in dueWork!)
         {
             if (work.NextDueAt is { } due && due > now && due < next)
             {
@@ -96,12 +103,12 @@ public sealed class ClockAdvance(MovableClock clock, IReadOnlyList<IDueWork> due
 
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
-        foreach (var work in dueWork)
+        foreach (var work in dueWork!)
         {
             work.ClockMoved();
         }
 
-        foreach (var work in dueWork)
+        foreach (var work in dueWork!)
         {
             await work.WhenIdleAsync(cancellationToken);
         }

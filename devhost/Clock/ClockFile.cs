@@ -21,6 +21,27 @@ internal sealed class ClockFile(string path)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    // As precise as some file systems note when a file was written.
+    private static readonly TimeSpan Precision = TimeSpan.FromMilliseconds(50);
+
+    private DateTime readAt = DateTime.MinValue;
+
+    /// <summary>What another process has written since the last look; null when nothing was.</summary>
+    public ClockBase? ReadChange()
+    {
+        var writtenAt = File.GetLastWriteTimeUtc(path);
+        if (writtenAt == readAt)
+        {
+            return null;
+        }
+
+        var read = Read();
+
+        // Written just now, it may be written again within the same moment.
+        readAt = DateTime.UtcNow - writtenAt > Precision ? writtenAt : DateTime.MinValue;
+        return read;
+    }
+
     /// <exception cref="InvalidDataException">The file is there, but holds no clock.</exception>
     public ClockBase? Read()
     {

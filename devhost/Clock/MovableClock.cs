@@ -5,19 +5,24 @@ namespace Outreach.DevHost.Clock;
 /// Timers made from it follow it when it is moved; elapsed time (<see cref="TimeProvider.GetTimestamp"/>) stays the system's,
 /// since a latency is a latency whatever the date.
 /// </summary>
-public sealed class MovableClock : TimeProvider
+public sealed class MovableClock : TimeProvider, IDisposable
 {
+    /// <summary>How soon timers notice that another process has moved the clock.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock gate = new();
     private readonly TimeProvider system;
     private readonly ClockFile? file;
+    private readonly ITimer? look;
     private ClockBase? position;
 
-    private MovableClock(ClockSetting setting, TimeProvider system, ClockFile? file, ClockBase? position)
+    private MovableClock(ClockSetting setting, TimeProvider system, ClockFile? file, ClockBase? position, bool isShared)
     {
         Setting = setting;
         this.system = system;
         this.file = file;
         this.position = position;
+        look = isShared && file is not null ? system.CreateTimer(_ => Look(), null, LookInterval, LookInterval) : null;
     }
 
     /// <summary>Raised after the clock was moved, on the thread that moved it.</summary>
@@ -33,26 +38,41 @@ public sealed class MovableClock : TimeProvider
     /// <param name="setting">How it runs; a real clock is never stored.</param>
     /// <param name="dataDirectory">The folder of <c>clock.json</c>.</param>
     /// <param name="system">The system's clock.</param>
+    /// <param name="isShared">Whether another process may move it.</param>
     /// <exception cref="InvalidDataException"><c>clock.json</c> is there, but holds no clock.</exception>
-    public static MovableClock Open(ClockSetting setting, string dataDirectory, TimeProvider? system = null)
+    public static MovableClock Open(ClockSetting setting, string dataDirectory, TimeProvider? system = null, bool isShared = false)
     {
         system ??= TimeProvider.System;
         if (setting.Mode == ClockMode.Real)
         {
-            return new MovableClock(setting, system, file: null, position: null);
+            return new MovableClock(setting, system, file: null, position: null, isShared);
         }
 
         var file = new ClockFile(Path.Combine(dataDirectory, "clock.json"));
         var systemNow = system.GetUtcNow();
         var stored = file.Read();
+        if (stored?.Speed == setting.Speed)
+        {
+            // Written again it could undo what another process does just now.
+            return new MovableClock(setting, system, file, stored, isShared);
+        }
+
         var position = new ClockBase(stored?.At(systemNow) ?? systemNow, systemNow, setting.Speed);
         file.Write(position);
-        return new MovableClock(setting, system, file, position);
+        return new MovableClock(setting, system, file, position, isShared);
     }
+
+    /// <inheritdoc />
+    public void Dispose() => look?.Dispose();
 
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow()
     {
+        if (look is not null)
+        {
+            ReadChange();
+        }
+
         var current = Volatile.Read(ref position);
         var systemNow = system.GetUtcNow();
         return current is null ? systemNow : current.At(systemNow);
@@ -94,6 +114,28 @@ public sealed class MovableClock : TimeProvider
         }
 
         Moved?.Invoke();
+    }
+
+    private void Look()
+    {
+        if (ReadChange())
+        {
+            Moved?.Invoke();
+        }
+    }
+
+    private bool ReadChange()
+    {
+        lock (gate)
+        {
+            if (file!.ReadChange() is not { } changed || changed == position)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref position, changed);
+            return true;
+        }
     }
 
     /// <summary>The system time that passes until the clock shows <paramref name="due"/>; null when it stands still.</summary>

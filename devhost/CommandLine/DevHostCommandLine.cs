@@ -42,6 +42,26 @@ internal static class DevHostCommandLine
             HelpName = "demo|staff|none",
         };
 
+        var engine = new Option<EngineChoice>("--engine")
+        {
+            Description = "What runs orchestrations: azurestorage, Azure's engine on the storage, or memory, where they are gone with the process.",
+            DefaultValueFactory = _ => EngineChoice.AzureStorage,
+            HelpName = "azurestorage|memory",
+        };
+        var role = new Option<HostRole>("--role")
+        {
+            Description = "Which functions run: all, or http or durable with the others in a second dev host on the same --data.",
+            DefaultValueFactory = _ => HostRole.All,
+            HelpName = "all|http|durable",
+        };
+        role.Validators.Add(result =>
+        {
+            if (result.GetValue(engine) == EngineChoice.Memory && result.GetValue(role) != HostRole.All)
+            {
+                result.AddError("--engine memory keeps orchestrations in one process, which then has to run all functions: leave --role out.");
+            }
+        });
+
         Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken) => run(
             new DevHostOptions
             {
@@ -50,16 +70,18 @@ internal static class DevHostCommandLine
                 DataDirectory = arguments.GetRequiredValue(data).FullName,
                 Clock = arguments.GetRequiredValue(clock),
                 Seed = arguments.GetRequiredValue(seed),
+                Engine = arguments.GetRequiredValue(engine),
+                Role = arguments.GetRequiredValue(role),
                 Functions = [],
                 SettingsFolders = [SolutionFolder.Find(), AppContext.BaseDirectory],
             }.AddOutreach(),
             cancellationToken);
 
-        var runCommand = new Command("run", "Run the functions (the default).") { port, storage, data, clock, seed };
+        var runCommand = new Command("run", "Run the functions (the default).") { port, storage, data, clock, seed, engine, role };
         runCommand.SetAction(RunAsync);
         var root = new RootCommand("Runs the Outreach functions on this machine, durably, on a clock you can move.")
         {
-            port, storage, data, clock, seed, runCommand, ImportCommand.Create(port), RehearseCommand.Create(),
+            port, storage, data, clock, seed, engine, role, runCommand, ImportCommand.Create(port), RehearseCommand.Create(),
         };
         root.SetAction(RunAsync);
         return root;

@@ -22,18 +22,24 @@ internal static class RehearseCommand
             }
         });
         var quiet = new Option<bool>("--quiet") { Description = "Print the summary without the timeline." };
-        var command = new Command("rehearse", "Play weeks of the demo company on a host of its own, and tell the story.") { days, quiet };
+        var engine = new Option<EngineChoice>("--engine")
+        {
+            Description = "What runs orchestrations: azurestorage or memory.",
+            DefaultValueFactory = _ => EngineChoice.AzureStorage,
+            HelpName = "azurestorage|memory",
+        };
+        var command = new Command("rehearse", "Play weeks of the demo company on a host of its own, and tell the story.") { days, quiet, engine };
         command.SetAction((arguments, cancellationToken) => RunAsync(
-            Screen.Open(), arguments.GetRequiredValue(days), arguments.GetValue(quiet), cancellationToken));
+            Screen.Open(), arguments.GetRequiredValue(days), arguments.GetValue(quiet), arguments.GetRequiredValue(engine), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(IAnsiConsole console, int days, bool quiet, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IAnsiConsole console, int days, bool quiet, EngineChoice engine, CancellationToken cancellationToken)
     {
         try
         {
             var script = new Script(days);
-            var (chronicle, effort) = await PlayAsync(console, script, cancellationToken);
+            var (chronicle, effort) = await PlayAsync(console, script, engine, cancellationToken);
             if (!quiet)
             {
                 TimelinePrint.Print(console, new Timeline(chronicle).Tell(), chronicle.Office);
@@ -49,16 +55,17 @@ internal static class RehearseCommand
         {
             return 1;
         }
-        catch (Exception e) when (e is RehearsalException or InvalidFunctionException or InvalidDataException or AzuriteException)
+        catch (Exception e) when (e is RehearsalException or InvalidFunctionException or InvalidDataException or AzuriteException or StorageException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
     }
 
-    private static Task<(Chronicle Chronicle, Effort Effort)> PlayAsync(IAnsiConsole console, Script script, CancellationToken cancellationToken)
+    private static Task<(Chronicle Chronicle, Effort Effort)> PlayAsync(
+        IAnsiConsole console, Script script, EngineChoice engine, CancellationToken cancellationToken)
     {
-        var performance = new Performance(script);
+        var performance = new Performance(script, engine);
         return console.Profile.Capabilities.Interactive
             ? console.Status().StartAsync(
                 "The company opens", status => performance.PlayAsync(moment => status.Status = Notices.LocalTime.For(moment, script.Office.Id), cancellationToken))

@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
@@ -74,7 +76,7 @@ public sealed class DurableEngine : IAsyncDisposable
         settings.LoggerFactory = loggers;
         return new DurableEngine(
             new AzureStorageOrchestrationService(settings),
-            new TimerTable(new TableServiceClient(connectionString, tables).GetTableClient(options.TaskHub + "Timers")),
+            new TimerTable(new TableServiceClient(connectionString, tables), options),
             new StorageQueues(new QueueServiceClient(connectionString, queues), options),
             functions, clock, loggers, options);
     }
@@ -96,11 +98,24 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>Creates what is missing in storage, loads the timers and goes on with what is open.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        await service.OpenAsync(cancellation);
-        if (worker is not null)
+        try
         {
-            await service.LoadTimersAsync(cancellation);
-            await worker.StartAsync().WaitAsync(cancellation);
+            await service.OpenAsync(cancellation);
+            if (worker is not null)
+            {
+                await service.LoadTimersAsync(cancellation);
+                await worker.StartAsync().WaitAsync(cancellation);
+            }
+        }
+        catch (Exception e)
+        {
+            client.FailToOpen(e);
+            if (e is RequestFailedException || e.GetBaseException() is RequestFailedException or HttpRequestException or SocketException)
+            {
+                throw new StorageException($"The storage does not answer as it should: {e.GetBaseException().Message}", e);
+            }
+
+            throw;
         }
 
         client.Open();

@@ -10,7 +10,7 @@ namespace Outreach.DevHost.Durable;
 public sealed record DurableEngineOptions
 {
     /// <summary>The prefix of every table, queue and container of the engine; 3 to 45 letters and digits.</summary>
-    public string TaskHub { get; init; } = "DevHost";
+    public string TaskHub { get; init; } = "OutreachDevHost";
 
     /// <summary>Control queues. One process runs all turns, so more of them would only be polled more. Must not change for a task hub.</summary>
     public int Partitions { get; init; } = 1;

@@ -13,7 +13,7 @@ internal static class HttpPipeline
 {
     public static void Configure(
         WebApplication app,
-        FunctionCatalog catalog,
+        IReadOnlyList<Functions.HttpFunction> functions,
         HostSettings settings,
         Func<HttpContext, string, Func<Task<object?>>, Task> answer,
         Readiness readiness,
@@ -37,7 +37,7 @@ internal static class HttpPipeline
 
             return next(context);
         });
-        app.MapFunctions(catalog.Http, settings.RoutePrefix, answer, logger);
+        app.MapFunctions(functions, settings.RoutePrefix, answer, logger);
         app.MapStartPage(settings.RoutePrefix, clock);
         app.MapClock(clock, advance, stopping);
         app.MapSignIn(staff);

@@ -10,22 +10,57 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Outreach.DevHost.Inbox;
 
-/// <summary>Says what became of e-mails as SendGrid's signed event webhook does, with a key pair of this process.</summary>
+/// <summary>Says what became of e-mails as SendGrid's signed event webhook does, with a key pair that the hosts of a data directory share.</summary>
 public sealed class InboxEvents : IDisposable
 {
     private static readonly HttpClient Http = new();
 
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa key;
+
+    private InboxEvents(ECDsa key) => this.key = key;
 
     /// <summary>What the receiver verifies with: base64 of DER.</summary>
     public string PublicKey => Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
+
+    /// <summary>With the key in a data directory; the first host makes it.</summary>
+    public static InboxEvents Open(string dataDirectory)
+    {
+        var path = Path.Combine(dataDirectory, "webhook.key");
+        if (!File.Exists(path))
+        {
+            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            var draft = $"{path}.{Guid.NewGuid():N}";
+            File.WriteAllBytes(draft, made.ExportPkcs8PrivateKey());
+            try
+            {
+                File.Move(draft, path, overwrite: false);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // Another host was first.
+                File.Delete(draft);
+            }
+        }
+
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportPkcs8PrivateKey(File.ReadAllBytes(path), out _);
+            return new InboxEvents(key);
+        }
+        catch (CryptographicException e)
+        {
+            key.Dispose();
+            throw new InvalidDataException($"{path} holds no key; delete it to have another made.", e);
+        }
+    }
 
     /// <summary>
     /// Maps <c>POST /dev/inbox/bounce</c>: <c>{"to", "event"?, "reason"?, "at"?}</c> says of the newest e-mail to an address that it
     /// bounced, or what else became of it, and gives the receiver's answer.
     /// </summary>
-    public void Map(IEndpointRouteBuilder endpoints, DevInbox inbox, Uri receiver) =>
-        endpoints.MapPost("/dev/inbox/bounce", (HttpRequest request) => TellAsync(request, inbox, receiver));
+    public void Map(IEndpointRouteBuilder endpoints, DevInbox inbox, Func<Uri> receiver) =>
+        endpoints.MapPost("/dev/inbox/bounce", (HttpRequest request) => TellAsync(request, inbox, receiver()));
 
     /// <inheritdoc/>
     public void Dispose() => key.Dispose();

@@ -17,7 +17,7 @@ namespace Outreach.DevHost.Rehearsal;
 internal sealed record Effort(TimeSpan Start, TimeSpan Acts, TimeSpan Clock, int Steps, TimeSpan Reading);
 
 /// <summary>Plays a script on a dev host of its own, in a folder of its own that is gone afterwards.</summary>
-internal sealed class Performance(Script script)
+internal sealed class Performance(Script script, EngineChoice engine)
 {
     private readonly Stopwatch acts = new();
     private readonly Stopwatch clock = new();
@@ -60,6 +60,7 @@ internal sealed class Performance(Script script)
             DataDirectory = data,
             Clock = ClockSetting.Manual,
             Seed = SeedChoice.Staff,
+            Engine = engine,
             Functions = [],
             Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning" },
         }.AddOutreach();

@@ -1,3 +1,4 @@
+using Outreach.DevHost;
 using Outreach.DevHost.Inbox;
 using Outreach.DevHost.Rehearsal;
 using Outreach.FollowUps;
@@ -19,7 +20,7 @@ public sealed class ThreeWeeks : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     internal static async Task<Chronicle> PlayAsync(int days) =>
-        (await new Performance(new Script(days)).PlayAsync(static _ => { }, CancellationToken.None)).Chronicle;
+        (await new Performance(new Script(days), EngineChoice.Memory).PlayAsync(static _ => { }, CancellationToken.None)).Chronicle;
 }
 
 public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeWeeks>

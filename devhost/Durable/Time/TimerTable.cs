@@ -8,9 +8,11 @@ namespace Outreach.DevHost.Durable.Time;
 /// <summary>
 /// Timers in a table: one row an instance, all in one partition, so that what many instances write at once goes out in one transaction.
 /// </summary>
-internal sealed class TimerTable(TableClient table) : ITimerStore
+internal sealed class TimerTable(TableServiceClient service, DurableEngineOptions options) : ITimerStore
 {
     private const string Partition = "timers";
+    private const string About = "about";
+    private const string TableOfOldEngine = "DevHostInstances";
     private const int MostInTransaction = 100;
 
     // A property holds 64 KB, a row 1 MB, a transaction 4 MB, all in UTF-16.
@@ -18,6 +20,10 @@ internal sealed class TimerTable(TableClient table) : ITimerStore
     private const int MostInRow = 450_000;
     private const int MostCharacters = 1_500_000;
 
+    // Of what is in the table. Whoever changes what older dev hosts could not go on with counts on.
+    private const int Version = 1;
+
+    private readonly TableClient table = service.GetTableClient(options.TaskHub + "Timers");
     private readonly Lock gate = new();
     private readonly Dictionary<string, Write> waiting = new(StringComparer.Ordinal);
     private readonly HashSet<string> rows = new(StringComparer.Ordinal);
@@ -27,14 +33,22 @@ internal sealed class TimerTable(TableClient table) : ITimerStore
     {
         await table.CreateIfNotExistsAsync(cancellation);
         var loaded = new List<(string, string)>();
+        TableEntity? about = null;
         await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: cancellation))
         {
+            if (row.PartitionKey == About)
+            {
+                about = row;
+                continue;
+            }
+
             var text = string.Concat(Enumerable.Range(0, int.MaxValue).Select(n => row.GetString(PropertyOf(n))).TakeWhile(part => part is not null));
             var instanceId = UnescapeKey(row.RowKey);
             loaded.Add((instanceId, text));
             rows.Add(instanceId);
         }
 
+        await CheckAsync(about, cancellation);
         return loaded;
     }
 
@@ -74,6 +88,31 @@ internal sealed class TimerTable(TableClient table) : ITimerStore
             }
 
             return writing;
+        }
+    }
+
+    private async Task CheckAsync(TableEntity? about, CancellationToken cancellation)
+    {
+        if (about is null)
+        {
+            await foreach (var old in service.QueryAsync(found => found.Name == TableOfOldEngine, cancellationToken: cancellation))
+            {
+                throw new StorageException(
+                    "The storage holds orchestrations of an earlier dev host, with an engine of its own, which this one can't go on with; "
+                    + "delete its data, or give this one its own --data.");
+            }
+
+            await table.UpsertEntityAsync(
+                new TableEntity(About, "hub") { ["Version"] = Version, ["Partitions"] = options.Partitions }, TableUpdateMode.Replace, cancellation);
+            return;
+        }
+
+        var (version, partitions) = (about.GetInt32("Version"), about.GetInt32("Partitions"));
+        if (version != Version || partitions != options.Partitions)
+        {
+            throw new StorageException(
+                $"The storage holds orchestrations of another dev host (task hub {options.TaskHub}, version {version}, {partitions} partitions; "
+                + $"this one has version {Version}, {options.Partitions} partitions); start that one, or give this one its own --data.");
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class OrchestratorObjects(DurableFunctions functions, Du
         ? shims.CreateOrchestration(function.Name, new Orchestrator(function, refusal => LogOtherThread(logger, refusal, function.Name)))
         : null;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The orchestrator function {Function} went on on a thread other than its turn's")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The orchestrator function {Function} completed on a non-orchestrator thread!")]
     private static partial void LogOtherThread(ILogger logger, Exception refusal, string function);
 
     private sealed class Orchestrator(OrchestratorFunction function, Action<Exception> refused) : ITaskOrchestrator

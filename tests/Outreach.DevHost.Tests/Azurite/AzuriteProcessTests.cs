@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
@@ -133,7 +134,8 @@ public sealed class AzuriteProcessTests : IAsyncLifetime
         var azurite = await StartAsync();
         try
         {
-            await Assert.ThrowsAsync<AzuriteException>(() => AzuriteProcess.StartOrAdoptAsync(_data, inMemory: true, CancellationToken.None));
+            await Assert.ThrowsAsync<AzuriteException>(
+                () => AzuriteProcess.StartOrAdoptAsync(_data, inMemory: true, CancellationToken.None));
         }
         finally
         {
@@ -168,6 +170,66 @@ public sealed class AzuriteProcessTests : IAsyncLifetime
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         var pid = azurite.Pid.ToString(CultureInfo.InvariantCulture);
         Assert.Equal((pid, pid), (fields[2], fields[3]));
+    }
+
+    [Fact]
+    public async Task A_host_that_is_killed_leaves_Azurite_to_the_next_one()
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "Outreach.DevHost.dll"),
+                "--port", "0", "--data", _data, "--clock", "manual", "--seed", "none",
+            },
+            WorkingDirectory = _data,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        AzuriteRecord? left = null;
+        using (var host = Process.Start(start)!)
+        {
+            var watch = Stopwatch.StartNew();
+            while ((left = AzuriteRecord.Read(RecordPath))?.Ports is null && watch.Elapsed < TimeSpan.FromSeconds(60) && !host.HasExited)
+            {
+                await Task.Delay(20);
+            }
+
+            host.Kill();
+            await host.WaitForExitAsync();
+        }
+
+        Assert.True(left is { Ports: not null } && left.IsRunning());
+        var azurite = await StartAsync();
+        await azurite.StopAsync(CancellationToken.None);
+        Assert.True(azurite.WasAdopted);
+        Assert.Equal(left.Pid, azurite.Pid);
+    }
+
+    [Fact]
+    public async Task An_Azurite_that_cannot_read_its_data_is_said_to_have_failed_and_leaves_no_record()
+    {
+        Directory.CreateDirectory(Path.Combine(_data, "__azurite_db_table__.json"));
+
+        var failed = await Assert.ThrowsAsync<AzuriteException>(StartAsync);
+
+        Assert.Contains("azurite.log", failed.Message);
+        Assert.False(File.Exists(RecordPath));
+    }
+
+    [Fact]
+    public async Task Clients_may_keep_idle_connections_for_ten_minutes_but_a_stop_does_not_wait_for_them()
+    {
+        var azurite = await StartAsync();
+        using var http = new HttpClient();
+        foreach (var (server, address) in AzuriteRecord.Read(RecordPath)!.Ports!.Services)
+        {
+            using var response = await http.GetAsync(address);
+            Assert.Equal("timeout=600", response.Headers.GetValues("Keep-Alive").Single());
+            Assert.StartsWith(server, response.Headers.GetValues("Server").Single());
+        }
+
+        await azurite.StopAsync(CancellationToken.None);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
