@@ -84,13 +84,16 @@ public sealed class FollowUpCommandHandler(
                 continue;
             }
 
+            // The turn that writes the index rows finds them planned already.
+            var target = FollowUpIndex.TargetOf(accepted.State, await staff.GetRosterAsync(cancellationToken), now);
+            accepted = accepted with { State = accepted.State with { Indexed = target.PlannedAfter(accepted.State.Indexed) } };
             var view = FollowUpView.Of(accepted.State);
 
             // Begun now, it is carried through: whoever hangs up must not leave a commit that nobody acts upon.
             var beginsRun = accepted.State.Run > stored.State.Run;
             if (beginsRun)
             {
-                await index.AnnounceAsync(FollowUpIndex.TargetOf(accepted.State, await staff.GetRosterAsync(cancellationToken), now), CancellationToken.None);
+                await index.AnnounceAsync(target, CancellationToken.None);
             }
 
             var answer = idempotency is null ? null : AnswerRow(id, idempotency, view, now);

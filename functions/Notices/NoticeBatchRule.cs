@@ -9,6 +9,13 @@ public static class NoticeBatchRule
     /// <summary>The most in one e-mail: its claim is one transaction of a hundred rows, and one of them is the person's own.</summary>
     public const int MostInOne = 99;
 
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// So long after a notice was taken there is another look in any case: after a window, where that is not too short to rely upon.
+    /// </summary>
+    public static TimeSpan LookAgainAfter(TimeSpan window) => window > Shortest ? window : Shortest;
+
     /// <summary>The notices that are to be sent at a moment, those that have waited longest first.</summary>
     /// <param name="pending">Everything that waits for the person.</param>
     /// <param name="record">When they were last sent something.</param>
@@ -31,6 +38,6 @@ public static class NoticeBatchRule
         var gate = record.SentAt + window is { } opens && opens > now ? opens : now;
         var next = pending.Where(notice => !notice.Entry.Dead)
             .Min(notice => (DateTimeOffset?)(notice.Entry.NotBefore is { } notBefore && notBefore > gate ? notBefore : gate));
-        return record.TakenAt + window is { } last && last > now && !(next < last) ? last : next;
+        return record.TakenAt + LookAgainAfter(window) is { } last && last > now && !(next < last) ? last : next;
     }
 }

@@ -14,7 +14,12 @@ namespace Outreach.Notices;
 /// once, and what a crash leaves claimed is sent again when its claim has run out, under the same outbox ids.
 /// </summary>
 public sealed class NoticeBatchSender(
-    PendingNoticeStore store, IEnumerable<INoticeSource> sources, NoticeSender sender, IOptions<OutreachOptions> options, TimeProvider clock)
+    PendingNoticeStore store,
+    NoticeQueue queue,
+    IEnumerable<INoticeSource> sources,
+    NoticeSender sender,
+    IOptions<OutreachOptions> options,
+    TimeProvider clock)
 {
     // An item whose turn has not committed yet that it handed a notice over would hand it over again, if it were gone by then.
     private static readonly TimeSpan InHandAgain = TimeSpan.FromSeconds(5);
@@ -33,6 +38,8 @@ public sealed class NoticeBatchSender(
     {
         while (true)
         {
+            queue.Looking(staffId);
+
             // A turn may have waited for its place for a while, and whatever was added until now counts as seen.
             var now = clock.GetUtcNow() is var real && real > turnAt ? real : turnAt;
             var waiting = await store.ReadAsync(staffId, cancellationToken);

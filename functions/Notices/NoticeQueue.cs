@@ -8,7 +8,7 @@ namespace Outreach.Notices;
 
 /// <summary>
 /// Takes notices in for a person and wakes their orchestration, which sends them. After one wake there is a look a window later in any
-/// case, so this process wakes nobody again until most of that has passed.
+/// case, whichever process takes it, so this one wakes nobody again until most of that has passed.
 /// </summary>
 public sealed class NoticeQueue(PendingNoticeStore store, PersonStarter persons, IOptions<OutreachOptions> options, TimeProvider clock)
 {
@@ -33,10 +33,27 @@ public sealed class NoticeQueue(PendingNoticeStore store, PersonStarter persons,
             return;
         }
 
-        await persons.WakeAsync(client, staffId, cancellationToken);
+        // What was added now is taken at some moment after that, and so long later there is another look. A quarter is for the clocks of
+        // several machines that disagree.
+        _awakeUntil[staffId] = addedSince + (NoticeBatchRule.LookAgainAfter(options.Value.NoticeWindow) * 0.75);
+        try
+        {
+            await persons.WakeAsync(client, staffId, cancellationToken);
+        }
+        catch
+        {
+            _awakeUntil.TryRemove(staffId, out _);
+            throw;
+        }
+    }
 
-        // What was added now is taken at some moment after that, and a window later there is another look. A quarter of the window is for
-        // clocks of several machines that disagree.
-        _awakeUntil[staffId] = addedSince + (options.Value.NoticeWindow * 0.75);
+    /// <summary>Says that this process is about to look at what waits for a person.</summary>
+    public void Looking(string staffId)
+    {
+        if (options.Value.NoticeWindow == TimeSpan.Zero)
+        {
+            // What comes after this is to be sent at once too, so it needs a wake of its own.
+            _awakeUntil.TryRemove(staffId, out _);
+        }
     }
 }

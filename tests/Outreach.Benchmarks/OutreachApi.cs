@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Xml;
 
 namespace Outreach.Benchmarks;
 
@@ -9,6 +10,8 @@ internal sealed class OutreachApi(Uri address) : IDisposable
 {
     // What comes in within a window of a person's last e-mail is sent at its end; the second one is for what came in meanwhile.
     private const int NoticeWindows = 2;
+
+    private static readonly TimeSpan NoticeWindow = TimeSpan.FromMinutes(1);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 })
     {
@@ -66,9 +69,12 @@ internal sealed class OutreachApi(Uri address) : IDisposable
     }
 
     /// <summary>Waits until no message, turn or activity is left. The host's clock must be one that can be moved.</summary>
-    public async Task WhenIdleAsync()
+    public Task WhenIdleAsync() => WhenIdleAfterAsync(TimeSpan.Zero);
+
+    /// <summary>Lets time pass, and waits until no message, turn or activity is left.</summary>
+    public async Task WhenIdleAfterAsync(TimeSpan time)
     {
-        using var moved = await PostAsync("/dev/clock", new { advance = "PT0S" });
+        using var moved = await PostAsync("/dev/clock", new { advance = XmlConvert.ToString(time) });
     }
 
     /// <summary>Waits until nothing is left and moves the clock until every notice has been sent: those of a storm wait for each other.</summary>
@@ -76,7 +82,7 @@ internal sealed class OutreachApi(Uri address) : IDisposable
     {
         for (var window = 0; window < NoticeWindows; window++)
         {
-            using var moved = await PostAsync("/dev/clock", new { advance = "PT1M" });
+            await WhenIdleAfterAsync(NoticeWindow);
         }
     }
 

@@ -33,6 +33,13 @@ public static class OutboxRules
             .Take(MostAtOnce),
     ];
 
+    /// <summary>
+    /// Whether attempts have to be counted before they are made: not for what is tried for the first time within half a minute. After that, what
+    /// ends the process again and again is given up all the same.
+    /// </summary>
+    public static bool NeedsClaim(IEnumerable<OutboxEntry> owed, DateTimeOffset now) =>
+        owed.Any(entry => entry.Attempts > 0 || now - entry.OwedSince >= TimeSpan.FromSeconds(30));
+
     /// <summary>Counts an attempt for each of the entries that are about to be carried out.</summary>
     public static IReadOnlyList<OutboxEntry> Claim(IReadOnlyCollection<OutboxEntry> outbox, DateTimeOffset now)
     {

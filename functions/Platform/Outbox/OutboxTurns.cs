@@ -17,8 +17,8 @@ public sealed record DueChange<TStored>(TStored After, bool Happened, Func<TStor
     where TStored : class;
 
 /// <summary>
-/// One turn of an item that owes things to the outside: what is due is applied and what is owed is claimed in one commit,
-/// then carried out, then taken off in a second one. Safe to repeat at any point. A notice is carried out by handing it to the pending ones
+/// One turn of an item that owes things to the outside: what is due is applied and what is owed is claimed in one commit, where that says
+/// anything new, then carried out, then taken off in a second one. Safe to repeat at any point. A notice is carried out by handing it to the pending ones
 /// of its reader: whoever sends those leaves alone what is not taken off here yet, so that it can be handed over again.
 /// </summary>
 public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex index, NoticeQueue notices, ILogger log)
@@ -54,8 +54,11 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
                 return stored;
             }
 
-            var claim = With(due.After, OutboxRules.Claim(OutboxOf(due.After), now), TargetOf(due.After, roster, now).PlannedAfter(IndexedOf(due.After)));
-            stored = await due.CommitAsync(claim, cancellationToken) is { } claimed
+            // Every act is safe to repeat, so a first attempt at what was committed just now, index rows included, needs no write of its own.
+            var planned = TargetOf(due.After, roster, now).PlannedAfter(IndexedOf(due.After));
+            var claim = With(due.After, OutboxRules.Claim(OutboxOf(due.After), now), planned);
+            var isCommitted = !due.Happened && planned == IndexedOf(stored) && !OutboxRules.NeedsClaim(owed, now);
+            stored = (isCommitted ? claim : await due.CommitAsync(claim, cancellationToken)) is { } claimed
                 ? await SettleAsync(id, claimed, await CarryOutAsync(id, claimed, owed, roster, now, client, cancellationToken), isOurs, now, cancellationToken)
                 : await FindAsync(id, cancellationToken);
             if (stored is not null && HandedOverOf(stored) is { } handedOver && handedOver.At == now)

@@ -51,6 +51,7 @@ public sealed class NoticeBatchRuleTests
         Assert.Equal(Now.AddSeconds(60), NoticeBatchRule.NextLook([], after, Minute, Now));
         Assert.Null(NoticeBatchRule.NextLook([], after, Minute, Now.AddSeconds(60)));
         Assert.Null(NoticeBatchRule.NextLook([], Never, Minute, Now));
+        Assert.Equal(Now.AddSeconds(10), NoticeBatchRule.NextLook([], after, TimeSpan.Zero, Now));
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class NoticeBatchRuleTests
         var (pending, record, now) = (person.Pending, person.Record, Now);
         for (var looks = 0; NoticeBatchRule.NextLook(pending, record, person.Window, now) is { } next; looks++)
         {
-            Assert.True(next >= now && looks <= (3 * person.Pending.Count) + 2, "It looks again and again.");
+            Assert.True(next >= now && looks <= (4 * person.Pending.Count) + 3, "It looks again and again.");
             Assert.Equal(next == now, NoticeBatchRule.Due(pending, record, person.Window, now).Count > 0);
             now = next;
             if (NoticeBatchRule.Due(pending, record, person.Window, now) is { Count: > 0 } due)

@@ -1,6 +1,6 @@
 using System.Net;
 using Azure.Data.Tables;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using Outreach.Notices;
 using Outreach.Platform;
@@ -285,7 +285,13 @@ public sealed class NoticeBatchSenderTests
 
     private Task<DateTimeOffset?> LookAsync() => Sender().SendDueAsync("anna", _roster, _time.Now, CancellationToken.None);
 
-    private NoticeBatchSender Sender() => new(_store, [_items], NoticeSenderTests.SenderOver(_mail), Samples.Options, _time);
+    private NoticeBatchSender Sender() => new(
+        _store,
+        new NoticeQueue(_store, new PersonStarter(NullLogger<PersonStarter>.Instance), Samples.Options, _time),
+        [_items],
+        NoticeSenderTests.SenderOver(_mail),
+        Samples.Options,
+        _time);
 
     private sealed class MovableTime : TimeProvider
     {

@@ -1,9 +1,11 @@
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Outreach.Notices;
+using Outreach.Platform;
 using Outreach.Platform.Storage;
 using Outreach.Staff;
 
@@ -18,14 +20,11 @@ public sealed class NoticeQueueTests
 
     public NoticeQueueTests()
     {
-        var service = Substitute.For<TableServiceClient>();
-        service.GetTableClient(Arg.Any<string>()).Returns(Substitute.For<TableClient>());
         _client.GetInstanceAsync(Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call => new OrchestrationMetadata("PersonOrchestrator", call.Arg<string>())
         {
             RuntimeStatus = OrchestrationRuntimeStatus.Running,
         });
-        _queue = new NoticeQueue(
-            new PendingNoticeStore(new OutreachTables(service)), new PersonStarter(NullLogger<PersonStarter>.Instance), Samples.Options, _time);
+        _queue = QueueWith(TimeSpan.FromMinutes(1));
     }
 
     [Theory]
@@ -53,6 +52,34 @@ public sealed class NoticeQueueTests
         await WakeAsync("anna", _time.Now);
 
         await _client.Received(2).RaiseEventAsync("person-anna", "changed", "anna", Arg.Any<CancellationToken>());
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task Without_a_window_a_wake_that_is_on_its_way_is_relied_upon_until_somebody_looks(bool looked, int wakes)
+    {
+        var queue = QueueWith(TimeSpan.Zero);
+        await queue.WakeAsync("anna", _time.Now, _client, CancellationToken.None);
+        if (looked)
+        {
+            queue.Looking("anna");
+        }
+
+        await queue.WakeAsync("anna", _time.Now, _client, CancellationToken.None);
+
+        await _client.Received(wakes).RaiseEventAsync("person-anna", "changed", "anna", Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task With_a_window_a_look_changes_nothing()
+    {
+        await WakeAsync("anna", _time.Now);
+        _queue.Looking("anna");
+
+        await WakeAsync("anna", _time.Now);
+
+        await _client.Received(1).RaiseEventAsync("person-anna", "changed", "anna", Arg.Any<CancellationToken>());
     }
 
     [Fact]
@@ -85,6 +112,22 @@ public sealed class NoticeQueueTests
 
         Assert.Single(_client.ReceivedCalls(), call => call.GetMethodInfo().Name == nameof(DurableTaskClient.ScheduleNewOrchestrationInstanceAsync));
         await _client.DidNotReceiveWithAnyArgs().RaiseEventAsync(default!, default!, default, default);
+    }
+
+    private NoticeQueue QueueWith(TimeSpan window)
+    {
+        var service = Substitute.For<TableServiceClient>();
+        service.GetTableClient(Arg.Any<string>()).Returns(Substitute.For<TableClient>());
+        var options = new OutreachOptions
+        {
+            PublicUrl = "https://outreach.example",
+            OfficeTimeZone = "Europe/Amsterdam",
+            IdentityKey = new string('i', 32),
+            FromEmail = "outreach@outreach.example",
+            NoticeWindow = window,
+        };
+        return new NoticeQueue(
+            new PendingNoticeStore(new OutreachTables(service)), new PersonStarter(NullLogger<PersonStarter>.Instance), Options.Create(options), _time);
     }
 
     private Task WakeAsync(string staffId, DateTimeOffset addedSince) => _queue.WakeAsync(staffId, addedSince, _client, CancellationToken.None);

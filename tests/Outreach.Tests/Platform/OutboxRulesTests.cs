@@ -91,6 +91,18 @@ public sealed class OutboxRulesTests
         Assert.True(OutboxRules.Backoff(attempts) <= OutboxRules.Backoff(attempts + 1));
     });
 
+    [Theory]
+    [InlineData(0, 0, false)]
+    [InlineData(0, 29, false)]
+    [InlineData(0, 30, true)]
+    [InlineData(1, 0, true)]
+    public void Attempts_are_counted_before_they_are_made_but_for_the_first_one_at_once(int attempts, int seconds, bool needsClaim)
+    {
+        OutboxEntry[] owed = [Entry("a") with { OwedSince = Now }, Entry("b") with { OwedSince = Now, Attempts = attempts }];
+
+        Assert.Equal(needsClaim, OutboxRules.NeedsClaim(owed, Now.AddSeconds(seconds)));
+    }
+
     [Fact]
     public void What_can_never_succeed_is_dead_at_once()
     {
