@@ -21,7 +21,7 @@ internal sealed record BenchmarkedEngine(EngineChoice Choice)
     public IReadOnlyList<string> Arguments => ["--engine", Name];
 
     /// <summary>Where it keeps instances that are over.</summary>
-    public IReadOnlyList<string> Tables => IsDurable ? ["DevHostInstances", "DevHostHistory"] : [];
+    public IReadOnlyList<string> Tables => IsDurable ? ["OutreachDevHostInstances", "OutreachDevHostHistory"] : [];
 
     /// <summary>The engine alone.</summary>
     public DurableEngine Create(string connectionString, DurableFunctions functions, DurableEngineOptions options) =>
