@@ -75,7 +75,7 @@ public static class OutreachServices
         services.AddSingleton<CustomerMatchStore>();
         services.AddSingleton<MergeStore>().AddSingleton<MergeStarter>().AddSingleton<MergePages>().AddSingleton<MergedNotes>().AddSingleton<MergeForth>().AddSingleton<MergeBack>();
         services.AddSingleton<CustomerMerges>().AddSingleton<FollowUpMoves>().AddSingleton<FollowUpMerge>();
-        services.AddSingleton<MentionIntake>().AddSingleton<MentionMemory>().AddSingleton<IntakeInFlight>();
+        services.AddSingleton<MentionIntake>().AddSingleton<FirstTurns>().AddSingleton<MentionMemory>().AddSingleton<IntakeInFlight>();
         services.AddSingleton<FollowUpStore>().AddSingleton<FollowUpWaker>().AddSingleton<FollowUpRevival>();
         services.AddSingleton<FollowUpCommandHandler>().AddSingleton<FollowUpTurns>();
         services.AddSingleton<CallStore>().AddSingleton<CallStarter>().AddSingleton<CallRevival>().AddSingleton<CallScheduling>();

@@ -16,6 +16,9 @@ public sealed record FollowUpCheckpoint
 
     /// <summary>Which run of it.</summary>
     public int Run { get; init; } = 1;
+
+    /// <summary>Until when it waits at first (UTC): the intake has taken its first turn. Null where it begins with a turn.</summary>
+    public DateTimeOffset? WaitsFirstUntil { get; init; }
 }
 
 /// <summary>The clock and the hands of a follow-up: one generation is one turn, one wait and a new beginning.</summary>
@@ -27,6 +30,14 @@ public static partial class FollowUpOrchestrator
     {
         var checkpoint = context.GetInput<FollowUpCheckpoint>()
             ?? throw new InvalidOperationException("A follow-up's orchestration needs its checkpoint.");
+        if (checkpoint.WaitsFirstUntil is { } firstDeadline)
+        {
+            context.SetCustomStatus(Platform.Json.NameOf(FollowUpStage.New));
+            await Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, firstDeadline);
+            context.ContinueAsNew(checkpoint with { WaitsFirstUntil = null });
+            return;
+        }
+
         DateTimeOffset? nextDeadline;
         try
         {

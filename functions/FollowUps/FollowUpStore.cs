@@ -80,19 +80,23 @@ public sealed class FollowUpStore(OutreachTables tables)
         };
     }
 
-    /// <summary>Adds a new follow-up. False where there is one: the mention is a duplicate.</summary>
-    public Task<bool> TryAddAsync(Accepted opened, CancellationToken cancellationToken) => TryAddAsync(opened, [], cancellationToken);
+    /// <summary>Adds a new follow-up. Null where there is one: the mention is a duplicate.</summary>
+    public async Task<StoredFollowUp?> TryAddAsync(Accepted opened, CancellationToken cancellationToken) =>
+        await AddAsync(opened, [], cancellationToken) is { } etag ? new StoredFollowUp(opened.State, etag) : null;
 
     /// <summary>Adds a follow-up that has a history. False where there is one.</summary>
     public async Task<bool> TryAddAsync(Accepted opened, IEnumerable<MentionRow> mentions, CancellationToken cancellationToken) =>
-        await TryCommitAsync(
+        await AddAsync(opened, mentions, cancellationToken) is not null;
+
+    private Task<ETag?> AddAsync(Accepted opened, IEnumerable<MentionRow> mentions, CancellationToken cancellationToken) =>
+        TryCommitAsync(
             opened.State,
             [
                 new TableTransactionAction(TableTransactionActionType.Add, StateRow(opened.State)),
                 .. Additions(opened),
                 .. mentions.Select(mention => AddMention(opened.State.Id, mention)),
             ],
-            cancellationToken) is not null;
+            cancellationToken);
 
     /// <summary>Commits a change. Gives the new ETag; null where the follow-up was changed meanwhile.</summary>
     /// <param name="accepted">The new state and what happened.</param>

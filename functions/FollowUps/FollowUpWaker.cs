@@ -14,15 +14,22 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
     /// <summary>The event that says: look at the row again.</summary>
     public const string Changed = "changed";
 
-    /// <summary>Starts the orchestration of the current run. One that is there already is as good, if it is alive.</summary>
-    public async Task StartAsync(DurableTaskClient client, FollowUpState state)
+    /// <summary>Starts the orchestration of the current run. One that is there already is as good, if it is alive: then it is false.</summary>
+    /// <param name="client">Starts it.</param>
+    /// <param name="state">The follow-up.</param>
+    /// <param name="waitsFirstUntil">Until when it waits at first (UTC), where its first turn has been taken already.</param>
+    public async Task<bool> StartAsync(DurableTaskClient client, FollowUpState state, DateTimeOffset? waitsFirstUntil = null)
     {
+        var checkpoint = new FollowUpCheckpoint { FollowUpId = state.Id, Run = state.Run, WaitsFirstUntil = waitsFirstUntil };
         try
         {
-            if (!await client.TryStartAsync(
-                    nameof(FollowUpOrchestrator), state.InstanceId, new FollowUpCheckpoint { FollowUpId = state.Id, Run = state.Run }, Instances.EveryStatus)
-                && await client.GetInstanceAsync(state.InstanceId) is { IsCompleted: true })
+            if (!await client.TryStartAsync(nameof(FollowUpOrchestrator), state.InstanceId, checkpoint, Instances.EveryStatus))
             {
+                if (await client.GetInstanceAsync(state.InstanceId) is not { IsCompleted: true })
+                {
+                    return false;
+                }
+
                 await GoOnUnlessOverAsync(client, state.Id);
             }
         }
@@ -30,6 +37,8 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
         {
             LogFollowUpNotStarted(new RedactedException(failed), state.InstanceId);
         }
+
+        return true;
     }
 
     /// <summary>Tells the orchestration that the row has changed.</summary>
@@ -54,8 +63,7 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
         var instance = await client.GetInstanceAsync(stored.State.InstanceId, cancellationToken);
         if (instance is null)
         {
-            await StartAsync(client, stored.State);
-            return true;
+            return await StartAsync(client, stored.State);
         }
 
         if (!instance.IsCompleted)
@@ -76,9 +84,12 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
     /// <summary>What is over may well have ended; what is not, ended before its time: storage lost its last seconds, or somebody terminated it.</summary>
     private async Task GoOnUnlessOverAsync(DurableTaskClient client, string followUpId)
     {
-        if (await store.FindAsync(followUpId, CancellationToken.None) is { } stored && !FollowUpRules.IsOver(stored.State))
+        if (await store.FindAsync(followUpId, CancellationToken.None) is { } stored
+            && !FollowUpRules.IsOver(stored.State)
+            && !await ReviveAsync(stored, client, CancellationToken.None))
         {
-            await ReviveAsync(stored, client, CancellationToken.None);
+            // The intake has started it meanwhile, and it may wait for what was due before the change.
+            await client.TryRaiseEventAsync(stored.State.InstanceId, Changed, $"{stored.State.Id}-{stored.State.EventCount}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Azure.Data.Tables;
 using Outreach.FollowUps;
 using Outreach.Staff;
 using Outreach.Worklists;
@@ -24,7 +25,16 @@ internal sealed class Arrival(Mention mention, string followUpId)
 
     public OpenWorkRow? OpenWork { get; set; }
 
+    /// <summary>The row of its owner's worklist that announces it.</summary>
+    public TableEntity? Worklist { get; set; }
+
+    /// <summary>The follow-up, where this request has made it.</summary>
+    public StoredFollowUp? Made { get; set; }
+
     public FollowUpState? ToStart { get; set; }
+
+    /// <summary>Until when its orchestration waits at first (UTC); null where it begins with a turn.</summary>
+    public DateTimeOffset? WaitsFirstUntil { get; set; }
 
     /// <summary>Where its trace goes on from: the orchestration that it starts is part of it.</summary>
     public Activity? Span { get; set; }

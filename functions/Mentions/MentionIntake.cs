@@ -5,6 +5,7 @@ using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Merges;
 using Outreach.Platform.Http;
+using Outreach.Platform.Outbox;
 using Outreach.Platform.Storage;
 using Outreach.Platform.Telemetry;
 using Outreach.ServiceLevels;
@@ -22,7 +23,7 @@ namespace Outreach.Mentions;
 public sealed record MentionReceipt(string MentionId, string FollowUpId, string CustomerId, bool Duplicate);
 
 /// <summary>
-/// Takes mentions in: identity, customer, open-work row, follow-up, orchestration, in that order. The insert of the
+/// Takes mentions in: identity, customer, index rows, follow-up, its first turn, orchestration, in that order. The insert of the
 /// follow-up decides whether a mention is new; what a crash leaves before it is harmless and found by the next attempt, what
 /// it leaves after it is found by the sweep through the open-work row.
 /// </summary>
@@ -33,6 +34,7 @@ public sealed class MentionIntake(
     CustomerStore customers,
     CustomerMatchStore customerMatches,
     FollowUpStore followUps,
+    FirstTurns firstTurns,
     FollowUpWaker waker,
     StaffStore staff,
     ServiceLevelStore serviceLevels,
@@ -87,7 +89,8 @@ public sealed class MentionIntake(
         await AnnounceAsync([.. distinct.Where(arrival => !arrival.Duplicate)], roster);
         try
         {
-            await Parallel.ForEachAsync(distinct, AtOnce, async (arrival, _) => await OpenTracedAsync(arrival));
+            await Parallel.ForEachAsync(distinct, AtOnce, async (arrival, _) => await OpenTracedAsync(arrival, client));
+            await firstTurns.TakeAsync([.. distinct.Where(arrival => arrival.Made is not null)], roster, now, client);
 
             // All at once, so that an engine that can will store them together.
             await Task.WhenAll(distinct.Select(arrival => StartAsync(arrival, client)));
@@ -96,7 +99,6 @@ public sealed class MentionIntake(
         {
             distinct.ForEach(arrival => arrival.Span?.Dispose());
         }
-
 
         var byId = distinct.ToDictionary(arrival => arrival.FollowUpId);
         foreach (var repeated in arrivals.Where(arrival => !ReferenceEquals(arrival, byId[arrival.FollowUpId])))
@@ -108,23 +110,24 @@ public sealed class MentionIntake(
     }
 
     /// <summary>
-    /// Puts the new ones on the open-work list before they exist, a shard in one transaction: should everything stop right
-    /// after the follow-up is committed, that is where the sweep finds it.
+    /// Puts the new ones on the open-work list and on their owners' worklists before they exist, a shard or a person in one transaction: should
+    /// everything stop right after the follow-up is committed, the open-work list is where the sweep finds it.
     /// </summary>
-    private Task AnnounceAsync(IReadOnlyList<Arrival> arrivals, Roster roster)
+    private async Task AnnounceAsync(IReadOnlyList<Arrival> arrivals, Roster roster)
     {
         foreach (var arrival in arrivals)
         {
             var state = arrival.Opened!.State;
             var target = FollowUpIndex.TargetOf(state, roster, state.ReceivedAt);
             arrival.OpenWork = target.Open!;
+            arrival.Worklist = target.Todo is { } todo ? WorkIndex.WorklistRow(todo.StaffId, todo.Item) : null;
             arrival.Opened = arrival.Opened with
             {
-                State = state with { Indexed = target.PlannedAfter(state.Indexed) with { OpenWork = arrival.OpenWork.CheckSum } },
+                State = state with { Indexed = target.Reached, Outbox = [.. state.Outbox.Where(entry => entry.Kind != OutboxKind.Index)] },
             };
         }
 
-        return Parallel.ForEachAsync(arrivals.GroupBy(arrival => OpenWorkRow.ShardOf(arrival.FollowUpId)), AtOnce, async (shard, _) =>
+        await Parallel.ForEachAsync(arrivals.GroupBy(arrival => OpenWorkRow.ShardOf(arrival.FollowUpId)), AtOnce, async (shard, _) =>
         {
             var rows = shard.Select(arrival => arrival.OpenWork!.ToEntity()).ToList();
             if (await tables.OpenWork.TryCommitAsync(
@@ -133,6 +136,13 @@ public sealed class MentionIntake(
                 await Parallel.ForEachAsync(rows, AtOnce, async (row, _) => await AnnounceAgainAsync(row));
             }
         });
+
+        // A row of a worklist is its item's as long as that knows of it, so whoever writes it last writes the same.
+        await Parallel.ForEachAsync(
+            arrivals.Select(arrival => arrival.Worklist).OfType<TableEntity>().GroupBy(row => row.PartitionKey),
+            AtOnce,
+            async (ofOne, _) => await tables.Worklist.SubmitTransactionAsync(
+                ofOne.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), CancellationToken.None));
     }
 
     /// <summary>
@@ -152,12 +162,12 @@ public sealed class MentionIntake(
         }
     }
 
-    private async Task OpenTracedAsync(Arrival arrival)
+    private async Task OpenTracedAsync(Arrival arrival, DurableTaskClient client)
     {
         arrival.Span = Spans.Begin("mention", (Spans.FollowUpId, arrival.FollowUpId), ("outreach.channel", arrival.Mention.Channel));
         try
         {
-            arrival.ToStart = await OpenAsync(arrival);
+            arrival.ToStart = await OpenAsync(arrival, client);
         }
         catch (Exception failed)
         {
@@ -173,16 +183,16 @@ public sealed class MentionIntake(
         arrival.Span?.SetTag("outreach.duplicate", arrival.Duplicate);
         if (arrival.ToStart is { } state)
         {
-            await waker.StartAsync(client, state);
+            await waker.StartAsync(client, state, arrival.WaitsFirstUntil);
         }
     }
 
     /// <summary>Makes the follow-up, or finds it; gives it where its orchestration has to run.</summary>
-    private async Task<FollowUpState?> OpenAsync(Arrival arrival)
+    private async Task<FollowUpState?> OpenAsync(Arrival arrival, DurableTaskClient client)
     {
-        if (arrival.Duplicate || !await followUps.TryAddAsync(arrival.Opened!, CancellationToken.None))
+        if (arrival.Duplicate || (arrival.Made = await followUps.TryAddAsync(arrival.Opened!, CancellationToken.None)) is null)
         {
-            return await FindAgainAsync(arrival);
+            return await FindAgainAsync(arrival, client);
         }
 
         Counters.MentionTakenIn(arrival.Mention.Channel, duplicate: false);
@@ -190,11 +200,11 @@ public sealed class MentionIntake(
     }
 
     /// <summary>A mention that we seem to know: its follow-up is there, or an earlier attempt stopped before it.</summary>
-    private async Task<FollowUpState?> FindAgainAsync(Arrival arrival)
+    private async Task<FollowUpState?> FindAgainAsync(Arrival arrival, DurableTaskClient client)
     {
         if (await followUps.FindAsync(arrival.FollowUpId, CancellationToken.None) is not { State: var known })
         {
-            return await ResumeAsync(arrival);
+            return await ResumeAsync(arrival, client);
         }
 
         arrival.Duplicate = true;
@@ -212,8 +222,14 @@ public sealed class MentionIntake(
             }
         }
 
+        if (arrival.Worklist is { } announced && !known.Indexed.Worklist.Contains($"{announced.PartitionKey}|{announced.RowKey}"))
+        {
+            await tables.Worklist.DeleteIfThereAsync(announced.PartitionKey, announced.RowKey, CancellationToken.None);
+        }
+
         if (known.IsOpen)
         {
+            await firstTurns.WakeAgainAsync(known, client);
             return known;
         }
 
@@ -226,7 +242,7 @@ public sealed class MentionIntake(
     }
 
     /// <summary>The memory knows the mention but there is no follow-up: go on where the earlier attempt stopped.</summary>
-    private async Task<FollowUpState?> ResumeAsync(Arrival arrival)
+    private async Task<FollowUpState?> ResumeAsync(Arrival arrival, DurableTaskClient client)
     {
         var roster = await staff.GetRosterAsync(CancellationToken.None);
         var profile = (await customers.FindAsync(arrival.Identity.CustomerId, CancellationToken.None))?.Profile;
@@ -247,6 +263,6 @@ public sealed class MentionIntake(
             contact?.At ?? throw new InvalidOperationException($"Follow-up {arrival.FollowUpId} has neither state nor contact."));
         arrival.Duplicate = false;
         await AnnounceAsync([arrival], roster);
-        return await OpenAsync(arrival);
+        return await OpenAsync(arrival, client);
     }
 }

@@ -16,6 +16,14 @@ public sealed record PendingNotice
 
     /// <summary>The span of the turn that it comes from, as a W3C traceparent; null where nobody listened.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>The notice that an entry of an item's outbox owes.</summary>
+    public static PendingNotice Of(string about, OutboxEntry entry, string? traceParent) => new()
+    {
+        About = about,
+        Entry = entry with { Attempts = 0, NotBefore = null, Error = null },
+        TraceParent = traceParent,
+    };
 }
 
 /// <summary>When a person was last sent notices, row of table <c>Notices</c>.</summary>

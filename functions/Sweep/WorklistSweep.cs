@@ -1,16 +1,30 @@
+using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Mentions;
+using Outreach.Platform;
 using Outreach.Platform.Outbox;
 using Outreach.Platform.Storage;
 using Outreach.ThankYouCalls;
 
 namespace Outreach.Sweep;
 
-/// <summary>Goes through the worklists: a row that its item doesn't know of any more is taken away.</summary>
-public sealed class WorklistSweep(OutreachTables tables, FollowUpStore followUps, CallStore calls, CustomerStore customers, TimeProvider clock, ILogger<WorklistSweep> log)
+/// <summary>
+/// Goes through the worklists: a row that its item doesn't know of any more is taken away, and so is one whose follow-up an intake announced
+/// and never made.
+/// </summary>
+public sealed class WorklistSweep(
+    OutreachTables tables,
+    FollowUpStore followUps,
+    CallStore calls,
+    CustomerStore customers,
+    IntakeInFlight inFlight,
+    IOptions<OutreachOptions> options,
+    TimeProvider clock,
+    ILogger<WorklistSweep> log)
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
@@ -18,7 +32,7 @@ public sealed class WorklistSweep(OutreachTables tables, FollowUpStore followUps
     /// <summary>Sweeps one page.</summary>
     public async Task<SweepStepResult> SweepPageAsync(string? token, CancellationToken cancellationToken)
     {
-        await foreach (var page in tables.Worklist.QueryAsync<TableEntity>(maxPerPage: PageSize, select: ["PartitionKey", "RowKey", "Id"], cancellationToken: cancellationToken)
+        await foreach (var page in tables.Worklist.QueryAsync<TableEntity>(maxPerPage: PageSize, select: ["PartitionKey", "RowKey", "Id", "Timestamp"], cancellationToken: cancellationToken)
             .AsPages(token, PageSize).WithCancellation(cancellationToken))
         {
             var sums = new SweepSums(log);
@@ -43,19 +57,42 @@ public sealed class WorklistSweep(OutreachTables tables, FollowUpStore followUps
         }
 
         // An item that is being written has the row among those it plans, before the row is there.
-        if (await IndexedOfAsync(row.GetString("Id"), cancellationToken) is { } indexed && indexed.Worklist.Contains($"{row.PartitionKey}|{row.RowKey}"))
+        return await IndexedOfAsync(row.GetString("Id"), cancellationToken) switch
+        {
+            null => await RemoveNeverCommittedAsync(row, cancellationToken),
+            var indexed when indexed.Worklist.Contains($"{row.PartitionKey}|{row.RowKey}") => new SweepStepResult(),
+            _ => await RemoveAsync(row, cancellationToken),
+        };
+    }
+
+    private async Task<SweepStepResult> RemoveNeverCommittedAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        var age = TimeProvider.System.GetUtcNow() - (row.Timestamp ?? DateTimeOffset.MinValue);
+        if (inFlight.Contains(row.GetString("Id")) || age < options.Value.IntakeGrace)
         {
             return new SweepStepResult();
         }
 
-        return await RemoveAsync(row, cancellationToken);
+        try
+        {
+            await tables.Worklist.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+        }
+        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        {
+            // Another attempt has announced it again, after we read it.
+            return new SweepStepResult();
+        }
+
+        return Removed();
     }
 
     private async Task<SweepStepResult> RemoveAsync(TableEntity row, CancellationToken cancellationToken)
     {
         await tables.Worklist.DeleteIfThereAsync(row.PartitionKey, row.RowKey, cancellationToken);
-        return new SweepStepResult { Found = new SweepFound { StaleInIndex = 1 }, Done = new SweepDone { Removed = 1 } };
+        return Removed();
     }
+
+    private static SweepStepResult Removed() => new() { Found = new SweepFound { StaleInIndex = 1 }, Done = new SweepDone { Removed = 1 } };
 
     private async Task<Indexed?> IndexedOfAsync(string id, CancellationToken cancellationToken) =>
         FollowUpId.IsWellFormed(id) ? (await followUps.FindAsync(id, cancellationToken))?.State.Indexed

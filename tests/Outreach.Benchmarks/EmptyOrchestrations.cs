@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging.Abstractions;
 using Outreach.DevHost.Durable;
 
 namespace Outreach.Benchmarks;
@@ -79,7 +78,7 @@ internal static class EmptyOrchestrations
         var changed = context.WaitForExternalEvent<string>(Changed);
         if (await Task.WhenAny(changed, context.CreateTimer(TimeSpan.FromDays(3), timer.Token)) == changed)
         {
-            await timer.CancelAsync();
+            timer.Cancel();
         }
 
         context.ContinueAsNew();

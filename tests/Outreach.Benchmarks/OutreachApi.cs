@@ -11,6 +11,8 @@ internal sealed class OutreachApi(Uri address) : IDisposable
     // What comes in within a window of a person's last e-mail is sent at its end; the second one is for what came in meanwhile.
     private const int NoticeWindows = 2;
 
+    private static readonly TimeSpan NoticeWindow = TimeSpan.FromMinutes(1);
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 })
     {
         BaseAddress = address,
@@ -80,7 +82,7 @@ internal sealed class OutreachApi(Uri address) : IDisposable
     {
         for (var window = 0; window < NoticeWindows; window++)
         {
-            using var moved = await PostAsync("/dev/clock", new { advance = "PT1M" });
+            await WhenIdleAfterAsync(NoticeWindow);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 
@@ -8,6 +10,7 @@ public sealed class IntakeCallTests : IAsyncLifetime
 {
     private readonly OutreachHost host = new();
     private readonly StorageLog storage = new();
+    private readonly StorageFault fault = new();
 
     public async Task InitializeAsync()
     {
@@ -36,7 +39,6 @@ public sealed class IntakeCallTests : IAsyncLifetime
     [Fact]
     public async Task A_claim_whose_answer_gets_lost_is_the_same_customers()
     {
-        var fault = new StorageFault();
         await host.RestartAsync(onStorageCall: fault);
         fault.LoseAnswer("Identities");
 
@@ -46,5 +48,111 @@ public sealed class IntakeCallTests : IAsyncLifetime
         Assert.True(fault.HasHappened);
         Assert.Equal(first.CustomerId, second.CustomerId);
         Assert.Equal(2, (await host.Client.As("ravi-jagmohan").CustomerAsync(first.CustomerId)).Mentions);
+    }
+
+    [Fact]
+    public async Task An_array_makes_its_index_rows_and_notices_in_one_transaction_a_person_and_each_follow_up_in_two()
+    {
+        await host.Client.MentionAllAsync(Enumerable.Range(0, 20).Select(n => Mention.By($"@array-{n}")));
+        await host.Client.SettleAsync();
+        Assert.Equal(40, storage.Take("FollowUps").Count(call => call == "batch FollowUps"));
+
+        var owners = (await host.Client.As("ravi-jagmohan").AllFollowUpsAsync()).Select(followUp => followUp.Owner).Distinct().Count();
+        await host.Client.MentionAllAsync(Enumerable.Range(0, 20).Select(n => Mention.By($"@again-{n}")));
+        await host.Client.SettleAsync();
+        Assert.Equal(Enumerable.Repeat("batch Worklist", owners), storage.Take("Worklist"));
+    }
+
+    [Fact]
+    public async Task What_an_intake_has_announced_and_never_made_the_sweep_takes_away()
+    {
+        await host.RestartAsync(onStorageCall: fault);
+
+        await StopAfterAsync("Worklist", Mention.By("@announced"));
+        Assert.Single(await AllWorklistsAsync());
+        var sweep = await host.Client.As("ravi-jagmohan").SweepAsync();
+
+        Assert.Equal((2, 2), (sweep.Found["staleInIndex"], sweep.Done["removed"]));
+        Assert.Empty(await AllWorklistsAsync());
+    }
+
+    [Theory]
+    [InlineData("Worklist", false)]
+    [InlineData("FollowUps", true)]
+    public async Task A_mention_that_is_sent_again_after_its_intake_stopped_is_there_once_and_its_notice_comes_once(string table, bool isKnown)
+    {
+        await host.RestartAsync(onStorageCall: fault);
+        var mention = Mention.By("@sent-again");
+
+        await StopAfterAsync(table, mention);
+        var receipt = await host.Client.MentionAsync(mention);
+        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(3));
+
+        Assert.Equal(isKnown, receipt.Duplicate);
+        var item = Assert.Single(await AllWorklistsAsync());
+        Assert.Equal((receipt.FollowUpId, "acknowledge"), (item.Id, item.Type));
+        Assert.Single(await host.Client.InboxAsync(), mail => mail.About == receipt.FollowUpId);
+        await ExpectNothingForTheSweepAsync();
+    }
+
+    [Fact]
+    public async Task What_an_intake_could_not_hand_over_the_orchestration_does()
+    {
+        await host.RestartAsync(onStorageCall: fault);
+        fault.AfterWrite("Notices", static () => throw new InvalidOperationException("Everything stops here."));
+
+        var receipt = await host.Client.MentionAsync(Mention.By("@not-handed-over"));
+        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(3));
+
+        Assert.True(fault.HasHappened);
+        Assert.Single(await host.Client.InboxAsync(), mail => mail.About == receipt.FollowUpId);
+        await ExpectNothingForTheSweepAsync();
+    }
+
+    [Theory]
+    [InlineData("Notices")]
+    [InlineData("FollowUps", "notice:000001")]
+    public async Task A_command_that_comes_before_the_orchestration_is_started_is_carried_out_at_once(string table, params string[] words)
+    {
+        await host.RestartAsync(onStorageCall: fault);
+        var ravi = host.Client.As("ravi-jagmohan");
+        fault.AfterWrite(table, () => AcknowledgeAnyAsync(ravi).GetAwaiter().GetResult(), words);
+
+        var receipt = await host.Client.MentionAsync(Mention.By("@overtaken"));
+        await host.Client.SettleAsync();
+
+        Assert.True(fault.HasHappened);
+        var item = Assert.Single(await AllWorklistsAsync());
+        Assert.Equal((receipt.FollowUpId, "resolve"), (item.Id, item.Type));
+        await ExpectNothingForTheSweepAsync();
+    }
+
+    private static async Task AcknowledgeAnyAsync(StaffClient by)
+    {
+        var followUp = Assert.Single(await by.AllFollowUpsAsync());
+        await by.AcknowledgeAsync(followUp.Id, "I was quick.");
+    }
+
+    private async Task StopAfterAsync(string table, JsonObject mention)
+    {
+        fault.AfterWrite(table, static () => throw new InvalidOperationException("Everything stops here."));
+        host.Client.ExpectsFaults = true;
+        var stopped = await host.Client.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(mention));
+        host.Client.ExpectsFaults = false;
+        Assert.Equal(HttpStatusCode.InternalServerError, stopped.Status);
+        Assert.True(fault.HasHappened);
+    }
+
+    private async Task<IReadOnlyList<WorkItem>> AllWorklistsAsync()
+    {
+        var people = (await host.Client.StaffAsync()).Where(member => member.Type == "person");
+        return [.. (await Task.WhenAll(people.Select(person => host.Client.As(person.Id).WorklistAsync()))).SelectMany(items => items)];
+    }
+
+    private async Task ExpectNothingForTheSweepAsync()
+    {
+        var sweep = await host.Client.As("ravi-jagmohan").SweepAsync();
+        Assert.All(
+            ["owedLongAgo", "withoutOrchestration", "missingFromIndex", "staleInIndex", "deadLetters"], what => Assert.Equal((what, 0), (what, sweep.Found[what])));
     }
 }

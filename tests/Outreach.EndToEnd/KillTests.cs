@@ -56,6 +56,7 @@ public sealed class KillTests : IAsyncLifetime
             await KillDuringAsync(import);
             await killed.StartAsync();
             await killed.Client.As("hanneke-vos").SweepAsync();
+            await killed.Client.SettleAsync();
 
             // What is there is whole; what is not was never answered for, so the importer sends it again.
             await Outcome.SeeAsync(killed.Client);

@@ -173,17 +173,9 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
         var toSend = new List<OutboxEntry>();
         foreach (var entry in owed)
         {
-            if (!IsStillTrue(entry, stored))
+            if (NoticeRules.WithoutSending(entry, IsStillTrue(entry, stored), roster) is { } ended)
             {
-                results.Add(new Carried(entry.Id) { Told = NoticeStatus.NotNeeded });
-            }
-            else if (roster.Find(entry.To) is not { IsPerson: true } to)
-            {
-                results.Add(new Carried(entry.Id, NoticeRules.NotAPerson(entry.To), Permanent: true));
-            }
-            else if (NoticeRules.InsteadOfSending(entry, to, roster) is { } status)
-            {
-                results.Add(new Carried(entry.Id) { Told = status });
+                results.Add(ended);
             }
             else
             {
@@ -193,12 +185,7 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
 
         foreach (var toOne in toSend.GroupBy(entry => entry.To!))
         {
-            var pending = toOne.Select(entry => new PendingNotice
-            {
-                About = id,
-                Entry = entry with { Attempts = 0, NotBefore = null, Error = null },
-                TraceParent = Activity.Current?.Id,
-            });
+            var pending = toOne.Select(entry => PendingNotice.Of(id, entry, Activity.Current?.Id));
             var added = await TryAsync(
                 toOne.First(),
                 async () =>
@@ -210,17 +197,10 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
             results.AddRange(toOne.Select(entry => added with { EntryId = entry.Id }));
         }
 
-        // One that is to be sent has its span when it is.
         var entries = owed.ToDictionary(entry => entry.Id);
-        foreach (var result in results.Where(result => result.Error is not null || result.Told != NoticeStatus.Sent))
+        foreach (var result in results)
         {
-            Spans.Add(
-                "notice",
-                began,
-                result.Error,
-                (IdTag, id),
-                ("outreach.notice.kind", entries[result.EntryId].Notice is { } kind ? Json.NameOf(kind) : null),
-                ("outreach.notice.outcome", result.Error is null ? Json.NameOf(result.Told) : result.Permanent ? "given_up" : "put_off"));
+            NoticeTelemetry.AddSpan((IdTag, id), entries[result.EntryId], result, began);
         }
 
         return results;
@@ -270,7 +250,7 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
 
             if (await CommitAsync(settled, told, cancellationToken) is { } committed)
             {
-                Count(told, carried.Results.Where(result => result.Error is not null && OutboxRules.IsGivenUp(entries[result.EntryId], result)).Select(result => entries[result.EntryId]));
+                NoticeTelemetry.Count(told, entries, carried.Results);
                 return committed;
             }
         }
@@ -280,20 +260,6 @@ public abstract partial class OutboxTurns<TStored>(StaffStore staff, WorkIndex i
 
     private Task WakeAsync(NoticesHandedOver handedOver, DateTimeOffset addedSince, DurableTaskClient client, CancellationToken cancellationToken) =>
         Task.WhenAll(handedOver.To.Select(staffId => notices.WakeAsync(staffId, addedSince, client, cancellationToken)));
-
-    private static void Count(IEnumerable<NoticeLogEntry> told, IEnumerable<OutboxEntry> givenUp)
-    {
-        // One that is to be sent is counted when it is.
-        foreach (var entry in told.Where(entry => entry.Status != NoticeStatus.Sent))
-        {
-            Counters.Noticed(entry.Kind, entry.Status);
-        }
-
-        foreach (var entry in givenUp)
-        {
-            Counters.GivenUp(entry.Kind);
-        }
-    }
 
     /// <summary>
     /// A later run has begun meanwhile, and may have written the indexes before or after we did: it owes them again, and

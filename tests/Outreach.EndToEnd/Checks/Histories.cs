@@ -9,9 +9,13 @@ public static class Histories
 {
     public const int Most = 30;
 
-    /// <summary>Looks at every instance now.</summary>
-    public static async Task AreShortAsync(OutreachClient outreach) =>
-        Assert.DoesNotContain(await outreach.OrchestrationsAsync(), instance => instance.HistoryEvents > Most);
+    /// <summary>
+    /// Looks at every instance now, but for those that an operator has suspended or terminated: what is raised to a suspended one stays in
+    /// its history, which is the engine's own doing.
+    /// </summary>
+    public static async Task AreShortAsync(OutreachClient outreach) => Assert.DoesNotContain(
+        await outreach.OrchestrationsAsync(),
+        instance => instance.HistoryEvents > Most && instance.Status is not ("Suspended" or "Terminated"));
 
     /// <summary>Looks at one instance's history, event by event.</summary>
     public static async Task IsShortAsync(OutreachClient outreach, string instanceId)

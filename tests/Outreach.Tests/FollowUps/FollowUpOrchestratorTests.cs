@@ -81,6 +81,23 @@ public sealed class FollowUpOrchestratorTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => FollowUpOrchestrator.RunAsync(_generation.Context));
 
     [Fact]
+    public async Task GivenThatTheIntakeTookItsFirstTurn_WhenItIsStarted_ThenItOnlyWaitsAndTheNextGenerationTakesATurn()
+    {
+        _generation.Context.GetInput<FollowUpCheckpoint>().Returns(Checkpoint with { WaitsFirstUntil = Now.AddMinutes(45) });
+
+        var running = FollowUpOrchestrator.RunAsync(_generation.Context);
+        Assert.False(running.IsCompleted);
+        Assert.Equal(("changed", Now.AddMinutes(45).UtcDateTime), (_generation.WaitedFor, _generation.TimerAt));
+        _generation.RaiseChanged();
+        await running;
+
+        Assert.True(_generation.TimerWasCancelled);
+        await _generation.Context.DidNotReceiveWithAnyArgs().CallActivityAsync<FollowUpTurnResult>(default, default, default);
+        _generation.Context.Received(1).SetCustomStatus("new");
+        _generation.Context.Received(1).ContinueAsNew(Checkpoint, true);
+    }
+
+    [Fact]
     public async Task GivenATurnThatFails_WhenRetriesAreUsedUp_ThenItIsTakenAgainAndTheClockGoesOn()
     {
         GivenFailure(new TaskFailedException(nameof(FollowUpActivities.TakeFollowUpTurn), 1, new TimeoutException()));

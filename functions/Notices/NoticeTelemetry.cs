@@ -1,0 +1,38 @@
+using Outreach.Platform;
+using Outreach.Platform.Outbox;
+using Outreach.Platform.Telemetry;
+
+namespace Outreach.Notices;
+
+/// <summary>What telemetry is told when an item is done with a notice. One that is put among those that wait to be sent is counted, and has its span, when it is.</summary>
+public static class NoticeTelemetry
+{
+    /// <summary>Adds the span of a notice, unless it waits to be sent.</summary>
+    public static void AddSpan((string Tag, object? Id) item, OutboxEntry entry, Carried result, DateTimeOffset began)
+    {
+        if (result.Error is not null || result.Told != NoticeStatus.Sent)
+        {
+            Spans.Add(
+                "notice",
+                began,
+                result.Error,
+                item,
+                ("outreach.notice.kind", entry.Notice is { } kind ? Json.NameOf(kind) : null),
+                ("outreach.notice.outcome", result.Error is null ? Json.NameOf(result.Told) : result.Permanent ? "given_up" : "put_off"));
+        }
+    }
+
+    /// <summary>Counts what became of entries that were claimed, once that is committed.</summary>
+    public static void Count(IEnumerable<NoticeLogEntry> told, IReadOnlyDictionary<string, OutboxEntry> claimed, IEnumerable<Carried> results)
+    {
+        foreach (var entry in told.Where(entry => entry.Status != NoticeStatus.Sent))
+        {
+            Counters.Noticed(entry.Kind, entry.Status);
+        }
+
+        foreach (var result in results.Where(result => result.Error is not null && OutboxRules.IsGivenUp(claimed[result.EntryId], result)))
+        {
+            Counters.GivenUp(claimed[result.EntryId].Kind);
+        }
+    }
+}
