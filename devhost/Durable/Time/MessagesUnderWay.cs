@@ -11,6 +11,8 @@ namespace Outreach.DevHost.Durable.Time;
 /// </summary>
 internal sealed class MessagesUnderWay
 {
+    private const string Activities = "activities";
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, Target> targets = new(StringComparer.Ordinal);
     private TaskCompletionSource changed = NewChange();
@@ -61,7 +63,7 @@ internal sealed class MessagesUnderWay
     {
         lock (gate)
         {
-            return targets.TryGetValue(instanceId, out var target) && target.Counts.Count > 0;
+            return targets.TryGetValue(instanceId, out var target) && target.Counts.Keys.Any(key => key != Activities);
         }
     }
 
@@ -82,7 +84,7 @@ internal sealed class MessagesUnderWay
     public void Sending(TaskMessage message) => Change(() =>
     {
         var (key, target) = (KeyOf(message), TargetOf(message.OrchestrationInstance.InstanceId));
-        if (message.Event is ExecutionStartedEvent)
+        if (message.Event is ExecutionStartedEvent { ParentInstance: not null })
         {
             target.IsOver = false;
         }
@@ -92,6 +94,14 @@ internal sealed class MessagesUnderWay
             target.Counts[key] = target.Counts.GetValueOrDefault(key) + 1;
             counted++;
         }
+    });
+
+    /// <summary>After a client's start was taken; one that was refused leaves the instance as it was.</summary>
+    public void Started(TaskMessage start) => Change(() =>
+    {
+        // Its first turns may be over by now, and its end with them.
+        var target = TargetOf(start.OrchestrationInstance.InstanceId);
+        target.IsOver &= target.ExecutionId == start.OrchestrationInstance.ExecutionId;
     });
 
     /// <summary>After a message was handled.</summary>
@@ -142,7 +152,7 @@ internal sealed class MessagesUnderWay
 
     // An activity runs, whatever becomes of the generation that wants its result.
     private static string KeyOf(TaskMessage message) =>
-        message.Event is TaskScheduledEvent ? "activities" : message.OrchestrationInstance.ExecutionId ?? "";
+        message.Event is TaskScheduledEvent ? Activities : message.OrchestrationInstance.ExecutionId ?? "";
 
     private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

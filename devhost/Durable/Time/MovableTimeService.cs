@@ -42,6 +42,7 @@ internal sealed partial class MovableTimeService :
     private readonly DurableEngineOptions options;
     private readonly ILogger logger;
     private readonly MessagesUnderWay messages = new();
+    private readonly Lock firing = new();
     private readonly ConcurrentDictionary<string, int> historyLengths = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> ends = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
@@ -92,12 +93,15 @@ internal sealed partial class MovableTimeService :
 
         // A timer that meets its instance in another turn might come to a generation that is over by then, and would be retried in vain.
         var standsStill = messages.StandsStillFor > LongestBlock;
-        var due = Timers.TakeDue(
-            clock.GetUtcNow(), timer => (timer.IsCertain || recovery.IsCompleted) && (standsStill || !messages.IsAnyFor(timer.InstanceId)));
-        if (due.Count > 0)
+        lock (firing)
         {
-            messages.BeginWork();
-            _ = Task.Run(() => FireAsync(due));
+            var due = Timers.TakeDue(
+                clock.GetUtcNow(), timer => (timer.IsCertain || recovery.IsCompleted) && (standsStill || !messages.IsAnyFor(timer.InstanceId)));
+            if (due.Count > 0)
+            {
+                messages.BeginWork();
+                _ = Task.Run(() => FireAsync(due));
+            }
         }
 
         Arm();
@@ -111,9 +115,18 @@ internal sealed partial class MovableTimeService :
             FireDueTimers();
             await WhenNoneUnderWayAsync(cancellation);
         }
-        while (Timers.AnyDue(clock.GetUtcNow()) || !messages.IsNone);
+        while (IsAnythingLeft());
 
         await Timers.FlushAsync().WaitAsync(cancellation);
+    }
+
+    // A timer that was just taken is at work by the time that this looks.
+    private bool IsAnythingLeft()
+    {
+        lock (firing)
+        {
+            return Timers.AnyDue(clock.GetUtcNow()) || !messages.IsNone;
+        }
     }
 
     /// <summary>How many events the instance's history has, as of its last turn here.</summary>
@@ -303,6 +316,7 @@ internal sealed partial class MovableTimeService :
         {
             messages.Sending(creationMessage);
             await client.CreateTaskOrchestrationAsync(creationMessage, dedupeStatuses);
+            messages.Started(creationMessage);
         }
         catch
         {

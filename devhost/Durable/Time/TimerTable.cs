@@ -71,7 +71,8 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
     {
         lock (gate)
         {
-            if (rows.Contains(instanceId) || waiting.ContainsKey(instanceId) || !writing.IsCompleted)
+            // What waits to be kept is a turn's that has not been committed yet, and does without it only once it is stored.
+            if (waiting.TryGetValue(instanceId, out var kept) ? kept.Text is null : rows.Contains(instanceId) || !writing.IsCompleted)
             {
                 waiting[instanceId] = new Write(Text: null, waiting.GetValueOrDefault(instanceId)?.Stored ?? NewCompletion());
             }
