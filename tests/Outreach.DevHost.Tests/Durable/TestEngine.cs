@@ -169,7 +169,10 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <summary>Ends what is left, so that the next case on the same engine finds no timer of this one.</summary>
     public async Task EndAllAsync()
     {
+        var started = new HashSet<string>();
         while (_started.TryDequeue(out var id))
+            started.Add(id);
+        foreach (var id in started)
         {
             if (await Client.GetInstanceAsync(id, Limit) is { IsCompleted: false })
                 await Client.TerminateInstanceAsync(id, Limit);
