@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using Azure;
+using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform.Outbox;
+using Outreach.Platform.Storage;
 using Outreach.Platform.Telemetry;
 using Outreach.Staff;
 
@@ -14,12 +17,48 @@ namespace Outreach.Mentions;
 /// owners, in one transaction a person, and taken off them. Their orchestrations then begin with their wait. One that somebody has changed
 /// meanwhile, or that this fails for, takes its first turn itself: what it owes is still in its outbox.
 /// </summary>
-public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore followUps, ILogger<FirstTurns> log)
+public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore followUps, OutreachTables tables, ILogger<FirstTurns> log)
 {
     // What the queue adds in one transaction.
     private const int MostTogether = 100;
 
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
+
+    /// <summary>
+    /// Puts new follow-ups on their owners' worklists before they exist, a person in one transaction. Where that fails the first turn does it.
+    /// </summary>
+    internal Task AnnounceAsync(IEnumerable<Arrival> arrivals) => Parallel.ForEachAsync(
+        arrivals.GroupBy(arrival => arrival.Worklist?.PartitionKey),
+        AtOnce,
+        async (ofOne, _) =>
+        {
+            try
+            {
+                if (ofOne.Key is not null)
+                {
+                    // A row of a worklist is its item's as long as that knows of it, so whoever writes it last writes the same.
+                    await tables.Worklist.SubmitTransactionAsync(
+                        ofOne.Select(arrival => new TableTransactionAction(TableTransactionActionType.UpsertReplace, arrival.Worklist!)),
+                        CancellationToken.None);
+                }
+
+                foreach (var arrival in ofOne)
+                {
+                    var state = arrival.Opened!.State;
+                    arrival.Opened = arrival.Opened with
+                    {
+                        State = state with { Outbox = [.. state.Outbox.Where(entry => entry.Kind != OutboxKind.Index)] },
+                    };
+                }
+            }
+            catch (RequestFailedException failed)
+            {
+                foreach (var arrival in ofOne)
+                {
+                    LogFirstTurnNotTaken(new RedactedException(failed), arrival.FollowUpId);
+                }
+            }
+        });
 
     /// <summary>Takes them.</summary>
     /// <param name="made">What the request made; each is given until when it waits.</param>

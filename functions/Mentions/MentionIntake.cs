@@ -123,7 +123,7 @@ public sealed class MentionIntake(
             arrival.Worklist = target.Todo is { } todo ? WorkIndex.WorklistRow(todo.StaffId, todo.Item) : null;
             arrival.Opened = arrival.Opened with
             {
-                State = state with { Indexed = target.Reached, Outbox = [.. state.Outbox.Where(entry => entry.Kind != OutboxKind.Index)] },
+                State = state with { Indexed = target.Reached },
             };
         }
 
@@ -137,12 +137,7 @@ public sealed class MentionIntake(
             }
         });
 
-        // A row of a worklist is its item's as long as that knows of it, so whoever writes it last writes the same.
-        await Parallel.ForEachAsync(
-            arrivals.Select(arrival => arrival.Worklist).OfType<TableEntity>().GroupBy(row => row.PartitionKey),
-            AtOnce,
-            async (ofOne, _) => await tables.Worklist.SubmitTransactionAsync(
-                ofOne.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), CancellationToken.None));
+        await firstTurns.AnnounceAsync(arrivals);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Outreach.DevHost.Import;
+using Outreach.DevHost;
 using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -30,7 +31,7 @@ public sealed class ImportTests
 
     private static async Task ImportAndCheckAsync(IReadOnlyList<JsonObject> mentions)
     {
-        await using var host = await OutreachHost.StartAsync();
+        await using var host = await OutreachHost.StartAsync(engine: EngineChoice.Memory);
         var outreach = host.Client;
         var reader = outreach.As("hanneke-vos");
 

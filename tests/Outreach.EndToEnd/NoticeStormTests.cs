@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -29,6 +31,26 @@ public sealed class NoticeStormTests
         var ids = await StormAsync([host.Client]);
 
         await ExpectFewAsync(host.Client, ids);
+    }
+
+    [Fact]
+    public async Task Where_HTTP_and_durable_functions_are_processes_of_their_own_it_is_as_few()
+    {
+        await using var host = new SplitHost(Window);
+        await host.InitializeAsync();
+        var outreach = host.Client;
+        foreach (var id in People)
+        {
+            var member = (await outreach.SendAsync(HttpMethod.Get, $"api/staff/{id}", staff: "pieter-zwaan")).Body;
+            var changed = JsonNode.Parse(member.GetRawText())!.AsObject();
+            changed["channels"] = new JsonArray("telex");
+            changed["hours"] = null;
+            (await outreach.SendAsync(HttpMethod.Put, $"api/staff/{id}", OutreachClient.JsonOf(changed), "pieter-zwaan")).Expect<object>(HttpStatusCode.OK);
+        }
+
+        var ids = await StormAsync([outreach]);
+
+        await ExpectFewAsync(outreach, ids);
     }
 
     /// <summary>Arrays of mentions, each to the next of the hosts and ten seconds after the one before, and then as much time as notices may take.</summary>

@@ -5,11 +5,15 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-public sealed class StoryTests(OutreachHost host) : IClassFixture<OutreachHost>
+public sealed class StoryTests(OutreachHost host) : Story(host.Client), IClassFixture<OutreachHost>;
+
+/// <summary>The same where HTTP and durable functions are processes of their own.</summary>
+public sealed class SplitStoryTests(SplitHost host) : Story(host.Client), IClassFixture<SplitHost>;
+
+/// <summary>What becomes of a mention, from beginning to end.</summary>
+public abstract class Story(OutreachClient outreach)
 {
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
-
-    private readonly OutreachClient outreach = host.Client;
 
     [Fact]
     public async Task A_problem_is_followed_until_the_customer_confirms_and_the_loyal_customer_is_called()

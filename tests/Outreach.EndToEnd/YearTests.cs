@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Outreach.DevHost;
 using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -24,7 +25,7 @@ public sealed class YearTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        host = await OutreachHost.StartAsync(startsAt: MondayMorning);
+        host = await OutreachHost.StartAsync(startsAt: MondayMorning, engine: EngineChoice.Memory);
         outreach = host.Client;
         hanneke = outreach.As("hanneke-vos");
 

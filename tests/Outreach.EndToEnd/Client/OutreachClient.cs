@@ -8,7 +8,9 @@ using Outreach.EndToEnd.Checks;
 namespace Outreach.EndToEnd.Client;
 
 /// <summary>What anyone, and whoever runs the dev host, does over HTTP. Staff do more: <see cref="As"/>.</summary>
-public sealed class OutreachClient(Uri address) : IDisposable
+/// <param name="address">Where the app answers.</param>
+/// <param name="developer">Where the pages of the dev host are, if that is another process.</param>
+public sealed class OutreachClient(Uri address, Uri? developer = null) : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
 
@@ -61,7 +63,7 @@ public sealed class OutreachClient(Uri address) : IDisposable
     public async Task<Answer> SendAsync(
         HttpMethod method, string path, HttpContent? content = null, string? staff = null, IReadOnlyDictionary<string, string>? headers = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
+        using var request = new HttpRequestMessage(method, AddressOf(path)) { Content = content };
         if (staff is not null)
         {
             request.Headers.Add("X-Outreach-Staff", staff);
@@ -82,9 +84,12 @@ public sealed class OutreachClient(Uri address) : IDisposable
 
     internal static HttpContent JsonOf(JsonNode? body) => new StringContent(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");
 
+    private Uri AddressOf(string path) =>
+        developer is not null && path.StartsWith("dev/", StringComparison.Ordinal) ? new Uri(developer, path) : new Uri(path, UriKind.Relative);
+
     private async Task MoveClockAsync(JsonObject move)
     {
-        using var response = await http.PostAsJsonAsync("dev/clock", move);
+        using var response = await http.PostAsJsonAsync(AddressOf("dev/clock"), move);
         Assert.True(response.IsSuccessStatusCode, $"The clock did not move: {await response.Content.ReadAsStringAsync()}");
     }
 }

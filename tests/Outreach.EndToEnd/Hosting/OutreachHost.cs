@@ -14,11 +14,12 @@ namespace Outreach.EndToEnd.Hosting;
 /// A dev host in the test's own process, on a clock that stands still and a storage in memory. The storage outlives a restart
 /// of the host.
 /// </summary>
-public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
+public class OutreachHost : IAsyncLifetime, IAsyncDisposable
 {
     private readonly string data = Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
     private readonly SeedChoice seed;
     private readonly TimeSpan noticeWindow;
+    private readonly EngineChoice engine;
     private AzuriteProcess? azurite;
     private DevHostApplication? host;
     private OutreachClient? client;
@@ -34,8 +35,11 @@ public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
     /// <param name="noticeWindow">
     /// How long an e-mail with notices keeps the next one waiting; not at all unless a test is about that, since the clock stands still.
     /// </param>
-    internal OutreachHost(SeedChoice seed, DateTimeOffset? startsAt = null, TimeSpan noticeWindow = default)
+    /// <param name="engine">In memory where nothing is restarted and nobody looks into the engine's storage: that is quicker.</param>
+    internal OutreachHost(
+        SeedChoice seed, DateTimeOffset? startsAt = null, TimeSpan noticeWindow = default, EngineChoice engine = EngineChoice.AzureStorage)
     {
+        this.engine = engine;
         this.seed = seed;
         this.noticeWindow = noticeWindow;
         ClockStart.Store(startsAt, data);
@@ -47,9 +51,10 @@ public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
 
     public StoredTables Tables => new(new TableServiceClient((azurite ?? throw NotStarted()).ConnectionString));
 
-    internal static async Task<OutreachHost> StartAsync(SeedChoice seed = SeedChoice.Staff, DateTimeOffset? startsAt = null)
+    internal static async Task<OutreachHost> StartAsync(
+        SeedChoice seed = SeedChoice.Staff, DateTimeOffset? startsAt = null, EngineChoice engine = EngineChoice.AzureStorage)
     {
-        var started = new OutreachHost(seed, startsAt);
+        var started = new OutreachHost(seed, startsAt, engine: engine);
         try
         {
             await started.InitializeAsync();
@@ -78,6 +83,7 @@ public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
     public async Task RestartAsync(
         Func<Task>? meanwhile = null, Action<IServiceCollection>? replaceServices = null, HttpPipelinePolicy? onStorageCall = null)
     {
+        Assert.Equal(EngineChoice.AzureStorage, engine);
         await StopHostAsync();
         await (meanwhile?.Invoke() ?? Task.CompletedTask);
         await StartHostAsync(replaceServices, onStorageCall);
@@ -109,6 +115,7 @@ public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
             DataDirectory = data,
             Clock = ClockSetting.Manual,
             Seed = seed,
+            Engine = engine,
             Functions = [],
             Settings = new Dictionary<string, string?>
             {
@@ -141,3 +148,6 @@ public sealed class OutreachHost : IAsyncLifetime, IAsyncDisposable
         await (host?.StopAsync() ?? Task.CompletedTask);
     }
 }
+
+/// <summary>One whose orchestrations are in memory: it can't be restarted, and is quicker.</summary>
+public sealed class QuickHost() : OutreachHost(SeedChoice.Staff, engine: EngineChoice.Memory);

@@ -13,16 +13,18 @@ public sealed partial class OutreachProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    private readonly string data = Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
+    private readonly string data;
+    private readonly string role;
     private readonly StringBuilder output = new();
     private readonly IReadOnlyDictionary<string, string> settings;
     private Process? process;
     private OutreachClient? client;
 
-    private OutreachProcess(DateTimeOffset? startsAt, IReadOnlyDictionary<string, string>? settings)
+    private OutreachProcess(string data, string role, IReadOnlyDictionary<string, string>? settings)
     {
+        this.data = data;
+        this.role = role;
         this.settings = settings ?? new Dictionary<string, string>();
-        ClockStart.Store(startsAt, data);
     }
 
     public OutreachClient Client => client ?? throw new InvalidOperationException("The host does not run.");
@@ -47,9 +49,20 @@ public sealed partial class OutreachProcess : IAsyncDisposable
     /// <summary>Starts it on new data.</summary>
     /// <param name="startsAt">Where its clock stands at first; a Monday morning where it is not given.</param>
     /// <param name="settings">Settings of the app, as environment variables.</param>
-    public static async Task<OutreachProcess> StartNewAsync(DateTimeOffset? startsAt = null, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="role">Which functions it runs: all, http or durable.</param>
+    public static Task<OutreachProcess> StartNewAsync(
+        DateTimeOffset? startsAt = null, IReadOnlyDictionary<string, string>? settings = null, string role = "all")
     {
-        var host = new OutreachProcess(startsAt, settings);
+        var data = Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
+        ClockStart.Store(startsAt, data);
+        return StartAsync(new OutreachProcess(data, role, settings));
+    }
+
+    /// <summary>Starts another one on the same data, for the rest of the functions. It has to end first.</summary>
+    public Task<OutreachProcess> StartBesideAsync(string role) => StartAsync(new OutreachProcess(data, role, settings));
+
+    private static async Task<OutreachProcess> StartAsync(OutreachProcess host)
+    {
         try
         {
             await host.StartAsync();
@@ -73,7 +86,7 @@ public sealed partial class OutreachProcess : IAsyncDisposable
                 ArgumentList =
                 {
                     Path.Combine(AppContext.BaseDirectory, "Outreach.DevHost.dll"),
-                    "--port", "0", "--data", data, "--clock", "manual", "--seed", "staff",
+                    "--port", "0", "--data", data, "--clock", "manual", "--seed", "staff", "--role", role,
                 },
                 WorkingDirectory = data,
                 // The clock stands still: notices do not wait for one another unless a test is about that.
@@ -95,7 +108,7 @@ public sealed partial class OutreachProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         client = new OutreachClient(await listensAt.Task.WaitAsync(StartLimit));
-        (await client.SendAsync(HttpMethod.Get, "api/staff")).Expect<object>();
+        (await client.SendAsync(HttpMethod.Get, role == "durable" ? "api/health" : "api/staff")).Expect<object>();
     }
 
     /// <summary>Ends the host as <c>kill -9</c> does. Its Azurite goes on.</summary>
