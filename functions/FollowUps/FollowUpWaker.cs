@@ -22,7 +22,10 @@ public sealed partial class FollowUpWaker(FollowUpStore store, NoticePost post, 
         try
         {
             if (!await client.TryStartAsync(
-                nameof(FollowUpOrchestrator), state.InstanceId, new FollowUpCheckpoint { FollowUpId = state.Id, Run = state.Run }, Instances.EveryStatus))
+                nameof(FollowUpOrchestrator),
+                state.InstanceId,
+                new FollowUpCheckpoint { FollowUpId = state.Id, Run = state.Run },
+                Instances.EveryStatus))
             {
                 post.Withdraw(state.Id);
                 if (await client.GetInstanceAsync(state.InstanceId) is { IsCompleted: true })
@@ -82,7 +85,9 @@ public sealed partial class FollowUpWaker(FollowUpStore store, NoticePost post, 
         return true;
     }
 
-    /// <summary>What is over may well have ended; what is not, ended before its time: storage lost its last seconds, or somebody terminated it.</summary>
+    /// <summary>
+    /// What is over may well have ended; what is not, ended before its time: storage lost its last seconds, or somebody terminated it.
+    /// </summary>
     private async Task GoOnUnlessOverAsync(DurableTaskClient client, string followUpId)
     {
         if (await store.FindAsync(followUpId, CancellationToken.None) is { } stored && !FollowUpRules.IsOver(stored.State))

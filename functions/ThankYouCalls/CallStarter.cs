@@ -69,7 +69,9 @@ public sealed partial class CallStarter(CallStore store, NoticePost post, ILogge
         }
     }
 
-    /// <summary>What is over may well have ended; what is not, ended before its time: storage lost its last seconds, or somebody terminated it.</summary>
+    /// <summary>
+    /// What is over may well have ended; what is not, ended before its time: storage lost its last seconds, or somebody terminated it.
+    /// </summary>
     private async Task StartAnewUnlessOverAsync(DurableTaskClient client, string callId)
     {
         if (await store.FindAsync(callId, CancellationToken.None) is { } stored && !CallRules.IsOver(stored.State))
