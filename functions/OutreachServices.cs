@@ -55,8 +55,8 @@ public static class OutreachServices
             .Validate(options => string.IsNullOrEmpty(options.WebhookKey) || WebhookSignature.KeyOf(options.WebhookKey) is not null,
                 "SendGrid__WebhookKey must be the verification key of SendGrid's signed event webhook, or left out.");
 
-        // Who may call, and how much they may send, is the guard's and the functions' to say: the server's own limit would cut the connection
-        // while the Functions host still hands the request on, and the caller would get an empty 500.
+        // Who may call, and how much they may send, is the guard's and the functions' to say: the server's own limit would cut the
+        // connection while the Functions host still hands the request on, and the caller would get an empty 500.
         services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = null);
 
         services.AddOutreachTelemetry(configuration);

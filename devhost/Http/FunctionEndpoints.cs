@@ -29,7 +29,9 @@ internal static partial class FunctionEndpoints
         {
             var route = $"/{routePrefix}/{function.Route}".Replace("//", "/", StringComparison.Ordinal);
             RequestDelegate invoke = context => InvokeAsync(function, context, answer, logger);
-            var endpoint = function.Methods.Count == 0 ? endpoints.Map(route, invoke) : endpoints.MapMethods(route, function.Methods, invoke);
+            var endpoint = function.Methods.Count == 0
+                ? endpoints.Map(route, invoke)
+                : endpoints.MapMethods(route, function.Methods, invoke);
             endpoint.WithDisplayName(function.Name).WithMetadata(function);
         }
     }

@@ -32,7 +32,8 @@ public sealed class KeptSweepReports(SweepStore sweeps) : IKeptElsewhere
             // Its sums went from one generation of the orchestration to the next.
             if (!await client.TryPurgeAsync(report.Id, cancellationToken))
             {
-                throw new InvalidOperationException("A sweep that names the customer is still running; the erasure goes on once it has ended.");
+                throw new InvalidOperationException(
+                    "A sweep that names the customer is still running; the erasure goes on once it has ended.");
             }
         }
 

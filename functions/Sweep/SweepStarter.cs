@@ -28,7 +28,9 @@ public sealed class SweepStarter(SweepStore store)
             return false;
         }
 
-        // Also where the report is there but the start was lost. A sweep is safe to repeat, so one that broke off may be started again under its own id.
-        return await client.TryStartAsync(nameof(SweepOrchestrator), id, new SweepCheckpoint(), Instances.GoesOnOrIsDone, cancellationToken) && isNew;
+        // Also where the report is there but the start was lost. A sweep is safe to repeat, so one that broke off may be started again
+        // under its own id.
+        return await client.TryStartAsync(
+            nameof(SweepOrchestrator), id, new SweepCheckpoint(), Instances.GoesOnOrIsDone, cancellationToken) && isNew;
     }
 }

@@ -50,7 +50,9 @@ public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> lo
     private static Task<bool> TryStartAsync(DurableTaskClient client, string callId) =>
         client.TryStartAsync(nameof(ThankYouCallOrchestrator), callId, new CallCheckpoint { CallId = callId }, Instances.EveryStatus);
 
-    /// <summary>What is over may well have ended; what is not, ended before its time: storage lost its last seconds, or somebody terminated it.</summary>
+    /// <summary>
+    /// What is over may well have ended; what is not, ended before its time: storage lost its last seconds, or somebody terminated it.
+    /// </summary>
     private async Task StartAnewUnlessOverAsync(DurableTaskClient client, string callId)
     {
         if (await store.FindAsync(callId, CancellationToken.None) is { } stored && !CallRules.IsOver(stored.State))

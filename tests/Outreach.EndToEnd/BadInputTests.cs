@@ -121,7 +121,8 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
     [InlineData(false, null, HttpStatusCode.Unauthorized)]
     [InlineData(true, "ravi-jagmohan", HttpStatusCode.RequestEntityTooLarge)]
     [InlineData(false, "ravi-jagmohan", HttpStatusCode.RequestEntityTooLarge)]
-    public async Task Forty_megabytes_are_refused_by_who_sends_them_and_nothing_is_stored(bool announced, string? staff, HttpStatusCode status) =>
+    public async Task Forty_megabytes_are_refused_by_who_sends_them_and_nothing_is_stored(
+        bool announced, string? staff, HttpStatusCode status) =>
         await NothingIsStoredAsync(async () =>
         {
             using var body = new StreamContent(new Zeros(40 * 1024 * 1024));
@@ -133,13 +134,14 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
     [Theory]
     [InlineData("Content-Length: 500", "{\"channel\":")]
     [InlineData("Transfer-Encoding: chunked", "no length\r\n")]
-    public async Task A_body_that_breaks_off_is_refused_and_nothing_is_stored(string length, string body) => await NothingIsStoredAsync(async () =>
+    public Task A_body_that_breaks_off_is_refused_and_nothing_is_stored(string length, string body) => NothingIsStoredAsync(async () =>
     {
         // The rest never comes. The server waits five seconds for it; whoever closes the connection meanwhile is answered nothing.
         using var connection = new TcpClient();
         await connection.ConnectAsync(outreach.Address.Host, outreach.Address.Port);
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/mentions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n{body}"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /api/mentions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n{body}"));
 
         using var answer = new StreamReader(stream);
         Assert.Equal("HTTP/1.1 400 Bad Request", await answer.ReadLineAsync());

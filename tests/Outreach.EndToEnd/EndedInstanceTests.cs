@@ -7,8 +7,8 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>
-/// An orchestration that ended before its time, as where storage lost its last seconds: whoever comes next starts it again. Nobody waits for
-/// the nightly sweep.
+/// An orchestration that ended before its time, as where storage lost its last seconds: whoever comes next starts it again. Nobody waits
+/// for the nightly sweep.
 /// </summary>
 public sealed class EndedInstanceTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
@@ -29,7 +29,9 @@ public sealed class EndedInstanceTests(OutreachHost host) : IClassFixture<Outrea
 
         Assert.Equal("in_progress", answered.State);
         Assert.Equal("Running", await StatusAsync($"{id}-run-2"));
-        Assert.Equal(["received", "assigned", "acknowledged", "restarted"], (await yusuf.FollowUpAsync(id)).Events.Select(happened => happened.Type));
+        Assert.Equal(
+            ["received", "assigned", "acknowledged", "restarted"],
+            (await yusuf.FollowUpAsync(id)).Events.Select(happened => happened.Type));
 
         // It is a clock again, and a second command finds it alive.
         await yusuf.CommandAsync(id, "note", new JsonObject { ["text"] = "Rang the mechanic." });

@@ -35,10 +35,9 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name).OfType<string>().Order(StringComparer.Ordinal).ToList();
 
         Assert.Equal(declared, worker.Functions.Keys.Order(StringComparer.Ordinal));
-        foreach (var (name, metadata) in worker.Functions)
+        foreach (var name in worker.Functions.Keys)
         {
-            var loaded = await worker.Host.AskAsync(
-                "functionLoadRequest", new JsonObject { ["functionId"] = name, ["metadata"] = metadata.DeepClone() }, "functionLoadResponse");
+            var loaded = await worker.LoadAsync(name);
             Assert.True(StatusOf(loaded) == "Success", $"{name}: {loaded.ToJsonString()}");
         }
     }
@@ -55,7 +54,8 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_stranger_is_401_whatever_they_send(bool announced) =>
-        (await worker.InvokeAsync("PostMentions", HttpMethod.Post, "api/mentions", Body(FortyMegabytes, announced))).ExpectProblem(HttpStatusCode.Unauthorized);
+        (await worker.InvokeAsync("PostMentions", HttpMethod.Post, "api/mentions", Body(FortyMegabytes, announced)))
+        .ExpectProblem(HttpStatusCode.Unauthorized);
 
     [Theory]
     [InlineData(true)]
@@ -65,13 +65,14 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
         .ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "body");
 
     [Fact]
-    public async Task A_principal_that_can_not_be_read_is_401() => (await worker.InvokeAsync(
-        "GetWorklist", HttpMethod.Get, "api/worklist", headers: new() { ["X-MS-CLIENT-PRINCIPAL"] = "%%%" })).ExpectProblem(HttpStatusCode.Unauthorized);
+    public async Task A_principal_that_can_not_be_read_is_401() =>
+        (await worker.InvokeAsync("GetWorklist", HttpMethod.Get, "api/worklist", headers: new() { ["X-MS-CLIENT-PRINCIPAL"] = "%%%" }))
+        .ExpectProblem(HttpStatusCode.Unauthorized);
 
     [Fact]
     public async Task What_fails_before_the_function_begins_is_a_problem_too()
     {
-        var noClient = new JsonObject { ["name"] = "client", ["data"] = new JsonObject { ["string"] = "nothing that a client could be made of" } };
+        var noClient = new JsonObject { ["name"] = "client", ["data"] = new JsonObject { ["string"] = "no client can be made of this" } };
         var answer = await worker.InvokeAsync(
             "PostMentions",
             HttpMethod.Post,
@@ -88,7 +89,8 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
     [InlineData("Outreach__IdentityKey", "")]
     public async Task With_a_wrong_setting_it_ends_at_once_and_names_it(string name, string value)
     {
-        await using var wrong = WorkerProcess.Start(worker.Host.Address, new Dictionary<string, string>(worker.Settings) { [name] = value });
+        await using var wrong = WorkerProcess.Start(
+            worker.Host.Address, new Dictionary<string, string>(worker.Settings) { [name] = value });
 
         Assert.NotEqual(0, await wrong.EndedAsync());
         Assert.Contains(name, wrong.Output, StringComparison.Ordinal);
@@ -144,11 +146,18 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
                 Hello = await Host.ConnectedAsync();
                 Ready = await Host.AskAsync(
                     "workerInitRequest",
-                    new JsonObject { ["hostVersion"] = "4.1037.0", ["workerDirectory"] = WorkerProcess.Folder, ["functionAppDirectory"] = WorkerProcess.Folder },
+                    new JsonObject
+                    {
+                        ["hostVersion"] = "4.1037.0",
+                        ["workerDirectory"] = WorkerProcess.Folder,
+                        ["functionAppDirectory"] = WorkerProcess.Folder,
+                    },
                     "workerInitResponse");
                 var listed = await Host.AskAsync(
-                    "functionsMetadataRequest", new JsonObject { ["functionAppDirectory"] = WorkerProcess.Folder }, "functionMetadataResponse");
-                Functions = listed["functionMetadataResults"]!.AsArray().ToDictionary(one => one!["name"]!.GetValue<string>(), one => one!.AsObject());
+                    "functionsMetadataRequest",
+                    new JsonObject { ["functionAppDirectory"] = WorkerProcess.Folder },
+                    "functionMetadataResponse");
+                Functions = listed["functionMetadataResults"]!.AsArray().OfType<JsonObject>().ToDictionary(one => one["name"]!.GetValue<string>());
             }
             catch (TimeoutException silent)
             {
@@ -165,12 +174,27 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
             Directory.Delete(data, recursive: true);
         }
 
+        internal Task<JsonObject> LoadAsync(string function) => Host.AskAsync(
+            "functionLoadRequest",
+            new JsonObject { ["functionId"] = function, ["metadata"] = Functions[function].DeepClone() },
+            "functionLoadResponse");
+
         /// <summary>Invokes an HTTP function as the host does: the invocation over gRPC, the request itself over HTTP.</summary>
         internal async Task<Answer> InvokeAsync(
-            string function, HttpMethod method, string path, HttpContent? content = null, Dictionary<string, string>? headers = null, params JsonNode[] inputs)
+            string function,
+            HttpMethod method,
+            string path,
+            HttpContent? content = null,
+            Dictionary<string, string>? headers = null,
+            params JsonNode[] inputs)
         {
             var id = Guid.NewGuid().ToString();
-            await Host.AskAsync("functionLoadRequest", new JsonObject { ["functionId"] = function, ["metadata"] = Functions[function].DeepClone() }, "functionLoadResponse");
+            var trigger = new JsonObject
+            {
+                ["name"] = "request",
+                ["data"] = new JsonObject { ["http"] = new JsonObject { ["method"] = method.Method } },
+            };
+            await LoadAsync(function);
             var invoked = Host.AskAsync(
                 "invocationRequest",
                 new JsonObject
@@ -178,10 +202,11 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
                     ["invocationId"] = id,
                     ["functionId"] = function,
                     ["traceContext"] = new JsonObject { ["traceParent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
-                    ["inputData"] = new JsonArray([new JsonObject { ["name"] = "request", ["data"] = new JsonObject { ["http"] = new JsonObject { ["method"] = method.Method } } }, .. inputs]),
+                    ["inputData"] = new JsonArray([trigger, .. inputs]),
                 },
                 "invocationResponse");
-            using var request = new HttpRequestMessage(method, new Uri(new Uri(Ready["capabilities"]!["HttpUri"]!.GetValue<string>()), path)) { Content = content };
+            var address = new Uri(new Uri(Ready["capabilities"]!["HttpUri"]!.GetValue<string>()), path);
+            using var request = new HttpRequestMessage(method, address) { Content = content };
             request.Headers.Add("x-ms-invocation-id", id);
             foreach (var (name, value) in headers ?? [])
             {

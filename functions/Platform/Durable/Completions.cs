@@ -11,8 +11,10 @@ public static class Completions
     /// <param name="instanceId">Which.</param>
     /// <param name="patience">For so long at the most.</param>
     /// <param name="cancellationToken">Stops waiting, as an error.</param>
-    public static async Task<bool> WaitAsync(DurableTaskClient client, string instanceId, TimeSpan patience, CancellationToken cancellationToken) =>
-        !await IsAliveAsync(client, instanceId, cancellationToken) || await WaitForLiveAsync(client, instanceId, patience, cancellationToken);
+    public static async Task<bool> WaitAsync(
+        DurableTaskClient client, string instanceId, TimeSpan patience, CancellationToken cancellationToken) =>
+        !await IsAliveAsync(client, instanceId, cancellationToken)
+        || await WaitForLiveAsync(client, instanceId, patience, cancellationToken);
 
     /// <summary>Sees to it that an instance has ended: by itself where it does, else it is terminated. One that is missing has.</summary>
     /// <param name="client">Knows it.</param>
@@ -23,7 +25,8 @@ public static class Completions
     public static async Task EndAsync(DurableTaskClient client, string instanceId, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (await client.GetInstanceAsync(instanceId, cancellationToken) is not { IsCompleted: false } instance
-            || (instance.RuntimeStatus != OrchestrationRuntimeStatus.Suspended && await WaitForLiveAsync(client, instanceId, patience, cancellationToken)))
+            || (instance.RuntimeStatus != OrchestrationRuntimeStatus.Suspended
+                && await WaitForLiveAsync(client, instanceId, patience, cancellationToken)))
         {
             return;
         }
@@ -32,7 +35,8 @@ public static class Completions
         if (await client.TryTerminateAsync(instanceId, cancellationToken)
             && !await WaitForLiveAsync(client, instanceId, patience, cancellationToken))
         {
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"An orchestration has not ended in {patience.TotalSeconds} s."));
+            throw new TimeoutException(
+                string.Create(CultureInfo.InvariantCulture, $"An orchestration has not ended in {patience.TotalSeconds} s."));
         }
     }
 
@@ -40,7 +44,8 @@ public static class Completions
         await client.GetInstanceAsync(instanceId, cancellationToken) is { IsCompleted: false };
 
     /// <summary>Never called for an instance that is missing: the Functions host would wait for it as long as it is asked to.</summary>
-    private static async Task<bool> WaitForLiveAsync(DurableTaskClient client, string instanceId, TimeSpan patience, CancellationToken cancellationToken)
+    private static async Task<bool> WaitForLiveAsync(
+        DurableTaskClient client, string instanceId, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);

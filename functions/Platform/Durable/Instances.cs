@@ -105,5 +105,6 @@ public static class Instances
         return true;
     }
 
-    private static bool IsMissingOrEnded(RpcException refused) => refused.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition;
+    private static bool IsMissingOrEnded(RpcException refused) =>
+        refused.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition;
 }

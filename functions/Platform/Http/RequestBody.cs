@@ -12,7 +12,9 @@ public static class RequestBody
     public const int MaxBytes = 1024 * 1024;
 
     /// <summary>The whole body.</summary>
-    /// <exception cref="ProblemException">400 where it ends too early, 413 over <see cref="MaxBytes"/>, 415 for another media type than JSON.</exception>
+    /// <exception cref="ProblemException">
+    /// 400 where it ends too early, 413 over <see cref="MaxBytes"/>, 415 for another media type than JSON.
+    /// </exception>
     public static async Task<byte[]> ReadJsonBytesAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!IsJson(request.ContentType))

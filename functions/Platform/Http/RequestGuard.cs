@@ -8,8 +8,8 @@ using Outreach.Staff;
 namespace Outreach.Platform.Http;
 
 /// <summary>
-/// Around every HTTP function, in the worker and on the dev host: who is calling and whether they may is settled here and nowhere else, by what the
-/// function's <see cref="PermitsAttribute"/> says; and what goes wrong becomes problem details.
+/// Around every HTTP function, in the worker and on the dev host: who is calling and whether they may is settled here and nowhere else, by
+/// what the function's <see cref="PermitsAttribute"/> says; and what goes wrong becomes problem details.
 /// </summary>
 public sealed partial class RequestGuard(HttpFunctions functions, ICallerSource callers, StaffStore staff, ILogger<RequestGuard> log)
 {
@@ -18,7 +18,8 @@ public sealed partial class RequestGuard(HttpFunctions functions, ICallerSource 
 
     /// <summary>Who is calling. Only what the roster alone may call can ask.</summary>
     public static StaffMember CallerOf(HttpRequest request) =>
-        request.HttpContext.Features.Get<StaffMember>() ?? throw new InvalidOperationException("Who wants to know their caller must not permit who has no name.");
+        request.HttpContext.Features.Get<StaffMember>()
+            ?? throw new InvalidOperationException("Who wants to know their caller must not permit who has no name.");
 
     /// <summary>Answers a request, once its caller may make it.</summary>
     /// <param name="http">The request, and where the answer goes.</param>
@@ -117,7 +118,10 @@ public sealed partial class RequestGuard(HttpFunctions functions, ICallerSource 
             default:
                 // The route, not the path: a caller may put a name or an address where an id belongs.
                 LogRequestFailed(new RedactedException(failed), function.Method, function.Route);
-                return Problems.From(500, "Something went wrong.", "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.");
+                return Problems.From(
+                    500,
+                    "Something went wrong.",
+                    "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.");
         }
     }
 

@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Outreach.Platform.Http;
 
 /// <summary>
-/// The guard around every HTTP function of the worker: also what fails before a function begins, such as a parameter that can't be bound, or
-/// while its answer is written, is answered with problem details. The Functions host alone would answer an empty 500.
+/// The guard around every HTTP function of the worker: also what fails before a function begins, such as a parameter that can't be bound,
+/// or while its answer is written, is answered with problem details. The Functions host alone would answer an empty 500.
 /// </summary>
 public sealed class RequestGuardMiddleware(RequestGuard guard) : IFunctionsWorkerMiddleware
 {

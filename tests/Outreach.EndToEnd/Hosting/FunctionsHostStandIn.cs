@@ -17,12 +17,12 @@ using Microsoft.Extensions.Logging;
 namespace Outreach.EndToEnd.Hosting;
 
 /// <summary>
-/// The side of the Functions host that a worker talks to: one stream of gRPC messages both ways. Messages are written and read as JSON, by the
-/// descriptors within the worker's own package, whose types are not public.
+/// The side of the Functions host that a worker talks to: one stream of gRPC messages both ways. Messages are written and read as JSON, by
+/// the descriptors within the worker's own package, whose types are not public.
 /// </summary>
 internal sealed class FunctionsHostStandIn : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly MessageDescriptor Streaming = ((FileDescriptor)Assembly.Load("Microsoft.Azure.Functions.Worker.Grpc")
         .GetType("Microsoft.Azure.Functions.Worker.Grpc.Messages.FunctionRpcReflection", throwOnError: true)!
@@ -43,7 +43,8 @@ internal sealed class FunctionsHostStandIn : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         var host = new FunctionsHostStandIn(builder.Build());
         host.web.MapPost("/AzureFunctionsRpcMessages.FunctionRpc/EventStream", host.ServeAsync);
         await host.web.StartAsync();

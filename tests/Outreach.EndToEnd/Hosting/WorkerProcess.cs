@@ -6,7 +6,7 @@ namespace Outreach.EndToEnd.Hosting;
 /// <summary>The functions as the process that the Functions host starts: the executable that is published, not the dev host.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly StringBuilder output = new();
     private readonly Process process;
@@ -38,7 +38,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
             ArgumentList =
             {
                 Path.Combine(Folder, "Outreach.Functions.dll"),
-                "--host", host.Host, "--port", $"{host.Port}", "--workerId", "worker-1", "--requestId", "request-1", "--grpcMaxMessageLength", "2147483647",
+                "--host", host.Host, "--port", $"{host.Port}", "--workerId", "worker-1", "--requestId", "request-1",
+                "--grpcMaxMessageLength", "2147483647",
                 "--functions-uri", host.ToString(), "--functions-worker-id", "worker-1", "--functions-request-id", "request-1",
                 "--functions-grpc-max-message-length", "2147483647",
             },

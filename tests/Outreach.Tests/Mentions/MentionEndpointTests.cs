@@ -110,10 +110,12 @@ public sealed class MentionEndpointTests
         Assert.Equal("body", Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
     }
 
-    private static Task<(int Status, JsonElement Problem)> PostAsync(byte[] body, string contentType = "application/json; charset=utf-8", bool announced = true) =>
+    private static Task<(int Status, JsonElement Problem)> PostAsync(
+        byte[] body, string contentType = "application/json; charset=utf-8", bool announced = true) =>
         PostAsync(new MemoryStream(body), contentType, announced);
 
-    private static async Task<(int Status, JsonElement Problem)> PostAsync(Stream body, string contentType = "application/json; charset=utf-8", bool announced = true)
+    private static async Task<(int Status, JsonElement Problem)> PostAsync(
+        Stream body, string contentType = "application/json; charset=utf-8", bool announced = true)
     {
         var callers = Substitute.For<ICallerSource>();
         callers.MayHandInMentions(Arg.Any<HttpRequest>()).Returns(true);
@@ -127,7 +129,10 @@ public sealed class MentionEndpointTests
         http.Response.Body = new MemoryStream();
 
         await guard.AnswerAsync(
-            http, nameof(MentionEndpoints.PostMentions), () => endpoint.PostMentions(http.Request, null!, CancellationToken.None), CancellationToken.None);
+            http,
+            nameof(MentionEndpoints.PostMentions),
+            () => endpoint.PostMentions(http.Request, null!, CancellationToken.None),
+            CancellationToken.None);
 
         http.Response.Body.Position = 0;
         Assert.StartsWith("application/problem+json", http.Response.ContentType);

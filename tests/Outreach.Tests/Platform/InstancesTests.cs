@@ -8,7 +8,9 @@ using Outreach.Platform.Durable;
 
 namespace Outreach.Tests.Platform;
 
-/// <summary>What the Functions host throws of an instance that is missing, has ended or runs is an outcome; everything else stays a failure.</summary>
+/// <summary>
+/// What the Functions host throws of an instance that is missing, has ended or runs is an outcome; everything else stays a failure.
+/// </summary>
 public sealed class InstancesTests
 {
     private const string Id = "f1";
@@ -77,7 +79,8 @@ public sealed class InstancesTests
     [Fact]
     public async Task GivenAnIdThatIsTaken_WhenItIsStarted_ThenTheAnswerIsNo()
     {
-        client.ScheduleNewOrchestrationInstanceAsync(Arg.Any<TaskName>(), Arg.Any<object>(), Arg.Any<StartOrchestrationOptions>(), Arg.Any<CancellationToken>())
+        client.ScheduleNewOrchestrationInstanceAsync(
+            Arg.Any<TaskName>(), Arg.Any<object>(), Arg.Any<StartOrchestrationOptions>(), Arg.Any<CancellationToken>())
             .ThrowsAsync(new OrchestrationAlreadyExistsException("It is there."));
 
         Assert.False(await client.TryStartAsync("Clock", Id, new object(), Instances.EveryStatus));
@@ -91,7 +94,8 @@ public sealed class InstancesTests
 
         Assert.Equal(
             ["Canceled Completed Failed Pending Running Suspended Terminated", "Canceled Completed Pending Running Suspended"],
-            client.ReceivedCalls().Select(call => string.Join(' ', ((StartOrchestrationOptions)call.GetArguments()[2]!).DedupeStatuses!.Order())));
+            client.ReceivedCalls()
+                .Select(call => string.Join(' ', ((StartOrchestrationOptions)call.GetArguments()[2]!).DedupeStatuses!.Order())));
     }
 
     [Theory]
@@ -100,7 +104,8 @@ public sealed class InstancesTests
     [InlineData(OrchestrationRuntimeStatus.Suspended)]
     public async Task GivenOneThatIsAlive_WhenItIsRevived_ThenItIsLeftAlone(OrchestrationRuntimeStatus status)
     {
-        client.GetInstanceAsync(Id, Arg.Any<CancellationToken>()).Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = status });
+        client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
+            .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = status });
 
         Assert.False(await ReviveAsync());
 
@@ -114,7 +119,8 @@ public sealed class InstancesTests
     [InlineData(OrchestrationRuntimeStatus.Terminated)]
     public async Task GivenOneThatEnded_WhenItIsRevived_ThenItMakesRoomForANewOne(OrchestrationRuntimeStatus status)
     {
-        client.GetInstanceAsync(Id, Arg.Any<CancellationToken>()).Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = status });
+        client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
+            .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = status });
 
         Assert.True(await ReviveAsync());
 

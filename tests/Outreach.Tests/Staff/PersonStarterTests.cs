@@ -66,7 +66,7 @@ public sealed class PersonStarterTests
     {
         ClockAnswers(StatusCode.FailedPrecondition);
         client.GetInstanceAsync("person-ada", Arg.Any<CancellationToken>())
-            .Returns(new OrchestrationMetadata("PersonOrchestrator", "person-ada") { RuntimeStatus = OrchestrationRuntimeStatus.Terminated });
+            .Returns(new OrchestrationMetadata("Person", "person-ada") { RuntimeStatus = OrchestrationRuntimeStatus.Terminated });
 
         await ChangedAsync(Ada, Ada);
 
@@ -88,10 +88,16 @@ public sealed class PersonStarterTests
     private Task ChangedAsync(StaffMember? before, StaffMember after) => new PersonStarter(log).ChangedAsync(client, before, after);
 
     private void ClockAnswers(StatusCode status) =>
-        client.RaiseEventAsync("person-ada", "changed", "ada", Arg.Any<CancellationToken>()).ThrowsAsync(new RpcException(new Status(status, "As it is.")));
+        client.RaiseEventAsync("person-ada", "changed", "ada", Arg.Any<CancellationToken>())
+            .ThrowsAsync(new RpcException(new Status(status, "As it is.")));
 
-    private IEnumerable<object?> Warnings() => log.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(ILogger.Log)).Select(call => call.GetArguments()[0]);
+    private IEnumerable<object?> Warnings() => log.ReceivedCalls()
+        .Where(call => call.GetMethodInfo().Name == nameof(ILogger.Log))
+        .Select(call => call.GetArguments()[0]);
 
     private Task ExpectStartsAsync(int times) => client.Received(times).ScheduleNewOrchestrationInstanceAsync(
-        Arg.Any<TaskName>(), Arg.Any<object>(), Arg.Is<StartOrchestrationOptions>(options => options.InstanceId == "person-ada"), Arg.Any<CancellationToken>());
+        Arg.Any<TaskName>(),
+        Arg.Any<object>(),
+        Arg.Is<StartOrchestrationOptions>(options => options.InstanceId == "person-ada"),
+        Arg.Any<CancellationToken>());
 }
