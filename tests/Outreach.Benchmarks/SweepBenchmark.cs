@@ -29,7 +29,7 @@ internal static class SweepBenchmark
         await api.WhenIdleAsync();
         await api.SweepAsync(person);
         var alone = await FastestAsync(api, person);
-        foreach (var table in new[] { "FollowUps", "Closed", "DevHostInstances" })
+        foreach (var table in new[] { "FollowUps", "Closed", "OutreachDevHostInstances" })
         {
             await CopyAsync(tables.GetTableClient(table), closed);
         }

@@ -21,7 +21,7 @@ public sealed class ErasureTests(OutreachHost host) : IClassFixture<OutreachHost
         var (customerId, followUpIds) = await PersonalStory.TellAsync(host);
         var before = await host.Tables.ReadAllAsync();
         Assert.All(PersonalStory.Words, word => Assert.Contains(before, row => row.Texts.Any(text => Says(text, word))));
-        Assert.Contains(before, row => row.Table == "DevHostInstances" && row.Texts.Any(text => Says(text, customerId)));
+        Assert.Contains(before, row => row.Table == StoredTables.Instances && row.Texts.Any(text => Says(text, customerId)));
 
         var asked = await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{customerId}", new JsonObject { ["reason"] = "Asked for it by letter: castanets." });
         var running = asked.Expect<ErasureReport>(HttpStatusCode.Accepted);

@@ -8,8 +8,6 @@ namespace Outreach.EndToEnd;
 
 public sealed class PrivacyTests : IAsyncLifetime
 {
-    private const string DurableTable = "DevHostInstances";
-
     /// <summary>Each is a word that nothing else says: where it turns up, a person's word or name has.</summary>
     private static readonly string[] Personal =
     [
@@ -35,7 +33,8 @@ public sealed class PrivacyTests : IAsyncLifetime
         async Task LookAsync()
         {
             await host.Client.SettleAsync();
-            durable.AddRange(await host.Tables.ReadAsync(DurableTable));
+            durable.AddRange(await host.Tables.ReadAsync(StoredTables.Instances));
+            durable.AddRange(await host.Tables.ReadAsync(StoredTables.History));
             foreach (var instance in await host.Client.OrchestrationsAsync())
             {
                 histories.Add((await host.Client.OrchestrationAsync(instance.Id)).Text);

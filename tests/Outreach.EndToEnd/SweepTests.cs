@@ -128,8 +128,13 @@ public sealed class SweepTests
 
     private static async Task LoseInstanceAsync(OutreachHost host, string instanceId)
     {
-        var row = (await host.Tables.ReadAsync("DevHostInstances")).Single(row => row.Entity.RowKey == $"i:{instanceId}");
-        await host.Tables["DevHostInstances"].DeleteEntityAsync(row.Entity.PartitionKey, row.Entity.RowKey);
+        foreach (var table in new[] { StoredTables.Instances, StoredTables.History })
+        {
+            foreach (var row in (await host.Tables.ReadAsync(table)).Where(row => row.Entity.PartitionKey == instanceId))
+            {
+                await host.Tables[table].DeleteEntityAsync(row.Entity.PartitionKey, row.Entity.RowKey);
+            }
+        }
     }
 
     private static async Task<IReadOnlyList<string>> KeysAsync(OutreachHost host, string table) =>

@@ -69,6 +69,15 @@ public sealed record StoredRow(string Table, TableEntity Entity)
 /// <summary>All tables of a storage, seen from outside the product.</summary>
 public sealed class StoredTables(TableServiceClient service)
 {
+    /// <summary>The engine's row of each orchestration: its input, status and output.</summary>
+    public const string Instances = "OutreachDevHostInstances";
+
+    /// <summary>The engine's rows of what happened to each orchestration.</summary>
+    public const string History = "OutreachDevHostHistory";
+
+    // Who works is noted again every few seconds, whatever happens.
+    private const string Leases = "OutreachDevHostPartitions";
+
     public TableClient this[string name] => service.GetTableClient(name);
 
     public async Task<IReadOnlyList<StoredRow>> ReadAllAsync()
@@ -101,7 +110,7 @@ public sealed class StoredTables(TableServiceClient service)
 
     /// <summary>Which rows there are and in which versions: equal before and after what stores nothing.</summary>
     public async Task<IReadOnlyList<string>> FingerprintAsync() =>
-        [.. (await ReadAllAsync()).Select(row => $"{row.Key} {row.Entity.ETag}").Order(StringComparer.Ordinal)];
+        [.. (await ReadAllAsync()).Where(row => row.Table != Leases).Select(row => $"{row.Key} {row.Entity.ETag}").Order(StringComparer.Ordinal)];
 
     public async Task DeleteAllRowsAsync(string table)
     {
