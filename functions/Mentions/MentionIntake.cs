@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Azure;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Merges;
@@ -27,7 +29,7 @@ public sealed record MentionReceipt(string MentionId, string FollowUpId, string 
 /// follow-up decides whether a mention is new; what a crash leaves before it is harmless and found by the next attempt, what
 /// it leaves after it is found by the sweep through the open-work row.
 /// </summary>
-public sealed class MentionIntake(
+public sealed partial class MentionIntake(
     IdentityKey identityKey,
     IdentityStore identities,
     MentionMemory memory,
@@ -40,7 +42,8 @@ public sealed class MentionIntake(
     ServiceLevelStore serviceLevels,
     OutreachTables tables,
     IntakeInFlight inFlight,
-    TimeProvider clock)
+    TimeProvider clock,
+    ILogger<MentionIntake> log)
 {
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
 
@@ -121,10 +124,7 @@ public sealed class MentionIntake(
             var target = FollowUpIndex.TargetOf(state, roster, state.ReceivedAt);
             arrival.OpenWork = target.Open!;
             arrival.Worklist = target.Todo is { } todo ? WorkIndex.WorklistRow(todo.StaffId, todo.Item) : null;
-            arrival.Opened = arrival.Opened with
-            {
-                State = state with { Indexed = target.Reached, Outbox = [.. state.Outbox.Where(entry => entry.Kind != OutboxKind.Index)] },
-            };
+            arrival.Opened = arrival.Opened with { State = state with { Indexed = target.Reached } };
         }
 
         await Parallel.ForEachAsync(arrivals.GroupBy(arrival => OpenWorkRow.ShardOf(arrival.FollowUpId)), AtOnce, async (shard, _) =>
@@ -137,12 +137,39 @@ public sealed class MentionIntake(
             }
         });
 
-        // A row of a worklist is its item's as long as that knows of it, so whoever writes it last writes the same.
         await Parallel.ForEachAsync(
-            arrivals.Select(arrival => arrival.Worklist).OfType<TableEntity>().GroupBy(row => row.PartitionKey),
+            arrivals.GroupBy(arrival => arrival.Worklist?.PartitionKey),
             AtOnce,
-            async (ofOne, _) => await tables.Worklist.SubmitTransactionAsync(
-                ofOne.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), CancellationToken.None));
+            async (ofOne, _) => await AnnounceToOwnerAsync([.. ofOne]));
+    }
+
+    /// <summary>
+    /// Puts the new ones of one person on their worklist: the index is complete then, and nobody has to write it. Where storage refuses, it
+    /// is still owed, and the first turn writes it.
+    /// </summary>
+    private async Task AnnounceToOwnerAsync(IReadOnlyList<Arrival> ofOne)
+    {
+        // A row of a worklist is its item's as long as that knows of it, so whoever writes it last writes the same.
+        List<TableTransactionAction> rows =
+            [.. ofOne.Select(arrival => arrival.Worklist).OfType<TableEntity>().Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))];
+        try
+        {
+            if (rows.Count > 0)
+            {
+                await tables.Worklist.SubmitTransactionAsync(rows, CancellationToken.None);
+            }
+        }
+        catch (RequestFailedException refused)
+        {
+            LogNotAnnounced(new RedactedException(refused), rows.Count);
+            return;
+        }
+
+        foreach (var arrival in ofOne)
+        {
+            var (state, outbox) = (arrival.Opened!.State, arrival.Opened.State.Outbox.Where(entry => entry.Kind != OutboxKind.Index));
+            arrival.Opened = arrival.Opened with { State = state with { Outbox = [.. outbox] } };
+        }
     }
 
     /// <summary>
@@ -265,4 +292,7 @@ public sealed class MentionIntake(
         await AnnounceAsync([arrival], roster);
         return await OpenAsync(arrival, client);
     }
+
+    [LoggerMessage(EventId = 206, Level = LogLevel.Warning, Message = "{Count} rows of a worklist could not be written ahead; the first turns write them")]
+    private partial void LogNotAnnounced(RedactedException failed, int count);
 }
