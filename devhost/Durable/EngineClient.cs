@@ -24,7 +24,7 @@ namespace Outreach.DevHost.Durable;
 /// <item><term>raise, terminate, suspend, resume: no such instance</term><description><see cref="RpcException"/>, NotFound</description></item>
 /// <item><term>raise, terminate: it is over; suspend: it is over or suspended; resume: it is not suspended</term>
 /// <description><see cref="RpcException"/>, FailedPrecondition</description></item>
-/// <item><term>purge of one that is not over</term><description><see cref="InvalidOperationException"/></description></item>
+/// <item><term>purge of one that is not over</term><description><see cref="RpcException"/>, FailedPrecondition</description></item>
 /// <item><term>purge of a missing one</term><description>0 purged</description></item>
 /// <item><term>get of a missing one</term><description>null</description></item>
 /// <item><term>wait for the start or the end of a missing one</term><description>waits until it is there, or is cancelled</description></item>
@@ -164,9 +164,8 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
 
         if (IsNotOver(state.OrchestrationStatus))
         {
-            throw new InvalidOperationException(
-                "Only orchestrations in a terminal state can be purged, "
-                + $"but the orchestration with instance ID {instanceId} has status {state.OrchestrationStatus}");
+            throw new RpcException(new Status(
+                StatusCode.FailedPrecondition, $"The orchestration instance {instanceId} is not over and can't be purged: {state.OrchestrationStatus}."));
         }
 
         var purged = await service.PurgeInstanceStateAsync(instanceId).WaitAsync(cancellation);

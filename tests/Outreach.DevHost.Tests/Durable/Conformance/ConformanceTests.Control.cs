@@ -114,7 +114,7 @@ public abstract partial class ConformanceTests
     {
         var (_, id) = await InStatusAsync(status);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Client.PurgeInstanceAsync(id, TestEngine.Limit));
+        await Assert.ThrowsAsync<RpcException>(() => Client.PurgeInstanceAsync(id, TestEngine.Limit));
 
         Assert.Equal(status, (await Engine.GetAsync(id)).RuntimeStatus);
     }
