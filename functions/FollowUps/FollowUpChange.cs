@@ -7,6 +7,7 @@ namespace Outreach.FollowUps;
 internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand command, DateTimeOffset now)
 {
     private readonly List<FollowUpEvent> _events = [];
+    private readonly IReadOnlyList<OutboxEntry> _before = state.Outbox;
 
     public FollowUpState State { get; set; } = state;
 
@@ -66,18 +67,18 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     /// <summary>Owes the indexes the new state, once however often it changes before they are written.</summary>
     public void OweIndex()
     {
-        if (!State.Outbox.Any(entry => entry is { Kind: OutboxKind.Index, Attempts: 0 }))
+        if (!HasNew(OutboxKind.Index))
         {
-            Owe(new OutboxEntry { Id = "", Kind = OutboxKind.Index });
+            Renew(OutboxKind.Index);
         }
     }
 
     /// <summary>Owes the customer's memory what there is to know, once however much it is.</summary>
     public void OweCustomerMemory()
     {
-        if (!State.Outbox.Any(entry => entry is { Kind: OutboxKind.CustomerMemory, Attempts: 0 }))
+        if (!HasNew(OutboxKind.CustomerMemory))
         {
-            Owe(new OutboxEntry { Id = "", Kind = OutboxKind.CustomerMemory });
+            Renew(OutboxKind.CustomerMemory);
         }
     }
 
@@ -105,6 +106,15 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
 
     /// <summary>The decision about what is over: nothing is owed any more, and nobody would carry it out.</summary>
     public Accepted AcceptOwingNothing() => new(State, _events);
+
+    private bool HasNew(OutboxKind kind) => State.Outbox.Any(entry => entry.Kind == kind && !_before.Contains(entry));
+
+    private void Renew(OutboxKind kind)
+    {
+        var before = State.Outbox;
+        Owe(new OutboxEntry { Id = "", Kind = kind });
+        State = State with { Outbox = OutboxRules.Renew(before, State.Outbox[^1]) };
+    }
 
     private void Owe(OutboxEntry entry) => State = State with
     {

@@ -8,6 +8,7 @@ namespace Outreach.ThankYouCalls;
 internal sealed class CallChange(CallState state, CustomerProfile profile, Actor by, DateTimeOffset now, CallPlanner planner)
 {
     private readonly List<CallEvent> _events = [];
+    private readonly IReadOnlyList<OutboxEntry> _before = state.Outbox;
     private readonly List<CallFeedback> _feedback = [];
 
     public CallState State { get; set; } = state;
@@ -62,9 +63,9 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
 
     public void OweIndex()
     {
-        if (!State.Outbox.Any(entry => entry is { Kind: OutboxKind.Index, Attempts: 0 }))
+        if (!HasNew(OutboxKind.Index))
         {
-            Owe(new OutboxEntry { Id = "", Kind = OutboxKind.Index });
+            Renew(OutboxKind.Index);
         }
     }
 
@@ -76,6 +77,15 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
         }
 
         return new CallAccepted(State, Profile, _events, attempt) { Note = Note, Feedback = _feedback };
+    }
+
+    private bool HasNew(OutboxKind kind) => State.Outbox.Any(entry => entry.Kind == kind && !_before.Contains(entry));
+
+    private void Renew(OutboxKind kind)
+    {
+        var before = State.Outbox;
+        Owe(new OutboxEntry { Id = "", Kind = kind });
+        State = State with { Outbox = OutboxRules.Renew(before, State.Outbox[^1]) };
     }
 
     private void Owe(OutboxEntry entry) => State = State with

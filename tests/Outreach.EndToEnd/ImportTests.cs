@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Outreach.DevHost.Import;
 using Outreach.DevHost;
+using Outreach.DevHost.Import;
 using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;

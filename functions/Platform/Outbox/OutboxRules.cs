@@ -40,6 +40,18 @@ public static class OutboxRules
     public static bool NeedsClaim(IEnumerable<OutboxEntry> owed, DateTimeOffset now) =>
         owed.Any(entry => entry.Attempts > 0 || now - entry.OwedSince >= TimeSpan.FromSeconds(30));
 
+    /// <summary>
+    /// The outbox with one more entry of a kind that is about the latest state, such as the indexes: it takes the place of one that was not
+    /// tried yet. That one may be being carried out at this moment for an earlier state, and what is done is taken off by its id.
+    /// </summary>
+    /// <param name="outbox">What is pending.</param>
+    /// <param name="latest">The new entry; it is pending since the one that it replaces.</param>
+    public static IReadOnlyList<OutboxEntry> Renew(IReadOnlyList<OutboxEntry> outbox, OutboxEntry latest)
+    {
+        var earlier = outbox.FirstOrDefault(entry => entry.Kind == latest.Kind && entry.Attempts == 0);
+        return [.. outbox.Where(entry => entry != earlier), latest with { OwedSince = earlier?.OwedSince ?? latest.OwedSince }];
+    }
+
     /// <summary>Counts an attempt for each of the entries that are about to be carried out.</summary>
     public static IReadOnlyList<OutboxEntry> Claim(IReadOnlyCollection<OutboxEntry> outbox, DateTimeOffset now)
     {

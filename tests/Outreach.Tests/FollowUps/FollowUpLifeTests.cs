@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Outreach.FollowUps;
 using Outreach.Platform;
+using Outreach.Platform.Outbox;
 using Outreach.Platform.Storage;
 
 namespace Outreach.Tests.FollowUps;
@@ -38,8 +39,13 @@ public sealed class FollowUpLifeTests
             Assert.All(accepted.Events, happened => Assert.Equal(
                 (happened.Type == FollowUpEventType.Missed ? "system" : command.By.Id, now), (happened.By, happened.At)));
             Assert.True(accepted.State.Run >= state.Run && accepted.State.ReopenCount >= state.ReopenCount);
-            Assert.Equal(state.Outbox, accepted.State.Outbox.Take(state.Outbox.Count));
-            Assert.All(accepted.State.Outbox.Skip(state.Outbox.Count), entry => Assert.True(everOwed.Add(entry.Id), "an id is never used again"));
+            var added = accepted.State.Outbox.Except(state.Outbox).ToList();
+            Assert.All(added, entry => Assert.True(everOwed.Add(entry.Id), "an id is never used again"));
+            Assert.All(state.Outbox.Except(accepted.State.Outbox), replaced =>
+            {
+                Assert.True(replaced is { Kind: OutboxKind.Index or OutboxKind.CustomerMemory, Attempts: 0 }, "only what is about the latest state is replaced");
+                Assert.Contains(added, entry => entry.Kind == replaced.Kind && entry.OwedSince == replaced.OwedSince);
+            });
 
             state = accepted.State;
             AssertConsistent(state);

@@ -10,6 +10,22 @@ public sealed class OutboxRulesTests
     private static readonly DateTimeOffset Now = Samples.Monday;
 
     [Fact]
+    public void An_entry_about_the_latest_state_takes_the_place_of_one_that_may_be_being_carried_out_for_an_earlier_one()
+    {
+        var notice = Entry("f1-1") with { Kind = OutboxKind.Notice };
+        var index = Entry("f1-2") with { Kind = OutboxKind.Index };
+        var later = Entry("f1-3") with { Kind = OutboxKind.Index, OwedSince = index.OwedSince.AddSeconds(20) };
+
+        var renewed = OutboxRules.Renew([notice, index], later);
+
+        Assert.Equal([notice, later with { OwedSince = index.OwedSince }], renewed);
+
+        // A turn that carried the earlier one out takes only that off.
+        Assert.Equal([notice.Id, "f1-3"], OutboxRules.Settle(renewed, [new Carried("f1-2")], index.OwedSince).Select(entry => entry.Id));
+        Assert.Equal(["f1-2", "f1-3"], OutboxRules.Renew([index with { Attempts = 1 }], later).Select(entry => entry.Id));
+    }
+
+    [Fact]
     public void A_claim_counts_an_attempt_for_what_is_owed_and_for_nothing_else()
     {
         OutboxEntry[] outbox = [Entry("due"), Entry("later") with { NotBefore = Now.AddTicks(1) }, Entry("again") with { NotBefore = Now, Attempts = 2 }, Entry("dead") with { Dead = true }];
