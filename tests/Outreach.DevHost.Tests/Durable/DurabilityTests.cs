@@ -124,9 +124,12 @@ public sealed class DurabilityTests(AzuriteFixture storage) : IClassFixture<Azur
         var two = engine.Orchestrator(async context =>
             await context.WaitForExternalEvent<string>("a") + await context.WaitForExternalEvent<string>("b"));
         var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => engine.ScheduleAsync(two)));
-        await Task.WhenAll(ids.Select(id => engine.RaiseAsync(id, "b", "2")));
-
         await engine.KillAndStartAsync();
+
+        // Only what has had its first turn: after a kill an event is seen before the start that was being handled, and Azure Storage drops
+        // events to an instance that has no history.
+        await engine.IdleAsync();
+        await Task.WhenAll(ids.Select(id => engine.RaiseAsync(id, "b", "2")));
         await Task.WhenAll(ids.Select(id => engine.RaiseAsync(id, "a", "1")));
         await engine.KillAndStartAsync();
         await engine.IdleAsync();

@@ -61,7 +61,7 @@ internal sealed class TestEngine : IAsyncDisposable
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     /// <summary>How long anything in a test may take.</summary>
-    public static CancellationToken Limit => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+    public static CancellationToken Limit => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
 
     /// <summary>Over a task hub of its own.</summary>
     public static TestEngine OnAzureStorage(string connectionString, TimeProvider? clock = null, TimeSpan? visibility = null)
