@@ -125,8 +125,9 @@ public sealed class DevHostApplication : IAsyncDisposable
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton(_ => DevInbox.Open(options.DataDirectory, Clock));
         builder.Services.AddSingleton(TableServiceOf(connectionString, options));
+        var callers = new WaitingCallers();
         builder.Services.AddSingleton(services => EngineOf(
-            options, connectionString, catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>()));
+            options, callers, connectionString, catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<DurableEngine>().Client);
         options.ConfigureServices(builder.Services, builder.Configuration);
 
@@ -146,6 +147,7 @@ public sealed class DevHostApplication : IAsyncDisposable
             web, FunctionsOf(options.Role, catalog), settings, options.AnswerAsync, readiness, Clock,
             new ClockAdvance(Clock, timers is null ? null : [timers, new DurableDueWork(engine)]),
             cancellation => options.ListStaffAsync(Services, cancellation), stopping.Token);
+        callers.Watch(web);
         if (options.Role != HostRole.Http)
         {
             var inbox = Services.GetRequiredService<DevInbox>();
@@ -170,13 +172,14 @@ public sealed class DevHostApplication : IAsyncDisposable
     }
 
     private static DurableEngine EngineOf(
-        DevHostOptions options, string connectionString, DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers)
+        DevHostOptions options, WaitingCallers callers, string connectionString, DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers)
     {
         var engine = new DurableEngineOptions
         {
             RunsFunctions = options.Role != HostRole.Http,
             IsShared = options.Role != HostRole.All,
             ConfigureClients = options.ConfigureEngineClients,
+            WhenNobodyWaits = callers.WhenNone,
         };
         return (options.Engine, options.Role) switch
         {

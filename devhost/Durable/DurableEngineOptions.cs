@@ -54,6 +54,15 @@ public sealed record DurableEngineOptions
     /// <summary>Sets up each client of blobs, queues and tables that the engine makes, such as with a policy that counts its calls.</summary>
     public Action<ClientOptions> ConfigureClients { get; init; } = static _ => { };
 
+    /// <summary>
+    /// Completes when nobody waits for an answer. Until then turns and activities begin one after the other, <see cref="Courtesy"/> apart:
+    /// processors and storage of one machine are there for who waits first, and nothing stands still.
+    /// </summary>
+    public Func<Task> WhenNobodyWaits { get; init; } = static () => Task.CompletedTask;
+
+    /// <summary>How long a turn or an activity lets those who wait for an answer go first at most.</summary>
+    public TimeSpan Courtesy { get; init; } = TimeSpan.FromMilliseconds(50);
+
     internal AzureStorageOrchestrationServiceSettings ToStorageSettings(StorageAccountClientProvider account) => new()
     {
         StorageAccountClientProvider = account,

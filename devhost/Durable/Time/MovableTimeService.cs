@@ -157,6 +157,7 @@ internal sealed partial class MovableTimeService :
 
     public async Task<TaskOrchestrationWorkItem?> LockNextTaskOrchestrationWorkItemAsync(TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
+        await LetCallersGoFirstAsync(cancellationToken);
         var item = await inner.LockNextTaskOrchestrationWorkItemAsync(receiveTimeout, cancellationToken);
         if (item is null)
         {
@@ -263,6 +264,7 @@ internal sealed partial class MovableTimeService :
 
     public async Task<TaskActivityWorkItem?> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
+        await LetCallersGoFirstAsync(cancellationToken);
         var item = await inner.LockNextTaskActivityWorkItem(receiveTimeout, cancellationToken);
         if (item is not null)
         {
@@ -270,6 +272,15 @@ internal sealed partial class MovableTimeService :
         }
 
         return item;
+    }
+
+    private async Task LetCallersGoFirstAsync(CancellationToken cancellation)
+    {
+        var nobodyWaits = options.WhenNobodyWaits();
+        if (!nobodyWaits.IsCompleted)
+        {
+            await Task.WhenAny(nobodyWaits, Task.Delay(options.Courtesy, cancellation));
+        }
     }
 
     public async Task CompleteTaskActivityWorkItemAsync(TaskActivityWorkItem workItem, TaskMessage responseMessage)
