@@ -242,27 +242,30 @@ public sealed class MemoryExecutionTests
         await using var host = await new MemoryHost()
             .Orchestration("Player", async script =>
             {
+                var heard = new List<string>();
+                while (!heard.Contains("begin"))
+                    heard.Add(await script.EventAsync());
+                heard.Remove("begin");
                 for (var round = 0; round < 50; round++)
                 {
                     script.Send(script.Input, $"{round}");
-                    if (await script.EventAsync() != $"{round}")
-                        return "out of order";
+                    while (heard.Count <= round)
+                        heard.Add(await script.EventAsync());
                 }
 
-                return "played";
+                return heard.SequenceEqual(Enumerable.Range(0, 50).Select(round => $"{round}")) ? "played" : string.Join(' ', heard);
             })
             .StartAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => host.CreateAsync("Player", $"a{i}", $"b{i}")));
+        string[] players = [.. Enumerable.Range(0, 20).SelectMany(i => new[] { $"a{i}", $"b{i}" })];
         foreach (var i in Enumerable.Range(0, 20))
         {
-            await host.StatusAsync($"a{i}", OrchestrationStatus.Running);
+            await host.CreateAsync("Player", $"a{i}", $"b{i}");
             await host.CreateAsync("Player", $"b{i}", $"a{i}");
         }
 
-        // The first event to b is dropped, since there is no b yet; the game goes on with it.
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => host.RaiseAsync($"b{i}", "0")));
-        foreach (var id in Enumerable.Range(0, 20).SelectMany(i => new[] { $"a{i}", $"b{i}" }))
+        await Task.WhenAll(players.Select(id => host.RaiseAsync(id, "begin")));
+        foreach (var id in players)
             Assert.Equal("played", (await host.EndAsync(id)).Output);
     }
 }
