@@ -22,7 +22,7 @@ public sealed class AbsenceTests
     [Fact]
     public async Task When_an_absence_begins_all_that_is_open_moves_to_the_deputy_with_an_explanation_and_others_get_what_is_new()
     {
-        await using var host = await OutreachHost.StartAsync(startsAt: Start, engine: EngineChoice.Memory);
+        await using var host = await OutreachHost.StartAsync(startsAt: Start);
         var (outreach, yusuf, sanne) = (host.Client, host.Client.As(Yusuf), host.Client.As("sanne-lootsma"));
         var mentions = await outreach.MentionAllAsync(Enumerable.Range(0, 12).Select(n => Mention.By($"@before{n}")));
         var ids = mentions.Select(receipt => receipt.FollowUpId).ToList();
@@ -84,7 +84,7 @@ public sealed class AbsenceTests
     [Fact]
     public async Task Without_a_deputy_an_absence_that_begins_at_once_shares_out_more_than_a_page_evenly()
     {
-        await using var host = await OutreachHost.StartAsync(startsAt: Start, engine: EngineChoice.Memory);
+        await using var host = await OutreachHost.StartAsync(startsAt: Start);
         var (outreach, lead) = (host.Client, host.Client.As("hanneke-vos"));
         for (var hundred = 0; hundred < 3; hundred++)
         {
@@ -107,7 +107,7 @@ public sealed class AbsenceTests
     [Fact]
     public async Task What_is_done_at_the_very_moment_of_a_hand_over_is_kept_and_moves_all_the_same()
     {
-        await using var host = await OutreachHost.StartAsync(startsAt: Start, engine: EngineChoice.Memory);
+        await using var host = await OutreachHost.StartAsync(startsAt: Start);
         var (outreach, yusuf) = (host.Client, host.Client.As(Yusuf));
         var ids = (await outreach.MentionAllAsync(Enumerable.Range(0, 30).Select(n => Mention.By($"@race{n}")))).Select(receipt => receipt.FollowUpId).ToList();
         await outreach.SettleAsync();
@@ -128,7 +128,7 @@ public sealed class AbsenceTests
     [Fact]
     public async Task An_absence_that_is_called_off_moves_nothing()
     {
-        await using var host = await OutreachHost.StartAsync(startsAt: Start, engine: EngineChoice.Memory);
+        await using var host = await OutreachHost.StartAsync(startsAt: Start);
         var yusuf = host.Client.As(Yusuf);
         var id = (await host.Client.MentionAsync(Mention.By("@stays"))).FollowUpId;
         await AbsentAsync(yusuf, Yusuf, Away, Back);
@@ -143,7 +143,7 @@ public sealed class AbsenceTests
     [Fact]
     public async Task A_call_moves_too_and_one_that_becomes_owed_meanwhile_is_given_to_somebody_who_is_there()
     {
-        await using var host = await OutreachHost.StartAsync(startsAt: Start, engine: EngineChoice.Memory);
+        await using var host = await OutreachHost.StartAsync(startsAt: Start);
         var (outreach, yusuf, sanne) = (host.Client, host.Client.As(Yusuf), host.Client.As("sanne-lootsma"));
         var owed = await BecomeLoyalAsync(outreach, yusuf, "@mila");
         var later = await WriteAsync(outreach, yusuf, "@nora", times: 3);
@@ -176,7 +176,7 @@ public sealed class AbsenceTests
     [Fact]
     public async Task A_missed_clock_is_told_to_a_lead_who_is_there()
     {
-        await using var host = await OutreachHost.StartAsync(startsAt: Start, engine: EngineChoice.Memory);
+        await using var host = await OutreachHost.StartAsync(startsAt: Start);
         await AbsentAsync(host.Client.As("hanneke-vos"), "hanneke-vos", Start, Back);
         var id = (await host.Client.MentionAsync(Mention.By("@late"))).FollowUpId;
 
@@ -188,7 +188,7 @@ public sealed class AbsenceTests
     [Fact]
     public async Task A_persons_clock_that_was_terminated_is_brought_back_and_then_hands_over()
     {
-        await using var host = await OutreachHost.StartAsync(startsAt: Start, engine: EngineChoice.Memory);
+        await using var host = await OutreachHost.StartAsync(startsAt: Start);
         var id = (await host.Client.MentionAsync(Mention.By("@lost"))).FollowUpId;
         await AbsentAsync(host.Client.As(Yusuf), Yusuf, Away, Back, deputy: "sanne-lootsma");
         await host.Client.SettleAsync();
@@ -206,7 +206,7 @@ public sealed class AbsenceTests
     [Fact]
     public async Task An_account_that_is_no_person_any_more_has_no_clock_and_gets_one_when_it_is_again()
     {
-        await using var host = await OutreachHost.StartAsync(startsAt: Start, engine: EngineChoice.Memory);
+        await using var host = await OutreachHost.StartAsync(startsAt: Start);
         var admin = host.Client.As("pieter-zwaan");
         var greetje = JsonNode.Parse((await admin.TryReadAsync("api/staff/greetje-bos")).Text)!.AsObject();
 

@@ -10,7 +10,7 @@ namespace Outreach.EndToEnd;
 /// <summary>A host with one new follow-up, for requests that must change nothing.</summary>
 public sealed class HostWithOneFollowUp : IAsyncLifetime
 {
-    public OutreachHost Host { get; } = new QuickHost();
+    public OutreachHost Host { get; } = new OutreachHost();
 
     public string FollowUpId { get; private set; } = "";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 
@@ -54,7 +55,7 @@ public sealed class BusinessHoursTests
     [Fact]
     public async Task A_follow_up_keeps_the_promise_it_was_born_with_and_the_next_one_gets_the_new()
     {
-        await using var host = await OutreachHost.StartAsync();
+        await using var host = await OutreachHost.StartAsync(engine: EngineChoice.AzureStorage);
         await PromiseAsync(host.Client, "around-the-clock", "PT5H");
         var old = (await host.Client.MentionAsync(Mention.By("@before"))).FollowUpId;
         await PromiseAsync(host.Client, "around-the-clock", "PT2H");

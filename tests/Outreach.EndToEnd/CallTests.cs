@@ -281,7 +281,7 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
     /// <summary>One host for all, on a clock that each test moves to ten o'clock at the office, of a day from Monday to Wednesday.</summary>
     public sealed class Morning : IAsyncLifetime
     {
-        public OutreachHost Host { get; } = new(SeedChoice.Staff, new DateTimeOffset(2026, 2, 9, 9, 0, 0, TimeSpan.Zero), engine: EngineChoice.Memory);
+        public OutreachHost Host { get; } = new(SeedChoice.Staff, new DateTimeOffset(2026, 2, 9, 9, 0, 0, TimeSpan.Zero));
 
         private bool isFirst = true;
 

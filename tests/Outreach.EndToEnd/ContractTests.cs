@@ -11,7 +11,7 @@ using Outreach.Platform.Http;
 namespace Outreach.EndToEnd;
 
 /// <summary>The contract says what the app does, no more and no less. Every other test here holds the answers that it gets against it.</summary>
-public sealed partial class ContractTests(QuickHost host) : IClassFixture<QuickHost>
+public sealed partial class ContractTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private static readonly HttpFunctions Functions = new(typeof(OutreachServices).Assembly);
 

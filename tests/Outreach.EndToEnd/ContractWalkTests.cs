@@ -26,7 +26,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
     // The examples of the contract are of this day.
     private static readonly DateTimeOffset TheDay = new(2026, 1, 5, 11, 0, 0, TimeSpan.Zero);
 
-    private readonly OutreachHost host = new(SeedChoice.Staff, TheDay, engine: EngineChoice.Memory);
+    private readonly OutreachHost host = new(SeedChoice.Staff, TheDay);
     private readonly HashSet<string> answered = [];
 
     public Task InitializeAsync() => host.InitializeAsync();

@@ -10,7 +10,7 @@ public sealed class DeadlineTests
     [Fact]
     public async Task Each_missed_first_response_is_said_once_to_the_owner_and_once_to_the_lead_and_never_again()
     {
-        await using var host = await OutreachHost.StartAsync(engine: EngineChoice.Memory);
+        await using var host = await OutreachHost.StartAsync();
         var outreach = host.Client;
         var reader = outreach.As("hanneke-vos");
         var ids = (await outreach.MentionAllAsync(Enumerable.Range(0, 40).Select(n => Mention.By($"@waiting{n}")))).Select(receipt => receipt.FollowUpId).ToList();

@@ -6,7 +6,7 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>Where a customer asked us to leave them alone we do, at once and for as long as they want.</summary>
-public sealed class DoNotContactTests(QuickHost host) : IClassFixture<QuickHost>
+public sealed class DoNotContactTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private static int owed;
 

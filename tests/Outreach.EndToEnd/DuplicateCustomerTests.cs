@@ -9,7 +9,7 @@ using Mention = Outreach.EndToEnd.Client.Mention;
 namespace Outreach.EndToEnd;
 
 /// <summary>Who may be one and the same customer is suggested with the reason, and left to people.</summary>
-public sealed class DuplicateCustomerTests(QuickHost host) : IClassFixture<QuickHost>
+public sealed class DuplicateCustomerTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private const string Ravi = "ravi-jagmohan";
 

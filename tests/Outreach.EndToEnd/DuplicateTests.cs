@@ -12,7 +12,7 @@ using Mention = Outreach.EndToEnd.Client.Mention;
 namespace Outreach.EndToEnd;
 
 /// <summary>A mention that is known adds nothing, whatever has changed around it.</summary>
-public sealed class DuplicateTests(QuickHost host) : IClassFixture<QuickHost>
+public sealed class DuplicateTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private readonly StaffClient ravi = host.Client.As("ravi-jagmohan");
 

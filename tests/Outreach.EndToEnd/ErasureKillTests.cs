@@ -85,7 +85,7 @@ public sealed class ErasureKillTests
     {
         await using var host = await OutreachHost.StartAsync();
         var fault = new StorageFault();
-        await host.RestartAsync(onStorageCall: fault);
+        host.ShowStorageCalls(to: fault);
         var id = (await host.Client.MentionAsync(Mention.By("@late", "It is broken."))).CustomerId;
         await host.Client.SettleAsync();
         var (customers, now) = (host.Services.GetRequiredService<CustomerStore>(), await host.Client.NowAsync());

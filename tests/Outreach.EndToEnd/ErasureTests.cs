@@ -10,7 +10,7 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>Once somebody is erased, no table says that they were ever there.</summary>
-public sealed class ErasureTests(OutreachHost host) : IClassFixture<OutreachHost>
+public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
 {
     private readonly OutreachClient outreach = host.Client;
     private readonly StaffClient lead = host.Client.As("hanneke-vos");

@@ -8,7 +8,7 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>Whoever asks what we keep about them is told all of it, in words.</summary>
-public sealed class ExportTests(QuickHost host) : IClassFixture<QuickHost>
+public sealed class ExportTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private readonly OutreachClient outreach = host.Client;
 

@@ -17,7 +17,7 @@ public sealed class FeedbackTests
     public async Task What_customers_told_us_is_in_the_report_and_in_the_leads_week_without_names_and_can_be_forgotten()
     {
         // Wednesday of week 9.
-        await using var host = await OutreachHost.StartAsync(startsAt: new DateTimeOffset(2026, 2, 25, 9, 0, 0, TimeSpan.Zero), engine: EngineChoice.Memory);
+        await using var host = await OutreachHost.StartAsync(startsAt: new DateTimeOffset(2026, 2, 25, 9, 0, 0, TimeSpan.Zero));
         var (outreach, yusuf) = (host.Client, host.Client.As(Yusuf));
         var first = await outreach.LoyalAsync("@quillon", Yusuf, "+31699000301", name: "Quillon Vantongeren");
         var second = await outreach.LoyalAsync("@zazie", Yusuf, "+31699000302", name: "Zazie");

@@ -3,7 +3,7 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-public sealed class FidelityTests(QuickHost host) : IClassFixture<QuickHost>
+public sealed class FidelityTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     public static TheoryData<string> Texts =>
     [

@@ -7,7 +7,7 @@ using Mention = Outreach.EndToEnd.Client.Mention;
 namespace Outreach.EndToEnd;
 
 /// <summary>Two follow-ups about the same thing become one: what the customer wrote, the stricter clock and the promise go over, and one of them goes on.</summary>
-public sealed class FollowUpMergeTests(QuickHost host) : IClassFixture<QuickHost>
+public sealed class FollowUpMergeTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private readonly StaffClient ravi = host.Client.As("ravi-jagmohan");
 

@@ -19,7 +19,7 @@ public sealed class HangUpTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await host.InitializeAsync();
-        await host.RestartAsync(onStorageCall: fault);
+        host.ShowStorageCalls(to: fault);
     }
 
     public async Task DisposeAsync()

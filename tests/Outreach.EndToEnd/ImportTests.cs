@@ -31,7 +31,7 @@ public sealed class ImportTests
 
     private static async Task ImportAndCheckAsync(IReadOnlyList<JsonObject> mentions)
     {
-        await using var host = await OutreachHost.StartAsync(engine: EngineChoice.Memory);
+        await using var host = await OutreachHost.StartAsync();
         var outreach = host.Client;
         var reader = outreach.As("hanneke-vos");
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 
@@ -15,7 +16,7 @@ public sealed class IntakeCallTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await host.InitializeAsync();
-        await host.RestartAsync(onStorageCall: storage);
+        host.ShowStorageCalls(to: storage);
     }
 
     public async Task DisposeAsync() => await host.DisposeAsync();
@@ -23,13 +24,15 @@ public sealed class IntakeCallTests : IAsyncLifetime
     [Fact]
     public async Task A_new_name_is_claimed_in_one_call_and_a_known_one_asked_for_once_in_each_process()
     {
+        await using var host = await OutreachHost.StartAsync(engine: EngineChoice.AzureStorage);
+        host.ShowStorageCalls(to: storage);
         var first = await host.Client.MentionAsync(Mention.By("@one-call"));
         Assert.Equal(["POST Identities"], storage.Take("Identities"));
 
         await host.Client.MentionAsync(Mention.By("@one-call"));
         Assert.Equal([], storage.Take("Identities"));
 
-        await host.RestartAsync(onStorageCall: storage);
+        await host.RestartAsync();
         var later = await host.Client.MentionAsync(Mention.By("@one-call"));
         Assert.Equal(["POST Identities", "GET Identities"], storage.Take("Identities"));
         Assert.Equal(first.CustomerId, later.CustomerId);
@@ -39,7 +42,7 @@ public sealed class IntakeCallTests : IAsyncLifetime
     [Fact]
     public async Task A_claim_whose_answer_gets_lost_is_the_same_customers()
     {
-        await host.RestartAsync(onStorageCall: fault);
+        host.ShowStorageCalls(to: fault);
         fault.LoseAnswer("Identities");
 
         var first = await host.Client.MentionAsync(Mention.By("@lost-claim"));
@@ -66,7 +69,7 @@ public sealed class IntakeCallTests : IAsyncLifetime
     [Fact]
     public async Task What_an_intake_has_announced_and_never_made_the_sweep_takes_away()
     {
-        await host.RestartAsync(onStorageCall: fault);
+        host.ShowStorageCalls(to: fault);
 
         await StopAfterAsync("Worklist", Mention.By("@announced"));
         Assert.Single(await AllWorklistsAsync());
@@ -81,7 +84,7 @@ public sealed class IntakeCallTests : IAsyncLifetime
     [InlineData("FollowUps", true)]
     public async Task A_mention_that_is_sent_again_after_its_intake_stopped_is_there_once_and_its_notice_comes_once(string table, bool isKnown)
     {
-        await host.RestartAsync(onStorageCall: fault);
+        host.ShowStorageCalls(to: fault);
         var mention = Mention.By("@sent-again");
 
         await StopAfterAsync(table, mention);
@@ -98,7 +101,7 @@ public sealed class IntakeCallTests : IAsyncLifetime
     [Fact]
     public async Task What_an_intake_could_not_hand_over_the_orchestration_does()
     {
-        await host.RestartAsync(onStorageCall: fault);
+        host.ShowStorageCalls(to: fault);
         fault.AfterWrite("Notices", static () => throw new InvalidOperationException("Everything stops here."));
 
         var receipt = await host.Client.MentionAsync(Mention.By("@not-handed-over"));
@@ -114,7 +117,7 @@ public sealed class IntakeCallTests : IAsyncLifetime
     [InlineData("FollowUps", "notice:000001")]
     public async Task A_command_that_comes_before_the_orchestration_is_started_is_carried_out_at_once(string table, params string[] words)
     {
-        await host.RestartAsync(onStorageCall: fault);
+        host.ShowStorageCalls(to: fault);
         var ravi = host.Client.As("ravi-jagmohan");
         fault.AfterWrite(table, () => AcknowledgeAnyAsync(ravi).GetAwaiter().GetResult(), words);
 

@@ -9,18 +9,18 @@ namespace Outreach.EndToEnd;
 /// The host dies by SIGKILL in the midst of its work, again and again; its storage lives on. After a restart and one finished
 /// sweep all is as if nothing had happened, seen against the same story told to a host that nobody kills.
 /// </summary>
-public sealed class KillTests : IAsyncLifetime
+public abstract class KillTests : IAsyncLifetime
 {
-    private static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    protected static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     /// <summary>So long an e-mail that was about to be sent when its host died is nobody else's.</summary>
-    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(1);
+    protected static readonly TimeSpan Claim = TimeSpan.FromMinutes(1);
 
-    private OutreachProcess killed = null!;
-    private OutreachHost spared = null!;
+    private protected OutreachProcess killed = null!;
+    private protected OutreachHost spared = null!;
 
     /// <summary>How often there was work to break off: a host that is done before it is killed shows nothing.</summary>
-    private int kills;
+    private protected int kills;
 
     public async Task InitializeAsync()
     {
@@ -34,6 +34,37 @@ public sealed class KillTests : IAsyncLifetime
         await (killed?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
+    /// <summary>Three mentions a customer, who has a phone, so that the first problem that is fixed owes them a call.</summary>
+    private protected static JsonObject Numbered(string story, int number) => Mention.By($"@{story}{number / 3}", $"{story} {number}")
+        .With("externalId", $"{story}-{number}")
+        .With("author.phone", "+31699000111");
+
+    private protected static async Task UntilAsync(Task work, Func<Task<bool>> isSeenAsync)
+    {
+        while (!work.IsCompleted && !await isSeenAsync())
+        {
+            await Task.WhenAny(work, Task.Delay(10));
+        }
+    }
+
+    /// <summary>Kills the host; the work that it was doing for us breaks off.</summary>
+    private protected async Task KillDuringAsync(Task work)
+    {
+        kills += work.IsCompleted ? 0 : 1;
+        await killed.KillAsync();
+        try
+        {
+            await work;
+        }
+        catch (Exception broken) when (broken is HttpRequestException or TaskCanceledException or ObjectDisposedException)
+        {
+            // That is what a kill looks like from outside.
+        }
+    }
+}
+
+public sealed class ImportKillTests : KillTests
+{
     [Fact]
     public async Task Killed_during_an_import_nothing_is_lost_and_nothing_comes_twice()
     {
@@ -68,7 +99,10 @@ public sealed class KillTests : IAsyncLifetime
         (await Outcome.SeeAsync(killed.Client)).ExpectSameAs(expected);
         Assert.NotEqual(0, kills);
     }
+}
 
+public sealed class AdvanceKillTests : KillTests
+{
     [Fact]
     public async Task Killed_during_an_advance_of_the_clock_it_goes_on_where_it_was()
     {
@@ -103,7 +137,10 @@ public sealed class KillTests : IAsyncLifetime
             }
         }
     }
+}
 
+public sealed class CommandKillTests : KillTests
+{
     [Fact]
     public async Task Killed_during_commands_every_answer_stands_and_everything_follows_that_was_owed()
     {
@@ -139,33 +176,6 @@ public sealed class KillTests : IAsyncLifetime
 
         (await Outcome.SeeAsync(killed.Client)).ExpectSameAs(expected);
         Assert.NotEqual(0, kills);
-    }
-
-    /// <summary>Three mentions a customer, who has a phone, so that the first problem that is fixed owes them a call.</summary>
-    private static JsonObject Numbered(string story, int number) => Mention.By($"@{story}{number / 3}", $"{story} {number}")
-        .With("externalId", $"{story}-{number}")
-        .With("author.phone", "+31699000111");
-
-    private static async Task UntilAsync(Task work, Func<Task<bool>> isSeenAsync)
-    {
-        while (!work.IsCompleted && !await isSeenAsync())
-        {
-        }
-    }
-
-    /// <summary>Kills the host; the work that it was doing for us breaks off.</summary>
-    private async Task KillDuringAsync(Task work)
-    {
-        kills += work.IsCompleted ? 0 : 1;
-        await killed.KillAsync();
-        try
-        {
-            await work;
-        }
-        catch (Exception broken) when (broken is HttpRequestException or TaskCanceledException or ObjectDisposedException)
-        {
-            // That is what a kill looks like from outside.
-        }
     }
 
     /// <summary>Everything is settled between the two: nobody is told about a follow-up that has been closed by then.</summary>

@@ -14,7 +14,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await host.InitializeAsync();
-        await host.RestartAsync(onStorageCall: fault);
+        host.ShowStorageCalls(to: fault);
     }
 
     public async Task DisposeAsync() => await host.DisposeAsync();

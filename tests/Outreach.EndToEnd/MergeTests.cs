@@ -16,7 +16,7 @@ public sealed class MergeTests : IAsyncLifetime
 {
     private const string Ravi = "ravi-jagmohan";
 
-    private readonly OutreachHost host = new();
+    private readonly OutreachHost host = new DurableHost();
 
     private OutreachClient Client => host.Client;
 

@@ -240,8 +240,10 @@ public sealed class NoticeTests : IAsyncLifetime
         (await TellAsync([])).ExpectProblem(HttpStatusCode.BadRequest);
         (await TellAsync(new JsonObject { ["to"] = "nobody@wadvonk.example" })).ExpectProblem(HttpStatusCode.NotFound);
 
-        await host.RestartAsync(replaceServices: services => services.PostConfigure<SendGridOptions>(options => options.WebhookKey = null));
-        var notSetUp = await Outreach.SendAsync(HttpMethod.Post, "api/webhooks/sendgrid", Events());
+        await using var withoutKey = new OutreachHost(
+            DevHost.SeedChoice.Staff, replaceServices: services => services.PostConfigure<SendGridOptions>(options => options.WebhookKey = null));
+        await withoutKey.InitializeAsync();
+        var notSetUp = await withoutKey.Client.SendAsync(HttpMethod.Post, "api/webhooks/sendgrid", Events());
         notSetUp.ExpectProblem(HttpStatusCode.ServiceUnavailable);
         Assert.Contains("SendGrid__WebhookKey", notSetUp.Text);
     }

@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
+using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.FollowUps;
@@ -67,16 +68,17 @@ public sealed class OutboxTests : IAsyncLifetime
     [Fact]
     public async Task A_crash_between_SendGrids_answer_and_our_write_sends_the_e_mail_again_under_the_same_outbox_id()
     {
+        await using var host = await OutreachHost.StartAsync(engine: EngineChoice.AzureStorage);
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await host.RestartAsync(replaceServices: services => CrashAfterSending(services, sent));
         var id = (await host.Client.MentionAsync(Mention.By("@twice"))).FollowUpId;
         await sent.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal(1, await CountAsync(id, MailKind.Assigned));
+        Assert.Equal(1, await CountAsync(id, MailKind.Assigned, of: host));
 
         // The host goes down while it waits for the answer that SendGrid has given: nothing is written any more.
         await host.RestartAsync();
         await host.Client.SettleAsync();
-        Assert.Equal(1, await CountAsync(id, MailKind.Assigned));
+        Assert.Equal(1, await CountAsync(id, MailKind.Assigned, of: host));
 
         // It may still be under way elsewhere: nobody else sends it within a minute.
         await host.Client.AdvanceAsync(TimeSpan.FromMinutes(1));
@@ -85,7 +87,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Equal((mails[0].OutboxId, mails[0].To, mails[0].Subject), (mails[1].OutboxId, mails[1].To, mails[1].Subject));
 
         await host.Client.As("hanneke-vos").SweepAsync();
-        Assert.Equal(2, await CountAsync(id, MailKind.Assigned));
+        Assert.Equal(2, await CountAsync(id, MailKind.Assigned, of: host));
     }
 
     [Fact]
@@ -176,7 +178,7 @@ public sealed class OutboxTests : IAsyncLifetime
     public async Task A_turn_that_dies_after_it_handed_a_notice_over_is_taken_again_and_the_notice_is_sent_once(string table, string word)
     {
         var fault = new StorageFault();
-        await host.RestartAsync(onStorageCall: fault);
+        host.ShowStorageCalls(to: fault);
         fault.AfterWrite(table, static () => throw new InvalidOperationException("The turn dies here."), word);
         var id = (await host.Client.MentionAsync(Mention.By("@again"))).FollowUpId;
         await host.Client.AdvanceAsync(TimeSpan.FromMinutes(2));
@@ -240,8 +242,8 @@ public sealed class OutboxTests : IAsyncLifetime
 
     private Task<Client.FollowUp> ReadAsync(string id) => host.Client.As("hanneke-vos").FollowUpAsync(id);
 
-    private async Task<int> CountAsync(string id, string kind) =>
-        (await host.Client.InboxAsync()).Count(mail => mail.About == id && mail.Kind == kind);
+    private async Task<int> CountAsync(string id, string kind, OutreachHost? of = null) =>
+        (await (of ?? host).Client.InboxAsync()).Count(mail => mail.About == id && mail.Kind == kind);
 
     /// <summary>SendGrid takes the e-mail, and its answer never reaches us.</summary>
     private sealed class NeverAnswering(ISendGridClient mail, TaskCompletionSource sent) : ISendGridClient

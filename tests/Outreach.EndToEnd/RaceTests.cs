@@ -6,7 +6,7 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-public sealed class RaceTests(QuickHost host) : IClassFixture<QuickHost>
+public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private const int Rounds = 25;
 

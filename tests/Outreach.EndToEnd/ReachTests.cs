@@ -51,7 +51,7 @@ public sealed class ReachTests
     /// <summary>Everything that staff can see while the same is done for everyone: lists, worklists, details, calls and e-mails, in order.</summary>
     private static async Task<IReadOnlyList<string>> ServeAsync(IReadOnlyList<JsonObject> mentions)
     {
-        await using var host = await OutreachHost.StartAsync(SeedChoice.Staff, Start, engine: EngineChoice.Memory);
+        await using var host = await OutreachHost.StartAsync(SeedChoice.Staff, Start);
         var outreach = host.Client;
         var reader = outreach.As("hanneke-vos");
         var ids = new List<string>();

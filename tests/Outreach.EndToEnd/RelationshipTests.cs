@@ -5,7 +5,7 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-public sealed class RelationshipTests(QuickHost host) : IClassFixture<QuickHost>
+public sealed class RelationshipTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private readonly OutreachClient outreach = host.Client;
 

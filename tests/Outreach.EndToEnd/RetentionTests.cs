@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Privacy;
@@ -12,18 +13,16 @@ namespace Outreach.EndToEnd;
 /// <summary>What was kept for long enough is forgotten, by nobody's doing.</summary>
 public sealed class RetentionTests : IAsyncLifetime
 {
-    private readonly OutreachHost host = new();
+    private readonly OutreachHost host = new(
+        SeedChoice.Staff,
+        replaceServices: services =>
+            services.AddSingleton<IOptions<RetentionPolicy>>(Options.Create(new RetentionPolicy { TextsDays = 3, CustomersDays = 6 })));
 
     private OutreachClient Outreach => host.Client;
 
     private StaffClient Lead => Outreach.As("hanneke-vos");
 
-    public async Task InitializeAsync()
-    {
-        await host.InitializeAsync();
-        await host.RestartAsync(replaceServices: services =>
-            services.AddSingleton<IOptions<RetentionPolicy>>(Options.Create(new RetentionPolicy { TextsDays = 3, CustomersDays = 6 })));
-    }
+    public Task InitializeAsync() => host.InitializeAsync();
 
     public async Task DisposeAsync() => await host.DisposeAsync();
 

@@ -11,7 +11,7 @@ namespace Outreach.EndToEnd;
 /// <summary>
 /// The table of docs/security.md from outside. What it names does not exist, so whoever may is told so, and nobody changes anything.
 /// </summary>
-public sealed class RouteAccessTests(QuickHost host) : IClassFixture<QuickHost>
+public sealed class RouteAccessTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private const string SomebodyElse = "desmond-pinas";
     private static readonly HttpFunctions Functions = new(typeof(OutreachServices).Assembly);

@@ -7,7 +7,7 @@ namespace Outreach.EndToEnd;
 
 public sealed class SeedTests : IAsyncLifetime
 {
-    private readonly OutreachHost host = new(SeedChoice.Demo);
+    private readonly OutreachHost host = new(SeedChoice.Demo, engine: EngineChoice.AzureStorage);
 
     public Task InitializeAsync() => host.InitializeAsync();
 

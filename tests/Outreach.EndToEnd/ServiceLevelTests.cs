@@ -8,7 +8,7 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>What the company promises, read and changed over HTTP.</summary>
-public sealed class ServiceLevelTests(OutreachHost host) : IClassFixture<OutreachHost>
+public sealed class ServiceLevelTests(DurableHost host) : IClassFixture<DurableHost>
 {
     private const string Admin = "pieter-zwaan";
     private const string Path = "api/service-levels";

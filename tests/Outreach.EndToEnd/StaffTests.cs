@@ -10,7 +10,7 @@ public sealed class StaffTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Tuesday = new(2026, 3, 3, 9, 0, 0, TimeSpan.Zero);
 
-    private readonly OutreachHost host = new(DevHost.SeedChoice.Staff, Tuesday, engine: DevHost.EngineChoice.Memory);
+    private readonly OutreachHost host = new(DevHost.SeedChoice.Staff, Tuesday);
 
     private StaffClient Admin => host.Client.As("pieter-zwaan");
 

@@ -5,7 +5,7 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-public sealed class StoryTests(OutreachHost host) : Story(host.Client), IClassFixture<OutreachHost>;
+public sealed class StoryTests(DurableHost host) : Story(host.Client), IClassFixture<DurableHost>;
 
 /// <summary>The same where HTTP and durable functions are processes of their own.</summary>
 public sealed class SplitStoryTests(SplitHost host) : Story(host.Client), IClassFixture<SplitHost>;

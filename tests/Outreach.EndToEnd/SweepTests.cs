@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 
@@ -37,7 +38,7 @@ public sealed class SweepTests
     [Fact]
     public async Task One_sweep_starts_orchestrations_that_were_terminated_or_are_gone()
     {
-        await using var host = await OutreachHost.StartAsync();
+        await using var host = await OutreachHost.StartAsync(engine: EngineChoice.AzureStorage);
         var ids = await MentionAsync(host.Client);
 
         await host.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync(ids[0]);

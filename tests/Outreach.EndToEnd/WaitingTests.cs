@@ -8,7 +8,7 @@ namespace Outreach.EndToEnd;
 /// <summary>Promises, waiting, silence and the end that no customer confirmed, over HTTP and weeks of the clock.</summary>
 public sealed class WaitingTests : IAsyncLifetime
 {
-    private readonly OutreachHost host = new QuickHost();
+    private readonly OutreachHost host = new OutreachHost();
 
     private OutreachClient Client => host.Client;
 

@@ -25,7 +25,7 @@ public sealed class YearTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        host = await OutreachHost.StartAsync(startsAt: MondayMorning, engine: EngineChoice.Memory);
+        host = await OutreachHost.StartAsync(startsAt: MondayMorning);
         outreach = host.Client;
         hanneke = outreach.As("hanneke-vos");
 

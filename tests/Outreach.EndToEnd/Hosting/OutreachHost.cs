@@ -3,7 +3,6 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.DevHost;
-using Outreach.DevHost.Azurite;
 using Outreach.DevHost.Clock;
 using Outreach.DevHost.Company;
 using Outreach.EndToEnd.Client;
@@ -11,8 +10,8 @@ using Outreach.EndToEnd.Client;
 namespace Outreach.EndToEnd.Hosting;
 
 /// <summary>
-/// A dev host in the test's own process, on a clock that stands still and a storage in memory. The storage outlives a restart
-/// of the host.
+/// A dev host in the test's own process, on a clock that stands still and a storage of its own. The storage outlives a restart
+/// of the host; orchestrations do so where they are not in memory.
 /// </summary>
 public class OutreachHost : IAsyncLifetime, IAsyncDisposable
 {
@@ -20,7 +19,9 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
     private readonly SeedChoice seed;
     private readonly TimeSpan noticeWindow;
     private readonly EngineChoice engine;
-    private AzuriteProcess? azurite;
+    private readonly Action<IServiceCollection>? replaceServices;
+    private readonly StorageHook storageCalls = new();
+    private string? storage;
     private DevHostApplication? host;
     private OutreachClient? client;
 
@@ -35,10 +36,16 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
     /// <param name="noticeWindow">
     /// How long an e-mail with notices keeps the next one waiting; not at all unless a test is about that, since the clock stands still.
     /// </param>
-    /// <param name="engine">In memory where nothing is restarted and nobody looks into the engine's storage: that is quicker.</param>
+    /// <param name="engine">In memory unless the host is restarted or somebody looks into the engine's storage: that is quicker.</param>
+    /// <param name="replaceServices">Puts something else in the place of a service.</param>
     internal OutreachHost(
-        SeedChoice seed, DateTimeOffset? startsAt = null, TimeSpan noticeWindow = default, EngineChoice engine = EngineChoice.AzureStorage)
+        SeedChoice seed,
+        DateTimeOffset? startsAt = null,
+        TimeSpan noticeWindow = default,
+        EngineChoice engine = EngineChoice.Memory,
+        Action<IServiceCollection>? replaceServices = null)
     {
+        this.replaceServices = replaceServices;
         this.engine = engine;
         this.seed = seed;
         this.noticeWindow = noticeWindow;
@@ -49,10 +56,10 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
 
     public IServiceProvider Services => (host ?? throw NotStarted()).Services;
 
-    public StoredTables Tables => new(new TableServiceClient((azurite ?? throw NotStarted()).ConnectionString));
+    public StoredTables Tables => new(new TableServiceClient(storage ?? throw NotStarted()));
 
     internal static async Task<OutreachHost> StartAsync(
-        SeedChoice seed = SeedChoice.Staff, DateTimeOffset? startsAt = null, EngineChoice engine = EngineChoice.AzureStorage)
+        SeedChoice seed = SeedChoice.Staff, DateTimeOffset? startsAt = null, EngineChoice engine = EngineChoice.Memory)
     {
         var started = new OutreachHost(seed, startsAt, engine: engine);
         try
@@ -69,8 +76,8 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
-        azurite = await AzuriteProcess.StartOrAdoptAsync(Path.Combine(data, "azurite"), inMemory: true, CancellationToken.None);
-        await StartHostAsync();
+        storage = await SharedStorage.TakeAccountAsync();
+        await StartHostAsync(replaceServices);
 
         // The clocks of the persons begin with them.
         await Client.SettleAsync();
@@ -79,39 +86,33 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
     /// <summary>Stops the host in order and starts another on the same storage and the same clock.</summary>
     /// <param name="meanwhile">What happens while no host runs.</param>
     /// <param name="replaceServices">Puts something else in the place of a service.</param>
-    /// <param name="onStorageCall">Sees every storage call, and every repeat of one.</param>
-    public async Task RestartAsync(
-        Func<Task>? meanwhile = null, Action<IServiceCollection>? replaceServices = null, HttpPipelinePolicy? onStorageCall = null)
+    public async Task RestartAsync(Func<Task>? meanwhile = null, Action<IServiceCollection>? replaceServices = null)
     {
         Assert.Equal(EngineChoice.AzureStorage, engine);
         await StopHostAsync();
         await (meanwhile?.Invoke() ?? Task.CompletedTask);
-        await StartHostAsync(replaceServices, onStorageCall);
+        await StartHostAsync(replaceServices);
     }
+
+    /// <summary>From now on, shows every storage call of the app, and every repeat of one, to a policy.</summary>
+    internal void ShowStorageCalls(HttpPipelinePolicy to) => storageCalls.Policy = to;
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            await StopHostAsync();
-        }
-        finally
-        {
-            await (azurite?.StopAsync(CancellationToken.None) ?? Task.CompletedTask);
-            Directory.Delete(data, recursive: true);
-        }
+        await StopHostAsync();
+        Directory.Delete(data, recursive: true);
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     private static InvalidOperationException NotStarted() => new("The host has not started.");
 
-    private async Task StartHostAsync(Action<IServiceCollection>? replaceServices = null, HttpPipelinePolicy? onStorageCall = null)
+    private async Task StartHostAsync(Action<IServiceCollection>? replace)
     {
         var options = new DevHostOptions
         {
             Port = 0,
-            Storage = azurite!.ConnectionString,
+            Storage = storage!,
             DataDirectory = data,
             Clock = ClockSetting.Manual,
             Seed = seed,
@@ -128,15 +129,12 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
             ConfigureTables = tables =>
             {
                 options.ConfigureTables(tables);
-                if (onStorageCall is not null)
-                {
-                    tables.AddPolicy(onStorageCall, HttpPipelinePosition.PerRetry);
-                }
+                tables.AddPolicy(storageCalls, HttpPipelinePosition.PerRetry);
             },
             ConfigureServices = (services, configuration) =>
             {
                 options.ConfigureServices(services, configuration);
-                replaceServices?.Invoke(services);
+                replace?.Invoke(services);
             },
         });
         client = new OutreachClient(host.BaseAddress);
@@ -149,5 +147,5 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
     }
 }
 
-/// <summary>One whose orchestrations are in memory: it can't be restarted, and is quicker.</summary>
-public sealed class QuickHost() : OutreachHost(SeedChoice.Staff, engine: EngineChoice.Memory);
+/// <summary>One on Azure's engine, which can be restarted.</summary>
+public sealed class DurableHost() : OutreachHost(SeedChoice.Staff, engine: EngineChoice.AzureStorage);

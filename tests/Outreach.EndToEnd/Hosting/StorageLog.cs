@@ -36,9 +36,9 @@ internal sealed partial class StorageLog : HttpPipelinePolicy
         return Encoding.UTF8.GetString(body.ToArray());
     }
 
-    [GeneratedRegex(@"devstoreaccount1/([\w$]+)")]
+    [GeneratedRegex(@"^/?\w+/([\w$]+)")]
     private static partial Regex Resource();
 
-    [GeneratedRegex(@"^(?:POST|PUT|DELETE|PATCH|MERGE) \S+/devstoreaccount1/(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:POST|PUT|DELETE|PATCH|MERGE) http://[^/]+/\w+/(\w+)", RegexOptions.Multiline)]
     private static partial Regex Changed();
 }
