@@ -8,7 +8,7 @@ const { spawn } = require('node:child_process');
 
 const [log, workingDirectory, preload, main, ...options] = process.argv.slice(2);
 const output = openSync(log, 'a');
-const azurite = spawn(process.execPath, ['--require', preload, main, ...options], {
+const azurite = spawn(process.execPath, ['--max-semi-space-size=64', '--require', preload, main, ...options], {
   cwd: workingDirectory,
   detached: true,
   stdio: ['ignore', output, output, 'ipc'],

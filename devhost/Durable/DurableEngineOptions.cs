@@ -61,7 +61,7 @@ public sealed record DurableEngineOptions
     public Func<Task> WhenNobodyWaits { get; init; } = static () => Task.CompletedTask;
 
     /// <summary>How long a turn or an activity lets those who wait for an answer go first at most.</summary>
-    public TimeSpan Courtesy { get; init; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan Courtesy { get; init; } = TimeSpan.FromMilliseconds(100);
 
     internal AzureStorageOrchestrationServiceSettings ToStorageSettings(StorageAccountClientProvider account) => new()
     {

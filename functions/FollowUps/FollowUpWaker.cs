@@ -14,6 +14,9 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
     /// <summary>The event that says: look at the row again.</summary>
     public const string Changed = "changed";
 
+    /// <summary>A run has begun its first wait within this time of its start, or is started anew by the sweep.</summary>
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
+
     /// <summary>Starts the orchestration of the current run. One that is there already is as good, if it is alive: then it is false.</summary>
     /// <param name="client">Starts it.</param>
     /// <param name="state">The follow-up.</param>
@@ -46,6 +49,7 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
     {
         try
         {
+            await WaitForStartAsync(client, state);
             if (!await client.TryRaiseEventAsync(state.InstanceId, Changed, $"{state.Id}-{state.EventCount}"))
             {
                 await GoOnUnlessOverAsync(client, state.Id);
@@ -81,6 +85,23 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
         return true;
     }
 
+    /// <summary>
+    /// The engine may take an event before the start that was sent ahead of it, and drops it then, since there is no such instance yet. A
+    /// run that begins with a turn sees the change all the same; one whose first turn the intake has taken would wait for its first deadline.
+    /// </summary>
+    private async Task WaitForStartAsync(DurableTaskClient client, FollowUpState state)
+    {
+        if (state.Run > 1
+            || clock.GetUtcNow() - state.ReceivedAt > LongestStart
+            || await client.GetInstanceAsync(state.InstanceId) is not { RuntimeStatus: OrchestrationRuntimeStatus.Pending })
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(LongestStart);
+        await client.WaitForInstanceStartAsync(state.InstanceId, limit.Token);
+    }
+
     /// <summary>What is over may well have ended; what is not, ended before its time: storage lost its last seconds, or somebody terminated it.</summary>
     private async Task GoOnUnlessOverAsync(DurableTaskClient client, string followUpId)
     {
@@ -89,6 +110,7 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
             && !await ReviveAsync(stored, client, CancellationToken.None))
         {
             // The intake has started it meanwhile, and it may wait for what was due before the change.
+            await WaitForStartAsync(client, stored.State);
             await client.TryRaiseEventAsync(stored.State.InstanceId, Changed, $"{stored.State.Id}-{stored.State.EventCount}");
         }
     }

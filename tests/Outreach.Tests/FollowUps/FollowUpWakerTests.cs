@@ -1,0 +1,58 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+using Outreach.FollowUps;
+
+namespace Outreach.Tests.FollowUps;
+
+/// <summary>
+/// The engine drops an event that it takes before the start of its instance, so an event to a follow-up that has just come in waits for that.
+/// </summary>
+public sealed class FollowUpWakerTests
+{
+    private readonly DurableTaskClient client = Substitute.For<DurableTaskClient>("follow-ups");
+    private readonly FakeTimeProvider clock = new(Samples.Monday);
+    private readonly FollowUpState state = FollowUpStories.Opened().State;
+
+    [Fact]
+    public async Task GivenARunThatHasNotStartedYet_WhenItIsWoken_ThenTheEventComesAfterTheStart()
+    {
+        Answer(OrchestrationRuntimeStatus.Pending);
+
+        await WakeAsync();
+
+        Assert.Equal(
+            [nameof(DurableTaskClient.GetInstanceAsync), nameof(DurableTaskClient.WaitForInstanceStartAsync), nameof(DurableTaskClient.RaiseEventAsync)],
+            Calls());
+    }
+
+    [Fact]
+    public async Task GivenARunThatHasStarted_WhenItIsWoken_ThenNothingIsWaitedFor()
+    {
+        Answer(OrchestrationRuntimeStatus.Running);
+
+        await WakeAsync();
+
+        Assert.Equal([nameof(DurableTaskClient.GetInstanceAsync), nameof(DurableTaskClient.RaiseEventAsync)], Calls());
+    }
+
+    [Fact]
+    public async Task GivenARunThatBeganHalfAMinuteAgo_WhenItIsWoken_ThenItsStatusIsNotAskedFor()
+    {
+        Answer(OrchestrationRuntimeStatus.Pending);
+        clock.Advance(TimeSpan.FromSeconds(31));
+
+        await WakeAsync();
+
+        Assert.Equal([nameof(DurableTaskClient.RaiseEventAsync)], Calls());
+    }
+
+    private Task WakeAsync() => new FollowUpWaker(null!, clock, NullLogger<FollowUpWaker>.Instance).WakeAsync(client, state);
+
+    private void Answer(OrchestrationRuntimeStatus status) =>
+        client.GetInstanceAsync(state.InstanceId, Arg.Any<bool>(), Arg.Any<CancellationToken>())
+            .Returns(new OrchestrationMetadata("FollowUpOrchestrator", state.InstanceId) { RuntimeStatus = status });
+
+    private IEnumerable<string> Calls() => client.ReceivedCalls().Select(call => call.GetMethodInfo().Name).Distinct();
+}
