@@ -43,7 +43,7 @@ param allowedClientIds string[] = []
 @description('The optional secrets of secrets.json that are in use. One that is named here and not in the vault stops the app.')
 param optionalSecrets string[] = []
 
-@description('Other settings of the app, by name, such as Loyalty__Mentions. README.md lists them with their defaults.')
+@description('Other settings of the app, by name, such as Loyalty__Mentions. docs/settings.md lists them with their defaults.')
 param settings object = {}
 
 @description('The address of a collector that takes traces, measures and logs by OTLP, besides Application Insights. Empty: none.')

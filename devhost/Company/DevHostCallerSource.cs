@@ -4,6 +4,7 @@ using Outreach.DevHost.Http;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.Staff;
+using Outreach.Staff.Authorization;
 
 namespace Outreach.DevHost.Company;
 

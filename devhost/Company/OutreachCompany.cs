@@ -7,6 +7,7 @@ using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.Staff;
+using Outreach.Staff.Authorization;
 
 namespace Outreach.DevHost.Company;
 

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using NodaTime;
-using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.DevHost.Inbox;
 using Outreach.FollowUps;
 using Outreach.Platform.Http;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.Sweep;
-using Outreach.ThankYouCalls;
 
 namespace Outreach.DevHost.Rehearsal;
 

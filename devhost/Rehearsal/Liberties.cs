@@ -1,6 +1,7 @@
 using NodaTime;
 using Outreach.DevHost.Seeds;
 using Outreach.FollowUps;
+using Outreach.SharedKernel;
 
 namespace Outreach.DevHost.Rehearsal;
 

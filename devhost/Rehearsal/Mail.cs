@@ -1,5 +1,5 @@
 using Outreach.DevHost.Inbox;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 
 namespace Outreach.DevHost.Rehearsal;
 

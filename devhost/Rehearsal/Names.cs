@@ -1,4 +1,4 @@
-using Outreach.FollowUps;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.DevHost.Rehearsal;

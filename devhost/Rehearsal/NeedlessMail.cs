@@ -1,6 +1,6 @@
+using Outreach.Customers.Calls;
 using Outreach.FollowUps;
-using Outreach.Platform.Outbox;
-using Outreach.ThankYouCalls;
+using Outreach.SharedKernel;
 
 namespace Outreach.DevHost.Rehearsal;
 

@@ -4,6 +4,7 @@ using Outreach.DevHost.Clock;
 using Outreach.DevHost.Company;
 using Outreach.DevHost.Seeds;
 using Outreach.Platform.Http;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.DevHost.Rehearsal;

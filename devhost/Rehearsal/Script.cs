@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using System.Xml;
 using NodaTime;
 using Outreach.DevHost.Seeds;
-using Outreach.FollowUps;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
+using Outreach.SharedKernel;
 
 namespace Outreach.DevHost.Rehearsal;
 

@@ -1,9 +1,9 @@
+using Outreach.Customers.Calls;
 using Outreach.DevHost.Inbox;
 using Outreach.FollowUps;
-using Outreach.Platform.Outbox;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.ThankYouCalls;
 
 namespace Outreach.DevHost.Rehearsal;
 

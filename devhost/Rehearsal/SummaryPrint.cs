@@ -1,6 +1,6 @@
 using System.Globalization;
 using NodaTime;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 using Spectre.Console;
 
 namespace Outreach.DevHost.Rehearsal;

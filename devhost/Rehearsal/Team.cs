@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using Outreach.Customers.Calls;
 using Outreach.FollowUps;
-using Outreach.Mentions;
+using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.ThankYouCalls;
-using Outreach.Worklists;
+using Outreach.Staff.Worklists;
+using Outreach.WorkItems;
 
 namespace Outreach.DevHost.Rehearsal;
 

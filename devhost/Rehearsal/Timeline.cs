@@ -1,10 +1,10 @@
 using NodaTime;
+using Outreach.Customers.Calls;
 using Outreach.DevHost.Inbox;
 using Outreach.FollowUps;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.Sweep;
-using Outreach.ThankYouCalls;
 using Spectre.Console;
 
 namespace Outreach.DevHost.Rehearsal;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
 using Spectre.Console;
 
 namespace Outreach.DevHost.Rehearsal;
@@ -33,5 +34,5 @@ internal static class TimelinePrint
     /// <summary>Some letters are two cells wide on a screen.</summary>
     private static string Padded(string name) => name + new string(' ', Math.Max(0, WidthOfName - name.GetCellWidth()));
 
-    private static string Quoted(string? words) => words is null ? "" : $": \"{MentionText.Summarise(words, WordsShown)}\"";
+    private static string Quoted(string? words) => words is null ? "" : $": \"{Excerpt.Of(words, WordsShown)}\"";
 }

@@ -79,7 +79,7 @@ internal sealed record SeedMention
 
     public double PostedMinutesBefore { get; init; }
 
-    public Mentions.MentionKind Kind { get; init; }
+    public SharedKernel.MentionKind Kind { get; init; }
 
     public IReadOnlyList<SeedStep> Story { get; init; } = [];
 }

@@ -4,11 +4,11 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Customers;
 using Outreach.FollowUps;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
 using Outreach.Platform.Storage;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.Worklists;
 
 namespace Outreach.DevHost.Seeds;
 

@@ -1,10 +1,10 @@
 using System.Xml;
-using Outreach.Customers;
 using Outreach.FollowUps;
-using Outreach.Mentions;
-using Outreach.Platform.Outbox;
+using Outreach.FollowUps.Mentions;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 using Outreach.Staff;
+using Outreach.WorkItems;
 
 namespace Outreach.DevHost.Seeds;
 

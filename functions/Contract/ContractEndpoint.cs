@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Outreach.Platform.Http;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Identity;
 
 namespace Outreach.Contract;
@@ -12,8 +12,8 @@ public sealed class ContractEndpoint(OpenApiDocument document)
 {
     /// <summary>GET /openapi.json: this contract.</summary>
     [Function(nameof(GetContract))]
-    [Permits(Access.Roster)]
-    [Answers(200, typeof(JsonObject))]
+    [Authorize(Access.Roster)]
+    [Produces(200, typeof(JsonObject))]
     public Task<IResult> GetContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(Results.Text(document.Text, "application/json", Encoding.UTF8));

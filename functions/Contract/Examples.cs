@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Outreach.WorkItems;
 
 namespace Outreach.Contract;
 

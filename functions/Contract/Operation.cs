@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 
@@ -20,7 +21,7 @@ internal sealed partial record Operation
     /// <summary>What it does, in words; the first of them stand for it in a list.</summary>
     public required string Words { get; init; }
 
-    public TakesAttribute? Takes { get; init; }
+    public AcceptsAttribute? Takes { get; init; }
 
     /// <summary>The capability, which is the folder.</summary>
     public string Tag => Function.Declared.DeclaringType!.Namespace!.Split('.')[^1];
@@ -29,14 +30,14 @@ internal sealed partial record Operation
     /// <exception cref="InvalidOperationException">The function does not say what it answers, or has a command without a name.</exception>
     public static IEnumerable<Operation> Of(HttpFunction function, DocComments comments)
     {
-        if (!function.Declared.IsDefined(typeof(AnswersAttribute)))
+        if (!function.Declared.IsDefined(typeof(ProducesAttribute)))
         {
-            throw new InvalidOperationException($"Function '{function.Name}' does not say what it answers: give it [Answers].");
+            throw new InvalidOperationException($"Function '{function.Name}' does not say what it answers: give it [Produces].");
         }
 
         var words = WithoutRoute().Replace(comments.SummaryOf(function.Declared) ?? function.Name, "");
         var whole = new Operation { Function = function, Path = $"/{function.Route}", Id = function.Name, Words = $"{char.ToUpperInvariant(words[0])}{words[1..]}" };
-        var takes = function.Declared.GetCustomAttributes<TakesAttribute>().ToList();
+        var takes = function.Declared.GetCustomAttributes<AcceptsAttribute>().ToList();
         return whole.Path.EndsWith(CommandParameter, StringComparison.Ordinal)
             ? takes.Select(taken => whole.ForCommand(taken))
             : [whole with { Takes = takes.SingleOrDefault() }];
@@ -93,18 +94,18 @@ internal sealed partial record Operation
         return operation;
     }
 
-    private Operation ForCommand(TakesAttribute taken) => taken is { Command: { } command, Does: { } does }
+    private Operation ForCommand(AcceptsAttribute taken) => taken is { Command: { } command, Does: { } does }
         ? this with { Path = Path.Replace(CommandParameter, command, StringComparison.Ordinal), Id = $"{Function.Name}-{command}", Words = does, Takes = taken }
         : throw new InvalidOperationException($"Function '{Function.Name}' takes a command without a name or a word of what it does.");
 
     private List<JsonNode> Parameters()
     {
-        var heeds = Function.Declared.GetCustomAttribute<HeedsAttribute>();
+        var heeds = Function.Declared.GetCustomAttribute<AcceptsHeadersAttribute>();
         List<JsonNode> parameters =
         [
             .. Function.RouteParameters.Where(name => Path.Contains($"{{{name}}}", StringComparison.Ordinal))
                 .Select(name => Parameter("path", name, "As it was given.", new JsonObject { ["type"] = "string" }, required: true)),
-            .. Function.Declared.GetCustomAttributes<AsksAttribute>().Select(asked => Parameter("query", asked.Name, asked.Means, SchemaOf(asked))),
+            .. Function.Declared.GetCustomAttributes<QueryParameterAttribute>().Select(asked => Parameter("query", asked.Name, asked.Means, SchemaOf(asked))),
         ];
         if (Function.Declared.IsDefined(typeof(PagedAttribute)))
         {
@@ -129,7 +130,7 @@ internal sealed partial record Operation
     private JsonObject Responses(Schemas schemas)
     {
         var responses = new SortedDictionary<int, JsonObject>();
-        foreach (var answer in Function.Declared.GetCustomAttributes<AnswersAttribute>())
+        foreach (var answer in Function.Declared.GetCustomAttributes<ProducesAttribute>())
         {
             // Two media types of one status are one response.
             var response = responses.GetValueOrDefault(answer.Status) ?? new JsonObject { ["description"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(answer.Status) };
@@ -158,17 +159,17 @@ internal sealed partial record Operation
 
     private IEnumerable<int> Problems()
     {
-        var heeds = Function.Declared.GetCustomAttribute<HeedsAttribute>();
+        var heeds = Function.Declared.GetCustomAttribute<AcceptsHeadersAttribute>();
         return
         [
             .. Function.Access > Access.Anyone ? [401] : Array.Empty<int>(),
             .. Function.Access >= Access.Person ? [403] : Array.Empty<int>(),
             .. Function.RouteParameters.Any() ? [404] : Array.Empty<int>(),
             .. Takes is not null ? [400, 413, 415] : Array.Empty<int>(),
-            .. Function.Declared.IsDefined(typeof(PagedAttribute)) || Function.Declared.IsDefined(typeof(AsksAttribute)) ? [400] : Array.Empty<int>(),
+            .. Function.Declared.IsDefined(typeof(PagedAttribute)) || Function.Declared.IsDefined(typeof(QueryParameterAttribute)) ? [400] : Array.Empty<int>(),
             .. heeds is { IfMatch: true } ? [400, 412] : Array.Empty<int>(),
             .. heeds is { IdempotencyKey: true } ? [400, 422] : Array.Empty<int>(),
-            .. Function.Declared.GetCustomAttribute<RefusesAttribute>()?.Statuses ?? [],
+            .. Function.Declared.GetCustomAttribute<ProducesProblemAttribute>()?.Statuses ?? [],
             500,
         ];
     }
@@ -178,7 +179,7 @@ internal sealed partial record Operation
         ["oneOf"] = new JsonArray(schema, new JsonObject { ["type"] = "array", ["items"] = schema.DeepClone(), ["minItems"] = 1, ["maxItems"] = 100 }),
     };
 
-    private static JsonObject SchemaOf(AsksAttribute asked)
+    private static JsonObject SchemaOf(QueryParameterAttribute asked)
     {
         var schema = asked.Kind == typeof(int) ? new JsonObject { ["type"] = "integer" } : new JsonObject { ["type"] = "string" };
         if (asked.Kind.IsEnum)

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 
 namespace Outreach.Contract;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 

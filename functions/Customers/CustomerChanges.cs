@@ -2,9 +2,9 @@ using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using Outreach.FollowUps;
+using Outreach.Customers.Calls;
 using Outreach.Platform.Http;
-using Outreach.ThankYouCalls;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 

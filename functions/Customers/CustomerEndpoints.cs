@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
-using Outreach.Contract;
+using Outreach.Customers.Calls;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
-using Outreach.ThankYouCalls;
+using Outreach.Staff.Authorization;
 
 namespace Outreach.Customers;
 
@@ -29,21 +30,21 @@ public sealed class CustomerEndpoints(
 {
     /// <summary>GET /customers/{id}: what we remember of them.</summary>
     [Function(nameof(GetCustomer))]
-    [Permits(Access.Staff)]
-    [Answers(200, typeof(CustomerView), Headers = ["ETag"])]
-    [Answers(307, Headers = ["Location"])]
+    [Authorize(Access.Staff)]
+    [Produces(200, typeof(CustomerView), Headers = ["ETag"])]
+    [Produces(307, Headers = ["Location"])]
     public async Task<IResult> GetCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         await AnswerAsync(request, (await changes.FindAsync(id, cancellationToken)).Profile.Id, cancellationToken);
 
     /// <summary>PATCH /customers/{id}: what we know of them changes, as a merge patch (RFC 7396) has it: what is left out stays, null takes away; 200 with what we know then.</summary>
     [Function(nameof(ChangeCustomer))]
-    [Permits(Access.Person)]
-    [Takes(typeof(CustomerView), """{ "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "contactEveryDays": 90 }""", May = ["displayName", "sayName", "email", "phone", "timeZone", "town", "language", "interests", "avoidTopics", "contactEveryDays"], Closed = true)]
-    [Heeds(IfMatch = true)]
-    [Answers(200, typeof(CustomerView), Headers = ["ETag"])]
-    [Answers(307, Headers = ["Location"])]
-    [Refuses(409)]
+    [Authorize(Access.Person)]
+    [Accepts(typeof(CustomerView), """{ "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "contactEveryDays": 90 }""", May = ["displayName", "sayName", "email", "phone", "timeZone", "town", "language", "interests", "avoidTopics", "contactEveryDays"], Closed = true)]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(200, typeof(CustomerView), Headers = ["ETag"])]
+    [Produces(307, Headers = ["Location"])]
+    [ProducesProblem(409)]
     public async Task<IResult> ChangeCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}")] HttpRequest request,
         string id,
@@ -85,11 +86,11 @@ public sealed class CustomerEndpoints(
 
     /// <summary>POST /customers/{id}/thank: somebody should call and thank them; 201 with the call that is owed now, 409 says why there is none.</summary>
     [Function(nameof(ThankCustomer))]
-    [Permits(Access.Person)]
-    [Takes(typeof(NominationInput), """{ "reason": "Helped three neighbours with their router." }""")]
-    [Answers(201, typeof(CallView), Headers = ["Location"])]
-    [Answers(307, Headers = ["Location"])]
-    [Refuses(409)]
+    [Authorize(Access.Person)]
+    [Accepts(typeof(NominationInput), """{ "reason": "Helped three neighbours with their router." }""")]
+    [Produces(201, typeof(CallView), Headers = ["Location"])]
+    [Produces(307, Headers = ["Location"])]
+    [ProducesProblem(409)]
     public async Task<IResult> ThankCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/thank")] HttpRequest request,
         string id,

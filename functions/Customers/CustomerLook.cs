@@ -1,6 +1,5 @@
 using Microsoft.DurableTask.Client;
-using Outreach.Privacy;
-using Outreach.ThankYouCalls;
+using Outreach.Customers.Calls;
 
 namespace Outreach.Customers;
 
@@ -13,7 +12,7 @@ public sealed record Looked(bool CallOwed, bool TouchAsked, int TextsForgotten, 
 
 /// <summary>Looks at a customer whose day has come: what time alone does to them. Safe to repeat.</summary>
 public sealed class CustomerLook(
-    CustomerStore customers, CustomerCalendar calendar, ThankYou thankYou, CustomerTouch touch, RetentionDuty retention)
+    CustomerStore customers, CustomerCalendar calendar, ThankYou thankYou, CustomerTouch touch, IRetention retention)
 {
     /// <summary>Looks, does what is due and notes the next day.</summary>
     public async Task<Looked> LookAsync(string customerId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)

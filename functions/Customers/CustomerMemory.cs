@@ -1,10 +1,8 @@
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
-using Outreach.FollowUps;
-using Outreach.Merges;
-using Outreach.Privacy;
-using Outreach.ThankYouCalls;
+using Outreach.Customers.Calls;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
@@ -22,7 +20,7 @@ public sealed class CustomerMemory(
     IOptions<RetentionPolicy> retention)
 {
     /// <summary>Safe to repeat: what the memory knows already it does not count again.</summary>
-    public async Task LearnAsync(FollowUpState followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task RecordAsync(IFollowUpRecord followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         while (await customers.FindCurrentAsync(followUp.CustomerId, cancellationToken) is { Profile.ErasingSince: null } stored)
         {
@@ -77,7 +75,7 @@ public sealed class CustomerMemory(
     /// have been moved yet: it is now. One that went back with the undoing of a merge is learnt of where it went. Null: look again.
     /// </summary>
     private async Task<(StoredCustomer Whose, CustomerProfile Profile, Contact Contact)?> FindContactAsync(
-        StoredCustomer stored, FollowUpState followUp, CancellationToken cancellationToken)
+        StoredCustomer stored, IFollowUpRecord followUp, CancellationToken cancellationToken)
     {
         var profile = stored.Profile;
         if (await customers.FindContactAsync(profile.Id, followUp.Id, cancellationToken) is { } contact)
@@ -99,7 +97,7 @@ public sealed class CustomerMemory(
             : null;
     }
 
-    private static Contact ContactOf(FollowUpState followUp) => new()
+    private static Contact ContactOf(IFollowUpRecord followUp) => new()
     {
         FollowUpId = followUp.Id,
         Channel = followUp.Channel,

@@ -3,10 +3,11 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Outreach.Contract;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.Staff.Authorization;
 
 namespace Outreach.Customers;
 
@@ -28,12 +29,12 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
 
     /// <summary>POST /customers/{id}/notes: something worth remembering about them; 201 with the note.</summary>
     [Function(nameof(AddCustomerNote))]
-    [Permits(Access.Person)]
-    [Takes(typeof(NoteInput), """{ "text": "Speak slowly, and not too loud.", "pinned": true }""", Needs = ["text"], May = ["pinned"])]
-    [Heeds(IfMatch = true)]
-    [Answers(201, typeof(CustomerNoteView), Headers = ["Location"])]
-    [Answers(307, Headers = ["Location"])]
-    [Refuses(409)]
+    [Authorize(Access.Person)]
+    [Accepts(typeof(NoteInput), """{ "text": "Speak slowly, and not too loud.", "pinned": true }""", Needs = ["text"], May = ["pinned"])]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(201, typeof(CustomerNoteView), Headers = ["Location"])]
+    [Produces(307, Headers = ["Location"])]
+    [ProducesProblem(409)]
     public async Task<IResult> AddCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/notes")] HttpRequest request,
         string id,
@@ -60,11 +61,11 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
 
     /// <summary>PATCH /customers/{id}/notes/{number}: a note changes, in what is given; 200 with the note as it is then.</summary>
     [Function(nameof(ChangeCustomerNote))]
-    [Permits(Access.Person)]
-    [Takes(typeof(NoteInput), """{ "pinned": false }""")]
-    [Heeds(IfMatch = true)]
-    [Answers(200, typeof(CustomerNoteView))]
-    [Refuses(409)]
+    [Authorize(Access.Person)]
+    [Accepts(typeof(NoteInput), """{ "pinned": false }""")]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(200, typeof(CustomerNoteView))]
+    [ProducesProblem(409)]
     public async Task<IResult> ChangeCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}/notes/{number}")] HttpRequest request,
         string id,
@@ -96,10 +97,10 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
 
     /// <summary>DELETE /customers/{id}/notes/{number}: a note goes; 204.</summary>
     [Function(nameof(DeleteCustomerNote))]
-    [Permits(Access.Person)]
-    [Heeds(IfMatch = true)]
-    [Answers(204)]
-    [Refuses(409)]
+    [Authorize(Access.Person)]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(204)]
+    [ProducesProblem(409)]
     public async Task<IResult> DeleteCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/notes/{number}")] HttpRequest request,
         string id,
@@ -122,12 +123,12 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
 
     /// <summary>POST /customers/{id}/contacts: staff were in touch, apart from follow-ups and calls; 201. It moves the day on which to get in touch again.</summary>
     [Function(nameof(LogCustomerContact))]
-    [Permits(Access.Person)]
-    [Takes(typeof(ContactInput), """{ "channel": "shop", "said": "Came by with plum cake." }""")]
-    [Heeds(IfMatch = true)]
-    [Answers(201, typeof(TimelineEntry), Headers = ["Location"])]
-    [Answers(307, Headers = ["Location"])]
-    [Refuses(409)]
+    [Authorize(Access.Person)]
+    [Accepts(typeof(ContactInput), """{ "channel": "shop", "said": "Came by with plum cake." }""")]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(201, typeof(TimelineEntry), Headers = ["Location"])]
+    [Produces(307, Headers = ["Location"])]
+    [ProducesProblem(409)]
     public async Task<IResult> LogCustomerContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/contacts")] HttpRequest request,
         string id,
@@ -190,7 +191,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
             return null;
         }
 
-        return Mentions.MentionInput.ParseInstant(given) is { } at && at <= clock.GetUtcNow()
+        return Instants.Parse(given) is { } at && at <= clock.GetUtcNow()
             ? at
             : throw ProblemException.Invalid("at", "at must be an ISO 8601 moment with an offset that has come, or be left out for now.");
     }

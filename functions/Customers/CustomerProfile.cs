@@ -1,4 +1,4 @@
-using Outreach.Mentions;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
@@ -12,7 +12,7 @@ public sealed record CustomerIdentity(string Channel, string Handle);
 /// <param name="Kind">What it was about.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="At">When (UTC).</param>
-public sealed record Ending(string FollowUpId, MentionKind Kind, FollowUps.FollowUpOutcome Outcome, DateTimeOffset At);
+public sealed record Ending(string FollowUpId, MentionKind Kind, SharedKernel.FollowUpOutcome Outcome, DateTimeOffset At);
 
 /// <summary>How often and when a staff member has spoken with a customer.</summary>
 /// <param name="StaffId">Who.</param>
@@ -219,7 +219,7 @@ public sealed record Contact
     public required MentionKind Kind { get; init; }
 
     /// <summary>How it ended, once the memory knows.</summary>
-    public FollowUps.FollowUpOutcome? Outcome { get; init; }
+    public SharedKernel.FollowUpOutcome? Outcome { get; init; }
 
     /// <summary>When it ended (UTC), once the memory knows.</summary>
     public DateTimeOffset? EndedAt { get; init; }

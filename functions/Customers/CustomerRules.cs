@@ -1,5 +1,4 @@
-using Outreach.FollowUps;
-using Outreach.Mentions;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
@@ -10,7 +9,7 @@ public static class CustomerRules
     public const int MaxIdentities = 50;
 
     /// <summary>The profile after a mention: a new customer's, or the known one's with what the mention adds.</summary>
-    public static CustomerProfile Remember(CustomerProfile? known, string customerId, Mention mention, string owner, DateTimeOffset now)
+    public static CustomerProfile Remember(CustomerProfile? known, string customerId, ICustomerMention mention, string owner, DateTimeOffset now)
     {
         var profile = known ?? new CustomerProfile { Id = customerId, FirstSeenAt = now, LastMentionAt = now };
         var identity = new CustomerIdentity(mention.Channel, mention.Author.Handle);
@@ -88,14 +87,14 @@ public static class CustomerRules
     /// The profile and the contact once the memory knows how a follow-up stands: it ended, or was reopened after it had.
     /// Telling it twice changes nothing.
     /// </summary>
-    public static (CustomerProfile Profile, Contact Contact) Learn(CustomerProfile profile, Contact contact, FollowUpState followUp)
+    public static (CustomerProfile Profile, Contact Contact) Learn(CustomerProfile profile, Contact contact, IFollowUpRecord followUp)
     {
         // Who spoke with them, and when: that may be another than whoever spoke last.
         profile = followUp is { LastSpokeAt: { } spokeAt, LastSpokeWith: { } speaker }
             && !profile.Acquaintances.Any(one => one.StaffId == speaker && one.LastAt >= spokeAt)
             ? Spoke(profile, speaker, spokeAt)
             : profile;
-        profile = WithProblem(profile, followUp.Id, FollowUpRules.IsOpenProblem(followUp));
+        profile = WithProblem(profile, followUp.Id, followUp.IsOpenProblem);
         if (contact.Outcome == followUp.Outcome)
         {
             return (profile, contact with { Kind = contact.Outcome is null ? followUp.Kind : contact.Kind });
@@ -110,7 +109,7 @@ public static class CustomerRules
     }
 
     /// <summary>Memories can be owed for a while, so a follow-up may be learnt of after one that ended later.</summary>
-    private static Ending? LatestEnding(Ending? other, FollowUpState followUp) =>
+    private static Ending? LatestEnding(Ending? other, IFollowUpRecord followUp) =>
         followUp is { Outcome: { } outcome and not (FollowUpOutcome.Spam or FollowUpOutcome.Merged or FollowUpOutcome.Erased), ClosedAt: { } closedAt } && !(closedAt < other?.At)
             ? new Ending(followUp.Id, followUp.Kind, outcome, closedAt)
             : other;

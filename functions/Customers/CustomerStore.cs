@@ -1,7 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
+using Outreach.Customers.Calls;
 using Outreach.Platform.Storage;
-using Outreach.ThankYouCalls;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 

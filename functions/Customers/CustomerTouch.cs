@@ -1,8 +1,10 @@
 using Azure.Data.Tables;
 using Outreach.Platform;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.Worklists;
+using Outreach.Staff.Worklists;
+using Outreach.WorkItems;
 
 namespace Outreach.Customers;
 
@@ -10,8 +12,12 @@ namespace Outreach.Customers;
 /// Turns an agreement to stay in touch into an item of somebody's worklist once its day has come. The profile says whether it is still
 /// so; a row that it doesn't know of is shown to nobody, and swept away.
 /// </summary>
-public sealed class CustomerTouch(CustomerStore customers, OutreachTables tables, StaffStore staff, Workload workload)
+public sealed class CustomerTouch(CustomerStore customers, OutreachTables tables, StaffStore staff, Workload workload) : IScheduledContacts
 {
+    /// <inheritdoc/>
+    public async Task<WorkItem?> FindItemAsync(string customerId, string staffId, string rowKey, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await customers.FindAsync(customerId, cancellationToken) is { } customer ? ItemOf(customer.Profile, staffId, rowKey, now) : null;
+
     /// <summary>Asks whoever knows the customer best to get in touch, where it is time. True where somebody is asked now. Safe to repeat.</summary>
     public async Task<bool> AskAsync(string customerId, DateTimeOffset now, CancellationToken cancellationToken)
     {

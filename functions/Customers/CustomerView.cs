@@ -1,4 +1,5 @@
-using Outreach.ThankYouCalls;
+using Outreach.Customers.Calls;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 

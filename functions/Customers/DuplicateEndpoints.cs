@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Outreach.Contract;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
@@ -21,9 +22,9 @@ public sealed class DuplicateEndpoints(CustomerChanges changes, CustomerStore cu
 
     /// <summary>GET /customers/{id}/duplicates: who may be the same customer, with the reasons; the most reasons first.</summary>
     [Function(nameof(ListLikelyDuplicates))]
-    [Permits(Access.Staff)]
-    [Answers(200, typeof(ListPage<LikelyDuplicate>))]
-    [Answers(307, Headers = ["Location"])]
+    [Authorize(Access.Staff)]
+    [Produces(200, typeof(ListPage<LikelyDuplicate>))]
+    [Produces(307, Headers = ["Location"])]
     public async Task<IResult> ListLikelyDuplicates(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/duplicates")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         Results.Json(

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Outreach.FollowUps;
-using Outreach.Mentions;
-using Outreach.ThankYouCalls;
+using Outreach.Customers.Calls;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 

@@ -1,3 +1,5 @@
+using Outreach.WorkItems;
+
 namespace Outreach.FollowUps;
 
 /// <summary>What a rule decides: the new state with what happened, or a refusal.</summary>
@@ -13,19 +15,6 @@ public sealed record Accepted(FollowUpState State, IReadOnlyList<FollowUpEvent> 
 
     /// <summary>What the customer wrote elsewhere, where the command takes it over.</summary>
     public IReadOnlyList<MentionRow> TakenOver { get; init; } = [];
-}
-
-/// <summary>Why a command can't be carried out.</summary>
-public enum RefusalKind
-{
-    /// <summary>It does not fit the state.</summary>
-    DoesNotFit,
-
-    /// <summary>It needs a person.</summary>
-    NeedsPerson,
-
-    /// <summary>It needs a lead.</summary>
-    NeedsLead,
 }
 
 /// <summary>The command is not carried out, and nothing changes.</summary>

@@ -1,5 +1,6 @@
-using Outreach.Platform.Outbox;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 

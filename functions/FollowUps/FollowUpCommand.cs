@@ -1,23 +1,7 @@
-using Outreach.Mentions;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.FollowUps;
-
-/// <summary>Who gives a command.</summary>
-/// <param name="Id">A staff id, <c>customer</c> or <c>system</c>.</param>
-/// <param name="Role">What a staff member may do; null for the customer and the system.</param>
-/// <param name="IsPerson">Whether a human being acts.</param>
-public sealed record Actor(string Id, StaffRole? Role, bool IsPerson)
-{
-    /// <summary>The system itself: time passes, something lost is found.</summary>
-    public static Actor System { get; } = new("system", null, IsPerson: false);
-
-    /// <summary>The customer.</summary>
-    public static Actor Customer { get; } = new("customer", null, IsPerson: true);
-
-    /// <summary>A staff member.</summary>
-    public static Actor Of(StaffMember member) => new(member.Id, member.Role, member.IsPerson);
-}
 
 /// <summary>Something that is to change a follow-up.</summary>
 public abstract record FollowUpCommand

@@ -7,24 +7,11 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Net.Http.Headers;
 using Outreach.Platform;
 using Outreach.Platform.Http;
-using Outreach.Platform.Outbox;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
-using Outreach.Worklists;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
-
-/// <summary>The caller's wish to be answered once, however often they send it.</summary>
-/// <param name="Key">The Idempotency-Key.</param>
-/// <param name="BodyHash">What tells another request with the same key.</param>
-public sealed record IdempotencyKey(string Key, string BodyHash)
-{
-    /// <summary>An answer is kept for this long.</summary>
-    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
-
-    /// <summary>The row that keeps the answer. The key itself may be personal, so only its hash is kept.</summary>
-    public string RowKey => $"command:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)).AsSpan(0, 16))}";
-}
 
 /// <summary>Carries out a command: read, decide, commit, wake. A lost race is read and decided again.</summary>
 public sealed class FollowUpCommandHandler(

@@ -1,6 +1,8 @@
-using Outreach.Contract;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.FollowUps;
@@ -68,7 +70,7 @@ public sealed record FollowUpCommandInput
     public FollowUpCommand ToCommand(string name, StaffMember caller, Roster roster, DateTimeOffset now)
     {
         var errors = new Dictionary<string, string[]>();
-        var by = name == "promise" ? Actor.Of(caller) : ActorOf(name, caller, roster, errors);
+        var by = name == "promise" ? caller.ToActor() : ActorOf(name, caller, roster, errors);
         var loggedBy = by.Id == caller.Id ? null : caller.Id;
         FollowUpCommand command = name switch
         {
@@ -94,7 +96,7 @@ public sealed record FollowUpCommandInput
     {
         if (string.IsNullOrEmpty(By) || By == caller.Id)
         {
-            return Actor.Of(caller);
+            return caller.ToActor();
         }
 
         if (By == Actor.Customer.Id && command is "confirm" or "reopen" or "customer-replied")
@@ -105,7 +107,7 @@ public sealed record FollowUpCommandInput
         if (roster.Find(By) is not { } member)
         {
             errors["by"] = [$"'{By}' is not on the roster."];
-            return Actor.Of(caller);
+            return caller.ToActor();
         }
 
         if (!member.IsPerson)
@@ -113,7 +115,7 @@ public sealed record FollowUpCommandInput
             errors["by"] = [$"'{By}' is a {Platform.Json.NameOf(member.Type)} account; a customer is answered by a person, by name."];
         }
 
-        return Actor.Of(member);
+        return member.ToActor();
     }
 
     private string AssigneeOf(Roster roster, DateTimeOffset now, Dictionary<string, string[]> errors)
@@ -163,7 +165,7 @@ public sealed record FollowUpCommandInput
 
     private static DateTimeOffset? Ahead(string field, string? value, DateTimeOffset now, TimeSpan longest, Dictionary<string, string[]> errors)
     {
-        var moment = MentionInput.ParseInstant(value);
+        var moment = Instants.Parse(value);
         if (moment is null)
         {
             errors[field] = [$"{field} is required: an ISO 8601 moment with an offset, such as 2026-01-05T10:00:00Z."];

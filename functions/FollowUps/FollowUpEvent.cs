@@ -1,6 +1,5 @@
-using Outreach.Mentions;
 using Outreach.Platform;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
 

@@ -1,17 +1,23 @@
 using Microsoft.DurableTask.Client;
+using Outreach.SharedKernel;
 using Outreach.Staff;
+using Outreach.Staff.Absences;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
 /// <summary>Moves a follow-up from an absent owner to whoever stands in for them.</summary>
-public sealed class FollowUpHandOver(FollowUpStore store, FollowUpWaker waker, Workload workload)
+public sealed class FollowUpHandOver(FollowUpStore store, FollowUpWaker waker, Workload workload) : IHandOver
 {
-    /// <summary>Moves it if its owner is absent. True where it was moved. Safe to repeat.</summary>
-    /// <param name="stored">The follow-up as it was read.</param>
-    /// <param name="roster">Everyone.</param>
-    /// <param name="now">UTC.</param>
-    /// <param name="client">Wakes the orchestration.</param>
-    /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <inheritdoc/>
+    public IndexedType Type => IndexedType.FollowUp;
+
+    /// <inheritdoc/>
+    public async Task<bool> HandOverAsync(
+        string id, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
+        await HandOverAsync(await store.FindAsync(id, cancellationToken), roster, now, client, cancellationToken);
+
+    /// <summary>As above, of an item that has been read already.</summary>
     public async Task<bool> HandOverAsync(
         StoredFollowUp? stored, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Outreach.Platform;
+using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.Worklists;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 

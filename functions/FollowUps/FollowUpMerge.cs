@@ -1,9 +1,9 @@
 using Microsoft.DurableTask.Client;
 using Outreach.Customers;
-using Outreach.Mentions;
 using Outreach.Platform.Http;
-using Outreach.Platform.Outbox;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 

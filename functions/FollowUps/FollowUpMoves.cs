@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
+using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.Worklists;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 

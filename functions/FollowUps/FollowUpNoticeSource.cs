@@ -1,7 +1,9 @@
-using Outreach.Mentions;
 using Outreach.Notices;
 using Outreach.Platform.Storage;
 using Outreach.Platform.Telemetry;
+using Outreach.SharedKernel;
+using Outreach.Staff;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
@@ -19,6 +21,10 @@ public sealed class FollowUpNoticeSource(FollowUpStore store, OutreachTables tab
         await store.FindAsync(about, cancellationToken) is { State: var state }
             ? new NoticeSubject(state.Outbox, entry => FollowUpNotices.IsStillTrue(entry, state), (entry, to) => FollowUpNotices.Write(entry, state, to, now))
             : null;
+
+    /// <inheritdoc/>
+    public async Task<(string StaffId, WorkItem Item)?> FindTodoAsync(string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await store.FindAsync(about, cancellationToken) is { } stored ? FollowUpIndex.TargetOf(stored.State, roster, now).Todo : null;
 
     /// <inheritdoc/>
     public Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken) =>

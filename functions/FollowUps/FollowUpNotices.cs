@@ -1,7 +1,8 @@
 using System.Globalization;
 using Outreach.Notices;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 using Outreach.Staff;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 

@@ -2,6 +2,8 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Durable;
+using Outreach.WorkItems;
+using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
 
@@ -33,35 +35,18 @@ public static partial class FollowUpOrchestrator
         if (checkpoint.WaitsFirstUntil is { } firstDeadline)
         {
             context.SetCustomStatus(Platform.Json.NameOf(FollowUpStage.New));
-            await Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, firstDeadline);
+            await Waits.ForChangeOrDeadlineAsync(context, TurnLoop.Changed, firstDeadline);
             context.ContinueAsNew(checkpoint with { WaitsFirstUntil = null });
             return;
         }
 
-        DateTimeOffset? nextDeadline;
-        try
-        {
-            var turn = await context.CallActivityAsync<FollowUpTurnResult>(
-                nameof(FollowUpActivities.TakeFollowUpTurn),
-                new FollowUpTurnInput { FollowUpId = checkpoint.FollowUpId, Run = checkpoint.Run, Now = context.UtcNow() },
-                Retries.OfActivities);
-            context.SetCustomStatus(turn.Stage);
-            if (turn.Over)
-            {
-                return;
-            }
-
-            nextDeadline = turn.NextDeadline;
-        }
-        catch (TaskFailedException failed)
-        {
-            // A clock that stops for a fault that passes would be a promise forgotten: the row is as it was, and the turn is taken again.
-            LogFollowUpTurnFailed(context.CreateReplaySafeLogger(nameof(FollowUpOrchestrator)), checkpoint.FollowUpId, failed.FailureDetails.ErrorType);
-            nextDeadline = context.UtcNow() + Retries.AfterFailedTurn;
-        }
-
-        await Waits.ForChangeOrDeadlineAsync(context, FollowUpWaker.Changed, nextDeadline);
-        context.ContinueAsNew(checkpoint);
+        await TurnLoop.RunAsync<FollowUpCheckpoint, FollowUpTurnResult>(
+            context,
+            checkpoint,
+            nameof(FollowUpActivities.TakeFollowUpTurn),
+            new FollowUpTurnInput { FollowUpId = checkpoint.FollowUpId, Run = checkpoint.Run, Now = context.UtcNow() },
+            turn => new(checkpoint, turn.Stage, turn.NextDeadline, turn.Over),
+            error => LogFollowUpTurnFailed(context.CreateReplaySafeLogger(nameof(FollowUpOrchestrator)), checkpoint.FollowUpId, error));
     }
 
     [LoggerMessage(EventId = 203, Level = LogLevel.Error, Message = "The turn of {FollowUpId} failed and is taken again: {Error}")]

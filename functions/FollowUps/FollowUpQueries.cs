@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Outreach.Contract;
 using Outreach.Customers;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.ServiceLevels;
-using Outreach.Worklists;
+using Outreach.SharedKernel;
+using Outreach.Staff.Authorization;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
@@ -17,14 +19,14 @@ public sealed class FollowUpQueries(
 {
     /// <summary>GET /followups: follow-ups, the open ones, then the closed ones.</summary>
     [Function(nameof(ListFollowUps))]
-    [Permits(Access.Staff)]
-    [Asks("state", "Where they stand.", Kind = typeof(FollowUpStage))]
-    [Asks("owner", "Who answers.", Example = "hanneke-vos")]
-    [Asks("channel", "Where the customer wrote.", Example = "twitter")]
-    [Asks("customer", "Who wrote.")]
-    [Asks("due", "overdue, or a moment (ISO 8601 with an offset): what is due by then.", Example = "overdue")]
+    [Authorize(Access.Staff)]
+    [QueryParameter("state", "Where they stand.", Kind = typeof(FollowUpStage))]
+    [QueryParameter("owner", "Who answers.", Example = "hanneke-vos")]
+    [QueryParameter("channel", "Where the customer wrote.", Example = "twitter")]
+    [QueryParameter("customer", "Who wrote.")]
+    [QueryParameter("due", "overdue, or a moment (ISO 8601 with an offset): what is due by then.", Example = "overdue")]
     [Paged]
-    [Answers(200, typeof(ListPage<FollowUpView>))]
+    [Produces(200, typeof(ListPage<FollowUpView>))]
     public async Task<IResult> ListFollowUps(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups")] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -49,8 +51,8 @@ public sealed class FollowUpQueries(
 
     /// <summary>GET /followups/{id}: the whole of a follow-up.</summary>
     [Function(nameof(GetFollowUp))]
-    [Permits(Access.Staff)]
-    [Answers(200, typeof(WholeFollowUpView), Headers = ["ETag"])]
+    [Authorize(Access.Staff)]
+    [Produces(200, typeof(WholeFollowUpView), Headers = ["ETag"])]
     public async Task<IResult> GetFollowUp(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -75,7 +77,7 @@ public sealed class FollowUpQueries(
     {
         null => null,
         "overdue" => clock.GetUtcNow(),
-        var moment => MentionInput.ParseInstant(moment) ?? throw ProblemException.Invalid("due", "Must be 'overdue' or an ISO 8601 moment with an offset, from the year 1601 to 9998."),
+        var moment => Instants.Parse(moment) ?? throw ProblemException.Invalid("due", "Must be 'overdue' or an ISO 8601 moment with an offset, from the year 1601 to 9998."),
     };
 
     private static string? ValueOf(HttpRequest request, string name) =>

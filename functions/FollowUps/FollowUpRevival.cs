@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Client;
+using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
 

@@ -1,6 +1,7 @@
-using Outreach.Mentions;
-using Outreach.Platform.Outbox;
+using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
 
@@ -101,7 +102,7 @@ public static partial class FollowUpRules
         change.State = change.State with
         {
             MentionCount = number,
-            LatestWord = MentionText.Summarise(command.Text),
+            LatestWord = Excerpt.Of(command.Text),
             SnoozedUntil = null,
             // Before the first reply that clock runs anyway; afterwards the customer's oldest unanswered word counts.
             NextResponse = change.State.Stage == FollowUpStage.New ? null

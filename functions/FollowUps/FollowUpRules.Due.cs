@@ -1,6 +1,6 @@
-using Outreach.Platform.Outbox;
 using Outreach.ServiceLevels;
-using Outreach.Worklists;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
@@ -37,7 +37,7 @@ public static partial class FollowUpRules
     public static bool IsOver(FollowUpState state) => !state.IsOpen && state.Outbox.All(entry => entry.Dead);
 
     /// <summary>Whether it is about something that is not right yet.</summary>
-    public static bool IsOpenProblem(FollowUpState state) => state.IsOpen && (state.Kind == Mentions.MentionKind.Problem || state.Resolution is not null);
+    public static bool IsOpenProblem(FollowUpState state) => state.IsOpen && (state.Kind == SharedKernel.MentionKind.Problem || state.Resolution is not null);
 
     /// <summary>One of its clocks; null where it does not have it.</summary>
     public static ServiceLevelClock? ClockOf(FollowUpState state, ClockKind kind) => kind switch

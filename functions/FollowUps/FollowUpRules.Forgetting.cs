@@ -1,5 +1,5 @@
-using Outreach.Customers;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 

@@ -1,4 +1,4 @@
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
 

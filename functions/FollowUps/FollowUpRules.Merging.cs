@@ -1,6 +1,7 @@
-using Outreach.Mentions;
-using Outreach.Platform.Outbox;
+using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
 
@@ -66,7 +67,7 @@ public static partial class FollowUpRules
         change.State = change.State with
         {
             MentionCount = change.State.MentionCount + rows.Count,
-            LatestWord = rows.Count > 0 ? MentionText.Summarise(rows[^1].Text) : change.State.LatestWord,
+            LatestWord = rows.Count > 0 ? Excerpt.Of(rows[^1].Text) : change.State.LatestWord,
             Taken =
             [
                 .. change.State.Taken.Where(taken => taken.Id != from.Id),

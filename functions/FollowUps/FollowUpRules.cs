@@ -1,7 +1,8 @@
-using Outreach.Mentions;
-using Outreach.Platform.Outbox;
+using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
 using Outreach.ServiceLevels;
-using Outreach.Staff;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
@@ -37,8 +38,8 @@ public static partial class FollowUpRules
                 KindReason = mention.KindReason,
                 CustomerId = customerId,
                 Owner = owner,
-                Summary = MentionText.Summarise(mention.Text),
-                CustomerName = MentionText.Summarise(mention.Author.DisplayName ?? mention.Author.Handle),
+                Summary = Excerpt.Of(mention.Text),
+                CustomerName = Excerpt.Of(mention.Author.DisplayName ?? mention.Author.Handle),
                 ReceivedAt = now,
                 WaitingSince = now,
                 ServiceLevelVersion = levels.Version,

@@ -1,59 +1,9 @@
-using Outreach.Mentions;
-using Outreach.Platform.Outbox;
+using Outreach.Customers;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
-
-/// <summary>Where a follow-up stands.</summary>
-public enum FollowUpStage
-{
-    /// <summary>Nobody has answered yet.</summary>
-    New,
-
-    /// <summary>Answered; a problem is being worked on.</summary>
-    InProgress,
-
-    /// <summary>We think it is resolved; only the customer can say so.</summary>
-    AwaitingConfirmation,
-
-    /// <summary>Over.</summary>
-    Closed,
-}
-
-/// <summary>How a follow-up ended.</summary>
-public enum FollowUpOutcome
-{
-    /// <summary>Answered, and nothing was to be resolved.</summary>
-    Acknowledged,
-
-    /// <summary>The customer said that it is fixed.</summary>
-    Confirmed,
-
-    /// <summary>The customer never said so.</summary>
-    Unconfirmed,
-
-    /// <summary>Not a customer's word.</summary>
-    Spam,
-
-    /// <summary>Part of another follow-up.</summary>
-    Merged,
-
-    /// <summary>Its customer was erased before it ended.</summary>
-    Erased,
-}
-
-/// <summary>Whose turn it is.</summary>
-public enum WaitingOn
-{
-    /// <summary>Ours.</summary>
-    Us,
-
-    /// <summary>The customer's.</summary>
-    Customer,
-
-    /// <summary>Someone else's.</summary>
-    ThirdParty,
-}
 
 /// <summary>A follow-up that became part of another one.</summary>
 /// <param name="Id">Which.</param>
@@ -64,8 +14,10 @@ public sealed record TakenFollowUp(string Id, int Mentions, int ReopenCount);
 /// <summary>
 /// A follow-up now, with what is still owed to the outside: one row, one point read. Times are UTC.
 /// </summary>
-public sealed record FollowUpState
+public sealed record FollowUpState : IFollowUpRecord
 {
+    bool IFollowUpRecord.IsOpenProblem => FollowUpRules.IsOpenProblem(this);
+
     /// <summary>Hash of channel and external id.</summary>
     public required string Id { get; init; }
 

@@ -6,6 +6,7 @@ using Outreach.Platform;
 using Outreach.Platform.Storage;
 using Outreach.Platform.Telemetry;
 using Outreach.ServiceLevels;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
@@ -165,13 +166,13 @@ public sealed class FollowUpStore(OutreachTables tables)
             switch (happened)
             {
                 case { Type: FollowUpEventType.Acknowledged }:
-                    Counters.Acknowledged(channel, inTime);
+                    FollowUpCounters.Acknowledged(channel, inTime);
                     break;
                 case { Type: FollowUpEventType.ResolutionAttempted }:
-                    Counters.Resolved(channel);
+                    FollowUpCounters.Resolved(channel);
                     break;
                 case { Type: FollowUpEventType.Closed, Outcome: { } outcome }:
-                    Counters.Closed(channel, Json.NameOf(outcome));
+                    FollowUpCounters.Closed(channel, Json.NameOf(outcome));
                     break;
             }
         }

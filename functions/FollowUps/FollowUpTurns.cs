@@ -1,11 +1,10 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Customers;
-using Outreach.Notices;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Telemetry;
+using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.Worklists;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
@@ -23,11 +22,46 @@ public sealed record FollowUpTurnResult
 }
 
 /// <summary>The turns of a follow-up.</summary>
-public sealed class FollowUpTurns(
-    FollowUpStore store, FollowUpWaker waker, CustomerMemory memory, NoticeQueue notices, StaffStore staff, WorkIndex index, ILogger<FollowUpTurns> log)
-    : OutboxTurns<StoredFollowUp>(staff, index, notices, log)
+public sealed class FollowUpTurns
 {
     private static readonly FollowUpTurnResult Ended = new() { Stage = "over", Over = true };
+
+    private readonly WorkItemProcessor<StoredFollowUp> _processor;
+    private readonly FollowUpWaker _waker;
+
+    /// <summary>Describes follow-ups as work items.</summary>
+    public FollowUpTurns(
+        FollowUpStore store,
+        FollowUpWaker waker,
+        CustomerMemory history,
+        INoticeDispatcher notices,
+        StaffStore staff,
+        WorkIndex index,
+        ILogger<FollowUpTurns> log)
+    {
+        _waker = waker;
+        var kind = new WorkItemKind<StoredFollowUp>
+        {
+            IdTag = Spans.FollowUpId,
+            FindAsync = store.FindAsync,
+            RowOf = stored => new(stored.State.Outbox, stored.State.Indexed, stored.State.HandedOver),
+            With = (stored, row) =>
+                stored with { State = stored.State with { Outbox = row.Outbox, Indexed = row.Indexed, HandedOver = row.HandedOver } },
+            BeginRoundAsync = async (now, cancellationToken) =>
+            {
+                var roster = await staff.GetRosterAsync(cancellationToken);
+                return new(stored => ApplyDue(store, stored, roster, now), stored => FollowUpIndex.TargetOf(stored.State, roster, now));
+            },
+            CommitAsync = (stored, notified, cancellationToken) =>
+                CommitAsync(store, new Accepted(stored.State, []), stored, notified, cancellationToken),
+            IsStillNeeded = (entry, stored) => FollowUpNotices.IsStillTrue(entry, stored.State),
+            Handlers = new Dictionary<OutboxKind, OutboxHandler<StoredFollowUp>>
+            {
+                [OutboxKind.CustomerMemory] = (stored, now, client, cancellationToken) => history.RecordAsync(stored.State, now, client, cancellationToken),
+            },
+        };
+        _processor = new(kind, index, notices, log);
+    }
 
     /// <summary>Takes a turn.</summary>
     /// <param name="followUpId">Which follow-up.</param>
@@ -37,20 +71,17 @@ public sealed class FollowUpTurns(
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public Task<FollowUpTurnResult> TakeAsync(
         string followUpId, int run, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
-        TracedAsync(followUpId, async span =>
+        _processor.TracedAsync(followUpId, async span =>
         {
             var result = await TakeTurnAsync(followUpId, run, now, client, cancellationToken);
             span?.SetTag("outreach.run", run).SetTag("outreach.stage", result.Stage);
             return result;
         });
 
-    /// <inheritdoc/>
-    protected override string IdTag => Spans.FollowUpId;
-
     private async Task<FollowUpTurnResult> TakeTurnAsync(
         string followUpId, int run, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (await TakeAsync(followUpId, now, stored => stored.State.Run == run, client, cancellationToken) is not { State: var state })
+        if (await _processor.TakeTurnAsync(followUpId, now, stored => stored.State.Run == run, client, cancellationToken) is not { State: var state })
         {
             return Ended;
         }
@@ -58,8 +89,8 @@ public sealed class FollowUpTurns(
         if (state.Run != run)
         {
             // Whoever began the later run may have stopped before starting it, and this turn may have taken it off the open-work list.
-            await waker.StartAsync(client, state);
-            await waker.WakeAsync(client, state);
+            await _waker.StartAsync(client, state);
+            await _waker.WakeAsync(client, state);
             return Ended;
         }
 
@@ -71,55 +102,18 @@ public sealed class FollowUpTurns(
         };
     }
 
-    /// <inheritdoc/>
-    protected override Task<StoredFollowUp?> FindAsync(string id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
-
-    /// <inheritdoc/>
-    protected override DueChange<StoredFollowUp> ApplyDue(StoredFollowUp stored, Roster roster, DateTimeOffset now)
+    private static DueChange<StoredFollowUp> ApplyDue(FollowUpStore store, StoredFollowUp stored, Roster roster, DateTimeOffset now)
     {
         var due = FollowUpRules.Decide(stored.State, new ApplyDue(roster.LeadOf(stored.State.Owner, now)) { By = Actor.System }, now);
-        return new DueChange<StoredFollowUp>(
+        return new(
             stored with { State = due.State },
             due.Events.Count > 0,
-            (after, cancellationToken) => CommitAsync(due with { State = after.State }, stored, [], cancellationToken));
+            (after, cancellationToken) => CommitAsync(store, due with { State = after.State }, stored, [], cancellationToken));
     }
 
-    /// <inheritdoc/>
-    protected override Task<StoredFollowUp?> CommitAsync(StoredFollowUp stored, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
-        CommitAsync(new Accepted(stored.State, []), stored, told, cancellationToken);
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<OutboxEntry> OutboxOf(StoredFollowUp stored) => stored.State.Outbox;
-
-    /// <inheritdoc/>
-    protected override Indexed IndexedOf(StoredFollowUp stored) => stored.State.Indexed;
-
-    /// <inheritdoc/>
-    protected override StoredFollowUp With(StoredFollowUp stored, IReadOnlyList<OutboxEntry> outbox, Indexed indexed) =>
-        stored with { State = stored.State with { Outbox = outbox, Indexed = indexed } };
-
-    /// <inheritdoc/>
-    protected override NoticesHandedOver? HandedOverOf(StoredFollowUp stored) => stored.State.HandedOver;
-
-    /// <inheritdoc/>
-    protected override StoredFollowUp With(StoredFollowUp stored, NoticesHandedOver handedOver) =>
-        stored with { State = stored.State with { HandedOver = handedOver } };
-
-    /// <inheritdoc/>
-    protected override IndexTarget TargetOf(StoredFollowUp stored, Roster roster, DateTimeOffset now) =>
-        FollowUpIndex.TargetOf(stored.State, roster, now);
-
-    /// <inheritdoc/>
-    protected override Task CarryOutAsync(
-        StoredFollowUp stored, OutboxEntry entry, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
-        memory.LearnAsync(stored.State, now, client, cancellationToken);
-
-    /// <inheritdoc/>
-    protected override bool IsStillTrue(OutboxEntry entry, StoredFollowUp stored) => FollowUpNotices.IsStillTrue(entry, stored.State);
-
-    private async Task<StoredFollowUp?> CommitAsync(
-        Accepted accepted, StoredFollowUp read, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
-        await store.TryCommitAsync(accepted, read.ETag, told, cancellationToken) is { } etag
+    private static async Task<StoredFollowUp?> CommitAsync(
+        FollowUpStore store, Accepted accepted, StoredFollowUp read, IReadOnlyList<NoticeLogEntry> notified, CancellationToken cancellationToken) =>
+        await store.TryCommitAsync(accepted, read.ETag, notified, cancellationToken) is { } etag
             ? new StoredFollowUp(accepted.State, etag)
             : null;
 }

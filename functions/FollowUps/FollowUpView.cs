@@ -1,6 +1,6 @@
-using Outreach.Mentions;
 using Outreach.ServiceLevels;
-using Outreach.Worklists;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 

@@ -2,6 +2,8 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Telemetry;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
@@ -11,9 +13,6 @@ namespace Outreach.FollowUps;
 /// </summary>
 public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider clock, ILogger<FollowUpWaker> log)
 {
-    /// <summary>The event that says: look at the row again.</summary>
-    public const string Changed = "changed";
-
     /// <summary>A run has begun its first wait within this time of its start, or is started anew by the sweep.</summary>
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
 
@@ -50,7 +49,7 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
         try
         {
             await WaitForStartAsync(client, state);
-            if (!await client.TryRaiseEventAsync(state.InstanceId, Changed, $"{state.Id}-{state.EventCount}"))
+            if (!await client.TryRaiseEventAsync(state.InstanceId, TurnLoop.Changed, $"{state.Id}-{state.EventCount}"))
             {
                 await GoOnUnlessOverAsync(client, state.Id);
             }
@@ -111,7 +110,7 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
         {
             // The intake has started it meanwhile, and it may wait for what was due before the change.
             await WaitForStartAsync(client, stored.State);
-            await client.TryRaiseEventAsync(stored.State.InstanceId, Changed, $"{stored.State.Id}-{stored.State.EventCount}");
+            await client.TryRaiseEventAsync(stored.State.InstanceId, TurnLoop.Changed, $"{stored.State.Id}-{stored.State.EventCount}");
         }
     }
 

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Outreach.Notices;
 using Outreach.Platform.Storage;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 

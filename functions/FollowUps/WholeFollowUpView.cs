@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using Outreach.Customers;
 using Outreach.Notices;
 using Outreach.ServiceLevels;
-using Outreach.Staff;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 

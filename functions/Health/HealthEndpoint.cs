@@ -2,8 +2,8 @@ using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Outreach.Contract;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.Platform.Storage;
@@ -23,9 +23,9 @@ public sealed partial class HealthEndpoint(OutreachTables tables, ILogger<Health
 
     /// <summary>GET /health: whether the app can do its work; 200 when storage answers, 503 when it does not.</summary>
     [Function(nameof(GetHealth))]
-    [Permits(Access.Anyone)]
-    [Answers(200, typeof(HealthView))]
-    [Refuses(503)]
+    [Authorize(Access.Anyone)]
+    [Produces(200, typeof(HealthView))]
+    [ProducesProblem(503)]
     public async Task<IResult> GetHealth(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
     {

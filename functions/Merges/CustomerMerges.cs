@@ -2,8 +2,9 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.Platform.Http;
-using Outreach.ThankYouCalls;
+using Outreach.SharedKernel;
 
 namespace Outreach.Merges;
 

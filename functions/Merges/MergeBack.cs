@@ -1,7 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Outreach.Customers;
-using Outreach.ThankYouCalls;
+using Outreach.Customers.Calls;
 
 namespace Outreach.Merges;
 

@@ -2,11 +2,13 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.SharedKernel;
+using Outreach.Staff.Authorization;
 
 namespace Outreach.Merges;
 
@@ -59,12 +61,12 @@ public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
 {
     /// <summary>POST /customers/{id}/merge: makes the customer part of the one that is named; 202 with where to look.</summary>
     [Function(nameof(MergeCustomer))]
-    [Permits(Access.Person)]
-    [Takes(typeof(MergeInput), """{ "into": "c00000000000000000000000000000001" }""")]
-    [Heeds(IfMatch = true)]
-    [Answers(202, typeof(MergeView), Headers = ["Location"])]
-    [Answers(307, Headers = ["Location"])]
-    [Refuses(409)]
+    [Authorize(Access.Person)]
+    [Accepts(typeof(MergeInput), """{ "into": "c00000000000000000000000000000001" }""")]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(202, typeof(MergeView), Headers = ["Location"])]
+    [Produces(307, Headers = ["Location"])]
+    [ProducesProblem(409)]
     public async Task<IResult> MergeCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/merge")] HttpRequest request,
         string id,
@@ -83,8 +85,8 @@ public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
 
     /// <summary>GET /merges/{id}: how far a merge is.</summary>
     [Function(nameof(GetMerge))]
-    [Permits(Access.Staff)]
-    [Answers(200, typeof(MergeView))]
+    [Authorize(Access.Staff)]
+    [Produces(200, typeof(MergeView))]
     public async Task<IResult> GetMerge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "merges/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         MergeId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } record
@@ -93,9 +95,9 @@ public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
 
     /// <summary>POST /merges/{id}/undo: makes two customers of them again; 202, or 409 once it is too late.</summary>
     [Function(nameof(UndoMerge))]
-    [Permits(Access.Person)]
-    [Answers(202, typeof(MergeView), Headers = ["Location"])]
-    [Refuses(409)]
+    [Authorize(Access.Person)]
+    [Produces(202, typeof(MergeView), Headers = ["Location"])]
+    [ProducesProblem(409)]
     public async Task<IResult> UndoMerge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "merges/{id}/undo")] HttpRequest request,
         string id,

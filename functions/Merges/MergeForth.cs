@@ -1,8 +1,8 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.Platform.Storage;
-using Outreach.ThankYouCalls;
 
 namespace Outreach.Merges;
 

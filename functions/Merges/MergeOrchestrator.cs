@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Durable;
+using Outreach.SharedKernel;
 
 namespace Outreach.Merges;
 

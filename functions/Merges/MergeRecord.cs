@@ -1,4 +1,5 @@
 using Outreach.Customers;
+using Outreach.SharedKernel;
 
 namespace Outreach.Merges;
 

@@ -1,5 +1,6 @@
 using Outreach.Customers;
 using Outreach.FollowUps;
+using Outreach.SharedKernel;
 
 namespace Outreach.Merges;
 

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Outreach.Customers;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 
 namespace Outreach.Merges;
 

@@ -8,7 +8,7 @@ namespace Outreach.Merges;
 /// Carries what staff wrote down, notes and logged contacts, from one customer's partition to another's. What is there already by its origin is not
 /// written again, whoever looked before; it is taken away here only once it is there.
 /// </summary>
-public sealed class MergedNotes(MergeStore store, CustomerStore customers)
+public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAbsorbedNotes
 {
     private static readonly Kind<CustomerNote> Notes = new(
         "note",

@@ -1,15 +1,9 @@
 using Azure.Data.Tables;
-using Outreach.Mentions;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.ThankYouCalls;
 
 namespace Outreach.Notices;
-
-/// <summary>That e-mail to a staff member does not arrive.</summary>
-/// <param name="At">When it last came back (UTC).</param>
-/// <param name="Reason">What the other mail server said, without an address.</param>
-public sealed record AddressBounce(DateTimeOffset At, string Reason);
 
 /// <summary>How it went with an address of a staff member, row of table <c>Staff</c>.</summary>
 public sealed record AddressRecord

@@ -1,7 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
 using Outreach.Staff;
-using Outreach.Worklists;
+using Outreach.WorkItems;
 
 namespace Outreach.Notices;
 
@@ -92,7 +92,7 @@ public static class DailyDigest
     };
 
     private static string PathOf(WorkItem item) =>
-        ThankYouCalls.CallId.IsWellFormed(item.Id) ? $"calls/{item.Id}"
+        SharedKernel.CallId.IsWellFormed(item.Id) ? $"calls/{item.Id}"
         : item.Id == item.CustomerId ? $"customers/{item.Id}"
         : $"followups/{item.Id}";
 }

@@ -1,16 +1,23 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Text;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Telemetry;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 using Outreach.Staff;
+using Outreach.WorkItems;
 
 namespace Outreach.Notices;
 
 /// <summary>Sends digests when they are due: the day to each person, the week to leads.</summary>
-public sealed partial class DigestSender(DigestStore store, DigestReader reader, NoticeSender sender, ServiceLevelStore serviceLevels, ILogger<DigestSender> log)
+public sealed partial class DigestSender(
+    DigestStore store, DigestReader reader, IWeeklyReport weeklyReport, NoticeSender sender, ServiceLevelStore serviceLevels, ILogger<DigestSender> log)
+    : IPersonDuty
 {
+    Task<DateTimeOffset?> IPersonDuty.DoDueAsync(
+        string staffId, StaffMember? person, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
+        person is null ? Task.FromResult<DateTimeOffset?>(null) : SendDueAsync(person, roster, now, cancellationToken);
+
     /// <summary>
     /// Sends a person what is due to them, and gives the moment (UTC) at which something is due next; null where nothing comes
     /// until the roster changes. What is sent is written down before and after: two who do this at once send it once, and a
@@ -43,7 +50,7 @@ public sealed partial class DigestSender(DigestStore store, DigestReader reader,
             records => records.Weekly,
             (records, record) => records with { Weekly = record },
             last => DigestRule.NextWeekly(member, roster, company, last, now),
-            async date => WeeklyDigest.Write(member, date, await reader.ReadWeekAsync(roster, now, cancellationToken), now, sender.LinkTo),
+            date => weeklyReport.WriteAsync(member, date, roster, now, sender.LinkTo, cancellationToken),
             daysBetween: 7,
             cancellationToken);
         return daily is null || weekly < daily ? weekly : daily;
@@ -92,7 +99,7 @@ public sealed partial class DigestSender(DigestStore store, DigestReader reader,
 
         if (await store.TryPutAsync(member.Id, with(records, settled), claimed, cancellationToken) is not null && settled.NotBefore is null)
         {
-            Counters.DigestDone(settled.Status);
+            NoticeCounters.DigestDone(settled.Status);
         }
 
         return settled.NotBefore ?? nextAfter(LastDone(settled, daysBetween))?.At;

@@ -1,50 +1,22 @@
 using Azure;
 using Azure.Data.Tables;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
+using Outreach.Staff;
 
 namespace Outreach.Notices;
 
-/// <summary>What became of a person's latest digest of one kind.</summary>
-public sealed record DigestRecord
+/// <summary>Bounces of digests.</summary>
+internal static class DigestBounces
 {
-    /// <summary>The day it was for, <c>2026-03-02</c> in the person's zone.</summary>
-    public required string Date { get; init; }
-
-    /// <summary>
-    /// <c>queued</c> while it is being sent or to be tried again, <c>not_needed</c> where there was nothing to say, <c>bounced</c>
-    /// where SendGrid had it and it came back.
-    /// </summary>
-    public required NoticeStatus Status { get; init; }
-
-    /// <summary>Since when (UTC).</summary>
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>Why it failed, waits or bounced, without personal data.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>How often it was tried.</summary>
-    public int Attempts { get; init; }
-
-    /// <summary>Not before this moment (UTC), after a failed attempt.</summary>
-    public DateTimeOffset? NotBefore { get; init; }
-}
-
-/// <summary>A person's digests, row of table <c>Staff</c>.</summary>
-public sealed record DigestRecords
-{
-    /// <summary>The latest daily one.</summary>
-    public DigestRecord? Daily { get; init; }
-
-    /// <summary>The latest weekly one.</summary>
-    public DigestRecord? Weekly { get; init; }
-
     /// <summary>The records with a bounce, where it is of one of them: what came back late may be of an earlier day.</summary>
+    /// <param name="records">The records.</param>
     /// <param name="staffId">Whose they are.</param>
     /// <param name="bounce">With the outbox id of a digest.</param>
-    public DigestRecords After(string staffId, NoticeBounce bounce) => this with
+    public static DigestRecords After(this DigestRecords records, string staffId, NoticeBounce bounce) => records with
     {
-        Daily = After(Daily, date => DailyDigest.OutboxIdOf(staffId, date), bounce),
-        Weekly = After(Weekly, date => WeeklyDigest.OutboxIdOf(staffId, date), bounce),
+        Daily = After(records.Daily, date => DailyDigest.OutboxIdOf(staffId, date), bounce),
+        Weekly = After(records.Weekly, date => IWeeklyReport.OutboxIdOf(staffId, date), bounce),
     };
 
     private static DigestRecord? After(DigestRecord? record, Func<string, string> outboxIdOf, NoticeBounce bounce) =>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
 
 namespace Outreach.Notices;
 
@@ -38,7 +39,7 @@ public sealed partial record MailEvent
 
     /// <summary>The reason, on one line and without an address.</summary>
     public string ReasonWithoutAddress =>
-        MentionText.Summarise(string.IsNullOrWhiteSpace(Reason) ? Event ?? "" : Address().Replace(Reason, "(address)"));
+        Excerpt.Of(string.IsNullOrWhiteSpace(Reason) ? Event ?? "" : Address().Replace(Reason, "(address)"));
 
     [GeneratedRegex(@"[^\s<>""'(),;:]*@[^\s<>""'(),;]*")]
     private static partial Regex Address();

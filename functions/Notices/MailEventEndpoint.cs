@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
-using Outreach.Contract;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 
@@ -12,10 +12,10 @@ public sealed class MailEventEndpoint(BounceStore bounces, IOptions<SendGridOpti
 {
     /// <summary>POST /webhooks/sendgrid: what became of our e-mails, an array of events that is signed; 204; anything else is sent again by SendGrid.</summary>
     [Function(nameof(TakeMailEvents))]
-    [Permits(Access.Anyone)]
-    [Takes(typeof(List<MailEvent>), """[{ "event": "delivered", "timestamp": 1767607200, "email": "anna@wadvonk.example", "outbox": "notice-1", "to": "anna" }]""")]
-    [Answers(204)]
-    [Refuses(401, 403, 503)]
+    [Authorize(Access.Anyone)]
+    [Accepts(typeof(List<MailEvent>), """[{ "event": "delivered", "timestamp": 1767607200, "email": "anna@wadvonk.example", "outbox": "notice-1", "to": "anna" }]""")]
+    [Produces(204)]
+    [ProducesProblem(401, 403, 503)]
     public async Task<IResult> TakeMailEvents(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/sendgrid")] HttpRequest request, CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Notices;

@@ -3,9 +3,10 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Outreach.Platform;
 using Outreach.Platform.Durable;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Telemetry;
+using Outreach.SharedKernel;
 using Outreach.Staff;
+using Outreach.WorkItems;
 
 namespace Outreach.Notices;
 
@@ -19,7 +20,7 @@ public sealed class NoticeBatchSender(
     IEnumerable<INoticeSource> sources,
     NoticeSender sender,
     IOptions<OutreachOptions> options,
-    TimeProvider clock)
+    TimeProvider clock) : IPersonDuty
 {
     // An item whose turn has not committed yet that it handed a notice over would hand it over again, if it were gone by then.
     private static readonly TimeSpan InHandAgain = TimeSpan.FromSeconds(5);
@@ -28,6 +29,10 @@ public sealed class NoticeBatchSender(
     private static readonly ParallelOptions SideBySide = new() { MaxDegreeOfParallelism = 8 };
 
     private TimeSpan Window => options.Value.NoticeWindow;
+
+    Task<DateTimeOffset?> IPersonDuty.DoDueAsync(
+        string staffId, StaffMember? person, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
+        SendDueAsync(staffId, roster, now, cancellationToken);
 
     /// <summary>Sends what is due, and gives the moment (UTC) of the next look; null where there is none until somebody is woken.</summary>
     /// <param name="staffId">Who gets it.</param>
@@ -174,7 +179,7 @@ public sealed class NoticeBatchSender(
         givenUp.ForEach(CountGivenUp);
         foreach (var one in notSent)
         {
-            Counters.Noticed(KindOf(one.Pending), one.Status);
+            NoticeCounters.Noticed(KindOf(one.Pending), one.Status);
             AddSpan(one.Pending, TimeProvider.System.GetUtcNow(), Json.NameOf(one.Status));
         }
 
@@ -196,7 +201,7 @@ public sealed class NoticeBatchSender(
             await store.RemoveAsync(claimed.StaffId, [.. batch.Select(one => one.Pending)], cancellationToken);
             foreach (var one in batch)
             {
-                Counters.Noticed(KindOf(one.Pending), NoticeStatus.Sent);
+                NoticeCounters.Noticed(KindOf(one.Pending), NoticeStatus.Sent);
                 AddSpan(one.Pending, began, Json.NameOf(NoticeStatus.Sent));
             }
 
@@ -244,8 +249,8 @@ public sealed class NoticeBatchSender(
 
     private static void CountGivenUp(PendingNotice notice)
     {
-        Counters.Noticed(KindOf(notice), NoticeStatus.Failed);
-        Counters.GivenUp(OutboxKind.Notice);
+        NoticeCounters.Noticed(KindOf(notice), NoticeStatus.Failed);
+        OutboxCounters.GivenUp(OutboxKind.Notice);
     }
 
     private Task LogAsync(PendingNotice pending, NoticeStatus status, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -1,59 +1,10 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Notices;
-
-/// <summary>How far a notice has come.</summary>
-public enum NoticeStatus
-{
-    /// <summary>Not sent yet, or to be tried again.</summary>
-    Queued,
-
-    /// <summary>SendGrid has it.</summary>
-    Sent,
-
-    /// <summary>Given up.</summary>
-    Failed,
-
-    /// <summary>It did not reach the person's mailbox.</summary>
-    Bounced,
-
-    /// <summary>The person hears of it in their digest.</summary>
-    InDigest,
-
-    /// <summary>The person does not want to hear of it.</summary>
-    Off,
-
-    /// <summary>What it would have asked for had been done.</summary>
-    NotNeeded,
-}
-
-/// <summary>What became of one notice. No address is in it.</summary>
-public sealed record NoticeLogEntry
-{
-    /// <summary>The outbox entry that owed it.</summary>
-    public required string OutboxId { get; init; }
-
-    /// <summary>What it tells.</summary>
-    public required NoticeKind Kind { get; init; }
-
-    /// <summary>The staff member.</summary>
-    public required string To { get; init; }
-
-    /// <summary>How far it has come.</summary>
-    public required NoticeStatus Status { get; init; }
-
-    /// <summary>Since when (UTC); of one that was sent at the first attempt, when it was queued.</summary>
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>Why it failed, waits or bounced, without personal data.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>How often it was tried.</summary>
-    public int Attempts { get; init; }
-}
 
 /// <summary>That an e-mail did not arrive. A row beside the notice's own, so that it may come before that.</summary>
 /// <param name="OutboxId">Which notice.</param>

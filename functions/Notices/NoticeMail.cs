@@ -1,6 +1,6 @@
 using System.Text;
 using Outreach.Platform;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 
 namespace Outreach.Notices;
 

@@ -1,5 +1,6 @@
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 using Outreach.Staff;
+using Outreach.WorkItems;
 
 namespace Outreach.Notices;
 

@@ -1,6 +1,7 @@
 using Outreach.Platform;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Telemetry;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Notices;
 
@@ -27,12 +28,12 @@ public static class NoticeTelemetry
     {
         foreach (var entry in told.Where(entry => entry.Status != NoticeStatus.Sent))
         {
-            Counters.Noticed(entry.Kind, entry.Status);
+            NoticeCounters.Noticed(entry.Kind, entry.Status);
         }
 
         foreach (var result in results.Where(result => result.Error is not null && OutboxRules.IsGivenUp(claimed[result.EntryId], result)))
         {
-            Counters.GivenUp(claimed[result.EntryId].Kind);
+            OutboxCounters.GivenUp(claimed[result.EntryId].Kind);
         }
     }
 }

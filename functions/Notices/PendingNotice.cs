@@ -1,4 +1,4 @@
-using Outreach.Platform.Outbox;
+using Outreach.WorkItems;
 
 namespace Outreach.Notices;
 

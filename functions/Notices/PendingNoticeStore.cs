@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Notices;
 

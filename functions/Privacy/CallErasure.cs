@@ -2,11 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
-using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.ThankYouCalls;
 
 namespace Outreach.Privacy;
 
@@ -73,7 +73,7 @@ public sealed class CallErasure(OutreachTables tables, StaffStore staff)
             await tables.Closed.DeleteIfThereAsync(month, rowKey, cancellationToken);
         }
 
-        await tables.OpenWork.DeleteIfThereAsync(Worklists.OpenWorkRow.ShardOf(call.Id), call.Id, cancellationToken);
+        await tables.OpenWork.DeleteIfThereAsync(WorkItems.OpenWorkRow.ShardOf(call.Id), call.Id, cancellationToken);
         var over = CallIndex.TargetOf(Anonymous(call, erasureId, now), await staff.GetRosterAsync(cancellationToken), now).Closed;
         await tables.Closed.UpsertEntityAsync(over!.ToEntity(), TableUpdateMode.Replace, cancellationToken);
     }

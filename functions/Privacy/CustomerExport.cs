@@ -3,12 +3,13 @@ using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Storage;
-using Outreach.ThankYouCalls;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Privacy;
 

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Outreach.Contract;
 using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
-using Outreach.ThankYouCalls;
+using Outreach.Staff.Authorization;
 
 namespace Outreach.Privacy;
 
@@ -20,12 +21,12 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, FormerWishes 
     /// all their entries. A call that is owed is canceled in the same commit.
     /// </summary>
     [Function(nameof(PutDoNotContact))]
-    [Permits(Access.Person)]
-    [Takes(typeof(DoNotContactInput), """{ "reason": "Please don't ring me up.", "comment": "She works nights.", "since": "2026-01-05T10:00:00Z" }""")]
-    [Heeds(IfMatch = true)]
-    [Answers(200, typeof(ListPage<DoNotContact>), Headers = ["ETag"])]
-    [Answers(307, Headers = ["Location"])]
-    [Refuses(409)]
+    [Authorize(Access.Person)]
+    [Accepts(typeof(DoNotContactInput), """{ "reason": "Please don't ring me up.", "comment": "She works nights.", "since": "2026-01-05T10:00:00Z" }""")]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(200, typeof(ListPage<DoNotContact>), Headers = ["ETag"])]
+    [Produces(307, Headers = ["Location"])]
+    [ProducesProblem(409)]
     public async Task<IResult> PutDoNotContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
         string id,
@@ -64,12 +65,12 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, FormerWishes 
     /// taken back with it. Whether they have earned a thank-you call is judged again.
     /// </summary>
     [Function(nameof(DeleteDoNotContact))]
-    [Permits(Access.Person)]
-    [Takes(typeof(ReasonInput), """{ "reason": "She works days now, and asked us to." }""", Optional = true)]
-    [Heeds(IfMatch = true)]
-    [Answers(200, typeof(ListPage<DoNotContact>), Headers = ["ETag"])]
-    [Answers(307, Headers = ["Location"])]
-    [Refuses(409)]
+    [Authorize(Access.Person)]
+    [Accepts(typeof(ReasonInput), """{ "reason": "She works days now, and asked us to." }""", Optional = true)]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(200, typeof(ListPage<DoNotContact>), Headers = ["ETag"])]
+    [Produces(307, Headers = ["Location"])]
+    [ProducesProblem(409)]
     public async Task<IResult> DeleteDoNotContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
         string id,

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Outreach.Customers;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
 using Outreach.Platform.Http;
 
 namespace Outreach.Privacy;
@@ -43,7 +44,7 @@ public sealed record DoNotContactInput
             errors["comment"] = ["comment may hold 1,000 characters at the most."];
         }
 
-        var since = MentionInput.ParseInstant(Since);
+        var since = Instants.Parse(Since);
         if (!string.IsNullOrEmpty(Since) && since is null)
         {
             errors["since"] = ["since must be an ISO 8601 moment with an offset, from the year 1601 to 9998."];

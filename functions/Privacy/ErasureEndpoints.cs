@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Outreach.Contract;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.Staff.Authorization;
 
 namespace Outreach.Privacy;
 
@@ -16,12 +17,12 @@ public sealed class ErasureEndpoints(ErasureStarter starter, ErasureStore store)
     /// then on they are not there. Asked again while it goes on: the same.
     /// </summary>
     [Function(nameof(EraseCustomer))]
-    [Permits(Access.Lead)]
-    [Takes(typeof(ReasonInput), """{ "reason": "Asked for it by letter." }""", Optional = true)]
-    [Heeds(IfMatch = true)]
-    [Answers(202, typeof(ErasureView), Headers = ["Location"])]
-    [Answers(307, Headers = ["Location"])]
-    [Refuses(409)]
+    [Authorize(Access.Lead)]
+    [Accepts(typeof(ReasonInput), """{ "reason": "Asked for it by letter." }""", Optional = true)]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(202, typeof(ErasureView), Headers = ["Location"])]
+    [Produces(307, Headers = ["Location"])]
+    [ProducesProblem(409)]
     public async Task<IResult> EraseCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}")] HttpRequest request,
         string id,
@@ -37,8 +38,8 @@ public sealed class ErasureEndpoints(ErasureStarter starter, ErasureStore store)
 
     /// <summary>GET /erasures/{id}: how far an erasure has come, and how much was erased.</summary>
     [Function(nameof(GetErasure))]
-    [Permits(Access.Staff)]
-    [Answers(200, typeof(ErasureView))]
+    [Authorize(Access.Staff)]
+    [Produces(200, typeof(ErasureView))]
     public async Task<IResult> GetErasure(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "erasures/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         ErasureId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } erasure

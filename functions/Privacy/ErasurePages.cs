@@ -3,10 +3,11 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Outreach.Customers;
 using Outreach.FollowUps;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Storage;
-using Outreach.Worklists;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Privacy;
 

@@ -3,6 +3,7 @@ using Microsoft.Net.Http.Headers;
 using Outreach.Customers;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Http;
+using Outreach.SharedKernel;
 
 namespace Outreach.Privacy;
 

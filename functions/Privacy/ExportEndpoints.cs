@@ -3,10 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.Platform;
-using Outreach.Platform.Http;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Identity;
 
 namespace Outreach.Privacy;
@@ -18,9 +17,9 @@ public sealed class ExportEndpoints(CustomerChanges changes, CustomerExport expo
 
     /// <summary>GET /customers/{id}/export, by a lead: everything that is kept about them, as one JSON file.</summary>
     [Function(nameof(ExportCustomer))]
-    [Permits(Access.Lead)]
-    [Answers(200, typeof(JsonObject), Headers = ["Content-Disposition"])]
-    [Answers(307, Headers = ["Location"])]
+    [Authorize(Access.Lead)]
+    [Produces(200, typeof(JsonObject), Headers = ["Content-Disposition"])]
+    [Produces(307, Headers = ["Location"])]
     public async Task<IResult> ExportCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/export")] HttpRequest request, string id, CancellationToken cancellationToken)
     {

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform;
-using Outreach.ThankYouCalls;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Privacy;
 

@@ -1,7 +1,7 @@
 using Microsoft.DurableTask.Client;
-using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Platform.Durable;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Privacy;
@@ -107,5 +107,5 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
         return true;
     }
 
-    private static bool OwesIndex(FollowUpState state) => state.Outbox.Any(entry => entry is { Kind: Platform.Outbox.OutboxKind.Index, Dead: false });
+    private static bool OwesIndex(FollowUpState state) => state.Outbox.Any(entry => entry is { Kind: WorkItems.OutboxKind.Index, Dead: false });
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Client;
 using Outreach.Customers;
+using Outreach.SharedKernel;
 
 namespace Outreach.Privacy;
 

@@ -4,6 +4,7 @@ using Outreach.Customers;
 using Outreach.Merges;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 
 namespace Outreach.Privacy;
 

@@ -4,21 +4,16 @@ using Microsoft.Net.Http.Headers;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Platform.Http;
+using Outreach.SharedKernel;
 
 namespace Outreach.Privacy;
-
-/// <summary>What retention did about a customer.</summary>
-/// <param name="TextsForgotten">Follow-ups that lost their words.</param>
-/// <param name="CustomersErased">1 where the customer's erasure began.</param>
-/// <param name="NextLook">When to look again (UTC); null where nothing is to come by itself.</param>
-public sealed record RetentionResult(int TextsForgotten, int CustomersErased, DateTimeOffset? NextLook);
 
 /// <summary>
 /// Forgets what was kept for long enough, of a customer whose day has come. An erasure that was asked for and has not begun, or broke off, goes
 /// on too. Safe to repeat.
 /// </summary>
 public sealed class RetentionDuty(
-    CustomerStore customers, FollowUpForgetting forgetting, ErasureStarter erasures, IOptions<RetentionPolicy> policy)
+    CustomerStore customers, FollowUpForgetting forgetting, ErasureStarter erasures, IOptions<RetentionPolicy> policy) : IRetention
 {
     private const int ContactsTogether = 50;
 

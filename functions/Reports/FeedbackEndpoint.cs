@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using NodaTime.Text;
-using Outreach.Contract;
+using Outreach.Customers.Calls;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
-using Outreach.ThankYouCalls;
 
 namespace Outreach.Reports;
 
@@ -16,12 +16,12 @@ public sealed class FeedbackEndpoint(FeedbackStore feedback, CallScheduling sche
 
     /// <summary>GET /reports/feedback: what customers told us, by week and topic, as JSON or CSV.</summary>
     [Function(nameof(ReportFeedback))]
-    [Permits(Access.Staff)]
-    [Asks("from", "The first day, of the office's calendar; four weeks before the last where it is left out.", Example = "2026-01-05")]
-    [Asks("to", "The last day; today where it is left out.", Example = "2026-02-01")]
-    [Asks("format", "json or csv; where it is left out, what the Accept header likes best.", Example = "csv")]
-    [Answers(200, typeof(FeedbackReport))]
-    [Answers(200, typeof(string), MediaType = "text/csv")]
+    [Authorize(Access.Staff)]
+    [QueryParameter("from", "The first day, of the office's calendar; four weeks before the last where it is left out.", Example = "2026-01-05")]
+    [QueryParameter("to", "The last day; today where it is left out.", Example = "2026-02-01")]
+    [QueryParameter("format", "json or csv; where it is left out, what the Accept header likes best.", Example = "csv")]
+    [Produces(200, typeof(FeedbackReport))]
+    [Produces(200, typeof(string), MediaType = "text/csv")]
     public async Task<IResult> ReportFeedback(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reports/feedback")] HttpRequest request, CancellationToken cancellationToken)
     {

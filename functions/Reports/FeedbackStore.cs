@@ -1,7 +1,8 @@
 using System.Globalization;
 using Azure.Data.Tables;
+using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.Platform.Storage;
-using Outreach.ThankYouCalls;
 
 namespace Outreach.Reports;
 
@@ -13,17 +14,21 @@ namespace Outreach.Reports;
 public sealed record FeedbackHeard(string Week, string Topic, string? Said, DateTimeOffset At);
 
 /// <summary>What customers told us in calls, table <c>Feedback</c>: a copy for those who make the product, one partition a week, without names.</summary>
-public sealed class FeedbackStore(OutreachTables tables)
+public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
 {
     // Stands for words that were forgotten before they came here.
     private const string NoTopic = "";
 
     /// <summary>Adds what was said. Safe to repeat; what is there already, and may have been forgotten since, stays as it is.</summary>
     /// <param name="feedback">As the customer's own row has it.</param>
-    /// <param name="said">The words, without names.</param>
+    /// <param name="names">The customer under each of the profiles that they have had: what would tell who they are is taken out.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public Task AddAsync(CallFeedback feedback, string said, CancellationToken cancellationToken) => tables.Feedback.TryAddAsync(
-        new TableEntity(feedback.Week, feedback.RowKey) { ["Topic"] = feedback.Topic, ["Said"] = said, ["At"] = feedback.At }, cancellationToken);
+    public Task AddAsync(CallFeedback feedback, IReadOnlyList<CustomerProfile> names, CancellationToken cancellationToken)
+    {
+        var said = names.Aggregate(feedback.Said, Redaction.Of);
+        return tables.Feedback.TryAddAsync(
+            new TableEntity(feedback.Week, feedback.RowKey) { ["Topic"] = feedback.Topic, ["Said"] = said, ["At"] = feedback.At }, cancellationToken);
+    }
 
     /// <summary>Takes the words away and keeps the topic and the count. Safe to repeat; words that are still on their way don't arrive.</summary>
     /// <param name="week">As in <see cref="CallFeedback.Week"/>.</param>

@@ -1,6 +1,7 @@
+using Outreach.Customers.Calls;
 using Outreach.FollowUps;
-using Outreach.Platform.Outbox;
-using Outreach.ThankYouCalls;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Reports;
 

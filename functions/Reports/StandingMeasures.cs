@@ -1,13 +1,13 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
+using Outreach.Customers.Calls;
 using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Storage;
 using Outreach.Staff;
-using Outreach.ThankYouCalls;
-using Outreach.Worklists;
+using Outreach.WorkItems;
 
 namespace Outreach.Reports;
 

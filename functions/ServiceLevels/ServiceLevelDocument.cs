@@ -1,4 +1,4 @@
-using Outreach.Mentions;
+using Outreach.SharedKernel;
 
 namespace Outreach.ServiceLevels;
 

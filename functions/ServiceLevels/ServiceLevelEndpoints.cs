@@ -4,11 +4,10 @@ using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
-using Outreach.Contract;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
-using Outreach.Staff;
 
 namespace Outreach.ServiceLevels;
 
@@ -30,10 +29,10 @@ public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider 
 {
     /// <summary>GET /service-levels: what holds now; with <c>?version=3</c> what held once.</summary>
     [Function(nameof(GetServiceLevels))]
-    [Permits(Access.Staff)]
-    [Asks("version", "What held once; left out, what holds now.", Kind = typeof(int), Example = "1")]
-    [Answers(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
-    [Refuses(404)]
+    [Authorize(Access.Staff)]
+    [QueryParameter("version", "What held once; left out, what holds now.", Kind = typeof(int), Example = "1")]
+    [Produces(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
+    [ProducesProblem(404)]
     public async Task<IResult> GetServiceLevels(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "service-levels")] HttpRequest request, CancellationToken cancellationToken) =>
         Answer(request, VersionOf(request) is { } version
@@ -45,22 +44,22 @@ public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider 
     /// The same document again makes no new version.
     /// </summary>
     [Function(nameof(PutServiceLevels))]
-    [Permits(Access.Admin)]
-    [Takes(typeof(ServiceLevelsView), """{ "calendars": { "office": { "timeZone": "Europe/Amsterdam", "hours": { "monday": ["09:00-12:30", "13:00-17:00"] }, "holidays": [{ "date": "2027-03-29", "name": "Easter Monday" }] } }, "policies": [{ "name": "all", "calendar": "office", "firstResponse": "PT4H", "nextResponse": "PT8H", "resolution": "PT24H", "checkIns": ["P3D", "P7D", "P14D"] }] }""", Needs = ["calendars", "policies"], May = ["version", "at", "by"], Closed = true)]
-    [Heeds(IfMatch = true)]
-    [Answers(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
-    [Refuses(409)]
+    [Authorize(Access.Admin)]
+    [Accepts(typeof(ServiceLevelsView), """{ "calendars": { "office": { "timeZone": "Europe/Amsterdam", "hours": { "monday": ["09:00-12:30", "13:00-17:00"] }, "holidays": [{ "date": "2027-03-29", "name": "Easter Monday" }] } }, "policies": [{ "name": "all", "calendar": "office", "firstResponse": "PT4H", "nextResponse": "PT8H", "resolution": "PT24H", "checkIns": ["P3D", "P7D", "P14D"] }] }""", Needs = ["calendars", "policies"], May = ["version", "at", "by"], Closed = true)]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
+    [ProducesProblem(409)]
     public async Task<IResult> PutServiceLevels(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "service-levels")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var caller = RequestGuard.CallerOf(request);
+        var caller = Caller.Of(request);
         var ifMatch = IfMatch.Of(request);
         var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
         var document = ServiceLevelReader.Read(RequestBody.Parse<JsonElement>(body), out var errors) ?? throw ProblemException.Invalid(errors);
         return Answer(request, await PutAsync(document, ifMatch, caller));
     }
 
-    private async Task<ServiceLevelVersion> PutAsync(ServiceLevelDocument document, IReadOnlyList<EntityTagHeaderValue>? ifMatch, StaffMember caller)
+    private async Task<ServiceLevelVersion> PutAsync(ServiceLevelDocument document, IReadOnlyList<EntityTagHeaderValue>? ifMatch, Caller caller)
     {
         var current = await store.ReadCurrentAsync(CancellationToken.None);
         IfMatch.Require(ifMatch, ETagOf(current), "service level document");
@@ -69,7 +68,7 @@ public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider 
             return current;
         }
 
-        if (await store.TryAddAsync(current.Version, document, clock.GetUtcNow(), caller.Id, CancellationToken.None) is { } added)
+        if (await store.TryAddAsync(current.Version, document, clock.GetUtcNow(), caller.StaffId, CancellationToken.None) is { } added)
         {
             return added;
         }

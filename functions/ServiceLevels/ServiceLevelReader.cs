@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Outreach.Mentions;
 using Outreach.Platform;
+using Outreach.SharedKernel;
 
 namespace Outreach.ServiceLevels;
 

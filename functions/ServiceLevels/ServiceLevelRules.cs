@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Outreach.Mentions;
 using Outreach.Platform;
+using Outreach.SharedKernel;
 
 namespace Outreach.ServiceLevels;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
 using Outreach.Platform.Http;
 
 namespace Outreach.Staff;
@@ -53,7 +54,7 @@ public sealed record AbsenceInput
 
     private static DateTimeOffset? MomentOf(string field, string? given, Dictionary<string, string[]> errors)
     {
-        var moment = MentionInput.ParseInstant(given);
+        var moment = Instants.Parse(given);
         if (moment is null)
         {
             errors[field] = [$"{field} is required and must be an ISO 8601 moment with an offset, such as 2026-01-05T10:00:00Z."];

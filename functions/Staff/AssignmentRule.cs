@@ -1,4 +1,5 @@
 using Outreach.Platform;
+using Outreach.SharedKernel;
 
 namespace Outreach.Staff;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Outreach.Notices;
 
 namespace Outreach.Staff;
 
@@ -19,6 +18,6 @@ public sealed record ListedStaffMemberView : StaffMemberView
     public required DigestRecords? Digests { get; init; }
 
     /// <summary>The view of a member at a moment (UTC).</summary>
-    public static ListedStaffMemberView Of(StaffMember member, Roster roster, AddressBounce? bounced, DigestRecords? digests, DateTimeOffset now) =>
-        new(Of(member, roster, now)) { Bounced = bounced, Digests = digests };
+    public static ListedStaffMemberView Of(StaffMember member, Roster roster, MailboxReport? mailbox, DateTimeOffset now) =>
+        new(Of(member, roster, now)) { Bounced = mailbox?.Bounced, Digests = mailbox?.Digests };
 }

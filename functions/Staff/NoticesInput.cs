@@ -1,7 +1,7 @@
 using NodaTime.Text;
 using Outreach.Platform;
 using Outreach.Platform.Http;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 
 namespace Outreach.Staff;
 

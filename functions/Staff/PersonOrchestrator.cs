@@ -2,6 +2,8 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Durable;
+using Outreach.WorkItems;
+using Outreach.SharedKernel;
 
 namespace Outreach.Staff;
 
@@ -56,30 +58,13 @@ public static partial class PersonOrchestrator
     {
         var checkpoint = context.GetInput<PersonCheckpoint>()
             ?? throw new InvalidOperationException("A person's orchestration needs its checkpoint.");
-        DateTimeOffset? nextDeadline;
-        try
-        {
-            var turn = await context.CallActivityAsync<PersonTurnResult>(
-                TakePersonTurn,
-                new PersonTurnInput { StaffId = checkpoint.StaffId, After = checkpoint.After, Now = context.UtcNow() },
-                Retries.OfActivities);
-            if (turn.Over)
-            {
-                return;
-            }
-
-            checkpoint = checkpoint with { After = turn.After };
-            nextDeadline = turn.After is null ? turn.NextDeadline : context.UtcNow();
-        }
-        catch (TaskFailedException failed)
-        {
-            // A clock that stops for a fault that passes would be a promise forgotten: the turn is taken again.
-            LogPersonTurnFailed(context.CreateReplaySafeLogger(nameof(PersonOrchestrator)), checkpoint.StaffId, failed.FailureDetails.ErrorType);
-            nextDeadline = context.UtcNow() + Retries.AfterFailedTurn;
-        }
-
-        await Waits.ForChangeOrDeadlineAsync(context, PersonStarter.Changed, nextDeadline);
-        context.ContinueAsNew(checkpoint);
+        await TurnLoop.RunAsync<PersonCheckpoint, PersonTurnResult>(
+            context,
+            checkpoint,
+            TakePersonTurn,
+            new PersonTurnInput { StaffId = checkpoint.StaffId, After = checkpoint.After, Now = context.UtcNow() },
+            turn => new(checkpoint with { After = turn.After }, Status: null, turn.After is null ? turn.NextDeadline : context.UtcNow(), turn.Over),
+            error => LogPersonTurnFailed(context.CreateReplaySafeLogger(nameof(PersonOrchestrator)), checkpoint.StaffId, error));
     }
 
     [LoggerMessage(EventId = 602, Level = LogLevel.Error, Message = "The turn of {StaffId} failed and is taken again: {Error}")]

@@ -2,6 +2,8 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Telemetry;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Staff;
 
@@ -11,9 +13,6 @@ namespace Outreach.Staff;
 /// </summary>
 public sealed partial class PersonStarter(ILogger<PersonStarter> log)
 {
-    /// <summary>The event that says: look at the row again.</summary>
-    public const string Changed = "changed";
-
     /// <summary>The orchestration that is a person's clock.</summary>
     public static string InstanceIdOf(string staffId) => $"person-{staffId}";
 
@@ -28,7 +27,7 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
     /// <summary>Wakes a person's clock, starts it where none is alive. A failure is the caller's to know.</summary>
     public async Task WakeAsync(DurableTaskClient client, string staffId, CancellationToken cancellationToken)
     {
-        if (!await client.TryRaiseEventAsync(InstanceIdOf(staffId), Changed, staffId, cancellationToken))
+        if (!await client.TryRaiseEventAsync(InstanceIdOf(staffId), TurnLoop.Changed, staffId, cancellationToken))
         {
             await ReviveAsync(client, staffId, cancellationToken);
         }
@@ -53,7 +52,7 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
             }
             else
             {
-                await client.TryRaiseEventAsync(InstanceIdOf(member.Id), Changed, member.Id);
+                await client.TryRaiseEventAsync(InstanceIdOf(member.Id), TurnLoop.Changed, member.Id);
             }
         }
         catch (Exception failed)

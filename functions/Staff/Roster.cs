@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 
 namespace Outreach.Staff;
 

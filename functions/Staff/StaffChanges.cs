@@ -2,6 +2,7 @@ using Azure;
 using Microsoft.DurableTask.Client;
 using Microsoft.Net.Http.Headers;
 using Outreach.Platform.Http;
+using Outreach.SharedKernel;
 
 namespace Outreach.Staff;
 

@@ -1,30 +1,31 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Outreach.Contract;
-using Outreach.Notices;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.SharedKernel;
+using Outreach.Staff.Authorization;
 
 namespace Outreach.Staff;
 
 /// <summary>The roster over HTTP.</summary>
 public sealed class StaffEndpoints(
-    StaffStore staff, StaffChanges changes, BounceStore bounces, DigestStore digests, TimeProvider clock)
+    StaffStore staff, StaffChanges changes, IMailboxReports mailboxes, TimeProvider clock)
 {
     /// <summary>GET /staff: everyone on the roster.</summary>
     [Function(nameof(ListStaff))]
-    [Permits(Access.Roster)]
-    [Answers(200, typeof(ListPage<ListedStaffMemberView>))]
+    [Authorize(Access.Roster)]
+    [Produces(200, typeof(ListPage<ListedStaffMemberView>))]
     public Task<IResult> ListStaff(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff")] HttpRequest request, CancellationToken cancellationToken) =>
         ListAsync(cancellationToken);
 
     /// <summary>GET /staff/{id}: an account, with the ETag that a change can be guarded by.</summary>
     [Function(nameof(GetStaffMember))]
-    [Permits(Access.Staff)]
-    [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
+    [Authorize(Access.Staff)]
+    [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     public async Task<IResult> GetStaffMember(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -37,12 +38,12 @@ public sealed class StaffEndpoints(
 
     /// <summary>PUT /staff/{id}, by an admin: an account takes the place of what is known of it; 200 with the account as it is now, 201 for a new one.</summary>
     [Function(nameof(PutStaffMember))]
-    [Permits(Access.Admin)]
-    [Takes(typeof(StaffMemberInput), """{ "name": "Noor Haddad", "email": "noor.haddad@wadvonk.example", "role": "agent", "type": "person", "channels": ["twitter", "email"], "timeZone": "Europe/Amsterdam", "leadId": "hanneke-vos", "hours": { "monday": ["09:00-12:30", "13:00-17:30"] } }""")]
-    [Heeds(IfMatch = true)]
-    [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
-    [Answers(201, typeof(StaffMemberView), Headers = ["ETag"])]
-    [Refuses(409)]
+    [Authorize(Access.Admin)]
+    [Accepts(typeof(StaffMemberInput), """{ "name": "Noor Haddad", "email": "noor.haddad@wadvonk.example", "role": "agent", "type": "person", "channels": ["twitter", "email"], "timeZone": "Europe/Amsterdam", "leadId": "hanneke-vos", "hours": { "monday": ["09:00-12:30", "13:00-17:30"] } }""")]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
+    [Produces(201, typeof(StaffMemberView), Headers = ["ETag"])]
+    [ProducesProblem(409)]
     public async Task<IResult> PutStaffMember(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}")] HttpRequest request,
         string id,
@@ -56,11 +57,11 @@ public sealed class StaffEndpoints(
 
     /// <summary>PUT /staff/{id}/notices: how somebody wants to be told; by themselves, or an admin. 200 with the account.</summary>
     [Function(nameof(PutStaffNotices))]
-    [Permits(Access.Person)]
-    [Takes(typeof(NoticesInput), """{ "kinds": { "missed": "at_once", "customer_replied": "digest" }, "digestAt": "08:30" }""")]
-    [Heeds(IfMatch = true)]
-    [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
-    [Refuses(409)]
+    [Authorize(Access.Person)]
+    [Accepts(typeof(NoticesInput), """{ "kinds": { "missed": "at_once", "customer_replied": "digest" }, "digestAt": "08:30" }""")]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
+    [ProducesProblem(409)]
     public async Task<IResult> PutStaffNotices(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/notices")] HttpRequest request,
         string id,
@@ -76,11 +77,11 @@ public sealed class StaffEndpoints(
 
     /// <summary>PUT /staff/{id}/absence: when a person is not there; by themselves, a lead or an admin. 200 with the account.</summary>
     [Function(nameof(PutStaffAbsence))]
-    [Permits(Access.Person)]
-    [Takes(typeof(AbsenceInput), """{ "from": "2026-12-21T08:00:00+01:00", "to": "2026-12-28T08:00:00+01:00", "deputy": "desmond-pinas" }""")]
-    [Heeds(IfMatch = true)]
-    [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
-    [Refuses(409)]
+    [Authorize(Access.Person)]
+    [Accepts(typeof(AbsenceInput), """{ "from": "2026-12-21T08:00:00+01:00", "to": "2026-12-28T08:00:00+01:00", "deputy": "desmond-pinas" }""")]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
+    [ProducesProblem(409)]
     public async Task<IResult> PutStaffAbsence(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/absence")] HttpRequest request,
         string id,
@@ -100,10 +101,10 @@ public sealed class StaffEndpoints(
 
     /// <summary>DELETE /staff/{id}/absence: they are back, or never went. 200 with the account; also where there was none.</summary>
     [Function(nameof(DeleteStaffAbsence))]
-    [Permits(Access.Person)]
-    [Heeds(IfMatch = true)]
-    [Answers(200, typeof(StaffMemberView), Headers = ["ETag"])]
-    [Refuses(409)]
+    [Authorize(Access.Person)]
+    [AcceptsHeaders(IfMatch = true)]
+    [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
+    [ProducesProblem(409)]
     public Task<IResult> DeleteStaffAbsence(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "staff/{id}/absence")] HttpRequest request,
         string id,
@@ -118,12 +119,10 @@ public sealed class StaffEndpoints(
     private async Task<IResult> ListAsync(CancellationToken cancellationToken)
     {
         var (roster, now) = (await staff.GetRosterAsync(cancellationToken), clock.GetUtcNow());
-        var bounced = await bounces.GetStandingAsync(roster, cancellationToken);
-        var digested = await digests.GetAllAsync(cancellationToken);
+        var reports = await mailboxes.ReadAsync(roster, cancellationToken);
         return Results.Json(
             new ListPage<ListedStaffMemberView>(
-                [.. roster.Members.Select(member => ListedStaffMemberView.Of(
-                    member, roster, bounced.GetValueOrDefault(member.Id), digested.GetValueOrDefault(member.Id), now))],
+                [.. roster.Members.Select(member => ListedStaffMemberView.Of(member, roster, reports.GetValueOrDefault(member.Id), now))],
                 null),
             Json.Http);
     }

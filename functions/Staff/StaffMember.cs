@@ -1,17 +1,6 @@
+using Outreach.SharedKernel;
+
 namespace Outreach.Staff;
-
-/// <summary>What a staff member may do: leads decide what agents can't, admins change the settings.</summary>
-public enum StaffRole
-{
-    /// <summary>Answers customers.</summary>
-    Agent,
-
-    /// <summary>Reviews, decides and is escalated to.</summary>
-    Lead,
-
-    /// <summary>Runs the system.</summary>
-    Admin,
-}
 
 /// <summary>Who is behind an account. Only a person may answer a customer.</summary>
 public enum AccountType
@@ -49,8 +38,8 @@ public enum NoticeDelivery
 public sealed record NoticePreferences
 {
     /// <summary>By kind; a kind that is left out is told at once.</summary>
-    public IReadOnlyDictionary<Platform.Outbox.NoticeKind, NoticeDelivery> Kinds { get; init; } =
-        new Dictionary<Platform.Outbox.NoticeKind, NoticeDelivery>();
+    public IReadOnlyDictionary<SharedKernel.NoticeKind, NoticeDelivery> Kinds { get; init; } =
+        new Dictionary<SharedKernel.NoticeKind, NoticeDelivery>();
 
     /// <summary>When the daily digest comes, <c>HH:mm</c> of their own day; null for none.</summary>
     // Rows leave out what is null, and what is left out is read as 08:00.

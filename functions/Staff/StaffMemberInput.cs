@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using Outreach.Contract;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
+using Outreach.SharedKernel;
 
 namespace Outreach.Staff;
 

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 
 namespace Outreach.Staff;
 

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Customers;
+using Outreach.SharedKernel;
 
 namespace Outreach.Sweep;
 

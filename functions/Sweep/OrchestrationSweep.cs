@@ -1,11 +1,11 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Outreach.Customers.Calls;
 using Outreach.FollowUps;
-using Outreach.Mentions;
 using Outreach.Merges;
 using Outreach.Platform.Storage;
-using Outreach.ThankYouCalls;
-using Outreach.Worklists;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Sweep;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Durable;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Sweep;

@@ -90,14 +90,14 @@ public sealed class SweepActivities(
     {
         if (input.Status == SweepStatus.Completed)
         {
-            Counters.SweepCompleted();
+            SweepCounters.SweepCompleted();
         }
 
         foreach (var found in typeof(SweepFound).GetProperties())
         {
             if (found.GetValue(input.Sum.Found) is int items and > 0)
             {
-                Counters.SweepFound(JsonNamingPolicy.SnakeCaseLower.ConvertName(found.Name), items);
+                SweepCounters.SweepFound(JsonNamingPolicy.SnakeCaseLower.ConvertName(found.Name), items);
             }
         }
     }

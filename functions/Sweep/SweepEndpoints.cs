@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Outreach.Contract;
 using Outreach.Platform;
+using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 
@@ -14,8 +14,8 @@ public sealed partial class SweepEndpoints(SweepStarter starter, SweepStore stor
 {
     /// <summary>POST /sweeps: starts a sweep now; 202 with where to look.</summary>
     [Function(nameof(StartSweep))]
-    [Permits(Access.Person)]
-    [Answers(202, typeof(SweepReport), Headers = ["Location"])]
+    [Authorize(Access.Person)]
+    [Produces(202, typeof(SweepReport), Headers = ["Location"])]
     public async Task<IResult> StartSweep(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sweeps")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -30,8 +30,8 @@ public sealed partial class SweepEndpoints(SweepStarter starter, SweepStore stor
 
     /// <summary>GET /sweeps/{id}: what a sweep found and did.</summary>
     [Function(nameof(GetSweep))]
-    [Permits(Access.Staff)]
-    [Answers(200, typeof(SweepReport))]
+    [Authorize(Access.Staff)]
+    [Produces(200, typeof(SweepReport))]
     public async Task<IResult> GetSweep(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sweeps/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         Shape().IsMatch(id) && await store.FindAsync(id, cancellationToken) is { } report

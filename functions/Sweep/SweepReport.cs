@@ -1,5 +1,5 @@
 using Outreach.Platform;
-using Outreach.Platform.Outbox;
+using Outreach.WorkItems;
 
 namespace Outreach.Sweep;
 

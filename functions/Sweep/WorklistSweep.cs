@@ -3,12 +3,13 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.FollowUps;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Storage;
-using Outreach.ThankYouCalls;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Sweep;
 

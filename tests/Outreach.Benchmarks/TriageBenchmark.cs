@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Outreach.DevHost.Import;
 using Outreach.DevHost.Seeds;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
+using Outreach.SharedKernel;
 
 namespace Outreach.Benchmarks;
 

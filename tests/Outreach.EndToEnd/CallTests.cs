@@ -2,12 +2,12 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.DevHost;
 using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
-using Outreach.FollowUps;
-using Outreach.ThankYouCalls;
+using Outreach.SharedKernel;
 
 namespace Outreach.EndToEnd;
 

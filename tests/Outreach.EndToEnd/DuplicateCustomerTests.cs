@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
+using Outreach.SharedKernel;
 using LikelyDuplicate = Outreach.EndToEnd.Client.LikelyDuplicate;
 using Mention = Outreach.EndToEnd.Client.Mention;
 

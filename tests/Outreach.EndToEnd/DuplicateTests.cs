@@ -4,9 +4,10 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
+using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.Worklists;
+using Outreach.WorkItems;
 using Mention = Outreach.EndToEnd.Client.Mention;
 
 namespace Outreach.EndToEnd;

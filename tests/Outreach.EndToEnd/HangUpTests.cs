@@ -1,9 +1,11 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Outreach.Customers;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.FollowUps;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
+using Outreach.SharedKernel;
 
 namespace Outreach.EndToEnd;
 
@@ -61,7 +63,7 @@ public sealed class HangUpTests : IAsyncLifetime
         Assert.Contains(await host.Client.As("pieter-zwaan").WorklistAsync(), item => item.Id == id);
     }
 
-    private static Mentions.Mention MentionOf(string handle, string externalId) => new()
+    private static FollowUps.Mentions.Mention MentionOf(string handle, string externalId) => new()
     {
         Channel = "twitter",
         ExternalId = externalId,

@@ -5,6 +5,7 @@ using Outreach.Customers;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Merges;
+using Outreach.SharedKernel;
 using Mention = Outreach.EndToEnd.Client.Mention;
 using Merge = Outreach.EndToEnd.Client.Merge;
 using WholeCustomer = Outreach.EndToEnd.Client.WholeCustomer;

@@ -6,6 +6,7 @@ using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Merges;
+using Outreach.SharedKernel;
 using Mention = Outreach.EndToEnd.Client.Mention;
 using Merge = Outreach.EndToEnd.Client.Merge;
 

@@ -5,8 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Notices;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 using Outreach.Staff;
+using Outreach.WorkItems;
 
 namespace Outreach.EndToEnd;
 

@@ -8,7 +8,8 @@ using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.FollowUps;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 using SendGrid;
 using SendGrid.Helpers.Mail;
 

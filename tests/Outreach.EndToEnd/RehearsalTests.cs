@@ -1,11 +1,11 @@
+using Outreach.Customers.Calls;
 using Outreach.DevHost;
 using Outreach.DevHost.Inbox;
 using Outreach.DevHost.Rehearsal;
 using Outreach.FollowUps;
-using Outreach.Platform.Outbox;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 using Outreach.Sweep;
-using Outreach.ThankYouCalls;
 using Spectre.Console;
 
 namespace Outreach.EndToEnd;

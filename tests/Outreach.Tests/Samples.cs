@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
-using Outreach.Mentions;
+using Outreach.Customers;
+using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Tests;

@@ -28,7 +28,7 @@ public sealed record HttpFunction(string Method, string Route, Access Access, Me
             return null;
         }
 
-        var access = method.GetCustomAttribute<PermitsAttribute>()?.Access
+        var access = method.GetCustomAttribute<AuthorizeAttribute>()?.Access
             ?? throw new InvalidOperationException($"Function '{function.Name}' does not say who may call it: give it [Permits].");
         return function.Name == method.Name && trigger is { Methods: [var verb], Route: { } route }
             ? new HttpFunction(verb.ToUpperInvariant(), route, access, method)

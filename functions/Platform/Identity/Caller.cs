@@ -1,18 +1,13 @@
 using Microsoft.AspNetCore.Http;
-using Outreach.Staff;
 
 namespace Outreach.Platform.Identity;
 
-/// <summary>Where the host learns who is calling: App Service authentication in Azure, a header or a cookie on the dev host.</summary>
-public interface ICallerSource
+/// <summary>Who makes a request, once that is known.</summary>
+/// <param name="StaffId">Their id on the roster.</param>
+public sealed record Caller(string StaffId)
 {
-    /// <summary>The staff id that the request proves, or null where it proves none.</summary>
-    /// <exception cref="Http.ProblemException">401 where it claims one that can't be accepted.</exception>
-    ValueTask<string?> FindStaffIdAsync(HttpRequest request, Roster roster, CancellationToken cancellationToken);
-
-    /// <summary>Whether anyone may read the roster, as on the dev host, where one must know whom to sign in as.</summary>
-    bool RosterIsPublic { get; }
-
-    /// <summary>Whether the request may hand in mentions without being a staff member (a machine's key; anyone on the dev host).</summary>
-    bool MayHandInMentions(HttpRequest request);
+    /// <summary>Who makes a request. Only what the roster alone may call can ask.</summary>
+    public static Caller Of(HttpRequest request) =>
+        request.HttpContext.Features.Get<Caller>()
+            ?? throw new InvalidOperationException("Who wants to know their caller must not permit who has no name.");
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Outreach.Notices;
 using Outreach.Platform;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 using SendGrid;
 

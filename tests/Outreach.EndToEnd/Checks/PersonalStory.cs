@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
+using Outreach.SharedKernel;
 
 namespace Outreach.EndToEnd.Checks;
 

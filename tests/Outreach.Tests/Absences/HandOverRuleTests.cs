@@ -1,8 +1,10 @@
 using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.FollowUps;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
+using Outreach.Staff;
 using Outreach.Tests.FollowUps;
-using Outreach.ThankYouCalls;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.Absences;
 
@@ -77,7 +79,7 @@ public sealed class HandOverRuleTests
         for (var attempt = 0; attempt < attempts; attempt++)
         {
             call = Assert.IsType<CallAccepted>(CallRules.Decide(
-                call.State, call.Profile, new LogAttempt(outcome, "A note.", null) { By = Actor.Of(Samples.Anna) }, Samples.Monday.AddHours(1)));
+                call.State, call.Profile, new LogAttempt(outcome, "A note.", null) { By = Samples.Anna.ToActor() }, Samples.Monday.AddHours(1)));
         }
 
         return call;

@@ -54,7 +54,7 @@ public sealed class AcquaintanceTests
         Assert.Null(CustomerRules.NextContactDueAt(Known));
     }
 
-    private static Outreach.Worklists.WorkItem? Item(CustomerProfile profile) => CustomerTouch.ItemOf(profile, "anna", "row", Now.AddDays(100));
+    private static Outreach.WorkItems.WorkItem? Item(CustomerProfile profile) => CustomerTouch.ItemOf(profile, "anna", "row", Now.AddDays(100));
 
     private static CustomerProfile Spoke(params (int Day, string By)[] contacts) =>
         contacts.Aggregate(Known, (profile, contact) => CustomerRules.Spoke(profile, contact.By, Now.AddDays(contact.Day)));

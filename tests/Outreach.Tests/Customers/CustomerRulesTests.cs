@@ -3,8 +3,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
 using Outreach.FollowUps;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
+using Outreach.SharedKernel;
 using Outreach.Tests.FollowUps;
 
 namespace Outreach.Tests.Customers;

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
-using Outreach.FollowUps;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
+using Outreach.SharedKernel;
 
 namespace Outreach.Tests.Customers;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Outreach.Platform;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Tests.Deployment;
@@ -74,6 +75,11 @@ public sealed partial class DeploymentPageTests
 
     [Theory]
     [InlineData("README.md")]
+    [InlineData("CONTRIBUTING.md")]
+    [InlineData("docs/architecture.md")]
+    [InlineData("docs/settings.md")]
+    [InlineData("docs/staff-guide.md")]
+    [InlineData("docs/decisions/README.md")]
     [InlineData("docs/operations.md")]
     [InlineData("docs/security.md")]
     [InlineData("docs/dev-host.md")]

@@ -8,7 +8,7 @@ namespace Outreach.Tests.Deployment;
 
 /// <summary>
 /// One list of settings in four places: what the code reads, what Bicep sets, what the sample for a laptop has and what the
-/// README says. A setting that nobody reads, and one that nobody is told of, are defects.
+/// docs/settings.md says. A setting that nobody reads, and one that nobody is told of, are defects.
 /// </summary>
 public sealed partial class SettingsTests
 {
@@ -27,7 +27,7 @@ public sealed partial class SettingsTests
     };
 
     private static readonly IReadOnlyDictionary<string, string> Sample = ReadSample();
-    private static readonly IReadOnlyDictionary<string, string> Readme = ReadReadme();
+    private static readonly IReadOnlyDictionary<string, string> Page = ReadPage();
     private static readonly IReadOnlyCollection<string> Bicep = ReadBicep();
 
     private static HashSet<string> Read =>
@@ -60,19 +60,19 @@ public sealed partial class SettingsTests
     public void Every_setting_of_the_sample_is_read() => Assert.Empty(Sample.Keys.Select(WithoutIndex).Except(Read).Except(ReadByOthers.Keys));
 
     [Fact]
-    public void The_README_names_every_setting_that_is_read() => Assert.Empty(Read.Except(Readme.Keys.Select(WithoutIndex)));
+    public void The_page_names_every_setting_that_is_read() => Assert.Empty(Read.Except(Page.Keys.Select(WithoutIndex)));
 
     [Fact]
-    public void The_README_names_no_setting_that_nobody_reads() => Assert.Empty(Readme.Keys.Select(WithoutIndex).Except(Read).Except(ReadByOthers.Keys));
+    public void The_page_names_no_setting_that_nobody_reads() => Assert.Empty(Page.Keys.Select(WithoutIndex).Except(Read).Except(ReadByOthers.Keys));
 
     [Fact]
-    public void The_sample_holds_the_defaults_of_the_README() => Assert.Equal(
-        Readme.Where(row => row.Value != "-").Select(row => $"{row.Key}={(row.Value is "needed" or "none" ? "" : row.Value.Trim('`'))}").Order(StringComparer.Ordinal),
+    public void The_sample_holds_the_defaults_of_the_page() => Assert.Equal(
+        Page.Where(row => row.Value != "-").Select(row => $"{row.Key}={(row.Value is "needed" or "none" ? "" : row.Value.Trim('`'))}").Order(StringComparer.Ordinal),
         Sample.Select(row => $"{row.Key}={row.Value}").Order(StringComparer.Ordinal));
 
     [Fact]
-    public void What_the_README_calls_needed_is_what_stops_the_app() =>
-        Assert.Equal(Needed.Where(name => Sample[name].Length == 0).Order(), Readme.Where(row => row.Value == "needed").Select(row => row.Key).Order());
+    public void What_the_page_calls_needed_is_what_stops_the_app() =>
+        Assert.Equal(Needed.Where(name => Sample[name].Length == 0).Order(), Page.Where(row => row.Value == "needed").Select(row => row.Key).Order());
 
     [Fact]
     public void The_sample_once_filled_in_starts_the_app_with_the_codes_own_defaults()
@@ -109,7 +109,7 @@ public sealed partial class SettingsTests
             .BuildServiceProvider();
 
     private static Dictionary<string, string?> Filled() =>
-        Sample.ToDictionary(row => row.Key, row => (string?)(row.Value.Length > 0 || Readme[row.Key] != "needed" ? row.Value : row.Key.EndsWith("Email", StringComparison.Ordinal) ? "outreach@example.com" : new string('k', 40)));
+        Sample.ToDictionary(row => row.Key, row => (string?)(row.Value.Length > 0 || Page[row.Key] != "needed" ? row.Value : row.Key.EndsWith("Email", StringComparison.Ordinal) ? "outreach@example.com" : new string('k', 40)));
 
     private static Dictionary<string, string> ReadSample()
     {
@@ -117,8 +117,8 @@ public sealed partial class SettingsTests
         return sample.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString()!);
     }
 
-    private static Dictionary<string, string> ReadReadme() =>
-        Row().Matches(Repository.Read("README.md")).ToDictionary(row => row.Groups["name"].Value, row => row.Groups["value"].Value);
+    private static Dictionary<string, string> ReadPage() =>
+        Row().Matches(Repository.Read("docs/settings.md")).ToDictionary(row => row.Groups["name"].Value, row => row.Groups["value"].Value);
 
     private static HashSet<string> ReadBicep()
     {

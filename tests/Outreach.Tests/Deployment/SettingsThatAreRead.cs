@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Outreach.Platform.Identity;
+using Outreach.Staff.Authorization;
 
 namespace Outreach.Tests.Deployment;
 

@@ -1,10 +1,9 @@
 using Azure.Data.Tables;
-using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Notices;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Storage;
-using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.FollowUps;
 

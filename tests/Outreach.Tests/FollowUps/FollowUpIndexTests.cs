@@ -1,4 +1,5 @@
 using Outreach.FollowUps;
+using Outreach.SharedKernel;
 
 namespace Outreach.Tests.FollowUps;
 

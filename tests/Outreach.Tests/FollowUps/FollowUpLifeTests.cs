@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Outreach.FollowUps;
 using Outreach.Platform;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.FollowUps;
 

@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.FollowUps;
-using Outreach.Mentions;
-using Outreach.Platform.Outbox;
+using Outreach.FollowUps.Mentions;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.FollowUps;
 
@@ -171,5 +172,5 @@ public sealed class FollowUpMergeTests
 
     private static MentionRow Row(string text) => new() { Number = 1, Text = text, ReceivedAt = Samples.Monday };
 
-    private static Outreach.Worklists.WorkType? WorkType(FollowUpState state) => FollowUpRules.TodoOf(state)?.Type;
+    private static Outreach.WorkItems.WorkType? WorkType(FollowUpState state) => FollowUpRules.TodoOf(state)?.Type;
 }

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.FollowUps;
-using Outreach.Mentions;
-using Outreach.ServiceLevels;
+using Outreach.FollowUps.Mentions;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Tests.FollowUps;
@@ -10,7 +10,7 @@ namespace Outreach.Tests.FollowUps;
 /// <summary>Follow-ups in each of their stages, and made-up lives of one.</summary>
 internal static class FollowUpStories
 {
-    public static readonly Actor Anna = Actor.Of(Samples.Anna);
+    public static readonly Actor Anna = Samples.Anna.ToActor();
 
     public static readonly IReadOnlyDictionary<string, FollowUpCommand> ByAnna = new FollowUpCommand[]
     {
@@ -26,7 +26,7 @@ internal static class FollowUpStories
         new Promise(Samples.Monday.AddDays(2), "A word from the airport by Wednesday morning.") { By = Anna },
         new Wait(WaitingOn.Customer, "Which flight was it?", null) { By = Anna },
         new Snooze(Samples.Monday.AddHours(10), "The airport calls back tonight.") { By = Anna },
-        new CloseUnconfirmed("Asked three times.") { By = Actor.Of(Samples.Lena) },
+        new CloseUnconfirmed("Asked three times.") { By = Samples.Lena.ToActor() },
     }.ToDictionary(command => command.Name);
 
     public static Accepted Opened(MentionKind kind = MentionKind.Problem) =>
@@ -71,7 +71,7 @@ internal static class FollowUpStories
 
     private static Gen<FollowUpCommand> Commands()
     {
-        Actor[] actors = [Anna, Actor.Of(Samples.Ben), Actor.Of(Samples.Lena), Actor.Of(Samples.Bot), Actor.Of(Samples.Team), Actor.Customer];
+        Actor[] actors = [Anna, Samples.Ben.ToActor(), Samples.Lena.ToActor(), Samples.Bot.ToActor(), Samples.Team.ToActor(), Actor.Customer];
         FollowUpCommand[] ofTheSystem =
         [
             new ApplyDue("lena") { By = Actor.System },

@@ -1,6 +1,8 @@
+using Outreach.Customers;
 using Outreach.FollowUps;
-using Outreach.Mentions;
-using Outreach.Platform.Outbox;
+using Outreach.FollowUps.Mentions;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.FollowUps;
 

@@ -1,7 +1,8 @@
 using Outreach.FollowUps;
-using Outreach.Platform.Outbox;
 using Outreach.ServiceLevels;
-using Outreach.Worklists;
+using Outreach.SharedKernel;
+using Outreach.Staff;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.FollowUps;
 
@@ -81,11 +82,11 @@ public sealed class FollowUpWaitingTests
     [Fact]
     public void A_persons_word_about_what_a_mention_is_overrides_what_was_suggested_whenever_it_comes()
     {
-        var suggested = FollowUpStories.At(FollowUpStage.New) with { Kind = Outreach.Mentions.MentionKind.Question, KindReason = "asks with a question mark" };
+        var suggested = FollowUpStories.At(FollowUpStage.New) with { Kind = Outreach.SharedKernel.MentionKind.Question, KindReason = "asks with a question mark" };
 
-        var corrected = suggested.After(new Note("That is a complaint.", Kind: Outreach.Mentions.MentionKind.Problem) { By = FollowUpStories.Anna }, Start).State;
+        var corrected = suggested.After(new Note("That is a complaint.", Kind: Outreach.SharedKernel.MentionKind.Problem) { By = FollowUpStories.Anna }, Start).State;
 
-        Assert.Equal((Outreach.Mentions.MentionKind.Problem, null), (corrected.Kind, corrected.KindReason));
+        Assert.Equal((Outreach.SharedKernel.MentionKind.Problem, null), (corrected.Kind, corrected.KindReason));
         Assert.Equal(FollowUpStage.InProgress, corrected.After("acknowledge", Start).State.Stage);
     }
 
@@ -178,7 +179,7 @@ public sealed class FollowUpWaitingTests
     {
         var waiting = FollowUpStories.At(FollowUpStage.AwaitingConfirmation);
         var last = waiting.CheckIns[^1];
-        var byLead = new CloseUnconfirmed("Asked three times.") { By = Actor.Of(Samples.Lena) };
+        var byLead = new CloseUnconfirmed("Asked three times.") { By = Samples.Lena.ToActor() };
 
         Assert.Equal(RefusalKind.DoesNotFit, Refused(waiting, byLead, last.AddTicks(-1)));
         Assert.Equal(RefusalKind.NeedsLead, Refused(waiting, byLead with { By = FollowUpStories.Anna }, last));
@@ -233,11 +234,11 @@ public sealed class FollowUpWaitingTests
         {
             Policies =
             [
-                Samples.Levels.Document.Policies[0] with { Name = "questions", Kinds = [Outreach.Mentions.MentionKind.Question], Resolution = "PT5H" },
+                Samples.Levels.Document.Policies[0] with { Name = "questions", Kinds = [Outreach.SharedKernel.MentionKind.Question], Resolution = "PT5H" },
                 .. Samples.Levels.Document.Policies,
             ],
         });
-        var command = new Acknowledge("Hello.", "twitter", Outreach.Mentions.MentionKind.Question, true) { By = FollowUpStories.Anna };
+        var command = new Acknowledge("Hello.", "twitter", Outreach.SharedKernel.MentionKind.Question, true) { By = FollowUpStories.Anna };
 
         var state = Assert.IsType<Accepted>(FollowUpRules.Decide(FollowUpStories.At(FollowUpStage.New), command, levels, Start)).State;
 

@@ -1,5 +1,8 @@
 using Outreach.FollowUps;
 using Outreach.Platform.Http;
+using Outreach.SharedKernel;
+using Outreach.Staff;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.FollowUps;
 
@@ -12,7 +15,7 @@ public sealed class PersonRuleTests
     [MemberData(nameof(Commands))]
     public void A_bot_a_team_account_and_the_system_are_refused_whatever_they_command(string command)
     {
-        foreach (var actor in new[] { Actor.Of(Samples.Bot), Actor.Of(Samples.Team), Actor.System })
+        foreach (var actor in new[] { Samples.Bot.ToActor(), Samples.Team.ToActor(), Actor.System })
         {
             foreach (var stage in Enum.GetValues<FollowUpStage>())
             {

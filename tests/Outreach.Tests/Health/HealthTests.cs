@@ -5,8 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using Outreach.Health;
-using Outreach.Platform.Http;
-using Outreach.Platform.Identity;
 using Outreach.Platform.Storage;
 
 namespace Outreach.Tests.Health;

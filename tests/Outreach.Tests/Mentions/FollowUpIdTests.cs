@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
+using Outreach.SharedKernel;
 
 namespace Outreach.Tests.Mentions;
 

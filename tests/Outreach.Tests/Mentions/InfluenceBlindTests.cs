@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.FollowUps;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Http;
-using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 
 namespace Outreach.Tests.Mentions;
 

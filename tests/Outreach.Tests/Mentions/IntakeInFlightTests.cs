@@ -1,4 +1,4 @@
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
 
 namespace Outreach.Tests.Mentions;
 

@@ -5,9 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.Staff.Authorization;
 
 namespace Outreach.Tests.Mentions;
 

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
 
 namespace Outreach.Tests.Mentions;
 
@@ -19,7 +20,7 @@ public sealed class MentionTextTests
         Texts,
         text =>
         {
-            var summary = MentionText.Summarise(text);
+            var summary = Excerpt.Of(text);
 
             Assert.True(summary.Length <= 140);
             Assert.DoesNotContain(summary, char.IsControl);
@@ -36,10 +37,10 @@ public sealed class MentionTextTests
     [Fact]
     public void A_short_text_is_its_own_summary_and_a_long_one_is_cut_at_its_end_only()
     {
-        Assert.Equal("My bag is still in Lisbon.", MentionText.Summarise("  My bag\r\nis still\tin Lisbon. "));
-        Assert.Equal(new string('a', 140), MentionText.Summarise(new string('a', 140)));
-        Assert.Equal(new string('a', 139) + "…", MentionText.Summarise(new string('a', 141)));
-        Assert.Equal(new string('a', 138) + "…", MentionText.Summarise(new string('a', 138) + "🙂🙂"));
-        Assert.Equal("", MentionText.Summarise(""));
+        Assert.Equal("My bag is still in Lisbon.", Excerpt.Of("  My bag\r\nis still\tin Lisbon. "));
+        Assert.Equal(new string('a', 140), Excerpt.Of(new string('a', 140)));
+        Assert.Equal(new string('a', 139) + "…", Excerpt.Of(new string('a', 141)));
+        Assert.Equal(new string('a', 138) + "…", Excerpt.Of(new string('a', 138) + "🙂🙂"));
+        Assert.Equal("", Excerpt.Of(""));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
 using Outreach.Platform.Http;
+using Outreach.SharedKernel;
 
 namespace Outreach.Tests.Mentions;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Outreach.Mentions;
+using Outreach.FollowUps.Mentions;
+using Outreach.SharedKernel;
 
 namespace Outreach.Tests.Mentions;
 

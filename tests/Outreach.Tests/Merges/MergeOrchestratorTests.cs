@@ -2,6 +2,7 @@ using Microsoft.DurableTask;
 using NSubstitute;
 using Outreach.Merges;
 using Outreach.Platform.Durable;
+using Outreach.SharedKernel;
 using Outreach.Tests.Orchestrations;
 
 namespace Outreach.Tests.Merges;

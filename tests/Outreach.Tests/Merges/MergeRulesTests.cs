@@ -3,9 +3,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
 using Outreach.FollowUps;
-using Outreach.Mentions;
 using Outreach.Merges;
 using Outreach.Platform;
+using Outreach.SharedKernel;
 using Outreach.Tests.FollowUps;
 
 namespace Outreach.Tests.Merges;

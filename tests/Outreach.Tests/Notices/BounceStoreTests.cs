@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using NSubstitute;
 using Outreach.Notices;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Tests.Notices;

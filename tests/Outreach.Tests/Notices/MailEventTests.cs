@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Outreach.Notices;
 using Outreach.Platform.Http;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.Notices;
 

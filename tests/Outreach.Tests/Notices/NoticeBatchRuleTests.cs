@@ -1,7 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Notices;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.Notices;
 

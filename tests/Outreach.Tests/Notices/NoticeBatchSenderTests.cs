@@ -3,12 +3,12 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using Outreach.Notices;
-using Outreach.Platform;
 using Outreach.Platform.Durable;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.Tests.Platform;
+using Outreach.WorkItems;
 using SendGrid;
 using SendGrid.Helpers.Mail;
 
@@ -321,6 +321,9 @@ public sealed class NoticeBatchSenderTests
         public string IdTag => "outreach.followup.id";
 
         public bool Knows(string about) => about.StartsWith('f');
+
+        public Task<(string StaffId, WorkItem Item)?> FindTodoAsync(string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
+            Task.FromResult<(string StaffId, WorkItem Item)?>(null);
 
         public Task<NoticeSubject?> FindAsync(string about, DateTimeOffset now, CancellationToken cancellationToken)
         {

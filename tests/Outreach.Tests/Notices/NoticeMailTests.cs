@@ -1,7 +1,7 @@
 using Outreach.Notices;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.Worklists;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.Notices;
 

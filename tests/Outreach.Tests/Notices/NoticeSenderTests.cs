@@ -5,7 +5,7 @@ using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Outreach.Notices;
 using Outreach.Platform;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 using SendGrid;
 using SendGrid.Helpers.Mail;
 

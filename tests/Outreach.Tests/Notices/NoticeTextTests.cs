@@ -1,10 +1,11 @@
 using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.FollowUps;
 using Outreach.Notices;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.Tests.FollowUps;
-using Outreach.ThankYouCalls;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.Notices;
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Outreach.Platform.Http;
-using Outreach.Platform.Identity;
 using Outreach.Staff;
+using Outreach.Staff.Authorization;
 
 namespace Outreach.Tests.Platform;
 

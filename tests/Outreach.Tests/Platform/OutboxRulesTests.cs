@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Outreach.Platform.Outbox;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.Platform;
 

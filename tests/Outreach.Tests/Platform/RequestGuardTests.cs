@@ -3,10 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NSubstitute;
 using Outreach.Customers;
+using Outreach.FollowUps.Mentions;
 using Outreach.Health;
-using Outreach.Mentions;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.Staff.Authorization;
 
 namespace Outreach.Tests.Platform;
 

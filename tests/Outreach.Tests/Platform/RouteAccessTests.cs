@@ -12,6 +12,7 @@ using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.Platform.Storage;
 using Outreach.Staff;
+using Outreach.Staff.Authorization;
 using Outreach.Tests.Deployment;
 
 namespace Outreach.Tests.Platform;
@@ -119,7 +120,7 @@ public sealed class RouteAccessTests
             return Task.FromResult(Results.NoContent());
         }
 
-        await guard.AnswerAsync(http, nameof(Outreach.Worklists.WorklistQueries.GetWorklist), AskAsync, CancellationToken.None);
+        await guard.AnswerAsync(http, nameof(Outreach.Staff.Worklists.WorklistQueries.GetWorklist), AskAsync, CancellationToken.None);
         Assert.Equal(Samples.Lena.Id, caller?.Id);
 
         (caller, http) = (null, HttpOf(Visitor.Lead));

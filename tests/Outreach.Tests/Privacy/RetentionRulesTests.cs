@@ -1,9 +1,8 @@
 using Azure;
 using FsCheck.Fluent;
 using Outreach.Customers;
-using Outreach.FollowUps;
-using Outreach.Mentions;
 using Outreach.Privacy;
+using Outreach.SharedKernel;
 
 namespace Outreach.Tests.Privacy;
 

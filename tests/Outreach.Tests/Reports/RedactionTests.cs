@@ -1,6 +1,6 @@
 using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.Reports;
-using Outreach.ThankYouCalls;
 
 namespace Outreach.Tests.Reports;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
-using Outreach.FollowUps;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Telemetry;
 using Outreach.Reports;
+using Outreach.SharedKernel;
 using Outreach.Tests.FollowUps;
 using Outreach.Tests.Telemetry;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.Reports;
 

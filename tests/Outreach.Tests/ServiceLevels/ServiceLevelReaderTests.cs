@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Outreach.Mentions;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 
 namespace Outreach.Tests.ServiceLevels;
 

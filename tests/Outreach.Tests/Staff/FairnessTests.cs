@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Tests.Staff;

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using NSubstitute;
 using Outreach.Platform.Durable;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.Tests.Orchestrations;
 

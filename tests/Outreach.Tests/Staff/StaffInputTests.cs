@@ -1,7 +1,7 @@
 using System.Text;
 using Outreach.Platform.Http;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Tests.Staff;

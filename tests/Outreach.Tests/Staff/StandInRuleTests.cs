@@ -1,3 +1,4 @@
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Tests.Staff;

@@ -1,10 +1,14 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Outreach.Customers.Calls;
+using Outreach.FollowUps;
 using Outreach.Notices;
-using Outreach.Platform.Outbox;
 using Outreach.Platform.Telemetry;
 using Outreach.Reports;
+using Outreach.SharedKernel;
+using Outreach.Sweep;
 using Outreach.Tests.Deployment;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.Telemetry;
 
@@ -39,16 +43,16 @@ public sealed class MeasuresTests
 
     private static void CountEverything()
     {
-        Counters.MentionTakenIn("twitter", duplicate: false);
-        Counters.Acknowledged("twitter", inTime: true);
-        Counters.Resolved("twitter");
-        Counters.Closed("twitter", "confirmed");
-        Counters.CallAttempted("connected");
-        Counters.Noticed(NoticeKind.Assigned, NoticeStatus.Sent);
-        Counters.DigestDone(NoticeStatus.Sent);
-        Counters.GivenUp(OutboxKind.Notice);
-        Counters.SweepCompleted();
-        Counters.SweepFound("open", 1);
+        FollowUpCounters.MentionTakenIn("twitter", duplicate: false);
+        FollowUpCounters.Acknowledged("twitter", inTime: true);
+        FollowUpCounters.Resolved("twitter");
+        FollowUpCounters.Closed("twitter", "confirmed");
+        CallCounters.CallAttempted("connected");
+        NoticeCounters.Noticed(NoticeKind.Assigned, NoticeStatus.Sent);
+        NoticeCounters.DigestDone(NoticeStatus.Sent);
+        OutboxCounters.GivenUp(OutboxKind.Notice);
+        SweepCounters.SweepCompleted();
+        SweepCounters.SweepFound("open", 1);
     }
 
     private static string NamesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags) => string.Join(' ', tags.ToArray().Select(tag => tag.Key));

@@ -1,5 +1,5 @@
 using Outreach.Customers;
-using Outreach.ThankYouCalls;
+using Outreach.Customers.Calls;
 
 namespace Outreach.Tests.ThankYouCalls;
 

@@ -1,10 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
-using Outreach.FollowUps;
-using Outreach.Platform.Outbox;
+using Outreach.Customers.Calls;
+using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.ThankYouCalls;
 
 namespace Outreach.Tests.ThankYouCalls;
 
@@ -14,7 +13,7 @@ namespace Outreach.Tests.ThankYouCalls;
 public sealed class CallPlannerTests
 {
     private static readonly CallPolicy Policy = new();
-    private static readonly Actor Anna = Actor.Of(Samples.Anna);
+    private static readonly Actor Anna = Samples.Anna.ToActor();
     private static readonly string[] Days = [.. CallWindow.DaysByDefault, "sunday"];
     private static readonly CustomerProfile Customer = CustomerRules.Remember(null, "c1", Samples.Mention, "anna", Samples.Monday) with { Acquaintances = [] };
 
@@ -60,7 +59,7 @@ public sealed class CallPlannerTests
                 AssertLegal(state, zone, now);
             }
 
-            state = Decide(state, customer, new AssignCall("ben") { By = Actor.Of(Samples.Lena) }, now, planner).State;
+            state = Decide(state, customer, new AssignCall("ben") { By = Samples.Lena.ToActor() }, now, planner).State;
             AssertLegal(state, zone, now);
             Assert.True(state.Slot is not null, "Who is chosen by name is asked.");
         },
@@ -178,8 +177,8 @@ public sealed class CallPlannerTests
         var told = Decide(queued, Customer, new ApplyDueToCall("lena") { By = Actor.System }, Samples.Monday, planner).State;
         Assert.Single(told.Outbox, entry => entry is { Notice: NoticeKind.CallToDecide, To: "lena" });
         Assert.DoesNotContain(Decide(told with { Outbox = [] }, Customer, new ApplyDueToCall("lena") { By = Actor.System }, Samples.Monday.AddHours(1), planner).State.Outbox, entry => entry.Notice == NoticeKind.CallToDecide);
-        Assert.IsType<CallRefused>(CallRules.Decide(told, Customer, new RetryCall(null, null) { By = Actor.Of(Samples.Lena) }, Samples.Monday, planner));
-        var retried = Decide(told, Customer, new RetryCall("anna", "Please.") { By = Actor.Of(Samples.Lena) }, Samples.Monday, planner);
+        Assert.IsType<CallRefused>(CallRules.Decide(told, Customer, new RetryCall(null, null) { By = Samples.Lena.ToActor() }, Samples.Monday, planner));
+        var retried = Decide(told, Customer, new RetryCall("anna", "Please.") { By = Samples.Lena.ToActor() }, Samples.Monday, planner);
         Assert.Equal((CallStatus.Scheduled, "anna"), (retried.State.Status, retried.State.Assignee));
         Assert.Contains("outside their duty hours", retried.Events[^1].Reason);
     }

@@ -1,10 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
+using Outreach.Customers.Calls;
 using Outreach.FollowUps;
 using Outreach.Platform.Http;
-using Outreach.Platform.Outbox;
-using Outreach.ThankYouCalls;
+using Outreach.SharedKernel;
+using Outreach.Staff;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.ThankYouCalls;
 
@@ -13,7 +15,7 @@ public sealed class CallRulesTests
 {
     private static readonly DateTimeOffset Now = Samples.Monday;
     private static readonly CallWindow Window = new("09:00", "20:00", "Europe/Amsterdam");
-    private static readonly Actor Anna = Actor.Of(Samples.Anna);
+    private static readonly Actor Anna = Samples.Anna.ToActor();
     private static readonly CustomerProfile Customer = CustomerRules.Remember(null, "c1", Samples.Mention, "ben", Now) with { Calls = 1, CallIsOpen = true };
 
     [Fact]
@@ -150,8 +152,8 @@ public sealed class CallRulesTests
     public void What_happened_is_logged_at_any_hour_by_any_person_and_by_nobody_else()
     {
         var night = Now.Date.AddDays(1).AddHours(2);
-        Assert.IsType<CallAccepted>(CallRules.Decide(Open(), Customer, Attempt(CallOutcome.Connected) with { By = Actor.Of(Samples.Ben) }, new DateTimeOffset(night, TimeSpan.Zero)));
-        foreach (var actor in new[] { Actor.Of(Samples.Bot), Actor.Of(Samples.Team), Actor.System, Actor.Customer })
+        Assert.IsType<CallAccepted>(CallRules.Decide(Open(), Customer, Attempt(CallOutcome.Connected) with { By = Samples.Ben.ToActor() }, new DateTimeOffset(night, TimeSpan.Zero)));
+        foreach (var actor in new[] { Samples.Bot.ToActor(), Samples.Team.ToActor(), Actor.System, Actor.Customer })
         {
             var refused = Assert.IsType<CallRefused>(CallRules.Decide(Open(), Customer, Attempt(CallOutcome.Connected) with { By = actor }, Now));
             Assert.Equal(RefusalKind.NeedsPerson, refused.Kind);

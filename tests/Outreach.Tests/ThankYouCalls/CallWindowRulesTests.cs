@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
-using Outreach.ThankYouCalls;
+using Outreach.Customers.Calls;
 
 namespace Outreach.Tests.ThankYouCalls;
 

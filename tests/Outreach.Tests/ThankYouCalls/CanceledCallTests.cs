@@ -1,8 +1,8 @@
 using Outreach.Customers;
-using Outreach.FollowUps;
-using Outreach.Platform.Outbox;
+using Outreach.Customers.Calls;
+using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.ThankYouCalls;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.ThankYouCalls;
 
@@ -10,8 +10,8 @@ namespace Outreach.Tests.ThankYouCalls;
 public sealed class CanceledCallTests
 {
     private static readonly DateTimeOffset Now = Samples.Monday;
-    private static readonly Actor Anna = Actor.Of(Samples.Anna);
-    private static readonly Actor Lena = Actor.Of(Samples.Lena);
+    private static readonly Actor Anna = Samples.Anna.ToActor();
+    private static readonly Actor Lena = Samples.Lena.ToActor();
     private static readonly CustomerProfile Customer = CustomerRules.Remember(null, "c1", Samples.Mention, "anna", Now) with { Calls = 1, CallIsOpen = true };
 
     private static CallState Open => CallRules.Open(Customer with { Calls = 0 }, "anna", "loyal", new CallWindow("09:00", "20:00", "Europe/Amsterdam"), Now).State;

@@ -1,4 +1,4 @@
-using Outreach.ThankYouCalls;
+using Outreach.Customers.Calls;
 
 namespace Outreach.Tests.ThankYouCalls;
 

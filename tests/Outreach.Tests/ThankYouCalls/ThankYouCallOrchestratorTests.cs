@@ -1,8 +1,9 @@
 using Microsoft.DurableTask;
 using NSubstitute;
+using Outreach.Customers.Calls;
 using Outreach.Platform.Durable;
+using Outreach.SharedKernel;
 using Outreach.Tests.Orchestrations;
-using Outreach.ThankYouCalls;
 
 namespace Outreach.Tests.ThankYouCalls;
 

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 using NSubstitute;
 using Outreach.FollowUps;
 using Outreach.Platform.Storage;
-using Outreach.Worklists;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.Worklists;
 

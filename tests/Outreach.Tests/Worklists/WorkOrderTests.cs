@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.FollowUps;
+using Outreach.SharedKernel;
 using Outreach.Tests.FollowUps;
-using Outreach.Worklists;
+using Outreach.WorkItems;
 
 namespace Outreach.Tests.Worklists;
 

@@ -1,5 +1,0 @@
-namespace Outreach.Contract;
-
-/// <summary>The answer is a list that comes page by page, by <c>limit</c> and <c>continuation</c>.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class PagedAttribute : Attribute;

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.Customers.Calls;
+using Outreach.Notices;
+using Outreach.Platform;
+using Outreach.Staff.Absences;
+using Outreach.Staff.Worklists;
+
+namespace Outreach.Customers;
+
+internal static class CustomersServices
+{
+    /// <summary>Who customers are, what is known of them, and their thank-you calls.</summary>
+    public static IServiceCollection AddCustomers(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<LoyaltyPolicy>(configuration, "Loyalty");
+        services.AddSettings<RetentionPolicy>(configuration, "Retention");
+        services.AddSettings<CallPolicy>(configuration, "ThankYouCalls");
+        services.AddSingleton<IdentityKey>();
+        services.AddSingleton<IdentityStore>();
+        services.AddSingleton<FormerWishes>();
+        services.AddSingleton<CustomerStore>();
+        services.AddSingleton<CustomerMemory>();
+        services.AddSingleton<CustomerChanges>();
+        services.AddSingleton<CustomerMatchStore>();
+        services.AddSingleton<CustomerCalendar>();
+        services.AddSingleton<CustomerTouch>();
+        services.AddSingleton<IScheduledContacts>(provider => provider.GetRequiredService<CustomerTouch>());
+        services.AddSingleton<CustomerLook>();
+        services.AddSingleton<ThankYou>();
+        services.AddSingleton<CallStore>();
+        services.AddSingleton<CallStarter>();
+        services.AddSingleton<CallRevival>();
+        services.AddSingleton<CallScheduling>();
+        services.AddSingleton<CallCommandHandler>();
+        services.AddSingleton<CallTurns>();
+        services.AddSingleton<CallNews>();
+        services.AddSingleton<CallBriefing>();
+        services.AddSingleton<CallList>();
+        services.AddSingleton<CallHandOver>().AddSingleton<IHandOver>(provider => provider.GetRequiredService<CallHandOver>());
+        services.AddSingleton<INoticeSource, CallNoticeSource>();
+        return services;
+    }
+}

@@ -1,0 +1,16 @@
+using Outreach.Customers;
+using Outreach.Customers.Calls;
+
+namespace Outreach.FollowUps;
+
+/// <summary>Tells whoever is to call a customer what was fixed for them.</summary>
+internal sealed class FixedProblems(FollowUpStore followUps) : IFixedProblems
+{
+    public async Task<FixedProblem?> FindAsync(Contact contact, CancellationToken cancellationToken) =>
+        await followUps.FindWholeAsync(contact.FollowUpId, cancellationToken) is not { } whole ? null
+            : new FixedProblem(
+                contact.FollowUpId,
+                whole.Stored.State.Summary,
+                whole.Events.LastOrDefault(happened => happened.Type == FollowUpEventType.ResolutionAttempted)?.Done,
+                contact.EndedAt ?? contact.At);
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.Customers.Calls;
+using Outreach.FollowUps.Mentions;
+using Outreach.Notices;
+using Outreach.Staff.Absences;
+
+namespace Outreach.FollowUps;
+
+internal static class FollowUpsServices
+{
+    /// <summary>Intake of mentions, and the follow-up of each.</summary>
+    public static IServiceCollection AddFollowUps(this IServiceCollection services)
+    {
+        services.AddSingleton<MentionIntake>();
+        services.AddSingleton<FirstTurns>();
+        services.AddSingleton<MentionMemory>();
+        services.AddSingleton<IntakeInFlight>();
+        services.AddSingleton<FollowUpStore>();
+        services.AddSingleton<FollowUpWaker>();
+        services.AddSingleton<FollowUpRevival>();
+        services.AddSingleton<FollowUpCommandHandler>();
+        services.AddSingleton<FollowUpTurns>();
+        services.AddSingleton<FollowUpMoves>();
+        services.AddSingleton<FollowUpMerge>();
+        services.AddSingleton<IFixedProblems, FixedProblems>();
+        services.AddSingleton<FollowUpHandOver>().AddSingleton<IHandOver>(provider => provider.GetRequiredService<FollowUpHandOver>());
+        services.AddSingleton<INoticeSource, FollowUpNoticeSource>();
+        return services;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Azure.Data.Tables;
+using Outreach.SharedKernel;
+using Outreach.Staff;
+using Outreach.WorkItems;
+
+namespace Outreach.FollowUps.Mentions;
+
+/// <summary>A mention on its way in.</summary>
+internal sealed class Arrival(Mention mention, string followUpId)
+{
+    public Mention Mention { get; } = mention;
+
+    public string FollowUpId { get; } = followUpId;
+
+    public string IdentityHash { get; set; } = "";
+
+    public (string CustomerId, bool MayBeNew) Identity { get; set; }
+
+    public string? Origin { get; set; }
+
+    public Assignment? Assignment { get; set; }
+
+    public Accepted? Opened { get; set; }
+
+    public OpenWorkRow? OpenWork { get; set; }
+
+    /// <summary>The row of its owner's worklist that announces it.</summary>
+    public TableEntity? Worklist { get; set; }
+
+    /// <summary>The follow-up, where this request has made it.</summary>
+    public StoredFollowUp? Made { get; set; }
+
+    public FollowUpState? ToStart { get; set; }
+
+    /// <summary>Until when its orchestration waits at first (UTC); null where it begins with a turn.</summary>
+    public DateTimeOffset? WaitsFirstUntil { get; set; }
+
+    /// <summary>Where its trace goes on from: the orchestration that it starts is part of it.</summary>
+    public Activity? Span { get; set; }
+
+    public bool Duplicate { get; set; }
+
+    /// <summary>Known to the other customer of a merge that is under way: nothing of it was counted here.</summary>
+    public bool IsWithTheOther { get; set; }
+
+    public string? KnownCustomerId { get; set; }
+
+    public MentionReceipt Receipt(bool isRepeatWithinRequest) =>
+        new(SharedKernel.FollowUpId.MentionIdOf(FollowUpId), FollowUpId, KnownCustomerId ?? Identity.CustomerId, Duplicate || isRepeatWithinRequest);
+}

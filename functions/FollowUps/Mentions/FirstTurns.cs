@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Outreach.Notices;
+using Outreach.Platform.Storage;
+using Outreach.Platform.Telemetry;
+using Outreach.SharedKernel;
+using Outreach.Staff;
+using Outreach.WorkItems;
+
+namespace Outreach.FollowUps.Mentions;
+
+/// <summary>
+/// Takes the first turn of follow-ups that a request has just made, all together: their notices are put among those that wait for their
+/// owners, in one transaction a person, and taken off them. Their orchestrations then begin with their wait. One that somebody has changed
+/// meanwhile, or that this fails for, takes its first turn itself: what it owes is still in its outbox.
+/// </summary>
+public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore followUps, OutreachTables tables, ILogger<FirstTurns> log)
+{
+    // What the queue adds in one transaction.
+    private const int MostTogether = 100;
+
+    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
+
+    /// <summary>
+    /// Puts new follow-ups on their owners' worklists before they exist, a person in one transaction. Where that fails the first turn does it.
+    /// </summary>
+    internal Task AnnounceAsync(IEnumerable<Arrival> arrivals) => Parallel.ForEachAsync(
+        arrivals.GroupBy(arrival => arrival.Worklist?.PartitionKey),
+        AtOnce,
+        async (ofOne, _) =>
+        {
+            try
+            {
+                if (ofOne.Key is not null)
+                {
+                    // A row of a worklist is its item's as long as that knows of it, so whoever writes it last writes the same.
+                    await tables.Worklist.SubmitTransactionAsync(
+                        ofOne.Select(arrival => new TableTransactionAction(TableTransactionActionType.UpsertReplace, arrival.Worklist!)),
+                        CancellationToken.None);
+                }
+
+                foreach (var arrival in ofOne)
+                {
+                    var state = arrival.Opened!.State;
+                    arrival.Opened = arrival.Opened with
+                    {
+                        State = state with { Outbox = [.. state.Outbox.Where(entry => entry.Kind != OutboxKind.Index)] },
+                    };
+                }
+            }
+            catch (RequestFailedException failed)
+            {
+                foreach (var arrival in ofOne)
+                {
+                    LogFirstTurnNotTaken(new RedactedException(failed), arrival.FollowUpId);
+                }
+            }
+        });
+
+    /// <summary>Takes them.</summary>
+    /// <param name="made">What the request made; each is given until when it waits.</param>
+    /// <param name="roster">Everyone.</param>
+    /// <param name="now">When the mentions reached us (UTC).</param>
+    /// <param name="client">Wakes their owners' orchestrations.</param>
+    internal async Task TakeAsync(IReadOnlyCollection<Arrival> made, Roster roster, DateTimeOffset now, DurableTaskClient client)
+    {
+        var began = notices.Now;
+        var notHandedOver = new ConcurrentDictionary<Arrival, Exception>();
+        await Parallel.ForEachAsync(
+            made.SelectMany(arrival => PendingOf(arrival, roster)).GroupBy(one => one.Pending.Entry.To!).SelectMany(toOne => toOne.Chunk(MostTogether)),
+            AtOnce,
+            async (together, _) =>
+            {
+                try
+                {
+                    await notices.AddAsync(together[0].Pending.Entry.To!, [.. together.Select(one => one.Pending)], CancellationToken.None);
+                }
+                catch (Exception failed)
+                {
+                    foreach (var (arrival, _) in together)
+                    {
+                        notHandedOver[arrival] = failed;
+                    }
+                }
+            });
+        var told = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(made, AtOnce, async (arrival, _) =>
+        {
+            if (notHandedOver.TryGetValue(arrival, out var before))
+            {
+                LogFirstTurnNotTaken(new RedactedException(before), arrival.FollowUpId);
+                return;
+            }
+
+            try
+            {
+                foreach (var staffId in await SettleAsync(arrival, roster, now))
+                {
+                    told[staffId] = true;
+                }
+            }
+            catch (Exception failed)
+            {
+                LogFirstTurnNotTaken(new RedactedException(failed), arrival.FollowUpId);
+            }
+        });
+        await WakeAsync(told.Keys, began, client);
+    }
+
+    /// <summary>
+    /// Wakes whom the intake of a mention that came again handed a notice to: it may have stopped before it did.
+    /// </summary>
+    internal Task WakeAgainAsync(FollowUpState known, DurableTaskClient client) =>
+        known.HandedOver is { } handedOver && handedOver.At == known.ReceivedAt
+            ? WakeAsync(handedOver.To, known.ReceivedAt, client)
+            : Task.CompletedTask;
+
+    private static IEnumerable<(Arrival Arrival, PendingNotice Pending)> PendingOf(Arrival arrival, Roster roster) => arrival.Made!.State.Outbox
+        .Where(entry => entry.Kind == OutboxKind.Notice && NoticeRules.WithoutSending(entry, isStillTrue: true, roster) is null)
+        .Select(entry => (arrival, PendingNotice.Of(arrival.FollowUpId, entry, arrival.Span?.Id)));
+
+    /// <summary>Takes the notices off the follow-up. Gives who is to be woken for them.</summary>
+    private async Task<IReadOnlyList<string>> SettleAsync(Arrival arrival, Roster roster, DateTimeOffset now)
+    {
+        var began = TimeProvider.System.GetUtcNow();
+        var (state, etag) = arrival.Made!;
+        var claimed = OutboxRules.Claim([.. state.Outbox.Where(entry => entry.Kind == OutboxKind.Notice)], now).ToDictionary(entry => entry.Id);
+        var results = claimed.Values.Select(entry => NoticeRules.WithoutSending(entry, isStillTrue: true, roster) ?? new Carried(entry.Id)).ToList();
+        var told = results.Select(result => NoticeLog.EntryOf(claimed[result.EntryId], result, now)).OfType<NoticeLogEntry>().ToList();
+        List<string> handedTo = [.. told.Where(entry => entry.Status == NoticeStatus.Sent).Select(entry => entry.To).Distinct()];
+        var after = state with
+        {
+            Outbox = [.. OutboxRules.Settle(claimed.Values, results, now), .. state.Outbox.Where(entry => entry.Kind != OutboxKind.Notice)],
+            HandedOver = handedTo.Count > 0 ? new NoticesHandedOver(now, handedTo) : null,
+        };
+        if (await followUps.TryCommitAsync(new Accepted(after, []), etag, told, CancellationToken.None) is null)
+        {
+            return [];
+        }
+
+        NoticeTelemetry.Count(told, claimed, results);
+        foreach (var result in results)
+        {
+            NoticeTelemetry.AddSpan((Spans.FollowUpId, arrival.FollowUpId), claimed[result.EntryId], result, began);
+        }
+
+        if (after.Outbox.All(entry => entry.Dead))
+        {
+            arrival.WaitsFirstUntil = FollowUpRules.NextDeadline(after, now);
+        }
+
+        return handedTo;
+    }
+
+    private async Task WakeAsync(IEnumerable<string> staffIds, DateTimeOffset addedSince, DurableTaskClient client)
+    {
+        try
+        {
+            await Task.WhenAll(staffIds.Select(staffId => notices.WakeAsync(staffId, addedSince, client, CancellationToken.None)));
+        }
+        catch (Exception failed)
+        {
+            // Their next look, or the sweep, finds what waits for them.
+            LogNotWoken(new RedactedException(failed));
+        }
+    }
+
+    [LoggerMessage(EventId = 204, Level = LogLevel.Warning, Message = "The first turn of {FollowUpId} could not be taken with its intake; its orchestration takes it")]
+    private partial void LogFirstTurnNotTaken(RedactedException failed, string followUpId);
+
+    [LoggerMessage(EventId = 205, Level = LogLevel.Warning, Message = "Somebody whom notices wait for could not be woken")]
+    private partial void LogNotWoken(RedactedException failed);
+}

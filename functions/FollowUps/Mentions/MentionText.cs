@@ -1,0 +1,18 @@
+namespace Outreach.FollowUps.Mentions;
+
+/// <summary>How a mention is kept.</summary>
+public static class MentionText
+{
+    /// <summary>The row that keeps the mention.</summary>
+    public static MentionRow RowOf(int number, Mention mention, DateTimeOffset receivedAt) => new()
+    {
+        Number = number,
+        Text = mention.Text,
+        PostedAt = mention.PostedAt,
+        ReceivedAt = receivedAt,
+        Url = mention.Url,
+        ExternalId = mention.ExternalId,
+        InReplyTo = mention.InReplyTo,
+        Handle = mention.Author.Handle,
+    };
+}

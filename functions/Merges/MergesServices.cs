@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.Customers;
+
+namespace Outreach.Merges;
+
+internal static class MergesServices
+{
+    /// <summary>Customers who turn out to be one, or two after all.</summary>
+    public static IServiceCollection AddMerges(this IServiceCollection services)
+    {
+        services.AddSingleton<MergeStore>();
+        services.AddSingleton<MergeStarter>();
+        services.AddSingleton<MergePages>();
+        services.AddSingleton<MergedNotes>();
+        services.AddSingleton<IAbsorbedNotes>(provider => provider.GetRequiredService<MergedNotes>());
+        services.AddSingleton<MergeForth>();
+        services.AddSingleton<MergeBack>();
+        services.AddSingleton<CustomerMerges>();
+        return services;
+    }
+}

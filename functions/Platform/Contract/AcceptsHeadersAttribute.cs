@@ -1,0 +1,12 @@
+namespace Outreach.Platform.Contract;
+
+/// <summary>The headers of a request that make a difference.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AcceptsHeadersAttribute : Attribute
+{
+    /// <summary><c>If-Match</c>: the answer is 412 where the thing has changed since.</summary>
+    public bool IfMatch { get; init; }
+
+    /// <summary><c>Idempotency-Key</c>: the same request again gets the first answer; 422 where it is another one.</summary>
+    public bool IdempotencyKey { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace Outreach.Platform.Contract;
+
+/// <summary>One answer of an HTTP function, other than a problem.</summary>
+/// <param name="status">The HTTP status.</param>
+/// <param name="body">What the body holds; null for no body.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class ProducesAttribute(int status, Type? body = null) : Attribute
+{
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; } = status;
+
+    /// <summary>What the body holds; null for no body.</summary>
+    public Type? Body { get; } = body;
+
+    /// <summary>Of the body.</summary>
+    public string MediaType { get; init; } = "application/json";
+
+    /// <summary>The headers that come with it, such as <c>ETag</c>.</summary>
+    public string[] Headers { get; init; } = [];
+
+    /// <summary>Whether the answer to a list is a list of them.</summary>
+    public bool OrMany { get; init; }
+}

@@ -1,0 +1,10 @@
+namespace Outreach.Platform.Contract;
+
+/// <summary>The problems that a function answers with, besides those that follow from whom it permits, its route and what it takes.</summary>
+/// <param name="statuses">HTTP statuses.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ProducesProblemAttribute(params int[] statuses) : Attribute
+{
+    /// <summary>HTTP statuses.</summary>
+    public IReadOnlyList<int> Statuses { get; } = statuses;
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.Customers;
+
+namespace Outreach.Privacy;
+
+internal static class PrivacyServices
+{
+    /// <summary>Export, erasure and retention.</summary>
+    public static IServiceCollection AddPrivacy(this IServiceCollection services)
+    {
+        services.AddSingleton<FollowUpForgetting>();
+        services.AddSingleton<CallErasure>();
+        services.AddSingleton<ErasurePartitions>();
+        services.AddSingleton<ErasureStore>();
+        services.AddSingleton<ErasureStarter>();
+        services.AddSingleton<ErasurePages>();
+        services.AddSingleton<CustomerExport>();
+        services.AddSingleton<IRetention, RetentionDuty>();
+        services.AddSingleton<IKeptElsewhere, KeptDays>();
+        services.AddSingleton<IKeptElsewhere, KeptToDo>();
+        services.AddSingleton<IKeptElsewhere, KeptMatches>();
+        services.AddSingleton<IKeptElsewhere, KeptMerges>();
+        return services;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Microsoft.DurableTask.Client;
+using Outreach.Customers.Calls;
+using Outreach.Platform.Storage;
+using Outreach.Privacy;
+
+namespace Outreach.Reports;
+
+/// <summary>What they told us in calls, as those who make the product read it: without a name, in their words.</summary>
+public sealed class KeptFeedback(FeedbackStore feedback) : IKeptElsewhere
+{
+    /// <inheritdoc/>
+    public string Name => "What you told us in calls, as the people who make the product read it, without your name";
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<JsonNode>>([.. FeedbackOf(customer).Select(said => new JsonObject { ["week"] = said.Week, ["topic"] = said.Topic })]);
+
+    /// <inheritdoc/>
+    public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var all = FeedbackOf(customer);
+        foreach (var said in all)
+        {
+            await feedback.ForgetAsync(said.Week, said.RowKey, cancellationToken);
+        }
+
+        return all.Count;
+    }
+
+    private static IReadOnlyList<CallFeedback> FeedbackOf(KeptCustomer customer) =>
+        [.. customer.Rows.Where(row => row.RowKey.Split(':') is ["call", _, "feedback", _]).Select(Document.Read<CallFeedback>)];
+}

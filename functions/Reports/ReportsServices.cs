@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.Customers.Calls;
+using Outreach.Notices;
+using Outreach.Privacy;
+
+namespace Outreach.Reports;
+
+internal static class ReportsServices
+{
+    /// <summary>Feedback, measures and the weekly report.</summary>
+    public static IServiceCollection AddReports(this IServiceCollection services)
+    {
+        services.AddSingleton<FeedbackStore>();
+        services.AddSingleton<IFeedbackLog>(provider => provider.GetRequiredService<FeedbackStore>());
+        services.AddSingleton<StandingGauges>();
+        services.AddSingleton<StandingMeasures>();
+        services.AddSingleton<IWeeklyReport, WeeklyReport>();
+        services.AddSingleton<IKeptElsewhere, KeptFeedback>();
+        return services;
+    }
+}

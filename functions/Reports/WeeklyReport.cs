@@ -1,0 +1,75 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using NodaTime;
+using Outreach.Customers.Calls;
+using Outreach.FollowUps;
+using Outreach.Notices;
+using Outreach.Platform;
+using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
+using Outreach.Staff;
+using Outreach.WorkItems;
+
+namespace Outreach.Reports;
+
+/// <summary>Reads the week just before the weekly e-mail to a lead is sent.</summary>
+internal sealed class WeeklyReport(OutreachTables tables, BounceStore bounces, DigestStore digests, FeedbackStore feedback, CallScheduling scheduling) : IWeeklyReport
+{
+    // What is closed after a longer life than this is not in a week's figures.
+    private const int MonthsBack = 12;
+
+    public async Task<StaffMail?> WriteAsync(
+        StaffMember to, LocalDate date, Roster roster, DateTimeOffset now, Func<string, string> linkTo, CancellationToken cancellationToken) =>
+        WeeklyDigest.Write(to, date, await ReadWeekAsync(roster, now, cancellationToken), now, linkTo);
+
+    /// <summary>The last seven days of everyone. Costs what is open and what was closed in the week, not what was ever stored.</summary>
+    private async Task<WeekOfWork> ReadWeekAsync(Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (open, openCalls) = await ReadAsync(tables.OpenWork, [OpenWorkRow.NotOver], cancellationToken);
+        var (closed, endedCalls) = await ReadAsync(tables.Closed, ClosedSince(now - WeeklyDigest.Span, now), cancellationToken);
+        var failed = (await digests.GetAllAsync(cancellationToken))
+            .Select(person => (person.Key, Failed: new[] { person.Value.Daily, person.Value.Weekly }.FirstOrDefault(digest => digest?.Status == NoticeStatus.Failed)))
+            .Where(person => person.Failed is not null)
+            .ToDictionary(person => person.Key, person => person.Failed!.Reason ?? "");
+        return new WeekOfWork
+        {
+            Open = open,
+            Closed = closed,
+            OpenCalls = openCalls,
+            EndedCalls = endedCalls,
+            Feedback = await feedback.ReadAsync(now - WeeklyDigest.Span, now, scheduling.OfficeZone, cancellationToken),
+            Bounced = await bounces.GetStandingAsync(roster, cancellationToken),
+            FailedDigests = failed,
+        };
+    }
+
+    /// <summary>A closed row's key begins with when it was closed, in the partition of the month it was received in.</summary>
+    private static IEnumerable<string> ClosedSince(DateTimeOffset since, DateTimeOffset now)
+    {
+        var from = since.ToUnixTimeMilliseconds().ToString("D14", CultureInfo.InvariantCulture);
+        return Enumerable.Range(0, MonthsBack).Select(back => TableClient.CreateQueryFilter(
+            $"PartitionKey eq {now.UtcDateTime.AddDays(1 - now.UtcDateTime.Day).AddMonths(-back).ToString("yyyy-MM", CultureInfo.InvariantCulture)} and RowKey ge {from}"));
+    }
+
+    private static async Task<(IReadOnlyList<FollowUpView> FollowUps, IReadOnlyList<CallView> Calls)> ReadAsync(
+        TableClient table, IEnumerable<string> filters, CancellationToken cancellationToken)
+    {
+        var (followUps, calls) = (new List<FollowUpView>(), new List<CallView>());
+        foreach (var filter in filters)
+        {
+            await foreach (var row in table.QueryAsync<TableEntity>(filter, select: ["Type", "View"], cancellationToken: cancellationToken))
+            {
+                if (row.GetString("Type") == Json.NameOf(IndexedType.Call))
+                {
+                    calls.Add(IndexRow.ViewOf<CallView>(row));
+                }
+                else
+                {
+                    followUps.Add(IndexRow.ViewOf<FollowUpView>(row));
+                }
+            }
+        }
+
+        return (followUps, calls);
+    }
+}

@@ -1,0 +1,89 @@
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Outreach.Platform;
+using Outreach.Platform.Durable;
+using Outreach.Platform.Storage;
+using Outreach.WorkItems;
+
+namespace Outreach.Staff.Absences;
+
+/// <summary>What one page of a hand-over came to.</summary>
+/// <param name="Moved">How many items have another owner now.</param>
+/// <param name="After">Where it goes on; null where it came to its end.</param>
+public sealed record HandOverPage(int Moved, string? After);
+
+/// <summary>Hands over what is open of an absent person, page by page. Each step is safe to repeat.</summary>
+public sealed partial class AbsenceHandOver(
+    OutreachTables tables,
+    IEnumerable<IHandOver> handOvers,
+    ILogger<AbsenceHandOver> log)
+{
+    private const int PageSize = 100;
+    private const int AtOnce = 8;
+
+    /// <summary>Hands over one page.</summary>
+    /// <param name="staffId">Who is absent.</param>
+    /// <param name="after">Where the page before stopped; null for the beginning.</param>
+    /// <param name="roster">Everyone, with the absence.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="client">Wakes the orchestrations.</param>
+    /// <param name="cancellationToken">Stops before the next item.</param>
+    public async Task<HandOverPage> HandOverPageAsync(
+        string staffId, string? after, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var (rows, next) = await ReadPageAsync(staffId, after, cancellationToken);
+        var moved = 0;
+        await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (row, token) =>
+        {
+            if (await HandOverAsync(row, roster, now, client, token))
+            {
+                Interlocked.Increment(ref moved);
+            }
+        });
+        return new HandOverPage(moved, next);
+    }
+
+    private async Task<bool> HandOverAsync(TableEntity row, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The row may be behind: who owns the item now is what the item itself says.
+            var type = Json.ParseName<IndexedType>(row.GetString("Type"));
+            return handOvers.FirstOrDefault(one => one.Type == type) is { } handOver
+                && await handOver.HandOverAsync(row.RowKey, roster, now, client, cancellationToken);
+        }
+        catch (PreconditionException unreadable)
+        {
+            // It must not hold up everything else; the sweep counts it until somebody looks at it.
+            LogNotHandedOver(row.RowKey, unreadable.Message);
+            return false;
+        }
+    }
+
+    private async Task<(IReadOnlyList<TableEntity> Rows, string? Next)> ReadPageAsync(string staffId, string? after, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"Owner eq {staffId}");
+        if (after?.Split('|') is [var shard, var id])
+        {
+            filter += " and " + TableClient.CreateQueryFilter($"(PartitionKey gt {shard} or (PartitionKey eq {shard} and RowKey gt {id}))");
+        }
+
+        var rows = new List<TableEntity>();
+        await foreach (var row in tables.OpenWork.QueryAsync<TableEntity>(
+            filter, maxPerPage: PageSize, select: ["PartitionKey", "RowKey", "Type"], cancellationToken: cancellationToken))
+        {
+            if (rows.Count == PageSize)
+            {
+                return (rows, $"{rows[^1].PartitionKey}|{rows[^1].RowKey}");
+            }
+
+            rows.Add(row);
+        }
+
+        return (rows, null);
+    }
+
+    [LoggerMessage(EventId = 611, Level = LogLevel.Error, Message = "{Id} can't be handed over: {Error}")]
+    private partial void LogNotHandedOver(string id, string error);
+}

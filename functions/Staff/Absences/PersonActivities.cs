@@ -1,0 +1,63 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Outreach.SharedKernel;
+
+namespace Outreach.Staff.Absences;
+
+/// <summary>The one activity of a person's clock.</summary>
+public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver, IEnumerable<IPersonDuty> duties)
+{
+    // A turn that would take longer is cut into several, so that none outlives its host.
+    private const int MaxPages = 5;
+
+    /// <summary>Does what a person's day asks for, and says when it asks again.</summary>
+    [Function(PersonOrchestrator.TakePersonTurn)]
+    public async Task<PersonTurnResult> TakePersonTurn(
+        [ActivityTrigger] PersonTurnInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        // As it is stored, not as it was a minute ago: who was just told of a change must not sleep over it.
+        var roster = new Roster((await staff.ReadAsync(cancellationToken)).Select(stored => stored.Member));
+        if (roster.Find(input.StaffId) is not { IsPerson: true } person)
+        {
+            // What still waits for them is given up where everybody sees it.
+            await DoDueAsync(person: null, input, roster, cancellationToken);
+            return new PersonTurnResult { Over = true };
+        }
+
+        if (roster.IsAbsent(person.Id, input.Now) && await HandOverAsync(person, input, roster, client, cancellationToken) is { } after)
+        {
+            return new PersonTurnResult { After = after };
+        }
+
+        var next = await DoDueAsync(person, input, roster, cancellationToken);
+        return new PersonTurnResult { NextDeadline = person.Absence is { From: var begins } && begins > input.Now && !(next < begins) ? begins : next };
+    }
+
+    private async Task<DateTimeOffset?> DoDueAsync(StaffMember? person, PersonTurnInput input, Roster roster, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? next = null;
+        foreach (var duty in duties)
+        {
+            var moment = await duty.DoDueAsync(input.StaffId, person, roster, input.Now, cancellationToken);
+            next = next is null || moment < next ? moment : next;
+        }
+
+        return next;
+    }
+
+    private async Task<string?> HandOverAsync(
+        StaffMember person, PersonTurnInput input, Roster roster, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var after = input.After;
+        for (var page = 0; page < MaxPages; page++)
+        {
+            after = (await handOver.HandOverPageAsync(person.Id, after, roster, input.Now, client, cancellationToken)).After;
+            if (after is null)
+            {
+                return null;
+            }
+        }
+
+        return after;
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.DurableTask.Client;
+
+namespace Outreach.WorkItems;
+
+/// <summary>Hands the notices of work items to whoever delivers them.</summary>
+public interface INoticeDispatcher
+{
+    /// <summary>The moment (UTC), for <see cref="WakeAsync"/>.</summary>
+    DateTimeOffset Now { get; }
+
+    /// <summary>Puts notices among those that wait for their readers, or says why one is not sent. Safe to repeat.</summary>
+    /// <param name="itemTag">The tag of spans that holds the item's id.</param>
+    /// <param name="itemId">The item.</param>
+    /// <param name="due">Entries of its outbox, all of them notices.</param>
+    /// <param name="isStillNeeded">Whether what a notice asks for is still to be done.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    Task<IReadOnlyList<Carried>> EnqueueAsync(
+        string itemTag,
+        string itemId,
+        IReadOnlyList<OutboxEntry> due,
+        Func<OutboxEntry, bool> isStillNeeded,
+        CancellationToken cancellationToken);
+
+    /// <summary>What is to be written down of an entry that was carried out; null while it will be tried again, and for what is no notice.</summary>
+    NoticeLogEntry? LogEntryOf(OutboxEntry claimed, Carried result, DateTimeOffset now);
+
+    /// <summary>Counts what became of entries that were claimed, once that is committed.</summary>
+    void Count(IEnumerable<NoticeLogEntry> logged, IReadOnlyDictionary<string, OutboxEntry> claimed, IEnumerable<Carried> results);
+
+    /// <summary>Sees to it that what was enqueued for a person since a moment (UTC) is delivered.</summary>
+    Task WakeAsync(string staffId, DateTimeOffset enqueuedSince, DurableTaskClient client, CancellationToken cancellationToken);
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure.Data.Tables;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Storage;
+
+namespace Outreach.WorkItems;
+
+/// <summary>What a list is narrowed to.</summary>
+public sealed record IndexFilter
+{
+    /// <summary>Follow-ups or calls.</summary>
+    public required IndexedType Type { get; init; }
+
+    /// <summary>Only in this stage or status.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Only of this staff member.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Only on this channel.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Only about this customer.</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>Only due at or before this moment (UTC).</summary>
+    public DateTimeOffset? DueBefore { get; init; }
+
+    /// <summary>Only due at or after this moment (UTC).</summary>
+    public DateTimeOffset? DueFrom { get; init; }
+
+    /// <summary>The filter as Table Storage reads it.</summary>
+    public string ToOData()
+    {
+        List<string> terms = [Is("Type", Json.NameOf(Type))];
+        Add("State", State);
+        Add("Owner", Owner);
+        Add("Channel", Channel);
+        Add("CustomerId", CustomerId);
+        if (DueBefore is { } before)
+        {
+            terms.Add($"DueAt le datetime'{Iso(before)}'");
+        }
+
+        if (DueFrom is { } from)
+        {
+            terms.Add($"DueAt ge datetime'{Iso(from)}'");
+        }
+
+        return string.Join(" and ", terms);
+
+        void Add(string column, string? value)
+        {
+            if (value is not null)
+            {
+                terms.Add(Is(column, value));
+            }
+        }
+    }
+
+    private static string Is(string column, string value) => $"{column} eq '{value.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static string Iso(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Pages through what is open, then what is closed.</summary>
+public sealed class IndexList(OutreachTables tables)
+{
+    /// <summary>A filter that little fits goes on in the next request, rather than reading all there is in one.</summary>
+    private const int MaxReads = 20;
+
+    private sealed record Position(bool InClosed, string? Token);
+
+    /// <summary>One page. It may hold fewer than <paramref name="limit"/>, or none, and still have a continuation.</summary>
+    /// <exception cref="ProblemException">400 for a continuation that this list has not given.</exception>
+    public async Task<ListPage<TView>> ReadPageAsync<TView>(
+        IndexFilter filter, bool withOpen, bool withClosed, int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        var odata = filter.ToOData();
+        // "Overdue" moves with the clock; the same list goes on all the same.
+        var mark = (filter with { DueBefore = null, DueFrom = null }).ToOData();
+        var position = Continuation.Unpack(continuation, mark) is { } packed
+            ? JsonSerializer.Deserialize<Position>(packed)!
+            : new Position(InClosed: !withOpen, Token: null);
+        var items = new List<TView>();
+        for (var reads = 0; reads < MaxReads && items.Count < limit; reads++)
+        {
+            var (rows, token) = await (position.InClosed
+                ? ReadAsync(tables.Closed, odata, limit - items.Count, position.Token, cancellationToken)
+                : ReadAsync(tables.OpenWork, $"{odata} and {OpenWorkRow.NotOver}", limit - items.Count, position.Token, cancellationToken));
+            items.AddRange(rows.Select(IndexRow.ViewOf<TView>));
+            if (token is null && (position.InClosed || !withClosed))
+            {
+                return new ListPage<TView>(items, null);
+            }
+
+            position = token is null ? new Position(InClosed: true, Token: null) : position with { Token = token };
+        }
+
+        return new ListPage<TView>(items, Continuation.Pack(JsonSerializer.Serialize(position), mark));
+    }
+
+    private static async Task<(IReadOnlyList<TableEntity> Rows, string? Token)> ReadAsync(
+        TableClient table, string filter, int limit, string? token, CancellationToken cancellationToken)
+    {
+        await foreach (var page in table.QueryAsync<TableEntity>(filter, maxPerPage: limit, cancellationToken: cancellationToken)
+            .AsPages(token, limit).WithCancellation(cancellationToken))
+        {
+            return (page.Values, string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
+        }
+
+        return ([], null);
+    }
+}

@@ -1,0 +1,14 @@
+using System.Diagnostics.Metrics;
+using Outreach.Platform;
+using Outreach.Platform.Telemetry;
+
+namespace Outreach.WorkItems;
+
+/// <summary>What is counted of outboxes, at the one commit that makes it true.</summary>
+internal static class OutboxCounters
+{
+    private static readonly Counter<long> s_abandoned = Counters.Outreach.CreateCounter<long>("outreach.given_up");
+
+    /// <summary>Something that was owed to the outside is not tried any more.</summary>
+    public static void GivenUp(OutboxKind kind) => s_abandoned.Add(1, new KeyValuePair<string, object?>("kind", Json.NameOf(kind)));
+}

@@ -1,0 +1,126 @@
+using Azure;
+using Azure.Data.Tables;
+using Outreach.Platform;
+using Outreach.Platform.Storage;
+
+namespace Outreach.WorkItems;
+
+/// <summary>Writes the three indexes. They say nothing that the state rows don't; the sweep can rebuild them.</summary>
+public sealed class WorkIndex(OutreachTables tables)
+{
+    /// <summary>Makes the index rows what they should be. Safe to repeat.</summary>
+    /// <param name="known">The rows that are there or may be.</param>
+    /// <param name="target">The rows that should be.</param>
+    /// <param name="keepOpen">Whether something is still owed or was given up, so that an open-work row has to stay for the sweep to find it.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task BringToAsync(Indexed known, IndexTarget target, bool keepOpen, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(
+            WriteWorklistAsync(known, target, cancellationToken),
+            WriteClosedAsync(known, target, cancellationToken),
+            target.Open is { } open && known.OpenWork != open.CheckSum
+                ? tables.OpenWork.UpsertEntityAsync(open.ToEntity(), TableUpdateMode.Replace, cancellationToken)
+                : Task.CompletedTask);
+        if (target.Open is not null)
+        {
+            return;
+        }
+
+        // Last, so that what is not in every index yet can still be found by the sweep.
+        if (keepOpen && target.Closed is { } closed)
+        {
+            await tables.OpenWork.UpsertEntityAsync(OpenWorkRow.OfOver(closed.Row).ToEntity(), TableUpdateMode.Replace, cancellationToken);
+        }
+        else if (!keepOpen)
+        {
+            await tables.OpenWork.DeleteIfThereAsync(OpenWorkRow.ShardOf(target.Id), target.Id, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Puts an item on the open-work list ahead of the commit that opens it: should everything stop right after that commit,
+    /// that is where the sweep finds it.
+    /// </summary>
+    public Task AnnounceAsync(IndexTarget target, CancellationToken cancellationToken) => target.Open is { } open
+        ? tables.OpenWork.UpsertEntityAsync(open.ToEntity(), TableUpdateMode.Replace, cancellationToken)
+        : Task.CompletedTask;
+
+    /// <summary>Writes the row of a closed item anew, where it is there: what was reopened has none.</summary>
+    public async Task RewriteClosedAsync(IndexTarget target, CancellationToken cancellationToken)
+    {
+        while (target.Closed is { } closed
+            && closed.ToEntity() is var row
+            && await tables.Closed.FindAsync(row.PartitionKey, row.RowKey, cancellationToken) is { } there
+            && await tables.Closed.TryCommitAsync([new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, there.ETag)], cancellationToken) is null)
+        {
+            // Somebody wrote it meanwhile, or took it away: look again.
+        }
+    }
+
+    private async Task WriteWorklistAsync(Indexed known, IndexTarget target, CancellationToken cancellationToken)
+    {
+        var wanted = target.Todo is { } todo ? WorklistRow(todo.StaffId, todo.Item) : null;
+        var stale = known.Worklist
+            .Select(key => key.Split('|'))
+            .Where(key => wanted is null || key[0] != wanted.PartitionKey || key[1] != wanted.RowKey)
+            .ToList();
+        if (wanted is not null && stale is [var only] && only[0] == wanted.PartitionKey)
+        {
+            // Moving within one person's list is one transaction, so the item is never there twice or not at all.
+            var moved = await tables.Worklist.TryCommitAsync(
+                [
+                    new TableTransactionAction(TableTransactionActionType.UpsertReplace, wanted),
+                    new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(only[0], only[1]), ETag.All),
+                ],
+                cancellationToken);
+            if (moved is not null)
+            {
+                return;
+            }
+        }
+
+        if (wanted is not null)
+        {
+            await tables.Worklist.UpsertEntityAsync(wanted, TableUpdateMode.Replace, cancellationToken);
+        }
+
+        foreach (var key in stale)
+        {
+            await tables.Worklist.DeleteIfThereAsync(key[0], key[1], cancellationToken);
+        }
+    }
+
+    private async Task WriteClosedAsync(Indexed known, IndexTarget target, CancellationToken cancellationToken)
+    {
+        if (known.Closed is { } old && old != target.Closed?.Key)
+        {
+            var key = old.Split('|');
+            await tables.Closed.DeleteIfThereAsync(key[0], key[1], cancellationToken);
+        }
+
+        if (target.Closed is { } closed)
+        {
+            await tables.Closed.UpsertEntityAsync(closed.ToEntity(), TableUpdateMode.Replace, cancellationToken);
+        }
+    }
+
+    /// <summary>The row of an item in somebody's worklist.</summary>
+    public static TableEntity WorklistRow(string staffId, WorkItem item)
+    {
+        var row = new TableEntity(staffId, item.RowKey())
+        {
+            ["Type"] = Json.NameOf(item.Type),
+            ["Id"] = item.Id,
+            ["CustomerId"] = item.CustomerId,
+            ["DueAt"] = item.DueAt,
+            ["ArrivedAt"] = item.ArrivedAt,
+            ["Summary"] = item.Summary,
+        };
+        if (item.NotBefore is { } notBefore)
+        {
+            row["NotBefore"] = notBefore;
+        }
+
+        return row;
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Outreach.WorkItems;
+
+internal static class WorkItemsServices
+{
+    /// <summary>The indexes of what is open and closed.</summary>
+    public static IServiceCollection AddWorkItems(this IServiceCollection services)
+    {
+        services.AddSingleton<WorkIndex>();
+        services.AddSingleton<IndexList>();
+        return services;
+    }
+}
