@@ -8,7 +8,7 @@ namespace Outreach.DevHost.Clock;
 public sealed class MovableClock : TimeProvider, IDisposable
 {
     /// <summary>How soon timers notice that another process has moved the clock.</summary>
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock gate = new();
     private readonly TimeProvider system;
@@ -22,7 +22,7 @@ public sealed class MovableClock : TimeProvider, IDisposable
         this.system = system;
         this.file = file;
         this.position = position;
-        look = isShared && file is not null ? system.CreateTimer(_ => Look(), null, LookInterval, LookInterval) : null;
+        look = isShared && file is not null ? system.CreateTimer(_ => Look(), null, CheckInterval, CheckInterval) : null;
     }
 
     /// <summary>Raised after the clock was moved, on the thread that moved it.</summary>

@@ -62,7 +62,7 @@ internal static class RehearseCommand
         }
     }
 
-    private static Task<(Chronicle Chronicle, Effort Effort)> PlayAsync(
+    private static Task<(RehearsalLog RehearsalLog, Effort Effort)> PlayAsync(
         IAnsiConsole console, Script script, EngineChoice engine, CancellationToken cancellationToken)
     {
         var performance = new Performance(script, engine);

@@ -1,4 +1,4 @@
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.SharedKernel;
 
@@ -8,14 +8,14 @@ namespace Outreach.DevHost.Rehearsal;
 internal static class NeedlessMail
 {
     /// <summary>What was told to whom too late, in words.</summary>
-    public static IReadOnlyList<string> In(Chronicle chronicle)
+    public static IReadOnlyList<string> In(RehearsalLog chronicle)
     {
         var followUps = chronicle.FollowUps.ToDictionary(followUp => followUp.Now.Id);
         var calls = chronicle.Calls.ToDictionary(call => call.Id);
         return
         [
             .. from mail in chronicle.Mails.Select(Mail.Of)
-               from told in mail.Told
+               from told in mail.Outcome
                where followUps.TryGetValue(told.About, out var followUp) ? IsOver(followUp, told.Kind, mail.At) : IsOver(calls[told.About], mail.At)
                orderby mail.At, mail.To, mail.Subject
                select $"{mail.At:yyyy-MM-dd HH:mm:ss} UTC to {mail.To}: {mail.Subject}",

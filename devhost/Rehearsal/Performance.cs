@@ -29,7 +29,7 @@ internal sealed class Performance(Script script, EngineChoice engine)
     /// <param name="progress">Told of each moment (UTC) that is played.</param>
     /// <param name="cancellationToken">Breaks off; host, storage and folder go all the same.</param>
     /// <exception cref="RehearsalException">The company did not do what the script expects of it.</exception>
-    public async Task<(Chronicle Chronicle, Effort Effort)> PlayAsync(Action<DateTimeOffset> progress, CancellationToken cancellationToken)
+    public async Task<(RehearsalLog RehearsalLog, Effort Effort)> PlayAsync(Action<DateTimeOffset> progress, CancellationToken cancellationToken)
     {
         var data = Directory.CreateTempSubdirectory("outreach-rehearsal-").FullName;
         try
@@ -43,7 +43,7 @@ internal sealed class Performance(Script script, EngineChoice engine)
             await PlayAsync(outreach, new Team(outreach, staff, script), progress, cancellationToken);
 
             var reading = Stopwatch.StartNew();
-            var chronicle = await Chronicle.ReadAsync(outreach, script, staff, cancellationToken);
+            var chronicle = await RehearsalLog.ReadAsync(outreach, script, staff, cancellationToken);
             return (chronicle, new Effort(start.Elapsed, acts.Elapsed, clock.Elapsed, steps, reading.Elapsed));
         }
         finally

@@ -46,8 +46,8 @@ internal sealed class Script
                 .OrderBy(act => act.At),
         ];
         TakenUpByLead = mentions
-            .Where(mention => Liberties.TakenUpByLead.ContainsKey(mention.ExternalId))
-            .ToDictionary(IdOf, mention => (mention.Channel, Liberties.TakenUpByLead[mention.ExternalId]));
+            .Where(mention => RehearsalOptions.TakenUpByLead.ContainsKey(mention.ExternalId))
+            .ToDictionary(IdOf, mention => (mention.Channel, RehearsalOptions.TakenUpByLead[mention.ExternalId]));
     }
 
     /// <summary>The office's zone.</summary>
@@ -101,17 +101,17 @@ internal sealed class Script
     private static IEnumerable<SeedStep> StepsOf(SeedMention mention)
     {
         var id = mention.ExternalId;
-        return Liberties.TakenUpByLead.ContainsKey(id)
+        return RehearsalOptions.TakenUpByLead.ContainsKey(id)
             ? []
             : mention.Story
-                .Where(step => step.Command != "confirm" || !Liberties.NeverConfirmed.Contains(id))
-                .Concat(Liberties.AndThen.GetValueOrDefault(id, []))
+                .Where(step => step.Command != "confirm" || !RehearsalOptions.NeverConfirmed.Contains(id))
+                .Concat(RehearsalOptions.AndThen.GetValueOrDefault(id, []))
                 .OrderBy(step => XmlConvert.ToTimeSpan(step.After));
     }
 
     private Leave Leave()
     {
-        var (staffId, deputy, said, from, to) = Liberties.Away;
+        var (staffId, deputy, said, from, to) = RehearsalOptions.Away;
         return new Leave(At(said), staffId, new JsonObject { ["from"] = InWords(At(from)), ["to"] = InWords(At(to)), ["deputy"] = deputy });
     }
 

@@ -1,4 +1,4 @@
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.DevHost.Inbox;
 using Outreach.FollowUps;
 using Outreach.ServiceLevels;
@@ -50,7 +50,7 @@ internal sealed record Miss(DateTimeOffset At, string Clock, string Customer, st
 internal sealed record Calls(int Owed, int Made, int Attempts, int GivenUp);
 
 /// <summary>The e-mails that one person got: how many, how many of them digests, and what the others told of.</summary>
-internal sealed record Mailbox(string Name, int Mails, int Daily, int Weekly, IReadOnlyDictionary<NoticeKind, int> Told);
+internal sealed record Mailbox(string Name, int Mails, int Daily, int Weekly, IReadOnlyDictionary<NoticeKind, int> Notified);
 
 /// <summary>The figures of a performance: consistency, not likes.</summary>
 internal sealed record Summary
@@ -104,7 +104,7 @@ internal sealed record Summary
     public required IReadOnlyList<string> SweepFindings { get; init; }
 
     /// <summary>Adds up a chronicle.</summary>
-    public static Summary Of(Chronicle chronicle)
+    public static Summary Of(RehearsalLog chronicle)
     {
         var names = new Names(chronicle.Staff);
         var received = chronicle.Received.ToList();
@@ -165,7 +165,7 @@ internal sealed record Summary
 
     private static ElapsedTime TimesOf(FollowUpStory answered) => answered.Now.ServiceLevel.FirstResponse.Actual!;
 
-    private static Promises PromisesOf(Chronicle chronicle)
+    private static Promises PromisesOf(RehearsalLog chronicle)
     {
         // Each promise with what came of it first: kept by what was done, missed, or given anew before its time.
         var next = chronicle.FollowUps
@@ -179,7 +179,7 @@ internal sealed record Summary
         return new Promises(next.Count - moved, next.Count(fate => fate is not null) - moved - broken, broken, moved);
     }
 
-    private static IReadOnlyList<Away> AwayOf(Chronicle chronicle, Names names) =>
+    private static IReadOnlyList<Away> AwayOf(RehearsalLog chronicle, Names names) =>
     [
         .. from member in chronicle.Staff
            where member.Absence is not null
@@ -198,7 +198,7 @@ internal sealed record Summary
 
     private static bool Covers(Absence absence, DateTimeOffset moment) => absence.From <= moment && moment < absence.To;
 
-    private static IReadOnlyList<Miss> MissesOf(Chronicle chronicle, Names names) =>
+    private static IReadOnlyList<Miss> MissesOf(RehearsalLog chronicle, Names names) =>
     [
         .. chronicle.FollowUps
             .SelectMany(followUp => followUp.Events
@@ -213,7 +213,7 @@ internal sealed record Summary
             .ThenBy(miss => miss.Customer, StringComparer.Ordinal),
     ];
 
-    private static IReadOnlyList<Mailbox> MailboxesOf(Chronicle chronicle, Names names) =>
+    private static IReadOnlyList<Mailbox> MailboxesOf(RehearsalLog chronicle, Names names) =>
     [
         .. chronicle.Mails
             .Select(Mail.Of)
@@ -223,7 +223,7 @@ internal sealed record Summary
                 mails.Count(),
                 mails.Count(mail => mail.Digest == Mail.Daily),
                 mails.Count(mail => mail.Digest is not (null or Mail.Daily)),
-                mails.SelectMany(mail => mail.Told).CountBy(told => told.Kind).ToDictionary()))
+                mails.SelectMany(mail => mail.Outcome).CountBy(told => told.Kind).ToDictionary()))
             .OrderBy(mailbox => mailbox.Name, StringComparer.Ordinal),
     ];
 }

@@ -8,7 +8,7 @@ namespace Outreach.DevHost.Rehearsal;
 /// <summary>Prints a summary for whoever runs the team.</summary>
 internal static class SummaryPrint
 {
-    public static void Print(IAnsiConsole console, Summary summary, Chronicle chronicle)
+    public static void Print(IAnsiConsole console, Summary summary, RehearsalLog chronicle)
     {
         var days = Math.Round((chronicle.To - chronicle.From).TotalDays);
         Heading(console, $"{days:0} days, {Day(chronicle.From, chronicle.Office)} to {Day(chronicle.To, chronicle.Office)}");
@@ -68,12 +68,12 @@ internal static class SummaryPrint
 
     private static void MailboxTable(IAnsiConsole console, IReadOnlyList<Mailbox> mailboxes)
     {
-        var kinds = Enum.GetValues<NoticeKind>().Where(kind => mailboxes.Any(mailbox => mailbox.Told.ContainsKey(kind))).ToList();
+        var kinds = Enum.GetValues<NoticeKind>().Where(kind => mailboxes.Any(mailbox => mailbox.Notified.ContainsKey(kind))).ToList();
         Write(
             console,
             ["E-mails to", "in all", "daily", "weekly", .. kinds.Select(kind => Platform.Json.NameOf(kind).Replace('_', ' '))],
             mailboxes.Select(mailbox => (string[])
-                [mailbox.Name, $"{mailbox.Mails}", $"{mailbox.Daily}", $"{mailbox.Weekly}", .. kinds.Select(kind => $"{mailbox.Told.GetValueOrDefault(kind)}")]));
+                [mailbox.Name, $"{mailbox.Mails}", $"{mailbox.Daily}", $"{mailbox.Weekly}", .. kinds.Select(kind => $"{mailbox.Notified.GetValueOrDefault(kind)}")]));
     }
 
     private static void Write(IAnsiConsole console, IReadOnlyList<string> columns, IEnumerable<string[]> rows, bool numbers = true)

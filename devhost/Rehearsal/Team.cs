@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.SharedKernel;
 using Outreach.Staff;
@@ -34,11 +34,11 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
             }
 
             var call = await outreach.GetAsync<CallStory>($"api/calls/{owed.Id}", owed.Assignee, cancellationToken);
-            var outcome = Liberties.CallOutcomes[Math.Min(call.Attempts.Count, Liberties.CallOutcomes.Count - 1)];
+            var outcome = RehearsalOptions.CallOutcomes[Math.Min(call.Attempts.Count, RehearsalOptions.CallOutcomes.Count - 1)];
             var attempt = new JsonObject { ["outcome"] = outcome };
             if (outcome == "connected")
             {
-                attempt["note"] = Liberties.LearntFrom(call.Brief.Name);
+                attempt["note"] = RehearsalOptions.RecordedFrom(call.Brief.Name);
             }
 
             await outreach.PostAsync($"api/calls/{owed.Id}/attempts", attempt, owed.Assignee, cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
             {
                 WorkType.CheckIn => DoAsync(item.Id, by, "note", new JsonObject { ["text"] = "Asked again whether all is well." }, cancellationToken),
                 WorkType.Review when FollowUpId.IsWellFormed(item.Id) =>
-                    DoAsync(item.Id, by, "close-unconfirmed", new JsonObject { ["reason"] = Liberties.NoWord }, cancellationToken),
+                    DoAsync(item.Id, by, "close-unconfirmed", new JsonObject { ["reason"] = RehearsalOptions.NoWord }, cancellationToken),
                 _ => Task.CompletedTask,
             });
         }

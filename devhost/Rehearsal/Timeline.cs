@@ -1,5 +1,5 @@
 using NodaTime;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.DevHost.Inbox;
 using Outreach.FollowUps;
 using Outreach.SharedKernel;
@@ -10,7 +10,7 @@ using Spectre.Console;
 namespace Outreach.DevHost.Rehearsal;
 
 /// <summary>A chronicle as a story, in order.</summary>
-internal sealed class Timeline(Chronicle chronicle)
+internal sealed class Timeline(RehearsalLog chronicle)
 {
     private readonly Names names = new(chronicle.Staff);
 

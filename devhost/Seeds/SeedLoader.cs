@@ -102,7 +102,7 @@ internal sealed class SeedLoader(
             var story = SeedStory.Tell(
                 FollowUpId.Of(mention.Channel, mention.ExternalId), customerId, mention, seedMention.Story, owner, roster, await serviceLevels.GetCurrentAsync(cancellationToken), receivedAt);
             var contact = new Contact { FollowUpId = story.State.Id, Channel = mention.Channel, At = receivedAt, Kind = mention.Kind };
-            (profile, contact) = CustomerRules.Learn(profile, contact, story.State);
+            (profile, contact) = CustomerRules.Record(profile, contact, story.State);
             contacts.Add(CustomerStore.Put(customerId, contact));
             stories.Add(story);
         }

@@ -41,7 +41,7 @@ public sealed class CustomerCalendar(OutreachTables tables)
     }
 
     /// <summary>Strikes a day out.</summary>
-    public Task StrikeAsync(CustomerDay day, CancellationToken cancellationToken) =>
+    public Task DeleteAsync(CustomerDay day, CancellationToken cancellationToken) =>
         tables.CustomerCalendar.DeleteIfThereAsync(Partition, day.RowKey, cancellationToken);
 
     /// <summary>Every day (UTC) of a customer, now and to come.</summary>
@@ -49,7 +49,7 @@ public sealed class CustomerCalendar(OutreachTables tables)
         [.. (await ReadRowsAsync(customerId, cancellationToken)).Select(row => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(row.Split('-')[0], CultureInfo.InvariantCulture)))];
 
     /// <summary>Strikes out every day of a customer, now and to come.</summary>
-    public async Task StrikeAllAsync(string customerId, CancellationToken cancellationToken)
+    public async Task DeleteAllAsync(string customerId, CancellationToken cancellationToken)
     {
         foreach (var row in await ReadRowsAsync(customerId, cancellationToken))
         {

@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform.Http;
 using Outreach.SharedKernel;
 
@@ -106,7 +106,7 @@ public sealed class CustomerChanges(
     private async Task<CallAccepted?> CallAfterAsync(StoredCustomer stored, CustomerProfile after, DateTimeOffset now)
     {
         CallCommand? command = !after.CallIsOpen ? null
-            : CallEligibility.JudgeOwed(after, policy.Value.DaysBetweenCalls, now) is { } obstacle ? new CancelCall(obstacle.Reason) { By = Actor.System }
+            : CallEligibility.JudgeDue(after, policy.Value.DaysBetweenCalls, now) is { } obstacle ? new CancelCall(obstacle.Reason) { By = Actor.System }
             : CustomerRules.HaveOtherHours(stored.Profile, after) ? new ReplanCall("Their hours are others than we thought.") { By = Actor.System }
             : null;
         return command is not null && await calls.FindOpenAsync(stored, CancellationToken.None) is { } open

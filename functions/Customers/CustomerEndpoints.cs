@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
@@ -23,7 +23,7 @@ public sealed class CustomerEndpoints(
     CustomerChanges changes,
     CustomerCalendar calendar,
     CustomerMatchStore matches,
-    FormerWishes formerWishes,
+    SuppressionList suppressionList,
     ThankYou thankYou,
     IOptions<LoyaltyPolicy> policy,
     TimeProvider clock)
@@ -69,7 +69,7 @@ public sealed class CustomerEndpoints(
                 await matches.NoteAsync(stored.Profile, changed, cancellationToken);
                 changed = changed with
                 {
-                    DoNotContact = IdentityWishes.Join(changed.DoNotContact, await formerWishes.FindAsync(stored.Profile, changed, cancellationToken)),
+                    DoNotContact = OptOuts.Join(changed.DoNotContact, await suppressionList.FindAsync(stored.Profile, changed, cancellationToken)),
                 };
                 return new CustomerChange(changed);
             },
@@ -78,7 +78,7 @@ public sealed class CustomerEndpoints(
         if (after.Phone is not null && after.Phone != phoneBefore)
         {
             // A number may be all that was missing.
-            await thankYou.OweIfLoyalAsync(id, clock.GetUtcNow(), client, cancellationToken);
+            await thankYou.ScheduleIfLoyalAsync(id, clock.GetUtcNow(), client, cancellationToken);
         }
 
         return await AnswerAsync(request, id, cancellationToken);

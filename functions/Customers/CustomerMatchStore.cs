@@ -28,7 +28,7 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
     }
 
     /// <summary>Takes out the rows of a customer who is not there after all.</summary>
-    public Task StrikeAsync(CustomerProfile gone, CancellationToken cancellationToken) =>
+    public Task DeleteAsync(CustomerProfile gone, CancellationToken cancellationToken) =>
         Task.WhenAll(DuplicateRule.MatchesOf(gone).Select(match => tables.CustomerMatches.DeleteIfThereAsync(identityKey.HashOf(match), gone.Id, cancellationToken)));
 
     /// <summary>Those who may have something in common with a customer.</summary>

@@ -44,7 +44,7 @@ public sealed record Absorbed(string CustomerId, DateTimeOffset At);
 /// <param name="StaffId">Whose worklist.</param>
 /// <param name="RowKey">The row.</param>
 /// <param name="DueAt">Since when it is due (UTC).</param>
-public sealed record TouchOwed(string StaffId, string RowKey, DateTimeOffset DueAt);
+public sealed record ContactReminder(string StaffId, string RowKey, DateTimeOffset DueAt);
 
 /// <summary>A customer as we know them, in row <c>profile</c>; guards everything in the customer's partition by its ETag.</summary>
 public sealed record CustomerProfile
@@ -86,7 +86,7 @@ public sealed record CustomerProfile
     public int? ContactEveryDays { get; init; }
 
     /// <summary>The worklist's row that says that it is time to get in touch; null where it is not.</summary>
-    public TouchOwed? TouchOwed { get; init; }
+    public ContactReminder? ContactReminder { get; init; }
 
     /// <summary>Their names on the channels.</summary>
     public IReadOnlyList<CustomerIdentity> Identities { get; init; } = [];

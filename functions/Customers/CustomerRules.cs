@@ -64,7 +64,7 @@ public static class CustomerRules
         profile.ContactEveryDays is { } days ? (profile.LastSpokeAt ?? profile.FirstSeenAt).AddDays(days) : null;
 
     /// <summary>Since when somebody should get in touch (UTC); null where it is not time, or they are to be called anyway.</summary>
-    public static DateTimeOffset? TouchDueAt(CustomerProfile profile, DateTimeOffset now) =>
+    public static DateTimeOffset? ContactDueAt(CustomerProfile profile, DateTimeOffset now) =>
         profile is { MergedInto: null, ErasingSince: null, CallIsOpen: false } && NextContactDueAt(profile) is { } due && due <= now ? due : null;
 
     /// <summary>The profile with what an absorbed customer's contact says of their history. Each contact once.</summary>
@@ -87,7 +87,7 @@ public static class CustomerRules
     /// The profile and the contact once the memory knows how a follow-up stands: it ended, or was reopened after it had.
     /// Telling it twice changes nothing.
     /// </summary>
-    public static (CustomerProfile Profile, Contact Contact) Learn(CustomerProfile profile, Contact contact, IFollowUpRecord followUp)
+    public static (CustomerProfile Profile, Contact Contact) Record(CustomerProfile profile, Contact contact, IFollowUpRecord followUp)
     {
         // Who spoke with them, and when: that may be another than whoever spoke last.
         profile = followUp is { LastSpokeAt: { } spokeAt, LastSpokeWith: { } speaker }

@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform.Storage;
 using Outreach.SharedKernel;
 
@@ -110,7 +110,7 @@ public sealed class CustomerStore(OutreachTables tables)
             }
 
             var profile = Document.Read<CustomerProfile>(row);
-            var nothingElse = rows.Count == 2 && profile.DoNotContact.All(IdentityWishes.IsInherited);
+            var nothingElse = rows.Count == 2 && profile.DoNotContact.All(OptOuts.IsInherited);
             var guard = nothingElse
                 ? new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)
                 : new TableTransactionAction(

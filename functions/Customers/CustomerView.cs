@@ -1,4 +1,4 @@
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.SharedKernel;
 
 namespace Outreach.Customers;

@@ -56,9 +56,9 @@ public sealed class IdentityStore(OutreachTables tables)
             }
 
             // What is left of somebody's wishes stands; what a customer asks for while their row is still theirs, they know best.
-            var kept = OwnerOf(row) is null ? WishesOf(row) : [];
+            var kept = OwnerOf(row) is null ? OptOutsOf(row) : [];
             var customerId = "c" + Guid.NewGuid().ToString("N");
-            if (await TryReplaceAsync(identity, row, customerId, IdentityWishes.Join(kept, wishes), cancellationToken))
+            if (await TryReplaceAsync(identity, row, customerId, OptOuts.Join(kept, wishes), cancellationToken))
             {
                 return Keep(identity, customerId);
             }
@@ -79,7 +79,7 @@ public sealed class IdentityStore(OutreachTables tables)
             && (OwnerOf(row) is not { } owner || erased.Contains(owner)))
         {
             _claimed.TryRemove(identity, out _);
-            IReadOnlyList<DoNotContact> left = OwnerOf(row) is null ? IdentityWishes.Join(WishesOf(row), wishes) : wishes;
+            IReadOnlyList<DoNotContact> left = OwnerOf(row) is null ? OptOuts.Join(OptOutsOf(row), wishes) : wishes;
             if (left.Count == 0
                 ? await tables.Identities.TryCommitAsync([new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)], cancellationToken) is not null
                 : await TryReplaceAsync(identity, row, customerId: null, left, cancellationToken))
@@ -93,10 +93,10 @@ public sealed class IdentityStore(OutreachTables tables)
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
     /// <param name="wishes">What outlives them; at least one.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task KeepWishesAsync(string identity, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+    public async Task KeepOptOutsAsync(string identity, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
     {
         while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is var row
-            && !await TryReplaceAsync(identity, row, OwnerOf(row), IdentityWishes.Join(WishesOf(row), wishes), cancellationToken))
+            && !await TryReplaceAsync(identity, row, OwnerOf(row), OptOuts.Join(OptOutsOf(row), wishes), cancellationToken))
         {
             // Somebody else wrote it a moment ago: read it again.
         }
@@ -106,11 +106,11 @@ public sealed class IdentityStore(OutreachTables tables)
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
     /// <param name="channel">Where they may be contacted again.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task ForgetWishAsync(string identity, string channel, CancellationToken cancellationToken)
+    public async Task ForgetOptOutAsync(string identity, string channel, CancellationToken cancellationToken)
     {
-        while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is { } row && WishesOf(row).Any(wish => wish.Channel == channel))
+        while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is { } row && OptOutsOf(row).Any(wish => wish.Channel == channel))
         {
-            List<DoNotContact> left = [.. WishesOf(row).Where(wish => wish.Channel != channel)];
+            List<DoNotContact> left = [.. OptOutsOf(row).Where(wish => wish.Channel != channel)];
             if (OwnerOf(row) is null && left.Count == 0
                 ? await tables.Identities.TryCommitAsync([new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)], cancellationToken) is not null
                 : await TryReplaceAsync(identity, row, OwnerOf(row), left, cancellationToken))
@@ -128,8 +128,8 @@ public sealed class IdentityStore(OutreachTables tables)
     }
 
     /// <summary>What somebody who was erased asked for, by what they went by; nothing for most.</summary>
-    public async Task<IReadOnlyList<DoNotContact>> FindWishesAsync(string identity, CancellationToken cancellationToken) =>
-        WishesOf(await tables.Identities.FindAsync(identity[..2], identity, cancellationToken));
+    public async Task<IReadOnlyList<DoNotContact>> FindOptOutsAsync(string identity, CancellationToken cancellationToken) =>
+        OptOutsOf(await tables.Identities.FindAsync(identity[..2], identity, cancellationToken));
 
     /// <summary>Gives an identity to a customer who is known by another. Where somebody has claimed it already it stays theirs.</summary>
     public Task LinkAsync(string identity, string customerId, CancellationToken cancellationToken) =>
@@ -138,7 +138,7 @@ public sealed class IdentityStore(OutreachTables tables)
     private async Task<bool> TryReplaceAsync(
         string identity, TableEntity? row, string? customerId, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
     {
-        var replaced = new TableEntity(identity[..2], identity) { ["CustomerId"] = customerId, ["DoNotContact"] = IdentityWishes.Write(wishes) };
+        var replaced = new TableEntity(identity[..2], identity) { ["CustomerId"] = customerId, ["DoNotContact"] = OptOuts.Write(wishes) };
         var action = row is null
             ? new TableTransactionAction(TableTransactionActionType.Add, replaced)
             : new TableTransactionAction(TableTransactionActionType.UpdateReplace, replaced, row.ETag);
@@ -147,7 +147,7 @@ public sealed class IdentityStore(OutreachTables tables)
 
     private static string? OwnerOf(TableEntity? row) => row?.GetString("CustomerId") is { Length: > 0 } owner ? owner : null;
 
-    private static IReadOnlyList<DoNotContact> WishesOf(TableEntity? row) => IdentityWishes.Read(row?.GetString("DoNotContact"));
+    private static IReadOnlyList<DoNotContact> OptOutsOf(TableEntity? row) => OptOuts.Read(row?.GetString("DoNotContact"));
 
     private string Keep(string identity, string customerId)
     {

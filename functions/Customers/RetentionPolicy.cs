@@ -22,7 +22,7 @@ public sealed record RetentionPolicy
     public DateTimeOffset? CustomerUntil(DateTimeOffset lastContactAt) => CustomersDays == 0 ? null : lastContactAt.AddDays(CustomersDays);
 
     /// <summary>The day (UTC) on which to look at a customer because a follow-up of theirs ended; the same for all that end on one day. Null for never.</summary>
-    public DateTimeOffset? LookAfter(DateTimeOffset endedAt) =>
+    public DateTimeOffset? ReviewAfter(DateTimeOffset endedAt) =>
         (TextsUntil(endedAt), CustomerUntil(endedAt)) switch
         {
             (null, null) => null,

@@ -62,11 +62,11 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     };
 
     /// <summary>Owes an e-mail.</summary>
-    public void OweNotice(NoticeKind notice, string to, ClockKind? clock = null) =>
-        Owe(new OutboxEntry { Id = "", Kind = OutboxKind.Notice, Notice = notice, To = to, Clock = clock });
+    public void EnqueueNotice(NoticeKind notice, string to, ClockKind? clock = null) =>
+        Enqueue(new OutboxEntry { Id = "", Kind = OutboxKind.Notice, Notice = notice, To = to, Clock = clock });
 
     /// <summary>Owes the indexes the new state, once however often it changes before they are written.</summary>
-    public void OweIndex()
+    public void EnqueueIndex()
     {
         if (!HasNew(OutboxKind.Index))
         {
@@ -75,11 +75,11 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     }
 
     /// <summary>Owes the customer's memory what there is to know, once however much it is.</summary>
-    public void OweCustomerMemory()
+    public void EnqueueCustomerHistory()
     {
-        if (!HasNew(OutboxKind.CustomerMemory))
+        if (!HasNew(OutboxKind.CustomerHistory))
         {
-            Renew(OutboxKind.CustomerMemory);
+            Renew(OutboxKind.CustomerHistory);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         State = State with { LastSpokeWith = command.By.Id, LastSpokeAt = Now };
         if (isNews)
         {
-            OweCustomerMemory();
+            EnqueueCustomerHistory();
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     {
         if (_events.Count > 0)
         {
-            OweIndex();
+            EnqueueIndex();
         }
 
         return new Accepted(State, _events) { Reply = reply };
@@ -113,13 +113,13 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     private void Renew(OutboxKind kind)
     {
         var before = State.Outbox;
-        Owe(new OutboxEntry { Id = "", Kind = kind });
+        Enqueue(new OutboxEntry { Id = "", Kind = kind });
         State = State with { Outbox = OutboxRules.Renew(before, State.Outbox[^1]) };
     }
 
-    private void Owe(OutboxEntry entry) => State = State with
+    private void Enqueue(OutboxEntry entry) => State = State with
     {
         OutboxCount = State.OutboxCount + 1,
-        Outbox = [.. State.Outbox, entry with { Id = $"{State.Id}-{State.OutboxCount + 1}", OwedSince = Now }],
+        Outbox = [.. State.Outbox, entry with { Id = $"{State.Id}-{State.OutboxCount + 1}", PendingSince = Now }],
     };
 }

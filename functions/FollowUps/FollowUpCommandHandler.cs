@@ -91,7 +91,7 @@ public sealed class FollowUpCommandHandler(
                 {
                     await waker.StartAsync(client, accepted.State);
                 }
-                else if (!OutboxRules.WakeIsOnItsWay(stored.State.Outbox, now))
+                else if (!OutboxRules.IsWakePending(stored.State.Outbox, now))
                 {
                     await waker.WakeAsync(client, accepted.State);
                 }

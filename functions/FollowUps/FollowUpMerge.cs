@@ -53,7 +53,7 @@ public sealed class FollowUpMerge(FollowUpStore store, FollowUpWaker waker, Cust
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (await store.TryCommitAsync(accepted, target.ETag, answer: null, CancellationToken.None) is not null && !OutboxRules.WakeIsOnItsWay(target.State.Outbox, now))
+            if (await store.TryCommitAsync(accepted, target.ETag, answer: null, CancellationToken.None) is not null && !OutboxRules.IsWakePending(target.State.Outbox, now))
             {
                 await waker.WakeAsync(client, accepted.State);
             }

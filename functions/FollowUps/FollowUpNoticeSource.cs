@@ -19,7 +19,7 @@ public sealed class FollowUpNoticeSource(FollowUpStore store, OutreachTables tab
     /// <inheritdoc/>
     public async Task<NoticeSubject?> FindAsync(string about, DateTimeOffset now, CancellationToken cancellationToken) =>
         await store.FindAsync(about, cancellationToken) is { State: var state }
-            ? new NoticeSubject(state.Outbox, entry => FollowUpNotices.IsStillTrue(entry, state), (entry, to) => FollowUpNotices.Write(entry, state, to, now))
+            ? new NoticeSubject(state.Outbox, entry => FollowUpNotices.IsStillNeeded(entry, state), (entry, to) => FollowUpNotices.Write(entry, state, to, now))
             : null;
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace Outreach.FollowUps;
 public static class FollowUpNotices
 {
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
-    public static bool IsStillTrue(OutboxEntry entry, FollowUpState state) =>
+    public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
         state.IsOpen && entry.Notice switch
         {
             NoticeKind.Missed => IsRunning(state, entry.Clock),

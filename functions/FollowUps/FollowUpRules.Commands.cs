@@ -89,7 +89,7 @@ public static partial class FollowUpRules
         });
         if (wasClosed)
         {
-            change.OweCustomerMemory();
+            change.EnqueueCustomerHistory();
         }
 
         return change.Accept();
@@ -112,7 +112,7 @@ public static partial class FollowUpRules
         change.Happened(FollowUpEventType.CustomerReplied, happened => happened with { Text = command.Text });
         if (command.LoggedBy != change.State.Owner)
         {
-            change.OweNotice(NoticeKind.CustomerReplied, change.State.Owner);
+            change.EnqueueNotice(NoticeKind.CustomerReplied, change.State.Owner);
         }
 
         return change.Accept(new MentionRow { Number = number, Text = command.Text, ReceivedAt = change.Now });
@@ -176,7 +176,7 @@ public static partial class FollowUpRules
         change.Happened(FollowUpEventType.Assigned, happened => happened with { To = command.To, Reason = $"assigned by {command.By.Id}" });
         if (command.To != command.By.Id)
         {
-            change.OweNotice(NoticeKind.Assigned, command.To);
+            change.EnqueueNotice(NoticeKind.Assigned, command.To);
         }
 
         return change.Accept();
@@ -194,7 +194,7 @@ public static partial class FollowUpRules
         if (command.Kind is { } kind)
         {
             change.State = change.State with { Kind = kind, KindReason = null };
-            change.OweCustomerMemory();
+            change.EnqueueCustomerHistory();
         }
 
         change.Happened(FollowUpEventType.Noted, happened => happened with
@@ -238,7 +238,7 @@ public static partial class FollowUpRules
             FirstResponse = change.State.FirstResponse.Paused(change.Now),
         };
         change.Happened(FollowUpEventType.Closed, happened => happened with { Outcome = outcome, Reason = reason });
-        change.OweCustomerMemory();
+        change.EnqueueCustomerHistory();
     }
 
     /// <summary>The clocks stand still while it is not our turn; a customer who has not been answered waits all the same while a third party works.</summary>

@@ -92,7 +92,7 @@ public static partial class FollowUpRules
             {
                 change.Replace(kind, running with { WarnedAt = change.Now });
                 change.Happened(FollowUpEventType.DueSoon, happened => happened with { Clock = kind });
-                change.OweNotice(kind == ClockKind.Promise ? NoticeKind.PromiseDue : NoticeKind.DueSoon, change.State.Owner, kind);
+                change.EnqueueNotice(kind == ClockKind.Promise ? NoticeKind.PromiseDue : NoticeKind.DueSoon, change.State.Owner, kind);
             }
 
             if (ClockOf(change.State, kind) is { } late && late.IsMissDue(change.Now))
@@ -101,7 +101,7 @@ public static partial class FollowUpRules
                 change.State = change.State with { EscalatedTo = command.Lead, HasMissed = true };
                 change.Happened(FollowUpEventType.Missed, happened => happened with { Clock = kind });
                 change.Happened(FollowUpEventType.Escalated, happened => happened with { Clock = kind, To = command.Lead });
-                change.OweNotice(NoticeKind.Missed, command.Lead, kind);
+                change.EnqueueNotice(NoticeKind.Missed, command.Lead, kind);
             }
         }
 
@@ -124,7 +124,7 @@ public static partial class FollowUpRules
     private static Accepted ApplyReindex(FollowUpChange change)
     {
         change.State = change.State with { Indexed = change.State.Indexed with { OpenWork = null } };
-        change.OweIndex();
+        change.EnqueueIndex();
         return change.Accept();
     }
 

@@ -21,7 +21,7 @@ public static partial class FollowUpRules
         if (change.State.WordsForgottenAt is null)
         {
             change.State = change.State with { Summary = "", LatestWord = null, PromisedWhat = null, KindReason = null, WordsForgottenAt = change.Now };
-            change.OweIndex();
+            change.EnqueueIndex();
         }
 
         return change.Accept();
@@ -59,6 +59,6 @@ public static partial class FollowUpRules
             change.Happened(FollowUpEventType.Closed, happened => happened with { Outcome = FollowUpOutcome.Erased });
         }
 
-        change.OweIndex();
+        change.EnqueueIndex();
     }
 }

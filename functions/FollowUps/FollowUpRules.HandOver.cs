@@ -14,7 +14,7 @@ public static partial class FollowUpRules
 
         change.State = change.State with { Owner = command.To };
         change.Happened(FollowUpEventType.Assigned, happened => happened with { To = command.To, Reason = command.Why });
-        change.OweNotice(NoticeKind.HandedOver, command.To);
+        change.EnqueueNotice(NoticeKind.HandedOver, command.To);
         return change.Accept();
     }
 }

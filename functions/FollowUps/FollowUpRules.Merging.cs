@@ -48,7 +48,7 @@ public static partial class FollowUpRules
         if (isFirst)
         {
             TakeKind(change, from.Kind);
-            TakeAnswerOwed(change, from, policy);
+            TakeAnswerDue(change, from, policy);
             if (change.State.Stage != FollowUpStage.AwaitingConfirmation && from.Resolution is { IsRunning: true } theirs && IsStricter(theirs, change.State.Resolution))
             {
                 change.Replace(ClockKind.Resolution, theirs);
@@ -58,7 +58,7 @@ public static partial class FollowUpRules
             change.State = change.State with { HasMissed = change.State.HasMissed || from.HasMissed };
             if (!wasOpenProblem && IsOpenProblem(change.State))
             {
-                change.OweCustomerMemory();
+                change.EnqueueCustomerHistory();
             }
         }
 
@@ -88,12 +88,12 @@ public static partial class FollowUpRules
         if (kind == MentionKind.Problem && change.State.Kind != MentionKind.Problem)
         {
             change.State = change.State with { Kind = kind, KindReason = null };
-            change.OweCustomerMemory();
+            change.EnqueueCustomerHistory();
         }
     }
 
     /// <summary>Whoever has not been answered there waits for an answer here, no longer than they would have.</summary>
-    private static void TakeAnswerOwed(FollowUpChange change, FollowUpState from, ServicePolicy policy)
+    private static void TakeAnswerDue(FollowUpChange change, FollowUpState from, ServicePolicy policy)
     {
         // Resolved without a word and reopened, it can owe both answers: the earlier one counts.
         ServiceLevelClock?[] owed = [from.FirstResponse, from.NextResponse];
@@ -116,7 +116,7 @@ public static partial class FollowUpRules
         change.State = change.State with { SnoozedUntil = null };
         if (change.State.Owner != change.By.Id)
         {
-            change.OweNotice(NoticeKind.CustomerReplied, change.State.Owner);
+            change.EnqueueNotice(NoticeKind.CustomerReplied, change.State.Owner);
         }
     }
 

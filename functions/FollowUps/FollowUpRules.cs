@@ -50,7 +50,7 @@ public static partial class FollowUpRules
             now);
         opening.Happened(FollowUpEventType.Received, happened => happened with { By = Actor.Customer.Id, Kind = mention.Kind, Reason = mention.KindReason });
         opening.Happened(FollowUpEventType.Assigned, happened => happened with { To = owner, Reason = why });
-        opening.OweNotice(NoticeKind.Assigned, owner);
+        opening.EnqueueNotice(NoticeKind.Assigned, owner);
         return opening.Accept(MentionText.RowOf(1, mention, now));
     }
 

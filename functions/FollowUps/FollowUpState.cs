@@ -142,7 +142,7 @@ public sealed record FollowUpState : IFollowUpRecord
     public IReadOnlyList<OutboxEntry> Outbox { get; init; } = [];
 
     /// <summary>Whom the turn that last handed notices over woke for them, or was about to.</summary>
-    public NoticesHandedOver? HandedOver { get; init; }
+    public NoticesEnqueued? HandedOver { get; init; }
 
     /// <summary>The index rows that show this follow-up, or may.</summary>
     public Indexed Indexed { get; init; } = Indexed.Nowhere;

@@ -33,7 +33,7 @@ public sealed class FollowUpTurns
     public FollowUpTurns(
         FollowUpStore store,
         FollowUpWaker waker,
-        CustomerMemory history,
+        CustomerHistory history,
         INoticeDispatcher notices,
         StaffStore staff,
         WorkIndex index,
@@ -54,10 +54,10 @@ public sealed class FollowUpTurns
             },
             CommitAsync = (stored, notified, cancellationToken) =>
                 CommitAsync(store, new Accepted(stored.State, []), stored, notified, cancellationToken),
-            IsStillNeeded = (entry, stored) => FollowUpNotices.IsStillTrue(entry, stored.State),
+            IsStillNeeded = (entry, stored) => FollowUpNotices.IsStillNeeded(entry, stored.State),
             Handlers = new Dictionary<OutboxKind, OutboxHandler<StoredFollowUp>>
             {
-                [OutboxKind.CustomerMemory] = (stored, now, client, cancellationToken) => history.RecordAsync(stored.State, now, client, cancellationToken),
+                [OutboxKind.CustomerHistory] = (stored, now, client, cancellationToken) => history.RecordAsync(stored.State, now, client, cancellationToken),
             },
         };
         _processor = new(kind, index, notices, log);

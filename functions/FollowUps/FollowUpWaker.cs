@@ -61,7 +61,7 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
     }
 
     /// <summary>Starts what has no live orchestration. True where it had none.</summary>
-    public async Task<bool> ReviveAsync(StoredFollowUp stored, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<bool> RecoverAsync(StoredFollowUp stored, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var instance = await client.GetInstanceAsync(stored.State.InstanceId, cancellationToken);
         if (instance is null)
@@ -106,7 +106,7 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
     {
         if (await store.FindAsync(followUpId, CancellationToken.None) is { } stored
             && !FollowUpRules.IsOver(stored.State)
-            && !await ReviveAsync(stored, client, CancellationToken.None))
+            && !await RecoverAsync(stored, client, CancellationToken.None))
         {
             // The intake has started it meanwhile, and it may wait for what was due before the change.
             await WaitForStartAsync(client, stored.State);

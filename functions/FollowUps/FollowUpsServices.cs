@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps.Mentions;
 using Outreach.Notices;
 using Outreach.Staff.Absences;
@@ -13,11 +13,11 @@ internal static class FollowUpsServices
     {
         services.AddSingleton<MentionIntake>();
         services.AddSingleton<FirstTurns>();
-        services.AddSingleton<MentionMemory>();
+        services.AddSingleton<MentionHistory>();
         services.AddSingleton<IntakeInFlight>();
         services.AddSingleton<FollowUpStore>();
         services.AddSingleton<FollowUpWaker>();
-        services.AddSingleton<FollowUpRevival>();
+        services.AddSingleton<FollowUpRecovery>();
         services.AddSingleton<FollowUpCommandHandler>();
         services.AddSingleton<FollowUpTurns>();
         services.AddSingleton<FollowUpMoves>();

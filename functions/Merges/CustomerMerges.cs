@@ -2,7 +2,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Outreach.Customers;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform.Http;
 using Outreach.SharedKernel;
 
@@ -191,7 +191,7 @@ public sealed class CustomerMerges(
             DoNotContact = both.DoNotContact,
             OpenProblems = both.OpenProblems,
         };
-        var why = CallEligibility.JudgeOwed(both, policy.Value.DaysBetweenCalls, now)?.Reason;
+        var why = CallEligibility.JudgeDue(both, policy.Value.DaysBetweenCalls, now)?.Reason;
         var canceled = why is null ? null : await changes.CancelAsync(survivor, claimed, why, now);
         var begun = record with { Moved = record.Moved with { DoNotContact = both.DoNotContact.Count - survivor.Profile.DoNotContact.Count } };
         if (await customers.TryCommitAsync(
@@ -263,6 +263,6 @@ public sealed class CustomerMerges(
             }
         }
 
-        await store.StrikeUnderWayAsync(record.Id, CancellationToken.None);
+        await store.DeleteUnderWayAsync(record.Id, CancellationToken.None);
     }
 }

@@ -29,7 +29,7 @@ public sealed record MergeStepResult
 }
 
 /// <summary>The one activity of a merge.</summary>
-public sealed class MergeActivities(MergeForth forth, MergeBack back, MergeStore store)
+public sealed class MergeActivities(CustomerMerger forth, CustomerUnmerger back, MergeStore store)
 {
     /// <summary>Takes the next step of a merge or its undoing. Safe to repeat.</summary>
     [Function(nameof(TakeMergeStep))]
@@ -46,7 +46,7 @@ public sealed class MergeActivities(MergeForth forth, MergeBack back, MergeStore
             case { Status: MergeStatus.Undoing or MergeStatus.Undone } undoing:
                 return await back.StepAsync(undoing, input.Now, client, cancellationToken);
             default:
-                await store.StrikeUnderWayAsync(input.MergeId, cancellationToken);
+                await store.DeleteUnderWayAsync(input.MergeId, cancellationToken);
                 return new MergeStepResult { Stage = "over", IsOver = true };
         }
     }

@@ -149,7 +149,7 @@ public sealed record MergeRecord
     public string? CanceledCall { get; init; }
 
     /// <summary>The call that the survivor is owed in its place.</summary>
-    public string? OwedCall { get; init; }
+    public string? DueCall { get; init; }
 
     /// <summary>Whether it is settled who is owed what call, forth; and back.</summary>
     public bool CallIsSettled { get; init; }

@@ -30,14 +30,14 @@ public sealed partial class MergeStarter(MergeStore store, ILogger<MergeStarter>
     }
 
     /// <summary>Starts every merge that was interrupted before its orchestration began, or whose orchestration was lost. Gives how many.</summary>
-    public async Task<int> ReviveAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<int> RecoverAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
         var revived = 0;
         foreach (var id in await store.ReadUnderWayAsync(cancellationToken))
         {
             if (await store.FindAsync(id, cancellationToken) is not { } record)
             {
-                await store.StrikeUnderWayAsync(id, cancellationToken);
+                await store.DeleteUnderWayAsync(id, cancellationToken);
             }
             else if (await StartAsync(client, record))
             {

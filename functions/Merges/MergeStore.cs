@@ -76,7 +76,7 @@ public sealed class MergeStore(OutreachTables tables)
         tables.CustomerCalendar.UpsertEntityAsync(new TableEntity(UnderWay, mergeId), TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Takes a merge off the list.</summary>
-    public Task StrikeUnderWayAsync(string mergeId, CancellationToken cancellationToken) =>
+    public Task DeleteUnderWayAsync(string mergeId, CancellationToken cancellationToken) =>
         tables.CustomerCalendar.DeleteIfThereAsync(UnderWay, mergeId, cancellationToken);
 
     /// <summary>The merges under way: none, most of the time.</summary>

@@ -27,8 +27,8 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
         CustomerStore.Put);
 
     /// <summary>Carries a page to the survivor. False where nothing is left.</summary>
-    public async Task<bool> MoveForthAsync(MergeRecord record, StoredCustomer survivor, StoredCustomer absorbed, CancellationToken cancellationToken) =>
-        await MoveForthAsync(Notes, record, survivor, absorbed, cancellationToken) || await MoveForthAsync(Logged, record, survivor, absorbed, cancellationToken);
+    public async Task<bool> MoveToSurvivorAsync(MergeRecord record, StoredCustomer survivor, StoredCustomer absorbed, CancellationToken cancellationToken) =>
+        await MoveToSurvivorAsync(Notes, record, survivor, absorbed, cancellationToken) || await MoveToSurvivorAsync(Logged, record, survivor, absorbed, cancellationToken);
 
     /// <summary>Carries a page of what has its origin with some customers back to the one whom they are. False where nothing is left.</summary>
     public async Task<bool> MoveBackAsync(
@@ -59,7 +59,7 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
         }
     }
 
-    private async Task<bool> MoveForthAsync<T>(
+    private async Task<bool> MoveToSurvivorAsync<T>(
         Kind<T> kind, MergeRecord record, StoredCustomer survivor, StoredCustomer absorbed, CancellationToken cancellationToken)
         where T : Written
     {

@@ -13,8 +13,8 @@ internal static class MergesServices
         services.AddSingleton<MergePages>();
         services.AddSingleton<MergedNotes>();
         services.AddSingleton<IAbsorbedNotes>(provider => provider.GetRequiredService<MergedNotes>());
-        services.AddSingleton<MergeForth>();
-        services.AddSingleton<MergeBack>();
+        services.AddSingleton<CustomerMerger>();
+        services.AddSingleton<CustomerUnmerger>();
         services.AddSingleton<CustomerMerges>();
         return services;
     }

@@ -17,7 +17,7 @@ public static class DailyDigest
         Promises,
         Calls,
         CheckIns,
-        Touches,
+        Contacts,
         ToDecide,
         Later,
     }
@@ -70,7 +70,7 @@ public static class DailyDigest
         return item.Type switch
         {
             // What waits on the customer is never overdue.
-            WorkType.CheckIn => item.Id == item.CustomerId ? Section.Touches : Section.CheckIns,
+            WorkType.CheckIn => item.Id == item.CustomerId ? Section.Contacts : Section.CheckIns,
             WorkType.Review => Section.ToDecide,
             _ when item.DueAt <= now => Section.Overdue,
             WorkType.Promise => Section.Promises,
@@ -86,7 +86,7 @@ public static class DailyDigest
         Section.Promises => "promised",
         Section.Calls => "to call",
         Section.CheckIns => "to ask whether it is fixed",
-        Section.Touches => "to get in touch with",
+        Section.Contacts => "to get in touch with",
         Section.ToDecide => "to decide",
         _ => "later",
     };

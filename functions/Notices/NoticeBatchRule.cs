@@ -14,7 +14,7 @@ public static class NoticeBatchRule
     /// <summary>
     /// So long after a notice was taken there is another look in any case: after a window, where that is not too short to rely upon.
     /// </summary>
-    public static TimeSpan LookAgainAfter(TimeSpan window) => window > Shortest ? window : Shortest;
+    public static TimeSpan CheckAgainAfter(TimeSpan window) => window > Shortest ? window : Shortest;
 
     /// <summary>The notices that are to be sent at a moment, those that have waited longest first.</summary>
     /// <param name="pending">Everything that waits for the person.</param>
@@ -26,7 +26,7 @@ public static class NoticeBatchRule
         record.SentAt + window > now ? [] :
         [
             .. pending.Where(notice => !notice.Entry.Dead && !(notice.Entry.NotBefore > now))
-                .OrderBy(notice => notice.Entry.OwedSince)
+                .OrderBy(notice => notice.Entry.PendingSince)
                 .ThenBy(notice => notice.Entry.Id, StringComparer.Ordinal),
         ];
 
@@ -38,6 +38,6 @@ public static class NoticeBatchRule
         var gate = record.SentAt + window is { } opens && opens > now ? opens : now;
         var next = pending.Where(notice => !notice.Entry.Dead)
             .Min(notice => (DateTimeOffset?)(notice.Entry.NotBefore is { } notBefore && notBefore > gate ? notBefore : gate));
-        return record.TakenAt + LookAgainAfter(window) is { } last && last > now && !(next < last) ? last : next;
+        return record.TakenAt + CheckAgainAfter(window) is { } last && last > now && !(next < last) ? last : next;
     }
 }

@@ -68,7 +68,7 @@ public sealed class NoticeBatchSender(
     private async Task<PersonNotices?> SendAsync(
         PersonNotices waiting, IReadOnlyList<PendingNotice> due, StaffMember to, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var looked = await LookAsync(due, to, roster, now, cancellationToken);
+        var looked = await ReviewAsync(due, to, roster, now, cancellationToken);
         var left = waiting;
         foreach (var others in looked.Where(one => one.Verdict is Verdict.Gone or Verdict.NotSent or Verdict.Unreadable).Chunk(NoticeBatchRule.MostInOne))
         {
@@ -103,7 +103,7 @@ public sealed class NoticeBatchSender(
     }
 
     private static TimeSpan HowLongInHand(PendingNotice pending, DateTimeOffset now) =>
-        TimeSpan.FromTicks(Math.Clamp((now - pending.Entry.OwedSince).Ticks / 2, InHandAgain.Ticks, InHandAtMost.Ticks));
+        TimeSpan.FromTicks(Math.Clamp((now - pending.Entry.PendingSince).Ticks / 2, InHandAgain.Ticks, InHandAtMost.Ticks));
 
     /// <summary>One more attempt, and nobody else's until it must have ended.</summary>
     private static PendingNotice Claim(PendingNotice pending, DateTimeOffset now)
@@ -115,7 +115,7 @@ public sealed class NoticeBatchSender(
     private INoticeSource? SourceOf(string about) => sources.FirstOrDefault(source => source.Knows(about));
 
     /// <summary>Looks at the items as they are now: what has been done by now, or is another's, is not sent.</summary>
-    private async Task<IReadOnlyList<Looked>> LookAsync(
+    private async Task<IReadOnlyList<Looked>> ReviewAsync(
         IReadOnlyList<PendingNotice> due, StaffMember to, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var looked = new ConcurrentBag<Looked>();
@@ -153,7 +153,7 @@ public sealed class NoticeBatchSender(
             return new Looked(pending, unsettled.Dead ? Verdict.Gone : Verdict.InHand);
         }
 
-        var instead = subject.IsStillTrue(pending.Entry) ? NoticeRules.InsteadOfSending(pending.Entry, to, roster) : NoticeStatus.NotNeeded;
+        var instead = subject.IsStillNeeded(pending.Entry) ? NoticeRules.InsteadOfSending(pending.Entry, to, roster) : NoticeStatus.NotNeeded;
         return instead is { } status
             ? new Looked(pending, Verdict.NotSent) { Status = status }
             : new Looked(pending, Verdict.Send) { Notice = subject.Write(pending.Entry, to).Naming(roster) };
@@ -210,7 +210,7 @@ public sealed class NoticeBatchSender(
 
         var settled = batch.Select(one => one.Pending with
         {
-            Entry = OutboxRules.Settle([one.Pending.Entry], [new Carried(one.Pending.Entry.Id, outcome.Error, outcome.Permanent, outcome.RetryAfter)], now).Single(),
+            Entry = OutboxRules.Settle([one.Pending.Entry], [new OutboxResult(one.Pending.Entry.Id, outcome.Error, outcome.Permanent, outcome.RetryAfter)], now).Single(),
         }).ToList();
         await store.UpdateAsync(claimed.StaffId, settled, cancellationToken);
         foreach (var one in settled)

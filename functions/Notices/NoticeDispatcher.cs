@@ -12,7 +12,7 @@ internal sealed partial class NoticeDispatcher(NoticeQueue queue, StaffStore sta
 {
     public DateTimeOffset Now => queue.Now;
 
-    public async Task<IReadOnlyList<Carried>> EnqueueAsync(
+    public async Task<IReadOnlyList<OutboxResult>> EnqueueAsync(
         string itemTag,
         string itemId,
         IReadOnlyList<OutboxEntry> due,
@@ -26,7 +26,7 @@ internal sealed partial class NoticeDispatcher(NoticeQueue queue, StaffStore sta
 
         var began = TimeProvider.System.GetUtcNow();
         var roster = await staff.GetRosterAsync(cancellationToken);
-        var results = new List<Carried>();
+        var results = new List<OutboxResult>();
         var toSend = new List<OutboxEntry>();
         foreach (var entry in due)
         {
@@ -43,7 +43,7 @@ internal sealed partial class NoticeDispatcher(NoticeQueue queue, StaffStore sta
         foreach (var toOne in toSend.GroupBy(entry => entry.To!))
         {
             var error = await AddAsync(itemId, [.. toOne], cancellationToken);
-            results.AddRange(toOne.Select(entry => new Carried(entry.Id, error)));
+            results.AddRange(toOne.Select(entry => new OutboxResult(entry.Id, error)));
         }
 
         var entries = due.ToDictionary(entry => entry.Id);
@@ -55,9 +55,9 @@ internal sealed partial class NoticeDispatcher(NoticeQueue queue, StaffStore sta
         return results;
     }
 
-    public NoticeLogEntry? LogEntryOf(OutboxEntry claimed, Carried result, DateTimeOffset now) => NoticeLog.EntryOf(claimed, result, now);
+    public NoticeLogEntry? LogEntryOf(OutboxEntry claimed, OutboxResult result, DateTimeOffset now) => NoticeLog.EntryOf(claimed, result, now);
 
-    public void Count(IEnumerable<NoticeLogEntry> logged, IReadOnlyDictionary<string, OutboxEntry> claimed, IEnumerable<Carried> results) =>
+    public void Count(IEnumerable<NoticeLogEntry> logged, IReadOnlyDictionary<string, OutboxEntry> claimed, IEnumerable<OutboxResult> results) =>
         NoticeTelemetry.Count(logged, claimed, results);
 
     public Task WakeAsync(string staffId, DateTimeOffset enqueuedSince, DurableTaskClient client, CancellationToken cancellationToken) =>

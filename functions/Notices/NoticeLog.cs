@@ -51,12 +51,12 @@ public static class NoticeLog
     }
 
     /// <summary>What is to be written down of an entry that was carried out; null while it will be tried again.</summary>
-    public static NoticeLogEntry? EntryOf(OutboxEntry claimed, Carried carried, DateTimeOffset now) => carried switch
+    public static NoticeLogEntry? EntryOf(OutboxEntry claimed, OutboxResult carried, DateTimeOffset now) => carried switch
     {
         _ when claimed.Kind != OutboxKind.Notice => null,
         { Error: not null } => OutboxRules.IsGivenUp(claimed, carried) ? Of(claimed, NoticeStatus.Failed, now, carried.Error) : null,
-        { Told: NoticeStatus.Sent } => Of(claimed with { Attempts = 1 }, NoticeStatus.Sent, now),
-        _ => Of(claimed, carried.Told, now),
+        { Outcome: NoticeStatus.Sent } => Of(claimed with { Attempts = 1 }, NoticeStatus.Sent, now),
+        _ => Of(claimed, carried.Outcome, now),
     };
 
     /// <summary>What the log says of an entry.</summary>
@@ -72,7 +72,7 @@ public static class NoticeLog
     };
 
     private static NoticeLogEntry Waiting(OutboxEntry entry) =>
-        Of(entry, entry.Dead ? NoticeStatus.Failed : NoticeStatus.Queued, entry.OwedSince, entry.Error);
+        Of(entry, entry.Dead ? NoticeStatus.Failed : NoticeStatus.Queued, entry.PendingSince, entry.Error);
 
     private static int NumberOf(string outboxId) => int.Parse(outboxId.AsSpan(outboxId.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
 }

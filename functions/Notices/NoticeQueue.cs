@@ -35,7 +35,7 @@ public sealed class NoticeQueue(PendingNoticeStore store, PersonStarter persons,
 
         // What was added now is taken at some moment after that, and so long later there is another look. A quarter is for the clocks of
         // several machines that disagree.
-        _awakeUntil[staffId] = addedSince + (NoticeBatchRule.LookAgainAfter(options.Value.NoticeWindow) * 0.75);
+        _awakeUntil[staffId] = addedSince + (NoticeBatchRule.CheckAgainAfter(options.Value.NoticeWindow) * 0.75);
         try
         {
             await persons.WakeAsync(client, staffId, cancellationToken);

@@ -32,10 +32,10 @@ public static class NoticeRules
         };
 
     /// <summary>How an entry ends whose notice is not put among those that wait to be sent; null for one that is.</summary>
-    public static Carried? WithoutSending(OutboxEntry entry, bool isStillTrue, Roster roster) =>
-        !isStillTrue ? new Carried(entry.Id) { Told = NoticeStatus.NotNeeded }
-        : roster.Find(entry.To) is not { IsPerson: true } to ? new Carried(entry.Id, NotAPerson(entry.To), Permanent: true)
-        : InsteadOfSending(entry, to, roster) is { } status ? new Carried(entry.Id) { Told = status }
+    public static OutboxResult? WithoutSending(OutboxEntry entry, bool isStillTrue, Roster roster) =>
+        !isStillTrue ? new OutboxResult(entry.Id) { Outcome = NoticeStatus.NotNeeded }
+        : roster.Find(entry.To) is not { IsPerson: true } to ? new OutboxResult(entry.Id, NotAPerson(entry.To), Permanent: true)
+        : InsteadOfSending(entry, to, roster) is { } status ? new OutboxResult(entry.Id) { Outcome = status }
         : null;
 
     /// <summary>Why nobody gets a notice to this account.</summary>

@@ -9,9 +9,9 @@ namespace Outreach.Notices;
 public static class NoticeTelemetry
 {
     /// <summary>Adds the span of a notice, unless it waits to be sent.</summary>
-    public static void AddSpan((string Tag, object? Id) item, OutboxEntry entry, Carried result, DateTimeOffset began)
+    public static void AddSpan((string Tag, object? Id) item, OutboxEntry entry, OutboxResult result, DateTimeOffset began)
     {
-        if (result.Error is not null || result.Told != NoticeStatus.Sent)
+        if (result.Error is not null || result.Outcome != NoticeStatus.Sent)
         {
             Spans.Add(
                 "notice",
@@ -19,12 +19,12 @@ public static class NoticeTelemetry
                 result.Error,
                 item,
                 ("outreach.notice.kind", entry.Notice is { } kind ? Json.NameOf(kind) : null),
-                ("outreach.notice.outcome", result.Error is null ? Json.NameOf(result.Told) : result.Permanent ? "given_up" : "put_off"));
+                ("outreach.notice.outcome", result.Error is null ? Json.NameOf(result.Outcome) : result.Permanent ? "given_up" : "put_off"));
         }
     }
 
     /// <summary>Counts what became of entries that were claimed, once that is committed.</summary>
-    public static void Count(IEnumerable<NoticeLogEntry> told, IReadOnlyDictionary<string, OutboxEntry> claimed, IEnumerable<Carried> results)
+    public static void Count(IEnumerable<NoticeLogEntry> told, IReadOnlyDictionary<string, OutboxEntry> claimed, IEnumerable<OutboxResult> results)
     {
         foreach (var entry in told.Where(entry => entry.Status != NoticeStatus.Sent))
         {

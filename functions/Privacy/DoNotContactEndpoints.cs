@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Outreach.Customers;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
@@ -12,7 +12,7 @@ using Outreach.Staff.Authorization;
 namespace Outreach.Privacy;
 
 /// <summary>The channels on which a customer doesn't want to hear from us, over HTTP.</summary>
-public sealed class DoNotContactEndpoints(CustomerChanges changes, FormerWishes formerWishes, ThankYou thankYou, TimeProvider clock)
+public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionList suppressionList, ThankYou thankYou, TimeProvider clock)
 {
     private const int MaxEntries = 50;
 
@@ -92,7 +92,7 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, FormerWishes 
                 }
 
                 // Before the commit: what is left of it by their number would be written back.
-                await formerWishes.ForgetAsync(profile, channel, cancellationToken);
+                await suppressionList.ForgetAsync(profile, channel, cancellationToken);
 
                 var note = new CustomerNote { Number = profile.NoteCount + 1, Text = AllowedAgain(channel, reason), By = caller.Id, At = now };
                 return new CustomerChange(profile with { DoNotContact = [.. Others(profile, channel)], NoteCount = note.Number })
@@ -104,7 +104,7 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, FormerWishes 
             cancellationToken);
         if (channel == DoNotContact.Phone)
         {
-            await thankYou.OweIfLoyalAsync(changed.Profile.Id, clock.GetUtcNow(), client, CancellationToken.None);
+            await thankYou.ScheduleIfLoyalAsync(changed.Profile.Id, clock.GetUtcNow(), client, CancellationToken.None);
             changed = await changes.FindAsync(changed.Profile.Id, CancellationToken.None);
         }
 

@@ -115,7 +115,7 @@ public sealed class ErasurePages(
     private async Task<Erasure> ForgetNamesAsync(Erasure erasure, CancellationToken cancellationToken)
     {
         var profiles = await ProfilesAsync(erasure, cancellationToken);
-        var wishes = WishesOf(profiles);
+        var wishes = OptOutsOf(profiles);
         foreach (var profile in profiles)
         {
             // First what is to be kept: whoever writes in between with a number or an address of theirs is not contacted there.
@@ -133,13 +133,13 @@ public sealed class ErasurePages(
         {
             if (given is not null && wishes.Where(wish => wish.Channel == channel).ToList() is { Count: > 0 } wish)
             {
-                await identities.KeepWishesAsync(identityKey.Of(channel, given), wish, cancellationToken);
+                await identities.KeepOptOutsAsync(identityKey.Of(channel, given), wish, cancellationToken);
             }
         }
     }
 
-    private static IReadOnlyList<DoNotContact> WishesOf(IEnumerable<CustomerProfile> profiles) =>
-        profiles.Aggregate((IReadOnlyList<DoNotContact>)[], (wishes, profile) => IdentityWishes.Join(wishes, profile.DoNotContact));
+    private static IReadOnlyList<DoNotContact> OptOutsOf(IEnumerable<CustomerProfile> profiles) =>
+        profiles.Aggregate((IReadOnlyList<DoNotContact>)[], (wishes, profile) => OptOuts.Join(wishes, profile.DoNotContact));
 
     private async Task<IReadOnlyList<CustomerProfile>> ProfilesAsync(Erasure erasure, CancellationToken cancellationToken)
     {
@@ -157,7 +157,7 @@ public sealed class ErasurePages(
 
     private async Task<Erasure> ForgetFollowUpsAsync(Erasure erasure, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var wishes = WishesOf(await ProfilesAsync(erasure, cancellationToken));
+        var wishes = OptOutsOf(await ProfilesAsync(erasure, cancellationToken));
         var contacts = await ReadContactsAsync(erasure.Partitions[erasure.Partition], erasure.After, cancellationToken);
         var (mentions, forgotten, underWay) = (0, 0, false);
         var gate = new Lock();

@@ -72,8 +72,8 @@ public sealed class ErasureStarter(CustomerStore customers, CustomerChanges chan
     }
 
     /// <summary>Starts the orchestration where none is alive. True where there was none.</summary>
-    public Task<bool> ReviveAsync(DurableTaskClient client, string id, CancellationToken cancellationToken) =>
-        client.ReviveAsync(id, () => StartAsync(client, id), cancellationToken);
+    public Task<bool> RecoverAsync(DurableTaskClient client, string id, CancellationToken cancellationToken) =>
+        client.RecoverAsync(id, () => StartAsync(client, id), cancellationToken);
 
     /// <summary>One that broke off may be started again; one that is under way or done is as good.</summary>
     private static Task StartAsync(DurableTaskClient client, string id) =>

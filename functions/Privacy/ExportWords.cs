@@ -1,6 +1,6 @@
 using System.Globalization;
 using Outreach.Customers;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform;

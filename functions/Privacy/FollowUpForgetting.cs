@@ -51,7 +51,7 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
         }
 
         await store.ForgetWordsAsync(followUpId, handlesToo: command.Customer, cancellationToken);
-        return !OwesIndex(state) || await ShowAsync(state, now, insist, client, cancellationToken) ? Forgetting.Done : Forgetting.UnderWay;
+        return !HasPendingIndex(state) || await ShowAsync(state, now, insist, client, cancellationToken) ? Forgetting.Done : Forgetting.UnderWay;
     }
 
     private async Task<FollowUpState?> ChangeAsync(
@@ -98,14 +98,14 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
         }
 
         // Nobody is at work on it: what it still owes is carried out here.
-        if (await store.FindAsync(state.Id, cancellationToken) is { } stored && OwesIndex(stored.State))
+        if (await store.FindAsync(state.Id, cancellationToken) is { } stored && HasPendingIndex(stored.State))
         {
             await turns.TakeAsync(state.Id, stored.State.Run, now, client, cancellationToken);
-            return await store.FindAsync(state.Id, cancellationToken) is not { } after || !OwesIndex(after.State);
+            return await store.FindAsync(state.Id, cancellationToken) is not { } after || !HasPendingIndex(after.State);
         }
 
         return true;
     }
 
-    private static bool OwesIndex(FollowUpState state) => state.Outbox.Any(entry => entry is { Kind: WorkItems.OutboxKind.Index, Dead: false });
+    private static bool HasPendingIndex(FollowUpState state) => state.Outbox.Any(entry => entry is { Kind: WorkItems.OutboxKind.Index, Dead: false });
 }

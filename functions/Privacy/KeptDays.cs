@@ -19,7 +19,7 @@ public sealed class KeptDays(CustomerCalendar calendar) : IKeptElsewhere
     public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var days = await calendar.ReadAllAsync(customer.CustomerId, cancellationToken);
-        await calendar.StrikeAllAsync(customer.CustomerId, cancellationToken);
+        await calendar.DeleteAllAsync(customer.CustomerId, cancellationToken);
         return days.Count;
     }
 }

@@ -32,7 +32,7 @@ public sealed class KeptMerges(MergeStore merges, CustomerStore customers) : IKe
         foreach (var record in theirs.Concat(elsewhere))
         {
             await EndAsync(record, client, cancellationToken);
-            await merges.StrikeUnderWayAsync(record.Id, cancellationToken);
+            await merges.DeleteUnderWayAsync(record.Id, cancellationToken);
             await LetGoAsync(customer.CustomerId, record.Id, cancellationToken);
         }
 

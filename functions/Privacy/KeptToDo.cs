@@ -13,14 +13,14 @@ public sealed class KeptToDo(OutreachTables tables) : IKeptElsewhere
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
-        TouchOf(customer) is { } touch && await tables.Worklist.FindAsync(touch.StaffId, touch.RowKey, cancellationToken) is { } row
+        ReminderOf(customer) is { } touch && await tables.Worklist.FindAsync(touch.StaffId, touch.RowKey, cancellationToken) is { } row
             ? [new JsonObject { ["who"] = touch.StaffId, ["what"] = row.GetString("Summary") }]
             : [];
 
     /// <inheritdoc/>
     public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (TouchOf(customer) is not { } touch)
+        if (ReminderOf(customer) is not { } touch)
         {
             return 0;
         }
@@ -29,6 +29,6 @@ public sealed class KeptToDo(OutreachTables tables) : IKeptElsewhere
         return 1;
     }
 
-    private static TouchOwed? TouchOf(KeptCustomer customer) =>
-        customer.Rows.FirstOrDefault(row => row.RowKey == "profile") is { } profile ? Document.Read<CustomerProfile>(profile).TouchOwed : null;
+    private static ContactReminder? ReminderOf(KeptCustomer customer) =>
+        customer.Rows.FirstOrDefault(row => row.RowKey == "profile") is { } profile ? Document.Read<CustomerProfile>(profile).ContactReminder : null;
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using Outreach.Customers;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform.Storage;
 
 namespace Outreach.Reports;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Client;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform.Storage;
 using Outreach.Privacy;
 

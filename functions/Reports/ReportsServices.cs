@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Notices;
 using Outreach.Privacy;
 

@@ -1,4 +1,4 @@
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
@@ -18,7 +18,7 @@ public sealed record StandingFigures
     public TimeSpan FirstAnswerOverdue { get; init; }
 
     /// <summary>For how long the oldest thing that is owed to the outside has been owed; zero where nothing is. What was given up is not owed any more.</summary>
-    public TimeSpan OldestOwed { get; init; }
+    public TimeSpan OldestPending { get; init; }
 
     /// <summary>What was given up after eight attempts.</summary>
     public int DeadLetters { get; init; }
@@ -50,7 +50,7 @@ public sealed record StandingFigures
         Waiting = a.Waiting + b.Waiting,
         OldestUnacknowledged = Longer(a.OldestUnacknowledged, b.OldestUnacknowledged),
         FirstAnswerOverdue = Longer(a.FirstAnswerOverdue, b.FirstAnswerOverdue),
-        OldestOwed = Longer(a.OldestOwed, b.OldestOwed),
+        OldestPending = Longer(a.OldestPending, b.OldestPending),
         DeadLetters = a.DeadLetters + b.DeadLetters,
         CallsOwed = a.CallsOwed + b.CallsOwed,
         StaffBounced = a.StaffBounced + b.StaffBounced,
@@ -61,7 +61,7 @@ public sealed record StandingFigures
     /// <param name="now">UTC.</param>
     public static StandingFigures Of(IReadOnlyList<OutboxEntry> outbox, DateTimeOffset now) => new()
     {
-        OldestOwed = outbox.Where(entry => !entry.Dead).Select(entry => Since(entry.OwedSince, now)).DefaultIfEmpty().Max(),
+        OldestPending = outbox.Where(entry => !entry.Dead).Select(entry => Since(entry.PendingSince, now)).DefaultIfEmpty().Max(),
         DeadLetters = outbox.Count(entry => entry.Dead),
     };
 

@@ -26,7 +26,7 @@ public sealed class StandingGauges : IDisposable
             Gauge("outreach.followups.waiting", figures => figures.Waiting),
             Gauge("outreach.followups.oldest_unacknowledged.seconds", figures => figures.OldestUnacknowledged.TotalSeconds),
             Gauge("outreach.followups.first_answer_overdue.seconds", figures => figures.FirstAnswerOverdue.TotalSeconds),
-            Gauge("outreach.outbox.oldest.seconds", figures => figures.OldestOwed.TotalSeconds),
+            Gauge("outreach.outbox.oldest.seconds", figures => figures.OldestPending.TotalSeconds),
             Gauge("outreach.dead_letters", figures => figures.DeadLetters),
             Gauge("outreach.calls.owed", figures => figures.CallsOwed),
             Gauge("outreach.staff.bounced", figures => figures.StaffBounced),

@@ -1,6 +1,6 @@
 using System.Globalization;
 using NodaTime;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 using Outreach.Notices;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using NodaTime;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform;

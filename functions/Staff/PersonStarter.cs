@@ -21,15 +21,15 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
         nameof(PersonOrchestrator), InstanceIdOf(staffId), new PersonCheckpoint { StaffId = staffId }, Instances.EveryStatus);
 
     /// <summary>Starts a person's clock where none is alive. True where there was none.</summary>
-    public Task<bool> ReviveAsync(DurableTaskClient client, string staffId, CancellationToken cancellationToken) =>
-        client.ReviveAsync(InstanceIdOf(staffId), () => StartAsync(client, staffId), cancellationToken);
+    public Task<bool> RecoverAsync(DurableTaskClient client, string staffId, CancellationToken cancellationToken) =>
+        client.RecoverAsync(InstanceIdOf(staffId), () => StartAsync(client, staffId), cancellationToken);
 
     /// <summary>Wakes a person's clock, starts it where none is alive. A failure is the caller's to know.</summary>
     public async Task WakeAsync(DurableTaskClient client, string staffId, CancellationToken cancellationToken)
     {
         if (!await client.TryRaiseEventAsync(InstanceIdOf(staffId), TurnLoop.Changed, staffId, cancellationToken))
         {
-            await ReviveAsync(client, staffId, cancellationToken);
+            await RecoverAsync(client, staffId, cancellationToken);
         }
     }
 

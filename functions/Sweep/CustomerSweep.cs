@@ -6,7 +6,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Sweep;
 
 /// <summary>Goes through the customers whose day has come: who has earned a thank-you call is owed one, who was to hear from us does.</summary>
-public sealed class CustomerSweep(CustomerCalendar days, CustomerLook look, TimeProvider clock, ILogger<CustomerSweep> log)
+public sealed class CustomerSweep(CustomerCalendar days, ScheduledReviews look, TimeProvider clock, ILogger<CustomerSweep> log)
 {
     private const int PageSize = 100;
     private const int AtOnce = 8;
@@ -20,14 +20,14 @@ public sealed class CustomerSweep(CustomerCalendar days, CustomerLook look, Time
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (day, token) => await sums.AddAsync(day.CustomerId, () => LookAsync(day, now, client, token), token));
+            async (day, token) => await sums.AddAsync(day.CustomerId, () => ReviewAsync(day, now, client, token), token));
         return sums.Result(due.Count == PageSize ? due[^1].RowKey : null);
     }
 
-    private async Task<SweepStepResult> LookAsync(CustomerDay day, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<SweepStepResult> ReviewAsync(CustomerDay day, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var came = await look.LookAsync(day.CustomerId, now, client, cancellationToken);
-        await days.StrikeAsync(day, cancellationToken);
+        var came = await look.ReviewAsync(day.CustomerId, now, client, cancellationToken);
+        await days.DeleteAsync(day, cancellationToken);
         return new SweepStepResult
         {
             Found = new SweepFound { LoyalWithoutCall = came.CallOwed ? 1 : 0, NotInTouch = came.TouchAsked ? 1 : 0 },

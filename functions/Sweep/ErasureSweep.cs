@@ -15,7 +15,7 @@ public sealed class ErasureSweep(ErasureStore erasures, ErasureStarter starter, 
         {
             await sums.AddAsync(
                 id,
-                async () => await starter.ReviveAsync(client, id, cancellationToken)
+                async () => await starter.RecoverAsync(client, id, cancellationToken)
                     ? new SweepStepResult { Found = new SweepFound { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } }
                     : new SweepStepResult(),
                 cancellationToken);

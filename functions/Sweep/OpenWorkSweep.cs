@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
@@ -18,11 +18,11 @@ public sealed class OpenWorkSweep(
     OutreachTables tables,
     FollowUpStore followUps,
     FollowUpWaker followUpWaker,
-    FollowUpRevival followUpRevival,
+    FollowUpRecovery followUpRecovery,
     FollowUpHandOver followUpHandOver,
     CallStore calls,
     CallStarter callStarter,
-    CallRevival callRevival,
+    CallRecovery callRecovery,
     CallHandOver callHandOver,
     StaffStore staff,
     IntakeInFlight inFlight,
@@ -71,7 +71,7 @@ public sealed class OpenWorkSweep(
 
         var given = DeadLetters(state.Id, state.Outbox);
         var found = given.Found with { Open = state.IsOpen ? 1 : 0 };
-        if (await followUpWaker.ReviveAsync(stored, client, cancellationToken))
+        if (await followUpWaker.RecoverAsync(stored, client, cancellationToken))
         {
             return given with { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
         }
@@ -93,7 +93,7 @@ public sealed class OpenWorkSweep(
             return given with { Found = found };
         }
 
-        await followUpRevival.ReindexAsync(stored, client, cancellationToken);
+        await followUpRecovery.ReindexAsync(stored, client, cancellationToken);
         return given with { Found = found with { MissingFromIndex = 1 }, Done = new SweepDone { Reindexed = 1 } };
     }
 
@@ -112,7 +112,7 @@ public sealed class OpenWorkSweep(
 
         var given = DeadLetters(state.Id, state.Outbox);
         var found = given.Found with { Open = state.IsOpen ? 1 : 0 };
-        if (await callStarter.ReviveAsync(stored, client, cancellationToken))
+        if (await callStarter.RecoverAsync(stored, client, cancellationToken))
         {
             return given with { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
         }
@@ -134,7 +134,7 @@ public sealed class OpenWorkSweep(
             return given with { Found = found };
         }
 
-        await callRevival.ReindexAsync(stored, client, cancellationToken);
+        await callRecovery.ReindexAsync(stored, client, cancellationToken);
         return given with { Found = found with { MissingFromIndex = 1 }, Done = new SweepDone { Reindexed = 1 } };
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.Merges;
 using Outreach.Platform.Storage;
@@ -16,9 +16,9 @@ namespace Outreach.Sweep;
 public sealed class OrchestrationSweep(
     OutreachTables tables,
     FollowUpStore followUps,
-    FollowUpRevival followUpRevival,
+    FollowUpRecovery followUpRecovery,
     CallStore calls,
-    CallRevival callRevival,
+    CallRecovery callRecovery,
     MergeStarter merges,
     ILogger<OrchestrationSweep> log)
 {
@@ -31,7 +31,7 @@ public sealed class OrchestrationSweep(
         if (string.IsNullOrEmpty(token))
         {
             // A merge is on a list of its own until it is over: one that was never started, or was lost, is started again.
-            await merges.ReviveAsync(client, cancellationToken);
+            await merges.RecoverAsync(client, cancellationToken);
         }
 
         var query = new OrchestrationQuery
@@ -72,20 +72,20 @@ public sealed class OrchestrationSweep(
 
         if (isFollowUp && await followUps.FindAsync(id, cancellationToken) is { State.IsOpen: true } followUp && followUp.State.InstanceId == instanceId)
         {
-            return Lost(await followUpRevival.ReindexAsync(followUp, client, cancellationToken));
+            return Lost(await followUpRecovery.ReindexAsync(followUp, client, cancellationToken));
         }
 
         if (isCall && await calls.FindAsync(id, cancellationToken) is { State.IsOpen: true } call)
         {
-            return Lost(await callRevival.ReindexAsync(call, client, cancellationToken));
+            return Lost(await callRecovery.ReindexAsync(call, client, cancellationToken));
         }
 
         return new SweepStepResult();
     }
 
-    private static SweepStepResult Lost(bool wasRevived) => new()
+    private static SweepStepResult Lost(bool wasRecovered) => new()
     {
-        Found = new SweepFound { Open = 1, MissingFromIndex = 1, WithoutOrchestration = wasRevived ? 1 : 0 },
-        Done = new SweepDone { Reindexed = 1, Restarted = wasRevived ? 1 : 0 },
+        Found = new SweepFound { Open = 1, MissingFromIndex = 1, WithoutOrchestration = wasRecovered ? 1 : 0 },
+        Done = new SweepDone { Reindexed = 1, Restarted = wasRecovered ? 1 : 0 },
     };
 }

@@ -42,9 +42,9 @@ public sealed class PeopleSweep(
                 async () =>
                 {
                     waiting.Remove(person.Id, out var pending);
-                    var told = Told(
+                    var told = Outcome(
                         records.GetValueOrDefault(person.Id), bounced.GetValueOrDefault(person.Id), person.Id, await DeadAsync(pending, cancellationToken));
-                    if (await starter.ReviveAsync(client, person.Id, cancellationToken))
+                    if (await starter.RecoverAsync(client, person.Id, cancellationToken))
                     {
                         return told with { Found = told.Found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
                     }
@@ -76,7 +76,7 @@ public sealed class PeopleSweep(
     private int Overdue(PersonNotices? pending)
     {
         var until = clock.GetUtcNow() - options.Value.NoticeWindow - Patience;
-        return pending?.Pending.Count(notice => notice.Entry is { Dead: false } entry && (entry.NotBefore ?? entry.OwedSince) < until) ?? 0;
+        return pending?.Pending.Count(notice => notice.Entry is { Dead: false } entry && (entry.NotBefore ?? entry.PendingSince) < until) ?? 0;
     }
 
     /// <summary>The notices that were given up; what its item did not outlive is forgotten.</summary>
@@ -121,7 +121,7 @@ public sealed class PeopleSweep(
     private static SweepStepResult Named(IReadOnlyList<DeadLetter> letters) =>
         new() { Found = new SweepFound { DeadLetters = letters.Count }, DeadLetters = letters };
 
-    private static SweepStepResult Told(DigestRecords? records, AddressBounce? bounced, string staffId, IEnumerable<DeadLetter> notices)
+    private static SweepStepResult Outcome(DigestRecords? records, AddressBounce? bounced, string staffId, IEnumerable<DeadLetter> notices)
     {
         List<DeadLetter> letters = [.. notices];
         foreach (var (what, record) in new[] { ("digest:daily", records?.Daily), ("digest:weekly", records?.Weekly) })

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Outreach.Customers;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
@@ -52,7 +52,7 @@ public sealed class WorklistSweep(
         if (CustomerId.IsWellFormed(row.GetString("Id")))
         {
             return await customers.FindAsync(row.GetString("Id"), cancellationToken) is { } customer
-                && CustomerTouch.ItemOf(customer.Profile, row.PartitionKey, row.RowKey, clock.GetUtcNow()) is not null
+                && ContactReminders.ItemOf(customer.Profile, row.PartitionKey, row.RowKey, clock.GetUtcNow()) is not null
                 ? new SweepStepResult()
                 : await RemoveAsync(row, cancellationToken);
         }

@@ -14,7 +14,7 @@ public interface INoticeDispatcher
     /// <param name="due">Entries of its outbox, all of them notices.</param>
     /// <param name="isStillNeeded">Whether what a notice asks for is still to be done.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    Task<IReadOnlyList<Carried>> EnqueueAsync(
+    Task<IReadOnlyList<OutboxResult>> EnqueueAsync(
         string itemTag,
         string itemId,
         IReadOnlyList<OutboxEntry> due,
@@ -22,10 +22,10 @@ public interface INoticeDispatcher
         CancellationToken cancellationToken);
 
     /// <summary>What is to be written down of an entry that was carried out; null while it will be tried again, and for what is no notice.</summary>
-    NoticeLogEntry? LogEntryOf(OutboxEntry claimed, Carried result, DateTimeOffset now);
+    NoticeLogEntry? LogEntryOf(OutboxEntry claimed, OutboxResult result, DateTimeOffset now);
 
     /// <summary>Counts what became of entries that were claimed, once that is committed.</summary>
-    void Count(IEnumerable<NoticeLogEntry> logged, IReadOnlyDictionary<string, OutboxEntry> claimed, IEnumerable<Carried> results);
+    void Count(IEnumerable<NoticeLogEntry> logged, IReadOnlyDictionary<string, OutboxEntry> claimed, IEnumerable<OutboxResult> results);
 
     /// <summary>Sees to it that what was enqueued for a person since a moment (UTC) is delivered.</summary>
     Task WakeAsync(string staffId, DateTimeOffset enqueuedSince, DurableTaskClient client, CancellationToken cancellationToken);

@@ -12,7 +12,7 @@ public enum OutboxKind
     Notice,
 
     /// <summary>The customer's memory doesn't know how this follow-up ended yet; knowing it may owe the customer a call.</summary>
-    CustomerMemory,
+    CustomerHistory,
 
     /// <summary>What a customer told us in a call is not among the feedback of the week yet.</summary>
     Feedback,
@@ -23,7 +23,7 @@ public enum OutboxKind
 /// </summary>
 /// <param name="At">The turn's time (UTC).</param>
 /// <param name="To">The persons.</param>
-public sealed record NoticesHandedOver(DateTimeOffset At, IReadOnlyList<string> To);
+public sealed record NoticesEnqueued(DateTimeOffset At, IReadOnlyList<string> To);
 
 /// <summary>One thing owed, in the same row as the state that owes it.</summary>
 public sealed record OutboxEntry
@@ -44,7 +44,7 @@ public sealed record OutboxEntry
     public ClockKind? Clock { get; init; }
 
     /// <summary>Since when it is owed (UTC).</summary>
-    public DateTimeOffset OwedSince { get; init; }
+    public DateTimeOffset PendingSince { get; init; }
 
     /// <summary>How often it has been claimed.</summary>
     public int Attempts { get; init; }

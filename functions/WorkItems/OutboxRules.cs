@@ -7,10 +7,10 @@ namespace Outreach.WorkItems;
 /// <param name="Error">Null where it is done; else why not, without personal data.</param>
 /// <param name="Permanent">Whether trying again can't help.</param>
 /// <param name="RetryAfter">How long the other side asked us to wait.</param>
-public sealed record Carried(string EntryId, string? Error = null, bool Permanent = false, TimeSpan? RetryAfter = null)
+public sealed record OutboxResult(string EntryId, string? Error = null, bool Permanent = false, TimeSpan? RetryAfter = null)
 {
     /// <summary>How a notice that is done was told.</summary>
-    public NoticeStatus Told { get; init; } = NoticeStatus.Sent;
+    public NoticeStatus Outcome { get; init; } = NoticeStatus.Sent;
 }
 
 /// <summary>The rules of the outbox: claimed, carried out, removed; after eight failed attempts a visible dead letter.</summary>
@@ -38,7 +38,7 @@ public static class OutboxRules
     /// ends the process again and again is given up all the same.
     /// </summary>
     public static bool NeedsClaim(IEnumerable<OutboxEntry> owed, DateTimeOffset now) =>
-        owed.Any(entry => entry.Attempts > 0 || now - entry.OwedSince >= TimeSpan.FromSeconds(30));
+        owed.Any(entry => entry.Attempts > 0 || now - entry.PendingSince >= TimeSpan.FromSeconds(30));
 
     /// <summary>
     /// The outbox with one more entry of a kind that is about the latest state, such as the indexes: it takes the place of one that was not
@@ -49,7 +49,7 @@ public static class OutboxRules
     public static IReadOnlyList<OutboxEntry> Renew(IReadOnlyList<OutboxEntry> outbox, OutboxEntry latest)
     {
         var earlier = outbox.FirstOrDefault(entry => entry.Kind == latest.Kind && entry.Attempts == 0);
-        return [.. outbox.Where(entry => entry != earlier), latest with { OwedSince = earlier?.OwedSince ?? latest.OwedSince }];
+        return [.. outbox.Where(entry => entry != earlier), latest with { PendingSince = earlier?.PendingSince ?? latest.PendingSince }];
     }
 
     /// <summary>Counts an attempt for each of the entries that are about to be carried out.</summary>
@@ -60,7 +60,7 @@ public static class OutboxRules
     }
 
     /// <summary>Takes out what is done, puts off what failed and gives up what failed too often. Entries that came in meanwhile stay.</summary>
-    public static IReadOnlyList<OutboxEntry> Settle(IEnumerable<OutboxEntry> outbox, IReadOnlyCollection<Carried> carried, DateTimeOffset now)
+    public static IReadOnlyList<OutboxEntry> Settle(IEnumerable<OutboxEntry> outbox, IReadOnlyCollection<OutboxResult> carried, DateTimeOffset now)
     {
         var results = carried.ToDictionary(result => result.EntryId);
         return [.. outbox
@@ -73,8 +73,8 @@ public static class OutboxRules
     /// claims it will see a later commit too. A storm of commands is then one turn, and an orchestration's history stays short.
     /// After half a minute the wake may be lost, and is not relied upon.
     /// </summary>
-    public static bool WakeIsOnItsWay(IEnumerable<OutboxEntry> outbox, DateTimeOffset now) =>
-        outbox.Any(entry => entry is { Attempts: 0, Dead: false } && now - entry.OwedSince < TimeSpan.FromSeconds(30));
+    public static bool IsWakePending(IEnumerable<OutboxEntry> outbox, DateTimeOffset now) =>
+        outbox.Any(entry => entry is { Attempts: 0, Dead: false } && now - entry.PendingSince < TimeSpan.FromSeconds(30));
 
     /// <summary>When the next entry is to be tried; null where nothing is left to try.</summary>
     public static DateTimeOffset? NextAttempt(IEnumerable<OutboxEntry> outbox, DateTimeOffset now) =>
@@ -85,9 +85,9 @@ public static class OutboxRules
         TimeSpan.FromMinutes(Math.Min(60, Math.Pow(2, Math.Clamp(attempts - 1, 0, 10))));
 
     /// <summary>Whether a failure is an entry's last.</summary>
-    public static bool IsGivenUp(OutboxEntry claimed, Carried failed) => failed.Permanent || claimed.Attempts >= MaxAttempts;
+    public static bool IsGivenUp(OutboxEntry claimed, OutboxResult failed) => failed.Permanent || claimed.Attempts >= MaxAttempts;
 
-    private static OutboxEntry PutOff(OutboxEntry entry, Carried failed, DateTimeOffset now)
+    private static OutboxEntry PutOff(OutboxEntry entry, OutboxResult failed, DateTimeOffset now)
     {
         var dead = IsGivenUp(entry, failed);
         return entry with

@@ -6,7 +6,7 @@ namespace Outreach.WorkItems;
 /// <param name="Outbox">What is pending outside.</param>
 /// <param name="Indexed">The index rows that show the item, or may.</param>
 /// <param name="HandedOver">Whom a turn enqueued notices for last; null where none did.</param>
-public sealed record WorkItemRow(IReadOnlyList<OutboxEntry> Outbox, Indexed Indexed, NoticesHandedOver? HandedOver);
+public sealed record WorkItemRow(IReadOnlyList<OutboxEntry> Outbox, Indexed Indexed, NoticesEnqueued? HandedOver);
 
 /// <summary>What is due in a stored item, not committed yet.</summary>
 /// <param name="After">The item after it.</param>

@@ -69,7 +69,7 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
     }
 
     /// <summary>Everything else first and the indexes last, so that an item leaves the open list when all is done.</summary>
-    private async Task<(IReadOnlyList<Carried> Results, Indexed? Indexed)> CarryOutAsync(
+    private async Task<(IReadOnlyList<OutboxResult> Results, Indexed? Indexed)> CarryOutAsync(
         string id,
         TStored stored,
         IReadOnlyList<OutboxEntry> pending,
@@ -78,7 +78,7 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
         DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var results = new List<Carried>();
+        var results = new List<OutboxResult>();
         foreach (var entry in pending.Where(entry => entry.Kind is not (OutboxKind.Notice or OutboxKind.Index)))
         {
             results.Add(await TryAsync(
@@ -86,7 +86,7 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
                 async () =>
                 {
                     await HandlerOf(entry)(stored, now, client, cancellationToken);
-                    return new Carried(entry.Id);
+                    return new OutboxResult(entry.Id);
                 },
                 cancellationToken));
         }
@@ -115,7 +115,7 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
                 await index.BringToAsync(IndexedOf(stored), target, keepOpen: left.Count > 0, cancellationToken);
 
                 // What is over stays in the open list until all is done: that is where the sweep looks.
-                return new Carried(indexEntries[0].Id, waitsUntil is null ? null : "waits for what else is pending", RetryAfter: waitsUntil - now);
+                return new OutboxResult(indexEntries[0].Id, waitsUntil is null ? null : "waits for what else is pending", RetryAfter: waitsUntil - now);
             },
             cancellationToken);
         results.AddRange(indexEntries.Select(entry => written with { EntryId = entry.Id }));
@@ -123,7 +123,7 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
     }
 
     /// <summary>An act that fails is put off; what the others did is recorded all the same, so that no e-mail is sent for it again.</summary>
-    private async Task<Carried> TryAsync(OutboxEntry entry, Func<Task<Carried>> act, CancellationToken cancellationToken)
+    private async Task<OutboxResult> TryAsync(OutboxEntry entry, Func<Task<OutboxResult>> act, CancellationToken cancellationToken)
     {
         try
         {
@@ -133,7 +133,7 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
         {
             var error = OutboxFault.ErrorOf(failed);
             LogPutOff(entry.Id, entry.Kind, error);
-            return new Carried(entry.Id, error);
+            return new OutboxResult(entry.Id, error);
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
     private async Task<TStored?> SettleAsync(
         string id,
         TStored claimed,
-        (IReadOnlyList<Carried> Results, Indexed? Indexed) carried,
+        (IReadOnlyList<OutboxResult> Results, Indexed? Indexed) carried,
         Func<TStored, bool> isOurs,
         DateTimeOffset now,
         CancellationToken cancellationToken)
@@ -160,7 +160,7 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
             if (handedOver.Count > 0)
             {
                 var earlier = HandedOverOf(settled) is { } before && before.At == now ? before.To : [];
-                settled = With(settled, new NoticesHandedOver(now, [.. earlier.Union(handedOver)]));
+                settled = With(settled, new NoticesEnqueued(now, [.. earlier.Union(handedOver)]));
             }
 
             if (await kind.CommitAsync(settled, logged, cancellationToken) is { } committed)
@@ -173,14 +173,14 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
         return null;
     }
 
-    private Task WakeAsync(NoticesHandedOver handedOver, DateTimeOffset addedSince, DurableTaskClient client, CancellationToken cancellationToken) =>
+    private Task WakeAsync(NoticesEnqueued handedOver, DateTimeOffset addedSince, DurableTaskClient client, CancellationToken cancellationToken) =>
         Task.WhenAll(handedOver.To.Select(staffId => notices.WakeAsync(staffId, addedSince, client, cancellationToken)));
 
     /// <summary>
     /// A later run has begun meanwhile, and may have written the indexes before or after we did: it owes them again, and
     /// knows of our rows too.
     /// </summary>
-    private TStored HandOver(TStored claimed, TStored current, (IReadOnlyList<Carried> Results, Indexed? Indexed) carried, DateTimeOffset now)
+    private TStored HandOver(TStored claimed, TStored current, (IReadOnlyList<OutboxResult> Results, Indexed? Indexed) carried, DateTimeOffset now)
     {
         var indexEntries = OutboxOf(claimed).Where(entry => entry is { Kind: OutboxKind.Index, Attempts: > 0 }).ToList();
         var done = carried.Results.Where(result => indexEntries.All(entry => entry.Id != result.EntryId)).ToList();
@@ -205,11 +205,11 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
 
     private Indexed IndexedOf(TStored stored) => kind.RowOf(stored).Indexed;
 
-    private NoticesHandedOver? HandedOverOf(TStored stored) => kind.RowOf(stored).HandedOver;
+    private NoticesEnqueued? HandedOverOf(TStored stored) => kind.RowOf(stored).HandedOver;
 
     private TStored With(TStored stored, IReadOnlyList<OutboxEntry> outbox, Indexed indexed) =>
         kind.With(stored, kind.RowOf(stored) with { Outbox = outbox, Indexed = indexed });
 
-    private TStored With(TStored stored, NoticesHandedOver handedOver) =>
+    private TStored With(TStored stored, NoticesEnqueued handedOver) =>
         kind.With(stored, kind.RowOf(stored) with { HandedOver = handedOver });
 }

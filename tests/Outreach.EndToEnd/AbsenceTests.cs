@@ -193,11 +193,11 @@ public sealed class AbsenceTests
         await AbsentAsync(host.Client.As(Yusuf), Yusuf, Away, Back, deputy: "sanne-lootsma");
         await host.Client.SettleAsync();
         var (client, starter) = (host.Services.GetRequiredService<DurableTaskClient>(), host.Services.GetRequiredService<Staff.PersonStarter>());
-        Assert.False(await starter.ReviveAsync(client, Yusuf, CancellationToken.None));
+        Assert.False(await starter.RecoverAsync(client, Yusuf, CancellationToken.None));
         await client.TerminateInstanceAsync($"person-{Yusuf}");
         await host.Client.SettleAsync();
 
-        Assert.True(await starter.ReviveAsync(client, Yusuf, CancellationToken.None));
+        Assert.True(await starter.RecoverAsync(client, Yusuf, CancellationToken.None));
         await host.Client.AdvanceToAsync(Away);
 
         Assert.Equal("sanne-lootsma", (await host.Client.As(Yusuf).FollowUpAsync(id)).Owner);

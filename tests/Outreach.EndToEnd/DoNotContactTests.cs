@@ -48,7 +48,7 @@ public sealed class DoNotContactTests(OutreachHost host) : IClassFixture<Outreac
     [Fact]
     public async Task Whoever_asks_not_to_be_called_has_their_call_canceled_at_once_and_earns_none_until_they_change_their_mind()
     {
-        var call = await OwedCallAsync();
+        var call = await DueCallAsync();
         await sanne.PutDoNotContactAsync(call.CustomerId, "phone", "I hate the phone.");
 
         var canceled = await lead.CallAsync(call.Id);
@@ -96,18 +96,18 @@ public sealed class DoNotContactTests(OutreachHost host) : IClassFixture<Outreac
     public async Task A_wish_and_an_attempt_at_the_same_moment_leave_no_call_that_is_still_to_be_made()
     {
         // What happened is written down, whichever comes first; the call is over in any case.
-        var late = await OwedCallAsync();
+        var late = await DueCallAsync();
         await sanne.PutDoNotContactAsync(late.CustomerId, "phone");
         await lead.LogAttemptAsync(late.Id, "no_answer");
         Assert.Equal(("canceled", 1), ((await lead.CallAsync(late.Id)).Status, (await lead.CallAsync(late.Id)).Attempts.Count));
-        var early = await OwedCallAsync();
+        var early = await DueCallAsync();
         await lead.LogAttemptAsync(early.Id, "no_answer");
         await sanne.PutDoNotContactAsync(early.CustomerId, "phone");
         Assert.Equal(("canceled", 1), ((await lead.CallAsync(early.Id)).Status, (await lead.CallAsync(early.Id)).Attempts.Count));
 
         for (var round = 0; round < 3; round++)
         {
-            var call = await OwedCallAsync();
+            var call = await DueCallAsync();
             var wish = sanne.TryPutDoNotContactAsync(call.CustomerId, "phone", "No calls.");
             var attempt = lead.TryLogAttemptAsync(call.Id, "no_answer", "It rang.");
             await Task.WhenAll(wish, attempt);
@@ -144,7 +144,7 @@ public sealed class DoNotContactTests(OutreachHost host) : IClassFixture<Outreac
     }
 
     /// <summary>A loyal customer's call that is owed.</summary>
-    private async Task<Call> OwedCallAsync()
+    private async Task<Call> DueCallAsync()
     {
         var handle = $"@loyal-{Interlocked.Increment(ref owed)}";
         Receipt receipt = null!;

@@ -102,7 +102,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     [Fact]
     public async Task An_attempt_to_call_is_logged_once()
     {
-        var call = await OwedCallAsync();
+        var call = await DueCallAsync();
         var assignee = host.Client.As(call.Assignee);
 
         fault.LoseAnswer("Customers", "attempt");
@@ -119,7 +119,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
         return id;
     }
 
-    private async Task<Call> OwedCallAsync()
+    private async Task<Call> DueCallAsync()
     {
         var ravi = host.Client.As("ravi-jagmohan");
         for (var n = 0; n < 3; n++)

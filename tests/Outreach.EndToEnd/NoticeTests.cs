@@ -99,7 +99,7 @@ public sealed class NoticeTests : IAsyncLifetime
         var id = (await Outreach.MentionAsync(Mention.By("@unheard", channel: "telex"))).FollowUpId;
         await Outreach.SettleAsync();
         await Outreach.AdvanceAsync(TimeSpan.FromMinutes(10));
-        var entry = new OutboxEntry { Id = $"{id}-99", Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = "yusuf-demirel", OwedSince = await Outreach.NowAsync() };
+        var entry = new OutboxEntry { Id = $"{id}-99", Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = "yusuf-demirel", PendingSince = await Outreach.NowAsync() };
         await host.Services.GetRequiredService<PendingNoticeStore>().AddAsync(
             "yusuf-demirel", [new PendingNotice { About = id, Entry = entry }], CancellationToken.None);
 

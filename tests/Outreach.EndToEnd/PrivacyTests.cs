@@ -30,7 +30,7 @@ public sealed class PrivacyTests : IAsyncLifetime
     {
         var durable = new List<StoredRow>();
         var histories = new List<string>();
-        async Task LookAsync()
+        async Task ReviewAsync()
         {
             await host.Client.SettleAsync();
             durable.AddRange(await host.Tables.ReadAsync(StoredTables.Instances));
@@ -41,11 +41,11 @@ public sealed class PrivacyTests : IAsyncLifetime
             }
         }
 
-        var customerId = await TellStoryAsync(LookAsync);
+        var customerId = await TellStoryAsync(ReviewAsync);
         var rows = await host.Tables.ReadAllAsync();
         await GoWrongAsync(customerId);
         await host.Client.EraseAsync(customerId, "Quillon Marrowby asked for it.");
-        await LookAsync();
+        await ReviewAsync();
 
         // The story is there at all, where it belongs.
         var told = rows.Where(row => row.Table is "FollowUps" or "Customers").SelectMany(row => row.Texts).ToList();

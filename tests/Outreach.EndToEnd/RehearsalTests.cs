@@ -1,4 +1,4 @@
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.DevHost;
 using Outreach.DevHost.Inbox;
 using Outreach.DevHost.Rehearsal;
@@ -13,20 +13,20 @@ namespace Outreach.EndToEnd;
 /// <summary>Three weeks of the demo company, played once.</summary>
 public sealed class ThreeWeeks : IAsyncLifetime
 {
-    internal Chronicle Chronicle { get; private set; } = null!;
+    internal RehearsalLog RehearsalLog { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Chronicle = await PlayAsync(days: 21);
+    public async Task InitializeAsync() => RehearsalLog = await PlayAsync(days: 21);
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    internal static async Task<Chronicle> PlayAsync(int days) =>
-        (await new Performance(new Script(days), EngineChoice.Memory).PlayAsync(static _ => { }, CancellationToken.None)).Chronicle;
+    internal static async Task<RehearsalLog> PlayAsync(int days) =>
+        (await new Performance(new Script(days), EngineChoice.Memory).PlayAsync(static _ => { }, CancellationToken.None)).RehearsalLog;
 }
 
 public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeWeeks>
 {
-    private readonly Chronicle chronicle = threeWeeks.Chronicle;
-    private readonly Summary summary = Summary.Of(threeWeeks.Chronicle);
+    private readonly RehearsalLog chronicle = threeWeeks.RehearsalLog;
+    private readonly Summary summary = Summary.Of(threeWeeks.RehearsalLog);
 
     [Fact]
     public void Nobody_is_told_of_what_was_answered_by_then()
@@ -34,7 +34,7 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         Assert.Empty(summary.Needless);
         var followUps = chronicle.FollowUps.ToDictionary(followUp => followUp.Now.Id);
         var reminders = chronicle.Mails.Select(Mail.Of)
-            .SelectMany(mail => mail.Told.Select(told => (mail.At, told.Kind, FollowUp: followUps.GetValueOrDefault(told.About))))
+            .SelectMany(mail => mail.Outcome.Select(told => (mail.At, told.Kind, FollowUp: followUps.GetValueOrDefault(told.About))))
             .Where(told => told.Kind is NoticeKind.DueSoon or NoticeKind.Missed && told.FollowUp is not null)
             .Where(told => told.FollowUp!.Events.Any(happened => happened.At == told.At && happened.Clock == ClockKind.FirstResponse))
             .ToList();
@@ -46,10 +46,10 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
     public void An_e_mail_that_comes_after_the_answer_is_found()
     {
         var reminders = chronicle.Mails
-            .Where(item => Mail.Of(item).Told is [(var about, NoticeKind.DueSoon or NoticeKind.Missed or NoticeKind.PromiseDue)]
+            .Where(item => Mail.Of(item).Outcome is [(var about, NoticeKind.DueSoon or NoticeKind.Missed or NoticeKind.PromiseDue)]
                 && chronicle.FollowUps.Any(followUp => followUp.Now.Id == about && followUp.Now.State == FollowUpStage.Closed))
             .ToList();
-        Assert.Contains(reminders, item => Mail.Of(item).Told[0].Kind == NoticeKind.PromiseDue);
+        Assert.Contains(reminders, item => Mail.Of(item).Outcome[0].Kind == NoticeKind.PromiseDue);
         var late = chronicle with { Mails = [.. reminders.Select(item => item with { At = chronicle.To })] };
         Assert.Equal(reminders.Count, Summary.Of(late).Needless.Count);
 
@@ -65,7 +65,7 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         var promised = chronicle.FollowUps.First(followUp => followUp.Events.Count(happened => happened.Type == FollowUpEventType.Promised) == 2);
         var (first, second) = (promised.Events.First(IsPromise), promised.Events.Last(IsPromise));
         var kept = promised.Events.First(happened => happened.Sequence > second.Sequence && happened.Type == FollowUpEventType.ResolutionAttempted);
-        var reminders = chronicle.Mails.Where(item => Mail.Of(item).Told is [(var about, NoticeKind.PromiseDue)] && about == promised.Now.Id).OrderBy(item => item.At).ToList();
+        var reminders = chronicle.Mails.Where(item => Mail.Of(item).Outcome is [(var about, NoticeKind.PromiseDue)] && about == promised.Now.Id).OrderBy(item => item.At).ToList();
         Assert.Equal(2, reminders.Count);
         Assert.InRange(reminders[0].At, first.At, second.At);
 
@@ -176,7 +176,7 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         Assert.Equal(Printed(first), Printed(second));
     }
 
-    private static string Printed(Chronicle chronicle)
+    private static string Printed(RehearsalLog chronicle)
     {
         using var page = new StringWriter { NewLine = "\n" };
         var console = Screen.Of(page);

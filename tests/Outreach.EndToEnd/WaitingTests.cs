@@ -47,14 +47,14 @@ public sealed class WaitingTests : IAsyncLifetime
         await owner.CommandAsync(id, "snooze", new JsonObject { ["until"] = promised.AddHours(20).ToString("O"), ["reason"] = "The mechanic has it." });
 
         await Client.AdvanceToAsync(promised.AddMinutes(-1));
-        Assert.Equal([("due_soon", "promise")], Told(await owner.FollowUpAsync(id)));
+        Assert.Equal([("due_soon", "promise")], Outcome(await owner.FollowUpAsync(id)));
         Assert.Single(await AboutAsync(id), mail => mail.Kind == MailKind.PromiseDue);
         Assert.Contains(await owner.WorklistAsync(), item => item.Id == id && item.Type == "promise" && item.DueAt == promised);
 
         await Client.AdvanceToAsync(promised.AddHours(1));
         await owner.SweepAsync();
         var broken = await owner.FollowUpAsync(id);
-        Assert.Equal([("due_soon", "promise"), ("missed", "promise")], Told(broken));
+        Assert.Equal([("due_soon", "promise"), ("missed", "promise")], Outcome(broken));
         Assert.Equal("active_with_misses", broken.ServiceLevel.Status);
         Assert.NotNull(broken.EscalatedTo);
         Assert.Single(await AboutAsync(id), mail => mail.Kind == MailKind.Overdue);
@@ -72,10 +72,10 @@ public sealed class WaitingTests : IAsyncLifetime
         Assert.DoesNotContain(await owner.WorklistAsync(), item => item.Id == id);
 
         await Client.AdvanceToAsync(due.AddMinutes(-1));
-        Assert.Empty(Told(await owner.FollowUpAsync(id)));
+        Assert.Empty(Outcome(await owner.FollowUpAsync(id)));
 
         await Client.AdvanceToAsync(due);
-        Assert.Equal([("missed", "first_response")], Told(await owner.FollowUpAsync(id)));
+        Assert.Equal([("missed", "first_response")], Outcome(await owner.FollowUpAsync(id)));
         Assert.Contains(await owner.WorklistAsync(), item => item.Id == id);
     }
 
@@ -143,7 +143,7 @@ public sealed class WaitingTests : IAsyncLifetime
 
     private static JsonObject Because => new() { ["reason"] = "Asked three times and rang." };
 
-    private static IEnumerable<(string Type, string? Clock)> Told(FollowUp followUp) =>
+    private static IEnumerable<(string Type, string? Clock)> Outcome(FollowUp followUp) =>
         followUp.Events.Where(happened => happened.Type is "due_soon" or "missed").Select(happened => (happened.Type, happened.Clock));
 
     private async Task<(string Id, StaffClient Owner)> ProblemAsync()

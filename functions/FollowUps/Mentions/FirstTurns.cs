@@ -128,13 +128,13 @@ public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore follow
         var began = TimeProvider.System.GetUtcNow();
         var (state, etag) = arrival.Made!;
         var claimed = OutboxRules.Claim([.. state.Outbox.Where(entry => entry.Kind == OutboxKind.Notice)], now).ToDictionary(entry => entry.Id);
-        var results = claimed.Values.Select(entry => NoticeRules.WithoutSending(entry, isStillTrue: true, roster) ?? new Carried(entry.Id)).ToList();
+        var results = claimed.Values.Select(entry => NoticeRules.WithoutSending(entry, isStillTrue: true, roster) ?? new OutboxResult(entry.Id)).ToList();
         var told = results.Select(result => NoticeLog.EntryOf(claimed[result.EntryId], result, now)).OfType<NoticeLogEntry>().ToList();
         List<string> handedTo = [.. told.Where(entry => entry.Status == NoticeStatus.Sent).Select(entry => entry.To).Distinct()];
         var after = state with
         {
             Outbox = [.. OutboxRules.Settle(claimed.Values, results, now), .. state.Outbox.Where(entry => entry.Kind != OutboxKind.Notice)],
-            HandedOver = handedTo.Count > 0 ? new NoticesHandedOver(now, handedTo) : null,
+            HandedOver = handedTo.Count > 0 ? new NoticesEnqueued(now, handedTo) : null,
         };
         if (await followUps.TryCommitAsync(new Accepted(after, []), etag, told, CancellationToken.None) is null)
         {

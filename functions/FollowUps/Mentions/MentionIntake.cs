@@ -27,7 +27,7 @@ public sealed record MentionReceipt(string MentionId, string FollowUpId, string 
 public sealed class MentionIntake(
     IdentityKey identityKey,
     IdentityStore identities,
-    MentionMemory memory,
+    MentionHistory memory,
     CustomerStore customers,
     CustomerMatchStore customerMatches,
     FollowUpStore followUps,
@@ -210,7 +210,7 @@ public sealed class MentionIntake(
             // Its author goes by another name now, and we have just counted it for that name too.
             if (await customers.TakeBackAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None) is { } gone)
             {
-                await customerMatches.StrikeAsync(gone, CancellationToken.None);
+                await customerMatches.DeleteAsync(gone, CancellationToken.None);
             }
         }
 

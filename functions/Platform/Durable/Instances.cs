@@ -92,7 +92,7 @@ public static class Instances
     /// Sees to it that what has one instance for life has it: one that ended makes room for a new one with the same id. False where
     /// one is alive.
     /// </summary>
-    public static async Task<bool> ReviveAsync(
+    public static async Task<bool> RecoverAsync(
         this DurableTaskClient client, string instanceId, Func<Task> start, CancellationToken cancellationToken)
     {
         if (await client.GetInstanceAsync(instanceId, cancellationToken) is { } instance

@@ -39,19 +39,19 @@ public sealed record RememberedCustomer
 
     public IReadOnlyList<Note> Notes { get; init; } = [];
 
-    public IReadOnlyList<Wish> DoNotContact { get; init; } = [];
+    public IReadOnlyList<OptOut> DoNotContact { get; init; } = [];
 
     public IReadOnlyList<TimelineLine> Timeline { get; init; } = [];
 
     public sealed record Identity(string Channel, string Handle);
 
-    public sealed record LoyaltyView(bool IsLoyal, bool CallIsOwed, string Reason, DateTimeOffset? OwedFrom, IReadOnlyList<Fact> Facts);
+    public sealed record LoyaltyView(bool IsLoyal, bool CallIsOwed, string Reason, DateTimeOffset? DueFrom, IReadOnlyList<Fact> Facts);
 
     public sealed record Fact(string Name, int Value, int Needed, bool IsMet);
 
     public sealed record Note(int Number, string Text, string By, bool Pinned);
 
-    public sealed record Wish(string Channel, string Reason, DateTimeOffset Since, string? Comment);
+    public sealed record OptOut(string Channel, string Reason, DateTimeOffset Since, string? Comment);
 
     public sealed record TimelineLine(DateTimeOffset At, string Channel, string What, string? Outcome, string? By, string? Note, string? FollowUpId, string? CallId);
 }

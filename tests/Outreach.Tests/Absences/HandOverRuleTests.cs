@@ -1,5 +1,5 @@
 using Outreach.Customers;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.SharedKernel;
 using Outreach.Staff;

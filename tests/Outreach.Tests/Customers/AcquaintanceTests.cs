@@ -39,10 +39,10 @@ public sealed class AcquaintanceTests
     {
         var agreed = Known with { ContactEveryDays = 90 };
         Assert.Equal(Now.AddDays(90), CustomerRules.NextContactDueAt(agreed));
-        Assert.Null(CustomerRules.TouchDueAt(agreed, Now.AddDays(90).AddTicks(-1)));
-        Assert.Equal(Now.AddDays(90), CustomerRules.TouchDueAt(agreed, Now.AddDays(90)));
+        Assert.Null(CustomerRules.ContactDueAt(agreed, Now.AddDays(90).AddTicks(-1)));
+        Assert.Equal(Now.AddDays(90), CustomerRules.ContactDueAt(agreed, Now.AddDays(90)));
 
-        var asked = agreed with { TouchOwed = new TouchOwed("anna", "row", Now.AddDays(90)) };
+        var asked = agreed with { ContactReminder = new ContactReminder("anna", "row", Now.AddDays(90)) };
         var inTouch = CustomerRules.Spoke(asked, "ben", Now.AddDays(100));
         Assert.Equal(Now.AddDays(190), CustomerRules.NextContactDueAt(inTouch));
         Assert.NotNull(Item(asked));
@@ -50,11 +50,11 @@ public sealed class AcquaintanceTests
         Assert.Null(Item(CustomerRules.Spoke(asked, "ben", Now.AddDays(80))));
         Assert.Null(Item(asked with { ContactEveryDays = null }));
         Assert.Null(Item(asked with { ContactEveryDays = 120 }));
-        Assert.Null(CustomerRules.TouchDueAt(asked with { CallIsOpen = true }, Now.AddDays(90)));
+        Assert.Null(CustomerRules.ContactDueAt(asked with { CallIsOpen = true }, Now.AddDays(90)));
         Assert.Null(CustomerRules.NextContactDueAt(Known));
     }
 
-    private static Outreach.WorkItems.WorkItem? Item(CustomerProfile profile) => CustomerTouch.ItemOf(profile, "anna", "row", Now.AddDays(100));
+    private static Outreach.WorkItems.WorkItem? Item(CustomerProfile profile) => ContactReminders.ItemOf(profile, "anna", "row", Now.AddDays(100));
 
     private static CustomerProfile Spoke(params (int Day, string By)[] contacts) =>
         contacts.Aggregate(Known, (profile, contact) => CustomerRules.Spoke(profile, contact.By, Now.AddDays(contact.Day)));

@@ -79,7 +79,7 @@ public sealed class CustomerRulesTests
     [Fact]
     public void A_confirmed_problem_is_learnt_with_who_solved_it()
     {
-        var (profile, contact) = CustomerRules.Learn(Profile(), Contact, Confirmed);
+        var (profile, contact) = CustomerRules.Record(Profile(), Contact, Confirmed);
 
         Assert.Equal((1, 3, "anna", Confirmed.LastSpokeAt), (profile.ProblemsFixed, profile.Mentions, profile.KnownBy, profile.LastSpokeAt));
         Assert.Equal(new Ending("f1", MentionKind.Problem, FollowUpOutcome.Confirmed, Confirmed.ClosedAt!.Value), profile.LastEnding);
@@ -92,8 +92,8 @@ public sealed class CustomerRulesTests
         var open = Confirmed with { Stage = FollowUpStage.InProgress, Outcome = null, ClosedAt = null, LastSpokeWith = "ben", LastSpokeAt = Now.AddDays(1) };
         var older = Confirmed with { Id = "f0", LastSpokeWith = "anna", LastSpokeAt = Now.AddHours(1) };
 
-        var told = CustomerRules.Learn(Profile(), Contact, open).Profile;
-        var toldOlder = CustomerRules.Learn(told, Contact with { FollowUpId = "f0" }, older).Profile;
+        var told = CustomerRules.Record(Profile(), Contact, open).Profile;
+        var toldOlder = CustomerRules.Record(told, Contact with { FollowUpId = "f0" }, older).Profile;
 
         Assert.Equal(("ben", Now.AddDays(1)), (told.KnownBy, told.LastSpokeAt));
         Assert.Equal(("ben", Now.AddDays(1)), (toldOlder.KnownBy, toldOlder.LastSpokeAt));
@@ -103,8 +103,8 @@ public sealed class CustomerRulesTests
     public void Learning_the_same_twice_changes_nothing() => Always.Holds(Gen.Elements(Enum.GetValues<FollowUpOutcome>()), outcome =>
     {
         var ended = Confirmed with { Outcome = outcome };
-        var once = CustomerRules.Learn(Profile(), Contact, ended);
-        var twice = CustomerRules.Learn(once.Profile, once.Contact, ended);
+        var once = CustomerRules.Record(Profile(), Contact, ended);
+        var twice = CustomerRules.Record(once.Profile, once.Contact, ended);
 
         Assert.Equal(JsonSerializer.Serialize(once.Profile, Json.Http), JsonSerializer.Serialize(twice.Profile, Json.Http));
         Assert.Equal(once.Contact, twice.Contact);
@@ -117,8 +117,8 @@ public sealed class CustomerRulesTests
     public void Reopening_takes_back_what_was_counted(FollowUpOutcome outcome, MentionKind kind)
     {
         var before = Profile();
-        var ended = CustomerRules.Learn(before, Contact with { Kind = kind }, Confirmed with { Outcome = outcome, Kind = kind });
-        var reopened = CustomerRules.Learn(ended.Profile, ended.Contact, Confirmed with { Stage = FollowUpStage.InProgress, Outcome = null, ClosedAt = null, Kind = kind });
+        var ended = CustomerRules.Record(before, Contact with { Kind = kind }, Confirmed with { Outcome = outcome, Kind = kind });
+        var reopened = CustomerRules.Record(ended.Profile, ended.Contact, Confirmed with { Stage = FollowUpStage.InProgress, Outcome = null, ClosedAt = null, Kind = kind });
 
         Assert.NotEqual((before.ProblemsFixed, before.Praises, before.Mentions), (ended.Profile.ProblemsFixed, ended.Profile.Praises, ended.Profile.Mentions));
         Assert.Equal((before.ProblemsFixed, before.Praises, before.Mentions), (reopened.Profile.ProblemsFixed, reopened.Profile.Praises, reopened.Profile.Mentions));
@@ -139,7 +139,7 @@ public sealed class CustomerRulesTests
             foreach (var (which, outcome) in told)
             {
                 var state = Confirmed with { Id = $"f{which}", Kind = kinds[which], Outcome = outcome, ClosedAt = outcome is null ? null : Now };
-                (profile, contacts[which]) = CustomerRules.Learn(profile, contacts[which], state);
+                (profile, contacts[which]) = CustomerRules.Record(profile, contacts[which], state);
             }
 
             Assert.Equal(contacts.Count(contact => contact.Outcome == FollowUpOutcome.Confirmed), profile.ProblemsFixed);
@@ -150,9 +150,9 @@ public sealed class CustomerRulesTests
     [Fact]
     public void An_ending_that_is_learnt_late_does_not_pass_for_the_latest()
     {
-        var newer = CustomerRules.Learn(Profile(), Contact with { FollowUpId = "f2" }, Confirmed with { Id = "f2", ClosedAt = Now.AddDays(2) }).Profile;
+        var newer = CustomerRules.Record(Profile(), Contact with { FollowUpId = "f2" }, Confirmed with { Id = "f2", ClosedAt = Now.AddDays(2) }).Profile;
 
-        var older = CustomerRules.Learn(newer, Contact, Confirmed with { Outcome = FollowUpOutcome.Unconfirmed, ClosedAt = Now.AddDays(1) }).Profile;
+        var older = CustomerRules.Record(newer, Contact, Confirmed with { Outcome = FollowUpOutcome.Unconfirmed, ClosedAt = Now.AddDays(1) }).Profile;
 
         Assert.Equal("f2", older.LastEnding!.FollowUpId);
     }

@@ -157,7 +157,7 @@ public sealed class FollowUpDueTests
             state = state with
             {
                 Outbox = OutboxRules.Settle(
-                    state.Outbox, [.. owed.Select((entry, i) => new Carried(entry.Id, made.fails[i % 16] ? "SendGrid answered 503" : null))], now),
+                    state.Outbox, [.. owed.Select((entry, i) => new OutboxResult(entry.Id, made.fails[i % 16] ? "SendGrid answered 503" : null))], now),
             };
 
             Assert.True(FollowUpRules.NextDeadline(state, now) is not { } next || next > now);

@@ -17,7 +17,7 @@ public sealed class FollowUpLifeTests
         var (state, now) = (opened.State, Samples.Monday);
         var events = opened.Events.ToList();
         var mentions = 1;
-        var everOwed = opened.State.Outbox.Select(entry => entry.Id).ToHashSet();
+        var everDue = opened.State.Outbox.Select(entry => entry.Id).ToHashSet();
         foreach (var (wait, command) in life)
         {
             now += wait;
@@ -41,11 +41,11 @@ public sealed class FollowUpLifeTests
                 (happened.Type == FollowUpEventType.Missed ? "system" : command.By.Id, now), (happened.By, happened.At)));
             Assert.True(accepted.State.Run >= state.Run && accepted.State.ReopenCount >= state.ReopenCount);
             var added = accepted.State.Outbox.Except(state.Outbox).ToList();
-            Assert.All(added, entry => Assert.True(everOwed.Add(entry.Id), "an id is never used again"));
+            Assert.All(added, entry => Assert.True(everDue.Add(entry.Id), "an id is never used again"));
             Assert.All(state.Outbox.Except(accepted.State.Outbox), replaced =>
             {
-                Assert.True(replaced is { Kind: OutboxKind.Index or OutboxKind.CustomerMemory, Attempts: 0 }, "only what is about the latest state is replaced");
-                Assert.Contains(added, entry => entry.Kind == replaced.Kind && entry.OwedSince == replaced.OwedSince);
+                Assert.True(replaced is { Kind: OutboxKind.Index or OutboxKind.CustomerHistory, Attempts: 0 }, "only what is about the latest state is replaced");
+                Assert.Contains(added, entry => entry.Kind == replaced.Kind && entry.PendingSince == replaced.PendingSince);
             });
 
             state = accepted.State;

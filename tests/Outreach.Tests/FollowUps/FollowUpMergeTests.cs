@@ -23,7 +23,7 @@ public sealed class FollowUpMergeTests
 
         Assert.Equal((FollowUpOutcome.Merged, null, 0, false), (merged.State.Outcome, merged.State.Promise, merged.State.PromisesMade, merged.State.HasMissed));
         Assert.Equal([(FollowUpEventType.Merged, "f2"), (FollowUpEventType.Closed, null)], merged.Events.Select(happened => (happened.Type, happened.Into)));
-        Assert.Contains(merged.State.Outbox, entry => entry.Kind == OutboxKind.CustomerMemory);
+        Assert.Contains(merged.State.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class FollowUpMergeTests
         var taken = Take(praise, hasResolution ? source : source with { Resolution = null }).State;
 
         Assert.Equal(hasResolution, FollowUpRules.IsOpenProblem(taken));
-        Assert.Equal(hasResolution ? 1 : 0, taken.Outbox.Count(entry => entry.Kind == OutboxKind.CustomerMemory));
+        Assert.Equal(hasResolution ? 1 : 0, taken.Outbox.Count(entry => entry.Kind == OutboxKind.CustomerHistory));
     }
 
     [Fact]

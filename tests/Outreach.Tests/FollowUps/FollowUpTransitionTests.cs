@@ -146,11 +146,11 @@ public sealed class FollowUpTransitionTests
     public void Reopening_takes_the_ending_back_from_the_customers_memory_and_only_an_ending()
     {
         Assert.DoesNotContain(
-            (FollowUpStories.At(FollowUpStage.AwaitingConfirmation) with { Outbox = [] }).After("reopen", Later).State.Outbox, entry => entry.Kind == OutboxKind.CustomerMemory);
+            (FollowUpStories.At(FollowUpStage.AwaitingConfirmation) with { Outbox = [] }).After("reopen", Later).State.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
         var closed = FollowUpStories.At(FollowUpStage.Closed);
         var reopened = (closed with { Outbox = [] }).After("reopen", Later).State;
-        Assert.Single(closed.Outbox, entry => entry.Kind == OutboxKind.CustomerMemory);
-        Assert.Single(reopened.Outbox, entry => entry.Kind == OutboxKind.CustomerMemory);
+        Assert.Single(closed.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
+        Assert.Single(reopened.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
     }
 
     [Fact]
@@ -222,6 +222,6 @@ public sealed class FollowUpTransitionTests
 
         var after = spoken.After("resolve", spoken.LastSpokeAt!.Value.AddHours(hoursLater)).State;
 
-        Assert.Equal(hears, after.Outbox.Any(entry => entry.Kind == OutboxKind.CustomerMemory));
+        Assert.Equal(hears, after.Outbox.Any(entry => entry.Kind == OutboxKind.CustomerHistory));
     }
 }

@@ -52,7 +52,7 @@ public sealed class MergeRulesTests
         stays.Receive(page);
         foreach (var contact in page.Where(contact => contact.Outcome is null))
         {
-            stays.Learn(contact.FollowUpId, FollowUpOutcome.Confirmed, 95, "ben");
+            stays.Record(contact.FollowUpId, FollowUpOutcome.Confirmed, 95, "ben");
         }
 
         stays.Receive(page);
@@ -105,7 +105,7 @@ public sealed class MergeRulesTests
 
     [Fact]
     public void The_stricter_wishes_hold_whoever_is_merged_into_whom_and_twice_is_once() => Always.Holds(
-        from one in Wishes() from other in Wishes() select (one, other),
+        from one in OptOuts() from other in OptOuts() select (one, other),
         made =>
         {
             var merged = MergeRules.Stricter(made.one, made.other);
@@ -173,7 +173,7 @@ public sealed class MergeRulesTests
 
     private static CustomerProfile Nobody(string id) => new() { Id = id, FirstSeenAt = Now, LastMentionAt = Now };
 
-    private static Gen<IReadOnlyList<DoNotContact>> Wishes() =>
+    private static Gen<IReadOnlyList<DoNotContact>> OptOuts() =>
         (from channel in Gen.Elements("phone", "email", "twitter")
          from reason in Gen.Elements("no", "never", "not on Sundays")
          from day in Gen.Choose(-9, 9)
@@ -241,14 +241,14 @@ public sealed class MergeRulesTests
                 Profile with { Mentions = Profile.Mentions + 1, LastMentionAt = at > Profile.LastMentionAt ? at : Profile.LastMentionAt, KnownBy = Profile.KnownBy ?? "anna" },
                 followUpId,
                 what.Kind == MentionKind.Problem);
-            Learn(followUpId, what.Outcome, what.Day, what.By);
+            Record(followUpId, what.Outcome, what.Day, what.By);
             if (what.IsReopened)
             {
-                Learn(followUpId, null, what.Day, what.By);
+                Record(followUpId, null, what.Day, what.By);
             }
         }
 
-        public void Learn(string followUpId, FollowUpOutcome? outcome, int day, string? by)
+        public void Record(string followUpId, FollowUpOutcome? outcome, int day, string? by)
         {
             var contact = Contacts[followUpId];
             var at = Samples.Monday.AddDays(day).AddHours(1);
@@ -261,7 +261,7 @@ public sealed class MergeRulesTests
                 LastSpokeWith = by,
                 LastSpokeAt = by is null ? null : at,
             };
-            (Profile, contact) = CustomerRules.Learn(Profile, contact, state);
+            (Profile, contact) = CustomerRules.Record(Profile, contact, state);
             Contacts[followUpId] = contact with { KnownUpTo = contact.KnownUpTo + 1 };
         }
 

@@ -77,13 +77,13 @@ public sealed class MailEventTests : IDisposable
     [Fact]
     public void The_log_tells_what_is_queued_by_the_outbox_and_what_bounced_by_its_own_row()
     {
-        NoticeLogEntry Told(string id, NoticeStatus status) =>
+        NoticeLogEntry Outcome(string id, NoticeStatus status) =>
             new() { OutboxId = id, Kind = NoticeKind.Assigned, To = "anna", Status = status, At = Samples.Monday, Attempts = 1 };
         OutboxEntry Owed(string id, bool dead = false) =>
             new() { Id = id, Kind = OutboxKind.Notice, Notice = NoticeKind.DueSoon, To = "anna", Dead = dead, Attempts = 2, Error = "SendGrid answered 429" };
 
         var log = NoticeLog.Of(
-            [Told("f1-10", NoticeStatus.Sent), Told("f1-2", NoticeStatus.Sent), Told("f1-4", NoticeStatus.Failed)],
+            [Outcome("f1-10", NoticeStatus.Sent), Outcome("f1-2", NoticeStatus.Sent), Outcome("f1-4", NoticeStatus.Failed)],
             [new NoticeBounce("f1-2", Samples.Monday.AddHours(1), "User unknown"), new NoticeBounce("f1-99", Samples.Monday, "not ours")],
             [Owed("f1-3"), Owed("f1-4", dead: true), new OutboxEntry { Id = "f1-5", Kind = OutboxKind.Index }]);
 

@@ -74,7 +74,7 @@ public sealed class NoticeBatchRuleTests
         Assert.All(due, notice => Assert.False(notice.Entry.Dead));
         Assert.All(due, notice => Assert.True(notice.Entry.NotBefore is null || notice.Entry.NotBefore <= Now));
         Assert.True(due.Count == 0 || person.Record.SentAt is null || Now - person.Record.SentAt >= person.Window);
-        Assert.Equal(due.OrderBy(notice => notice.Entry.OwedSince), due);
+        Assert.Equal(due.OrderBy(notice => notice.Entry.PendingSince), due);
     });
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class NoticeBatchRuleTests
             }
 
             Assert.Equal(Enumerable.Range(1, number).Select(n => $"f1-{n}").Order(), mails.SelectMany(mail => mail.Notices).Select(notice => notice.Entry.Id).Order());
-            Assert.All(mails, mail => Assert.All(mail.Notices, notice => Assert.InRange(mail.At - (notice.Entry.OwedSince - Now).TotalSeconds, 0, 70)));
+            Assert.All(mails, mail => Assert.All(mail.Notices, notice => Assert.InRange(mail.At - (notice.Entry.PendingSince - Now).TotalSeconds, 0, 70)));
             Assert.All(mails.Zip(mails.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= 60));
         });
 
@@ -161,7 +161,7 @@ public sealed class NoticeBatchRuleTests
             Kind = OutboxKind.Notice,
             Notice = NoticeKind.Assigned,
             To = "anna",
-            OwedSince = Now.AddSeconds(since),
+            PendingSince = Now.AddSeconds(since),
             NotBefore = At(notBefore),
             Dead = dead,
         },

@@ -50,15 +50,15 @@ public sealed class NoticeBatchSenderTests
     public async Task The_first_is_sent_at_once_and_what_comes_within_the_minute_together_after_it()
     {
         await AddAsync("f1");
-        Assert.Equal(Start.AddMinutes(1), await LookAsync());
+        Assert.Equal(Start.AddMinutes(1), await ReviewAsync());
         await AddAsync("f2", "f3");
         _time.Now += TimeSpan.FromSeconds(20);
-        Assert.Equal(Start.AddMinutes(1), await LookAsync());
+        Assert.Equal(Start.AddMinutes(1), await ReviewAsync());
 
         _time.Now = Start.AddMinutes(1);
-        Assert.Equal(Start.AddMinutes(2), await LookAsync());
+        Assert.Equal(Start.AddMinutes(2), await ReviewAsync());
         _time.Now = Start.AddMinutes(2);
-        Assert.Null(await LookAsync());
+        Assert.Null(await ReviewAsync());
 
         AssertMails(["f1-1"], ["f2-1", "f3-1"]);
         Assert.Equal(["anna/delivery"], _table.Keys);
@@ -67,7 +67,7 @@ public sealed class NoticeBatchSenderTests
     [Fact]
     public async Task A_look_with_nothing_to_send_reads_once_and_writes_nothing()
     {
-        Assert.Null(await LookAsync());
+        Assert.Null(await ReviewAsync());
 
         Assert.Equal((1, 0), (_table.Reads, _table.Writes));
     }
@@ -78,7 +78,7 @@ public sealed class NoticeBatchSenderTests
         await AddAsync([.. Enumerable.Range(1, 99).Select(n => $"f{n}")]);
         var before = _table.Writes;
 
-        await LookAsync();
+        await ReviewAsync();
 
         Assert.Equal(2, _table.Writes - before);
         Assert.Equal(99, Assert.Single(_sent).Count);
@@ -90,7 +90,7 @@ public sealed class NoticeBatchSenderTests
         await AddAsync([.. Enumerable.Range(1, 60).Select(n => $"f{n}")]);
         await AddAsync([.. Enumerable.Range(61, 60).Select(n => $"f{n}")]);
 
-        await LookAsync();
+        await ReviewAsync();
 
         Assert.Equal([99, 21], _sent.Select(mail => mail.Count));
         Assert.Equal(120, _sent.SelectMany(mail => mail).Distinct().Count());
@@ -103,7 +103,7 @@ public sealed class NoticeBatchSenderTests
         await AddAsync("f2", "f3");
         await AddAsync("f1");
 
-        await LookAsync();
+        await ReviewAsync();
 
         AssertMails(["f1-1", "f2-1", "f3-1"]);
     }
@@ -115,13 +115,13 @@ public sealed class NoticeBatchSenderTests
         _items.NotTrue.Add("f1");
         _items.Gone.Add("f2");
         _roster = new Roster([Samples.Anna with { Notices = new NoticePreferences { Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [NoticeKind.Assigned] = NoticeDelivery.Off } } }]);
-        Assert.Equal(Start.AddMinutes(1), await LookAsync());
+        Assert.Equal(Start.AddMinutes(1), await ReviewAsync());
 
         Assert.Equal([("f1-1", NoticeStatus.NotNeeded), ("f3-1", NoticeStatus.Off)], _items.Log.Order());
         Assert.Empty(_sent);
         _roster = Samples.Roster;
         await AddAsync("f4");
-        await LookAsync();
+        await ReviewAsync();
         AssertMails(["f4-1"]);
     }
 
@@ -133,17 +133,17 @@ public sealed class NoticeBatchSenderTests
         _items.Unsettled["f3"] = true;
 
         // The window is over by then in any case.
-        Assert.Equal(Start.AddMinutes(1), await LookAsync());
+        Assert.Equal(Start.AddMinutes(1), await ReviewAsync());
         AssertMails(["f2-1"]);
         _items.Unsettled.Clear();
         _time.Now = Start.AddMinutes(1);
-        await LookAsync();
+        await ReviewAsync();
         AssertMails(["f2-1"], ["f1-1"]);
 
         await AddAsync("f5");
         _items.Unsettled["f5"] = false;
         _time.Now = Start.AddMinutes(9);
-        Assert.Equal(Start.AddMinutes(9).AddSeconds(270), await LookAsync());
+        Assert.Equal(Start.AddMinutes(9).AddSeconds(270), await ReviewAsync());
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class NoticeBatchSenderTests
         await AddAsync("f1", "f2");
         _items.Unreadable.Add("f1");
 
-        await LookAsync();
+        await ReviewAsync();
 
         AssertMails(["f2-1"]);
         var dead = Assert.Single((await _store.ReadAsync("anna", CancellationToken.None)).Pending).Entry;
@@ -183,13 +183,13 @@ public sealed class NoticeBatchSenderTests
             attempts.Add((_time.Now - Start).TotalMinutes);
             return HttpStatusCode.ServiceUnavailable;
         };
-        while (attempts.Count < 7 && await LookAsync() is { } next)
+        while (attempts.Count < 7 && await ReviewAsync() is { } next)
         {
             _time.Now = next;
         }
 
         Assert.All(await EntriesAsync(), entry => Assert.Equal((7, false, "SendGrid answered 503"), (entry.Attempts, entry.Dead, entry.Error)));
-        while (await LookAsync() is { } next)
+        while (await ReviewAsync() is { } next)
         {
             _time.Now = next;
         }
@@ -204,11 +204,11 @@ public sealed class NoticeBatchSenderTests
     {
         await AddAsync("f1");
         _answer = () => HttpStatusCode.TooManyRequests;
-        _time.Now = (await LookAsync())!.Value;
+        _time.Now = (await ReviewAsync())!.Value;
         Assert.Empty(_items.Log);
         _answer = () => HttpStatusCode.Accepted;
 
-        await LookAsync();
+        await ReviewAsync();
 
         Assert.Equal([("f1-1", NoticeStatus.Sent)], _items.Log);
         Assert.Equal(2, _items.Attempts["f1-1"]);
@@ -222,10 +222,10 @@ public sealed class NoticeBatchSenderTests
         _items.BeforeFind = () =>
         {
             _items.BeforeFind = static () => { };
-            other = LookAsync().GetAwaiter().GetResult();
+            other = ReviewAsync().GetAwaiter().GetResult();
         };
 
-        Assert.Equal(Start.AddMinutes(1), await LookAsync());
+        Assert.Equal(Start.AddMinutes(1), await ReviewAsync());
 
         Assert.Equal(Start.AddMinutes(1), other);
         AssertMails(["f1-1"]);
@@ -251,11 +251,11 @@ public sealed class NoticeBatchSenderTests
 
         _table.BeforeWrite = stored ? static _ => { } : Die;
         _table.AfterWrite = stored ? Die : static _ => { };
-        await Assert.ThrowsAsync<IOException>(LookAsync);
+        await Assert.ThrowsAsync<IOException>(ReviewAsync);
         (_table.BeforeWrite, _table.AfterWrite) = (static _ => { }, static _ => { });
 
         // The activity is carried out anew, with the orchestration's time that it had.
-        for (var next = (DateTimeOffset?)_time.Now; next is { } at; next = await LookAsync())
+        for (var next = (DateTimeOffset?)_time.Now; next is { } at; next = await ReviewAsync())
         {
             Assert.InRange(at - Start, TimeSpan.Zero, TimeSpan.FromMinutes(3));
             _time.Now = at;
@@ -275,7 +275,7 @@ public sealed class NoticeBatchSenderTests
             .. about.Select(id => new PendingNotice
             {
                 About = id,
-                Entry = new OutboxEntry { Id = $"{id}-1", Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = staffId, OwedSince = Start },
+                Entry = new OutboxEntry { Id = $"{id}-1", Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = staffId, PendingSince = Start },
             }),
         ],
         CancellationToken.None);
@@ -283,7 +283,7 @@ public sealed class NoticeBatchSenderTests
     private async Task<IReadOnlyList<OutboxEntry>> EntriesAsync() =>
         [.. (await _store.ReadAsync("anna", CancellationToken.None)).Pending.Select(notice => notice.Entry)];
 
-    private Task<DateTimeOffset?> LookAsync() => Sender().SendDueAsync("anna", _roster, _time.Now, CancellationToken.None);
+    private Task<DateTimeOffset?> ReviewAsync() => Sender().SendDueAsync("anna", _roster, _time.Now, CancellationToken.None);
 
     private NoticeBatchSender Sender() => new(
         _store,

@@ -53,7 +53,7 @@ internal sealed class RecordingContext(DateTimeOffset now) : TaskOrchestrationCo
     private static readonly object[] Inputs =
     [
         new Outreach.FollowUps.FollowUpCheckpoint { FollowUpId = "f1" },
-        new Outreach.Customers.Calls.CallCheckpoint { CallId = "c1.1" },
+        new Outreach.Customers.ThankYouCalls.CallCheckpoint { CallId = "c1.1" },
         new Outreach.Staff.PersonCheckpoint { StaffId = "anna" },
         new Outreach.Privacy.ErasureCheckpoint { ErasureId = "e1" },
         new Outreach.Merges.MergeCheckpoint { MergeId = "m1" },
@@ -63,7 +63,7 @@ internal sealed class RecordingContext(DateTimeOffset now) : TaskOrchestrationCo
     private static readonly object[] Answers =
     [
         new Outreach.FollowUps.FollowUpTurnResult { Stage = "closed", Over = true },
-        new Outreach.Customers.Calls.CallTurnResult { Status = "completed", Over = true },
+        new Outreach.Customers.ThankYouCalls.CallTurnResult { Status = "completed", Over = true },
         new Outreach.Staff.PersonTurnResult { Over = true },
         new Outreach.Privacy.ErasurePageResult { Step = "over", Over = true },
         new Outreach.Merges.MergeStepResult { Stage = "over", IsOver = true },

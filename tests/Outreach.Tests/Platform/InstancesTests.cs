@@ -107,7 +107,7 @@ public sealed class InstancesTests
         client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
             .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = status });
 
-        Assert.False(await ReviveAsync());
+        Assert.False(await RecoverAsync());
 
         Assert.Equal(0, started);
         await client.DidNotReceive().PurgeInstanceAsync(Id, Arg.Any<CancellationToken>());
@@ -122,7 +122,7 @@ public sealed class InstancesTests
         client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
             .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = status });
 
-        Assert.True(await ReviveAsync());
+        Assert.True(await RecoverAsync());
 
         Assert.Equal(1, started);
         await client.Received(1).PurgeInstanceAsync(Id, Arg.Any<CancellationToken>());
@@ -137,7 +137,7 @@ public sealed class InstancesTests
                 new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Running });
         client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(StatusCode.FailedPrecondition));
 
-        Assert.False(await ReviveAsync());
+        Assert.False(await RecoverAsync());
 
         Assert.Equal(0, started);
     }
@@ -145,7 +145,7 @@ public sealed class InstancesTests
     [Fact]
     public async Task GivenOneThatIsMissing_WhenItIsRevived_ThenItIsStartedAndNothingIsPurged()
     {
-        Assert.True(await ReviveAsync());
+        Assert.True(await RecoverAsync());
 
         Assert.Equal(1, started);
         await client.DidNotReceive().PurgeInstanceAsync(Id, Arg.Any<CancellationToken>());
@@ -194,7 +194,7 @@ public sealed class InstancesTests
         throw new InvalidOperationException("A wait without an end has ended.");
     }
 
-    private Task<bool> ReviveAsync() => client.ReviveAsync(
+    private Task<bool> RecoverAsync() => client.RecoverAsync(
         Id,
         () =>
         {

@@ -15,14 +15,14 @@ public sealed class OutboxRulesTests
     {
         var notice = Entry("f1-1") with { Kind = OutboxKind.Notice };
         var index = Entry("f1-2") with { Kind = OutboxKind.Index };
-        var later = Entry("f1-3") with { Kind = OutboxKind.Index, OwedSince = index.OwedSince.AddSeconds(20) };
+        var later = Entry("f1-3") with { Kind = OutboxKind.Index, PendingSince = index.PendingSince.AddSeconds(20) };
 
         var renewed = OutboxRules.Renew([notice, index], later);
 
-        Assert.Equal([notice, later with { OwedSince = index.OwedSince }], renewed);
+        Assert.Equal([notice, later with { PendingSince = index.PendingSince }], renewed);
 
         // A turn that carried the earlier one out takes only that off.
-        Assert.Equal([notice.Id, "f1-3"], OutboxRules.Settle(renewed, [new Carried("f1-2")], index.OwedSince).Select(entry => entry.Id));
+        Assert.Equal([notice.Id, "f1-3"], OutboxRules.Settle(renewed, [new OutboxResult("f1-2")], index.PendingSince).Select(entry => entry.Id));
         Assert.Equal(["f1-2", "f1-3"], OutboxRules.Renew([index with { Attempts = 1 }], later).Select(entry => entry.Id));
     }
 
@@ -46,7 +46,7 @@ public sealed class OutboxRulesTests
             rounds.Add(OutboxRules.Owed(outbox, Now));
             var claimed = OutboxRules.Claim(outbox, Now);
             Assert.Equal(rounds[^1].Select(entry => entry.Id).Order(), claimed.Where(entry => entry.Attempts == 1).Select(entry => entry.Id).Order());
-            outbox = OutboxRules.Settle(claimed, [.. rounds[^1].Select(entry => new Carried(entry.Id))], Now);
+            outbox = OutboxRules.Settle(claimed, [.. rounds[^1].Select(entry => new OutboxResult(entry.Id))], Now);
         }
 
         Assert.Empty(outbox);
@@ -68,7 +68,7 @@ public sealed class OutboxRulesTests
     {
         var outbox = new[] { Entry("done") with { Attempts = 1 }, Entry("failed") with { Attempts = 1 }, Entry("new") };
 
-        var left = OutboxRules.Settle(outbox, [new Carried("done"), new Carried("failed", "SendGrid answered 503"), new Carried("gone already")], Now);
+        var left = OutboxRules.Settle(outbox, [new OutboxResult("done"), new OutboxResult("failed", "SendGrid answered 503"), new OutboxResult("gone already")], Now);
 
         Assert.Equal(["failed", "new"], left.Select(entry => entry.Id));
         Assert.Equal(("SendGrid answered 503", false, Now.AddMinutes(1)), (left[0].Error, left[0].Dead, left[0].NotBefore));
@@ -84,7 +84,7 @@ public sealed class OutboxRulesTests
         for (var attempt = 1; attempt <= 8; attempt++)
         {
             Assert.False(outbox[0].Dead);
-            outbox = OutboxRules.Settle(OutboxRules.Claim(outbox, now), [new Carried("a", "SendGrid answered 500")], now);
+            outbox = OutboxRules.Settle(OutboxRules.Claim(outbox, now), [new OutboxResult("a", "SendGrid answered 500")], now);
             Assert.Equal(attempt, outbox[0].Attempts);
             if (outbox[0].NotBefore is { } next)
             {
@@ -115,7 +115,7 @@ public sealed class OutboxRulesTests
     [InlineData(1, 0, true)]
     public void Attempts_are_counted_before_they_are_made_but_for_the_first_one_at_once(int attempts, int seconds, bool needsClaim)
     {
-        OutboxEntry[] owed = [Entry("a") with { OwedSince = Now }, Entry("b") with { OwedSince = Now, Attempts = attempts }];
+        OutboxEntry[] owed = [Entry("a") with { PendingSince = Now }, Entry("b") with { PendingSince = Now, Attempts = attempts }];
 
         Assert.Equal(needsClaim, OutboxRules.NeedsClaim(owed, Now.AddSeconds(seconds)));
     }
@@ -123,7 +123,7 @@ public sealed class OutboxRulesTests
     [Fact]
     public void What_can_never_succeed_is_dead_at_once()
     {
-        var left = OutboxRules.Settle(OutboxRules.Claim([Entry("a")], Now), [new Carried("a", "SendGrid answered 400", Permanent: true)], Now);
+        var left = OutboxRules.Settle(OutboxRules.Claim([Entry("a")], Now), [new OutboxResult("a", "SendGrid answered 400", Permanent: true)], Now);
 
         Assert.True(Assert.Single(left).Dead);
         Assert.Equal(1, left[0].Attempts);
@@ -137,7 +137,7 @@ public sealed class OutboxRulesTests
     public void A_wait_that_the_other_side_asks_for_is_kept_and_is_never_shorter_than_ours(int asked, int waited)
     {
         var left = OutboxRules.Settle(
-            OutboxRules.Claim([Entry("a")], Now), [new Carried("a", "SendGrid answered 429", RetryAfter: TimeSpan.FromSeconds(asked))], Now);
+            OutboxRules.Claim([Entry("a")], Now), [new OutboxResult("a", "SendGrid answered 429", RetryAfter: TimeSpan.FromSeconds(asked))], Now);
 
         Assert.Equal(Now.AddSeconds(waited), Assert.Single(left).NotBefore);
     }

@@ -46,7 +46,7 @@ public sealed class RetentionRulesTests
     {
         var never = new RetentionPolicy { TextsDays = 0, CustomersDays = 0 };
         Assert.Equal((0, false, null), Shape(RetentionRules.Judge(Of(Ended("f1", 0)), never, Day(50_000))));
-        Assert.Null(never.LookAfter(Day(0)));
+        Assert.Null(never.ReviewAfter(Day(0)));
         Assert.Equal((1, false, null), Shape(RetentionRules.Judge(Of(Ended("f1", 0)), never with { TextsDays = 1 }, Day(50_000))));
         Assert.Equal((0, true, null), Shape(RetentionRules.Judge(Of(Ended("f1", 0)), never with { CustomersDays = 1 }, Day(50_000))));
     }
@@ -61,14 +61,14 @@ public sealed class RetentionRulesTests
             made =>
             {
                 var (policy, endedAt) = made;
-                var look = policy.LookAfter(endedAt);
+                var look = policy.ReviewAfter(endedAt);
                 Assert.Equal(policy is { TextsDays: 0, CustomersDays: 0 }, look is null);
                 if (look is { } day)
                 {
                     Assert.Equal(TimeSpan.Zero, day.TimeOfDay);
                     var due = new[] { policy.TextsUntil(endedAt), policy.CustomerUntil(endedAt) }.Min()!.Value;
                     Assert.InRange(day - due, TimeSpan.Zero, TimeSpan.FromDays(1) - TimeSpan.FromTicks(1));
-                    Assert.Equal(day, policy.LookAfter(RetentionPolicy.DayAfter(endedAt)));
+                    Assert.Equal(day, policy.ReviewAfter(RetentionPolicy.DayAfter(endedAt)));
                 }
             });
 

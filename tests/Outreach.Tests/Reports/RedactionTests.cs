@@ -1,5 +1,5 @@
 using Outreach.Customers;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Reports;
 
 namespace Outreach.Tests.Reports;

@@ -45,16 +45,16 @@ public sealed class StandingFiguresTests
             },
             Now);
 
-        Assert.Equal((TimeSpan.FromHours(3), 1), (figures.OldestOwed, figures.DeadLetters));
+        Assert.Equal((TimeSpan.FromHours(3), 1), (figures.OldestPending, figures.DeadLetters));
     }
 
     [Fact]
     public void Numbers_are_added_up_and_of_what_waits_the_oldest_stands()
     {
-        var older = new StandingFigures { Waiting = 1, OldestUnacknowledged = TimeSpan.FromHours(5), OldestOwed = TimeSpan.FromHours(1), DeadLetters = 1, CallsOwed = 2, StaffBounced = 1 };
-        var younger = new StandingFigures { Waiting = 2, OldestUnacknowledged = TimeSpan.FromHours(2), OldestOwed = TimeSpan.FromHours(3), DeadLetters = 1 };
+        var older = new StandingFigures { Waiting = 1, OldestUnacknowledged = TimeSpan.FromHours(5), OldestPending = TimeSpan.FromHours(1), DeadLetters = 1, CallsOwed = 2, StaffBounced = 1 };
+        var younger = new StandingFigures { Waiting = 2, OldestUnacknowledged = TimeSpan.FromHours(2), OldestPending = TimeSpan.FromHours(3), DeadLetters = 1 };
 
-        var expected = new StandingFigures { Waiting = 3, OldestUnacknowledged = TimeSpan.FromHours(5), OldestOwed = TimeSpan.FromHours(3), DeadLetters = 2, CallsOwed = 2, StaffBounced = 1 };
+        var expected = new StandingFigures { Waiting = 3, OldestUnacknowledged = TimeSpan.FromHours(5), OldestPending = TimeSpan.FromHours(3), DeadLetters = 2, CallsOwed = 2, StaffBounced = 1 };
         Assert.Equal(expected, older + younger);
         Assert.Equal(expected, younger + older);
     }
@@ -91,7 +91,7 @@ public sealed class StandingFiguresTests
         Assert.Equal([7919], reported);
     }
 
-    private static OutboxEntry Owed(int hoursAgo) => new() { Id = $"f1-{hoursAgo}", Kind = OutboxKind.Notice, OwedSince = Now.AddHours(-hoursAgo) };
+    private static OutboxEntry Owed(int hoursAgo) => new() { Id = $"f1-{hoursAgo}", Kind = OutboxKind.Notice, PendingSince = Now.AddHours(-hoursAgo) };
 
     private sealed class MovableTime : TimeProvider
     {

@@ -52,13 +52,13 @@ public sealed class StaffInputTests
         ["hours that overlap"] = (On("monday", "09:00-13:00", "12:00-17:00"), "hours.monday[1]"),
         ["null hours"] = (On("friday", [null!]), "hours.friday[0]"),
         ["an eighth day"] = (On("someday", "09:00-17:00"), "hours.someday"),
-        ["another kind"] = (Told("gossip", "off"), "notices.kinds.gossip"),
-        ["another delivery"] = (Told("missed", "by pigeon"), "notices.kinds.missed"),
-        ["no delivery"] = (Told("missed", null), "notices.kinds.missed"),
+        ["another kind"] = (Outcome("gossip", "off"), "notices.kinds.gossip"),
+        ["another delivery"] = (Outcome("missed", "by pigeon"), "notices.kinds.missed"),
+        ["no delivery"] = (Outcome("missed", null), "notices.kinds.missed"),
         ["no hour"] = (Good with { Notices = new NoticesInput { DigestAt = "8" } }, "notices.digestAt"),
-        ["a digest that never comes"] = (Told("missed", "digest", digestAt: null), "notices.digestAt"),
+        ["a digest that never comes"] = (Outcome("missed", "digest", digestAt: null), "notices.digestAt"),
         ["a lead who hears of no miss"] = (Good with { Role = "lead" }, "notices.kinds.missed"),
-        ["a lead who hears of a miss tomorrow"] = (Told("missed", "digest") with { Role = "lead" }, "notices.kinds.missed"),
+        ["a lead who hears of a miss tomorrow"] = (Outcome("missed", "digest") with { Role = "lead" }, "notices.kinds.missed"),
     };
 
     public static TheoryData<string> BadNames() => [.. Bad.Keys];
@@ -187,6 +187,6 @@ public sealed class StaffInputTests
     private static StaffMemberInput On(string day, params string[] hours) =>
         Good with { Hours = new Dictionary<string, IReadOnlyList<string>?> { [day] = hours } };
 
-    private static StaffMemberInput Told(string kind, string? delivery, string? digestAt = "08:00") =>
+    private static StaffMemberInput Outcome(string kind, string? delivery, string? digestAt = "08:00") =>
         Good with { Notices = new NoticesInput { Kinds = new Dictionary<string, string?> { [kind] = delivery }, DigestAt = digestAt } };
 }

@@ -1,5 +1,5 @@
 using Outreach.Customers;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 
 namespace Outreach.Tests.ThankYouCalls;
 
@@ -58,8 +58,8 @@ public sealed class CallEligibilityTests
     {
         var calling = Customer with { CallIsOpen = true, Merging = "m1" };
 
-        Assert.Null(CallEligibility.JudgeOwed(calling, 180, Now));
-        Assert.Equal("They have an open problem.", CallEligibility.JudgeOwed(calling with { OpenProblems = ["f1"] }, 180, Now)?.Reason);
+        Assert.Null(CallEligibility.JudgeDue(calling, 180, Now));
+        Assert.Equal("They have an open problem.", CallEligibility.JudgeDue(calling with { OpenProblems = ["f1"] }, 180, Now)?.Reason);
     }
 
     [Theory]

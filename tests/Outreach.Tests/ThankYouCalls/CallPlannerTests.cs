@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.SharedKernel;
 using Outreach.Staff;
 

@@ -1,5 +1,5 @@
 using Outreach.Customers;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.WorkItems;
@@ -49,9 +49,9 @@ public sealed class CanceledCallTests
     {
         var merged = Canceled.Profile with { MergedInto = "c2" };
         var after = Decide(Canceled.State, merged, new LogAttempt(CallOutcome.Connected, "Was glad to hear.", null) { By = Anna });
-        Assert.Single(after.State.Outbox, entry => entry.Kind == OutboxKind.CustomerMemory);
+        Assert.Single(after.State.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
         Assert.DoesNotContain(
-            Decide(Canceled.State, merged, new LogAttempt(CallOutcome.Busy, null, null) { By = Anna }).State.Outbox, entry => entry.Kind == OutboxKind.CustomerMemory);
+            Decide(Canceled.State, merged, new LogAttempt(CallOutcome.Busy, null, null) { By = Anna }).State.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
 
         // Somebody wrote to them at the very same moment: that is another contact.
         var survivor = CustomerRules.Spoke(Customer with { Id = "c2" }, "anna", Now);

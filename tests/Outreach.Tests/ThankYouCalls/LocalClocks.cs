@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 
 namespace Outreach.Tests.ThankYouCalls;
 

@@ -1,6 +1,6 @@
 using Microsoft.DurableTask;
 using NSubstitute;
-using Outreach.Customers.Calls;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform.Durable;
 using Outreach.SharedKernel;
 using Outreach.Tests.Orchestrations;

@@ -1,0 +1,107 @@
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+using Outreach.Customers.ThankYouCalls;
+using Outreach.SharedKernel;
+
+namespace Outreach.Customers;
+
+/// <summary>
+/// Tells the customer's memory how a follow-up stands and, where that makes them loyal, owes them a call; where a problem opens, the call
+/// that is owed is canceled. All in one commit, so a call is never owed twice.
+/// </summary>
+public sealed class CustomerHistory(
+    CustomerStore customers,
+    CustomerChanges changes,
+    CustomerCalendar calendar,
+    ThankYou thankYou,
+    CallStarter starter,
+    IOptions<LoyaltyPolicy> policy,
+    IOptions<RetentionPolicy> retention)
+{
+    /// <summary>Safe to repeat: what the memory knows already it does not count again.</summary>
+    public async Task RecordAsync(IFollowUpRecord followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        while (await customers.FindCurrentAsync(followUp.CustomerId, cancellationToken) is { Profile.ErasingSince: null } stored)
+        {
+            if (await FindContactAsync(stored, followUp, cancellationToken) is not (var whose, var known, var contact))
+            {
+                continue;
+            }
+
+            stored = whose;
+            var customerId = stored.Profile.Id;
+            if (contact.KnownUpTo >= followUp.EventCount)
+            {
+                // An attempt that crashed may have committed a call without starting it.
+                await starter.StartLatestAsync(client, stored.Profile);
+                return;
+            }
+
+            var (profile, knows) = CustomerRules.Record(known, contact, followUp);
+            var row = CustomerStore.Put(customerId, knows with { KnownUpTo = followUp.EventCount });
+            var loyalty = LoyaltyRule.Judge(profile, policy.Value, now);
+            if (knows.EndedAt is { } endedAt && knows.EndedAt != contact.EndedAt && retention.Value.ReviewAfter(endedAt) is { } day)
+            {
+                // Before the commit, as below.
+                await calendar.NoteAsync(customerId, day, cancellationToken);
+            }
+
+            if (loyalty.CallIsOwed)
+            {
+                if (await thankYou.TryScheduleAsync(stored with { Profile = profile }, followUp.Owner, loyalty.Reason, [row], now, client, cancellationToken) is not null)
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            if (loyalty.DueFrom is { } owedFrom)
+            {
+                // Before the commit: a day noted in vain does no harm, one that is not noted is a call forgotten.
+                await calendar.NoteAsync(customerId, owedFrom, cancellationToken);
+            }
+
+            if (await changes.TryCommitAsync(profile, stored, [row], now, client) is not null)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The contact about a follow-up, with the customer who has it and the profile that counts it. One of a customer who is being merged may not
+    /// have been moved yet: it is now. One that went back with the undoing of a merge is learnt of where it went. Null: look again.
+    /// </summary>
+    private async Task<(StoredCustomer Whose, CustomerProfile Profile, Contact Contact)?> FindContactAsync(
+        StoredCustomer stored, IFollowUpRecord followUp, CancellationToken cancellationToken)
+    {
+        var profile = stored.Profile;
+        if (await customers.FindContactAsync(profile.Id, followUp.Id, cancellationToken) is { } contact)
+        {
+            return (stored, profile, contact);
+        }
+
+        // Rows go from one partition to the other while a merge is under way, and are added before they are taken away.
+        if (profile.Merging is not { } merge
+            || MergeId.OtherThan(profile.Id, merge) is var otherId && await customers.FindContactAsync(otherId, followUp.Id, cancellationToken) is not { } elsewhere)
+        {
+            // The signpost that led here may be gone by now: whose it is counts once it has been read after the profile that guards the commit.
+            return (await customers.FindCurrentAsync(followUp.CustomerId, cancellationToken))?.Profile.Id == profile.Id ? (stored, profile, ContactOf(followUp)) : null;
+        }
+
+        return await customers.FindAsync(otherId, cancellationToken) is not { } other ? null
+            : other.Profile.MergedInto == profile.Id ? (stored, CustomerRules.Adopt(profile, elsewhere), elsewhere with { Origin = elsewhere.Origin ?? otherId })
+            : await customers.FindContactAsync(otherId, followUp.Id, cancellationToken) is { } there ? (other, other.Profile, there)
+            : null;
+    }
+
+    private static Contact ContactOf(IFollowUpRecord followUp) => new()
+    {
+        FollowUpId = followUp.Id,
+        Channel = followUp.Channel,
+        At = followUp.ReceivedAt,
+        Kind = followUp.Kind,
+    };
+}

@@ -1,0 +1,96 @@
+using Outreach.FollowUps;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>A new state of a call in the making: numbers its events and what it owes.</summary>
+internal sealed class CallChange(CallState state, CustomerProfile profile, Actor by, DateTimeOffset now, CallPlanner planner)
+{
+    private readonly List<CallEvent> _events = [];
+    private readonly IReadOnlyList<OutboxEntry> _before = state.Outbox;
+    private readonly List<CallFeedback> _feedback = [];
+
+    public CallState State { get; set; } = state;
+
+    public CustomerProfile Profile { get; set; } = profile;
+
+    public Actor By { get; } = by;
+
+    public DateTimeOffset Now { get; } = now;
+
+    public CallPlanner Planner { get; } = planner;
+
+    public CustomerNote? Note { get; private set; }
+
+    public void Happened(CallEventType type, Func<CallEvent, CallEvent>? with = null)
+    {
+        var happened = new CallEvent { Type = type, By = By.Id, At = Now };
+        var numbered = (with?.Invoke(happened) ?? happened) with { Sequence = State.EventCount + 1 };
+        _events.Add(numbered);
+        State = State with { EventCount = numbered.Sequence };
+    }
+
+    /// <summary>The customer's memory keeps what was learnt.</summary>
+    public void Record(string text)
+    {
+        var number = Profile.NoteCount + 1;
+        Note = new CustomerNote { Number = number, Text = text, By = By.Id, At = Now };
+        Profile = Profile with { NoteCount = number };
+    }
+
+    /// <summary>What the customer said is kept in their own words, and owed to those who make the product.</summary>
+    public void Hear(CallAttempt attempt, IReadOnlyList<FeedbackSaid> feedback)
+    {
+        foreach (var one in feedback)
+        {
+            var number = State.FeedbackCount + 1;
+            _feedback.Add(CallFeedback.Of(State.Id, number, attempt, one, Planner.OfficeZone));
+            State = State with { FeedbackCount = number };
+        }
+
+        if (feedback.Count > 0)
+        {
+            Enqueue(new OutboxEntry { Id = "", Kind = OutboxKind.Feedback });
+        }
+    }
+
+    /// <summary>The customer turned out to be another one: that one's memory is to know.</summary>
+    public void EnqueueHistory() => Enqueue(new OutboxEntry { Id = "", Kind = OutboxKind.CustomerHistory });
+
+    public void EnqueueNotice(NoticeKind notice, string to, ClockKind? clock = null) =>
+        Enqueue(new OutboxEntry { Id = "", Kind = OutboxKind.Notice, Notice = notice, To = to, Clock = clock });
+
+    public void EnqueueIndex()
+    {
+        if (!HasNew(OutboxKind.Index))
+        {
+            Renew(OutboxKind.Index);
+        }
+    }
+
+    public CallAccepted Accept(CallAttempt? attempt = null)
+    {
+        if (_events.Count > 0)
+        {
+            EnqueueIndex();
+        }
+
+        return new CallAccepted(State, Profile, _events, attempt) { Note = Note, Feedback = _feedback };
+    }
+
+    private bool HasNew(OutboxKind kind) => State.Outbox.Any(entry => entry.Kind == kind && !_before.Contains(entry));
+
+    private void Renew(OutboxKind kind)
+    {
+        var before = State.Outbox;
+        Enqueue(new OutboxEntry { Id = "", Kind = kind });
+        State = State with { Outbox = OutboxRules.Renew(before, State.Outbox[^1]) };
+    }
+
+    private void Enqueue(OutboxEntry entry) => State = State with
+    {
+        OutboxCount = State.OutboxCount + 1,
+        Outbox = [.. State.Outbox, entry with { Id = $"{State.Id}-{State.OutboxCount + 1}", PendingSince = Now }],
+    };
+}

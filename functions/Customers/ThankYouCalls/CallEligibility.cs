@@ -1,0 +1,73 @@
+using System.Globalization;
+using Outreach.Platform;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>Why a customer can't be owed a call now.</summary>
+/// <param name="Reason">In words, for the person who asks.</param>
+/// <param name="Until">When time alone takes it away (UTC); null where it takes more than that.</param>
+public sealed record CallObstacle(string Reason, DateTimeOffset? Until = null);
+
+/// <summary>Whom we may ask somebody to call, however they have earned it. Pure.</summary>
+public static class CallEligibility
+{
+    /// <summary>The first thing that stands in the way at a moment (UTC); null where nothing does.</summary>
+    public static CallObstacle? Judge(CustomerProfile customer, int daysBetweenCalls, DateTimeOffset now)
+    {
+        if (customer.ErasingSince is not null)
+        {
+            return new CallObstacle("They are being erased.");
+        }
+
+        if (customer.MergedInto is not null)
+        {
+            return new CallObstacle("They turned out to be another customer, who may be called.");
+        }
+
+        if (customer.Merging is not null)
+        {
+            // It takes minutes, but nobody knows how many: whoever looks again does so the next day.
+            return new CallObstacle("They are being merged.", now.AddDays(1));
+        }
+
+        if (customer.MustNotBeContactedOn(DoNotContact.Phone))
+        {
+            return new CallObstacle("They asked not to be called.");
+        }
+
+        if (customer.Phone is null)
+        {
+            return new CallObstacle(customer.WrongPhone is null ? "We have no phone number." : "The number that we had is not theirs.");
+        }
+
+        if (!Formats.IsPhone(customer.Phone))
+        {
+            return new CallObstacle("What we have is no phone number: it must be E.164, such as +31201234567.");
+        }
+
+        if (customer.Phone == customer.WrongPhone)
+        {
+            return new CallObstacle("The number that we have is not theirs.");
+        }
+
+        if (customer.OpenProblems.Count > 0)
+        {
+            return new CallObstacle(customer.OpenProblems.Count == 1 ? "They have an open problem." : $"They have {customer.OpenProblems.Count} open problems.");
+        }
+
+        var again = customer.LastCallAt?.AddDays(daysBetweenCalls);
+        if (customer.CallIsOpen)
+        {
+            return new CallObstacle("A call is owed already.");
+        }
+
+        return again > now
+            ? new CallObstacle(
+                string.Create(CultureInfo.InvariantCulture, $"We called on {customer.LastCallAt:yyyy-MM-dd}, less than {daysBetweenCalls} days ago."), again)
+            : null;
+    }
+
+    /// <summary>Why a call that is owed, be it while a merge is under way, is not to be made to such a customer; null where it stands.</summary>
+    public static CallObstacle? JudgeDue(CustomerProfile customer, int daysBetweenCalls, DateTimeOffset now) =>
+        Judge(customer with { CallIsOpen = false, Merging = null }, daysBetweenCalls, now);
+}

@@ -1,0 +1,53 @@
+using Microsoft.DurableTask.Client;
+using Outreach.SharedKernel;
+using Outreach.Staff;
+using Outreach.Staff.Absences;
+using Outreach.WorkItems;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>Moves a call from an absent assignee to whoever stands in for them.</summary>
+public sealed class CallHandOver(CallStore store, CallStarter starter, CallScheduling scheduling, Workload workload) : IHandOver
+{
+    /// <inheritdoc/>
+    public IndexedType Type => IndexedType.Call;
+
+    /// <inheritdoc/>
+    public async Task<bool> HandOverAsync(
+        string id, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
+        await HandOverAsync(await store.FindAsync(id, cancellationToken), roster, now, client, cancellationToken);
+
+    /// <summary>As above, of an item that has been read already.</summary>
+    public async Task<bool> HandOverAsync(
+        StoredCall? stored, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        for (; stored is { State: var state } && CallRules.IsToBeMade(state); stored = await store.FindAsync(state.Id, cancellationToken))
+        {
+            if (roster.Find(state.Assignee) is not { } assignee || !roster.IsAbsent(assignee.Id, now))
+            {
+                return false;
+            }
+
+            var standIn = await workload.ChooseAsync(
+                open => StandInRule.Choose(assignee, CustomerRules.KnownBestBy(stored.Customer), CallIndex.Channel, roster, open, now), cancellationToken);
+            if (standIn is null)
+            {
+                return false;
+            }
+
+            var command = new HandOverCall(standIn.StaffId, standIn.Why) { By = Actor.System };
+            var planner = scheduling.PlannerFor(roster, await workload.CountsAsync(cancellationToken));
+            var moved = (CallAccepted)CallRules.Decide(state, stored.Customer, command, now, planner);
+            if (await store.TryCommitAsync(moved, stored.ETag, CancellationToken.None) is { } committed)
+            {
+                // It stays counted until the counts are read again, so that many calls at once are shared out.
+                await starter.WakeAsync(client, committed.State);
+                return true;
+            }
+
+            await workload.MovedAsync(standIn.StaffId, null);
+        }
+
+        return false;
+    }
+}

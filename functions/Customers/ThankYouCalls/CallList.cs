@@ -1,0 +1,65 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using NodaTime;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Storage;
+using Outreach.WorkItems;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>What a list of calls is narrowed to. Each is null where it is left out.</summary>
+/// <param name="Staff">Only this person's.</param>
+/// <param name="Status">Only of this status.</param>
+/// <param name="Date">Only planned on this day of the office's calendar, or overdue.</param>
+public sealed record CallFilter(string? Staff, CallStatus? Status, LocalDate? Date);
+
+/// <summary>Pages through calls: those that are to be made in the order in which they are asked for.</summary>
+public sealed class CallList(OutreachTables tables, IndexList index, CallScheduling scheduling)
+{
+    /// <summary>One page as it is at a moment (UTC). One of calls that are over may hold fewer than its limit, or none, and still have a continuation.</summary>
+    /// <exception cref="ProblemException">400 for a continuation that this list has not given.</exception>
+    public async Task<ListPage<CallView>> ReadPageAsync(CallFilter filter, int limit, string? continuation, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = new IndexFilter { Type = IndexedType.Call, Owner = filter.Staff, State = filter.Status is { } status ? Json.NameOf(status) : null };
+        var isOfDay = IsOf(filter.Date, now);
+        if (filter.Status is CallStatus.Completed or CallStatus.Canceled)
+        {
+            var page = await index.ReadPageAsync<CallView>(rows, withOpen: false, withClosed: true, limit, continuation, cancellationToken);
+            return page with { Items = [.. page.Items.Where(isOfDay).Select(call => call.At(now))] };
+        }
+
+        var mark = $"calls {rows.ToOData()} {filter.Date}";
+        var after = Continuation.Unpack(continuation, mark);
+        var calls = new List<(string Place, CallView Call)>();
+        await foreach (var row in tables.OpenWork.QueryAsync<TableEntity>(
+            $"{rows.ToOData()} and {OpenWorkRow.NotOver}", select: ["View"], cancellationToken: cancellationToken))
+        {
+            var call = IndexRow.ViewOf<CallView>(row);
+            if (isOfDay(call) && string.CompareOrdinal(PlaceOf(call), after ?? "") > 0)
+            {
+                calls.Add((PlaceOf(call), call.At(now)));
+            }
+        }
+
+        var inOrder = calls.OrderBy(one => one.Place, StringComparer.Ordinal).Take(limit).ToList();
+        return new ListPage<CallView>([.. inOrder.Select(one => one.Call)], inOrder.Count < calls.Count ? Continuation.Pack(inOrder[^1].Place, mark) : null);
+    }
+
+    /// <summary>When it is asked for, then by when it is owed.</summary>
+    private static string PlaceOf(CallView call) =>
+        string.Create(CultureInfo.InvariantCulture, $"{call.NotBefore.UtcTicks:D19} {call.OwedBy.UtcTicks:D19} {call.Id}");
+
+    private Func<CallView, bool> IsOf(LocalDate? date, DateTimeOffset now)
+    {
+        if (date is not { } day)
+        {
+            return _ => true;
+        }
+
+        var zone = DateTimeZoneProviders.Tzdb[scheduling.OfficeZone];
+        var (begins, ends) = (zone.AtStartOfDay(day).ToInstant().ToDateTimeOffset(), zone.AtStartOfDay(day.PlusDays(1)).ToInstant().ToDateTimeOffset());
+        var overdueBy = now < ends ? now : ends;
+        return call => (call.NotBefore >= begins && call.NotBefore < ends) || (call.Status is not (CallStatus.Completed or CallStatus.Canceled) && call.OwedBy <= overdueBy);
+    }
+}

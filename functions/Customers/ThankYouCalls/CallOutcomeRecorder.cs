@@ -1,0 +1,63 @@
+using Microsoft.DurableTask.Client;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>Tells others what came of a call: those who make the product, and the memory of whom the customer turned out to be. Safe to repeat.</summary>
+public sealed class CallOutcomeRecorder(
+    CallStore calls, CustomerStore customers, CustomerChanges changes, IFeedbackLog feedback, IAbsorbedNotes absorbedNotes)
+{
+    /// <summary>Puts what the customer said among the feedback, without names.</summary>
+    public async Task RecordFeedbackAsync(StoredCall stored, CancellationToken cancellationToken)
+    {
+        if (stored.Customer.ErasingSince is not null || await calls.FindWholeAsync(stored.State.Id, cancellationToken) is not { } whole)
+        {
+            return;
+        }
+
+        var current = (await customers.FindCurrentAsync(stored.Customer.Id, cancellationToken))?.Profile ?? stored.Customer;
+        foreach (var one in whole.Feedback)
+        {
+            await feedback.AddAsync(one, [stored.Customer, current], cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// The customer was merged after the call was owed, and the call stays where it was: what an attempt says about them is the survivor's.
+    /// </summary>
+    public async Task UpdateSurvivorAsync(StoredCall stored, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (await calls.FindWholeAsync(stored.State.Id, cancellationToken) is not { } whole
+            || await customers.FindCurrentAsync(stored.Customer.Id, cancellationToken) is not { Profile: { ErasingSince: null } survivor }
+            || survivor.Id == stored.Customer.Id)
+        {
+            return;
+        }
+
+        await changes.ChangeAsync(
+            survivor.Id,
+            ifMatch: null,
+            async (current, _) =>
+            {
+                // The merge may be undone by now: then it is theirs again.
+                if (!(await customers.NamesOfAsync(current.Profile, cancellationToken)).Contains(stored.Customer.Id))
+                {
+                    return null;
+                }
+
+                var told = ChangeOf(current.Profile, whole, stored.Customer);
+                var (profile, rows) = await absorbedNotes.ReceiveAsync(told?.Profile ?? current.Profile, stored.Customer.Id, cancellationToken);
+                return rows.Count == 0 ? told : (told ?? new CustomerChange(profile)) with { Profile = profile, Rows = rows };
+            },
+            client,
+            cancellationToken);
+        await absorbedNotes.ClearAsync(stored.Customer.Id, survivor.Id, cancellationToken);
+    }
+
+    private static CustomerChange? ChangeOf(CustomerProfile survivor, WholeCall call, CustomerProfile before)
+    {
+        var after = call.Attempts
+            .Where(attempt => attempt.Outcome != CallOutcome.WrongNumber || survivor.Phone == before.WrongPhone)
+            .Aggregate(survivor, CallRules.Remember);
+        return after == survivor ? null : new CustomerChange(after);
+    }
+}

@@ -1,0 +1,117 @@
+using NodaTime;
+using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
+using Outreach.Staff;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>Finds the hours in which somebody is asked to call, and somebody who has such hours. Pure.</summary>
+/// <param name="policy">The usual hours.</param>
+/// <param name="officeZone">The office's IANA zone.</param>
+/// <param name="roster">Everyone.</param>
+/// <param name="open">Open follow-ups by staff id.</param>
+public sealed class CallPlanner(CallPolicy policy, string officeZone, Roster roster, IReadOnlyDictionary<string, int> open)
+{
+    /// <summary>Nobody is asked to call in less time than this.</summary>
+    public static readonly TimeSpan ShortestSlot = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan UntriedWithin = TimeSpan.FromDays(7);
+
+    /// <summary>For whom everybody is there around the clock, and hours once known don't change.</summary>
+    public static CallPlanner Everybody { get; } = new(new CallPolicy(), "UTC", new Roster([]), new Dictionary<string, int>());
+
+    /// <summary>The office's IANA zone.</summary>
+    public string OfficeZone => officeZone;
+
+    /// <summary>The customer's hours as we know them at a moment (UTC).</summary>
+    public CallWindow WindowOf(CustomerProfile customer, CallWindow known, DateTimeOffset now) =>
+        this == Everybody ? known : CallWindowRules.WindowOf(customer, policy, officeZone, now);
+
+    /// <summary>
+    /// The first hours in which a person can make the next attempt: inside the customer's window and the person's duty hours, not while they
+    /// are absent, not too soon after the attempt before, at a part of the customer's day that has not been tried; where none comes in a week,
+    /// at any part of a later day. Null where there is no such time within <see cref="CallWindowRules.Horizon"/>.
+    /// </summary>
+    /// <param name="staffId">Who would call.</param>
+    /// <param name="call">What was tried, and the customer's window.</param>
+    /// <param name="from">Not before (UTC).</param>
+    /// <param name="whateverTheirHours">Whether the person's duty hours don't matter.</param>
+    public CallSlot? SlotFor(string staffId, CallState call, DateTimeOffset from, bool whateverTheirHours = false)
+    {
+        var start = call.LastAttemptAt + policy.MinimumGap is { } rested && rested > from ? rested : from;
+        List<BusinessCalendar> hours = [.. CallWindowRules.HoursOf(call.Window)];
+        if (!whateverTheirHours && roster.HoursOf(staffId) is { } duty)
+        {
+            hours.Add(duty);
+        }
+
+        var absence = roster.Find(staffId)?.Absence;
+        var tried = call.TriedAtHours.Select(PartOf).ToHashSet();
+        var untried = Enumerable.Range(0, policy.Parts.Count).Where(part => !tried.Contains(part));
+        return First(untried, start, start + UntriedWithin)
+            ?? First(Enumerable.Range(0, policy.Parts.Count), tried.Count == 0 ? start : NextDay(call.Window, start), from + CallWindowRules.Horizon);
+
+        CallSlot? First(IEnumerable<int> parts, DateTimeOffset notBefore, DateTimeOffset limit) => parts
+            .Select(part => FirstPresent([.. hours, HoursOf(part, call.Window.TimeZone)], absence, notBefore, limit))
+            .OfType<CallSlot>()
+            .MinBy(slot => slot.NotBefore);
+    }
+
+    /// <summary>Somebody whose hours meet the customer's, by the rule of assignment, with the hours; null where there is nobody.</summary>
+    /// <param name="call">The call, whose assignee can't make it.</param>
+    /// <param name="knownBy">Who knows the customer.</param>
+    /// <param name="from">Not before (UTC).</param>
+    public (Assignment Who, CallSlot Slot)? AnyoneFor(CallState call, string? knownBy, DateTimeOffset from)
+    {
+        var able = roster.Members
+            .Where(member => member.IsPerson && member.Id != call.Assignee)
+            .Select(member => (Member: member, Slot: SlotFor(member.Id, call, from)))
+            .Where(one => one.Slot is not null)
+            .ToDictionary(one => one.Member.Id, one => (one.Member, Slot: one.Slot!), StringComparer.Ordinal);
+        if (able.Count == 0)
+        {
+            return null;
+        }
+
+        var who = AssignmentRule.Choose(new Roster(able.Values.Select(one => one.Member)), knownBy, lastSpokeAt: null, CallIndex.Channel, open, from);
+        return (who, able[who.StaffId].Slot);
+    }
+
+    /// <summary>The part of the day that an hour of it belongs to: 0, 1, 2, ...</summary>
+    public int PartOf(int hour)
+    {
+        // An hour belongs to the part that it begins in.
+        var time = new LocalTime(hour, 0).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+        return Math.Max(0, policy.Parts.Count(part => string.CompareOrdinal(part, time) <= 0) - 1);
+    }
+
+    /// <summary>The staff member with that id, or null.</summary>
+    public StaffMember? Find(string id) => roster.Find(id);
+
+    /// <summary>The hours of a part of the day; of the first and the last to the end of it.</summary>
+    private BusinessCalendar HoursOf(int part, string zone) => CallWindowRules.DailyHours(
+        zone, part == 0 ? "00:00" : policy.Parts[part], part == policy.Parts.Count - 1 ? "24:00" : policy.Parts[part + 1]);
+
+    private static CallSlot? FirstPresent(IReadOnlyList<BusinessCalendar> hours, Absence? absence, DateTimeOffset from, DateTimeOffset limit)
+    {
+        var slot = CallWindowRules.FirstStretch(hours, from, limit, ShortestSlot);
+        while (slot is not null && absence is not null && slot.NotBefore < absence.To && absence.From < slot.Until)
+        {
+            var before = slot with { Until = absence.From };
+            if (before.Until - before.NotBefore >= ShortestSlot)
+            {
+                return before;
+            }
+
+            slot = CallWindowRules.FirstStretch(hours, absence.To, limit, ShortestSlot);
+        }
+
+        return slot;
+    }
+
+    private static DateTimeOffset NextDay(CallWindow window, DateTimeOffset after)
+    {
+        var zone = DateTimeZoneProviders.Tzdb[window.TimeZone];
+        return zone.AtStartOfDay(CallWindowRules.LocalTimeAt(window, after).Date.PlusDays(1)).ToDateTimeOffset().ToUniversalTime();
+    }
+}

@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>
+/// When we ask people to call: settings of section <c>ThankYouCalls</c>. All times are of the customer's day. A wrong setting stops the app
+/// at start, by its name.
+/// </summary>
+public sealed partial record CallPolicy : IValidatableObject
+{
+    private static readonly IReadOnlyList<string> Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+    /// <summary>From this time on, <c>HH:mm</c>; 08:00 at the earliest.</summary>
+    [Required]
+    public string From { get; init; } = "09:00";
+
+    /// <summary>Until this time, <c>HH:mm</c>; 21:00 at the latest.</summary>
+    [Required]
+    public string To { get; init; } = "20:00";
+
+    /// <summary>On these days, <c>monday</c> to <c>sunday</c>; where it is left out, not on Sundays.</summary>
+    // A list that is there already would be added to by what is configured.
+    public IReadOnlyList<string>? Days { get; init; }
+
+    /// <summary>
+    /// When the parts of a day begin, <c>HH:mm</c>, in order: who does not answer in the morning may in the evening. What is before the first
+    /// belongs to it. Where it is left out: 09:00, 12:00 and 17:00.
+    /// </summary>
+    public IReadOnlyList<string>? PartsOfTheDay { get; init; }
+
+    /// <summary>Between two attempts.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan MinimumGap { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>The days that hold.</summary>
+    public IReadOnlyList<string> AllowedDays => Days ?? CallWindow.DaysByDefault;
+
+    /// <summary>The beginnings that hold.</summary>
+    public IReadOnlyList<string> Parts => PartsOfTheDay ?? ["09:00", "12:00", "17:00"];
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IsTime(From) || !IsTime(To)
+            || string.CompareOrdinal(From, CallWindow.LegalFrom) < 0 || string.CompareOrdinal(To, CallWindow.LegalTo) > 0 || string.CompareOrdinal(From, To) >= 0)
+        {
+            yield return new ValidationResult(
+                $"They must be times such as 09:00, From before To, from {CallWindow.LegalFrom} to {CallWindow.LegalTo}.", [nameof(From), nameof(To)]);
+        }
+
+        if (AllowedDays.Count == 0 || AllowedDays.Distinct().Count() != AllowedDays.Count || AllowedDays.Any(day => !Weekdays.Contains(day)))
+        {
+            yield return new ValidationResult("It must be some of monday to sunday, each once.", [nameof(Days)]);
+        }
+
+        if (Parts.Count is 0 or > 6 || Parts.Any(part => !IsTime(part)) || !Parts.SequenceEqual(Parts.Distinct().Order(StringComparer.Ordinal)))
+        {
+            yield return new ValidationResult("It must be one to six times such as 09:00, in order.", [nameof(PartsOfTheDay)]);
+        }
+    }
+
+    private static bool IsTime(string? text) => text is not null && Time().IsMatch(text);
+
+    [GeneratedRegex(@"^([01][0-9]|2[0-3]):[0-5][0-9]\z")]
+    private static partial Regex Time();
+}

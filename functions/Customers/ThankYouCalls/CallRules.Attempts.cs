@@ -1,0 +1,213 @@
+using System.Globalization;
+using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <content>What comes of an attempt, and of time.</content>
+public static partial class CallRules
+{
+    private static CallAccepted Apply(CallChange change, LogAttempt command)
+    {
+        var at = command.At ?? change.Now;
+        var attempt = new CallAttempt
+        {
+            Number = change.State.Attempts + 1,
+            At = at,
+            LoggedAt = at == change.Now ? null : change.Now,
+            By = change.By.Id,
+            Outcome = command.Outcome,
+            Note = command.Note,
+            CallbackAt = command.CallbackAt,
+        };
+        change.State = change.State with
+        {
+            Attempts = attempt.Number,
+            TriedAtHours = [.. change.State.TriedAtHours, CallWindowRules.HourAt(change.State.Window, at)],
+            LastAttemptAt = Latest(change.State.LastAttemptAt, at),
+        };
+        change.Happened(CallEventType.Attempted, happened => happened with { Outcome = command.Outcome });
+        if (attempt.Outcome != CallOutcome.WrongNumber || change.Profile.Calls == change.State.Number)
+        {
+            // A number that was not theirs may have been corrected since, where they are to be called again.
+            change.Profile = Remember(change.Profile, attempt);
+        }
+
+        change.Hear(attempt, command.Feedback);
+        if (change.Profile.MergedInto is not null && IsRemembered(command.Outcome))
+        {
+            change.EnqueueHistory();
+        }
+
+        if (command.Outcome == CallOutcome.Connected)
+        {
+            // What was canceled meanwhile was made all the same.
+            var metAt = at > change.State.Clock.StartedAt ? at : change.State.Clock.StartedAt;
+            change.State = change.State with { Clock = change.State.Clock.Met(metAt, BusinessCalendar.AroundTheClock) };
+            if (command.Note is { } learnt)
+            {
+                change.Record(learnt);
+            }
+
+            End(change, CallStatus.Completed, CallEventType.Completed, reason: null);
+        }
+        else if (change.State.IsOpen)
+        {
+            GoOn(change, attempt);
+        }
+
+        return change.Accept(attempt);
+    }
+
+    /// <summary>What a customer's memory has of an attempt, apart from what was learnt. Telling it twice changes nothing.</summary>
+    public static CustomerProfile Remember(CustomerProfile profile, CallAttempt attempt) => attempt.Outcome switch
+    {
+        CallOutcome.Connected when profile.LastCallAt >= attempt.At && profile.Acquaintances.Any(one => one.StaffId == attempt.By && one.LastAt >= attempt.At) => profile,
+        CallOutcome.Connected => CustomerRules.Spoke(profile, attempt.By, attempt.At) with { LastCallAt = Latest(profile.LastCallAt, attempt.At) },
+        CallOutcome.Declined => profile with { LastCallAt = Latest(profile.LastCallAt, attempt.At) },
+        CallOutcome.DoNotCall when profile.MustNotBeContactedOn(DoNotContact.Phone) => profile,
+        CallOutcome.DoNotCall => profile with
+        {
+            DoNotContact =
+            [
+                .. profile.DoNotContact,
+                new DoNotContact(DoNotContact.Phone, "Asked not to be called, in a thank-you call.", attempt.At, attempt.Note, attempt.By),
+            ],
+        },
+        CallOutcome.WrongNumber => profile with { WrongPhone = profile.Phone ?? profile.WrongPhone, Phone = null },
+        _ => profile,
+    };
+
+    /// <summary>Whether an outcome says something about the customer.</summary>
+    public static bool IsRemembered(CallOutcome outcome) =>
+        outcome is CallOutcome.Connected or CallOutcome.Declined or CallOutcome.DoNotCall or CallOutcome.WrongNumber;
+
+    /// <summary>What comes next where they did not talk.</summary>
+    private static void GoOn(CallChange change, CallAttempt attempt)
+    {
+        switch (attempt.Outcome)
+        {
+            case CallOutcome.Declined:
+                End(change, CallStatus.Canceled, CallEventType.Canceled, "They did not want to talk.");
+                break;
+            case CallOutcome.DoNotCall:
+                End(change, CallStatus.Canceled, CallEventType.Canceled, "They don't want to be called.");
+                break;
+            case CallOutcome.WrongNumber:
+                End(change, CallStatus.Canceled, CallEventType.Canceled, "The number is not theirs.");
+                break;
+            case CallOutcome.CallbackRequested:
+                CallBack(change, attempt.CallbackAt > change.Now ? attempt.CallbackAt.Value : change.Now);
+                break;
+            case CallOutcome.LeftVoicemail or CallOutcome.LeftLiveMessage or CallOutcome.NoAnswer or CallOutcome.Busy:
+                var tried = attempt.Number - change.State.RoundBeganAfter;
+                if (tried >= MaxAttempts)
+                {
+                    Defer(change, tried);
+                }
+                else
+                {
+                    Plan(change, change.Now, why: null, firstAsked: false);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>When the customer asked for: whatever the usual hours and the caller's are, but never when it is not legal.</summary>
+    private static void CallBack(CallChange change, DateTimeOffset asked)
+    {
+        change.State = change.State with { Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now) };
+        var slot = CallWindowRules.AsAsked(change.State.Window, asked);
+        Ask(
+            change,
+            slot,
+            slot.NotBefore == asked
+                ? "When they asked for."
+                : $"They asked for {CallWindowRules.LocalTimeAt(change.State.Window, asked).ToString("HH:mm", CultureInfo.InvariantCulture)} of their day; nobody is called before {CallWindow.LegalFrom} or after {CallWindow.LegalTo}.",
+            firstAsked: true);
+        change.State = change.State with { AskedFor = asked };
+    }
+
+    private static CallAccepted Apply(CallChange change, ApplyDueToCall command)
+    {
+        if (IsToBeMade(change.State))
+        {
+            if (change.State.Until is not { } until || until <= change.Now)
+            {
+                Plan(change, change.Now, "The hours before went by without an attempt.", firstAsked: false);
+            }
+            else if (change.Planner.WindowOf(change.Profile, change.State.Window, change.Now) != change.State.Window)
+            {
+                if (change.State.AskedFor is { } asked)
+                {
+                    CallBack(change, asked > change.Now ? asked : change.Now);
+                }
+                else
+                {
+                    Plan(change, change.Now, "The customer's hours are others now.", firstAsked: false);
+                }
+            }
+        }
+
+        var clock = change.State.Clock;
+        if (change.State.IsOpen && clock.IsWarningDue(change.Now, silentUntil: null))
+        {
+            change.State = change.State with { Clock = change.State.Clock with { WarnedAt = change.Now } };
+            change.Happened(CallEventType.DueSoon);
+            change.EnqueueNotice(NoticeKind.DueSoon, change.State.Assignee, ClockKind.Call);
+        }
+
+        if (change.State.IsOpen && clock.IsMissDue(change.Now))
+        {
+            change.State = change.State with { Clock = change.State.Clock with { MissedAt = change.Now } };
+            change.Happened(CallEventType.Missed);
+            change.EnqueueNotice(NoticeKind.Missed, command.Lead, ClockKind.Call);
+        }
+
+        if (change.State is { Status: CallStatus.Deferred or CallStatus.Queued, LeadWasTold: false })
+        {
+            change.State = change.State with { LeadWasTold = true };
+            change.EnqueueNotice(NoticeKind.CallToDecide, command.Lead);
+        }
+
+        return change.Accept();
+    }
+
+    private static CallAccepted Apply(CallChange change, CancelCall command)
+    {
+        if (change.State.IsOpen)
+        {
+            End(change, CallStatus.Canceled, CallEventType.Canceled, command.Reason);
+        }
+
+        return change.Accept();
+    }
+
+    private static CallAccepted ApplyReindex(CallChange change)
+    {
+        change.State = change.State with { Indexed = change.State.Indexed with { OpenWork = null } };
+        change.EnqueueIndex();
+        return change.Accept();
+    }
+
+    private static void Defer(CallChange change, int attempts)
+    {
+        change.State = change.State with { Status = CallStatus.Deferred, Until = null };
+        change.Happened(CallEventType.Deferred, happened => happened with { Reason = $"{attempts} attempts did not reach them; the lead decides." });
+    }
+
+    private static void End(CallChange change, CallStatus status, CallEventType type, string? reason)
+    {
+        change.State = change.State with { Status = status, EndedAt = change.Now, Until = null };
+        if (change.Profile.Calls == change.State.Number)
+        {
+            change.Profile = change.Profile with { CallIsOpen = false };
+        }
+
+        change.Happened(type, happened => happened with { Reason = reason });
+    }
+
+    private static DateTimeOffset Latest(DateTimeOffset? known, DateTimeOffset at) => known > at ? known.Value : at;
+}

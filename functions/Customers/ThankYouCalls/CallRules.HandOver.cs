@@ -1,0 +1,103 @@
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <content>Somebody else is to make it: for a colleague's absence, or because a person says so.</content>
+public static partial class CallRules
+{
+    /// <summary>Whether somebody is asked to make this call: one that is deferred or queued is a lead's to decide upon, whoever tried.</summary>
+    public static bool IsToBeMade(CallState state) => state.Status is CallStatus.Scheduled or CallStatus.InProgress;
+
+    private static CallAccepted Apply(CallChange change, HandOverCall command)
+    {
+        if (!IsToBeMade(change.State) || change.State.Assignee == command.To)
+        {
+            return change.Accept();
+        }
+
+        Give(change, command.To, command.Why, NoticeKind.HandedOver);
+        if (!IsAskedFor(change))
+        {
+            Plan(change, change.Now, why: null, firstAsked: true);
+        }
+
+        return change.Accept();
+    }
+
+    private static CallAccepted Apply(CallChange change, AssignCall command)
+    {
+        if (IsToBeMade(change.State) && change.State.Assignee == command.To)
+        {
+            return change.Accept();
+        }
+
+        Give(change, command.To, why: null, NoticeKind.CallOwed);
+        if (!IsAskedFor(change))
+        {
+            PlanFor(change, command.To);
+        }
+
+        return change.Accept();
+    }
+
+    private static CallDecision Apply(CallChange change, RetryCall command)
+    {
+        change.State = change.State with { RoundBeganAfter = change.State.Attempts, TriedAtHours = [] };
+        change.Happened(CallEventType.Retried, happened => happened with { Reason = command.Reason, To = command.To });
+        if (command.To is { } to)
+        {
+            if (to != change.State.Assignee)
+            {
+                Give(change, to, command.Reason, NoticeKind.CallOwed);
+            }
+            else
+            {
+                change.EnqueueNotice(NoticeKind.CallOwed, to);
+            }
+
+            PlanFor(change, to);
+            return change.Accept();
+        }
+
+        var before = change.State.Assignee;
+        Plan(change, change.Now, why: null, firstAsked: false);
+        if (change.State.Status == CallStatus.Queued)
+        {
+            return new CallRefused(RefusalKind.DoesNotFit, "Nobody is on duty while the customer may be called: say who is to try all the same.");
+        }
+
+        if (change.State.Assignee == before)
+        {
+            change.EnqueueNotice(NoticeKind.CallOwed, before);
+        }
+
+        return change.Accept();
+    }
+
+    private static CallAccepted Apply(CallChange change, LetCallGo command)
+    {
+        change.Profile = change.Profile with { LastCallAt = Latest(change.Profile.LastCallAt, change.Now) };
+        End(change, CallStatus.Canceled, CallEventType.Canceled, command.Reason);
+        return change.Accept();
+    }
+
+    /// <summary>Whoever was chosen by name calls when the customer may be called, where they are never on duty then: they were asked.</summary>
+    private static void PlanFor(CallChange change, string staffId)
+    {
+        var call = change.State = change.State with { Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now), AskedFor = null };
+        var onDuty = change.Planner.SlotFor(staffId, call, change.Now);
+        if ((onDuty ?? change.Planner.SlotFor(staffId, call, change.Now, whateverTheirHours: true)) is { } slot)
+        {
+            Ask(change, slot, onDuty is null ? "Never on duty while the customer may be called: outside their duty hours." : null, firstAsked: true);
+        }
+        else
+        {
+            Plan(change, change.Now, why: null, firstAsked: true);
+        }
+    }
+
+    /// <summary>Whether the customer asked for these hours: whoever it is that calls, then is when.</summary>
+    private static bool IsAskedFor(CallChange change) =>
+        IsToBeMade(change.State) && change.State is { AskedFor: not null, Until: { } until } && until > change.Now;
+}

@@ -1,0 +1,191 @@
+using Outreach.FollowUps;
+using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
+using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>Something that is to change a call.</summary>
+public abstract record CallCommand
+{
+    /// <summary>Who gives it.</summary>
+    public required Actor By { get; init; }
+}
+
+/// <summary>Somebody tried to reach the customer. What already happened is never refused for its hour or its caller.</summary>
+public sealed record LogAttempt(CallOutcome Outcome, string? Note, DateTimeOffset? CallbackAt) : CallCommand
+{
+    /// <summary>When it was (UTC); null for now.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>What the customer said about the product.</summary>
+    public IReadOnlyList<FeedbackSaid> Feedback { get; init; } = [];
+}
+
+/// <summary>Time has passed: apply what is due.</summary>
+/// <param name="Lead">Who is told of a miss.</param>
+public sealed record ApplyDueToCall(string Lead) : CallCommand;
+
+/// <summary>Whoever was to call is absent: somebody stands in for them.</summary>
+/// <param name="To">Who.</param>
+/// <param name="Why">In words, kept with the assignment.</param>
+public sealed record HandOverCall(string To, string Why) : CallCommand;
+
+/// <summary>A person wants somebody to make it, whoever was to.</summary>
+/// <param name="To">Who; a person who is there.</param>
+public sealed record AssignCall(string To) : CallCommand;
+
+/// <summary>A lead wants it tried again: a new round of up to three attempts.</summary>
+/// <param name="To">By whom; null for whoever it is with, or who can.</param>
+/// <param name="Reason">Why, in words.</param>
+public sealed record RetryCall(string? To, string? Reason) : CallCommand;
+
+/// <summary>A lead lets it be. It counts as a call: the customer is not asked for again too soon.</summary>
+/// <param name="Reason">Why, in words, kept with the call.</param>
+public sealed record LetCallGo(string Reason) : CallCommand;
+
+/// <summary>It is not to be made after all.</summary>
+/// <param name="Reason">Why, in words, kept with the call.</param>
+public sealed record CancelCall(string Reason) : CallCommand;
+
+/// <summary>The customer's hours are others than we thought.</summary>
+/// <param name="Why">In words, kept with the plan.</param>
+public sealed record ReplanCall(string Why) : CallCommand;
+
+/// <summary>An index doesn't show this call as it is: owe it again.</summary>
+public sealed record ReindexCall : CallCommand;
+
+/// <summary>What a rule decides about a call.</summary>
+public abstract record CallDecision;
+
+/// <summary>The command is carried out; all of it is committed together.</summary>
+/// <param name="State">The call after it.</param>
+/// <param name="Profile">The customer after it.</param>
+/// <param name="Events">What happened, numbered.</param>
+/// <param name="Attempt">The attempt that was logged.</param>
+public sealed record CallAccepted(CallState State, CustomerProfile Profile, IReadOnlyList<CallEvent> Events, CallAttempt? Attempt = null) : CallDecision
+{
+    /// <summary>What was learnt about the customer.</summary>
+    public CustomerNote? Note { get; init; }
+
+    /// <summary>What the customer said about the product.</summary>
+    public IReadOnlyList<CallFeedback> Feedback { get; init; } = [];
+}
+
+/// <summary>The command is not carried out, and nothing changes.</summary>
+public sealed record CallRefused(RefusalKind Kind, string Reason) : CallDecision;
+
+/// <summary>The rules of a thank-you call. Pure.</summary>
+public static partial class CallRules
+{
+    /// <summary>Attempts before a lead decides.</summary>
+    public const int MaxAttempts = 3;
+
+    /// <summary>From a customer's becoming loyal to our call (wall clock).</summary>
+    public static readonly TimeSpan OwedWithin = TimeSpan.FromHours(48);
+
+    /// <summary>A call that is owed from now on, to be committed with the customer's profile.</summary>
+    /// <param name="customer">The customer, before the call is counted.</param>
+    /// <param name="assignee">Who calls; somebody else where their hours never meet the customer's.</param>
+    /// <param name="reason">Why, in words.</param>
+    /// <param name="window">The customer's hours.</param>
+    /// <param name="now">Since when it is owed (UTC).</param>
+    /// <param name="planner">Finds the hours; left out, everybody is there around the clock.</param>
+    public static CallAccepted Open(
+        CustomerProfile customer, string assignee, string reason, CallWindow window, DateTimeOffset now, CallPlanner? planner = null)
+    {
+        var number = customer.Calls + 1;
+        var change = new CallChange(
+            new CallState
+            {
+                Id = $"{customer.Id}.{number}",
+                CustomerId = customer.Id,
+                Number = number,
+                CustomerName = Excerpt.Of(customer.DisplayName ?? customer.Identities.FirstOrDefault()?.Handle ?? customer.Id),
+                Status = CallStatus.Queued,
+                Assignee = assignee,
+                Reason = reason,
+                CreatedAt = now,
+                Clock = ServiceLevelClock.OnTheWall(now, OwedWithin),
+                NotBefore = now,
+                Window = window,
+            },
+            customer,
+            Actor.System,
+            now,
+            planner ?? CallPlanner.Everybody);
+        change.Happened(CallEventType.Owed, happened => happened with { Reason = reason, To = assignee });
+        Plan(change, now, why: null, firstAsked: true);
+        if (change.State.Status != CallStatus.Queued && change.State.Assignee == assignee)
+        {
+            change.EnqueueNotice(NoticeKind.CallOwed, assignee);
+        }
+
+        return change.Accept();
+    }
+
+    /// <summary>Decides what a command does to a call at a moment (UTC).</summary>
+    /// <param name="state">The call.</param>
+    /// <param name="customer">Who is thanked.</param>
+    /// <param name="command">What is to be done.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="planner">Finds the hours; left out, everybody is there around the clock.</param>
+    public static CallDecision Decide(CallState state, CustomerProfile customer, CallCommand command, DateTimeOffset now, CallPlanner? planner = null)
+    {
+        var change = new CallChange(state, customer, command.By, now, planner ?? CallPlanner.Everybody);
+        return command switch
+        {
+            LogAttempt when !command.By.IsPerson || command.By == Actor.Customer => new CallRefused(
+                RefusalKind.NeedsPerson, $"'{command.By.Id}' can't do this; a customer is called by a person of the team."),
+            LogAttempt when state.Status == CallStatus.Completed => Refused(state, "nothing more is logged to it"),
+            LogAttempt attempt => Apply(change, attempt),
+            ApplyDueToCall due => Apply(change, due),
+            HandOverCall handOver => Apply(change, handOver),
+            AssignCall when !state.IsOpen => Refused(state, "nobody is to make it any more"),
+            AssignCall when !IsToBeMade(state) && command.By.Role is not (StaffRole.Lead or StaffRole.Admin) => new CallRefused(
+                RefusalKind.NeedsLead, "This call waits for a lead's decision: only a lead gives it to somebody."),
+            AssignCall assign => Apply(change, assign),
+            RetryCall when state.Status is not (CallStatus.Deferred or CallStatus.Queued) => Refused(state, "only one that waits for a lead's decision is tried again"),
+            RetryCall retry => Apply(change, retry),
+            LetCallGo when !state.IsOpen => Refused(state, "there is nothing to let go"),
+            LetCallGo letGo => Apply(change, letGo),
+            CancelCall cancel => Apply(change, cancel),
+            ReplanCall replan => Apply(change, replan),
+            ReindexCall => ApplyReindex(change),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "There is no rule for this command."),
+        };
+    }
+
+    /// <summary>What somebody of a role may do to a call, as in the addresses: <c>attempts</c>, <c>assign</c>, <c>retry</c>, <c>let-go</c>.</summary>
+    public static IReadOnlyList<string> Allowed(CallState state, StaffRole? role)
+    {
+        var leads = role is StaffRole.Lead or StaffRole.Admin;
+        return
+        [
+            .. state.Status == CallStatus.Completed ? Array.Empty<string>() : ["attempts"],
+            .. IsToBeMade(state) || (leads && state.IsOpen) ? ["assign"] : Array.Empty<string>(),
+            .. leads && state.Status is (CallStatus.Deferred or CallStatus.Queued) ? ["retry"] : Array.Empty<string>(),
+            .. leads && state.IsOpen ? ["let-go"] : Array.Empty<string>(),
+        ];
+    }
+
+    /// <summary>The next moment (UTC) at which something is to be done about a call without anyone's doing; null where nothing is to come.</summary>
+    public static DateTimeOffset? NextDeadline(CallState state, DateTimeOffset now)
+    {
+        DateTimeOffset?[] moments =
+        [
+            state.IsOpen ? state.Clock.NextMoment() : null,
+            IsToBeMade(state) ? state.Until ?? now : null,
+            OutboxRules.NextAttempt(state.Outbox, now),
+        ];
+        return moments.Min();
+    }
+
+    /// <summary>Whether nothing is left to do.</summary>
+    public static bool IsOver(CallState state) => !state.IsOpen && state.Outbox.All(entry => entry.Dead);
+
+    private static CallRefused Refused(CallState state, string why) =>
+        new(RefusalKind.DoesNotFit, $"This call is {Platform.Json.NameOf(state.Status)}; {why}.");
+}

@@ -1,0 +1,166 @@
+using Azure;
+using Azure.Data.Tables;
+using Outreach.FollowUps;
+using Outreach.Notices;
+using Outreach.Platform;
+using Outreach.Platform.Storage;
+using Outreach.Platform.Telemetry;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>A call as it was read, with the customer whose partition it is in.</summary>
+/// <param name="State">Where it stands.</param>
+/// <param name="Customer">Who is thanked.</param>
+/// <param name="ETag">The profile's: what a write is guarded by.</param>
+public sealed record StoredCall(CallState State, CustomerProfile Customer, ETag ETag);
+
+/// <summary>A call with everything that happened.</summary>
+public sealed record WholeCall(StoredCall Stored, IReadOnlyList<CallAttempt> Attempts, IReadOnlyList<CallEvent> Events)
+{
+    /// <summary>Who was told of it, and how that went.</summary>
+    public IReadOnlyList<NoticeLogEntry> Notices { get; init; } = [];
+
+    /// <summary>What the customer said about the product.</summary>
+    public IReadOnlyList<CallFeedback> Feedback { get; init; } = [];
+}
+
+/// <summary>Calls, in their customer's partition.</summary>
+public sealed class CallStore(OutreachTables tables, CustomerStore customers)
+{
+    /// <summary>The call now, or null.</summary>
+    public async Task<StoredCall?> FindAsync(string callId, CancellationToken cancellationToken)
+    {
+        // The profile first: a call that was changed after it was read fails the guard, never the other way round.
+        var (customerId, number) = CallId.Split(callId);
+        return await customers.FindAsync(customerId, cancellationToken) is { } customer
+            && await tables.Customers.FindAsync(customerId, StateKey(number), cancellationToken) is { } row
+            ? new StoredCall(Document.Read<CallState>(row), customer.Profile, customer.ETag)
+            : null;
+    }
+
+    /// <summary>The customer's call that is not over, or null.</summary>
+    public async Task<StoredCall?> FindOpenAsync(StoredCustomer customer, CancellationToken cancellationToken) =>
+        customer.Profile.CallIsOpen
+        && await tables.Customers.FindAsync(customer.Profile.Id, StateKey(customer.Profile.Calls), cancellationToken) is { } row
+            ? new StoredCall(Document.Read<CallState>(row), customer.Profile, customer.ETag)
+            : null;
+
+    /// <summary>The call with its attempts and events, or null.</summary>
+    public async Task<WholeCall?> FindWholeAsync(string callId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(callId, cancellationToken) is not { } stored)
+        {
+            return null;
+        }
+
+        var prefix = $"call:{stored.State.Number}:";
+        var attempts = new List<CallAttempt>();
+        var events = new List<CallEvent>();
+        var feedback = new List<CallFeedback>();
+        var (told, bounces) = (new List<NoticeLogEntry>(), new List<NoticeBounce>());
+        await foreach (var row in tables.Customers.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {stored.State.CustomerId} and RowKey ge {prefix} and RowKey lt {prefix + "~"}"),
+            cancellationToken: cancellationToken))
+        {
+            switch (row.RowKey.Split(':')[2])
+            {
+                case "attempt":
+                    attempts.Add(Document.Read<CallAttempt>(row));
+                    break;
+                case "event":
+                    events.Add(Document.Read<CallEvent>(row));
+                    break;
+                case "feedback":
+                    feedback.Add(Document.Read<CallFeedback>(row));
+                    break;
+                case "notice":
+                    told.Add(Document.Read<NoticeLogEntry>(row));
+                    break;
+                case "bounce":
+                    bounces.Add(Document.Read<NoticeBounce>(row));
+                    break;
+            }
+        }
+
+        return new WholeCall(stored, [.. attempts.OrderBy(attempt => attempt.Number)], [.. events.OrderBy(happened => happened.Sequence)])
+        {
+            Notices = NoticeLog.Of(told, bounces, [.. stored.State.Outbox, .. await PendingNoticeStore.FindUnsentAsync(tables, told, cancellationToken)]),
+            Feedback = [.. feedback.OrderBy(said => said.Number)],
+        };
+    }
+
+    /// <summary>Commits a change of the call and its customer. Null where either was changed meanwhile.</summary>
+    public Task<StoredCall?> TryCommitAsync(CallAccepted accepted, ETag readAs, CancellationToken cancellationToken) =>
+        TryCommitAsync(accepted, readAs, Enumerable.Empty<TableTransactionAction>(), cancellationToken);
+
+    /// <summary>Commits a change of the call and its customer, with what became of notices. Null where either was changed meanwhile.</summary>
+    public Task<StoredCall?> TryCommitAsync(
+        CallAccepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
+        TryCommitAsync(
+            accepted,
+            readAs,
+            told.Select(entry => new TableTransactionAction(
+                TableTransactionActionType.UpsertReplace, NoticeLog.RowOf(accepted.State.CustomerId, $"call:{accepted.State.Number}:", entry))),
+            cancellationToken);
+
+    /// <summary>Commits a change of the call and its customer, with other rows of the partition. Null where either was changed meanwhile.</summary>
+    public async Task<StoredCall?> TryCommitAsync(
+        CallAccepted accepted, ETag readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken)
+    {
+        if (await customers.TryCommitAsync(accepted.Profile, readAs, Write(accepted).Concat(more), cancellationToken) is not { } etag)
+        {
+            return null;
+        }
+
+        if (accepted.Attempt is { } attempt)
+        {
+            CallCounters.CallAttempted(Json.NameOf(attempt.Outcome));
+        }
+
+        return new StoredCall(accepted.State, accepted.Profile, etag);
+    }
+
+    /// <summary>The row that keeps what an Idempotency-Key was sent with, or null.</summary>
+    public Task<TableEntity?> FindCommandAsync(string callId, IdempotencyKey key, CancellationToken cancellationToken)
+    {
+        var (customerId, number) = CallId.Split(callId);
+        return tables.Customers.FindAsync(customerId, CommandKey(number, key), cancellationToken);
+    }
+
+    /// <summary>The write of the row that keeps what an Idempotency-Key was sent with. The answer is the call as it is then, so that its words are in one place.</summary>
+    public static TableTransactionAction Put(CallState call, IdempotencyKey key, DateTimeOffset now) => new(
+        TableTransactionActionType.UpsertReplace,
+        new TableEntity(call.CustomerId, CommandKey(call.Number, key)) { ["BodyHash"] = key.BodyHash, ["At"] = now });
+
+    /// <summary>The writes of a call, to be committed with its customer's profile.</summary>
+    public static IEnumerable<TableTransactionAction> Write(CallAccepted accepted)
+    {
+        var (partition, number) = (accepted.State.CustomerId, accepted.State.Number);
+        yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, Document.Row(partition, StateKey(number), accepted.State));
+        if (accepted.Attempt is { } attempt)
+        {
+            yield return new TableTransactionAction(TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:attempt:{attempt.Number:D3}", attempt));
+        }
+
+        if (accepted.Note is { } note)
+        {
+            yield return CustomerStore.Put(partition, note);
+        }
+
+        foreach (var said in accepted.Feedback)
+        {
+            yield return new TableTransactionAction(TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:feedback:{said.Number:D3}", said));
+        }
+
+        foreach (var happened in accepted.Events)
+        {
+            yield return new TableTransactionAction(TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:event:{happened.Sequence:D6}", happened));
+        }
+    }
+
+    private static string StateKey(int number) => $"call:{number}:state";
+
+    private static string CommandKey(int number, IdempotencyKey key) => $"call:{number}:{key.RowKey}";
+}

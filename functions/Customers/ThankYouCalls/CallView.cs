@@ -1,0 +1,73 @@
+using NodaTime.Text;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>An attempt as callers see it.</summary>
+/// <param name="At">When (UTC).</param>
+/// <param name="By">Who called.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Note">What was learnt.</param>
+public sealed record CallAttemptView(DateTimeOffset At, string By, CallOutcome Outcome, string? Note);
+
+/// <summary>A call in a list, and the answer to an attempt. Times are UTC; the window is in the customer's day.</summary>
+public record CallView
+{
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Who is thanked.</summary>
+    public required string CustomerId { get; init; }
+
+    /// <summary>Who calls.</summary>
+    public required string Assignee { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required CallStatus Status { get; init; }
+
+    /// <summary>By when it is owed.</summary>
+    public required DateTimeOffset OwedBy { get; init; }
+
+    /// <summary>We don't ask anyone to call before.</summary>
+    public required DateTimeOffset NotBefore { get; init; }
+
+    /// <summary>The customer's hours.</summary>
+    public required CallWindow Window { get; init; }
+
+    /// <summary>The hours in which somebody is asked to call; null while nobody is.</summary>
+    public CallSlot? Slot { get; init; }
+
+    /// <summary>Why they are thanked.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What was tried. Empty in lists.</summary>
+    public required IReadOnlyList<CallAttemptView> Attempts { get; init; }
+
+    /// <summary>What the customer's clock shows now, such as <c>2026-03-02T14:30:00</c>; null where a call is not shown at a moment.</summary>
+    public string? CustomerLocalTime { get; init; }
+
+    /// <summary>Whether the customer may be called now.</summary>
+    public bool? CanCallNow { get; init; }
+
+    /// <summary>The view of a call.</summary>
+    public static CallView Of(CallState call, IEnumerable<CallAttempt> attempts) => new()
+    {
+        Id = call.Id,
+        CustomerId = call.CustomerId,
+        Assignee = call.Assignee,
+        Status = call.Status,
+        OwedBy = call.Clock.DueAt,
+        NotBefore = call.NotBefore,
+        Window = call.Window,
+        Slot = call.Slot,
+        Reason = call.Reason,
+        Attempts = [.. attempts.Select(attempt => new CallAttemptView(attempt.At, attempt.By, attempt.Outcome, attempt.Note))],
+    };
+
+    /// <summary>As it is at a moment (UTC).</summary>
+    public CallView At(DateTimeOffset now) => this with
+    {
+        CustomerLocalTime = LocalDateTimePattern.GeneralIso.Format(CallWindowRules.LocalTimeAt(Window, now)),
+        CanCallNow = Status is not (CallStatus.Completed or CallStatus.Canceled)
+            && (CallWindowRules.IsOpen(Window, now) || (Slot is { } slot && slot.NotBefore <= now && now < slot.Until)),
+    };
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using NodaTime;
+using Outreach.Platform;
+using Outreach.ServiceLevels;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>
+/// When a customer may be called, on the clocks of every zone they could be in. A clock on a wall simply runs between two changes of its
+/// zone's offset, so hours that a change skips are nobody's, and hours that it repeats come twice. Pure.
+/// </summary>
+public static class CallWindowRules
+{
+    /// <summary>Hours that don't open within this time never do, as far as anyone who waits for them is concerned.</summary>
+    public static readonly TimeSpan Horizon = TimeSpan.FromDays(14);
+
+    private static readonly IReadOnlyList<string> EveryDay = [.. CallWindow.DaysByDefault, "sunday"];
+
+    private static readonly ConcurrentDictionary<string, BusinessCalendar> Calendars = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The customer's hours: of their own zone where it is known; else such as are inside in every zone of the country that their number
+    /// belongs to, as wide as is legal where the usual ones never are; else the office's.
+    /// </summary>
+    /// <param name="customer">Whom we would call.</param>
+    /// <param name="policy">The usual hours.</param>
+    /// <param name="officeZone">The office's IANA zone.</param>
+    /// <param name="now">From when on they have to open (UTC).</param>
+    public static CallWindow WindowOf(CustomerProfile customer, CallPolicy policy, string officeZone, DateTimeOffset now)
+    {
+        var usual = new CallWindow(policy.From, policy.To, officeZone) { Days = policy.AllowedDays, Why = "the office's" };
+        if (customer.TimeZone is { } zone && Formats.IsTimeZone(zone))
+        {
+            return usual with { TimeZone = zone, Why = "their zone" };
+        }
+
+        var countries = CallingCodes.CountriesOf(customer.Phone);
+        if (CallingCodes.ZonesOf(countries) is not [var first, ..] zones)
+        {
+            return usual;
+        }
+
+        var theirs = usual with
+        {
+            TimeZone = first,
+            Zones = zones.Count > 1 ? zones : null,
+            Why = $"{(zones.Count > 1 ? "every zone" : "the zone")} of {string.Join(" and ", countries)}",
+        };
+        var widest = theirs with { From = CallWindow.LegalFrom, To = CallWindow.LegalTo };
+        return Opens(theirs) ? theirs : Opens(widest) ? widest : usual;
+
+        bool Opens(CallWindow window) => FirstStretch(HoursOf(window), now, now + Horizon) is not null;
+    }
+
+    /// <summary>Whether a moment (UTC) is inside the window in every zone.</summary>
+    public static bool IsOpen(CallWindow window, DateTimeOffset at) => HoursOf(window).All(hours => hours.IsOpen(at));
+
+    /// <summary>The first moment (UTC) at or after another that is inside the window.</summary>
+    /// <exception cref="InvalidOperationException">It does not open within the <see cref="Horizon"/>: no such window is made.</exception>
+    public static DateTimeOffset FirstInside(CallWindow window, DateTimeOffset from) =>
+        FirstStretch(HoursOf(window), from, from + Horizon)?.NotBefore ?? throw new InvalidOperationException("The window never opens.");
+
+    /// <summary>
+    /// The hours for a call at a moment (UTC) that the customer asked for: two hours from then on, or as soon as it is legal to call them,
+    /// whatever the usual hours and days are.
+    /// </summary>
+    public static CallSlot AsAsked(CallWindow window, DateTimeOffset asked)
+    {
+        var legal = window.EveryZone.Select(LegalIn).ToList();
+        var stretch = FirstStretch(legal, asked, asked + Horizon) ?? FirstStretch([LegalIn(window.TimeZone)], asked, asked + Horizon)!;
+        var until = stretch.NotBefore.AddHours(2);
+        return stretch with { Until = until < stretch.Until ? until : stretch.Until };
+    }
+
+    /// <summary>The hour of the customer's day at a moment (UTC).</summary>
+    public static int HourAt(CallWindow window, DateTimeOffset moment) => LocalTimeAt(window, moment).Hour;
+
+    /// <summary>The time on the customer's clock at a moment (UTC).</summary>
+    public static LocalDateTime LocalTimeAt(CallWindow window, DateTimeOffset moment) =>
+        Instant.FromDateTimeOffset(moment).InZone(DateTimeZoneProviders.Tzdb[window.TimeZone]).LocalDateTime;
+
+    /// <summary>The calendars that are all open when it is inside the window.</summary>
+    internal static IReadOnlyList<BusinessCalendar> HoursOf(CallWindow window) => [.. window.EveryZone.Select(zone => CalendarOf(zone, window.Days, window.From, window.To))];
+
+    /// <summary>The hours from one time of every day to another, in a zone.</summary>
+    internal static BusinessCalendar DailyHours(string zone, string from, string to) => CalendarOf(zone, EveryDay, from, to);
+
+    /// <summary>The first stretch of time, long enough, in which all calendars are open, that begins before a limit; null where there is none.</summary>
+    /// <param name="calendars">At least one.</param>
+    /// <param name="from">Not before (UTC).</param>
+    /// <param name="limit">Begins before (UTC).</param>
+    /// <param name="atLeast">Shorter ones are passed over.</param>
+    internal static CallSlot? FirstStretch(IReadOnlyCollection<BusinessCalendar> calendars, DateTimeOffset from, DateTimeOffset limit, TimeSpan atLeast = default)
+    {
+        var at = from;
+        while (at < limit)
+        {
+            var opening = calendars.Max(calendar => calendar.NextOpening(at));
+            if (opening > at)
+            {
+                // Another may be closed again by then.
+                at = opening;
+                continue;
+            }
+
+            var closing = calendars.Min(calendar => calendar.NextClosing(at));
+            if (closing - at >= atLeast)
+            {
+                return new CallSlot(at, closing);
+            }
+
+            at = closing;
+        }
+
+        return null;
+    }
+
+    private static BusinessCalendar LegalIn(string zone) => DailyHours(zone, CallWindow.LegalFrom, CallWindow.LegalTo);
+
+    private static BusinessCalendar CalendarOf(string zone, IReadOnlyList<string> days, string from, string to) => Calendars.GetOrAdd(
+        $"{zone} {from}-{to} {string.Join(' ', days)}",
+        static (_, of) => new BusinessCalendar(new CalendarDefinition
+        {
+            TimeZone = of.zone,
+            Hours = of.days.ToDictionary(day => day, _ => (IReadOnlyList<string>)[$"{of.from}-{of.to}"]),
+        }),
+        (zone, days, from, to));
+}

@@ -1,0 +1,40 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+using Outreach.Platform.Durable;
+using Outreach.WorkItems;
+using Outreach.SharedKernel;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>What one generation hands to the next. Ids only.</summary>
+public sealed record CallCheckpoint
+{
+    /// <summary>Raised when the shape changes under running instances.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Which call.</summary>
+    public required string CallId { get; init; }
+}
+
+/// <summary>The clock and the hands of a thank-you call: one generation is one turn, one wait and a new beginning.</summary>
+public static partial class ThankYouCallOrchestrator
+{
+    /// <summary>Runs one generation.</summary>
+    [Function(nameof(ThankYouCallOrchestrator))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var checkpoint = context.GetInput<CallCheckpoint>()
+            ?? throw new InvalidOperationException("A call's orchestration needs its checkpoint.");
+        await TurnLoop.RunAsync<CallCheckpoint, CallTurnResult>(
+            context,
+            checkpoint,
+            nameof(CallActivities.TakeCallTurn),
+            new CallTurnInput { CallId = checkpoint.CallId, Now = context.UtcNow() },
+            turn => new(checkpoint, turn.Status, turn.NextDeadline, turn.Over),
+            error => LogCallTurnFailed(context.CreateReplaySafeLogger(nameof(ThankYouCallOrchestrator)), checkpoint.CallId, error));
+    }
+
+    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "The turn of {CallId} failed and is taken again: {Error}")]
+    private static partial void LogCallTurnFailed(ILogger log, string callId, string error);
+}

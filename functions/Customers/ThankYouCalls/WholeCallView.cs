@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using Outreach.Notices;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>What the customer said about the product in a call, as callers see it.</summary>
+/// <param name="Topic">What about.</param>
+/// <param name="Said">In their own words; null once those are forgotten.</param>
+/// <param name="By">Who heard it.</param>
+/// <param name="At">When (UTC).</param>
+public sealed record CallFeedbackView(string Topic, string? Said, string By, DateTimeOffset At);
+
+/// <summary>The whole of a call: what a list shows, the brief, and what happened. Times are UTC; the window is in the customer's day.</summary>
+public sealed record WholeCallView : CallView
+{
+    [SetsRequiredMembers]
+    private WholeCallView(WholeCall whole, CallBrief? brief, StaffRole reader, DateTimeOffset now)
+        : base(Of(whole.Stored.State, whole.Attempts).At(now))
+    {
+        Brief = brief;
+        Events = whole.Events;
+        Feedback = [.. whole.Feedback.Select(heard => new CallFeedbackView(heard.Topic, heard.Said, heard.By, heard.At))];
+        Notices = whole.Notices;
+        Allowed = CallRules.Allowed(whole.Stored.State, reader);
+    }
+
+    /// <summary>What the caller reads before they pick up the phone; null once there is nobody to call.</summary>
+    public required CallBrief? Brief { get; init; }
+
+    /// <summary>What happened, in order.</summary>
+    public required IReadOnlyList<CallEvent> Events { get; init; }
+
+    /// <summary>What the customer said about the product.</summary>
+    public required IReadOnlyList<CallFeedbackView> Feedback { get; init; }
+
+    /// <summary>Who was told of it, and how that went.</summary>
+    public required IReadOnlyList<NoticeLogEntry> Notices { get; init; }
+
+    /// <summary>What its reader may do with it now.</summary>
+    public required IReadOnlyList<string> Allowed { get; init; }
+
+    /// <summary>The whole as its reader sees it at a moment (UTC).</summary>
+    public static WholeCallView Of(WholeCall whole, CallBrief? brief, StaffRole reader, DateTimeOffset now) => new(whole, brief, reader, now);
+}
