@@ -57,7 +57,7 @@ public sealed class CustomerHistory(
                 continue;
             }
 
-            if (loyalty.DueFrom is { } owedFrom)
+            if (loyalty.OwedFrom is { } owedFrom)
             {
                 // Before the commit: a day noted in vain does no harm, one that is not noted is a call forgotten.
                 await calendar.NoteAsync(customerId, owedFrom, cancellationToken);

@@ -21,7 +21,7 @@ public sealed record LoyaltyFact(string Name, int Value, int Needed)
 public sealed record Loyalty(bool IsLoyal, bool CallIsOwed, string Reason)
 {
     /// <summary>When time alone will make a call owed (UTC); null where it takes more than that.</summary>
-    public DateTimeOffset? DueFrom { get; init; }
+    public DateTimeOffset? OwedFrom { get; init; }
 
     /// <summary>What it was judged by.</summary>
     public IReadOnlyList<LoyaltyFact> Facts { get; init; } = [];
@@ -58,7 +58,7 @@ public static class LoyaltyRule
             return new Loyalty(false, false, $"A customer for {young.Value} of {young.Needed} days.")
             {
                 Facts = facts,
-                DueFrom = customer.FirstSeenAt.AddDays(policy.TenureDays),
+                OwedFrom = customer.FirstSeenAt.AddDays(policy.TenureDays),
             };
         }
 
@@ -69,7 +69,7 @@ public static class LoyaltyRule
         }
 
         return CallEligibility.Judge(customer, policy.DaysBetweenCalls, now) is { } obstacle
-            ? new Loyalty(true, false, obstacle.Reason) { Facts = facts, DueFrom = obstacle.Until }
+            ? new Loyalty(true, false, obstacle.Reason) { Facts = facts, OwedFrom = obstacle.Until }
             : new Loyalty(true, true, InWords(customer)) { Facts = facts };
     }
 

@@ -29,7 +29,7 @@ public sealed record IndexFilter
     public DateTimeOffset? DueBefore { get; init; }
 
     /// <summary>Only due at or after this moment (UTC).</summary>
-    public DateTimeOffset? DueFrom { get; init; }
+    public DateTimeOffset? OwedFrom { get; init; }
 
     /// <summary>The filter as Table Storage reads it.</summary>
     public string ToOData()
@@ -44,7 +44,7 @@ public sealed record IndexFilter
             terms.Add($"DueAt le datetime'{Iso(before)}'");
         }
 
-        if (DueFrom is { } from)
+        if (OwedFrom is { } from)
         {
             terms.Add($"DueAt ge datetime'{Iso(from)}'");
         }
@@ -80,7 +80,7 @@ public sealed class IndexList(OutreachTables tables)
     {
         var odata = filter.ToOData();
         // "Overdue" moves with the clock; the same list goes on all the same.
-        var mark = (filter with { DueBefore = null, DueFrom = null }).ToOData();
+        var mark = (filter with { DueBefore = null, OwedFrom = null }).ToOData();
         var position = Continuation.Unpack(continuation, mark) is { } packed
             ? JsonSerializer.Deserialize<Position>(packed)!
             : new Position(InClosed: !withOpen, Token: null);

@@ -35,7 +35,7 @@ public sealed class ThankYou(
             var loyalty = LoyaltyRule.Judge(stored.Profile, policy.Value, now);
             if (!loyalty.CallIsOwed)
             {
-                if (loyalty.DueFrom is { } owedFrom)
+                if (loyalty.OwedFrom is { } owedFrom)
                 {
                     await calendar.NoteAsync(stored.Profile.Id, owedFrom > now ? owedFrom : now.AddDays(1), cancellationToken);
                 }

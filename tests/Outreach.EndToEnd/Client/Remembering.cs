@@ -45,7 +45,7 @@ public sealed record RememberedCustomer
 
     public sealed record Identity(string Channel, string Handle);
 
-    public sealed record LoyaltyView(bool IsLoyal, bool CallIsOwed, string Reason, DateTimeOffset? DueFrom, IReadOnlyList<Fact> Facts);
+    public sealed record LoyaltyView(bool IsLoyal, bool CallIsOwed, string Reason, DateTimeOffset? OwedFrom, IReadOnlyList<Fact> Facts);
 
     public sealed record Fact(string Name, int Value, int Needed, bool IsMet);
 

@@ -49,10 +49,10 @@ public sealed class LoyaltyRuleTests
         var thanked = Loyal with { LastCallAt = Now };
         var again = thanked with { LastEnding = new Ending("f2", MentionKind.Praise, FollowUpOutcome.Acknowledged, Now.AddDays(20)) };
 
-        Assert.Null(Judge(thanked, Now.AddDays(30)).DueFrom);
+        Assert.Null(Judge(thanked, Now.AddDays(30)).OwedFrom);
         Assert.False(Judge(thanked, Now.AddDays(300)).CallIsOwed);
-        Assert.Equal(Now.AddDays(180), Judge(again, Now.AddDays(30)).DueFrom);
-        Assert.Null(Judge(again with { CallIsOpen = true }, Now.AddDays(30)).DueFrom);
+        Assert.Equal(Now.AddDays(180), Judge(again, Now.AddDays(30)).OwedFrom);
+        Assert.Null(Judge(again with { CallIsOpen = true }, Now.AddDays(30)).OwedFrom);
         Assert.True(Judge(again, Now.AddDays(180)).CallIsOwed);
     }
 
