@@ -189,7 +189,7 @@ public sealed class DevHostApplication : IAsyncDisposable
         };
     }
 
-    // Whoever starts a host wants to know that it runs.
+    // Every host answers health, so that it can be checked after its start.
     private static IReadOnlyList<HttpFunction> FunctionsOf(HostRole role, FunctionCatalog catalog) =>
         role == HostRole.Durable ? [.. catalog.Http.Where(function => function.Route == "health")] : catalog.Http;
 

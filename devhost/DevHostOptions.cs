@@ -77,7 +77,7 @@ public sealed record DevHostOptions
     /// <summary>The types whose functions are run: those of the functions assembly.</summary>
     public required IReadOnlyList<Type> Functions { get; init; }
 
-    /// <summary>Where to look for host.json and local.settings.json, the first that has one wins.</summary>
+    /// <summary>Where host.json and local.settings.json are searched; the first folder that has one wins.</summary>
     public IReadOnlyList<string> SettingsFolders { get; init; } = [AppContext.BaseDirectory];
 
     /// <summary>Settings that win over files and environment.</summary>
@@ -96,13 +96,15 @@ public sealed record DevHostOptions
     public Func<HttpContext, string, Func<Task<object?>>, Task> AnswerAsync { get; init; } =
         static async (http, _, run) => await FunctionEndpoints.WriteAsync(http, await run());
 
-    /// <summary>Runs after the engine has started and before the functions answer; it is asked at every start and decides whether storage is empty.</summary>
+    /// <summary>
+    /// Runs after the engine has started and before the functions answer, at every start; it decides whether storage is empty.
+    /// </summary>
     public Func<IServiceProvider, SeedChoice, CancellationToken, Task> SeedAsync { get; init; } = static (_, _, _) => Task.CompletedTask;
 
-    /// <summary>Lists whom a browser can sign in as.</summary>
+    /// <summary>Lists the staff members that a browser can sign in as.</summary>
     public Func<IServiceProvider, CancellationToken, Task<IReadOnlyList<SignInChoice>>> ListStaffAsync { get; init; } =
         static (_, _) => Task.FromResult<IReadOnlyList<SignInChoice>>([]);
 
-    /// <summary>Told once the host listens, before the functions answer.</summary>
+    /// <summary>Called once the host listens, before the functions answer.</summary>
     public Action<DevHostApplication> Announce { get; init; } = static _ => { };
 }

@@ -3,7 +3,7 @@ namespace Outreach.DevHost;
 /// <summary>Where the HTTP functions of a data directory answer, for a host that has none itself.</summary>
 internal static class PublicAddress
 {
-    // Where a host is unless it is told otherwise.
+    // The default address of a host.
     private static readonly Uri Usual = new("http://127.0.0.1:7071/");
 
     public static void Note(string dataDirectory, Uri address) => AtomicFile.WriteAllText(PathIn(dataDirectory), address.ToString());

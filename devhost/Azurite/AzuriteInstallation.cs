@@ -21,7 +21,7 @@ internal sealed class AzuriteInstallation
     public string Preload => Path.Combine(Directory, "preload.cjs");
 
     /// <summary>Finds the installation, or makes it; several hosts may ask at once.</summary>
-    /// <param name="output">Is told when an installation, which takes a while, begins.</param>
+    /// <param name="output">Gets a message when an installation, which takes a while, begins.</param>
     /// <exception cref="AzuriteException">Node.js or npm is missing or too old, or the package could not be fetched.</exception>
     public static async Task<AzuriteInstallation> EnsureAsync(TextWriter output, CancellationToken cancellationToken)
     {

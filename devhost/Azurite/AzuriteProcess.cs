@@ -42,7 +42,7 @@ public sealed class AzuriteProcess
     /// <param name="dataDirectory">Where the data, the log and the record of the process are kept.</param>
     /// <param name="inMemory">Keep nothing on disk.</param>
     /// <param name="cancellationToken">Gives up waiting; what was started by then is stopped.</param>
-    /// <param name="output">Is told when Azurite has to be installed first; the console's error output unless given.</param>
+    /// <param name="output">Gets a message when Azurite has to be installed first; the console's error output unless given.</param>
     /// <exception cref="AzuriteException">Azurite can't be installed or started, or serves the directory in the other mode.</exception>
     public static async Task<AzuriteProcess> StartOrAdoptAsync(
         string dataDirectory,
@@ -140,7 +140,8 @@ public sealed class AzuriteProcess
             throw new AzuriteException($"Azurite could not be started: {errors.Trim()}");
         }
 
-        // The record comes before the ports are known: whoever finds it stops that process, so that no two ever write to one directory.
+        // The record is written before the ports are known: a host that finds it stops that process, so that no two ever write to one
+        // directory.
         var record = new AzuriteRecord(pid, Ports: null, StartTime(pid, directory), inMemory);
         record.Write(recordPath);
         try

@@ -15,7 +15,7 @@ internal sealed record AzuriteRecord(int Pid, AzuritePorts? Ports, DateTimeOffse
     // The system derives a start time from its uptime, which shifts a little when the clock is set.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
-    /// <returns>Null when there is none that can be read: a torn file is as good as none.</returns>
+    /// <returns>Null when there is none that can be read; a torn file counts as none.</returns>
     public static AzuriteRecord? Read(string path)
     {
         try

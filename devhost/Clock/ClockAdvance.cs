@@ -1,12 +1,13 @@
 namespace Outreach.DevHost.Clock;
 
 /// <summary>
-/// Moves the clock as time would pass: to the next thing that is due, waits until all that follows from it is done, and so on
-/// to the target. Each step is stored, so an interrupted advance stays where it was.
+/// Moves the clock to the next due time, waits until all work that follows is done, and repeats up to the target. Each step is stored, so
+/// an interrupted advance stays where it was.
 /// </summary>
 /// <param name="clock">The clock to move.</param>
 /// <param name="dueWork">
-/// What acts by it, in the order in which one starts work in another: timer triggers start orchestrations. Null where another process has it.
+/// What runs by the clock, in the order in which one starts work in another: timer triggers start orchestrations. Null where another
+/// process has it.
 /// </param>
 public sealed class ClockAdvance(MovableClock clock, IReadOnlyList<IDueWork>? dueWork)
 {

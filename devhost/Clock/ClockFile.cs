@@ -26,7 +26,7 @@ internal sealed class ClockFile(string path)
 
     private DateTime readAt = DateTime.MinValue;
 
-    /// <summary>What another process has written since the last look; null when nothing was.</summary>
+    /// <summary>What another process has written since the last read; null when nothing was.</summary>
     public ClockBase? ReadChange()
     {
         var writtenAt = File.GetLastWriteTimeUtc(path);

@@ -1,12 +1,12 @@
 namespace Outreach.DevHost.Clock;
 
-/// <summary>Something that acts by the clock: the durable engine's timers, or timer triggers.</summary>
+/// <summary>Something that runs by the clock: the durable engine's timers, or timer triggers.</summary>
 public interface IDueWork
 {
-    /// <summary>When it acts next, in UTC; null when nothing is scheduled.</summary>
+    /// <summary>When it runs next, in UTC; null when nothing is scheduled.</summary>
     DateTimeOffset? NextDueAt { get; }
 
-    /// <summary>Tells it that the clock was moved, so that what is due now starts.</summary>
+    /// <summary>Notifies it that the clock was moved, so that what is due now starts.</summary>
     void ClockMoved();
 
     /// <summary>Completes when nothing that is due by now is left, running or waiting to run.</summary>

@@ -6,7 +6,7 @@ using Outreach.DevHost.Http;
 
 namespace Outreach.DevHost.CommandLine;
 
-/// <summary><c>run</c>: a host until it is told to stop.</summary>
+/// <summary><c>run</c>: a host that runs until it is stopped.</summary>
 internal static class RunCommand
 {
     /// <summary>Runs until the token is cancelled, as Ctrl+C and SIGTERM do; returns the exit code.</summary>

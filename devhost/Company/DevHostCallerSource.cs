@@ -8,7 +8,9 @@ using Outreach.Staff.Authorization;
 
 namespace Outreach.DevHost.Company;
 
-/// <summary>Believes whoever says who they are: this machine only, invented people only. It exists on the dev host and nowhere else.</summary>
+/// <summary>
+/// Accepts the caller's own claim of identity: this machine only, invented people only. It exists on the dev host and nowhere else.
+/// </summary>
 internal sealed class DevHostCallerSource : ICallerSource
 {
     private const string Header = "X-Outreach-Staff";

@@ -54,7 +54,7 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <param name="connectionString">Leads to blobs, queues and tables.</param>
     /// <param name="functions">What it runs.</param>
     /// <param name="clock">What says when timers are due, and which time orchestrations see.</param>
-    /// <param name="loggers">Told of failures.</param>
+    /// <param name="loggers">Log failures.</param>
     /// <param name="options">How it uses storage and processors.</param>
     public static DurableEngine OnAzureStorage(
         string connectionString, DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers, DurableEngineOptions? options = null)
@@ -62,7 +62,7 @@ public sealed class DurableEngine : IAsyncDisposable
         options ??= new DurableEngineOptions();
         var (blobs, queues, tables) = (new BlobClientOptions(), new QueueClientOptions(), new TableClientOptions());
 
-        // A span and several headers for each of thousands of calls that nobody looks at.
+        // Otherwise thousands of calls would each get a span and several headers that nobody reads.
         (blobs.Diagnostics.IsDistributedTracingEnabled, blobs.Diagnostics.IsLoggingEnabled) = (false, false);
         (queues.Diagnostics.IsDistributedTracingEnabled, queues.Diagnostics.IsLoggingEnabled) = (false, false);
         (tables.Diagnostics.IsDistributedTracingEnabled, tables.Diagnostics.IsLoggingEnabled) = (false, false);
@@ -81,7 +81,9 @@ public sealed class DurableEngine : IAsyncDisposable
             functions, clock, loggers, options);
     }
 
-    /// <summary>An engine that keeps everything in memory, for tests and rehearsals. Nothing runs before <see cref="StartAsync"/>.</summary>
+    /// <summary>
+    /// An engine that keeps everything in memory, for tests and rehearsals. Nothing runs before <see cref="StartAsync"/>.
+    /// </summary>
     /// <inheritdoc cref="OnAzureStorage"/>
     public static DurableEngine InMemory(
         DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers, DurableEngineOptions? options = null)
@@ -124,10 +126,12 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>Completes when no message, turn, activity or due timer is left.</summary>
     public Task WhenIdleAsync(CancellationToken cancellation) => service.WhenIdleAsync(cancellation);
 
-    /// <summary>Looks at the timers again after a movable clock was moved.</summary>
+    /// <summary>Checks the timers again after a movable clock was moved.</summary>
     public void ClockMoved() => service.FireDueTimers();
 
-    /// <summary>Lets turns and activities end, as far as they do so within seconds; what did not finish runs again after a restart.</summary>
+    /// <summary>
+    /// Lets turns and activities end, as far as they do so within seconds; what did not finish runs again after a restart.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
         if (!stopped)

@@ -12,16 +12,20 @@ public sealed record DurableEngineOptions
     /// <summary>The prefix of every table, queue and container of the engine; 3 to 45 letters and digits.</summary>
     public string TaskHub { get; init; } = "OutreachDevHost";
 
-    /// <summary>Control queues. One process runs all turns, so more of them would only be polled more. Must not change for a task hub.</summary>
+    /// <summary>
+    /// Control queues. One process runs all turns, so more of them would only be polled more. Must not change for a task hub.
+    /// </summary>
     public int Partitions { get; init; } = 1;
 
     /// <summary>
-    /// Who holds the partitions. The same after a restart, so that the lease of a process that was killed is taken over at once, not when it
-    /// expires; the lock of the data directory sees to it that there are never two.
+    /// The owner of the partitions. It is the same after a restart, so that the lease of a killed process is taken over at once, not when
+    /// it expires; the lock of the data directory ensures that there are never two.
     /// </summary>
     public string Worker { get; init; } = "devhost";
 
-    /// <summary>How long a queue that had nothing is left alone at most. A message that this process sends is fetched at once all the same.</summary>
+    /// <summary>
+    /// The longest pause before an empty queue is polled again. A message that this process sends is still fetched at once.
+    /// </summary>
     public TimeSpan LongestPoll { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -30,7 +34,9 @@ public sealed record DurableEngineOptions
     /// </summary>
     public TimeSpan Visibility { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Messages to instances that are fetched ahead of their turns: enough that the turns don't wait for the queue in a burst.</summary>
+    /// <summary>
+    /// Messages to instances that are fetched before their turns: enough that the turns don't wait for the queue in a burst.
+    /// </summary>
     public int FetchedAhead { get; init; } = 256;
 
     /// <summary>Turns that are open at the same time; they wait for storage more than they compute.</summary>
@@ -48,10 +54,15 @@ public sealed record DurableEngineOptions
     /// <summary>Whether orchestrations and activities run here. Otherwise only <see cref="DurableEngine.Client"/> is of use.</summary>
     public bool RunsFunctions { get; init; } = true;
 
-    /// <summary>Whether other processes send messages to the same task hub, so that counting the own ones does not tell whether all is quiet.</summary>
+    /// <summary>
+    /// Whether other processes send messages to the same task hub; if so, the count of this process's messages does not show whether the
+    /// hub is idle.
+    /// </summary>
     public bool IsShared { get; init; }
 
-    /// <summary>Sets up each client of blobs, queues and tables that the engine makes, such as with a policy that counts its calls.</summary>
+    /// <summary>
+    /// Sets up each client of blobs, queues and tables that the engine makes, such as with a policy that counts its calls.
+    /// </summary>
     public Action<ClientOptions> ConfigureClients { get; init; } = static _ => { };
 
     /// <summary>

@@ -2,7 +2,9 @@ using Microsoft.DurableTask;
 
 namespace Outreach.DevHost.Durable;
 
-/// <summary>An activity: its input is read as <see cref="InputType"/> (null: it takes none) before <see cref="Invoke"/> is called.</summary>
+/// <summary>
+/// An activity: its input is read as <see cref="InputType"/> (null: it takes none) before <see cref="Invoke"/> is called.
+/// </summary>
 public sealed record ActivityFunction(string Name, Type? InputType, Func<object?, CancellationToken, Task<object?>> Invoke);
 
 /// <summary>An orchestrator. <see cref="Invoke"/> runs once a turn, from the start, over the instance's history.</summary>

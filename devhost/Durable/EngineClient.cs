@@ -13,22 +13,26 @@ using PurgeResult = Microsoft.DurableTask.Client.PurgeResult;
 namespace Outreach.DevHost.Durable;
 
 /// <summary>
-/// The client that functions get. It answers as the worker's client of the Functions host does (Microsoft.Azure.WebJobs.Extensions.DurableTask
-/// 3.18 on Azure Storage):
+/// The client that functions get. It answers as the worker's client of the Functions host does
+/// (Microsoft.Azure.WebJobs.Extensions.DurableTask 3.18 on Azure Storage):
 /// <list type="table">
 /// <listheader><term>call</term><description>answer</description></listheader>
 /// <item><term>start of an id whose status is one of the dedupe statuses, or that is not over, whatever those are</term>
 /// <description><see cref="OrchestrationAlreadyExistsException"/></description></item>
-/// <item><term>start of an id that begins with @, as those of entities do</term><description><see cref="ArgumentException"/></description></item>
+/// <item><term>start of an id that begins with @, as those of entities do</term>
+/// <description><see cref="ArgumentException"/></description></item>
 /// <item><term>start with an unknown name</term><description>an instance that fails</description></item>
-/// <item><term>raise, terminate, suspend, resume: no such instance</term><description><see cref="RpcException"/>, NotFound</description></item>
+/// <item><term>raise, terminate, suspend, resume: no such instance</term>
+/// <description><see cref="RpcException"/>, NotFound</description></item>
 /// <item><term>raise, terminate: it is over; suspend: it is over or suspended; resume: it is not suspended</term>
 /// <description><see cref="RpcException"/>, FailedPrecondition</description></item>
 /// <item><term>purge of one that is not over</term><description><see cref="RpcException"/>, FailedPrecondition</description></item>
 /// <item><term>purge of a missing one</term><description>0 purged</description></item>
 /// <item><term>get of a missing one</term><description>null</description></item>
-/// <item><term>wait for the start or the end of a missing one</term><description>waits until it is there, or is cancelled</description></item>
-/// <item><term>a custom status that was never set</term><description>the text <c>null</c>, once the instance has had a turn</description></item>
+/// <item><term>wait for the start or the end of a missing one</term>
+/// <description>waits until it is there, or is cancelled</description></item>
+/// <item><term>a custom status that was never set</term>
+/// <description>the text <c>null</c>, once the instance has had a turn</description></item>
 /// <item><term>a failed instance</term><description>its output is the failure as text; there are no FailureDetails</description></item>
 /// <item><term>list from a continuation that is none</term><description>an empty list</description></item>
 /// </list>
@@ -235,7 +239,7 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         while (true)
         {
-            // Watch first, look second: an end in between is then not missed.
+            // Watch first, check second: an end in between is then not missed.
             var ended = service.WhenEnded(instanceId);
             if (await GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation) is { } metadata && isReached(metadata))
             {

@@ -30,7 +30,8 @@ internal sealed class FunctionMethod
     public IReadOnlyList<ParameterInfo> Parameters { get; }
 
     /// <summary>Checks that the services construct the method's class, so that one that is missing is found at start.</summary>
-    /// <exception cref="InvalidFunctionException">The class has no public constructor, or wants a service that is not registered.</exception>
+    /// <exception cref="InvalidFunctionException">The class has no public constructor, or needs a service that is not
+    /// registered.</exception>
     public void CheckConstruction(IServiceProviderIsService registered)
     {
         if (construct is null)

@@ -5,7 +5,9 @@ using Outreach.DevHost.Functions;
 
 namespace Outreach.DevHost.Http;
 
-/// <summary>Answers what no function answered: unknown routes, wrong methods and failures, as problem details without their insides.</summary>
+/// <summary>
+/// Answers what no function answered (unknown routes, wrong methods and failures) with problem details that hide internals.
+/// </summary>
 internal static partial class Errors
 {
     public static void UseProblems(this IApplicationBuilder app, ILogger logger) => app.Use(async (context, next) =>
@@ -53,7 +55,7 @@ internal static partial class Errors
     {
         if (context.Response.HasStarted)
         {
-            // A cut connection tells the caller that the answer is incomplete; a normal end would hide it.
+            // A cut connection shows the caller that the answer is incomplete; a normal end would hide it.
             context.Abort();
             return;
         }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace Outreach.DevHost.Http;
 
 /// <summary>
-/// Serves this machine alone. The dev host believes whoever says who they are, so a page of another site must not reach it through the
-/// browser either: by a name of its own that resolves to this machine (the Host header), or by a form that it sends (the Origin header).
+/// Serves this machine alone. The dev host accepts any claim of identity, so a page of another site must not reach it through the browser
+/// either: by a name of its own that resolves to this machine (the Host header), or by a form that it sends (the Origin header).
 /// </summary>
 internal static class LoopbackOnly
 {

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Outreach.DevHost.Http;
 
-/// <summary>Holds back, until the company is seeded, requests to the functions and to what needs the engine; health and inbox answer meanwhile.</summary>
+/// <summary>
+/// Until the company is seeded, holds back requests to the functions and to what needs the engine; health and inbox answer meanwhile.
+/// </summary>
 internal sealed class Readiness
 {
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Outreach.DevHost.Http;
 
-/// <summary>The dev host's own endpoints, mapped without the binding of minimal APIs, whose code generation would delay the start.</summary>
+/// <summary>The dev host's own endpoints, mapped without the binding of minimal APIs: its code generation would delay the start.</summary>
 internal static class ResultEndpoints
 {
     /// <summary>Answers GET with a result.</summary>

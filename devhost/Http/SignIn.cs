@@ -11,7 +11,9 @@ namespace Outreach.DevHost.Http;
 /// <param name="Role">Their role.</param>
 public sealed record SignInChoice(string Id, string Name, string Role);
 
-/// <summary><c>/dev/sign-in</c>: a browser says which of the staff it is. There is no password: it is this machine, and invented people.</summary>
+/// <summary>
+/// <c>/dev/sign-in</c>: a browser chooses the staff member it signs in as. There is no password: it is this machine, and invented people.
+/// </summary>
 internal static class SignIn
 {
     /// <summary>The cookie that holds the staff id.</summary>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Outreach.DevHost.Http;
 
-/// <summary>The page at <c>/</c>: where to look.</summary>
+/// <summary>The page at <c>/</c>: links to everything else.</summary>
 internal static class StartPage
 {
     public static void MapStartPage(this IEndpointRouteBuilder endpoints, string routePrefix, TimeProvider clock) =>

@@ -12,7 +12,9 @@ internal sealed record RejectedMention(int Line, string Reason);
 /// <summary>What became of a file's mentions.</summary>
 internal sealed record ImportSummary(int Accepted, int Duplicates, IReadOnlyList<RejectedMention> Rejected);
 
-/// <summary>Posts mentions to a running host in arrays; what is posted twice is a duplicate there, so a broken import is simply repeated.</summary>
+/// <summary>
+/// Posts mentions to a running host in arrays; a mention that is posted twice is a duplicate there, so a broken import is simply repeated.
+/// </summary>
 internal sealed class MentionImport(HttpClient http, string path)
 {
     private const int ArraySize = 100;
@@ -22,7 +24,7 @@ internal sealed class MentionImport(HttpClient http, string path)
     private int duplicates;
 
     /// <param name="mentions">What to post.</param>
-    /// <param name="progress">Told, after each array, how many were posted so far.</param>
+    /// <param name="progress">Called after each array with the number posted so far.</param>
     /// <param name="cancellationToken">Stops between two arrays.</param>
     /// <exception cref="HttpRequestException">The host does not answer, or fails.</exception>
     public async Task<ImportSummary> RunAsync(IEnumerable<FileMention> mentions, Action<int> progress, CancellationToken cancellationToken)

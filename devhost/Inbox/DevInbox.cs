@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Outreach.DevHost.Inbox;
 
 /// <summary>
-/// Every e-mail the functions have sent, in an append-only file of one JSON object a line. A killed host loses at most the line it was writing.
-/// Memory holds where the lines are, not what they say.
+/// Every e-mail the functions have sent, in an append-only file of one JSON object a line. A killed host loses at most the line it was
+/// writing. Only the positions of the lines are kept in memory.
 /// </summary>
 public sealed class DevInbox : IDisposable
 {

@@ -7,7 +7,7 @@ using Outreach.DevHost.Http;
 
 namespace Outreach.DevHost.Inbox;
 
-/// <summary>SendGrid's place on the dev host, and a look into what it took.</summary>
+/// <summary>SendGrid's stand-in on the dev host, and a view of the e-mails it accepted.</summary>
 public static class InboxEndpoints
 {
     /// <summary>Maps <c>POST /v3/mail/send</c>, <c>GET</c> and <c>DELETE /dev/inbox</c>, and <c>PUT /dev/inbox/faults</c>.</summary>

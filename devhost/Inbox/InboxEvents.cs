@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Outreach.DevHost.Inbox;
 
-/// <summary>Says what became of e-mails as SendGrid's signed event webhook does, with a key pair that the hosts of a data directory share.</summary>
+/// <summary>
+/// Reports what became of e-mails as SendGrid's signed event webhook does, with a key pair that the hosts of a data directory share.
+/// </summary>
 public sealed class InboxEvents : IDisposable
 {
     private static readonly HttpClient Http = new();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>Something that is to happen at a moment (UTC).</summary>
+/// <summary>A step of the script, due at a moment (UTC).</summary>
 internal abstract record Act(DateTimeOffset At);
 
 /// <summary>A customer writes.</summary>
@@ -10,7 +10,7 @@ internal abstract record Act(DateTimeOffset At);
 /// <param name="Mention">The body of POST /mentions.</param>
 internal sealed record Arrival(DateTimeOffset At, JsonObject Mention) : Act(At);
 
-/// <summary>Somebody of the team does something about a follow-up, or logs what the customer said.</summary>
+/// <summary>A staff member acts on a follow-up, or logs what the customer said.</summary>
 /// <param name="At">When.</param>
 /// <param name="FollowUpId">Which.</param>
 /// <param name="By">Who does it or logs it, a staff id.</param>
@@ -18,13 +18,13 @@ internal sealed record Arrival(DateTimeOffset At, JsonObject Mention) : Act(At);
 /// <param name="Body">The command's body.</param>
 internal sealed record Deed(DateTimeOffset At, string FollowUpId, string By, string Command, JsonObject Body) : Act(At);
 
-/// <summary>Somebody of the team says when they will be away.</summary>
-/// <param name="At">When they say it.</param>
+/// <summary>A staff member announces an absence.</summary>
+/// <param name="At">When they announce it.</param>
 /// <param name="StaffId">Who.</param>
 /// <param name="Body">The body of PUT /staff/{id}/absence.</param>
 internal sealed record Leave(DateTimeOffset At, string StaffId, JsonObject Body) : Act(At);
 
-/// <summary>The team looks at what there is to do.</summary>
+/// <summary>The team checks what there is to do.</summary>
 /// <param name="At">When.</param>
-/// <param name="IsFirstOfDay">Whether it is the morning's.</param>
+/// <param name="IsFirstOfDay">Whether it is the first round of the day.</param>
 internal sealed record Round(DateTimeOffset At, bool IsFirstOfDay) : Act(At);

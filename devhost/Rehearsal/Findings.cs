@@ -3,14 +3,14 @@ using Outreach.Sweep;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>What sweeps found and did, in words. By the report's own fields, so that one more needs no line here.</summary>
+/// <summary>What sweeps found and did, in words. It goes by the report's own fields, so that a new field needs no line here.</summary>
 internal static class Findings
 {
     /// <summary>One sweep, such as <c>12 open; missing from index 1; reindexed 1</c>.</summary>
     public static string Of(SweepReport sweep) =>
         string.Join("; ", [$"{sweep.Found.Open} open", .. Of([sweep]) is { Count: > 0 } findings ? findings : ["all in order"]]);
 
-    /// <summary>All sweeps together, what was open left out, and what was not found at all.</summary>
+    /// <summary>All sweeps together, without what was open and what was not found at all.</summary>
     public static IReadOnlyList<string> Of(IEnumerable<SweepReport> sweeps) =>
     [
         .. sweeps

@@ -3,7 +3,7 @@ using Outreach.SharedKernel;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>What one e-mail tells of: one item, or several where a storm was folded.</summary>
+/// <summary>What one e-mail is about: one item, or several where notices were batched.</summary>
 /// <param name="To">The address.</param>
 /// <param name="At">When it came (UTC).</param>
 /// <param name="Subject">Its subject line.</param>
@@ -14,7 +14,7 @@ internal sealed record Mail(string To, DateTimeOffset At, string Subject, IReadO
     /// <summary>The digest of a day.</summary>
     public const string Daily = "daily_digest";
 
-    /// <summary>Reads it by the arguments that travel with it.</summary>
+    /// <summary>Reads it from the arguments that are sent with it.</summary>
     public static Mail Of(InboxItem item)
     {
         var kinds = Listed(item, "kind");

@@ -4,10 +4,10 @@ using Outreach.SharedKernel;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>E-mails that tell somebody of what was answered by then. There must be none.</summary>
+/// <summary>E-mails that notify somebody of what was answered by then. There must be none.</summary>
 internal static class NeedlessMail
 {
-    /// <summary>What was told to whom too late, in words.</summary>
+    /// <summary>The notices that came too late, in words.</summary>
     public static IReadOnlyList<string> In(RehearsalLog chronicle)
     {
         var followUps = chronicle.FollowUps.ToDictionary(followUp => followUp.Now.Id);
@@ -22,7 +22,7 @@ internal static class NeedlessMail
         ];
     }
 
-    /// <summary>Whether that ends what a clock counts, be it for a while.</summary>
+    /// <summary>Whether the event ends what a clock counts, even for a while.</summary>
     public static bool Ends(ClockKind clock, FollowUpEvent happened) => (happened.Type, clock) switch
     {
         (FollowUpEventType.Closed, _) => true,
@@ -35,7 +35,7 @@ internal static class NeedlessMail
         _ => false,
     };
 
-    /// <summary>Whether a clock begins with that, or goes on.</summary>
+    /// <summary>Whether a clock begins with the event, or goes on.</summary>
     private static bool Begins(ClockKind clock, FollowUpEvent happened) => (happened.Type, clock) switch
     {
         (FollowUpEventType.Received, ClockKind.FirstResponse) => true,
@@ -54,7 +54,7 @@ internal static class NeedlessMail
             return true;
         }
 
-        // What happened at the very moment of the e-mail came after it, unless its number says otherwise.
+        // What happened at the same moment as the e-mail came after it, unless its number says otherwise.
         var before = followUp.Events.Where(happened => happened.At < toldAt || happened.Sequence < reminder.Sequence).ToList();
         if ((kind == NoticeKind.CustomerReplied ? ClockKind.NextResponse : reminder.Clock) is not { } clock)
         {

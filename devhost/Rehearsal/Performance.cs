@@ -9,7 +9,7 @@ using Outreach.Staff;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>How long the parts of a performance took, by the system's clock.</summary>
+/// <summary>How long the parts of a rehearsal took, by the system's clock.</summary>
 /// <param name="Start">Until the functions answered.</param>
 /// <param name="Acts">The requests of customers and staff.</param>
 /// <param name="Clock">Moving the clock, with all that became due.</param>
@@ -17,7 +17,7 @@ namespace Outreach.DevHost.Rehearsal;
 /// <param name="Reading">Reading what had happened.</param>
 internal sealed record Effort(TimeSpan Start, TimeSpan Acts, TimeSpan Clock, int Steps, TimeSpan Reading);
 
-/// <summary>Plays a script on a dev host of its own, in a folder of its own that is gone afterwards.</summary>
+/// <summary>Plays a script on a dev host of its own, in a folder of its own that is deleted afterwards.</summary>
 internal sealed class Performance(Script script, EngineChoice engine)
 {
     private readonly Stopwatch acts = new();
@@ -25,9 +25,9 @@ internal sealed class Performance(Script script, EngineChoice engine)
     private int steps;
     private IReadOnlyList<StaffMember> staff = [];
 
-    /// <summary>Plays it and tells what could be seen of it.</summary>
-    /// <param name="progress">Told of each moment (UTC) that is played.</param>
-    /// <param name="cancellationToken">Breaks off; host, storage and folder go all the same.</param>
+    /// <summary>Plays it and returns the log of what could be seen of it.</summary>
+    /// <param name="progress">Called for each moment (UTC) that is played.</param>
+    /// <param name="cancellationToken">Stops early; host, storage and folder are still removed.</param>
     /// <exception cref="RehearsalException">The company did not do what the script expects of it.</exception>
     public async Task<(RehearsalLog RehearsalLog, Effort Effort)> PlayAsync(Action<DateTimeOffset> progress, CancellationToken cancellationToken)
     {
@@ -98,7 +98,7 @@ internal sealed class Performance(Script script, EngineChoice engine)
 
     private async Task TakeLeaveAsync(RehearsalClient outreach, Leave leave, CancellationToken cancellationToken)
     {
-        // Once it is over, the roster says nothing more of it.
+        // Once the absence is over, the roster no longer shows it.
         var away = await outreach.PutAsync<StaffMember>($"api/staff/{leave.StaffId}/absence", leave.Body, leave.StaffId, cancellationToken);
         staff = [.. staff.Select(member => member.Id == away.Id ? away : member)];
     }

@@ -6,21 +6,21 @@ using Outreach.Platform.Http;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>What the customers' channels, the staff and whoever moves the clock do over HTTP.</summary>
+/// <summary>The HTTP calls of the customers' channels, of the staff and of the one that moves the clock.</summary>
 internal sealed class RehearsalClient(Uri address) : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
 
     public void Dispose() => http.Dispose();
 
-    /// <summary>Lets time pass, with all that becomes due in it; gives the number of steps that it took.</summary>
+    /// <summary>Moves the clock, with all that becomes due meanwhile; returns the number of steps that it took.</summary>
     public async Task<int> MoveClockAsync(DateTimeOffset to, CancellationToken cancellationToken)
     {
         var moved = await PostAsync("dev/clock", new JsonObject { ["to"] = to.ToString("O") }, staff: null, cancellationToken);
         return moved.GetProperty("steps").GetInt32();
     }
 
-    /// <summary>Sends a JSON body and gives the answer's.</summary>
+    /// <summary>Sends a JSON body and returns the answer's.</summary>
     /// <exception cref="RehearsalException">It was refused.</exception>
     public Task<JsonElement> PostAsync(string path, JsonObject body, string? staff, CancellationToken cancellationToken) =>
         SendAsync<JsonElement>(HttpMethod.Post, path, body, staff, cancellationToken);

@@ -10,7 +10,7 @@ using Outreach.Sweep;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>A follow-up as GET /followups/{id} tells it.</summary>
+/// <summary>A follow-up as GET /followups/{id} returns it.</summary>
 internal sealed record FollowUpStory(
     FollowUpView Now, IReadOnlyList<MentionView> Mentions, IReadOnlyList<FollowUpEvent> Events, CustomerBriefView? Customer)
 {
@@ -18,7 +18,7 @@ internal sealed record FollowUpStory(
     public string CustomerName => Customer?.DisplayName ?? Mentions[0].Handle ?? Now.CustomerId;
 }
 
-/// <summary>A call as GET /calls/{id} tells it.</summary>
+/// <summary>A call as GET /calls/{id} returns it.</summary>
 internal sealed record CallStory(
     string Id,
     string CustomerId,
@@ -33,13 +33,13 @@ internal sealed record CallStory(
 /// <summary>All that can be seen from outside of what has happened.</summary>
 internal sealed record RehearsalLog
 {
-    /// <summary>From when it tells (UTC).</summary>
+    /// <summary>The beginning of the log (UTC).</summary>
     public required DateTimeOffset From { get; init; }
 
-    /// <summary>Until when (UTC).</summary>
+    /// <summary>Its end (UTC).</summary>
     public required DateTimeOffset To { get; init; }
 
-    /// <summary>Whose days it goes by.</summary>
+    /// <summary>The time zone of its days.</summary>
     public required DateTimeZone Office { get; init; }
 
     /// <summary>The roster, with who was away.</summary>
@@ -57,7 +57,7 @@ internal sealed record RehearsalLog
     /// <summary>The nightly sweeps.</summary>
     public required IReadOnlyList<SweepReport> Sweeps { get; init; }
 
-    /// <summary>Those whose mention reached us in this time.</summary>
+    /// <summary>The follow-ups whose mention reached us in this time.</summary>
     public IEnumerable<FollowUpStory> Received => FollowUps.Where(followUp => followUp.Now.ReceivedAt >= From);
 
     /// <summary>Reads it over HTTP.</summary>

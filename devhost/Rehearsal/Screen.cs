@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>Where the story is printed.</summary>
+/// <summary>Where the timeline is printed.</summary>
 internal static class Screen
 {
     /// <summary>Wide enough that no line is broken.</summary>

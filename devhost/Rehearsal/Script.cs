@@ -9,12 +9,12 @@ using Outreach.SharedKernel;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>What is to happen when: the seeds, laid onto a calendar from a Monday morning on.</summary>
+/// <summary>The steps and their times: the seeds, placed on a calendar that begins on a Monday morning.</summary>
 internal sealed class Script
 {
     /// <summary>
-    /// The seeds count days back from the moment of loading. It lies so far behind the beginning that there is a past, and that
-    /// office hours are well filled.
+    /// The seeds count days back from the moment of loading. This places that moment so far after the beginning that there is a past, and
+    /// that office hours are well filled.
     /// </summary>
     private static readonly TimeSpan SeedsReachBack = TimeSpan.FromDays(24.2);
 
@@ -65,7 +65,7 @@ internal sealed class Script
     /// <summary>Mentions from before the beginning, with what was done about them until then.</summary>
     public IReadOnlyList<SeedMention> Past { get; }
 
-    /// <summary>What happens from then on, in order.</summary>
+    /// <summary>The steps from then on, in order.</summary>
     public IReadOnlyList<Act> Acts { get; }
 
     /// <summary>What the lead says, and where, by the id of a follow-up that its owner forgets.</summary>
@@ -79,7 +79,7 @@ internal sealed class Script
         var staffId = "";
         foreach (var step in StepsOf(mention))
         {
-            // What a customer says is logged by whoever dealt with them last.
+            // What a customer says is logged by the staff member who dealt with them last.
             var byCustomer = step.By == Actor.Customer.Id;
             staffId = byCustomer ? staffId : step.By;
             var body = JsonSerializer.SerializeToNode(step.Body, Platform.Json.Rows)!.AsObject();
@@ -88,7 +88,7 @@ internal sealed class Script
                 body["by"] = step.By;
             }
 
-            // Moments of promises, waits and snoozes are told as spans since the mention, like all else.
+            // Moments of promises, waits and snoozes are given as spans since the mention, like all else.
             foreach (var field in new[] { "by", "until" }.Where(field => body[field] is { } value && value.GetValue<string>().StartsWith('P')))
             {
                 body[field] = InWords(ReceivedAt(mention) + XmlConvert.ToTimeSpan(body[field]!.GetValue<string>()));

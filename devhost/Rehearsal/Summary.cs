@@ -8,7 +8,7 @@ using Outreach.Staff;
 namespace Outreach.DevHost.Rehearsal;
 
 /// <summary>
-/// How a group of mentions fared: those of a channel, or those that a person answered first. Times are from arrival to the first
+/// The results of a group of mentions: those of a channel, or those that a person answered first. Times are from arrival to the first
 /// answer, of those answered; null where none is.
 /// </summary>
 /// <param name="Name">Which.</param>
@@ -17,15 +17,17 @@ namespace Outreach.DevHost.Rehearsal;
 /// <param name="InTime">How many of them within what we promise.</param>
 /// <param name="Median">Half of them took no longer.</param>
 /// <param name="Slowest">The longest of these times.</param>
-/// <param name="OfficeHours">How much of them was office hours, on average: what came in at night and was answered at night took none.</param>
+/// <param name="OfficeHours">
+/// How much of that time was office hours, on average: what came in at night and was answered at night took none.
+/// </param>
 internal sealed record Share(string Name, int Mentions, int Answered, int InTime, TimeSpan? Median, TimeSpan? Slowest, TimeSpan? OfficeHours);
 
 /// <summary>What became of the problems.</summary>
 /// <param name="All">Mentions where something was to be resolved.</param>
 /// <param name="Confirmed">The customer said that it is fixed.</param>
-/// <param name="AwaitingWord">We think so, the customer has not said.</param>
+/// <param name="AwaitingWord">We think so; the customer has not confirmed.</param>
 /// <param name="InWork">Being worked on.</param>
-/// <param name="Unconfirmed">Closed without the customer's word.</param>
+/// <param name="Unconfirmed">Closed without the customer's confirmation.</param>
 /// <param name="Reopened">How often a customer said that it is not fixed.</param>
 internal sealed record Problems(int All, int Confirmed, int AwaitingWord, int InWork, int Unconfirmed, int Reopened);
 
@@ -39,7 +41,7 @@ internal sealed record Promises(int Made, int Kept, int Broken, int Moved);
 /// <summary>Somebody was away.</summary>
 /// <param name="Name">Who.</param>
 /// <param name="Absence">From when to when.</param>
-/// <param name="Moved">To whom what was open of them went, and how much of it.</param>
+/// <param name="Moved">Their open items that were handed over: how many, by the person who got them.</param>
 /// <param name="Elsewhere">New mentions on their channels in that time; all went to others.</param>
 internal sealed record Away(string Name, Absence Absence, IReadOnlyDictionary<string, int> Moved, int Elsewhere);
 
@@ -49,16 +51,16 @@ internal sealed record Miss(DateTimeOffset At, string Clock, string Customer, st
 /// <summary>What became of the thank-you calls.</summary>
 internal sealed record Calls(int Owed, int Made, int Attempts, int GivenUp);
 
-/// <summary>The e-mails that one person got: how many, how many of them digests, and what the others told of.</summary>
+/// <summary>The e-mails that one person got: how many, how many of them digests, and which notices the others carried.</summary>
 internal sealed record Mailbox(string Name, int Mails, int Daily, int Weekly, IReadOnlyDictionary<NoticeKind, int> Notified);
 
-/// <summary>The figures of a performance: consistency, not likes.</summary>
+/// <summary>The figures of a rehearsal: consistency, not likes.</summary>
 internal sealed record Summary
 {
     /// <summary>Mentions that came in.</summary>
     public required int Received { get; init; }
 
-    /// <summary>Of these, not a customer's word.</summary>
+    /// <summary>Of these, spam.</summary>
     public required int Spam { get; init; }
 
     /// <summary>All mentions of customers.</summary>
@@ -94,16 +96,16 @@ internal sealed record Summary
     /// <summary>The e-mails of an average person on an average day.</summary>
     public required double MailsADay { get; init; }
 
-    /// <summary>E-mails about what was answered by then; there must be none.</summary>
+    /// <summary>E-mails about what was already answered; there must be none.</summary>
     public required IReadOnlyList<string> Needless { get; init; }
 
     /// <summary>How many sweeps there were.</summary>
     public required int Sweeps { get; init; }
 
-    /// <summary>What they found and did, but for what was open.</summary>
+    /// <summary>What they found and did, without what was open.</summary>
     public required IReadOnlyList<string> SweepFindings { get; init; }
 
-    /// <summary>Adds up a chronicle.</summary>
+    /// <summary>Computes the figures of a log.</summary>
     public static Summary Of(RehearsalLog chronicle)
     {
         var names = new Names(chronicle.Staff);
@@ -167,7 +169,7 @@ internal sealed record Summary
 
     private static Promises PromisesOf(RehearsalLog chronicle)
     {
-        // Each promise with what came of it first: kept by what was done, missed, or given anew before its time.
+        // Each promise with its first outcome: kept by an action, missed, or replaced before its time.
         var next = chronicle.FollowUps
             .Select(followUp => followUp.Events.Where(happened => happened.Clock == ClockKind.Promise
                 ? happened.Type == FollowUpEventType.Missed : NeedlessMail.Ends(ClockKind.Promise, happened)).ToList())

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>Prints a summary for whoever runs the team.</summary>
+/// <summary>Prints a summary for the team's lead.</summary>
 internal static class SummaryPrint
 {
     public static void Print(IAnsiConsole console, Summary summary, RehearsalLog chronicle)

@@ -8,12 +8,12 @@ using Outreach.WorkItems;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>The staff, beyond what the script has them do: they look at their lists and act on what they find.</summary>
+/// <summary>The staff, beyond the script: they check their lists and act on what they find.</summary>
 internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> staff, Script script)
 {
     private readonly IReadOnlyList<StaffMember> persons = [.. staff.Where(member => member.IsPerson)];
 
-    /// <summary>One look around.</summary>
+    /// <summary>One round of checks.</summary>
     public async Task GoRoundAsync(Round round, CancellationToken cancellationToken)
     {
         await MakeCallsAsync(round.At, cancellationToken);
@@ -45,10 +45,12 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
         }
     }
 
-    /// <summary>Whoever waits for a customer's word asks for it; where that was done for the last time, a lead lets it be.</summary>
+    /// <summary>
+    /// The owners who wait for a customer's confirmation ask for it; after the last request, a lead closes the follow-up.
+    /// </summary>
     private async Task AskCustomersAsync(CancellationToken cancellationToken)
     {
-        // All lists are read before anything is done: what one does shows in another's list soon, but nobody says when.
+        // All lists are read before anything is done: an action shows in another's list soon, but at no fixed time.
         var lists = await Task.WhenAll(persons.Select(async person =>
             (By: person.Id, Items: await outreach.ListAsync<WorkItemView>("api/worklist", person.Id, cancellationToken))));
         foreach (var (by, item) in lists.SelectMany(list => list.Items.Select(item => (list.By, item))))

@@ -9,14 +9,14 @@ using Spectre.Console;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>A chronicle as a story, in order.</summary>
+/// <summary>The entries of a log, in order.</summary>
 internal sealed class Timeline(RehearsalLog chronicle)
 {
     private readonly Names names = new(chronicle.Staff);
 
     /// <summary>
-    /// All that happened. What happened at the same moment is told in the same order each time: who is away, follow-ups, calls, the
-    /// sweep, and then who was told.
+    /// All that happened. What happened at the same moment always has the same order: absences, follow-ups, calls, the sweep, and then
+    /// notices.
     /// </summary>
     public IReadOnlyList<Happening> Tell()
     {
@@ -64,7 +64,7 @@ internal sealed class Timeline(RehearsalLog chronicle)
             FollowUpEventType.Noted => Said($"notes about {customer}", happened.Text),
             FollowUpEventType.MarkedSpam => Said($"puts {customer} aside as spam", happened.Reason),
             FollowUpEventType.Closed when happened.Outcome == FollowUpOutcome.Unconfirmed => Said($"closes {customer}'s matter, unconfirmed", happened.Reason),
-            // Said already, by what closed it.
+            // The event that closed it has a line already.
             FollowUpEventType.Closed => null,
             FollowUpEventType.DueSoon => Said($"{ClockName(happened.Clock)} for {customer} is due soon", colour: Color.Yellow),
             FollowUpEventType.Missed => Said($"{ClockName(happened.Clock)} for {customer} was missed", colour: Color.Red),
@@ -98,7 +98,7 @@ internal sealed class Timeline(RehearsalLog chronicle)
 
     private Happening Of(InboxItem mail) => new(mail.At, "e-mail", $"to {names.OfAddress(mail.To)}: {mail.Subject}", Colour: Color.Grey);
 
-    /// <summary>One line a morning: whose day went out, as the hours come round the world.</summary>
+    /// <summary>One line a morning: whose daily digests went out, across time zones.</summary>
     private Happening DigestsOf(IEnumerable<InboxItem> morning)
     {
         var first = morning.Min(mail => mail.At);

@@ -31,7 +31,7 @@ internal static class TimelinePrint
         }
     }
 
-    /// <summary>Some letters are two cells wide on a screen.</summary>
+    /// <summary>Some characters are two cells wide on a screen.</summary>
     private static string Padded(string name) => name + new string(' ', Math.Max(0, WidthOfName - name.GetCellWidth()));
 
     private static string Quoted(string? words) => words is null ? "" : $": \"{Excerpt.Of(words, WordsShown)}\"";

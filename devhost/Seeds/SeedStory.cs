@@ -17,7 +17,7 @@ internal sealed record ToldStory(FollowUpState State, IReadOnlyList<FollowUpEven
 /// </summary>
 internal static class SeedStory
 {
-    /// <summary>Tells one mention's story.</summary>
+    /// <summary>Computes one mention's history.</summary>
     /// <exception cref="InvalidDataException">A step does not fit the state, so the seeds are wrong.</exception>
     public static ToldStory Tell(string followUpId, string customerId, Mention mention, IReadOnlyList<SeedStep> steps, string owner, Roster roster,
         ServiceLevelVersion levels, DateTimeOffset receivedAt)

@@ -3,7 +3,9 @@ using Outreach.WorkItems;
 
 namespace Outreach.Contract;
 
-/// <summary>What an answer may look like, made from its shape: the first value of each enumeration, a time, and what stands under such a name.</summary>
+/// <summary>
+/// An example answer, made from its schema: the first value of each enumeration, a time, and a typical value for the property's name.
+/// </summary>
 internal static class Examples
 {
     private const string Moment = "2026-01-05T10:00:00Z";

@@ -4,7 +4,9 @@ using Outreach.Platform.Http;
 
 namespace Outreach.Contract;
 
-/// <summary>The contract of the HTTP API, OpenAPI 3.1, put together from the functions that run and the types that they give and take.</summary>
+/// <summary>
+/// The contract of the HTTP API, OpenAPI 3.1, built from the functions that run and the types that they accept and return.
+/// </summary>
 /// <remarks>See spec.openapis.org/oas/v3.1.1.html.</remarks>
 public sealed class OpenApiDocument
 {

@@ -33,8 +33,8 @@ public sealed partial class Schemas
     public JsonNode Of(Type type) => ReferenceTo(type);
 
     /// <summary>
-    /// A reference to what a request may hold: what is left out counts as null. To be asked for before the answers, for what is both given and
-    /// taken need not be whole.
+    /// A reference to the schema of a request: what is left out counts as null. Ask for it before the answers, since the schema of what is
+    /// both accepted and returned need not be whole.
     /// </summary>
     public JsonNode OfRequest(Type type) => Taking(() => ReferenceTo(type));
 

@@ -1,12 +1,12 @@
 namespace Outreach.Customers;
 
-/// <summary>Who wrote a mention. How many people read them is not known here, and is not asked.</summary>
+/// <summary>Who wrote a mention. Their audience size is not known here and is not looked up.</summary>
 public sealed record Author
 {
-    /// <summary>Their name on the channel.</summary>
+    /// <summary>Handle on the channel.</summary>
     public required string Handle { get; init; }
 
-    /// <summary>How they call themselves.</summary>
+    /// <summary>Display name.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>E-mail address.</summary>
@@ -19,7 +19,7 @@ public sealed record Author
     public string? TimeZone { get; init; }
 }
 
-/// <summary>What a customer wrote, as far as it says who they are.</summary>
+/// <summary>A customer's mention, as far as it identifies its author.</summary>
 public interface ICustomerMention
 {
     /// <summary><c>[a-z0-9_-]{1,32}</c>.</summary>

@@ -9,8 +9,8 @@ using Outreach.WorkItems;
 namespace Outreach.Customers;
 
 /// <summary>
-/// Turns an agreement to stay in touch into an item of somebody's worklist once its day has come. The profile says whether it is still
-/// so; a row that it doesn't know of is shown to nobody, and swept away.
+/// Turns an agreement to stay in touch into a worklist item once it is due. The profile is authoritative: a row that it does not name is
+/// shown to nobody and is cleaned up.
 /// </summary>
 public sealed class ContactReminders(CustomerStore customers, OutreachTables tables, StaffStore staff, Workload workload) : IScheduledContacts
 {
@@ -18,7 +18,9 @@ public sealed class ContactReminders(CustomerStore customers, OutreachTables tab
     public async Task<WorkItem?> FindItemAsync(string customerId, string staffId, string rowKey, DateTimeOffset now, CancellationToken cancellationToken) =>
         await customers.FindAsync(customerId, cancellationToken) is { } customer ? ItemOf(customer.Profile, staffId, rowKey, now) : null;
 
-    /// <summary>Asks whoever knows the customer best to get in touch, where it is time. True where somebody is asked now. Safe to repeat.</summary>
+    /// <summary>
+    /// Asks the staff member who knows the customer best to get in touch, if it is due. True if a new request was made. Safe to repeat.
+    /// </summary>
     public async Task<bool> AskAsync(string customerId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         while (await customers.FindAsync(customerId, cancellationToken) is { } stored)
@@ -52,7 +54,7 @@ public sealed class ContactReminders(CustomerStore customers, OutreachTables tab
         return false;
     }
 
-    /// <summary>What the worklist says; null where the profile does not ask for it (any more).</summary>
+    /// <summary>The worklist item; null if the profile does not, or no longer does, ask for it.</summary>
     public static WorkItem? ItemOf(CustomerProfile profile, string staffId, string rowKey, DateTimeOffset now) =>
         profile.ContactReminder is { } owed && owed.StaffId == staffId && owed.RowKey == rowKey && CustomerRules.ContactDueAt(profile, now) == owed.DueAt
             ? ItemOf(profile, owed.DueAt)

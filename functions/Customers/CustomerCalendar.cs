@@ -5,25 +5,25 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
-/// <summary>A customer who is to be looked at by a day.</summary>
+/// <summary>A customer with a review due.</summary>
 /// <param name="CustomerId">Who.</param>
-/// <param name="RowKey">The row that says so.</param>
+/// <param name="RowKey">The calendar row.</param>
 public sealed record CustomerDay(string CustomerId, string RowKey);
 
 /// <summary>
-/// The days on which time alone does something to a customer, table <c>CustomerCalendar</c>: so that a sweep looks at those whose day has
-/// come, and not at everyone there ever was. An index: a row too many costs one look.
+/// The days (UTC) on which a customer needs a scheduled review, table <c>CustomerCalendar</c>, so that a sweep reads only the customers
+/// that are due. An index: a surplus row costs one extra review.
 /// </summary>
 public sealed class CustomerCalendar(OutreachTables tables)
 {
     private const string Partition = "due";
 
-    /// <summary>Notes a customer's day (UTC). Safe to repeat.</summary>
+    /// <summary>Records a review day (UTC) for a customer. Safe to repeat.</summary>
     public Task NoteAsync(string customerId, DateTimeOffset day, CancellationToken cancellationToken) =>
         tables.CustomerCalendar.UpsertEntityAsync(
             new TableEntity(Partition, $"{Key(day)}-{customerId}") { ["CustomerId"] = customerId }, TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>Those whose day has come, the earliest first, up to so many, after a row key.</summary>
+    /// <summary>The entries due by now, earliest first, up to a limit, after a row key.</summary>
     public async Task<IReadOnlyList<CustomerDay>> ReadDueAsync(DateTimeOffset now, string? after, int limit, CancellationToken cancellationToken)
     {
         var due = new List<CustomerDay>();
@@ -40,15 +40,15 @@ public sealed class CustomerCalendar(OutreachTables tables)
         return due;
     }
 
-    /// <summary>Strikes a day out.</summary>
+    /// <summary>Deletes one day.</summary>
     public Task DeleteAsync(CustomerDay day, CancellationToken cancellationToken) =>
         tables.CustomerCalendar.DeleteIfThereAsync(Partition, day.RowKey, cancellationToken);
 
-    /// <summary>Every day (UTC) of a customer, now and to come.</summary>
+    /// <summary>All days (UTC) of a customer, past and future.</summary>
     public async Task<IReadOnlyList<DateTimeOffset>> ReadAllAsync(string customerId, CancellationToken cancellationToken) =>
         [.. (await ReadRowsAsync(customerId, cancellationToken)).Select(row => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(row.Split('-')[0], CultureInfo.InvariantCulture)))];
 
-    /// <summary>Strikes out every day of a customer, now and to come.</summary>
+    /// <summary>Deletes all days of a customer, past and future.</summary>
     public async Task DeleteAllAsync(string customerId, CancellationToken cancellationToken)
     {
         foreach (var row in await ReadRowsAsync(customerId, cancellationToken))

@@ -8,30 +8,32 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
-/// <summary>A change of a customer in the making.</summary>
-/// <param name="Profile">The profile after it.</param>
+/// <summary>A pending change of a customer.</summary>
+/// <param name="Profile">The profile after the change.</param>
 public sealed record CustomerChange(CustomerProfile Profile)
 {
-    /// <summary>Other rows of the partition that it writes.</summary>
+    /// <summary>Other rows of the partition to write.</summary>
     public IReadOnlyList<TableTransactionAction> Rows { get; init; } = [];
 }
 
 /// <summary>
-/// Changes what we remember of a customer: read, decide, commit, wake. A lost race is read and decided again. Where a change stands in the way
-/// of the call that is owed, the call is canceled in the same commit; where they may be called at other hours after it, it is planned anew.
+/// Changes a customer: read, decide, commit, wake. After a lost race it reads and decides again. If a change rules out the pending call,
+/// the call is canceled in the same commit; if it changes the hours in which they may be called, the call is replanned.
 /// </summary>
 public sealed class CustomerChanges(
     CustomerStore customers, CallStore calls, CallScheduling scheduling, CallStarter starter, IOptions<LoyaltyPolicy> policy, TimeProvider clock)
 {
     private const int MaxRounds = 50;
 
-    /// <summary>Changes a customer and gives them as they are then.</summary>
-    /// <param name="customerId">Who.</param>
-    /// <param name="ifMatch">The ETags of which the profile must have one, where the caller cares.</param>
-    /// <param name="decide">The change at a moment (UTC); null for none. May be asked again.</param>
-    /// <param name="client">Wakes the orchestration of a call that is canceled.</param>
+    /// <summary>Changes a customer and returns the customer after the change.</summary>
+    /// <param name="customerId">The customer.</param>
+    /// <param name="ifMatch">The ETags of which the profile must match one; null for no precondition.</param>
+    /// <param name="decide">The change at a moment (UTC); null for none. May be called again.</param>
+    /// <param name="client">Wakes the orchestration of a canceled call.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
-    /// <exception cref="ProblemException">404, 412, or what <paramref name="decide"/> throws; <see cref="MovedException"/> for one who is another.</exception>
+    /// <exception cref="ProblemException">
+    /// 404, 412, or what <paramref name="decide"/> throws; <see cref="MovedException"/> for a merged customer.
+    /// </exception>
     public Task<StoredCustomer> ChangeAsync(
         string customerId,
         IReadOnlyList<EntityTagHeaderValue>? ifMatch,
@@ -41,7 +43,7 @@ public sealed class CustomerChanges(
         ChangeAsync(customerId, ifMatch, (stored, now) => Task.FromResult(decide(stored, now)), client, cancellationToken);
 
     /// <inheritdoc cref="ChangeAsync(string, IReadOnlyList{EntityTagHeaderValue}?, Func{StoredCustomer, DateTimeOffset, CustomerChange?}, DurableTaskClient, CancellationToken)"/>
-    /// <remarks>What the decision reads of the partition was read after the profile, so the commit's guard holds for it too.</remarks>
+    /// <remarks>The decision reads the partition after the profile, so the ETag guard of the commit covers it too.</remarks>
     public async Task<StoredCustomer> ChangeAsync(
         string customerId,
         IReadOnlyList<EntityTagHeaderValue>? ifMatch,
@@ -59,7 +61,7 @@ public sealed class CustomerChanges(
                 return stored;
             }
 
-            // Begun now, it is carried through: whoever hangs up must not leave a commit that nobody acts upon.
+            // From here on not cancelable: a client that disconnects must not leave a commit without follow-up.
             if (await TryCommitAsync(change.Profile, stored, change.Rows, now, client) is { } changed)
             {
                 return changed;
@@ -69,8 +71,8 @@ public sealed class CustomerChanges(
         throw new ProblemException(503, "Too busy.", "Others changed this customer again and again; nothing was stored. Try again.");
     }
 
-    /// <summary>The customer as they are, to be read by the caller.</summary>
-    /// <exception cref="ProblemException">404; <see cref="MovedException"/> for one who is another.</exception>
+    /// <summary>The current customer, for reading.</summary>
+    /// <exception cref="ProblemException">404; <see cref="MovedException"/> for a merged customer.</exception>
     public async Task<StoredCustomer> FindAsync(string customerId, CancellationToken cancellationToken) =>
         (CustomerId.IsWellFormed(customerId) ? await customers.FindAsync(customerId, cancellationToken) : null) switch
         {
@@ -79,7 +81,10 @@ public sealed class CustomerChanges(
             var stored => stored,
         };
 
-    /// <summary>Commits a customer with what the change does to the call that is owed, and wakes that. Null where somebody else changed them meanwhile.</summary>
+    /// <summary>
+    /// Commits a customer together with the effect on the pending call, and wakes its orchestration. Null if the customer was changed
+    /// meanwhile.
+    /// </summary>
     /// <param name="after">The profile after the change.</param>
     /// <param name="stored">The customer as they were read; null for a new one.</param>
     /// <param name="rows">Other rows of the partition.</param>
@@ -114,7 +119,9 @@ public sealed class CustomerChanges(
             : null;
     }
 
-    /// <summary>The writes that cancel the open call of a customer who is about to be <paramref name="after"/>; null where none is open.</summary>
+    /// <summary>
+    /// The writes that cancel a customer's open call, given the profile <paramref name="after"/> the change; null if none is open.
+    /// </summary>
     public async Task<CallAccepted?> CancelAsync(StoredCustomer stored, CustomerProfile after, string reason, DateTimeOffset now) =>
         await calls.FindOpenAsync(stored, CancellationToken.None) is { } open
             ? (CallAccepted)CallRules.Decide(open.State, after, new CancelCall(reason) { By = Actor.System }, now)

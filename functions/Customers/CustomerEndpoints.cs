@@ -13,7 +13,7 @@ using Outreach.Staff.Authorization;
 
 namespace Outreach.Customers;
 
-/// <summary>A nomination as it comes in.</summary>
+/// <summary>Request body of a nomination.</summary>
 /// <param name="Reason">Why they should be thanked.</param>
 public sealed record NominationInput([property: Required] string? Reason);
 
@@ -28,7 +28,7 @@ public sealed class CustomerEndpoints(
     IOptions<LoyaltyPolicy> policy,
     TimeProvider clock)
 {
-    /// <summary>GET /customers/{id}: what we remember of them.</summary>
+    /// <summary>GET /customers/{id}: the customer with their history.</summary>
     [Function(nameof(GetCustomer))]
     [Authorize(Access.Staff)]
     [Produces(200, typeof(CustomerView), Headers = ["ETag"])]
@@ -37,7 +37,10 @@ public sealed class CustomerEndpoints(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         await AnswerAsync(request, (await changes.FindAsync(id, cancellationToken)).Profile.Id, cancellationToken);
 
-    /// <summary>PATCH /customers/{id}: what we know of them changes, as a merge patch (RFC 7396) has it: what is left out stays, null takes away; 200 with what we know then.</summary>
+    /// <summary>
+    /// PATCH /customers/{id}: changes the profile by a merge patch (RFC 7396): an absent member is kept, null removes it; 200 with the
+    /// customer after the change.
+    /// </summary>
     [Function(nameof(ChangeCustomer))]
     [Authorize(Access.Person)]
     [Accepts(typeof(CustomerView), """{ "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "contactEveryDays": 90 }""", May = ["displayName", "sayName", "email", "phone", "timeZone", "town", "language", "interests", "avoidTopics", "contactEveryDays"], Closed = true)]
@@ -62,7 +65,7 @@ public sealed class CustomerEndpoints(
                 var changed = patch(stored.Profile);
                 if (CustomerRules.NextContactDueAt(changed) is { } next)
                 {
-                    // Before the commit: a day noted in vain costs one look, one that is not noted is an agreement forgotten.
+                    // Before the commit: a surplus day costs one review, a missing one would lose the agreement.
                     await calendar.NoteAsync(id, next, cancellationToken);
                 }
 
@@ -77,14 +80,17 @@ public sealed class CustomerEndpoints(
             cancellationToken)).Profile;
         if (after.Phone is not null && after.Phone != phoneBefore)
         {
-            // A number may be all that was missing.
+            // The phone number may have been the only thing missing.
             await thankYou.ScheduleIfLoyalAsync(id, clock.GetUtcNow(), client, cancellationToken);
         }
 
         return await AnswerAsync(request, id, cancellationToken);
     }
 
-    /// <summary>POST /customers/{id}/thank: somebody should call and thank them; 201 with the call that is owed now, 409 says why there is none.</summary>
+    /// <summary>
+    /// POST /customers/{id}/thank: nominates a customer for a thank-you call; 201 with the pending call, 409 with the reason why there is
+    /// none.
+    /// </summary>
     [Function(nameof(ThankCustomer))]
     [Authorize(Access.Person)]
     [Accepts(typeof(NominationInput), """{ "reason": "Helped three neighbours with their router." }""")]

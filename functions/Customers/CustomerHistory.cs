@@ -7,8 +7,8 @@ using Outreach.SharedKernel;
 namespace Outreach.Customers;
 
 /// <summary>
-/// Tells the customer's memory how a follow-up stands and, where that makes them loyal, owes them a call; where a problem opens, the call
-/// that is owed is canceled. All in one commit, so a call is never owed twice.
+/// Records the state of a follow-up in the customer history and, if that makes the customer loyal, schedules a thank-you call; if a problem
+/// opens, cancels the pending call. All in one commit, so that a call is never scheduled twice.
 /// </summary>
 public sealed class CustomerHistory(
     CustomerStore customers,
@@ -19,7 +19,7 @@ public sealed class CustomerHistory(
     IOptions<LoyaltyPolicy> policy,
     IOptions<RetentionPolicy> retention)
 {
-    /// <summary>Safe to repeat: what the memory knows already it does not count again.</summary>
+    /// <summary>Safe to repeat: what is already recorded is not counted again.</summary>
     public async Task RecordAsync(IFollowUpRecord followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         while (await customers.FindCurrentAsync(followUp.CustomerId, cancellationToken) is { Profile.ErasingSince: null } stored)
@@ -33,7 +33,7 @@ public sealed class CustomerHistory(
             var customerId = stored.Profile.Id;
             if (contact.KnownUpTo >= followUp.EventCount)
             {
-                // An attempt that crashed may have committed a call without starting it.
+                // A crashed attempt may have committed a call without starting it.
                 await starter.StartLatestAsync(client, stored.Profile);
                 return;
             }
@@ -59,7 +59,7 @@ public sealed class CustomerHistory(
 
             if (loyalty.OwedFrom is { } owedFrom)
             {
-                // Before the commit: a day noted in vain does no harm, one that is not noted is a call forgotten.
+                // Before the commit: a surplus day does no harm, a missing one would lose the call.
                 await calendar.NoteAsync(customerId, owedFrom, cancellationToken);
             }
 
@@ -71,8 +71,9 @@ public sealed class CustomerHistory(
     }
 
     /// <summary>
-    /// The contact about a follow-up, with the customer who has it and the profile that counts it. One of a customer who is being merged may not
-    /// have been moved yet: it is now. One that went back with the undoing of a merge is learnt of where it went. Null: look again.
+    /// The contact about a follow-up, with the customer who has it and the profile that counts it. During a merge the contact may not have
+    /// been moved yet; then it is moved here. If undoing a merge moved it back, it is recorded with the customer it went to. Null: read
+    /// again.
     /// </summary>
     private async Task<(StoredCustomer Whose, CustomerProfile Profile, Contact Contact)?> FindContactAsync(
         StoredCustomer stored, IFollowUpRecord followUp, CancellationToken cancellationToken)
@@ -83,11 +84,11 @@ public sealed class CustomerHistory(
             return (stored, profile, contact);
         }
 
-        // Rows go from one partition to the other while a merge is under way, and are added before they are taken away.
+        // During a merge, rows are added to the target partition before they are deleted from the source.
         if (profile.Merging is not { } merge
             || MergeId.OtherThan(profile.Id, merge) is var otherId && await customers.FindContactAsync(otherId, followUp.Id, cancellationToken) is not { } elsewhere)
         {
-            // The signpost that led here may be gone by now: whose it is counts once it has been read after the profile that guards the commit.
+            // The redirect that led here may be gone by now: the owner counts only if read after the profile whose ETag guards the commit.
             return (await customers.FindCurrentAsync(followUp.CustomerId, cancellationToken))?.Profile.Id == profile.Id ? (stored, profile, ContactOf(followUp)) : null;
         }
 

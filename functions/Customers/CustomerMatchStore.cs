@@ -5,17 +5,17 @@ using Outreach.SharedKernel;
 namespace Outreach.Customers;
 
 /// <summary>
-/// Who has what in common with whom, table <c>CustomerMatches</c>: one row for each e-mail address, number, and beginning of a name in a town, by a
-/// keyed hash. An index: what it says is looked up in the profiles, and a row too many costs one look.
+/// Which customers share an attribute, table <c>CustomerMatches</c>: one row for each e-mail address, phone number, and beginning of a name
+/// in a town, by a keyed hash. An index: hits are checked against the profiles, and a surplus row costs one read.
 /// </summary>
 public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identityKey)
 {
-    /// <summary>More than this in common is no likeness.</summary>
+    /// <summary>A key shared by more customers than this is no evidence of a duplicate.</summary>
     private const int MostOfOneMatch = 100;
 
     /// <summary>
-    /// Notes what a customer is about to have in common with others; before the commit, for a row in vain does no harm. Costs nothing where a
-    /// change adds nothing to it.
+    /// Adds the match rows of a customer; before the commit, since a surplus row does no harm. Makes no storage call if the change adds
+    /// nothing.
     /// </summary>
     /// <param name="before">The profile before the change; null for a new customer.</param>
     /// <param name="after">The profile after it.</param>
@@ -27,11 +27,11 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
             new TableEntity(identityKey.HashOf(match), after.Id), TableUpdateMode.Replace, cancellationToken)));
     }
 
-    /// <summary>Takes out the rows of a customer who is not there after all.</summary>
+    /// <summary>Deletes the rows of a customer who does not exist after all.</summary>
     public Task DeleteAsync(CustomerProfile gone, CancellationToken cancellationToken) =>
         Task.WhenAll(DuplicateRule.MatchesOf(gone).Select(match => tables.CustomerMatches.DeleteIfThereAsync(identityKey.HashOf(match), gone.Id, cancellationToken)));
 
-    /// <summary>Those who may have something in common with a customer.</summary>
+    /// <summary>Customers who may share an attribute with a customer.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(CustomerProfile customer, CancellationToken cancellationToken)
     {
         var mailboxes = DuplicateRule.MailboxesOf(customer);
@@ -50,7 +50,7 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
             }
         }
 
-        // Whoever wrote from the mailbox that this customer gave.
+        // Also the customer who wrote from this mailbox.
         foreach (var mailbox in mailboxes)
         {
             var identity = identityKey.Of("email", mailbox);
@@ -64,7 +64,7 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
         return [.. found.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The hashes that are kept of a customer. Looks through the whole table: for an export.</summary>
+    /// <summary>The hashes stored for a customer. Scans the whole table: for an export.</summary>
     public async Task<IReadOnlyList<string>> ReadAllAsync(string customerId, CancellationToken cancellationToken)
     {
         var hashes = new List<string>();
@@ -77,7 +77,7 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
         return hashes;
     }
 
-    /// <summary>Takes out every row of a customer and gives their number. Looks through the whole table: for an erasure.</summary>
+    /// <summary>Deletes all rows of a customer and returns their number. Scans the whole table: for an erasure.</summary>
     public async Task<int> ForgetAsync(string customerId, CancellationToken cancellationToken)
     {
         var hashes = await ReadAllAsync(customerId, cancellationToken);

@@ -11,23 +11,23 @@ using Outreach.Staff.Authorization;
 
 namespace Outreach.Customers;
 
-/// <summary>A note as it comes in; what is left out of a change stays.</summary>
-/// <param name="Text">What is worth remembering.</param>
-/// <param name="Pinned">Whether it comes before all others.</param>
+/// <summary>Request body of a note; in a change, an absent member is kept.</summary>
+/// <param name="Text">The text of the note.</param>
+/// <param name="Pinned">Whether it is listed first.</param>
 public sealed record NoteInput(string? Text, bool? Pinned);
 
-/// <summary>A contact as it comes in.</summary>
+/// <summary>Request body of a contact.</summary>
 /// <param name="Channel">Where they were in touch.</param>
 /// <param name="Said">What it was about.</param>
-/// <param name="At">When, ISO 8601 with an offset; left out for now.</param>
+/// <param name="At">When, ISO 8601 with an offset; absent for now.</param>
 public sealed record ContactInput([property: Required] string? Channel, [property: Required] string? Said, string? At);
 
-/// <summary>What staff write down about a customer, over HTTP.</summary>
+/// <summary>Notes and contacts that staff record about a customer, over HTTP.</summary>
 public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChanges changes, TimeProvider clock)
 {
     private const int MaxUnits = 10_000;
 
-    /// <summary>POST /customers/{id}/notes: something worth remembering about them; 201 with the note.</summary>
+    /// <summary>POST /customers/{id}/notes: adds a note; 201 with the note.</summary>
     [Function(nameof(AddCustomerNote))]
     [Authorize(Access.Person)]
     [Accepts(typeof(NoteInput), """{ "text": "Speak slowly, and not too loud.", "pinned": true }""", Needs = ["text"], May = ["pinned"])]
@@ -59,7 +59,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         return Results.Json(CustomerNoteView.Of(note), Json.Http, statusCode: StatusCodes.Status201Created);
     }
 
-    /// <summary>PATCH /customers/{id}/notes/{number}: a note changes, in what is given; 200 with the note as it is then.</summary>
+    /// <summary>PATCH /customers/{id}/notes/{number}: changes the given members of a note; 200 with the note after the change.</summary>
     [Function(nameof(ChangeCustomerNote))]
     [Authorize(Access.Person)]
     [Accepts(typeof(NoteInput), """{ "pinned": false }""")]
@@ -95,7 +95,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         return Results.Json(CustomerNoteView.Of(changed!), Json.Http);
     }
 
-    /// <summary>DELETE /customers/{id}/notes/{number}: a note goes; 204.</summary>
+    /// <summary>DELETE /customers/{id}/notes/{number}: deletes a note; 204.</summary>
     [Function(nameof(DeleteCustomerNote))]
     [Authorize(Access.Person)]
     [AcceptsHeaders(IfMatch = true)]
@@ -121,7 +121,9 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         return Results.NoContent();
     }
 
-    /// <summary>POST /customers/{id}/contacts: staff were in touch, apart from follow-ups and calls; 201. It moves the day on which to get in touch again.</summary>
+    /// <summary>
+    /// POST /customers/{id}/contacts: logs a contact other than follow-ups and calls; 201. It moves the date of the next contact reminder.
+    /// </summary>
     [Function(nameof(LogCustomerContact))]
     [Authorize(Access.Person)]
     [Accepts(typeof(ContactInput), """{ "channel": "shop", "said": "Came by with plum cake." }""")]
@@ -169,7 +171,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         }
         catch (MovedException moved)
         {
-            // Not a redirect: the survivor's note of that number is another.
+            // Not a redirect: the same number is a different note at the survivor.
             throw new ProblemException(
                 409, "The note has another number now.", $"This customer was merged into {moved.To}, and their notes went along: look it up at /api/customers/{moved.To}.")
             {

@@ -5,18 +5,15 @@ using Outreach.Platform.Http;
 
 namespace Outreach.Customers;
 
-/// <summary>
-/// What staff change of what we know about a customer, as a JSON merge patch (RFC 7396): a member that is left out stays, one that is
-/// <c>null</c> is taken away.
-/// </summary>
+/// <summary>A change of a customer by staff, as a JSON merge patch (RFC 7396): an absent member is kept, <c>null</c> removes it.</summary>
 public static partial class CustomerPatch
 {
     private const int MaxUnits = 256;
     private const int MaxItems = 50;
     private const int MostDays = 3650;
 
-    /// <summary>Reads a patch and gives what it does to a profile.</summary>
-    /// <exception cref="ProblemException">400 with every member that is wrong, or that can't be changed.</exception>
+    /// <summary>Reads a patch and returns its effect on a profile.</summary>
+    /// <exception cref="ProblemException">400 with every member that is invalid or read-only.</exception>
     public static Func<CustomerProfile, CustomerProfile> Read(JsonElement patch)
     {
         var errors = new Dictionary<string, string[]>();
@@ -56,7 +53,7 @@ public static partial class CustomerPatch
             case "phone":
                 var phone = Text(name, value, errors, Formats.IsPhone, "phone must be E.164, such as +31201234567.");
 
-                // Whoever gives us the number says that it is theirs.
+                // Entering a number confirms that it is the customer's, so it is no longer a wrong number.
                 return profile => profile with { Phone = phone, WrongPhone = phone == profile.WrongPhone ? null : profile.WrongPhone };
             case "timeZone":
                 var zone = Text(name, value, errors, Formats.IsTimeZone, "timeZone must be an IANA zone, such as Europe/Amsterdam.");

@@ -2,13 +2,13 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
-/// <summary>What the memory keeps of a customer. Pure.</summary>
+/// <summary>What is recorded about a customer. Pure.</summary>
 public static class CustomerRules
 {
-    /// <summary>How many names a profile keeps; the first ones.</summary>
+    /// <summary>How many handles a profile keeps; the first ones.</summary>
     public const int MaxIdentities = 50;
 
-    /// <summary>The profile after a mention: a new customer's, or the known one's with what the mention adds.</summary>
+    /// <summary>The profile after a mention: a new customer's, or the known one's extended by the mention.</summary>
     public static CustomerProfile Remember(CustomerProfile? known, string customerId, ICustomerMention mention, string owner, DateTimeOffset now)
     {
         var profile = known ?? new CustomerProfile { Id = customerId, FirstSeenAt = now, LastMentionAt = now };
@@ -27,16 +27,16 @@ public static class CustomerRules
         };
     }
 
-    /// <summary>Whether a customer may be called at other hours after a change: they live, or are reached, elsewhere.</summary>
+    /// <summary>Whether a change may alter a customer's calling hours: they live, or are reached, elsewhere.</summary>
     public static bool HaveOtherHours(CustomerProfile before, CustomerProfile after) => before.TimeZone != after.TimeZone || before.Phone != after.Phone;
 
-    /// <summary>The profile once a follow-up about a problem is open, or is not any more.</summary>
+    /// <summary>The profile after a follow-up about a problem was opened or closed.</summary>
     public static CustomerProfile WithProblem(CustomerProfile profile, string followUpId, bool isOpen) =>
         profile.OpenProblems.Contains(followUpId) == isOpen ? profile
         : profile with { OpenProblems = isOpen ? [.. profile.OpenProblems, followUpId] : [.. profile.OpenProblems.Where(id => id != followUpId)] };
 
-    /// <summary>The profile once somebody has spoken with them.</summary>
-    /// <param name="profile">Before.</param>
+    /// <summary>The profile after somebody has spoken with them.</summary>
+    /// <param name="profile">The profile before.</param>
     /// <param name="staffId">Who.</param>
     /// <param name="at">When (UTC).</param>
     public static CustomerProfile Spoke(CustomerProfile profile, string staffId, DateTimeOffset at)
@@ -54,42 +54,42 @@ public static class CustomerRules
         };
     }
 
-    /// <summary>Who knows them best: who has spoken with them most often, the latest where that is a tie; else who is about to.</summary>
+    /// <summary>Who knows them best: who has spoken with them most often, the latest on a tie; else who is about to.</summary>
     public static string? KnownBestBy(CustomerProfile profile) =>
         profile.Acquaintances.OrderByDescending(one => one.Times).ThenByDescending(one => one.LastAt).ThenBy(one => one.StaffId, StringComparer.Ordinal)
             .FirstOrDefault()?.StaffId ?? profile.KnownBy;
 
-    /// <summary>When it is time to get in touch again (UTC), as agreed; null for no such agreement. Whatever is logged of a contact moves it.</summary>
+    /// <summary>When the next contact is due (UTC), as agreed; null for no such agreement. Every logged contact moves it.</summary>
     public static DateTimeOffset? NextContactDueAt(CustomerProfile profile) =>
         profile.ContactEveryDays is { } days ? (profile.LastSpokeAt ?? profile.FirstSeenAt).AddDays(days) : null;
 
-    /// <summary>Since when somebody should get in touch (UTC); null where it is not time, or they are to be called anyway.</summary>
+    /// <summary>Since when a contact is due (UTC); null if it is not due, or a call is pending anyway.</summary>
     public static DateTimeOffset? ContactDueAt(CustomerProfile profile, DateTimeOffset now) =>
         profile is { MergedInto: null, ErasingSince: null, CallIsOpen: false } && NextContactDueAt(profile) is { } due && due <= now ? due : null;
 
-    /// <summary>The profile with what an absorbed customer's contact says of their history. Each contact once.</summary>
+    /// <summary>The profile extended by the contact of an absorbed customer. Each contact once.</summary>
     public static CustomerProfile Adopt(CustomerProfile profile, Contact contact) =>
         Count(profile with { Mentions = profile.Mentions + 1 }, contact.Kind, contact.Outcome, +1);
 
-    /// <summary>The profile without it.</summary>
+    /// <summary>The profile without a contact.</summary>
     public static CustomerProfile Release(CustomerProfile profile, Contact contact) =>
         Count(profile with { Mentions = profile.Mentions - 1 }, contact.Kind, contact.Outcome, -1);
 
-    /// <summary>The names with one more, unless it is known, however it is written, or there are enough.</summary>
+    /// <summary>The handles with one more, unless it is known, in whatever spelling, or the limit is reached.</summary>
     public static IReadOnlyList<CustomerIdentity> WithIdentity(IReadOnlyList<CustomerIdentity> known, CustomerIdentity identity) =>
         known.Count >= MaxIdentities || known.Any(one => AreSame(one, identity)) ? known : [.. known, identity];
 
-    /// <summary>Whether two names are the same, however they are written.</summary>
+    /// <summary>Whether two handles are the same, in whatever spelling.</summary>
     public static bool AreSame(CustomerIdentity one, CustomerIdentity other) =>
         one.Channel == other.Channel && HandleRules.Normalise(one.Channel, one.Handle) == HandleRules.Normalise(other.Channel, other.Handle);
 
     /// <summary>
-    /// The profile and the contact once the memory knows how a follow-up stands: it ended, or was reopened after it had.
-    /// Telling it twice changes nothing.
+    /// The profile and the contact after recording the state of a follow-up: it ended, or was reopened afterwards. Recording it twice
+    /// changes nothing.
     /// </summary>
     public static (CustomerProfile Profile, Contact Contact) Record(CustomerProfile profile, Contact contact, IFollowUpRecord followUp)
     {
-        // Who spoke with them, and when: that may be another than whoever spoke last.
+        // Who spoke with them, and when: not necessarily the last one who did.
         profile = followUp is { LastSpokeAt: { } spokeAt, LastSpokeWith: { } speaker }
             && !profile.Acquaintances.Any(one => one.StaffId == speaker && one.LastAt >= spokeAt)
             ? Spoke(profile, speaker, spokeAt)
@@ -108,7 +108,7 @@ public static class CustomerRules
         return (learnt, contact with { Kind = followUp.Kind, Outcome = followUp.Outcome, EndedAt = followUp.ClosedAt });
     }
 
-    /// <summary>Memories can be owed for a while, so a follow-up may be learnt of after one that ended later.</summary>
+    /// <summary>Recording may be delayed, so a follow-up may be recorded after one that ended later.</summary>
     private static Ending? LatestEnding(Ending? other, IFollowUpRecord followUp) =>
         followUp is { Outcome: { } outcome and not (FollowUpOutcome.Spam or FollowUpOutcome.Merged or FollowUpOutcome.Erased), ClosedAt: { } closedAt } && !(closedAt < other?.At)
             ? new Ending(followUp.Id, followUp.Kind, outcome, closedAt)

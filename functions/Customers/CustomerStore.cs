@@ -6,33 +6,33 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
-/// <summary>A profile as it was read.</summary>
-/// <param name="Profile">What it says.</param>
-/// <param name="ETag">What a write is guarded by.</param>
+/// <summary>A profile as read.</summary>
+/// <param name="Profile">The profile.</param>
+/// <param name="ETag">The ETag that guards a write.</param>
 public sealed record StoredCustomer(CustomerProfile Profile, ETag ETag);
 
-/// <summary>Everything there is of a customer in one partition.</summary>
+/// <summary>All rows of a customer in one partition.</summary>
 public sealed record WholeCustomer(StoredCustomer Stored)
 {
-    /// <summary>Their follow-ups, the oldest first.</summary>
+    /// <summary>Their follow-ups, oldest first.</summary>
     public IReadOnlyList<Contact> Contacts { get; init; } = [];
 
-    /// <summary>What staff wrote down, the pinned ones first.</summary>
+    /// <summary>Notes by staff, pinned ones first.</summary>
     public IReadOnlyList<CustomerNote> Notes { get; init; } = [];
 
-    /// <summary>What staff were in touch about besides.</summary>
+    /// <summary>Other contacts that staff logged.</summary>
     public IReadOnlyList<LoggedContact> Logged { get; init; } = [];
 
     /// <summary>Their thank-you calls.</summary>
     public IReadOnlyList<CallState> Calls { get; init; } = [];
 
-    /// <summary>How each was tried.</summary>
+    /// <summary>The attempts of each call.</summary>
     public IReadOnlyList<(int Call, CallAttempt Attempt)> Attempts { get; init; } = [];
 }
 
 /// <summary>
-/// Customers, one partition each. Every change of anything in the partition is one transaction that replaces
-/// <c>profile</c> with the ETag it was read with.
+/// Customers, one partition each. Every change in a partition is one transaction that replaces <c>profile</c>, guarded by the ETag it was
+/// read with.
 /// </summary>
 public sealed class CustomerStore(OutreachTables tables)
 {
@@ -42,7 +42,7 @@ public sealed class CustomerStore(OutreachTables tables)
             ? new StoredCustomer(Document.Read<CustomerProfile>(row), row.ETag)
             : null;
 
-    /// <summary>The customer that this one is, be it by a merge or two; null where there is none.</summary>
+    /// <summary>The current customer for an id, following one or more merges; null if there is none.</summary>
     public async Task<StoredCustomer?> FindCurrentAsync(string customerId, CancellationToken cancellationToken)
     {
         var stored = await FindAsync(customerId, cancellationToken);
@@ -64,7 +64,7 @@ public sealed class CustomerStore(OutreachTables tables)
     public async Task<CustomerNote?> FindNoteAsync(string customerId, int number, CancellationToken cancellationToken) =>
         await tables.Customers.FindAsync(customerId, NoteKey(number), cancellationToken) is { } row ? Document.Read<CustomerNote>(row) : null;
 
-    /// <summary>Every row of the partition, in order of its key.</summary>
+    /// <summary>All rows of the partition, ordered by key.</summary>
     public async Task<IReadOnlyList<TableEntity>> ReadPartitionAsync(string customerId, CancellationToken cancellationToken)
     {
         var rows = new List<TableEntity>();
@@ -78,10 +78,10 @@ public sealed class CustomerStore(OutreachTables tables)
     }
 
     /// <summary>
-    /// Commits the profile with more rows of the partition. Gives its new ETag; null where it was changed, or made, meanwhile.
+    /// Commits the profile with other rows of the partition. Returns its new ETag; null if it was changed or created meanwhile.
     /// </summary>
     /// <param name="profile">The new profile.</param>
-    /// <param name="readAs">The ETag it was read with; null for a customer who is new.</param>
+    /// <param name="readAs">The ETag it was read with; null for a new customer.</param>
     /// <param name="more">Other rows of the partition.</param>
     /// <param name="cancellationToken">Stops the write before it is sent.</param>
     public Task<ETag?> TryCommitAsync(CustomerProfile profile, ETag? readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken)
@@ -94,10 +94,10 @@ public sealed class CustomerStore(OutreachTables tables)
     }
 
     /// <summary>
-    /// Takes a mention back that was never this customer's: its contact, its count, and the customer too where there is nothing
-    /// else of them. What somebody who was erased asked for is kept beside their name anyway, and is nothing of theirs. Safe to repeat.
+    /// Removes a mention that was not this customer's: its contact, its count, and the customer too if nothing else is left. Opt-outs of an
+    /// erased person are kept with their handle anyway and do not belong to the customer. Safe to repeat.
     /// </summary>
-    /// <returns>The profile that is gone; null where it stays.</returns>
+    /// <returns>The deleted profile; null if it stays.</returns>
     public async Task<CustomerProfile?> TakeBackAsync(string customerId, string followUpId, CancellationToken cancellationToken)
     {
         while (true)
@@ -123,7 +123,7 @@ public sealed class CustomerStore(OutreachTables tables)
         }
     }
 
-    /// <summary>Everything there is of a customer, or null. What they were called by before a merge is in partitions of its own.</summary>
+    /// <summary>All rows of a customer, or null. Data from before a merge may be in other partitions.</summary>
     public async Task<WholeCustomer?> FindWholeAsync(string customerId, CancellationToken cancellationToken)
     {
         StoredCustomer? stored = null;
@@ -167,7 +167,7 @@ public sealed class CustomerStore(OutreachTables tables)
         };
     }
 
-    /// <summary>What is still in the partitions of those who turned out to be this customer.</summary>
+    /// <summary>The data still in the partitions of customers merged into this one.</summary>
     public async Task<IReadOnlyList<WholeCustomer>> FindAbsorbedAsync(CustomerProfile profile, CancellationToken cancellationToken)
     {
         var before = new List<WholeCustomer>();
@@ -183,7 +183,7 @@ public sealed class CustomerStore(OutreachTables tables)
         return before;
     }
 
-    /// <summary>The ids that a customer is or was known by: their own, and those of everyone who turned out to be them, be it by a merge or two.</summary>
+    /// <summary>All ids of a customer: their own, and those of everyone merged into them, directly or indirectly.</summary>
     public async Task<IReadOnlySet<string>> NamesOfAsync(CustomerProfile profile, CancellationToken cancellationToken)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { profile.Id };
@@ -211,11 +211,11 @@ public sealed class CustomerStore(OutreachTables tables)
     public static TableTransactionAction Put(string customerId, Contact contact) =>
         new(TableTransactionActionType.UpsertReplace, Document.Row(customerId, ContactKey(contact.FollowUpId), contact));
 
-    /// <summary>The write of a contact that must not be there yet.</summary>
+    /// <summary>The write of a contact that must not exist yet.</summary>
     public static TableTransactionAction Add(string customerId, Contact contact) =>
         new(TableTransactionActionType.Add, Document.Row(customerId, ContactKey(contact.FollowUpId), contact));
 
-    /// <summary>The write that takes a note away.</summary>
+    /// <summary>The write that deletes a note.</summary>
     public static TableTransactionAction DeleteNote(string customerId, int number) =>
         new(TableTransactionActionType.Delete, new TableEntity(customerId, NoteKey(number)), ETag.All);
 

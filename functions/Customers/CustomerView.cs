@@ -3,27 +3,27 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
-/// <summary>Something staff wrote down, as callers see it.</summary>
-/// <param name="Number">1, 2, 3, ...: its place in the address.</param>
-/// <param name="Text">What is worth remembering.</param>
-/// <param name="By">Who wrote it down.</param>
+/// <summary>A note by staff, as shown to clients.</summary>
+/// <param name="Number">1, 2, 3, ...: the number in its URL.</param>
+/// <param name="Text">The text of the note.</param>
+/// <param name="By">Who wrote it.</param>
 /// <param name="At">When (UTC).</param>
-/// <param name="Pinned">Whether it comes before all others.</param>
+/// <param name="Pinned">Whether it is listed first.</param>
 public sealed record CustomerNoteView(int Number, string Text, string By, DateTimeOffset At, bool Pinned)
 {
     /// <summary>The view of a note.</summary>
     public static CustomerNoteView Of(CustomerNote note) => new(note.Number, note.Text, note.By, note.At, note.Pinned);
 }
 
-/// <summary>One time that the customer and we had to do with each other, on whatever channel. Times are UTC.</summary>
+/// <summary>A contact between the customer and us, on whatever channel. Times are UTC.</summary>
 /// <param name="At">When.</param>
 /// <param name="Channel">Where; <c>phone</c> for a thank-you call.</param>
 /// <param name="What">What it was: a mention's kind, <c>call</c>, or <c>logged</c>.</param>
-/// <param name="Outcome">How it ended; null while it has not.</param>
-/// <param name="By">Who of us; null for a mention.</param>
-/// <param name="Note">What staff wrote of it.</param>
+/// <param name="Outcome">How it ended; null while open.</param>
+/// <param name="By">The staff member; null for a mention.</param>
+/// <param name="Note">The note by staff.</param>
 /// <param name="FollowUpId">The follow-up, for a mention.</param>
-/// <param name="CallId">The call, for an attempt of one.</param>
+/// <param name="CallId">The call, for a call attempt.</param>
 public sealed record TimelineEntry(
     DateTimeOffset At, string Channel, string What, string? Outcome, string? By, string? Note, string? FollowUpId, string? CallId)
 {
@@ -31,7 +31,7 @@ public sealed record TimelineEntry(
     public static TimelineEntry Of(LoggedContact contact) => new(contact.At, contact.Channel, "logged", null, contact.By, contact.Said, null, null);
 }
 
-/// <summary>A customer as staff see them. Times are UTC.</summary>
+/// <summary>A customer as shown to staff. Times are UTC.</summary>
 public sealed record CustomerView
 {
     /// <summary>Their id.</summary>
@@ -88,7 +88,7 @@ public sealed record CustomerView
     /// <inheritdoc cref="CustomerProfile.Praises"/>
     public required int Praises { get; init; }
 
-    /// <summary>The staff member who knows them best: who has spoken with them most often, the latest where that is a tie.</summary>
+    /// <summary>The staff member who knows them best: who has spoken with them most often, the latest on a tie.</summary>
     public required string? KnownBy { get; init; }
 
     /// <inheritdoc cref="CustomerProfile.Acquaintances"/>
@@ -100,7 +100,7 @@ public sealed record CustomerView
     /// <inheritdoc cref="CustomerProfile.ContactEveryDays"/>
     public required int? ContactEveryDays { get; init; }
 
-    /// <summary>When it is time to get in touch again, as agreed; null for no such agreement.</summary>
+    /// <summary>When the next contact is due, as agreed; null for no such agreement.</summary>
     public required DateTimeOffset? NextContactDueAt { get; init; }
 
     /// <inheritdoc cref="CustomerProfile.Calls"/>
@@ -109,28 +109,28 @@ public sealed record CustomerView
     /// <inheritdoc cref="CustomerProfile.LastCallAt"/>
     public required DateTimeOffset? LastCallAt { get; init; }
 
-    /// <summary>Whether they are owed a thank-you call, and why.</summary>
+    /// <summary>Whether a thank-you call is due, and why.</summary>
     public required Loyalty Loyalty { get; init; }
 
-    /// <summary>What staff wrote down, the pinned ones first.</summary>
+    /// <summary>Notes by staff, pinned ones first.</summary>
     public required IReadOnlyList<CustomerNoteView> Notes { get; init; }
 
     /// <inheritdoc cref="CustomerProfile.DoNotContact"/>
     public required IReadOnlyList<DoNotContact> DoNotContact { get; init; }
 
-    /// <summary>Those who turned out to be this customer.</summary>
+    /// <summary>Customers merged into this one.</summary>
     public required IReadOnlyList<Absorbed> Absorbed { get; init; }
 
     /// <summary>Their follow-ups.</summary>
     public required IReadOnlyList<Contact> Contacts { get; init; }
 
-    /// <summary>Everything that they and we have had to do with each other, the latest first.</summary>
+    /// <summary>All contacts between them and us, latest first.</summary>
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 
     /// <summary>The view of a customer.</summary>
-    /// <param name="customer">Their own partition.</param>
-    /// <param name="before">The partitions of those who turned out to be them.</param>
-    /// <param name="policy">What makes them loyal.</param>
+    /// <param name="customer">The customer's own partition.</param>
+    /// <param name="before">The partitions of customers merged into this one.</param>
+    /// <param name="policy">What makes a customer loyal.</param>
     /// <param name="now">UTC.</param>
     public static CustomerView Of(WholeCustomer customer, IReadOnlyList<WholeCustomer> before, LoyaltyPolicy policy, DateTimeOffset now)
     {

@@ -10,7 +10,7 @@ namespace Outreach.Customers;
 
 internal static class CustomersServices
 {
-    /// <summary>Who customers are, what is known of them, and their thank-you calls.</summary>
+    /// <summary>Registers customers, their history, and their thank-you calls.</summary>
     public static IServiceCollection AddCustomers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<LoyaltyPolicy>(configuration, "Loyalty");

@@ -8,19 +8,19 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
-/// <summary>Somebody who may be the same customer.</summary>
-/// <param name="CustomerId">Who.</param>
-/// <param name="DisplayName">How they call themselves.</param>
-/// <param name="Identities">Their names on the channels.</param>
-/// <param name="Reasons">Why they may be, in words.</param>
+/// <summary>A possible duplicate of a customer.</summary>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="DisplayName">Display name.</param>
+/// <param name="Identities">Their handles on the channels.</param>
+/// <param name="Reasons">Why they may be the same, in words.</param>
 public sealed record LikelyDuplicate(string CustomerId, string? DisplayName, IReadOnlyList<CustomerIdentity> Identities, IReadOnlyList<string> Reasons);
 
-/// <summary>Who may be one and the same, over HTTP. People decide: nobody is merged by themselves.</summary>
+/// <summary>Possible duplicates, over HTTP. People decide: nothing is merged automatically.</summary>
 public sealed class DuplicateEndpoints(CustomerChanges changes, CustomerStore customers, CustomerMatchStore matches)
 {
     private const int AtOnce = 8;
 
-    /// <summary>GET /customers/{id}/duplicates: who may be the same customer, with the reasons; the most reasons first.</summary>
+    /// <summary>GET /customers/{id}/duplicates: possible duplicates with the reasons, most reasons first.</summary>
     [Function(nameof(ListLikelyDuplicates))]
     [Authorize(Access.Staff)]
     [Produces(200, typeof(ListPage<LikelyDuplicate>))]
@@ -39,7 +39,7 @@ public sealed class DuplicateEndpoints(CustomerChanges changes, CustomerStore cu
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (candidate, token) =>
             {
-                // As they are now: what the index says may be past.
+                // The current profile: the index may be out of date.
                 if ((await customers.FindAsync(candidate.Item, token))?.Profile is { } other && DuplicateRule.ReasonsFor(customer, other) is { Count: > 0 } reasons)
                 {
                     likely[candidate.Index] = new LikelyDuplicate(other.Id, other.DisplayName, other.Identities, reasons);

@@ -1,11 +1,11 @@
 namespace Outreach.Customers;
 
-/// <summary>Who may be one and the same customer, and why. Suggested to people, who decide. Pure.</summary>
+/// <summary>Which customers may be duplicates, and why. Suggestions only: people decide. Pure.</summary>
 public static class DuplicateRule
 {
     private const string Email = "email";
 
-    /// <summary>Why two customers may be one; none where nothing says so.</summary>
+    /// <summary>Why two customers may be the same; empty if there is no reason.</summary>
     public static IReadOnlyList<string> ReasonsFor(CustomerProfile one, CustomerProfile other)
     {
         if (one.Id == other.Id || !IsSomebody(one) || !IsSomebody(other))
@@ -32,7 +32,7 @@ public static class DuplicateRule
         return reasons;
     }
 
-    /// <summary>The mailboxes that they can be reached at: the one they gave, and those they wrote from.</summary>
+    /// <summary>The mailboxes they can be reached at: the one they gave, and those they wrote from.</summary>
     public static IReadOnlyList<string> MailboxesOf(CustomerProfile customer) =>
     [
         .. customer.Identities.Where(identity => identity.Channel == Email).Select(identity => identity.Handle)
@@ -41,7 +41,7 @@ public static class DuplicateRule
             .Distinct(),
     ];
 
-    /// <summary>Under what a customer is looked for by those who may be them. Personal: to be hashed before it stands in a key.</summary>
+    /// <summary>The match keys of a customer. Personal data: hashed before use in a key.</summary>
     public static IReadOnlyList<string> MatchesOf(CustomerProfile? customer)
     {
         if (customer is null)
@@ -62,14 +62,14 @@ public static class DuplicateRule
 
         if (NameRules.WordsOf(customer.Town) is { Count: > 0 } town)
         {
-            // Two letters of every word: a slip of the keys in one of them leaves the others.
+            // The first two characters of every word: a typo in one word leaves the others.
             matches.AddRange(NameRules.WordsOf(customer.DisplayName).Select(word => $"match:town:{string.Join(' ', town)}:{word[..Math.Min(2, word.Length)]}"));
         }
 
         return [.. matches.Distinct()];
     }
 
-    /// <summary>Under what those are looked for who gave a mailbox.</summary>
+    /// <summary>The match key of customers who gave a mailbox.</summary>
     public static string OfMailbox(string normalised) => $"match:email:{normalised}";
 
     private static bool IsSomebody(CustomerProfile customer) => customer is { MergedInto: null, ErasingSince: null };

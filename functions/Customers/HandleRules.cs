@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Outreach.Customers;
 
-/// <summary>When two ways to write a handle are the same handle, channel by channel. Pure; writing the result again changes nothing.</summary>
+/// <summary>When two spellings of a handle are equal, by channel. Pure; normalizing the result again changes nothing.</summary>
 public static class HandleRules
 {
     private const string Twitter = "twitter";
@@ -11,15 +11,15 @@ public static class HandleRules
 
     private static readonly IdnMapping Domains = new();
 
-    /// <summary>A handle as everyone on its channel would call it the same.</summary>
-    /// <param name="channel">Where; also a made-up one such as <c>phone</c>.</param>
-    /// <param name="handle">As somebody wrote it.</param>
+    /// <summary>The normal form of a handle, equal for all spellings on its channel.</summary>
+    /// <param name="channel">The channel; may be artificial, such as <c>phone</c>.</param>
+    /// <param name="handle">The handle as written.</param>
     public static string Normalise(string channel, string handle)
     {
         var normal = handle;
         for (var next = Once(channel, normal); next != normal; next = Once(channel, normal))
         {
-            // What is taken away or replaced can bring letters together that are one letter in Unicode's form.
+            // Removing or replacing characters can make neighbors combine into one character under Unicode normalization.
             normal = next;
         }
 
@@ -32,10 +32,10 @@ public static class HandleRules
         return channel == Email ? Mailbox(folded) : LookAlikes.Fold(folded.TrimStart('@').Trim(), always: channel == Twitter);
     }
 
-    /// <summary>One Unicode form, one case, nothing that can't be seen, and one space where there is space.</summary>
+    /// <summary>One Unicode form, one case, no invisible characters, and single spaces.</summary>
     private static string Fold(string text)
     {
-        // Up and down again, for some letters have two small forms; taken apart before, for some marks are letters when they are capitals.
+        // Upper case, then lower case: some letters have two lower-case forms. Decomposed first: some marks become letters in upper case.
         var oneCase = text.Normalize(NormalizationForm.FormKD).ToUpperInvariant().ToLowerInvariant();
         var seen = new StringBuilder(text.Length);
         foreach (var rune in oneCase.Normalize(NormalizationForm.FormKC).EnumerateRunes())
@@ -53,7 +53,7 @@ public static class HandleRules
         return string.Join(' ', seen.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>A mailbox: what stands before the @ is the owner's to choose, a plus and all; the domain may be written in two ways.</summary>
+    /// <summary>Normalizes a mailbox: the part before the @ is kept, plus sign included; the domain can be spelled in two ways.</summary>
     private static string Mailbox(string address)
     {
         var at = address.LastIndexOf('@');
@@ -68,12 +68,12 @@ public static class HandleRules
         }
         catch (ArgumentException)
         {
-            // No domain that there can be: it is what it is.
+            // Not a valid domain: kept as it is.
             return domain;
         }
     }
 
-    /// <summary>Format characters, and those that fill no space though Unicode counts them as letters or marks.</summary>
+    /// <summary>Format characters, and invisible ones that Unicode counts as letters or marks.</summary>
     private static bool IsUnseen(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);

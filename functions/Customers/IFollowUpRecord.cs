@@ -2,19 +2,19 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
-/// <summary>What a customer's history keeps of a follow-up.</summary>
+/// <summary>What the customer history keeps of a follow-up.</summary>
 public interface IFollowUpRecord
 {
     /// <summary>Which follow-up.</summary>
     string Id { get; }
 
-    /// <summary>Whose.</summary>
+    /// <summary>The customer.</summary>
     string CustomerId { get; }
 
-    /// <summary>Where the customer wrote.</summary>
+    /// <summary>The channel the customer wrote on.</summary>
     string Channel { get; }
 
-    /// <summary>Whose it is to answer.</summary>
+    /// <summary>Who is responsible for answering.</summary>
     string Owner { get; }
 
     /// <summary>What it is about.</summary>
@@ -32,12 +32,12 @@ public interface IFollowUpRecord
     /// <summary>When somebody last spoke with the customer (UTC).</summary>
     DateTimeOffset? LastSpokeAt { get; }
 
-    /// <summary>Who did.</summary>
+    /// <summary>The staff member who did.</summary>
     string? LastSpokeWith { get; }
 
     /// <summary>Whether it is about a problem that is not solved.</summary>
     bool IsOpenProblem { get; }
 
-    /// <summary>How many events it has: what is recorded already is not recorded again.</summary>
+    /// <summary>Number of events; what is already recorded is not recorded again.</summary>
     int EventCount { get; }
 }

@@ -2,17 +2,17 @@ using Microsoft.DurableTask.Client;
 
 namespace Outreach.Customers;
 
-/// <summary>What retention did about a customer.</summary>
-/// <param name="TextsForgotten">Follow-ups that lost their words.</param>
-/// <param name="CustomersErased">1 where the customer's erasure began.</param>
-/// <param name="NextLook">When to look again (UTC); null where nothing is to come by itself.</param>
+/// <summary>The result of applying retention to a customer.</summary>
+/// <param name="TextsForgotten">Number of follow-ups whose texts were deleted.</param>
+/// <param name="CustomersErased">1 if the customer's erasure began.</param>
+/// <param name="NextLook">When the next review is due (UTC); null if none is.</param>
 public sealed record RetentionResult(int TextsForgotten, int CustomersErased, DateTimeOffset? NextLook);
 
-/// <summary>Forgets what was kept for long enough.</summary>
+/// <summary>Deletes data whose retention period has ended.</summary>
 public interface IRetention
 {
-    /// <summary>Does what is due about a customer, and says when to look again. Safe to repeat.</summary>
-    /// <param name="customer">As they were read.</param>
+    /// <summary>Applies what is due for a customer and returns when the next review is due. Safe to repeat.</summary>
+    /// <param name="customer">The customer as read.</param>
     /// <param name="now">UTC.</param>
     /// <param name="client">Wakes and starts orchestrations.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>

@@ -5,7 +5,7 @@ using Outreach.Platform;
 
 namespace Outreach.Customers;
 
-/// <summary>Finds a customer by channel and handle without keeping either in a key: a keyed hash of both.</summary>
+/// <summary>Looks up a customer by channel and handle without storing either in a key: a keyed hash of both.</summary>
 public sealed class IdentityKey(IOptions<OutreachOptions> options)
 {
     private readonly byte[] _key = Encoding.UTF8.GetBytes(options.Value.IdentityKey);
@@ -13,15 +13,15 @@ public sealed class IdentityKey(IOptions<OutreachOptions> options)
     /// <summary>The hash, in hex; its first two digits are the partition.</summary>
     public string Of(string channel, string handle) => HashOf($"{channel}\n{HandleRules.Normalise(channel, handle)}");
 
-    /// <summary>The hash of anything else that must not stand in a key as it is.</summary>
+    /// <summary>The hash of any other value that must not appear in a key in clear text.</summary>
     public string HashOf(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)).AsSpan(0, 20));
 
-    /// <summary>The customer that an identity makes where there are no mentions to make them from: a seed's.</summary>
+    /// <summary>The id of a customer created from an identity without a mention: seed data.</summary>
     public static string CustomerIdOf(string identity) => "c" + identity[..32];
 
     /// <summary>
-    /// The customer that a mention makes where nobody has claimed its author's identity. Another one for whoever writes by the same name after
-    /// they were erased: what is left of one and what comes of the other can't be told to be the same person's.
+    /// The id of a customer created by a mention whose author's identity is unclaimed. It differs after an erasure, so that what is left of
+    /// the erased customer cannot be linked to a new one with the same handle.
     /// </summary>
     /// <param name="identity">From <see cref="Of"/>.</param>
     /// <param name="followUpId">The follow-up of the mention.</param>
@@ -29,6 +29,6 @@ public sealed class IdentityKey(IOptions<OutreachOptions> options)
     public static string CustomerIdOf(string identity, string followUpId, DateTimeOffset now) => CustomerIdOf(Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{identity}\n{followUpId}\n{now.UtcTicks}")))));
 
-    /// <summary>Whether a handle tells one person from another: <c>@</c> alone does not, and what can't be seen does not.</summary>
+    /// <summary>Whether a handle distinguishes one person from another: <c>@</c> alone or invisible characters do not.</summary>
     public static bool IsHandle(string handle) => HandleRules.Normalise("", handle).Length > 0;
 }

@@ -5,17 +5,17 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
-/// <summary>Which customer an identity belongs to. Claimed by insert, so that two mentions at once make one customer.</summary>
+/// <summary>Which customer an identity belongs to. Claimed by insert, so that two simultaneous mentions create one customer.</summary>
 public sealed class IdentityStore(OutreachTables tables)
 {
     private const int KeptIdentities = 20_000;
 
-    // A claim changes only when somebody is erased, and their profile says so; all go when there are too many.
+    // A claim changes only when a customer is erased, and the profile shows that; the cache is cleared when it grows too large.
     private readonly ConcurrentDictionary<string, string> _claimed = new(StringComparer.Ordinal);
 
-    /// <summary>The customer of an identity; a new one where nobody has claimed it.</summary>
+    /// <summary>The customer of an identity; a new one if it is unclaimed.</summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
-    /// <param name="ifNew">The customer that it makes where it is nobody's.</param>
+    /// <param name="ifNew">The customer id to use if it is unclaimed.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<(string CustomerId, bool MayBeNew)> ClaimAsync(string identity, string ifNew, CancellationToken cancellationToken)
     {
@@ -24,25 +24,25 @@ public sealed class IdentityStore(OutreachTables tables)
             return (known, false);
         }
 
-        // Most are new, and a claim is one call then; who is known costs the second one once in this process.
+        // Most identities are new, so a claim is one call; a known one costs a second call once per process.
         if (await tables.Identities.TryAddAsync(new TableEntity(identity[..2], identity) { ["CustomerId"] = ifNew }, cancellationToken))
         {
             return (Keep(identity, ifNew), true);
         }
 
-        // Where only a wish was left of somebody who was erased, the one who writes now is somebody new.
+        // If only an opt-out of an erased customer is left, the author is a new customer.
         return OwnerOf(await tables.Identities.FindAsync(identity[..2], identity, cancellationToken)) is { } taken
             ? (Keep(identity, taken), false)
             : (await RenewAsync(identity, [], [], cancellationToken), false);
     }
 
     /// <summary>
-    /// Gives an identity to somebody new where it belongs to a customer who is being erased, or was: what they write from now on is a new
-    /// customer's. Safe to repeat.
+    /// Assigns an identity to a new customer if it belongs to one who is being erased, or was: their future mentions belong to the new
+    /// customer. Safe to repeat.
     /// </summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
-    /// <param name="erased">Whose it was: the customer's id, and those of customers who turned out to be them.</param>
-    /// <param name="wishes">What they asked for, which outlives them; kept in the row.</param>
+    /// <param name="erased">The erased owner: the customer's id, and those of customers merged into them.</param>
+    /// <param name="wishes">Opt-outs that outlive the customer; kept in the row.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<string> RenewAsync(string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ public sealed class IdentityStore(OutreachTables tables)
                 return Keep(identity, other);
             }
 
-            // What is left of somebody's wishes stands; what a customer asks for while their row is still theirs, they know best.
+            // Opt-outs of an erased customer are kept; those of an existing owner are in their profile.
             var kept = OwnerOf(row) is null ? OptOutsOf(row) : [];
             var customerId = "c" + Guid.NewGuid().ToString("N");
             if (await TryReplaceAsync(identity, row, customerId, OptOuts.Join(kept, wishes), cancellationToken))
@@ -66,12 +66,12 @@ public sealed class IdentityStore(OutreachTables tables)
     }
 
     /// <summary>
-    /// Forgets whose an identity was. Where they asked not to be contacted that is all that stays. One that belongs to somebody else by now is
-    /// left alone. Safe to repeat.
+    /// Removes the owner from an identity; only opt-outs are kept. An identity that belongs to another customer by now is left alone. Safe
+    /// to repeat.
     /// </summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
-    /// <param name="erased">Whose it was.</param>
-    /// <param name="wishes">What outlives them.</param>
+    /// <param name="erased">The erased owner.</param>
+    /// <param name="wishes">Opt-outs that outlive the customer.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task ForgetAsync(string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
     {
@@ -89,22 +89,22 @@ public sealed class IdentityStore(OutreachTables tables)
         }
     }
 
-    /// <summary>Keeps what somebody asked for by a number or an address that they gave us, whoever writes with it. Safe to repeat.</summary>
+    /// <summary>Keeps opt-outs for a number or address that the customer gave us, for whoever uses it later. Safe to repeat.</summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
-    /// <param name="wishes">What outlives them; at least one.</param>
+    /// <param name="wishes">Opt-outs that outlive the customer; at least one.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task KeepOptOutsAsync(string identity, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
     {
         while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is var row
             && !await TryReplaceAsync(identity, row, OwnerOf(row), OptOuts.Join(OptOutsOf(row), wishes), cancellationToken))
         {
-            // Somebody else wrote it a moment ago: read it again.
+            // Written concurrently: read it again.
         }
     }
 
-    /// <summary>Forgets a wish that was taken back by whoever goes by that name, number or address now. Safe to repeat.</summary>
+    /// <summary>Deletes an opt-out withdrawn by the current owner of the handle, number or address. Safe to repeat.</summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
-    /// <param name="channel">Where they may be contacted again.</param>
+    /// <param name="channel">The channel that may be used again.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task ForgetOptOutAsync(string identity, string channel, CancellationToken cancellationToken)
     {
@@ -120,18 +120,18 @@ public sealed class IdentityStore(OutreachTables tables)
         }
     }
 
-    /// <summary>Whose an identity is now, where the customer it was known to be has no profile: it may never have been written, or be erased.</summary>
+    /// <summary>The current owner of an identity if the customer it was known for has no profile: never written, or erased.</summary>
     public async Task<string> AskAgainAsync(string identity, string ifNew, CancellationToken cancellationToken)
     {
         _claimed.TryRemove(identity, out _);
         return (await ClaimAsync(identity, ifNew, cancellationToken)).CustomerId;
     }
 
-    /// <summary>What somebody who was erased asked for, by what they went by; nothing for most.</summary>
+    /// <summary>The opt-outs kept for an erased customer's identity; mostly empty.</summary>
     public async Task<IReadOnlyList<DoNotContact>> FindOptOutsAsync(string identity, CancellationToken cancellationToken) =>
         OptOutsOf(await tables.Identities.FindAsync(identity[..2], identity, cancellationToken));
 
-    /// <summary>Gives an identity to a customer who is known by another. Where somebody has claimed it already it stays theirs.</summary>
+    /// <summary>Links an identity to a customer known by another one. If it is already claimed, the owner stays.</summary>
     public Task LinkAsync(string identity, string customerId, CancellationToken cancellationToken) =>
         tables.Identities.TryAddAsync(new TableEntity(identity[..2], identity) { ["CustomerId"] = customerId }, cancellationToken);
 

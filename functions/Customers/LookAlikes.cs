@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Outreach.Customers;
 
-/// <summary>Letters that a reader takes for a Latin one. Small letters only: case is folded before. Pure.</summary>
+/// <summary>Letters that look like a Latin one. Lower case only: the caller normalizes case first. Pure.</summary>
 public static class LookAlikes
 {
     /// <summary>Letters of other scripts.</summary>
     private static readonly FrozenDictionary<char, char> Foreign = Table(
-        // Cyrillic: the shapes of the small letters, or else of the capitals
+        // Cyrillic: look-alikes of the lower-case letters, else of the capitals
         "авсԁеԍһніјкӏморԛѕтуүѵԝх",
         "abcdeghhijklmopqstyyvwx",
         // Greek
@@ -18,14 +18,14 @@ public static class LookAlikes
         "օսհոցյք",
         "ouhngjp");
 
-    /// <summary>Latin letters with another shape: a handle of ASCII letters can't hold them, a name can.</summary>
+    /// <summary>Latin letters of another shape: impossible in an ASCII handle, possible in a name.</summary>
     private static readonly FrozenDictionary<char, char> Latin = Table(
         "ɑɡıɩʏᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡᴢ",
         "agiiyabcdefghijklmnoprstuvwz");
 
-    /// <summary>Puts the Latin letter in the place of its look-alikes.</summary>
-    /// <param name="text">In small letters.</param>
-    /// <param name="always">Everywhere; else only in a word that holds Latin letters too, so that a name in another script stays what it is.</param>
+    /// <summary>Replaces look-alikes by the Latin letter.</summary>
+    /// <param name="text">In lower case.</param>
+    /// <param name="always">True: everywhere; false: only in a word that also has Latin letters, so that a name in another script is kept.</param>
     public static string Fold(string text, bool always)
     {
         if (Ascii.IsValid(text))

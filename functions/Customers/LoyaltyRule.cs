@@ -4,32 +4,32 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
-/// <summary>One of the facts that loyalty is judged by.</summary>
+/// <summary>One of the facts that loyalty is based on.</summary>
 /// <param name="Name">Such as <c>mentions</c>.</param>
-/// <param name="Value">What it is.</param>
-/// <param name="Needed">What it takes.</param>
+/// <param name="Value">The actual value.</param>
+/// <param name="Needed">The minimum.</param>
 public sealed record LoyaltyFact(string Name, int Value, int Needed)
 {
-    /// <summary>Whether it is enough.</summary>
+    /// <summary>Whether the minimum is reached.</summary>
     public bool IsMet => Value >= Needed;
 }
 
-/// <summary>Whether a customer is loyal and owed a thank-you call, and why, in words.</summary>
-/// <param name="IsLoyal">Whether their history has earned one.</param>
-/// <param name="CallIsOwed">Whether it is owed now: they are loyal and may be called.</param>
-/// <param name="Reason">The facts in words where a call is owed; what is missing where it is not.</param>
+/// <summary>Whether a customer is loyal and a thank-you call is due, and why, in words.</summary>
+/// <param name="IsLoyal">Whether their history qualifies for a call.</param>
+/// <param name="CallIsOwed">Whether a call is due now: they are loyal and may be called.</param>
+/// <param name="Reason">The facts in words if a call is due; what is missing if not.</param>
 public sealed record Loyalty(bool IsLoyal, bool CallIsOwed, string Reason)
 {
-    /// <summary>When time alone will make a call owed (UTC); null where it takes more than that.</summary>
+    /// <summary>When a call becomes due by time alone (UTC); null if more than time is needed.</summary>
     public DateTimeOffset? OwedFrom { get; init; }
 
-    /// <summary>What it was judged by.</summary>
+    /// <summary>The facts it was based on.</summary>
     public IReadOnlyList<LoyaltyFact> Facts { get; init; } = [];
 }
 
 /// <summary>
-/// Who is thanked. Loyalty comes from history alone: mentions over time, problems confirmed fixed, praise, tenure. How many
-/// people a customer reaches is not known and changes nothing. Pure.
+/// Who gets a thank-you call. Loyalty is based on history alone: mentions over time, problems confirmed fixed, praise, tenure. A customer's
+/// audience size is not known and has no effect. Pure.
 /// </summary>
 public static class LoyaltyRule
 {
@@ -62,7 +62,7 @@ public static class LoyaltyRule
             };
         }
 
-        // Thanked once, it takes something new to be thanked for again.
+        // After a call, another one needs something new to thank for.
         if (ending.At <= customer.LastCallAt)
         {
             return new Loyalty(true, false, "Nothing new to thank them for since our last call.") { Facts = facts };

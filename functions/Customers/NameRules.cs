@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Outreach.Customers;
 
-/// <summary>When two people's names, or two towns, are likely the same one. For suggestions only. Pure.</summary>
+/// <summary>Whether the names of two people, or of two towns, are probably the same. For suggestions only. Pure.</summary>
 public static class NameRules
 {
-    /// <summary>Names have few words; more of them would make many ways to compare them.</summary>
+    /// <summary>More words than this would give too many combinations to compare.</summary>
     private const int MaxWords = 6;
 
-    // Letters that stand for themselves in Unicode though a typist who has no such key leaves something off.
+    // Letters without a Unicode decomposition that are often typed as a plain letter.
     private static readonly Dictionary<char, string> Plain = new()
     {
         ['ß'] = "ss",
@@ -24,7 +24,7 @@ public static class NameRules
         ['ħ'] = "h",
     };
 
-    /// <summary>The words, without case, accents and signs.</summary>
+    /// <summary>The words, without case, accents and punctuation.</summary>
     public static IReadOnlyList<string> WordsOf(string? text)
     {
         var folded = new StringBuilder();
@@ -41,12 +41,11 @@ public static class NameRules
         return folded.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Whether two towns are one, however they are written.</summary>
+    /// <summary>Whether two towns are the same, in whatever spelling.</summary>
     public static bool AreSameTown(string? one, string? other) => WordsOf(one) is { Count: > 0 } words && words.SequenceEqual(WordsOf(other));
 
     /// <summary>
-    /// Whether two names may be one: the words in any order, each with a slip of the keys at the most, and of three or more words one may
-    /// be left out.
+    /// Whether two names may be the same: the words in any order, each with at most one typo; one of three or more words may be missing.
     /// </summary>
     public static bool AreSimilar(string? one, string? other)
     {
@@ -54,7 +53,7 @@ public static class NameRules
         return fewer.Count > 0 && more.Count <= MaxWords && (fewer.Count == more.Count || (fewer.Count >= 2 && fewer.Count == more.Count - 1)) && Match(fewer, [.. more]);
     }
 
-    /// <summary>Whether each of the words finds one of its own among the others.</summary>
+    /// <summary>Whether each word matches a different one of the others.</summary>
     private static bool Match(IReadOnlyList<string> words, List<string> others)
     {
         if (words.Count == 0)
@@ -73,7 +72,7 @@ public static class NameRules
         return false;
     }
 
-    /// <summary>A short word is itself; a long one may differ by a letter or two, or have two of them the wrong way round.</summary>
+    /// <summary>A short word must be equal; a long one may differ by one or two characters, or have two swapped.</summary>
     private static bool AreClose(string one, string other)
     {
         var most = Math.Min(one.Length, other.Length) switch { < 4 => 0, < 8 => 1, _ => 2 };

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Outreach.Customers;
 
 /// <summary>
-/// What somebody who was erased asked for: the channels on which they don't want to hear from us, kept beside the keyed hash of a name they
-/// went by, so that it holds when they write again. Neither who they were nor why they asked is kept.
+/// Opt-outs of an erased customer: the channels on which they must not be contacted, kept with the keyed hash of their handle, so that they
+/// still apply when the person writes again. Neither identity nor reason is kept.
 /// </summary>
 public static class OptOuts
 {
@@ -14,14 +14,14 @@ public static class OptOuts
     public static string? Write(IReadOnlyList<DoNotContact> wishes) => wishes.Count == 0 ? null
         : string.Join(',', wishes.OrderBy(wish => wish.Channel, StringComparer.Ordinal).Select(wish => string.Create(CultureInfo.InvariantCulture, $"{wish.Channel}={wish.Since.UtcDateTime:yyyy-MM-dd}")));
 
-    /// <summary>Both together: each channel once, since whichever is earlier.</summary>
+    /// <summary>The union: each channel once, with the earlier date.</summary>
     public static IReadOnlyList<DoNotContact> Join(IReadOnlyList<DoNotContact> some, IReadOnlyList<DoNotContact> more) =>
         [.. some.Concat(more).GroupBy(wish => wish.Channel, StringComparer.Ordinal).Select(same => same.MinBy(wish => wish.Since)!)];
 
-    /// <summary>Whether a wish was taken over from a name, a number or an address: nobody has written it down for this customer.</summary>
+    /// <summary>Whether an opt-out was inherited from a handle, number or address: nobody recorded it for this customer.</summary>
     public static bool IsInherited(DoNotContact wish) => wish.By is null;
 
-    /// <summary>The wishes that were written.</summary>
+    /// <summary>Parses the stored opt-outs.</summary>
     public static IReadOnlyList<DoNotContact> Read(string? written) => string.IsNullOrEmpty(written) ? []
         :
         [

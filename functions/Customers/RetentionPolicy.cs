@@ -3,25 +3,28 @@ using System.ComponentModel.DataAnnotations;
 namespace Outreach.Customers;
 
 /// <summary>
-/// How long what we know of customers is kept: settings of section <c>Retention</c>. A wrong setting stops the app at start, by its name.
+/// How long customer data is kept: settings of section <c>Retention</c>. An invalid setting stops the app at start, with an error that
+/// names it.
 /// </summary>
 public sealed record RetentionPolicy
 {
-    /// <summary>A follow-up that ended so many days ago loses its words, the customer's and ours; what happened and when stays. 0 for never.</summary>
+    /// <summary>
+    /// Days after which an ended follow-up loses its texts, the customer's and ours; what happened and when is kept. 0 for never.
+    /// </summary>
     [Range(0, 36_500)]
     public int TextsDays { get; init; } = 730;
 
-    /// <summary>A customer with whom nobody has been in touch for so many days, and of whom nothing is open, is erased. 0 for never.</summary>
+    /// <summary>Days without contact after which a customer with nothing open is erased. 0 for never.</summary>
     [Range(0, 36_500)]
     public int CustomersDays { get; init; } = 1095;
 
-    /// <summary>When the words of a follow-up are to be forgotten (UTC); null for never.</summary>
+    /// <summary>When the texts of a follow-up are due for deletion (UTC); null for never.</summary>
     public DateTimeOffset? TextsUntil(DateTimeOffset endedAt) => TextsDays == 0 ? null : endedAt.AddDays(TextsDays);
 
-    /// <summary>When a customer is to be erased (UTC); null for never.</summary>
+    /// <summary>When a customer is due for erasure (UTC); null for never.</summary>
     public DateTimeOffset? CustomerUntil(DateTimeOffset lastContactAt) => CustomersDays == 0 ? null : lastContactAt.AddDays(CustomersDays);
 
-    /// <summary>The day (UTC) on which to look at a customer because a follow-up of theirs ended; the same for all that end on one day. Null for never.</summary>
+    /// <summary>The day (UTC) of the review after a follow-up ended; the same for all that end on one day. Null for never.</summary>
     public DateTimeOffset? ReviewAfter(DateTimeOffset endedAt) =>
         (TextsUntil(endedAt), CustomerUntil(endedAt)) switch
         {
@@ -31,7 +34,7 @@ public sealed record RetentionPolicy
             ({ } texts, { } customer) => DayAfter(texts < customer ? texts : customer),
         };
 
-    /// <summary>The beginning of the first day (UTC) that is not before a moment.</summary>
+    /// <summary>The first start of a day (UTC) at or after a moment.</summary>
     public static DateTimeOffset DayAfter(DateTimeOffset moment)
     {
         var day = new DateTimeOffset(moment.UtcDateTime.Date, TimeSpan.Zero);

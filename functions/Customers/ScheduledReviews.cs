@@ -3,18 +3,18 @@ using Outreach.Customers.ThankYouCalls;
 
 namespace Outreach.Customers;
 
-/// <summary>What came of a look at a customer.</summary>
-/// <param name="CallOwed">Whether they are owed a thank-you call now.</param>
-/// <param name="TouchAsked">Whether somebody was asked to get in touch.</param>
-/// <param name="TextsForgotten">Follow-ups that ended so long ago that their words were forgotten.</param>
-/// <param name="CustomersErased">1 where their erasure began, for nobody had been in touch for so long.</param>
+/// <summary>The result of a scheduled review of a customer.</summary>
+/// <param name="CallOwed">Whether a thank-you call is due now.</param>
+/// <param name="TouchAsked">Whether a contact reminder was created.</param>
+/// <param name="TextsForgotten">Number of ended follow-ups whose texts were deleted.</param>
+/// <param name="CustomersErased">1 if their erasure began after a long time without contact.</param>
 public sealed record Looked(bool CallOwed, bool TouchAsked, int TextsForgotten, int CustomersErased);
 
-/// <summary>Looks at a customer whose day has come: what time alone does to them. Safe to repeat.</summary>
+/// <summary>Runs the scheduled review of a customer: everything that depends on time alone. Safe to repeat.</summary>
 public sealed class ScheduledReviews(
     CustomerStore customers, CustomerCalendar calendar, ThankYou thankYou, ContactReminders touch, IRetention retention)
 {
-    /// <summary>Looks, does what is due and notes the next day.</summary>
+    /// <summary>Reviews, does what is due and records the next day.</summary>
     public async Task<Looked> ReviewAsync(string customerId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await customers.FindWholeAsync(customerId, cancellationToken) is not { Stored.Profile: var profile } whole)
@@ -37,7 +37,7 @@ public sealed class ScheduledReviews(
         var asked = await touch.AskAsync(customerId, now, cancellationToken);
         if (profile.MergedInto is null && CustomerRules.NextContactDueAt(profile) is { } next)
         {
-            // Asked already, it is looked at again every day: whoever was asked may be absent by then.
+            // If already asked, reviewed again daily: the staff member may be absent by then.
             await calendar.NoteAsync(profile.Id, next > now ? next : now.AddDays(1), cancellationToken);
         }
 

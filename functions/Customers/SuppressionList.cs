@@ -1,9 +1,9 @@
 namespace Outreach.Customers;
 
-/// <summary>What somebody who was erased asked for by a number or an address: it holds whoever has it now.</summary>
+/// <summary>Opt-outs of erased customers by number or address: they apply to whoever has it now.</summary>
 public sealed class SuppressionList(IdentityStore identities, IdentityKey identityKey)
 {
-    /// <summary>What there is for a number or an address that is new to a customer; nothing for most.</summary>
+    /// <summary>Opt-outs for a number or address that is new to a customer; mostly empty.</summary>
     /// <param name="before">The profile before; null for a new customer.</param>
     /// <param name="after">The profile after.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
@@ -22,9 +22,9 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
         return found;
     }
 
-    /// <summary>Forgets what was asked for by a customer's names, number and address, where they take it back. Safe to repeat.</summary>
-    /// <param name="customer">Who.</param>
-    /// <param name="channel">Where they may be contacted again.</param>
+    /// <summary>Deletes the opt-outs kept for a customer's handles, number and address when they withdraw them. Safe to repeat.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="channel">The channel that may be used again.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task ForgetAsync(CustomerProfile customer, string channel, CancellationToken cancellationToken)
     {

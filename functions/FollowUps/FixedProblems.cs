@@ -3,7 +3,7 @@ using Outreach.Customers.ThankYouCalls;
 
 namespace Outreach.FollowUps;
 
-/// <summary>Tells whoever is to call a customer what was fixed for them.</summary>
+/// <summary>Shows what was fixed for a customer to the staff member who is to call them.</summary>
 internal sealed class FixedProblems(FollowUpStore followUps) : IFixedProblems
 {
     public async Task<FixedProblem?> FindAsync(Contact contact, CancellationToken cancellationToken) =>

@@ -19,7 +19,7 @@ public sealed record FollowUpTurnInput
 /// <summary>The one activity of a follow-up.</summary>
 public sealed class FollowUpActivities(FollowUpTurns turns)
 {
-    /// <summary>Applies what is due, carries out what is owed, and says how it stands.</summary>
+    /// <summary>Applies what is due, carries out what is pending, and returns the follow-up's stage and next deadline.</summary>
     [Function(nameof(TakeFollowUpTurn))]
     public Task<FollowUpTurnResult> TakeFollowUpTurn(
         [ActivityTrigger] FollowUpTurnInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>

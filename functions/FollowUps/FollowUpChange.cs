@@ -4,7 +4,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
-/// <summary>A new state in the making: numbers its events and what it owes.</summary>
+/// <summary>A new state in the making: numbers its events and outbox entries.</summary>
 internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand command, DateTimeOffset now)
 {
     private readonly List<FollowUpEvent> _events = [];
@@ -61,11 +61,11 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A follow-up has no such clock."),
     };
 
-    /// <summary>Owes an e-mail.</summary>
+    /// <summary>Enqueues an e-mail.</summary>
     public void EnqueueNotice(NoticeKind notice, string to, ClockKind? clock = null) =>
         Enqueue(new OutboxEntry { Id = "", Kind = OutboxKind.Notice, Notice = notice, To = to, Clock = clock });
 
-    /// <summary>Owes the indexes the new state, once however often it changes before they are written.</summary>
+    /// <summary>Enqueues an index update, once however often the state changes before it is written.</summary>
     public void EnqueueIndex()
     {
         if (!HasNew(OutboxKind.Index))
@@ -74,7 +74,7 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         }
     }
 
-    /// <summary>Owes the customer's memory what there is to know, once however much it is.</summary>
+    /// <summary>Enqueues an update of the customer's history, once however much there is to record.</summary>
     public void EnqueueCustomerHistory()
     {
         if (!HasNew(OutboxKind.CustomerHistory))
@@ -83,7 +83,10 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         }
     }
 
-    /// <summary>The one who commands spoke with the customer: the memory is to know who knows them, and since when they have not heard from us.</summary>
+    /// <summary>
+    /// The actor of the command spoke with the customer: the customer's history records who knows them, and since when they have not heard
+    /// from us.
+    /// </summary>
     public void Spoke()
     {
         var isNews = State.LastSpokeWith != command.By.Id || Now - State.LastSpokeAt >= TimeSpan.FromDays(1);
@@ -94,7 +97,7 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         }
     }
 
-    /// <summary>The decision; indexes are owed whatever changed.</summary>
+    /// <summary>The decision; any change enqueues an index update.</summary>
     public Accepted Accept(MentionRow? reply = null)
     {
         if (_events.Count > 0)
@@ -105,7 +108,7 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         return new Accepted(State, _events) { Reply = reply };
     }
 
-    /// <summary>The decision about what is over: nothing is owed any more, and nobody would carry it out.</summary>
+    /// <summary>The decision about what is over: nothing is pending any more, since nobody would carry it out.</summary>
     public Accepted AcceptOwingNothing() => new(State, _events);
 
     private bool HasNew(OutboxKind kind) => State.Outbox.Any(entry => entry.Kind == kind && !_before.Contains(entry));

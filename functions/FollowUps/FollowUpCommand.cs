@@ -84,9 +84,9 @@ public sealed record Promise(DateTimeOffset For, string What) : FollowUpCommand
     public override string Name => "promise";
 }
 
-/// <summary>It is somebody's turn.</summary>
-/// <param name="On">Whose.</param>
-/// <param name="Said">What the customer was told or asked.</param>
+/// <summary>The follow-up waits for somebody.</summary>
+/// <param name="On">For whom.</param>
+/// <param name="Said">What was said to the customer, or asked of them.</param>
 /// <param name="Until">When we ask again (UTC); null for the first check-in's distance.</param>
 public sealed record Wait(WaitingOn On, string? Said, DateTimeOffset? Until) : FollowUpCommand
 {
@@ -103,7 +103,7 @@ public sealed record Snooze(DateTimeOffset Until, string Reason) : FollowUpComma
     public override string Name => "snooze";
 }
 
-/// <summary>The customer never said whether it is fixed, though they were asked: a lead lets it be.</summary>
+/// <summary>The customer never said whether it is fixed, though they were asked: a lead closes it.</summary>
 public sealed record CloseUnconfirmed(string Reason) : FollowUpCommand
 {
     /// <inheritdoc/>
@@ -118,9 +118,11 @@ public sealed record Merge(string Into) : FollowUpCommand
     public override string Name => "merge";
 }
 
-/// <summary>The other side of <see cref="Merge"/>: takes over what another follow-up about the same thing holds. Nobody gives it by its name.</summary>
+/// <summary>
+/// The other side of <see cref="Merge"/>: takes over what another follow-up about the same thing holds. Callers can't send it.
+/// </summary>
 /// <param name="From">The other one, as it is.</param>
-/// <param name="Mentions">What the customer wrote there and was not taken over before, in order; a part of it where it is much.</param>
+/// <param name="Mentions">What the customer wrote there and was not taken over before, in order; a part of it where there is a lot.</param>
 public sealed record TakeOver(FollowUpState From, IReadOnlyList<MentionRow> Mentions) : FollowUpCommand
 {
     /// <inheritdoc/>
@@ -156,7 +158,7 @@ public sealed record MoveToCustomer(string To, string Why) : SystemCommand
     public override string Name => "move";
 }
 
-/// <summary>An index doesn't show this follow-up as it is: owe it again.</summary>
+/// <summary>An index doesn't show this follow-up as it is: enqueue the update again.</summary>
 public sealed record Reindex : SystemCommand
 {
     /// <inheritdoc/>
@@ -170,8 +172,8 @@ public sealed record Restart : SystemCommand
     public override string Name => "restart";
 }
 
-/// <summary>The words are forgotten, those of the customer and those of staff; what happened, when and by whom stays. Never undone.</summary>
-/// <param name="Customer">Whether who it was about is forgotten too; where not, only what has ended loses its words.</param>
+/// <summary>Deletes the words of the customer and of staff; what happened, when and by whom stays. Never undone.</summary>
+/// <param name="Customer">Whether the customer is forgotten as well; if not, only what has ended loses its words.</param>
 public sealed record Forget(bool Customer) : SystemCommand
 {
     /// <inheritdoc/>

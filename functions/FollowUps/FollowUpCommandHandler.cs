@@ -76,7 +76,7 @@ public sealed class FollowUpCommandHandler(
             accepted = accepted with { State = accepted.State with { Indexed = target.PlannedAfter(accepted.State.Indexed) } };
             var view = FollowUpView.Of(accepted.State);
 
-            // Begun now, it is carried through: whoever hangs up must not leave a commit that nobody acts upon.
+            // Once begun, it is completed: a caller who disconnects must not leave a commit that nobody acts upon.
             var beginsRun = accepted.State.Run > stored.State.Run;
             if (beginsRun)
             {

@@ -54,7 +54,7 @@ public enum FollowUpEventType
     /// <summary>A clock was missed.</summary>
     Missed,
 
-    /// <summary>A lead was told.</summary>
+    /// <summary>A lead was notified.</summary>
     Escalated,
 
     /// <summary>The customer is to be asked whether it is fixed.</summary>

@@ -6,7 +6,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
-/// <summary>Moves a follow-up from an absent owner to whoever stands in for them.</summary>
+/// <summary>Moves a follow-up from an absent owner to the person who stands in for them.</summary>
 public sealed class FollowUpHandOver(FollowUpStore store, FollowUpWaker waker, Workload workload) : IHandOver
 {
     /// <inheritdoc/>

@@ -8,8 +8,8 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <summary>
-/// The first half of merging two follow-ups: the one that goes on takes over what the other holds. Should everything stop after it, the other one is
-/// open still, and the command can be given again.
+/// The first half of merging two follow-ups: the target takes over what the source holds. If everything stops after it, the source is still
+/// open and the command can be given again.
 /// </summary>
 public sealed class FollowUpMerge(FollowUpStore store, FollowUpWaker waker, CustomerStore customers, ServiceLevelStore serviceLevels, TimeProvider clock)
 {
@@ -18,9 +18,11 @@ public sealed class FollowUpMerge(FollowUpStore store, FollowUpWaker waker, Cust
     private const int UnitsAtOnce = 400_000;
     private const int MaxRounds = 50;
 
-    /// <summary>Takes over all that there is of a follow-up. Safe to repeat: what was taken before stays, and what has come since is added.</summary>
+    /// <summary>
+    /// Takes over the whole content of a follow-up. Safe to repeat: what was taken before stays, and what has come since is added.
+    /// </summary>
     /// <param name="sourceId">The follow-up that ends.</param>
-    /// <param name="command">Into which, by whom.</param>
+    /// <param name="command">The target, and who merges.</param>
     /// <param name="client">Wakes the orchestration of the one that goes on.</param>
     /// <param name="cancellationToken">Stops before the first commit.</param>
     /// <returns>The one that ends, as it was taken over.</returns>

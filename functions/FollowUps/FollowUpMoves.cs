@@ -12,7 +12,9 @@ public sealed class FollowUpMoves(FollowUpStore store, FollowUpWaker waker, Staf
     /// <param name="followUpId">Which.</param>
     /// <param name="from">Whose it may be; anybody else's stays theirs.</param>
     /// <param name="to">Whose it is to be.</param>
-    /// <param name="why">In words, kept with the follow-up; no personal data, nor the id of either customer: that would outlive their erasure.</param>
+    /// <param name="why">
+    /// In words, kept with the follow-up; no personal data, nor the id of either customer: that would outlive their erasure.
+    /// </param>
     /// <param name="client">Wakes the orchestration.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<bool> MoveAsync(

@@ -19,7 +19,7 @@ public static class FollowUpNotices
             _ => state.Owner == entry.To,
         };
 
-    /// <summary>The notice that an entry owes.</summary>
+    /// <summary>The notice for an outbox entry.</summary>
     public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now)
     {
         var who = $"{state.CustomerName} on {state.Channel}";

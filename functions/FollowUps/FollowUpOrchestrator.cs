@@ -23,7 +23,9 @@ public sealed record FollowUpCheckpoint
     public DateTimeOffset? WaitsFirstUntil { get; init; }
 }
 
-/// <summary>The clock and the hands of a follow-up: one generation is one turn, one wait and a new beginning.</summary>
+/// <summary>
+/// The orchestration of a follow-up, which keeps its deadlines and runs its work: a generation is one turn, one wait and a new beginning.
+/// </summary>
 public static partial class FollowUpOrchestrator
 {
     /// <summary>Runs one generation.</summary>

@@ -13,7 +13,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
-/// <summary>Follow-ups to look at, over HTTP.</summary>
+/// <summary>Reads follow-ups over HTTP.</summary>
 public sealed class FollowUpQueries(
     FollowUpStore store, CustomerStore customers, ServiceLevelStore serviceLevels, IndexList index, TimeProvider clock)
 {

@@ -7,8 +7,8 @@ namespace Outreach.FollowUps;
 public sealed class FollowUpRecovery(FollowUpStore store, FollowUpWaker waker, TimeProvider clock)
 {
     /// <summary>
-    /// Owes the indexes again, and revives the orchestration that writes them. True where it had none. A change meanwhile
-    /// owes them anyway.
+    /// Enqueues the index update again, and recovers the orchestration that writes the indexes. True where there was none. A change
+    /// meanwhile enqueues the update anyway.
     /// </summary>
     public async Task<bool> ReindexAsync(StoredFollowUp stored, DurableTaskClient client, CancellationToken cancellationToken)
     {

@@ -120,7 +120,7 @@ public static partial class FollowUpRules
 
     private static Accepted Apply(FollowUpChange change, Promise command, ServicePolicy policy)
     {
-        // Whoever promises talks to the customer. A promise that is moved in time is still the same one, neither kept nor broken.
+        // A promise is also an answer to the customer. A promise that is moved in time is still the same one, neither kept nor broken.
         change.Meet(ClockKind.NextResponse, policy.Calendar);
         var isMoved = change.State.PromisedFor > change.Now;
         if (!isMoved)
@@ -241,7 +241,9 @@ public static partial class FollowUpRules
         change.EnqueueCustomerHistory();
     }
 
-    /// <summary>The clocks stand still while it is not our turn; a customer who has not been answered waits all the same while a third party works.</summary>
+    /// <summary>
+    /// The clocks pause while it is not our turn; a customer who has not been answered still waits while a third party works.
+    /// </summary>
     /// <remarks>What is not our turn comes back after the check-ins' distances; who says when, moves them all.</remarks>
     private static void WaitOn(FollowUpChange change, WaitingOn on, ServicePolicy policy, DateTimeOffset? until = null)
     {

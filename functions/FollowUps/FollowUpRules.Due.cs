@@ -13,14 +13,14 @@ public sealed record Todo(WorkType Type, DateTimeOffset DueAt, DateTimeOffset? N
 /// <content>What time does.</content>
 public static partial class FollowUpRules
 {
-    /// <summary>So long after the last check-in has become due, and nobody made it, a lead is to look.</summary>
+    /// <summary>A lead reviews the follow-up once the last check-in has been due for so long and nobody made it.</summary>
     private static readonly TimeSpan UnmadeCheckInFor = TimeSpan.FromDays(1);
 
     private static readonly ClockKind[] Clocks = [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution, ClockKind.Promise];
 
     /// <summary>
-    /// The next moment (UTC) at which time alone changes this follow-up or something owed is to be tried again; null where
-    /// nothing is to come.
+    /// The next moment (UTC) at which time alone changes this follow-up or something pending is to be retried; null where nothing is to
+    /// come.
     /// </summary>
     public static DateTimeOffset? NextDeadline(FollowUpState state, DateTimeOffset now)
     {
@@ -53,10 +53,10 @@ public static partial class FollowUpRules
     public static DateTimeOffset? CheckInToMake(FollowUpState state) =>
         IsWaiting(state) && state.CheckInsMade < state.CheckIns.Count ? state.CheckIns[state.CheckInsMade] : null;
 
-    /// <summary>Whether a lead is to look at it: the last check-in has been made, or has come and gone without anyone's making it.</summary>
+    /// <summary>Whether a lead must review it: the last check-in has been made, or is over without having been made.</summary>
     public static bool NeedsReview(FollowUpState state) => IsWaiting(state) && (state.ReviewIsDue || state.CheckInsMade >= state.CheckIns.Count);
 
-    /// <summary>The moment (UTC) by which somebody has to act; null where it is nobody's of us turn.</summary>
+    /// <summary>The moment (UTC) by which one of us has to act; null where it is not our turn.</summary>
     public static DateTimeOffset? DueAt(FollowUpState state) => NextDue(state)?.Clock.DueAt;
 
     /// <summary>What is to be done about it next; null where it is over.</summary>

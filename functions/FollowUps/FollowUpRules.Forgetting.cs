@@ -14,7 +14,7 @@ public static partial class FollowUpRules
         }
         else if (change.State.IsOpen)
         {
-            // Whoever works on it needs the words.
+            // The staff member who works on it needs the words.
             return change.Accept();
         }
 
@@ -39,7 +39,7 @@ public static partial class FollowUpRules
             CustomerId = CustomerId.Erased,
             CustomerName = "",
 
-            // There is nobody left to be remembered, and nothing to be told of them.
+            // The customer is gone: no history to update, and no notice to send.
             Outbox = [.. change.State.Outbox.Where(entry => entry is { Kind: OutboxKind.Index, Dead: false }).Select(entry => entry with { NotBefore = null })],
         };
         if (change.State.IsOpen)

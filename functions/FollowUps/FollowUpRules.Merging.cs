@@ -39,7 +39,9 @@ public static partial class FollowUpRules
         return change.Accept();
     }
 
-    /// <summary>What the customer wrote, the stricter of the clocks, and what was promised. What was taken before is not taken again.</summary>
+    /// <summary>
+    /// Takes over what the customer wrote, the stricter of the clocks, and what was promised. What was taken before is not taken again.
+    /// </summary>
     private static Accepted Apply(FollowUpChange change, TakeOver command, ServicePolicy policy)
     {
         var from = command.From;
@@ -92,10 +94,10 @@ public static partial class FollowUpRules
         }
     }
 
-    /// <summary>Whoever has not been answered there waits for an answer here, no longer than they would have.</summary>
+    /// <summary>A customer who has not been answered there waits for an answer here, no longer than they would have.</summary>
     private static void TakeAnswerDue(FollowUpChange change, FollowUpState from, ServicePolicy policy)
     {
-        // Resolved without a word and reopened, it can owe both answers: the earlier one counts.
+        // Resolved without an answer and reopened, both answers can be due: the earlier one counts.
         ServiceLevelClock?[] owed = [from.FirstResponse, from.NextResponse];
         if (owed.Where(clock => clock is { IsRunning: true }).MinBy(clock => clock!.DueAt) is not { } theirs)
         {
@@ -146,7 +148,7 @@ public static partial class FollowUpRules
             return change.Accept();
         }
 
-        // What is over has no orchestration left that could carry out what it would owe.
+        // What is over has no orchestration left that could carry out pending entries.
         var isOver = IsOver(change.State);
         change.State = change.State with { CustomerId = command.To };
         change.Happened(FollowUpEventType.Moved, happened => happened with { Reason = command.Why });

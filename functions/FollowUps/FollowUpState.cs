@@ -11,9 +11,7 @@ namespace Outreach.FollowUps;
 /// <param name="ReopenCount">How often it had been reopened then; reopened since, it has clocks and a promise of its own again.</param>
 public sealed record TakenFollowUp(string Id, int Mentions, int ReopenCount);
 
-/// <summary>
-/// A follow-up now, with what is still owed to the outside: one row, one point read. Times are UTC.
-/// </summary>
+/// <summary>A follow-up now, with its pending outbox entries: one row, one point read. Times are UTC.</summary>
 public sealed record FollowUpState : IFollowUpRecord
 {
     bool IFollowUpRecord.IsOpenProblem => FollowUpRules.IsOpenProblem(this);
@@ -66,7 +64,7 @@ public sealed record FollowUpState : IFollowUpRecord
     /// <summary>No reminders before this moment.</summary>
     public DateTimeOffset? SnoozedUntil { get; init; }
 
-    /// <summary>The lead who was told of a miss.</summary>
+    /// <summary>The lead who was notified of a miss.</summary>
     public string? EscalatedTo { get; init; }
 
     /// <summary>The staff member who answered the customer last.</summary>
@@ -78,7 +76,9 @@ public sealed record FollowUpState : IFollowUpRecord
     /// <summary>What the customer wrote last, in short; null where that is the mention itself.</summary>
     public string? LatestWord { get; init; }
 
-    /// <summary>When its words were forgotten, the customer's and staff's: because the customer was erased, or it ended so long ago.</summary>
+    /// <summary>
+    /// When its words were deleted, the customer's and staff's: because the customer was erased, or it ended so long ago.
+    /// </summary>
     public DateTimeOffset? WordsForgottenAt { get; init; }
 
     /// <summary>How often the customer said that it is not fixed.</summary>
@@ -123,7 +123,7 @@ public sealed record FollowUpState : IFollowUpRecord
     /// <summary>How many of them staff have made.</summary>
     public int CheckInsMade { get; init; }
 
-    /// <summary>The last of them has come and gone: a lead is to look at it.</summary>
+    /// <summary>The last check-in is over: a lead must review the follow-up.</summary>
     public bool ReviewIsDue { get; init; }
 
     /// <summary>Rows <c>mention:{n}</c>.</summary>
@@ -138,10 +138,10 @@ public sealed record FollowUpState : IFollowUpRecord
     /// <summary>Entries the outbox has ever had; the next one's number.</summary>
     public int OutboxCount { get; init; }
 
-    /// <summary>What is still owed to the outside.</summary>
+    /// <summary>The outbox: what is still pending outside.</summary>
     public IReadOnlyList<OutboxEntry> Outbox { get; init; } = [];
 
-    /// <summary>Whom the turn that last handed notices over woke for them, or was about to.</summary>
+    /// <summary>The persons whom the last turn that enqueued notices woke for them, or was about to.</summary>
     public NoticesEnqueued? HandedOver { get; init; }
 
     /// <summary>The index rows that show this follow-up, or may.</summary>

@@ -18,7 +18,7 @@ public sealed record StoredFollowUp(FollowUpState State, ETag ETag);
 /// <summary>A follow-up with everything that happened and was written.</summary>
 public sealed record WholeFollowUp(StoredFollowUp Stored, IReadOnlyList<MentionRow> Mentions, IReadOnlyList<FollowUpEvent> Events)
 {
-    /// <summary>Who was told of it, and how that went.</summary>
+    /// <summary>Who was notified of it, and how that went.</summary>
     public IReadOnlyList<NoticeLogEntry> Notices { get; init; } = [];
 }
 
@@ -32,8 +32,8 @@ public sealed class FollowUpStore(OutreachTables tables)
     private readonly ConcurrentDictionary<string, StoredFollowUp> _lastSeen = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// An open follow-up as this process saw it last, or null. It may be behind what others have written: a commit over it is
-    /// guarded by its ETag and costs a second look at the most, but a refusal must not be based on it.
+    /// An open follow-up as this process saw it last, or null. It may be behind what others have written: a commit over it is guarded by
+    /// its ETag and costs one more read at most, but a refusal must not be based on it.
     /// </summary>
     public StoredFollowUp? LastSeen(string id) => _lastSeen.GetValueOrDefault(id);
 
@@ -116,11 +116,11 @@ public sealed class FollowUpStore(OutreachTables tables)
         tables.FollowUps.FindAsync(id, rowKey, cancellationToken);
 
     /// <summary>
-    /// Takes the words out of every row but the state, once that says that they are forgotten: whatever comes in later has none. A hundred rows
-    /// at once; safe to repeat.
+    /// Deletes the words from every row but the state, once the state says that they are forgotten: whatever comes in later has none. A
+    /// hundred rows at once; safe to repeat.
     /// </summary>
     /// <param name="id">Which follow-up.</param>
-    /// <param name="handlesToo">Whether the names they were written under are forgotten as well.</param>
+    /// <param name="handlesToo">Whether the handles they were written under are deleted as well.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task ForgetWordsAsync(string id, bool handlesToo, CancellationToken cancellationToken)
     {

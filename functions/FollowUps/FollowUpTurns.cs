@@ -8,7 +8,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
-/// <summary>What an orchestration learns of a turn: stage and moments, never a word.</summary>
+/// <summary>The result of a turn for its orchestration: stage and times, never text.</summary>
 public sealed record FollowUpTurnResult
 {
     /// <summary>Where the follow-up stands.</summary>
@@ -88,7 +88,8 @@ public sealed class FollowUpTurns
 
         if (state.Run != run)
         {
-            // Whoever began the later run may have stopped before starting it, and this turn may have taken it off the open-work list.
+            // The process that began the later run may have stopped before starting it, and this turn may have taken it off the open-work
+            // list.
             await _waker.StartAsync(client, state);
             await _waker.WakeAsync(client, state);
             return Ended;

@@ -115,7 +115,7 @@ public record FollowUpView
     /// <summary>No reminders before.</summary>
     public required DateTimeOffset? SnoozedUntil { get; init; }
 
-    /// <summary>The lead who was told of a miss.</summary>
+    /// <summary>The lead who was notified of a miss.</summary>
     public required string? EscalatedTo { get; init; }
 
     /// <summary>How often the customer said that it is not fixed.</summary>
@@ -130,7 +130,7 @@ public record FollowUpView
     /// <summary>How it stands against what we promise.</summary>
     public required ServiceLevelView ServiceLevel { get; init; }
 
-    /// <summary>What could not be told to the outside in eight attempts.</summary>
+    /// <summary>Outbox entries that were given up after eight attempts.</summary>
     public required int DeadLetters { get; init; }
 
     /// <summary>The view of a state.</summary>

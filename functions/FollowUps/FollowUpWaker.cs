@@ -8,15 +8,17 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <summary>
-/// Starts and wakes orchestrations after a commit. Best effort: what is committed stands, and the next turn or the sweep
-/// finds it. An orchestration that ended before its follow-up was over is found by whoever starts or wakes it, and goes on as the next run.
+/// Starts and wakes orchestrations after a commit. Best effort: what is committed stands, and the next turn or the sweep finds it. A start
+/// or a wake notices an orchestration that ended before its follow-up was over, and continues it as the next run.
 /// </summary>
 public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider clock, ILogger<FollowUpWaker> log)
 {
     /// <summary>A run has begun its first wait within this time of its start, or is started anew by the sweep.</summary>
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
 
-    /// <summary>Starts the orchestration of the current run. One that is there already is as good, if it is alive: then it is false.</summary>
+    /// <summary>
+    /// Starts the orchestration of the current run. If one is there already and alive, this is a no-op and returns false.
+    /// </summary>
     /// <param name="client">Starts it.</param>
     /// <param name="state">The follow-up.</param>
     /// <param name="waitsFirstUntil">Until when it waits at first (UTC), where its first turn has been taken already.</param>
@@ -43,7 +45,7 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
         return true;
     }
 
-    /// <summary>Tells the orchestration that the row has changed.</summary>
+    /// <summary>Notifies the orchestration that the row has changed.</summary>
     public async Task WakeAsync(DurableTaskClient client, FollowUpState state)
     {
         try
@@ -86,7 +88,7 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
 
     /// <summary>
     /// The engine may take an event before the start that was sent ahead of it, and drops it then, since there is no such instance yet. A
-    /// run that begins with a turn sees the change all the same; one whose first turn the intake has taken would wait for its first deadline.
+    /// run that begins with a turn sees the change anyway; one whose first turn the intake has taken would wait for its first deadline.
     /// </summary>
     private async Task WaitForStartAsync(DurableTaskClient client, FollowUpState state)
     {
@@ -101,7 +103,10 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
         await client.WaitForInstanceStartAsync(state.InstanceId, limit.Token);
     }
 
-    /// <summary>What is over may well have ended; what is not, ended before its time: storage lost its last seconds, or somebody terminated it.</summary>
+    /// <summary>
+    /// If the follow-up is over, its orchestration may have ended. If not, it ended too early: storage lost its last seconds, or somebody
+    /// terminated it.
+    /// </summary>
     private async Task GoOnUnlessOverAsync(DurableTaskClient client, string followUpId)
     {
         if (await store.FindAsync(followUpId, CancellationToken.None) is { } stored

@@ -99,7 +99,7 @@ public sealed record WholeFollowUpView : FollowUpView
     /// <summary>What happened, in order.</summary>
     public required IReadOnlyList<FollowUpEvent> Events { get; init; }
 
-    /// <summary>Who was told of it, and how that went.</summary>
+    /// <summary>Who was notified of it, and how that went.</summary>
     public required IReadOnlyList<NoticeLogEntry> Notices { get; init; }
 
     /// <summary>The commands that its reader may give now.</summary>

@@ -7,8 +7,8 @@ using Outreach.Platform.Storage;
 namespace Outreach.Merges;
 
 /// <summary>
-/// The steps that make one customer of two. Each looks at the rows for what is left to do, does a page of it at the most, and is safe to repeat:
-/// rows are added at the survivor before they are taken away from the absorbed customer, so that nothing is ever in neither.
+/// The steps that make one customer of two. Each reads the rows for what is left to do, does a page of it at most, and is safe to repeat:
+/// rows are added to the survivor before they are removed from the absorbed customer, so that none is ever with neither.
 /// </summary>
 public sealed class CustomerMerger(
     MergeStore store,
@@ -49,7 +49,7 @@ public sealed class CustomerMerger(
 
         if (absorbed.Profile.ContactReminder is { } touch)
         {
-            // Whoever is to get in touch is asked for the survivor.
+            // The contact reminder is asked of the survivor from now on.
             await tables.Worklist.DeleteIfThereAsync(touch.StaffId, touch.RowKey, cancellationToken);
             await customers.TryCommitAsync(absorbed.Profile with { ContactReminder = null }, absorbed.ETag, [], cancellationToken);
             return new MergeStepResult { Stage = "profile" };
@@ -110,7 +110,7 @@ public sealed class CustomerMerger(
             }
         }
 
-        // What was solved between the claim and the absorbed customer's becoming a signpost is no problem any more.
+        // A problem that was solved between the claim and the redirect of the absorbed customer is no longer open.
         var own = survivor.Profile with { OpenProblems = await merges.OwnProblemsAsync(survivor.Profile, cancellationToken) };
         var (after, took) = MergeRules.TakeOver(own, absorbed, problems);
         await matches.NoteAsync(survivor.Profile, after, cancellationToken);
@@ -123,7 +123,7 @@ public sealed class CustomerMerger(
         await changes.TryCommitAsync(after, survivor, [MergeStore.Put(taken)], now, client);
     }
 
-    /// <summary>The call that the merge canceled: also one that was owed only after it had begun.</summary>
+    /// <summary>The call that the merge canceled, even if it became due after the merge had begun.</summary>
     private async Task<string?> CallCanceledAsync(MergeRecord record, CustomerProfile absorbed, CancellationToken cancellationToken)
     {
         var latest = $"{absorbed.Id}.{absorbed.Calls}";

@@ -9,8 +9,8 @@ using Outreach.SharedKernel;
 namespace Outreach.Merges;
 
 /// <summary>
-/// Begins merges, and their undoing. The survivor's row is claimed first, so that a customer is in one merge at a time; the commit that makes the
-/// absorbed customer's row a signpost decides. What follows is the orchestration's.
+/// Begins merges, and their undoing. The survivor's row is claimed first, so that a customer is in one merge at a time; the commit that
+/// makes the absorbed customer's row a redirect decides. The orchestration does the rest.
 /// </summary>
 public sealed class CustomerMerges(
     MergeStore store,
@@ -25,9 +25,9 @@ public sealed class CustomerMerges(
     private const string AnotherMerge = "is in another merge; wait for its end.";
     private const int MaxRounds = 50;
 
-    /// <summary>Merges one customer into another. Asked again it gives the same merge.</summary>
+    /// <summary>Merges one customer into another. Repeating the request returns the same merge.</summary>
     /// <param name="absorbedId">Who turned out to be somebody else.</param>
-    /// <param name="survivorId">Whom.</param>
+    /// <param name="survivorId">The customer who stays.</param>
     /// <param name="by">Who says so.</param>
     /// <param name="ifMatch">The ETags of which the absorbed customer must have one, where the caller cares.</param>
     /// <param name="client">Starts the orchestration.</param>
@@ -87,7 +87,8 @@ public sealed class CustomerMerges(
     }
 
     /// <summary>
-    /// Those of a customer's open problems that have come to them. Others are those of a customer who is being merged into them: they bind from the claim on.
+    /// The customer's own open problems. The others came with the claim of a customer who is being merged into them, and hold from the
+    /// claim on.
     /// </summary>
     public async Task<IReadOnlyList<string>> OwnProblemsAsync(CustomerProfile profile, CancellationToken cancellationToken)
     {
@@ -104,8 +105,8 @@ public sealed class CustomerMerges(
     }
 
     /// <summary>
-    /// Makes the absorbed customer's row a signpost and cancels their open call, in one commit: from then on everything is the survivor's.
-    /// Where it can't be done the claim is given up, and why is the result. Safe to repeat.
+    /// Makes the absorbed customer's row a redirect and cancels their open call, in one commit: from then on everything is the survivor's.
+    /// Where that is impossible the claim is given up, and the result says why. Safe to repeat.
     /// </summary>
     public async Task<ProblemException?> AbsorbAsync(MergeRecord record, DurableTaskClient client)
     {
@@ -178,8 +179,8 @@ public sealed class CustomerMerges(
     }
 
     /// <summary>
-    /// The claim binds at once: what either asked of us, and what is wrong for either, holds for the survivor before anything is moved, and the call
-    /// that they are owed is canceled where it can't be made to both. False where the survivor was changed meanwhile.
+    /// The claim takes effect at once: the opt-outs and open problems of either hold for the survivor before anything is moved, and the
+    /// survivor's due call is canceled where it can't be made to both. False where the survivor was changed meanwhile.
     /// </summary>
     private async Task<bool> TryClaimAsync(MergeRecord record, StoredCustomer survivor, CustomerProfile absorbed, DateTimeOffset now, DurableTaskClient client)
     {
@@ -247,7 +248,7 @@ public sealed class CustomerMerges(
         var outcome = isAbsorbedThere ? MergeStore.Put(record with { Status = MergeStatus.Failed }) : MergeStore.Delete(record);
         while (await customers.FindAsync(record.SurvivorId, CancellationToken.None) is { } survivor && survivor.Profile.Merging == record.Id)
         {
-            // What the claim took is another's after all; whether a call is owed is judged anew.
+            // What the claim took belongs to the other customer after all; whether a call is due is judged again.
             var wishes = (await customers.FindAsync(record.AbsorbedId, CancellationToken.None))?.Profile.DoNotContact ?? [];
             var free = survivor.Profile with
             {

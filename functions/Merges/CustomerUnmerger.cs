@@ -6,8 +6,8 @@ using Outreach.Customers.ThankYouCalls;
 namespace Outreach.Merges;
 
 /// <summary>
-/// The steps that make two customers of one again. The signpost goes first, so that nothing more comes over; then what came by the absorbed
-/// customer's names goes back, page by page; the survivor's last commit is guarded by a look that found none of it left. Each is safe to repeat.
+/// The steps that undo a merge. The redirect is removed first, so that nothing more comes over; then what came by the absorbed customer's
+/// names goes back, page by page; the survivor's last commit is guarded by a read that found none of it left. Each is safe to repeat.
 /// </summary>
 public sealed class CustomerUnmerger(
     MergeStore store,
@@ -73,7 +73,8 @@ public sealed class CustomerUnmerger(
             return new MergeStepResult { Stage = "follow_ups", NotBefore = isWaiting ? now + MergePages.UntilIntakeIsThrough : null };
         }
 
-        // The survivor was read before we looked: whatever came in meanwhile by one of those names makes this commit fail, and us look again.
+        // The survivor was read before the check: anything that came in meanwhile by one of those names makes this commit fail, and the
+        // check runs again.
         await calendar.NoteAsync(record.SurvivorId, now, cancellationToken);
         var after = MergeRules.LetGo(survivor.Profile, absorbed.Profile, record.Took!, contacts, record.At);
         var isOwedInstead = after.CallIsOpen && record.DueCall == $"{record.SurvivorId}.{after.Calls}";
@@ -82,7 +83,7 @@ public sealed class CustomerUnmerger(
             : CallEligibility.JudgeDue(after, policy.Value.DaysBetweenCalls, now)?.Reason;
         var canceled = why is null ? null : await changes.CancelAsync(survivor, after, why, now);
 
-        // The one that was owed in place of theirs is over: nothing is owed any more.
+        // The call that was due in place of theirs is over: none is due any more.
         var undone = record with { Status = MergeStatus.Undone, CallIsSettled = record.DueCall is not null && !isOwedInstead };
         if (await customers.TryCommitAsync(
             canceled?.Profile ?? after, survivor.ETag, [MergeStore.Put(undone), .. canceled is null ? [] : CallStore.Write(canceled)], cancellationToken) is not null
@@ -136,7 +137,7 @@ public sealed class CustomerUnmerger(
             return isWaiting;
         }
 
-        // The follow-ups first: a mention of one of them that comes once more is then known as theirs, whoever has its contact.
+        // The follow-ups first: a repeated mention of one of them is then known as theirs, whichever customer has its contact.
         await pages.MoveFollowUpsAsync(
             page, [record.SurvivorId], record.AbsorbedId, "They are not the customer whom we took them for after all.", client, cancellationToken);
         var received = await pages.ReceiveAsync(

@@ -15,7 +15,7 @@ public sealed record MergeStepInput
     public required DateTimeOffset Now { get; init; }
 }
 
-/// <summary>What an orchestration learns of a step.</summary>
+/// <summary>The result of a step for its orchestration.</summary>
 public sealed record MergeStepResult
 {
     /// <summary>What the merge was at.</summary>

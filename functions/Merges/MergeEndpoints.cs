@@ -20,7 +20,7 @@ public sealed record MergeInput
     public string? Into { get; init; }
 
     /// <summary>The survivor's id.</summary>
-    /// <exception cref="ProblemException">400 for what could not be one, and for the customer's own; 404 for one there can't be.</exception>
+    /// <exception cref="ProblemException">400 for a malformed id, and for the customer's own; 404 for an id that can't exist.</exception>
     public string SurvivorOf(string absorbedId) =>
         string.IsNullOrWhiteSpace(Into) ? throw ProblemException.Invalid("into", "into is required: the id of the customer who stays.")
         : !CustomerId.IsWellFormed(Into) ? throw ProblemException.Invalid("into", "into must be a customer id: c and 32 hex digits.")
@@ -59,7 +59,7 @@ public sealed record MergeView(
 /// <summary>Customers who turn out to be one, over HTTP.</summary>
 public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
 {
-    /// <summary>POST /customers/{id}/merge: makes the customer part of the one that is named; 202 with where to look.</summary>
+    /// <summary>POST /customers/{id}/merge: merges the customer into the one that is named; 202 with the address of the merge.</summary>
     [Function(nameof(MergeCustomer))]
     [Authorize(Access.Person)]
     [Accepts(typeof(MergeInput), """{ "into": "c00000000000000000000000000000001" }""")]

@@ -16,7 +16,9 @@ public sealed record MergeCheckpoint
     public required string MergeId { get; init; }
 }
 
-/// <summary>Takes a merge, or its undoing, step by step to its end. Where it stands is in the rows: a step that is taken twice finds its work done.</summary>
+/// <summary>
+/// Runs a merge, or its undoing, step by step to its end. Its progress is in the rows: a repeated step finds its work done.
+/// </summary>
 public static partial class MergeOrchestrator
 {
     private const int StepsPerGeneration = 4;

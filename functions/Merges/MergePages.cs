@@ -8,7 +8,10 @@ using Outreach.Platform;
 
 namespace Outreach.Merges;
 
-/// <summary>What carries rows from one customer's partition to another's, a page at a time. A transaction is of one partition, so there is a moment at which both have them.</summary>
+/// <summary>
+/// Moves rows from one customer's partition to another's, a page at a time. A transaction covers one partition, so there is a moment at
+/// which both have them.
+/// </summary>
 public sealed class MergePages(CustomerStore customers, FollowUpMoves followUps, FollowUpStore followUpStore, IOptions<OutreachOptions> options)
 {
     /// <summary>Rows of a page: with the profile and the record, well within a transaction.</summary>
@@ -19,7 +22,9 @@ public sealed class MergePages(CustomerStore customers, FollowUpMoves followUps,
 
     private const int AtOnce = 8;
 
-    /// <summary>The first of some contacts whose follow-ups are there. A mention on its way in has a contact before it has a follow-up.</summary>
+    /// <summary>
+    /// The first of some contacts whose follow-ups are there. A mention on its way in has a contact before it has a follow-up.
+    /// </summary>
     /// <returns>The page, and whether others must be waited for.</returns>
     public async Task<(IReadOnlyList<Contact> Page, bool IsWaiting)> ReadyAsync(IReadOnlyList<Contact> contacts, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -42,7 +47,9 @@ public sealed class MergePages(CustomerStore customers, FollowUpMoves followUps,
         return (ready, isWaiting);
     }
 
-    /// <summary>Adds contacts to a customer with their counts. Null where the customer was changed meanwhile; else how many were new to them.</summary>
+    /// <summary>
+    /// Adds contacts to a customer with their counts. Null where the customer was changed meanwhile; else how many were new to them.
+    /// </summary>
     /// <param name="to">The customer, as they were read.</param>
     /// <param name="contacts">What comes, with the origin that it is to have there.</param>
     /// <param name="with">The profile with what else changes, and the rows that say so.</param>

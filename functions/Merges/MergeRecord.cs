@@ -25,19 +25,19 @@ public enum MergeStatus
 /// <summary>How much went over to the survivor.</summary>
 public sealed record MergeMoved
 {
-    /// <summary>Follow-ups, open and closed, with what the memory knows of them.</summary>
+    /// <summary>Follow-ups, open and closed, with their part of the customer's history.</summary>
     public int FollowUps { get; init; }
 
     /// <summary>What staff wrote down.</summary>
     public int Notes { get; init; }
 
-    /// <summary>What staff were in touch about besides.</summary>
+    /// <summary>Other contacts that staff logged.</summary>
     public int LoggedContacts { get; init; }
 
     /// <summary>Channels on which they don't want to hear from us, that the survivor did not have.</summary>
     public int DoNotContact { get; init; }
 
-    /// <summary>1 where the survivor is owed the call that the absorbed customer was owed.</summary>
+    /// <summary>1 where the absorbed customer's due call became the survivor's.</summary>
     public int Calls { get; init; }
 }
 
@@ -78,7 +78,10 @@ public sealed record Standing
     };
 }
 
-/// <summary>What the survivor took from the absorbed customer's profile. Names of facts and places in lists: the facts themselves stay where they were.</summary>
+/// <summary>
+/// What the survivor took from the absorbed customer's profile. Names of facts and places in lists: the facts themselves stay where they
+/// were.
+/// </summary>
 public sealed record TakenOver
 {
     /// <summary>The facts that the survivor had none of, such as <c>email</c>.</summary>
@@ -100,7 +103,9 @@ public sealed record TakenOver
     public required Standing After { get; init; }
 }
 
-/// <summary>One customer's becoming another: row <c>merge:{absorbedId}</c> in the survivor's partition. No personal data. Times are UTC.</summary>
+/// <summary>
+/// The merge of one customer into another: row <c>merge:{absorbedId}</c> in the survivor's partition. No personal data. Times are UTC.
+/// </summary>
 public sealed record MergeRecord
 {
     /// <summary>A merge can be undone for so long.</summary>
@@ -109,7 +114,7 @@ public sealed record MergeRecord
     /// <summary>From <see cref="MergeId.Of"/>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The how manieth merge of the two this is.</summary>
+    /// <summary>The number of this merge between the two.</summary>
     public required int Number { get; init; }
 
     /// <summary>Who turned out to be somebody else.</summary>
@@ -145,13 +150,13 @@ public sealed record MergeRecord
     /// <summary>The numbers that the survivor's logged contacts had at the absorbed customer.</summary>
     public IReadOnlyDictionary<int, int> Logged { get; init; } = new Dictionary<int, int>();
 
-    /// <summary>The call that the absorbed customer was owed when it began.</summary>
+    /// <summary>The call to the absorbed customer that was due when it began.</summary>
     public string? CanceledCall { get; init; }
 
-    /// <summary>The call that the survivor is owed in its place.</summary>
+    /// <summary>The call to the survivor that is due in its place.</summary>
     public string? DueCall { get; init; }
 
-    /// <summary>Whether it is settled who is owed what call, forth; and back.</summary>
+    /// <summary>Whether it is settled which call is due to whom, for the merge and for its undoing.</summary>
     public bool CallIsSettled { get; init; }
 
     /// <summary>Until when it can be undone.</summary>

@@ -4,7 +4,7 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Merges;
 
-/// <summary>What becomes of two customers who are one, and of one who is two after all. Pure; counts always are those of the contacts that are there.</summary>
+/// <summary>The profiles after a merge and after its undoing. Pure; counts are always those of the contacts that are there.</summary>
 public static class MergeRules
 {
     private static readonly Fact[] Facts =
@@ -20,10 +20,10 @@ public static class MergeRules
         new("contactEveryDays", one => one.ContactEveryDays, (to, from) => to with { ContactEveryDays = from.ContactEveryDays }),
     ];
 
-    /// <summary>The survivor with what the absorbed customer's profile says and theirs does not; counts go over with the contacts.</summary>
+    /// <summary>The survivor with what the absorbed customer's profile has and theirs lacks; counts move with the contacts.</summary>
     /// <param name="survivor">Before.</param>
     /// <param name="absorbed">Who turned out to be them.</param>
-    /// <param name="openProblems">Those of the absorbed customer's open problems that the survivor does not know better of.</param>
+    /// <param name="openProblems">The absorbed customer's open problems, without those whose newer state the survivor has.</param>
     public static (CustomerProfile Survivor, TakenOver Took) TakeOver(CustomerProfile survivor, CustomerProfile absorbed, IEnumerable<string> openProblems)
     {
         var after = survivor;
@@ -68,8 +68,8 @@ public static class MergeRules
     }
 
     /// <summary>
-    /// The survivor without what they took, where it is still as they took it. What was asked of us stands for both: nobody knows any more who of
-    /// the two it was.
+    /// The survivor without what they took, where it is still as they took it. Opt-outs stay with both: nobody knows any more which of the
+    /// two asked.
     /// </summary>
     /// <param name="survivor">Before.</param>
     /// <param name="absorbed">Who is not them after all.</param>
@@ -154,7 +154,7 @@ public static class MergeRules
     public static CustomerProfile Dismiss(CustomerProfile profile, IEnumerable<Contact> contacts) => contacts.Aggregate(
         profile, (left, contact) => CustomerRules.WithProblem(CustomerRules.Release(left, contact), contact.FollowUpId, isOpen: false));
 
-    /// <summary>What either asked of us stands; where both did, from the earlier day on and for both reasons. Doing it twice changes nothing.</summary>
+    /// <summary>The opt-outs of either hold; where both have one, from the earlier day on and for both reasons. Safe to repeat.</summary>
     public static IReadOnlyList<DoNotContact> Stricter(IReadOnlyList<DoNotContact> one, IReadOnlyList<DoNotContact> other) =>
     [
         .. one.Select(wish => other.FirstOrDefault(theirs => theirs.Channel == wish.Channel) is { } both ? Stricter(wish, both) : wish),
@@ -189,7 +189,7 @@ public static class MergeRules
         .. theirs.Where(other => ours.All(one => one.StaffId != other.StaffId)),
     ];
 
-    /// <summary>Whoever has spoken with the survivor without those times that were the absorbed customer's.</summary>
+    /// <summary>The people who have spoken with the survivor, without the times that were the absorbed customer's.</summary>
     private static IReadOnlyList<Acquaintance> Difference(IReadOnlyList<Acquaintance> ours, IReadOnlyList<Acquaintance> theirs, IReadOnlyList<Acquaintance> before)
     {
         var left = ours.Select(one => theirs.FirstOrDefault(other => other.StaffId == one.StaffId) is { } other

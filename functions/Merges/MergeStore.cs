@@ -6,8 +6,8 @@ using Outreach.SharedKernel;
 namespace Outreach.Merges;
 
 /// <summary>
-/// The records of merges, and the list of those that are under way: one row each in table <c>CustomerCalendar</c>, written before anything else and
-/// struck out after everything else, so that a sweep finds what was interrupted and reads nothing else.
+/// The records of merges, and the list of those that are under way: one row each in table <c>CustomerCalendar</c>, written before anything
+/// else and deleted after everything else, so that a sweep finds what was interrupted and reads nothing else.
 /// </summary>
 public sealed class MergeStore(OutreachTables tables)
 {
@@ -25,8 +25,7 @@ public sealed class MergeStore(OutreachTables tables)
         await tables.Customers.FindAsync(survivorId, KeyOf(absorbedId), cancellationToken) is { } row ? Document.Read<MergeRecord>(row) : null;
 
     /// <summary>
-    /// Every record of a customer's becoming another, whichever it was and whatever came of it. Looks through the whole table: for an export and an
-    /// erasure.
+    /// Every record of a customer's merges into others, with any outcome. Scans the whole table: for an export and an erasure.
     /// </summary>
     public async Task<IReadOnlyList<MergeRecord>> ReadAllOfAsync(string absorbedId, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ using Outreach.Customers;
 namespace Outreach.Merges;
 
 /// <summary>
-/// Carries what staff wrote down, notes and logged contacts, from one customer's partition to another's. What is there already by its origin is not
-/// written again, whoever looked before; it is taken away here only once it is there.
+/// Moves what staff wrote down, notes and logged contacts, from one customer's partition to another's. A row that is there already by its
+/// origin is not written again, even by another process; it is deleted here only once it is there.
 /// </summary>
 public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAbsorbedNotes
 {
@@ -30,13 +30,17 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
     public async Task<bool> MoveToSurvivorAsync(MergeRecord record, StoredCustomer survivor, StoredCustomer absorbed, CancellationToken cancellationToken) =>
         await MoveToSurvivorAsync(Notes, record, survivor, absorbed, cancellationToken) || await MoveToSurvivorAsync(Logged, record, survivor, absorbed, cancellationToken);
 
-    /// <summary>Carries a page of what has its origin with some customers back to the one whom they are. False where nothing is left.</summary>
+    /// <summary>
+    /// Moves a page of the rows that have their origin with some customers back to their customer. False where nothing is left.
+    /// </summary>
     public async Task<bool> MoveBackAsync(
         MergeRecord record, StoredCustomer survivor, StoredCustomer absorbed, IReadOnlySet<string> names, CancellationToken cancellationToken) =>
         await MoveBackAsync(Notes, record, survivor, absorbed, names, cancellationToken)
         || await MoveBackAsync(Logged, record, survivor, absorbed, names, cancellationToken);
 
-    /// <summary>A survivor with the notes that were written to an absorbed customer after their merge, and the rows to be committed with them.</summary>
+    /// <summary>
+    /// A survivor with the notes that were written to an absorbed customer after their merge, and the rows to be committed with them.
+    /// </summary>
     public async Task<(CustomerProfile Profile, IReadOnlyList<TableTransactionAction> Rows)> ReceiveAsync(
         CustomerProfile survivor, string absorbedId, CancellationToken cancellationToken)
     {
@@ -117,7 +121,9 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
         return true;
     }
 
-    /// <summary>Those of an absorbed customer's rows that the survivor does not have, with the numbers that they had and are to have.</summary>
+    /// <summary>
+    /// Those of an absorbed customer's rows that the survivor does not have, with the numbers that they had and are to have.
+    /// </summary>
     private async Task<IReadOnlyList<(int Old, T New)>> ComingAsync<T>(
         Kind<T> kind, CustomerProfile survivor, string absorbedId, IReadOnlyList<T> rows, CancellationToken cancellationToken)
         where T : Written

@@ -16,8 +16,8 @@ public sealed class DigestReader(OutreachTables tables, IEnumerable<INoticeSourc
     private static readonly ParallelOptions SideBySide = new() { MaxDegreeOfParallelism = 8 };
 
     /// <summary>
-    /// What a person has to do. The worklist says what to look at; each item's own row says whether it is still so, for the
-    /// worklist may be behind.
+    /// What a person has to do. The worklist names the items; each item's own row says whether it is still to be done, for the worklist may
+    /// be behind.
     /// </summary>
     public async Task<IReadOnlyCollection<WorkItem>> ReadDayAsync(StaffMember member, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ public static class DigestRule
     /// <summary>One that could not be sent until then is left out; the next day's says more.</summary>
     public static readonly TimeSpan LatestBy = TimeSpan.FromHours(6);
 
-    // Far enough to find the first working day after a long holiday; whoever is away for longer is looked at again by then.
+    // Far enough to find the first working day after a long holiday; a person who is away for longer is checked again by then.
     private const int DaysAhead = 60;
 
     // A time that summer time skips is the moment after it; one that winter time repeats is the first of the two.

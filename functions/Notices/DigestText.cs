@@ -5,7 +5,7 @@ namespace Outreach.Notices;
 
 /// <summary>One line of a digest.</summary>
 /// <param name="Text">What it says.</param>
-/// <param name="Link">Where to look, if anywhere.</param>
+/// <param name="Link">The link, if any.</param>
 public sealed record DigestLine(string Text, string? Link = null);
 
 /// <summary>Lines under a heading.</summary>
@@ -19,7 +19,7 @@ public sealed record DigestText(StaffMember To, string Subject)
 
     /// <summary>The e-mail.</summary>
     /// <param name="kind">Which digest.</param>
-    /// <param name="outboxId">Tells a second copy from a second digest.</param>
+    /// <param name="outboxId">Distinguishes a second copy from a second digest.</param>
     public StaffMail ToMail(string kind, string outboxId) => new()
     {
         To = To,

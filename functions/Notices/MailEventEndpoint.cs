@@ -7,10 +7,12 @@ using Outreach.Platform.Identity;
 
 namespace Outreach.Notices;
 
-/// <summary>What SendGrid tells of our e-mails.</summary>
+/// <summary>What SendGrid reports about our e-mails.</summary>
 public sealed class MailEventEndpoint(BounceStore bounces, IOptions<SendGridOptions> options, TimeProvider clock)
 {
-    /// <summary>POST /webhooks/sendgrid: what became of our e-mails, an array of events that is signed; 204; anything else is sent again by SendGrid.</summary>
+    /// <summary>
+    /// POST /webhooks/sendgrid: what became of our e-mails, a signed array of events; 204; SendGrid sends again after any other answer.
+    /// </summary>
     [Function(nameof(TakeMailEvents))]
     [Authorize(Access.Anyone)]
     [Accepts(typeof(List<MailEvent>), """[{ "event": "delivered", "timestamp": 1767607200, "email": "anna@wadvonk.example", "outbox": "notice-1", "to": "anna" }]""")]

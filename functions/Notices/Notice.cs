@@ -3,19 +3,19 @@ using Outreach.Staff;
 
 namespace Outreach.Notices;
 
-/// <summary>What one staff member is told about one item. Never a customer.</summary>
+/// <summary>A notification to one staff member about one item. Never to a customer.</summary>
 public sealed record Notice
 {
-    /// <summary>The outbox entry that owes it; travels along, so that a second copy can be told from a second notice.</summary>
+    /// <summary>The outbox entry that asks for it; sent along to distinguish a second copy from a second notice.</summary>
     public required string OutboxId { get; init; }
 
     /// <summary>The follow-up or the call it is about.</summary>
     public required string About { get; init; }
 
-    /// <summary>What it tells.</summary>
+    /// <summary>What it is about.</summary>
     public required NoticeKind Kind { get; init; }
 
-    /// <summary>Where to look, below <c>/api/</c>.</summary>
+    /// <summary>The path of the item, below <c>/api/</c>.</summary>
     public required string Path { get; init; }
 
     /// <summary>Who gets it.</summary>
@@ -27,7 +27,7 @@ public sealed record Notice
     /// <summary>By when something is to be done (UTC): the order among several.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>One line that says what to do, of whom and by when.</summary>
+    /// <summary>One line that says what to do, for which customer and by when.</summary>
     public required string Subject { get; init; }
 
     /// <summary>The sentence below it.</summary>

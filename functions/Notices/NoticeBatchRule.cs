@@ -12,7 +12,8 @@ public static class NoticeBatchRule
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// So long after a notice was taken there is another look in any case: after a window, where that is not too short to rely upon.
+    /// The time after a sent notice when pending notices are always checked again: a window, or a minimum where that is too short to rely
+    /// upon.
     /// </summary>
     public static TimeSpan CheckAgainAfter(TimeSpan window) => window > Shortest ? window : Shortest;
 
@@ -30,7 +31,9 @@ public static class NoticeBatchRule
                 .ThenBy(notice => notice.Entry.Id, StringComparer.Ordinal),
         ];
 
-    /// <summary>When to look again (UTC), if nobody is woken before; null where nothing waits and nothing may have come unheard.</summary>
+    /// <summary>
+    /// The next check (UTC), if nobody is woken before; null where nothing is pending and nothing may have come without a wake.
+    /// </summary>
     /// <inheritdoc cref="Due"/>
     public static DateTimeOffset? NextLook(
         IEnumerable<PendingNotice> pending, NoticeDeliveryRecord record, TimeSpan window, DateTimeOffset now)

@@ -34,7 +34,9 @@ public sealed class NoticeBatchSender(
         string staffId, StaffMember? person, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
         SendDueAsync(staffId, roster, now, cancellationToken);
 
-    /// <summary>Sends what is due, and gives the moment (UTC) of the next look; null where there is none until somebody is woken.</summary>
+    /// <summary>
+    /// Sends what is due, and returns the moment (UTC) of the next check; null where there is none until somebody is woken.
+    /// </summary>
     /// <param name="staffId">Who gets it.</param>
     /// <param name="roster">Everyone.</param>
     /// <param name="turnAt">The orchestration's time (UTC).</param>
@@ -114,7 +116,7 @@ public sealed class NoticeBatchSender(
 
     private INoticeSource? SourceOf(string about) => sources.FirstOrDefault(source => source.Knows(about));
 
-    /// <summary>Looks at the items as they are now: what has been done by now, or is another's, is not sent.</summary>
+    /// <summary>Reads the items as they are now: a notice is not sent if its item is done by now, or another person's.</summary>
     private async Task<IReadOnlyList<Looked>> ReviewAsync(
         IReadOnlyList<PendingNotice> due, StaffMember to, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ public static class NoticeLog
         Document.Row(partitionKey, $"{prefix}bounce:{NumberOf(bounce.OutboxId):D6}", bounce);
 
     /// <summary>All notices of an item in the order in which they came up.</summary>
-    /// <param name="told">What the log says.</param>
+    /// <param name="told">The entries of the log.</param>
     /// <param name="bounces">What came back.</param>
     /// <param name="outbox">What is not sent, of the item's outbox and of the pending notices.</param>
     public static IReadOnlyList<NoticeLogEntry> Of(

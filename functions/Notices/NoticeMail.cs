@@ -4,11 +4,11 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Notices;
 
-/// <summary>Notices as e-mails: one by itself, or several folded into one. Pure.</summary>
+/// <summary>Notices as e-mails: a single one, or several in one batch. Pure.</summary>
 public static class NoticeMail
 {
-    /// <summary>The e-mail that tells one person of some things.</summary>
-    /// <param name="notices">At least one, all to the same person, in the order in which they are told.</param>
+    /// <summary>The e-mail that notifies one person of one or more items.</summary>
+    /// <param name="notices">At least one, all to the same person, in the order of the e-mail.</param>
     /// <param name="linkTo">The address of a path below <c>/api/</c>.</param>
     public static StaffMail Write(IReadOnlyList<Notice> notices, Func<string, string> linkTo)
     {

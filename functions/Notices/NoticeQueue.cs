@@ -7,8 +7,8 @@ using Outreach.Staff;
 namespace Outreach.Notices;
 
 /// <summary>
-/// Takes notices in for a person and wakes their orchestration, which sends them. After one wake there is a look a window later in any
-/// case, whichever process takes it, so this one wakes nobody again until most of that has passed.
+/// Enqueues notices for a person and wakes their orchestration, which sends them. One wake is always followed by another check a window
+/// later, in any process, so this process wakes nobody again until most of that time has passed.
 /// </summary>
 public sealed class NoticeQueue(PendingNoticeStore store, PersonStarter persons, IOptions<OutreachOptions> options, TimeProvider clock)
 {
@@ -21,7 +21,7 @@ public sealed class NoticeQueue(PendingNoticeStore store, PersonStarter persons,
     public Task AddAsync(string staffId, IReadOnlyList<PendingNotice> notices, CancellationToken cancellationToken) =>
         store.AddAsync(staffId, notices, cancellationToken);
 
-    /// <summary>Sees to it that a person's orchestration looks at what was added.</summary>
+    /// <summary>Makes a person's orchestration check what was added.</summary>
     /// <param name="staffId">Who.</param>
     /// <param name="addedSince">A moment (UTC) before it was added.</param>
     /// <param name="client">Reaches the orchestration.</param>
@@ -33,8 +33,8 @@ public sealed class NoticeQueue(PendingNoticeStore store, PersonStarter persons,
             return;
         }
 
-        // What was added now is taken at some moment after that, and so long later there is another look. A quarter is for the clocks of
-        // several machines that disagree.
+        // What was added now is taken at some later moment, and is followed by another check so long after that. A quarter allows for
+        // clocks of several machines that disagree.
         _awakeUntil[staffId] = addedSince + (NoticeBatchRule.CheckAgainAfter(options.Value.NoticeWindow) * 0.75);
         try
         {
@@ -47,7 +47,7 @@ public sealed class NoticeQueue(PendingNoticeStore store, PersonStarter persons,
         }
     }
 
-    /// <summary>Says that this process is about to look at what waits for a person.</summary>
+    /// <summary>Records that this process is about to check what is pending for a person.</summary>
     public void Looking(string staffId)
     {
         if (options.Value.NoticeWindow == TimeSpan.Zero)

@@ -31,7 +31,7 @@ public static class NoticeRules
             _ => null,
         };
 
-    /// <summary>How an entry ends whose notice is not put among those that wait to be sent; null for one that is.</summary>
+    /// <summary>The outcome of an entry whose notice is not enqueued for sending; null for one that is.</summary>
     public static OutboxResult? WithoutSending(OutboxEntry entry, bool isStillTrue, Roster roster) =>
         !isStillTrue ? new OutboxResult(entry.Id) { Outcome = NoticeStatus.NotNeeded }
         : roster.Find(entry.To) is not { IsPerson: true } to ? new OutboxResult(entry.Id, NotAPerson(entry.To), Permanent: true)

@@ -13,7 +13,9 @@ namespace Outreach.Notices;
 /// <param name="RetryAfter">How long SendGrid asked us to wait.</param>
 public sealed record SendOutcome(string? Error = null, bool Permanent = false, TimeSpan? RetryAfter = null);
 
-/// <summary>Sends e-mails to staff through SendGrid. 202 means that SendGrid has it; 429 and 5xx can pass; any other refusal can't.</summary>
+/// <summary>
+/// Sends e-mails to staff through SendGrid. 202 means that SendGrid has it; 429 and 5xx are transient; any other refusal is final.
+/// </summary>
 public sealed partial class NoticeSender(ISendGridClient mail, IOptions<OutreachOptions> options, TimeProvider clock, ILogger<NoticeSender> log)
 {
     private const int SubjectUnits = 200;
@@ -21,13 +23,13 @@ public sealed partial class NoticeSender(ISendGridClient mail, IOptions<Outreach
     /// <summary>The address of a path below <c>/api/</c>.</summary>
     public string LinkTo(string path) => $"{options.Value.PublicUrl.TrimEnd('/')}/api/{path}";
 
-    /// <summary>Tells one person of some things in one e-mail.</summary>
+    /// <summary>Notifies one person of one or more items in one e-mail.</summary>
     /// <param name="notices">At least one, all to the same person.</param>
     /// <param name="cancellationToken">Gives the send up.</param>
     public Task<SendOutcome> SendAsync(IReadOnlyList<Notice> notices, CancellationToken cancellationToken) =>
         SendAsync(NoticeMail.Write(notices, LinkTo), cancellationToken);
 
-    /// <summary>Sends one, and says how that went. Not an exception: whoever owes it decides what to do about it.</summary>
+    /// <summary>Sends one e-mail and returns the outcome. Not an exception: the caller decides what to do about a failure.</summary>
     public async Task<SendOutcome> SendAsync(StaffMail staffMail, CancellationToken cancellationToken)
     {
         var settings = options.Value;

@@ -5,7 +5,9 @@ using Outreach.WorkItems;
 
 namespace Outreach.Notices;
 
-/// <summary>What telemetry is told when an item is done with a notice. One that is put among those that wait to be sent is counted, and has its span, when it is.</summary>
+/// <summary>
+/// The telemetry of an item that is done with a notice. A notice that joins the pending ones is counted, and has its span, when it is sent.
+/// </summary>
 public static class NoticeTelemetry
 {
     /// <summary>Adds the span of a notice, unless it waits to be sent.</summary>

@@ -3,8 +3,8 @@ using Outreach.WorkItems;
 namespace Outreach.Notices;
 
 /// <summary>
-/// A notice that waits to be sent, row of table <c>Notices</c> in the partition of the person who gets it. Ids, kinds and times only: what it
-/// says is written when it is sent, from the item as it is then.
+/// A notice that waits to be sent, row of table <c>Notices</c> in the partition of the person who gets it. Ids, kinds and times only: what
+/// it says is written when it is sent, from the item as it is then.
 /// </summary>
 public sealed record PendingNotice
 {
@@ -17,7 +17,7 @@ public sealed record PendingNotice
     /// <summary>The span of the turn that it comes from, as a W3C traceparent; null where nobody listened.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>The notice that an entry of an item's outbox owes.</summary>
+    /// <summary>The pending notice for an entry of an item's outbox.</summary>
     public static PendingNotice Of(string about, OutboxEntry entry, string? traceParent) => new()
     {
         About = about,
@@ -33,7 +33,7 @@ public sealed record NoticeDeliveryRecord
     public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>
-    /// When a pending notice was last sent or dropped (UTC). There is always another look a window later, so that whoever adds one
+    /// When a pending notice was last sent or dropped (UTC). Another check always follows a window later, so a process that adds one
     /// meanwhile need not wake anybody.
     /// </summary>
     public DateTimeOffset? TakenAt { get; init; }

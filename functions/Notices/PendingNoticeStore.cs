@@ -26,8 +26,8 @@ public sealed record PersonNotices(string StaffId, NoticeDeliveryRecord Record, 
 }
 
 /// <summary>
-/// The pending notices, one partition a person. Whoever sends some claims them first, in one transaction that is guarded by the person's
-/// record: of two who look at the same moment one sends.
+/// The pending notices, one partition a person. A sender claims them first, in one transaction that is guarded by the person's record: of
+/// two that check at the same moment one sends.
 /// </summary>
 public sealed class PendingNoticeStore(OutreachTables tables)
 {
@@ -74,7 +74,8 @@ public sealed class PendingNoticeStore(OutreachTables tables)
     }
 
     /// <summary>
-    /// Writes the person's record, and with it notices that have changed or are not to be sent. Null where somebody else has written it meanwhile.
+    /// Writes the person's record, and with it notices that have changed or are not to be sent. Null where another process has written it
+    /// meanwhile.
     /// </summary>
     /// <param name="read">As they were read.</param>
     /// <param name="record">As it is from now on.</param>

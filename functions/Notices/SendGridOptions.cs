@@ -13,8 +13,8 @@ public sealed class SendGridOptions
     public string? Host { get; set; }
 
     /// <summary>
-    /// The verification key of SendGrid's signed event webhook, as its page shows it (base64 of DER). Without it nobody learns
-    /// that an e-mail did not arrive.
+    /// The verification key of SendGrid's signed event webhook, as its page shows it (base64 of DER). Without it nobody is notified that an
+    /// e-mail did not arrive.
     /// </summary>
     public string? WebhookKey { get; set; }
 }

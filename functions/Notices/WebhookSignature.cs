@@ -15,8 +15,8 @@ public static class WebhookSignature
     public const string TimestampHeader = "X-Twilio-Email-Event-Webhook-Timestamp";
 
     /// <summary>
-    /// A signature that is older than this may be someone's copy. SendGrid tries for 24 hours to be heard, and may send what it
-    /// signed first; a copy within that time tells us nothing new, for events come more than once anyway.
+    /// A signature that is older than this may be someone's copy. SendGrid retries for 24 hours, and may send what it signed first; a copy
+    /// within that time does no harm, for events come more than once anyway.
     /// </summary>
     public static readonly TimeSpan Oldest = TimeSpan.FromHours(25);
 

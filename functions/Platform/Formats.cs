@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace Outreach.Platform;
 
-/// <summary>What the small values that come in from outside look like.</summary>
+/// <summary>Formats of the small values that come in from outside.</summary>
 public static partial class Formats
 {
     // The provider itself also knows offsets such as UTC+01:00, which are no zones: they have no summer time.

@@ -11,8 +11,8 @@ using Outreach.Staff;
 namespace Outreach.Privacy;
 
 /// <summary>
-/// Ends and forgets the orchestrations of a customer's calls, and takes their index rows away. In the list of what is over a row stays that says
-/// that somebody was owed a call and how that ended, of nobody: what we do for everyone is counted from it.
+/// Ends and deletes the orchestrations of a customer's calls, and removes their index rows. In the list of what is over one anonymous row
+/// stays for each call, which says that a call was due and how it ended: overall figures are counted from it.
 /// </summary>
 public sealed class CallErasure(OutreachTables tables, StaffStore staff)
 {
@@ -20,7 +20,7 @@ public sealed class CallErasure(OutreachTables tables, StaffStore staff)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Erases all calls of a partition but for the rows in it. Safe to repeat.</summary>
-    /// <param name="erasureId">Makes the ids of what stays; nothing can be told from them.</param>
+    /// <param name="erasureId">Makes the ids of what stays; they reveal nothing.</param>
     /// <param name="customer">Whose calls.</param>
     /// <param name="now">UTC.</param>
     /// <param name="client">Ends the orchestrations.</param>
@@ -57,7 +57,7 @@ public sealed class CallErasure(OutreachTables tables, StaffStore staff)
 
     private static bool IsState(string rowKey) => rowKey.StartsWith("call:", StringComparison.Ordinal) && rowKey.EndsWith(":state", StringComparison.Ordinal);
 
-    /// <summary>A number that the same erasure always gives the same call, and from which neither can be told.</summary>
+    /// <summary>A number that the same erasure always gives the same call, and that reveals neither.</summary>
     private static int NumberOf(string erasureId, string callId) =>
         1 + (int)(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"{erasureId}\n{callId}"))) % 999_999);
 

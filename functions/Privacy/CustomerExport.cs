@@ -14,8 +14,8 @@ using Outreach.WorkItems;
 namespace Outreach.Privacy;
 
 /// <summary>
-/// Everything that is kept about a customer, in one document: each part with a heading and sentences that they understand, and beside them the
-/// values as they are stored. What no part of it knows is in the last part, so that nothing can be left out.
+/// Everything that is kept about a customer, in one document: each part with a heading and sentences that they understand, and beside them
+/// the values as they are stored. What no part covers is in the last part, so that nothing can be left out.
 /// </summary>
 public sealed class CustomerExport(
     CustomerStore customers, FollowUpStore followUps, OutreachTables tables, IEnumerable<IKeptElsewhere> elsewhere, IOptions<RetentionPolicy> retention)

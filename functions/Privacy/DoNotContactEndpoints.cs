@@ -17,8 +17,8 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
     private const int MaxEntries = 50;
 
     /// <summary>
-    /// PUT /customers/{id}/do-not-contact/{channel}: they asked not to be contacted there, or not to be called where it is <c>phone</c>; 200 with
-    /// all their entries. A call that is owed is canceled in the same commit.
+    /// PUT /customers/{id}/do-not-contact/{channel}: the customer asked not to be contacted there, or not to be called where it is
+    /// <c>phone</c>; 200 with all their entries. A due call is canceled in the same commit.
     /// </summary>
     [Function(nameof(PutDoNotContact))]
     [Authorize(Access.Person)]
@@ -60,9 +60,9 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
     }
 
     /// <summary>
-    /// DELETE /customers/{id}/do-not-contact/{channel}: they may be contacted there again; 200 with the entries that are left. A note says who
-    /// wrote that down, and the reason where one is given. What somebody who was erased had asked for by the same name, number or address is
-    /// taken back with it. Whether they have earned a thank-you call is judged again.
+    /// DELETE /customers/{id}/do-not-contact/{channel}: they may be contacted there again; 200 with the entries that are left. A note
+    /// records the author, and the reason where one is given. The opt-out of an erased customer with the same name, number or address is
+    /// removed with it. Whether a thank-you call is due is judged again.
     /// </summary>
     [Function(nameof(DeleteDoNotContact))]
     [Authorize(Access.Person)]

@@ -11,7 +11,7 @@ public enum ErasureStatus
     /// <summary>Nothing of the customer is left.</summary>
     Completed,
 
-    /// <summary>Broken off; the log says why. The next sweep goes on with it, and so does whoever asks for it again.</summary>
+    /// <summary>Interrupted; the log says why. The next sweep continues it, and so does a repeated request.</summary>
     Failed,
 }
 
@@ -67,7 +67,7 @@ public sealed record ErasedCounts
     /// <summary>Pieces of feedback from calls: what was said is forgotten, that something was stays.</summary>
     public int Feedback { get; init; }
 
-    /// <summary>Channels on which they did not want to hear from us. The wish stays, beside the keyed hash of their names.</summary>
+    /// <summary>Channels with an opt-out. The opt-out stays, beside the keyed hash of their names.</summary>
     public int DoNotContact { get; init; }
 
     /// <summary>Customers who had turned out to be them.</summary>
@@ -77,7 +77,10 @@ public sealed record ErasedCounts
     public int Elsewhere { get; init; }
 }
 
-/// <summary>An erasure, row of table <c>Erasures</c>. While it runs it says who is erased; afterwards nothing in it does. Times are UTC.</summary>
+/// <summary>
+/// An erasure, row of table <c>Erasures</c>. While it runs it holds the customer's id; afterwards nothing in it identifies them. Times are
+/// UTC.
+/// </summary>
 public sealed record Erasure
 {
     /// <summary>A random id; also the orchestration's instance id.</summary>
@@ -98,7 +101,7 @@ public sealed record Erasure
     /// <summary>How much was erased so far.</summary>
     public ErasedCounts Erased { get; init; } = new();
 
-    /// <summary>Why, as whoever asked said; only while it runs.</summary>
+    /// <summary>The reason as given with the request; only while it runs.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Who is erased; only while it runs.</summary>
@@ -139,7 +142,7 @@ public sealed record ErasureView(
 /// <summary>The id of an erasure.</summary>
 public static partial class ErasureId
 {
-    /// <summary>A random one: nothing about the customer can be told from it.</summary>
+    /// <summary>A random one: it reveals nothing about the customer.</summary>
     public static string New() => "e" + Guid.NewGuid().ToString("N");
 
     /// <summary>Whether this could be one; what could not is answered as unknown.</summary>

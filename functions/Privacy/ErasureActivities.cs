@@ -14,7 +14,7 @@ public sealed record ErasurePageInput
     public required DateTimeOffset Now { get; init; }
 }
 
-/// <summary>What an orchestration learns of a page: never whose.</summary>
+/// <summary>The result of a page for its orchestration: never whose.</summary>
 public sealed record ErasurePageResult
 {
     /// <summary>Which part comes next.</summary>

@@ -13,8 +13,8 @@ namespace Outreach.Privacy;
 public sealed class ErasureEndpoints(ErasureStarter starter, ErasureStore store)
 {
     /// <summary>
-    /// DELETE /customers/{id}, by a lead: the customer is erased, with all they wrote and all that was written about them; 202 with where to look. From
-    /// then on they are not there. Asked again while it goes on: the same.
+    /// DELETE /customers/{id}, by a lead: erases the customer, with all they wrote and all that was written about them; 202 with the
+    /// address of the erasure. From then on they are not found. A repeated request while it runs gives the same answer.
     /// </summary>
     [Function(nameof(EraseCustomer))]
     [Authorize(Access.Lead)]

@@ -19,8 +19,8 @@ public sealed record ErasureCheckpoint
 }
 
 /// <summary>
-/// Erases a customer, a page at a time. Where it is stands in the erasure's row, so it goes on after whatever broke it off; each page is safe
-/// to repeat. The app stores neither files of imports nor inbound mail, so there is nothing of them to erase.
+/// Erases a customer, a page at a time. Its progress is in the erasure's row, so it continues after any interruption; each page is safe to
+/// repeat. The app stores neither files of imports nor inbound mail, so there is nothing of them to erase.
 /// </summary>
 public static partial class ErasureOrchestrator
 {

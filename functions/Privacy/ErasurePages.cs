@@ -12,8 +12,8 @@ using Outreach.WorkItems;
 namespace Outreach.Privacy;
 
 /// <summary>
-/// The pages of an erasure. Each does its part and then writes down where the next one begins, with what it came to, in one row: broken off in
-/// between it is done again, and counted once.
+/// The pages of an erasure. Each does its part and then records where the next one begins, with its counts, in one row: if interrupted in
+/// between it is repeated, and counted once.
 /// </summary>
 public sealed class ErasurePages(
     ErasureStore store,
@@ -68,7 +68,7 @@ public sealed class ErasurePages(
         return new ErasurePageResult { Step = NameOf(after.Step), WaitFor = after.Rounds > erasure.Rounds ? UntilLater : null };
     }
 
-    /// <summary>Says that an erasure was broken off. Whoever goes on with it begins where it is.</summary>
+    /// <summary>Records that an erasure was interrupted. It continues from where it is.</summary>
     public async Task BreakOffAsync(string erasureId, CancellationToken cancellationToken)
     {
         while (await store.FindRunningAsync(erasureId, cancellationToken) is { } stored
@@ -118,7 +118,7 @@ public sealed class ErasurePages(
         var wishes = OptOutsOf(profiles);
         foreach (var profile in profiles)
         {
-            // First what is to be kept: whoever writes in between with a number or an address of theirs is not contacted there.
+            // First what is to be kept: a customer who writes meanwhile with their number or address is not contacted there.
             await KeepAsync(DoNotContact.Phone, profile.Phone);
             await KeepAsync(DoNotContact.Email, profile.Email);
             foreach (var identity in profile.Identities)

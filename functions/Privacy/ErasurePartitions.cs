@@ -7,9 +7,10 @@ namespace Outreach.Privacy;
 public sealed class ErasurePartitions(CustomerStore customers)
 {
     /// <summary>
-    /// Says in each that they are being erased, so that nobody reads or adds anything there, such as to a call of before a merge. Safe to repeat.
+    /// Marks each partition as being erased, so that nobody reads or adds anything there, such as to a call from before a merge. Safe to
+    /// repeat.
     /// </summary>
-    /// <returns>Those who turned out to be them first, each after those who had turned out to be it.</returns>
+    /// <returns>The customers merged into them first, each after those merged into it.</returns>
     public async Task<IReadOnlyList<string>> CloseAsync(string customerId, CancellationToken cancellationToken) =>
         await customers.FindAsync(customerId, cancellationToken) is { Profile: var erasing } ? await CloseAsync(customerId, erasing, cancellationToken) : [customerId];
 

@@ -8,8 +8,9 @@ using Outreach.SharedKernel;
 namespace Outreach.Privacy;
 
 /// <summary>
-/// Starts erasures: a day in the calendar, the customer's profile, the erasure's own row, the profiles of those who turned out to be them and the
-/// orchestration, in that order. From the second on the customer is not there any more for anyone; whatever a crash leaves undone after it is found by the day.
+/// Starts erasures: writes a day in the calendar, the customer's profile, the erasure's own row and the profiles of those merged into them,
+/// and starts the orchestration, in that order. From the second on nobody finds the customer any more; what a crash leaves undone after it
+/// is found by the day.
 /// </summary>
 public sealed class ErasureStarter(CustomerStore customers, CustomerChanges changes, CustomerCalendar calendar, ErasurePartitions partitions, ErasureStore store, TimeProvider clock)
 {
@@ -75,7 +76,7 @@ public sealed class ErasureStarter(CustomerStore customers, CustomerChanges chan
     public Task<bool> RecoverAsync(DurableTaskClient client, string id, CancellationToken cancellationToken) =>
         client.RecoverAsync(id, () => StartAsync(client, id), cancellationToken);
 
-    /// <summary>One that broke off may be started again; one that is under way or done is as good.</summary>
+    /// <summary>An interrupted one may be started again; for one that is under way or done this is a no-op.</summary>
     private static Task StartAsync(DurableTaskClient client, string id) =>
         client.TryStartAsync(nameof(ErasureOrchestrator), id, new ErasureCheckpoint { ErasureId = id }, Instances.GoesOnOrIsDone);
 

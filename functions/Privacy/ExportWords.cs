@@ -82,7 +82,7 @@ public static class ExportWords
         return $"{At(happened.At)}: {said}{(happened.LoggedBy is { } logged ? $" ({logged} wrote that down.)" : "")}";
     }
 
-    /// <summary>What a member of staff was told of them.</summary>
+    /// <summary>What a member of staff was notified of about them.</summary>
     public static string Of(NoticeLogEntry notice) =>
         $"{At(notice.At)}: {notice.To} {(notice.Status == NoticeStatus.Sent ? "was sent an e-mail that names you" : $"was to be sent an e-mail that names you ({Json.NameOf(notice.Status)})")}: {Json.NameOf(notice.Kind).Replace('_', ' ')}.";
 

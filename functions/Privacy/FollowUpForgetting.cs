@@ -28,12 +28,14 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
     /// <summary>A turn takes seconds; one that waits for SendGrid as long as that does.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Forgets it. Safe to repeat.</summary>
+    /// <summary>Deletes its words. Safe to repeat.</summary>
     /// <param name="followUpId">Which follow-up.</param>
     /// <param name="command">What is forgotten.</param>
     /// <param name="customerIds">Whose it must be.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="insist">Whether an orchestration that does not come to it is ended: it may be suspended, or wait for something that does not matter any more.</param>
+    /// <param name="insist">
+    /// Whether an orchestration that does not get to it is ended: it may be suspended, or wait for something that does not matter any more.
+    /// </param>
     /// <param name="client">Wakes its orchestration.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<Forgetting> ForgetAsync(
@@ -80,7 +82,7 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
         return null;
     }
 
-    /// <summary>Sees to it that the indexes show the follow-up as it is now. False where its orchestration has not come to it yet.</summary>
+    /// <summary>Ensures that the indexes show the follow-up as it is now. False where its orchestration has not got to it yet.</summary>
     private async Task<bool> ShowAsync(FollowUpState state, DateTimeOffset now, bool insist, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await client.GetInstanceAsync(state.InstanceId, cancellationToken) is { IsCompleted: false } alive)
@@ -97,7 +99,7 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
             }
         }
 
-        // Nobody is at work on it: what it still owes is carried out here.
+        // No orchestration works on it: what is still pending is carried out here.
         if (await store.FindAsync(state.Id, cancellationToken) is { } stored && HasPendingIndex(stored.State))
         {
             await turns.TakeAsync(state.Id, stored.State.Run, now, client, cancellationToken);

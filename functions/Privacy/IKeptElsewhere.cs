@@ -9,13 +9,13 @@ namespace Outreach.Privacy;
 /// <param name="Rows">Every row of their partition.</param>
 public sealed record KeptCustomer(string CustomerId, IReadOnlyList<TableEntity> Rows)
 {
-    /// <summary>Whether they have ever been owed a thank-you call.</summary>
+    /// <summary>Whether a thank-you call has ever been due to them.</summary>
     public bool HasCalls => Rows.Any(row => row.RowKey.StartsWith("call:", StringComparison.Ordinal));
 }
 
 /// <summary>
 /// Something that is kept about customers outside of their own partition and their follow-ups': in another table, or in an orchestration.
-/// Whoever keeps such a thing registers one of these, and it is exported and erased with everything else.
+/// Each capability that keeps such a thing registers one of these, and it is exported and erased with everything else.
 /// </summary>
 public interface IKeptElsewhere
 {
@@ -25,6 +25,6 @@ public interface IKeptElsewhere
     /// <summary>What is kept about a customer.</summary>
     Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken);
 
-    /// <summary>Erases it, or takes out whatever tells who it was about. Gives the number of things. Safe to repeat.</summary>
+    /// <summary>Erases it, or removes everything that identifies the customer. Returns the number of things. Safe to repeat.</summary>
     Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken);
 }

@@ -9,8 +9,8 @@ using Outreach.SharedKernel;
 namespace Outreach.Privacy;
 
 /// <summary>
-/// That they were taken for another customer, be it rightly or not: a record in the other one's partition, and orchestrations, all of which go by
-/// the ids of both.
+/// Their merges into other customers, right or wrong: a record in the other one's partition, and orchestrations, all of which have ids made
+/// from both customers'.
 /// </summary>
 public sealed class KeptMerges(MergeStore merges, CustomerStore customers) : IKeptElsewhere
 {

@@ -5,7 +5,7 @@ using Outreach.Platform.Storage;
 
 namespace Outreach.Privacy;
 
-/// <summary>The row of somebody's worklist that says that it is time to get in touch.</summary>
+/// <summary>The worklist row that says that it is time to get in touch.</summary>
 public sealed class KeptToDo(OutreachTables tables) : IKeptElsewhere
 {
     /// <inheritdoc/>

@@ -9,15 +9,15 @@ using Outreach.SharedKernel;
 namespace Outreach.Privacy;
 
 /// <summary>
-/// Forgets what was kept for long enough, of a customer whose day has come. An erasure that was asked for and has not begun, or broke off, goes
-/// on too. Safe to repeat.
+/// Deletes what was kept for long enough, of a customer whose scheduled day has come. An erasure that was requested and has not begun, or
+/// was interrupted, continues too. Safe to repeat.
 /// </summary>
 public sealed class RetentionDuty(
     CustomerStore customers, FollowUpForgetting forgetting, ErasureStarter erasures, IOptions<RetentionPolicy> policy) : IRetention
 {
     private const int ContactsTogether = 50;
 
-    /// <summary>Does what is due, and says when to look again.</summary>
+    /// <summary>Does what is due, and returns the time of the next review.</summary>
     /// <param name="customer">As they were read.</param>
     /// <param name="now">UTC.</param>
     /// <param name="client">Wakes and starts orchestrations.</param>
@@ -62,7 +62,7 @@ public sealed class RetentionDuty(
         return new RetentionResult(forgotten.Count, 0, forgotten.Count < due.ForgetWordsOf.Count && !(due.NextLook < tomorrow) ? tomorrow : due.NextLook);
     }
 
-    /// <summary>Erases them as they were judged. False where something happened meanwhile: whoever wrote a moment ago stays.</summary>
+    /// <summary>Erases them as they were judged. False where something happened meanwhile: a customer who has just written stays.</summary>
     private async Task<bool> EraseAsync(StoredCustomer asJudged, DurableTaskClient client, CancellationToken cancellationToken)
     {
         try

@@ -5,7 +5,7 @@ namespace Outreach.Privacy;
 /// <summary>What retention asks for. Pure.</summary>
 /// <param name="ForgetWordsOf">The contacts whose follow-ups are to lose their words.</param>
 /// <param name="EraseCustomer">Whether the customer is to be erased; then the words go with them.</param>
-/// <param name="NextLook">When to look again (UTC, the beginning of a day after now); null where nothing is to come by itself.</param>
+/// <param name="NextLook">The next review (UTC, the beginning of a day after now); null where nothing is to come by itself.</param>
 public sealed record RetentionDue(IReadOnlyList<Contact> ForgetWordsOf, bool EraseCustomer, DateTimeOffset? NextLook);
 
 /// <summary>Judges what is to be forgotten of a customer. Pure.</summary>
@@ -32,7 +32,7 @@ public static class RetentionRules
             next is { } at ? RetentionPolicy.DayAfter(at) : null);
     }
 
-    /// <summary>When they and we last had to do with each other (UTC), whoever began.</summary>
+    /// <summary>The last contact between them and us (UTC), in either direction.</summary>
     public static DateTimeOffset LastContactOf(WholeCustomer customer)
     {
         var profile = customer.Stored.Profile;

@@ -9,12 +9,12 @@ using Outreach.Platform.Identity;
 
 namespace Outreach.Reports;
 
-/// <summary>What customers told us, over HTTP.</summary>
+/// <summary>Customers' feedback, over HTTP.</summary>
 public sealed class FeedbackEndpoint(FeedbackStore feedback, CallScheduling scheduling, TimeProvider clock)
 {
     private const string Csv = "text/csv";
 
-    /// <summary>GET /reports/feedback: what customers told us, by week and topic, as JSON or CSV.</summary>
+    /// <summary>GET /reports/feedback: customers' feedback, by week and topic, as JSON or CSV.</summary>
     [Function(nameof(ReportFeedback))]
     [Authorize(Access.Staff)]
     [QueryParameter("from", "The first day, of the office's calendar; four weeks before the last where it is left out.", Example = "2026-01-05")]

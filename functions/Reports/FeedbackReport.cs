@@ -3,19 +3,19 @@ using System.Text;
 
 namespace Outreach.Reports;
 
-/// <summary>What customers told us about one thing in a week.</summary>
+/// <summary>Customers' feedback about one topic in a week.</summary>
 /// <param name="Topic">What about.</param>
 /// <param name="Count">How often.</param>
-/// <param name="Said">In their own words, in order; those that were forgotten are only counted.</param>
+/// <param name="Said">In their own words, in order; deleted words are only counted.</param>
 public sealed record FeedbackTopic(string Topic, int Count, IReadOnlyList<string> Said);
 
-/// <summary>What customers told us in a week of the office's calendar.</summary>
+/// <summary>Customers' feedback in a week of the office's calendar.</summary>
 /// <param name="Week">The ISO week, such as <c>2026-W48</c>.</param>
 /// <param name="Count">How much it was.</param>
 /// <param name="Topics">What about, the most frequent first.</param>
 public sealed record FeedbackWeek(string Week, int Count, IReadOnlyList<FeedbackTopic> Topics);
 
-/// <summary>What customers told us, by week and topic, without names.</summary>
+/// <summary>Customers' feedback, by week and topic, without names.</summary>
 /// <param name="From">The first day, of the office's calendar.</param>
 /// <param name="To">The last day.</param>
 /// <param name="Count">How much it was.</param>

@@ -6,22 +6,28 @@ using Outreach.Platform.Storage;
 
 namespace Outreach.Reports;
 
-/// <summary>One thing that a customer told us, without saying who.</summary>
+/// <summary>One piece of a customer's feedback, without the customer's identity.</summary>
 /// <param name="Week">The ISO week, such as <c>2026-W48</c>.</param>
 /// <param name="Topic">What about.</param>
-/// <param name="Said">In their own words, without names; null where they were forgotten.</param>
+/// <param name="Said">In their own words, without names; null where the words were deleted.</param>
 /// <param name="At">When (UTC).</param>
 public sealed record FeedbackHeard(string Week, string Topic, string? Said, DateTimeOffset At);
 
-/// <summary>What customers told us in calls, table <c>Feedback</c>: a copy for those who make the product, one partition a week, without names.</summary>
+/// <summary>
+/// Customers' feedback from calls, table <c>Feedback</c>: a copy for the product team, one partition a week, without names.
+/// </summary>
 public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
 {
     // Stands for words that were forgotten before they came here.
     private const string NoTopic = "";
 
-    /// <summary>Adds what was said. Safe to repeat; what is there already, and may have been forgotten since, stays as it is.</summary>
+    /// <summary>
+    /// Adds what was said. Safe to repeat; a row that is there already, perhaps with its words deleted since, stays as it is.
+    /// </summary>
     /// <param name="feedback">As the customer's own row has it.</param>
-    /// <param name="names">The customer under each of the profiles that they have had: what would tell who they are is taken out.</param>
+    /// <param name="names">
+    /// The customer under each of the profiles that they have had: everything that would identify them is removed.
+    /// </param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public Task AddAsync(CallFeedback feedback, IReadOnlyList<CustomerProfile> names, CancellationToken cancellationToken)
     {
@@ -30,7 +36,9 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
             new TableEntity(feedback.Week, feedback.RowKey) { ["Topic"] = feedback.Topic, ["Said"] = said, ["At"] = feedback.At }, cancellationToken);
     }
 
-    /// <summary>Takes the words away and keeps the topic and the count. Safe to repeat; words that are still on their way don't arrive.</summary>
+    /// <summary>
+    /// Deletes the words and keeps the topic and the count. Safe to repeat; words that are still on their way don't arrive.
+    /// </summary>
     /// <param name="week">As in <see cref="CallFeedback.Week"/>.</param>
     /// <param name="rowKey">As in <see cref="CallFeedback.RowKey"/>.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>

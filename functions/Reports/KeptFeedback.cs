@@ -6,7 +6,7 @@ using Outreach.Privacy;
 
 namespace Outreach.Reports;
 
-/// <summary>What they told us in calls, as those who make the product read it: without a name, in their words.</summary>
+/// <summary>Their feedback from calls, as the product team reads it: without a name, in their words.</summary>
 public sealed class KeptFeedback(FeedbackStore feedback) : IKeptElsewhere
 {
     /// <inheritdoc/>

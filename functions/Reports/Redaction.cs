@@ -3,12 +3,12 @@ using Outreach.Customers;
 
 namespace Outreach.Reports;
 
-/// <summary>Takes out of a customer's own words what would tell who they are. Pure.</summary>
+/// <summary>Removes from a customer's own words what would identify them. Pure.</summary>
 public static class Redaction
 {
     private const string Mark = "…";
 
-    // One letter or two is no name that could be told from other words, unless it is all there is.
+    // A name of one or two characters can't be distinguished from other words, and is removed only where it is the whole name.
     private const int ShortestWord = 3;
 
     /// <summary>The words with <c>…</c> in the place of each name, handle, e-mail address and phone number of the customer.</summary>
@@ -59,7 +59,9 @@ public static class Redaction
         return text;
     }
 
-    /// <summary>A number, however it is written: its last seven digits tell it, with what else of a number stands around them.</summary>
+    /// <summary>
+    /// Removes a number, however it is written: its last seven digits identify it, with the other digits of the number around them.
+    /// </summary>
     private static string WithoutDigits(string text, string phone)
     {
         var digits = new string([.. phone.Where(char.IsAsciiDigit)]);

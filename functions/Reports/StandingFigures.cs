@@ -17,13 +17,15 @@ public sealed record StandingFigures
     /// <summary>By how much the first answer that is latest is late, by the service levels; zero where none is.</summary>
     public TimeSpan FirstAnswerOverdue { get; init; }
 
-    /// <summary>For how long the oldest thing that is owed to the outside has been owed; zero where nothing is. What was given up is not owed any more.</summary>
+    /// <summary>
+    /// The age of the oldest pending outbox entry; zero where there is none. Entries that were given up are not pending any more.
+    /// </summary>
     public TimeSpan OldestPending { get; init; }
 
     /// <summary>What was given up after eight attempts.</summary>
     public int DeadLetters { get; init; }
 
-    /// <summary>Thank-you calls that are owed and not made.</summary>
+    /// <summary>Thank-you calls that are due and not made.</summary>
     public int CallsOwed { get; init; }
 
     /// <summary>Colleagues whose e-mail does not arrive.</summary>
@@ -56,8 +58,8 @@ public sealed record StandingFigures
         StaffBounced = a.StaffBounced + b.StaffBounced,
     };
 
-    /// <summary>The figures of what is owed to the outside.</summary>
-    /// <param name="outbox">Of one item, or what waits for one person.</param>
+    /// <summary>The figures of pending outbox entries.</summary>
+    /// <param name="outbox">Of one item, or the pending notices of one person.</param>
     /// <param name="now">UTC.</param>
     public static StandingFigures Of(IReadOnlyList<OutboxEntry> outbox, DateTimeOffset now) => new()
     {

@@ -21,13 +21,13 @@ public sealed record WeekOfWork
     /// <summary>What was closed in the week.</summary>
     public required IReadOnlyList<FollowUpView> Closed { get; init; }
 
-    /// <summary>Calls that are owed.</summary>
+    /// <summary>Calls that are due.</summary>
     public required IReadOnlyList<CallView> OpenCalls { get; init; }
 
     /// <summary>Calls that ended in the week.</summary>
     public required IReadOnlyList<CallView> EndedCalls { get; init; }
 
-    /// <summary>What customers told us in calls in the week, without names.</summary>
+    /// <summary>Customers' feedback from calls in the week, without names.</summary>
     public IReadOnlyList<FeedbackHeard> Feedback { get; init; } = [];
 
     /// <summary>Whose e-mail does not arrive.</summary>
@@ -42,7 +42,7 @@ public static class WeeklyDigest
 {
     private const int QuotesOfEach = 3;
 
-    /// <summary>It looks back so far.</summary>
+    /// <summary>The period that it covers.</summary>
     public static readonly TimeSpan Span = TimeSpan.FromDays(7);
 
     /// <summary>The e-mail; null where there was nothing, and nothing waits.</summary>

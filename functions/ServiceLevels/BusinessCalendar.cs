@@ -11,14 +11,16 @@ public sealed class BusinessCalendar
 {
     private const int LastYear = 9999;
 
-    // Nobody works in more of them at a time; whoever asks about the far future must not fill the memory with it.
+    // No calculation needs more of them at a time; a question about the far future must not fill memory with them.
     private const int MostYearsKept = 128;
 
     private readonly CalendarHours _hours;
     private readonly ConcurrentDictionary<int, Year> _years = [];
 
     /// <summary>Reads a definition.</summary>
-    /// <exception cref="FormatException">It can't be read, or never opens; the message names each faulty path, and begins with one.</exception>
+    /// <exception cref="FormatException">
+    /// It can't be read, or never opens; the message names each faulty path, and begins with one.
+    /// </exception>
     public BusinessCalendar(CalendarDefinition definition)
     {
         var faults = new Faults();
@@ -52,7 +54,7 @@ public sealed class BusinessCalendar
     public bool IsOpen(DateTimeOffset at) => NextOpening(at) == at;
 
     /// <summary>The first moment (UTC) from another on at which it is open: that moment itself where it is.</summary>
-    /// <exception cref="OverflowException">That is after the year 9999, as in all that looks ahead.</exception>
+    /// <exception cref="OverflowException">That is after the year 9999, as in every search ahead.</exception>
     public DateTimeOffset NextOpening(DateTimeOffset from)
     {
         var (year, i) = StretchFrom(from.UtcTicks);
@@ -85,9 +87,9 @@ public sealed class BusinessCalendar
         return At(year.Ends[i]);
     }
 
-    /// <summary>The first moment (UTC) at which so much business time has passed since another; nothing passes while it is closed.</summary>
+    /// <summary>The first moment (UTC) at which so much business time has passed since another; none passes while it is closed.</summary>
     /// <param name="from">UTC.</param>
-    /// <param name="business">Business time, not negative. Nothing is added to no purpose: no time at all gives the same moment, open or not.</param>
+    /// <param name="business">Business time, not negative. Zero gives the same moment, open or not.</param>
     public DateTimeOffset Add(DateTimeOffset from, TimeSpan business)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(business, TimeSpan.Zero);
@@ -195,7 +197,9 @@ public sealed class BusinessCalendar
 
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 
-    /// <summary>Open stretches on their way into a year, in order. Hours that follow each other without a gap are one: it does not close between.</summary>
+    /// <summary>
+    /// Open stretches on their way into a year, in order. Hours that follow each other without a gap are one: it does not close between.
+    /// </summary>
     private sealed class Stretches
     {
         public List<long> Starts { get; } = [];
@@ -248,7 +252,9 @@ public sealed class BusinessCalendar
         /// <summary>All business time of the year.</summary>
         public long Total { get; }
 
-        /// <summary>The index of the stretch that is open at a moment, or opens next; past the last one where none does this year.</summary>
+        /// <summary>
+        /// The index of the stretch that is open at a moment, or opens next; past the last one where none does this year.
+        /// </summary>
         public int StretchFrom(long ticks)
         {
             var i = Array.BinarySearch(Ends, ticks);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Outreach.ServiceLevels;
 
-/// <summary>What is wrong with something that was written down, by the path at which it stands. A path is named once, with what was found first.</summary>
+/// <summary>
+/// What is wrong with a definition, by the path at which it stands. A path is named once, with the fault that was found first.
+/// </summary>
 internal sealed class Faults
 {
     /// <summary>Nobody reads more than these at once.</summary>

@@ -40,6 +40,9 @@ public sealed record ServiceLevelPolicyDefinition
     /// <summary>Business time from a mention's arrival to the resolution.</summary>
     public required string Resolution { get; init; }
 
-    /// <summary>Wall-clock distances from a resolution attempt at which the customer is asked, such as <c>P3D</c>: 1 to 10, each longer than the one before.</summary>
+    /// <summary>
+    /// Wall-clock distances from a resolution attempt at which the customer is asked, such as <c>P3D</c>: 1 to 10, each longer than the one
+    /// before.
+    /// </summary>
     public required IReadOnlyList<string> CheckIns { get; init; }
 }

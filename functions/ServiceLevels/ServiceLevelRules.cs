@@ -175,8 +175,8 @@ internal static partial class ServiceLevelRules
     }
 
     /// <summary>
-    /// The last policy takes whatever is left, so that every mention has one. A policy of which earlier ones take everything would
-    /// never hold, and whoever wrote it would learn that from a customer: it is refused.
+    /// The last policy takes whatever is left, so that every mention has one. A policy that can never apply, since earlier ones take
+    /// everything, is refused: otherwise its author would find out only from a customer.
     /// </summary>
     private static void CheckOrder(IReadOnlyList<ServiceLevelPolicyDefinition> policies, Faults faults)
     {
@@ -205,7 +205,9 @@ internal static partial class ServiceLevelRules
         }
     }
 
-    /// <summary>Whether it is unknown what a policy was meant to fit, as where <c>channels</c> is misspelt: nothing is concluded from it then.</summary>
+    /// <summary>
+    /// Whether it is unknown what a policy was meant to match, as where <c>channels</c> is misspelt: nothing is concluded from it then.
+    /// </summary>
     private static bool IsMisread(int policy, Faults faults) => faults.Paths.Any(path =>
         path.StartsWith($"policies[{policy}].", StringComparison.Ordinal)
         && !MembersThatFitNothing.Contains(path[(path.IndexOf('.') + 1)..].Split('.', '[')[0]));

@@ -59,7 +59,7 @@ public sealed class ServiceLevelStore(OutreachTables tables, IOptions<OutreachOp
         return version > 0 && await tables.ServiceLevels.FindAsync(Partition, RowKeyOf(version), cancellationToken) is { } row ? Keep(row) : null;
     }
 
-    /// <summary>What holds now as storage has it at this moment, for whoever is about to change it.</summary>
+    /// <summary>The current version in storage at this moment, for a change to it.</summary>
     public async Task<ServiceLevelVersion> ReadCurrentAsync(CancellationToken cancellationToken)
     {
         var newest = _versions[0];

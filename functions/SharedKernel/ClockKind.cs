@@ -12,7 +12,7 @@ public enum ClockKind
     /// <summary>From the mention's arrival to the resolution.</summary>
     Resolution,
 
-    /// <summary>From the moment a call is owed to the conversation.</summary>
+    /// <summary>From the moment a call is due to the conversation.</summary>
     Call,
 
     /// <summary>Until the moment that a customer was promised something for.</summary>

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Outreach.SharedKernel;
 
-/// <summary>The id of a merge: the absorbed customer, the survivor, and the how manieth merge of the two it is. Also its orchestration's.</summary>
+/// <summary>
+/// The id of a merge: the absorbed customer, the survivor, and the number of the merge between the two. Also its orchestration's.
+/// </summary>
 public static partial class MergeId
 {
     /// <summary>The id.</summary>
@@ -12,7 +14,7 @@ public static partial class MergeId
     /// <summary>Whether this could be one; what could not is answered as unknown.</summary>
     public static bool IsWellFormed(string id) => Shape().IsMatch(id);
 
-    /// <summary>Who is absorbed by whom, of a well-formed id.</summary>
+    /// <summary>The absorbed customer and the survivor, from a well-formed id.</summary>
     public static (string AbsorbedId, string SurvivorId) Split(string id) => id.Split('-') is [var absorbed, var survivor, ..] ? (absorbed, survivor) : throw new FormatException("This is no merge's id.");
 
     /// <summary>The other customer of a merge.</summary>

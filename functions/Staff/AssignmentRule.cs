@@ -9,8 +9,8 @@ namespace Outreach.Staff;
 public sealed record Assignment(string StaffId, string Why);
 
 /// <summary>
-/// Who answers a new follow-up. Pure. A person's load is the number of follow-ups that are open and theirs, on all channels
-/// together, whoever it is that they wait for.
+/// Decides who answers a new follow-up. Pure. A person's load is the number of follow-ups that are open and theirs, on all channels
+/// together, including those that wait for somebody else.
 /// </summary>
 public static class AssignmentRule
 {

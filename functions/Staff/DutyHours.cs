@@ -10,7 +10,9 @@ public static class DutyHours
     public static BusinessCalendar CalendarOf(string timeZone, IReadOnlyDictionary<string, IReadOnlyList<string>> hours) =>
         new(new CalendarDefinition { TimeZone = timeZone, Hours = hours });
 
-    /// <summary>The hours that came in, checked; null for none. What is wrong is added to the errors under its path, such as <c>hours.monday[0]</c>.</summary>
+    /// <summary>
+    /// The hours that came in, checked; null for none. What is wrong is added to the errors under its path, such as <c>hours.monday[0]</c>.
+    /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>>? Read(
         IReadOnlyDictionary<string, IReadOnlyList<string>?>? given, string? timeZone, Dictionary<string, string[]> errors)
     {

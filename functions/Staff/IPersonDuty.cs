@@ -4,7 +4,8 @@ namespace Outreach.Staff;
 public interface IPersonDuty
 {
     /// <summary>
-    /// Does what is due by now, and gives the moment (UTC) at which something is due next; null where nothing comes until the person is woken.
+    /// Does what is due by now, and returns the moment (UTC) at which something is due next; null where nothing comes until the person is
+    /// woken.
     /// </summary>
     /// <param name="staffId">Who.</param>
     /// <param name="person">As the roster has them; null where they are no person on it (any more).</param>

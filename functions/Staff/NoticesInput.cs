@@ -5,15 +5,17 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Staff;
 
-/// <summary>How a person wants to be told, as it comes in.</summary>
+/// <summary>A person's notification preferences, as they come in.</summary>
 public sealed record NoticesInput
 {
     private static readonly LocalTimePattern HourAndMinute = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
 
-    /// <summary>By kind: <c>at_once</c>, <c>digest</c> or <c>off</c>; a kind that is left out is told at once.</summary>
+    /// <summary>By kind: <c>at_once</c>, <c>digest</c> or <c>off</c>; a kind that is left out is sent at once.</summary>
     public IReadOnlyDictionary<string, string?>? Kinds { get; init; }
 
-    /// <summary>When the daily digest comes, <c>HH:mm</c> of their own day; left out for 08:00, null for none. A lead's week comes all the same.</summary>
+    /// <summary>
+    /// When the daily digest comes, <c>HH:mm</c> of their own day; left out for 08:00, null for none. A lead still gets the weekly digest.
+    /// </summary>
     public string? DigestAt { get; init; } = new NoticePreferences().DigestAt;
 
     /// <summary>The preferences of somebody.</summary>

@@ -33,7 +33,7 @@ public sealed record PersonTurnInput
     public required DateTimeOffset Now { get; init; }
 }
 
-/// <summary>What an orchestration learns of a turn: moments and ids, never a word.</summary>
+/// <summary>The result of a turn for its orchestration: times and ids, never text.</summary>
 public sealed record PersonTurnResult
 {
     /// <summary>When there is something to do next (UTC), if nothing happens before.</summary>
@@ -46,10 +46,10 @@ public sealed record PersonTurnResult
     public bool Over { get; init; }
 }
 
-/// <summary>The clock and the hands of a person: one generation is one turn, one wait and a new beginning.</summary>
+/// <summary>The orchestration of a person, which keeps their clock: one generation is one turn, one wait and a new beginning.</summary>
 public static partial class PersonOrchestrator
 {
-    /// <summary>The activity that takes a turn. What there is to do in one is not this folder's to know.</summary>
+    /// <summary>The activity that takes a turn. Its work is registered by other folders.</summary>
     public const string TakePersonTurn = nameof(TakePersonTurn);
 
     /// <summary>Runs one generation.</summary>

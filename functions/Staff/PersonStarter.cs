@@ -8,15 +8,15 @@ using Outreach.WorkItems;
 namespace Outreach.Staff;
 
 /// <summary>
-/// Starts and wakes the clocks of persons. A start that fails is the caller's to know; a wake is best effort: what is
-/// committed stands, and the next turn or the sweep finds it.
+/// Starts and wakes the clocks of persons. A failed start is reported to the caller; a wake is best effort: what is committed stands, and
+/// the next turn or the sweep finds it.
 /// </summary>
 public sealed partial class PersonStarter(ILogger<PersonStarter> log)
 {
     /// <summary>The orchestration that is a person's clock.</summary>
     public static string InstanceIdOf(string staffId) => $"person-{staffId}";
 
-    /// <summary>Starts a person's clock. One that is there already is as good.</summary>
+    /// <summary>Starts a person's clock; a no-op where one is there already.</summary>
     public Task StartAsync(DurableTaskClient client, string staffId) => client.TryStartAsync(
         nameof(PersonOrchestrator), InstanceIdOf(staffId), new PersonCheckpoint { StaffId = staffId }, Instances.EveryStatus);
 
@@ -24,7 +24,7 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
     public Task<bool> RecoverAsync(DurableTaskClient client, string staffId, CancellationToken cancellationToken) =>
         client.RecoverAsync(InstanceIdOf(staffId), () => StartAsync(client, staffId), cancellationToken);
 
-    /// <summary>Wakes a person's clock, starts it where none is alive. A failure is the caller's to know.</summary>
+    /// <summary>Wakes a person's clock, starts it where none is alive. A failure is reported to the caller.</summary>
     public async Task WakeAsync(DurableTaskClient client, string staffId, CancellationToken cancellationToken)
     {
         if (!await client.TryRaiseEventAsync(InstanceIdOf(staffId), TurnLoop.Changed, staffId, cancellationToken))
@@ -33,9 +33,11 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
         }
     }
 
-    /// <summary>Tells the clock of a member that their row has changed; starts it where a person has none.</summary>
+    /// <summary>Notifies the clock of a member that their row has changed; starts it where a person has none.</summary>
     /// <param name="client">Reaches the clock.</param>
-    /// <param name="before">As they were; null for somebody new. A bot or a team has no clock, one who was a person until now has.</param>
+    /// <param name="before">
+    /// As they were; null for a new member. A bot or a team has no clock; a member who was a person until now has one.
+    /// </param>
     /// <param name="member">As they are now.</param>
     public async Task ChangedAsync(DurableTaskClient client, StaffMember? before, StaffMember member)
     {

@@ -57,7 +57,7 @@ public sealed class Roster(IEnumerable<StaffMember> members)
             return usual;
         }
 
-        // One who is told of their own miss is still better than one who is told nothing for weeks.
+        // Notifying a person of their own miss is still better than notifying one who is away for weeks.
         var deputy = Find(usual)?.Absence?.Deputy;
         return leads.Where(lead => IsPresent(lead.Id, moment))
             .OrderBy(lead => lead.Id == staffId)

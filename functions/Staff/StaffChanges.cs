@@ -39,12 +39,13 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter)
             IfMatch.Require(ifMatch, before?.ETag, "account");
             var after = change(before?.Member, new Roster(stored.Select(one => one.Member)));
 
-            // Of two admins who take the other's role at the same instant, one must fail: the one who is left guards the commit.
+            // Of two admins who remove each other's role at the same instant, one must fail: the commit is guarded by the remaining admin's
+            // row.
             var guard = before is { Member: var was } && IsAdmin(was) && !IsAdmin(after)
                 ? stored.FirstOrDefault(one => one.Member.Id != id && IsAdmin(one.Member)) ?? throw NoAdminLeft(id)
                 : null;
 
-            // Begun now, it is carried through: whoever hangs up must not leave a commit that nobody acts upon.
+            // Once begun, it is completed: a caller who disconnects must not leave a commit that nobody acts upon.
             if (await store.TryCommitAsync(after, before?.ETag, guard, CancellationToken.None) is { } etag)
             {
                 await starter.ChangedAsync(client, before?.Member, after);

@@ -36,7 +36,9 @@ public sealed class StaffEndpoints(
         return Results.Json(StaffMemberView.Of(found.Member, roster, clock.GetUtcNow()), Json.Http);
     }
 
-    /// <summary>PUT /staff/{id}, by an admin: an account takes the place of what is known of it; 200 with the account as it is now, 201 for a new one.</summary>
+    /// <summary>
+    /// PUT /staff/{id}, by an admin: replaces the account or adds it; 200 with the account as it is now, 201 for a new one.
+    /// </summary>
     [Function(nameof(PutStaffMember))]
     [Authorize(Access.Admin)]
     [Accepts(typeof(StaffMemberInput), """{ "name": "Noor Haddad", "email": "noor.haddad@wadvonk.example", "role": "agent", "type": "person", "channels": ["twitter", "email"], "timeZone": "Europe/Amsterdam", "leadId": "hanneke-vos", "hours": { "monday": ["09:00-12:30", "13:00-17:30"] } }""")]
@@ -55,7 +57,7 @@ public sealed class StaffEndpoints(
         return await ChangeAsync(request, id, (before, roster) => input.ToMember(id, before, roster), client, cancellationToken);
     }
 
-    /// <summary>PUT /staff/{id}/notices: how somebody wants to be told; by themselves, or an admin. 200 with the account.</summary>
+    /// <summary>PUT /staff/{id}/notices: a person's notification preferences; by themselves, or an admin. 200 with the account.</summary>
     [Function(nameof(PutStaffNotices))]
     [Authorize(Access.Person)]
     [Accepts(typeof(NoticesInput), """{ "kinds": { "missed": "at_once", "customer_replied": "digest" }, "digestAt": "08:30" }""")]

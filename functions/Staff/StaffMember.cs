@@ -21,23 +21,23 @@ public enum AccountType
 /// <param name="Deputy">Who takes over what is open; null leaves it to the rule of assignment.</param>
 public sealed record Absence(DateTimeOffset From, DateTimeOffset To, string? Deputy = null);
 
-/// <summary>How a person wants to hear of something.</summary>
+/// <summary>How a person gets a kind of notice.</summary>
 public enum NoticeDelivery
 {
-    /// <summary>By an e-mail of its own.</summary>
+    /// <summary>By a separate e-mail.</summary>
     AtOnce,
 
-    /// <summary>In the daily digest, with how things stand then.</summary>
+    /// <summary>In the daily digest, with the item's state at that time.</summary>
     Digest,
 
     /// <summary>Not at all.</summary>
     Off,
 }
 
-/// <summary>How a person wants to be told.</summary>
+/// <summary>A person's notification preferences.</summary>
 public sealed record NoticePreferences
 {
-    /// <summary>By kind; a kind that is left out is told at once.</summary>
+    /// <summary>By kind; a kind that is left out is sent at once.</summary>
     public IReadOnlyDictionary<SharedKernel.NoticeKind, NoticeDelivery> Kinds { get; init; } =
         new Dictionary<SharedKernel.NoticeKind, NoticeDelivery>();
 
@@ -59,7 +59,9 @@ public sealed record StaffMember
     /// <summary>Where notices go.</summary>
     public required string Email { get; init; }
 
-    /// <summary>Their object id in Microsoft Entra: who signs in is then known by it alone, not by an address that may change hands.</summary>
+    /// <summary>
+    /// Their object id in Microsoft Entra: sign-in is then matched by it alone, not by an address that may change its owner.
+    /// </summary>
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public string? ObjectId { get; init; }
 
@@ -86,7 +88,7 @@ public sealed record StaffMember
     /// <summary>Their absence, current or to come.</summary>
     public Absence? Absence { get; init; }
 
-    /// <summary>How they want to be told.</summary>
+    /// <summary>Their notification preferences.</summary>
     public NoticePreferences Notices { get; init; } = new();
 
     /// <summary>Whether this account may answer a customer.</summary>

@@ -6,13 +6,15 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Staff;
 
-/// <summary>An account of the roster as it comes in. It replaces the one that is there, but for its absence, which has a route of its own.</summary>
+/// <summary>
+/// An account of the roster as it comes in. It replaces the existing one, except for its absence, which has its own route.
+/// </summary>
 public sealed record StaffMemberInput
 {
     private const int MaxNameUnits = 100;
     private const int MaxChannels = 32;
 
-    // Who acts in an event is one of these where it is nobody on the roster.
+    // The actors in events that are not on the roster.
     private static readonly string[] OtherActors = ["customer", "system"];
 
     /// <summary>The id, where it is sent along; it must be the one in the URL.</summary>
@@ -53,7 +55,7 @@ public sealed record StaffMemberInput
     /// <summary>Duty hours by weekday in their own zone, such as <c>{"monday": ["09:00-17:00"]}</c>; left out for always.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>?>? Hours { get; init; }
 
-    /// <summary>How they want to be told; left out, as they chose before.</summary>
+    /// <summary>Their notification preferences; left out, as they chose before.</summary>
     public NoticesInput? Notices { get; init; }
 
     /// <summary>The account.</summary>

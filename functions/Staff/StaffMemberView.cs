@@ -40,7 +40,7 @@ public record StaffMemberView
     /// <summary>Their absence, current or to come.</summary>
     public required Absence? Absence { get; init; }
 
-    /// <summary>How they want to be told.</summary>
+    /// <summary>Their notification preferences.</summary>
     public required NoticePreferences Notices { get; init; }
 
     /// <summary>Whether they are on duty now.</summary>

@@ -41,8 +41,8 @@ public sealed class Workload(OutreachTables tables, TimeProvider clock)
     }
 
     /// <summary>
-    /// Tells that an open follow-up is somebody else's now. Nobody's before where it was opened again, nobody's after where it
-    /// was closed, or where a choice came to nothing.
+    /// Records that an open follow-up has a new owner. There is no previous owner where it was opened again, and no new one where it was
+    /// closed, or where a choice came to nothing.
     /// </summary>
     public async Task MovedAsync(string? from, string? to)
     {

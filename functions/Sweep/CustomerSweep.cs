@@ -5,7 +5,9 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Sweep;
 
-/// <summary>Goes through the customers whose day has come: who has earned a thank-you call is owed one, who was to hear from us does.</summary>
+/// <summary>
+/// Goes through the customers whose scheduled review has come: nominates them for a thank-you call, and sends contact reminders.
+/// </summary>
 public sealed class CustomerSweep(CustomerCalendar days, ScheduledReviews look, TimeProvider clock, ILogger<CustomerSweep> log)
 {
     private const int PageSize = 100;

@@ -10,7 +10,7 @@ namespace Outreach.Sweep;
 /// </summary>
 public sealed class HistorySweep(TimeProvider clock, ILogger<HistorySweep> log)
 {
-    /// <summary>A history is kept so long after its end, for whoever looks into what happened.</summary>
+    /// <summary>How long a history is kept after its end, for investigations.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
     private const int PageSize = 200;

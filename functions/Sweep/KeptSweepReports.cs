@@ -6,7 +6,7 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Sweep;
 
-/// <summary>The reports of sweeps that name a call as one of which something could not be told; its id holds the customer's.</summary>
+/// <summary>The reports of sweeps that name a call with a dead letter; its id holds the customer's.</summary>
 public sealed class KeptSweepReports(SweepStore sweeps) : IKeptElsewhere
 {
     /// <inheritdoc/>

@@ -13,7 +13,9 @@ using Outreach.WorkItems;
 
 namespace Outreach.Sweep;
 
-/// <summary>Goes through the open-work list: whatever is open must have a live orchestration, owe nothing old and be in the worklist.</summary>
+/// <summary>
+/// Goes through the open-work list: every open item must have a live orchestration, no old pending entries and a worklist row.
+/// </summary>
 public sealed class OpenWorkSweep(
     OutreachTables tables,
     FollowUpStore followUps,
@@ -87,7 +89,7 @@ public sealed class OpenWorkSweep(
             return given with { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
         }
 
-        // What has ended and still owes something has its place in the lists among what it owes, and is tried when its time comes.
+        // An ended item with pending entries is listed by them, and is retried when its time comes.
         if (!state.IsOpen || await IsShownAsync(row, state.Indexed, FollowUpIndex.TargetOf(state, roster, now), cancellationToken))
         {
             return given with { Found = found };
@@ -128,7 +130,7 @@ public sealed class OpenWorkSweep(
             return given with { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
         }
 
-        // What has ended and still owes something has its place in the lists among what it owes, and is tried when its time comes.
+        // An ended item with pending entries is listed by them, and is retried when its time comes.
         if (!state.IsOpen || await IsShownAsync(row, state.Indexed, CallIndex.TargetOf(state, roster, now), cancellationToken))
         {
             return given with { Found = found };

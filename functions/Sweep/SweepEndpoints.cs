@@ -12,7 +12,7 @@ namespace Outreach.Sweep;
 /// <summary>Sweeps over HTTP.</summary>
 public sealed partial class SweepEndpoints(SweepStarter starter, SweepStore store, TimeProvider clock)
 {
-    /// <summary>POST /sweeps: starts a sweep now; 202 with where to look.</summary>
+    /// <summary>POST /sweeps: starts a sweep now; 202 with the address of its report.</summary>
     [Function(nameof(StartSweep))]
     [Authorize(Access.Person)]
     [Produces(202, typeof(SweepReport), Headers = ["Location"])]

@@ -25,7 +25,7 @@ public sealed record SweepFound
     /// <summary>Without a live orchestration.</summary>
     public int WithoutOrchestration { get; init; }
 
-    /// <summary>Owing something that should have been carried out.</summary>
+    /// <summary>With outbox entries that are overdue.</summary>
     public int OwedLongAgo { get; init; }
 
     /// <summary>Not where the indexes should show them.</summary>
@@ -34,7 +34,7 @@ public sealed record SweepFound
     /// <summary>Shown by an index but over, or never committed.</summary>
     public int StaleInIndex { get; init; }
 
-    /// <summary>Things given up after eight attempts: somebody should look.</summary>
+    /// <summary>Entries given up after eight attempts: somebody must check them.</summary>
     public int DeadLetters { get; init; }
 
     /// <summary>Open items whose owner is absent.</summary>
@@ -43,7 +43,7 @@ public sealed record SweepFound
     /// <summary>Customers who became loyal without a call.</summary>
     public int LoyalWithoutCall { get; init; }
 
-    /// <summary>Customers whom somebody should have been in touch with by now.</summary>
+    /// <summary>Customers with an overdue contact reminder.</summary>
     public int NotInTouch { get; init; }
 
     /// <summary>Orchestrations that were over for more than a week.</summary>
@@ -78,7 +78,7 @@ public sealed record SweepDone
     /// <summary>Orchestrations woken.</summary>
     public int Woken { get; init; }
 
-    /// <summary>Items that owe the indexes again.</summary>
+    /// <summary>Items whose index update was enqueued again.</summary>
     public int Reindexed { get; init; }
 
     /// <summary>Index rows taken away.</summary>
@@ -87,7 +87,7 @@ public sealed record SweepDone
     /// <summary>Items handed over to somebody who is there.</summary>
     public int HandedOver { get; init; }
 
-    /// <summary>Thank-you calls that are owed now.</summary>
+    /// <summary>Thank-you calls that became due.</summary>
     public int Nominated { get; init; }
 
     /// <summary>Colleagues who were asked to get in touch with a customer again.</summary>
@@ -118,10 +118,10 @@ public sealed record SweepDone
     };
 }
 
-/// <summary>Something that was given up: somebody should look.</summary>
-/// <param name="Id">The follow-up or the call that owes it.</param>
+/// <summary>An outbox entry that was given up: somebody must check it.</summary>
+/// <param name="Id">The follow-up or the call that has it.</param>
 /// <param name="EntryId">Which entry of its outbox.</param>
-/// <param name="What">What it owes.</param>
+/// <param name="What">What was to be done.</param>
 /// <param name="Error">Why it was given up, without personal data.</param>
 public sealed record DeadLetter(string Id, string EntryId, string What, string Error)
 {

@@ -3,7 +3,9 @@ using Outreach.Platform.Telemetry;
 
 namespace Outreach.Sweep;
 
-/// <summary>Adds up what was found and done about items that are swept side by side. One that can't be swept holds up none of the others.</summary>
+/// <summary>
+/// Adds up what was found and done about items that are swept in parallel. One that can't be swept holds up none of the others.
+/// </summary>
 internal sealed partial class SweepSums(ILogger log)
 {
     private readonly Lock _gate = new();

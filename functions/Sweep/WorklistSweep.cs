@@ -14,8 +14,8 @@ using Outreach.WorkItems;
 namespace Outreach.Sweep;
 
 /// <summary>
-/// Goes through the worklists: a row that its item doesn't know of any more is taken away, and so is one whose follow-up an intake announced
-/// and never made.
+/// Goes through the worklists: removes a row that its item doesn't know of any more, and one whose follow-up an intake announced and never
+/// made.
 /// </summary>
 public sealed class WorklistSweep(
     OutreachTables tables,

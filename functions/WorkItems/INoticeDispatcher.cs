@@ -2,7 +2,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Outreach.WorkItems;
 
-/// <summary>Hands the notices of work items to whoever delivers them.</summary>
+/// <summary>Hands the notices of work items over for delivery.</summary>
 public interface INoticeDispatcher
 {
     /// <summary>The moment (UTC), for <see cref="WakeAsync"/>.</summary>
@@ -21,12 +21,12 @@ public interface INoticeDispatcher
         Func<OutboxEntry, bool> isStillNeeded,
         CancellationToken cancellationToken);
 
-    /// <summary>What is to be written down of an entry that was carried out; null while it will be tried again, and for what is no notice.</summary>
+    /// <summary>The log entry for an outbox entry that was carried out; null while it will be retried, and for what is no notice.</summary>
     NoticeLogEntry? LogEntryOf(OutboxEntry claimed, OutboxResult result, DateTimeOffset now);
 
     /// <summary>Counts what became of entries that were claimed, once that is committed.</summary>
     void Count(IEnumerable<NoticeLogEntry> logged, IReadOnlyDictionary<string, OutboxEntry> claimed, IEnumerable<OutboxResult> results);
 
-    /// <summary>Sees to it that what was enqueued for a person since a moment (UTC) is delivered.</summary>
+    /// <summary>Ensures delivery of what was enqueued for a person since a moment (UTC).</summary>
     Task WakeAsync(string staffId, DateTimeOffset enqueuedSince, DurableTaskClient client, CancellationToken cancellationToken);
 }

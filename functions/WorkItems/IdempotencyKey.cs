@@ -8,9 +8,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Outreach.WorkItems;
 
-/// <summary>The caller's wish to be answered once, however often they send it.</summary>
+/// <summary>The caller's request to be answered once, however often they send it.</summary>
 /// <param name="Key">The Idempotency-Key.</param>
-/// <param name="BodyHash">What tells another request with the same key.</param>
+/// <param name="BodyHash">Distinguishes another request with the same key.</param>
 public sealed record IdempotencyKey(string Key, string BodyHash)
 {
     /// <summary>An answer is kept for this long.</summary>

@@ -28,13 +28,13 @@ public sealed record IndexRow
     /// <summary>Stage or status, as in JSON.</summary>
     public required string State { get; init; }
 
-    /// <summary>Who is to act.</summary>
+    /// <summary>The person who is to act.</summary>
     public required string Owner { get; init; }
 
     /// <summary>Where the customer wrote; <c>phone</c> for a call.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>About whom.</summary>
+    /// <summary>The customer.</summary>
     public required string CustomerId { get; init; }
 
     /// <summary>By when somebody has to act (UTC).</summary>
@@ -76,7 +76,9 @@ public sealed record OpenWorkRow(IndexRow Row)
 
     private const string Over = "over";
 
-    /// <summary>Leaves out what is over, and only there because a notice of it is still owed or was given up. For the sweep's eyes alone.</summary>
+    /// <summary>
+    /// Excludes items that are over and listed only because a notice is still pending or was given up. For the sweep only.
+    /// </summary>
     public const string NotOver = $"State ne '{Over}'";
 
     /// <summary>The row of what is over: nobody's, and in no list.</summary>

@@ -5,10 +5,10 @@ namespace Outreach.WorkItems;
 /// <summary>What became of one notice. No address is in it.</summary>
 public sealed record NoticeLogEntry
 {
-    /// <summary>The outbox entry that owed it.</summary>
+    /// <summary>The outbox entry that asked for it.</summary>
     public required string OutboxId { get; init; }
 
-    /// <summary>What it tells.</summary>
+    /// <summary>What it is about.</summary>
     public required NoticeKind Kind { get; init; }
 
     /// <summary>The staff member.</summary>

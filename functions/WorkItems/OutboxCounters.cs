@@ -9,6 +9,6 @@ internal static class OutboxCounters
 {
     private static readonly Counter<long> s_abandoned = Counters.Outreach.CreateCounter<long>("outreach.given_up");
 
-    /// <summary>Something that was owed to the outside is not tried any more.</summary>
+    /// <summary>An outbox entry was given up.</summary>
     public static void GivenUp(OutboxKind kind) => s_abandoned.Add(1, new KeyValuePair<string, object?>("kind", Json.NameOf(kind)));
 }

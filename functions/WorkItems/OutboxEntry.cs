@@ -2,7 +2,7 @@ using Outreach.SharedKernel;
 
 namespace Outreach.WorkItems;
 
-/// <summary>What is owed to the outside after a commit.</summary>
+/// <summary>What is pending outside after a commit.</summary>
 public enum OutboxKind
 {
     /// <summary>The worklist, the open-work list and the closed list don't show the new state yet.</summary>
@@ -11,21 +11,21 @@ public enum OutboxKind
     /// <summary>An e-mail to a staff member.</summary>
     Notice,
 
-    /// <summary>The customer's memory doesn't know how this follow-up ended yet; knowing it may owe the customer a call.</summary>
+    /// <summary>Record in the customer's history how this follow-up ended; that may make a call to the customer due.</summary>
     CustomerHistory,
 
-    /// <summary>What a customer told us in a call is not among the feedback of the week yet.</summary>
+    /// <summary>Add a customer's feedback from a call to the feedback of the week.</summary>
     Feedback,
 }
 
 /// <summary>
-/// That a turn has put notices among those that wait for persons. Should it stop before it has woken these, the same turn, taken again, does.
+/// Records that a turn has enqueued notices for persons. If it stops before it has woken them, the same turn, repeated, does.
 /// </summary>
 /// <param name="At">The turn's time (UTC).</param>
 /// <param name="To">The persons.</param>
 public sealed record NoticesEnqueued(DateTimeOffset At, IReadOnlyList<string> To);
 
-/// <summary>One thing owed, in the same row as the state that owes it.</summary>
+/// <summary>One pending entry, in the same row as the state that enqueued it.</summary>
 public sealed record OutboxEntry
 {
     /// <summary><c>{owner row's id}-{n}</c>; travels with an e-mail as a custom argument.</summary>
@@ -43,7 +43,7 @@ public sealed record OutboxEntry
     /// <summary>The clock that the e-mail is about.</summary>
     public ClockKind? Clock { get; init; }
 
-    /// <summary>Since when it is owed (UTC).</summary>
+    /// <summary>Since when it is pending (UTC).</summary>
     public DateTimeOffset PendingSince { get; init; }
 
     /// <summary>How often it has been claimed.</summary>

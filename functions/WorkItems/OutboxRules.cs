@@ -9,7 +9,7 @@ namespace Outreach.WorkItems;
 /// <param name="RetryAfter">How long the other side asked us to wait.</param>
 public sealed record OutboxResult(string EntryId, string? Error = null, bool Permanent = false, TimeSpan? RetryAfter = null)
 {
-    /// <summary>How a notice that is done was told.</summary>
+    /// <summary>How a notice that is done was delivered.</summary>
     public NoticeStatus Outcome { get; init; } = NoticeStatus.Sent;
 }
 
@@ -34,8 +34,8 @@ public static class OutboxRules
     ];
 
     /// <summary>
-    /// Whether attempts have to be counted before they are made: not for what is tried for the first time within half a minute. After that, what
-    /// ends the process again and again is given up all the same.
+    /// Whether attempts have to be counted before they are made: not for a first attempt within half a minute. After that, an entry that
+    /// ends the process again and again is given up too.
     /// </summary>
     public static bool NeedsClaim(IEnumerable<OutboxEntry> owed, DateTimeOffset now) =>
         owed.Any(entry => entry.Attempts > 0 || now - entry.PendingSince >= TimeSpan.FromSeconds(30));
@@ -59,7 +59,9 @@ public static class OutboxRules
         return [.. outbox.Select(entry => owed.Contains(entry.Id) ? entry with { Attempts = entry.Attempts + 1, NotBefore = null } : entry)];
     }
 
-    /// <summary>Takes out what is done, puts off what failed and gives up what failed too often. Entries that came in meanwhile stay.</summary>
+    /// <summary>
+    /// Takes out what is done, puts off what failed and gives up what failed too often. Entries that came in meanwhile stay.
+    /// </summary>
     public static IReadOnlyList<OutboxEntry> Settle(IEnumerable<OutboxEntry> outbox, IReadOnlyCollection<OutboxResult> carried, DateTimeOffset now)
     {
         var results = carried.ToDictionary(result => result.EntryId);
@@ -69,9 +71,9 @@ public static class OutboxRules
     }
 
     /// <summary>
-    /// Whether a wake for an earlier commit is still on its way: what that commit owes has not been claimed, so the turn that
-    /// claims it will see a later commit too. A storm of commands is then one turn, and an orchestration's history stays short.
-    /// After half a minute the wake may be lost, and is not relied upon.
+    /// Whether a wake for an earlier commit is still on its way: its entries have not been claimed, so the turn that claims them will see a
+    /// later commit too. A storm of commands is then one turn, and an orchestration's history stays short. After half a minute the wake may
+    /// be lost, and is not relied upon.
     /// </summary>
     public static bool IsWakePending(IEnumerable<OutboxEntry> outbox, DateTimeOffset now) =>
         outbox.Any(entry => entry is { Attempts: 0, Dead: false } && now - entry.PendingSince < TimeSpan.FromSeconds(30));

@@ -11,7 +11,9 @@ public sealed class WorkIndex(OutreachTables tables)
     /// <summary>Makes the index rows what they should be. Safe to repeat.</summary>
     /// <param name="known">The rows that are there or may be.</param>
     /// <param name="target">The rows that should be.</param>
-    /// <param name="keepOpen">Whether something is still owed or was given up, so that an open-work row has to stay for the sweep to find it.</param>
+    /// <param name="keepOpen">
+    /// Whether something is still pending or was given up, so that an open-work row has to stay for the sweep to find it.
+    /// </param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task BringToAsync(Indexed known, IndexTarget target, bool keepOpen, CancellationToken cancellationToken)
     {
@@ -53,7 +55,7 @@ public sealed class WorkIndex(OutreachTables tables)
             && await tables.Closed.FindAsync(row.PartitionKey, row.RowKey, cancellationToken) is { } there
             && await tables.Closed.TryCommitAsync([new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, there.ETag)], cancellationToken) is null)
         {
-            // Somebody wrote it meanwhile, or took it away: look again.
+            // Written or deleted meanwhile: read again.
         }
     }
 

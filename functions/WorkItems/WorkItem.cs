@@ -31,7 +31,7 @@ public sealed record WorkItem
     /// <summary>The follow-up or the call.</summary>
     public required string Id { get; init; }
 
-    /// <summary>About whom.</summary>
+    /// <summary>The customer.</summary>
     public required string CustomerId { get; init; }
 
     /// <summary>By when (UTC).</summary>

@@ -5,13 +5,15 @@ namespace Outreach.WorkItems;
 /// <summary>What every work item keeps in its row beside its own state.</summary>
 /// <param name="Outbox">What is pending outside.</param>
 /// <param name="Indexed">The index rows that show the item, or may.</param>
-/// <param name="HandedOver">Whom a turn enqueued notices for last; null where none did.</param>
+/// <param name="HandedOver">The persons for whom a turn last enqueued notices; null where none did.</param>
 public sealed record WorkItemRow(IReadOnlyList<OutboxEntry> Outbox, Indexed Indexed, NoticesEnqueued? HandedOver);
 
 /// <summary>What is due in a stored item, not committed yet.</summary>
 /// <param name="After">The item after it.</param>
 /// <param name="Happened">Whether anything was due.</param>
-/// <param name="CommitAsync">Commits an item, with what happened, over the one that was read; null where that was changed meanwhile.</param>
+/// <param name="CommitAsync">
+/// Commits an item, with what happened, over the one that was read; null where that was changed meanwhile.
+/// </param>
 public sealed record DueChange<TStored>(TStored After, bool Happened, Func<TStored, CancellationToken, Task<TStored?>> CommitAsync)
     where TStored : class;
 
@@ -46,7 +48,7 @@ public sealed record WorkItemKind<TStored>
     /// <summary>Commits an item to which nothing happened, with what became of notices; null where it was changed meanwhile.</summary>
     public required Func<TStored, IReadOnlyList<NoticeLogEntry>, CancellationToken, Task<TStored?>> CommitAsync { get; init; }
 
-    /// <summary>Whether what a notice asks for is still to be done: nobody is notified that something is due which has been done by now.</summary>
+    /// <summary>Whether what a notice asks for is still to be done: nobody is notified of something that is done by now.</summary>
     public required Func<OutboxEntry, TStored, bool> IsStillNeeded { get; init; }
 
     /// <summary>Who carries out the entries that are neither notices nor about the indexes.</summary>

@@ -7,9 +7,9 @@ using Outreach.SharedKernel;
 namespace Outreach.WorkItems;
 
 /// <summary>
-/// Takes the turns of work items of a kind: what is due is applied and what is pending is claimed in one commit, where that says anything new,
-/// then carried out, then removed in a second one. Safe to repeat at any point. A notice is carried out by enqueuing it for its reader: whoever
-/// sends those leaves alone what is not removed here yet, so that it can be enqueued again.
+/// Takes the turns of work items of a kind: what is due is applied and what is pending is claimed in one commit, where that changes
+/// anything, then carried out, then removed in a second one. Safe to repeat at any point. A notice is carried out by enqueuing it for its
+/// reader: the sender leaves alone what is not removed here yet, so that it can be enqueued again.
 /// </summary>
 internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> kind, WorkIndex index, INoticeDispatcher notices, ILogger log)
     where TStored : class
@@ -44,7 +44,8 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
                 return stored;
             }
 
-            // Every act is safe to repeat, so a first attempt at what was committed just now, index rows included, needs no write of its own.
+            // Every action is safe to repeat, so a first attempt at what was committed just now, index rows included, needs no write of its
+            // own.
             var planned = rules.TargetOf(due.After).PlannedAfter(IndexedOf(due.After));
             var claim = With(due.After, OutboxRules.Claim(OutboxOf(due.After), now), planned);
             var isCommitted = !due.Happened && planned == IndexedOf(stored) && !OutboxRules.NeedsClaim(pending, now);
@@ -114,7 +115,7 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
             {
                 await index.BringToAsync(IndexedOf(stored), target, keepOpen: left.Count > 0, cancellationToken);
 
-                // What is over stays in the open list until all is done: that is where the sweep looks.
+                // What is over stays in the open list until everything is done, so that the sweep finds it.
                 return new OutboxResult(indexEntries[0].Id, waitsUntil is null ? null : "waits for what else is pending", RetryAfter: waitsUntil - now);
             },
             cancellationToken);
@@ -122,7 +123,7 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
         return (results, written.Error is null ? target.Reached : null);
     }
 
-    /// <summary>An act that fails is put off; what the others did is recorded all the same, so that no e-mail is sent for it again.</summary>
+    /// <summary>A failed action is put off; what the others did is still recorded, so that no e-mail is sent for it again.</summary>
     private async Task<OutboxResult> TryAsync(OutboxEntry entry, Func<Task<OutboxResult>> act, CancellationToken cancellationToken)
     {
         try
@@ -177,8 +178,8 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
         Task.WhenAll(handedOver.To.Select(staffId => notices.WakeAsync(staffId, addedSince, client, cancellationToken)));
 
     /// <summary>
-    /// A later run has begun meanwhile, and may have written the indexes before or after we did: it owes them again, and
-    /// knows of our rows too.
+    /// A later run has begun meanwhile, and may have written the indexes before or after we did: it enqueues the update again, and knows of
+    /// our rows too.
     /// </summary>
     private TStored HandOver(TStored claimed, TStored current, (IReadOnlyList<OutboxResult> Results, Indexed? Indexed) carried, DateTimeOffset now)
     {

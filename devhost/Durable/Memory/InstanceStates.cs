@@ -35,7 +35,7 @@ internal static class InstanceStates
     {
         var state = before ?? new OrchestrationState();
         state.OrchestrationInstance = turn.OrchestrationInstance;
-        // Azure Storage writes the word null where no custom status was set, and whoever reads it has to know that.
+        // Azure Storage writes the word null where no custom status was set, and readers have to handle it.
         state.Status = turn.Status ?? "null";
         foreach (var happened in turn.NewEvents)
             state.Apply(happened, now);

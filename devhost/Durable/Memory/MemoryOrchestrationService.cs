@@ -218,8 +218,8 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     }
 
     /// <summary>
-    /// Null when the worker stops. It ends on the thread that stops the worker, which looks at once whether anybody still fetches, and
-    /// if so looks again only after a second.
+    /// Null when the worker stops. It ends on the thread that stops the worker, which checks at once whether anybody still fetches, and if
+    /// so checks again only after a second.
     /// </summary>
     private static async Task<T?> NextAsync<T>(ChannelReader<T> channel, CancellationToken cancellationToken)
         where T : class

@@ -20,7 +20,7 @@ internal sealed record KeptTimer(
     [JsonIgnore]
     public bool IsCertain { get; init; } = true;
 
-    /// <summary>Tells timers apart that are due at the same time.</summary>
+    /// <summary>Distinguishes timers that are due at the same time.</summary>
     [JsonIgnore]
     public long Order { get; init; }
 }
@@ -218,7 +218,7 @@ internal sealed class KeptTimers(ITimerStore store)
         }
     }
 
-    /// <summary>Forgets in storage, too, whoever waits for nothing any more.</summary>
+    /// <summary>Removes instances that no longer wait for anything from storage, too.</summary>
     public Task FlushAsync() => store.FlushAsync();
 
     /// <summary>A start that is to come was terminated.</summary>

@@ -14,7 +14,9 @@ namespace Outreach.DevHost.Durable.Time;
 internal sealed partial class MovableTimeService :
     IOrchestrationService, IOrchestrationServiceClient, IOrchestrationServiceQueryClient, IOrchestrationServicePurgeClient
 {
-    /// <summary>A tag of a start that is to come, which a service would hold back by the system's time: when (UTC, round-trip format).</summary>
+    /// <summary>
+    /// A tag of a start that is to come, which a service would hold back by the system's time: when (UTC, round-trip format).
+    /// </summary>
     public const string StartAtTag = "devhost.startAt";
 
     private static readonly JsonSerializerSettings MessageJson = new()
@@ -120,7 +122,7 @@ internal sealed partial class MovableTimeService :
         await Timers.FlushAsync().WaitAsync(cancellation);
     }
 
-    // A timer that was just taken is at work by the time that this looks.
+    // A timer that was just taken is at work by the time of this check.
     private bool IsAnythingLeft()
     {
         lock (firing)
@@ -386,8 +388,8 @@ internal sealed partial class MovableTimeService :
     ];
 
     /// <summary>
-    /// A turn's events get the clock's time; a start by a client, and the moment that the turn saw, have it already. The beginning of a next
-    /// generation is the engine's own event.
+    /// A turn's events get the clock's time; a start by a client, and the moment that the turn saw, have it already. The beginning of a
+    /// next generation is the engine's own event.
     /// </summary>
     private void Stamp(
         OrchestrationRuntimeState state, IList<TaskMessage> given, IList<TaskMessage> outbound, IList<TaskMessage> toOrchestrators)
@@ -520,7 +522,9 @@ internal sealed partial class MovableTimeService :
         await client.SendTaskOrchestrationMessageAsync(fired);
     }
 
-    /// <summary>Whether the history has the timer, and has not seen it fire: otherwise its turn was never committed, or is long over.</summary>
+    /// <summary>
+    /// Whether the history has the timer, and has not seen it fire: otherwise its turn was never committed, or is long over.
+    /// </summary>
     private async Task<bool> IsAwaitedAsync(KeptTimer timer)
     {
         var history = HistoryJson.Read(await client.GetOrchestrationHistoryAsync(timer.InstanceId, timer.ExecutionId));

@@ -48,7 +48,7 @@ internal sealed class ActivityObjects(DurableFunctions functions, DurableTaskShi
 {
     public void Add(ObjectCreator<TaskActivity> creator) => throw new NotSupportedException("The functions are given all at once.");
 
-    /// <summary>Never null: a name without a function has to fail whoever called it, not to be tried for ever.</summary>
+    /// <summary>Never null: a call of a name without a function must fail its caller, not be retried for ever.</summary>
     public TaskActivity GetObject(string name, string? version)
     {
         var function = functions.FindActivity(name) ?? new ActivityFunction(

@@ -9,12 +9,12 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>What a customer said about the product, as it comes in.</summary>
-/// <param name="Topic">Required: what about, 1 to 40 of a-z, 0-9 and -.</param>
+/// <summary>Request body: what a customer said about the product.</summary>
+/// <param name="Topic">Required: the topic, 1 to 40 of a-z, 0-9 and -.</param>
 /// <param name="Said">Required: the customer's own words, 1 to 1,000 characters.</param>
 public sealed record FeedbackInput([property: Required] string? Topic, [property: Required] string? Said);
 
-/// <summary>An attempt as it comes in.</summary>
+/// <summary>Request body of a call attempt.</summary>
 public sealed partial record CallAttemptInput
 {
     private const int MaxFeedback = 5;
@@ -28,22 +28,22 @@ public sealed partial record CallAttemptInput
     [OneOf(typeof(CallOutcome))]
     public string? Outcome { get; init; }
 
-    /// <summary>What was learnt; a sentence at least when connected.</summary>
+    /// <summary>What was found out; at least a sentence if connected.</summary>
     public string? Note { get; init; }
 
     /// <summary>When the customer asked to be called, ISO 8601 with an offset; required for a requested callback.</summary>
     public string? CallbackAt { get; init; }
 
-    /// <summary>When it was, ISO 8601 with an offset, within the last seven days; left out, now.</summary>
+    /// <summary>When it was made, ISO 8601 with an offset, within the last seven days; absent for now.</summary>
     public string? AttemptedAt { get; init; }
 
-    /// <summary>What the customer said about the product; five things at the most.</summary>
+    /// <summary>What the customer said about the product; at most five entries.</summary>
     public IReadOnlyList<FeedbackInput?>? Feedback { get; init; }
 
-    /// <summary>The command.</summary>
+    /// <summary>Converts to a command.</summary>
     /// <param name="by">Who made the attempt.</param>
     /// <param name="now">When it was logged (UTC).</param>
-    /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
+    /// <exception cref="ProblemException">400 with every invalid field.</exception>
     public LogAttempt ToCommand(Actor by, DateTimeOffset now)
     {
         var errors = new Dictionary<string, string[]>();

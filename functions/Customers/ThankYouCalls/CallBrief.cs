@@ -6,74 +6,74 @@ namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>A problem that the customer confirmed fixed.</summary>
 /// <param name="FollowUpId">Which follow-up.</param>
-/// <param name="About">What they had written, in short.</param>
-/// <param name="Done">What was done about it, in staff's words; null where that is not known.</param>
-/// <param name="At">When it was over (UTC).</param>
+/// <param name="About">A summary of what they wrote.</param>
+/// <param name="Done">What was done about it, in staff's words; null if unknown.</param>
+/// <param name="At">When it was closed (UTC).</param>
 public sealed record FixedProblem(string FollowUpId, string About, string? Done, DateTimeOffset At);
 
-/// <summary>What the caller reads before they pick up the phone; put together when it is read.</summary>
+/// <summary>What the caller reads before the call; compiled on request.</summary>
 public sealed record CallBrief
 {
-    /// <summary>Who they are.</summary>
+    /// <summary>The customer's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How to say their name.</summary>
+    /// <summary>How to pronounce their name.</summary>
     public string? SayName { get; init; }
 
-    /// <summary>The language they like to be spoken to in.</summary>
+    /// <summary>Preferred language.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Their number, E.164; null where it turned out not to be theirs.</summary>
+    /// <summary>Their number, E.164; null if it turned out not to be theirs.</summary>
     public required string? Phone { get; init; }
 
-    /// <summary>What their clock shows, such as <c>2026-03-02T14:30:00</c>; of the first zone they could be in, where theirs is unknown.</summary>
+    /// <summary>Their local time, such as <c>2026-03-02T14:30:00</c>; in the first possible zone if theirs is unknown.</summary>
     public string? LocalTime { get; init; }
 
-    /// <summary>Whether it is inside the hours in which we call them.</summary>
+    /// <summary>Whether they may be called now.</summary>
     public bool WindowIsOpen { get; init; }
 
-    /// <summary>Their hours as we know them now.</summary>
+    /// <summary>Their calling hours as known now.</summary>
     public CallWindow? Window { get; init; }
 
-    /// <summary>Their names on the channels.</summary>
+    /// <summary>Their handles on the channels.</summary>
     public required IReadOnlyList<CustomerIdentity> Identities { get; init; }
 
-    /// <summary>What they and we have had to do with each other, in words.</summary>
+    /// <summary>The history of contacts with them, in words.</summary>
     public required string History { get; init; }
 
-    /// <summary>For how long they have been a customer, in words.</summary>
+    /// <summary>How long they have been a customer, in words.</summary>
     public string? Tenure { get; init; }
 
     /// <summary>Who knows them best.</summary>
     public required string? KnownBy { get; init; }
 
-    /// <summary>What was fixed, as they confirmed; the latest first.</summary>
+    /// <summary>Problems they confirmed fixed, latest first.</summary>
     public IReadOnlyList<FixedProblem> Fixed { get; init; } = [];
 
-    /// <summary>What they care about.</summary>
+    /// <summary>Their interests.</summary>
     public IReadOnlyList<string> Interests { get; init; } = [];
 
-    /// <summary>What staff wrote down, the pinned ones first.</summary>
+    /// <summary>Notes by staff, pinned ones first.</summary>
     public required IReadOnlyList<CustomerNote> Notes { get; init; }
 
-    /// <summary>What not to bring up.</summary>
+    /// <summary>Topics to avoid.</summary>
     public IReadOnlyList<string> Avoid { get; init; } = [];
 
-    /// <summary>Where they don't want to hear from us.</summary>
+    /// <summary>The channels on which they opted out.</summary>
     public IReadOnlyList<DoNotContact> DoNotContact { get; init; } = [];
 
-    /// <summary>The latest of what they and we had to do with each other.</summary>
+    /// <summary>The latest contacts.</summary>
     public IReadOnlyList<TimelineEntry> LastContacts { get; init; } = [];
 
-    /// <summary>A first sentence that is not a pitch.</summary>
+    /// <summary>A suggested first sentence, not a sales pitch.</summary>
     public required string OpeningLine { get; init; }
 
-    /// <summary>The brief about a customer.</summary>
-    /// <param name="customer">What we remember of them.</param>
-    /// <param name="view">The same as staff see it.</param>
-    /// <param name="problems">What was fixed, the latest first.</param>
-    /// <param name="window">Their hours.</param>
-    /// <param name="callerName">Who will speak the first sentence.</param>
+    /// <summary>Compiles the brief about a customer.</summary>
+    /// <param name="customer">The customer profile.</param>
+    /// <param name="view">The view shown to staff.</param>
+    /// <param name="problems">The fixed problems, latest first.</param>
+    /// <param name="window">Their calling hours.</param>
+    /// <param name="callerName">Who makes the call.</param>
     /// <param name="now">UTC.</param>
     public static CallBrief Of(
         WholeCustomer customer, CustomerView view, IReadOnlyList<FixedProblem> problems, CallWindow window, string callerName, DateTimeOffset now)
@@ -112,7 +112,7 @@ public sealed record CallBrief
             _ => $"{days / 365} years",
         });
 
-    /// <summary>No offer and no question that wants something: what they did for us, by their own words where we have them.</summary>
+    /// <summary>No offer and no question with a request: what they did for us, in their own words if available.</summary>
     private static string OpeningLineOf(CustomerProfile profile, IReadOnlyList<FixedProblem> problems, CallWindow window, string callerName)
     {
         var hello = $"Hello{(profile.DisplayName is { } name ? $", {name}" : "")}, this is {callerName}.";
@@ -129,22 +129,22 @@ public sealed record CallBrief
     }
 }
 
-/// <summary>Knows what was fixed for a customer.</summary>
+/// <summary>Looks up fixed problems.</summary>
 public interface IFixedProblems
 {
-    /// <summary>The problem that a contact was about; null where nothing is known of it any more.</summary>
+    /// <summary>The problem that a contact was about; null if nothing is known of it any more.</summary>
     Task<FixedProblem?> FindAsync(Contact contact, CancellationToken cancellationToken);
 }
 
-/// <summary>Reads what a brief is put together from.</summary>
+/// <summary>Reads the data for a brief.</summary>
 public sealed class CallBriefing(
     CustomerStore customers, IFixedProblems fixedProblems, CallScheduling scheduling, Microsoft.Extensions.Options.IOptions<LoyaltyPolicy> loyalty)
 {
     private const int ProblemsShown = 3;
 
-    /// <summary>The brief about a customer, or whom they turned out to be, as it is at a moment (UTC).</summary>
+    /// <summary>The brief at a moment (UTC) about a customer, or the survivor they were merged into.</summary>
     /// <param name="customer">Who is thanked.</param>
-    /// <param name="callerName">Who reads it.</param>
+    /// <param name="callerName">Who makes the call.</param>
     /// <param name="now">UTC.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<CallBrief?> ReadAsync(CustomerProfile customer, string callerName, DateTimeOffset now, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>A new state of a call in the making: numbers its events and what it owes.</summary>
+/// <summary>A pending change of a call: numbers its events and outbox entries.</summary>
 internal sealed class CallChange(CallState state, CustomerProfile profile, Actor by, DateTimeOffset now, CallPlanner planner)
 {
     private readonly List<CallEvent> _events = [];
@@ -31,7 +31,7 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
         State = State with { EventCount = numbered.Sequence };
     }
 
-    /// <summary>The customer's memory keeps what was learnt.</summary>
+    /// <summary>Records what was found out in the customer history.</summary>
     public void Record(string text)
     {
         var number = Profile.NoteCount + 1;
@@ -39,7 +39,7 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
         Profile = Profile with { NoteCount = number };
     }
 
-    /// <summary>What the customer said is kept in their own words, and owed to those who make the product.</summary>
+    /// <summary>Stores what the customer said in their own words, and enqueues it for the product team.</summary>
     public void Hear(CallAttempt attempt, IReadOnlyList<FeedbackSaid> feedback)
     {
         foreach (var one in feedback)
@@ -55,7 +55,7 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
         }
     }
 
-    /// <summary>The customer turned out to be another one: that one's memory is to know.</summary>
+    /// <summary>The customer was merged: enqueues an update of the survivor's history.</summary>
     public void EnqueueHistory() => Enqueue(new OutboxEntry { Id = "", Kind = OutboxKind.CustomerHistory });
 
     public void EnqueueNotice(NoticeKind notice, string to, ClockKind? clock = null) =>

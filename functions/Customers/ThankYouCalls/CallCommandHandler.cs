@@ -8,17 +8,17 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Carries out a command to a call: read, decide, commit, wake. A lost race is read and decided again.</summary>
+/// <summary>Executes a command on a call: read, decide, commit, wake. After a lost race it reads and decides again.</summary>
 public sealed class CallCommandHandler(
     CallStore store, CallStarter starter, CallScheduling scheduling, CustomerChanges changes, StaffStore staff, OutreachTables tables, TimeProvider clock)
 {
     private const int MaxRounds = 50;
 
-    /// <summary>Carries it out and gives the call after it.</summary>
-    /// <param name="id">Which call.</param>
-    /// <param name="command">What is to be done.</param>
-    /// <param name="ifMatch">The ETags of which the call's customer must have one, where the caller cares.</param>
-    /// <param name="idempotency">The caller's Idempotency-Key, where they send one.</param>
+    /// <summary>Executes a command and returns the call after it.</summary>
+    /// <param name="id">The call.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="ifMatch">The ETags of which the call's customer must match one; null for no precondition.</param>
+    /// <param name="idempotency">The caller's Idempotency-Key, if sent.</param>
     /// <param name="client">Wakes the orchestration.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="ProblemException">404, 409, 412, 422 or 403.</exception>
@@ -56,7 +56,7 @@ public sealed class CallCommandHandler(
                 return stored;
             }
 
-            // Begun now, it is carried through: whoever hangs up must not leave a commit that nobody acts upon.
+            // From here on not cancelable: a client that disconnects must not leave a commit without follow-up.
             if (await TryCommitAsync(stored, accepted, idempotency, now, client) is { } committed)
             {
                 return committed;
@@ -68,14 +68,14 @@ public sealed class CallCommandHandler(
 
     private async Task<StoredCall?> TryCommitAsync(StoredCall stored, CallAccepted accepted, IdempotencyKey? idempotency, DateTimeOffset now, DurableTaskClient client)
     {
-        // A call that is over has no orchestration any more: should everything stop right after the commit, the sweep finds it in the open-work list.
+        // A finished call has no orchestration: after a crash right after the commit, the sweep finds it in the open-work list.
         if (!stored.State.IsOpen)
         {
             var over = CallIndex.TargetOf(stored.State, await staff.GetRosterAsync(CancellationToken.None), now).Closed!;
             await tables.OpenWork.UpsertEntityAsync(OpenWorkRow.OfOver(over.Row).ToEntity(), TableUpdateMode.Replace, CancellationToken.None);
         }
 
-        // What is said of one call may stand in the way of another that is owed meanwhile.
+        // The outcome of one call may rule out another one that is pending meanwhile.
         var other = WhyNoOther(accepted) is { } why ? await changes.CancelAsync(new StoredCustomer(stored.Customer, stored.ETag), accepted.Profile, why, now) : null;
         if (await store.TryCommitAsync(
             accepted with { Profile = other?.Profile ?? accepted.Profile },
@@ -95,7 +95,7 @@ public sealed class CallCommandHandler(
         return committed;
     }
 
-    /// <summary>Why the customer's other call, which is owed, is not to be made after this; null where none is, or it stands.</summary>
+    /// <summary>Why the customer's other pending call must not be made after this; null if there is none or it stands.</summary>
     private static string? WhyNoOther(CallAccepted accepted) =>
         !accepted.Profile.CallIsOpen || accepted.Profile.Calls == accepted.State.Number ? null
         : accepted.Attempt?.Outcome switch

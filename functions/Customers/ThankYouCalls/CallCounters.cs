@@ -3,11 +3,11 @@ using Outreach.Platform.Telemetry;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>What is counted of thank-you calls, at the one commit that makes it true.</summary>
+/// <summary>Metrics of thank-you calls, counted when the change is committed.</summary>
 internal static class CallCounters
 {
     private static readonly Counter<long> s_attempts = Counters.Outreach.CreateCounter<long>("outreach.call.attempts");
 
-    /// <summary>A thank-you call was tried.</summary>
+    /// <summary>Counts an attempt of a thank-you call.</summary>
     public static void CallAttempted(string outcome) => s_attempts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 }

@@ -4,7 +4,7 @@ using Outreach.Staff;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>What a person decides about a call, as it comes in; which fields count depends on the decision.</summary>
+/// <summary>Request body of a decision about a call; which fields apply depends on the decision.</summary>
 public sealed record CallDecisionInput
 {
     private const int MaxReasonUnits = 1000;
@@ -15,16 +15,16 @@ public sealed record CallDecisionInput
     /// <summary>let-go: required; retry: why.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Somebody else is to make it.</summary>
-    /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
+    /// <summary>Assigns it to somebody else.</summary>
+    /// <exception cref="ProblemException">400 with every invalid field.</exception>
     public CallCommand ToAssign(Actor by, Roster roster, DateTimeOffset now) => new AssignCall(PersonOf(roster, now) ?? throw ProblemException.Invalid("to", "to is required: who is to call?")) { By = by };
 
-    /// <summary>It is to be tried again.</summary>
-    /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
+    /// <summary>Has it tried again.</summary>
+    /// <exception cref="ProblemException">400 with every invalid field.</exception>
     public CallCommand ToRetry(Actor by, Roster roster, DateTimeOffset now) => new RetryCall(PersonOf(roster, now), ReasonOf()) { By = by };
 
-    /// <summary>It is let go.</summary>
-    /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
+    /// <summary>Lets it go.</summary>
+    /// <exception cref="ProblemException">400 with every invalid field.</exception>
     public CallCommand ToLetGo(Actor by) => new LetCallGo(ReasonOf() ?? throw ProblemException.Invalid("reason", "reason is required and must not be blank.")) { By = by };
 
     private string? PersonOf(Roster roster, DateTimeOffset now) =>

@@ -3,15 +3,15 @@ using Outreach.Platform;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Why a customer can't be owed a call now.</summary>
-/// <param name="Reason">In words, for the person who asks.</param>
-/// <param name="Until">When time alone takes it away (UTC); null where it takes more than that.</param>
+/// <summary>Why no call can be scheduled for a customer now.</summary>
+/// <param name="Reason">In words, for the reader.</param>
+/// <param name="Until">When the obstacle ends by time alone (UTC); null if more than time is needed.</param>
 public sealed record CallObstacle(string Reason, DateTimeOffset? Until = null);
 
-/// <summary>Whom we may ask somebody to call, however they have earned it. Pure.</summary>
+/// <summary>Which customers may be called, apart from whether they qualify. Pure.</summary>
 public static class CallEligibility
 {
-    /// <summary>The first thing that stands in the way at a moment (UTC); null where nothing does.</summary>
+    /// <summary>The first obstacle at a moment (UTC); null if there is none.</summary>
     public static CallObstacle? Judge(CustomerProfile customer, int daysBetweenCalls, DateTimeOffset now)
     {
         if (customer.ErasingSince is not null)
@@ -26,7 +26,7 @@ public static class CallEligibility
 
         if (customer.Merging is not null)
         {
-            // It takes minutes, but nobody knows how many: whoever looks again does so the next day.
+            // A merge takes minutes, but the exact time is unknown: the next review is a day later.
             return new CallObstacle("They are being merged.", now.AddDays(1));
         }
 
@@ -67,7 +67,7 @@ public static class CallEligibility
             : null;
     }
 
-    /// <summary>Why a call that is owed, be it while a merge is under way, is not to be made to such a customer; null where it stands.</summary>
+    /// <summary>Why a pending call must not be made to this customer, even during a merge; null if it stands.</summary>
     public static CallObstacle? JudgeDue(CustomerProfile customer, int daysBetweenCalls, DateTimeOffset now) =>
         Judge(customer with { CallIsOpen = false, Merging = null }, daysBetweenCalls, now);
 }

@@ -21,7 +21,7 @@ namespace Outreach.Customers.ThankYouCalls;
 public sealed class CallEndpoints(
     CallStore store, CallBriefing briefing, CallCommandHandler handler, CallList list, StaffStore staff, TimeProvider clock, ILogger<CallEndpoints> log)
 {
-    /// <summary>GET /calls: thank-you calls, all that are not finished unless narrowed, in the order in which they are asked for.</summary>
+    /// <summary>GET /calls: thank-you calls in the order in which they are to be made; all unfinished ones unless filtered.</summary>
     [Function(nameof(ListCalls))]
     [Authorize(Access.Staff)]
     [QueryParameter("staff", "Whose calls.")]
@@ -40,7 +40,7 @@ public sealed class CallEndpoints(
                 cancellationToken),
             Json.Http);
 
-    /// <summary>GET /calls/{id}: a call, with its brief.</summary>
+    /// <summary>GET /calls/{id}: a call with its brief.</summary>
     [Function(nameof(GetCall))]
     [Authorize(Access.Staff)]
     [Produces(200, typeof(WholeCallView), Headers = ["ETag"])]
@@ -59,7 +59,7 @@ public sealed class CallEndpoints(
         return Results.Json(WholeCallView.Of(whole, brief, caller.Role, now), Json.Http);
     }
 
-    /// <summary>POST /calls/{id}/attempts: how an attempt ended; 200 with the new state.</summary>
+    /// <summary>POST /calls/{id}/attempts: logs the outcome of an attempt; 200 with the new state.</summary>
     [Function(nameof(LogCallAttempt))]
     [Authorize(Access.Person)]
     [Accepts(typeof(CallAttemptInput), """{ "outcome": "connected", "note": "She pays her mother's bills with the app.", "feedback": [{ "topic": "app", "said": "I can't find last year's bills." }] }""")]
@@ -74,7 +74,7 @@ public sealed class CallEndpoints(
         DecideAsync<CallAttemptInput>(
             request, id, "attempts", (input, by, _, now) => input.ToCommand(by, now), client, cancellationToken);
 
-    /// <summary>POST /calls/{id}/assign: somebody else is to make it; 200 with the new state.</summary>
+    /// <summary>POST /calls/{id}/assign: assigns the call to somebody else; 200 with the new state.</summary>
     [Function(nameof(AssignCall))]
     [Authorize(Access.Person)]
     [Accepts(typeof(CallDecisionInput), """{ "to": "desmond-pinas" }""", Needs = ["to"])]
@@ -104,7 +104,7 @@ public sealed class CallEndpoints(
         DecideAsync<CallDecisionInput>(
             request, id, "retry", (input, by, roster, now) => input.ToRetry(by, roster, now), client, cancellationToken);
 
-    /// <summary>POST /calls/{id}/let-go: a lead lets it be; 200 with the new state.</summary>
+    /// <summary>POST /calls/{id}/let-go: a lead lets it go; 200 with the new state.</summary>
     [Function(nameof(LetCallGo))]
     [Authorize(Access.Lead)]
     [Accepts(typeof(CallDecisionInput), """{ "reason": "Three times is enough." }""", Needs = ["reason"])]

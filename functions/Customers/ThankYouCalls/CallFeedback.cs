@@ -6,21 +6,21 @@ using NodaTime.Calendars;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>What a customer said about the product, as it comes in with an attempt.</summary>
-/// <param name="Topic">What about: 1 to 40 of a-z, 0-9 and -.</param>
+/// <summary>What a customer said about the product, as sent with an attempt.</summary>
+/// <param name="Topic">The topic: 1 to 40 of a-z, 0-9 and -.</param>
 /// <param name="Said">In the customer's own words.</param>
 public sealed record FeedbackSaid(string Topic, string Said);
 
 /// <summary>
-/// What a customer said about the product in a call, row <c>call:{n}:feedback:{001}</c>: the truth, of which the table <c>Feedback</c> holds
-/// a copy without names.
+/// What a customer said about the product in a call, row <c>call:{n}:feedback:{001}</c>: the original; table <c>Feedback</c> holds a copy
+/// without names.
 /// </summary>
 public sealed record CallFeedback
 {
-    /// <summary>1, 2, 3, ... in its call.</summary>
+    /// <summary>1, 2, 3, ... within its call.</summary>
     public required int Number { get; init; }
 
-    /// <summary>What about.</summary>
+    /// <summary>The topic.</summary>
     public required string Topic { get; init; }
 
     /// <summary>In the customer's own words.</summary>
@@ -32,16 +32,16 @@ public sealed record CallFeedback
     /// <summary>When it was said (UTC).</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The attempt in which it was said.</summary>
+    /// <summary>The number of the attempt in which it was said.</summary>
     public required int Attempt { get; init; }
 
     /// <summary>The partition of its copy: the ISO week of the office's calendar, such as <c>2026-W48</c>.</summary>
     public required string Week { get; init; }
 
-    /// <summary>The row of its copy; tells nobody whose it is.</summary>
+    /// <summary>The row key of its copy; does not identify the customer.</summary>
     public required string RowKey { get; init; }
 
-    /// <summary>The row for what was said in an attempt.</summary>
+    /// <summary>Creates the row for feedback from an attempt.</summary>
     internal static CallFeedback Of(string callId, int number, CallAttempt attempt, FeedbackSaid said, string officeZone) => new()
     {
         Number = number,
@@ -54,7 +54,7 @@ public sealed record CallFeedback
         RowKey = string.Create(CultureInfo.InvariantCulture, $"{attempt.At.ToUnixTimeMilliseconds():D14}-{HashOf(callId)}-{number:D3}"),
     };
 
-    /// <summary>The ISO week of a moment (UTC) in a zone, such as <c>2026-W48</c>; weeks sort as they follow each other.</summary>
+    /// <summary>The ISO week of a moment (UTC) in a zone, such as <c>2026-W48</c>; sorts chronologically.</summary>
     public static string WeekOf(DateTimeOffset at, string zone) => WeekOf(Instant.FromDateTimeOffset(at).InZone(DateTimeZoneProviders.Tzdb[zone]).Date);
 
     /// <summary>The ISO week of a day.</summary>

@@ -6,7 +6,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Moves a call from an absent assignee to whoever stands in for them.</summary>
+/// <summary>Moves a call from an absent assignee to their stand-in.</summary>
 public sealed class CallHandOver(CallStore store, CallStarter starter, CallScheduling scheduling, Workload workload) : IHandOver
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public sealed class CallHandOver(CallStore store, CallStarter starter, CallSched
         string id, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
         await HandOverAsync(await store.FindAsync(id, cancellationToken), roster, now, client, cancellationToken);
 
-    /// <summary>As above, of an item that has been read already.</summary>
+    /// <summary>As above, for an item that has already been read.</summary>
     public async Task<bool> HandOverAsync(
         StoredCall? stored, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ public sealed class CallHandOver(CallStore store, CallStarter starter, CallSched
             var moved = (CallAccepted)CallRules.Decide(state, stored.Customer, command, now, planner);
             if (await store.TryCommitAsync(moved, stored.ETag, CancellationToken.None) is { } committed)
             {
-                // It stays counted until the counts are read again, so that many calls at once are shared out.
+                // It stays in the count until the counts are read again, so that many calls at once are distributed.
                 await starter.WakeAsync(client, committed.State);
                 return true;
             }

@@ -6,13 +6,13 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>How a call shows in the indexes. Pure.</summary>
+/// <summary>The index rows of a call. Pure.</summary>
 public static class CallIndex
 {
-    /// <summary>What stands for a channel in lists of calls.</summary>
+    /// <summary>The channel shown in lists of calls.</summary>
     public const string Channel = "phone";
 
-    /// <summary>The rows that should show it.</summary>
+    /// <summary>The index rows that should exist for a call.</summary>
     public static IndexTarget TargetOf(CallState call, Roster roster, DateTimeOffset now)
     {
         var row = new IndexRow

@@ -8,17 +8,19 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>What a list of calls is narrowed to. Each is null where it is left out.</summary>
-/// <param name="Staff">Only this person's.</param>
-/// <param name="Status">Only of this status.</param>
-/// <param name="Date">Only planned on this day of the office's calendar, or overdue.</param>
+/// <summary>Filter of a list of calls. Null members do not filter.</summary>
+/// <param name="Staff">Only calls of this person.</param>
+/// <param name="Status">Only calls of this status.</param>
+/// <param name="Date">Only calls planned on this day of the office's calendar, or overdue.</param>
 public sealed record CallFilter(string? Staff, CallStatus? Status, LocalDate? Date);
 
-/// <summary>Pages through calls: those that are to be made in the order in which they are asked for.</summary>
+/// <summary>Pages through calls: those to be made, in the order in which they are planned.</summary>
 public sealed class CallList(OutreachTables tables, IndexList index, CallScheduling scheduling)
 {
-    /// <summary>One page as it is at a moment (UTC). One of calls that are over may hold fewer than its limit, or none, and still have a continuation.</summary>
-    /// <exception cref="ProblemException">400 for a continuation that this list has not given.</exception>
+    /// <summary>
+    /// One page as of a moment (UTC). A page of finished calls may hold fewer than its limit, or none, and still have a continuation.
+    /// </summary>
+    /// <exception cref="ProblemException">400 for a continuation that this list did not issue.</exception>
     public async Task<ListPage<CallView>> ReadPageAsync(CallFilter filter, int limit, string? continuation, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rows = new IndexFilter { Type = IndexedType.Call, Owner = filter.Staff, State = filter.Status is { } status ? Json.NameOf(status) : null };
@@ -46,7 +48,7 @@ public sealed class CallList(OutreachTables tables, IndexList index, CallSchedul
         return new ListPage<CallView>([.. inOrder.Select(one => one.Call)], inOrder.Count < calls.Count ? Continuation.Pack(inOrder[^1].Place, mark) : null);
     }
 
-    /// <summary>When it is asked for, then by when it is owed.</summary>
+    /// <summary>Sorts by planned time, then by due time.</summary>
     private static string PlaceOf(CallView call) =>
         string.Create(CultureInfo.InvariantCulture, $"{call.NotBefore.UtcTicks:D19} {call.OwedBy.UtcTicks:D19} {call.Id}");
 

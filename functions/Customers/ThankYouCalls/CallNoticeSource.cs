@@ -7,7 +7,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>What notices about thank-you calls say when they are sent.</summary>
+/// <summary>Content of the notices about thank-you calls when they are sent.</summary>
 public sealed class CallNoticeSource(CallStore store, OutreachTables tables) : INoticeSource
 {
     /// <inheritdoc/>

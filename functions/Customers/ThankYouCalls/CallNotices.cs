@@ -5,10 +5,10 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>What notices about a thank-you call say. Pure.</summary>
+/// <summary>Texts of the notices about a thank-you call. Pure.</summary>
 public static class CallNotices
 {
-    /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
+    /// <summary>Whether the action a notice asks for is still pending, and with the same recipient.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, CallState call) =>
         call.IsOpen && entry.Notice switch
         {
@@ -17,7 +17,7 @@ public static class CallNotices
             _ => true,
         };
 
-    /// <summary>The notice that an entry owes.</summary>
+    /// <summary>The notice for an outbox entry.</summary>
     public static Notice Write(OutboxEntry entry, CallState call, StaffMember to)
     {
         var by = LocalTime.For(call.Clock.DueAt, to.TimeZone);

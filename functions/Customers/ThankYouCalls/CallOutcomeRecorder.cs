@@ -2,11 +2,13 @@ using Microsoft.DurableTask.Client;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Tells others what came of a call: those who make the product, and the memory of whom the customer turned out to be. Safe to repeat.</summary>
+/// <summary>
+/// Reports the outcome of a call to the product team and to the history of the customer it was merged into. Safe to repeat.
+/// </summary>
 public sealed class CallOutcomeRecorder(
     CallStore calls, CustomerStore customers, CustomerChanges changes, IFeedbackLog feedback, IAbsorbedNotes absorbedNotes)
 {
-    /// <summary>Puts what the customer said among the feedback, without names.</summary>
+    /// <summary>Adds what the customer said to the feedback, without names.</summary>
     public async Task RecordFeedbackAsync(StoredCall stored, CancellationToken cancellationToken)
     {
         if (stored.Customer.ErasingSince is not null || await calls.FindWholeAsync(stored.State.Id, cancellationToken) is not { } whole)
@@ -22,7 +24,7 @@ public sealed class CallOutcomeRecorder(
     }
 
     /// <summary>
-    /// The customer was merged after the call was owed, and the call stays where it was: what an attempt says about them is the survivor's.
+    /// The customer was merged after the call was scheduled, and the call stays in its partition: outcomes are recorded with the survivor.
     /// </summary>
     public async Task UpdateSurvivorAsync(StoredCall stored, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -38,7 +40,7 @@ public sealed class CallOutcomeRecorder(
             ifMatch: null,
             async (current, _) =>
             {
-                // The merge may be undone by now: then it is theirs again.
+                // The merge may have been undone by now: then the outcome belongs to the original customer.
                 if (!(await customers.NamesOfAsync(current.Profile, cancellationToken)).Contains(stored.Customer.Id))
                 {
                     return null;

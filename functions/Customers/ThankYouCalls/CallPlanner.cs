@@ -5,37 +5,37 @@ using Outreach.Staff;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Finds the hours in which somebody is asked to call, and somebody who has such hours. Pure.</summary>
-/// <param name="policy">The usual hours.</param>
+/// <summary>Finds the hours in which a call is to be made, and somebody available then. Pure.</summary>
+/// <param name="policy">The usual calling hours.</param>
 /// <param name="officeZone">The office's IANA zone.</param>
-/// <param name="roster">Everyone.</param>
+/// <param name="roster">All staff.</param>
 /// <param name="open">Open follow-ups by staff id.</param>
 public sealed class CallPlanner(CallPolicy policy, string officeZone, Roster roster, IReadOnlyDictionary<string, int> open)
 {
-    /// <summary>Nobody is asked to call in less time than this.</summary>
+    /// <summary>The shortest slot for a call.</summary>
     public static readonly TimeSpan ShortestSlot = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan UntriedWithin = TimeSpan.FromDays(7);
 
-    /// <summary>For whom everybody is there around the clock, and hours once known don't change.</summary>
+    /// <summary>Treats everybody as available around the clock, and keeps the calling hours once known.</summary>
     public static CallPlanner Everybody { get; } = new(new CallPolicy(), "UTC", new Roster([]), new Dictionary<string, int>());
 
     /// <summary>The office's IANA zone.</summary>
     public string OfficeZone => officeZone;
 
-    /// <summary>The customer's hours as we know them at a moment (UTC).</summary>
+    /// <summary>The customer's calling hours as known at a moment (UTC).</summary>
     public CallWindow WindowOf(CustomerProfile customer, CallWindow known, DateTimeOffset now) =>
         this == Everybody ? known : CallWindowRules.WindowOf(customer, policy, officeZone, now);
 
     /// <summary>
-    /// The first hours in which a person can make the next attempt: inside the customer's window and the person's duty hours, not while they
-    /// are absent, not too soon after the attempt before, at a part of the customer's day that has not been tried; where none comes in a week,
-    /// at any part of a later day. Null where there is no such time within <see cref="CallWindowRules.Horizon"/>.
+    /// The first slot in which a person can make the next attempt: inside the customer's window and the person's duty hours, not during an
+    /// absence, not too soon after the previous attempt, in a part of the customer's day not tried yet; if there is none within a week, in
+    /// any part of a later day. Null if there is none within <see cref="CallWindowRules.Horizon"/>.
     /// </summary>
     /// <param name="staffId">Who would call.</param>
-    /// <param name="call">What was tried, and the customer's window.</param>
+    /// <param name="call">The previous attempts, and the customer's window.</param>
     /// <param name="from">Not before (UTC).</param>
-    /// <param name="whateverTheirHours">Whether the person's duty hours don't matter.</param>
+    /// <param name="whateverTheirHours">Whether to ignore the person's duty hours.</param>
     public CallSlot? SlotFor(string staffId, CallState call, DateTimeOffset from, bool whateverTheirHours = false)
     {
         var start = call.LastAttemptAt + policy.MinimumGap is { } rested && rested > from ? rested : from;
@@ -57,7 +57,7 @@ public sealed class CallPlanner(CallPolicy policy, string officeZone, Roster ros
             .MinBy(slot => slot.NotBefore);
     }
 
-    /// <summary>Somebody whose hours meet the customer's, by the rule of assignment, with the hours; null where there is nobody.</summary>
+    /// <summary>Somebody available in the customer's hours, by the assignment rule, with the slot; null if there is nobody.</summary>
     /// <param name="call">The call, whose assignee can't make it.</param>
     /// <param name="knownBy">Who knows the customer.</param>
     /// <param name="from">Not before (UTC).</param>
@@ -77,10 +77,10 @@ public sealed class CallPlanner(CallPolicy policy, string officeZone, Roster ros
         return (who, able[who.StaffId].Slot);
     }
 
-    /// <summary>The part of the day that an hour of it belongs to: 0, 1, 2, ...</summary>
+    /// <summary>The part of the day that an hour belongs to: 0, 1, 2, ...</summary>
     public int PartOf(int hour)
     {
-        // An hour belongs to the part that it begins in.
+        // An hour belongs to the part in which it begins.
         var time = new LocalTime(hour, 0).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
         return Math.Max(0, policy.Parts.Count(part => string.CompareOrdinal(part, time) <= 0) - 1);
     }
@@ -88,7 +88,7 @@ public sealed class CallPlanner(CallPolicy policy, string officeZone, Roster ros
     /// <summary>The staff member with that id, or null.</summary>
     public StaffMember? Find(string id) => roster.Find(id);
 
-    /// <summary>The hours of a part of the day; of the first and the last to the end of it.</summary>
+    /// <summary>The hours of a part of the day; the first part starts, and the last one ends, with the day.</summary>
     private BusinessCalendar HoursOf(int part, string zone) => CallWindowRules.DailyHours(
         zone, part == 0 ? "00:00" : policy.Parts[part], part == policy.Parts.Count - 1 ? "24:00" : policy.Parts[part + 1]);
 

@@ -4,39 +4,39 @@ using System.Text.RegularExpressions;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>
-/// When we ask people to call: settings of section <c>ThankYouCalls</c>. All times are of the customer's day. A wrong setting stops the app
-/// at start, by its name.
+/// Calling hours: settings of section <c>ThankYouCalls</c>. All times are in the customer's day. An invalid setting stops the app at start,
+/// with an error that names it.
 /// </summary>
 public sealed partial record CallPolicy : IValidatableObject
 {
     private static readonly IReadOnlyList<string> Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-    /// <summary>From this time on, <c>HH:mm</c>; 08:00 at the earliest.</summary>
+    /// <summary>Start, <c>HH:mm</c>; 08:00 at the earliest.</summary>
     [Required]
     public string From { get; init; } = "09:00";
 
-    /// <summary>Until this time, <c>HH:mm</c>; 21:00 at the latest.</summary>
+    /// <summary>End, <c>HH:mm</c>; 21:00 at the latest.</summary>
     [Required]
     public string To { get; init; } = "20:00";
 
-    /// <summary>On these days, <c>monday</c> to <c>sunday</c>; where it is left out, not on Sundays.</summary>
-    // A list that is there already would be added to by what is configured.
+    /// <summary>Days, <c>monday</c> to <c>sunday</c>; by default not on Sundays.</summary>
+    // Null by default: configuration binding appends to an existing list.
     public IReadOnlyList<string>? Days { get; init; }
 
     /// <summary>
-    /// When the parts of a day begin, <c>HH:mm</c>, in order: who does not answer in the morning may in the evening. What is before the first
-    /// belongs to it. Where it is left out: 09:00, 12:00 and 17:00.
+    /// Start times of the parts of a day, <c>HH:mm</c>, in order: a customer who does not answer in the morning may in the evening. Earlier
+    /// hours belong to the first part. By default: 09:00, 12:00 and 17:00.
     /// </summary>
     public IReadOnlyList<string>? PartsOfTheDay { get; init; }
 
-    /// <summary>Between two attempts.</summary>
+    /// <summary>Minimum time between two attempts.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MinimumGap { get; init; } = TimeSpan.FromHours(2);
 
-    /// <summary>The days that hold.</summary>
+    /// <summary>The effective days.</summary>
     public IReadOnlyList<string> AllowedDays => Days ?? CallWindow.DaysByDefault;
 
-    /// <summary>The beginnings that hold.</summary>
+    /// <summary>The effective start times.</summary>
     public IReadOnlyList<string> Parts => PartsOfTheDay ?? ["09:00", "12:00", "17:00"];
 
     /// <inheritdoc/>

@@ -3,12 +3,12 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Brings back a call whose index rows were lost.</summary>
+/// <summary>Recovers a call whose index rows were lost.</summary>
 public sealed class CallRecovery(CallStore store, CallStarter starter, TimeProvider clock)
 {
     /// <summary>
-    /// Owes the indexes again, and revives the orchestration that writes them. True where it had none. A change meanwhile
-    /// owes them anyway.
+    /// Enqueues the index update again, and recovers the orchestration that writes it. True if it had no live orchestration. A concurrent
+    /// change enqueues the update anyway.
     /// </summary>
     public async Task<bool> ReindexAsync(StoredCall stored, DurableTaskClient client, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <content>What comes of an attempt, and of time.</content>
+/// <content>The effects of an attempt, and of time.</content>
 public static partial class CallRules
 {
     private static CallAccepted Apply(CallChange change, LogAttempt command)
@@ -30,7 +30,7 @@ public static partial class CallRules
         change.Happened(CallEventType.Attempted, happened => happened with { Outcome = command.Outcome });
         if (attempt.Outcome != CallOutcome.WrongNumber || change.Profile.Calls == change.State.Number)
         {
-            // A number that was not theirs may have been corrected since, where they are to be called again.
+            // A wrong number may have been corrected since, if a new call is pending.
             change.Profile = Remember(change.Profile, attempt);
         }
 
@@ -42,7 +42,7 @@ public static partial class CallRules
 
         if (command.Outcome == CallOutcome.Connected)
         {
-            // What was canceled meanwhile was made all the same.
+            // A call canceled meanwhile was still made.
             var metAt = at > change.State.Clock.StartedAt ? at : change.State.Clock.StartedAt;
             change.State = change.State with { Clock = change.State.Clock.Met(metAt, BusinessCalendar.AroundTheClock) };
             if (command.Note is { } learnt)
@@ -60,7 +60,7 @@ public static partial class CallRules
         return change.Accept(attempt);
     }
 
-    /// <summary>What a customer's memory has of an attempt, apart from what was learnt. Telling it twice changes nothing.</summary>
+    /// <summary>Records an attempt in the customer's profile, apart from what was found out. Recording it twice changes nothing.</summary>
     public static CustomerProfile Remember(CustomerProfile profile, CallAttempt attempt) => attempt.Outcome switch
     {
         CallOutcome.Connected when profile.LastCallAt >= attempt.At && profile.Acquaintances.Any(one => one.StaffId == attempt.By && one.LastAt >= attempt.At) => profile,
@@ -79,11 +79,11 @@ public static partial class CallRules
         _ => profile,
     };
 
-    /// <summary>Whether an outcome says something about the customer.</summary>
+    /// <summary>Whether an outcome is recorded with the customer.</summary>
     public static bool IsRemembered(CallOutcome outcome) =>
         outcome is CallOutcome.Connected or CallOutcome.Declined or CallOutcome.DoNotCall or CallOutcome.WrongNumber;
 
-    /// <summary>What comes next where they did not talk.</summary>
+    /// <summary>The next step if they were not reached.</summary>
     private static void GoOn(CallChange change, CallAttempt attempt)
     {
         switch (attempt.Outcome)
@@ -115,7 +115,7 @@ public static partial class CallRules
         }
     }
 
-    /// <summary>When the customer asked for: whatever the usual hours and the caller's are, but never when it is not legal.</summary>
+    /// <summary>Plans the time the customer asked for: regardless of the usual hours and the caller's, but only at legal hours.</summary>
     private static void CallBack(CallChange change, DateTimeOffset asked)
     {
         change.State = change.State with { Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now) };

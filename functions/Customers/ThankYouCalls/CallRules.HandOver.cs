@@ -3,10 +3,10 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <content>Somebody else is to make it: for a colleague's absence, or because a person says so.</content>
+/// <content>Assignment to somebody else: because of an absence, or by a person's decision.</content>
 public static partial class CallRules
 {
-    /// <summary>Whether somebody is asked to make this call: one that is deferred or queued is a lead's to decide upon, whoever tried.</summary>
+    /// <summary>Whether the call is with an assignee; a lead decides about one that is deferred or queued.</summary>
     public static bool IsToBeMade(CallState state) => state.Status is CallStatus.Scheduled or CallStatus.InProgress;
 
     private static CallAccepted Apply(CallChange change, HandOverCall command)
@@ -82,7 +82,7 @@ public static partial class CallRules
         return change.Accept();
     }
 
-    /// <summary>Whoever was chosen by name calls when the customer may be called, where they are never on duty then: they were asked.</summary>
+    /// <summary>Plans for a person chosen by name: in their duty hours, else outside them, as the choice was explicit.</summary>
     private static void PlanFor(CallChange change, string staffId)
     {
         var call = change.State = change.State with { Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now), AskedFor = null };
@@ -97,7 +97,7 @@ public static partial class CallRules
         }
     }
 
-    /// <summary>Whether the customer asked for these hours: whoever it is that calls, then is when.</summary>
+    /// <summary>Whether the customer asked for these hours: they then stand for any assignee.</summary>
     private static bool IsAskedFor(CallChange change) =>
         IsToBeMade(change.State) && change.State is { AskedFor: not null, Until: { } until } && until > change.Now;
 }

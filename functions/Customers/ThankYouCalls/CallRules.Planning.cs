@@ -3,17 +3,17 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <content>When somebody is asked to call, and who.</content>
+/// <content>When a call is to be made, and by whom.</content>
 public static partial class CallRules
 {
     /// <summary>
-    /// Plans the hours of the next attempt from a moment on; by somebody else where the assignee's never meet the customer's, by nobody
-    /// where nobody's do: then a lead decides.
+    /// Plans the next attempt from a moment on; assigns somebody else if the assignee's hours never overlap with the customer's. If
+    /// nobody's do, a lead decides.
     /// </summary>
     /// <param name="change">The call.</param>
     /// <param name="from">Not before (UTC).</param>
-    /// <param name="why">Why other hours are planned, in words; null where that is plain.</param>
-    /// <param name="firstAsked">Whether the assignee has not been asked before: nobody is late before they were.</param>
+    /// <param name="why">Why it is replanned, in words; null if that is obvious.</param>
+    /// <param name="firstAsked">Whether the assignee has not been asked before; if so, they cannot be late before the slot.</param>
     private static void Plan(CallChange change, DateTimeOffset from, string? why, bool firstAsked)
     {
         change.State = change.State with { Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now), AskedFor = null };
@@ -40,7 +40,7 @@ public static partial class CallRules
     {
         if (change.State is { IsOpen: true, AskedFor: { } asked } && asked > change.Now)
         {
-            // What the customer asked for stands wherever they are, but for the hours in which nobody is called.
+            // The time the customer asked for stands wherever they are, except at hours in which calls are not legal.
             CallBack(change, asked);
         }
         else if (IsToBeMade(change.State))
@@ -71,7 +71,9 @@ public static partial class CallRules
         change.EnqueueNotice(notice, to);
     }
 
-    /// <summary>Nobody is late, or warned, before they were ever asked; what was missed stays so.</summary>
+    /// <summary>
+    /// Moves the warning and the deadline so that nobody is warned or late before they were asked; a missed deadline stays missed.
+    /// </summary>
     private static ServiceLevelClock NotLateBefore(CallSlot slot, ServiceLevelClock clock) => clock.MissedAt is not null ? clock : clock with
     {
         DueAt = slot.Until > clock.DueAt ? slot.Until : clock.DueAt,

@@ -7,17 +7,17 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Something that is to change a call.</summary>
+/// <summary>A command that changes a call.</summary>
 public abstract record CallCommand
 {
-    /// <summary>Who gives it.</summary>
+    /// <summary>Who issued it.</summary>
     public required Actor By { get; init; }
 }
 
-/// <summary>Somebody tried to reach the customer. What already happened is never refused for its hour or its caller.</summary>
+/// <summary>An attempt to reach the customer. What has already happened is never refused because of its time or its caller.</summary>
 public sealed record LogAttempt(CallOutcome Outcome, string? Note, DateTimeOffset? CallbackAt) : CallCommand
 {
-    /// <summary>When it was (UTC); null for now.</summary>
+    /// <summary>When it was made (UTC); null for now.</summary>
     public DateTimeOffset? At { get; init; }
 
     /// <summary>What the customer said about the product.</summary>
@@ -25,74 +25,74 @@ public sealed record LogAttempt(CallOutcome Outcome, string? Note, DateTimeOffse
 }
 
 /// <summary>Time has passed: apply what is due.</summary>
-/// <param name="Lead">Who is told of a miss.</param>
+/// <param name="Lead">Who is notified of a missed deadline.</param>
 public sealed record ApplyDueToCall(string Lead) : CallCommand;
 
-/// <summary>Whoever was to call is absent: somebody stands in for them.</summary>
-/// <param name="To">Who.</param>
-/// <param name="Why">In words, kept with the assignment.</param>
+/// <summary>The assignee is absent: somebody stands in for them.</summary>
+/// <param name="To">The stand-in.</param>
+/// <param name="Why">In words, stored with the assignment.</param>
 public sealed record HandOverCall(string To, string Why) : CallCommand;
 
-/// <summary>A person wants somebody to make it, whoever was to.</summary>
-/// <param name="To">Who; a person who is there.</param>
+/// <summary>Assigns the call to a chosen person, whoever had it before.</summary>
+/// <param name="To">The person; must be present.</param>
 public sealed record AssignCall(string To) : CallCommand;
 
-/// <summary>A lead wants it tried again: a new round of up to three attempts.</summary>
-/// <param name="To">By whom; null for whoever it is with, or who can.</param>
+/// <summary>A lead has it tried again: a new round of up to three attempts.</summary>
+/// <param name="To">Who makes it; null for the current assignee, or anyone available.</param>
 /// <param name="Reason">Why, in words.</param>
 public sealed record RetryCall(string? To, string? Reason) : CallCommand;
 
-/// <summary>A lead lets it be. It counts as a call: the customer is not asked for again too soon.</summary>
-/// <param name="Reason">Why, in words, kept with the call.</param>
+/// <summary>A lead lets it go. It counts as a call: the interval to the customer's next call starts.</summary>
+/// <param name="Reason">Why, in words, stored with the call.</param>
 public sealed record LetCallGo(string Reason) : CallCommand;
 
-/// <summary>It is not to be made after all.</summary>
-/// <param name="Reason">Why, in words, kept with the call.</param>
+/// <summary>Cancels the call.</summary>
+/// <param name="Reason">Why, in words, stored with the call.</param>
 public sealed record CancelCall(string Reason) : CallCommand;
 
-/// <summary>The customer's hours are others than we thought.</summary>
-/// <param name="Why">In words, kept with the plan.</param>
+/// <summary>The customer's calling hours have changed.</summary>
+/// <param name="Why">In words, stored with the plan.</param>
 public sealed record ReplanCall(string Why) : CallCommand;
 
-/// <summary>An index doesn't show this call as it is: owe it again.</summary>
+/// <summary>An index row of this call is wrong: enqueue the index update again.</summary>
 public sealed record ReindexCall : CallCommand;
 
-/// <summary>What a rule decides about a call.</summary>
+/// <summary>The result of a command.</summary>
 public abstract record CallDecision;
 
-/// <summary>The command is carried out; all of it is committed together.</summary>
+/// <summary>The command is accepted; everything is committed together.</summary>
 /// <param name="State">The call after it.</param>
 /// <param name="Profile">The customer after it.</param>
-/// <param name="Events">What happened, numbered.</param>
+/// <param name="Events">The new events, numbered.</param>
 /// <param name="Attempt">The attempt that was logged.</param>
 public sealed record CallAccepted(CallState State, CustomerProfile Profile, IReadOnlyList<CallEvent> Events, CallAttempt? Attempt = null) : CallDecision
 {
-    /// <summary>What was learnt about the customer.</summary>
+    /// <summary>What was found out about the customer.</summary>
     public CustomerNote? Note { get; init; }
 
     /// <summary>What the customer said about the product.</summary>
     public IReadOnlyList<CallFeedback> Feedback { get; init; } = [];
 }
 
-/// <summary>The command is not carried out, and nothing changes.</summary>
+/// <summary>The command is refused, and nothing changes.</summary>
 public sealed record CallRefused(RefusalKind Kind, string Reason) : CallDecision;
 
 /// <summary>The rules of a thank-you call. Pure.</summary>
 public static partial class CallRules
 {
-    /// <summary>Attempts before a lead decides.</summary>
+    /// <summary>Attempts after which a lead decides.</summary>
     public const int MaxAttempts = 3;
 
-    /// <summary>From a customer's becoming loyal to our call (wall clock).</summary>
+    /// <summary>Time from the customer's becoming loyal to our call (wall clock).</summary>
     public static readonly TimeSpan OwedWithin = TimeSpan.FromHours(48);
 
-    /// <summary>A call that is owed from now on, to be committed with the customer's profile.</summary>
+    /// <summary>A new pending call, to be committed with the customer's profile.</summary>
     /// <param name="customer">The customer, before the call is counted.</param>
-    /// <param name="assignee">Who calls; somebody else where their hours never meet the customer's.</param>
+    /// <param name="assignee">Who calls; somebody else if their hours never overlap with the customer's.</param>
     /// <param name="reason">Why, in words.</param>
-    /// <param name="window">The customer's hours.</param>
-    /// <param name="now">Since when it is owed (UTC).</param>
-    /// <param name="planner">Finds the hours; left out, everybody is there around the clock.</param>
+    /// <param name="window">The customer's calling hours.</param>
+    /// <param name="now">Since when it is pending (UTC).</param>
+    /// <param name="planner">Finds the hours; by default, everybody is available around the clock.</param>
     public static CallAccepted Open(
         CustomerProfile customer, string assignee, string reason, CallWindow window, DateTimeOffset now, CallPlanner? planner = null)
     {
@@ -126,12 +126,12 @@ public static partial class CallRules
         return change.Accept();
     }
 
-    /// <summary>Decides what a command does to a call at a moment (UTC).</summary>
+    /// <summary>Decides the effect of a command on a call at a moment (UTC).</summary>
     /// <param name="state">The call.</param>
     /// <param name="customer">Who is thanked.</param>
-    /// <param name="command">What is to be done.</param>
+    /// <param name="command">The command.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="planner">Finds the hours; left out, everybody is there around the clock.</param>
+    /// <param name="planner">Finds the hours; by default, everybody is available around the clock.</param>
     public static CallDecision Decide(CallState state, CustomerProfile customer, CallCommand command, DateTimeOffset now, CallPlanner? planner = null)
     {
         var change = new CallChange(state, customer, command.By, now, planner ?? CallPlanner.Everybody);
@@ -158,7 +158,9 @@ public static partial class CallRules
         };
     }
 
-    /// <summary>What somebody of a role may do to a call, as in the addresses: <c>attempts</c>, <c>assign</c>, <c>retry</c>, <c>let-go</c>.</summary>
+    /// <summary>
+    /// The actions that a role may take on a call, named as in the URLs: <c>attempts</c>, <c>assign</c>, <c>retry</c>, <c>let-go</c>.
+    /// </summary>
     public static IReadOnlyList<string> Allowed(CallState state, StaffRole? role)
     {
         var leads = role is StaffRole.Lead or StaffRole.Admin;
@@ -171,7 +173,7 @@ public static partial class CallRules
         ];
     }
 
-    /// <summary>The next moment (UTC) at which something is to be done about a call without anyone's doing; null where nothing is to come.</summary>
+    /// <summary>The next moment (UTC) at which something is due for a call by time alone; null if there is none.</summary>
     public static DateTimeOffset? NextDeadline(CallState state, DateTimeOffset now)
     {
         DateTimeOffset?[] moments =

@@ -8,17 +8,17 @@ using Outreach.WorkItems;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>
-/// Starts and wakes the orchestrations of calls. A start that fails is the caller's to know: the outbox tries it again, the
-/// sweep counts it. A wake is best effort: what is committed stands, and the next turn or the sweep finds it. An orchestration that ended
-/// before its call was over is found by whoever starts or wakes it, and starts anew.
+/// Starts and wakes the orchestrations of calls. A failed start is reported to the caller: the outbox retries it, the sweep counts it. A
+/// wake is best effort: what is committed stands, and the next turn or the sweep finds it. An orchestration that ended before its call was
+/// over is detected by the next start or wake, and started again.
 /// </summary>
 public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> log)
 {
-    /// <summary>Starts the customer's open call, if there is one.</summary>
+    /// <summary>Starts the customer's open call, if any.</summary>
     public Task StartLatestAsync(DurableTaskClient client, CustomerProfile customer) =>
         customer.CallIsOpen ? StartAsync(client, $"{customer.Id}.{customer.Calls}") : Task.CompletedTask;
 
-    /// <summary>Starts a call's orchestration. One that is there already is as good, if it is alive.</summary>
+    /// <summary>Starts a call's orchestration. A no-op if one is alive already.</summary>
     public async Task StartAsync(DurableTaskClient client, string callId)
     {
         if (!await TryStartAsync(client, callId) && await client.GetInstanceAsync(callId) is { IsCompleted: true })
@@ -27,7 +27,7 @@ public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> lo
         }
     }
 
-    /// <summary>Tells the orchestration that the call has changed.</summary>
+    /// <summary>Notifies the orchestration that the call has changed.</summary>
     public async Task WakeAsync(DurableTaskClient client, CallState call)
     {
         try
@@ -43,7 +43,7 @@ public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> lo
         }
     }
 
-    /// <summary>Starts what has no live orchestration. True where it had none.</summary>
+    /// <summary>Starts an orchestration if none is alive. True if none was.</summary>
     public Task<bool> RecoverAsync(StoredCall stored, DurableTaskClient client, CancellationToken cancellationToken) =>
         client.RecoverAsync(stored.State.Id, () => TryStartAsync(client, stored.State.Id), cancellationToken);
 
@@ -51,7 +51,8 @@ public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> lo
         client.TryStartAsync(nameof(ThankYouCallOrchestrator), callId, new CallCheckpoint { CallId = callId }, Instances.EveryStatus);
 
     /// <summary>
-    /// What is over may well have ended; what is not, ended before its time: storage lost its last seconds, or somebody terminated it.
+    /// Starts the orchestration again unless the call is over. If it is not, the orchestration ended early: storage lost its last seconds,
+    /// or somebody terminated it.
     /// </summary>
     private async Task StartAnewUnlessOverAsync(DurableTaskClient client, string callId)
     {

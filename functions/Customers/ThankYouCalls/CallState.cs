@@ -4,13 +4,13 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Where a thank-you call stands.</summary>
+/// <summary>The status of a thank-you call.</summary>
 public enum CallStatus
 {
-    /// <summary>Owed, but nobody's hours meet the customer's: a lead decides.</summary>
+    /// <summary>Pending, but nobody's hours overlap with the customer's: a lead decides.</summary>
     Queued,
 
-    /// <summary>Owed by a person from a moment on.</summary>
+    /// <summary>Pending, assigned to a person from a moment on.</summary>
     Scheduled,
 
     /// <summary>Tried, not yet reached.</summary>
@@ -29,10 +29,10 @@ public enum CallStatus
 /// <summary>How an attempt ended.</summary>
 public enum CallOutcome
 {
-    /// <summary>They talked. Only this fulfils a call.</summary>
+    /// <summary>They talked. Only this completes a call.</summary>
     Connected,
 
-    /// <summary>A message on a machine.</summary>
+    /// <summary>A message on voicemail.</summary>
     LeftVoicemail,
 
     /// <summary>A message with someone else.</summary>
@@ -66,7 +66,7 @@ public sealed record CallAttempt
     /// <summary>When it was made (UTC).</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>When it was logged (UTC), where that was later.</summary>
+    /// <summary>When it was logged (UTC), if later.</summary>
     public DateTimeOffset? LoggedAt { get; init; }
 
     /// <summary>Who called.</summary>
@@ -75,14 +75,14 @@ public sealed record CallAttempt
     /// <summary>How it ended.</summary>
     public required CallOutcome Outcome { get; init; }
 
-    /// <summary>What was learnt.</summary>
+    /// <summary>What was found out.</summary>
     public string? Note { get; init; }
 
     /// <summary>When the customer asked to be called (UTC).</summary>
     public DateTimeOffset? CallbackAt { get; init; }
 }
 
-/// <summary>A thank-you call now, with what it owes to the outside: row <c>call:{n}:state</c>. Times are UTC.</summary>
+/// <summary>The current state of a thank-you call, with its outbox: row <c>call:{n}:state</c>. Times are UTC.</summary>
 public sealed record CallState
 {
     /// <summary><c>{customerId}.{n}</c>, also the orchestration's instance id.</summary>
@@ -91,52 +91,54 @@ public sealed record CallState
     /// <summary>Who is thanked.</summary>
     public required string CustomerId { get; init; }
 
-    /// <summary>Their how manieth call.</summary>
+    /// <summary>Its number among the customer's calls.</summary>
     public required int Number { get; init; }
 
-    /// <summary>How the customer calls themselves, for the assignee's notices and worklist.</summary>
+    /// <summary>The customer's display name, for the assignee's notices and worklist.</summary>
     public required string CustomerName { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The status.</summary>
     public required CallStatus Status { get; init; }
 
-    /// <summary>Who calls: the one who knows them.</summary>
+    /// <summary>Who calls: the one who knows the customer.</summary>
     public required string Assignee { get; init; }
 
     /// <summary>Why they are thanked, in words.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When it began to be owed.</summary>
+    /// <summary>When it was scheduled.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The promise: owed from then, due 48 h later, or at the end of the first hours in which anybody is asked to call.</summary>
+    /// <summary>The service level: pending from then, due 48 h later, or at the end of the first planned slot.</summary>
     public required ServiceLevelClock Clock { get; init; }
 
-    /// <summary>We don't ask anyone to call before.</summary>
+    /// <summary>Nobody is asked to call before this.</summary>
     public required DateTimeOffset NotBefore { get; init; }
 
-    /// <summary>Until then we ask; then other hours are planned. Null while nobody is asked, and in what was planned long ago.</summary>
+    /// <summary>
+    /// End of the planned slot; then it is replanned. Null while nobody is asked to call, and in calls planned by an old version.
+    /// </summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The moment that the customer asked for, while these are the hours in which we ask.</summary>
+    /// <summary>The time that the customer asked for, while that is the planned slot.</summary>
     public DateTimeOffset? AskedFor { get; init; }
 
-    /// <summary>The customer's hours.</summary>
+    /// <summary>The customer's calling hours.</summary>
     public required CallWindow Window { get; init; }
 
-    /// <summary>How often it was tried.</summary>
+    /// <summary>Number of attempts.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>The hours of the customer's day at which it was tried.</summary>
+    /// <summary>The hours of the customer's day of the attempts so far.</summary>
     public IReadOnlyList<int> TriedAtHours { get; init; } = [];
 
-    /// <summary>When it was tried last.</summary>
+    /// <summary>When the last attempt was made.</summary>
     public DateTimeOffset? LastAttemptAt { get; init; }
 
-    /// <summary>The attempts before the current round of up to three; the lead began it.</summary>
+    /// <summary>The attempts before the current round of up to three; a lead started the round.</summary>
     public int RoundBeganAfter { get; init; }
 
-    /// <summary>Rows <c>call:{n}:feedback:{001}</c>.</summary>
+    /// <summary>Number of rows <c>call:{n}:feedback:{001}</c>.</summary>
     public int FeedbackCount { get; init; }
 
     /// <summary>Whether the lead has been asked to decide.</summary>
@@ -145,22 +147,22 @@ public sealed record CallState
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Rows <c>call:{n}:event:{000001}</c>.</summary>
+    /// <summary>Number of rows <c>call:{n}:event:{000001}</c>.</summary>
     public int EventCount { get; init; }
 
-    /// <summary>Entries the outbox has ever had.</summary>
+    /// <summary>Number of entries the outbox has ever had.</summary>
     public int OutboxCount { get; init; }
 
-    /// <summary>What is still owed to the outside.</summary>
+    /// <summary>Outbox entries still to be processed.</summary>
     public IReadOnlyList<OutboxEntry> Outbox { get; init; } = [];
 
-    /// <summary>Whom the turn that last handed notices over woke for them, or was about to.</summary>
+    /// <summary>The recipients whose notices the last turn handed over, and whom it woke or was about to wake.</summary>
     public NoticesEnqueued? HandedOver { get; init; }
 
-    /// <summary>The index rows that show this call, or may.</summary>
+    /// <summary>The index rows that show this call, or may show it.</summary>
     public Indexed Indexed { get; init; } = Indexed.Nowhere;
 
-    /// <summary>The hours in which somebody is asked to call; null while nobody is.</summary>
+    /// <summary>The planned slot; null while nobody is asked to call.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public CallSlot? Slot => Status is CallStatus.Scheduled or CallStatus.InProgress && Until is { } until ? new CallSlot(NotBefore, until) : null;
 
@@ -169,10 +171,10 @@ public sealed record CallState
     public bool IsOpen => Status is not (CallStatus.Completed or CallStatus.Canceled);
 }
 
-/// <summary>What can happen to a call.</summary>
+/// <summary>Event types of a call.</summary>
 public enum CallEventType
 {
-    /// <summary>The customer became loyal: a call is owed.</summary>
+    /// <summary>The customer became loyal: a call is due.</summary>
     Owed,
 
     /// <summary>An attempt was logged.</summary>
@@ -190,23 +192,23 @@ public enum CallEventType
     /// <summary>A lead decides.</summary>
     Deferred,
 
-    /// <summary>Three quarters of the time are gone.</summary>
+    /// <summary>Three quarters of the time have passed.</summary>
     DueSoon,
 
     /// <summary>It was not made in time.</summary>
     Missed,
 
-    /// <summary>Somebody else is to make it.</summary>
+    /// <summary>Assigned to somebody else.</summary>
     Reassigned,
 
-    /// <summary>Nobody's hours meet the customer's: a lead decides.</summary>
+    /// <summary>Nobody's hours overlap with the customer's: a lead decides.</summary>
     Queued,
 
-    /// <summary>A lead wants it tried again.</summary>
+    /// <summary>A lead had it tried again.</summary>
     Retried,
 }
 
-/// <summary>One thing that happened to a call.</summary>
+/// <summary>An event of a call.</summary>
 [Sparse]
 public sealed record CallEvent
 {
@@ -231,9 +233,9 @@ public sealed record CallEvent
     /// <summary>The staff member it went to.</summary>
     public string? To { get; init; }
 
-    /// <summary>From when the next attempt is asked for (UTC).</summary>
+    /// <summary>Start of the next planned slot (UTC).</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>Until when it is asked for (UTC).</summary>
+    /// <summary>End of the next planned slot (UTC).</summary>
     public DateTimeOffset? Until { get; init; }
 }

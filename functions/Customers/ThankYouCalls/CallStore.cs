@@ -10,16 +10,16 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>A call as it was read, with the customer whose partition it is in.</summary>
-/// <param name="State">Where it stands.</param>
+/// <summary>A call as read, with the customer whose partition it is in.</summary>
+/// <param name="State">The state of the call.</param>
 /// <param name="Customer">Who is thanked.</param>
-/// <param name="ETag">The profile's: what a write is guarded by.</param>
+/// <param name="ETag">The profile's ETag, which guards a write.</param>
 public sealed record StoredCall(CallState State, CustomerProfile Customer, ETag ETag);
 
-/// <summary>A call with everything that happened.</summary>
+/// <summary>A call with its attempts and events.</summary>
 public sealed record WholeCall(StoredCall Stored, IReadOnlyList<CallAttempt> Attempts, IReadOnlyList<CallEvent> Events)
 {
-    /// <summary>Who was told of it, and how that went.</summary>
+    /// <summary>Who was notified, and whether that succeeded.</summary>
     public IReadOnlyList<NoticeLogEntry> Notices { get; init; } = [];
 
     /// <summary>What the customer said about the product.</summary>
@@ -29,10 +29,10 @@ public sealed record WholeCall(StoredCall Stored, IReadOnlyList<CallAttempt> Att
 /// <summary>Calls, in their customer's partition.</summary>
 public sealed class CallStore(OutreachTables tables, CustomerStore customers)
 {
-    /// <summary>The call now, or null.</summary>
+    /// <summary>The current call, or null.</summary>
     public async Task<StoredCall?> FindAsync(string callId, CancellationToken cancellationToken)
     {
-        // The profile first: a call that was changed after it was read fails the guard, never the other way round.
+        // The profile first: if the call changes after it was read, the ETag guard fails; never the other way round.
         var (customerId, number) = CallId.Split(callId);
         return await customers.FindAsync(customerId, cancellationToken) is { } customer
             && await tables.Customers.FindAsync(customerId, StateKey(number), cancellationToken) is { } row
@@ -40,7 +40,7 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
             : null;
     }
 
-    /// <summary>The customer's call that is not over, or null.</summary>
+    /// <summary>The customer's open call, or null.</summary>
     public async Task<StoredCall?> FindOpenAsync(StoredCustomer customer, CancellationToken cancellationToken) =>
         customer.Profile.CallIsOpen
         && await tables.Customers.FindAsync(customer.Profile.Id, StateKey(customer.Profile.Calls), cancellationToken) is { } row
@@ -91,11 +91,11 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
         };
     }
 
-    /// <summary>Commits a change of the call and its customer. Null where either was changed meanwhile.</summary>
+    /// <summary>Commits a change of the call and its customer. Null if either was changed meanwhile.</summary>
     public Task<StoredCall?> TryCommitAsync(CallAccepted accepted, ETag readAs, CancellationToken cancellationToken) =>
         TryCommitAsync(accepted, readAs, Enumerable.Empty<TableTransactionAction>(), cancellationToken);
 
-    /// <summary>Commits a change of the call and its customer, with what became of notices. Null where either was changed meanwhile.</summary>
+    /// <summary>Commits a change of the call and its customer, with the results of notices. Null if either was changed meanwhile.</summary>
     public Task<StoredCall?> TryCommitAsync(
         CallAccepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
         TryCommitAsync(
@@ -105,7 +105,9 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
                 TableTransactionActionType.UpsertReplace, NoticeLog.RowOf(accepted.State.CustomerId, $"call:{accepted.State.Number}:", entry))),
             cancellationToken);
 
-    /// <summary>Commits a change of the call and its customer, with other rows of the partition. Null where either was changed meanwhile.</summary>
+    /// <summary>
+    /// Commits a change of the call and its customer, with other rows of the partition. Null if either was changed meanwhile.
+    /// </summary>
     public async Task<StoredCall?> TryCommitAsync(
         CallAccepted accepted, ETag readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken)
     {
@@ -122,14 +124,17 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
         return new StoredCall(accepted.State, accepted.Profile, etag);
     }
 
-    /// <summary>The row that keeps what an Idempotency-Key was sent with, or null.</summary>
+    /// <summary>The row that stores the request sent with an Idempotency-Key, or null.</summary>
     public Task<TableEntity?> FindCommandAsync(string callId, IdempotencyKey key, CancellationToken cancellationToken)
     {
         var (customerId, number) = CallId.Split(callId);
         return tables.Customers.FindAsync(customerId, CommandKey(number, key), cancellationToken);
     }
 
-    /// <summary>The write of the row that keeps what an Idempotency-Key was sent with. The answer is the call as it is then, so that its words are in one place.</summary>
+    /// <summary>
+    /// The write of the row that stores the request sent with an Idempotency-Key. The response is the call at that time, so that its texts
+    /// are stored only once.
+    /// </summary>
     public static TableTransactionAction Put(CallState call, IdempotencyKey key, DateTimeOffset now) => new(
         TableTransactionActionType.UpsertReplace,
         new TableEntity(call.CustomerId, CommandKey(call.Number, key)) { ["BodyHash"] = key.BodyHash, ["At"] = now });

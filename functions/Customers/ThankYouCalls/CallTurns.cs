@@ -7,13 +7,13 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>What an orchestration learns of a turn: status and moments, never a word.</summary>
+/// <summary>The result of a turn for the orchestration: status and times, never texts.</summary>
 public sealed record CallTurnResult
 {
-    /// <summary>Where the call stands.</summary>
+    /// <summary>The status of the call.</summary>
     public required string Status { get; init; }
 
-    /// <summary>When there is something to do next (UTC), if nothing happens before.</summary>
+    /// <summary>When the next step is due (UTC), if nothing happens before.</summary>
     public DateTimeOffset? NextDeadline { get; init; }
 
     /// <summary>Whether it is over.</summary>
@@ -27,7 +27,7 @@ public sealed class CallTurns
 
     private readonly WorkItemProcessor<StoredCall> _processor;
 
-    /// <summary>Describes thank-you calls as work items.</summary>
+    /// <summary>Registers thank-you calls as work items.</summary>
     public CallTurns(
         CallStore store,
         CallScheduling scheduling,
@@ -67,7 +67,7 @@ public sealed class CallTurns
     /// <summary>Takes a turn.</summary>
     /// <param name="callId">Which call.</param>
     /// <param name="now">The orchestration's time (UTC).</param>
-    /// <param name="client">Wakes another call, where this one's customer turned out to be somebody else.</param>
+    /// <param name="client">Wakes another call, if this one's customer was merged.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     public Task<CallTurnResult> TakeAsync(string callId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
         _processor.TracedAsync(callId, async span =>

@@ -2,14 +2,14 @@ using NodaTime.Text;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>An attempt as callers see it.</summary>
+/// <summary>An attempt as shown to clients.</summary>
 /// <param name="At">When (UTC).</param>
 /// <param name="By">Who called.</param>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Note">What was learnt.</param>
+/// <param name="Note">What was found out.</param>
 public sealed record CallAttemptView(DateTimeOffset At, string By, CallOutcome Outcome, string? Note);
 
-/// <summary>A call in a list, and the answer to an attempt. Times are UTC; the window is in the customer's day.</summary>
+/// <summary>A call in a list, and the response to an attempt. Times are UTC; the window is in the customer's day.</summary>
 public record CallView
 {
     /// <summary>Its id.</summary>
@@ -21,28 +21,28 @@ public record CallView
     /// <summary>Who calls.</summary>
     public required string Assignee { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The status.</summary>
     public required CallStatus Status { get; init; }
 
-    /// <summary>By when it is owed.</summary>
+    /// <summary>When it is due.</summary>
     public required DateTimeOffset OwedBy { get; init; }
 
-    /// <summary>We don't ask anyone to call before.</summary>
+    /// <summary>Nobody is asked to call before this.</summary>
     public required DateTimeOffset NotBefore { get; init; }
 
-    /// <summary>The customer's hours.</summary>
+    /// <summary>The customer's calling hours.</summary>
     public required CallWindow Window { get; init; }
 
-    /// <summary>The hours in which somebody is asked to call; null while nobody is.</summary>
+    /// <summary>The planned slot; null while nobody is asked to call.</summary>
     public CallSlot? Slot { get; init; }
 
     /// <summary>Why they are thanked.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>What was tried. Empty in lists.</summary>
+    /// <summary>The attempts. Empty in lists.</summary>
     public required IReadOnlyList<CallAttemptView> Attempts { get; init; }
 
-    /// <summary>What the customer's clock shows now, such as <c>2026-03-02T14:30:00</c>; null where a call is not shown at a moment.</summary>
+    /// <summary>The customer's local time now, such as <c>2026-03-02T14:30:00</c>; null if the view is not of a moment.</summary>
     public string? CustomerLocalTime { get; init; }
 
     /// <summary>Whether the customer may be called now.</summary>
@@ -63,7 +63,7 @@ public record CallView
         Attempts = [.. attempts.Select(attempt => new CallAttemptView(attempt.At, attempt.By, attempt.Outcome, attempt.Note))],
     };
 
-    /// <summary>As it is at a moment (UTC).</summary>
+    /// <summary>The view as of a moment (UTC).</summary>
     public CallView At(DateTimeOffset now) => this with
     {
         CustomerLocalTime = LocalDateTimePattern.GeneralIso.Format(CallWindowRules.LocalTimeAt(Window, now)),

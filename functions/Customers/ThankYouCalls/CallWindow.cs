@@ -3,19 +3,19 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <summary>When a customer may be called, in their own day.</summary>
 /// <param name="From">From this time of their day, <c>HH:mm</c>.</param>
 /// <param name="To">Until this time of their day, <c>HH:mm</c>.</param>
-/// <param name="TimeZone">Their IANA zone; where it is unknown, the first of those it could be, or the office's.</param>
+/// <param name="TimeZone">Their IANA zone; if unknown, the first of those it could be, or the office's.</param>
 public sealed record CallWindow(string From, string To, string TimeZone)
 {
-    /// <summary>Nobody is called before this time of their day.</summary>
+    /// <summary>Start of the legal calling hours, in the customer's day.</summary>
     public const string LegalFrom = "08:00";
 
-    /// <summary>Nobody is called from this time of their day on.</summary>
+    /// <summary>End of the legal calling hours, in the customer's day.</summary>
     public const string LegalTo = "21:00";
 
-    /// <summary>The days on which people are called where nothing else is set.</summary>
+    /// <summary>The default calling days.</summary>
     public static readonly IReadOnlyList<string> DaysByDefault = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
-    /// <summary>All the zones they could be in, where there is more than one: a moment must be inside the hours in each of them.</summary>
+    /// <summary>All possible zones, if there is more than one: a moment must be inside the hours in each of them.</summary>
     public IReadOnlyList<string>? Zones { get; init; }
 
     /// <summary>The days of their week, <c>monday</c> to <c>sunday</c>.</summary>
@@ -28,7 +28,7 @@ public sealed record CallWindow(string From, string To, string TimeZone)
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyList<string> EveryZone => Zones ?? [TimeZone];
 
-    /// <summary>Equality by content: other hours are a reason to plan anew.</summary>
+    /// <summary>Equality by content: different hours are a reason to replan.</summary>
     public bool Equals(CallWindow? other) =>
         other is not null && (From, To, TimeZone, Why) == (other.From, other.To, other.TimeZone, other.Why)
         && EveryZone.SequenceEqual(other.EveryZone) && Days.SequenceEqual(other.Days);
@@ -37,7 +37,7 @@ public sealed record CallWindow(string From, string To, string TimeZone)
     public override int GetHashCode() => HashCode.Combine(From, To, TimeZone, EveryZone.Count);
 }
 
-/// <summary>The hours in which one attempt is asked for (UTC).</summary>
-/// <param name="NotBefore">From this moment on.</param>
-/// <param name="Until">Until this moment.</param>
+/// <summary>The planned hours of one attempt (UTC).</summary>
+/// <param name="NotBefore">Start.</param>
+/// <param name="Until">End.</param>
 public sealed record CallSlot(DateTimeOffset NotBefore, DateTimeOffset Until);

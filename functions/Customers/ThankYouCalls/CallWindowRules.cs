@@ -6,12 +6,12 @@ using Outreach.ServiceLevels;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>
-/// When a customer may be called, on the clocks of every zone they could be in. A clock on a wall simply runs between two changes of its
-/// zone's offset, so hours that a change skips are nobody's, and hours that it repeats come twice. Pure.
+/// When a customer may be called, in all zones they could be in. Between two changes of a zone's offset, local time simply runs on, so
+/// hours that a change skips do not occur, and hours that it repeats occur twice. Pure.
 /// </summary>
 public static class CallWindowRules
 {
-    /// <summary>Hours that don't open within this time never do, as far as anyone who waits for them is concerned.</summary>
+    /// <summary>A window that does not open within this time counts as never opening.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(14);
 
     private static readonly IReadOnlyList<string> EveryDay = [.. CallWindow.DaysByDefault, "sunday"];
@@ -19,13 +19,13 @@ public static class CallWindowRules
     private static readonly ConcurrentDictionary<string, BusinessCalendar> Calendars = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The customer's hours: of their own zone where it is known; else such as are inside in every zone of the country that their number
-    /// belongs to, as wide as is legal where the usual ones never are; else the office's.
+    /// The customer's calling hours: of their own zone if known; else the hours common to every zone of the country of their number,
+    /// widened to the legal hours if the usual ones never overlap; else the office's.
     /// </summary>
-    /// <param name="customer">Whom we would call.</param>
+    /// <param name="customer">The customer to call.</param>
     /// <param name="policy">The usual hours.</param>
     /// <param name="officeZone">The office's IANA zone.</param>
-    /// <param name="now">From when on they have to open (UTC).</param>
+    /// <param name="now">The hours must open from here on (UTC).</param>
     public static CallWindow WindowOf(CustomerProfile customer, CallPolicy policy, string officeZone, DateTimeOffset now)
     {
         var usual = new CallWindow(policy.From, policy.To, officeZone) { Days = policy.AllowedDays, Why = "the office's" };
@@ -56,13 +56,15 @@ public static class CallWindowRules
     public static bool IsOpen(CallWindow window, DateTimeOffset at) => HoursOf(window).All(hours => hours.IsOpen(at));
 
     /// <summary>The first moment (UTC) at or after another that is inside the window.</summary>
-    /// <exception cref="InvalidOperationException">It does not open within the <see cref="Horizon"/>: no such window is made.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It does not open within the <see cref="Horizon"/>: no such window is created.
+    /// </exception>
     public static DateTimeOffset FirstInside(CallWindow window, DateTimeOffset from) =>
         FirstStretch(HoursOf(window), from, from + Horizon)?.NotBefore ?? throw new InvalidOperationException("The window never opens.");
 
     /// <summary>
-    /// The hours for a call at a moment (UTC) that the customer asked for: two hours from then on, or as soon as it is legal to call them,
-    /// whatever the usual hours and days are.
+    /// The slot for a call at a moment (UTC) that the customer asked for: two hours from then on, or from the next legal time, regardless
+    /// of the usual hours and days.
     /// </summary>
     public static CallSlot AsAsked(CallWindow window, DateTimeOffset asked)
     {
@@ -75,21 +77,23 @@ public static class CallWindowRules
     /// <summary>The hour of the customer's day at a moment (UTC).</summary>
     public static int HourAt(CallWindow window, DateTimeOffset moment) => LocalTimeAt(window, moment).Hour;
 
-    /// <summary>The time on the customer's clock at a moment (UTC).</summary>
+    /// <summary>The customer's local time at a moment (UTC).</summary>
     public static LocalDateTime LocalTimeAt(CallWindow window, DateTimeOffset moment) =>
         Instant.FromDateTimeOffset(moment).InZone(DateTimeZoneProviders.Tzdb[window.TimeZone]).LocalDateTime;
 
-    /// <summary>The calendars that are all open when it is inside the window.</summary>
+    /// <summary>The calendars that must all be open inside the window.</summary>
     internal static IReadOnlyList<BusinessCalendar> HoursOf(CallWindow window) => [.. window.EveryZone.Select(zone => CalendarOf(zone, window.Days, window.From, window.To))];
 
     /// <summary>The hours from one time of every day to another, in a zone.</summary>
     internal static BusinessCalendar DailyHours(string zone, string from, string to) => CalendarOf(zone, EveryDay, from, to);
 
-    /// <summary>The first stretch of time, long enough, in which all calendars are open, that begins before a limit; null where there is none.</summary>
+    /// <summary>
+    /// The first period, long enough, in which all calendars are open and that begins before a limit; null if there is none.
+    /// </summary>
     /// <param name="calendars">At least one.</param>
     /// <param name="from">Not before (UTC).</param>
-    /// <param name="limit">Begins before (UTC).</param>
-    /// <param name="atLeast">Shorter ones are passed over.</param>
+    /// <param name="limit">Begins before this (UTC).</param>
+    /// <param name="atLeast">Shorter periods are skipped.</param>
     internal static CallSlot? FirstStretch(IReadOnlyCollection<BusinessCalendar> calendars, DateTimeOffset from, DateTimeOffset limit, TimeSpan atLeast = default)
     {
         var at = from;
@@ -98,7 +102,7 @@ public static class CallWindowRules
             var opening = calendars.Max(calendar => calendar.NextOpening(at));
             if (opening > at)
             {
-                // Another may be closed again by then.
+                // Another calendar may be closed again by then.
                 at = opening;
                 continue;
             }

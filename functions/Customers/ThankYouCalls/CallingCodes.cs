@@ -3,14 +3,14 @@ using NodaTime.TimeZones;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Which countries a phone number can be in, and which zones those have. Pure.</summary>
+/// <summary>The countries a phone number can be in, and their zones. Pure.</summary>
 public static class CallingCodes
 {
     private const int LongestCode = 4;
 
     /// <summary>
-    /// Calling code, then ISO codes. The islands that share code 1 with the United States and Canada are told by their area codes; all
-    /// other numbers of it may be in either of the two, for people keep a number when they move. Kosovo is on the clock of Belgrade.
+    /// Calling code, then ISO codes. The islands that share code 1 with the United States and Canada are distinguished by their area codes;
+    /// all other numbers of code 1 may be in either country, as people keep a number when they move. Kosovo uses the time zone of Belgrade.
     /// </summary>
     private const string Table =
         "1 US CA,1242 BS,1246 BB,1264 AI,1268 AG,1284 VG,1340 VI,1345 KY,1441 BM,1473 GD,1649 TC,1658 JM,1664 MS,1670 MP,1671 GU,1684 AS,1721 SX,"
@@ -34,7 +34,7 @@ public static class CallingCodes
         .GroupBy(location => location.CountryCode, StringComparer.Ordinal)
         .ToFrozenDictionary(country => country.Key, country => (IReadOnlyList<string>)[.. country.Select(location => location.ZoneId)], StringComparer.Ordinal);
 
-    /// <summary>The ISO codes of the countries that an E.164 number can be in; none where its code is no country's.</summary>
+    /// <summary>The ISO codes of the countries that an E.164 number can be in; empty if its code belongs to no country.</summary>
     public static IReadOnlyList<string> CountriesOf(string? phone)
     {
         var digits = phone is ['+', .. var rest] ? rest : "";
@@ -49,10 +49,10 @@ public static class CallingCodes
         return [];
     }
 
-    /// <summary>Every IANA zone of some countries; none where a country has none.</summary>
+    /// <summary>All IANA zones of some countries; empty if a country has none.</summary>
     public static IReadOnlyList<string> ZonesOf(IReadOnlyList<string> countries) =>
         [.. countries.SelectMany(country => Zones.GetValueOrDefault(country, [])).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Every calling code there is, with its countries.</summary>
+    /// <summary>All calling codes that have countries.</summary>
     public static IEnumerable<string> All => Countries.Keys.Order(StringComparer.Ordinal);
 }

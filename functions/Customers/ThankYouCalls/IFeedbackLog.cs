@@ -3,9 +3,9 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <summary>Collects what customers say about the product.</summary>
 public interface IFeedbackLog
 {
-    /// <summary>Adds what was said in a call, without the names of the customer. Safe to repeat.</summary>
+    /// <summary>Adds what was said in a call, without the customer's names. Safe to repeat.</summary>
     /// <param name="feedback">What was said.</param>
-    /// <param name="names">The customer under each of the profiles that they have had.</param>
+    /// <param name="names">All profiles the customer has had, for their names.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     Task AddAsync(CallFeedback feedback, IReadOnlyList<CustomerProfile> names, CancellationToken cancellationToken);
 }

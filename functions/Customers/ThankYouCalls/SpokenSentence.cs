@@ -3,12 +3,14 @@ using System.Text;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Whether a note says something: a sentence of three words or more, in whatever script. Pure.</summary>
+/// <summary>Whether a note has content: a sentence of three words or more, in whatever script. Pure.</summary>
 public static class SpokenSentence
 {
     private const int WordsNeeded = 3;
 
-    /// <summary>Whether a text has three words or more, letters among them. Where a script puts no spaces between words, letters are counted.</summary>
+    /// <summary>
+    /// Whether a text has three words or more that contain letters. In scripts without spaces between words, letters are counted.
+    /// </summary>
     public static bool IsSentence(string? text)
     {
         var (words, letters, inWord) = (0.0, false, false);
@@ -28,7 +30,7 @@ public static class SpokenSentence
             }
             else
             {
-                // "don't" is one word, and so is a letter with its accent apart.
+                // "don't" is one word, and so is a base letter with a separate accent.
                 inWord &= rune.Value is '\'' or '’' or '-' || IsMark(rune);
             }
         }
@@ -36,13 +38,13 @@ public static class SpokenSentence
         return letters && words >= WordsNeeded;
     }
 
-    /// <summary>How much of a word a letter is on the average, where words follow each other without a space; 0 elsewhere.</summary>
+    /// <summary>The average fraction of a word per letter, in scripts without spaces between words; 0 elsewhere.</summary>
     private static double WithoutSpaces(Rune rune) => rune.Value switch
     {
-        // Thai, Lao, Tibetan, Burmese and Khmer write a word with some four letters.
+        // Thai, Lao, Tibetan, Burmese and Khmer: about four letters a word.
         >= 0x0E00 and <= 0x0FFF or >= 0x1000 and <= 0x109F or >= 0x1780 and <= 0x17FF when Rune.IsLetter(rune) => 0.25,
 
-        // Japanese and Chinese with some two.
+        // Japanese and Chinese: about two.
         >= 0x3040 and <= 0x30FF or >= 0x31F0 and <= 0x31FF or >= 0x3400 and <= 0x4DBF or >= 0x4E00 and <= 0x9FFF or >= 0xF900 and <= 0xFAFF
             or >= 0xFF66 and <= 0xFF9D or >= 0x20000 and <= 0x323AF when Rune.IsLetter(rune) => 0.5,
         _ => 0,

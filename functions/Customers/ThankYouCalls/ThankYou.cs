@@ -8,7 +8,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Owes customers a call, each at most one at a time: the commit is guarded by their profile.</summary>
+/// <summary>Schedules thank-you calls, at most one open call a customer: the commit is guarded by the profile's ETag.</summary>
 public sealed class ThankYou(
     CustomerStore customers,
     CustomerChanges changes,
@@ -23,8 +23,8 @@ public sealed class ThankYou(
     IOptions<LoyaltyPolicy> policy,
     TimeProvider clock)
 {
-    /// <summary>Owes a call to a customer whose day has come, if they have earned it. True where it is owed now; safe to repeat.</summary>
-    /// <param name="customerId">Who.</param>
+    /// <summary>Schedules a call if the customer is loyal and may be called now. True if a call was scheduled; safe to repeat.</summary>
+    /// <param name="customerId">The customer.</param>
     /// <param name="now">UTC.</param>
     /// <param name="client">Starts the call's orchestration.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
@@ -58,13 +58,13 @@ public sealed class ThankYou(
         return false;
     }
 
-    /// <summary>Owes a call to a customer whom somebody nominates, whatever their history, if they may be called.</summary>
-    /// <param name="customerId">Who.</param>
-    /// <param name="by">Who nominates them, and calls where nobody knows them.</param>
+    /// <summary>Schedules a call to a nominated customer, whatever their history, if they may be called.</summary>
+    /// <param name="customerId">The customer.</param>
+    /// <param name="by">Who nominates them, and calls if nobody knows them.</param>
     /// <param name="reason">Why they should be thanked.</param>
     /// <param name="client">Starts the call's orchestration.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    /// <exception cref="ProblemException">404, or 409 with what stands in the way.</exception>
+    /// <exception cref="ProblemException">404, or 409 with the obstacle.</exception>
     public async Task<CallState> NominateAsync(
         string customerId, StaffMember by, string reason, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -93,11 +93,11 @@ public sealed class ThankYou(
     }
 
     /// <summary>
-    /// Owes a call and starts it. Null where the customer was changed meanwhile: read and judge again. That is also where their number is
-    /// that of somebody who was erased and had asked not to be called: then that is written down instead.
+    /// Schedules a call and starts it. Null if the customer was changed meanwhile: read and judge again. Also null if their number belonged
+    /// to an erased customer who opted out of calls; then the opt-out is recorded instead.
     /// </summary>
-    /// <param name="stored">The customer, with the ETag they were read with.</param>
-    /// <param name="otherwise">Who calls where nobody knows them.</param>
+    /// <param name="stored">The customer, with the ETag from the read.</param>
+    /// <param name="otherwise">Who calls if nobody knows them.</param>
     /// <param name="reason">Why they are thanked, in words.</param>
     /// <param name="more">Other rows of the partition, in the same commit.</param>
     /// <param name="now">UTC.</param>
@@ -125,7 +125,7 @@ public sealed class ThankYou(
         var call = CallRules.Open(profile, assignee, reason, scheduling.WindowOf(profile, now), now, planner);
         var calling = profile with { Calls = profile.Calls + 1, CallIsOpen = true };
 
-        // Ahead of the commit: should everything stop right after it, that is where the sweep finds the call.
+        // Before the commit: after a crash right after it, the sweep finds the call there.
         await index.AnnounceAsync(CallIndex.TargetOf(call.State, roster, now), cancellationToken);
         if (await customers.TryCommitAsync(calling, stored.ETag, [.. more, .. CallStore.Write(call)], cancellationToken) is null)
         {
@@ -136,12 +136,12 @@ public sealed class ThankYou(
         return call.State;
     }
 
-    /// <summary>What somebody who was erased asked for, if this was their number.</summary>
+    /// <summary>The opt-out of an erased customer with this number, if any.</summary>
     private async Task<DoNotContact?> FindOptOutAsync(string phone, CancellationToken cancellationToken) =>
         (await identities.FindOptOutsAsync(identityKey.Of(DoNotContact.Phone, phone), cancellationToken))
         .FirstOrDefault(wish => wish.Channel == DoNotContact.Phone);
 
-    /// <summary>The one who knows them best, else somebody who may call; a stand-in where they are absent.</summary>
+    /// <summary>The one who knows them best, else somebody who may call; a stand-in if they are absent.</summary>
     private async Task<string> AssigneeForAsync(string? knownBy, string otherwise, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var known = roster.Find(knownBy) is { IsPerson: true } person ? person.Id : otherwise;

@@ -7,17 +7,17 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>What one generation hands to the next. Ids only.</summary>
+/// <summary>The input of the next generation. Ids only.</summary>
 public sealed record CallCheckpoint
 {
-    /// <summary>Raised when the shape changes under running instances.</summary>
+    /// <summary>Increased when the format changes while instances are running.</summary>
     public int SchemaVersion { get; init; } = 1;
 
-    /// <summary>Which call.</summary>
+    /// <summary>The call.</summary>
     public required string CallId { get; init; }
 }
 
-/// <summary>The clock and the hands of a thank-you call: one generation is one turn, one wait and a new beginning.</summary>
+/// <summary>The orchestration of a thank-you call: one generation is one turn, one wait and a continue-as-new.</summary>
 public static partial class ThankYouCallOrchestrator
 {
     /// <summary>Runs one generation.</summary>

@@ -5,14 +5,14 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>What the customer said about the product in a call, as callers see it.</summary>
-/// <param name="Topic">What about.</param>
-/// <param name="Said">In their own words; null once those are forgotten.</param>
+/// <summary>What the customer said about the product in a call, as shown to clients.</summary>
+/// <param name="Topic">The topic.</param>
+/// <param name="Said">In their own words; null once deleted by retention.</param>
 /// <param name="By">Who heard it.</param>
 /// <param name="At">When (UTC).</param>
 public sealed record CallFeedbackView(string Topic, string? Said, string By, DateTimeOffset At);
 
-/// <summary>The whole of a call: what a list shows, the brief, and what happened. Times are UTC; the window is in the customer's day.</summary>
+/// <summary>A call in full: the list view, the brief, and the history. Times are UTC; the window is in the customer's day.</summary>
 public sealed record WholeCallView : CallView
 {
     [SetsRequiredMembers]
@@ -26,21 +26,21 @@ public sealed record WholeCallView : CallView
         Allowed = CallRules.Allowed(whole.Stored.State, reader);
     }
 
-    /// <summary>What the caller reads before they pick up the phone; null once there is nobody to call.</summary>
+    /// <summary>What the caller reads before the call; null once there is nobody to call.</summary>
     public required CallBrief? Brief { get; init; }
 
-    /// <summary>What happened, in order.</summary>
+    /// <summary>The events, in order.</summary>
     public required IReadOnlyList<CallEvent> Events { get; init; }
 
     /// <summary>What the customer said about the product.</summary>
     public required IReadOnlyList<CallFeedbackView> Feedback { get; init; }
 
-    /// <summary>Who was told of it, and how that went.</summary>
+    /// <summary>Who was notified, and whether that succeeded.</summary>
     public required IReadOnlyList<NoticeLogEntry> Notices { get; init; }
 
-    /// <summary>What its reader may do with it now.</summary>
+    /// <summary>The actions the reader may take now.</summary>
     public required IReadOnlyList<string> Allowed { get; init; }
 
-    /// <summary>The whole as its reader sees it at a moment (UTC).</summary>
+    /// <summary>The full view for a reader at a moment (UTC).</summary>
     public static WholeCallView Of(WholeCall whole, CallBrief? brief, StaffRole reader, DateTimeOffset now) => new(whole, brief, reader, now);
 }

@@ -13,9 +13,9 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>
-/// Takes the first turn of follow-ups that a request has just made, all together: their notices are put among those that wait for their
-/// owners, in one transaction a person, and taken off them. Their orchestrations then begin with their wait. One that somebody has changed
-/// meanwhile, or that this fails for, takes its first turn itself: what it owes is still in its outbox.
+/// Takes the first turn of follow-ups that a request has just made, all together: their notices are added to their owners' pending notices,
+/// in one transaction a person, and removed from the outboxes. Their orchestrations then begin with their wait. A follow-up that was
+/// changed meanwhile, or for which this fails, takes its first turn itself: its entries are still in its outbox.
 /// </summary>
 public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore followUps, OutreachTables tables, ILogger<FirstTurns> log)
 {
@@ -25,7 +25,8 @@ public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore follow
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
 
     /// <summary>
-    /// Puts new follow-ups on their owners' worklists before they exist, a person in one transaction. Where that fails the first turn does it.
+    /// Adds new follow-ups to their owners' worklists before they exist, a person in one transaction. Where that fails the first turn does
+    /// it.
     /// </summary>
     internal Task AnnounceAsync(IEnumerable<Arrival> arrivals) => Parallel.ForEachAsync(
         arrivals.GroupBy(arrival => arrival.Worklist?.PartitionKey),
@@ -36,7 +37,7 @@ public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore follow
             {
                 if (ofOne.Key is not null)
                 {
-                    // A row of a worklist is its item's as long as that knows of it, so whoever writes it last writes the same.
+                    // A worklist row belongs to its item as long as the item knows of it, so all writers write the same.
                     await tables.Worklist.SubmitTransactionAsync(
                         ofOne.Select(arrival => new TableTransactionAction(TableTransactionActionType.UpsertReplace, arrival.Worklist!)),
                         CancellationToken.None);
@@ -111,7 +112,7 @@ public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore follow
     }
 
     /// <summary>
-    /// Wakes whom the intake of a mention that came again handed a notice to: it may have stopped before it did.
+    /// Wakes the owner to whom the intake of a repeated mention handed a notice: the intake may have stopped before it did.
     /// </summary>
     internal Task WakeAgainAsync(FollowUpState known, DurableTaskClient client) =>
         known.HandedOver is { } handedOver && handedOver.At == known.ReceivedAt
@@ -163,7 +164,7 @@ public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore follow
         }
         catch (Exception failed)
         {
-            // Their next look, or the sweep, finds what waits for them.
+            // Their next check, or the sweep, finds what waits for them.
             LogNotWoken(new RedactedException(failed));
         }
     }

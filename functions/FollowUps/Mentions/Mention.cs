@@ -27,7 +27,7 @@ public sealed record Mention : ICustomerMention
     /// <summary>What it is about.</summary>
     public MentionKind Kind { get; init; }
 
-    /// <summary>Why we think that it is about that; null where whoever sent it said so.</summary>
+    /// <summary>Why triage chose that kind; null where the sender gave it.</summary>
     public string? KindReason { get; init; }
 
     /// <summary>The external id of what it answers.</summary>

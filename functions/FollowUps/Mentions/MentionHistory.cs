@@ -7,9 +7,7 @@ using Outreach.Staff;
 
 namespace Outreach.FollowUps.Mentions;
 
-/// <summary>
-/// Writes mentions into the memory of whoever wrote them, whoever that is by now: a customer who is new, known, merged, or being erased.
-/// </summary>
+/// <summary>Adds mentions to the history of their author, whichever customer that is by now: new, known, merged, or being erased.</summary>
 public sealed class MentionHistory(
     IdentityStore identities, SuppressionList suppressionList, CustomerStore customers, CustomerChanges changes, CustomerMatchStore matches, Workload workload)
 {
@@ -38,7 +36,8 @@ public sealed class MentionHistory(
 
             if (stored is { Profile: var read } && await FindElsewhereAsync(read, arrivals))
             {
-                // They are two again, or what we took for new is known: the signposts are read once more, after the profile that guards our commit.
+                // They are two again, or what we took for new is known: the redirects are read again, after the profile that guards our
+                // commit.
                 foreach (var ofOne in arrivals.GroupBy(arrival => arrival.Identity.CustomerId).ToList())
                 {
                     await RememberAsync(ofOne.Key, [.. ofOne], roster, levels, now, client);
@@ -94,7 +93,7 @@ public sealed class MentionHistory(
     }
 
     /// <summary>
-    /// The customer turned out to be another one, is being erased, or has no profile yet: whoever writes by the same name now.
+    /// The customer turned out to be another one, is being erased, or has no profile yet: finds the customer who has the same name now.
     /// </summary>
     private async Task AskWhoTheyAreAsync(string customerId, CustomerProfile? known, IReadOnlyList<Arrival> arrivals, DateTimeOffset now)
     {
@@ -115,8 +114,8 @@ public sealed class MentionHistory(
     }
 
     /// <summary>
-    /// While customers are being merged, or made two again, a mention that is known may be with the other one still; and whoever was led here by
-    /// a signpost may have come too late. True where somebody is to go elsewhere.
+    /// While customers are being merged or unmerged, a known mention may still be with the other one; and a redirect that led here may be
+    /// out of date. True where a mention belongs to another customer.
     /// </summary>
     private async Task<bool> FindElsewhereAsync(CustomerProfile profile, IReadOnlyList<Arrival> arrivals)
     {

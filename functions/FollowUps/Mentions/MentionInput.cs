@@ -9,7 +9,9 @@ namespace Outreach.FollowUps.Mentions;
 /// <summary>A mention as it comes in. Anything else that is sent with it, reach above all, is dropped here and stored nowhere.</summary>
 public sealed record MentionInput
 {
-    /// <summary>Required: <c>twitter</c>, <c>facebook</c>, <c>blog</c>, <c>review</c>, <c>email</c> or another <c>[a-z0-9_-]{1,32}</c>.</summary>
+    /// <summary>
+    /// Required: <c>twitter</c>, <c>facebook</c>, <c>blog</c>, <c>review</c>, <c>email</c> or another <c>[a-z0-9_-]{1,32}</c>.
+    /// </summary>
     [Required]
     [RegularExpression("^[a-z0-9_-]{1,32}$")]
     public string? Channel { get; init; }
@@ -36,7 +38,9 @@ public sealed record MentionInput
     [Required]
     public string? PostedAt { get; init; }
 
-    /// <summary><c>praise</c>, <c>problem</c>, <c>question</c>, <c>idea</c> or <c>other</c>; <see cref="Triage"/> suggests one where it is left out.</summary>
+    /// <summary>
+    /// <c>praise</c>, <c>problem</c>, <c>question</c>, <c>idea</c> or <c>other</c>; <see cref="Triage"/> suggests one where it is left out.
+    /// </summary>
     [OneOf(typeof(MentionKind))]
     public string? Kind { get; init; }
 
@@ -44,7 +48,7 @@ public sealed record MentionInput
     [MaxLength(512)]
     public string? InReplyTo { get; init; }
 
-    /// <summary>The mention, once the validator has nothing against it. What kind it is, its sender knows best; else its words suggest it.</summary>
+    /// <summary>The mention, once it is valid. The sender's kind wins; without one, the words suggest it.</summary>
     public Mention ToMention()
     {
         var given = Platform.Json.ParseName<MentionKind>(Kind);

@@ -48,7 +48,9 @@ public sealed class MentionIntake(
     /// <param name="mentions">Checked mentions.</param>
     /// <param name="now">When they reached us (UTC).</param>
     /// <param name="client">Starts the orchestrations.</param>
-    /// <param name="cancellationToken">Stops before the first write. Begun, it is carried through: a sender who hangs up must not leave work undone.</param>
+    /// <param name="cancellationToken">
+    /// Stops before the first write. Once begun, it is completed: a sender who disconnects must not leave work undone.
+    /// </param>
     public async Task<IReadOnlyList<MentionReceipt>> TakeInAsync(
         IReadOnlyList<Mention> mentions, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -107,8 +109,8 @@ public sealed class MentionIntake(
     }
 
     /// <summary>
-    /// Puts the new ones on the open-work list and on their owners' worklists before they exist, a shard or a person in one transaction: should
-    /// everything stop right after the follow-up is committed, the open-work list is where the sweep finds it.
+    /// Adds the new ones to the open-work list and to their owners' worklists before they exist, a shard or a person in one transaction: if
+    /// everything stops right after the follow-up is committed, the sweep finds it in the open-work list.
     /// </summary>
     private async Task AnnounceAsync(IReadOnlyList<Arrival> arrivals, Roster roster)
     {
@@ -233,7 +235,7 @@ public sealed class MentionIntake(
         return null;
     }
 
-    /// <summary>The memory knows the mention but there is no follow-up: go on where the earlier attempt stopped.</summary>
+    /// <summary>The customer's history has the mention but there is no follow-up: continue where the earlier attempt stopped.</summary>
     private async Task<FollowUpState?> ResumeAsync(Arrival arrival, DurableTaskClient client)
     {
         var roster = await staff.GetRosterAsync(CancellationToken.None);

@@ -27,7 +27,9 @@ public static partial class Triage
     private const double QuestionMark = 2;
     private const double AlmostAsMuch = 0.75;
 
-    /// <summary>"Can I" asks at the beginning of a sentence or in one that ends with a question mark; elsewhere it may as well tell.</summary>
+    /// <summary>
+    /// "Can I" asks at the beginning of a sentence or in one that ends with a question mark; elsewhere it may be a statement.
+    /// </summary>
     private const double MayAsWellTell = 0.5;
 
     private const int NegationReaches = 3;
@@ -171,7 +173,10 @@ public static partial class Triage
 
     private static bool EndsSomething(string word) => word is Stop or AsksStop or Pause;
 
-    /// <summary>The words of a text in small letters, with a stop where a sentence ends and a pause at a comma. Names of accounts and addresses are no words.</summary>
+    /// <summary>
+    /// The words of a text in lower case, with a stop where a sentence ends and a pause at a comma. Names of accounts and addresses are no
+    /// words.
+    /// </summary>
     private static List<string> WordsOf(string small) =>
         [.. Word().Matches(string.Join(' ', small.Replace("\n", " \n ", StringComparison.Ordinal).Replace('’', '\'').Split(' ').Where(IsNoAddress))).Select(match =>
             char.IsLetterOrDigit(match.ValueSpan[0]) ? match.Value

@@ -5,7 +5,7 @@ namespace Outreach.FollowUps.Mentions;
 /// <summary>Words that say what a mention is about, and how loudly.</summary>
 /// <param name="Kind">What they speak for.</param>
 /// <param name="Weight">1 is a hint, 2 a plain word, 3 leaves little doubt.</param>
-/// <param name="Phrases">Separated by commas; <c>*</c> is any ending of a word. In small letters, without punctuation but apostrophes.</param>
+/// <param name="Phrases">Separated by commas; <c>*</c> is any ending of a word. In lower case, without punctuation but apostrophes.</param>
 internal sealed record TriageCues(MentionKind Kind, double Weight, string Phrases)
 {
     /// <summary>

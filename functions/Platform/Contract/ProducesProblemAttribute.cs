@@ -1,6 +1,6 @@
 namespace Outreach.Platform.Contract;
 
-/// <summary>The problems that a function answers with, besides those that follow from whom it permits, its route and what it takes.</summary>
+/// <summary>The problems that a function answers with, besides those that follow from its permissions, its route and its input.</summary>
 /// <param name="statuses">HTTP statuses.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ProducesProblemAttribute(params int[] statuses) : Attribute

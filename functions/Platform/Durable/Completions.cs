@@ -16,10 +16,10 @@ public static class Completions
         !await IsAliveAsync(client, instanceId, cancellationToken)
         || await WaitForLiveAsync(client, instanceId, patience, cancellationToken);
 
-    /// <summary>Sees to it that an instance has ended: by itself where it does, else it is terminated. One that is missing has.</summary>
+    /// <summary>Ensures that an instance has ended: by itself if it does, else it is terminated. A missing one counts as ended.</summary>
     /// <param name="client">Knows it.</param>
     /// <param name="instanceId">Which.</param>
-    /// <param name="patience">It is given so long to end by itself, and as long again to be terminated.</param>
+    /// <param name="patience">How long it may take to end by itself, and as long again to be terminated.</param>
     /// <param name="cancellationToken">Stops waiting, as an error.</param>
     /// <exception cref="TimeoutException">It has not ended.</exception>
     public static async Task EndAsync(DurableTaskClient client, string instanceId, TimeSpan patience, CancellationToken cancellationToken)

@@ -89,8 +89,8 @@ public static class Instances
     }
 
     /// <summary>
-    /// Sees to it that what has one instance for life has it: one that ended makes room for a new one with the same id. False where
-    /// one is alive.
+    /// Ensures that something with one instance for life has it: one that ended makes room for a new one with the same id. False where one
+    /// is alive.
     /// </summary>
     public static async Task<bool> RecoverAsync(
         this DurableTaskClient client, string instanceId, Func<Task> start, CancellationToken cancellationToken)

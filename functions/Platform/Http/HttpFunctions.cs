@@ -25,7 +25,7 @@ public sealed class HttpFunctions
         _byName.Values.OrderBy(function => function.Route, StringComparer.Ordinal).ThenBy(function => function.Method, StringComparer.Ordinal);
 
     /// <summary>The function of that name.</summary>
-    /// <exception cref="InvalidOperationException">There is none: nothing is answered for whom nobody is permitted.</exception>
+    /// <exception cref="InvalidOperationException">There is none: a function that permits nobody is never answered.</exception>
     public HttpFunction this[string name] =>
         _byName.GetValueOrDefault(name) ?? throw new InvalidOperationException($"'{name}' is no HTTP function; answer from the function itself, or hand its name on.");
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Outreach.Platform.Http;
 
 /// <summary>
-/// What browsers are told with every answer. They are set before it is given, so that an answer which is another thing, such as a page, can set
-/// its own.
+/// The security headers of every answer. They are set before the answer is given, so that a different kind of answer, such as a page, can
+/// set its own.
 /// </summary>
 public static class SecurityHeaders
 {

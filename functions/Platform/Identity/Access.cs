@@ -9,13 +9,13 @@ public enum Access
     /// <summary>A machine that hands in mentions, by its key; anyone on the dev host.</summary>
     Machine,
 
-    /// <summary>Any account on the roster; anyone on the dev host, where one must know whom to sign in as.</summary>
+    /// <summary>Any account on the roster; anyone on the dev host, where the sign-in has to list the accounts.</summary>
     Roster,
 
     /// <summary>Any account on the roster.</summary>
     Staff,
 
-    /// <summary>Any person on the roster: bots and team accounts can look but not act.</summary>
+    /// <summary>Any person on the roster: bots and team accounts can read but not act.</summary>
     Person,
 
     /// <summary>A person who is a lead or an admin.</summary>

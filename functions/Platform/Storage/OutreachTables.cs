@@ -41,7 +41,7 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>Erasures of customers: while one runs, whose it is; afterwards how much was erased.</summary>
     public TableClient Erasures { get; } = service.GetTableClient("Erasures");
 
-    /// <summary>What customers told us in calls, by ISO week, without names.</summary>
+    /// <summary>Customers' feedback from calls, by ISO week, without names.</summary>
     public TableClient Feedback { get; } = service.GetTableClient("Feedback");
 
     /// <summary>One partition a person: the notices that wait for them, and when they were last sent some.</summary>

@@ -21,7 +21,7 @@ public static class Rows
     /// </summary>
     /// <remarks>
     /// Where the answer to a commit is lost, the client sends the commit again and is refused by its own result. So every
-    /// commit leaves a mark in its rows, by which it is told from somebody else's.
+    /// commit leaves a mark in its rows, which distinguishes it from another's.
     /// </remarks>
     public static async Task<ETag?> TryCommitAsync(this TableClient table, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ public static class Rows
         }
     }
 
-    /// <summary>Deletes a row; one that is gone already is as good.</summary>
+    /// <summary>Deletes a row; a missing row is a no-op.</summary>
     public static async Task DeleteIfThereAsync(this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         try
@@ -104,7 +104,7 @@ public static class Rows
             return stored.ETag;
         }
 
-        // Stored, and changed by somebody else since: whoever goes on with the ETag that was read loses the next race, as they must.
+        // Stored, and changed by somebody else since: a caller that goes on with the ETag that was read loses the next race, as it must.
         return added is null ? null : guard.ETag;
     }
 

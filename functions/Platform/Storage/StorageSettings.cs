@@ -10,7 +10,9 @@ namespace Outreach.Platform.Storage;
 internal static partial class StorageSettings
 {
     /// <summary>The account's tables.</summary>
-    /// <exception cref="InvalidOperationException">The settings name no account; the message names the setting, never its value.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The settings name no account; the message names the setting, never its value.
+    /// </exception>
     public static TableServiceClient TablesOf(IConfiguration configuration)
     {
         if (configuration["AzureWebJobsStorage"] is { Length: > 0 } connectionString)

@@ -76,7 +76,9 @@ public static class Spans
         }
     }
 
-    /// <summary>Carries out a command within a span that says which, of what, and how it ended; what is logged meanwhile has the id too.</summary>
+    /// <summary>
+    /// Carries out a command within a span that names the command, its item and its outcome; what is logged meanwhile has the id too.
+    /// </summary>
     public static async Task<T> OfCommandAsync<T>(ILogger log, string idTag, string id, string command, Func<Task<T>> carryOut)
     {
         using var scope = Scope(log, idTag, id);

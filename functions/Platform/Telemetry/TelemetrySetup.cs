@@ -15,7 +15,9 @@ using OpenTelemetry.Trace;
 
 namespace Outreach.Platform.Telemetry;
 
-/// <summary>Where traces, measures and logs go: to whom the settings name, and nowhere, at no cost, where they name nobody.</summary>
+/// <summary>
+/// Where traces, measures and logs go: to the targets that the settings name; where they name none, nowhere and at no cost.
+/// </summary>
 public static class TelemetrySetup
 {
     private const string ServiceName = "outreach";
@@ -25,10 +27,12 @@ public static class TelemetrySetup
     private const string Insights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string InsightsAuthentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
-    /// <summary>The worker's span of an execution. In Azure it is what carries on the platform's trace; on the dev host that does the same.</summary>
+    /// <summary>
+    /// The worker's span of an execution. In Azure it is what carries on the platform's trace; on the dev host that does the same.
+    /// </summary>
     private const string Worker = "Microsoft.Azure.Functions.Worker";
 
-    /// <summary>The durable client's span of a start: only where somebody listens does the orchestration learn whose trace it is part of.</summary>
+    /// <summary>The durable client's span of a start: the orchestration gets the trace it is part of only where somebody listens.</summary>
     private const string DurableClient = "Microsoft.DurableTask";
 
     /// <summary>Adds the OpenTelemetry SDK where a collector or Application Insights is set up.</summary>
@@ -42,8 +46,8 @@ public static class TelemetrySetup
             return services;
         }
 
-        // host.json has telemetryMode OpenTelemetry: the defaults tell the Functions host that our lines are sent from here, so that it
-        // doesn't send them again. Our own name comes after theirs.
+        // host.json has telemetryMode OpenTelemetry: the defaults make the Functions host aware that our lines are sent from here, so that
+        // it doesn't send them again. Our own name comes after theirs.
         var telemetry = services.AddOpenTelemetry()
             .UseFunctionsWorkerDefaults()
             .ConfigureResource(resource => resource.AddService(ServiceName).AddEnvironmentVariableDetector())
@@ -105,7 +109,7 @@ public static class TelemetrySetup
         : ValueIn(connection, "InstrumentationKey") is { Length: > 0 } ? connection
         : throw Wrong($"{Insights} must be the connection string of Application Insights, or left out.");
 
-    /// <summary>The resource takes no key: whoever runs the app proves who they are.</summary>
+    /// <summary>The resource takes no key: the app signs in with its own identity.</summary>
     private static TokenCredential CredentialOf(string? authentication) =>
         ValueIn(authentication, "ClientId") is { Length: > 0 } clientId
             ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))

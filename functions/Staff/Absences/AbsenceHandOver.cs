@@ -55,7 +55,7 @@ public sealed partial class AbsenceHandOver(
         }
         catch (PreconditionException unreadable)
         {
-            // It must not hold up everything else; the sweep counts it until somebody looks at it.
+            // It must not hold up everything else; the sweep counts it until somebody resolves it.
             LogNotHandedOver(row.RowKey, unreadable.Message);
             return false;
         }

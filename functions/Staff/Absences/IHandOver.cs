@@ -10,6 +10,6 @@ public interface IHandOver
     /// <summary>Which items.</summary>
     IndexedType Type { get; }
 
-    /// <summary>Moves an item to whoever stands in for its absent owner. True where it was moved. Safe to repeat.</summary>
+    /// <summary>Moves an item to the person who stands in for its absent owner. True where it was moved. Safe to repeat.</summary>
     Task<bool> HandOverAsync(string id, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken);
 }

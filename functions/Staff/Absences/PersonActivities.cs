@@ -10,16 +10,16 @@ public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver,
     // A turn that would take longer is cut into several, so that none outlives its host.
     private const int MaxPages = 5;
 
-    /// <summary>Does what a person's day asks for, and says when it asks again.</summary>
+    /// <summary>Does what is due in a person's day, and returns when something is due next.</summary>
     [Function(PersonOrchestrator.TakePersonTurn)]
     public async Task<PersonTurnResult> TakePersonTurn(
         [ActivityTrigger] PersonTurnInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        // As it is stored, not as it was a minute ago: who was just told of a change must not sleep over it.
+        // Read from storage, not from a minute-old copy: an orchestration that was just woken by a change must not miss it.
         var roster = new Roster((await staff.ReadAsync(cancellationToken)).Select(stored => stored.Member));
         if (roster.Find(input.StaffId) is not { IsPerson: true } person)
         {
-            // What still waits for them is given up where everybody sees it.
+            // What is still pending for them is given up where everybody sees it.
             await DoDueAsync(person: null, input, roster, cancellationToken);
             return new PersonTurnResult { Over = true };
         }

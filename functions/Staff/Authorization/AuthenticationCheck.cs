@@ -5,9 +5,9 @@ using Outreach.Platform.Identity;
 
 namespace Outreach.Staff.Authorization;
 
-/// <summary>Fails closed: an app that can't tell who is calling, or who may call, does not start.</summary>
-/// <param name="callers">Throws when it is made, where nothing is set up.</param>
-/// <param name="functions">Throws when it is made, where one of them does not say whom it permits.</param>
+/// <summary>Fails closed: an app that can't identify its callers, or decide who may call, does not start.</summary>
+/// <param name="callers">Its constructor throws where nothing is set up.</param>
+/// <param name="functions">Its constructor throws where a function does not declare its permissions.</param>
 public sealed class AuthenticationCheck(ICallerSource callers, HttpFunctions functions) : IHostedService
 {
     /// <inheritdoc/>

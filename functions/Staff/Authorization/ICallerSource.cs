@@ -5,14 +5,14 @@ using Outreach.Platform.Identity;
 
 namespace Outreach.Staff.Authorization;
 
-/// <summary>Where the host learns who is calling: App Service authentication in Azure, a header or a cookie on the dev host.</summary>
+/// <summary>Where the host gets the caller's identity: App Service authentication in Azure, a header or a cookie on the dev host.</summary>
 public interface ICallerSource
 {
     /// <summary>The staff id that the request proves, or null where it proves none.</summary>
     /// <exception cref="ProblemException">401 where it claims one that can't be accepted.</exception>
     ValueTask<string?> FindStaffIdAsync(HttpRequest request, Roster roster, CancellationToken cancellationToken);
 
-    /// <summary>Whether anyone may read the roster, as on the dev host, where one must know whom to sign in as.</summary>
+    /// <summary>Whether anyone may read the roster, as on the dev host, where the sign-in has to list the accounts.</summary>
     bool RosterIsPublic { get; }
 
     /// <summary>Whether the request may hand in mentions without being a staff member (a machine's key; anyone on the dev host).</summary>

@@ -15,7 +15,7 @@ namespace Outreach.Staff.Worklists;
 /// <summary>An item of a worklist as callers see it. Times are UTC.</summary>
 /// <param name="Type">What is to be done.</param>
 /// <param name="Id">The follow-up, the call or the customer.</param>
-/// <param name="CustomerId">For whom.</param>
+/// <param name="CustomerId">The customer.</param>
 /// <param name="DueAt">By when.</param>
 /// <param name="Summary">What it is about, in short.</param>
 public sealed record WorkItemView(WorkType Type, string Id, string CustomerId, DateTimeOffset DueAt, string Summary);
@@ -68,7 +68,7 @@ public sealed class WorklistQueries(OutreachTables tables, IScheduledContacts co
         return new ListPage<WorkItemView>(items, null);
     }
 
-    /// <summary>Whether somebody should still get in touch with a customer is what the customer's own row says.</summary>
+    /// <summary>The customer's own row decides whether a contact reminder is still due.</summary>
     private async Task<bool> IsStillSoAsync(string staffId, TableEntity row, DateTimeOffset now, CancellationToken cancellationToken) =>
         !CustomerId.IsWellFormed(row.GetString("Id"))
         || await contacts.FindItemAsync(row.GetString("Id"), staffId, row.RowKey, now, cancellationToken) is not null;
