@@ -91,7 +91,7 @@ public sealed class CallCommandHandler(
             await starter.WakeAsync(client, other.State);
         }
 
-        await starter.WakeAsync(client, committed.State);
+        await starter.WakeAsync(client, committed.State, wasOver: !stored.State.IsOpen);
         return committed;
     }
 

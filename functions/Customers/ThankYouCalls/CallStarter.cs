@@ -14,6 +14,8 @@ namespace Outreach.Customers.ThankYouCalls;
 /// </summary>
 public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> log)
 {
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
+
     /// <summary>Starts the customer's open call, if any.</summary>
     public Task StartLatestAsync(DurableTaskClient client, CustomerProfile customer) =>
         customer.CallIsOpen ? StartAsync(client, $"{customer.Id}.{customer.Calls}") : Task.CompletedTask;
@@ -28,11 +30,15 @@ public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> lo
     }
 
     /// <summary>Notifies the orchestration that the call has changed.</summary>
-    public async Task WakeAsync(DurableTaskClient client, CallState call)
+    /// <param name="client">Reaches it.</param>
+    /// <param name="call">The call as it was committed.</param>
+    /// <param name="wasOver">Whether the call was over before: its orchestration may be ending at this moment.</param>
+    public async Task WakeAsync(DurableTaskClient client, CallState call, bool wasOver = false)
     {
         try
         {
-            if (!await client.TryRaiseEventAsync(call.Id, TurnLoop.Changed, $"{call.Id}-{call.EventCount}"))
+            if (!await client.TryRaiseEventAsync(call.Id, TurnLoop.Changed, $"{call.Id}-{call.EventCount}")
+                || (wasOver && await HasEndedAsync(client, call.Id)))
             {
                 await StartAnewUnlessOverAsync(client, call.Id);
             }
@@ -49,6 +55,20 @@ public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> lo
 
     private static Task<bool> TryStartAsync(DurableTaskClient client, string callId) =>
         client.TryStartAsync(nameof(ThankYouCallOrchestrator), callId, new CallCheckpoint { CallId = callId }, Instances.EveryStatus);
+
+    /// <summary>The engine drops an event that comes in an orchestration's last turn, so one that is ending is waited for.</summary>
+    private static async Task<bool> HasEndedAsync(DurableTaskClient client, string callId)
+    {
+        using var limit = new CancellationTokenSource(LongestEnd);
+        try
+        {
+            return await client.WaitForInstanceCompletionAsync(callId, limit.Token) is { IsCompleted: true };
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
 
     /// <summary>
     /// Starts the orchestration again unless the call is over. If it is not, the orchestration ended early: storage lost its last seconds,
