@@ -2,8 +2,8 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Durable;
-using Outreach.WorkItems;
 using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Staff;
 
