@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.Notices;
 using Outreach.Platform;
-using Outreach.Staff.Absences;
 using Outreach.Staff.Worklists;
 
 namespace Outreach.Customers;
@@ -30,14 +29,14 @@ internal static class CustomersServices
         services.AddSingleton<ThankYou>();
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallStarter>();
-        services.AddSingleton<CallRecovery>();
         services.AddSingleton<CallScheduling>();
         services.AddSingleton<CallCommandHandler>();
         services.AddSingleton<CallTurns>();
         services.AddSingleton<CallOutcomeRecorder>();
         services.AddSingleton<CallBriefing>();
         services.AddSingleton<CallList>();
-        services.AddSingleton<CallHandOver>().AddSingleton<IHandOver>(provider => provider.GetRequiredService<CallHandOver>());
+        services.AddSingleton<CallHandOver>();
+        services.AddSingleton<IOpenItems, OpenCalls>();
         services.AddSingleton<INoticeSource, CallNoticeSource>();
         return services;
     }

@@ -52,18 +52,10 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
         var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
         var roster = await staff.GetRosterAsync(cancellationToken);
         var given = RequestBody.Parse<FollowUpCommandInput>(body).ToCommand(command, caller, roster, clock.GetUtcNow());
-        var (view, etag) = await Spans.OfCommandAsync(log, Spans.FollowUpId, id, given.Name, () => handler.HandleAsync(
-            id, given, IfMatch.Of(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken));
+        var conditions = CommandConditions.Of(request, command, caller.Id, body);
+        var (view, etag) = await Spans.OfCommandAsync(
+            log, Spans.FollowUpId, id, given.Name, () => handler.HandleAsync(id, given, conditions, client, cancellationToken));
         request.HttpContext.Response.Headers.ETag = etag?.ToString();
         return Results.Json(view, Platform.Json.Http);
     }
-
-    private static IdempotencyKey? IdempotencyKeyOf(HttpRequest request, string command, StaffMember caller, byte[] body) =>
-        request.Headers["Idempotency-Key"].ToString() switch
-        {
-            "" => null,
-            { Length: > 255 } => throw ProblemException.Invalid("Idempotency-Key", "May hold 255 characters at the most."),
-            var key => new IdempotencyKey(
-                key, Convert.ToHexStringLower(SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{caller.Id}\n{command}\n"), .. body]))),
-        };
 }

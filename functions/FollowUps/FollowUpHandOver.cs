@@ -1,23 +1,13 @@
 using Microsoft.DurableTask.Client;
 using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.Staff.Absences;
-using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
 /// <summary>Moves a follow-up from an absent owner to the person who stands in for them.</summary>
-public sealed class FollowUpHandOver(FollowUpStore store, FollowUpWaker waker, Workload workload) : IHandOver
+public sealed class FollowUpHandOver(FollowUpStore store, FollowUpWaker waker, Workload workload)
 {
-    /// <inheritdoc/>
-    public IndexedType Type => IndexedType.FollowUp;
-
-    /// <inheritdoc/>
-    public async Task<bool> HandOverAsync(
-        string id, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
-        await HandOverAsync(await store.FindAsync(id, cancellationToken), roster, now, client, cancellationToken);
-
-    /// <summary>As above, of an item that has been read already.</summary>
+    /// <summary>Moves it if its owner is absent. True if it was moved. Safe to repeat.</summary>
     public async Task<bool> HandOverAsync(
         StoredFollowUp? stored, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {

@@ -111,10 +111,6 @@ public sealed class FollowUpStore(OutreachTables tables)
     public Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
         TryCommitAsync(accepted, readAs, told.Select(entry => NoticeLog.RowOf(accepted.State.Id, "", entry)), cancellationToken);
 
-    /// <summary>The kept answer to an Idempotency-Key, or null.</summary>
-    public Task<TableEntity?> FindAnswerAsync(string id, string rowKey, CancellationToken cancellationToken) =>
-        tables.FollowUps.FindAsync(id, rowKey, cancellationToken);
-
     /// <summary>
     /// Deletes the words from every row but the state, once the state says that they are forgotten: whatever comes in later has none. A
     /// hundred rows at once; safe to repeat.

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps.Mentions;
 using Outreach.Notices;
-using Outreach.Staff.Absences;
+using Outreach.Staff.Worklists;
 
 namespace Outreach.FollowUps;
 
@@ -17,13 +17,14 @@ internal static class FollowUpsServices
         services.AddSingleton<IntakeInFlight>();
         services.AddSingleton<FollowUpStore>();
         services.AddSingleton<FollowUpWaker>();
-        services.AddSingleton<FollowUpRecovery>();
+        services.AddSingleton<FollowUpCommitter>();
         services.AddSingleton<FollowUpCommandHandler>();
         services.AddSingleton<FollowUpTurns>();
         services.AddSingleton<FollowUpMoves>();
         services.AddSingleton<FollowUpMerge>();
         services.AddSingleton<IFixedProblems, FixedProblems>();
-        services.AddSingleton<FollowUpHandOver>().AddSingleton<IHandOver>(provider => provider.GetRequiredService<FollowUpHandOver>());
+        services.AddSingleton<FollowUpHandOver>();
+        services.AddSingleton<IOpenItems, OpenFollowUps>();
         services.AddSingleton<INoticeSource, FollowUpNoticeSource>();
         return services;
     }

@@ -8,16 +8,19 @@ namespace Outreach.Sweep;
 /// <summary>
 /// Goes through the customers whose scheduled review has come: nominates them for a thank-you call, and sends contact reminders.
 /// </summary>
-public sealed class CustomerSweep(CustomerCalendar days, ScheduledReviews look, TimeProvider clock, ILogger<CustomerSweep> log)
+public sealed class CustomerSweep(CustomerCalendar days, ScheduledReviews look, TimeProvider clock, ILogger<CustomerSweep> log) : ISweepPart
 {
     private const int PageSize = 100;
     private const int AtOnce = 8;
 
+    /// <inheritdoc/>
+    public SweepStep Step => SweepStep.LoyalCustomers;
+
     /// <summary>Sweeps one page. Who could not be looked at keeps their day, and holds up nobody behind them.</summary>
-    public async Task<SweepStepResult> SweepPageAsync(string? after, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var due = await days.ReadDueAsync(now, after, PageSize, cancellationToken);
+        var due = await days.ReadDueAsync(now, continuation, PageSize, cancellationToken);
         var sums = new SweepSums(log);
         await Parallel.ForEachAsync(
             due,

@@ -5,10 +5,13 @@ using Outreach.Privacy;
 namespace Outreach.Sweep;
 
 /// <summary>Goes through the erasures that are not over: each must have a live orchestration.</summary>
-public sealed class ErasureSweep(ErasureStore erasures, ErasureStarter starter, ILogger<ErasureSweep> log)
+public sealed class ErasureSweep(ErasureStore erasures, ErasureStarter starter, ILogger<ErasureSweep> log) : ISweepPart
 {
+    /// <inheritdoc/>
+    public SweepStep Step => SweepStep.Erasures;
+
     /// <summary>Sweeps them all: there are few at a time.</summary>
-    public async Task<SweepStepResult> SweepAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var sums = new SweepSums(log);
         foreach (var id in await erasures.ListRunningAsync(cancellationToken))

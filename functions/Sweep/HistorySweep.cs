@@ -8,7 +8,7 @@ namespace Outreach.Sweep;
 /// Forgets the orchestrations that have been over for a week: the rows say what came of them. A page at a time, since to purge much at
 /// once takes longer than an activity may.
 /// </summary>
-public sealed class HistorySweep(TimeProvider clock, ILogger<HistorySweep> log)
+public sealed class HistorySweep(TimeProvider clock, ILogger<HistorySweep> log) : ISweepPart
 {
     /// <summary>How long a history is kept after its end, for investigations.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
@@ -16,8 +16,11 @@ public sealed class HistorySweep(TimeProvider clock, ILogger<HistorySweep> log)
     private const int PageSize = 200;
     private const int AtOnce = 8;
 
-    /// <summary>Sweeps one page.</summary>
-    public async Task<SweepStepResult> SweepPageAsync(string? token, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public SweepStep Step => SweepStep.Histories;
+
+    /// <inheritdoc/>
+    public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var old = clock.GetUtcNow() - KeptFor;
         var query = new OrchestrationQuery
@@ -27,9 +30,9 @@ public sealed class HistorySweep(TimeProvider clock, ILogger<HistorySweep> log)
             // What was created later can't have been over for so long; what was created before may have ended yesterday.
             CreatedTo = old,
             PageSize = PageSize,
-            ContinuationToken = token,
+            ContinuationToken = continuation,
         };
-        await foreach (var page in client.GetAllInstancesAsync(query).AsPages(token, PageSize).WithCancellation(cancellationToken))
+        await foreach (var page in client.GetAllInstancesAsync(query).AsPages(continuation, PageSize).WithCancellation(cancellationToken))
         {
             var sums = new SweepSums(log);
             await Parallel.ForEachAsync(

@@ -3,12 +3,10 @@ using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Outreach.Customers.ThankYouCalls;
-using Outreach.FollowUps;
-using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Storage;
 using Outreach.Staff;
+using Outreach.Staff.Worklists;
 using Outreach.WorkItems;
 
 namespace Outreach.Sweep;
@@ -18,125 +16,80 @@ namespace Outreach.Sweep;
 /// </summary>
 public sealed class OpenWorkSweep(
     OutreachTables tables,
-    FollowUpStore followUps,
-    FollowUpWaker followUpWaker,
-    FollowUpRecovery followUpRecovery,
-    FollowUpHandOver followUpHandOver,
-    CallStore calls,
-    CallStarter callStarter,
-    CallRecovery callRecovery,
-    CallHandOver callHandOver,
+    IEnumerable<IOpenItems> kinds,
     StaffStore staff,
-    IntakeInFlight inFlight,
     IOptions<OutreachOptions> options,
     TimeProvider clock,
-    ILogger<OpenWorkSweep> log)
+    ILogger<OpenWorkSweep> log) : ISweepPart
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
 
-    /// <summary>Sweeps one page.</summary>
-    public async Task<SweepStepResult> SweepPageAsync(string? token, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public SweepStep Step => SweepStep.OpenWork;
+
+    /// <inheritdoc/>
+    public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var roster = await staff.GetRosterAsync(cancellationToken);
         await foreach (var page in tables.OpenWork.QueryAsync<TableEntity>(maxPerPage: PageSize, cancellationToken: cancellationToken)
-            .AsPages(token, PageSize).WithCancellation(cancellationToken))
+            .AsPages(continuation, PageSize).WithCancellation(cancellationToken))
         {
             var sums = new SweepSums(log);
             await Parallel.ForEachAsync(
                 page.Values,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-                async (row, rowToken) => await sums.AddAsync(
-                    row.RowKey,
-                    () => row.GetString("Type") == Json.NameOf(IndexedType.Call)
-                        ? SweepCallAsync(row, roster, client, rowToken)
-                        : SweepFollowUpAsync(row, roster, client, rowToken),
-                    rowToken));
+                async (row, rowToken) => await sums.AddAsync(row.RowKey, () => SweepItemAsync(row, roster, client, rowToken), rowToken));
             return sums.Result(string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
         }
 
         return new SweepStepResult();
     }
 
-    private async Task<SweepStepResult> SweepFollowUpAsync(TableEntity row, Roster roster, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<SweepStepResult> SweepItemAsync(TableEntity row, Roster roster, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (await followUps.FindAsync(row.RowKey, cancellationToken) is not { } stored)
+        var type = Json.ParseName<IndexedType>(row.GetString("Type"));
+        var ofType = kinds.Single(kind => kind.Type == type);
+        if (await ofType.FindAsync(row.RowKey, cancellationToken) is not { } item)
         {
-            return await RemoveNeverCommittedAsync(row, cancellationToken);
+            // An item that is being added has the row before it is there.
+            var age = TimeProvider.System.GetUtcNow() - (row.Timestamp ?? DateTimeOffset.MinValue);
+            return ofType.IsArriving(row.RowKey) || age < options.Value.IntakeGrace
+                ? new SweepStepResult()
+                : await RemoveAsync(row, cancellationToken);
         }
 
-        var (state, now) = (stored.State, clock.GetUtcNow());
-        if (FollowUpRules.IsOver(state))
+        var given = DeadLetters(item.Id, item.Outbox);
+        if (item.IsOver)
         {
-            return state.Outbox.Count > 0 ? DeadLetters(state.Id, state.Outbox) : await RemoveAsync(row, cancellationToken);
+            return item.Outbox.Count > 0 ? given : await RemoveAsync(row, cancellationToken);
         }
 
-        var given = DeadLetters(state.Id, state.Outbox);
-        var found = given.Found with { Open = state.IsOpen ? 1 : 0 };
-        if (await followUpWaker.RecoverAsync(stored, client, cancellationToken))
+        var now = clock.GetUtcNow();
+        var found = given.Found with { Open = item.IsOpen ? 1 : 0 };
+        if (await item.RecoverAsync(client, cancellationToken))
         {
             return given with { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
         }
 
-        if (await followUpHandOver.HandOverAsync(stored, roster, now, client, cancellationToken))
+        if (await item.HandOverAsync(roster, now, client, cancellationToken))
         {
             return given with { Found = found with { OwnerAbsent = 1 }, Done = new SweepDone { HandedOver = 1 } };
         }
 
-        if (FollowUpRules.NextDeadline(state, now) is { } deadline && deadline <= now)
+        if (item.NextDeadline(now) is { } deadline && deadline <= now)
         {
-            await followUpWaker.WakeAsync(client, state);
+            await item.WakeAsync(client);
             return given with { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
         }
 
         // An ended item with pending entries is listed by them, and is retried when its time comes.
-        if (!state.IsOpen || await IsShownAsync(row, state.Indexed, FollowUpIndex.TargetOf(state, roster, now), cancellationToken))
+        if (!item.IsOpen || await IsShownAsync(row, item.Indexed, item.TargetOf(roster, now), cancellationToken))
         {
             return given with { Found = found };
         }
 
-        await followUpRecovery.ReindexAsync(stored, client, cancellationToken);
-        return given with { Found = found with { MissingFromIndex = 1 }, Done = new SweepDone { Reindexed = 1 } };
-    }
-
-    private async Task<SweepStepResult> SweepCallAsync(TableEntity row, Roster roster, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        if (await calls.FindAsync(row.RowKey, cancellationToken) is not { } stored || (CallRules.IsOver(stored.State) && stored.State.Outbox.Count == 0))
-        {
-            return await RemoveAsync(row, cancellationToken);
-        }
-
-        var (state, now) = (stored.State, clock.GetUtcNow());
-        if (CallRules.IsOver(state))
-        {
-            return DeadLetters(state.Id, state.Outbox);
-        }
-
-        var given = DeadLetters(state.Id, state.Outbox);
-        var found = given.Found with { Open = state.IsOpen ? 1 : 0 };
-        if (await callStarter.RecoverAsync(stored, client, cancellationToken))
-        {
-            return given with { Found = found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };
-        }
-
-        if (await callHandOver.HandOverAsync(stored, roster, now, client, cancellationToken))
-        {
-            return given with { Found = found with { OwnerAbsent = 1 }, Done = new SweepDone { HandedOver = 1 } };
-        }
-
-        if (CallRules.NextDeadline(state, now) is { } deadline && deadline <= now)
-        {
-            await callStarter.WakeAsync(client, state);
-            return given with { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
-        }
-
-        // An ended item with pending entries is listed by them, and is retried when its time comes.
-        if (!state.IsOpen || await IsShownAsync(row, state.Indexed, CallIndex.TargetOf(state, roster, now), cancellationToken))
-        {
-            return given with { Found = found };
-        }
-
-        await callRecovery.ReindexAsync(stored, client, cancellationToken);
+        await item.ReindexAsync(client, cancellationToken);
         return given with { Found = found with { MissingFromIndex = 1 }, Done = new SweepDone { Reindexed = 1 } };
     }
 
@@ -154,14 +107,6 @@ public sealed class OpenWorkSweep(
 
         var key = wanted.Split('|');
         return indexed.Worklist.Contains(wanted) && await tables.Worklist.FindAsync(key[0], key[1], cancellationToken) is not null;
-    }
-
-    private async Task<SweepStepResult> RemoveNeverCommittedAsync(TableEntity row, CancellationToken cancellationToken)
-    {
-        var age = TimeProvider.System.GetUtcNow() - (row.Timestamp ?? DateTimeOffset.MinValue);
-        return inFlight.Contains(row.RowKey) || age < options.Value.IntakeGrace
-            ? new SweepStepResult()
-            : await RemoveAsync(row, cancellationToken);
     }
 
     private async Task<SweepStepResult> RemoveAsync(TableEntity row, CancellationToken cancellationToken)

@@ -1,10 +1,8 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Outreach.Customers.ThankYouCalls;
-using Outreach.FollowUps;
 using Outreach.Merges;
 using Outreach.Platform.Storage;
-using Outreach.SharedKernel;
+using Outreach.Staff.Worklists;
 using Outreach.WorkItems;
 
 namespace Outreach.Sweep;
@@ -13,22 +11,18 @@ namespace Outreach.Sweep;
 /// Goes through the orchestrations that have not completed: what each belongs to must be on the open-work list, or the list
 /// has lost it.
 /// </summary>
-public sealed class OrchestrationSweep(
-    OutreachTables tables,
-    FollowUpStore followUps,
-    FollowUpRecovery followUpRecovery,
-    CallStore calls,
-    CallRecovery callRecovery,
-    MergeStarter merges,
-    ILogger<OrchestrationSweep> log)
+public sealed class OrchestrationSweep(OutreachTables tables, IEnumerable<IOpenItems> kinds, MergeStarter merges, ILogger<OrchestrationSweep> log) : ISweepPart
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
 
-    /// <summary>Sweeps one page.</summary>
-    public async Task<SweepStepResult> SweepPageAsync(string? token, DurableTaskClient client, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public SweepStep Step => SweepStep.Orchestrations;
+
+    /// <inheritdoc/>
+    public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(token))
+        if (string.IsNullOrEmpty(continuation))
         {
             // A merge is on a list of its own until it is over: one that was never started, or was lost, is started again.
             await merges.RecoverAsync(client, cancellationToken);
@@ -45,9 +39,9 @@ public sealed class OrchestrationSweep(
                 OrchestrationRuntimeStatus.Terminated,
             ],
             PageSize = PageSize,
-            ContinuationToken = token,
+            ContinuationToken = continuation,
         };
-        await foreach (var page in client.GetAllInstancesAsync(query).AsPages(token, PageSize).WithCancellation(cancellationToken))
+        await foreach (var page in client.GetAllInstancesAsync(query).AsPages(continuation, PageSize).WithCancellation(cancellationToken))
         {
             var sums = new SweepSums(log);
             await Parallel.ForEachAsync(
@@ -64,23 +58,15 @@ public sealed class OrchestrationSweep(
     private async Task<SweepStepResult> SweepInstanceAsync(string instanceId, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var id = instanceId.Split("-run-")[0];
-        var (isFollowUp, isCall) = (FollowUpId.IsWellFormed(id), CallId.IsWellFormed(id));
-        if ((!isFollowUp && !isCall) || await tables.OpenWork.FindAsync(OpenWorkRow.ShardOf(id), id, cancellationToken) is not null)
+        if (kinds.FirstOrDefault(kind => kind.Knows(id)) is not { } ofType
+            || await tables.OpenWork.FindAsync(OpenWorkRow.ShardOf(id), id, cancellationToken) is not null)
         {
             return new SweepStepResult();
         }
 
-        if (isFollowUp && await followUps.FindAsync(id, cancellationToken) is { State.IsOpen: true } followUp && followUp.State.InstanceId == instanceId)
-        {
-            return Lost(await followUpRecovery.ReindexAsync(followUp, client, cancellationToken));
-        }
-
-        if (isCall && await calls.FindAsync(id, cancellationToken) is { State.IsOpen: true } call)
-        {
-            return Lost(await callRecovery.ReindexAsync(call, client, cancellationToken));
-        }
-
-        return new SweepStepResult();
+        return await ofType.FindAsync(id, cancellationToken) is { IsOpen: true } item && item.InstanceId == instanceId
+            ? Lost(await item.ReindexAsync(client, cancellationToken))
+            : new SweepStepResult();
     }
 
     private static SweepStepResult Lost(bool wasRecovered) => new()

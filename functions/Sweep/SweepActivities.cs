@@ -34,9 +34,7 @@ public sealed record SweepReportInput
 }
 
 /// <summary>The activities of a sweep. Each is safe to repeat: what is right already is left alone.</summary>
-public sealed class SweepActivities(
-    OpenWorkSweep openWork, WorklistSweep worklists, OrchestrationSweep orchestrations, CustomerSweep customers, PeopleSweep people,
-    HistorySweep histories, ErasureSweep erasures, SweepStore store)
+public sealed class SweepActivities(IEnumerable<ISweepPart> parts, SweepStore store)
 {
     /// <summary>Sweeps one page.</summary>
     [Function(nameof(SweepPage))]
@@ -45,22 +43,10 @@ public sealed class SweepActivities(
     {
         var began = TimeProvider.System.GetTimestamp();
         var span = Spans.Begin("sweep page", ("outreach.sweep.step", Json.NameOf(input.Step)));
-        var result = await Spans.WithinAsync(span, () => SweepAsync(input, client, cancellationToken));
+        var part = parts.FirstOrDefault(part => part.Step == input.Step) ?? throw new PreconditionException($"There is no step {input.Step}.");
+        var result = await Spans.WithinAsync(span, () => part.SweepPageAsync(input.Continuation, client, cancellationToken));
         return result with { Milliseconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 1) };
     }
-
-    private async Task<SweepStepResult> SweepAsync(SweepPageInput input, DurableTaskClient client, CancellationToken cancellationToken) =>
-        input.Step switch
-        {
-            SweepStep.OpenWork => await openWork.SweepPageAsync(input.Continuation, client, cancellationToken),
-            SweepStep.Worklists => await worklists.SweepPageAsync(input.Continuation, cancellationToken),
-            SweepStep.Orchestrations => await orchestrations.SweepPageAsync(input.Continuation, client, cancellationToken),
-            SweepStep.LoyalCustomers => await customers.SweepPageAsync(input.Continuation, client, cancellationToken),
-            SweepStep.People => await people.SweepAsync(client, cancellationToken),
-            SweepStep.Histories => await histories.SweepPageAsync(input.Continuation, client, cancellationToken),
-            SweepStep.Erasures => await erasures.SweepAsync(client, cancellationToken),
-            _ => throw new PreconditionException($"There is no step {input.Step}."),
-        };
 
     /// <summary>Writes what the sweep found and did.</summary>
     [Function(nameof(ReportSweep))]

@@ -10,13 +10,14 @@ internal static class SweepServices
     {
         services.AddSingleton<SweepStore>();
         services.AddSingleton<SweepStarter>();
-        services.AddSingleton<CustomerSweep>();
-        services.AddSingleton<PeopleSweep>();
-        services.AddSingleton<HistorySweep>();
-        services.AddSingleton<ErasureSweep>();
-        services.AddSingleton<OpenWorkSweep>();
-        services.AddSingleton<WorklistSweep>();
-        services.AddSingleton<OrchestrationSweep>();
+        services.AddSingleton<ISweepPart, CustomerSweep>();
+        services.AddSingleton<PendingNoticeSweep>();
+        services.AddSingleton<ISweepPart, PeopleSweep>();
+        services.AddSingleton<ISweepPart, HistorySweep>();
+        services.AddSingleton<ISweepPart, ErasureSweep>();
+        services.AddSingleton<ISweepPart, OpenWorkSweep>();
+        services.AddSingleton<ISweepPart, WorklistSweep>();
+        services.AddSingleton<ISweepPart, OrchestrationSweep>();
         services.AddSingleton<IKeptElsewhere, KeptSweepReports>();
         return services;
     }

@@ -1,15 +1,13 @@
 using Azure;
 using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Outreach.Customers;
-using Outreach.Customers.ThankYouCalls;
-using Outreach.FollowUps;
-using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Storage;
 using Outreach.SharedKernel;
-using Outreach.WorkItems;
+using Outreach.Staff.Worklists;
 
 namespace Outreach.Sweep;
 
@@ -19,22 +17,24 @@ namespace Outreach.Sweep;
 /// </summary>
 public sealed class WorklistSweep(
     OutreachTables tables,
-    FollowUpStore followUps,
-    CallStore calls,
+    IEnumerable<IOpenItems> kinds,
     CustomerStore customers,
-    IntakeInFlight inFlight,
     IOptions<OutreachOptions> options,
     TimeProvider clock,
-    ILogger<WorklistSweep> log)
+    ILogger<WorklistSweep> log) : ISweepPart
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
 
-    /// <summary>Sweeps one page.</summary>
-    public async Task<SweepStepResult> SweepPageAsync(string? token, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public SweepStep Step => SweepStep.Worklists;
+
+    /// <inheritdoc/>
+    public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        await foreach (var page in tables.Worklist.QueryAsync<TableEntity>(maxPerPage: PageSize, select: ["PartitionKey", "RowKey", "Id", "Timestamp"], cancellationToken: cancellationToken)
-            .AsPages(token, PageSize).WithCancellation(cancellationToken))
+        await foreach (var page in tables.Worklist
+            .QueryAsync<TableEntity>(maxPerPage: PageSize, select: ["PartitionKey", "RowKey", "Id", "Timestamp"], cancellationToken: cancellationToken)
+            .AsPages(continuation, PageSize).WithCancellation(cancellationToken))
         {
             var sums = new SweepSums(log);
             await Parallel.ForEachAsync(
@@ -57,19 +57,19 @@ public sealed class WorklistSweep(
                 : await RemoveAsync(row, cancellationToken);
         }
 
+        var ofType = kinds.FirstOrDefault(kind => kind.Knows(row.GetString("Id")));
+        var item = ofType is null ? null : await ofType.FindAsync(row.GetString("Id"), cancellationToken);
+
         // An item that is being written has the row among those it plans, before the row is there.
-        return await IndexedOfAsync(row.GetString("Id"), cancellationToken) switch
-        {
-            null => await RemoveNeverCommittedAsync(row, cancellationToken),
-            var indexed when indexed.Worklist.Contains($"{row.PartitionKey}|{row.RowKey}") => new SweepStepResult(),
-            _ => await RemoveAsync(row, cancellationToken),
-        };
+        return item is null ? await RemoveNeverCommittedAsync(row, ofType, cancellationToken)
+            : item.Indexed.Worklist.Contains($"{row.PartitionKey}|{row.RowKey}") ? new SweepStepResult()
+            : await RemoveAsync(row, cancellationToken);
     }
 
-    private async Task<SweepStepResult> RemoveNeverCommittedAsync(TableEntity row, CancellationToken cancellationToken)
+    private async Task<SweepStepResult> RemoveNeverCommittedAsync(TableEntity row, IOpenItems? ofType, CancellationToken cancellationToken)
     {
         var age = TimeProvider.System.GetUtcNow() - (row.Timestamp ?? DateTimeOffset.MinValue);
-        if (inFlight.Contains(row.GetString("Id")) || age < options.Value.IntakeGrace)
+        if (ofType?.IsArriving(row.GetString("Id")) == true || age < options.Value.IntakeGrace)
         {
             return new SweepStepResult();
         }
@@ -94,9 +94,4 @@ public sealed class WorklistSweep(
     }
 
     private static SweepStepResult Removed() => new() { Found = new SweepFound { StaleInIndex = 1 }, Done = new SweepDone { Removed = 1 } };
-
-    private async Task<Indexed?> IndexedOfAsync(string id, CancellationToken cancellationToken) =>
-        FollowUpId.IsWellFormed(id) ? (await followUps.FindAsync(id, cancellationToken))?.State.Indexed
-        : CallId.IsWellFormed(id) ? (await calls.FindAsync(id, cancellationToken))?.State.Indexed
-        : null;
 }

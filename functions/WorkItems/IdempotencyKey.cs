@@ -1,10 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using Azure;
-using Azure.Data.Tables;
-using Microsoft.DurableTask.Client;
-using Microsoft.Net.Http.Headers;
 
 namespace Outreach.WorkItems;
 

@@ -1,3 +1,5 @@
+using Outreach.Platform.Http;
+
 namespace Outreach.WorkItems;
 
 /// <summary>Why a command can't be carried out.</summary>
@@ -11,4 +13,27 @@ public enum RefusalKind
 
     /// <summary>It needs a lead.</summary>
     NeedsLead,
+}
+
+internal static class RefusalProblems
+{
+    /// <summary>The answer to a refused command: 403 where somebody else may give it, else 409.</summary>
+    /// <param name="kind">Why.</param>
+    /// <param name="reason">Why, in words.</param>
+    /// <param name="field">The field that does not fit the state.</param>
+    /// <param name="extensions">The state, and what it allows.</param>
+    public static ProblemException ToProblem(this RefusalKind kind, string reason, string field, Dictionary<string, object?> extensions) => kind switch
+    {
+        RefusalKind.NeedsLead => Forbidden("A lead is needed.", reason),
+        RefusalKind.NeedsPerson => Forbidden("A person is needed.", reason),
+        RefusalKind.DoesNotFit => new ProblemException(409, "It does not fit.", reason)
+        {
+            Errors = new Dictionary<string, string[]> { [field] = [reason] },
+            Extensions = extensions,
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    private static ProblemException Forbidden(string title, string reason) =>
+        new(403, title, reason) { Errors = new Dictionary<string, string[]> { ["by"] = [reason] } };
 }

@@ -56,7 +56,7 @@ public sealed class HangUpTests : IAsyncLifetime
 
         fault.AfterWrite("FollowUps", hangUp.Cancel);
         await host.Services.GetRequiredService<FollowUpCommandHandler>().HandleAsync(
-            id, new Assign("pieter-zwaan") { By = new Actor("hanneke-vos", null, IsPerson: true) }, ifMatch: null, idempotency: null, Durable, hangUp.Token);
+            id, new Assign("pieter-zwaan") { By = new Actor("hanneke-vos", null, IsPerson: true) }, CommandConditions.None, Durable, hangUp.Token);
         await host.Client.SettleAsync();
 
         Assert.True(hangUp.IsCancellationRequested);

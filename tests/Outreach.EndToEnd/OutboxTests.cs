@@ -239,7 +239,7 @@ public sealed class OutboxTests : IAsyncLifetime
 
     /// <summary>What a trigger does, but whatever it says to the orchestrations is lost, as when its host dies at that moment.</summary>
     private Task CommitWithoutWakingAsync(string id, FollowUpCommand command) => host.Services.GetRequiredService<FollowUpCommandHandler>()
-        .HandleAsync(id, command, ifMatch: null, idempotency: null, Substitute.For<DurableTaskClient>("unheard"), CancellationToken.None);
+        .HandleAsync(id, command, CommandConditions.None, Substitute.For<DurableTaskClient>("unheard"), CancellationToken.None);
 
     private Task<Client.FollowUp> ReadAsync(string id) => host.Client.As("hanneke-vos").FollowUpAsync(id);
 

@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
-using Microsoft.Net.Http.Headers;
 using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
 using Outreach.Staff;
@@ -8,79 +7,75 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Executes a command on a call: read, decide, commit, wake. After a lost race it reads and decides again.</summary>
-public sealed class CallCommandHandler(
-    CallStore store, CallStarter starter, CallScheduling scheduling, CustomerChanges changes, StaffStore staff, OutreachTables tables, TimeProvider clock)
+/// <summary>Executes the commands of staff on calls.</summary>
+public sealed class CallCommandHandler
 {
-    private const int MaxRounds = 50;
+    private readonly CallStore _store;
+    private readonly CallStarter _starter;
+    private readonly CustomerChanges _changes;
+    private readonly StaffStore _staff;
+    private readonly OutreachTables _tables;
+    private readonly CommandPipeline<StoredCall, CallCommand, StoredCall> _pipeline;
+
+    /// <summary>Describes calls as what commands change.</summary>
+    public CallCommandHandler(
+        CallStore store, CallStarter starter, CallScheduling scheduling, CustomerChanges changes, StaffStore staff, OutreachTables tables, TimeProvider clock)
+    {
+        (_store, _starter, _changes, _staff, _tables) = (store, starter, changes, staff, tables);
+        var target = new CommandTarget<StoredCall, CallCommand, StoredCall>
+        {
+            Name = "call",
+            FindAsync = async (id, cancellationToken) =>
+                await store.FindAsync(id, cancellationToken) is { Customer.ErasingSince: null } stored ? stored : null,
+            ETagOf = stored => stored.ETag,
+            AnswerRowOf = (id, key) => CallStore.CommandRowOf(id, key) is var (partitionKey, rowKey) ? (tables.Customers, partitionKey, rowKey) : default,
+
+            // The answer is the call as it is now, so that its texts are stored only once.
+            Repeat = (_, stored) => stored,
+            DecideAsync = async (stored, command, now, cancellationToken) =>
+                CallRules.Decide(stored.State, stored.Customer, command, now, await scheduling.PlannerAsync(cancellationToken)) switch
+                {
+                    CallRefused refused => new CommandDecision<StoredCall>.Refuse(Problem(refused, stored.State, command)),
+                    CallAccepted { Events.Count: 0 } => new CommandDecision<StoredCall>.Unchanged(stored),
+                    CallAccepted accepted => new CommandDecision<StoredCall>.Change(
+                        KeptAnswer: null, (answer, client, _) => TryCommitAsync(stored, accepted, answer, now, client)),
+                    var other => throw new InvalidOperationException($"{other} is no decision."),
+                },
+        };
+        _pipeline = new(target, clock);
+    }
 
     /// <summary>Executes a command and returns the call after it.</summary>
     /// <param name="id">The call.</param>
     /// <param name="command">The command.</param>
-    /// <param name="ifMatch">The ETags of which the call's customer must match one; null for no precondition.</param>
-    /// <param name="idempotency">The caller's Idempotency-Key, if sent.</param>
+    /// <param name="conditions">What its headers ask for.</param>
     /// <param name="client">Wakes the orchestration.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
-    /// <exception cref="ProblemException">404, 409, 412, 422 or 403.</exception>
-    public async Task<StoredCall> HandleAsync(
-        string id,
-        CallCommand command,
-        IReadOnlyList<EntityTagHeaderValue>? ifMatch,
-        IdempotencyKey? idempotency,
-        DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        for (var round = 0; round < MaxRounds; round++)
-        {
-            if (await store.FindAsync(id, cancellationToken) is not { Customer.ErasingSince: null } stored)
-            {
-                throw ProblemException.NotFound("call");
-            }
+    /// <exception cref="ProblemException">404, 409, 412, 422, 403 or 503.</exception>
+    public Task<StoredCall> HandleAsync(
+        string id, CallCommand command, CommandConditions conditions, DurableTaskClient client, CancellationToken cancellationToken) =>
+        _pipeline.HandleAsync(id, command, conditions, client, cancellationToken);
 
-            var now = clock.GetUtcNow();
-            if (idempotency is not null && await WasDoneAsync(id, idempotency, now, cancellationToken))
-            {
-                return stored;
-            }
-
-            IfMatch.Require(ifMatch, stored.ETag, "call");
-            var accepted = CallRules.Decide(stored.State, stored.Customer, command, now, await scheduling.PlannerAsync(cancellationToken)) switch
-            {
-                CallAccepted decided => decided,
-                CallRefused refused => throw Problem(refused, stored.State, command),
-                _ => throw new InvalidOperationException("A decision is accepted or refused."),
-            };
-
-            if (accepted.Events.Count == 0)
-            {
-                return stored;
-            }
-
-            // From here on not cancelable: a client that disconnects must not leave a commit without follow-up.
-            if (await TryCommitAsync(stored, accepted, idempotency, now, client) is { } committed)
-            {
-                return committed;
-            }
-        }
-
-        throw new ProblemException(503, "Too busy.", "Others changed this customer again and again; nothing was stored. Try again.");
-    }
-
-    private async Task<StoredCall?> TryCommitAsync(StoredCall stored, CallAccepted accepted, IdempotencyKey? idempotency, DateTimeOffset now, DurableTaskClient client)
+    /// <summary>Not cancelable: a client that disconnects must not leave a commit without what follows from it.</summary>
+    private async Task<StoredCall?> TryCommitAsync(
+        StoredCall stored, CallAccepted accepted, TableEntity? answer, DateTimeOffset now, DurableTaskClient client)
     {
         // A finished call has no orchestration: after a crash right after the commit, the sweep finds it in the open-work list.
         if (!stored.State.IsOpen)
         {
-            var over = CallIndex.TargetOf(stored.State, await staff.GetRosterAsync(CancellationToken.None), now).Closed!;
-            await tables.OpenWork.UpsertEntityAsync(OpenWorkRow.OfOver(over.Row).ToEntity(), TableUpdateMode.Replace, CancellationToken.None);
+            var over = CallIndex.TargetOf(stored.State, await _staff.GetRosterAsync(CancellationToken.None), now).Closed!;
+            await _tables.OpenWork.UpsertEntityAsync(OpenWorkRow.OfOver(over.Row).ToEntity(), TableUpdateMode.Replace, CancellationToken.None);
         }
 
         // The outcome of one call may rule out another one that is pending meanwhile.
-        var other = WhyNoOther(accepted) is { } why ? await changes.CancelAsync(new StoredCustomer(stored.Customer, stored.ETag), accepted.Profile, why, now) : null;
-        if (await store.TryCommitAsync(
+        var other = WhyNoOther(accepted) is { } why ? await _changes.CancelAsync(new StoredCustomer(stored.Customer, stored.ETag), accepted.Profile, why, now) : null;
+        if (await _store.TryCommitAsync(
             accepted with { Profile = other?.Profile ?? accepted.Profile },
             stored.ETag,
-            [.. idempotency is null ? [] : new[] { CallStore.Put(accepted.State, idempotency, now) }, .. other is null ? [] : CallStore.Write(other)],
+            [
+                .. answer is null ? [] : new[] { new TableTransactionAction(TableTransactionActionType.UpsertReplace, answer) },
+                .. other is null ? [] : CallStore.Write(other),
+            ],
             CancellationToken.None) is not { } committed)
         {
             return null;
@@ -88,10 +83,10 @@ public sealed class CallCommandHandler(
 
         if (other is not null)
         {
-            await starter.WakeAsync(client, other.State);
+            await _starter.WakeAsync(client, other.State);
         }
 
-        await starter.WakeAsync(client, committed.State, wasOver: !stored.State.IsOpen);
+        await _starter.WakeAsync(client, committed.State, wasOver: !stored.State.IsOpen);
         return committed;
     }
 
@@ -107,27 +102,8 @@ public sealed class CallCommandHandler(
             _ => null,
         };
 
-    private async Task<bool> WasDoneAsync(string id, IdempotencyKey idempotency, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (await store.FindCommandAsync(id, idempotency, cancellationToken) is not { } row || row.GetDateTimeOffset("At") + IdempotencyKey.KeptFor < now)
-        {
-            return false;
-        }
-
-        return row.GetString("BodyHash") == idempotency.BodyHash
-            ? true
-            : throw new ProblemException(422, "The key is taken.", "This Idempotency-Key was sent with another request; take a new one.")
-            {
-                Errors = new Dictionary<string, string[]> { ["Idempotency-Key"] = ["Was sent with another request."] },
-            };
-    }
-
-    private static ProblemException Problem(CallRefused refused, CallState state, CallCommand command) =>
-        refused.Kind != RefusalKind.DoesNotFit
-            ? new ProblemException(403, refused.Kind == RefusalKind.NeedsLead ? "A lead is needed." : "A person is needed.", refused.Reason) { Errors = new Dictionary<string, string[]> { ["by"] = [refused.Reason] } }
-            : new ProblemException(409, "It does not fit.", refused.Reason)
-            {
-                Errors = new Dictionary<string, string[]> { [command is LogAttempt ? "outcome" : "command"] = [refused.Reason] },
-                Extensions = new Dictionary<string, object?> { ["callStatus"] = state.Status, ["allowed"] = CallRules.Allowed(state, command.By.Role) },
-            };
+    private static ProblemException Problem(CallRefused refused, CallState state, CallCommand command) => refused.Kind.ToProblem(
+        refused.Reason,
+        command is LogAttempt ? "outcome" : "command",
+        new() { ["callStatus"] = state.Status, ["allowed"] = CallRules.Allowed(state, command.By.Role) });
 }

@@ -136,21 +136,13 @@ public sealed class CallEndpoints(
         var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
         var now = clock.GetUtcNow();
         var decided = toCommand(RequestBody.Parse<TInput>(body), caller.ToActor(), await staff.GetRosterAsync(cancellationToken), now);
-        var call = await Spans.OfCommandAsync(log, Spans.CallId, id, command, () => handler.HandleAsync(
-            id, decided, IfMatch.Of(request), IdempotencyKeyOf(request, command, caller, body), client, cancellationToken));
+        var conditions = CommandConditions.Of(request, command, caller.Id, body);
+        var call = await Spans.OfCommandAsync(
+            log, Spans.CallId, id, command, () => handler.HandleAsync(id, decided, conditions, client, cancellationToken));
         var whole = await store.FindWholeAsync(id, cancellationToken);
         request.HttpContext.Response.Headers.ETag = call.ETag.ToString();
         return Results.Json(CallView.Of(call.State, whole?.Attempts ?? []).At(now), Json.Http);
     }
-
-    private static IdempotencyKey? IdempotencyKeyOf(HttpRequest request, string command, StaffMember caller, byte[] body) =>
-        request.Headers["Idempotency-Key"].ToString() switch
-        {
-            "" => null,
-            { Length: > 255 } => throw ProblemException.Invalid("Idempotency-Key", "May hold 255 characters at the most."),
-            var key => new IdempotencyKey(
-                key, Convert.ToHexStringLower(SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{caller.Id}\n{command}\n"), .. body]))),
-        };
 
     private static CallStatus? StatusOf(HttpRequest request) => request.Query["status"].ToString() switch
     {

@@ -1,23 +1,13 @@
 using Microsoft.DurableTask.Client;
 using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.Staff.Absences;
-using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>Moves a call from an absent assignee to their stand-in.</summary>
-public sealed class CallHandOver(CallStore store, CallStarter starter, CallScheduling scheduling, Workload workload) : IHandOver
+public sealed class CallHandOver(CallStore store, CallStarter starter, CallScheduling scheduling, Workload workload)
 {
-    /// <inheritdoc/>
-    public IndexedType Type => IndexedType.Call;
-
-    /// <inheritdoc/>
-    public async Task<bool> HandOverAsync(
-        string id, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
-        await HandOverAsync(await store.FindAsync(id, cancellationToken), roster, now, client, cancellationToken);
-
-    /// <summary>As above, for an item that has already been read.</summary>
+    /// <summary>Moves it if its owner is absent. True if it was moved. Safe to repeat.</summary>
     public async Task<bool> HandOverAsync(
         StoredCall? stored, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {

@@ -124,20 +124,12 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
         return new StoredCall(accepted.State, accepted.Profile, etag);
     }
 
-    /// <summary>The row that stores the request sent with an Idempotency-Key, or null.</summary>
-    public Task<TableEntity?> FindCommandAsync(string callId, IdempotencyKey key, CancellationToken cancellationToken)
+    /// <summary>The row of the customer's partition that stores a request sent with an Idempotency-Key.</summary>
+    public static (string PartitionKey, string RowKey) CommandRowOf(string callId, IdempotencyKey key)
     {
         var (customerId, number) = CallId.Split(callId);
-        return tables.Customers.FindAsync(customerId, CommandKey(number, key), cancellationToken);
+        return (customerId, $"call:{number}:{key.RowKey}");
     }
-
-    /// <summary>
-    /// The write of the row that stores the request sent with an Idempotency-Key. The response is the call at that time, so that its texts
-    /// are stored only once.
-    /// </summary>
-    public static TableTransactionAction Put(CallState call, IdempotencyKey key, DateTimeOffset now) => new(
-        TableTransactionActionType.UpsertReplace,
-        new TableEntity(call.CustomerId, CommandKey(call.Number, key)) { ["BodyHash"] = key.BodyHash, ["At"] = now });
 
     /// <summary>The writes of a call, to be committed with its customer's profile.</summary>
     public static IEnumerable<TableTransactionAction> Write(CallAccepted accepted)
@@ -166,6 +158,4 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
     }
 
     private static string StateKey(int number) => $"call:{number}:state";
-
-    private static string CommandKey(int number, IdempotencyKey key) => $"call:{number}:{key.RowKey}";
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Outreach.Platform;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Storage;
+using Outreach.Staff.Worklists;
 using Outreach.WorkItems;
 
 namespace Outreach.Staff.Absences;
@@ -14,10 +15,7 @@ namespace Outreach.Staff.Absences;
 public sealed record HandOverPage(int Moved, string? After);
 
 /// <summary>Hands over what is open of an absent person, page by page. Each step is safe to repeat.</summary>
-public sealed partial class AbsenceHandOver(
-    OutreachTables tables,
-    IEnumerable<IHandOver> handOvers,
-    ILogger<AbsenceHandOver> log)
+public sealed partial class AbsenceHandOver(OutreachTables tables, IEnumerable<IOpenItems> kinds, ILogger<AbsenceHandOver> log)
 {
     private const int PageSize = 100;
     private const int AtOnce = 8;
@@ -50,8 +48,8 @@ public sealed partial class AbsenceHandOver(
         {
             // The row may be behind: who owns the item now is what the item itself says.
             var type = Json.ParseName<IndexedType>(row.GetString("Type"));
-            return handOvers.FirstOrDefault(one => one.Type == type) is { } handOver
-                && await handOver.HandOverAsync(row.RowKey, roster, now, client, cancellationToken);
+            return await kinds.Single(kind => kind.Type == type).FindAsync(row.RowKey, cancellationToken) is { } item
+                && await item.HandOverAsync(roster, now, client, cancellationToken);
         }
         catch (PreconditionException unreadable)
         {

@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Outreach.Platform.Http;
+
+namespace Outreach.WorkItems;
+
+/// <summary>What the headers of a command ask for.</summary>
+/// <param name="IfMatch">The ETags of which the item must have one; null for no precondition.</param>
+/// <param name="IdempotencyKey">The caller's Idempotency-Key, if sent.</param>
+public sealed record CommandConditions(IReadOnlyList<EntityTagHeaderValue>? IfMatch, IdempotencyKey? IdempotencyKey)
+{
+    /// <summary>No header was sent.</summary>
+    public static CommandConditions None { get; } = new(null, null);
+
+    /// <summary>Reads the headers.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="command">The command's name: the same key with another one is another request.</param>
+    /// <param name="callerId">Who sends it.</param>
+    /// <param name="body">The body as sent.</param>
+    /// <exception cref="ProblemException">400 for a header of another shape.</exception>
+    public static CommandConditions Of(HttpRequest request, string command, string callerId, byte[] body) => new(
+        Platform.Http.IfMatch.Of(request),
+        request.Headers["Idempotency-Key"].ToString() switch
+        {
+            "" => null,
+            { Length: > 255 } => throw ProblemException.Invalid("Idempotency-Key", "May hold 255 characters at the most."),
+            var key => new IdempotencyKey(
+                key, Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes($"{callerId}\n{command}\n"), .. body]))),
+        });
+}

@@ -1,0 +1,126 @@
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Outreach.Platform.Http;
+using Outreach.Platform.Storage;
+
+namespace Outreach.WorkItems;
+
+/// <summary>What a command comes to, by the rules.</summary>
+internal abstract record CommandDecision<TAnswer>
+{
+    /// <summary>It is refused.</summary>
+    public sealed record Refuse(ProblemException Why) : CommandDecision<TAnswer>;
+
+    /// <summary>It is a no-op.</summary>
+    public sealed record Unchanged(TAnswer Answer) : CommandDecision<TAnswer>;
+
+    /// <summary>It changes the item.</summary>
+    /// <param name="KeptAnswer">The answer to a repeated Idempotency-Key, in JSON; null where the item itself is the answer.</param>
+    /// <param name="CommitAsync">
+    /// Commits it with the row of a kept answer, if there is one, and wakes whom it concerns; null where the item was changed meanwhile.
+    /// </param>
+    public sealed record Change(string? KeptAnswer, Func<TableEntity?, DurableTaskClient, CancellationToken, Task<TAnswer?>> CommitAsync)
+        : CommandDecision<TAnswer>;
+}
+
+/// <summary>A kind of item that commands change: where it is stored, and by which rules.</summary>
+internal sealed record CommandTarget<TStored, TCommand, TAnswer>
+    where TStored : class
+{
+    /// <summary>Such as <c>follow-up</c>, for the messages of problems.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The item now, or null.</summary>
+    public required Func<string, CancellationToken, Task<TStored?>> FindAsync { get; init; }
+
+    /// <summary>The item as this process saw it last; null where the command needs it read.</summary>
+    public Func<string, TCommand, TStored?> LastSeen { get; init; } = (_, _) => null;
+
+    /// <summary>What a commit is guarded by.</summary>
+    public required Func<TStored, ETag> ETagOf { get; init; }
+
+    /// <summary>The row that keeps the answer to an Idempotency-Key, in the partition of the item.</summary>
+    public required Func<string, IdempotencyKey, (TableClient Table, string PartitionKey, string RowKey)> AnswerRowOf { get; init; }
+
+    /// <summary>The answer to a repeated Idempotency-Key, by what was kept and the item now.</summary>
+    public required Func<string?, TStored, TAnswer> Repeat { get; init; }
+
+    /// <summary>What a command comes to at a moment (UTC).</summary>
+    public required Func<TStored, TCommand, DateTimeOffset, CancellationToken, Task<CommandDecision<TAnswer>>> DecideAsync { get; init; }
+}
+
+/// <summary>Executes commands: read, check preconditions, decide, commit, wake. After a lost race it reads and decides again.</summary>
+internal sealed class CommandPipeline<TStored, TCommand, TAnswer>(CommandTarget<TStored, TCommand, TAnswer> target, TimeProvider clock)
+    where TStored : class
+    where TAnswer : class
+{
+    // Everyone who loses a race to somebody else lets one through: twenty at once need twenty rounds at the most.
+    private const int MaxRounds = 50;
+
+    /// <summary>Executes a command.</summary>
+    /// <exception cref="ProblemException">404, 412, 422 or 503; whatever the rules refuse with.</exception>
+    public async Task<TAnswer> HandleAsync(
+        string id, TCommand command, CommandConditions conditions, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var now = clock.GetUtcNow();
+            // Most commands fit what was seen last, and the commit is guarded; what doesn't fit is read before it is refused.
+            var lastSeen = round == 0 && conditions == CommandConditions.None ? target.LastSeen(id, command) : null;
+            var stored = lastSeen ?? await target.FindAsync(id, cancellationToken) ?? throw ProblemException.NotFound(target.Name);
+            if (conditions.IdempotencyKey is { } key && await FindAnswerAsync(id, key, now, cancellationToken) is { } answered)
+            {
+                return target.Repeat(answered.GetString("Answer"), stored);
+            }
+
+            IfMatch.Require(conditions.IfMatch, target.ETagOf(stored), target.Name);
+            var decision = await target.DecideAsync(stored, command, now, cancellationToken);
+            if (decision is CommandDecision<TAnswer>.Change change)
+            {
+                if (await change.CommitAsync(AnswerRow(id, conditions.IdempotencyKey, change.KeptAnswer, now), client, cancellationToken) is { } answer)
+                {
+                    return answer;
+                }
+            }
+            else if (lastSeen is null)
+            {
+                return decision switch
+                {
+                    CommandDecision<TAnswer>.Unchanged unchanged => unchanged.Answer,
+                    CommandDecision<TAnswer>.Refuse refused => throw refused.Why,
+                    _ => throw new InvalidOperationException($"{decision} is no decision."),
+                };
+            }
+        }
+
+        throw new ProblemException(503, "Too busy.", $"Others changed this {target.Name} again and again; nothing was stored. Try again.");
+    }
+
+    private async Task<TableEntity?> FindAnswerAsync(string id, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (table, partitionKey, rowKey) = target.AnswerRowOf(id, key);
+        if (await table.FindAsync(partitionKey, rowKey, cancellationToken) is not { } row || row.GetDateTimeOffset("At") + IdempotencyKey.KeptFor < now)
+        {
+            return null;
+        }
+
+        return row.GetString("BodyHash") == key.BodyHash
+            ? row
+            : throw new ProblemException(422, "The key is taken.", "This Idempotency-Key was sent with another request; take a new one.")
+            {
+                Errors = new Dictionary<string, string[]> { ["Idempotency-Key"] = ["Was sent with another request."] },
+            };
+    }
+
+    private TableEntity? AnswerRow(string id, IdempotencyKey? key, string? answer, DateTimeOffset now)
+    {
+        if (key is null)
+        {
+            return null;
+        }
+
+        var (_, partitionKey, rowKey) = target.AnswerRowOf(id, key);
+        return new TableEntity(partitionKey, rowKey) { ["BodyHash"] = key.BodyHash, ["Answer"] = answer, ["At"] = now };
+    }
+}
