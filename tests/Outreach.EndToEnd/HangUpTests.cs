@@ -6,6 +6,7 @@ using Outreach.EndToEnd.Hosting;
 using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.EndToEnd;
 
