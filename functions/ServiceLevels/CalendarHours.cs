@@ -5,7 +5,10 @@ using NodaTime;
 
 namespace Outreach.ServiceLevels;
 
-/// <summary>Hours of one day, in ticks since its beginning as the clock on the wall counts them.</summary>
+/// <summary>
+/// Hours of one day, in ticks since its beginning as the clock on the wall counts them. While they are read, those of a night end after the
+/// day does; then they are split.
+/// </summary>
 internal readonly record struct OpenHours(long From, long To);
 
 /// <summary>A calendar's definition, read and found sound.</summary>
@@ -20,6 +23,7 @@ internal sealed partial class CalendarHours
     private static readonly FrozenSet<string> IanaZones = DateTimeZoneProviders.Tzdb.Ids.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly OpenHours[][] _week = [.. Weekdays.Select(_ => Array.Empty<OpenHours>())];
+    private readonly long[] _mornings = new long[7];
     private readonly Dictionary<long, OpenHours[]> _days = [];
 
     private CalendarHours(DateTimeZone zone) => Zone = zone;
@@ -80,6 +84,14 @@ internal sealed partial class CalendarHours
             }
         }
 
+        foreach (var (day, night) in _week.Index().SelectMany(day => NightsOf(day.Item).Select(night => (day.Index, night))).ToList())
+        {
+            var next = (day + 1) % Weekdays.Length;
+            _week[day] = [.. _week[day].Where(one => one != night), night with { To = TimeSpan.TicksPerDay }];
+            _week[next] = WithMorning(_week[next], night, Faults.Join("hours", Weekdays[next]), faults);
+            _mornings[next] = night.To - TimeSpan.TicksPerDay;
+        }
+
         TicksAWeek = _week.Sum(day => day.Sum(one => one.To - one.From));
         if (TicksAWeek == 0 && !faults.Any)
         {
@@ -119,6 +131,34 @@ internal sealed partial class CalendarHours
                 faults.Add($"{path}.name", $"may hold {MostNameUnits} characters at the most, and no control characters.");
             }
         }
+
+        // A night that does not begin does not end either.
+        foreach (var next in _days.Keys.Select(day => day + 1).Where(next => !_days.ContainsKey(next) && _mornings[next % 7] > 0).ToList())
+        {
+            _days[next] = [.. Of(next).Where(one => one != new OpenHours(0, _mornings[next % 7]))];
+            LastSpecialDay = Math.Max(LastSpecialDay, next);
+        }
+
+        foreach (var (day, night) in _days.SelectMany(day => NightsOf(day.Value).Select(night => (day.Key, night))).ToList())
+        {
+            _days[day] = [.. _days[day].Where(one => one != night), night with { To = TimeSpan.TicksPerDay }];
+            _days[day + 1] = WithMorning(Of(day + 1), night, $"holidays: the night after {DateOnly.FromDayNumber((int)day):yyyy-MM-dd}", faults);
+            LastSpecialDay = Math.Max(LastSpecialDay, day + 1);
+        }
+    }
+
+    private static IEnumerable<OpenHours> NightsOf(OpenHours[] hours) => hours.Where(one => one.To > TimeSpan.TicksPerDay);
+
+    /// <summary>The hours of a day with the end of the night before it.</summary>
+    private static OpenHours[] WithMorning(OpenHours[] hours, OpenHours night, string path, Faults faults)
+    {
+        var morning = new OpenHours(0, night.To - TimeSpan.TicksPerDay);
+        if (hours.Any(other => other.From < morning.To))
+        {
+            faults.Add(path, "overlaps the hours that began the day before.");
+        }
+
+        return [morning, .. hours];
     }
 
     private static OpenHours[] HoursOf(IReadOnlyList<string>? texts, string path, Faults faults)
@@ -134,7 +174,7 @@ internal sealed partial class CalendarHours
         {
             if (Parse(texts[i]) is not { } read)
             {
-                faults.Add($"{path}[{i}]", "must be hours such as 09:00-17:00, the end after the beginning and 24:00 at the latest.");
+                faults.Add($"{path}[{i}]", "must be hours such as 09:00-17:00, or 21:00-02:00 where they end on the next day, and 24:00 at the latest.");
             }
             else if (hours.Any(other => read.From < other.To && other.From < read.To))
             {
@@ -158,8 +198,10 @@ internal sealed partial class CalendarHours
 
         long Ticks(int group) => (Number(group) * TimeSpan.TicksPerHour) + (Number(group + 1) * TimeSpan.TicksPerMinute);
         int Number(int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
-        var hours = new OpenHours(Ticks(1), Ticks(3));
-        return hours.From < hours.To && hours.To <= TimeSpan.TicksPerDay ? hours : null;
+        var (from, to) = (Ticks(1), Ticks(3));
+        return from == to || to > TimeSpan.TicksPerDay ? null
+            : from < to ? new OpenHours(from, to)
+            : new OpenHours(from, to + TimeSpan.TicksPerDay);
     }
 
     [GeneratedRegex(@"^([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])\z")]

@@ -100,7 +100,7 @@ public sealed class ServiceLevelTests(DurableHost host) : IClassFixture<DurableH
     public async Task Every_fault_is_named_at_once_by_its_path()
     {
         var document = Document("faulty");
-        document["calendars"]!["office"]!["hours"]!["monday"]![0] = "17:00-09:00";
+        document["calendars"]!["office"]!["hours"]!["monday"]![0] = "17:00-17:00";
         document["calendars"]!["office"]!["hours"]!["moonday"] = new JsonArray("09:00-17:00");
         document["calendars"]!["office"]!["timeZone"] = "Europe/Atlantis";
         document["calendars"]!["office"]!["holidays"] = new JsonArray(new JsonObject { ["date"] = "2026-02-30" }, null);

@@ -48,7 +48,7 @@ public sealed class StaffInputTests
         ["a lead who left"] = (Good with { LeadId = "left" }, "leadId"),
         ["a bot for a lead"] = (Good with { LeadId = "robo" }, "leadId"),
         ["no hours at all"] = (Good with { Hours = new Dictionary<string, IReadOnlyList<string>?>() }, "hours"),
-        ["hours that end first"] = (On("monday", "09:00-12:00", "17:00-13:00"), "hours.monday[1]"),
+        ["hours that end as they begin"] = (On("monday", "09:00-12:00", "17:00-17:00"), "hours.monday[1]"),
         ["hours that overlap"] = (On("monday", "09:00-13:00", "12:00-17:00"), "hours.monday[1]"),
         ["null hours"] = (On("friday", [null!]), "hours.friday[0]"),
         ["an eighth day"] = (On("someday", "09:00-17:00"), "hours.someday"),
