@@ -22,6 +22,8 @@ public sealed record FeedbackWeek(string Week, int Count, IReadOnlyList<Feedback
 /// <param name="Weeks">The weeks in which there was something, in order.</param>
 public sealed record FeedbackReport(string From, string To, int Count, IReadOnlyList<FeedbackWeek> Weeks)
 {
+    private const string ByteOrderMark = "\uFEFF";
+
     /// <summary>The report of some days.</summary>
     public static FeedbackReport Of(string from, string to, IReadOnlyList<FeedbackHeard> heard) => new(
         from,
@@ -40,17 +42,17 @@ public sealed record FeedbackReport(string From, string To, int Count, IReadOnly
             .OrderByDescending(topic => topic.Count).ThenBy(topic => topic.Topic, StringComparer.Ordinal),
     ];
 
-    /// <summary>As CSV (RFC 4180): a line for each quotation, and one for a topic of which only the count is left.</summary>
+    /// <summary>As CSV (RFC 4180), with the mark by which a spreadsheet knows UTF-8: a line for each quotation, and one for a topic of which only the count is left.</summary>
     public string ToCsv()
     {
-        var csv = new StringBuilder("week,topic,count,said\r\n");
+        var csv = new StringBuilder(ByteOrderMark).Append("week,topic,count,said\r\n");
         foreach (var week in Weeks)
         {
             foreach (var topic in week.Topics)
             {
                 foreach (var said in topic.Said.DefaultIfEmpty(""))
                 {
-                    csv.Append(CultureInfo.InvariantCulture, $"{week.Week},{topic.Topic},{topic.Count},{Field(said)}\r\n");
+                    csv.Append(CultureInfo.InvariantCulture, $"{week.Week},{Harmless(topic.Topic)},{topic.Count},{Field(said)}\r\n");
                 }
             }
         }
@@ -58,10 +60,8 @@ public sealed record FeedbackReport(string From, string To, int Count, IReadOnly
         return csv.ToString();
     }
 
+    private static string Field(string text) => $"\"{Harmless(text).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
     /// <summary>A text that a spreadsheet would take for a formula is made one that it does not.</summary>
-    private static string Field(string text)
-    {
-        var harmless = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{text}" : text;
-        return $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+    private static string Harmless(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{text}" : text;
 }
