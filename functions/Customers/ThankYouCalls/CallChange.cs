@@ -59,7 +59,7 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
     public void EnqueueHistory() => Enqueue(new OutboxEntry { Id = "", Kind = OutboxKind.CustomerHistory });
 
     public void EnqueueNotice(NoticeKind notice, string to, ClockKind? clock = null) =>
-        Enqueue(new OutboxEntry { Id = "", Kind = OutboxKind.Notice, Notice = notice, To = to, Clock = clock });
+        Enqueue(CallNotices.Catalogue.EntryOf(notice, to, clock));
 
     public void EnqueueIndex()
     {
