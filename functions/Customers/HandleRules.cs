@@ -27,12 +27,8 @@ public static class HandleRules
     private static string Once(string channel, string handle)
     {
         var folded = Fold(handle);
-        return Channel.Of(channel).Handles switch
-        {
-            HandleForm.Mailbox => Mailbox(folded),
-            HandleForm.Ascii => LookAlikes.Fold(folded.TrimStart('@').Trim(), always: true),
-            HandleForm.Name => LookAlikes.Fold(folded.TrimStart('@').Trim(), always: false),
-        };
+        var known = Channel.Of(channel);
+        return known.IsMail ? Mailbox(folded) : LookAlikes.Fold(folded.TrimStart('@').Trim(), always: known.HasAsciiHandles);
     }
 
     /// <summary>One Unicode form, one case, no invisible characters, and single spaces.</summary>

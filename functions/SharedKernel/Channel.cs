@@ -1,24 +1,11 @@
 namespace Outreach.SharedKernel;
 
-/// <summary>How handles are written.</summary>
-internal enum HandleForm
-{
-    /// <summary>Free text, as a name is; an @ before it does not count.</summary>
-    Name,
-
-    /// <summary>The same in ASCII: a letter that looks like a Latin one is meant as that.</summary>
-    Ascii,
-
-    /// <summary>An e-mail address.</summary>
-    Mailbox,
-}
-
 /// <summary>What varies by channel. Every other name of <c>[a-z0-9_-]{1,32}</c> is a channel too, with what is usual.</summary>
 internal sealed record Channel(string Name)
 {
-    public static readonly Channel Twitter = new("twitter") { Handles = HandleForm.Ascii, FirstResponse = "PT1H" };
+    public static readonly Channel Twitter = new("twitter") { HasAsciiHandles = true, FirstResponse = "PT1H" };
 
-    public static readonly Channel Email = new("email") { Handles = HandleForm.Mailbox };
+    public static readonly Channel Email = new("email") { IsMail = true };
 
     /// <summary>Stands for calls to a customer; a handle is their number.</summary>
     public static readonly Channel Phone = new("phone") { IsForCalls = true };
@@ -26,7 +13,11 @@ internal sealed record Channel(string Name)
     /// <summary>The channels about which something is unusual.</summary>
     public static readonly IReadOnlyList<Channel> Known = [Twitter, Email, Phone];
 
-    public HandleForm Handles { get; private init; } = HandleForm.Name;
+    /// <summary>A handle is an address.</summary>
+    public bool IsMail { get; private init; }
+
+    /// <summary>A letter in a handle that looks like a Latin one is meant as that.</summary>
+    public bool HasAsciiHandles { get; private init; }
 
     /// <summary>The target for the first response until the company sets its own, where it is not the usual one.</summary>
     public string? FirstResponse { get; private init; }

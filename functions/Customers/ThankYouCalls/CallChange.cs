@@ -45,7 +45,7 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
         foreach (var one in feedback)
         {
             var number = State.FeedbackCount + 1;
-            _feedback.Add(CallFeedback.Of(State.Id, number, attempt, one, Planner.OfficeZone));
+            _feedback.Add(CallFeedback.Of(State.Id, number, attempt, one, Planner.Office));
             State = State with { FeedbackCount = number };
         }
 
