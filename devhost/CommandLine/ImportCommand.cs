@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Outreach.DevHost.Import;
+using Outreach.SharedKernel;
 
 namespace Outreach.DevHost.CommandLine;
 
@@ -14,7 +15,7 @@ internal static class ImportCommand
         var channel = new Option<string>("--channel")
         {
             Description = "The channel of mentions that name none.",
-            DefaultValueFactory = _ => "twitter",
+            DefaultValueFactory = _ => Channel.Twitter.Name,
         };
         var command = new Command("import", "Post a file's mentions to a running dev host.") { file, channel, port };
         command.SetAction((arguments, cancellationToken) => RunAsync(

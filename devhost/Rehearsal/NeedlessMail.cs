@@ -56,7 +56,7 @@ internal static class NeedlessMail
 
         // What happened at the same moment as the e-mail came after it, unless its number says otherwise.
         var before = followUp.Events.Where(happened => happened.At < toldAt || happened.Sequence < reminder.Sequence).ToList();
-        if ((kind == NoticeKind.CustomerReplied ? ClockKind.NextResponse : reminder.Clock) is not { } clock)
+        if ((reminder.Type == FollowUpEventType.CustomerReplied ? ClockKind.NextResponse : reminder.Clock) is not { } clock)
         {
             return before.LastOrDefault(happened => happened.Type is FollowUpEventType.Closed or FollowUpEventType.Reopened)?.Type == FollowUpEventType.Closed;
         }
@@ -74,6 +74,7 @@ internal static class NeedlessMail
         NoticeKind.PromiseDue => happened is { Type: FollowUpEventType.DueSoon, Clock: ClockKind.Promise },
         NoticeKind.Missed => happened.Type == FollowUpEventType.Missed,
         NoticeKind.CustomerReplied => happened.Type == FollowUpEventType.CustomerReplied,
-        _ => happened.Type == FollowUpEventType.Assigned,
+        NoticeKind.Assigned or NoticeKind.HandedOver => happened.Type == FollowUpEventType.Assigned,
+        NoticeKind.CallOwed or NoticeKind.CallToDecide => false,
     };
 }

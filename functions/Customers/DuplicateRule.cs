@@ -1,10 +1,10 @@
+using Outreach.SharedKernel;
+
 namespace Outreach.Customers;
 
 /// <summary>Which customers may be duplicates, and why. Suggestions only: people decide. Pure.</summary>
 public static class DuplicateRule
 {
-    private const string Email = "email";
-
     /// <summary>Why two customers may be the same; empty if there is no reason.</summary>
     public static IReadOnlyList<string> ReasonsFor(CustomerProfile one, CustomerProfile other)
     {
@@ -35,9 +35,9 @@ public static class DuplicateRule
     /// <summary>The mailboxes they can be reached at: the one they gave, and those they wrote from.</summary>
     public static IReadOnlyList<string> MailboxesOf(CustomerProfile customer) =>
     [
-        .. customer.Identities.Where(identity => identity.Channel == Email).Select(identity => identity.Handle)
+        .. customer.Identities.Where(identity => identity.Channel == Channel.Email.Name).Select(identity => identity.Handle)
             .Concat(customer.Email is { } given ? [given] : [])
-            .Select(mailbox => HandleRules.Normalise(Email, mailbox))
+            .Select(mailbox => HandleRules.Normalise(Channel.Email.Name, mailbox))
             .Distinct(),
     ];
 
@@ -52,7 +52,7 @@ public static class DuplicateRule
         var matches = new List<string>();
         if (customer.Email is { } email)
         {
-            matches.Add(OfMailbox(HandleRules.Normalise(Email, email)));
+            matches.Add(OfMailbox(HandleRules.Normalise(Channel.Email.Name, email)));
         }
 
         if (customer.Phone is { } phone)

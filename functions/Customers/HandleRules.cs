@@ -1,14 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 
 /// <summary>When two spellings of a handle are equal, by channel. Pure; normalizing the result again changes nothing.</summary>
 public static class HandleRules
 {
-    private const string Twitter = "twitter";
-    private const string Email = "email";
-
     private static readonly IdnMapping Domains = new();
 
     /// <summary>The normal form of a handle, equal for all spellings on its channel.</summary>
@@ -29,7 +27,8 @@ public static class HandleRules
     private static string Once(string channel, string handle)
     {
         var folded = Fold(handle);
-        return channel == Email ? Mailbox(folded) : LookAlikes.Fold(folded.TrimStart('@').Trim(), always: channel == Twitter);
+        var known = Channel.Of(channel);
+        return known.IsMail ? Mailbox(folded) : LookAlikes.Fold(folded.TrimStart('@').Trim(), always: known.HasAsciiHandles);
     }
 
     /// <summary>One Unicode form, one case, no invisible characters, and single spaces.</summary>

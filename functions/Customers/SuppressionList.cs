@@ -1,3 +1,5 @@
+using Outreach.SharedKernel;
+
 namespace Outreach.Customers;
 
 /// <summary>Opt-outs of erased customers by number or address: they apply to whoever has it now.</summary>
@@ -10,9 +12,9 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
     public async Task<IReadOnlyList<DoNotContact>> FindAsync(CustomerProfile? before, CustomerProfile after, CancellationToken cancellationToken)
     {
         var found = new List<DoNotContact>();
-        foreach (var (channel, given, known) in new[] { (DoNotContact.Phone, after.Phone, before?.Phone), (DoNotContact.Email, after.Email, before?.Email) })
+        foreach (var (channel, given) in GivenBy(after).Except(before is null ? [] : GivenBy(before)))
         {
-            if (given is not null && given != known && !after.MustNotBeContactedOn(channel))
+            if (!after.MustNotBeContactedOn(channel))
             {
                 var wishes = await identities.FindOptOutsAsync(identityKey.Of(channel, given), cancellationToken);
                 found.AddRange(wishes.Where(wish => wish.Channel == channel));
@@ -29,12 +31,17 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
     public async Task ForgetAsync(CustomerProfile customer, string channel, CancellationToken cancellationToken)
     {
         var names = customer.Identities.Select(identity => identityKey.Of(identity.Channel, identity.Handle));
-        var given = new[] { (DoNotContact.Phone, customer.Phone), (DoNotContact.Email, customer.Email) }
-            .Where(one => one.Item2 is not null)
-            .Select(one => identityKey.Of(one.Item1, one.Item2!));
+        var given = GivenBy(customer).Select(one => identityKey.Of(one.Channel, one.Given));
         foreach (var identity in names.Concat(given).Distinct())
         {
             await identities.ForgetOptOutAsync(identity, channel, cancellationToken);
         }
+    }
+
+    /// <summary>The number and the address that a customer gave us, by the channel that each is a handle of.</summary>
+    internal static IEnumerable<(string Channel, string Given)> GivenBy(CustomerProfile customer)
+    {
+        (Channel Channel, string? Given)[] all = [(Channel.Phone, customer.Phone), (Channel.Email, customer.Email)];
+        return all.Where(one => one.Given is not null).Select(one => (one.Channel.Name, one.Given!));
     }
 }

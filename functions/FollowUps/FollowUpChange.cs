@@ -63,7 +63,7 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
 
     /// <summary>Enqueues an e-mail.</summary>
     public void EnqueueNotice(NoticeKind notice, string to, ClockKind? clock = null) =>
-        Enqueue(new OutboxEntry { Id = "", Kind = OutboxKind.Notice, Notice = notice, To = to, Clock = clock });
+        Enqueue(FollowUpNotices.Catalogue.EntryOf(notice, to, clock));
 
     /// <summary>Enqueues an index update, once however often the state changes before it is written.</summary>
     public void EnqueueIndex()

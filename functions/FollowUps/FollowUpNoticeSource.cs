@@ -8,25 +8,24 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <summary>What notices about follow-ups say when they are sent.</summary>
-public sealed class FollowUpNoticeSource(FollowUpStore store, OutreachTables tables) : INoticeSource
+internal sealed class FollowUpNoticeSource(FollowUpStore store, OutreachTables tables) : INoticeSource
 {
-    /// <inheritdoc/>
     public string IdTag => Spans.FollowUpId;
 
-    /// <inheritdoc/>
     public bool Knows(string about) => FollowUpId.IsWellFormed(about);
 
-    /// <inheritdoc/>
     public async Task<NoticeSubject?> FindAsync(string about, DateTimeOffset now, CancellationToken cancellationToken) =>
         await store.FindAsync(about, cancellationToken) is { State: var state }
-            ? new NoticeSubject(state.Outbox, entry => FollowUpNotices.IsStillNeeded(entry, state), (entry, to) => FollowUpNotices.Write(entry, state, to, now))
+            ? new NoticeSubject(
+                state.Outbox,
+                entry => FollowUpNotices.IsStillNeeded(entry, state),
+                (entry, to) => FollowUpNotices.Write(entry, state, to, now))
             : null;
 
-    /// <inheritdoc/>
-    public async Task<(string StaffId, WorkItem Item)?> FindTodoAsync(string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public async Task<(string StaffId, WorkItem Item)?> FindTodoAsync(
+        string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
         await store.FindAsync(about, cancellationToken) is { } stored ? FollowUpIndex.TargetOf(stored.State, roster, now).Todo : null;
 
-    /// <inheritdoc/>
     public Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken) =>
         tables.FollowUps.ReplaceIfThereAsync(NoticeLog.RowOf(about, "", entry), cancellationToken);
 }

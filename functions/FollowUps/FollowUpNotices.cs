@@ -6,89 +6,104 @@ using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
-/// <summary>What notices about a follow-up say. Pure.</summary>
+/// <summary>The notices about a follow-up, a row for each kind. Pure.</summary>
 public static class FollowUpNotices
 {
+    internal static readonly NoticeCatalogue<FollowUpState, Facts> Catalogue = new("a follow-up")
+    {
+        [NoticeKind.Assigned] = new(
+            IsOwners,
+            about => $"{Capital(about.Task)}{about.By}",
+            about => $"This is yours: {about.Task}{about.By}."),
+        [NoticeKind.DueSoon] = new(
+            (entry, state) => IsOwners(entry, state) && IsRunning(state, entry.Clock),
+            about => $"Due soon: {about.Task}{about.By}",
+            about => about.IsLate
+                ? $"The time to {about.Task} is over; nobody has yet."
+                : $"{about.TimeLeft} left to {about.Task}; nobody has yet."),
+        [NoticeKind.Missed] = new(
+            (entry, state) => IsRunning(state, entry.Clock),
+            about => $"Overdue: step in, {about.Who} waits",
+            about => $"To {about.Task} was due at {about.DueAt}. Please see that {about.Name} hears from a person."),
+        [NoticeKind.PromiseDue] = new(
+            (entry, state) => IsOwners(entry, state) && IsRunning(state, entry.Clock),
+            about => $"Keep the promise to {about.Who}{about.By}",
+            about => about.IsLate
+                ? $"{about.Name} was promised by now: {about.State.PromisedWhat} Keep it, or tell them before they ask."
+                : $"{about.Name} was promised: {about.State.PromisedWhat} {about.TimeLeft} left; keep it, or tell them before they ask."),
+        [NoticeKind.CustomerReplied] = new(
+            (entry, state) => IsOwners(entry, state) && (state.Stage == FollowUpStage.New || IsRunning(state, ClockKind.NextResponse)),
+            about => $"Answer {about.Who} again{about.By}",
+            about => $"{about.Name} wrote again and waits for you.",
+            about => about.State.LatestWord ?? about.State.Summary),
+        [NoticeKind.HandedOver] = new(
+            IsOwners,
+            about => $"Take over: {about.Task}{about.By}",
+            about => $"A colleague is absent, and this is yours now: {about.Task}{about.By}."),
+    };
+
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
-        state.IsOpen && entry.Notice switch
-        {
-            NoticeKind.Missed => IsRunning(state, entry.Clock),
-            NoticeKind.DueSoon or NoticeKind.PromiseDue => state.Owner == entry.To && IsRunning(state, entry.Clock),
-            NoticeKind.CustomerReplied => state.Owner == entry.To && (state.Stage == FollowUpStage.New || IsRunning(state, ClockKind.NextResponse)),
-            _ => state.Owner == entry.To,
-        };
+        state.IsOpen && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
 
     /// <summary>The notice for an outbox entry.</summary>
     public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now)
     {
         var who = $"{state.CustomerName} on {state.Channel}";
         var (task, due) = TaskOf(entry.Clock, state, who);
-        var by = due is null ? "" : $" by {At(due, to)}";
-        var kind = entry.Notice ?? NoticeKind.Assigned;
-        var (subject, lead) = kind switch
-        {
-            NoticeKind.Assigned => (
-                $"{Capital(task)}{by}",
-                $"This is yours: {task}{by}."),
-            NoticeKind.DueSoon => (
-                $"Due soon: {task}{by}",
-                due <= now
-                    ? $"The time to {task} is over; nobody has yet."
-                    : $"{Span(due, now)} left to {task}; nobody has yet."),
-            NoticeKind.PromiseDue => (
-                $"Keep the promise to {who}{by}",
-                due <= now
-                    ? $"{state.CustomerName} was promised by now: {state.PromisedWhat} Keep it, or tell them before they ask."
-                    : $"{state.CustomerName} was promised: {state.PromisedWhat} {Span(due, now)} left; keep it, or tell them before they ask."),
-            NoticeKind.CustomerReplied => (
-                $"Answer {who} again{by}",
-                $"{state.CustomerName} wrote again and waits for you."),
-            NoticeKind.HandedOver => (
-                $"Take over: {task}{by}",
-                $"A colleague is absent, and this is yours now: {task}{by}."),
-            _ => (
-                $"Overdue: step in, {who} waits",
-                $"To {task} was due at {At(due, to)}. Please see that {state.CustomerName} hears from a person."),
-        };
+        var (row, facts) = (Catalogue[entry.NoticeKind], new Facts(state, who, task, due, to, now));
         return new Notice
         {
             OutboxId = entry.Id,
             About = state.Id,
-            Kind = kind,
+            Kind = entry.NoticeKind,
             Path = $"followups/{state.Id}",
             To = to,
             Owner = state.Owner,
             DueAt = due,
-            Subject = subject,
-            Lead = lead,
-            Quote = kind == NoticeKind.CustomerReplied ? state.LatestWord ?? state.Summary : state.Summary,
+            Subject = row.Subject(facts),
+            Lead = row.Lead(facts),
+            Quote = row.Quote?.Invoke(facts) ?? state.Summary,
         };
     }
 
     /// <summary>What is to be done, and by when: by the clock that the notice is about, else by where the follow-up stands.</summary>
-    private static (string Task, DateTimeOffset? Due) TaskOf(ClockKind? clock, FollowUpState state, string who) => (clock, state.Stage) switch
-    {
-        (ClockKind.Promise, _) => ($"keep the promise to {who}", state.PromisedFor),
-        (ClockKind.NextResponse, _) => ($"answer {who}", state.NextResponse?.DueAt),
-        (ClockKind.FirstResponse, _) or (null, FollowUpStage.New) => ($"answer {who}", state.FirstResponse.DueAt),
-        (null, _) when state.NextResponse is { MetAt: null } next => ($"answer {who}", next.DueAt),
-        (ClockKind.Resolution, _) or (null, FollowUpStage.InProgress) => ($"solve it for {who}", state.Resolution?.DueAt),
-        _ => ($"ask {who} whether it is fixed", FollowUpRules.TodoOf(state)?.DueAt),
-    };
+    private static (string Task, DateTimeOffset? Due) TaskOf(ClockKind? clock, FollowUpState state, string who) =>
+        (clock ?? ClockOf(state)) switch
+        {
+            ClockKind.FirstResponse => ($"answer {who}", state.FirstResponse.DueAt),
+            ClockKind.NextResponse => ($"answer {who}", state.NextResponse?.DueAt),
+            ClockKind.Resolution => ($"solve it for {who}", state.Resolution?.DueAt),
+            ClockKind.Promise => ($"keep the promise to {who}", state.PromisedFor),
+            ClockKind.Call => throw new ArgumentOutOfRangeException(nameof(clock), clock, "A follow-up has no such clock."),
+            null => ($"ask {who} whether it is fixed", FollowUpRules.TodoOf(state)?.DueAt),
+        };
+
+    private static ClockKind? ClockOf(FollowUpState state) =>
+        state.Stage == FollowUpStage.New ? ClockKind.FirstResponse
+        : state.NextResponse is { MetAt: null } ? ClockKind.NextResponse
+        : state.Stage == FollowUpStage.InProgress ? ClockKind.Resolution
+        : null;
+
+    private static bool IsOwners(OutboxEntry entry, FollowUpState state) => state.Owner == entry.To;
 
     private static bool IsRunning(FollowUpState state, ClockKind? clock) =>
         clock is { } kind && FollowUpRules.ClockOf(state, kind) is { IsRunning: true };
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static string At(DateTimeOffset? moment, StaffMember reader) =>
-        moment is { } at ? LocalTime.For(at, reader.TimeZone) : "now";
-
-    private static string Span(DateTimeOffset? due, DateTimeOffset now)
+    /// <summary>What the texts are made of: a follow-up, as one reader sees it at the moment of sending.</summary>
+    internal sealed record Facts(FollowUpState State, string Who, string Task, DateTimeOffset? Due, StaffMember To, DateTimeOffset Now)
     {
-        var left = (due ?? now) - now;
-        return left < TimeSpan.FromHours(1)
+        public string Name => State.CustomerName;
+
+        public string By => Due is null ? "" : $" by {DueAt}";
+
+        public string DueAt => Due is { } at ? LocalTime.For(at, To.TimeZone) : "now";
+
+        public bool IsLate => Due <= Now;
+
+        public string TimeLeft => (Due ?? Now) - Now is var left && left < TimeSpan.FromHours(1)
             ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(left.TotalMinutes)} minutes are")
             : string.Create(CultureInfo.InvariantCulture, $"About {Math.Round(left.TotalHours)} h are");
     }

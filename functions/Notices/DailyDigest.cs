@@ -67,15 +67,16 @@ public static class DailyDigest
             return null;
         }
 
+        var isOverdue = item.DueAt <= now;
         return item.Type switch
         {
             // What waits on the customer is never overdue.
             WorkType.CheckIn => item.Id == item.CustomerId ? Section.Contacts : Section.CheckIns,
             WorkType.Review => Section.ToDecide,
-            _ when item.DueAt <= now => Section.Overdue,
-            WorkType.Promise => Section.Promises,
-            WorkType.Call => Section.Calls,
-            _ => IsLater(item.DueAt) ? Section.Later : Section.DueToday,
+            WorkType.Promise => isOverdue ? Section.Overdue : Section.Promises,
+            WorkType.Call => isOverdue ? Section.Overdue : Section.Calls,
+            WorkType.Acknowledge or WorkType.Resolve =>
+                isOverdue ? Section.Overdue : IsLater(item.DueAt) ? Section.Later : Section.DueToday,
         };
     }
 
@@ -88,7 +89,7 @@ public static class DailyDigest
         Section.CheckIns => "to ask whether it is fixed",
         Section.Contacts => "to get in touch with",
         Section.ToDecide => "to decide",
-        _ => "later",
+        Section.Later => "later",
     };
 
     private static string PathOf(WorkItem item) =>

@@ -181,7 +181,7 @@ public sealed class NoticeBatchSender(
         givenUp.ForEach(CountGivenUp);
         foreach (var one in notSent)
         {
-            NoticeCounters.Noticed(KindOf(one.Pending), one.Status);
+            NoticeCounters.Noticed(one.Pending.Entry.NoticeKind, one.Status);
             AddSpan(one.Pending, TimeProvider.System.GetUtcNow(), Json.NameOf(one.Status));
         }
 
@@ -203,7 +203,7 @@ public sealed class NoticeBatchSender(
             await store.RemoveAsync(claimed.StaffId, [.. batch.Select(one => one.Pending)], cancellationToken);
             foreach (var one in batch)
             {
-                NoticeCounters.Noticed(KindOf(one.Pending), NoticeStatus.Sent);
+                NoticeCounters.Noticed(one.Pending.Entry.NoticeKind, NoticeStatus.Sent);
                 AddSpan(one.Pending, began, Json.NameOf(NoticeStatus.Sent));
             }
 
@@ -251,7 +251,7 @@ public sealed class NoticeBatchSender(
 
     private static void CountGivenUp(PendingNotice notice)
     {
-        NoticeCounters.Noticed(KindOf(notice), NoticeStatus.Failed);
+        NoticeCounters.Noticed(notice.Entry.NoticeKind, NoticeStatus.Failed);
         OutboxCounters.GivenUp(OutboxKind.Notice);
     }
 
@@ -264,10 +264,8 @@ public sealed class NoticeBatchSender(
         began,
         error,
         (SourceOf(pending.About)?.IdTag ?? Spans.FollowUpId, pending.About),
-        ("outreach.notice.kind", Json.NameOf(KindOf(pending))),
+        ("outreach.notice.kind", Json.NameOf(pending.Entry.NoticeKind)),
         ("outreach.notice.outcome", outcome));
-
-    private static NoticeKind KindOf(PendingNotice pending) => pending.Entry.Notice ?? NoticeKind.Assigned;
 
     private enum Verdict
     {

@@ -51,19 +51,17 @@ public static class NoticeLog
     }
 
     /// <summary>What is to be written down of an entry that was carried out; null while it will be tried again.</summary>
-    public static NoticeLogEntry? EntryOf(OutboxEntry claimed, OutboxResult carried, DateTimeOffset now) => carried switch
-    {
-        _ when claimed.Kind != OutboxKind.Notice => null,
-        { Error: not null } => OutboxRules.IsGivenUp(claimed, carried) ? Of(claimed, NoticeStatus.Failed, now, carried.Error) : null,
-        { Outcome: NoticeStatus.Sent } => Of(claimed with { Attempts = 1 }, NoticeStatus.Sent, now),
-        _ => Of(claimed, carried.Outcome, now),
-    };
+    public static NoticeLogEntry? EntryOf(OutboxEntry claimed, OutboxResult carried, DateTimeOffset now) =>
+        claimed.Kind != OutboxKind.Notice ? null
+        : carried.Error is null ? Of(carried.Outcome == NoticeStatus.Sent ? claimed with { Attempts = 1 } : claimed, carried.Outcome, now)
+        : OutboxRules.IsGivenUp(claimed, carried) ? Of(claimed, NoticeStatus.Failed, now, carried.Error)
+        : null;
 
     /// <summary>What the log says of an entry.</summary>
     public static NoticeLogEntry Of(OutboxEntry entry, NoticeStatus status, DateTimeOffset at, string? reason = null) => new()
     {
         OutboxId = entry.Id,
-        Kind = entry.Notice ?? NoticeKind.Assigned,
+        Kind = entry.NoticeKind,
         To = entry.To ?? "",
         Status = status,
         At = at,

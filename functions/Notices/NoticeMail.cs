@@ -37,20 +37,9 @@ public static class NoticeMail
     private static string SubjectOf(IReadOnlyList<Notice> notices)
     {
         var kinds = notices.CountBy(notice => notice.Kind).OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key);
-        return $"{notices.Count} things for you: {string.Join(", ", kinds.Select(kind => $"{kind.Value} {InShort(kind.Key)}"))}";
+        var parts = kinds.Select(kind => $"{kind.Value} {NoticeTraits.Of(kind.Key).Label}");
+        return $"{notices.Count} things for you: {string.Join(", ", parts)}";
     }
-
-    private static string InShort(NoticeKind kind) => kind switch
-    {
-        NoticeKind.Assigned => "to answer",
-        NoticeKind.DueSoon => "due soon",
-        NoticeKind.Missed => "overdue",
-        NoticeKind.PromiseDue => "promised",
-        NoticeKind.CustomerReplied => "to answer again",
-        NoticeKind.CallOwed => "to call",
-        NoticeKind.CallToDecide => "to decide",
-        _ => "taken over",
-    };
 
     private static string TextOf(Notice notice, Func<string, string> linkTo) => $"{notice.Lead}\n\n> {notice.Quote}\n\n{linkTo(notice.Path)}\n";
 

@@ -8,27 +8,25 @@ namespace Outreach.Notices;
 public static class NoticeRules
 {
     /// <summary>
-    /// What the person has chosen, at once where they have not. A lead hears of a missed clock at once: their digest lists what
-    /// they have to do themselves. Nobody is left to a digest that does not come. A call to decide goes the way of the calls.
+    /// What the person has chosen, at once where they have not. Leads get some kinds at once: their digest lists only what they have to do
+    /// themselves. Nobody is left to a digest that does not come.
     /// </summary>
     public static NoticeDelivery DeliveryOf(NoticeKind kind, StaffMember to, Roster roster)
     {
-        var chosen = to.Notices.Kinds.GetValueOrDefault(kind == NoticeKind.CallToDecide ? NoticeKind.CallOwed : kind);
-        return chosen switch
-        {
-            _ when kind == NoticeKind.Missed && roster.IsLead(to) => NoticeDelivery.AtOnce,
-            NoticeDelivery.Digest when !DigestRule.HasDigest(to) => NoticeDelivery.AtOnce,
-            _ => chosen,
-        };
+        var traits = NoticeTraits.Of(kind);
+        var chosen = to.Notices.Kinds.GetValueOrDefault(traits.ChosenAs ?? kind);
+        return traits.AtOnceForLeads is not null && roster.IsLead(to) ? NoticeDelivery.AtOnce
+            : chosen == NoticeDelivery.Digest && !DigestRule.HasDigest(to) ? NoticeDelivery.AtOnce
+            : chosen;
     }
 
     /// <summary>What becomes of a notice that its reader does not want at once; null where it is sent.</summary>
     public static NoticeStatus? InsteadOfSending(OutboxEntry entry, StaffMember to, Roster roster) =>
-        DeliveryOf(entry.Notice ?? NoticeKind.Assigned, to, roster) switch
+        DeliveryOf(entry.NoticeKind, to, roster) switch
         {
             NoticeDelivery.Digest => NoticeStatus.InDigest,
             NoticeDelivery.Off => NoticeStatus.Off,
-            _ => null,
+            NoticeDelivery.AtOnce => null,
         };
 
     /// <summary>The outcome of an entry whose notice is not enqueued for sending; null for one that is.</summary>

@@ -7,6 +7,7 @@ using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.SharedKernel;
 using Outreach.Staff.Authorization;
 
 namespace Outreach.Privacy;
@@ -102,7 +103,7 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
             },
             client,
             cancellationToken);
-        if (channel == DoNotContact.Phone)
+        if (Channel.Of(channel).IsForCalls)
         {
             await thankYou.ScheduleIfLoyalAsync(changed.Profile.Id, clock.GetUtcNow(), client, CancellationToken.None);
             changed = await changes.FindAsync(changed.Profile.Id, CancellationToken.None);
@@ -114,7 +115,7 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
     private static IEnumerable<DoNotContact> Others(CustomerProfile profile, string channel) => profile.DoNotContact.Where(wish => wish.Channel != channel);
 
     private static string AllowedAgain(string channel, string? reason) =>
-        (channel == DoNotContact.Phone ? "They may be called again." : $"They may be contacted on {channel} again.") + (reason is null ? "" : $" {reason}");
+        $"They may be {Channel.Of(channel).Contacted} again.{(reason is null ? "" : $" {reason}")}";
 
     private static IResult Answer(HttpRequest request, StoredCustomer customer)
     {

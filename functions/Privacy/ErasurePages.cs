@@ -119,8 +119,11 @@ public sealed class ErasurePages(
         foreach (var profile in profiles)
         {
             // First what is to be kept: a customer who writes meanwhile with their number or address is not contacted there.
-            await KeepAsync(DoNotContact.Phone, profile.Phone);
-            await KeepAsync(DoNotContact.Email, profile.Email);
+            foreach (var (channel, given) in SuppressionList.GivenBy(profile))
+            {
+                await KeepAsync(channel, given);
+            }
+
             foreach (var identity in profile.Identities)
             {
                 await identities.ForgetAsync(identityKey.Of(identity.Channel, identity.Handle), erasure.Partitions, wishes, cancellationToken);
@@ -129,9 +132,9 @@ public sealed class ErasurePages(
 
         return erasure with { Step = ErasureStep.FollowUps };
 
-        async Task KeepAsync(string channel, string? given)
+        async Task KeepAsync(string channel, string given)
         {
-            if (given is not null && wishes.Where(wish => wish.Channel == channel).ToList() is { Count: > 0 } wish)
+            if (wishes.Where(wish => wish.Channel == channel).ToList() is { Count: > 0 } wish)
             {
                 await identities.KeepOptOutsAsync(identityKey.Of(channel, given), wish, cancellationToken);
             }

@@ -97,7 +97,7 @@ public static class ExportWords
 
     /// <summary>What they asked us not to do.</summary>
     public static string Of(DoNotContact wish) =>
-        $"Since {At(wish.Since)} we don't {(wish.Channel == DoNotContact.Phone ? "call you" : $"contact you on {wish.Channel}")}{Quoted(wish.Reason)}"
+        $"Since {At(wish.Since)} we don't {Channel.Of(wish.Channel).ContactYou}{Quoted(wish.Reason)}"
         + (wish.Comment is { } comment ? $" What staff said about it: \"{comment}\"" : "")
         + (wish.By is { } by ? $" {by} wrote that down." : "");
 

@@ -1,16 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using NodaTime.Text;
-using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.SharedKernel;
 
 namespace Outreach.Reports;
 
 /// <summary>Customers' feedback, over HTTP.</summary>
-public sealed class FeedbackEndpoint(FeedbackStore feedback, CallScheduling scheduling, TimeProvider clock)
+public sealed class FeedbackEndpoint(FeedbackStore feedback, Office office, TimeProvider clock)
 {
     private const string Csv = "text/csv";
 
@@ -26,10 +26,12 @@ public sealed class FeedbackEndpoint(FeedbackStore feedback, CallScheduling sche
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reports/feedback")] HttpRequest request, CancellationToken cancellationToken)
     {
         var asCsv = WantsCsv(request);
-        var days = ReportDays.Of(request, scheduling.OfficeZone, clock.GetUtcNow());
-        var (from, to) = days.In(scheduling.OfficeZone);
+        var days = ReportDays.Of(request, office, clock.GetUtcNow());
+        var (from, to) = office.MomentsOf(days.From, days.To);
         var report = FeedbackReport.Of(
-            LocalDatePattern.Iso.Format(days.From), LocalDatePattern.Iso.Format(days.To), await feedback.ReadAsync(from, to, scheduling.OfficeZone, cancellationToken));
+            LocalDatePattern.Iso.Format(days.From),
+            LocalDatePattern.Iso.Format(days.To),
+            await feedback.ReadAsync(from, to, office, cancellationToken));
         return asCsv ? Results.Text(report.ToCsv(), Csv, System.Text.Encoding.UTF8) : Results.Json(report, Json.Http);
     }
 

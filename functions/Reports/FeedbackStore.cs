@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 
 namespace Outreach.Reports;
 
@@ -66,11 +67,12 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
     /// <summary>What was said in a span of time, in order.</summary>
     /// <param name="from">From this moment on (UTC).</param>
     /// <param name="to">Before this moment (UTC).</param>
-    /// <param name="officeZone">In whose weeks it is kept.</param>
+    /// <param name="office">In whose weeks it is kept.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<IReadOnlyList<FeedbackHeard>> ReadAsync(DateTimeOffset from, DateTimeOffset to, string officeZone, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FeedbackHeard>> ReadAsync(
+        DateTimeOffset from, DateTimeOffset to, Office office, CancellationToken cancellationToken)
     {
-        var (first, last) = (CallFeedback.WeekOf(from, officeZone), CallFeedback.WeekOf(to, officeZone));
+        var (first, last) = (CallFeedback.WeekOf(office.DayOf(from)), CallFeedback.WeekOf(office.DayOf(to)));
         var (begins, ends) = (Key(from), Key(to));
         var heard = new List<FeedbackHeard>();
         await foreach (var row in tables.Feedback.QueryAsync<TableEntity>(

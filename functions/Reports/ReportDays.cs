@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using NodaTime;
 using NodaTime.Text;
 using Outreach.Platform.Http;
+using Outreach.SharedKernel;
 
 namespace Outreach.Reports;
 
@@ -15,22 +16,13 @@ public sealed record ReportDays(LocalDate From, LocalDate To)
 
     /// <summary>What a request asks for with <c>from</c> and <c>to</c>; left out, the last four weeks.</summary>
     /// <exception cref="ProblemException">400 for what is no day, or in the wrong order, or too much at once.</exception>
-    public static ReportDays Of(HttpRequest request, string officeZone, DateTimeOffset now)
+    public static ReportDays Of(HttpRequest request, Office office, DateTimeOffset now)
     {
-        var to = DayOf(request, "to") ?? Instant.FromDateTimeOffset(now).InZone(DateTimeZoneProviders.Tzdb[officeZone]).Date;
+        var to = DayOf(request, "to") ?? office.DayOf(now);
         var from = DayOf(request, "from") ?? to.PlusDays(1 - DaysByDefault);
         return from > to ? throw ProblemException.Invalid("from", "Must not be after to.")
             : Period.DaysBetween(from, to) >= MostDays ? throw ProblemException.Invalid("from", $"May lie {MostDays} days before to at the most.")
             : new ReportDays(from, to);
-    }
-
-    /// <summary>The first moment (UTC) of the days, and the first after them.</summary>
-    public (DateTimeOffset From, DateTimeOffset To) In(string officeZone)
-    {
-        var zone = DateTimeZoneProviders.Tzdb[officeZone];
-        return (Begin(From), Begin(To.PlusDays(1)));
-
-        DateTimeOffset Begin(LocalDate day) => zone.AtStartOfDay(day).ToInstant().ToDateTimeOffset();
     }
 
     private static LocalDate? DayOf(HttpRequest request, string field) => request.Query[field].ToString() switch

@@ -13,7 +13,8 @@ using Outreach.WorkItems;
 namespace Outreach.Reports;
 
 /// <summary>Reads the week just before the weekly e-mail to a lead is sent.</summary>
-internal sealed class WeeklyReport(OutreachTables tables, BounceStore bounces, DigestStore digests, FeedbackStore feedback, CallScheduling scheduling) : IWeeklyReport
+internal sealed class WeeklyReport(
+    OutreachTables tables, BounceStore bounces, DigestStore digests, FeedbackStore feedback, Office office) : IWeeklyReport
 {
     // What is closed after a longer life than this is not in a week's figures.
     private const int MonthsBack = 12;
@@ -37,7 +38,7 @@ internal sealed class WeeklyReport(OutreachTables tables, BounceStore bounces, D
             Closed = closed,
             OpenCalls = openCalls,
             EndedCalls = endedCalls,
-            Feedback = await feedback.ReadAsync(now - WeeklyDigest.Span, now, scheduling.OfficeZone, cancellationToken),
+            Feedback = await feedback.ReadAsync(now - WeeklyDigest.Span, now, office, cancellationToken),
             Bounced = await bounces.GetStandingAsync(roster, cancellationToken),
             FailedDigests = failed,
         };

@@ -68,7 +68,12 @@ public sealed class ServiceLevelVersion
                     Hours = new[] { "monday", "tuesday", "wednesday", "thursday", "friday" }.ToDictionary(day => day, _ => (IReadOnlyList<string>)hours),
                 },
             },
-            Policies = [Policy("twitter", ["twitter"], "PT1H"), Policy("everything else", null, "PT4H")],
+            Policies =
+            [
+                .. Channel.Known.Where(channel => channel.FirstResponse is not null)
+                    .Select(channel => Policy(channel.Name, [channel.Name], channel.FirstResponse!)),
+                Policy("everything else", null, "PT4H"),
+            ],
         });
     }
 

@@ -27,3 +27,23 @@ public enum NoticeKind
     /// <summary>Yours while a colleague is absent.</summary>
     HandedOver,
 }
+
+/// <summary>What a kind of notice has whatever it is about. What it says stands in the catalogue of the items that it is about.</summary>
+/// <param name="Label">Where several share an e-mail, after their number.</param>
+/// <param name="ChosenAs">The kind whose delivery the reader chooses for this one too; null where they choose its own.</param>
+/// <param name="AtOnceForLeads">Why leads get it at once whatever they choose; null where they may choose.</param>
+internal sealed record NoticeTraits(string Label, NoticeKind? ChosenAs = null, string? AtOnceForLeads = null)
+{
+    /// <summary>The traits of a kind.</summary>
+    public static NoticeTraits Of(NoticeKind kind) => kind switch
+    {
+        NoticeKind.Assigned => new("to answer"),
+        NoticeKind.DueSoon => new("due soon"),
+        NoticeKind.Missed => new("overdue", AtOnceForLeads: "somebody has to hear of a missed clock"),
+        NoticeKind.PromiseDue => new("promised"),
+        NoticeKind.CustomerReplied => new("to answer again"),
+        NoticeKind.CallOwed => new("to call"),
+        NoticeKind.CallToDecide => new("to decide", ChosenAs: NoticeKind.CallOwed),
+        NoticeKind.HandedOver => new("taken over"),
+    };
+}

@@ -65,10 +65,13 @@ public sealed record NoticesInput
     internal static void Check(StaffMember member, Roster roster, Dictionary<string, string[]> errors, string prefix)
     {
         var preferences = member.Notices;
-        if (roster.IsLead(member) && preferences.Kinds.GetValueOrDefault(NoticeKind.Missed) != NoticeDelivery.AtOnce)
+        foreach (var kind in roster.IsLead(member) ? Enum.GetValues<NoticeKind>() : [])
         {
-            errors[$"{prefix}kinds.missed"] =
-                [$"{prefix}kinds.missed must be at_once for a lead: somebody has to hear of a missed clock, and a digest lists only what its reader has to do."];
+            if (NoticeTraits.Of(kind).AtOnceForLeads is { } why && preferences.Kinds.GetValueOrDefault(kind) != NoticeDelivery.AtOnce)
+            {
+                var field = $"{prefix}kinds.{Json.NameOf(kind)}";
+                errors[field] = [$"{field} must be at_once for a lead: {why}, and a digest lists only what its reader has to do."];
+            }
         }
 
         if (preferences.DigestAt is null && preferences.Kinds.Values.Contains(NoticeDelivery.Digest))

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Outreach.SharedKernel;
 
 namespace Outreach.WorkItems;
@@ -36,6 +37,10 @@ public sealed record OutboxEntry
 
     /// <summary>Which e-mail, for a notice.</summary>
     public NoticeKind? Notice { get; init; }
+
+    /// <summary>Which e-mail, of an entry that is a notice.</summary>
+    [JsonIgnore]
+    public NoticeKind NoticeKind => Notice ?? throw new InvalidOperationException($"{Id} is no notice.");
 
     /// <summary>The staff member who gets the e-mail.</summary>
     public string? To { get; init; }

@@ -45,7 +45,7 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
         foreach (var one in feedback)
         {
             var number = State.FeedbackCount + 1;
-            _feedback.Add(CallFeedback.Of(State.Id, number, attempt, one, Planner.OfficeZone));
+            _feedback.Add(CallFeedback.Of(State.Id, number, attempt, one, Planner.Office));
             State = State with { FeedbackCount = number };
         }
 
@@ -59,7 +59,7 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
     public void EnqueueHistory() => Enqueue(new OutboxEntry { Id = "", Kind = OutboxKind.CustomerHistory });
 
     public void EnqueueNotice(NoticeKind notice, string to, ClockKind? clock = null) =>
-        Enqueue(new OutboxEntry { Id = "", Kind = OutboxKind.Notice, Notice = notice, To = to, Clock = clock });
+        Enqueue(CallNotices.Catalogue.EntryOf(notice, to, clock));
 
     public void EnqueueIndex()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Outreach.Platform;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers.ThankYouCalls;
 
@@ -30,7 +31,7 @@ public static class CallEligibility
             return new CallObstacle("They are being merged.", now.AddDays(1));
         }
 
-        if (customer.MustNotBeContactedOn(DoNotContact.Phone))
+        if (customer.MustNotBeContactedOn(Channel.Phone.Name))
         {
             return new CallObstacle("They asked not to be called.");
         }

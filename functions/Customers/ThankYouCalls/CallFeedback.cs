@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 using NodaTime.Calendars;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers.ThankYouCalls;
 
@@ -42,7 +43,7 @@ public sealed record CallFeedback
     public required string RowKey { get; init; }
 
     /// <summary>Creates the row for feedback from an attempt.</summary>
-    internal static CallFeedback Of(string callId, int number, CallAttempt attempt, FeedbackSaid said, string officeZone) => new()
+    internal static CallFeedback Of(string callId, int number, CallAttempt attempt, FeedbackSaid said, Office office) => new()
     {
         Number = number,
         Topic = said.Topic,
@@ -50,14 +51,11 @@ public sealed record CallFeedback
         By = attempt.By,
         At = attempt.At,
         Attempt = attempt.Number,
-        Week = WeekOf(attempt.At, officeZone),
+        Week = WeekOf(office.DayOf(attempt.At)),
         RowKey = string.Create(CultureInfo.InvariantCulture, $"{attempt.At.ToUnixTimeMilliseconds():D14}-{HashOf(callId)}-{number:D3}"),
     };
 
-    /// <summary>The ISO week of a moment (UTC) in a zone, such as <c>2026-W48</c>; sorts chronologically.</summary>
-    public static string WeekOf(DateTimeOffset at, string zone) => WeekOf(Instant.FromDateTimeOffset(at).InZone(DateTimeZoneProviders.Tzdb[zone]).Date);
-
-    /// <summary>The ISO week of a day.</summary>
+    /// <summary>The ISO week of a day, such as <c>2026-W48</c>; sorts chronologically.</summary>
     public static string WeekOf(LocalDate day) =>
         string.Create(CultureInfo.InvariantCulture, $"{WeekYearRules.Iso.GetWeekYear(day):D4}-W{WeekYearRules.Iso.GetWeekOfWeekYear(day):D2}");
 

@@ -4,6 +4,7 @@ using NodaTime;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
@@ -15,7 +16,7 @@ namespace Outreach.Customers.ThankYouCalls;
 public sealed record CallFilter(string? Staff, CallStatus? Status, LocalDate? Date);
 
 /// <summary>Pages through calls: those to be made, in the order in which they are planned.</summary>
-public sealed class CallList(OutreachTables tables, IndexList index, CallScheduling scheduling)
+public sealed class CallList(OutreachTables tables, IndexList index, Office office)
 {
     /// <summary>
     /// One page as of a moment (UTC). A page of finished calls may hold fewer than its limit, or none, and still have a continuation.
@@ -59,8 +60,7 @@ public sealed class CallList(OutreachTables tables, IndexList index, CallSchedul
             return _ => true;
         }
 
-        var zone = DateTimeZoneProviders.Tzdb[scheduling.OfficeZone];
-        var (begins, ends) = (zone.AtStartOfDay(day).ToInstant().ToDateTimeOffset(), zone.AtStartOfDay(day.PlusDays(1)).ToInstant().ToDateTimeOffset());
+        var (begins, ends) = office.MomentsOf(day, day);
         var overdueBy = now < ends ? now : ends;
         return call => (call.NotBefore >= begins && call.NotBefore < ends) || (call.Status is not (CallStatus.Completed or CallStatus.Canceled) && call.OwedBy <= overdueBy);
     }

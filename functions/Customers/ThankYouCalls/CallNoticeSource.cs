@@ -8,25 +8,22 @@ using Outreach.WorkItems;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>Content of the notices about thank-you calls when they are sent.</summary>
-public sealed class CallNoticeSource(CallStore store, OutreachTables tables) : INoticeSource
+internal sealed class CallNoticeSource(CallStore store, OutreachTables tables) : INoticeSource
 {
-    /// <inheritdoc/>
     public string IdTag => Spans.CallId;
 
-    /// <inheritdoc/>
     public bool Knows(string about) => CallId.IsWellFormed(about);
 
-    /// <inheritdoc/>
     public async Task<NoticeSubject?> FindAsync(string about, DateTimeOffset now, CancellationToken cancellationToken) =>
         await store.FindAsync(about, cancellationToken) is { State: var call }
-            ? new NoticeSubject(call.Outbox, entry => CallNotices.IsStillNeeded(entry, call), (entry, to) => CallNotices.Write(entry, call, to))
+            ? new NoticeSubject(
+                call.Outbox, entry => CallNotices.IsStillNeeded(entry, call), (entry, to) => CallNotices.Write(entry, call, to))
             : null;
 
-    /// <inheritdoc/>
-    public async Task<(string StaffId, WorkItem Item)?> FindTodoAsync(string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public async Task<(string StaffId, WorkItem Item)?> FindTodoAsync(
+        string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
         await store.FindAsync(about, cancellationToken) is { } stored ? CallIndex.TargetOf(stored.State, roster, now).Todo : null;
 
-    /// <inheritdoc/>
     public Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken)
     {
         var (customerId, number) = CallId.Split(about);

@@ -5,58 +5,76 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Texts of the notices about a thank-you call. Pure.</summary>
+/// <summary>The notices about a thank-you call, a row for each kind. Pure.</summary>
 public static class CallNotices
 {
+    internal static readonly NoticeCatalogue<CallState, Facts> Catalogue = new("a call")
+    {
+        [NoticeKind.CallOwed] = new(
+            IsAssignees,
+            about => $"Call {about.Name} and say thank you, by {about.By}",
+            about => $"{about.Name} has earned a call from you.{about.When} Their hours are {about.Hours}; the brief is behind the link."),
+        [NoticeKind.DueSoon] = new(
+            IsAssignees,
+            about => $"Still to call: {about.Name}, by {about.By}",
+            about => $"You have not reached {about.Name} yet. Their hours are {about.Hours}."),
+        [NoticeKind.Missed] = new(
+            (_, _) => true,
+            about => $"Overdue: step in, {about.Name} was not called",
+            about => $"The call was owed by {about.By}. Please see that it is made."),
+        [NoticeKind.CallToDecide] = new(
+            (_, call) => call.Status is CallStatus.Deferred or CallStatus.Queued,
+            about => about.HasNoCaller ? $"Decide: nobody can call {about.Name}" : $"Decide: {about.Name} could not be reached",
+            about => about.HasNoCaller
+                ? $"Nobody is on duty while {about.Name} may be called ({about.Hours}). Say who is to call all the same, or let it be."
+                : $"{about.Call.Attempts} attempts did not reach them. Try yourself, at another time of their day ({about.Hours}), "
+                    + "or let it be."),
+        [NoticeKind.HandedOver] = new(
+            IsAssignees,
+            about => $"Take over: call {about.Name} and say thank you, by {about.By}",
+            about => $"A colleague is absent, and this call is yours now.{about.When} The customer's hours are {about.Hours}; "
+                + "the brief is behind the link."),
+    };
+
     /// <summary>Whether the action a notice asks for is still pending, and with the same recipient.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, CallState call) =>
-        call.IsOpen && entry.Notice switch
-        {
-            NoticeKind.CallOwed or NoticeKind.HandedOver or NoticeKind.DueSoon => call.Assignee == entry.To,
-            NoticeKind.CallToDecide => call.Status is CallStatus.Deferred or CallStatus.Queued,
-            _ => true,
-        };
+        call.IsOpen && Catalogue[entry.NoticeKind].IsStillNeeded(entry, call);
 
     /// <summary>The notice for an outbox entry.</summary>
     public static Notice Write(OutboxEntry entry, CallState call, StaffMember to)
     {
-        var by = LocalTime.For(call.Clock.DueAt, to.TimeZone);
-        var hours = $"{call.Window.From}-{call.Window.To} in {(call.Window.Zones is null ? call.Window.TimeZone : call.Window.Why)}";
-        var when = call.Slot is { } slot ? $" Call them between {LocalTime.For(slot.NotBefore, to.TimeZone)} and {LocalTime.For(slot.Until, to.TimeZone)}." : "";
-        var kind = entry.Notice ?? NoticeKind.CallOwed;
-        var (subject, lead) = kind switch
-        {
-            NoticeKind.CallOwed or NoticeKind.Assigned => (
-                $"Call {call.CustomerName} and say thank you, by {by}",
-                $"{call.CustomerName} has earned a call from you.{when} Their hours are {hours}; the brief is behind the link."),
-            NoticeKind.DueSoon => (
-                $"Still to call: {call.CustomerName}, by {by}",
-                $"You have not reached {call.CustomerName} yet. Their hours are {hours}."),
-            NoticeKind.CallToDecide when call.Status == CallStatus.Queued => (
-                $"Decide: nobody can call {call.CustomerName}",
-                $"Nobody is on duty while {call.CustomerName} may be called ({hours}). Say who is to call all the same, or let it be."),
-            NoticeKind.CallToDecide => (
-                $"Decide: {call.CustomerName} could not be reached",
-                $"{call.Attempts} attempts did not reach them. Try yourself, at another time of their day ({hours}), or let it be."),
-            NoticeKind.HandedOver => (
-                $"Take over: call {call.CustomerName} and say thank you, by {by}",
-                $"A colleague is absent, and this call is yours now.{when} The customer's hours are {hours}; the brief is behind the link."),
-            _ => (
-                $"Overdue: step in, {call.CustomerName} was not called",
-                $"The call was owed by {by}. Please see that it is made."),
-        };
+        var (row, facts) = (Catalogue[entry.NoticeKind], new Facts(call, to));
         return new Notice
         {
             OutboxId = entry.Id,
             About = call.Id,
-            Kind = kind,
+            Kind = entry.NoticeKind,
             Path = $"calls/{call.Id}",
             To = to,
             Owner = call.Assignee,
             DueAt = call.Clock.DueAt,
-            Subject = subject,
-            Lead = lead,
-            Quote = call.Reason,
+            Subject = row.Subject(facts),
+            Lead = row.Lead(facts),
+            Quote = row.Quote?.Invoke(facts) ?? call.Reason,
         };
+    }
+
+    private static bool IsAssignees(OutboxEntry entry, CallState call) => call.Assignee == entry.To;
+
+    /// <summary>What the texts are made of: a call, as one reader sees it.</summary>
+    internal sealed record Facts(CallState Call, StaffMember To)
+    {
+        public string Name => Call.CustomerName;
+
+        public string By => At(Call.Clock.DueAt);
+
+        public string Hours =>
+            $"{Call.Window.From}-{Call.Window.To} in {(Call.Window.Zones is null ? Call.Window.TimeZone : Call.Window.Why)}";
+
+        public string When => Call.Slot is { } slot ? $" Call them between {At(slot.NotBefore)} and {At(slot.Until)}." : "";
+
+        public bool HasNoCaller => Call.Status == CallStatus.Queued;
+
+        private string At(DateTimeOffset moment) => LocalTime.For(moment, To.TimeZone);
     }
 }

@@ -7,10 +7,10 @@ namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>Finds the hours in which a call is to be made, and somebody available then. Pure.</summary>
 /// <param name="policy">The usual calling hours.</param>
-/// <param name="officeZone">The office's IANA zone.</param>
+/// <param name="office">The office.</param>
 /// <param name="roster">All staff.</param>
 /// <param name="open">Open follow-ups by staff id.</param>
-public sealed class CallPlanner(CallPolicy policy, string officeZone, Roster roster, IReadOnlyDictionary<string, int> open)
+public sealed class CallPlanner(CallPolicy policy, Office office, Roster roster, IReadOnlyDictionary<string, int> open)
 {
     /// <summary>The shortest slot for a call.</summary>
     public static readonly TimeSpan ShortestSlot = TimeSpan.FromMinutes(15);
@@ -18,14 +18,14 @@ public sealed class CallPlanner(CallPolicy policy, string officeZone, Roster ros
     private static readonly TimeSpan UntriedWithin = TimeSpan.FromDays(7);
 
     /// <summary>Treats everybody as available around the clock, and keeps the calling hours once known.</summary>
-    public static CallPlanner Everybody { get; } = new(new CallPolicy(), "UTC", new Roster([]), new Dictionary<string, int>());
+    public static CallPlanner Everybody { get; } = new(new CallPolicy(), new Office("UTC"), new Roster([]), new Dictionary<string, int>());
 
-    /// <summary>The office's IANA zone.</summary>
-    public string OfficeZone => officeZone;
+    /// <summary>The office.</summary>
+    public Office Office => office;
 
     /// <summary>The customer's calling hours as known at a moment (UTC).</summary>
     public CallWindow WindowOf(CustomerProfile customer, CallWindow known, DateTimeOffset now) =>
-        this == Everybody ? known : CallWindowRules.WindowOf(customer, policy, officeZone, now);
+        this == Everybody ? known : CallWindowRules.WindowOf(customer, policy, office, now);
 
     /// <summary>
     /// The first slot in which a person can make the next attempt: inside the customer's window and the person's duty hours, not during an

@@ -66,13 +66,13 @@ public static partial class CallRules
         CallOutcome.Connected when profile.LastCallAt >= attempt.At && profile.Acquaintances.Any(one => one.StaffId == attempt.By && one.LastAt >= attempt.At) => profile,
         CallOutcome.Connected => CustomerRules.Spoke(profile, attempt.By, attempt.At) with { LastCallAt = Latest(profile.LastCallAt, attempt.At) },
         CallOutcome.Declined => profile with { LastCallAt = Latest(profile.LastCallAt, attempt.At) },
-        CallOutcome.DoNotCall when profile.MustNotBeContactedOn(DoNotContact.Phone) => profile,
+        CallOutcome.DoNotCall when profile.MustNotBeContactedOn(Channel.Phone.Name) => profile,
         CallOutcome.DoNotCall => profile with
         {
             DoNotContact =
             [
                 .. profile.DoNotContact,
-                new DoNotContact(DoNotContact.Phone, "Asked not to be called, in a thank-you call.", attempt.At, attempt.Note, attempt.By),
+                new DoNotContact(Channel.Phone.Name, "Asked not to be called, in a thank-you call.", attempt.At, attempt.Note, attempt.By),
             ],
         },
         CallOutcome.WrongNumber => profile with { WrongPhone = profile.Phone ?? profile.WrongPhone, Phone = null },

@@ -1,17 +1,15 @@
 using Microsoft.Extensions.Options;
-using Outreach.Platform;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>Plans calls with the current settings, roster and workload.</summary>
-public sealed class CallScheduling(IOptions<CallPolicy> policy, IOptions<OutreachOptions> options, StaffStore staff, Workload workload)
+public sealed class CallScheduling(IOptions<CallPolicy> policy, Office office, StaffStore staff, Workload workload)
 {
-    /// <summary>The office's IANA zone.</summary>
-    public string OfficeZone => options.Value.OfficeTimeZone;
-
     /// <summary>The customer's calling hours at a moment (UTC).</summary>
-    public CallWindow WindowOf(CustomerProfile customer, DateTimeOffset now) => CallWindowRules.WindowOf(customer, policy.Value, OfficeZone, now);
+    public CallWindow WindowOf(CustomerProfile customer, DateTimeOffset now) =>
+        CallWindowRules.WindowOf(customer, policy.Value, office, now);
 
     /// <summary>The current roster.</summary>
     public Task<Roster> GetRosterAsync(CancellationToken cancellationToken) => staff.GetRosterAsync(cancellationToken);
@@ -21,5 +19,5 @@ public sealed class CallScheduling(IOptions<CallPolicy> policy, IOptions<Outreac
         PlannerFor(await staff.GetRosterAsync(cancellationToken), await workload.CountsAsync(cancellationToken));
 
     /// <summary>A planner with a roster and open follow-ups by staff id.</summary>
-    public CallPlanner PlannerFor(Roster roster, IReadOnlyDictionary<string, int> open) => new(policy.Value, OfficeZone, roster, open);
+    public CallPlanner PlannerFor(Roster roster, IReadOnlyDictionary<string, int> open) => new(policy.Value, office, roster, open);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using NodaTime;
 using Outreach.Platform;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 
 namespace Outreach.Customers.ThankYouCalls;
 
@@ -24,11 +25,11 @@ public static class CallWindowRules
     /// </summary>
     /// <param name="customer">The customer to call.</param>
     /// <param name="policy">The usual hours.</param>
-    /// <param name="officeZone">The office's IANA zone.</param>
+    /// <param name="office">Its zone is that of a customer of whom we know none.</param>
     /// <param name="now">The hours must open from here on (UTC).</param>
-    public static CallWindow WindowOf(CustomerProfile customer, CallPolicy policy, string officeZone, DateTimeOffset now)
+    public static CallWindow WindowOf(CustomerProfile customer, CallPolicy policy, Office office, DateTimeOffset now)
     {
-        var usual = new CallWindow(policy.From, policy.To, officeZone) { Days = policy.AllowedDays, Why = "the office's" };
+        var usual = new CallWindow(policy.From, policy.To, office.TimeZone) { Days = policy.AllowedDays, Why = "the office's" };
         if (customer.TimeZone is { } zone && Formats.IsTimeZone(zone))
         {
             return usual with { TimeZone = zone, Why = "their zone" };

@@ -138,8 +138,8 @@ public sealed class ThankYou(
 
     /// <summary>The opt-out of an erased customer with this number, if any.</summary>
     private async Task<DoNotContact?> FindOptOutAsync(string phone, CancellationToken cancellationToken) =>
-        (await identities.FindOptOutsAsync(identityKey.Of(DoNotContact.Phone, phone), cancellationToken))
-        .FirstOrDefault(wish => wish.Channel == DoNotContact.Phone);
+        (await identities.FindOptOutsAsync(identityKey.Of(Channel.Phone.Name, phone), cancellationToken))
+        .FirstOrDefault(wish => wish.Channel == Channel.Phone.Name);
 
     /// <summary>The one who knows them best, else somebody who may call; a stand-in if they are absent.</summary>
     private async Task<string> AssigneeForAsync(string? knownBy, string otherwise, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.Reports;
+using Outreach.SharedKernel;
 
 namespace Outreach.Tests.Reports;
 
@@ -37,7 +38,7 @@ public sealed class RedactionTests
     [InlineData("2026-11-29T23:00:00Z", "Europe/Amsterdam", "2026-W49")]
     [InlineData("2027-01-01T12:00:00Z", "Europe/Amsterdam", "2026-W53")]
     public void A_week_is_the_offices(string at, string zone, string week) =>
-        Assert.Equal(week, CallFeedback.WeekOf(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture), zone));
+        Assert.Equal(week, CallFeedback.WeekOf(new Office(zone).DayOf(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture))));
 
     [Fact]
     public void The_most_frequent_topic_comes_first_and_what_was_forgotten_is_counted()

@@ -47,7 +47,7 @@ public sealed class CallPlannerTests
                 Samples.Anna with { Hours = made.anna, Absence = made.absent == 0 ? new Absence(made.At.AddHours(20), made.At.AddHours(90)) : null },
                 Samples.Ben with { Hours = made.ben, TimeZone = made.theirZone });
             var customer = Customer with { TimeZone = zone };
-            var window = CallWindowRules.WindowOf(customer, Policy, "Europe/Amsterdam", made.At);
+            var window = CallWindowRules.WindowOf(customer, Policy, new Office("Europe/Amsterdam"), made.At);
             var (state, now) = (CallRules.Open(customer, "anna", "loyal", window, made.At, planner).State, made.At);
             AssertLegal(state, zone, now);
             foreach (var (minutes, outcome, asked) in made.steps)
@@ -135,7 +135,7 @@ public sealed class CallPlannerTests
             var customer = Customer with { TimeZone = made.known ? made.moment.Zone : null, Phone = $"+{made.phone}5550100" };
             var members = new[] { Samples.Anna, Samples.Ben, Samples.Lena }.Zip(made.duties, (member, duty) => member with { Hours = duty }).ToArray();
             var planner = PlannerOf(members);
-            var window = CallWindowRules.WindowOf(customer, Policy, "Europe/Amsterdam", made.moment.At);
+            var window = CallWindowRules.WindowOf(customer, Policy, new Office("Europe/Amsterdam"), made.moment.At);
 
             var opened = CallRules.Open(customer, "anna", "loyal", window, made.moment.At, planner);
 
@@ -203,7 +203,7 @@ public sealed class CallPlannerTests
     public void A_customer_who_moves_to_another_zone_is_asked_for_by_the_clock_there()
     {
         var planner = PlannerOf(Samples.Anna);
-        var state = CallRules.Open(Customer, "anna", "loyal", CallWindowRules.WindowOf(Customer, Policy, "Europe/Amsterdam", Samples.Monday), Samples.Monday, planner).State;
+        var state = CallRules.Open(Customer, "anna", "loyal", CallWindowRules.WindowOf(Customer, Policy, new Office("Europe/Amsterdam"), Samples.Monday), Samples.Monday, planner).State;
 
         var moved = Decide(state, Customer with { TimeZone = "Pacific/Auckland" }, new ApplyDueToCall("lena") { By = Actor.System }, Samples.Monday, planner).State;
 
@@ -224,7 +224,7 @@ public sealed class CallPlannerTests
         Assert.Equal(("ben", asked, asked.AddHours(1)), (moved.Assignee, moved.NotBefore, moved.Until!.Value));
     }
 
-    private static CallPlanner PlannerOf(params StaffMember[] members) => new(Policy, "Europe/Amsterdam", new Roster(members), new Dictionary<string, int>());
+    private static CallPlanner PlannerOf(params StaffMember[] members) => new(Policy, new Office("Europe/Amsterdam"), new Roster(members), new Dictionary<string, int>());
 
     private static CallState CallIn(string zone) =>
         CallRules.Open(Customer, "anna", "loyal", new CallWindow("09:00", "20:00", zone), Samples.Monday).State with { LastAttemptAt = null };

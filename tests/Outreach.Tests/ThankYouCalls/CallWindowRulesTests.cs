@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
+using Outreach.SharedKernel;
 
 namespace Outreach.Tests.ThankYouCalls;
 
@@ -48,7 +49,7 @@ public sealed class CallWindowRulesTests
     [InlineData(null, null, "Europe/Paris", "the office's", 1)]
     public void The_hours_are_their_zones_or_every_zones_of_their_country_or_the_offices(string? zone, string? phone, string expected, string why, int zonesAtLeast)
     {
-        var window = CallWindowRules.WindowOf(Customer with { TimeZone = zone, Phone = phone }, Usual, "Europe/Paris", Samples.Monday);
+        var window = CallWindowRules.WindowOf(Customer with { TimeZone = zone, Phone = phone }, Usual, new Office("Europe/Paris"), Samples.Monday);
 
         Assert.Equal((expected, why, "09:00", "20:00"), (window.TimeZone, window.Why, window.From, window.To));
         Assert.Equal(zonesAtLeast > 1, window.Zones is not null);
@@ -59,7 +60,7 @@ public sealed class CallWindowRulesTests
     public void Hours_that_never_meet_in_a_wide_country_are_as_wide_as_is_legal()
     {
         var window = CallWindowRules.WindowOf(
-            Customer with { Phone = "+79123456789" }, Usual with { From = "10:00", To = "18:00" }, "Europe/Paris", Samples.Monday);
+            Customer with { Phone = "+79123456789" }, Usual with { From = "10:00", To = "18:00" }, new Office("Europe/Paris"), Samples.Monday);
 
         Assert.Equal(("08:00", "21:00", "every zone of RU and KZ"), (window.From, window.To, window.Why));
     }
@@ -71,7 +72,7 @@ public sealed class CallWindowRulesTests
         select (code, moment.At),
         made =>
         {
-            var window = CallWindowRules.WindowOf(Customer with { Phone = $"+{made.code}5550100" }, Usual, "Europe/Amsterdam", made.At);
+            var window = CallWindowRules.WindowOf(Customer with { Phone = $"+{made.code}5550100" }, Usual, new Office("Europe/Amsterdam"), made.At);
 
             var first = CallWindowRules.FirstInside(window, made.At);
 
