@@ -6,15 +6,13 @@ using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
+using static Outreach.Platform.Wording;
 
 namespace Outreach.Privacy;
 
 /// <summary>What is kept of a customer, said to them in sentences. Pure. Staff go by their ids.</summary>
 public static class ExportWords
 {
-    /// <summary>A moment as a person reads it.</summary>
-    public static string At(DateTimeOffset moment) => moment.UtcDateTime.ToString("d MMMM yyyy 'at' HH:mm 'UTC'", CultureInfo.InvariantCulture);
-
     /// <summary>What we know of them.</summary>
     public static IReadOnlyList<string> Of(CustomerProfile profile)
     {
@@ -55,33 +53,6 @@ public static class ExportWords
             ? $"On {At(mention.ReceivedAt)} a message of yours reached us; its words have been forgotten since."
             : $"On {At(mention.ReceivedAt)} this message of yours reached us{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}: \"{mention.Text}\"";
 
-    /// <summary>What happened to a message of theirs.</summary>
-    public static string Of(FollowUpEvent happened)
-    {
-        var said = happened.Type switch
-        {
-            FollowUpEventType.Received => $"Your message reached us{(happened.Kind is { } kind ? $"; we took it for: {Json.NameOf(kind)}" : "")}{Because(happened.Reason)}.",
-            FollowUpEventType.Assigned => $"{happened.To} was asked to answer you{Because(happened.Reason)}.",
-            FollowUpEventType.Acknowledged => $"{Who(happened)} answered you{On(happened.Where)}{Quoted(happened.Said)}",
-            FollowUpEventType.ResolutionAttempted => $"{Who(happened)} did something about it{Quoted(happened.Done)}",
-            FollowUpEventType.Confirmed => $"{Who(happened)} said that it is fixed{Quoted(happened.Evidence)}",
-            FollowUpEventType.Reopened => $"{Who(happened)} said that it is not over{Quoted(happened.Reason)}",
-            FollowUpEventType.CustomerReplied => $"You wrote again{Quoted(happened.Text)}",
-            FollowUpEventType.Noted => $"{Who(happened)} wrote down{Quoted(happened.Text)}",
-            FollowUpEventType.Promised => $"{Who(happened)} promised you something{Until(" for ", happened.Until)}{Quoted(happened.What)}",
-            FollowUpEventType.Waiting => $"{Who(happened)} noted that it is the turn of: {(happened.On is { } on ? Json.NameOf(on) : "nobody")}{Until(", until ", happened.Until)}{Quoted(happened.Said)}",
-            FollowUpEventType.Snoozed => $"{Who(happened)} asked not to be reminded{Until(" until ", happened.Until)}{Quoted(happened.Reason)}",
-            FollowUpEventType.MarkedSpam => $"{Who(happened)} took it for no message to us{Quoted(happened.Reason)}",
-            FollowUpEventType.Closed => $"It was over{(happened.Outcome is { } outcome ? $": {Json.NameOf(outcome)}" : "")}{Quoted(happened.Reason)}",
-            FollowUpEventType.DueSoon => "Whoever was to act was reminded that it was due soon.",
-            FollowUpEventType.Missed => "We were late.",
-            FollowUpEventType.Escalated => $"{happened.To} was told that we were late{Quoted(happened.Reason)}",
-            FollowUpEventType.CheckInDue => "It was time to ask you whether it is fixed.",
-            var other => $"{Json.NameOf(other).Replace('_', ' ')}, by {Who(happened)}{Quoted(happened.Reason)}",
-        };
-        return $"{At(happened.At)}: {said}{(happened.LoggedBy is { } logged ? $" ({logged} wrote that down.)" : "")}";
-    }
-
     /// <summary>What a member of staff was notified of about them.</summary>
     public static string Of(NoticeLogEntry notice) =>
         $"{At(notice.At)}: {notice.To} {(notice.Status == NoticeStatus.Sent ? "was sent an e-mail that names you" : $"was to be sent an e-mail that names you ({Json.NameOf(notice.Status)})")}: {Json.NameOf(notice.Kind).Replace('_', ' ')}.";
@@ -120,18 +91,6 @@ public static class ExportWords
         "If you asked not to be contacted, that wish stays for ever, so that it holds when you write again: beside a code that is made from the name you write under, from which the name can't be read.",
         "You may ask us at any time to correct what is wrong, or to erase all of it.",
     ];
-
-    private static string Who(FollowUpEvent happened) => happened.By == Actor.Customer.Id ? "You" : happened.By == Actor.System.Id ? "Our system" : happened.By;
-
-    private static string Times(int count) => count == 1 ? "once" : $"{count} times";
-
-    private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $", because: {reason}";
-
-    private static string On(string? where) => string.IsNullOrEmpty(where) ? "" : $" on {where}";
-
-    private static string Until(string before, DateTimeOffset? moment) => moment is { } at ? before + At(at) : "";
-
-    private static string Quoted(string? text) => string.IsNullOrEmpty(text) ? "." : $": \"{text}\"";
 
     private static string Listed(IReadOnlyList<string> items) => string.Join(", ", items);
 }
