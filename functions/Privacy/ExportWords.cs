@@ -1,4 +1,3 @@
-using System.Globalization;
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
@@ -21,30 +20,16 @@ public static class ExportWords
             $"We have known you since {At(profile.FirstSeenAt)}; you last wrote to us on {At(profile.LastMentionAt)}.",
             $"You have written to us {Times(profile.Mentions)}, told us {Times(profile.ProblemsFixed)} that something is fixed, and praised us {Times(profile.Praises)}.",
         };
-        Say(profile.DisplayName, value => $"You call yourself {value}.");
-        Say(profile.SayName, value => $"Your name is said like this: {value}.");
-        Say(profile.Email, value => $"Your e-mail address is {value}.");
-        Say(profile.Phone, value => $"Your phone number is {value}.");
-        Say(profile.WrongPhone, value => $"The number {value} turned out not to be yours.");
-        Say(profile.TimeZone, value => $"You live in the time zone {value}.");
-        Say(profile.Town, value => $"You live in {value}.");
-        Say(profile.Language, value => $"You like to be spoken to in this language: {value}.");
-        Say(Listed(profile.Interests), value => $"You care about: {value}.");
-        Say(Listed(profile.AvoidTopics), value => $"We are not to bring up: {value}.");
-        Say(profile.ContactEveryDays?.ToString(CultureInfo.InvariantCulture), value => $"We agreed to be in touch at least every {value} days.");
-        Say(profile.KnownBy, value => $"Of us, {value} knows you.");
+        said.AddRange(CustomerAttributes.All.Select(attribute => attribute.InWords(profile)).OfType<string>());
+        if (!string.IsNullOrEmpty(profile.KnownBy))
+        {
+            said.Add($"Of us, {profile.KnownBy} knows you.");
+        }
+
         said.AddRange(profile.Acquaintances.Select(one => $"You have spoken with {one.StaffId} {Times(one.Times)}, last on {At(one.LastAt)}."));
         said.AddRange(profile.Identities.Select(identity => $"On {identity.Channel} you go by {identity.Handle}."));
         said.AddRange(profile.Absorbed.Select(one => $"On {At(one.At)} we found that we had known you twice; what we knew of you as the other customer is in this file, too."));
         return said;
-
-        void Say(string? value, Func<string, string> sentence)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                said.Add(sentence(value));
-            }
-        }
     }
 
     /// <summary>What they wrote.</summary>
@@ -91,6 +76,4 @@ public static class ExportWords
         "If you asked not to be contacted, that wish stays for ever, so that it holds when you write again: beside a code that is made from the name you write under, from which the name can't be read.",
         "You may ask us at any time to correct what is wrong, or to erase all of it.",
     ];
-
-    private static string Listed(IReadOnlyList<string> items) => string.Join(", ", items);
 }
