@@ -22,30 +22,6 @@ internal static class NeedlessMail
         ];
     }
 
-    /// <summary>Whether the event ends what a clock counts, even for a while.</summary>
-    public static bool Ends(ClockKind clock, FollowUpEvent happened) => (happened.Type, clock) switch
-    {
-        (FollowUpEventType.Closed, _) => true,
-        (FollowUpEventType.Acknowledged, ClockKind.FirstResponse or ClockKind.NextResponse) => true,
-        (FollowUpEventType.ResolutionAttempted, not ClockKind.FirstResponse) => true,
-        (FollowUpEventType.Promised, ClockKind.NextResponse or ClockKind.Promise) => true,
-        (FollowUpEventType.Noted, ClockKind.Promise) => happened.KeepsPromise == true,
-        (FollowUpEventType.Waiting, ClockKind.FirstResponse or ClockKind.NextResponse) => happened.On == WaitingOn.Customer,
-        (FollowUpEventType.Waiting, ClockKind.Resolution) => happened.On != WaitingOn.Us,
-        _ => false,
-    };
-
-    /// <summary>Whether a clock begins with the event, or goes on.</summary>
-    private static bool Begins(ClockKind clock, FollowUpEvent happened) => (happened.Type, clock) switch
-    {
-        (FollowUpEventType.Received, ClockKind.FirstResponse) => true,
-        (FollowUpEventType.Acknowledged or FollowUpEventType.Reopened, ClockKind.Resolution) => true,
-        (FollowUpEventType.CustomerReplied, not ClockKind.Promise) => true,
-        (FollowUpEventType.Promised, ClockKind.Promise) => true,
-        (FollowUpEventType.Waiting, ClockKind.FirstResponse or ClockKind.Resolution) => !Ends(clock, happened),
-        _ => false,
-    };
-
     private static bool IsOver(FollowUpStory followUp, NoticeKind kind, DateTimeOffset toldAt)
     {
         var reminder = followUp.Events.LastOrDefault(happened => happened.At <= toldAt && IsCauseOf(kind, happened));
@@ -61,8 +37,8 @@ internal static class NeedlessMail
             return before.LastOrDefault(happened => happened.Type is FollowUpEventType.Closed or FollowUpEventType.Reopened)?.Type == FollowUpEventType.Closed;
         }
 
-        var begun = followUp.Events.Last(happened => happened.Sequence <= reminder.Sequence && Begins(clock, happened));
-        return before.Any(happened => happened.Sequence > begun.Sequence && Ends(clock, happened));
+        var begun = followUp.Events.Last(happened => happened.Sequence <= reminder.Sequence && happened.Begins(clock));
+        return before.Any(happened => happened.Sequence > begun.Sequence && happened.Ends(clock));
     }
 
     private static bool IsOver(CallStory call, DateTimeOffset toldAt) =>

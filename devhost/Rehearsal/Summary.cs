@@ -172,7 +172,7 @@ internal sealed record Summary
         // Each promise with its first outcome: kept by an action, missed, or replaced before its time.
         var next = chronicle.FollowUps
             .Select(followUp => followUp.Events.Where(happened => happened.Clock == ClockKind.Promise
-                ? happened.Type == FollowUpEventType.Missed : NeedlessMail.Ends(ClockKind.Promise, happened)).ToList())
+                ? happened.Type == FollowUpEventType.Missed : happened.Ends(ClockKind.Promise)).ToList())
             .SelectMany(fates => fates.Index().Where(one => one.Item.Type == FollowUpEventType.Promised).Select(one => fates.ElementAtOrDefault(one.Index + 1)))
             .Select(fate => fate?.Type)
             .ToList();

@@ -44,57 +44,20 @@ internal sealed class Timeline(RehearsalLog chronicle)
 
     private Happening? Of(FollowUpStory followUp, FollowUpEvent happened)
     {
-        var customer = followUp.CustomerName;
-        var line = happened.Type switch
-        {
-            FollowUpEventType.Received => Said($"writes on {followUp.Now.Channel}, {Json(followUp.Now.Kind)}", followUp.Mentions[0].Text, Color.Aqua),
-            FollowUpEventType.Assigned => Said($"{customer} is {names.OfStaff(happened.To)}'s: {happened.Reason}"),
-            FollowUpEventType.Acknowledged => Said($"answers {customer}", happened.Said, Color.Green),
-            FollowUpEventType.ResolutionAttempted => Said($"has resolved it for {customer}", happened.Done, Color.Green),
-            FollowUpEventType.Confirmed when happened.By == Actor.Customer.Id => Said("says that it is fixed", happened.Evidence, Color.Lime),
-            FollowUpEventType.Confirmed => Said($"knows that it is fixed for {customer}", happened.Evidence, Color.Lime),
-            FollowUpEventType.Reopened when happened.By == Actor.Customer.Id => Said("says that it is not fixed", happened.Reason, Color.Yellow),
-            FollowUpEventType.Reopened => Said($"takes {customer}'s matter up again", happened.Reason, Color.Yellow),
-            FollowUpEventType.CustomerReplied => Said("writes again", happened.Text, Color.Aqua),
-            FollowUpEventType.Promised => Said($"promises {customer} something by {Time(happened.Until)}", happened.What, Color.Aquamarine1),
-            FollowUpEventType.Waiting when happened.On == WaitingOn.Us => Said($"goes on with {customer}'s matter", happened.Said),
-            FollowUpEventType.Waiting => Said($"waits for {(happened.On == WaitingOn.Customer ? customer : $"somebody else, for {customer}")}", happened.Said),
-            FollowUpEventType.Snoozed => Said($"lets {customer}'s matter rest until {Time(happened.Until)}", happened.Reason),
-            FollowUpEventType.Noted when happened.KeepsPromise == true => Said($"has kept the promise to {customer}", happened.Text, Color.Green),
-            FollowUpEventType.Noted => Said($"notes about {customer}", happened.Text),
-            FollowUpEventType.MarkedSpam => Said($"puts {customer} aside as spam", happened.Reason),
-            FollowUpEventType.Closed when happened.Outcome == FollowUpOutcome.Unconfirmed => Said($"closes {customer}'s matter, unconfirmed", happened.Reason),
-            // The event that closed it has a line already.
-            FollowUpEventType.Closed => null,
-            FollowUpEventType.DueSoon => Said($"{ClockName(happened.Clock)} for {customer} is due soon", colour: Color.Yellow),
-            FollowUpEventType.Missed => Said($"{ClockName(happened.Clock)} for {customer} was missed", colour: Color.Red),
-            FollowUpEventType.Escalated => Said($"{customer}'s matter goes up to {names.OfStaff(happened.To)}", colour: Color.Red),
-            FollowUpEventType.CheckInDue => Said($"it is time to ask {customer} whether all is well ({happened.CheckIn})"),
-            FollowUpEventType.Restarted => Said($"the clock of {customer}'s matter is started anew"),
-            _ => Said($"{Json(happened.Type).Replace('_', ' ')}: {customer}", happened.Reason ?? happened.Text),
-        };
-        return line is null ? null : line with { At = happened.At, Who = names.OfActor(happened.By, customer) };
+        var (now, customer) = (followUp.Now, followUp.CustomerName);
+        var about = new TimelineContext(customer, now.Channel, now.Kind, followUp.Mentions[0].Text, names.OfStaff, Time);
+        return Of(happened.LineIn(about), happened.At, names.OfActor(happened.By, customer));
     }
 
     private Happening? Of(CallStory call, CallEvent happened)
     {
-        var customer = call.Brief.Name;
-        var line = happened.Type switch
-        {
-            CallEventType.Owed => Said($"{customer} has earned a call from {names.OfStaff(happened.To ?? call.Assignee)}", call.Reason, Color.Fuchsia),
-            CallEventType.Attempted => Said(
-                $"rings {customer}: {Json(happened.Outcome!.Value).Replace('_', ' ')}",
-                call.Attempts.FirstOrDefault(attempt => attempt.At == happened.At)?.Note,
-                Color.Fuchsia),
-            CallEventType.Reassigned => Said($"the call to {customer} is {names.OfStaff(happened.To)}'s: {happened.Reason}"),
-            CallEventType.Canceled => Said($"{customer} will not be called", happened.Reason),
-            CallEventType.Deferred => Said($"{customer} could not be reached", happened.Reason),
-            CallEventType.DueSoon => Said($"the call to {customer} is due soon", colour: Color.Yellow),
-            CallEventType.Missed => Said($"the call to {customer} was not made in time", colour: Color.Red),
-            _ => null,
-        };
-        return line is null ? null : line with { At = happened.At, Who = names.OfActor(happened.By, customer) };
+        var note = call.Attempts.FirstOrDefault(attempt => attempt.At == happened.At)?.Note;
+        var about = new CallTimelineContext(call.Brief.Name, call.Assignee, call.Reason, note, names.OfStaff);
+        return Of(happened.LineIn(about), happened.At, names.OfActor(happened.By, call.Brief.Name));
     }
+
+    private static Happening? Of(EventLine? line, DateTimeOffset at, string who) =>
+        line is null ? null : new Happening(at, who, line.What, line.Words, ColourOf(line.Tone));
 
     private Happening Of(InboxItem mail) => new(mail.At, "e-mail", $"to {names.OfAddress(mail.To)}: {mail.Subject}", Colour: Color.Grey);
 
@@ -114,16 +77,15 @@ internal sealed class Timeline(RehearsalLog chronicle)
 
     private static Happening Of(SweepReport sweep) => new(sweep.StartedAt, "sweep", Findings.Of(sweep), Colour: Color.Grey);
 
-    private static string ClockName(ClockKind? clock) => clock switch
+    private static Color? ColourOf(Tone tone) => tone switch
     {
-        ClockKind.FirstResponse => "the first answer",
-        ClockKind.NextResponse => "the next answer",
-        ClockKind.Resolution => "a solution",
-        ClockKind.Promise => "what was promised",
-        _ => "something",
+        Tone.Plain => null,
+        Tone.Customer => Color.Aqua,
+        Tone.Answer => Color.Green,
+        Tone.Fixed => Color.Lime,
+        Tone.Promise => Color.Aquamarine1,
+        Tone.Thanks => Color.Fuchsia,
+        Tone.Warning => Color.Yellow,
+        Tone.Late => Color.Red,
     };
-
-    private static Happening Said(string what, string? words = null, Color? colour = null) => new(default, "", what, words, colour);
-
-    private static string Json<T>(T value) where T : struct, Enum => Platform.Json.NameOf(value);
 }

@@ -21,9 +21,7 @@ public sealed record NominationInput([property: Required] string? Reason);
 public sealed class CustomerEndpoints(
     CustomerStore customers,
     CustomerChanges changes,
-    CustomerCalendar calendar,
-    CustomerMatchStore matches,
-    SuppressionList suppressionList,
+    CustomerEdits edits,
     ThankYou thankYou,
     IOptions<LoyaltyPolicy> policy,
     TimeProvider clock)
@@ -43,7 +41,11 @@ public sealed class CustomerEndpoints(
     /// </summary>
     [Function(nameof(ChangeCustomer))]
     [Authorize(Access.Person)]
-    [Accepts(typeof(CustomerView), """{ "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "contactEveryDays": 90 }""", May = ["displayName", "sayName", "email", "phone", "timeZone", "town", "language", "interests", "avoidTopics", "contactEveryDays"], Closed = true)]
+    [Accepts(
+        typeof(CustomerView),
+        """{ "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "contactEveryDays": 90 }""",
+        MayOf = typeof(CustomerFacts),
+        Closed = true)]
     [AcceptsHeaders(IfMatch = true)]
     [Produces(200, typeof(CustomerView), Headers = ["ETag"])]
     [Produces(307, Headers = ["Location"])]
@@ -55,35 +57,7 @@ public sealed class CustomerEndpoints(
         CancellationToken cancellationToken)
     {
         var patch = CustomerPatch.Read(RequestBody.Parse<JsonElement>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken)));
-        var phoneBefore = (string?)null;
-        var after = (await changes.ChangeAsync(
-            id,
-            IfMatch.Of(request),
-            async (stored, _) =>
-            {
-                phoneBefore = stored.Profile.Phone;
-                var changed = patch(stored.Profile);
-                if (CustomerRules.NextContactDueAt(changed) is { } next)
-                {
-                    // Before the commit: a surplus day costs one review, a missing one would lose the agreement.
-                    await calendar.NoteAsync(id, next, cancellationToken);
-                }
-
-                await matches.NoteAsync(stored.Profile, changed, cancellationToken);
-                changed = changed with
-                {
-                    DoNotContact = OptOuts.Join(changed.DoNotContact, await suppressionList.FindAsync(stored.Profile, changed, cancellationToken)),
-                };
-                return new CustomerChange(changed);
-            },
-            client,
-            cancellationToken)).Profile;
-        if (after.Phone is not null && after.Phone != phoneBefore)
-        {
-            // The phone number may have been the only thing missing.
-            await thankYou.ScheduleIfLoyalAsync(id, clock.GetUtcNow(), client, cancellationToken);
-        }
-
+        await edits.ApplyAsync(id, IfMatch.Of(request), patch, client, cancellationToken);
         return await AnswerAsync(request, id, cancellationToken);
     }
 

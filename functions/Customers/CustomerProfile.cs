@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
@@ -46,44 +47,60 @@ public sealed record Absorbed(string CustomerId, DateTimeOffset At);
 /// <param name="DueAt">Since when it is due (UTC).</param>
 public sealed record ContactReminder(string StaffId, string RowKey, DateTimeOffset DueAt);
 
+/// <summary>
+/// What staff can change of a customer, in the order in which clients see it: part of the profile and of its view.
+/// <see cref="CustomerAttributes"/> says all else about each.
+/// </summary>
+public abstract record CustomerFacts
+{
+    /// <summary>Display name.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? DisplayName { get; init; }
+
+    /// <summary>How to pronounce their name.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? SayName { get; init; }
+
+    /// <summary>E-mail address.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? Email { get; init; }
+
+    /// <summary>Phone number, E.164.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? Phone { get; init; }
+
+    /// <summary>IANA zone.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? TimeZone { get; init; }
+
+    /// <summary>Where they live.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? Town { get; init; }
+
+    /// <summary>Preferred language, a BCP 47 tag such as <c>nl</c>.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? Language { get; init; }
+
+    /// <summary>Interests.</summary>
+    [JsonPropertyOrder(-1)]
+    public IReadOnlyList<string> Interests { get; init; } = [];
+
+    /// <summary>Topics to avoid.</summary>
+    [JsonPropertyOrder(-1)]
+    public IReadOnlyList<string> AvoidTopics { get; init; } = [];
+
+    /// <summary>The agreed longest interval between contacts, in days; null for no such agreement.</summary>
+    public virtual int? ContactEveryDays { get; init; }
+}
+
 /// <summary>A customer, row <c>profile</c>; its ETag guards every write to the customer's partition.</summary>
-public sealed record CustomerProfile
+public sealed record CustomerProfile : CustomerFacts
 {
     /// <summary>The partition.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Display name.</summary>
-    public string? DisplayName { get; init; }
-
-    /// <summary>How to pronounce their name.</summary>
-    public string? SayName { get; init; }
-
-    /// <summary>E-mail address.</summary>
-    public string? Email { get; init; }
-
-    /// <summary>Phone number, E.164.</summary>
-    public string? Phone { get; init; }
-
     /// <summary>A number that turned out not to be theirs.</summary>
     public string? WrongPhone { get; init; }
-
-    /// <summary>IANA zone.</summary>
-    public string? TimeZone { get; init; }
-
-    /// <summary>Where they live.</summary>
-    public string? Town { get; init; }
-
-    /// <summary>Preferred language, a BCP 47 tag such as <c>nl</c>.</summary>
-    public string? Language { get; init; }
-
-    /// <summary>Interests.</summary>
-    public IReadOnlyList<string> Interests { get; init; } = [];
-
-    /// <summary>Topics to avoid.</summary>
-    public IReadOnlyList<string> AvoidTopics { get; init; } = [];
-
-    /// <summary>The agreed longest interval between contacts, in days; null for no such agreement.</summary>
-    public int? ContactEveryDays { get; init; }
 
     /// <summary>The worklist row of the contact reminder; null if none is due.</summary>
     public ContactReminder? ContactReminder { get; init; }

@@ -117,8 +117,8 @@ public static class CustomerRules
     private static CustomerProfile Count(CustomerProfile profile, MentionKind kind, FollowUpOutcome? outcome, int by) => outcome switch
     {
         FollowUpOutcome.Confirmed => profile with { ProblemsFixed = profile.ProblemsFixed + by },
-        FollowUpOutcome.Acknowledged when kind == MentionKind.Praise => profile with { Praises = profile.Praises + by },
+        FollowUpOutcome.Acknowledged => kind == MentionKind.Praise ? profile with { Praises = profile.Praises + by } : profile,
         FollowUpOutcome.Spam => profile with { Mentions = profile.Mentions - by },
-        _ => profile,
+        FollowUpOutcome.Unconfirmed or FollowUpOutcome.Merged or FollowUpOutcome.Erased or null => profile,
     };
 }

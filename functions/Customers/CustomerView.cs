@@ -1,5 +1,6 @@
+using System.Text.Json.Serialization;
 using Outreach.Customers.ThankYouCalls;
-using Outreach.SharedKernel;
+using Outreach.Platform;
 
 namespace Outreach.Customers;
 
@@ -16,53 +17,48 @@ public sealed record CustomerNoteView(int Number, string Text, string By, DateTi
 }
 
 /// <summary>A contact between the customer and us, on whatever channel. Times are UTC.</summary>
-/// <param name="At">When.</param>
-/// <param name="Channel">Where; <c>phone</c> for a thank-you call.</param>
-/// <param name="What">What it was: a mention's kind, <c>call</c>, or <c>logged</c>.</param>
-/// <param name="Outcome">How it ended; null while open.</param>
-/// <param name="By">The staff member; null for a mention.</param>
-/// <param name="Note">The note by staff.</param>
-/// <param name="FollowUpId">The follow-up, for a mention.</param>
-/// <param name="CallId">The call, for a call attempt.</param>
-public sealed record TimelineEntry(
-    DateTimeOffset At, string Channel, string What, string? Outcome, string? By, string? Note, string? FollowUpId, string? CallId)
+public sealed record TimelineEntry
 {
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Where; <c>phone</c> for a thank-you call.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>What it was: a mention's kind, <c>call</c>, or <c>logged</c>.</summary>
+    public required string What { get; init; }
+
+    /// <summary>How it ended; null while open.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>The staff member; null for a mention.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The note by staff.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The follow-up, for a mention.</summary>
+    public string? FollowUpId { get; init; }
+
+    /// <summary>The call, for a call attempt.</summary>
+    public string? CallId { get; init; }
+
     /// <summary>The view of a contact that staff logged.</summary>
-    public static TimelineEntry Of(LoggedContact contact) => new(contact.At, contact.Channel, "logged", null, contact.By, contact.Said, null, null);
+    public static TimelineEntry Of(LoggedContact contact) =>
+        new() { At = contact.At, Channel = contact.Channel, What = "logged", By = contact.By, Note = contact.Said };
 }
 
 /// <summary>A customer as shown to staff. Times are UTC.</summary>
-public sealed record CustomerView
+public sealed record CustomerView : CustomerFacts
 {
+    private CustomerView(CustomerFacts facts)
+        : base(facts)
+    {
+    }
+
     /// <summary>Their id.</summary>
+    [JsonPropertyOrder(-2)]
     public required string Id { get; init; }
-
-    /// <inheritdoc cref="CustomerProfile.DisplayName"/>
-    public required string? DisplayName { get; init; }
-
-    /// <inheritdoc cref="CustomerProfile.SayName"/>
-    public required string? SayName { get; init; }
-
-    /// <inheritdoc cref="CustomerProfile.Email"/>
-    public required string? Email { get; init; }
-
-    /// <inheritdoc cref="CustomerProfile.Phone"/>
-    public required string? Phone { get; init; }
-
-    /// <inheritdoc cref="CustomerProfile.TimeZone"/>
-    public required string? TimeZone { get; init; }
-
-    /// <inheritdoc cref="CustomerProfile.Town"/>
-    public required string? Town { get; init; }
-
-    /// <inheritdoc cref="CustomerProfile.Language"/>
-    public required string? Language { get; init; }
-
-    /// <inheritdoc cref="CustomerProfile.Interests"/>
-    public required IReadOnlyList<string> Interests { get; init; }
-
-    /// <inheritdoc cref="CustomerProfile.AvoidTopics"/>
-    public required IReadOnlyList<string> AvoidTopics { get; init; }
 
     /// <inheritdoc cref="CustomerProfile.Identities"/>
     public required IReadOnlyList<CustomerIdentity> Identities { get; init; }
@@ -97,8 +93,9 @@ public sealed record CustomerView
     /// <inheritdoc cref="CustomerProfile.LastSpokeAt"/>
     public required DateTimeOffset? LastSpokeAt { get; init; }
 
-    /// <inheritdoc cref="CustomerProfile.ContactEveryDays"/>
-    public required int? ContactEveryDays { get; init; }
+    /// <inheritdoc cref="CustomerFacts.ContactEveryDays"/>
+    /// <remarks>Here, since clients see it beside what follows from it.</remarks>
+    public override int? ContactEveryDays { get => base.ContactEveryDays; init => base.ContactEveryDays = value; }
 
     /// <summary>When the next contact is due, as agreed; null for no such agreement.</summary>
     public required DateTimeOffset? NextContactDueAt { get; init; }
@@ -135,18 +132,9 @@ public sealed record CustomerView
     public static CustomerView Of(WholeCustomer customer, IReadOnlyList<WholeCustomer> before, LoyaltyPolicy policy, DateTimeOffset now)
     {
         var profile = customer.Stored.Profile;
-        return new CustomerView
+        return new CustomerView(profile)
         {
             Id = profile.Id,
-            DisplayName = profile.DisplayName,
-            SayName = profile.SayName,
-            Email = profile.Email,
-            Phone = profile.Phone,
-            TimeZone = profile.TimeZone,
-            Town = profile.Town,
-            Language = profile.Language,
-            Interests = profile.Interests,
-            AvoidTopics = profile.AvoidTopics,
             Identities = profile.Identities,
             FirstSeenAt = profile.FirstSeenAt,
             TenureDays = (int)Math.Max(0, (now - profile.FirstSeenAt).TotalDays),
@@ -158,7 +146,6 @@ public sealed record CustomerView
             KnownBy = CustomerRules.KnownBestBy(profile),
             Acquaintances = profile.Acquaintances,
             LastSpokeAt = profile.LastSpokeAt,
-            ContactEveryDays = profile.ContactEveryDays,
             NextContactDueAt = CustomerRules.NextContactDueAt(profile),
             Calls = profile.Calls,
             LastCallAt = profile.LastCallAt,
@@ -173,10 +160,24 @@ public sealed record CustomerView
 
     private static IEnumerable<TimelineEntry> TimelineOf(WholeCustomer customer) =>
     [
-        .. customer.Contacts.Select(contact => new TimelineEntry(
-            contact.At, contact.Channel, Platform.Json.NameOf(contact.Kind), contact.Outcome is { } outcome ? Platform.Json.NameOf(outcome) : null, null, null, contact.FollowUpId, null)),
-        .. customer.Attempts.Select(tried => new TimelineEntry(
-            tried.Attempt.At, CallIndex.Channel, "call", Platform.Json.NameOf(tried.Attempt.Outcome), tried.Attempt.By, tried.Attempt.Note, null, $"{customer.Stored.Profile.Id}.{tried.Call}")),
+        .. customer.Contacts.Select(contact => new TimelineEntry
+        {
+            At = contact.At,
+            Channel = contact.Channel,
+            What = Json.NameOf(contact.Kind),
+            Outcome = contact.Outcome is { } outcome ? Json.NameOf(outcome) : null,
+            FollowUpId = contact.FollowUpId,
+        }),
+        .. customer.Attempts.Select(tried => new TimelineEntry
+        {
+            At = tried.Attempt.At,
+            Channel = CallIndex.Channel,
+            What = "call",
+            Outcome = Json.NameOf(tried.Attempt.Outcome),
+            By = tried.Attempt.By,
+            Note = tried.Attempt.Note,
+            CallId = $"{customer.Stored.Profile.Id}.{tried.Call}",
+        }),
         .. customer.Logged.Select(TimelineEntry.Of),
     ];
 }

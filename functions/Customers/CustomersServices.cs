@@ -27,6 +27,7 @@ internal static class CustomersServices
         services.AddSingleton<IScheduledContacts>(provider => provider.GetRequiredService<ContactReminders>());
         services.AddSingleton<ScheduledReviews>();
         services.AddSingleton<ThankYou>();
+        services.AddSingleton<CustomerEdits>();
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallStarter>();
         services.AddSingleton<CallScheduling>();

@@ -1,5 +1,8 @@
+using System.Collections.Frozen;
 using Outreach.Platform;
+using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
+using static Outreach.Platform.Wording;
 
 namespace Outreach.FollowUps;
 
@@ -142,4 +145,180 @@ public sealed record FollowUpEvent
 
     /// <summary>The follow-up that became part of this one.</summary>
     public string? From { get; init; }
+
+    /// <summary>What it says in the customer's export. Staff go by their ids.</summary>
+    internal string ToCustomer() =>
+        $"{At(At)}: {EventDefinition.Of[Type].ToCustomer(this)}{(LoggedBy is { } logged ? $" ({logged} wrote that down.)" : "")}";
+
+    /// <summary>Its line in a timeline; null where another event's line says it all.</summary>
+    internal EventLine? LineIn(TimelineContext about) => EventDefinition.Of[Type].Line(this, about);
+
+    /// <summary>Without anybody's words. A field that holds words in one type of event is removed from all.</summary>
+    internal FollowUpEvent WithoutWords() => EventDefinition.Of.Values.Aggregate(this, (left, type) => type.WithoutWords(left));
+
+    /// <summary>Whether it ends what a clock counts, even for a while.</summary>
+    internal bool Ends(ClockKind clock) => EventDefinition.Of[Type].Ends(this).Contains(clock);
+
+    /// <summary>Whether a clock begins with it, or goes on.</summary>
+    internal bool Begins(ClockKind clock) => EventDefinition.Of[Type].Begins(this).Contains(clock);
+
+    /// <summary>Counts it, where its type is a measure, with the state that it led to.</summary>
+    internal void Count(FollowUpState state) => EventDefinition.Of[Type].Count(this, state);
+}
+
+/// <summary>What the lines of a follow-up's timeline name besides the event.</summary>
+/// <param name="Customer">By name.</param>
+/// <param name="Channel">Where they wrote.</param>
+/// <param name="Kind">What about.</param>
+/// <param name="Mention">Their first message.</param>
+/// <param name="NameOf">The name for a staff id.</param>
+/// <param name="Time">A time (UTC) as the reader writes it.</param>
+internal sealed record TimelineContext(
+    string Customer, string Channel, MentionKind Kind, string Mention, Func<string?, string> NameOf, Func<DateTimeOffset?, string> Time);
+
+/// <summary>All that differs from one type of event to another.</summary>
+/// <param name="Line">See <see cref="FollowUpEvent.LineIn"/>.</param>
+/// <param name="ToCustomer">See <see cref="FollowUpEvent.ToCustomer"/>.</param>
+/// <param name="WithoutWords">Removes the fields that hold somebody's words, where it has some.</param>
+internal sealed record EventDefinition(
+    Func<FollowUpEvent, TimelineContext, EventLine?> Line,
+    Func<FollowUpEvent, string> ToCustomer,
+    Func<FollowUpEvent, FollowUpEvent> WithoutWords)
+{
+    public static readonly FrozenDictionary<FollowUpEventType, EventDefinition> Of =
+        Enum.GetValues<FollowUpEventType>().ToFrozenDictionary(type => type, Define);
+
+    public Func<FollowUpEvent, ClockKind[]> Ends { get; init; } = _ => [];
+
+    public Func<FollowUpEvent, ClockKind[]> Begins { get; init; } = _ => [];
+
+    public Action<FollowUpEvent, FollowUpState> Count { get; init; } = (_, _) => { };
+
+    private static EventDefinition Define(FollowUpEventType type) => type switch
+    {
+        FollowUpEventType.Received => new(
+            (_, about) => new($"writes on {about.Channel}, {Json.NameOf(about.Kind)}", about.Mention, Tone.Customer),
+            it => $"Your message reached us{(it.Kind is { } kind ? $"; we took it for: {Json.NameOf(kind)}" : "")}{Because(it.Reason)}.",
+            it => it with { Reason = null }) { Begins = _ => [ClockKind.FirstResponse] },
+        FollowUpEventType.Assigned => new(
+            (it, about) => new($"{about.Customer} is {about.NameOf(it.To)}'s: {it.Reason}"),
+            it => $"{it.To} was asked to answer you{Because(it.Reason)}.",
+            it => it with { Reason = null }),
+        FollowUpEventType.Acknowledged => new(
+            (it, about) => new($"answers {about.Customer}", it.Said, Tone.Answer),
+            it => $"{Who(it)} answered you{On(it.Where)}{Quoted(it.Said)}",
+            it => it with { Said = null, Where = null })
+        {
+            Ends = _ => [ClockKind.FirstResponse, ClockKind.NextResponse],
+            Begins = _ => [ClockKind.Resolution],
+            Count = (_, state) => FollowUpCounters.Acknowledged(state.Channel, state.FirstResponse.Status == ClockStatus.Hit),
+        },
+        FollowUpEventType.ResolutionAttempted => new(
+            (it, about) => new($"has resolved it for {about.Customer}", it.Done, Tone.Answer),
+            it => $"{Who(it)} did something about it{Quoted(it.Done)}",
+            it => it with { Done = null })
+        {
+            Ends = _ => [ClockKind.NextResponse, ClockKind.Resolution, ClockKind.Promise],
+            Count = (_, state) => FollowUpCounters.Resolved(state.Channel),
+        },
+        FollowUpEventType.Confirmed => new(
+            (it, about) => new(
+                IsCustomers(it) ? "says that it is fixed" : $"knows that it is fixed for {about.Customer}", it.Evidence, Tone.Fixed),
+            it => $"{Who(it)} said that it is fixed{Quoted(it.Evidence)}",
+            it => it with { Evidence = null }),
+        FollowUpEventType.Reopened => new(
+            (it, about) => new(
+                IsCustomers(it) ? "says that it is not fixed" : $"takes {about.Customer}'s matter up again", it.Reason, Tone.Warning),
+            it => $"{Who(it)} said that it is not over{Quoted(it.Reason)}",
+            it => it with { Reason = null }) { Begins = _ => [ClockKind.Resolution] },
+        FollowUpEventType.CustomerReplied => new(
+            (it, _) => new("writes again", it.Text, Tone.Customer),
+            it => $"You wrote again{Quoted(it.Text)}",
+            it => it with { Text = null }) { Begins = _ => [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution] },
+        FollowUpEventType.Noted => new(
+            (it, about) => it.KeepsPromise == true
+                ? new($"has kept the promise to {about.Customer}", it.Text, Tone.Answer)
+                : new($"notes about {about.Customer}", it.Text),
+            it => $"{Who(it)} wrote down{Quoted(it.Text)}",
+            it => it with { Text = null }) { Ends = it => it.KeepsPromise == true ? [ClockKind.Promise] : [] },
+        FollowUpEventType.Promised => new(
+            (it, about) => new($"promises {about.Customer} something by {about.Time(it.Until)}", it.What, Tone.Promise),
+            it => $"{Who(it)} promised you something{Until(" for ", it.Until)}{Quoted(it.What)}",
+            it => it with { What = null }) { Ends = _ => [ClockKind.NextResponse, ClockKind.Promise], Begins = _ => [ClockKind.Promise] },
+        FollowUpEventType.Waiting => new(
+            (it, about) => new(
+                it.On == WaitingOn.Us ? $"goes on with {about.Customer}'s matter"
+                    : $"waits for {(it.On == WaitingOn.Customer ? about.Customer : $"somebody else, for {about.Customer}")}",
+                it.Said),
+            it => $"{Who(it)} noted that it is the turn of: {(it.On is { } on ? Json.NameOf(on) : "nobody")}"
+                + $"{Until(", until ", it.Until)}{Quoted(it.Said)}",
+            it => it with { Said = null })
+        {
+            Ends = it => it.On == WaitingOn.Customer ? [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution]
+                : it.On == WaitingOn.Us ? [] : [ClockKind.Resolution],
+            Begins = it => it.On == WaitingOn.Us ? [ClockKind.FirstResponse, ClockKind.Resolution]
+                : it.On == WaitingOn.Customer ? [] : [ClockKind.FirstResponse],
+        },
+        FollowUpEventType.Snoozed => new(
+            (it, about) => new($"lets {about.Customer}'s matter rest until {about.Time(it.Until)}", it.Reason),
+            it => $"{Who(it)} asked not to be reminded{Until(" until ", it.Until)}{Quoted(it.Reason)}",
+            it => it with { Reason = null }),
+        FollowUpEventType.MarkedSpam => new(
+            (it, about) => new($"puts {about.Customer} aside as spam", it.Reason),
+            it => $"{Who(it)} took it for no message to us{Quoted(it.Reason)}",
+            it => it with { Reason = null }),
+        FollowUpEventType.Merged => new(
+            (_, about) => new($"merged: {about.Customer}"),
+            it => $"merged, by {Who(it)}.",
+            HasNone),
+        FollowUpEventType.Closed => new(
+            // Otherwise the event that closed it has a line already.
+            (it, about) => it.Outcome != FollowUpOutcome.Unconfirmed ? null
+                : new($"closes {about.Customer}'s matter, unconfirmed", it.Reason),
+            it => $"It was over{(it.Outcome is { } outcome ? $": {Json.NameOf(outcome)}" : "")}{Quoted(it.Reason)}",
+            it => it with { Reason = null })
+        {
+            Ends = _ => [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution, ClockKind.Promise],
+            Count = (it, state) => FollowUpCounters.Closed(state.Channel, Json.NameOf(it.Outcome!.Value)),
+        },
+        FollowUpEventType.DueSoon => new(
+            (it, about) => new($"{NameOf(it.Clock)} for {about.Customer} is due soon", Tone: Tone.Warning),
+            _ => "Whoever was to act was reminded that it was due soon.",
+            HasNone),
+        FollowUpEventType.Missed => new(
+            (it, about) => new($"{NameOf(it.Clock)} for {about.Customer} was missed", Tone: Tone.Late),
+            _ => "We were late.",
+            HasNone),
+        FollowUpEventType.Escalated => new(
+            (it, about) => new($"{about.Customer}'s matter goes up to {about.NameOf(it.To)}", Tone: Tone.Late),
+            it => $"{it.To} was told that we were late{Quoted(it.Reason)}",
+            it => it with { Reason = null }),
+        FollowUpEventType.CheckInDue => new(
+            (it, about) => new($"it is time to ask {about.Customer} whether all is well ({it.CheckIn})"),
+            _ => "It was time to ask you whether it is fixed.",
+            HasNone),
+        FollowUpEventType.Restarted => new(
+            (_, about) => new($"the clock of {about.Customer}'s matter is started anew"),
+            it => $"restarted, by {Who(it)}.",
+            HasNone),
+        FollowUpEventType.Moved => new(
+            (it, about) => new($"moved: {about.Customer}", it.Reason),
+            it => $"moved, by {Who(it)}{Quoted(it.Reason)}",
+            it => it with { Reason = null }),
+    };
+
+    private static FollowUpEvent HasNone(FollowUpEvent it) => it;
+
+    private static bool IsCustomers(FollowUpEvent it) => it.By == Actor.Customer.Id;
+
+    private static string Who(FollowUpEvent it) => IsCustomers(it) ? "You" : it.By == Actor.System.Id ? "Our system" : it.By;
+
+    private static string NameOf(ClockKind? clock) => clock switch
+    {
+        ClockKind.FirstResponse => "the first answer",
+        ClockKind.NextResponse => "the next answer",
+        ClockKind.Resolution => "a solution",
+        ClockKind.Promise => "what was promised",
+        ClockKind.Call or null => "something",
+    };
 }

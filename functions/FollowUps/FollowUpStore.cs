@@ -2,10 +2,7 @@ using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 using Outreach.Notices;
-using Outreach.Platform;
 using Outreach.Platform.Storage;
-using Outreach.Platform.Telemetry;
-using Outreach.ServiceLevels;
 using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
@@ -148,30 +145,13 @@ public sealed class FollowUpStore(OutreachTables tables)
             cancellationToken);
         if (committed is not null)
         {
-            Count(accepted);
+            foreach (var happened in accepted.Events)
+            {
+                happened.Count(accepted.State);
+            }
         }
 
         return committed;
-    }
-
-    private static void Count(Accepted accepted)
-    {
-        var (channel, inTime) = (accepted.State.Channel, accepted.State.FirstResponse.Status == ClockStatus.Hit);
-        foreach (var happened in accepted.Events)
-        {
-            switch (happened)
-            {
-                case { Type: FollowUpEventType.Acknowledged }:
-                    FollowUpCounters.Acknowledged(channel, inTime);
-                    break;
-                case { Type: FollowUpEventType.ResolutionAttempted }:
-                    FollowUpCounters.Resolved(channel);
-                    break;
-                case { Type: FollowUpEventType.Closed, Outcome: { } outcome }:
-                    FollowUpCounters.Closed(channel, Json.NameOf(outcome));
-                    break;
-            }
-        }
     }
 
     private async Task<ETag?> TryCommitAsync(FollowUpState state, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)

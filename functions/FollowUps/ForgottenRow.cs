@@ -14,16 +14,7 @@ public static class ForgottenRow
     public static TableTransactionAction? Of(TableEntity row, bool handlesToo) => row.RowKey.Split(':')[0] switch
     {
         "mention" => Put(row, WithoutText(Document.Read<MentionRow>(row), handlesToo)),
-        "event" => Put(row, Document.Read<FollowUpEvent>(row) with
-        {
-            Said = null,
-            Where = null,
-            Done = null,
-            Evidence = null,
-            Reason = null,
-            Text = null,
-            What = null,
-        }),
+        "event" => Put(row, Document.Read<FollowUpEvent>(row).WithoutWords()),
         "notice" => Put(row, Document.Read<NoticeLogEntry>(row) with { Reason = null }),
         "bounce" => Put(row, Document.Read<NoticeBounce>(row) with { Reason = "" }),
 

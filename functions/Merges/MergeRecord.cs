@@ -78,20 +78,11 @@ public sealed record Standing
     };
 }
 
-/// <summary>
-/// What the survivor took from the absorbed customer's profile. Names of facts and places in lists: the facts themselves stay where they
-/// were.
-/// </summary>
+/// <summary>What the survivor took from the absorbed customer's profile, by name and place: the values stay where they were.</summary>
 public sealed record TakenOver
 {
-    /// <summary>The facts that the survivor had none of, such as <c>email</c>.</summary>
-    public IReadOnlyList<string> Facts { get; init; } = [];
-
-    /// <summary>Where in the absorbed customer's interests those stand that the survivor did not have.</summary>
-    public IReadOnlyList<int> Interests { get; init; } = [];
-
-    /// <summary>Where in the absorbed customer's topics to avoid those stand that the survivor did not have.</summary>
-    public IReadOnlyList<int> AvoidTopics { get; init; } = [];
+    /// <summary>What they lacked, such as <c>email</c>, and, of a list, where in the absorbed customer's that stands.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<int>> Attributes { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
 
     /// <summary>How many names the survivor had.</summary>
     public int Identities { get; init; }

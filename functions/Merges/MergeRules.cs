@@ -7,45 +7,28 @@ namespace Outreach.Merges;
 /// <summary>The profiles after a merge and after its undoing. Pure; counts are always those of the contacts that are there.</summary>
 public static class MergeRules
 {
-    private static readonly Fact[] Facts =
-    [
-        new("displayName", one => one.DisplayName, (to, from) => to with { DisplayName = from.DisplayName }),
-        new("sayName", one => one.SayName, (to, from) => to with { SayName = from.SayName }),
-        new("email", one => one.Email, (to, from) => to with { Email = from.Email }),
-        new("phone", one => one.Phone, (to, from) => to with { Phone = from.Phone }),
-        new("wrongPhone", one => one.WrongPhone, (to, from) => to with { WrongPhone = from.WrongPhone }),
-        new("timeZone", one => one.TimeZone, (to, from) => to with { TimeZone = from.TimeZone }),
-        new("town", one => one.Town, (to, from) => to with { Town = from.Town }),
-        new("language", one => one.Language, (to, from) => to with { Language = from.Language }),
-        new("contactEveryDays", one => one.ContactEveryDays, (to, from) => to with { ContactEveryDays = from.ContactEveryDays }),
-    ];
-
-    /// <summary>The survivor with what the absorbed customer's profile has and theirs lacks; counts move with the contacts.</summary>
-    /// <param name="survivor">Before.</param>
-    /// <param name="absorbed">Who turned out to be them.</param>
-    /// <param name="openProblems">The absorbed customer's open problems, without those whose newer state the survivor has.</param>
-    public static (CustomerProfile Survivor, TakenOver Took) TakeOver(CustomerProfile survivor, CustomerProfile absorbed, IEnumerable<string> openProblems)
+    /// <summary>
+    /// The survivor with what the absorbed customer's profile has and theirs lacks, and with those of its open problems whose newer state they
+    /// don't have; counts move with the contacts.
+    /// </summary>
+    public static (CustomerProfile Survivor, TakenOver Took) TakeOver(
+        CustomerProfile survivor, CustomerProfile absorbed, IEnumerable<string> openProblems)
     {
         var after = survivor;
-        var facts = new List<string>();
-        foreach (var fact in Facts.Where(fact => fact.Of(survivor) is null && fact.Of(absorbed) is not null))
+        var taken = new Dictionary<string, IReadOnlyList<int>>();
+        foreach (var attribute in CustomerAttributes.All)
         {
-            // A number that is known not to be theirs does not come in by the back door.
-            if (fact.Take(after, absorbed) is var taken && (taken.Phone is null || taken.Phone != taken.WrongPhone))
+            if (attribute.Take(after, absorbed) is var (with, places))
             {
-                after = taken;
-                facts.Add(fact.Name);
+                after = with;
+                taken[attribute.Name] = places;
             }
         }
 
-        var interests = New(absorbed.Interests, survivor.Interests);
-        var avoid = New(absorbed.AvoidTopics, survivor.AvoidTopics);
         var spokeLater = absorbed.LastSpokeAt is not null && !(absorbed.LastSpokeAt < survivor.LastSpokeAt);
         after = after with
         {
             Identities = absorbed.Identities.Aggregate(survivor.Identities, CustomerRules.WithIdentity),
-            Interests = [.. survivor.Interests, .. interests.Select(i => absorbed.Interests[i])],
-            AvoidTopics = [.. survivor.AvoidTopics, .. avoid.Select(i => absorbed.AvoidTopics[i])],
             DoNotContact = Stricter(survivor.DoNotContact, absorbed.DoNotContact),
             Acquaintances = Sum(survivor.Acquaintances, absorbed.Acquaintances),
             FirstSeenAt = absorbed.FirstSeenAt < survivor.FirstSeenAt ? absorbed.FirstSeenAt : survivor.FirstSeenAt,
@@ -58,9 +41,7 @@ public static class MergeRules
         after = openProblems.Aggregate(after, (profile, id) => CustomerRules.WithProblem(profile, id, isOpen: true));
         return (after, new TakenOver
         {
-            Facts = facts,
-            Interests = interests,
-            AvoidTopics = avoid,
+            Attributes = taken,
             Identities = survivor.Identities.Count,
             Before = Standing.Of(survivor),
             After = Standing.Of(after),
@@ -71,20 +52,14 @@ public static class MergeRules
     /// The survivor without what they took, where it is still as they took it. Opt-outs stay with both: nobody knows any more which of the
     /// two asked.
     /// </summary>
-    /// <param name="survivor">Before.</param>
-    /// <param name="absorbed">Who is not them after all.</param>
-    /// <param name="took">What was taken.</param>
     public static CustomerProfile GiveBack(CustomerProfile survivor, CustomerProfile absorbed, TakenOver took)
     {
-        var nothing = new CustomerProfile { Id = survivor.Id, FirstSeenAt = survivor.FirstSeenAt, LastMentionAt = survivor.LastMentionAt };
-        var after = Facts.Where(fact => took.Facts.Contains(fact.Name) && Equals(fact.Of(survivor), fact.Of(absorbed)))
-            .Aggregate(survivor, (profile, fact) => fact.Take(profile, nothing));
+        var after = CustomerAttributes.All.Aggregate(
+            survivor, (left, one) => took.Attributes.TryGetValue(one.Name, out var places) ? one.GiveBack(left, absorbed, places) : left);
         var (before, then) = (took.Before, took.After);
         var spokeSince = (survivor.KnownBy, survivor.LastSpokeAt) != (then.KnownBy, then.LastSpokeAt);
         return WithoutNames(after, absorbed, took) with
         {
-            Interests = Without(survivor.Interests, absorbed.Interests, took.Interests),
-            AvoidTopics = Without(survivor.AvoidTopics, absorbed.AvoidTopics, took.AvoidTopics),
             Acquaintances = Difference(survivor.Acquaintances, absorbed.Acquaintances, before.Acquaintances),
             FirstSeenAt = survivor.FirstSeenAt == then.FirstSeenAt ? before.FirstSeenAt : survivor.FirstSeenAt,
             LastMentionAt = survivor.LastMentionAt == then.LastMentionAt ? before.LastMentionAt : survivor.LastMentionAt,
@@ -172,15 +147,6 @@ public static class MergeRules
         : other is null || one.Contains(other, StringComparison.Ordinal) ? one
         : $"{one}; {other}";
 
-    private static List<int> New(IReadOnlyList<string> theirs, IReadOnlyList<string> ours) =>
-        [.. theirs.Index().Where(one => !ours.Contains(one.Item, StringComparer.OrdinalIgnoreCase)).Select(one => one.Index)];
-
-    private static List<string> Without(IReadOnlyList<string> ours, IReadOnlyList<string> theirs, IReadOnlyList<int> taken)
-    {
-        var back = taken.Where(i => i < theirs.Count).Select(i => theirs[i]).ToHashSet(StringComparer.Ordinal);
-        return [.. ours.Where(one => !back.Contains(one))];
-    }
-
     private static IReadOnlyList<Acquaintance> Sum(IReadOnlyList<Acquaintance> ours, IReadOnlyList<Acquaintance> theirs) =>
     [
         .. ours.Select(one => theirs.FirstOrDefault(other => other.StaffId == one.StaffId) is { } other
@@ -203,7 +169,4 @@ public static class MergeRules
         // In the order of before: nothing has changed where nothing has happened.
         return [.. left.OrderBy(one => before.Index().FirstOrDefault(known => known.Item.StaffId == one.StaffId, (Index: int.MaxValue, Item: one)).Index)];
     }
-
-    /// <summary>Something that a customer has one of, or none.</summary>
-    private sealed record Fact(string Name, Func<CustomerProfile, object?> Of, Func<CustomerProfile, CustomerProfile, CustomerProfile> Take);
 }

@@ -44,7 +44,7 @@ public sealed class CustomerExport(
             ["heading"] = "Everything that we keep about you",
             ["inWords"] = Words(
             [
-                $"This file was written on {ExportWords.At(now)}. It holds everything that we keep about you, and nothing about anybody else.",
+                $"This file was written on {Wording.At(now)}. It holds everything that we keep about you, and nothing about anybody else.",
                 "Each part says in sentences what we keep; the stored values are beside them. Our colleagues go by a short name of theirs.",
             ]),
             ["writtenAt"] = JsonSerializer.SerializeToNode(now, Json.Http),
@@ -110,8 +110,8 @@ public sealed class CustomerExport(
         var state = whole.Stored.State;
         return new JsonObject
         {
-            ["heading"] = $"What you wrote on {state.Channel} on {ExportWords.At(state.ReceivedAt)}",
-            ["inWords"] = Words(whole.Events.Select(ExportWords.Of)),
+            ["heading"] = $"What you wrote on {state.Channel} on {Wording.At(state.ReceivedAt)}",
+            ["inWords"] = Words(whole.Events.Select(happened => happened.ToCustomer())),
             ["whatYouWrote"] = Part("What you wrote", whole.Mentions.Select(mention => ExportWords.Of(mention, state.Channel)), whole.Mentions.Select(Value)),
             ["whomWeTold"] = Part("Which of our colleagues were told of it", whole.Notices.Select(ExportWords.Of), whole.Notices.Select(Value)),
             ["events"] = new JsonArray([.. whole.Events.Select(Value)]),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
@@ -6,15 +5,13 @@ using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
+using static Outreach.Platform.Wording;
 
 namespace Outreach.Privacy;
 
 /// <summary>What is kept of a customer, said to them in sentences. Pure. Staff go by their ids.</summary>
 public static class ExportWords
 {
-    /// <summary>A moment as a person reads it.</summary>
-    public static string At(DateTimeOffset moment) => moment.UtcDateTime.ToString("d MMMM yyyy 'at' HH:mm 'UTC'", CultureInfo.InvariantCulture);
-
     /// <summary>What we know of them.</summary>
     public static IReadOnlyList<string> Of(CustomerProfile profile)
     {
@@ -23,30 +20,16 @@ public static class ExportWords
             $"We have known you since {At(profile.FirstSeenAt)}; you last wrote to us on {At(profile.LastMentionAt)}.",
             $"You have written to us {Times(profile.Mentions)}, told us {Times(profile.ProblemsFixed)} that something is fixed, and praised us {Times(profile.Praises)}.",
         };
-        Say(profile.DisplayName, value => $"You call yourself {value}.");
-        Say(profile.SayName, value => $"Your name is said like this: {value}.");
-        Say(profile.Email, value => $"Your e-mail address is {value}.");
-        Say(profile.Phone, value => $"Your phone number is {value}.");
-        Say(profile.WrongPhone, value => $"The number {value} turned out not to be yours.");
-        Say(profile.TimeZone, value => $"You live in the time zone {value}.");
-        Say(profile.Town, value => $"You live in {value}.");
-        Say(profile.Language, value => $"You like to be spoken to in this language: {value}.");
-        Say(Listed(profile.Interests), value => $"You care about: {value}.");
-        Say(Listed(profile.AvoidTopics), value => $"We are not to bring up: {value}.");
-        Say(profile.ContactEveryDays?.ToString(CultureInfo.InvariantCulture), value => $"We agreed to be in touch at least every {value} days.");
-        Say(profile.KnownBy, value => $"Of us, {value} knows you.");
+        said.AddRange(CustomerAttributes.All.Select(attribute => attribute.InWords(profile)).OfType<string>());
+        if (!string.IsNullOrEmpty(profile.KnownBy))
+        {
+            said.Add($"Of us, {profile.KnownBy} knows you.");
+        }
+
         said.AddRange(profile.Acquaintances.Select(one => $"You have spoken with {one.StaffId} {Times(one.Times)}, last on {At(one.LastAt)}."));
         said.AddRange(profile.Identities.Select(identity => $"On {identity.Channel} you go by {identity.Handle}."));
         said.AddRange(profile.Absorbed.Select(one => $"On {At(one.At)} we found that we had known you twice; what we knew of you as the other customer is in this file, too."));
         return said;
-
-        void Say(string? value, Func<string, string> sentence)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                said.Add(sentence(value));
-            }
-        }
     }
 
     /// <summary>What they wrote.</summary>
@@ -54,33 +37,6 @@ public static class ExportWords
         mention.Text.Length == 0
             ? $"On {At(mention.ReceivedAt)} a message of yours reached us; its words have been forgotten since."
             : $"On {At(mention.ReceivedAt)} this message of yours reached us{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}: \"{mention.Text}\"";
-
-    /// <summary>What happened to a message of theirs.</summary>
-    public static string Of(FollowUpEvent happened)
-    {
-        var said = happened.Type switch
-        {
-            FollowUpEventType.Received => $"Your message reached us{(happened.Kind is { } kind ? $"; we took it for: {Json.NameOf(kind)}" : "")}{Because(happened.Reason)}.",
-            FollowUpEventType.Assigned => $"{happened.To} was asked to answer you{Because(happened.Reason)}.",
-            FollowUpEventType.Acknowledged => $"{Who(happened)} answered you{On(happened.Where)}{Quoted(happened.Said)}",
-            FollowUpEventType.ResolutionAttempted => $"{Who(happened)} did something about it{Quoted(happened.Done)}",
-            FollowUpEventType.Confirmed => $"{Who(happened)} said that it is fixed{Quoted(happened.Evidence)}",
-            FollowUpEventType.Reopened => $"{Who(happened)} said that it is not over{Quoted(happened.Reason)}",
-            FollowUpEventType.CustomerReplied => $"You wrote again{Quoted(happened.Text)}",
-            FollowUpEventType.Noted => $"{Who(happened)} wrote down{Quoted(happened.Text)}",
-            FollowUpEventType.Promised => $"{Who(happened)} promised you something{Until(" for ", happened.Until)}{Quoted(happened.What)}",
-            FollowUpEventType.Waiting => $"{Who(happened)} noted that it is the turn of: {(happened.On is { } on ? Json.NameOf(on) : "nobody")}{Until(", until ", happened.Until)}{Quoted(happened.Said)}",
-            FollowUpEventType.Snoozed => $"{Who(happened)} asked not to be reminded{Until(" until ", happened.Until)}{Quoted(happened.Reason)}",
-            FollowUpEventType.MarkedSpam => $"{Who(happened)} took it for no message to us{Quoted(happened.Reason)}",
-            FollowUpEventType.Closed => $"It was over{(happened.Outcome is { } outcome ? $": {Json.NameOf(outcome)}" : "")}{Quoted(happened.Reason)}",
-            FollowUpEventType.DueSoon => "Whoever was to act was reminded that it was due soon.",
-            FollowUpEventType.Missed => "We were late.",
-            FollowUpEventType.Escalated => $"{happened.To} was told that we were late{Quoted(happened.Reason)}",
-            FollowUpEventType.CheckInDue => "It was time to ask you whether it is fixed.",
-            var other => $"{Json.NameOf(other).Replace('_', ' ')}, by {Who(happened)}{Quoted(happened.Reason)}",
-        };
-        return $"{At(happened.At)}: {said}{(happened.LoggedBy is { } logged ? $" ({logged} wrote that down.)" : "")}";
-    }
 
     /// <summary>What a member of staff was notified of about them.</summary>
     public static string Of(NoticeLogEntry notice) =>
@@ -120,18 +76,4 @@ public static class ExportWords
         "If you asked not to be contacted, that wish stays for ever, so that it holds when you write again: beside a code that is made from the name you write under, from which the name can't be read.",
         "You may ask us at any time to correct what is wrong, or to erase all of it.",
     ];
-
-    private static string Who(FollowUpEvent happened) => happened.By == Actor.Customer.Id ? "You" : happened.By == Actor.System.Id ? "Our system" : happened.By;
-
-    private static string Times(int count) => count == 1 ? "once" : $"{count} times";
-
-    private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $", because: {reason}";
-
-    private static string On(string? where) => string.IsNullOrEmpty(where) ? "" : $" on {where}";
-
-    private static string Until(string before, DateTimeOffset? moment) => moment is { } at ? before + At(at) : "";
-
-    private static string Quoted(string? text) => string.IsNullOrEmpty(text) ? "." : $": \"{text}\"";
-
-    private static string Listed(IReadOnlyList<string> items) => string.Join(", ", items);
 }

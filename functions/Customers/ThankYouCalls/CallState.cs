@@ -1,4 +1,3 @@
-using Outreach.Platform;
 using Outreach.ServiceLevels;
 using Outreach.WorkItems;
 
@@ -169,73 +168,4 @@ public sealed record CallState
     /// <summary>Whether somebody still has to do something.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsOpen => Status is not (CallStatus.Completed or CallStatus.Canceled);
-}
-
-/// <summary>Event types of a call.</summary>
-public enum CallEventType
-{
-    /// <summary>The customer became loyal: a call is due.</summary>
-    Owed,
-
-    /// <summary>An attempt was logged.</summary>
-    Attempted,
-
-    /// <summary>The next attempt was planned.</summary>
-    Scheduled,
-
-    /// <summary>The customer was thanked.</summary>
-    Completed,
-
-    /// <summary>It will not be made.</summary>
-    Canceled,
-
-    /// <summary>A lead decides.</summary>
-    Deferred,
-
-    /// <summary>Three quarters of the time have passed.</summary>
-    DueSoon,
-
-    /// <summary>It was not made in time.</summary>
-    Missed,
-
-    /// <summary>Assigned to somebody else.</summary>
-    Reassigned,
-
-    /// <summary>Nobody's hours overlap with the customer's: a lead decides.</summary>
-    Queued,
-
-    /// <summary>A lead had it tried again.</summary>
-    Retried,
-}
-
-/// <summary>An event of a call.</summary>
-[Sparse]
-public sealed record CallEvent
-{
-    /// <summary>1, 2, 3, ... without a gap.</summary>
-    public int Sequence { get; init; }
-
-    /// <summary>What happened.</summary>
-    public required CallEventType Type { get; init; }
-
-    /// <summary>A staff id or <c>system</c>.</summary>
-    public required string By { get; init; }
-
-    /// <summary>When (UTC).</summary>
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>How an attempt ended.</summary>
-    public CallOutcome? Outcome { get; init; }
-
-    /// <summary>Why.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>The staff member it went to.</summary>
-    public string? To { get; init; }
-
-    /// <summary>Start of the next planned slot (UTC).</summary>
-    public DateTimeOffset? NotBefore { get; init; }
-
-    /// <summary>End of the next planned slot (UTC).</summary>
-    public DateTimeOffset? Until { get; init; }
 }

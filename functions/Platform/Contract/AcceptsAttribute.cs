@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Outreach.Platform.Contract;
 
 /// <summary>What the body of a request holds.</summary>
@@ -23,6 +25,13 @@ public sealed class AcceptsAttribute(Type body, string example) : Attribute
 
     /// <summary>Further fields that count, where not all of the type's do.</summary>
     public string[] May { get; init; } = [];
+
+    /// <summary>Instead of <see cref="May"/>: a type whose fields they are, of which the body's type is one.</summary>
+    public Type? MayOf
+    {
+        get;
+        init => (field, May) = (value, [.. value!.GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))]);
+    }
 
     /// <summary>Whether the body may be left out altogether.</summary>
     public bool Optional { get; init; }

@@ -124,7 +124,7 @@ public sealed class MergeRulesTests
         var (after, took) = MergeRules.TakeOver(stays, Nobody("c2") with { Phone = "+31201234567" }, []);
 
         Assert.Null(after.Phone);
-        Assert.DoesNotContain("phone", took.Facts);
+        Assert.DoesNotContain("phone", took.Attributes.Keys);
     }
 
     [Fact]

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Outreach.Platform;
+
+namespace Outreach.Customers;
+
+/// <summary>The attributes of a customer: what changes, merges and exports them goes through this list.</summary>
+internal static partial class CustomerAttributes
+{
+    private const int MaxUnits = 256;
+    private const int MaxItems = 50;
+    private const int MostDays = 3650;
+
+    public static readonly IReadOnlyList<CustomerAttribute> All =
+    [
+        new SingleAttribute<string?>(
+            "displayName", of => of.DisplayName, (of, it) => of with { DisplayName = it }, Text, it => $"You call yourself {it}."),
+        new SingleAttribute<string?>(
+            "sayName", of => of.SayName, (of, it) => of with { SayName = it }, Text, it => $"Your name is said like this: {it}."),
+        new SingleAttribute<string?>(
+            "email",
+            of => of.Email,
+            (of, it) => of with { Email = it },
+            Text(Formats.IsEmailAddress, "email is not an e-mail address."),
+            it => $"Your e-mail address is {it}."),
+        new SingleAttribute<string?>(
+            "phone",
+            of => of.Phone,
+            (of, it) => of with { Phone = it },
+            Text(Formats.IsPhone, "phone must be E.164, such as +31201234567."),
+            it => $"Your phone number is {it}.")
+        {
+            // Entering a number confirms that it is the customer's, so it is no longer a wrong number.
+            Enter = (of, it) => of with { Phone = it, WrongPhone = it == of.WrongPhone ? null : of.WrongPhone },
+            Fits = IsNotWrong,
+        },
+        new SingleAttribute<string?>(
+            "wrongPhone",
+            of => of.WrongPhone,
+            (of, it) => of with { WrongPhone = it },
+            Parse: null,
+            it => $"The number {it} turned out not to be yours.") { Fits = IsNotWrong },
+        new SingleAttribute<string?>(
+            "timeZone",
+            of => of.TimeZone,
+            (of, it) => of with { TimeZone = it },
+            Text(Formats.IsTimeZone, "timeZone must be an IANA zone, such as Europe/Amsterdam."),
+            it => $"You live in the time zone {it}."),
+        new SingleAttribute<string?>("town", of => of.Town, (of, it) => of with { Town = it }, Text, it => $"You live in {it}."),
+        new SingleAttribute<string?>(
+            "language",
+            of => of.Language,
+            (of, it) => of with { Language = it },
+            Text(tag => Language().IsMatch(tag), "language must be a BCP 47 tag, such as nl or pt-BR."),
+            it => $"You like to be spoken to in this language: {it}."),
+        new ListAttribute("interests", of => of.Interests, (of, it) => of with { Interests = it }, Texts, it => $"You care about: {it}."),
+        new ListAttribute(
+            "avoidTopics", of => of.AvoidTopics, (of, it) => of with { AvoidTopics = it }, Texts, it => $"We are not to bring up: {it}."),
+        new SingleAttribute<int?>(
+            "contactEveryDays",
+            of => of.ContactEveryDays,
+            (of, it) => of with { ContactEveryDays = it },
+            Days,
+            it => $"We agreed to be in touch at least every {it} days."),
+    ];
+
+    /// <summary>A number that is known not to be theirs does not come in by the back door.</summary>
+    private static bool IsNotWrong(CustomerProfile profile) => profile.Phone is null || profile.Phone != profile.WrongPhone;
+
+    private static string? Text(string name, JsonElement value, Dictionary<string, string[]> errors)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Null:
+                return null;
+            case JsonValueKind.String when value.GetString()!.Trim() is { Length: > 0 and <= MaxUnits } text && !text.Any(char.IsControl):
+                return text;
+            default:
+                errors[name] = [$"{name} must be a text of 1 to {MaxUnits} characters without control characters, or null."];
+                return null;
+        }
+    }
+
+    private static Func<string, JsonElement, Dictionary<string, string[]>, string?> Text(Func<string, bool> isRight, string otherwise) =>
+        (name, value, errors) =>
+        {
+            var text = Text(name, value, errors);
+            if (text is not null && !isRight(text))
+            {
+                errors[name] = [otherwise];
+            }
+
+            return text;
+        };
+
+    private static IReadOnlyList<string> Texts(string name, JsonElement value, Dictionary<string, string[]> errors)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > MaxItems)
+        {
+            errors[name] = [$"{name} must be an array of up to {MaxItems} texts."];
+            return [];
+        }
+
+        var texts = value.EnumerateArray().Select((item, n) => Text($"{name}[{n}]", item, errors));
+        return [.. texts.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private static int? Days(string name, JsonElement value, Dictionary<string, string[]> errors)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var days) || days is < 1 or > MostDays)
+        {
+            errors[name] = [$"{name} must be a whole number of days from 1 to {MostDays}, or null."];
+            return null;
+        }
+
+        return days;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\z")]
+    private static partial Regex Language();
+}

@@ -1,0 +1,95 @@
+using Outreach.Platform;
+using Outreach.SharedKernel;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>Event types of a call.</summary>
+public enum CallEventType
+{
+    /// <summary>The customer became loyal: a call is due.</summary>
+    Owed,
+
+    /// <summary>An attempt was logged.</summary>
+    Attempted,
+
+    /// <summary>The next attempt was planned.</summary>
+    Scheduled,
+
+    /// <summary>The customer was thanked.</summary>
+    Completed,
+
+    /// <summary>It will not be made.</summary>
+    Canceled,
+
+    /// <summary>A lead decides.</summary>
+    Deferred,
+
+    /// <summary>Three quarters of the time have passed.</summary>
+    DueSoon,
+
+    /// <summary>It was not made in time.</summary>
+    Missed,
+
+    /// <summary>Assigned to somebody else.</summary>
+    Reassigned,
+
+    /// <summary>Nobody's hours overlap with the customer's: a lead decides.</summary>
+    Queued,
+
+    /// <summary>A lead had it tried again.</summary>
+    Retried,
+}
+
+/// <summary>An event of a call.</summary>
+[Sparse]
+public sealed record CallEvent
+{
+    /// <summary>1, 2, 3, ... without a gap.</summary>
+    public int Sequence { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required CallEventType Type { get; init; }
+
+    /// <summary>A staff id or <c>system</c>.</summary>
+    public required string By { get; init; }
+
+    /// <summary>When (UTC).</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>How an attempt ended.</summary>
+    public CallOutcome? Outcome { get; init; }
+
+    /// <summary>Why.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The staff member it went to.</summary>
+    public string? To { get; init; }
+
+    /// <summary>Start of the next planned slot (UTC).</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>End of the next planned slot (UTC).</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Its line in a timeline; null where another event's line says it all.</summary>
+    internal EventLine? LineIn(CallTimelineContext about) => Type switch
+    {
+        CallEventType.Owed => new(
+            $"{about.Customer} has earned a call from {about.NameOf(To ?? about.Assignee)}", about.Reason, Tone.Thanks),
+        CallEventType.Attempted => new($"rings {about.Customer}: {Json.NameOf(Outcome!.Value).Replace('_', ' ')}", about.Note, Tone.Thanks),
+        CallEventType.Canceled => new($"{about.Customer} will not be called", Reason),
+        CallEventType.Deferred => new($"{about.Customer} could not be reached", Reason),
+        CallEventType.DueSoon => new($"the call to {about.Customer} is due soon", Tone: Tone.Warning),
+        CallEventType.Missed => new($"the call to {about.Customer} was not made in time", Tone: Tone.Late),
+        CallEventType.Reassigned => new($"the call to {about.Customer} is {about.NameOf(To)}'s: {Reason}"),
+        CallEventType.Scheduled or CallEventType.Completed or CallEventType.Queued or CallEventType.Retried => null,
+    };
+}
+
+/// <summary>What the lines of a call's timeline name besides the event.</summary>
+/// <param name="Customer">By name.</param>
+/// <param name="Assignee">The staff id of who calls.</param>
+/// <param name="Reason">Why they are thanked.</param>
+/// <param name="Note">What was found out in an attempt.</param>
+/// <param name="NameOf">The name for a staff id.</param>
+internal sealed record CallTimelineContext(string Customer, string Assignee, string Reason, string? Note, Func<string?, string> NameOf);
