@@ -28,6 +28,7 @@ internal static class CustomersServices
         services.AddSingleton<IScheduledContacts>(provider => provider.GetRequiredService<ContactReminders>());
         services.AddSingleton<ScheduledReviews>();
         services.AddSingleton<ThankYou>();
+        services.AddSingleton<CallOpening>();
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallStarter>();
         services.AddSingleton<CallRecovery>();
