@@ -90,10 +90,16 @@ public sealed class CustomerChanges(
     /// <param name="rows">Other rows of the partition.</param>
     /// <param name="now">UTC.</param>
     /// <param name="client">Wakes the call's orchestration.</param>
+    /// <param name="cancelBecause">Why the call is to be canceled even if the customer may be called; null where it is not.</param>
     public async Task<StoredCustomer?> TryCommitAsync(
-        CustomerProfile after, StoredCustomer? stored, IReadOnlyList<TableTransactionAction> rows, DateTimeOffset now, DurableTaskClient client)
+        CustomerProfile after,
+        StoredCustomer? stored,
+        IReadOnlyList<TableTransactionAction> rows,
+        DateTimeOffset now,
+        DurableTaskClient client,
+        string? cancelBecause = null)
     {
-        var call = stored is null ? null : await CallAfterAsync(stored, after, now);
+        var call = stored is null ? null : await CallAfterAsync(stored, after, now, cancelBecause);
         var profile = call?.Profile ?? after;
         if (await customers.TryCommitAsync(profile, stored?.ETag, call is null ? rows : [.. rows, .. CallStore.Write(call)], CancellationToken.None) is not { } etag)
         {
@@ -108,10 +114,12 @@ public sealed class CustomerChanges(
         return new StoredCustomer(profile, etag);
     }
 
-    private async Task<CallAccepted?> CallAfterAsync(StoredCustomer stored, CustomerProfile after, DateTimeOffset now)
+    private async Task<CallAccepted?> CallAfterAsync(
+        StoredCustomer stored, CustomerProfile after, DateTimeOffset now, string? cancelBecause)
     {
         CallCommand? command = !after.CallIsOpen ? null
-            : CallEligibility.JudgeDue(after, policy.Value.DaysBetweenCalls, now) is { } obstacle ? new CancelCall(obstacle.Reason) { By = Actor.System }
+            : (cancelBecause ?? CallEligibility.JudgeDue(after, policy.Value.DaysBetweenCalls, now)?.Reason) is { } why
+                ? new CancelCall(why) { By = Actor.System }
             : CustomerRules.HaveOtherHours(stored.Profile, after) ? new ReplanCall("Their hours are others than we thought.") { By = Actor.System }
             : null;
         return command is not null && await calls.FindOpenAsync(stored, CancellationToken.None) is { } open

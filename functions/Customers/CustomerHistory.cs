@@ -14,7 +14,7 @@ public sealed class CustomerHistory(
     CustomerStore customers,
     CustomerChanges changes,
     CustomerCalendar calendar,
-    ThankYou thankYou,
+    CallOpening opening,
     CallStarter starter,
     IOptions<LoyaltyPolicy> policy,
     IOptions<RetentionPolicy> retention)
@@ -49,7 +49,8 @@ public sealed class CustomerHistory(
 
             if (loyalty.CallIsOwed)
             {
-                if (await thankYou.TryScheduleAsync(stored with { Profile = profile }, followUp.Owner, loyalty.Reason, [row], now, client, cancellationToken) is not null)
+                if (await opening.TryScheduleAsync(
+                    stored with { Profile = profile }, followUp.Owner, loyalty.Reason, [row], now, client, cancellationToken) is not null)
                 {
                     return;
                 }

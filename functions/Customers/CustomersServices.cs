@@ -28,6 +28,7 @@ internal static class CustomersServices
         services.AddSingleton<ScheduledReviews>();
         services.AddSingleton<ThankYou>();
         services.AddSingleton<CustomerEdits>();
+        services.AddSingleton<CallOpening>();
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallStarter>();
         services.AddSingleton<CallScheduling>();

@@ -1,8 +1,6 @@
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Outreach.Customers;
-using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform.Http;
 using Outreach.SharedKernel;
 
@@ -12,17 +10,8 @@ namespace Outreach.Merges;
 /// Begins merges, and their undoing. The survivor's row is claimed first, so that a customer is in one merge at a time; the commit that
 /// makes the absorbed customer's row a redirect decides. The orchestration does the rest.
 /// </summary>
-public sealed class CustomerMerges(
-    MergeStore store,
-    MergeStarter starter,
-    CustomerStore customers,
-    CustomerChanges changes,
-    CustomerCalendar calendar,
-    CallStarter calls,
-    IOptions<LoyaltyPolicy> policy,
-    TimeProvider clock)
+public sealed class CustomerMerges(MergeStore store, MergeStarter starter, MergeClaims claims, CustomerStore customers, TimeProvider clock)
 {
-    private const string AnotherMerge = "is in another merge; wait for its end.";
     private const int MaxRounds = 50;
 
     /// <summary>Merges one customer into another. Repeating the request returns the same merge.</summary>
@@ -49,7 +38,7 @@ public sealed class CustomerMerges(
             IfMatch.Require(ifMatch, absorbed.ETag, "customer");
             if (known is not { Status: MergeStatus.Running } || survivor.Profile.Merging != known.Id)
             {
-                if ((WhyNot(absorbed.Profile, "id") ?? WhyNot(survivor.Profile, "into")) is { } obstacle)
+                if ((MergeClaims.WhyNot(absorbed.Profile, "id") ?? MergeClaims.WhyNot(survivor.Profile, "into")) is { } obstacle)
                 {
                     throw obstacle;
                 }
@@ -68,13 +57,13 @@ public sealed class CustomerMerges(
                 };
                 cancellationToken.ThrowIfCancellationRequested();
                 await store.NoteUnderWayAsync(known.Id, CancellationToken.None);
-                if (!await TryClaimAsync(known, survivor, absorbed.Profile, now, client))
+                if (!await claims.TryTakeAsync(known, survivor, absorbed.Profile, now, client))
                 {
                     continue;
                 }
             }
 
-            if (await AbsorbAsync(known, client) is { } refusal)
+            if (await claims.AbsorbAsync(known, client) is { } refusal)
             {
                 throw refusal;
             }
@@ -84,60 +73,6 @@ public sealed class CustomerMerges(
         }
 
         throw TooBusy();
-    }
-
-    /// <summary>
-    /// The customer's own open problems. The others came with the claim of a customer who is being merged into them, and hold from the
-    /// claim on.
-    /// </summary>
-    public async Task<IReadOnlyList<string>> OwnProblemsAsync(CustomerProfile profile, CancellationToken cancellationToken)
-    {
-        var own = new List<string>();
-        foreach (var id in profile.OpenProblems)
-        {
-            if (await customers.FindContactAsync(profile.Id, id, cancellationToken) is not null)
-            {
-                own.Add(id);
-            }
-        }
-
-        return own;
-    }
-
-    /// <summary>
-    /// Makes the absorbed customer's row a redirect and cancels their open call, in one commit: from then on everything is the survivor's.
-    /// Where that is impossible the claim is given up, and the result says why. Safe to repeat.
-    /// </summary>
-    public async Task<ProblemException?> AbsorbAsync(MergeRecord record, DurableTaskClient client)
-    {
-        while (await customers.FindAsync(record.AbsorbedId, CancellationToken.None) is { } absorbed)
-        {
-            if (absorbed.Profile.MergedInto == record.SurvivorId)
-            {
-                return null;
-            }
-
-            if (WhyNot(absorbed.Profile, "id") is { } refusal)
-            {
-                await GiveUpAsync(record, absorbed.Profile.ErasingSince is null);
-                return refusal;
-            }
-
-            var after = absorbed.Profile with { MergedInto = record.SurvivorId };
-            var canceled = await changes.CancelAsync(absorbed, after, "They turned out to be a customer whom we know by another name; that one is called if anyone is.", clock.GetUtcNow());
-            if (await customers.TryCommitAsync(canceled?.Profile ?? after, absorbed.ETag, canceled is null ? [] : CallStore.Write(canceled), CancellationToken.None) is not null)
-            {
-                if (canceled is not null)
-                {
-                    await calls.WakeAsync(client, canceled.State);
-                }
-
-                return null;
-            }
-        }
-
-        await GiveUpAsync(record, isAbsorbedThere: false);
-        return ProblemException.NotFound("customer");
     }
 
     /// <summary>Undoes a merge. Asked again it gives the same undoing.</summary>
@@ -161,7 +96,7 @@ public sealed class CustomerMerges(
             var (absorbed, survivor) = (await FindAsync(record.AbsorbedId, cancellationToken), await FindAsync(record.SurvivorId, cancellationToken));
             if ((WhyNotUndone(record, absorbed.Profile, survivor.Profile, now) ?? await WhyNotYetAsync(record, survivor.Profile, cancellationToken)) is { } why)
             {
-                throw Conflict("It can't be undone.", why, "merge");
+                throw MergeClaims.Conflict("It can't be undone.", why, "merge");
             }
 
             var undoing = record with { Status = MergeStatus.Undoing, UndoneBy = by, UndoneAt = now, CallIsSettled = false };
@@ -176,37 +111,6 @@ public sealed class CustomerMerges(
         }
 
         throw TooBusy();
-    }
-
-    /// <summary>
-    /// The claim takes effect at once: the opt-outs and open problems of either hold for the survivor before anything is moved, and the
-    /// survivor's due call is canceled where it can't be made to both. False where the survivor was changed meanwhile.
-    /// </summary>
-    private async Task<bool> TryClaimAsync(MergeRecord record, StoredCustomer survivor, CustomerProfile absorbed, DateTimeOffset now, DurableTaskClient client)
-    {
-        var both = MergeRules.TakeOver(survivor.Profile, absorbed, absorbed.OpenProblems).Survivor;
-        var claimed = survivor.Profile with
-        {
-            Merging = record.Id,
-            Absorbed = [.. survivor.Profile.Absorbed, new Absorbed(record.AbsorbedId, now)],
-            DoNotContact = both.DoNotContact,
-            OpenProblems = both.OpenProblems,
-        };
-        var why = CallEligibility.JudgeDue(both, policy.Value.DaysBetweenCalls, now)?.Reason;
-        var canceled = why is null ? null : await changes.CancelAsync(survivor, claimed, why, now);
-        var begun = record with { Moved = record.Moved with { DoNotContact = both.DoNotContact.Count - survivor.Profile.DoNotContact.Count } };
-        if (await customers.TryCommitAsync(
-            canceled?.Profile ?? claimed, survivor.ETag, [MergeStore.Put(begun), .. canceled is null ? [] : CallStore.Write(canceled)], CancellationToken.None) is null)
-        {
-            return false;
-        }
-
-        if (canceled is not null)
-        {
-            await calls.WakeAsync(client, canceled.State);
-        }
-
-        return true;
     }
 
     /// <summary>Each merge keeps how the survivor was before it: the latest goes first.</summary>
@@ -224,16 +128,6 @@ public sealed class CustomerMerges(
         : absorbed.MergedInto != survivor.Id ? "The absorbed customer is somebody else's by now."
         : null;
 
-    /// <summary>Why a customer can't be merged; null where they can.</summary>
-    private static ProblemException? WhyNot(CustomerProfile customer, string field) =>
-        customer.ErasingSince is not null ? Conflict("They are being erased.", $"Customer {customer.Id} is being erased.", field)
-        : customer.MergedInto is { } survivor ? Conflict("They are merged already.", $"Customer {customer.Id} was merged into {survivor} already.", field)
-        : customer.Merging is not null ? Conflict("They are being merged.", $"Customer {customer.Id} {AnotherMerge}", field)
-        : null;
-
-    private static ProblemException Conflict(string title, string detail, string field) =>
-        new(409, title, detail) { Errors = new Dictionary<string, string[]> { [field] = [detail] } };
-
     private static ProblemException TooBusy() => new(503, "Too busy.", "Others changed these customers again and again; nothing was stored. Try again.");
 
     private async Task<StoredCustomer> FindAsync(string customerId, CancellationToken cancellationToken) =>
@@ -241,29 +135,4 @@ public sealed class CustomerMerges(
 
     private Task StartAsync(MergeRecord record, DurableTaskClient client) =>
         record.Status is MergeStatus.Running or MergeStatus.Undoing ? starter.StartAsync(client, record) : Task.CompletedTask;
-
-    private async Task GiveUpAsync(MergeRecord record, bool isAbsorbedThere)
-    {
-        // Of somebody who was erased no record is kept, not even that nothing came of it.
-        var outcome = isAbsorbedThere ? MergeStore.Put(record with { Status = MergeStatus.Failed }) : MergeStore.Delete(record);
-        while (await customers.FindAsync(record.SurvivorId, CancellationToken.None) is { } survivor && survivor.Profile.Merging == record.Id)
-        {
-            // What the claim took belongs to the other customer after all; whether a call is due is judged again.
-            var wishes = (await customers.FindAsync(record.AbsorbedId, CancellationToken.None))?.Profile.DoNotContact ?? [];
-            var free = survivor.Profile with
-            {
-                Merging = null,
-                Absorbed = [.. survivor.Profile.Absorbed.Where(one => one.CustomerId != record.AbsorbedId)],
-                DoNotContact = [.. survivor.Profile.DoNotContact.Where(wish => !wishes.Contains(wish))],
-                OpenProblems = await OwnProblemsAsync(survivor.Profile, CancellationToken.None),
-            };
-            await calendar.NoteAsync(record.SurvivorId, clock.GetUtcNow(), CancellationToken.None);
-            if (await customers.TryCommitAsync(free, survivor.ETag, [outcome], CancellationToken.None) is not null)
-            {
-                break;
-            }
-        }
-
-        await store.DeleteUnderWayAsync(record.Id, CancellationToken.None);
-    }
 }

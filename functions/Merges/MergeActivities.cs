@@ -29,25 +29,13 @@ public sealed record MergeStepResult
 }
 
 /// <summary>The one activity of a merge.</summary>
-public sealed class MergeActivities(CustomerMerger forth, CustomerUnmerger back, MergeStore store)
+public sealed class MergeActivities(MergeSteps steps)
 {
     /// <summary>Takes the next step of a merge or its undoing. Safe to repeat.</summary>
     [Function(nameof(TakeMergeStep))]
     public Task<MergeStepResult> TakeMergeStep(
         [ActivityTrigger] MergeStepInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        Spans.WithinAsync(Spans.Begin("merge step", ("outreach.merge.id", input.MergeId)), () => StepAsync(input, client, cancellationToken));
-
-    private async Task<MergeStepResult> StepAsync(MergeStepInput input, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        switch (await store.FindAsync(input.MergeId, cancellationToken))
-        {
-            case { Status: MergeStatus.Running } running:
-                return await forth.StepAsync(running, input.Now, client, cancellationToken);
-            case { Status: MergeStatus.Undoing or MergeStatus.Undone } undoing:
-                return await back.StepAsync(undoing, input.Now, client, cancellationToken);
-            default:
-                await store.DeleteUnderWayAsync(input.MergeId, cancellationToken);
-                return new MergeStepResult { Stage = "over", IsOver = true };
-        }
-    }
+        Spans.WithinAsync(
+            Spans.Begin("merge step", ("outreach.merge.id", input.MergeId)),
+            () => steps.TakeAsync(input.MergeId, input.Now, client, cancellationToken));
 }

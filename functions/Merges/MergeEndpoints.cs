@@ -29,31 +29,52 @@ public sealed record MergeInput
 }
 
 /// <summary>A merge as callers see it. Times are UTC.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Status">How far it is.</param>
-/// <param name="Absorbed">The customer who turned out to be the other one.</param>
-/// <param name="Survivor">The customer who stays.</param>
-/// <param name="By">Who said so.</param>
-/// <param name="At">When.</param>
-/// <param name="UndoUntil">Until when it can be undone.</param>
-/// <param name="UndoneBy">Who said that they are two after all.</param>
-/// <param name="UndoneAt">When.</param>
-/// <param name="Moved">What went along.</param>
-public sealed record MergeView(
-    string Id,
-    MergeStatus Status,
-    string Absorbed,
-    string Survivor,
-    string By,
-    DateTimeOffset At,
-    DateTimeOffset UndoUntil,
-    string? UndoneBy,
-    DateTimeOffset? UndoneAt,
-    MergeMoved Moved)
+public sealed record MergeView
 {
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required MergeStatus Status { get; init; }
+
+    /// <summary>The customer who turned out to be the other one.</summary>
+    public required string Absorbed { get; init; }
+
+    /// <summary>The customer who stays.</summary>
+    public required string Survivor { get; init; }
+
+    /// <summary>Who said so.</summary>
+    public required string By { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Until when it can be undone.</summary>
+    public required DateTimeOffset UndoUntil { get; init; }
+
+    /// <summary>Who said that they are two after all.</summary>
+    public required string? UndoneBy { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset? UndoneAt { get; init; }
+
+    /// <summary>What went along.</summary>
+    public required MergeMoved Moved { get; init; }
+
     /// <summary>The view of a merge.</summary>
-    public static MergeView Of(MergeRecord record) => new(
-        record.Id, record.Status, record.AbsorbedId, record.SurvivorId, record.By, record.At, record.UndoUntil, record.UndoneBy, record.UndoneAt, record.Moved);
+    public static MergeView Of(MergeRecord record) => new()
+    {
+        Id = record.Id,
+        Status = record.Status,
+        Absorbed = record.AbsorbedId,
+        Survivor = record.SurvivorId,
+        By = record.By,
+        At = record.At,
+        UndoUntil = record.UndoUntil,
+        UndoneBy = record.UndoneBy,
+        UndoneAt = record.UndoneAt,
+        Moved = record.Moved,
+    };
 }
 
 /// <summary>Customers who turn out to be one, over HTTP.</summary>

@@ -10,6 +10,8 @@ namespace Outreach.Merges;
 /// </summary>
 public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAbsorbedNotes
 {
+    private const int PageSize = MergedContacts.PageSize;
+
     private static readonly Kind<CustomerNote> Notes = new(
         "note",
         profile => profile.NoteCount,
@@ -26,17 +28,11 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
         (record, numbers) => record with { Logged = numbers, Moved = record.Moved with { LoggedContacts = record.Moved.LoggedContacts + numbers.Count - record.Logged.Count } },
         CustomerStore.Put);
 
-    /// <summary>Carries a page to the survivor. False where nothing is left.</summary>
-    public async Task<bool> MoveToSurvivorAsync(MergeRecord record, StoredCustomer survivor, StoredCustomer absorbed, CancellationToken cancellationToken) =>
-        await MoveToSurvivorAsync(Notes, record, survivor, absorbed, cancellationToken) || await MoveToSurvivorAsync(Logged, record, survivor, absorbed, cancellationToken);
-
-    /// <summary>
-    /// Moves a page of the rows that have their origin with some customers back to their customer. False where nothing is left.
-    /// </summary>
-    public async Task<bool> MoveBackAsync(
-        MergeRecord record, StoredCustomer survivor, StoredCustomer absorbed, IReadOnlySet<string> names, CancellationToken cancellationToken) =>
-        await MoveBackAsync(Notes, record, survivor, absorbed, names, cancellationToken)
-        || await MoveBackAsync(Logged, record, survivor, absorbed, names, cancellationToken);
+    /// <summary>Moves a page. Null where nothing is left.</summary>
+    internal async Task<MergeStepResult?> MoveAsync(MergeStep step, CancellationToken cancellationToken) =>
+        await MoveAsync(Notes, step, cancellationToken) || await MoveAsync(Logged, step, cancellationToken)
+            ? new MergeStepResult { Stage = "notes" }
+            : null;
 
     /// <summary>
     /// A survivor with the notes that were written to an absorbed customer after their merge, and the rows to be committed with them.
@@ -44,7 +40,8 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
     public async Task<(CustomerProfile Profile, IReadOnlyList<TableTransactionAction> Rows)> ReceiveAsync(
         CustomerProfile survivor, string absorbedId, CancellationToken cancellationToken)
     {
-        var coming = await ComingAsync(Notes, survivor, absorbedId, await ReadAsync(Notes, absorbedId, MergePages.Size, cancellationToken), cancellationToken);
+        var coming = await ComingAsync(
+            Notes, survivor, absorbedId, await ReadAsync(Notes, absorbedId, PageSize, cancellationToken), cancellationToken);
         return (survivor with { NoteCount = survivor.NoteCount + coming.Count }, [.. coming.Select(note => CustomerStore.Put(survivor.Id, note.New))]);
     }
 
@@ -54,7 +51,8 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
         while (await customers.FindAsync(absorbedId, cancellationToken) is { Profile: { MergedInto: not null, Merging: null } } absorbed)
         {
             var there = OriginsOf(await ReadAsync(Notes, survivorId, int.MaxValue, cancellationToken));
-            var gone = (await ReadAsync(Notes, absorbedId, MergePages.Size, cancellationToken)).Where(note => there.Contains(OriginOf(note, absorbedId))).ToList();
+            var gone = (await ReadAsync(Notes, absorbedId, PageSize, cancellationToken))
+                .Where(note => there.Contains(OriginOf(note, absorbedId))).ToList();
             if (gone.Count == 0
                 || await customers.TryCommitAsync(absorbed.Profile, absorbed.ETag, gone.Select(note => Deletion(Notes, absorbedId, note)), cancellationToken) is not null)
             {
@@ -63,47 +61,56 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
         }
     }
 
-    private async Task<bool> MoveToSurvivorAsync<T>(
-        Kind<T> kind, MergeRecord record, StoredCustomer survivor, StoredCustomer absorbed, CancellationToken cancellationToken)
+    private async Task<bool> MoveAsync<T>(Kind<T> kind, MergeStep step, CancellationToken cancellationToken)
         where T : Written
     {
-        if (await ReadAsync(kind, record.AbsorbedId, MergePages.Size, cancellationToken) is not { Count: > 0 } rows)
-        {
-            return false;
-        }
-
-        var known = kind.NumbersOf(record).Values.ToHashSet();
-        var coming = await ComingAsync(kind, survivor.Profile, record.AbsorbedId, [.. rows.Where(row => !known.Contains(row.Number))], cancellationToken);
-        if (coming.Count == 0
-            || await customers.TryCommitAsync(
-                kind.WithCount(survivor.Profile, kind.CountOf(survivor.Profile) + coming.Count),
-                survivor.ETag,
-                [
-                    MergeStore.Put(kind.WithNumbers(
-                        record, kind.NumbersOf(record).Concat(coming.Select(one => KeyValuePair.Create(one.New.Number, one.Old))).ToDictionary())),
-                    .. coming.Select(one => kind.Put(record.SurvivorId, one.New)),
-                ],
-                cancellationToken) is not null)
-        {
-            await customers.TryCommitAsync(absorbed.Profile, absorbed.ETag, rows.Select(row => Deletion(kind, record.AbsorbedId, row)), cancellationToken);
-        }
-
-        return true;
-    }
-
-    private async Task<bool> MoveBackAsync<T>(
-        Kind<T> kind, MergeRecord record, StoredCustomer survivor, StoredCustomer absorbed, IReadOnlySet<string> names, CancellationToken cancellationToken)
-        where T : Written
-    {
-        var rows = (await ReadAsync(kind, record.SurvivorId, int.MaxValue, cancellationToken))
-            .Where(row => row.Origin is { } origin && names.Contains(origin)).Take(MergePages.Size).ToList();
+        var (from, to) = (step.From, step.To);
+        List<T> rows = step.IsUndoing
+            ? [.. (await ReadAsync(kind, from.Profile.Id, int.MaxValue, cancellationToken))
+                .Where(row => step.IsTheirs(row.Origin)).Take(PageSize)]
+            : [.. await ReadAsync(kind, from.Profile.Id, PageSize, cancellationToken)];
         if (rows.Count == 0)
         {
             return false;
         }
 
+        var (profile, writes) = step.IsUndoing
+            ? await ReturnAsync(kind, step, rows, cancellationToken)
+            : await HandOverAsync(kind, step, rows, cancellationToken);
+        if (writes.Count == 0 || await customers.TryCommitAsync(profile, to.ETag, writes, cancellationToken) is not null)
+        {
+            await customers.TryCommitAsync(
+                from.Profile, from.ETag, rows.Select(row => Deletion(kind, from.Profile.Id, row)), cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>The survivor with rows that come to them, under numbers which the record knows.</summary>
+    private async Task<(CustomerProfile Profile, IReadOnlyList<TableTransactionAction> Writes)> HandOverAsync<T>(
+        Kind<T> kind, MergeStep step, IReadOnlyList<T> rows, CancellationToken cancellationToken)
+        where T : Written
+    {
+        var (record, survivor) = (step.Record, step.Survivor.Profile);
+        var known = kind.NumbersOf(record).Values.ToHashSet();
+        var coming = await ComingAsync(
+            kind, survivor, record.AbsorbedId, [.. rows.Where(row => !known.Contains(row.Number))], cancellationToken);
+        var numbers = kind.NumbersOf(record).Concat(coming.Select(one => KeyValuePair.Create(one.New.Number, one.Old))).ToDictionary();
+        return (
+            kind.WithCount(survivor, kind.CountOf(survivor) + coming.Count),
+            coming.Count == 0
+                ? []
+                : [MergeStore.Put(kind.WithNumbers(record, numbers)), .. coming.Select(one => kind.Put(record.SurvivorId, one.New))]);
+    }
+
+    /// <summary>The absorbed customer with rows that come back to them.</summary>
+    private async Task<(CustomerProfile Profile, IReadOnlyList<TableTransactionAction> Writes)> ReturnAsync<T>(
+        Kind<T> kind, MergeStep step, IReadOnlyList<T> rows, CancellationToken cancellationToken)
+        where T : Written
+    {
+        var (record, absorbed) = (step.Record, step.Absorbed.Profile);
         var there = OriginsOf(await ReadAsync(kind, record.AbsorbedId, int.MaxValue, cancellationToken), record.AbsorbedId);
-        var count = kind.CountOf(absorbed.Profile);
+        var count = kind.CountOf(absorbed);
         var back = rows.Where(row => !there.Contains(OriginOf(row, record.SurvivorId))).Select(row =>
         {
             // What came over after the merge has its own number there, or none yet where it came from further away.
@@ -111,14 +118,7 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
             var number = kind.NumbersOf(record).TryGetValue(row.Number, out var known) ? known : isTheirs ? row.OriginNumber!.Value : ++count;
             return (T)((Written)row with { Number = number, Origin = isTheirs ? null : row.Origin, OriginNumber = isTheirs ? null : row.OriginNumber });
         }).ToList();
-        if (back.Count == 0
-            || await customers.TryCommitAsync(
-                kind.WithCount(absorbed.Profile, count), absorbed.ETag, back.Select(row => kind.Put(record.AbsorbedId, row)), cancellationToken) is not null)
-        {
-            await customers.TryCommitAsync(survivor.Profile, survivor.ETag, rows.Select(row => Deletion(kind, record.SurvivorId, row)), cancellationToken);
-        }
-
-        return true;
+        return (kind.WithCount(absorbed, count), [.. back.Select(row => kind.Put(record.AbsorbedId, row))]);
     }
 
     /// <summary>

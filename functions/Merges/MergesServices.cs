@@ -10,11 +10,13 @@ internal static class MergesServices
     {
         services.AddSingleton<MergeStore>();
         services.AddSingleton<MergeStarter>();
-        services.AddSingleton<MergePages>();
+        services.AddSingleton<MergeClaims>();
+        services.AddSingleton<MergeSteps>();
+        services.AddSingleton<MergedProfiles>();
+        services.AddSingleton<MergedCalls>();
+        services.AddSingleton<MergedContacts>();
         services.AddSingleton<MergedNotes>();
         services.AddSingleton<IAbsorbedNotes>(provider => provider.GetRequiredService<MergedNotes>());
-        services.AddSingleton<CustomerMerger>();
-        services.AddSingleton<CustomerUnmerger>();
         services.AddSingleton<CustomerMerges>();
         return services;
     }

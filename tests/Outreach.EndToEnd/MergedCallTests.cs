@@ -183,9 +183,9 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
         var (stays, goes) = (await SomebodyAsync("@stays-twice", "praise"), await SomebodyAsync("@goes-twice", "praise"));
         await NoteAsync(goes, "Once.");
         var merge = await ClaimAsync(goes, stays);
-        var forth = host.Services.GetRequiredService<CustomerMerger>();
+        var steps = host.Services.GetRequiredService<MergeSteps>();
         var now = await outreach.NowAsync();
-        Task<MergeStepResult> StepAsync(MergeRecord record) => forth.StepAsync(record, now, null!, CancellationToken.None);
+        Task<MergeStepResult> StepAsync(MergeRecord record) => steps.TakeAsync(record, now, null!, CancellationToken.None);
         async Task<MergeRecord> RecordAsync() => (await Merges.FindAsync(merge.Id, CancellationToken.None))!;
         Assert.Equal("begin", (await StepAsync(merge)).Stage);
         Assert.Equal("profile", (await StepAsync(merge)).Stage);

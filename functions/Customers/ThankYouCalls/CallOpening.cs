@@ -1,0 +1,74 @@
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Outreach.Staff;
+using Outreach.WorkItems;
+
+namespace Outreach.Customers.ThankYouCalls;
+
+/// <summary>Opens thank-you calls, at most one open call a customer: the commit is guarded by the profile's ETag.</summary>
+public sealed class CallOpening(
+    CustomerStore customers,
+    SuppressionList suppressionList,
+    CallScheduling scheduling,
+    Workload workload,
+    CallStarter starter,
+    WorkIndex index)
+{
+    /// <summary>
+    /// Schedules a call and starts it. Null if the customer was changed meanwhile: read and judge again. Also null if their number belonged
+    /// to an erased customer who opted out of calls; then the opt-out is recorded instead.
+    /// </summary>
+    /// <param name="stored">The customer, with the ETag from the read.</param>
+    /// <param name="otherwise">Who calls if nobody knows them.</param>
+    /// <param name="reason">Why they are thanked, in words.</param>
+    /// <param name="more">Other rows of the partition, in the same commit.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="client">Starts the call's orchestration.</param>
+    /// <param name="cancellationToken">Stops before the next storage call.</param>
+    public async Task<CallState?> TryScheduleAsync(
+        StoredCustomer stored,
+        string otherwise,
+        string reason,
+        IReadOnlyList<TableTransactionAction> more,
+        DateTimeOffset now,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var profile = stored.Profile;
+        if (await suppressionList.FindAsync(profile with { Phone = null }, profile, cancellationToken) is [var wish, ..])
+        {
+            await customers.TryCommitAsync(
+                profile with { DoNotContact = [.. profile.DoNotContact, wish] }, stored.ETag, more, cancellationToken);
+            return null;
+        }
+
+        var planner = await scheduling.PlannerAsync(cancellationToken);
+        var roster = await scheduling.GetRosterAsync(cancellationToken);
+        var assignee = await AssigneeForAsync(CustomerRules.KnownBestBy(profile), otherwise, roster, now, cancellationToken);
+        var call = CallRules.Open(profile, assignee, reason, scheduling.WindowOf(profile, now), now, planner);
+        var calling = profile with { Calls = profile.Calls + 1, CallIsOpen = true };
+
+        // Before the commit: after a crash right after it, the sweep finds the call there.
+        await index.AnnounceAsync(CallIndex.TargetOf(call.State, roster, now), cancellationToken);
+        if (await customers.TryCommitAsync(calling, stored.ETag, [.. more, .. CallStore.Write(call)], cancellationToken) is null)
+        {
+            return null;
+        }
+
+        await starter.StartLatestAsync(client, calling);
+        return call.State;
+    }
+
+    /// <summary>The one who knows them best, else somebody who may call; a stand-in if they are absent.</summary>
+    private async Task<string> AssigneeForAsync(
+        string? knownBy, string otherwise, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var known = roster.Find(knownBy) is { IsPerson: true } person ? person.Id : otherwise;
+        return roster.IsAbsent(known, now)
+            && await workload.ChooseAsync(
+                open => StandInRule.Choose(roster.Find(known)!, otherwise, CallIndex.Channel, roster, open, now),
+                cancellationToken) is { } standIn
+            ? standIn.StaffId
+            : known;
+    }
+}

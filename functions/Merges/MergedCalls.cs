@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Options;
+using Outreach.Customers;
+using Outreach.Customers.ThankYouCalls;
+
+namespace Outreach.Merges;
+
+/// <summary>Settles to whom a call is due that a merge canceled: the survivor, or the absorbed customer again once undone.</summary>
+public sealed class MergedCalls(
+    CustomerStore customers,
+    MergedContacts contacts,
+    CallStore calls,
+    CallStarter starter,
+    CallOpening opening,
+    IOptions<LoyaltyPolicy> policy)
+{
+    /// <summary>The call that the merge canceled, even if it became due after the merge had begun.</summary>
+    internal async Task<string?> CanceledByAsync(MergeRecord record, CustomerProfile absorbed, CancellationToken cancellationToken)
+    {
+        var latest = $"{absorbed.Id}.{absorbed.Calls}";
+        return absorbed.Calls > 0
+            && await calls.FindAsync(latest, cancellationToken) is { State: { Status: CallStatus.Canceled, EndedAt: { } endedAt } }
+            && endedAt >= record.At
+                ? latest
+                : record.CanceledCall;
+    }
+
+    /// <summary>Makes the canceled call the survivor's, if they may be called. Null where that is settled and started.</summary>
+    internal async Task<MergeStepResult?> SettleAsync(MergeStep step, CancellationToken cancellationToken)
+    {
+        var (record, survivor) = (step.Record, step.Survivor);
+        if (record.CallIsSettled)
+        {
+            // The attempt that committed it may have stopped before it started it.
+            await (record.DueCall is null ? Task.CompletedTask : starter.StartLatestAsync(step.Client, survivor.Profile));
+            return null;
+        }
+
+        var settled = record with { CallIsSettled = true };
+        if (await FindDueAsync(record, survivor.Profile, step.Now, cancellationToken) is { } call)
+        {
+            var id = $"{record.SurvivorId}.{survivor.Profile.Calls + 1}";
+            var due = settled with { DueCall = id, Moved = record.Moved with { Calls = 1 } };
+            await opening.TryScheduleAsync(
+                survivor, call.Assignee, call.Reason, [MergeStore.Put(due)], step.Now, step.Client, cancellationToken);
+        }
+        else
+        {
+            await customers.TryCommitAsync(survivor.Profile, survivor.ETag, [MergeStore.Put(settled)], cancellationToken);
+        }
+
+        return new MergeStepResult { Stage = "call" };
+    }
+
+    /// <summary>
+    /// Makes the absorbed customer somebody of their own, to be called where they may be and nobody was in their place. Null where they
+    /// are.
+    /// </summary>
+    internal async Task<MergeStepResult?> ReturnAsync(MergeStep step, CancellationToken cancellationToken)
+    {
+        var (record, absorbed) = (step.Record, step.Absorbed);
+        if (absorbed.Profile.Merging != record.Id)
+        {
+            // As above.
+            await starter.StartLatestAsync(step.Client, absorbed.Profile);
+            return null;
+        }
+
+        var theirs = await contacts.ReadAsync(record.AbsorbedId, cancellationToken);
+        var ending = MergeRules.EndingOf(absorbed.Profile.LastEnding, theirs, record.At);
+        var free = absorbed.Profile with { Merging = null, LastEnding = ending };
+        if (!record.CallIsSettled && await FindDueAsync(record, free, step.Now, cancellationToken) is { } call)
+        {
+            await opening.TryScheduleAsync(
+                absorbed with { Profile = free }, call.Assignee, call.Reason, [], step.Now, step.Client, cancellationToken);
+        }
+        else
+        {
+            await customers.TryCommitAsync(free, absorbed.ETag, [], cancellationToken);
+        }
+
+        return new MergeStepResult { Stage = "end" };
+    }
+
+    /// <summary>The canceled call, where a customer may be called in its place.</summary>
+    private async Task<CallState?> FindDueAsync(
+        MergeRecord record, CustomerProfile customer, DateTimeOffset now, CancellationToken cancellationToken) =>
+        record.CanceledCall is { } canceled
+        && CallEligibility.Judge(customer with { Merging = null }, policy.Value.DaysBetweenCalls, now) is null
+        && await calls.FindAsync(canceled, cancellationToken) is { State: { Status: CallStatus.Canceled } call } ? call : null;
+}
