@@ -6,7 +6,7 @@ using Outreach.Staff;
 namespace Outreach.Notices;
 
 /// <summary>How it went with an address of a staff member, row of table <c>Staff</c>.</summary>
-public sealed record AddressRecord
+internal sealed record AddressRecord
 {
     /// <summary>The address it is about: another one begins anew.</summary>
     public required string Email { get; init; }
@@ -14,7 +14,6 @@ public sealed record AddressRecord
     /// <summary>When an e-mail last came back (UTC).</summary>
     public DateTimeOffset? BouncedAt { get; init; }
 
-    /// <summary>Why.</summary>
     public string? Reason { get; init; }
 
     /// <summary>When one last arrived (UTC).</summary>

@@ -6,7 +6,7 @@ using Outreach.WorkItems;
 namespace Outreach.Notices;
 
 /// <summary>What a person has to do today, as an e-mail. Pure.</summary>
-public static class DailyDigest
+internal static class DailyDigest
 {
     private const int ShownOfEach = 25;
 
@@ -23,11 +23,6 @@ public static class DailyDigest
     }
 
     /// <summary>The e-mail; null where there is nothing to do.</summary>
-    /// <param name="to">Who reads it.</param>
-    /// <param name="date">Their day.</param>
-    /// <param name="items">What they have to do, as it stands now.</param>
-    /// <param name="now">UTC.</param>
-    /// <param name="linkTo">The address of a path below <c>/api/</c>.</param>
     public static StaffMail? Write(StaffMember to, LocalDate date, IReadOnlyCollection<WorkItem> items, DateTimeOffset now, Func<string, string> linkTo)
     {
         var sections = items

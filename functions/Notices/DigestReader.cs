@@ -8,7 +8,7 @@ using Outreach.WorkItems;
 namespace Outreach.Notices;
 
 /// <summary>Reads, just before a digest is sent, what it is to say.</summary>
-public sealed class DigestReader(OutreachTables tables, IEnumerable<INoticeSource> sources, IScheduledContacts contacts)
+internal sealed class DigestReader(OutreachTables tables, IEnumerable<INoticeSource> sources, IScheduledContacts contacts)
 {
     // Nobody reads more in one e-mail; the rest is in the worklist.
     private const int MostItems = 300;

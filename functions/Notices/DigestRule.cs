@@ -12,7 +12,7 @@ namespace Outreach.Notices;
 public readonly record struct DigestMoment(LocalDate Date, DateTimeOffset At);
 
 /// <summary>When digests are due. Pure.</summary>
-public static class DigestRule
+internal static class DigestRule
 {
     /// <summary>One that could not be sent until then is left out; the next day's says more.</summary>
     public static readonly TimeSpan LatestBy = TimeSpan.FromHours(6);
@@ -32,13 +32,9 @@ public static class DigestRule
     public static bool HasDigest(StaffMember member) => member.IsPerson && TimeOf(member) is not null;
 
     /// <summary>
-    /// The daily digest that is due, or comes next: at the person's hour in their zone, once a day, on days on which they work
-    /// and are not absent. Null where none comes.
+    /// The daily digest that is due, or comes next: at the person's hour in their zone, once a day, on days on which they work and are not
+    /// absent. Those who have no hours of their own work when the company is open. Null where none comes.
     /// </summary>
-    /// <param name="member">Who.</param>
-    /// <param name="company">When the company is open: the days of those who have no hours of their own.</param>
-    /// <param name="last">The day of the last one, null where there was none.</param>
-    /// <param name="now">UTC.</param>
     public static DigestMoment? NextDaily(StaffMember member, IReadOnlyCollection<CalendarDefinition> company, LocalDate? last, DateTimeOffset now) =>
         TimeOf(member) is not { } time ? null
         : First(MomentsOf(member, time, company, now), moment => last is null || moment.Date > last);
@@ -47,11 +43,6 @@ public static class DigestRule
     /// The weekly digest of a lead: with the first daily one of a week, on Monday mostly. A lead who wants no daily one gets it
     /// all the same, in the morning: it says whose e-mail does not arrive.
     /// </summary>
-    /// <param name="member">Who.</param>
-    /// <param name="roster">Everyone: whose lead they are.</param>
-    /// <param name="company">When the company is open: the days of those who have no hours of their own.</param>
-    /// <param name="last">The day of the last one, null where there was none.</param>
-    /// <param name="now">UTC.</param>
     public static DigestMoment? NextWeekly(
         StaffMember member, Roster roster, IReadOnlyCollection<CalendarDefinition> company, LocalDate? last, DateTimeOffset now)
     {

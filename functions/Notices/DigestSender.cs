@@ -10,7 +10,7 @@ using Outreach.WorkItems;
 namespace Outreach.Notices;
 
 /// <summary>Sends digests when they are due: the day to each person, the week to leads.</summary>
-public sealed partial class DigestSender(
+internal sealed partial class DigestSender(
     DigestStore store, DigestReader reader, IWeeklyReport weeklyReport, NoticeSender sender, ServiceLevelStore serviceLevels, ILogger<DigestSender> log)
     : IPersonDuty
 {
@@ -23,10 +23,6 @@ public sealed partial class DigestSender(
     /// until the roster changes. What is sent is written down before and after: two who do this at once send it once, and a
     /// crash in between can send it twice, under the same outbox id.
     /// </summary>
-    /// <param name="member">Who.</param>
-    /// <param name="roster">Everyone.</param>
-    /// <param name="now">UTC.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<DateTimeOffset?> SendDueAsync(StaffMember member, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!DigestRule.HasDigest(member) && !roster.IsLead(member))

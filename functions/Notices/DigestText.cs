@@ -4,22 +4,16 @@ using Outreach.Staff;
 namespace Outreach.Notices;
 
 /// <summary>One line of a digest.</summary>
-/// <param name="Text">What it says.</param>
-/// <param name="Link">The link, if any.</param>
-public sealed record DigestLine(string Text, string? Link = null);
+internal sealed record DigestLine(string Text, string? Link = null);
 
 /// <summary>Lines under a heading.</summary>
-public sealed record DigestSection(string Title, IReadOnlyList<DigestLine> Lines);
+internal sealed record DigestSection(string Title, IReadOnlyList<DigestLine> Lines);
 
 /// <summary>A digest, as text and as HTML. Pure.</summary>
-public sealed record DigestText(StaffMember To, string Subject)
+internal sealed record DigestText(StaffMember To, string Subject)
 {
-    /// <summary>What it says.</summary>
     public required IReadOnlyList<DigestSection> Sections { get; init; }
 
-    /// <summary>The e-mail.</summary>
-    /// <param name="kind">Which digest.</param>
-    /// <param name="outboxId">Distinguishes a second copy from a second digest.</param>
     public StaffMail ToMail(string kind, string outboxId) => new()
     {
         To = To,

@@ -4,7 +4,7 @@ using NodaTime.Text;
 namespace Outreach.Notices;
 
 /// <summary>Moments as a reader in a zone writes them.</summary>
-public static class LocalTime
+internal static class LocalTime
 {
     private static readonly ZonedDateTimePattern Pattern = ZonedDateTimePattern.CreateWithInvariantCulture("ddd d MMM HH':'mm", null);
 

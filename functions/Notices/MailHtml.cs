@@ -3,9 +3,8 @@ using System.Net;
 namespace Outreach.Notices;
 
 /// <summary>The HTML parts of e-mails: readable on a phone, and nothing that somebody wrote is ever markup.</summary>
-public static class MailHtml
+internal static class MailHtml
 {
-    /// <summary>A whole part.</summary>
     /// <param name="body">Elements, escaped already.</param>
     public static string Page(params IEnumerable<string> body) =>
         $"""
@@ -15,10 +14,8 @@ public static class MailHtml
         </body></html>
         """;
 
-    /// <summary>A paragraph.</summary>
     public static string Paragraph(string text) => $"<p>{Encode(text)}</p>";
 
-    /// <summary>A heading.</summary>
     public static string Heading(string text) => $"""<h2 style="font-size:18px;margin:1.5em 0 0.5em">{Encode(text)}</h2>""";
 
     /// <summary>Somebody's own words.</summary>

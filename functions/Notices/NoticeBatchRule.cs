@@ -4,7 +4,7 @@ namespace Outreach.Notices;
 /// When the pending notices of one person are sent: the first at once, and what follows within the window after an e-mail together, in one.
 /// Pure.
 /// </summary>
-public static class NoticeBatchRule
+internal static class NoticeBatchRule
 {
     /// <summary>The most in one e-mail: its claim is one transaction of a hundred rows, and one of them is the person's own.</summary>
     public const int MostInOne = 99;
@@ -18,10 +18,6 @@ public static class NoticeBatchRule
     public static TimeSpan CheckAgainAfter(TimeSpan window) => window > Shortest ? window : Shortest;
 
     /// <summary>The notices that are to be sent at a moment, those that have waited longest first.</summary>
-    /// <param name="pending">Everything that waits for the person.</param>
-    /// <param name="record">When they were last sent something.</param>
-    /// <param name="window">How long an e-mail keeps the next one waiting.</param>
-    /// <param name="now">UTC.</param>
     public static IReadOnlyList<PendingNotice> Due(
         IEnumerable<PendingNotice> pending, NoticeDeliveryRecord record, TimeSpan window, DateTimeOffset now) =>
         record.SentAt + window > now ? [] :
@@ -34,7 +30,6 @@ public static class NoticeBatchRule
     /// <summary>
     /// The next check (UTC), if nobody is woken before; null where nothing is pending and nothing may have come without a wake.
     /// </summary>
-    /// <inheritdoc cref="Due"/>
     public static DateTimeOffset? NextLook(
         IEnumerable<PendingNotice> pending, NoticeDeliveryRecord record, TimeSpan window, DateTimeOffset now)
     {

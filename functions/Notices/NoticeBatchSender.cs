@@ -14,7 +14,7 @@ namespace Outreach.Notices;
 /// Sends a person the notices that wait for them, many in one e-mail. Claimed, sent, taken away: two who do this at once send each notice
 /// once, and what a crash leaves claimed is sent again when its claim has run out, under the same outbox ids.
 /// </summary>
-public sealed class NoticeBatchSender(
+internal sealed class NoticeBatchSender(
     PendingNoticeStore store,
     NoticeQueue queue,
     IEnumerable<INoticeSource> sources,
@@ -37,10 +37,6 @@ public sealed class NoticeBatchSender(
     /// <summary>
     /// Sends what is due, and returns the moment (UTC) of the next check; null where there is none until somebody is woken.
     /// </summary>
-    /// <param name="staffId">Who gets it.</param>
-    /// <param name="roster">Everyone.</param>
-    /// <param name="turnAt">The orchestration's time (UTC).</param>
-    /// <param name="cancellationToken">Stops before the next call.</param>
     public async Task<DateTimeOffset?> SendDueAsync(string staffId, Roster roster, DateTimeOffset turnAt, CancellationToken cancellationToken)
     {
         while (true)

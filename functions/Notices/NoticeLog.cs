@@ -16,7 +16,7 @@ public sealed record NoticeBounce(string OutboxId, DateTimeOffset At, string Rea
 /// The send log: rows <c>notice:{n}</c> and <c>bounce:{n}</c> of an item, n the outbox entry's number. What is still queued stands in the
 /// outbox, or among the pending notices of who gets it: the log says of those that they are sent, so that nothing is written when they are.
 /// </summary>
-public static class NoticeLog
+internal static class NoticeLog
 {
     /// <summary>The row of what became of a notice.</summary>
     /// <param name="partitionKey">The item's partition.</param>

@@ -5,11 +5,9 @@ using Outreach.SharedKernel;
 namespace Outreach.Notices;
 
 /// <summary>Notices as e-mails: a single one, or several in one batch. Pure.</summary>
-public static class NoticeMail
+internal static class NoticeMail
 {
-    /// <summary>The e-mail that notifies one person of one or more items.</summary>
-    /// <param name="notices">At least one, all to the same person, in the order of the e-mail.</param>
-    /// <param name="linkTo">The address of a path below <c>/api/</c>.</param>
+    /// <summary>The e-mail with one or more notices, all to the same person, in that order.</summary>
     public static StaffMail Write(IReadOnlyList<Notice> notices, Func<string, string> linkTo)
     {
         var (subject, text, html) = notices is [var only]

@@ -5,7 +5,7 @@ using Outreach.WorkItems;
 namespace Outreach.Notices;
 
 /// <summary>How a person hears of something. Pure.</summary>
-public static class NoticeRules
+internal static class NoticeRules
 {
     /// <summary>
     /// What the person has chosen, at once where they have not. Leads get some kinds at once: their digest lists only what they have to do

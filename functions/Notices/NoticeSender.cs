@@ -11,12 +11,12 @@ namespace Outreach.Notices;
 /// <param name="Error">Null where SendGrid has it; else why not, without personal data.</param>
 /// <param name="Permanent">Whether trying again can't help.</param>
 /// <param name="RetryAfter">How long SendGrid asked us to wait.</param>
-public sealed record SendOutcome(string? Error = null, bool Permanent = false, TimeSpan? RetryAfter = null);
+internal sealed record SendOutcome(string? Error = null, bool Permanent = false, TimeSpan? RetryAfter = null);
 
 /// <summary>
 /// Sends e-mails to staff through SendGrid. 202 means that SendGrid has it; 429 and 5xx are transient; any other refusal is final.
 /// </summary>
-public sealed partial class NoticeSender(ISendGridClient mail, IOptions<OutreachOptions> options, TimeProvider clock, ILogger<NoticeSender> log)
+internal sealed partial class NoticeSender(ISendGridClient mail, IOptions<OutreachOptions> options, TimeProvider clock, ILogger<NoticeSender> log)
 {
     private const int SubjectUnits = 200;
 
@@ -24,8 +24,6 @@ public sealed partial class NoticeSender(ISendGridClient mail, IOptions<Outreach
     public string LinkTo(string path) => $"{options.Value.PublicUrl.TrimEnd('/')}/api/{path}";
 
     /// <summary>Notifies one person of one or more items in one e-mail.</summary>
-    /// <param name="notices">At least one, all to the same person.</param>
-    /// <param name="cancellationToken">Gives the send up.</param>
     public Task<SendOutcome> SendAsync(IReadOnlyList<Notice> notices, CancellationToken cancellationToken) =>
         SendAsync(NoticeMail.Write(notices, LinkTo), cancellationToken);
 

@@ -8,7 +8,7 @@ namespace Outreach.Notices;
 /// <summary>
 /// The telemetry of an item that is done with a notice. A notice that joins the pending ones is counted, and has its span, when it is sent.
 /// </summary>
-public static class NoticeTelemetry
+internal static class NoticeTelemetry
 {
     /// <summary>Adds the span of a notice, unless it waits to be sent.</summary>
     public static void AddSpan((string Tag, object? Id) item, OutboxEntry entry, OutboxResult result, DateTimeOffset began)

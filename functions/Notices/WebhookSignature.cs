@@ -6,7 +6,7 @@ using Outreach.Platform.Http;
 namespace Outreach.Notices;
 
 /// <summary>SendGrid's signature of its event webhook: ECDSA with SHA-256 on P-256, over the timestamp and the raw body. Pure.</summary>
-public static class WebhookSignature
+internal static class WebhookSignature
 {
     /// <summary>The header with the signature, base64 of DER.</summary>
     public const string Header = "X-Twilio-Email-Event-Webhook-Signature";

@@ -38,7 +38,7 @@ public sealed record WeekOfWork
 }
 
 /// <summary>How the last seven days went, as an e-mail to a lead: everyone's customers, not only their own. Pure.</summary>
-public static class WeeklyDigest
+internal static class WeeklyDigest
 {
     private const int QuotesOfEach = 3;
 
