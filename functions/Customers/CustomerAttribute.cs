@@ -13,7 +13,7 @@ internal abstract record CustomerAttribute(string Name, bool IsForStaff, Func<st
     public abstract Func<CustomerProfile, CustomerProfile> Read(JsonElement value, Dictionary<string, string[]> errors);
 
     /// <summary>
-    /// The survivor of a merge with what they lacked and the absorbed customer has, and, of a list, where it stands there. Null for nothing.
+    /// The survivor of a merge with what only the absorbed customer has, and, of a list, where it stands there; null for nothing.
     /// </summary>
     public abstract (CustomerProfile Survivor, IReadOnlyList<int> Places)? Take(CustomerProfile survivor, CustomerProfile absorbed);
 
@@ -26,29 +26,30 @@ internal abstract record CustomerAttribute(string Name, bool IsForStaff, Func<st
     protected abstract string? WordsOf(CustomerProfile profile);
 }
 
-/// <summary>One value, or null: in a merge the survivor's counts. Without <c>Parse</c> staff can't change it.</summary>
+/// <summary>
+/// One value, or null: in a merge the survivor's counts, else the other's if the profile with it <c>Fits</c>. Without <c>Parse</c> staff
+/// can't change it; <c>Enter</c> is what they do to the profile, where that is more than to set it.
+/// </summary>
 internal sealed record SingleAttribute<T>(
     string Name,
     Func<CustomerProfile, T> Get,
     Func<CustomerProfile, T, CustomerProfile> Set,
     Func<string, JsonElement, Dictionary<string, string[]>, T>? Parse,
-    Func<string, string> Sentence)
+    Func<string, string> Sentence,
+    Func<CustomerProfile, T, CustomerProfile>? Enter = null,
+    Func<CustomerProfile, bool>? Fits = null)
     : CustomerAttribute(Name, Parse is not null, Sentence)
 {
-    /// <summary>The profile with it, where staff enter it and more follows from that.</summary>
-    public Func<CustomerProfile, T, CustomerProfile> Enter { get; init; } = Set;
-
-    /// <summary>Whether a merge may lead to a profile.</summary>
-    public Func<CustomerProfile, bool> Fits { get; init; } = _ => true;
-
     public override Func<CustomerProfile, CustomerProfile> Read(JsonElement value, Dictionary<string, string[]> errors)
     {
         var entered = Parse!(Name, value, errors);
-        return profile => Enter(profile, entered);
+        return profile => (Enter ?? Set)(profile, entered);
     }
 
     public override (CustomerProfile Survivor, IReadOnlyList<int> Places)? Take(CustomerProfile survivor, CustomerProfile absorbed) =>
-        Get(survivor) is null && Get(absorbed) is { } theirs && Set(survivor, theirs) is var taken && Fits(taken) ? (taken, []) : null;
+        Get(survivor) is null && Get(absorbed) is { } theirs && Set(survivor, theirs) is var taken && Fits?.Invoke(taken) != false
+            ? (taken, [])
+            : null;
 
     public override CustomerProfile GiveBack(CustomerProfile survivor, CustomerProfile absorbed, IReadOnlyList<int> places) =>
         Equals(Get(survivor), Get(absorbed)) ? Set(survivor, default!) : survivor;

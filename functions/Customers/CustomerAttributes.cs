@@ -28,18 +28,17 @@ internal static partial class CustomerAttributes
             of => of.Phone,
             (of, it) => of with { Phone = it },
             Text(Formats.IsPhone, "phone must be E.164, such as +31201234567."),
-            it => $"Your phone number is {it}.")
-        {
+            it => $"Your phone number is {it}.",
             // Entering a number confirms that it is the customer's, so it is no longer a wrong number.
-            Enter = (of, it) => of with { Phone = it, WrongPhone = it == of.WrongPhone ? null : of.WrongPhone },
-            Fits = IsNotWrong,
-        },
+            Enter: (of, it) => of with { Phone = it, WrongPhone = it == of.WrongPhone ? null : of.WrongPhone },
+            Fits: IsNotWrong),
         new SingleAttribute<string?>(
             "wrongPhone",
             of => of.WrongPhone,
             (of, it) => of with { WrongPhone = it },
             Parse: null,
-            it => $"The number {it} turned out not to be yours.") { Fits = IsNotWrong },
+            it => $"The number {it} turned out not to be yours.",
+            Fits: IsNotWrong),
         new SingleAttribute<string?>(
             "timeZone",
             of => of.TimeZone,

@@ -156,14 +156,11 @@ public sealed record FollowUpEvent
     /// <summary>Without anybody's words. A field that holds words in one type of event is removed from all.</summary>
     internal FollowUpEvent WithoutWords() => EventDefinition.Of.Values.Aggregate(this, (left, type) => type.WithoutWords(left));
 
-    /// <summary>Whether it ends what a clock counts, even for a while.</summary>
-    internal bool Ends(ClockKind clock) => EventDefinition.Of[Type].Ends(this).Contains(clock);
+    internal bool Ends(ClockKind clock) => EventDefinition.Of[Type].Ends?.Invoke(this).Contains(clock) == true;
 
-    /// <summary>Whether a clock begins with it, or goes on.</summary>
-    internal bool Begins(ClockKind clock) => EventDefinition.Of[Type].Begins(this).Contains(clock);
+    internal bool Begins(ClockKind clock) => EventDefinition.Of[Type].Begins?.Invoke(this).Contains(clock) == true;
 
-    /// <summary>Counts it, where its type is a measure, with the state that it led to.</summary>
-    internal void Count(FollowUpState state) => EventDefinition.Of[Type].Count(this, state);
+    internal void Count(FollowUpState state) => EventDefinition.Of[Type].Count?.Invoke(this, state);
 }
 
 /// <summary>What the lines of a follow-up's timeline name besides the event.</summary>
@@ -180,26 +177,27 @@ internal sealed record TimelineContext(
 /// <param name="Line">See <see cref="FollowUpEvent.LineIn"/>.</param>
 /// <param name="ToCustomer">See <see cref="FollowUpEvent.ToCustomer"/>.</param>
 /// <param name="WithoutWords">Removes the fields that hold somebody's words, where it has some.</param>
+/// <param name="Ends">The clocks whose count it ends, even for a while.</param>
+/// <param name="Begins">The clocks that begin with it, or go on.</param>
+/// <param name="Count">Counts it, with the state that it led to, where it is a measure.</param>
 internal sealed record EventDefinition(
     Func<FollowUpEvent, TimelineContext, EventLine?> Line,
     Func<FollowUpEvent, string> ToCustomer,
-    Func<FollowUpEvent, FollowUpEvent> WithoutWords)
+    Func<FollowUpEvent, FollowUpEvent> WithoutWords,
+    Func<FollowUpEvent, ClockKind[]>? Ends = null,
+    Func<FollowUpEvent, ClockKind[]>? Begins = null,
+    Action<FollowUpEvent, FollowUpState>? Count = null)
 {
     public static readonly FrozenDictionary<FollowUpEventType, EventDefinition> Of =
         Enum.GetValues<FollowUpEventType>().ToFrozenDictionary(type => type, Define);
-
-    public Func<FollowUpEvent, ClockKind[]> Ends { get; init; } = _ => [];
-
-    public Func<FollowUpEvent, ClockKind[]> Begins { get; init; } = _ => [];
-
-    public Action<FollowUpEvent, FollowUpState> Count { get; init; } = (_, _) => { };
 
     private static EventDefinition Define(FollowUpEventType type) => type switch
     {
         FollowUpEventType.Received => new(
             (_, about) => new($"writes on {about.Channel}, {Json.NameOf(about.Kind)}", about.Mention, Tone.Customer),
             it => $"Your message reached us{(it.Kind is { } kind ? $"; we took it for: {Json.NameOf(kind)}" : "")}{Because(it.Reason)}.",
-            it => it with { Reason = null }) { Begins = _ => [ClockKind.FirstResponse] },
+            it => it with { Reason = null },
+            Begins: _ => [ClockKind.FirstResponse]),
         FollowUpEventType.Assigned => new(
             (it, about) => new($"{about.Customer} is {about.NameOf(it.To)}'s: {it.Reason}"),
             it => $"{it.To} was asked to answer you{Because(it.Reason)}.",
@@ -207,20 +205,16 @@ internal sealed record EventDefinition(
         FollowUpEventType.Acknowledged => new(
             (it, about) => new($"answers {about.Customer}", it.Said, Tone.Answer),
             it => $"{Who(it)} answered you{On(it.Where)}{Quoted(it.Said)}",
-            it => it with { Said = null, Where = null })
-        {
-            Ends = _ => [ClockKind.FirstResponse, ClockKind.NextResponse],
-            Begins = _ => [ClockKind.Resolution],
-            Count = (_, state) => FollowUpCounters.Acknowledged(state.Channel, state.FirstResponse.Status == ClockStatus.Hit),
-        },
+            it => it with { Said = null, Where = null },
+            Ends: _ => [ClockKind.FirstResponse, ClockKind.NextResponse],
+            Begins: _ => [ClockKind.Resolution],
+            Count: (_, state) => FollowUpCounters.Acknowledged(state.Channel, state.FirstResponse.Status == ClockStatus.Hit)),
         FollowUpEventType.ResolutionAttempted => new(
             (it, about) => new($"has resolved it for {about.Customer}", it.Done, Tone.Answer),
             it => $"{Who(it)} did something about it{Quoted(it.Done)}",
-            it => it with { Done = null })
-        {
-            Ends = _ => [ClockKind.NextResponse, ClockKind.Resolution, ClockKind.Promise],
-            Count = (_, state) => FollowUpCounters.Resolved(state.Channel),
-        },
+            it => it with { Done = null },
+            Ends: _ => [ClockKind.NextResponse, ClockKind.Resolution, ClockKind.Promise],
+            Count: (_, state) => FollowUpCounters.Resolved(state.Channel)),
         FollowUpEventType.Confirmed => new(
             (it, about) => new(
                 IsCustomers(it) ? "says that it is fixed" : $"knows that it is fixed for {about.Customer}", it.Evidence, Tone.Fixed),
@@ -230,21 +224,26 @@ internal sealed record EventDefinition(
             (it, about) => new(
                 IsCustomers(it) ? "says that it is not fixed" : $"takes {about.Customer}'s matter up again", it.Reason, Tone.Warning),
             it => $"{Who(it)} said that it is not over{Quoted(it.Reason)}",
-            it => it with { Reason = null }) { Begins = _ => [ClockKind.Resolution] },
+            it => it with { Reason = null },
+            Begins: _ => [ClockKind.Resolution]),
         FollowUpEventType.CustomerReplied => new(
             (it, _) => new("writes again", it.Text, Tone.Customer),
             it => $"You wrote again{Quoted(it.Text)}",
-            it => it with { Text = null }) { Begins = _ => [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution] },
+            it => it with { Text = null },
+            Begins: _ => [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution]),
         FollowUpEventType.Noted => new(
             (it, about) => it.KeepsPromise == true
                 ? new($"has kept the promise to {about.Customer}", it.Text, Tone.Answer)
                 : new($"notes about {about.Customer}", it.Text),
             it => $"{Who(it)} wrote down{Quoted(it.Text)}",
-            it => it with { Text = null }) { Ends = it => it.KeepsPromise == true ? [ClockKind.Promise] : [] },
+            it => it with { Text = null },
+            Ends: it => it.KeepsPromise == true ? [ClockKind.Promise] : []),
         FollowUpEventType.Promised => new(
             (it, about) => new($"promises {about.Customer} something by {about.Time(it.Until)}", it.What, Tone.Promise),
             it => $"{Who(it)} promised you something{Until(" for ", it.Until)}{Quoted(it.What)}",
-            it => it with { What = null }) { Ends = _ => [ClockKind.NextResponse, ClockKind.Promise], Begins = _ => [ClockKind.Promise] },
+            it => it with { What = null },
+            Ends: _ => [ClockKind.NextResponse, ClockKind.Promise],
+            Begins: _ => [ClockKind.Promise]),
         FollowUpEventType.Waiting => new(
             (it, about) => new(
                 it.On == WaitingOn.Us ? $"goes on with {about.Customer}'s matter"
@@ -252,13 +251,11 @@ internal sealed record EventDefinition(
                 it.Said),
             it => $"{Who(it)} noted that it is the turn of: {(it.On is { } on ? Json.NameOf(on) : "nobody")}"
                 + $"{Until(", until ", it.Until)}{Quoted(it.Said)}",
-            it => it with { Said = null })
-        {
-            Ends = it => it.On == WaitingOn.Customer ? [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution]
+            it => it with { Said = null },
+            Ends: it => it.On == WaitingOn.Customer ? [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution]
                 : it.On == WaitingOn.Us ? [] : [ClockKind.Resolution],
-            Begins = it => it.On == WaitingOn.Us ? [ClockKind.FirstResponse, ClockKind.Resolution]
-                : it.On == WaitingOn.Customer ? [] : [ClockKind.FirstResponse],
-        },
+            Begins: it => it.On == WaitingOn.Us ? [ClockKind.FirstResponse, ClockKind.Resolution]
+                : it.On == WaitingOn.Customer ? [] : [ClockKind.FirstResponse]),
         FollowUpEventType.Snoozed => new(
             (it, about) => new($"lets {about.Customer}'s matter rest until {about.Time(it.Until)}", it.Reason),
             it => $"{Who(it)} asked not to be reminded{Until(" until ", it.Until)}{Quoted(it.Reason)}",
@@ -276,11 +273,9 @@ internal sealed record EventDefinition(
             (it, about) => it.Outcome != FollowUpOutcome.Unconfirmed ? null
                 : new($"closes {about.Customer}'s matter, unconfirmed", it.Reason),
             it => $"It was over{(it.Outcome is { } outcome ? $": {Json.NameOf(outcome)}" : "")}{Quoted(it.Reason)}",
-            it => it with { Reason = null })
-        {
-            Ends = _ => [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution, ClockKind.Promise],
-            Count = (it, state) => FollowUpCounters.Closed(state.Channel, Json.NameOf(it.Outcome!.Value)),
-        },
+            it => it with { Reason = null },
+            Ends: _ => [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution, ClockKind.Promise],
+            Count: (it, state) => FollowUpCounters.Closed(state.Channel, Json.NameOf(it.Outcome!.Value))),
         FollowUpEventType.DueSoon => new(
             (it, about) => new($"{NameOf(it.Clock)} for {about.Customer} is due soon", Tone: Tone.Warning),
             _ => "Whoever was to act was reminded that it was due soon.",

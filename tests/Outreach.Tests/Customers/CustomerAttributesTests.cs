@@ -16,7 +16,7 @@ public sealed class CustomerAttributesTests
           "displayName": "Ada", "sayName": "AY-da", "email": "ada@mail.example", "phone": "+31600000999", "timeZone": "Europe/Amsterdam",
           "town": "Delft", "language": "nl", "interests": ["tuba"], "avoidTopics": ["upgrades"], "contactEveryDays": 90
         }
-        """))(Nobody) with { Id = "c2", WrongPhone = "+31600000998" };
+        """))(Nobody with { Id = "c2", WrongPhone = "+31600000998" });
 
     [Fact]
     public void All_that_staff_can_change_is_in_the_list_in_the_order_in_which_clients_see_it() => Assert.Equal(
