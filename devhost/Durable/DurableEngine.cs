@@ -48,7 +48,7 @@ public sealed class DurableEngine : IAsyncDisposable
     public DateTimeOffset? NextTimerDueAt => service.Timers.NextAt;
 
     /// <summary>The most events that the history of any instance had at the end of any of its turns, since this engine started.</summary>
-    public int LongestHistory => service.LongestHistory;
+    public int LongestHistory => service.Turns.LongestHistory;
 
     /// <summary>An engine on Azure Storage, or Azurite. Nothing runs before <see cref="StartAsync"/>.</summary>
     /// <param name="connectionString">Leads to blobs, queues and tables.</param>
@@ -166,7 +166,7 @@ public sealed class DurableEngine : IAsyncDisposable
                     CustomStatus = state.Status,
                     CreatedAt = EngineClient.TimeOf(state.CreatedTime),
                     UpdatedAt = EngineClient.TimeOf(state.LastUpdatedTime),
-                    HistoryEvents = service.HistoryLengthOf(id) ?? (await GetHistoryAsync(id, cancellation)).Count,
+                    HistoryEvents = service.Turns.HistoryLengthOf(id) ?? (await GetHistoryAsync(id, cancellation)).Count,
                     NextTimerAt = service.Timers.NextOf(id),
                 };
             }
