@@ -23,13 +23,14 @@ public static class OutreachCompany
         AnswerAsync = (http, function, run) => http.RequestServices.GetRequiredService<RequestGuard>()
             .AnswerAsync(http, function, async () => (IResult)(await run())!, http.RequestAborted),
         SeedAsync = (services, choice, cancellationToken) =>
-            ActivatorUtilities.CreateInstance<SeedLoader>(services).LoadAsync(choice, cancellationToken),
+            services.GetRequiredService<SeedLoader>().LoadAsync(choice, cancellationToken),
         ListStaffAsync = ListStaffAsync,
     };
 
     private static void ConfigureServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ICallerSource, DevHostCallerSource>();
+        services.AddSingleton<SeedFollowUps>().AddSingleton<SeedCustomers>().AddSingleton<SeedLoader>();
         services.AddOutreach(configuration);
     }
 

@@ -48,7 +48,7 @@ public sealed class DurableEngine : IAsyncDisposable
     public DateTimeOffset? NextTimerDueAt => service.Timers.NextAt;
 
     /// <summary>The most events that the history of any instance had at the end of any of its turns, since this engine started.</summary>
-    public int LongestHistory => service.LongestHistory;
+    public int LongestHistory => service.Turns.LongestHistory;
 
     /// <summary>An engine on Azure Storage, or Azurite. Nothing runs before <see cref="StartAsync"/>.</summary>
     /// <param name="connectionString">Leads to blobs, queues and tables.</param>
@@ -158,15 +158,17 @@ public sealed class DurableEngine : IAsyncDisposable
             foreach (var state in page.OrchestrationState)
             {
                 var id = state.OrchestrationInstance.InstanceId;
-                yield return new InstanceSummary(
-                    id,
-                    state.Name,
-                    (OrchestrationRuntimeStatus)state.OrchestrationStatus,
-                    state.Status,
-                    EngineClient.TimeOf(state.CreatedTime),
-                    EngineClient.TimeOf(state.LastUpdatedTime),
-                    service.HistoryLengthOf(id) ?? (await GetHistoryAsync(id, cancellation)).Count,
-                    service.Timers.NextOf(id));
+                yield return new InstanceSummary
+                {
+                    Id = id,
+                    Name = state.Name,
+                    Status = (OrchestrationRuntimeStatus)state.OrchestrationStatus,
+                    CustomStatus = state.Status,
+                    CreatedAt = EngineClient.TimeOf(state.CreatedTime),
+                    UpdatedAt = EngineClient.TimeOf(state.LastUpdatedTime),
+                    HistoryEvents = service.Turns.HistoryLengthOf(id) ?? (await GetHistoryAsync(id, cancellation)).Count,
+                    NextTimerAt = service.Timers.NextOf(id),
+                };
             }
 
             continuation = page.ContinuationToken;

@@ -240,7 +240,7 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
         while (true)
         {
             // Watch first, check second: an end in between is then not missed.
-            var ended = service.WhenEnded(instanceId);
+            var ended = service.Turns.WhenEnded(instanceId);
             if (await GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation) is { } metadata && isReached(metadata))
             {
                 return metadata;

@@ -70,7 +70,7 @@ internal sealed class Performance(Script script, EngineChoice engine)
             SeedAsync = async (services, seed, cancellationToken) =>
             {
                 await options.SeedAsync(services, seed, cancellationToken);
-                await ActivatorUtilities.CreateInstance<SeedLoader>(services).LoadPastAsync(script.Past, script.SeedsCountFrom, cancellationToken);
+                await services.GetRequiredService<SeedLoader>().LoadPastAsync(script.Past, script.SeedsCountFrom, cancellationToken);
             },
         };
     }

@@ -19,16 +19,26 @@ internal sealed record FollowUpStory(
 }
 
 /// <summary>A call as GET /calls/{id} returns it.</summary>
-internal sealed record CallStory(
-    string Id,
-    string CustomerId,
-    string Assignee,
-    CallStatus Status,
-    DateTimeOffset OwedBy,
-    string Reason,
-    IReadOnlyList<CallAttemptView> Attempts,
-    CallBrief Brief,
-    IReadOnlyList<CallEvent> Events);
+internal sealed record CallStory
+{
+    public required string Id { get; init; }
+
+    public required string CustomerId { get; init; }
+
+    public required string Assignee { get; init; }
+
+    public required CallStatus Status { get; init; }
+
+    public required DateTimeOffset OwedBy { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required IReadOnlyList<CallAttemptView> Attempts { get; init; }
+
+    public required CallBrief Brief { get; init; }
+
+    public required IReadOnlyList<CallEvent> Events { get; init; }
+}
 
 /// <summary>All that can be seen from outside of what has happened.</summary>
 internal sealed record RehearsalLog

@@ -13,7 +13,10 @@ internal static class FollowUpsServices
     {
         services.AddSingleton<MentionIntake>();
         services.AddSingleton<FirstTurns>();
+        services.AddSingleton<MentionAuthors>();
         services.AddSingleton<MentionHistory>();
+        services.AddSingleton<MentionAnnouncements>();
+        services.AddSingleton<MentionOpening>();
         services.AddSingleton<IntakeInFlight>();
         services.AddSingleton<FollowUpStore>();
         services.AddSingleton<FollowUpWaker>();

@@ -121,6 +121,11 @@ public sealed record Erasure
 
     /// <summary>How often in a row that page waited for something that is under way elsewhere.</summary>
     public int Rounds { get; init; }
+
+    /// <summary>At the same part of the next partition, or at the next part.</summary>
+    internal Erasure Next() => Partition + 1 < Partitions.Count
+        ? this with { Partition = Partition + 1, After = null }
+        : this with { Step = Step + 1, Partition = 0, After = null };
 }
 
 /// <summary>An erasure as callers see it. Times are UTC.</summary>

@@ -14,6 +14,10 @@ internal static class PrivacyServices
         services.AddSingleton<ErasureStore>();
         services.AddSingleton<ErasureStarter>();
         services.AddSingleton<ErasurePages>();
+        services.AddSingleton<ErasureCounting>();
+        services.AddSingleton<ErasedNames>();
+        services.AddSingleton<ErasedFollowUps>();
+        services.AddSingleton<ErasedRows>();
         services.AddSingleton<CustomerExport>();
         services.AddSingleton<IRetention, RetentionDuty>();
         services.AddSingleton<IKeptElsewhere, KeptDays>();

@@ -13,6 +13,7 @@ internal static class ReportsServices
         services.AddSingleton<FeedbackStore>();
         services.AddSingleton<IFeedbackLog>(provider => provider.GetRequiredService<FeedbackStore>());
         services.AddSingleton<StandingGauges>();
+        services.AddSingleton<OpenWorkMeasures>();
         services.AddSingleton<StandingMeasures>();
         services.AddSingleton<IWeeklyReport, WeeklyReport>();
         services.AddSingleton<IKeptElsewhere, KeptFeedback>();

@@ -1,10 +1,25 @@
 using System.Diagnostics;
 using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.WorkItems;
 
 namespace Outreach.FollowUps.Mentions;
+
+/// <summary>What holds for all mentions that reached us together.</summary>
+internal sealed record IntakeRequest
+{
+    public required Roster Roster { get; init; }
+
+    public required ServiceLevelVersion Levels { get; init; }
+
+    /// <summary>When they reached us (UTC).</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    public required DurableTaskClient Client { get; init; }
+}
 
 /// <summary>A mention on its way in.</summary>
 internal sealed class Arrival(Mention mention, string followUpId)

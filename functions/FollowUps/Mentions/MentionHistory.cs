@@ -1,7 +1,5 @@
 using Azure.Data.Tables;
-using Microsoft.DurableTask.Client;
 using Outreach.Customers;
-using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 using Outreach.Staff;
 
@@ -9,25 +7,30 @@ namespace Outreach.FollowUps.Mentions;
 
 /// <summary>Adds mentions to the history of their author, whichever customer that is by now: new, known, merged, or being erased.</summary>
 public sealed class MentionHistory(
-    IdentityStore identities, SuppressionList suppressionList, CustomerStore customers, CustomerChanges changes, CustomerMatchStore matches, Workload workload)
+    MentionAuthors authors,
+    SuppressionList suppressionList,
+    CustomerStore customers,
+    CustomerChanges changes,
+    CustomerMatchStore matches,
+    Workload workload)
 {
     /// <summary>One transaction a customer, however many of the mentions are theirs.</summary>
-    internal async Task RememberAsync(
-        string customerId, IReadOnlyList<Arrival> arrivals, Roster roster, ServiceLevelVersion levels, DateTimeOffset now, DurableTaskClient client)
+    internal async Task RememberAsync(string customerId, IReadOnlyList<Arrival> arrivals, IntakeRequest request)
     {
+        var now = request.Now;
         var mayBeNew = arrivals.All(arrival => arrival.Identity.MayBeNew);
         while (true)
         {
             var stored = mayBeNew ? null : await customers.FindAsync(customerId, CancellationToken.None);
             if (!mayBeNew && stored is null or { Profile.MergedInto: not null } or { Profile.ErasingSince: not null })
             {
-                await AskWhoTheyAreAsync(customerId, stored?.Profile, arrivals, now);
+                await authors.AskAgainAsync(customerId, stored?.Profile, arrivals, now);
                 var others = arrivals.GroupBy(arrival => arrival.Identity.CustomerId).ToList();
                 if (others is not [{ Key: var only }] || only != customerId)
                 {
                     foreach (var ofOne in others)
                     {
-                        await RememberAsync(ofOne.Key, [.. ofOne], roster, levels, now, client);
+                        await RememberAsync(ofOne.Key, [.. ofOne], request);
                     }
 
                     return;
@@ -40,21 +43,20 @@ public sealed class MentionHistory(
                 // commit.
                 foreach (var ofOne in arrivals.GroupBy(arrival => arrival.Identity.CustomerId).ToList())
                 {
-                    await RememberAsync(ofOne.Key, [.. ofOne], roster, levels, now, client);
+                    await RememberAsync(ofOne.Key, [.. ofOne], request);
                 }
 
                 return;
             }
 
             var profile = stored?.Profile;
-            var wishes = stored is null && !mayBeNew ? await identities.FindOptOutsAsync(arrivals[0].IdentityHash, CancellationToken.None) : stored?.Profile.DoNotContact ?? [];
+            var wishes = stored is null && !mayBeNew ? await authors.FindOptOutsAsync(arrivals[0]) : stored?.Profile.DoNotContact ?? [];
             var contacts = new List<TableTransactionAction>();
             foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
             {
-                arrival.Assignment ??= await AssignAsync(profile, arrival.Mention.Channel, roster, now);
-                profile = CustomerRules.Remember(profile, customerId, arrival.Mention, arrival.Assignment.StaffId, now);
-                arrival.Opened = FollowUpRules.Open(
-                    arrival.FollowUpId, customerId, arrival.Mention, arrival.Assignment.StaffId, arrival.Assignment.Why, levels, now);
+                var assignment = await AssignAsync(arrival, profile, request);
+                profile = CustomerRules.Remember(profile, customerId, arrival.Mention, assignment.StaffId, now);
+                arrival.Opened = Open(arrival, assignment, request, now);
                 profile = CustomerRules.WithProblem(profile, arrival.FollowUpId, FollowUpRules.IsOpenProblem(arrival.Opened.State));
                 contacts.Add(CustomerStore.Add(customerId, new Contact
                 {
@@ -74,7 +76,7 @@ public sealed class MentionHistory(
             // Nobody is rung up and thanked while something is wrong, nor who asked not to be: both in one commit.
             profile = profile! with { DoNotContact = OptOuts.Join(wishes, await suppressionList.FindAsync(stored?.Profile, profile, CancellationToken.None)) };
             await matches.NoteAsync(stored?.Profile, profile, CancellationToken.None);
-            if (await changes.TryCommitAsync(profile, stored, contacts, now, client) is not null)
+            if (await changes.TryCommitAsync(profile, stored, contacts, now, request.Client) is not null)
             {
                 return;
             }
@@ -89,27 +91,6 @@ public sealed class MentionHistory(
                     await GiveBackAsync(arrival);
                 }
             }
-        }
-    }
-
-    /// <summary>
-    /// The customer turned out to be another one, is being erased, or has no profile yet: finds the customer who has the same name now.
-    /// </summary>
-    private async Task AskWhoTheyAreAsync(string customerId, CustomerProfile? known, IReadOnlyList<Arrival> arrivals, DateTimeOffset now)
-    {
-        foreach (var arrival in arrivals)
-        {
-            arrival.Identity = (known switch
-            {
-                { MergedInto: { } survivor } => survivor,
-                { ErasingSince: not null } => await identities.RenewAsync(
-                    arrival.IdentityHash, [customerId, arrival.Origin ?? customerId], known.DoNotContact, CancellationToken.None),
-                _ => await identities.AskAgainAsync(
-                    arrival.IdentityHash, IdentityKey.CustomerIdOf(arrival.IdentityHash, arrival.FollowUpId, now), CancellationToken.None),
-            }, MayBeNew: false);
-
-            // By the name of somebody absorbed, unless who absorbed them is not there any more.
-            arrival.Origin = known?.MergedInto is null ? null : arrival.Origin ?? customerId;
         }
     }
 
@@ -139,12 +120,48 @@ public sealed class MentionHistory(
         return moved;
     }
 
-    internal async Task<Assignment> AssignAsync(CustomerProfile? customer, string channel, Roster roster, DateTimeOffset now) =>
-        (await workload.ChooseAsync(
-            open => AssignmentRule.Choose(roster, customer?.KnownBy, customer?.LastSpokeAt, channel, open, now), CancellationToken.None))!;
+    /// <summary>Opens the follow-up of a mention that the history has: an earlier attempt stopped before it was stored.</summary>
+    internal async Task ResumeAsync(Arrival arrival, IntakeRequest request)
+    {
+        var profile = (await customers.FindAsync(arrival.Identity.CustomerId, CancellationToken.None))?.Profile;
+
+        // In this order: while customers are being merged it is with the other one until it is here.
+        var contact = (profile?.Merging is { } merge
+                ? await customers.FindContactAsync(MergeId.OtherThan(profile.Id, merge), arrival.FollowUpId, CancellationToken.None)
+                : null)
+            ?? await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None)
+            ?? throw new InvalidOperationException($"Follow-up {arrival.FollowUpId} has neither state nor contact.");
+        arrival.Opened = Open(arrival, await AssignAsync(arrival, profile, request), request, contact.At);
+        arrival.Duplicate = false;
+    }
+
+    /// <summary>Undoes what was counted of a mention whose follow-up is there already.</summary>
+    internal async Task TakeBackAsync(Arrival arrival, FollowUpState known)
+    {
+        await GiveBackAsync(arrival);
+        if (known.CustomerId != arrival.Identity.CustomerId
+            && !arrival.IsWithTheOther
+            && (await customers.FindCurrentAsync(known.CustomerId, CancellationToken.None))?.Profile.Id != arrival.Identity.CustomerId
+
+            // Its author goes by another name now, and we have just counted it for that name too.
+            && await customers.TakeBackAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None) is { } gone)
+        {
+            await matches.DeleteAsync(gone, CancellationToken.None);
+        }
+    }
+
+    private async Task<Assignment> AssignAsync(Arrival arrival, CustomerProfile? customer, IntakeRequest request) =>
+        arrival.Assignment ??= (await workload.ChooseAsync(
+            open => AssignmentRule.Choose(
+                request.Roster, customer?.KnownBy, customer?.LastSpokeAt, arrival.Mention.Channel, open, request.Now),
+            CancellationToken.None))!;
+
+    private static Accepted Open(Arrival arrival, Assignment assignment, IntakeRequest request, DateTimeOffset receivedAt) =>
+        FollowUpRules.Open(
+        arrival.FollowUpId, arrival.Identity.CustomerId, arrival.Mention, assignment.StaffId, assignment.Why, request.Levels, receivedAt);
 
     /// <summary>Nobody has more to do because of a mention that was known.</summary>
-    internal async Task GiveBackAsync(Arrival arrival)
+    private async Task GiveBackAsync(Arrival arrival)
     {
         if (arrival.Assignment is { } assignment)
         {

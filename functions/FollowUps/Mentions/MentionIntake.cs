@@ -1,14 +1,8 @@
-using System.Diagnostics;
-using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
-using Outreach.Customers;
 using Outreach.Platform.Http;
-using Outreach.Platform.Storage;
-using Outreach.Platform.Telemetry;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 using Outreach.Staff;
-using Outreach.WorkItems;
 
 namespace Outreach.FollowUps.Mentions;
 
@@ -25,19 +19,13 @@ public sealed record MentionReceipt(string MentionId, string FollowUpId, string 
 /// it leaves after it is found by the sweep through the open-work row.
 /// </summary>
 public sealed class MentionIntake(
-    IdentityKey identityKey,
-    IdentityStore identities,
-    MentionHistory memory,
-    CustomerStore customers,
-    CustomerMatchStore customerMatches,
-    FollowUpStore followUps,
-    FirstTurns firstTurns,
-    FollowUpWaker waker,
+    MentionAuthors authors,
+    MentionHistory history,
+    MentionAnnouncements announcements,
+    MentionOpening opening,
     StaffStore staff,
     ServiceLevelStore serviceLevels,
-    OutreachTables tables,
-    IntakeInFlight inFlight,
-    TimeProvider clock)
+    IntakeInFlight inFlight)
 {
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
 
@@ -61,44 +49,21 @@ public sealed class MentionIntake(
         }
 
         var levels = await serviceLevels.GetCurrentAsync(cancellationToken);
+        var request = new IntakeRequest { Roster = roster, Levels = levels, Now = now, Client = client };
         var arrivals = mentions.Select(mention => new Arrival(mention, FollowUpId.Of(mention.Channel, mention.ExternalId))).ToList();
         var distinct = arrivals.DistinctBy(arrival => arrival.FollowUpId).ToList();
         cancellationToken.ThrowIfCancellationRequested();
         using var registered = inFlight.Register(distinct.Select(arrival => arrival.FollowUpId));
-        foreach (var arrival in distinct)
-        {
-            arrival.IdentityHash = identityKey.Of(arrival.Mention.Channel, arrival.Mention.Author.Handle);
-        }
-
-        await Parallel.ForEachAsync(distinct.GroupBy(arrival => arrival.IdentityHash), AtOnce, async (ofOne, _) =>
-        {
-            var claimed = await identities.ClaimAsync(ofOne.Key, IdentityKey.CustomerIdOf(ofOne.Key, ofOne.First().FollowUpId, now), CancellationToken.None);
-            foreach (var arrival in ofOne)
-            {
-                arrival.Identity = claimed;
-            }
-        });
+        await authors.ClaimAsync(distinct, now);
         await Parallel.ForEachAsync(distinct.GroupBy(arrival => arrival.Identity.CustomerId), AtOnce, async (ofOne, _) =>
         {
             foreach (var chunk in ofOne.Chunk(ContactsPerCommit))
             {
-                await memory.RememberAsync(ofOne.Key, chunk, roster, levels, now, client);
+                await history.RememberAsync(ofOne.Key, chunk, request);
             }
         });
-        await AnnounceAsync([.. distinct.Where(arrival => !arrival.Duplicate)], roster);
-        try
-        {
-            await Parallel.ForEachAsync(distinct, AtOnce, async (arrival, _) => await OpenTracedAsync(arrival, client));
-            await firstTurns.TakeAsync([.. distinct.Where(arrival => arrival.Made is not null)], roster, now, client);
-
-            // All at once, so that an engine that can will store them together.
-            await Task.WhenAll(distinct.Select(arrival => StartAsync(arrival, client)));
-        }
-        finally
-        {
-            distinct.ForEach(arrival => arrival.Span?.Dispose());
-        }
-
+        await announcements.AnnounceAsync([.. distinct.Where(arrival => !arrival.Duplicate)], roster);
+        await opening.OpenAsync(distinct, request);
         var byId = distinct.ToDictionary(arrival => arrival.FollowUpId);
         foreach (var repeated in arrivals.Where(arrival => !ReferenceEquals(arrival, byId[arrival.FollowUpId])))
         {
@@ -106,157 +71,5 @@ public sealed class MentionIntake(
         }
 
         return [.. arrivals.Select(arrival => byId[arrival.FollowUpId].Receipt(isRepeatWithinRequest: !ReferenceEquals(arrival, byId[arrival.FollowUpId])))];
-    }
-
-    /// <summary>
-    /// Adds the new ones to the open-work list and to their owners' worklists before they exist, a shard or a person in one transaction: if
-    /// everything stops right after the follow-up is committed, the sweep finds it in the open-work list.
-    /// </summary>
-    private async Task AnnounceAsync(IReadOnlyList<Arrival> arrivals, Roster roster)
-    {
-        foreach (var arrival in arrivals)
-        {
-            var state = arrival.Opened!.State;
-            var target = FollowUpIndex.TargetOf(state, roster, state.ReceivedAt);
-            arrival.OpenWork = target.Open!;
-            arrival.Worklist = target.Todo is { } todo ? WorkIndex.WorklistRow(todo.StaffId, todo.Item) : null;
-            arrival.Opened = arrival.Opened with
-            {
-                State = state with { Indexed = target.Reached },
-            };
-        }
-
-        await Parallel.ForEachAsync(arrivals.GroupBy(arrival => OpenWorkRow.ShardOf(arrival.FollowUpId)), AtOnce, async (shard, _) =>
-        {
-            var rows = shard.Select(arrival => arrival.OpenWork!.ToEntity()).ToList();
-            if (await tables.OpenWork.TryCommitAsync(
-                [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row))], CancellationToken.None) is null)
-            {
-                await Parallel.ForEachAsync(rows, AtOnce, async (row, _) => await AnnounceAgainAsync(row));
-            }
-        });
-
-        await firstTurns.AnnounceAsync(arrivals);
-    }
-
-    /// <summary>
-    /// Where an earlier attempt left a row without its follow-up, it is replaced: a sweep that has seen it may delete it only as it
-    /// was. The row of a follow-up that is there says more than this first picture of it, and stays.
-    /// </summary>
-    private async Task AnnounceAgainAsync(TableEntity row)
-    {
-        while (!await tables.OpenWork.TryAddAsync(row, CancellationToken.None))
-        {
-            if (await tables.OpenWork.FindAsync(row.PartitionKey, row.RowKey, CancellationToken.None) is { } left
-                && (await followUps.FindAsync(row.RowKey, CancellationToken.None) is not null
-                    || await tables.OpenWork.TryCommitAsync([new(TableTransactionActionType.UpdateReplace, row, left.ETag)], CancellationToken.None) is not null))
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task OpenTracedAsync(Arrival arrival, DurableTaskClient client)
-    {
-        arrival.Span = Spans.Begin("mention", (Spans.FollowUpId, arrival.FollowUpId), ("outreach.channel", arrival.Mention.Channel));
-        try
-        {
-            arrival.ToStart = await OpenAsync(arrival, client);
-        }
-        catch (Exception failed)
-        {
-            arrival.Span.Fail(failed);
-            throw;
-        }
-    }
-
-    /// <summary>Starts what has to run, within the mention's span: the orchestration goes on in its trace.</summary>
-    private async Task StartAsync(Arrival arrival, DurableTaskClient client)
-    {
-        Activity.Current = arrival.Span ?? Activity.Current;
-        arrival.Span?.SetTag("outreach.duplicate", arrival.Duplicate);
-        if (arrival.ToStart is { } state)
-        {
-            await waker.StartAsync(client, state, arrival.WaitsFirstUntil);
-        }
-    }
-
-    /// <summary>Makes the follow-up, or finds it; gives it where its orchestration has to run.</summary>
-    private async Task<FollowUpState?> OpenAsync(Arrival arrival, DurableTaskClient client)
-    {
-        if (arrival.Duplicate || (arrival.Made = await followUps.TryAddAsync(arrival.Opened!, CancellationToken.None)) is null)
-        {
-            return await FindAgainAsync(arrival, client);
-        }
-
-        FollowUpCounters.MentionTakenIn(arrival.Mention.Channel, duplicate: false);
-        return arrival.Opened!.State;
-    }
-
-    /// <summary>A mention that we seem to know: its follow-up is there, or an earlier attempt stopped before it.</summary>
-    private async Task<FollowUpState?> FindAgainAsync(Arrival arrival, DurableTaskClient client)
-    {
-        if (await followUps.FindAsync(arrival.FollowUpId, CancellationToken.None) is not { State: var known })
-        {
-            return await ResumeAsync(arrival, client);
-        }
-
-        arrival.Duplicate = true;
-        FollowUpCounters.MentionTakenIn(arrival.Mention.Channel, duplicate: true);
-        arrival.KnownCustomerId = known.CustomerId;
-        await memory.GiveBackAsync(arrival);
-        if (known.CustomerId != arrival.Identity.CustomerId
-            && !arrival.IsWithTheOther
-            && (await customers.FindCurrentAsync(known.CustomerId, CancellationToken.None))?.Profile.Id != arrival.Identity.CustomerId)
-        {
-            // Its author goes by another name now, and we have just counted it for that name too.
-            if (await customers.TakeBackAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None) is { } gone)
-            {
-                await customerMatches.DeleteAsync(gone, CancellationToken.None);
-            }
-        }
-
-        if (arrival.Worklist is { } announced && !known.Indexed.Worklist.Contains($"{announced.PartitionKey}|{announced.RowKey}"))
-        {
-            await tables.Worklist.DeleteIfThereAsync(announced.PartitionKey, announced.RowKey, CancellationToken.None);
-        }
-
-        if (known.IsOpen)
-        {
-            await firstTurns.WakeAgainAsync(known, client);
-            return known;
-        }
-
-        if (arrival.OpenWork is not null)
-        {
-            await tables.OpenWork.DeleteIfThereAsync(OpenWorkRow.ShardOf(arrival.FollowUpId), arrival.FollowUpId, CancellationToken.None);
-        }
-
-        return null;
-    }
-
-    /// <summary>The customer's history has the mention but there is no follow-up: continue where the earlier attempt stopped.</summary>
-    private async Task<FollowUpState?> ResumeAsync(Arrival arrival, DurableTaskClient client)
-    {
-        var roster = await staff.GetRosterAsync(CancellationToken.None);
-        var profile = (await customers.FindAsync(arrival.Identity.CustomerId, CancellationToken.None))?.Profile;
-
-        // In this order: while customers are being merged it is with the other one until it is here.
-        var contact = (profile?.Merging is { } merge
-                ? await customers.FindContactAsync(MergeId.OtherThan(profile.Id, merge), arrival.FollowUpId, CancellationToken.None)
-                : null)
-            ?? await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None);
-        var assignment = arrival.Assignment ??= await memory.AssignAsync(profile, arrival.Mention.Channel, roster, clock.GetUtcNow());
-        arrival.Opened = FollowUpRules.Open(
-            arrival.FollowUpId,
-            arrival.Identity.CustomerId,
-            arrival.Mention,
-            assignment.StaffId,
-            assignment.Why,
-            await serviceLevels.GetCurrentAsync(CancellationToken.None),
-            contact?.At ?? throw new InvalidOperationException($"Follow-up {arrival.FollowUpId} has neither state nor contact."));
-        arrival.Duplicate = false;
-        await AnnounceAsync([arrival], roster);
-        return await OpenAsync(arrival, client);
     }
 }

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Outreach.Platform.Telemetry;
+
+namespace Outreach.FollowUps.Mentions;
+
+/// <summary>Makes the follow-ups of mentions, or finds them where a mention is known, and starts their orchestrations.</summary>
+public sealed class MentionOpening(
+    MentionHistory history, MentionAnnouncements announcements, FollowUpStore followUps, FirstTurns firstTurns, FollowUpWaker waker)
+{
+    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
+
+    internal async Task OpenAsync(List<Arrival> arrivals, IntakeRequest request)
+    {
+        try
+        {
+            await Parallel.ForEachAsync(arrivals, AtOnce, async (arrival, _) => await OpenTracedAsync(arrival, request));
+            await firstTurns.TakeAsync(
+                [.. arrivals.Where(arrival => arrival.Made is not null)], request.Roster, request.Now, request.Client);
+
+            // All at once, so that an engine that can will store them together.
+            await Task.WhenAll(arrivals.Select(arrival => StartAsync(arrival, request)));
+        }
+        finally
+        {
+            arrivals.ForEach(arrival => arrival.Span?.Dispose());
+        }
+    }
+
+    private async Task OpenTracedAsync(Arrival arrival, IntakeRequest request)
+    {
+        arrival.Span = Spans.Begin("mention", (Spans.FollowUpId, arrival.FollowUpId), ("outreach.channel", arrival.Mention.Channel));
+        try
+        {
+            arrival.ToStart = await OpenAsync(arrival, request);
+        }
+        catch (Exception failed)
+        {
+            arrival.Span.Fail(failed);
+            throw;
+        }
+    }
+
+    /// <summary>Starts what has to run, within the mention's span: the orchestration goes on in its trace.</summary>
+    private async Task StartAsync(Arrival arrival, IntakeRequest request)
+    {
+        Activity.Current = arrival.Span ?? Activity.Current;
+        arrival.Span?.SetTag("outreach.duplicate", arrival.Duplicate);
+        if (arrival.ToStart is { } state)
+        {
+            await waker.StartAsync(request.Client, state, arrival.WaitsFirstUntil);
+        }
+    }
+
+    /// <summary>Makes the follow-up, or finds it; gives it where its orchestration has to run.</summary>
+    private async Task<FollowUpState?> OpenAsync(Arrival arrival, IntakeRequest request)
+    {
+        if (arrival.Duplicate || (arrival.Made = await followUps.TryAddAsync(arrival.Opened!, CancellationToken.None)) is null)
+        {
+            return await FindAgainAsync(arrival, request);
+        }
+
+        FollowUpCounters.MentionTakenIn(arrival.Mention.Channel, duplicate: false);
+        return arrival.Opened!.State;
+    }
+
+    /// <summary>A mention that we seem to know: its follow-up is there, or an earlier attempt stopped before it.</summary>
+    private async Task<FollowUpState?> FindAgainAsync(Arrival arrival, IntakeRequest request)
+    {
+        if (await followUps.FindAsync(arrival.FollowUpId, CancellationToken.None) is not { State: var known })
+        {
+            // The customer's history has the mention but there is no follow-up: continue where the earlier attempt stopped.
+            await history.ResumeAsync(arrival, request);
+            await announcements.AnnounceAsync([arrival], request.Roster);
+            return await OpenAsync(arrival, request);
+        }
+
+        arrival.Duplicate = true;
+        FollowUpCounters.MentionTakenIn(arrival.Mention.Channel, duplicate: true);
+        arrival.KnownCustomerId = known.CustomerId;
+        await history.TakeBackAsync(arrival, known);
+        await announcements.WithdrawAsync(arrival, known);
+        if (!known.IsOpen)
+        {
+            return null;
+        }
+
+        await firstTurns.WakeAgainAsync(known, request.Client);
+        return known;
+    }
+}

@@ -1,0 +1,60 @@
+using Outreach.Customers;
+
+namespace Outreach.Privacy;
+
+/// <summary>Forgets whose the names, the number and the address of an erased customer were. Their opt-outs stay, by keyed hashes.</summary>
+public sealed class ErasedNames(CustomerStore customers, IdentityStore identities, IdentityKey identityKey)
+{
+    /// <summary>Forgets those in their profiles. Safe to repeat.</summary>
+    public async Task<Erasure> ForgetAsync(Erasure erasure, CancellationToken cancellationToken)
+    {
+        var profiles = await ProfilesAsync(erasure, cancellationToken);
+        var wishes = OptOutsOf(profiles);
+        foreach (var profile in profiles)
+        {
+            // First what is to be kept: a customer who writes meanwhile with their number or address is not contacted there.
+            await KeepAsync(DoNotContact.Phone, profile.Phone);
+            await KeepAsync(DoNotContact.Email, profile.Email);
+            foreach (var identity in profile.Identities)
+            {
+                await ForgetAsync(erasure, identity.Channel, identity.Handle, wishes, cancellationToken);
+            }
+        }
+
+        return erasure with { Step = ErasureStep.FollowUps };
+
+        async Task KeepAsync(string channel, string? given)
+        {
+            if (given is not null && wishes.Where(wish => wish.Channel == channel).ToList() is { Count: > 0 } wish)
+            {
+                await identities.KeepOptOutsAsync(identityKey.Of(channel, given), wish, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Forgets one. Safe to repeat.</summary>
+    public Task ForgetAsync(
+        Erasure erasure, string channel, string handle, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken) =>
+        identities.ForgetAsync(identityKey.Of(channel, handle), erasure.Partitions, wishes, cancellationToken);
+
+    /// <summary>The opt-outs of all of their partitions.</summary>
+    public async Task<IReadOnlyList<DoNotContact>> FindOptOutsAsync(Erasure erasure, CancellationToken cancellationToken) =>
+        OptOutsOf(await ProfilesAsync(erasure, cancellationToken));
+
+    private static IReadOnlyList<DoNotContact> OptOutsOf(IEnumerable<CustomerProfile> profiles) =>
+        profiles.Aggregate((IReadOnlyList<DoNotContact>)[], (wishes, profile) => OptOuts.Join(wishes, profile.DoNotContact));
+
+    private async Task<IReadOnlyList<CustomerProfile>> ProfilesAsync(Erasure erasure, CancellationToken cancellationToken)
+    {
+        var profiles = new List<CustomerProfile>();
+        foreach (var partition in erasure.Partitions)
+        {
+            if (await customers.FindAsync(partition, cancellationToken) is { } stored)
+            {
+                profiles.Add(stored.Profile);
+            }
+        }
+
+        return profiles;
+    }
+}
