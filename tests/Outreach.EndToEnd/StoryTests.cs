@@ -5,32 +5,38 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-public sealed class StoryTests(DurableHost host) : Story(host.Client), IClassFixture<DurableHost>;
+public sealed class StoryTests(DurableHost host, ProblemStory.Story story) : ProblemStory(host.Client, story), IClassFixture<DurableHost>;
 
 /// <summary>The same where HTTP and durable functions are processes of their own.</summary>
-public sealed class SplitStoryTests(SplitHost host) : Story(host.Client), IClassFixture<SplitHost>;
+public sealed class SplitStoryTests(SplitHost host, ProblemStory.Story story) : ProblemStory(host.Client, story), IClassFixture<SplitHost>;
 
-/// <summary>What becomes of a mention, from beginning to end.</summary>
-public abstract class Story(OutreachClient outreach)
+/// <summary>What becomes of a problem, until the customer confirms that it is fixed and the loyal customer is called.</summary>
+[TestCaseOrderer("Outreach.EndToEnd.Hosting.Chapters+InOrder", "Outreach.EndToEnd")]
+public abstract class ProblemStory(OutreachClient outreach, ProblemStory.Story story) : IClassFixture<ProblemStory.Story>
 {
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
 
+    private readonly StaffClient owner = story.Owner;
+
     [Fact]
-    public async Task A_problem_is_followed_until_the_customer_confirms_and_the_loyal_customer_is_called()
+    public Task Mila_writes_twice_and_somebody_gets_to_know_her() => story.TellAsync(async () =>
     {
-        // Mila has written twice before, and somebody got to know her.
         var first = await outreach.MentionAsync(Mention.By("@mila", "You people are great.", "praise"));
-        var owner = outreach.As((await AnyoneReadsAsync(first)).Owner);
+        var owner = story.Owner = outreach.As((await AnyoneReadsAsync(first)).Owner);
         await owner.AcknowledgeAsync(first.FollowUpId, "Thank you, Mila!", needsResolution: false);
         var second = await outreach.MentionAsync(Mention.By("@mila", "Do you do fibre?", "question"));
         await owner.AcknowledgeAsync(second.FollowUpId, "From May on.", needsResolution: false);
         await outreach.SettleAsync();
         Assert.Empty(await owner.CallsAsync());
+        story.Mila = first.CustomerId;
+    });
 
-        // Now something is wrong.
+    [Fact]
+    public Task Her_problem_is_followed_until_she_confirms_that_it_is_fixed() => story.TellAsync(async () =>
+    {
         var problem = await outreach.MentionAsync(Mention.By("@mila", "No line since noon!").With("author.phone", "+31699000111"));
-        var id = problem.FollowUpId;
-        Assert.Equal(first.CustomerId, problem.CustomerId);
+        var id = story.Problem = problem.FollowUpId;
+        Assert.Equal(story.Mila, problem.CustomerId);
         await ExpectAsync(owner, id, state: "new", "acknowledge");
 
         await ThenAsync(() => owner.AcknowledgeAsync(id, "I'm on it, Mila."));
@@ -57,10 +63,14 @@ public abstract class Story(OutreachClient outreach)
             ("resolution_attempted", owner.Id, 4),
             ("confirmed", "customer", 5),
             ("closed", "customer", 5));
+    });
 
-        // Whoever knows her is to call and say thank you.
+    [Fact]
+    public Task Whoever_knows_her_is_to_call_and_say_thank_you() => story.TellAsync(async () =>
+    {
         var call = Assert.Single(await owner.CallsAsync());
-        Assert.Equal((problem.CustomerId, owner.Id, "scheduled"), (call.CustomerId, call.Assignee, call.Status));
+        story.Call = call.Id;
+        Assert.Equal((story.Mila, owner.Id, "scheduled"), (call.CustomerId, call.Assignee, call.Status));
         var brief = (await owner.CallAsync(call.Id)).Brief.ToString();
         Assert.Contains("@mila", brief);
         Assert.Contains("+31699000111", brief);
@@ -68,26 +78,35 @@ public abstract class Story(OutreachClient outreach)
         Assert.Equal(call.NotBefore <= await outreach.NowAsync(), (await owner.WorklistAsync()).Any(item => item.Type == "call" && item.Id == call.Id));
         await outreach.AdvanceToAsync(call.NotBefore);
         Assert.Contains(await owner.WorklistAsync(), item => item.Type == "call" && item.Id == call.Id);
+    });
 
-        await ThenAsync(() => owner.LogAttemptAsync(call.Id, "no_answer"));
-        await ThenAsync(() => owner.LogAttemptAsync(call.Id, "busy"));
-        (await owner.TryLogAttemptAsync(call.Id, "connected")).ExpectProblem(HttpStatusCode.BadRequest, "note");
-        Assert.Equal(2, (await owner.CallAsync(call.Id)).Attempts.Count);
-        await ThenAsync(() => owner.LogAttemptAsync(call.Id, "connected", "Her mother depends on the line: ring before any maintenance."));
-        var made = await owner.CallAsync(call.Id);
+    [Fact]
+    public Task They_try_until_they_reach_her() => story.TellAsync(async () =>
+    {
+        await ThenAsync(() => owner.LogAttemptAsync(story.Call, "no_answer"));
+        await ThenAsync(() => owner.LogAttemptAsync(story.Call, "busy"));
+        (await owner.TryLogAttemptAsync(story.Call, "connected")).ExpectProblem(HttpStatusCode.BadRequest, "note");
+        Assert.Equal(2, (await owner.CallAsync(story.Call)).Attempts.Count);
+        await ThenAsync(() => owner.LogAttemptAsync(story.Call, "connected", "Her mother depends on the line: ring before any maintenance."));
+        var made = await owner.CallAsync(story.Call);
         Assert.Equal("completed", made.Status);
         Assert.Equal(["no_answer", "busy", "connected"], made.Attempts.Select(attempt => attempt.Outcome));
         Assert.All(made.Attempts, attempt => Assert.Equal(owner.Id, attempt.By));
         Assert.Empty(await owner.CallsAsync());
-        Assert.DoesNotContain(await owner.WorklistAsync(), item => item.Id == call.Id || item.Id == id);
+        Assert.DoesNotContain(await owner.WorklistAsync(), item => item.Id == story.Call || item.Id == story.Problem);
+    });
 
-        var mails = (await outreach.InboxAsync()).Where(mail => mail.About == id || mail.About == call.Id).ToList();
-        Assert.Equal([(id, MailKind.Assigned), (call.Id, MailKind.CallToMake)], mails.Select(mail => (mail.About, mail.Kind)));
+    [Fact]
+    public Task They_had_one_notice_of_the_problem_and_one_of_the_call() => story.TellAsync(async () =>
+    {
+        var (id, call) = (story.Problem, story.Call);
+        var mails = (await outreach.InboxAsync()).Where(mail => mail.About == id || mail.About == call).ToList();
+        Assert.Equal([(id, MailKind.Assigned), (call, MailKind.CallToMake)], mails.Select(mail => (mail.About, mail.Kind)));
         var address = (await outreach.StaffAsync()).Single(member => member.Id == owner.Id).Email;
         Assert.All(mails, mail => Assert.Equal(address, mail.To));
         await Histories.IsShortAsync(outreach, id);
-        await Histories.IsShortAsync(outreach, call.Id);
-    }
+        await Histories.IsShortAsync(outreach, call);
+    });
 
     [Fact]
     public async Task A_follow_up_that_was_closed_and_is_reopened_goes_on_with_an_orchestration_of_its_own()
@@ -131,5 +150,17 @@ public abstract class Story(OutreachClient outreach)
         Assert.Equal(
             expected.Select((happened, n) => (n + 1, happened.Type, happened.By, followUp.ReceivedAt + (happened.TenMinutesAfter * TenMinutes))),
             followUp.Events.Select(happened => (happened.Sequence, happened.Type, happened.By, happened.At)));
+    }
+
+    public sealed class Story : Chapters
+    {
+        public string Mila { get; set; } = null!;
+
+        /// <summary>Who gets to know her.</summary>
+        public StaffClient Owner { get; set; } = null!;
+
+        public string Problem { get; set; } = null!;
+
+        public string Call { get; set; } = null!;
     }
 }

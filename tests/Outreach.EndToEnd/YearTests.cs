@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Outreach.DevHost;
 using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -9,28 +8,26 @@ using Outreach.Staff;
 
 namespace Outreach.EndToEnd;
 
-/// <summary>A year of Mila's, from her first complaint to the day on which she asks to be forgotten.</summary>
-public sealed class YearTests : IAsyncLifetime
+/// <summary>Mila's year: what its chapters share.</summary>
+public sealed class MilasYear : Chapters, IAsyncLifetime
 {
     private static readonly DateTimeOffset MondayMorning = new(2026, 1, 12, 9, 0, 0, TimeSpan.Zero);
 
-    /// <summary>What is Mila's alone: after she is forgotten it is nowhere.</summary>
-    private static readonly string[] HerOwn =
-        ["mila_from_the_dike", "mila.dijkstra", "Dijkstra", "699000177", "splitter", "grandmother", "oboe", "fibre cabinet", "dyke-sheep", "Vancouver"];
+    public OutreachHost Host { get; private set; } = null!;
 
-    private OutreachHost host = null!;
-    private OutreachClient outreach = null!;
-    private StaffClient hanneke = null!;
-    private StaffClient owner = null!;
+    /// <summary>Who gets to know her.</summary>
+    public StaffClient Owner { get; set; } = null!;
+
+    public string Mila { get; set; } = null!;
+
+    public string FirstCall { get; set; } = null!;
 
     public async Task InitializeAsync()
     {
-        host = await OutreachHost.StartAsync(startsAt: MondayMorning);
-        outreach = host.Client;
-        hanneke = outreach.As("hanneke-vos");
+        Host = await OutreachHost.StartAsync(startsAt: MondayMorning);
 
         // Whoever gets to know Mila is there from morning to evening, so that three parts of the day can be tried; nobody needs a digest for a year.
-        var staff = host.Services.GetRequiredService<StaffStore>();
+        var staff = Host.Services.GetRequiredService<StaffStore>();
         foreach (var member in (await staff.GetRosterAsync(CancellationToken.None)).Members)
         {
             var longDays = member.Hours?.ToDictionary(day => day.Key, day => (IReadOnlyList<string>)(day.Value.Count == 0 ? [] : ["08:00-21:00"]));
@@ -38,27 +35,27 @@ public sealed class YearTests : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync() => await Host.DisposeAsync();
+}
+
+/// <summary>A year of Mila's, from her first complaint to the day on which she asks to be forgotten.</summary>
+[TestCaseOrderer("Outreach.EndToEnd.Hosting.Chapters+InOrder", "Outreach.EndToEnd")]
+public sealed class YearTests(MilasYear year) : IClassFixture<MilasYear>
+{
+    /// <summary>What is Mila's alone: after she is forgotten it is nowhere.</summary>
+    private static readonly string[] HerOwn =
+        ["mila_from_the_dike", "mila.dijkstra", "Dijkstra", "699000177", "splitter", "grandmother", "oboe", "fibre cabinet", "dyke-sheep", "Vancouver"];
+
+    private readonly OutreachClient outreach = year.Host.Client;
+    private readonly StaffClient hanneke = year.Host.Client.As("hanneke-vos");
+    private readonly StaffClient owner = year.Owner;
+    private readonly string mila = year.Mila;
 
     [Fact]
-    public async Task A_year_of_one_customers_life()
-    {
-        var mila = await January_she_complains_and_it_is_fixed_when_she_says_so();
-        await February_she_is_kind_about_us(mila);
-        var call = await March_she_has_earned_a_call_and_is_reached_at_the_third_attempt(mila);
-        await April_what_she_said_is_told_to_those_who_make_the_product();
-        await May_she_moves_to_Vancouver_and_is_thanked_in_her_own_morning(mila, call);
-        await September_the_letters_turn_out_to_be_hers_too(mila);
-        await October_she_does_not_want_to_be_called(mila);
-        await November_she_is_forgotten(mila);
-        await December_she_writes_again_and_is_not_called();
-        await Histories.AreShortAsync(outreach);
-    }
-
-    private async Task<string> January_she_complains_and_it_is_fixed_when_she_says_so()
+    public Task January_she_complains_and_it_is_fixed_when_she_says_so() => year.TellAsync(async () =>
     {
         var mention = await outreach.MentionAsync(Tweet("No line since noon, and my grandmother depends on it."));
-        owner = outreach.As((await hanneke.FollowUpAsync(mention.FollowUpId)).Owner);
+        var owner = year.Owner = outreach.As((await hanneke.FollowUpAsync(mention.FollowUpId)).Owner);
         await ThenAsync("PT30M", () => owner.AcknowledgeAsync(mention.FollowUpId, "I am on it, Mila."));
         await ThenAsync("PT4H", () => owner.ResolveAsync(mention.FollowUpId, "Replaced the splitter in her street."));
         await ThenAsync("P1D", () => owner.LogReopenedByCustomerAsync(mention.FollowUpId, "Dead again tonight."));
@@ -68,10 +65,11 @@ public sealed class YearTests : IAsyncLifetime
         var known = await outreach.RememberedAsync(mention.CustomerId);
         Assert.Equal((1, 1, owner.Id), (known.Mentions, known.ProblemsFixed, known.KnownBy));
         Assert.False(known.Loyalty.CallIsOwed);
-        return mention.CustomerId;
-    }
+        year.Mila = mention.CustomerId;
+    });
 
-    private async Task February_she_is_kind_about_us(string mila)
+    [Fact]
+    public Task February_she_is_kind_about_us() => year.TellAsync(async () =>
     {
         await outreach.AdvanceToAsync(new DateTimeOffset(2026, 2, 10, 9, 0, 0, TimeSpan.Zero));
         var praise = await outreach.MentionAsync(Tweet("Best people at the wadden. Even the dyke-sheep agree.", "praise"));
@@ -81,9 +79,10 @@ public sealed class YearTests : IAsyncLifetime
         await DoAsync(owner, HttpMethod.Patch, $"api/customers/{mila}", new JsonObject { ["sayName"] = "MEE-la", ["interests"] = new JsonArray("oboe") });
         await DoAsync(owner, HttpMethod.Post, $"api/customers/{mila}/notes", new JsonObject { ["text"] = "Her grandmother lives with her.", ["pinned"] = true }, HttpStatusCode.Created);
         Assert.Empty(await CallsOfAsync(mila));
-    }
+    });
 
-    private async Task<string> March_she_has_earned_a_call_and_is_reached_at_the_third_attempt(string mila)
+    [Fact]
+    public Task March_she_has_earned_a_call_and_is_reached_at_the_third_attempt() => year.TellAsync(async () =>
     {
         await outreach.AdvanceToAsync(new DateTimeOffset(2026, 3, 10, 9, 0, 0, TimeSpan.Zero));
         var thanks = await outreach.MentionAsync(Tweet("Told my whole choir about you.", "praise"));
@@ -117,19 +116,21 @@ public sealed class YearTests : IAsyncLifetime
         Assert.Equal("completed", made.Status);
         Assert.Equal(["no_answer", "left_voicemail", "connected"], made.Attempts.Select(attempt => attempt.Outcome));
         Assert.Contains((await outreach.RememberedAsync(mila)).Notes, note => note.Text.Contains("bill on paper", StringComparison.Ordinal));
-        return call.Id;
-    }
+        year.FirstCall = call.Id;
+    });
 
-    private async Task April_what_she_said_is_told_to_those_who_make_the_product()
+    [Fact]
+    public Task April_what_she_said_is_told_to_those_who_make_the_product() => year.TellAsync(async () =>
     {
         var report = (await hanneke.TryReadAsync("api/reports/feedback?from=2026-03-01&to=2026-04-01")).Text;
         Assert.Contains("billing", report);
         Assert.Contains("have a bill on paper?", report);
         Assert.DoesNotContain("Dijkstra", report);
         await outreach.AdvanceToAsync(new DateTimeOffset(2026, 4, 1, 9, 0, 0, TimeSpan.Zero));
-    }
+    });
 
-    private async Task May_she_moves_to_Vancouver_and_is_thanked_in_her_own_morning(string mila, string first)
+    [Fact]
+    public Task May_she_moves_to_Vancouver_and_is_thanked_in_her_own_morning() => year.TellAsync(async () =>
     {
         await outreach.AdvanceToAsync(new DateTimeOffset(2026, 5, 4, 9, 0, 0, TimeSpan.Zero));
         await DoAsync(owner, HttpMethod.Patch, $"api/customers/{mila}", new JsonObject { ["timeZone"] = "America/Vancouver", ["town"] = "Vancouver" });
@@ -143,14 +144,15 @@ public sealed class YearTests : IAsyncLifetime
         Assert.Empty(await CallsOfAsync(mila));
         await outreach.AdvanceToAsync(new DateTimeOffset(2026, 9, 15, 9, 0, 0, TimeSpan.Zero));
         var second = Assert.Single(await CallsOfAsync(mila));
-        Assert.NotEqual(first, second.Id);
+        Assert.NotEqual(year.FirstCall, second.Id);
         Assert.Equal("America/Vancouver", second.Window.TimeZone);
         Assert.InRange(await WhenAskedAsync(second.Id, "America/Vancouver"), 8, 20);
         await owner.LogAttemptAsync(second.Id, "connected", "She found an orchestra there already.");
         await outreach.SettleAsync();
-    }
+    });
 
-    private async Task September_the_letters_turn_out_to_be_hers_too(string mila)
+    [Fact]
+    public Task September_the_letters_turn_out_to_be_hers_too() => year.TellAsync(async () =>
     {
         var letter = await outreach.MentionAsync(Letter("My invoice is wrong since I moved."));
         Assert.NotEqual(mila, letter.CustomerId);
@@ -173,9 +175,10 @@ public sealed class YearTests : IAsyncLifetime
         await ThenAsync("PT1H", () => hanneke.ResolveAsync(letter.FollowUpId, "Sent the right invoice."));
         await ThenAsync("P1D", () => hanneke.LogConfirmedByCustomerAsync(letter.FollowUpId, "Right now."));
         Assert.Equal(2, (await outreach.RememberedAsync(mila)).ProblemsFixed);
-    }
+    });
 
-    private async Task October_she_does_not_want_to_be_called(string mila)
+    [Fact]
+    public Task October_she_does_not_want_to_be_called() => year.TellAsync(async () =>
     {
         await outreach.AdvanceToAsync(new DateTimeOffset(2026, 10, 20, 9, 0, 0, TimeSpan.Zero));
         await DoAsync(hanneke, HttpMethod.Put, $"api/customers/{mila}/do-not-contact/phone", new JsonObject { ["reason"] = "Calls wake the baby.", ["comment"] = "E-mail is fine." });
@@ -184,9 +187,10 @@ public sealed class YearTests : IAsyncLifetime
         var refused = await outreach.PostAsync(owner.Id, $"api/customers/{mila}/thank", new JsonObject { ["reason"] = "Kind letters." });
         refused.ExpectProblem(HttpStatusCode.Conflict, "customer");
         Assert.Contains("asked not to be called", refused.Text);
-    }
+    });
 
-    private async Task November_she_is_forgotten(string mila)
+    [Fact]
+    public Task November_she_is_forgotten() => year.TellAsync(async () =>
     {
         await outreach.AdvanceToAsync(new DateTimeOffset(2026, 11, 16, 9, 0, 0, TimeSpan.Zero));
         var export = (await hanneke.TryReadAsync($"api/customers/{mila}/export")).Text;
@@ -202,15 +206,16 @@ public sealed class YearTests : IAsyncLifetime
         // The counts stay, and nothing else: not in a row, not in an orchestration's input.
         Assert.True((await hanneke.AllFollowUpsAsync(filter: "&state=closed")).Count >= closedBefore);
         var found =
-            from row in await host.Tables.ReadAllAsync()
+            from row in await year.Host.Tables.ReadAllAsync()
             from text in row.Texts.Append(row.Key)
             from word in HerOwn.Append(mila)
             where text.Contains(word, StringComparison.OrdinalIgnoreCase)
             select $"{word} in {row.Key}";
         Assert.Empty(found);
-    }
+    });
 
-    private async Task December_she_writes_again_and_is_not_called()
+    [Fact]
+    public Task December_she_writes_again_and_is_not_called() => year.TellAsync(async () =>
     {
         await outreach.AdvanceToAsync(new DateTimeOffset(2026, 12, 7, 9, 0, 0, TimeSpan.Zero));
         var again = "";
@@ -225,7 +230,8 @@ public sealed class YearTests : IAsyncLifetime
         Assert.Equal((3, "phone"), (known.Mentions, known.DoNotContact.Select(wish => wish.Channel).Single()));
         Assert.Empty(await CallsOfAsync(again));
         Assert.Contains("asked not to be called", known.Loyalty.Reason);
-    }
+        await Histories.AreShortAsync(outreach);
+    });
 
     private static JsonObject Tweet(string text, string kind = "problem") => Mention.By("@Mila_from_the_dike", text, kind)
         .With("author.displayName", "Mila Dijkstra").With("author.phone", "+31699000177").With("author.timeZone", null);

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace Outreach.EndToEnd.Hosting;
+
+/// <summary>What the chapters of a story share, each a test, in the order of the file. After one that fails the others only say so.</summary>
+public abstract class Chapters
+{
+    private string? unfinished;
+
+    public async Task TellAsync(Func<Task> chapter, [CallerMemberName] string name = "")
+    {
+        Assert.True(unfinished is null, $"An earlier chapter failed: {unfinished}.");
+        unfinished = name;
+        await chapter();
+        unfinished = null;
+    }
+
+    public sealed class InOrder : ITestCaseOrderer
+    {
+        public IEnumerable<T> OrderTestCases<T>(IEnumerable<T> testCases)
+            where T : ITestCase =>
+            testCases.OrderBy(one => ((IReflectionMethodInfo)one.TestMethod.Method).MethodInfo.MetadataToken);
+    }
+}
