@@ -10,13 +10,13 @@ internal sealed class DataDirectoryLock : IDisposable
 {
     private static readonly HostRole[] SingleRoles = [HostRole.Http, HostRole.Durable];
 
-    private readonly string dataDirectory;
-    private readonly Dictionary<HostRole, FileStream> files;
+    private readonly string _dataDirectory;
+    private readonly Dictionary<HostRole, FileStream> _files;
 
     private DataDirectoryLock(string dataDirectory, Dictionary<HostRole, FileStream> files)
     {
-        this.dataDirectory = dataDirectory;
-        this.files = files;
+        _dataDirectory = dataDirectory;
+        _files = files;
     }
 
     /// <exception cref="DataDirectoryInUseException">Another dev host runs on it in one of these roles.</exception>
@@ -28,7 +28,7 @@ internal sealed class DataDirectoryLock : IDisposable
         {
             try
             {
-                taken.files[single] = Open(dataDirectory, single);
+                taken._files[single] = Open(dataDirectory, single);
             }
             catch (IOException e)
             {
@@ -60,7 +60,7 @@ internal sealed class DataDirectoryLock : IDisposable
 
     public void Dispose()
     {
-        foreach (var file in files.Values)
+        foreach (var file in _files.Values)
         {
             file.Dispose();
         }
@@ -73,13 +73,13 @@ internal sealed class DataDirectoryLock : IDisposable
         Path.Combine(dataDirectory, role == HostRole.Http ? "host.http.lock" : "host.durable.lock");
 
     private Task<IDisposable> HoldTurnAsync(CancellationToken cancellationToken) =>
-        ExclusiveFile.HoldAsync(Path.Combine(dataDirectory, "host.turn.lock"), cancellationToken);
+        ExclusiveFile.HoldAsync(Path.Combine(_dataDirectory, "host.turn.lock"), cancellationToken);
 
     private bool IsHeld(HostRole role)
     {
         try
         {
-            Open(dataDirectory, role).Dispose();
+            Open(_dataDirectory, role).Dispose();
             return false;
         }
         catch (IOException)
@@ -90,8 +90,8 @@ internal sealed class DataDirectoryLock : IDisposable
 }
 
 /// <summary>The data directory can't be had.</summary>
-public sealed class DataDirectoryInUseException(string dataDirectory, HostRole held, HostRole asked, Exception inner) : Exception(
+public sealed class DataDirectoryInUseException(string _dataDirectory, HostRole held, HostRole asked, Exception inner) : Exception(
     asked == HostRole.All
-        ? $"Another dev host runs on {dataDirectory}; stop it, or give this one its own --data."
-        : $"Another dev host runs on {dataDirectory} that has the role {held.ToString().ToLowerInvariant()}; stop it, or give this one its own --data.",
+        ? $"Another dev host runs on {_dataDirectory}; stop it, or give this one its own --data."
+        : $"Another dev host runs on {_dataDirectory} that has the role {held.ToString().ToLowerInvariant()}; stop it, or give this one its own --data.",
     inner);

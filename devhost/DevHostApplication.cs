@@ -18,15 +18,15 @@ namespace Outreach.DevHost;
 /// <summary>A dev host that runs: storage, durable engine, HTTP and timer triggers, on a clock that can be moved.</summary>
 public sealed class DevHostApplication : IAsyncDisposable
 {
-    private readonly Stack<Func<Task>> stopSteps = new();
-    private readonly CancellationTokenSource stopping = new();
-    private readonly DataDirectoryLock hold;
+    private readonly Stack<Func<Task>> _stopSteps = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly DataDirectoryLock _hold;
 
     private DevHostApplication(Uri baseAddress, MovableClock clock, DataDirectoryLock hold)
     {
         BaseAddress = baseAddress;
         Clock = clock;
-        this.hold = hold;
+        _hold = hold;
     }
 
     /// <summary>Where it answers.</summary>
@@ -49,21 +49,21 @@ public sealed class DevHostApplication : IAsyncDisposable
     public static async Task<DevHostApplication> StartAsync(DevHostOptions options, CancellationToken cancellationToken = default)
     {
         var socket = WebHost.Bind(options.Port);
-        DataDirectoryLock? hold = null;
+        DataDirectoryLock? _hold = null;
         DevHostApplication? host = null;
         try
         {
-            hold = DataDirectoryLock.Take(options.DataDirectory, options.Role);
+            _hold = DataDirectoryLock.Take(options.DataDirectory, options.Role);
             var address = new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
             var clock = MovableClock.Open(options.Clock, options.DataDirectory, isShared: options.Role != HostRole.All);
-            host = new DevHostApplication(address, clock, hold);
-            host.OnStop(() => Release(socket, hold, clock));
+            host = new DevHostApplication(address, clock, _hold);
+            host.OnStop(() => Release(socket, _hold, clock));
             await host.RunStartAsync(options, WebHost.CreateBuilder(socket), cancellationToken);
             return host;
         }
         catch
         {
-            await (host?.StopAsync() ?? Release(socket, hold, clock: null));
+            await (host?.StopAsync() ?? Release(socket, _hold, clock: null));
             throw;
         }
     }
@@ -71,8 +71,8 @@ public sealed class DevHostApplication : IAsyncDisposable
     /// <summary>Stops in order: no more requests and timers, then the engine, then the storage that it started.</summary>
     public async Task StopAsync()
     {
-        await stopping.CancelAsync();
-        while (stopSteps.TryPop(out var stop))
+        await _stopping.CancelAsync();
+        while (_stopSteps.TryPop(out var stop))
         {
             await stop();
         }
@@ -89,7 +89,7 @@ public sealed class DevHostApplication : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private void OnStop(Func<Task> step) => stopSteps.Push(step);
+    private void OnStop(Func<Task> step) => _stopSteps.Push(step);
 
     private async Task RunStartAsync(DevHostOptions options, WebApplicationBuilder builder, CancellationToken cancellationToken)
     {
@@ -146,7 +146,7 @@ public sealed class DevHostApplication : IAsyncDisposable
         HttpPipeline.Configure(
             web, FunctionsOf(options.Role, catalog), settings, options.AnswerAsync, readiness, Clock,
             new ClockAdvance(Clock, timers is null ? null : [timers, new DurableDueWork(engine)]),
-            cancellation => options.ListStaffAsync(Services, cancellation), stopping.Token);
+            cancellation => options.ListStaffAsync(Services, cancellation), _stopping.Token);
         callers.Watch(web);
         if (options.Role != HostRole.Http)
         {
@@ -207,9 +207,9 @@ public sealed class DevHostApplication : IAsyncDisposable
             return options.Storage;
         }
 
-        var azurite = await hold.EnterAsync(
+        var azurite = await _hold.EnterAsync(
             () => AzuriteProcess.StartOrAdoptAsync(options.DataDirectory, options.InMemory, cancellationToken), cancellationToken);
-        OnStop(() => hold.LeaveAsync(() => azurite.StopAsync(CancellationToken.None)));
+        OnStop(() => _hold.LeaveAsync(() => azurite.StopAsync(CancellationToken.None)));
         return azurite.ConnectionString;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Outreach.DevHost;
 using Outreach.DevHost.CommandLine;
 
 // Longer than a stop takes: requests drain, then the engine ends, then storage saves.

@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Outreach;
-using Outreach.Platform.Http;
 using Outreach.Staff.Authorization;
 
 var builder = FunctionsApplication.CreateBuilder(args);

@@ -11,7 +11,7 @@ namespace Outreach.DevHost.Clock;
 /// </param>
 public sealed class ClockAdvance(MovableClock clock, IReadOnlyList<IDueWork>? dueWork)
 {
-    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
     /// <summary>Moves the clock to a time and returns the number of steps that it took.</summary>
     /// <param name="target">Where to, in UTC.</param>
@@ -40,7 +40,7 @@ public sealed class ClockAdvance(MovableClock clock, IReadOnlyList<IDueWork>? du
             throw new ClockAdvanceException(ClockAdvanceFailure.Invalid, "What is due runs in the dev host of the role durable: move the clock there.");
         }
 
-        if (!await oneAtATime.WaitAsync(TimeSpan.Zero, cancellationToken))
+        if (!await _oneAtATime.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
             throw new ClockAdvanceException(ClockAdvanceFailure.UnderWay, "The clock is being moved already.");
         }
@@ -58,7 +58,7 @@ public sealed class ClockAdvance(MovableClock clock, IReadOnlyList<IDueWork>? du
         }
         finally
         {
-            oneAtATime.Release();
+            _oneAtATime.Release();
         }
     }
 

@@ -24,13 +24,13 @@ internal sealed class ClockFile(string path)
     // As precise as some file systems note when a file was written.
     private static readonly TimeSpan Precision = TimeSpan.FromMilliseconds(50);
 
-    private DateTime readAt = DateTime.MinValue;
+    private DateTime _readAt = DateTime.MinValue;
 
     /// <summary>What another process has written since the last read; null when nothing was.</summary>
     public ClockBase? ReadChange()
     {
         var writtenAt = File.GetLastWriteTimeUtc(path);
-        if (writtenAt == readAt)
+        if (writtenAt == _readAt)
         {
             return null;
         }
@@ -38,7 +38,7 @@ internal sealed class ClockFile(string path)
         var read = Read();
 
         // Written just now, it may be written again within the same moment.
-        readAt = DateTime.UtcNow - writtenAt > Precision ? writtenAt : DateTime.MinValue;
+        _readAt = DateTime.UtcNow - writtenAt > Precision ? writtenAt : DateTime.MinValue;
         return read;
     }
 

@@ -1,41 +1,41 @@
 namespace Outreach.DevHost.Clock;
 
-/// <summary>A timer that is due by a <see cref="MovableClock"/>, however the clock gets there.</summary>
+/// <summary>A timer that is due by a <see cref="MovableClock"/>, however the _clock gets there.</summary>
 internal sealed class MovableTimer : ITimer
 {
-    // A system timer takes at most 49 days; a longer wait is checked again after this.
+    // A system timer takes at most 49 days; a longer _wait is checked again after this.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    private readonly Lock gate = new();
-    private readonly MovableClock clock;
-    private readonly TimerCallback callback;
-    private readonly object? state;
-    private readonly ITimer wait;
-    private DateTimeOffset? dueAt;
-    private TimeSpan period;
-    private bool disposed;
+    private readonly Lock _gate = new();
+    private readonly MovableClock _clock;
+    private readonly TimerCallback _callback;
+    private readonly object? _state;
+    private readonly ITimer _wait;
+    private DateTimeOffset? _dueAt;
+    private TimeSpan _period;
+    private bool _disposed;
 
     public MovableTimer(MovableClock clock, TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        this.clock = clock;
-        this.callback = callback;
-        this.state = state;
-        wait = clock.SystemClock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _clock = clock;
+        _callback = callback;
+        _state = state;
+        _wait = clock.SystemClock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         clock.Moved += Look;
         Change(dueTime, period);
     }
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed)
+            if (_disposed)
             {
                 return false;
             }
 
-            this.period = period;
-            dueAt = dueTime == Timeout.InfiniteTimeSpan ? null : clock.GetUtcNow() + dueTime;
+            _period = period;
+            _dueAt = dueTime == Timeout.InfiniteTimeSpan ? null : _clock.GetUtcNow() + dueTime;
             Arm();
             return true;
         }
@@ -43,19 +43,19 @@ internal sealed class MovableTimer : ITimer
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed)
+            if (_disposed)
             {
                 return;
             }
 
-            disposed = true;
-            dueAt = null;
+            _disposed = true;
+            _dueAt = null;
         }
 
-        clock.Moved -= Look;
-        wait.Dispose();
+        _clock.Moved -= Look;
+        _wait.Dispose();
     }
 
     public ValueTask DisposeAsync()
@@ -66,38 +66,38 @@ internal sealed class MovableTimer : ITimer
 
     private void Look()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var now = clock.GetUtcNow();
-            if (dueAt is null || disposed)
+            var now = _clock.GetUtcNow();
+            if (_dueAt is null || _disposed)
             {
                 return;
             }
 
-            if (dueAt > now)
+            if (_dueAt > now)
             {
                 Arm();
                 return;
             }
 
-            dueAt = period > TimeSpan.Zero ? now + period : null;
+            _dueAt = _period > TimeSpan.Zero ? now + _period : null;
             Arm();
         }
 
-        callback(state);
+        _callback(_state);
     }
 
     private void Arm()
     {
-        var left = dueAt is { } due ? clock.SystemTimeUntil(due) : null;
+        var left = _dueAt is { } due ? _clock.SystemTimeUntil(due) : null;
         if (left is null)
         {
-            wait.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _wait.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             return;
         }
 
-        // Rounded up to the system timer's millisecond: a wait that ends early would only check and wait again.
+        // Rounded up to the system timer's millisecond: a _wait that ends early would only check and _wait again.
         var whole = TimeSpan.FromMilliseconds(Math.Ceiling(left.Value.TotalMilliseconds));
-        wait.Change(whole < LongestWait ? whole : LongestWait, Timeout.InfiniteTimeSpan);
+        _wait.Change(whole < LongestWait ? whole : LongestWait, Timeout.InfiniteTimeSpan);
     }
 }

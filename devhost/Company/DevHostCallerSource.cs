@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Outreach.DevHost.Http;
 using Outreach.Platform.Http;
-using Outreach.Platform.Identity;
 using Outreach.Staff;
 using Outreach.Staff.Authorization;
 

@@ -4,8 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.DevHost.Http;
 using Outreach.DevHost.Seeds;
 using Outreach.Platform;
-using Outreach.Platform.Http;
-using Outreach.Platform.Identity;
 using Outreach.Staff;
 using Outreach.Staff.Authorization;
 

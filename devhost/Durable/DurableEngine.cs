@@ -7,7 +7,6 @@ using Azure.Storage.Queues;
 using DurableTask.AzureStorage;
 using DurableTask.Core;
 using DurableTask.Core.History;
-using DurableTask.Core.Query;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.DevHost.Durable.Memory;
@@ -22,10 +21,10 @@ namespace Outreach.DevHost.Durable;
 /// </summary>
 public sealed class DurableEngine : IAsyncDisposable
 {
-    private readonly MovableTimeService service;
-    private readonly FunctionWorker? worker;
-    private readonly EngineClient client;
-    private bool stopped;
+    private readonly MovableTimeService _service;
+    private readonly FunctionWorker? _worker;
+    private readonly EngineClient _client;
+    private bool _stopped;
 
     private DurableEngine(
         IOrchestrationService inner,
@@ -36,19 +35,19 @@ public sealed class DurableEngine : IAsyncDisposable
         ILoggerFactory loggers,
         DurableEngineOptions options)
     {
-        service = new MovableTimeService(inner, timers, queues, clock, options, loggers.CreateLogger<DurableEngine>());
-        worker = options.RunsFunctions ? new FunctionWorker(service, functions, clock, loggers) : null;
-        client = new EngineClient(service);
+        _service = new MovableTimeService(inner, timers, queues, clock, options, loggers.CreateLogger<DurableEngine>());
+        _worker = options.RunsFunctions ? new FunctionWorker(_service, functions, clock, loggers) : null;
+        _client = new EngineClient(_service);
     }
 
-    /// <summary>Starts, wakes and reads instances, as the Functions host lets its worker do.</summary>
-    public DurableTaskClient Client => client;
+    /// <summary>Starts, wakes and reads instances, as the Functions host lets its _worker do.</summary>
+    public DurableTaskClient Client => _client;
 
     /// <summary>The earliest durable timer of any instance (UTC).</summary>
-    public DateTimeOffset? NextTimerDueAt => service.Timers.NextAt;
+    public DateTimeOffset? NextTimerDueAt => _service.Timers.NextAt;
 
     /// <summary>The most events that the history of any instance had at the end of any of its turns, since this engine started.</summary>
-    public int LongestHistory => service.Turns.LongestHistory;
+    public int LongestHistory => _service.Turns.LongestHistory;
 
     /// <summary>An engine on Azure Storage, or Azurite. Nothing runs before <see cref="StartAsync"/>.</summary>
     /// <param name="connectionString">Leads to blobs, queues and tables.</param>
@@ -102,16 +101,16 @@ public sealed class DurableEngine : IAsyncDisposable
     {
         try
         {
-            await service.OpenAsync(cancellation);
-            if (worker is not null)
+            await _service.OpenAsync(cancellation);
+            if (_worker is not null)
             {
-                await service.LoadTimersAsync(cancellation);
-                await worker.StartAsync().WaitAsync(cancellation);
+                await _service.LoadTimersAsync(cancellation);
+                await _worker.StartAsync().WaitAsync(cancellation);
             }
         }
         catch (Exception e)
         {
-            client.FailToOpen(e);
+            _client.FailToOpen(e);
             if (e is RequestFailedException || e.GetBaseException() is RequestFailedException or HttpRequestException or SocketException)
             {
                 throw new StorageException($"The storage does not answer as it should: {e.GetBaseException().Message}", e);
@@ -120,30 +119,30 @@ public sealed class DurableEngine : IAsyncDisposable
             throw;
         }
 
-        client.Open();
+        _client.Open();
     }
 
     /// <summary>Completes when no message, turn, activity or due timer is left.</summary>
-    public Task WhenIdleAsync(CancellationToken cancellation) => service.WhenIdleAsync(cancellation);
+    public Task WhenIdleAsync(CancellationToken cancellation) => _service.WhenIdleAsync(cancellation);
 
     /// <summary>Checks the timers again after a movable clock was moved.</summary>
-    public void ClockMoved() => service.FireDueTimers();
+    public void ClockMoved() => _service.FireDueTimers();
 
     /// <summary>
     /// Lets turns and activities end, as far as they do so within seconds; what did not finish runs again after a restart.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
-        if (!stopped)
+        if (!_stopped)
         {
-            stopped = true;
-            service.StopTimers();
-            if (worker is not null)
+            _stopped = true;
+            _service.StopTimers();
+            if (_worker is not null)
             {
-                await worker.StopAsync().WaitAsync(cancellation);
+                await _worker.StopAsync().WaitAsync(cancellation);
             }
 
-            await service.CloseAsync();
+            await _service.CloseAsync();
         }
     }
 
@@ -153,7 +152,7 @@ public sealed class DurableEngine : IAsyncDisposable
         string? continuation = null;
         do
         {
-            var page = await service.GetOrchestrationWithQueryAsync(
+            var page = await _service.GetOrchestrationWithQueryAsync(
                 new DurableTask.Core.Query.OrchestrationQuery { PageSize = 1000, ContinuationToken = continuation, FetchInputsAndOutputs = false }, cancellation);
             foreach (var state in page.OrchestrationState)
             {
@@ -166,8 +165,8 @@ public sealed class DurableEngine : IAsyncDisposable
                     CustomStatus = state.Status,
                     CreatedAt = EngineClient.TimeOf(state.CreatedTime),
                     UpdatedAt = EngineClient.TimeOf(state.LastUpdatedTime),
-                    HistoryEvents = service.Turns.HistoryLengthOf(id) ?? (await GetHistoryAsync(id, cancellation)).Count,
-                    NextTimerAt = service.Timers.NextOf(id),
+                    HistoryEvents = _service.Turns.HistoryLengthOf(id) ?? (await GetHistoryAsync(id, cancellation)).Count,
+                    NextTimerAt = _service.Timers.NextOf(id),
                 };
             }
 
@@ -178,19 +177,19 @@ public sealed class DurableEngine : IAsyncDisposable
 
     /// <summary>The history of the instance's current execution; empty when there is no such instance.</summary>
     public async Task<IReadOnlyList<HistoryEvent>> GetHistoryAsync(string instanceId, CancellationToken cancellation) =>
-        HistoryJson.Read(await service.GetOrchestrationHistoryAsync(instanceId, null!).WaitAsync(cancellation));
+        HistoryJson.Read(await _service.GetOrchestrationHistoryAsync(instanceId, null!).WaitAsync(cancellation));
 
     /// <summary>Ends at once: what is not stored is dropped, as when the process is killed.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!stopped)
+        if (!_stopped)
         {
-            stopped = true;
-            service.StopTimers();
-            service.Cut();
-            if (worker is not null)
+            _stopped = true;
+            _service.StopTimers();
+            _service.Cut();
+            if (_worker is not null)
             {
-                await worker.KillAsync();
+                await _worker.KillAsync();
             }
         }
     }

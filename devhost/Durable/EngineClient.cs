@@ -44,12 +44,12 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Calls that came before waited for this.</summary>
-    public void Open() => opened.TrySetResult();
+    public void Open() => _opened.TrySetResult();
 
-    public void FailToOpen(Exception exception) => opened.TrySetException(exception);
+    public void FailToOpen(Exception exception) => _opened.TrySetException(exception);
 
     /// <summary>What Core has as UTC, whatever it says.</summary>
     public static DateTimeOffset TimeOf(DateTime utc) => new(utc.Kind == DateTimeKind.Local ? utc.ToUniversalTime() : DateTime.SpecifyKind(utc, DateTimeKind.Utc));
@@ -66,7 +66,7 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
         // What is not over is deduped whatever the caller says: overridableExistingInstanceStates of host.json, by default.
         OrchestrationStatus[] dedupe = [.. NotOver.Union((options?.DedupeStatuses ?? []).Select(ParseStatus))];
 
-        await opened.Task.WaitAsync(cancellation);
+        await _opened.Task.WaitAsync(cancellation);
         using var span = Tracing.BeginStart(orchestratorName.Name, instanceId);
         var instance = new OrchestrationInstance { InstanceId = instanceId, ExecutionId = Guid.NewGuid().ToString("N") };
         var started = new ExecutionStartedEvent(-1, JsonDataConverter.Default.Serialize(input))
@@ -139,7 +139,7 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
         Pageable.Create<OrchestrationMetadata>(async (continuation, pageSize, cancellation) =>
         {
-            await opened.Task.WaitAsync(cancellation);
+            await _opened.Task.WaitAsync(cancellation);
             var query = new DurableTask.Core.Query.OrchestrationQuery
             {
                 RuntimeStatus = filter?.Statuses?.Select(status => (OrchestrationStatus)status).ToList(),
@@ -179,7 +179,7 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
     public override async Task<PurgeResult> PurgeAllInstancesAsync(
         PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
-        await opened.Task.WaitAsync(cancellation);
+        await _opened.Task.WaitAsync(cancellation);
         var statuses = filter.Statuses?.Select(status => (OrchestrationStatus)status).ToList();
         var purged = await service.PurgeInstanceStateAsync(new PurgeInstanceFilter(
             filter.CreatedFrom?.UtcDateTime ?? default, filter.CreatedTo?.UtcDateTime, statuses is { Count: > 0 } ? statuses : null)).WaitAsync(cancellation);
@@ -209,7 +209,7 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
 
     private async Task<OrchestrationState?> FindAsync(string instanceId, CancellationToken cancellation)
     {
-        await opened.Task.WaitAsync(cancellation);
+        await _opened.Task.WaitAsync(cancellation);
         var states = await service.GetOrchestrationStateAsync(instanceId, allExecutions: false).WaitAsync(cancellation);
         return states?.FirstOrDefault();
     }

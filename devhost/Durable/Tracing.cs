@@ -17,7 +17,10 @@ internal static class Tracing
     public static Activity? BeginInvocation(string? traceParent)
     {
         if (!Worker.HasListeners())
+        {
             return null;
+        }
+
         Activity.Current = null;
         ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent);
         return Worker.StartActivity("Invoke", ActivityKind.Server, parent);

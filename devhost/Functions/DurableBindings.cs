@@ -8,7 +8,7 @@ namespace Outreach.DevHost.Functions;
 /// <summary>An orchestrator function: takes its context and, if it likes, its input.</summary>
 public sealed class OrchestratorBinding
 {
-    private readonly Func<Invocation, Task<object?>> invoke;
+    private readonly Func<Invocation, Task<object?>> _invoke;
 
     internal OrchestratorBinding(FunctionMethod function)
     {
@@ -21,7 +21,7 @@ public sealed class OrchestratorBinding
         var input = function.Parameters.FirstOrDefault(parameter =>
             parameter.ParameterType != typeof(TaskOrchestrationContext) && !parameter.GetCustomAttributes().Any()
             && parameter.ParameterType != typeof(CancellationToken));
-        invoke = ParameterBindings.Bind(function, parameter =>
+        _invoke = ParameterBindings.Bind(function, parameter =>
             parameter.ParameterType == typeof(TaskOrchestrationContext) ? static (in invocation) => invocation.Trigger
             : parameter == input ? InputOf(parameter.ParameterType)
             : null);
@@ -35,7 +35,7 @@ public sealed class OrchestratorBinding
     /// ever is simply dropped, so no scope is opened that would have to be closed: an orchestrator's class takes singletons only.
     /// </summary>
     public Task<object?> InvokeAsync(IServiceProvider services, TaskOrchestrationContext context) =>
-        invoke(new Invocation(services, context, CancellationToken.None));
+        _invoke(new Invocation(services, context, CancellationToken.None));
 
     private static ParameterBinding InputOf(Type type) =>
         typeof(OrchestratorBinding).GetMethod(nameof(GetInput), BindingFlags.NonPublic | BindingFlags.Static)!
@@ -48,7 +48,7 @@ public sealed class OrchestratorBinding
 /// <summary>An activity function: takes one input.</summary>
 public sealed class ActivityBinding
 {
-    private readonly Func<Invocation, Task<object?>> invoke;
+    private readonly Func<Invocation, Task<object?>> _invoke;
 
     internal ActivityBinding(FunctionMethod function)
     {
@@ -61,7 +61,7 @@ public sealed class ActivityBinding
         }
 
         var missing = InputType.IsValueType && Nullable.GetUnderlyingType(InputType) is null ? Activator.CreateInstance(InputType) : null;
-        invoke = ParameterBindings.Bind(function, parameter =>
+        _invoke = ParameterBindings.Bind(function, parameter =>
             parameter == input ? (in invocation) => invocation.Trigger ?? missing : null);
     }
 
@@ -75,6 +75,6 @@ public sealed class ActivityBinding
     public async Task<object?> InvokeAsync(IServiceProvider services, object? input, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        return await invoke(new Invocation(scope.ServiceProvider, input, cancellationToken));
+        return await _invoke(new Invocation(scope.ServiceProvider, input, cancellationToken));
     }
 }

@@ -9,27 +9,27 @@ namespace Outreach.DevHost.Functions;
 /// <summary>Every function of an app, found as the Functions host would find it, and checked.</summary>
 public sealed class FunctionCatalog
 {
-    private readonly List<FunctionMethod> methods = [];
-    private readonly List<HttpFunction> http = [];
-    private readonly List<TimerBinding> timers = [];
-    private readonly List<OrchestratorBinding> orchestrators = [];
-    private readonly List<ActivityBinding> activities = [];
+    private readonly List<FunctionMethod> _methods = [];
+    private readonly List<HttpFunction> _http = [];
+    private readonly List<TimerBinding> _timers = [];
+    private readonly List<OrchestratorBinding> _orchestrators = [];
+    private readonly List<ActivityBinding> _activities = [];
 
     private FunctionCatalog()
     {
     }
 
     /// <summary>Functions with an HTTP trigger.</summary>
-    public IReadOnlyList<HttpFunction> Http => http;
+    public IReadOnlyList<HttpFunction> Http => _http;
 
     /// <summary>Functions with a timer trigger.</summary>
-    public IReadOnlyList<TimerBinding> Timers => timers;
+    public IReadOnlyList<TimerBinding> Timers => _timers;
 
     /// <summary>Orchestrator functions.</summary>
-    public IReadOnlyList<OrchestratorBinding> Orchestrators => orchestrators;
+    public IReadOnlyList<OrchestratorBinding> Orchestrators => _orchestrators;
 
     /// <summary>Activity functions.</summary>
-    public IReadOnlyList<ActivityBinding> Activities => activities;
+    public IReadOnlyList<ActivityBinding> Activities => _activities;
 
     /// <summary>Finds and checks the functions of some types, such as those of an assembly.</summary>
     /// <exception cref="InvalidFunctionException">Two functions have one name, or one can't be run as it is written.</exception>
@@ -63,7 +63,7 @@ public sealed class FunctionCatalog
     internal void CheckConstruction(IServiceProvider services)
     {
         var registered = services.GetRequiredService<IServiceProviderIsService>();
-        foreach (var method in methods)
+        foreach (var method in _methods)
         {
             method.CheckConstruction(registered);
         }
@@ -72,7 +72,7 @@ public sealed class FunctionCatalog
     /// <summary>The timer functions with their schedules read.</summary>
     /// <exception cref="InvalidFunctionException">A schedule or a setting that it names is missing or wrong.</exception>
     internal IReadOnlyList<TimerFunction> ScheduleTimers(IServiceProvider services, IConfiguration settings) =>
-        [.. timers.Select(timer => timer.Schedule(services, settings))];
+        [.. _timers.Select(timer => timer.Schedule(services, settings))];
 
     private void Add(string name, MethodInfo method)
     {
@@ -93,20 +93,20 @@ public sealed class FunctionCatalog
         }
 
         var function = new FunctionMethod(name, method);
-        methods.Add(function);
+        _methods.Add(function);
         switch (triggers[0].Trigger)
         {
             case HttpTriggerAttribute trigger:
-                http.Add(new HttpFunction(function, trigger));
+                _http.Add(new HttpFunction(function, trigger));
                 break;
             case TimerTriggerAttribute trigger:
-                timers.Add(new TimerBinding(function, trigger));
+                _timers.Add(new TimerBinding(function, trigger));
                 break;
             case OrchestrationTriggerAttribute:
-                orchestrators.Add(new OrchestratorBinding(function));
+                _orchestrators.Add(new OrchestratorBinding(function));
                 break;
             case ActivityTriggerAttribute:
-                activities.Add(new ActivityBinding(function));
+                _activities.Add(new ActivityBinding(function));
                 break;
         }
     }

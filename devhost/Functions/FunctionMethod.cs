@@ -6,22 +6,22 @@ namespace Outreach.DevHost.Functions;
 /// <summary>A method with <c>[Function]</c>, ready to be called often.</summary>
 internal sealed class FunctionMethod
 {
-    private readonly Type declaringType;
-    private readonly MethodInvoker invoker;
-    private readonly Lazy<ObjectFactory>? construct;
-    private readonly Func<object?, ValueTask<object?>> awaitResult;
+    private readonly Type _declaringType;
+    private readonly MethodInvoker _invoker;
+    private readonly Lazy<ObjectFactory>? _construct;
+    private readonly Func<object?, ValueTask<object?>> _awaitResult;
 
     public FunctionMethod(string name, MethodInfo method)
     {
         Name = name;
-        declaringType = method.DeclaringType!;
+        _declaringType = method.DeclaringType!;
         Parameters = method.GetParameters();
-        invoker = MethodInvoker.Create(method);
-        awaitResult = FunctionResult.AwaiterFor(method.ReturnType);
+        _invoker = MethodInvoker.Create(method);
+        _awaitResult = FunctionResult.AwaiterFor(method.ReturnType);
         if (!method.IsStatic)
         {
             // At the first call: to compile every constructor would delay the start.
-            construct = new Lazy<ObjectFactory>(() => ActivatorUtilities.CreateFactory(declaringType, Type.EmptyTypes));
+            _construct = new Lazy<ObjectFactory>(() => ActivatorUtilities.CreateFactory(_declaringType, Type.EmptyTypes));
         }
     }
 
@@ -29,20 +29,20 @@ internal sealed class FunctionMethod
 
     public IReadOnlyList<ParameterInfo> Parameters { get; }
 
-    /// <summary>Checks that the services construct the method's class, so that one that is missing is found at start.</summary>
+    /// <summary>Checks that the services _construct the method's class, so that one that is missing is found at start.</summary>
     /// <exception cref="InvalidFunctionException">The class has no public constructor, or needs a service that is not
     /// registered.</exception>
     public void CheckConstruction(IServiceProviderIsService registered)
     {
-        if (construct is null)
+        if (_construct is null)
         {
             return;
         }
 
-        var constructors = declaringType.GetConstructors();
+        var constructors = _declaringType.GetConstructors();
         if (constructors.Length == 0)
         {
-            throw new InvalidFunctionException(Name, $"its class {declaringType.Name} has no public constructor");
+            throw new InvalidFunctionException(Name, $"its class {_declaringType.Name} has no public constructor");
         }
 
         // With several, which one is taken is up to what is registered.
@@ -52,17 +52,17 @@ internal sealed class FunctionMethod
         if (missing is not null)
         {
             throw new InvalidFunctionException(Name,
-                $"its class {declaringType.Name} wants a {missing.ParameterType.Name}, which is not registered");
+                $"its class {_declaringType.Name} wants a {missing.ParameterType.Name}, which is not registered");
         }
     }
 
     /// <summary>Constructs the method's class from the services, calls it and awaits its result.</summary>
     public async Task<object?> InvokeAsync(IServiceProvider services, object?[] arguments)
     {
-        var instance = construct?.Value(services, null);
+        var instance = _construct?.Value(services, null);
         try
         {
-            return await awaitResult(invoker.Invoke(instance, arguments.AsSpan()));
+            return await _awaitResult(_invoker.Invoke(instance, arguments.AsSpan()));
         }
         finally
         {

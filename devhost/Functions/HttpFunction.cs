@@ -10,7 +10,7 @@ namespace Outreach.DevHost.Functions;
 /// <summary>A function with an HTTP trigger.</summary>
 public sealed class HttpFunction
 {
-    private readonly Func<Invocation, Task<object?>> invoke;
+    private readonly Func<Invocation, Task<object?>> _invoke;
 
     internal HttpFunction(FunctionMethod function, HttpTriggerAttribute trigger)
     {
@@ -18,7 +18,7 @@ public sealed class HttpFunction
         Route = trigger.Route ?? function.Name;
         Methods = [.. (trigger.Methods ?? []).Select(method => method.ToUpperInvariant())];
         var routeParameters = ParseRoute(function.Name, Route);
-        invoke = ParameterBindings.Bind(function, parameter => BindingOf(parameter, routeParameters));
+        _invoke = ParameterBindings.Bind(function, parameter => BindingOf(parameter, routeParameters));
     }
 
     /// <summary>The function's name.</summary>
@@ -33,7 +33,7 @@ public sealed class HttpFunction
     /// <summary>Runs it; the request's services are the invocation's scope.</summary>
     /// <exception cref="RouteValueException">A part of the path is not of its parameter's type.</exception>
     public Task<object?> InvokeAsync(HttpContext context) =>
-        invoke(new Invocation(context.RequestServices, context, context.RequestAborted));
+        _invoke(new Invocation(context.RequestServices, context, context.RequestAborted));
 
     private static HashSet<string> ParseRoute(string function, string route)
     {

@@ -7,17 +7,17 @@ using Outreach.DevHost.Timers;
 
 namespace Outreach.DevHost.Functions;
 
-/// <summary>A function with a timer trigger.</summary>
+/// <summary>A function with a timer _trigger.</summary>
 public sealed class TimerBinding
 {
-    private readonly TimerTriggerAttribute trigger;
-    private readonly Func<Invocation, Task<object?>> invoke;
+    private readonly TimerTriggerAttribute _trigger;
+    private readonly Func<Invocation, Task<object?>> _invoke;
 
     internal TimerBinding(FunctionMethod function, TimerTriggerAttribute trigger)
     {
         Name = function.Name;
-        this.trigger = trigger;
-        invoke = ParameterBindings.Bind(function, parameter =>
+        _trigger = trigger;
+        _invoke = ParameterBindings.Bind(function, parameter =>
             parameter.GetCustomAttribute<TimerTriggerAttribute>() is not null && parameter.ParameterType == typeof(TimerInfo)
                 ? static (in invocation) => invocation.Trigger
                 : null);
@@ -30,8 +30,8 @@ public sealed class TimerBinding
     {
         try
         {
-            var schedule = TimerSchedule.Parse(trigger.Schedule, settings);
-            return new TimerFunction(Name, schedule, trigger.RunOnStartup, trigger.UseMonitor,
+            var schedule = TimerSchedule.Parse(_trigger.Schedule, settings);
+            return new TimerFunction(Name, schedule, _trigger.RunOnStartup, _trigger.UseMonitor,
                 (timer, cancellationToken) => InvokeAsync(services, timer, cancellationToken));
         }
         catch (FormatException e)
@@ -44,6 +44,6 @@ public sealed class TimerBinding
     {
         using var invocation = Tracing.BeginInvocation(traceParent: null);
         await using var scope = services.CreateAsyncScope();
-        await invoke(new Invocation(scope.ServiceProvider, timer, cancellationToken));
+        await _invoke(new Invocation(scope.ServiceProvider, timer, cancellationToken));
     }
 }

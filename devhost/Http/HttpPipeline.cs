@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Outreach.DevHost.Clock;
-using Outreach.DevHost.Functions;
 using Outreach.Platform.Http;
 
 namespace Outreach.DevHost.Http;

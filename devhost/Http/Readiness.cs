@@ -8,17 +8,17 @@ namespace Outreach.DevHost.Http;
 /// </summary>
 internal sealed class Readiness
 {
-    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Lets requests through.</summary>
-    public void Open() => opened.TrySetResult();
+    public void Open() => _opened.TrySetResult();
 
     /// <summary>Adds the gate.</summary>
     public void Guard(IApplicationBuilder app, string routePrefix)
     {
         var prefix = new PathString("/" + routePrefix);
         var health = prefix.Add("/health");
-        app.Use((context, next) => !opened.Task.IsCompleted && Waits(context.Request) ? WaitAsync(context, next) : next(context));
+        app.Use((context, next) => !_opened.Task.IsCompleted && Waits(context.Request) ? WaitAsync(context, next) : next(context));
 
         bool Waits(HttpRequest request) =>
             request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase)
@@ -30,7 +30,7 @@ internal sealed class Readiness
 
     private async Task WaitAsync(HttpContext context, RequestDelegate next)
     {
-        await opened.Task.WaitAsync(context.RequestAborted);
+        await _opened.Task.WaitAsync(context.RequestAborted);
         await next(context);
     }
 }

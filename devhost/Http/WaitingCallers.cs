@@ -6,26 +6,26 @@ namespace Outreach.DevHost.Http;
 
 /// <summary>
 /// Knows whether anyone waits for a function's answer, so that background work can let them go first. Where several wait at once, the next
-/// request of those who were answered is on its way: the moment in which none of them is here is not quiet yet.
+/// request of those who were answered is on its way: the moment in which _none of them is here is not quiet yet.
 /// </summary>
 internal sealed class WaitingCallers
 {
     private static readonly TimeSpan UntilTheyAreBack = TimeSpan.FromMilliseconds(20);
 
-    private readonly Lock gate = new();
-    private TaskCompletionSource none = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int waiting;
-    private int most;
-    private int comings;
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _none = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _waiting;
+    private int _most;
+    private int _comings;
 
-    public WaitingCallers() => none.SetResult();
+    public WaitingCallers() => _none.SetResult();
 
     /// <summary>Completes when nobody waits.</summary>
     public Task WhenNone()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return none.Task;
+            return _none.Task;
         }
     }
 
@@ -35,13 +35,13 @@ internal sealed class WaitingCallers
 
     private async Task CountAsync(HttpContext context, RequestDelegate next)
     {
-        lock (gate)
+        lock (_gate)
         {
-            comings++;
-            most = Math.Max(most, ++waiting);
-            if (none.Task.IsCompleted)
+            _comings++;
+            _most = Math.Max(_most, ++_waiting);
+            if (_none.Task.IsCompleted)
             {
-                none = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _none = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
         }
 
@@ -51,13 +51,13 @@ internal sealed class WaitingCallers
         }
         finally
         {
-            lock (gate)
+            lock (_gate)
             {
-                if (--waiting == 0)
+                if (--_waiting == 0)
                 {
-                    if (most > 1)
+                    if (_most > 1)
                     {
-                        _ = SetNoneLaterAsync(comings);
+                        _ = SetNoneLaterAsync(_comings);
                     }
                     else
                     {
@@ -70,16 +70,16 @@ internal sealed class WaitingCallers
 
     private void SetNone()
     {
-        most = 0;
-        none.TrySetResult();
+        _most = 0;
+        _none.TrySetResult();
     }
 
     private async Task SetNoneLaterAsync(int seen)
     {
         await Task.Delay(UntilTheyAreBack);
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting == 0 && comings == seen)
+            if (_waiting == 0 && _comings == seen)
             {
                 SetNone();
             }

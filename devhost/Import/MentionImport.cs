@@ -19,9 +19,9 @@ internal sealed class MentionImport(HttpClient http, string path)
 {
     private const int ArraySize = 100;
 
-    private readonly List<RejectedMention> rejected = [];
-    private int accepted;
-    private int duplicates;
+    private readonly List<RejectedMention> _rejected = [];
+    private int _accepted;
+    private int _duplicates;
 
     /// <param name="mentions">What to post.</param>
     /// <param name="progress">Called after each array with the number posted so far.</param>
@@ -37,7 +37,7 @@ internal sealed class MentionImport(HttpClient http, string path)
             progress(posted);
         }
 
-        return new ImportSummary(accepted, duplicates, rejected);
+        return new ImportSummary(_accepted, _duplicates, _rejected);
     }
 
     private async Task PostAsync(ArraySegment<FileMention> mentions, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class MentionImport(HttpClient http, string path)
             using var answers = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
             foreach (var answer in answers.RootElement.EnumerateArray())
             {
-                _ = answer.GetProperty("duplicate").GetBoolean() ? duplicates++ : accepted++;
+                _ = answer.GetProperty("duplicate").GetBoolean() ? _duplicates++ : _accepted++;
             }
 
             return;
@@ -61,7 +61,7 @@ internal sealed class MentionImport(HttpClient http, string path)
 
         if (mentions.Count == 1)
         {
-            rejected.Add(new RejectedMention(mentions[0].Line, await ReasonAsync(response, cancellationToken)));
+            _rejected.Add(new RejectedMention(mentions[0].Line, await ReasonAsync(response, cancellationToken)));
             return;
         }
 

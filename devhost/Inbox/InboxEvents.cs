@@ -11,20 +11,20 @@ using Microsoft.AspNetCore.Routing;
 namespace Outreach.DevHost.Inbox;
 
 /// <summary>
-/// Reports what became of e-mails as SendGrid's signed event webhook does, with a key pair that the hosts of a data directory share.
+/// Reports what became of e-mails as SendGrid's signed event webhook does, with a _key pair that the hosts of a data directory share.
 /// </summary>
 public sealed class InboxEvents : IDisposable
 {
     private static readonly HttpClient Http = new();
 
-    private readonly ECDsa key;
+    private readonly ECDsa _key;
 
-    private InboxEvents(ECDsa key) => this.key = key;
+    private InboxEvents(ECDsa key) => _key = key;
 
     /// <summary>What the receiver verifies with: base64 of DER.</summary>
-    public string PublicKey => Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
+    public string PublicKey => Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo());
 
-    /// <summary>With the key in a data directory; the first host makes it.</summary>
+    /// <summary>With the _key in a data directory; the first host makes it.</summary>
     public static InboxEvents Open(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, "webhook.key");
@@ -65,7 +65,7 @@ public sealed class InboxEvents : IDisposable
         endpoints.MapPost("/dev/inbox/bounce", (HttpRequest request) => TellAsync(request, inbox, receiver()));
 
     /// <inheritdoc/>
-    public void Dispose() => key.Dispose();
+    public void Dispose() => _key.Dispose();
 
     private async Task<IResult> TellAsync(HttpRequest request, DevInbox inbox, Uri receiver)
     {
@@ -124,7 +124,7 @@ public sealed class InboxEvents : IDisposable
     private async Task<HttpResponseMessage> SendAsync(Uri receiver, byte[] body, DateTimeOffset now, CancellationToken cancellation)
     {
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = key.SignData([.. Encoding.UTF8.GetBytes(timestamp), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        var signature = _key.SignData([.. Encoding.UTF8.GetBytes(timestamp), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         using var request = new HttpRequestMessage(HttpMethod.Post, receiver) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("X-Twilio-Email-Event-Webhook-Timestamp", timestamp);

@@ -6,16 +6,16 @@ namespace Outreach.DevHost.Rehearsal;
 /// <summary>Display names for ids and addresses.</summary>
 internal sealed class Names(IReadOnlyList<StaffMember> staff)
 {
-    private readonly Dictionary<string, string> byId = staff.ToDictionary(member => member.Id, member => member.Name);
-    private readonly Dictionary<string, string> byAddress = staff.ToDictionary(member => member.Email, member => member.Name);
+    private readonly Dictionary<string, string> _byId = staff.ToDictionary(member => member.Id, member => member.Name);
+    private readonly Dictionary<string, string> _byAddress = staff.ToDictionary(member => member.Email, member => member.Name);
 
     /// <summary>The name for the <c>by</c> of an event about a customer.</summary>
     public string OfActor(string by, string customerName) =>
         by == Actor.Customer.Id ? customerName : by == Actor.System.Id ? "Outreach" : OfStaff(by);
 
     /// <summary>A staff member's name.</summary>
-    public string OfStaff(string? id) => id is null ? "nobody" : byId.GetValueOrDefault(id, id);
+    public string OfStaff(string? id) => id is null ? "nobody" : _byId.GetValueOrDefault(id, id);
 
     /// <summary>The name of a mailbox's owner.</summary>
-    public string OfAddress(string address) => byAddress.GetValueOrDefault(address, address);
+    public string OfAddress(string address) => _byAddress.GetValueOrDefault(address, address);
 }

@@ -4,26 +4,25 @@ using Outreach.DevHost.Clock;
 using Outreach.DevHost.Company;
 using Outreach.DevHost.Seeds;
 using Outreach.Platform.Http;
-using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>How long the parts of a rehearsal took, by the system's clock.</summary>
+/// <summary>How long the parts of a rehearsal took, by the system's _clock.</summary>
 /// <param name="Start">Until the functions answered.</param>
-/// <param name="Acts">The requests of customers and staff.</param>
-/// <param name="Clock">Moving the clock, with all that became due.</param>
-/// <param name="Steps">How many steps the clock took.</param>
+/// <param name="Acts">The requests of customers and _staff.</param>
+/// <param name="Clock">Moving the _clock, with all that became due.</param>
+/// <param name="Steps">How many _steps the _clock took.</param>
 /// <param name="Reading">Reading what had happened.</param>
 internal sealed record Effort(TimeSpan Start, TimeSpan Acts, TimeSpan Clock, int Steps, TimeSpan Reading);
 
 /// <summary>Plays a script on a dev host of its own, in a folder of its own that is deleted afterwards.</summary>
 internal sealed class Performance(Script script, EngineChoice engine)
 {
-    private readonly Stopwatch acts = new();
-    private readonly Stopwatch clock = new();
-    private int steps;
-    private IReadOnlyList<StaffMember> staff = [];
+    private readonly Stopwatch _acts = new();
+    private readonly Stopwatch _clock = new();
+    private int _steps;
+    private IReadOnlyList<StaffMember> _staff = [];
 
     /// <summary>Plays it and returns the log of what could be seen of it.</summary>
     /// <param name="progress">Called for each moment (UTC) that is played.</param>
@@ -39,12 +38,12 @@ internal sealed class Performance(Script script, EngineChoice engine)
             await using var host = await DevHostApplication.StartAsync(OptionsFor(data), cancellationToken);
             start.Stop();
             using var outreach = new RehearsalClient(host.BaseAddress);
-            staff = (await outreach.GetAsync<ListPage<StaffMember>>("api/staff", staff: null, cancellationToken)).Items;
-            await PlayAsync(outreach, new Team(outreach, staff, script), progress, cancellationToken);
+            _staff = (await outreach.GetAsync<ListPage<StaffMember>>("api/_staff", staff: null, cancellationToken)).Items;
+            await PlayAsync(outreach, new Team(outreach, _staff, script), progress, cancellationToken);
 
             var reading = Stopwatch.StartNew();
-            var chronicle = await RehearsalLog.ReadAsync(outreach, script, staff, cancellationToken);
-            return (chronicle, new Effort(start.Elapsed, acts.Elapsed, clock.Elapsed, steps, reading.Elapsed));
+            var chronicle = await RehearsalLog.ReadAsync(outreach, script, _staff, cancellationToken);
+            return (chronicle, new Effort(start.Elapsed, _acts.Elapsed, _clock.Elapsed, _steps, reading.Elapsed));
         }
         finally
         {
@@ -81,7 +80,7 @@ internal sealed class Performance(Script script, EngineChoice engine)
         {
             progress(act.At);
             await MoveClockAsync(outreach, act.At, cancellationToken);
-            acts.Start();
+            _acts.Start();
             await (act switch
             {
                 Arrival arrival => outreach.PostAsync("api/mentions", arrival.Mention, staff: null, cancellationToken),
@@ -90,7 +89,7 @@ internal sealed class Performance(Script script, EngineChoice engine)
                 Round round => team.GoRoundAsync(round, cancellationToken),
                 _ => throw new InvalidOperationException($"Nobody plays {act}."),
             });
-            acts.Stop();
+            _acts.Stop();
         }
 
         await MoveClockAsync(outreach, script.Ends, cancellationToken);
@@ -99,14 +98,14 @@ internal sealed class Performance(Script script, EngineChoice engine)
     private async Task TakeLeaveAsync(RehearsalClient outreach, Leave leave, CancellationToken cancellationToken)
     {
         // Once the absence is over, the roster no longer shows it.
-        var away = await outreach.PutAsync<StaffMember>($"api/staff/{leave.StaffId}/absence", leave.Body, leave.StaffId, cancellationToken);
-        staff = [.. staff.Select(member => member.Id == away.Id ? away : member)];
+        var away = await outreach.PutAsync<StaffMember>($"api/_staff/{leave.StaffId}/absence", leave.Body, leave.StaffId, cancellationToken);
+        _staff = [.. _staff.Select(member => member.Id == away.Id ? away : member)];
     }
 
     private async Task MoveClockAsync(RehearsalClient outreach, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        clock.Start();
-        steps += await outreach.MoveClockAsync(to, cancellationToken);
-        clock.Stop();
+        _clock.Start();
+        _steps += await outreach.MoveClockAsync(to, cancellationToken);
+        _clock.Stop();
     }
 }

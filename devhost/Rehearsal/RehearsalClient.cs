@@ -9,9 +9,9 @@ namespace Outreach.DevHost.Rehearsal;
 /// <summary>The HTTP calls of the customers' channels, of the staff and of the one that moves the clock.</summary>
 internal sealed class RehearsalClient(Uri address) : IDisposable
 {
-    private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
+    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     /// <summary>Moves the clock, with all that becomes due meanwhile; returns the number of steps that it took.</summary>
     public async Task<int> MoveClockAsync(DateTimeOffset to, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class RehearsalClient(Uri address) : IDisposable
             request.Headers.Add("X-Outreach-Staff", staff);
         }
 
-        using var response = await http.SendAsync(request, cancellationToken);
+        using var response = await _http.SendAsync(request, cancellationToken);
         return response.IsSuccessStatusCode
             ? (await response.Content.ReadFromJsonAsync<T>(Json.Http, cancellationToken))!
             : throw new RehearsalException(

@@ -4,7 +4,6 @@ using Outreach.Customers.ThankYouCalls;
 using Outreach.DevHost.Inbox;
 using Outreach.FollowUps;
 using Outreach.Platform.Http;
-using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.Sweep;
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using System.Xml;
 using NodaTime;
 using Outreach.DevHost.Seeds;
-using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
 
 namespace Outreach.DevHost.Rehearsal;

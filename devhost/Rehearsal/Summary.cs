@@ -1,5 +1,4 @@
 using Outreach.Customers.ThankYouCalls;
-using Outreach.DevHost.Inbox;
 using Outreach.FollowUps;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;

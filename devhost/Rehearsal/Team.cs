@@ -11,7 +11,7 @@ namespace Outreach.DevHost.Rehearsal;
 /// <summary>The staff, beyond the script: they check their lists and act on what they find.</summary>
 internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> staff, Script script)
 {
-    private readonly IReadOnlyList<StaffMember> persons = [.. staff.Where(member => member.IsPerson)];
+    private readonly IReadOnlyList<StaffMember> _persons = [.. staff.Where(member => member.IsPerson)];
 
     /// <summary>One round of checks.</summary>
     public async Task GoRoundAsync(Round round, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
 
     private async Task MakeCallsAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var owed in await outreach.ListAsync<CallView>("api/calls", persons[0].Id, cancellationToken))
+        foreach (var owed in await outreach.ListAsync<CallView>("api/calls", _persons[0].Id, cancellationToken))
         {
             if (owed.Slot is not { } slot || slot.NotBefore > now || slot.Until <= now)
             {
@@ -51,7 +51,7 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
     private async Task AskCustomersAsync(CancellationToken cancellationToken)
     {
         // All lists are read before anything is done: an action shows in another's list soon, but at no fixed time.
-        var lists = await Task.WhenAll(persons.Select(async person =>
+        var lists = await Task.WhenAll(_persons.Select(async person =>
             (By: person.Id, Items: await outreach.ListAsync<WorkItemView>("api/worklist", person.Id, cancellationToken))));
         foreach (var (by, item) in lists.SelectMany(list => list.Items.Select(item => (list.By, item))))
         {
@@ -67,7 +67,7 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
 
     private async Task TakeUpWhatWasForgottenAsync(CancellationToken cancellationToken)
     {
-        foreach (var followUp in await outreach.ListAsync<FollowUpView>("api/followups?state=new", persons[0].Id, cancellationToken))
+        foreach (var followUp in await outreach.ListAsync<FollowUpView>("api/followups?state=new", _persons[0].Id, cancellationToken))
         {
             if (followUp.EscalatedTo is { } lead && script.TakenUpByLead.TryGetValue(followUp.Id, out var answer))
             {

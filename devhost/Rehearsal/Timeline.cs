@@ -12,7 +12,7 @@ namespace Outreach.DevHost.Rehearsal;
 /// <summary>The entries of a log, in order.</summary>
 internal sealed class Timeline(RehearsalLog chronicle)
 {
-    private readonly Names names = new(chronicle.Staff);
+    private readonly Names _names = new(chronicle.Staff);
 
     /// <summary>
     /// All that happened. What happened at the same moment always has the same order: absences, follow-ups, calls, the sweep, and then
@@ -45,31 +45,31 @@ internal sealed class Timeline(RehearsalLog chronicle)
     private Happening? Of(FollowUpStory followUp, FollowUpEvent happened)
     {
         var (now, customer) = (followUp.Now, followUp.CustomerName);
-        var about = new TimelineContext(customer, now.Channel, now.Kind, followUp.Mentions[0].Text, names.OfStaff, Time);
-        return Of(happened.LineIn(about), happened.At, names.OfActor(happened.By, customer));
+        var about = new TimelineContext(customer, now.Channel, now.Kind, followUp.Mentions[0].Text, _names.OfStaff, Time);
+        return Of(happened.LineIn(about), happened.At, _names.OfActor(happened.By, customer));
     }
 
     private Happening? Of(CallStory call, CallEvent happened)
     {
         var note = call.Attempts.FirstOrDefault(attempt => attempt.At == happened.At)?.Note;
-        var about = new CallTimelineContext(call.Brief.Name, call.Assignee, call.Reason, note, names.OfStaff);
-        return Of(happened.LineIn(about), happened.At, names.OfActor(happened.By, call.Brief.Name));
+        var about = new CallTimelineContext(call.Brief.Name, call.Assignee, call.Reason, note, _names.OfStaff);
+        return Of(happened.LineIn(about), happened.At, _names.OfActor(happened.By, call.Brief.Name));
     }
 
     private static Happening? Of(EventLine? line, DateTimeOffset at, string who) =>
         line is null ? null : new Happening(at, who, line.What, line.Words, ColourOf(line.Tone));
 
-    private Happening Of(InboxItem mail) => new(mail.At, "e-mail", $"to {names.OfAddress(mail.To)}: {mail.Subject}", Colour: Color.Grey);
+    private Happening Of(InboxItem mail) => new(mail.At, "e-mail", $"to {_names.OfAddress(mail.To)}: {mail.Subject}", Colour: Color.Grey);
 
     /// <summary>One line a morning: whose daily digests went out, across time zones.</summary>
     private Happening DigestsOf(IEnumerable<InboxItem> morning)
     {
         var first = morning.Min(mail => mail.At);
-        return new Happening(first, "digests", $"their day, to {string.Join(", ", morning.OrderBy(mail => mail.At).Select(mail => names.OfAddress(mail.To)))}", Colour: Color.Grey);
+        return new Happening(first, "digests", $"their day, to {string.Join(", ", morning.OrderBy(mail => mail.At).Select(mail => _names.OfAddress(mail.To)))}", Colour: Color.Grey);
     }
 
     private Happening LeaveOf(StaffMember member) => new(
-        member.Absence!.From, member.Name, $"is away until {Time(member.Absence.To)}; {names.OfStaff(member.Absence.Deputy)} takes over", Colour: Color.Yellow);
+        member.Absence!.From, member.Name, $"is away until {Time(member.Absence.To)}; {_names.OfStaff(member.Absence.Deputy)} takes over", Colour: Color.Yellow);
 
     private string Time(DateTimeOffset? moment) => Notices.LocalTime.For(moment!.Value, chronicle.Office.Id);
 

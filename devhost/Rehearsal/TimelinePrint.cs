@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Spectre.Console;
 

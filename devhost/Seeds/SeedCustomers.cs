@@ -2,7 +2,6 @@ using System.Globalization;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using Outreach.Customers;
-using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;

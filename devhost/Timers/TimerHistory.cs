@@ -13,30 +13,30 @@ internal sealed class TimerHistory
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private readonly Lock gate = new();
-    private readonly string path;
-    private readonly SortedDictionary<string, TimerStatus> statuses;
+    private readonly Lock _gate = new();
+    private readonly string _path;
+    private readonly SortedDictionary<string, TimerStatus> _statuses;
 
     public TimerHistory(string path)
     {
-        this.path = path;
-        statuses = Read(path);
+        _path = path;
+        _statuses = Read(path);
     }
 
     public TimerStatus? Of(string function)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return statuses.GetValueOrDefault(function);
+            return _statuses.GetValueOrDefault(function);
         }
     }
 
     public void Record(string function, TimerStatus status)
     {
-        lock (gate)
+        lock (_gate)
         {
-            statuses[function] = status;
-            AtomicFile.WriteAllText(path, JsonSerializer.Serialize(statuses, Json));
+            _statuses[function] = status;
+            AtomicFile.WriteAllText(_path, JsonSerializer.Serialize(_statuses, Json));
         }
     }
 

@@ -4,15 +4,15 @@ using NCrontab;
 
 namespace Outreach.DevHost.Timers;
 
-/// <summary>An NCRONTAB schedule, in UTC as in Azure: six fields with seconds, or five without.</summary>
+/// <summary>An NCRONTAB _schedule, in UTC as in Azure: six fields with seconds, or five without.</summary>
 public sealed partial class TimerSchedule
 {
-    private readonly CrontabSchedule schedule;
+    private readonly CrontabSchedule _schedule;
 
     private TimerSchedule(string expression, CrontabSchedule schedule)
     {
         Expression = expression;
-        this.schedule = schedule;
+        _schedule = schedule;
     }
 
     /// <summary>The schedule as it was written, settings filled in.</summary>
@@ -34,7 +34,7 @@ public sealed partial class TimerSchedule
     /// <summary>The first occurrence after a time, in UTC; null when there is none.</summary>
     public DateTimeOffset? NextAfter(DateTimeOffset time)
     {
-        var next = schedule.GetNextOccurrence(time.UtcDateTime);
+        var next = _schedule.GetNextOccurrence(time.UtcDateTime);
         return next == DateTime.MaxValue ? null : new DateTimeOffset(DateTime.SpecifyKind(next, DateTimeKind.Utc));
     }
 

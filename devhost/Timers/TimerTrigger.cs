@@ -4,21 +4,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Outreach.DevHost.Timers;
 
-/// <summary>One timer function and its next occurrence; never runs twice at once.</summary>
+/// <summary>One timer function and its _next occurrence; never runs twice at once.</summary>
 internal sealed partial class TimerTrigger(TimerFunction function, TimeProvider clock, TimerHistory history, ILogger logger)
 {
-    private readonly Lock gate = new();
-    private DateTimeOffset? next;
-    private DateTimeOffset? last;
-    private bool missed;
+    private readonly Lock _gate = new();
+    private DateTimeOffset? _next;
+    private DateTimeOffset? _last;
+    private bool _missed;
 
     public DateTimeOffset? NextDueAt
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return next;
+                return _next;
             }
         }
     }
@@ -27,16 +27,16 @@ internal sealed partial class TimerTrigger(TimerFunction function, TimeProvider 
 
     public void Resume()
     {
-        lock (gate)
+        lock (_gate)
         {
             var now = clock.GetUtcNow();
             var stored = function.UseMonitor ? history.Of(function.Name) : null;
-            last = stored?.Last;
+            _last = stored?.Last;
 
             // Computed anew rather than read: the schedule may have been changed since.
             var expected = function.Schedule.NextAfter(stored?.Last ?? stored?.LastUpdated ?? now);
-            missed = expected <= now;
-            next = missed || function.RunOnStartup ? now : expected;
+            _missed = expected <= now;
+            _next = _missed || function.RunOnStartup ? now : expected;
             if (stored is null && function.UseMonitor)
             {
                 history.Record(function.Name, new TimerStatus(null, expected, now));
@@ -47,25 +47,25 @@ internal sealed partial class TimerTrigger(TimerFunction function, TimeProvider 
     /// <summary>Starts a run when an occurrence is due and none is running.</summary>
     public void RunIfDue(Action finished, CancellationToken cancellationToken)
     {
-        lock (gate)
+        lock (_gate)
         {
             var now = clock.GetUtcNow();
-            if (!Running.IsCompleted || next is not { } occurrence || occurrence > now)
+            if (!Running.IsCompleted || _next is not { } occurrence || occurrence > now)
             {
                 return;
             }
 
             var following = function.Schedule.NextAfter(now);
-            var isPastDue = missed || function.Schedule.NextAfter(occurrence) <= now;
-            missed = false;
+            var isPastDue = _missed || function.Schedule.NextAfter(occurrence) <= now;
+            _missed = false;
             var timer = new TimerInfo
             {
                 IsPastDue = isPastDue,
                 ScheduleStatus = new ScheduleStatus
                 {
-                    Last = last?.UtcDateTime ?? default,
+                    Last = _last?.UtcDateTime ?? default,
                     Next = following?.UtcDateTime ?? default,
-                    LastUpdated = (last ?? now).UtcDateTime,
+                    LastUpdated = (_last ?? now).UtcDateTime,
                 },
             };
 
@@ -86,21 +86,21 @@ internal sealed partial class TimerTrigger(TimerFunction function, TimeProvider 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Not noted as run: the next start makes up for it.
+            // Not noted as run: the _next start makes up for it.
             LogInterrupted(logger, function.Name);
             return;
         }
         catch (Exception e)
         {
-            // As in Azure, a failed occurrence is over; the next one is another chance.
+            // As in Azure, a failed occurrence is over; the _next one is another chance.
             LogFailed(logger, e, function.Name);
         }
 
-        lock (gate)
+        lock (_gate)
         {
             // A late run stands for every occurrence up to its start.
-            last = startedAt;
-            next = function.Schedule.NextAfter(startedAt);
+            _last = startedAt;
+            _next = function.Schedule.NextAfter(startedAt);
         }
 
         Note();
@@ -115,7 +115,7 @@ internal sealed partial class TimerTrigger(TimerFunction function, TimeProvider 
 
         try
         {
-            history.Record(function.Name, new TimerStatus(last, next, clock.GetUtcNow()));
+            history.Record(function.Name, new TimerStatus(_last, _next, clock.GetUtcNow()));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

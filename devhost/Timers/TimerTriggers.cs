@@ -3,14 +3,14 @@ using Outreach.DevHost.Clock;
 
 namespace Outreach.DevHost.Timers;
 
-/// <summary>Runs the timer functions by the movable clock.</summary>
+/// <summary>Runs the timer functions by the movable _clock.</summary>
 public sealed class TimerTriggers : IDueWork, IAsyncDisposable
 {
-    private readonly CancellationTokenSource stopping = new();
-    private readonly IReadOnlyList<TimerTrigger> triggers;
-    private readonly TimeProvider clock;
-    private readonly Lock gate = new();
-    private ITimer? wait;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly IReadOnlyList<TimerTrigger> _triggers;
+    private readonly TimeProvider _clock;
+    private readonly Lock _gate = new();
+    private ITimer? _wait;
 
     /// <summary>Prepares the functions; nothing runs before <see cref="Start"/>.</summary>
     /// <param name="functions">The timer functions.</param>
@@ -21,38 +21,38 @@ public sealed class TimerTriggers : IDueWork, IAsyncDisposable
     public TimerTriggers(
         IReadOnlyList<TimerFunction> functions, TimeProvider clock, string dataDirectory, ILogger<TimerTriggers> logger)
     {
-        this.clock = clock;
+        _clock = clock;
         var history = new TimerHistory(Path.Combine(dataDirectory, "timers.json"));
-        triggers = [.. functions.Select(function => new TimerTrigger(function, clock, history, logger))];
+        _triggers = [.. functions.Select(function => new TimerTrigger(function, clock, history, logger))];
     }
 
     /// <inheritdoc />
-    public DateTimeOffset? NextDueAt => triggers.Min(trigger => trigger.NextDueAt);
+    public DateTimeOffset? NextDueAt => _triggers.Min(trigger => trigger.NextDueAt);
 
     /// <summary>Makes up for what was missed while the host was down, and runs on from there.</summary>
     public void Start()
     {
-        foreach (var trigger in triggers)
+        foreach (var trigger in _triggers)
         {
             trigger.Resume();
         }
 
         // Infinite at first: the callback must find the timer assigned.
-        wait = clock.CreateTimer(_ => ClockMoved(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _wait = _clock.CreateTimer(_ => ClockMoved(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         ClockMoved();
     }
 
     /// <inheritdoc />
     public void ClockMoved()
     {
-        if (stopping.IsCancellationRequested)
+        if (_stopping.IsCancellationRequested)
         {
             return;
         }
 
-        foreach (var trigger in triggers)
+        foreach (var trigger in _triggers)
         {
-            trigger.RunIfDue(OnFinished, stopping.Token);
+            trigger.RunIfDue(OnFinished, _stopping.Token);
         }
 
         Arm();
@@ -64,7 +64,7 @@ public sealed class TimerTriggers : IDueWork, IAsyncDisposable
         while (true)
         {
             ClockMoved();
-            var running = triggers.Select(trigger => trigger.Running).Where(task => !task.IsCompleted).ToList();
+            var running = _triggers.Select(trigger => trigger.Running).Where(task => !task.IsCompleted).ToList();
             if (running.Count == 0)
             {
                 return;
@@ -77,14 +77,14 @@ public sealed class TimerTriggers : IDueWork, IAsyncDisposable
     /// <summary>Starts nothing more, and waits for what runs.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (stopping.IsCancellationRequested)
+        if (_stopping.IsCancellationRequested)
         {
             return;
         }
 
-        await stopping.CancelAsync();
-        wait?.Dispose();
-        await Task.WhenAll(triggers.Select(trigger => trigger.Running));
+        await _stopping.CancelAsync();
+        _wait?.Dispose();
+        await Task.WhenAll(_triggers.Select(trigger => trigger.Running));
     }
 
     // An occurrence that came while its function was running is taken as soon as the run is over.
@@ -92,12 +92,12 @@ public sealed class TimerTriggers : IDueWork, IAsyncDisposable
 
     private void Arm()
     {
-        lock (gate)
+        lock (_gate)
         {
             // One that is running is looked at again when it is done.
-            var next = triggers.Where(trigger => trigger.Running.IsCompleted).Min(trigger => trigger.NextDueAt);
-            var left = next - clock.GetUtcNow();
-            wait?.Change(
+            var next = _triggers.Where(trigger => trigger.Running.IsCompleted).Min(trigger => trigger.NextDueAt);
+            var left = next - _clock.GetUtcNow();
+            _wait?.Change(
                 left is null ? Timeout.InfiniteTimeSpan : left.Value > TimeSpan.Zero ? left.Value : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }

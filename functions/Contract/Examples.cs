@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Outreach.WorkItems;
 
 namespace Outreach.Contract;
 

@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Outreach.Platform;
 using Outreach.Platform.Storage;
-using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.Staff.Worklists;
 using Outreach.WorkItems;

@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Outreach.Customers.ThankYouCalls;

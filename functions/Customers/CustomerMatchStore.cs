@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using Outreach.Platform.Storage;
-using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 

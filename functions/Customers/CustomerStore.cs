@@ -2,7 +2,6 @@ using Azure;
 using Azure.Data.Tables;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform.Storage;
-using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 

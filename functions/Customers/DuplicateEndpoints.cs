@@ -4,7 +4,6 @@ using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
-using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 

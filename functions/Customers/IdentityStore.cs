@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using Outreach.Platform.Storage;
-using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
 

@@ -1,5 +1,4 @@
 using Outreach.SharedKernel;
-using Outreach.Staff;
 
 namespace Outreach.FollowUps;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Outreach.Customers;
-using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;

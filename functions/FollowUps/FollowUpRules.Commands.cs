@@ -1,4 +1,3 @@
-using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Outreach.Customers;
-using Outreach.Notices;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;

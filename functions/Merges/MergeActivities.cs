@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Outreach.Platform.Telemetry;
-using Outreach.SharedKernel;
 
 namespace Outreach.Merges;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform.Http;
-using Outreach.SharedKernel;
 
 namespace Outreach.Merges;
 

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Outreach.Customers;
 using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;

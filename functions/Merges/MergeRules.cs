@@ -1,5 +1,4 @@
 using Outreach.Customers;
-using Outreach.FollowUps;
 using Outreach.SharedKernel;
 
 namespace Outreach.Merges;

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Outreach.Customers;
 using Outreach.Platform.Storage;
 using Outreach.SharedKernel;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Text;
-using Outreach.Platform.Telemetry;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 using Outreach.Staff;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 
 namespace Outreach.Notices;

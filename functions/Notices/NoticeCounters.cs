@@ -8,12 +8,12 @@ namespace Outreach.Notices;
 /// <summary>What is counted of e-mails to staff, at the one commit that makes it true.</summary>
 internal static class NoticeCounters
 {
-    private static readonly Counter<long> s_notices = Counters.Outreach.CreateCounter<long>("outreach.notices");
+    private static readonly Counter<long> Notices = Counters.Outreach.CreateCounter<long>("outreach.notices");
 
     /// <summary>A notice is done with.</summary>
     public static void Noticed(NoticeKind kind, NoticeStatus result) =>
-        s_notices.Add(1, new("kind", Json.NameOf(kind)), new("result", Json.NameOf(result)));
+        Notices.Add(1, new("kind", Json.NameOf(kind)), new("result", Json.NameOf(result)));
 
     /// <summary>A digest is done with.</summary>
-    public static void DigestDone(NoticeStatus result) => s_notices.Add(1, new("kind", "digest"), new("result", Json.NameOf(result)));
+    public static void DigestDone(NoticeStatus result) => Notices.Add(1, new("kind", "digest"), new("result", Json.NameOf(result)));
 }

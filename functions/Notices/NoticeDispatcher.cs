@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.WorkItems;
 

@@ -8,7 +8,6 @@ using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Storage;
-using Outreach.SharedKernel;
 using Outreach.WorkItems;
 
 namespace Outreach.Privacy;

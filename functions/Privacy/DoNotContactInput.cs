@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Outreach.Customers;
-using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 

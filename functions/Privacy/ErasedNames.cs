@@ -13,8 +13,11 @@ public sealed class ErasedNames(CustomerStore customers, IdentityStore identitie
         foreach (var profile in profiles)
         {
             // First what is to be kept: a customer who writes meanwhile with their number or address is not contacted there.
-            await KeepAsync(DoNotContact.Phone, profile.Phone);
-            await KeepAsync(DoNotContact.Email, profile.Email);
+            foreach (var (channel, given) in SuppressionList.GivenBy(profile))
+            {
+                await KeepAsync(channel, given);
+            }
+
             foreach (var identity in profile.Identities)
             {
                 await ForgetAsync(erasure, identity.Channel, identity.Handle, wishes, cancellationToken);
@@ -23,9 +26,9 @@ public sealed class ErasedNames(CustomerStore customers, IdentityStore identitie
 
         return erasure with { Step = ErasureStep.FollowUps };
 
-        async Task KeepAsync(string channel, string? given)
+        async Task KeepAsync(string channel, string given)
         {
-            if (given is not null && wishes.Where(wish => wish.Channel == channel).ToList() is { Count: > 0 } wish)
+            if (wishes.Where(wish => wish.Channel == channel).ToList() is { Count: > 0 } wish)
             {
                 await identities.KeepOptOutsAsync(identityKey.Of(channel, given), wish, cancellationToken);
             }

@@ -1,5 +1,4 @@
 using Outreach.Customers;
-using Outreach.SharedKernel;
 
 namespace Outreach.Privacy;
 

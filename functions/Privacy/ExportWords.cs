@@ -1,7 +1,6 @@
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
-using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;

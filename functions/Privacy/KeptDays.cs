@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Client;
 using Outreach.Customers;
-using Outreach.SharedKernel;
 
 namespace Outreach.Privacy;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using NodaTime;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
-using Outreach.FollowUps.Mentions;
 using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.ServiceLevels;

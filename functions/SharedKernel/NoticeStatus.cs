@@ -1,6 +1,3 @@
-using System.Globalization;
-using Azure.Data.Tables;
-
 namespace Outreach.SharedKernel;
 
 /// <summary>How far a notice has come.</summary>

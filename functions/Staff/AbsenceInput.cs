@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 

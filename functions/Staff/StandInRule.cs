@@ -1,5 +1,4 @@
 using Outreach.Platform;
-using Outreach.SharedKernel;
 
 namespace Outreach.Staff;
 

@@ -1,7 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Customers;
-using Outreach.SharedKernel;
 
 namespace Outreach.Sweep;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Durable;
-using Outreach.WorkItems;
 
 namespace Outreach.Sweep;
 

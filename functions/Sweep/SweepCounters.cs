@@ -6,12 +6,12 @@ namespace Outreach.Sweep;
 /// <summary>What is counted of sweeps, at the one commit that makes it true.</summary>
 internal static class SweepCounters
 {
-    private static readonly Counter<long> s_sweeps = Counters.Outreach.CreateCounter<long>("outreach.sweep.completed");
-    private static readonly Counter<long> s_findings = Counters.Outreach.CreateCounter<long>("outreach.sweep.found");
+    private static readonly Counter<long> Sweeps = Counters.Outreach.CreateCounter<long>("outreach.sweep.completed");
+    private static readonly Counter<long> Findings = Counters.Outreach.CreateCounter<long>("outreach.sweep.found");
 
     /// <summary>A sweep came to an end.</summary>
-    public static void SweepCompleted() => s_sweeps.Add(1);
+    public static void SweepCompleted() => Sweeps.Add(1);
 
     /// <summary>A sweep came upon something.</summary>
-    public static void SweepFound(string what, int items) => s_findings.Add(items, new KeyValuePair<string, object?>("what", what));
+    public static void SweepFound(string what, int items) => Findings.Add(items, new KeyValuePair<string, object?>("what", what));
 }

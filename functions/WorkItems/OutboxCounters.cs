@@ -7,8 +7,8 @@ namespace Outreach.WorkItems;
 /// <summary>What is counted of outboxes, at the one commit that makes it true.</summary>
 internal static class OutboxCounters
 {
-    private static readonly Counter<long> s_abandoned = Counters.Outreach.CreateCounter<long>("outreach.given_up");
+    private static readonly Counter<long> Abandoned = Counters.Outreach.CreateCounter<long>("outreach.given_up");
 
     /// <summary>An outbox entry was given up.</summary>
-    public static void GivenUp(OutboxKind kind) => s_abandoned.Add(1, new KeyValuePair<string, object?>("kind", Json.NameOf(kind)));
+    public static void GivenUp(OutboxKind kind) => Abandoned.Add(1, new KeyValuePair<string, object?>("kind", Json.NameOf(kind)));
 }

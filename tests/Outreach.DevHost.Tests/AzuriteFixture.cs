@@ -9,7 +9,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
 {
     public const string Collection = "Azurite";
 
-    private static int _tables;
+    private static int Tables;
 
     private readonly string _data = Directory.CreateTempSubdirectory("outreach-azurite-").FullName;
     private AzuriteProcess? _azurite;
@@ -34,7 +34,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
     /// <summary>A new table with a name of its own.</summary>
     public async Task<TableClient> CreateTableAsync(TableClientOptions? options = null)
     {
-        var number = Interlocked.Increment(ref _tables).ToString(CultureInfo.InvariantCulture);
+        var number = Interlocked.Increment(ref Tables).ToString(CultureInfo.InvariantCulture);
         var table = new TableClient(ConnectionString, "Test" + number, options);
         await table.CreateAsync();
         return table;

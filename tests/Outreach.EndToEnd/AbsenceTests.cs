@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Outreach.DevHost;
 using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;

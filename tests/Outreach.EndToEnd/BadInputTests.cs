@@ -91,7 +91,7 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
         ["reopened while new"] = ("reopen", new JsonObject { ["reason"] = "Again." }, HttpStatusCode.Conflict, "command"),
     };
 
-    private readonly OutreachClient outreach = fixture.Host.Client;
+    private readonly OutreachClient _outreach = fixture.Host.Client;
 
     public static TheoryData<string> MentionNames => [.. BadMentions.Keys];
 
@@ -128,7 +128,7 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
             using var body = new StreamContent(new Zeros(40 * 1024 * 1024));
             body.Headers.ContentType = new("application/json");
             body.Headers.ContentLength = announced ? 40 * 1024 * 1024 : null;
-            (await outreach.SendAsync(HttpMethod.Post, $"api/followups/{fixture.FollowUpId}/note", body, staff)).ExpectProblem(status);
+            (await _outreach.SendAsync(HttpMethod.Post, $"api/followups/{fixture.FollowUpId}/note", body, staff)).ExpectProblem(status);
         });
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
     {
         // The rest never comes. The server waits five seconds for it; whoever closes the connection meanwhile is answered nothing.
         using var connection = new TcpClient();
-        await connection.ConnectAsync(outreach.Address.Host, outreach.Address.Port);
+        await connection.ConnectAsync(_outreach.Address.Host, _outreach.Address.Port);
         var stream = connection.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"POST /api/mentions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n{body}"));
@@ -154,7 +154,7 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
         var (command, body, status, field) = BadCommands[which];
         await NothingIsStoredAsync(async () =>
         {
-            var answer = await outreach.As("ravi-jagmohan").TryCommandAsync(fixture.FollowUpId, command, body);
+            var answer = await _outreach.As("ravi-jagmohan").TryCommandAsync(fixture.FollowUpId, command, body);
             answer.ExpectProblem(status, field);
             if (status == HttpStatusCode.Conflict)
             {
@@ -168,7 +168,7 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
     [InlineData("vonkbot")]
     [InlineData("care-desk")]
     public async Task An_account_that_is_no_person_answers_nobody(string account) => await NothingIsStoredAsync(async () =>
-        (await outreach.As(account).TryCommandAsync(fixture.FollowUpId, "acknowledge", SaidBy(account)))
+        (await _outreach.As(account).TryCommandAsync(fixture.FollowUpId, "acknowledge", SaidBy(account)))
         .ExpectProblem(HttpStatusCode.Forbidden, "by"));
 
     [Theory]
@@ -264,7 +264,7 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
     {
         var before = await fixture.Host.Tables.FingerprintAsync();
         await act();
-        await outreach.SettleAsync();
+        await _outreach.SettleAsync();
         Assert.Equal(before, await fixture.Host.Tables.FingerprintAsync());
     }
 
@@ -280,9 +280,9 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
     }
 
     private Task<Answer> PostAsync(string path, string body, string mediaType = "application/json", string? staff = null) =>
-        outreach.SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, mediaType), staff);
+        _outreach.SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, mediaType), staff);
 
-    private Task<Answer> SendAsync(string method, string path, string? staff = "ravi-jagmohan") => outreach.SendAsync(
+    private Task<Answer> SendAsync(string method, string path, string? staff = "ravi-jagmohan") => _outreach.SendAsync(
         HttpMethod.Parse(method),
         path.Replace("{id}", fixture.FollowUpId, StringComparison.Ordinal),
         method == "GET" ? null : new StringContent("""{"text":"x","outcome":"busy","said":"x","where":"x"}""", Encoding.UTF8, "application/json"),

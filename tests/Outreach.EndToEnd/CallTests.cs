@@ -17,16 +17,16 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
     private const string Yusuf = "yusuf-demirel";
     private const string Lead = "hanneke-vos";
 
-    private readonly OutreachHost host = morning.Host;
-    private readonly OutreachClient outreach = morning.Host.Client;
-    private readonly StaffClient yusuf = morning.Host.Client.As(Yusuf);
+    private readonly OutreachHost _host = morning.Host;
+    private readonly OutreachClient _outreach = morning.Host.Client;
+    private readonly StaffClient _yusuf = morning.Host.Client.As(Yusuf);
 
     [Fact]
     public async Task A_call_is_asked_for_at_different_parts_of_the_day_until_a_lead_decides_and_can_let_it_go()
     {
         await morning.ComeAsync();
-        var call = await outreach.LoyalAsync("@parts", Yusuf, "+31699000201", zone: null);
-        var now = await outreach.NowAsync();
+        var call = await _outreach.LoyalAsync("@parts", Yusuf, "+31699000201", zone: null);
+        var now = await _outreach.NowAsync();
         Assert.Equal(("scheduled", Yusuf, true), (call.Status, call.Assignee, call.CanCallNow));
         Assert.Equal(("09:00", "20:00", "Europe/Amsterdam", "the zone of NL"), (call.Window.From, call.Window.To, call.Window.TimeZone, call.Window.Why));
         Assert.Null(call.Window.Zones);
@@ -34,38 +34,38 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         Assert.StartsWith(now.ToString("yyyy-MM-dd") + "T10:", call.CustomerLocalTime, StringComparison.Ordinal);
 
         // A morning that goes by unused is followed by an afternoon.
-        await outreach.AdvanceToAsync(call.Slot.Until);
-        var afternoon = await yusuf.WholeCallAsync(call.Id);
+        await _outreach.AdvanceToAsync(call.Slot.Until);
+        var afternoon = await _yusuf.WholeCallAsync(call.Id);
         Assert.Equal(call.Slot.Until.AddMinutes(30), afternoon.Slot!.NotBefore);
         Assert.Equal(["owed", "scheduled", "scheduled"], afternoon.Events.Select(happened => happened.Type));
         Assert.Equal((afternoon.Slot.NotBefore, afternoon.Slot.Until), (afternoon.Events[^1].NotBefore, afternoon.Events[^1].Until));
 
-        await outreach.AdvanceToAsync(afternoon.Slot.NotBefore);
+        await _outreach.AdvanceToAsync(afternoon.Slot.NotBefore);
         var earlier = afternoon.Slot.NotBefore.AddMinutes(-10);
-        var first = await outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer", ["attemptedAt"] = earlier.ToString("O") });
+        var first = await _outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer", ["attemptedAt"] = earlier.ToString("O") });
         Assert.Equal(earlier, Assert.Single(first.Attempts).At);
         Assert.Equal("in_progress", first.Status);
         Assert.InRange(HourOf(first.Slot!), 8, 12);
-        await outreach.AdvanceToAsync(first.Slot!.NotBefore);
-        var second = await outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "busy" });
-        await outreach.AdvanceToAsync(second.Slot!.NotBefore);
-        Assert.Equal("deferred", (await outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "left_voicemail" })).Status);
-        await outreach.SettleAsync();
-        Assert.Contains(await outreach.As(Lead).WorklistAsync(), item => item.Type == "review" && item.Id == call.Id);
+        await _outreach.AdvanceToAsync(first.Slot!.NotBefore);
+        var second = await _outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "busy" });
+        await _outreach.AdvanceToAsync(second.Slot!.NotBefore);
+        Assert.Equal("deferred", (await _outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "left_voicemail" })).Status);
+        await _outreach.SettleAsync();
+        Assert.Contains(await _outreach.As(Lead).WorklistAsync(), item => item.Type == "review" && item.Id == call.Id);
 
-        Assert.Equal(["attempts"], (await yusuf.WholeCallAsync(call.Id)).Allowed);
-        (await outreach.TryDecideAsync(Yusuf, call.Id, "assign", new JsonObject { ["to"] = Yusuf })).ExpectProblem(HttpStatusCode.Forbidden, "by");
-        Assert.Equal(["attempts", "assign", "retry", "let-go"], (await outreach.As(Lead).WholeCallAsync(call.Id)).Allowed);
-        (await outreach.TryDecideAsync(Yusuf, call.Id, "retry", [])).ExpectProblem(HttpStatusCode.Forbidden);
-        var retried = await outreach.DecideAsync(Lead, call.Id, "retry", new JsonObject { ["to"] = "greetje-bos", ["reason"] = "She is at home in the mornings." });
+        Assert.Equal(["attempts"], (await _yusuf.WholeCallAsync(call.Id)).Allowed);
+        (await _outreach.TryDecideAsync(Yusuf, call.Id, "assign", new JsonObject { ["to"] = Yusuf })).ExpectProblem(HttpStatusCode.Forbidden, "by");
+        Assert.Equal(["attempts", "assign", "retry", "let-go"], (await _outreach.As(Lead).WholeCallAsync(call.Id)).Allowed);
+        (await _outreach.TryDecideAsync(Yusuf, call.Id, "retry", [])).ExpectProblem(HttpStatusCode.Forbidden);
+        var retried = await _outreach.DecideAsync(Lead, call.Id, "retry", new JsonObject { ["to"] = "greetje-bos", ["reason"] = "She is at home in the mornings." });
         Assert.Equal(("in_progress", "greetje-bos"), (retried.Status, retried.Assignee));
-        var assigned = await outreach.DecideAsync(Yusuf, call.Id, "assign", new JsonObject { ["to"] = Yusuf });
+        var assigned = await _outreach.DecideAsync(Yusuf, call.Id, "assign", new JsonObject { ["to"] = Yusuf });
         Assert.Equal(Yusuf, assigned.Assignee);
-        (await outreach.TryDecideAsync(Lead, call.Id, "retry", [])).ExpectProblem(HttpStatusCode.Conflict, "command");
-        (await outreach.TryDecideAsync(Lead, call.Id, "let-go", [])).ExpectProblem(HttpStatusCode.BadRequest, "reason");
-        Assert.Equal("canceled", (await outreach.DecideAsync(Lead, call.Id, "let-go", new JsonObject { ["reason"] = "Three times is enough." })).Status);
-        await outreach.SettleAsync();
-        var refused = await outreach.TryDecideAsync(Lead, call.Id, "assign", new JsonObject { ["to"] = Yusuf });
+        (await _outreach.TryDecideAsync(Lead, call.Id, "retry", [])).ExpectProblem(HttpStatusCode.Conflict, "command");
+        (await _outreach.TryDecideAsync(Lead, call.Id, "let-go", [])).ExpectProblem(HttpStatusCode.BadRequest, "reason");
+        Assert.Equal("canceled", (await _outreach.DecideAsync(Lead, call.Id, "let-go", new JsonObject { ["reason"] = "Three times is enough." })).Status);
+        await _outreach.SettleAsync();
+        var refused = await _outreach.TryDecideAsync(Lead, call.Id, "assign", new JsonObject { ["to"] = Yusuf });
         refused.ExpectProblem(HttpStatusCode.Conflict, "command");
         Assert.Equal("attempts", Assert.Single(refused.Body.GetProperty("allowed").EnumerateArray()).GetString());
     }
@@ -74,28 +74,28 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
     public async Task What_happened_is_logged_to_a_call_that_was_canceled_meanwhile_and_has_its_effect()
     {
         await morning.ComeAsync();
-        var call = await outreach.LoyalAsync("@meanwhile", Yusuf, "+31699000202");
-        var problem = await outreach.MentionAsync(Mention.By("@meanwhile", "My line is down.").With("author.phone", "+31699000202"));
-        await outreach.SettleAsync();
-        var canceled = await yusuf.WholeCallAsync(call.Id);
+        var call = await _outreach.LoyalAsync("@meanwhile", Yusuf, "+31699000202");
+        var problem = await _outreach.MentionAsync(Mention.By("@meanwhile", "My line is down.").With("author.phone", "+31699000202"));
+        await _outreach.SettleAsync();
+        var canceled = await _yusuf.WholeCallAsync(call.Id);
         Assert.Equal(("canceled", null), (canceled.Status, canceled.Slot));
         Assert.Equal("canceled", canceled.Events[^1].Type);
 
-        var missed = await outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" });
+        var missed = await _outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" });
         Assert.Equal(("canceled", 1), (missed.Status, missed.Attempts.Count));
 
-        var reached = await outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "connected", ["note"] = "Was in the garden, glad all the same." });
+        var reached = await _outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "connected", ["note"] = "Was in the garden, glad all the same." });
         Assert.Equal("completed", reached.Status);
-        await outreach.SettleAsync();
+        await _outreach.SettleAsync();
 
-        Assert.Contains(await yusuf.ListCallsAsync("status=completed"), one => one.Id == call.Id);
-        Assert.DoesNotContain(await yusuf.ListCallsAsync("status=canceled"), one => one.Id == call.Id);
-        var events = (await yusuf.WholeCallAsync(call.Id)).Events;
+        Assert.Contains(await _yusuf.ListCallsAsync("status=completed"), one => one.Id == call.Id);
+        Assert.DoesNotContain(await _yusuf.ListCallsAsync("status=canceled"), one => one.Id == call.Id);
+        var events = (await _yusuf.WholeCallAsync(call.Id)).Events;
         Assert.Equal(["owed", "scheduled", "canceled", "attempted", "attempted", "completed"], events.Select(happened => happened.Type));
-        Assert.NotEqual(default, (await yusuf.TryReadAsync($"api/customers/{problem.CustomerId}")).Body.GetProperty("lastCallAt").GetDateTimeOffset());
-        (await outreach.TryDecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" })).ExpectProblem(HttpStatusCode.Conflict, "outcome");
-        await Histories.IsShortAsync(outreach, call.Id);
-        var lead = outreach.As(Lead);
+        Assert.NotEqual(default, (await _yusuf.TryReadAsync($"api/customers/{problem.CustomerId}")).Body.GetProperty("lastCallAt").GetDateTimeOffset());
+        (await _outreach.TryDecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" })).ExpectProblem(HttpStatusCode.Conflict, "outcome");
+        await Histories.IsShortAsync(_outreach, call.Id);
+        var lead = _outreach.As(Lead);
         Assert.Equal(0, (await lead.SweepAsync()).Found["owedLongAgo"]);
     }
 
@@ -105,10 +105,10 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
     public async Task An_attempt_that_is_logged_at_the_instant_at_which_a_problem_opens_and_the_problem_both_count_whichever_is_first(string handle, string phone, bool attemptFirst)
     {
         await morning.ComeAsync();
-        var owed = await outreach.LoyalAsync(handle, Yusuf, phone);
-        var calls = host.Services.GetRequiredService<CallStore>();
+        var owed = await _outreach.LoyalAsync(handle, Yusuf, phone);
+        var calls = _host.Services.GetRequiredService<CallStore>();
         var stored = (await calls.FindAsync(owed.Id, CancellationToken.None))!;
-        var now = await outreach.NowAsync();
+        var now = await _outreach.NowAsync();
         var by = new Actor(Yusuf, null, IsPerson: true);
         CallAccepted Decide(StoredCall on, CallCommand command) => Assert.IsType<CallAccepted>(CallRules.Decide(on.State, on.Customer, command, now));
         CallCommand attempt = new LogAttempt(CallOutcome.Connected, "Said hello to me.", null) { By = by };
@@ -126,7 +126,7 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         Assert.Equal((1, now), (after.Customer.NoteCount, after.Customer.LastCallAt));
         var events = (await calls.FindWholeAsync(owed.Id, CancellationToken.None))!.Events.Select(happened => happened.Type).ToList();
         Assert.Equal(!attemptFirst, events.Contains(CallEventType.Canceled));
-        Assert.Equal(Enumerable.Range(1, events.Count), (await yusuf.WholeCallAsync(owed.Id)).Events.Select(happened => happened.Sequence));
+        Assert.Equal(Enumerable.Range(1, events.Count), (await _yusuf.WholeCallAsync(owed.Id)).Events.Select(happened => happened.Sequence));
     }
 
     [Fact]
@@ -136,63 +136,63 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         var mentions = new List<Receipt>();
         for (var i = 0; i < 4; i++)
         {
-            mentions.Add(await outreach.MentionAsync(Mention.By("@twice", "You are great.", "praise").With("author.phone", "+31699000205")));
+            mentions.Add(await _outreach.MentionAsync(Mention.By("@twice", "You are great.", "praise").With("author.phone", "+31699000205")));
         }
 
-        await outreach.SettleAsync();
-        await Task.WhenAll(mentions.Select(mention => yusuf.AcknowledgeAsync(mention.FollowUpId, "Thank you!", needsResolution: false)));
-        await outreach.SettleAsync();
+        await _outreach.SettleAsync();
+        await Task.WhenAll(mentions.Select(mention => _yusuf.AcknowledgeAsync(mention.FollowUpId, "Thank you!", needsResolution: false)));
+        await _outreach.SettleAsync();
 
-        Assert.Single(await yusuf.ListCallsAsync(), call => call.CustomerId == mentions[0].CustomerId);
-        Assert.Equal(1, (await yusuf.TryReadAsync($"api/customers/{mentions[0].CustomerId}")).Body.GetProperty("calls").GetInt32());
+        Assert.Single(await _yusuf.ListCallsAsync(), call => call.CustomerId == mentions[0].CustomerId);
+        Assert.Equal(1, (await _yusuf.TryReadAsync($"api/customers/{mentions[0].CustomerId}")).Body.GetProperty("calls").GetInt32());
     }
 
     [Fact]
     public async Task The_list_is_in_the_order_in_which_calls_are_asked_for_and_knows_the_offices_day()
     {
         await morning.ComeAsync();
-        var near = await outreach.LoyalAsync("@near", Yusuf, "+31699000206");
-        var far = await outreach.LoyalAsync("@far", Yusuf, "+64211234567", "Pacific/Auckland");
-        var wide = await outreach.LoyalAsync("@wide", Yusuf, "+12125550100", zone: null);
+        var near = await _outreach.LoyalAsync("@near", Yusuf, "+31699000206");
+        var far = await _outreach.LoyalAsync("@far", Yusuf, "+64211234567", "Pacific/Auckland");
+        var wide = await _outreach.LoyalAsync("@wide", Yusuf, "+12125550100", zone: null);
         Assert.Equal("every zone of US and CA", wide.Window.Why);
         Assert.Contains("America/St_Johns", wide.Window.Zones!);
         Assert.False(far.CanCallNow);
 
-        var all = await yusuf.ListCallsAsync("limit=1");
+        var all = await _yusuf.ListCallsAsync("limit=1");
         Assert.Equal(all.OrderBy(call => call.NotBefore).ThenBy(call => call.OwedBy).Select(call => call.Id), all.Select(call => call.Id));
         Assert.Superset(new HashSet<string> { near.Id, far.Id, wide.Id }, all.Select(call => call.Id).ToHashSet());
         Assert.All(all.Where(call => call.Slot is not null), call => Assert.True(call.OwedBy >= call.Slot!.Until || call.Attempts.Count > 0 || call.OwedBy < call.Slot.NotBefore));
 
         // The office is an hour ahead of UTC in winter.
-        var now = await outreach.NowAsync();
-        near = await outreach.DecideAsync(Yusuf, near.Id, "attempts", new JsonObject { ["outcome"] = "callback_requested", ["callbackAt"] = now.AddDays(3).ToString("O") });
-        await outreach.SettleAsync();
+        var now = await _outreach.NowAsync();
+        near = await _outreach.DecideAsync(Yusuf, near.Id, "attempts", new JsonObject { ["outcome"] = "callback_requested", ["callbackAt"] = now.AddDays(3).ToString("O") });
+        await _outreach.SettleAsync();
         var today = new DateTimeOffset(now.Date.AddHours(-1), TimeSpan.Zero);
-        var ofToday = (await yusuf.ListCallsAsync($"date={now:yyyy-MM-dd}")).Select(call => call.Id).ToList();
+        var ofToday = (await _yusuf.ListCallsAsync($"date={now:yyyy-MM-dd}")).Select(call => call.Id).ToList();
         Assert.DoesNotContain(near.Id, ofToday);
         Assert.Contains(wide.Id, ofToday);
         Assert.All(
-            await yusuf.ListCallsAsync(),
+            await _yusuf.ListCallsAsync(),
             call => Assert.Equal((call.NotBefore >= today && call.NotBefore < today.AddDays(1)) || call.OwedBy <= now, ofToday.Contains(call.Id)));
-        (await yusuf.TryReadAsync("api/calls?date=1.2.2026")).ExpectProblem(HttpStatusCode.BadRequest, "date");
+        (await _yusuf.TryReadAsync("api/calls?date=1.2.2026")).ExpectProblem(HttpStatusCode.BadRequest, "date");
 
         // What is overdue is on every day's list.
-        await outreach.AdvanceToAsync(near.OwedBy);
-        Assert.Contains(near.Id, (await yusuf.ListCallsAsync($"date={near.OwedBy.AddDays(1):yyyy-MM-dd}")).Select(call => call.Id));
+        await _outreach.AdvanceToAsync(near.OwedBy);
+        Assert.Contains(near.Id, (await _yusuf.ListCallsAsync($"date={near.OwedBy.AddDays(1):yyyy-MM-dd}")).Select(call => call.Id));
     }
 
     [Fact]
     public async Task A_callback_is_when_they_asked_for_and_the_brief_says_what_was_fixed_and_what_to_avoid()
     {
         await morning.ComeAsync();
-        var problem = await outreach.MentionAsync(Mention.By("@brief", "The bill was wrong twice.").With("author.phone", "+31699000207").With("author.displayName", "Bea Brief"));
-        await yusuf.AcknowledgeAsync(problem.FollowUpId, "I am looking, Bea.");
-        await yusuf.ResolveAsync(problem.FollowUpId, "Took the second charge off.");
-        await yusuf.LogConfirmedByCustomerAsync(problem.FollowUpId, "She says it is right now.");
-        var call = await outreach.LoyalAsync("@brief", Yusuf, "+31699000207", name: "Bea Brief");
+        var problem = await _outreach.MentionAsync(Mention.By("@brief", "The bill was wrong twice.").With("author.phone", "+31699000207").With("author.displayName", "Bea Brief"));
+        await _yusuf.AcknowledgeAsync(problem.FollowUpId, "I am looking, Bea.");
+        await _yusuf.ResolveAsync(problem.FollowUpId, "Took the second charge off.");
+        await _yusuf.LogConfirmedByCustomerAsync(problem.FollowUpId, "She says it is right now.");
+        var call = await _outreach.LoyalAsync("@brief", Yusuf, "+31699000207", name: "Bea Brief");
         await ChangeAsync(call.CustomerId, profile => profile with { SayName = "BAY-ah", Language = "nl", Interests = ["cello"], AvoidTopics = ["her brother"] });
 
-        var brief = (await yusuf.WholeCallAsync(call.Id)).Brief;
+        var brief = (await _yusuf.WholeCallAsync(call.Id)).Brief;
 
         Assert.Equal(("Bea Brief", "BAY-ah", "nl", "+31699000207", true), (Of("name"), Of("sayName"), Of("language"), Of("phone"), brief.GetProperty("windowIsOpen").GetBoolean()));
         Assert.Equal((Yusuf, "cello", "her brother"), (Of("knownBy"), brief.GetProperty("interests")[0].GetString(), brief.GetProperty("avoid")[0].GetString()));
@@ -202,12 +202,12 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         Assert.Equal(3, brief.GetProperty("lastContacts").GetArrayLength());
         Assert.Contains("one problem confirmed fixed", Of("history"));
 
-        var tonight = (await outreach.NowAsync()).Date.AddHours(19).AddMinutes(30);
-        var callback = await outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "callback_requested", ["callbackAt"] = $"{tonight:yyyy-MM-ddTHH:mm:ss}Z" });
+        var tonight = (await _outreach.NowAsync()).Date.AddHours(19).AddMinutes(30);
+        var callback = await _outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "callback_requested", ["callbackAt"] = $"{tonight:yyyy-MM-ddTHH:mm:ss}Z" });
         Assert.Equal((tonight, tonight.AddMinutes(30)), (callback.Slot!.NotBefore.UtcDateTime, callback.Slot.Until.UtcDateTime));
-        await outreach.AdvanceToAsync(callback.Slot.NotBefore);
-        Assert.Contains(await yusuf.WorklistAsync(), item => item.Type == "call" && item.Id == call.Id);
-        Assert.True((await yusuf.WholeCallAsync(call.Id)).CanCallNow);
+        await _outreach.AdvanceToAsync(callback.Slot.NotBefore);
+        Assert.Contains(await _yusuf.WorklistAsync(), item => item.Type == "call" && item.Id == call.Id);
+        Assert.True((await _yusuf.WholeCallAsync(call.Id)).CanCallNow);
 
         string? Of(string name) => brief.GetProperty(name).GetString();
     }
@@ -217,20 +217,20 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
     {
         await morning.ComeAsync();
         const string Phone = "+31699000208";
-        var identity = host.Services.GetRequiredService<IdentityKey>().Of("phone", Phone);
-        await host.Services.GetRequiredService<IdentityStore>().RenewAsync(identity, [], [new DoNotContact("phone", "No calls.", await outreach.NowAsync())], CancellationToken.None);
+        var identity = _host.Services.GetRequiredService<IdentityKey>().Of("phone", Phone);
+        await _host.Services.GetRequiredService<IdentityStore>().RenewAsync(identity, [], [new DoNotContact("phone", "No calls.", await _outreach.NowAsync())], CancellationToken.None);
 
         var customerId = "";
         for (var i = 0; i < 3; i++)
         {
-            var receipt = await outreach.MentionAsync(Mention.By("@again", "You are great.", "praise").With("author.phone", Phone));
-            await yusuf.AcknowledgeAsync(receipt.FollowUpId, "Thank you!", needsResolution: false);
-            await outreach.SettleAsync();
+            var receipt = await _outreach.MentionAsync(Mention.By("@again", "You are great.", "praise").With("author.phone", Phone));
+            await _yusuf.AcknowledgeAsync(receipt.FollowUpId, "Thank you!", needsResolution: false);
+            await _outreach.SettleAsync();
             customerId = receipt.CustomerId;
         }
 
-        Assert.DoesNotContain(await yusuf.ListCallsAsync(), call => call.CustomerId == customerId);
-        var customer = (await yusuf.TryReadAsync($"api/customers/{customerId}")).Body;
+        Assert.DoesNotContain(await _yusuf.ListCallsAsync(), call => call.CustomerId == customerId);
+        var customer = (await _yusuf.TryReadAsync($"api/customers/{customerId}")).Body;
         Assert.Equal((0, "phone"), (customer.GetProperty("calls").GetInt32(), customer.GetProperty("doNotContact")[0].GetProperty("channel").GetString()));
         Assert.Equal("They asked not to be called.", customer.GetProperty("loyalty").GetProperty("reason").GetString());
     }
@@ -239,8 +239,8 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
     public async Task What_an_attempt_or_a_decision_lacks_is_named_and_a_key_makes_one_attempt_of_two()
     {
         await morning.ComeAsync();
-        var call = await outreach.LoyalAsync("@named", Yusuf, "+31699000209");
-        var now = await outreach.NowAsync();
+        var call = await _outreach.LoyalAsync("@named", Yusuf, "+31699000209");
+        var now = await _outreach.NowAsync();
         foreach (var (command, body, field) in new (string, JsonObject, string)[]
         {
             ("attempts", new() { ["outcome"] = "connected", ["note"] = "Nice chat." }, "note"),
@@ -255,33 +255,33 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
             ("assign", new() { ["to"] = "vonkbot" }, "to"),
         })
         {
-            (await outreach.TryDecideAsync(Yusuf, call.Id, command, body)).ExpectProblem(HttpStatusCode.BadRequest, field);
+            (await _outreach.TryDecideAsync(Yusuf, call.Id, command, body)).ExpectProblem(HttpStatusCode.BadRequest, field);
         }
 
         var headers = new Dictionary<string, string> { ["Idempotency-Key"] = "once" };
         var busy = new JsonObject { ["outcome"] = "busy" };
-        (await outreach.TryDecideAsync(Yusuf, call.Id, "attempts", busy, headers)).Expect<ListedCall>();
-        Assert.Single((await outreach.TryDecideAsync(Yusuf, call.Id, "attempts", busy, headers)).Expect<ListedCall>().Attempts);
-        (await outreach.TryDecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" }, headers)).ExpectProblem((HttpStatusCode)422, "Idempotency-Key");
-        (await outreach.TryDecideAsync(Yusuf, call.Id, "attempts", busy, new Dictionary<string, string> { ["If-Match"] = "\"old\"" })).ExpectProblem(HttpStatusCode.PreconditionFailed);
-        (await outreach.TryDecideAsync("vonkbot", call.Id, "assign", new JsonObject { ["to"] = Yusuf })).ExpectProblem(HttpStatusCode.Forbidden);
+        (await _outreach.TryDecideAsync(Yusuf, call.Id, "attempts", busy, headers)).Expect<ListedCall>();
+        Assert.Single((await _outreach.TryDecideAsync(Yusuf, call.Id, "attempts", busy, headers)).Expect<ListedCall>().Attempts);
+        (await _outreach.TryDecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" }, headers)).ExpectProblem((HttpStatusCode)422, "Idempotency-Key");
+        (await _outreach.TryDecideAsync(Yusuf, call.Id, "attempts", busy, new Dictionary<string, string> { ["If-Match"] = "\"old\"" })).ExpectProblem(HttpStatusCode.PreconditionFailed);
+        (await _outreach.TryDecideAsync("vonkbot", call.Id, "assign", new JsonObject { ["to"] = Yusuf })).ExpectProblem(HttpStatusCode.Forbidden);
     }
 
     private async Task ChangeAsync(string customerId, Func<CustomerProfile, CustomerProfile> change)
     {
-        var customers = host.Services.GetRequiredService<CustomerStore>();
+        var customers = _host.Services.GetRequiredService<CustomerStore>();
         var stored = (await customers.FindAsync(customerId, CancellationToken.None))!;
         Assert.NotNull(await customers.TryCommitAsync(change(stored.Profile), stored.ETag, [], CancellationToken.None));
     }
 
     private static int HourOf(Slot slot) => slot.NotBefore.UtcDateTime.Hour;
 
-    /// <summary>One host for all, on a clock that each test moves to ten o'clock at the office, of a day from Monday to Wednesday.</summary>
+    /// <summary>One _host for all, on a clock that each test moves to ten o'clock at the office, of a day from Monday to Wednesday.</summary>
     public sealed class Morning : IAsyncLifetime
     {
         public OutreachHost Host { get; } = new(SeedChoice.Staff, new DateTimeOffset(2026, 2, 9, 9, 0, 0, TimeSpan.Zero));
 
-        private bool isFirst = true;
+        private bool _isFirst = true;
 
         public Task InitializeAsync() => Host.InitializeAsync();
 
@@ -289,9 +289,9 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
 
         public async Task ComeAsync()
         {
-            if (isFirst)
+            if (_isFirst)
             {
-                isFirst = false;
+                _isFirst = false;
                 return;
             }
 

@@ -26,12 +26,12 @@ public sealed class ContractWalkTests : IAsyncLifetime
     // The examples of the contract are of this day.
     private static readonly DateTimeOffset TheDay = new(2026, 1, 5, 11, 0, 0, TimeSpan.Zero);
 
-    private readonly OutreachHost host = new(SeedChoice.Staff, TheDay);
-    private readonly HashSet<string> answered = [];
+    private readonly OutreachHost _host = new(SeedChoice.Staff, TheDay);
+    private readonly HashSet<string> _answered = [];
 
-    public Task InitializeAsync() => host.InitializeAsync();
+    public Task InitializeAsync() => _host.InitializeAsync();
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task Every_operation_of_the_contract_succeeds_as_it_says()
@@ -47,7 +47,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await GiveUpAsync();
         await MailEventsAsync();
 
-        Assert.Equal(HttpContract.Routes.Select(route => $"{route.Method} {route.Path}").Order(), answered.Order());
+        Assert.Equal(HttpContract.Routes.Select(route => $"{route.Method} {route.Path}").Order(), _answered.Order());
     }
 
     private async Task LookAroundAsync()
@@ -76,7 +76,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         }
 
         // The lists are written by the turns.
-        await host.Client.SettleAsync();
+        await _host.Client.SettleAsync();
         await AskAsync(HttpMethod.Get, $"followups/{id}");
         await AskAsync(HttpMethod.Get, "followups");
         await AskAsync(HttpMethod.Get, "worklist", by: "desmond-pinas");
@@ -86,7 +86,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
 
     private async Task<string> CustomerAsync()
     {
-        var ada = $"customers/{(await host.Client.MentionAsync(Mention.By("@ada"))).CustomerId}";
+        var ada = $"customers/{(await _host.Client.MentionAsync(Mention.By("@ada"))).CustomerId}";
         await AskAsync(HttpMethod.Get, ada);
         await AskAsync(HttpMethod.Patch, ada);
         await AskAsync(HttpMethod.Post, $"{ada}/notes");
@@ -98,9 +98,9 @@ public sealed class ContractWalkTests : IAsyncLifetime
 
     private async Task<string> CallsAsync()
     {
-        var kind = $"customers/{await host.Client.PraiseAsync("@kind", by: Lead, phone: Phone)}";
+        var kind = $"customers/{await _host.Client.PraiseAsync("@kind", by: Lead, phone: Phone)}";
         var call = $"calls/{(await AskAsync(HttpMethod.Post, $"{kind}/thank")).Expect<Call>(HttpStatusCode.Created).Id}";
-        await host.Client.SettleAsync();
+        await _host.Client.SettleAsync();
         await AskAsync(HttpMethod.Get, call);
         await AskAsync(HttpMethod.Get, "calls");
         await AskAsync(HttpMethod.Post, $"{call}/assign");
@@ -119,10 +119,10 @@ public sealed class ContractWalkTests : IAsyncLifetime
 
     private async Task DuplicatesAsync(string customer)
     {
-        var other = $"customers/{(await host.Client.MentionAsync(Mention.By("@kinder").With("author.phone", Phone))).CustomerId}";
+        var other = $"customers/{(await _host.Client.MentionAsync(Mention.By("@kinder").With("author.phone", Phone))).CustomerId}";
         await AskAsync(HttpMethod.Get, $"{customer}/duplicates");
         var merge = $"merges/{(await AskAsync(HttpMethod.Post, $"{other}/merge", body: new JsonObject { ["into"] = customer.Split('/')[1] })).Expect<Merge>(HttpStatusCode.Accepted).Id}";
-        await host.Client.SettleAsync();
+        await _host.Client.SettleAsync();
         await ExpectMovedAsync(other, customer);
         await AskAsync(HttpMethod.Get, merge);
         await AskAsync(HttpMethod.Post, $"{merge}/undo");
@@ -133,7 +133,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Put, $"{customer}/do-not-contact/phone");
         await AskAsync(HttpMethod.Delete, $"{customer}/do-not-contact/phone");
         await AskAsync(HttpMethod.Get, $"{customer}/export");
-        await host.Client.SettleAsync();
+        await _host.Client.SettleAsync();
         var erasure = (await AskAsync(HttpMethod.Delete, customer)).Expect<ErasureReport>(HttpStatusCode.Accepted);
         await AskAsync(HttpMethod.Get, $"erasures/{erasure.Id}");
     }
@@ -141,7 +141,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
     private async Task SweepAsync()
     {
         var sweep = (await AskAsync(HttpMethod.Post, "sweeps")).Expect<JsonObject>(HttpStatusCode.Accepted);
-        await host.Client.SettleAsync();
+        await _host.Client.SettleAsync();
         await AskAsync(HttpMethod.Get, $"sweeps/{sweep["id"]}");
     }
 
@@ -157,7 +157,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         var silent = await MentionAsync("@silent");
         await CommandAsync(silent, "acknowledge");
         await CommandAsync(silent, "resolve");
-        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await _host.Client.AdvanceAsync(TimeSpan.FromMinutes(1));
         await CommandAsync(silent, "close-unconfirmed");
     }
 
@@ -172,8 +172,8 @@ public sealed class ContractWalkTests : IAsyncLifetime
     private async Task MailEventsAsync()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        host.Services.GetRequiredService<IOptions<SendGridOptions>>().Value.WebhookKey = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
-        var timestamp = (await host.Client.NowAsync()).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        _host.Services.GetRequiredService<IOptions<SendGridOptions>>().Value.WebhookKey = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
+        var timestamp = (await _host.Client.NowAsync()).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var events = ExampleFor(HttpMethod.Post, "webhooks/sendgrid")!;
         var signature = key.SignData(Encoding.UTF8.GetBytes(timestamp + events.ToJsonString()), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         await AskAsync(HttpMethod.Post, "webhooks/sendgrid", body: events, headers: new Dictionary<string, string>
@@ -186,7 +186,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
     /// <summary>The other clients go where they are sent, and do not see that they were.</summary>
     private async Task ExpectMovedAsync(string from, string to)
     {
-        using var staying = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = host.Client.Address };
+        using var staying = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = _host.Client.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/{from}");
         request.Headers.Add("X-Outreach-Staff", Lead);
         using var response = await staying.SendAsync(request);
@@ -197,22 +197,22 @@ public sealed class ContractWalkTests : IAsyncLifetime
         HttpContract.Check(HttpMethod.Get, $"api/{from}", sent: null, answer);
     }
 
-    private async Task<string> MentionAsync(string handle) => (await host.Client.MentionAsync(Mention.By(handle))).FollowUpId;
+    private async Task<string> MentionAsync(string handle) => (await _host.Client.MentionAsync(Mention.By(handle))).FollowUpId;
 
     private Task<Answer> CommandAsync(string followUpId, string command, JsonNode? body = null) => AskAsync(HttpMethod.Post, $"followups/{followUpId}/{command}", body: body);
 
     private async Task<Answer> AskAsync(HttpMethod method, string path, string by = Lead, JsonNode? body = null, IReadOnlyDictionary<string, string>? headers = null)
     {
         body ??= ExampleFor(method, path);
-        var answer = await host.Client.SendAsync(method, $"api/{path}", body is null ? null : OutreachClient.JsonOf(body), by, headers);
-        Assert.True((int)answer.Status is >= 200 and < 300, $"{method} {path} answered {(int)answer.Status}: {answer.Text}");
+        var answer = await _host.Client.SendAsync(method, $"api/{path}", body is null ? null : OutreachClient.JsonOf(body), by, headers);
+        Assert.True((int)answer.Status is >= 200 and < 300, $"{method} {path} _answered {(int)answer.Status}: {answer.Text}");
         if (method == HttpMethod.Get && answer.MediaType == "application/json" && answer.Body.TryGetProperty("items", out var items))
         {
             Assert.True(items.GetArrayLength() > 0, $"{method} {path} gave an empty list, which does not show what its items are");
         }
 
         var route = HttpContract.Find(method, $"api/{path}")!;
-        answered.Add($"{route.Method} {route.Path}");
+        _answered.Add($"{route.Method} {route.Path}");
         return answer;
     }
 

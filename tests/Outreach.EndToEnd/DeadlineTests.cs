@@ -1,4 +1,3 @@
-using Outreach.DevHost;
 using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
-using Outreach.SharedKernel;
 using LikelyDuplicate = Outreach.EndToEnd.Client.LikelyDuplicate;
 using Mention = Outreach.EndToEnd.Client.Mention;
 

@@ -4,7 +4,6 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
-using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.WorkItems;
@@ -15,7 +14,7 @@ namespace Outreach.EndToEnd;
 /// <summary>A mention that is known adds nothing, whatever has changed around it.</summary>
 public sealed class DuplicateTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
-    private readonly StaffClient ravi = host.Client.As("ravi-jagmohan");
+    private readonly StaffClient _ravi = host.Client.As("ravi-jagmohan");
 
     [Fact]
     public async Task Under_a_new_name_of_its_author_it_makes_no_customer_and_that_name_can_write_later()
@@ -30,7 +29,7 @@ public sealed class DuplicateTests(OutreachHost host) : IClassFixture<OutreachHo
         Assert.Equal(before, await CustomerRowsAsync());
         var later = await host.Client.MentionAsync(Mention.By("@name-now"));
         Assert.False(later.Duplicate);
-        Assert.Equal(1, (await ravi.CustomerAsync(later.CustomerId)).Mentions);
+        Assert.Equal(1, (await _ravi.CustomerAsync(later.CustomerId)).Mentions);
     }
 
     [Fact]
@@ -43,7 +42,7 @@ public sealed class DuplicateTests(OutreachHost host) : IClassFixture<OutreachHo
 
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => host.Client.MentionAsync(mention.With("author.handle", "@somebody-else"))));
 
-        Assert.Equal(1, (await ravi.CustomerAsync(other.CustomerId)).Mentions);
+        Assert.Equal(1, (await _ravi.CustomerAsync(other.CustomerId)).Mentions);
         Assert.Equal(before, await CustomerRowsAsync());
     }
 
@@ -73,7 +72,7 @@ public sealed class DuplicateTests(OutreachHost host) : IClassFixture<OutreachHo
         var refused = await Assert.ThrowsAsync<RequestFailedException>(
             () => host.Tables["OpenWork"].DeleteEntityAsync(OpenWorkRow.ShardOf(id), id, seen.Headers.ETag!.Value));
         Assert.Equal((int)HttpStatusCode.PreconditionFailed, refused.Status);
-        Assert.Contains(await ravi.AllFollowUpsAsync(filter: "&state=new"), followUp => followUp.Id == id);
+        Assert.Contains(await _ravi.AllFollowUpsAsync(filter: "&state=new"), followUp => followUp.Id == id);
     }
 
     [Fact]
@@ -81,7 +80,7 @@ public sealed class DuplicateTests(OutreachHost host) : IClassFixture<OutreachHo
     {
         var mention = Mention.By("@listed");
         var id = (await host.Client.MentionAsync(mention)).FollowUpId;
-        await ravi.AcknowledgeAsync(id, "Hello, a person here.");
+        await _ravi.AcknowledgeAsync(id, "Hello, a person here.");
         await host.Client.SettleAsync();
         var before = await OpenWorkAsync(id);
 

@@ -13,8 +13,8 @@ namespace Outreach.EndToEnd;
 public sealed class EndedInstanceTests(DurableHost host) : IClassFixture<DurableHost>
 {
     private const string Yusuf = "yusuf-demirel";
-    private readonly OutreachClient outreach = host.Client;
-    private readonly StaffClient yusuf = host.Client.As(Yusuf);
+    private readonly OutreachClient _outreach = host.Client;
+    private readonly StaffClient _yusuf = host.Client.As(Yusuf);
 
     private DurableTaskClient Instances => host.Services.GetRequiredService<DurableTaskClient>();
 
@@ -24,38 +24,38 @@ public sealed class EndedInstanceTests(DurableHost host) : IClassFixture<Durable
         var id = await OpenAsync("@terminated");
         await TerminateAsync(id);
 
-        var answered = await yusuf.AcknowledgeAsync(id, "Hello, I am on it. Yusuf");
-        await outreach.SettleAsync();
+        var answered = await _yusuf.AcknowledgeAsync(id, "Hello, I am on it. Yusuf");
+        await _outreach.SettleAsync();
 
         Assert.Equal("in_progress", answered.State);
         Assert.Equal("Running", await StatusAsync($"{id}-run-2"));
         Assert.Equal(
             ["received", "assigned", "acknowledged", "restarted"],
-            (await yusuf.FollowUpAsync(id)).Events.Select(happened => happened.Type));
+            (await _yusuf.FollowUpAsync(id)).Events.Select(happened => happened.Type));
 
         // It is a clock again, and a second command finds it alive.
-        await yusuf.CommandAsync(id, "note", new JsonObject { ["text"] = "Rang the mechanic." });
-        await outreach.SettleAsync();
+        await _yusuf.CommandAsync(id, "note", new JsonObject { ["text"] = "Rang the mechanic." });
+        await _outreach.SettleAsync();
         Assert.Null(await StatusAsync($"{id}-run-3"));
-        await outreach.AdvanceAsync(TimeSpan.FromDays(10));
-        Assert.Contains((await yusuf.FollowUpAsync(id)).Events, happened => happened.Type == "missed");
+        await _outreach.AdvanceAsync(TimeSpan.FromDays(10));
+        Assert.Contains((await _yusuf.FollowUpAsync(id)).Events, happened => happened.Type == "missed");
     }
 
     [Fact]
     public async Task A_mention_that_comes_again_starts_the_next_run_of_a_follow_up_whose_orchestration_was_terminated()
     {
         var mention = Mention.By("@again");
-        var id = (await outreach.MentionAsync(mention)).FollowUpId;
-        await outreach.SettleAsync();
+        var id = (await _outreach.MentionAsync(mention)).FollowUpId;
+        await _outreach.SettleAsync();
         await TerminateAsync(id);
 
-        Assert.True((await outreach.MentionAsync(mention)).Duplicate);
-        await outreach.SettleAsync();
+        Assert.True((await _outreach.MentionAsync(mention)).Duplicate);
+        await _outreach.SettleAsync();
         Assert.Equal("Running", await StatusAsync($"{id}-run-2"));
 
         // Once more, and it is left alone.
-        Assert.True((await outreach.MentionAsync(mention)).Duplicate);
-        await outreach.SettleAsync();
+        Assert.True((await _outreach.MentionAsync(mention)).Duplicate);
+        await _outreach.SettleAsync();
         Assert.Null(await StatusAsync($"{id}-run-3"));
     }
 
@@ -66,8 +66,8 @@ public sealed class EndedInstanceTests(DurableHost host) : IClassFixture<Durable
         await TerminateAsync(id);
         await Instances.PurgeInstanceAsync(id);
 
-        await yusuf.AcknowledgeAsync(id, "Hello, I am on it. Yusuf");
-        await outreach.SettleAsync();
+        await _yusuf.AcknowledgeAsync(id, "Hello, I am on it. Yusuf");
+        await _outreach.SettleAsync();
 
         Assert.Equal("Running", await StatusAsync(id));
     }
@@ -76,13 +76,13 @@ public sealed class EndedInstanceTests(DurableHost host) : IClassFixture<Durable
     public async Task What_is_over_stays_over_when_its_mention_comes_again()
     {
         var mention = Mention.By("@over", "Thank you all!", "praise");
-        var id = (await outreach.MentionAsync(mention)).FollowUpId;
-        await yusuf.AcknowledgeAsync(id, "That is kind of you.", needsResolution: false);
-        await outreach.SettleAsync();
+        var id = (await _outreach.MentionAsync(mention)).FollowUpId;
+        await _yusuf.AcknowledgeAsync(id, "That is kind of you.", needsResolution: false);
+        await _outreach.SettleAsync();
         Assert.Equal("Completed", await StatusAsync(id));
 
-        Assert.True((await outreach.MentionAsync(mention)).Duplicate);
-        await outreach.SettleAsync();
+        Assert.True((await _outreach.MentionAsync(mention)).Duplicate);
+        await _outreach.SettleAsync();
 
         Assert.Equal("Completed", await StatusAsync(id));
         Assert.Null(await StatusAsync($"{id}-run-2"));
@@ -91,11 +91,11 @@ public sealed class EndedInstanceTests(DurableHost host) : IClassFixture<Durable
     [Fact]
     public async Task A_command_to_a_call_whose_orchestration_was_terminated_starts_that_anew()
     {
-        var call = await outreach.LoyalAsync("@loyal", Yusuf, "+31699000301");
+        var call = await _outreach.LoyalAsync("@loyal", Yusuf, "+31699000301");
         await TerminateAsync(call.Id);
 
-        await yusuf.LogAttemptAsync(call.Id, "no_answer");
-        await outreach.SettleAsync();
+        await _yusuf.LogAttemptAsync(call.Id, "no_answer");
+        await _outreach.SettleAsync();
 
         Assert.Equal("Running", await StatusAsync(call.Id));
     }
@@ -103,27 +103,27 @@ public sealed class EndedInstanceTests(DurableHost host) : IClassFixture<Durable
     [Fact]
     public async Task A_change_of_a_person_whose_clock_was_terminated_starts_that_anew()
     {
-        var admin = outreach.As("pieter-zwaan");
+        var admin = _outreach.As("pieter-zwaan");
         var greetje = JsonNode.Parse((await admin.TryReadAsync("api/staff/greetje-bos")).Text)!.AsObject();
         await TerminateAsync("person-greetje-bos");
 
         (await admin.TryPutAsync("api/staff/greetje-bos", greetje)).Expect<StaffMember>();
-        await outreach.SettleAsync();
+        await _outreach.SettleAsync();
 
         Assert.Equal("Running", await StatusAsync("person-greetje-bos"));
     }
 
     private async Task<string> OpenAsync(string handle)
     {
-        var id = (await outreach.MentionAsync(Mention.By(handle))).FollowUpId;
-        await outreach.SettleAsync();
+        var id = (await _outreach.MentionAsync(Mention.By(handle))).FollowUpId;
+        await _outreach.SettleAsync();
         return id;
     }
 
     private async Task TerminateAsync(string instanceId)
     {
         await Instances.TerminateInstanceAsync(instanceId);
-        await outreach.SettleAsync();
+        await _outreach.SettleAsync();
         Assert.Equal("Terminated", await StatusAsync(instanceId));
     }
 

@@ -6,7 +6,6 @@ using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Privacy;
-using Outreach.SharedKernel;
 
 namespace Outreach.EndToEnd;
 

@@ -12,8 +12,8 @@ namespace Outreach.EndToEnd;
 /// <summary>Once somebody is erased, no table says that they were ever there.</summary>
 public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
 {
-    private readonly OutreachClient outreach = host.Client;
-    private readonly StaffClient lead = host.Client.As("hanneke-vos");
+    private readonly OutreachClient _outreach = host.Client;
+    private readonly StaffClient _lead = host.Client.As("hanneke-vos");
 
     [Fact]
     public async Task After_an_erasure_no_table_holds_a_word_a_name_or_the_id_of_the_customer_and_the_counts_stay()
@@ -23,81 +23,81 @@ public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
         Assert.All(PersonalStory.Words, word => Assert.Contains(before, row => row.Texts.Any(text => Says(text, word))));
         Assert.Contains(before, row => row.Table == StoredTables.Instances && row.Texts.Any(text => Says(text, customerId)));
 
-        var asked = await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{customerId}", new JsonObject { ["reason"] = "Asked for it by letter: castanets." });
+        var asked = await _outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{customerId}", new JsonObject { ["reason"] = "Asked for it by letter: castanets." });
         var running = asked.Expect<ErasureReport>(HttpStatusCode.Accepted);
-        (await lead.TryReadAsync($"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.NotFound);
-        await outreach.SettleAsync();
+        (await _lead.TryReadAsync($"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.NotFound);
+        await _outreach.SettleAsync();
 
-        var report = await outreach.ErasureAsync(running.Id);
+        var report = await _outreach.ErasureAsync(running.Id);
         Assert.Equal(("completed", "hanneke-vos", null), (report.Status, report.By, report.Reason));
         Assert.NotNull(report.FinishedAt);
         Assert.Equal(
             (5, 6, 1, 1, 2, 1, 2),
             (report.Erased["followUps"], report.Erased["mentions"], report.Erased["notes"], report.Erased["contacts"], report.Erased["calls"], report.Erased["attempts"], report.Erased["doNotContact"]));
-        (await lead.TryReadAsync($"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.NotFound);
-        (await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.NotFound);
+        (await _lead.TryReadAsync($"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.NotFound);
+        (await _outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.NotFound);
         await NothingIsLeftAsync(customerId);
 
         // What happened, when and by whom is still there to be counted.
-        var theirs = (await lead.AllFollowUpsAsync()).Where(followUp => followUpIds.Contains(followUp.Id)).ToList();
+        var theirs = (await _lead.AllFollowUpsAsync()).Where(followUp => followUpIds.Contains(followUp.Id)).ToList();
         Assert.All(theirs, followUp => Assert.Equal(CustomerId.Erased, followUp.CustomerId));
         Assert.Equal(["acknowledged", "acknowledged", "confirmed", "erased", "spam"], theirs.Select(followUp => followUp.Outcome).Order());
         foreach (var followUp in theirs)
         {
-            var whole = await lead.FollowUpAsync(followUp.Id);
+            var whole = await _lead.FollowUpAsync(followUp.Id);
             Assert.Equal(("received", "customer"), (whole.Events[0].Type, whole.Events[0].By));
             Assert.All(whole.Mentions, mention => Assert.Equal(("", null, null), (mention.Text, mention.Url, mention.ExternalId)));
             Assert.Empty(whole.Allowed);
-            (await lead.TryCommandAsync(followUp.Id, "reopen", new JsonObject { ["reason"] = "Back." })).ExpectProblem(HttpStatusCode.Conflict);
+            (await _lead.TryCommandAsync(followUp.Id, "reopen", new JsonObject { ["reason"] = "Back." })).ExpectProblem(HttpStatusCode.Conflict);
         }
 
-        var canceled = await lead.CallsAsync("&status=canceled");
+        var canceled = await _lead.CallsAsync("&status=canceled");
         Assert.Equal(2, canceled.Count);
         Assert.All(canceled, call => Assert.Equal((CustomerId.Erased, "", "UTC"), (call.CustomerId, call.Reason, call.Window.TimeZone)));
-        Assert.Empty(await lead.CallsAsync());
+        Assert.Empty(await _lead.CallsAsync());
 
         // And nothing brings them back: neither time nor a sweep.
-        await outreach.AdvanceAsync(TimeSpan.FromDays(4));
-        await lead.SweepAsync();
+        await _outreach.AdvanceAsync(TimeSpan.FromDays(4));
+        await _lead.SweepAsync();
         await NothingIsLeftAsync(customerId);
-        await Histories.AreShortAsync(outreach);
+        await Histories.AreShortAsync(_outreach);
     }
 
     [Fact]
     public async Task Whoever_asked_not_to_be_called_and_was_erased_is_somebody_new_when_they_write_again_and_is_not_owed_a_call()
     {
-        var before = await outreach.MentionAsync(Loyal(1));
-        await outreach.SettleAsync();
-        await lead.PutDoNotContactAsync(before.CustomerId, "phone", "Never ring me up.", since: "2026-01-02T03:04:05Z");
-        await outreach.EraseAsync(before.CustomerId);
+        var before = await _outreach.MentionAsync(Loyal(1));
+        await _outreach.SettleAsync();
+        await _lead.PutDoNotContactAsync(before.CustomerId, "phone", "Never ring me up.", since: "2026-01-02T03:04:05Z");
+        await _outreach.EraseAsync(before.CustomerId);
 
-        var again = await outreach.PraisedAsync(Loyal(2));
-        await outreach.PraisedAsync(Loyal(3));
-        await outreach.PraisedAsync(Loyal(4));
+        var again = await _outreach.PraisedAsync(Loyal(2));
+        await _outreach.PraisedAsync(Loyal(3));
+        await _outreach.PraisedAsync(Loyal(4));
 
         Assert.NotEqual(before.CustomerId, again.CustomerId);
-        var customer = (await lead.TryReadAsync($"api/customers/{again.CustomerId}")).Body;
+        var customer = (await _lead.TryReadAsync($"api/customers/{again.CustomerId}")).Body;
         Assert.Equal(3, customer.GetProperty("mentions").GetInt32());
         Assert.True(customer.GetProperty("loyalty").GetProperty("isLoyal").GetBoolean());
         Assert.False(customer.GetProperty("loyalty").GetProperty("callIsOwed").GetBoolean());
         var wish = Assert.Single(customer.GetProperty("doNotContact").EnumerateArray());
         Assert.Equal(("phone", new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)), (wish.GetProperty("channel").GetString(), wish.GetProperty("since").GetDateTimeOffset()));
         Assert.DoesNotContain("ring me up", wish.GetProperty("reason").GetString());
-        Assert.DoesNotContain(await lead.CallsAsync(), call => call.CustomerId == again.CustomerId);
+        Assert.DoesNotContain(await _lead.CallsAsync(), call => call.CustomerId == again.CustomerId);
 
         // By another name with the same number, too; and it does not wear off.
-        var byPhone = await outreach.MentionAsync(Mention.By("@other-name", "I love it.", "praise").With("author.phone", "+31699000777"));
+        var byPhone = await _outreach.MentionAsync(Mention.By("@other-name", "I love it.", "praise").With("author.phone", "+31699000777"));
         Assert.NotEqual(again.CustomerId, byPhone.CustomerId);
-        Assert.Equal("phone", Assert.Single((await lead.TryReadAsync($"api/customers/{byPhone.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray()).GetProperty("channel").GetString());
-        await outreach.EraseAsync(again.CustomerId);
-        var third = await outreach.MentionAsync(Loyal(5));
-        Assert.Single((await lead.TryReadAsync($"api/customers/{third.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray());
+        Assert.Equal("phone", Assert.Single((await _lead.TryReadAsync($"api/customers/{byPhone.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray()).GetProperty("channel").GetString());
+        await _outreach.EraseAsync(again.CustomerId);
+        var third = await _outreach.MentionAsync(Loyal(5));
+        Assert.Single((await _lead.TryReadAsync($"api/customers/{third.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray());
 
         // A wish that was taken back is not carried over.
-        (await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{third.CustomerId}/do-not-contact/phone")).Expect<Page<AskedNotTo>>();
-        await outreach.EraseAsync(third.CustomerId);
-        var fourth = await outreach.MentionAsync(Loyal(6));
-        Assert.Empty((await lead.TryReadAsync($"api/customers/{fourth.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray());
+        (await _outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{third.CustomerId}/do-not-contact/phone")).Expect<Page<AskedNotTo>>();
+        await _outreach.EraseAsync(third.CustomerId);
+        var fourth = await _outreach.MentionAsync(Loyal(6));
+        Assert.Empty((await _lead.TryReadAsync($"api/customers/{fourth.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray());
 
         static JsonObject Loyal(int number) =>
             Mention.By("@never-call", "You are great.", "praise").With("externalId", $"never-call-{number}").With("author.phone", "+31699000777");
@@ -106,16 +106,16 @@ public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
     [Fact]
     public async Task Whoever_asked_for_nothing_leaves_no_identity_and_is_somebody_new_without_a_past()
     {
-        var before = await outreach.MentionAsync(Mention.By("@plain", "It is broken."));
-        await outreach.SettleAsync();
+        var before = await _outreach.MentionAsync(Mention.By("@plain", "It is broken."));
+        await _outreach.SettleAsync();
         var identities = await host.Tables.CountAsync("Identities");
 
-        await outreach.EraseAsync(before.CustomerId);
+        await _outreach.EraseAsync(before.CustomerId);
 
         Assert.Equal(identities - 1, await host.Tables.CountAsync("Identities"));
-        var after = await outreach.MentionAsync(Mention.By("@plain", "Hello?"));
+        var after = await _outreach.MentionAsync(Mention.By("@plain", "Hello?"));
         Assert.NotEqual(before.CustomerId, after.CustomerId);
-        var customer = (await lead.TryReadAsync($"api/customers/{after.CustomerId}")).Body;
+        var customer = (await _lead.TryReadAsync($"api/customers/{after.CustomerId}")).Body;
         Assert.Equal((1, 0), (customer.GetProperty("mentions").GetInt32(), customer.GetProperty("doNotContact").GetArrayLength()));
         Assert.DoesNotContain(await host.Tables.ReadAllAsync(), row => row.Texts.Any(text => Says(text, before.CustomerId)));
     }
@@ -124,58 +124,58 @@ public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
     public async Task A_mention_that_is_sent_once_more_after_the_erasure_is_a_duplicate_of_nobodys()
     {
         var mention = Mention.By("@resent", "Where is my order?");
-        var first = await outreach.MentionAsync(mention);
-        await outreach.EraseAsync(first.CustomerId);
+        var first = await _outreach.MentionAsync(mention);
+        await _outreach.EraseAsync(first.CustomerId);
 
-        var second = await outreach.MentionAsync(mention);
+        var second = await _outreach.MentionAsync(mention);
 
         Assert.Equal((first.FollowUpId, true, CustomerId.Erased), (second.FollowUpId, second.Duplicate, second.CustomerId));
-        Assert.Equal("erased", (await lead.FollowUpAsync(first.FollowUpId)).Outcome);
+        Assert.Equal("erased", (await _lead.FollowUpAsync(first.FollowUpId)).Outcome);
     }
 
     [Fact]
     public async Task A_mention_that_is_sent_once_more_brings_nobody_back_who_asked_not_to_be_contacted()
     {
         var mention = Mention.By("@resent-quiet", "Where is my order?").With("author.phone", "+31699000888").With("author.email", "quiet@letters.example");
-        var first = await outreach.MentionAsync(mention);
-        await outreach.SettleAsync();
-        await lead.PutDoNotContactAsync(first.CustomerId, "phone");
-        await lead.PutDoNotContactAsync(first.CustomerId, "twitter");
-        await outreach.EraseAsync(first.CustomerId);
+        var first = await _outreach.MentionAsync(mention);
+        await _outreach.SettleAsync();
+        await _lead.PutDoNotContactAsync(first.CustomerId, "phone");
+        await _lead.PutDoNotContactAsync(first.CustomerId, "twitter");
+        await _outreach.EraseAsync(first.CustomerId);
         var before = (await host.Tables.CountAsync("Customers"), await host.Tables.CountAsync("CustomerMatches"));
 
-        var second = await outreach.MentionAsync(mention);
+        var second = await _outreach.MentionAsync(mention);
 
         Assert.Equal((first.FollowUpId, true, CustomerId.Erased), (second.FollowUpId, second.Duplicate, second.CustomerId));
         Assert.Equal(before, (await host.Tables.CountAsync("Customers"), await host.Tables.CountAsync("CustomerMatches")));
 
         // What they asked for holds all the same, once they write something new.
-        var third = await outreach.MentionAsync(Mention.By("@resent-quiet", "Hello?"));
-        var wishes = (await lead.TryReadAsync($"api/customers/{third.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray();
+        var third = await _outreach.MentionAsync(Mention.By("@resent-quiet", "Hello?"));
+        var wishes = (await _lead.TryReadAsync($"api/customers/{third.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray();
         Assert.Equal(["phone", "twitter"], wishes.Select(wish => wish.GetProperty("channel").GetString()).Order());
     }
 
     [Fact]
     public async Task Somebody_absorbed_is_erased_with_the_customer_they_turned_out_to_be_and_a_mention_by_their_name_makes_a_new_one()
     {
-        var kept = await outreach.MentionAsync(Mention.By("@survivor", "The trombonist is me."));
-        var gone = await outreach.MentionAsync(Mention.By("@absorbed", "My cornettist too."));
-        await outreach.SettleAsync();
-        var merge = await outreach.MergeAsync("hanneke-vos", gone.CustomerId, kept.CustomerId);
-        await outreach.SettleAsync();
-        Assert.Contains(await outreach.OrchestrationsAsync(), instance => instance.Id == merge.Id);
+        var kept = await _outreach.MentionAsync(Mention.By("@survivor", "The trombonist is me."));
+        var gone = await _outreach.MentionAsync(Mention.By("@absorbed", "My cornettist too."));
+        await _outreach.SettleAsync();
+        var merge = await _outreach.MergeAsync("hanneke-vos", gone.CustomerId, kept.CustomerId);
+        await _outreach.SettleAsync();
+        Assert.Contains(await _outreach.OrchestrationsAsync(), instance => instance.Id == merge.Id);
 
         // While it goes on, too: the name is given to somebody new.
-        var asked = await outreach.AskToEraseAsync(kept.CustomerId);
-        var during = await outreach.MentionAsync(Mention.By("@absorbed", "Anybody there?"));
-        await outreach.SettleAsync();
-        var report = await outreach.ErasureAsync(asked.Id);
+        var asked = await _outreach.AskToEraseAsync(kept.CustomerId);
+        var during = await _outreach.MentionAsync(Mention.By("@absorbed", "Anybody there?"));
+        await _outreach.SettleAsync();
+        var report = await _outreach.ErasureAsync(asked.Id);
 
         Assert.Equal("completed", report.Status);
         Assert.Equal((2, 2, 1), (report.Erased["followUps"], report.Erased["identities"], report.Erased["absorbed"]));
         Assert.DoesNotContain(during.CustomerId, new[] { kept.CustomerId, gone.CustomerId });
-        Assert.Equal("new", (await lead.FollowUpAsync(during.FollowUpId)).State);
-        Assert.Equal(during.CustomerId, (await outreach.MentionAsync(Mention.By("@absorbed", "Still me."))).CustomerId);
+        Assert.Equal("new", (await _lead.FollowUpAsync(during.FollowUpId)).State);
+        Assert.Equal(during.CustomerId, (await _outreach.MentionAsync(Mention.By("@absorbed", "Still me."))).CustomerId);
         var rows = await host.Tables.ReadAllAsync();
         Assert.All(new[] { kept.CustomerId, gone.CustomerId, "trombonist", "cornettist" }, word => Assert.DoesNotContain(rows, row => row.Texts.Any(text => Says(text, word))));
     }
@@ -185,62 +185,62 @@ public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
     [InlineData(false)]
     public async Task Whoever_was_taken_for_another_is_erased_from_what_says_so_and_the_other_stays_as_they_are(bool erasesAbsorbed)
     {
-        var gone = await outreach.MentionAsync(Mention.By($"@was-{erasesAbsorbed}"));
-        var kept = await outreach.MentionAsync(Mention.By($"@was-not-{erasesAbsorbed}"));
-        await outreach.SettleAsync();
-        var merge = await outreach.MergeAsync("hanneke-vos", gone.CustomerId, kept.CustomerId);
-        await outreach.SettleAsync();
-        (await outreach.TryUndoMergeAsync("hanneke-vos", merge.Id)).Expect<Merge>(HttpStatusCode.Accepted);
-        await outreach.SettleAsync();
-        Assert.Equal("undone", (await outreach.ReadMergeAsync("hanneke-vos", merge.Id)).Status);
+        var gone = await _outreach.MentionAsync(Mention.By($"@was-{erasesAbsorbed}"));
+        var kept = await _outreach.MentionAsync(Mention.By($"@was-not-{erasesAbsorbed}"));
+        await _outreach.SettleAsync();
+        var merge = await _outreach.MergeAsync("hanneke-vos", gone.CustomerId, kept.CustomerId);
+        await _outreach.SettleAsync();
+        (await _outreach.TryUndoMergeAsync("hanneke-vos", merge.Id)).Expect<Merge>(HttpStatusCode.Accepted);
+        await _outreach.SettleAsync();
+        Assert.Equal("undone", (await _outreach.ReadMergeAsync("hanneke-vos", merge.Id)).Status);
         var (erased, other) = erasesAbsorbed ? (gone.CustomerId, kept.CustomerId) : (kept.CustomerId, gone.CustomerId);
-        var export = (await lead.TryReadAsync($"api/customers/{gone.CustomerId}/export")).Body.ToString();
+        var export = (await _lead.TryReadAsync($"api/customers/{gone.CustomerId}/export")).Body.ToString();
         Assert.Contains("That we took you for somebody whom we knew by another name", export, StringComparison.Ordinal);
 
-        await outreach.EraseAsync(erased);
+        await _outreach.EraseAsync(erased);
 
         Assert.Empty((await host.Tables.ReadAllAsync()).Where(row => row.Texts.Any(text => Says(text, erased))).Select(row => row.Key));
-        Assert.Equal(1, (await outreach.WholeCustomerAsync("hanneke-vos", other)).Mentions);
-        Assert.Equal("moved", (await lead.FollowUpAsync(gone.FollowUpId)).Events.Last(happened => happened.Type is not ("closed" or "erased")).Type);
-        (await lead.TryReadAsync($"api/merges/{merge.Id}")).ExpectProblem(HttpStatusCode.NotFound);
+        Assert.Equal(1, (await _outreach.WholeCustomerAsync("hanneke-vos", other)).Mentions);
+        Assert.Equal("moved", (await _lead.FollowUpAsync(gone.FollowUpId)).Events.Last(happened => happened.Type is not ("closed" or "erased")).Type);
+        (await _lead.TryReadAsync($"api/merges/{merge.Id}")).ExpectProblem(HttpStatusCode.NotFound);
     }
 
     [Fact]
     public async Task A_follow_up_whose_orchestration_is_suspended_does_not_hold_up_the_erasure_for_ever()
     {
-        var receipt = await outreach.MentionAsync(Mention.By("@held-up", "My cimbalom is silent."));
-        await outreach.SettleAsync();
+        var receipt = await _outreach.MentionAsync(Mention.By("@held-up", "My cimbalom is silent."));
+        await _outreach.SettleAsync();
         await host.Services.GetRequiredService<DurableTaskClient>().SuspendInstanceAsync(receipt.FollowUpId);
-        await outreach.SettleAsync();
+        await _outreach.SettleAsync();
 
-        var asked = await outreach.AskToEraseAsync(receipt.CustomerId);
-        await outreach.SettleAsync();
-        Assert.Equal("running", (await outreach.ErasureAsync(asked.Id)).Status);
-        await outreach.AdvanceAsync(TimeSpan.FromMinutes(10));
+        var asked = await _outreach.AskToEraseAsync(receipt.CustomerId);
+        await _outreach.SettleAsync();
+        Assert.Equal("running", (await _outreach.ErasureAsync(asked.Id)).Status);
+        await _outreach.AdvanceAsync(TimeSpan.FromMinutes(10));
 
-        Assert.Equal("completed", (await outreach.ErasureAsync(asked.Id)).Status);
-        Assert.DoesNotContain(await outreach.As("hanneke-vos").AllFollowUpsAsync(), followUp => followUp.Id == receipt.FollowUpId && followUp.State != "closed");
+        Assert.Equal("completed", (await _outreach.ErasureAsync(asked.Id)).Status);
+        Assert.DoesNotContain(await _outreach.As("hanneke-vos").AllFollowUpsAsync(), followUp => followUp.Id == receipt.FollowUpId && followUp.State != "closed");
         Assert.DoesNotContain(await host.Tables.ReadAllAsync(), row => row.Texts.Any(text => Says(text, "cimbalom") || Says(text, receipt.CustomerId)));
     }
 
     [Fact]
     public async Task It_takes_a_lead_and_asked_again_while_it_goes_on_it_is_the_same_one()
     {
-        var id = (await outreach.MentionAsync(Mention.By("@twice", "Erase me."))).CustomerId;
-        (await outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{id}")).ExpectProblem(HttpStatusCode.Forbidden);
-        (await outreach.TryDeleteAsync("hanneke-vos", "api/customers/nobody")).ExpectProblem(HttpStatusCode.NotFound);
-        (await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{id}", ifMatch: "W/\"old\"")).ExpectProblem(HttpStatusCode.PreconditionFailed);
-        (await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{id}", new JsonObject { ["reason"] = new string('x', 1001) })).ExpectProblem(HttpStatusCode.BadRequest, "reason");
-        (await lead.TryReadAsync("api/erasures/nothing")).ExpectProblem(HttpStatusCode.NotFound);
-        Assert.Equal(HttpStatusCode.OK, (await lead.TryReadAsync($"api/customers/{id}")).Status);
+        var id = (await _outreach.MentionAsync(Mention.By("@twice", "Erase me."))).CustomerId;
+        (await _outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{id}")).ExpectProblem(HttpStatusCode.Forbidden);
+        (await _outreach.TryDeleteAsync("hanneke-vos", "api/customers/nobody")).ExpectProblem(HttpStatusCode.NotFound);
+        (await _outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{id}", ifMatch: "W/\"old\"")).ExpectProblem(HttpStatusCode.PreconditionFailed);
+        (await _outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{id}", new JsonObject { ["reason"] = new string('x', 1001) })).ExpectProblem(HttpStatusCode.BadRequest, "reason");
+        (await _lead.TryReadAsync("api/erasures/nothing")).ExpectProblem(HttpStatusCode.NotFound);
+        Assert.Equal(HttpStatusCode.OK, (await _lead.TryReadAsync($"api/customers/{id}")).Status);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{id}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{id}")));
 
         var accepted = answers.Where(answer => answer.Status == HttpStatusCode.Accepted).Select(answer => answer.Expect<ErasureReport>(HttpStatusCode.Accepted)).ToList();
         Assert.Single(accepted.Select(erasure => erasure.Id).Distinct());
         Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Accepted), answer => answer.ExpectProblem(HttpStatusCode.NotFound));
-        await outreach.SettleAsync();
-        Assert.Equal("completed", (await outreach.ErasureAsync(accepted[0].Id)).Status);
+        await _outreach.SettleAsync();
+        Assert.Equal("completed", (await _outreach.ErasureAsync(accepted[0].Id)).Status);
     }
 
     private static bool Says(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);

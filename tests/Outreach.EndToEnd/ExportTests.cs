@@ -10,15 +10,15 @@ namespace Outreach.EndToEnd;
 /// <summary>Whoever asks what we keep about them is told all of it, in words.</summary>
 public sealed class ExportTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
-    private readonly OutreachClient outreach = host.Client;
+    private readonly OutreachClient _outreach = host.Client;
 
     [Fact]
     public async Task Everything_that_is_kept_is_in_one_file_that_a_person_can_read_and_nothing_about_anybody_else()
     {
-        await outreach.MentionAsync(Mention.By("@another", "My hurdygurdy is fine."));
+        await _outreach.MentionAsync(Mention.By("@another", "My hurdygurdy is fine."));
         var (customerId, followUpIds) = await PersonalStory.TellAsync(host);
 
-        using var http = new HttpClient { BaseAddress = outreach.Address };
+        using var http = new HttpClient { BaseAddress = _outreach.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/customers/{customerId}/export");
         request.Headers.Add("X-Outreach-Staff", "hanneke-vos");
         using var response = await http.SendAsync(request);
@@ -50,27 +50,27 @@ public sealed class ExportTests(OutreachHost host) : IClassFixture<OutreachHost>
     [Fact]
     public async Task What_says_that_a_command_to_a_call_was_sent_is_in_it_too()
     {
-        var call = await outreach.LoyalAsync("@keyed", "hanneke-vos", "+31699000333");
-        var sent = await outreach.TryDecideAsync(
+        var call = await _outreach.LoyalAsync("@keyed", "hanneke-vos", "+31699000333");
+        var sent = await _outreach.TryDecideAsync(
             "hanneke-vos", call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" }, new Dictionary<string, string> { ["Idempotency-Key"] = "once" });
         Assert.Equal(HttpStatusCode.OK, sent.Status);
 
-        var export = (await outreach.As("hanneke-vos").TryReadAsync($"api/customers/{call.CustomerId}/export")).Expect<JsonElement>();
+        var export = (await _outreach.As("hanneke-vos").TryReadAsync($"api/customers/{call.CustomerId}/export")).Expect<JsonElement>();
 
         var command = Assert.Single(
             export.GetProperty("whenWeCalled").GetProperty("data").EnumerateArray(), row => row.GetProperty("key").GetString()!.StartsWith("call:1:command:", StringComparison.Ordinal));
         Assert.Equal(JsonValueKind.Null, command.GetProperty("value").ValueKind);
-        Assert.Equal(await outreach.NowAsync(), command.GetProperty("At").GetDateTimeOffset(), TimeSpan.FromSeconds(1));
+        Assert.Equal(await _outreach.NowAsync(), command.GetProperty("At").GetDateTimeOffset(), TimeSpan.FromSeconds(1));
     }
 
     [Fact]
     public async Task It_takes_a_lead_and_a_customer_who_is_there()
     {
-        var id = (await outreach.MentionAsync(Mention.By("@asked"))).CustomerId;
-        (await outreach.As("sanne-lootsma").TryReadAsync($"api/customers/{id}/export")).ExpectProblem(HttpStatusCode.Forbidden);
-        (await outreach.SendAsync(HttpMethod.Get, $"api/customers/{id}/export")).ExpectProblem(HttpStatusCode.Unauthorized);
-        (await outreach.As("hanneke-vos").TryReadAsync("api/customers/nobody/export")).ExpectProblem(HttpStatusCode.NotFound);
-        Assert.Equal(HttpStatusCode.OK, (await outreach.As("hanneke-vos").TryReadAsync($"api/customers/{id}/export")).Status);
+        var id = (await _outreach.MentionAsync(Mention.By("@asked"))).CustomerId;
+        (await _outreach.As("sanne-lootsma").TryReadAsync($"api/customers/{id}/export")).ExpectProblem(HttpStatusCode.Forbidden);
+        (await _outreach.SendAsync(HttpMethod.Get, $"api/customers/{id}/export")).ExpectProblem(HttpStatusCode.Unauthorized);
+        (await _outreach.As("hanneke-vos").TryReadAsync("api/customers/nobody/export")).ExpectProblem(HttpStatusCode.NotFound);
+        Assert.Equal(HttpStatusCode.OK, (await _outreach.As("hanneke-vos").TryReadAsync($"api/customers/{id}/export")).Status);
     }
 
     private static IEnumerable<string> SentencesOf(JsonElement value) => value.ValueKind switch

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Reports;

@@ -9,7 +9,7 @@ namespace Outreach.EndToEnd;
 /// <summary>Two follow-ups about the same thing become one: what the customer wrote, the stricter clock and the promise go over, and one of them goes on.</summary>
 public sealed class FollowUpMergeTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
-    private readonly StaffClient ravi = host.Client.As("ravi-jagmohan");
+    private readonly StaffClient _ravi = host.Client.As("ravi-jagmohan");
 
     [Fact]
     public async Task The_one_that_goes_on_has_every_word_the_earlier_deadline_and_the_promise_and_the_other_is_over()
@@ -18,34 +18,34 @@ public sealed class FollowUpMergeTests(OutreachHost host) : IClassFixture<Outrea
         var first = (await host.Client.MentionAsync(Mention.By("@twice", text))).FollowUpId;
         await host.Client.AdvanceAsync(TimeSpan.FromMinutes(10));
         var second = (await host.Client.MentionAsync(Mention.By("@twice", "It is still down."))).FollowUpId;
-        await ravi.CommandAsync(first, "customer-replied", new JsonObject { ["text"] = "Anybody there?" });
-        await ravi.CommandAsync(first, "promise", new JsonObject { ["by"] = (await host.Client.NowAsync()).AddHours(2).ToString("O"), ["what"] = "A call today." });
-        await ravi.CommandAsync(second, "promise", new JsonObject { ["by"] = (await host.Client.NowAsync()).AddHours(3).ToString("O"), ["what"] = "A mechanic." });
+        await _ravi.CommandAsync(first, "customer-replied", new JsonObject { ["text"] = "Anybody there?" });
+        await _ravi.CommandAsync(first, "promise", new JsonObject { ["by"] = (await host.Client.NowAsync()).AddHours(2).ToString("O"), ["what"] = "A call today." });
+        await _ravi.CommandAsync(second, "promise", new JsonObject { ["by"] = (await host.Client.NowAsync()).AddHours(3).ToString("O"), ["what"] = "A mechanic." });
         await host.Client.SettleAsync();
-        var (source, target) = (await ravi.FollowUpAsync(first), await ravi.FollowUpAsync(second));
+        var (source, target) = (await _ravi.FollowUpAsync(first), await _ravi.FollowUpAsync(second));
         Assert.True(source.ServiceLevel.FirstResponse.DueAt < target.ServiceLevel.FirstResponse.DueAt);
 
-        var merged = await ravi.CommandAsync(first, "merge", new JsonObject { ["into"] = second });
+        var merged = await _ravi.CommandAsync(first, "merge", new JsonObject { ["into"] = second });
         await host.Client.SettleAsync();
 
         Assert.Equal(("closed", "merged"), (merged.State, merged.Outcome));
-        var one = await ravi.FollowUpAsync(second);
+        var one = await _ravi.FollowUpAsync(second);
         Assert.Equal(["It is still down.", text, "Anybody there?"], one.Mentions.Select(mention => mention.Text));
         Assert.Equal(source.ServiceLevel.FirstResponse.DueAt, one.ServiceLevel.FirstResponse.DueAt);
         Assert.Equal(source.PromisedFor, one.PromisedFor);
-        var promised = (await ravi.TryReadAsync($"api/followups/{second}")).Body.GetProperty("promisedWhat").GetString();
+        var promised = (await _ravi.TryReadAsync($"api/followups/{second}")).Body.GetProperty("promisedWhat").GetString();
         Assert.Contains("A call today.", promised);
         Assert.Contains("A mechanic.", promised);
         Assert.Contains(one.Events, happened => happened is { Type: "merged", By: "ravi-jagmohan" });
-        Assert.Contains((await ravi.FollowUpAsync(first)).Events, happened => happened is { Type: "merged", By: "ravi-jagmohan" });
-        Assert.DoesNotContain((await ravi.AllFollowUpsAsync(filter: "&state=new")), followUp => followUp.Id == first);
+        Assert.Contains((await _ravi.FollowUpAsync(first)).Events, happened => happened is { Type: "merged", By: "ravi-jagmohan" });
+        Assert.DoesNotContain((await _ravi.AllFollowUpsAsync(filter: "&state=new")), followUp => followUp.Id == first);
         var customer = await host.Client.WholeCustomerAsync("ravi-jagmohan", one.CustomerId);
         Assert.Equal("merged", customer.Contacts.Single(contact => contact.FollowUpId == first).Outcome);
         Assert.Equal([second], customer.OpenProblems);
 
         // Undone like any other ending.
-        Assert.Equal("in_progress", (await ravi.CommandAsync(first, "reopen", new JsonObject { ["reason"] = "Not the same after all." })).State);
-        Assert.Equal(3, (await ravi.FollowUpAsync(second)).Mentions.Count);
+        Assert.Equal("in_progress", (await _ravi.CommandAsync(first, "reopen", new JsonObject { ["reason"] = "Not the same after all." })).State);
+        Assert.Equal(3, (await _ravi.FollowUpAsync(second)).Mentions.Count);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class FollowUpMergeTests(OutreachHost host) : IClassFixture<Outrea
         var mine = (await host.Client.MentionAsync(Mention.By("@mine"))).FollowUpId;
         var other = (await host.Client.MentionAsync(Mention.By("@other"))).FollowUpId;
         var over = (await host.Client.MentionAsync(Mention.By("@mine", "Nice!", "praise"))).FollowUpId;
-        await ravi.AcknowledgeAsync(over, "Thank you!", needsResolution: false);
+        await _ravi.AcknowledgeAsync(over, "Thank you!", needsResolution: false);
         await host.Client.SettleAsync();
         var before = await host.Tables.ReadAsync("FollowUps");
 
@@ -79,7 +79,7 @@ public sealed class FollowUpMergeTests(OutreachHost host) : IClassFixture<Outrea
 
             await Task.WhenAll(TryMergeAsync(one, two), TryMergeAsync(two, one), TryMergeAsync(one, two));
 
-            var states = new[] { (await ravi.FollowUpAsync(one)).State, (await ravi.FollowUpAsync(two)).State };
+            var states = new[] { (await _ravi.FollowUpAsync(one)).State, (await _ravi.FollowUpAsync(two)).State };
             Assert.Equal(["closed", "new"], states.Order());
         }
     }
@@ -91,14 +91,14 @@ public sealed class FollowUpMergeTests(OutreachHost host) : IClassFixture<Outrea
         var two = (await host.Client.MentionAsync(Mention.By("@keyed"))).FollowUpId;
         await host.Client.SettleAsync();
 
-        (await ravi.TryCommandAsync(one, "merge", new JsonObject { ["into"] = two }, ifMatch: "W/\"never\"")).ExpectProblem(HttpStatusCode.PreconditionFailed);
-        Assert.Single((await ravi.FollowUpAsync(two)).Mentions);
-        var first = await ravi.TryCommandAsync(one, "merge", new JsonObject { ["into"] = two }, idempotencyKey: "merge-1");
-        var again = await ravi.TryCommandAsync(one, "merge", new JsonObject { ["into"] = two }, idempotencyKey: "merge-1");
+        (await _ravi.TryCommandAsync(one, "merge", new JsonObject { ["into"] = two }, ifMatch: "W/\"never\"")).ExpectProblem(HttpStatusCode.PreconditionFailed);
+        Assert.Single((await _ravi.FollowUpAsync(two)).Mentions);
+        var first = await _ravi.TryCommandAsync(one, "merge", new JsonObject { ["into"] = two }, idempotencyKey: "merge-1");
+        var again = await _ravi.TryCommandAsync(one, "merge", new JsonObject { ["into"] = two }, idempotencyKey: "merge-1");
 
         Assert.Equal((HttpStatusCode.OK, first.Text), (again.Status, again.Text));
-        Assert.Equal(2, (await ravi.FollowUpAsync(two)).Mentions.Count);
+        Assert.Equal(2, (await _ravi.FollowUpAsync(two)).Mentions.Count);
     }
 
-    private Task<Answer> TryMergeAsync(string id, string? into) => ravi.TryCommandAsync(id, "merge", new JsonObject { ["into"] = into });
+    private Task<Answer> TryMergeAsync(string id, string? into) => _ravi.TryCommandAsync(id, "merge", new JsonObject { ["into"] = into });
 }

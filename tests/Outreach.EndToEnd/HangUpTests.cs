@@ -1,7 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers;
-using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
@@ -13,22 +12,22 @@ namespace Outreach.EndToEnd;
 /// <summary>The sender hangs up while their request is being carried out.</summary>
 public sealed class HangUpTests : IAsyncLifetime
 {
-    private readonly OutreachHost host = new();
-    private readonly StorageFault fault = new();
-    private readonly CancellationTokenSource hangUp = new();
+    private readonly OutreachHost _host = new();
+    private readonly StorageFault _fault = new();
+    private readonly CancellationTokenSource _hangUp = new();
 
-    private DurableTaskClient Durable => host.Services.GetRequiredService<DurableTaskClient>();
+    private DurableTaskClient Durable => _host.Services.GetRequiredService<DurableTaskClient>();
 
     public async Task InitializeAsync()
     {
-        await host.InitializeAsync();
-        host.ShowStorageCalls(to: fault);
+        await _host.InitializeAsync();
+        _host.ShowStorageCalls(to: _fault);
     }
 
     public async Task DisposeAsync()
     {
-        hangUp.Dispose();
-        await host.DisposeAsync();
+        _hangUp.Dispose();
+        await _host.DisposeAsync();
     }
 
     [Theory]
@@ -40,28 +39,28 @@ public sealed class HangUpTests : IAsyncLifetime
     {
         var mentions = Enumerable.Range(0, 40).Select(n => MentionOf($"@away{n % 10}", $"away-{n}")).ToList();
 
-        fault.AfterWrite(table, hangUp.Cancel);
-        var receipts = await host.Services.GetRequiredService<MentionIntake>().TakeInAsync(mentions, await host.Client.NowAsync(), Durable, hangUp.Token);
-        await host.Client.SettleAsync();
+        _fault.AfterWrite(table, _hangUp.Cancel);
+        var receipts = await _host.Services.GetRequiredService<MentionIntake>().TakeInAsync(mentions, await _host.Client.NowAsync(), Durable, _hangUp.Token);
+        await _host.Client.SettleAsync();
 
-        Assert.True(hangUp.IsCancellationRequested);
-        var running = (await host.Client.OrchestrationsAsync()).Where(instance => instance.Name == "FollowUpOrchestrator").Select(instance => instance.Id);
+        Assert.True(_hangUp.IsCancellationRequested);
+        var running = (await _host.Client.OrchestrationsAsync()).Where(instance => instance.Name == "FollowUpOrchestrator").Select(instance => instance.Id);
         Assert.Equal(receipts.Select(receipt => receipt.FollowUpId).Order(), running.Order());
     }
 
     [Fact]
     public async Task A_command_that_is_committed_is_heard_of_by_the_orchestration()
     {
-        var id = (await host.Client.MentionAsync(Client.Mention.By("@away"))).FollowUpId;
-        await host.Client.SettleAsync();
+        var id = (await _host.Client.MentionAsync(Client.Mention.By("@away"))).FollowUpId;
+        await _host.Client.SettleAsync();
 
-        fault.AfterWrite("FollowUps", hangUp.Cancel);
-        await host.Services.GetRequiredService<FollowUpCommandHandler>().HandleAsync(
-            id, new Assign("pieter-zwaan") { By = new Actor("hanneke-vos", null, IsPerson: true) }, CommandConditions.None, Durable, hangUp.Token);
-        await host.Client.SettleAsync();
+        _fault.AfterWrite("FollowUps", _hangUp.Cancel);
+        await _host.Services.GetRequiredService<FollowUpCommandHandler>().HandleAsync(
+            id, new Assign("pieter-zwaan") { By = new Actor("hanneke-vos", null, IsPerson: true) }, CommandConditions.None, Durable, _hangUp.Token);
+        await _host.Client.SettleAsync();
 
-        Assert.True(hangUp.IsCancellationRequested);
-        Assert.Contains(await host.Client.As("pieter-zwaan").WorklistAsync(), item => item.Id == id);
+        Assert.True(_hangUp.IsCancellationRequested);
+        Assert.Contains(await _host.Client.As("pieter-zwaan").WorklistAsync(), item => item.Id == id);
     }
 
     private static FollowUps.Mentions.Mention MentionOf(string handle, string externalId) => new()

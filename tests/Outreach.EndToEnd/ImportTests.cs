@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Outreach.DevHost;
 using Outreach.DevHost.Import;
 using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;

@@ -6,35 +6,35 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-/// <summary>What a mention costs in storage calls, and that what is saved loses nothing.</summary>
+/// <summary>What a mention costs in _storage calls, and that what is saved loses nothing.</summary>
 public sealed class IntakeCallTests : IAsyncLifetime
 {
-    private readonly OutreachHost host = new();
-    private readonly StorageLog storage = new();
-    private readonly StorageFault fault = new();
+    private readonly OutreachHost _host = new();
+    private readonly StorageLog _storage = new();
+    private readonly StorageFault _fault = new();
 
     public async Task InitializeAsync()
     {
-        await host.InitializeAsync();
-        host.ShowStorageCalls(to: storage);
+        await _host.InitializeAsync();
+        _host.ShowStorageCalls(to: _storage);
     }
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task A_new_name_is_claimed_in_one_call_and_a_known_one_asked_for_once_in_each_process()
     {
         await using var host = await OutreachHost.StartAsync(engine: EngineChoice.AzureStorage);
-        host.ShowStorageCalls(to: storage);
+        host.ShowStorageCalls(to: _storage);
         var first = await host.Client.MentionAsync(Mention.By("@one-call"));
-        Assert.Equal(["POST Identities"], storage.Take("Identities"));
+        Assert.Equal(["POST Identities"], _storage.Take("Identities"));
 
         await host.Client.MentionAsync(Mention.By("@one-call"));
-        Assert.Equal([], storage.Take("Identities"));
+        Assert.Equal([], _storage.Take("Identities"));
 
         await host.RestartAsync();
         var later = await host.Client.MentionAsync(Mention.By("@one-call"));
-        Assert.Equal(["POST Identities", "GET Identities"], storage.Take("Identities"));
+        Assert.Equal(["POST Identities", "GET Identities"], _storage.Take("Identities"));
         Assert.Equal(first.CustomerId, later.CustomerId);
         Assert.Equal(3, (await host.Client.As("ravi-jagmohan").CustomerAsync(later.CustomerId)).Mentions);
     }
@@ -42,38 +42,38 @@ public sealed class IntakeCallTests : IAsyncLifetime
     [Fact]
     public async Task A_claim_whose_answer_gets_lost_is_the_same_customers()
     {
-        host.ShowStorageCalls(to: fault);
-        fault.LoseAnswer("Identities");
+        _host.ShowStorageCalls(to: _fault);
+        _fault.LoseAnswer("Identities");
 
-        var first = await host.Client.MentionAsync(Mention.By("@lost-claim"));
-        var second = await host.Client.MentionAsync(Mention.By("@lost-claim"));
+        var first = await _host.Client.MentionAsync(Mention.By("@lost-claim"));
+        var second = await _host.Client.MentionAsync(Mention.By("@lost-claim"));
 
-        Assert.True(fault.HasHappened);
+        Assert.True(_fault.HasHappened);
         Assert.Equal(first.CustomerId, second.CustomerId);
-        Assert.Equal(2, (await host.Client.As("ravi-jagmohan").CustomerAsync(first.CustomerId)).Mentions);
+        Assert.Equal(2, (await _host.Client.As("ravi-jagmohan").CustomerAsync(first.CustomerId)).Mentions);
     }
 
     [Fact]
     public async Task An_array_makes_its_index_rows_and_notices_in_one_transaction_a_person_and_each_follow_up_in_two()
     {
-        await host.Client.MentionAllAsync(Enumerable.Range(0, 20).Select(n => Mention.By($"@array-{n}")));
-        await host.Client.SettleAsync();
-        Assert.Equal(40, storage.Take("FollowUps").Count(call => call == "batch FollowUps"));
+        await _host.Client.MentionAllAsync(Enumerable.Range(0, 20).Select(n => Mention.By($"@array-{n}")));
+        await _host.Client.SettleAsync();
+        Assert.Equal(40, _storage.Take("FollowUps").Count(call => call == "batch FollowUps"));
 
-        var owners = (await host.Client.As("ravi-jagmohan").AllFollowUpsAsync()).Select(followUp => followUp.Owner).Distinct().Count();
-        await host.Client.MentionAllAsync(Enumerable.Range(0, 20).Select(n => Mention.By($"@again-{n}")));
-        await host.Client.SettleAsync();
-        Assert.Equal(Enumerable.Repeat("batch Worklist", owners), storage.Take("Worklist"));
+        var owners = (await _host.Client.As("ravi-jagmohan").AllFollowUpsAsync()).Select(followUp => followUp.Owner).Distinct().Count();
+        await _host.Client.MentionAllAsync(Enumerable.Range(0, 20).Select(n => Mention.By($"@again-{n}")));
+        await _host.Client.SettleAsync();
+        Assert.Equal(Enumerable.Repeat("batch Worklist", owners), _storage.Take("Worklist"));
     }
 
     [Fact]
     public async Task What_an_intake_has_announced_and_never_made_the_sweep_takes_away()
     {
-        host.ShowStorageCalls(to: fault);
+        _host.ShowStorageCalls(to: _fault);
 
         await StopAfterAsync("Worklist", Mention.By("@announced"));
         Assert.Single(await AllWorklistsAsync());
-        var sweep = await host.Client.As("ravi-jagmohan").SweepAsync();
+        var sweep = await _host.Client.As("ravi-jagmohan").SweepAsync();
 
         Assert.Equal((2, 2), (sweep.Found["staleInIndex"], sweep.Done["removed"]));
         Assert.Empty(await AllWorklistsAsync());
@@ -84,31 +84,31 @@ public sealed class IntakeCallTests : IAsyncLifetime
     [InlineData("FollowUps", true)]
     public async Task A_mention_that_is_sent_again_after_its_intake_stopped_is_there_once_and_its_notice_comes_once(string table, bool isKnown)
     {
-        host.ShowStorageCalls(to: fault);
+        _host.ShowStorageCalls(to: _fault);
         var mention = Mention.By("@sent-again");
 
         await StopAfterAsync(table, mention);
-        var receipt = await host.Client.MentionAsync(mention);
-        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(3));
+        var receipt = await _host.Client.MentionAsync(mention);
+        await _host.Client.AdvanceAsync(TimeSpan.FromMinutes(3));
 
         Assert.Equal(isKnown, receipt.Duplicate);
         var item = Assert.Single(await AllWorklistsAsync());
         Assert.Equal((receipt.FollowUpId, "acknowledge"), (item.Id, item.Type));
-        Assert.Single(await host.Client.InboxAsync(), mail => mail.About == receipt.FollowUpId);
+        Assert.Single(await _host.Client.InboxAsync(), mail => mail.About == receipt.FollowUpId);
         await ExpectNothingForTheSweepAsync();
     }
 
     [Fact]
     public async Task What_an_intake_could_not_hand_over_the_orchestration_does()
     {
-        host.ShowStorageCalls(to: fault);
-        fault.AfterWrite("Notices", static () => throw new InvalidOperationException("Everything stops here."));
+        _host.ShowStorageCalls(to: _fault);
+        _fault.AfterWrite("Notices", static () => throw new InvalidOperationException("Everything stops here."));
 
-        var receipt = await host.Client.MentionAsync(Mention.By("@not-handed-over"));
-        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(3));
+        var receipt = await _host.Client.MentionAsync(Mention.By("@not-handed-over"));
+        await _host.Client.AdvanceAsync(TimeSpan.FromMinutes(3));
 
-        Assert.True(fault.HasHappened);
-        Assert.Single(await host.Client.InboxAsync(), mail => mail.About == receipt.FollowUpId);
+        Assert.True(_fault.HasHappened);
+        Assert.Single(await _host.Client.InboxAsync(), mail => mail.About == receipt.FollowUpId);
         await ExpectNothingForTheSweepAsync();
     }
 
@@ -117,14 +117,14 @@ public sealed class IntakeCallTests : IAsyncLifetime
     [InlineData("FollowUps", "notice:000001")]
     public async Task A_command_that_comes_before_the_orchestration_is_started_is_carried_out_at_once(string table, params string[] words)
     {
-        host.ShowStorageCalls(to: fault);
-        var ravi = host.Client.As("ravi-jagmohan");
-        fault.AfterWrite(table, () => AcknowledgeAnyAsync(ravi).GetAwaiter().GetResult(), words);
+        _host.ShowStorageCalls(to: _fault);
+        var ravi = _host.Client.As("ravi-jagmohan");
+        _fault.AfterWrite(table, () => AcknowledgeAnyAsync(ravi).GetAwaiter().GetResult(), words);
 
-        var receipt = await host.Client.MentionAsync(Mention.By("@overtaken"));
-        await host.Client.SettleAsync();
+        var receipt = await _host.Client.MentionAsync(Mention.By("@overtaken"));
+        await _host.Client.SettleAsync();
 
-        Assert.True(fault.HasHappened);
+        Assert.True(_fault.HasHappened);
         var item = Assert.Single(await AllWorklistsAsync());
         Assert.Equal((receipt.FollowUpId, "resolve"), (item.Id, item.Type));
         await ExpectNothingForTheSweepAsync();
@@ -138,23 +138,23 @@ public sealed class IntakeCallTests : IAsyncLifetime
 
     private async Task StopAfterAsync(string table, JsonObject mention)
     {
-        fault.AfterWrite(table, static () => throw new InvalidOperationException("Everything stops here."));
-        host.Client.ExpectsFaults = true;
-        var stopped = await host.Client.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(mention));
-        host.Client.ExpectsFaults = false;
+        _fault.AfterWrite(table, static () => throw new InvalidOperationException("Everything stops here."));
+        _host.Client.ExpectsFaults = true;
+        var stopped = await _host.Client.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(mention));
+        _host.Client.ExpectsFaults = false;
         Assert.Equal(HttpStatusCode.InternalServerError, stopped.Status);
-        Assert.True(fault.HasHappened);
+        Assert.True(_fault.HasHappened);
     }
 
     private async Task<IReadOnlyList<WorkItem>> AllWorklistsAsync()
     {
-        var people = (await host.Client.StaffAsync()).Where(member => member.Type == "person");
-        return [.. (await Task.WhenAll(people.Select(person => host.Client.As(person.Id).WorklistAsync()))).SelectMany(items => items)];
+        var people = (await _host.Client.StaffAsync()).Where(member => member.Type == "person");
+        return [.. (await Task.WhenAll(people.Select(person => _host.Client.As(person.Id).WorklistAsync()))).SelectMany(items => items)];
     }
 
     private async Task ExpectNothingForTheSweepAsync()
     {
-        var sweep = await host.Client.As("ravi-jagmohan").SweepAsync();
+        var sweep = await _host.Client.As("ravi-jagmohan").SweepAsync();
         Assert.All(
             ["owedLongAgo", "withoutOrchestration", "missingFromIndex", "staleInIndex", "deadLetters"], what => Assert.Equal((what, 0), (what, sweep.Found[what])));
     }

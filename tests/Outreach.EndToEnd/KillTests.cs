@@ -7,7 +7,7 @@ namespace Outreach.EndToEnd;
 
 /// <summary>
 /// The host dies by SIGKILL in the midst of its work, again and again; its storage lives on. After a restart and one finished
-/// sweep all is as if nothing had happened, seen against the same story told to a host that nobody kills.
+/// sweep all is as if nothing had happened, seen against the same story told to a host that nobody _kills.
 /// </summary>
 public abstract class KillTests : IAsyncLifetime
 {
@@ -16,22 +16,22 @@ public abstract class KillTests : IAsyncLifetime
     /// <summary>So long an e-mail that was about to be sent when its host died is nobody else's.</summary>
     protected static readonly TimeSpan Claim = TimeSpan.FromMinutes(1);
 
-    private protected OutreachProcess killed = null!;
-    private protected OutreachHost spared = null!;
+    private protected OutreachProcess _killed = null!;
+    private protected OutreachHost _spared = null!;
 
-    /// <summary>How often there was work to break off: a host that is done before it is killed shows nothing.</summary>
-    private protected int kills;
+    /// <summary>How often there was work to break off: a host that is _done before it is _killed shows nothing.</summary>
+    private protected int _kills;
 
     public async Task InitializeAsync()
     {
-        spared = new OutreachHost(DevHost.SeedChoice.Staff, Start);
-        await Task.WhenAll(spared.InitializeAsync(), Task.Run(async () => killed = await OutreachProcess.StartNewAsync(Start)));
+        _spared = new OutreachHost(DevHost.SeedChoice.Staff, Start);
+        await Task.WhenAll(_spared.InitializeAsync(), Task.Run(async () => _killed = await OutreachProcess.StartNewAsync(Start)));
     }
 
     public async Task DisposeAsync()
     {
-        await spared.DisposeAsync();
-        await (killed?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _spared.DisposeAsync();
+        await (_killed?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     /// <summary>Three mentions a customer, who has a phone, so that the first problem that is fixed owes them a call.</summary>
@@ -50,8 +50,8 @@ public abstract class KillTests : IAsyncLifetime
     /// <summary>Kills the host; the work that it was doing for us breaks off.</summary>
     private protected async Task KillDuringAsync(Task work)
     {
-        kills += work.IsCompleted ? 0 : 1;
-        await killed.KillAsync();
+        _kills += work.IsCompleted ? 0 : 1;
+        await _killed.KillAsync();
         try
         {
             await work;
@@ -71,33 +71,33 @@ public sealed class ImportKillTests : KillTests
         var arrays = Enumerable.Range(0, 4).Select(array => Enumerable.Range(0, 36).Select(n => Numbered("import", (36 * array) + n)).ToList()).ToList();
         foreach (var array in arrays)
         {
-            await spared.Client.MentionAllAsync(array);
+            await _spared.Client.MentionAllAsync(array);
         }
 
-        await spared.Client.AdvanceAsync(Claim);
-        var expected = await Outcome.SeeAsync(spared.Client);
+        await _spared.Client.AdvanceAsync(Claim);
+        var expected = await Outcome.SeeAsync(_spared.Client);
 
         // Seen from the tables, in the order in which an intake fills them: the customers, the open-work list, the follow-ups.
-        await killed.Client.MentionAllAsync(arrays[0]);
+        await _killed.Client.MentionAllAsync(arrays[0]);
         foreach (var (array, (table, more)) in arrays.Skip(1).Zip([("Identities", 3), ("OpenWork", 1), ("FollowUps", 50)]))
         {
-            var before = await killed.Tables.CountAsync(table);
-            var import = killed.Client.MentionAllAsync(array);
-            await UntilAsync(import, async () => await killed.Tables.CountAsync(table) >= before + more);
+            var before = await _killed.Tables.CountAsync(table);
+            var import = _killed.Client.MentionAllAsync(array);
+            await UntilAsync(import, async () => await _killed.Tables.CountAsync(table) >= before + more);
             await KillDuringAsync(import);
-            await killed.StartAsync();
-            await killed.Client.As("hanneke-vos").SweepAsync();
-            await killed.Client.SettleAsync();
+            await _killed.StartAsync();
+            await _killed.Client.As("hanneke-vos").SweepAsync();
+            await _killed.Client.SettleAsync();
 
-            // What is there is whole; what is not was never answered for, so the importer sends it again.
-            await Outcome.SeeAsync(killed.Client);
-            await killed.Client.MentionAllAsync(array);
+            // What is there is whole; what is not was never _answered for, so the importer sends it again.
+            await Outcome.SeeAsync(_killed.Client);
+            await _killed.Client.MentionAllAsync(array);
         }
 
-        await killed.Client.AdvanceAsync(Claim);
-        await killed.Client.As("hanneke-vos").SweepAsync();
-        (await Outcome.SeeAsync(killed.Client)).ExpectSameAs(expected);
-        Assert.NotEqual(0, kills);
+        await _killed.Client.AdvanceAsync(Claim);
+        await _killed.Client.As("hanneke-vos").SweepAsync();
+        (await Outcome.SeeAsync(_killed.Client)).ExpectSameAs(expected);
+        Assert.NotEqual(0, _kills);
     }
 }
 
@@ -108,25 +108,25 @@ public sealed class AdvanceKillTests : KillTests
     {
         // Long after the last notice, so that the advance is still under way when a kill that waited for one comes.
         var until = Start + TimeSpan.FromHours(60);
-        await TakeInAsync(spared.Client);
-        await spared.Client.AdvanceToAsync(until);
-        var expected = await Outcome.SeeAsync(spared.Client);
+        await TakeInAsync(_spared.Client);
+        await _spared.Client.AdvanceToAsync(until);
+        var expected = await Outcome.SeeAsync(_spared.Client);
 
-        await TakeInAsync(killed.Client);
-        var mails = (await killed.Client.InboxAsync()).Count;
+        await TakeInAsync(_killed.Client);
+        var mails = (await _killed.Client.InboxAsync()).Count;
         foreach (var sent in (int[])[3, 20, 37])
         {
-            var advance = killed.Client.AdvanceToAsync(until);
-            await UntilAsync(advance, async () => (await killed.Client.InboxAsync()).Count >= mails + sent);
+            var advance = _killed.Client.AdvanceToAsync(until);
+            await UntilAsync(advance, async () => (await _killed.Client.InboxAsync()).Count >= mails + sent);
             await KillDuringAsync(advance);
-            await killed.StartAsync();
-            Assert.True(await killed.Client.NowAsync() < until);
+            await _killed.StartAsync();
+            Assert.True(await _killed.Client.NowAsync() < until);
         }
 
-        await killed.Client.AdvanceToAsync(until);
-        await killed.Client.As("hanneke-vos").SweepAsync();
-        (await Outcome.SeeAsync(killed.Client)).ExpectSameAs(expected);
-        Assert.NotEqual(0, kills);
+        await _killed.Client.AdvanceToAsync(until);
+        await _killed.Client.As("hanneke-vos").SweepAsync();
+        (await Outcome.SeeAsync(_killed.Client)).ExpectSameAs(expected);
+        Assert.NotEqual(0, _kills);
 
         static async Task TakeInAsync(OutreachClient outreach)
         {
@@ -145,37 +145,37 @@ public sealed class CommandKillTests : KillTests
     public async Task Killed_during_commands_every_answer_stands_and_everything_follows_that_was_owed()
     {
         var mentions = Enumerable.Range(0, 30).Select(n => Numbered("command", n)).ToList();
-        var ids = (await spared.Client.MentionAllAsync(mentions)).Select(receipt => receipt.FollowUpId).ToList();
-        await spared.Client.SettleAsync();
+        var ids = (await _spared.Client.MentionAllAsync(mentions)).Select(receipt => receipt.FollowUpId).ToList();
+        await _spared.Client.SettleAsync();
         foreach (var burst in Bursts(ids))
         {
-            await burst.RunAsync(spared.Client);
-            await spared.Client.AdvanceAsync(Claim);
+            await burst.RunAsync(_spared.Client);
+            await _spared.Client.AdvanceAsync(Claim);
         }
 
-        var expected = await Outcome.SeeAsync(spared.Client);
+        var expected = await Outcome.SeeAsync(_spared.Client);
         Assert.NotEmpty(expected.Calls);
 
-        await killed.Client.MentionAllAsync(mentions);
-        await killed.Client.SettleAsync();
+        await _killed.Client.MentionAllAsync(mentions);
+        await _killed.Client.SettleAsync();
         foreach (var burst in Bursts(ids))
         {
             foreach (var answered in (int[])[4, 15, 26])
             {
                 var enough = burst.WhenAnsweredAsync(answered);
-                var commands = burst.RunAsync(killed.Client);
+                var commands = burst.RunAsync(_killed.Client);
                 await Task.WhenAny(commands, enough);
                 await KillDuringAsync(commands);
-                await killed.StartAsync();
+                await _killed.StartAsync();
             }
 
-            await burst.RunAsync(killed.Client);
-            await killed.Client.As("hanneke-vos").SweepAsync();
-            await killed.Client.AdvanceAsync(Claim);
+            await burst.RunAsync(_killed.Client);
+            await _killed.Client.As("hanneke-vos").SweepAsync();
+            await _killed.Client.AdvanceAsync(Claim);
         }
 
-        (await Outcome.SeeAsync(killed.Client)).ExpectSameAs(expected);
-        Assert.NotEqual(0, kills);
+        (await Outcome.SeeAsync(_killed.Client)).ExpectSameAs(expected);
+        Assert.NotEqual(0, _kills);
     }
 
     /// <summary>Everything is settled between the two: nobody is told about a follow-up that has been closed by then.</summary>
@@ -193,15 +193,15 @@ public sealed class CommandKillTests : KillTests
     /// <summary>Staff who answer all follow-ups at once, each in order, and say again what they got no answer to.</summary>
     private sealed class CommandBurst(IReadOnlyList<string> ids, params (string Name, JsonObject Body)[] commands)
     {
-        private readonly int[] done = new int[ids.Count];
-        private int answered;
-        private (int Count, TaskCompletionSource Reached) goal = (int.MaxValue, new TaskCompletionSource());
+        private readonly int[] _done = new int[ids.Count];
+        private int _answered;
+        private (int Count, TaskCompletionSource Reached) _goal = (int.MaxValue, new TaskCompletionSource());
 
-        /// <summary>When so many commands have been answered in all; set before they are.</summary>
+        /// <summary>When so many commands have been _answered in all; set before they are.</summary>
         public Task WhenAnsweredAsync(int count)
         {
-            goal = (count, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-            return goal.Reached.Task;
+            _goal = (count, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            return _goal.Reached.Task;
         }
 
         public Task RunAsync(OutreachClient outreach) => Parallel.ForEachAsync(
@@ -209,14 +209,14 @@ public sealed class CommandKillTests : KillTests
 
         private async Task GoOnAsync(OutreachClient outreach, int follower)
         {
-            while (Volatile.Read(ref done[follower]) is var next && next < commands.Length)
+            while (Volatile.Read(ref _done[follower]) is var next && next < commands.Length)
             {
                 var (name, body) = commands[next];
                 (await outreach.As("ravi-jagmohan").TryCommandAsync(ids[follower], name, body, idempotencyKey: $"{follower}-{name}")).Expect<FollowUp>();
-                Interlocked.Increment(ref done[follower]);
-                if (Interlocked.Increment(ref answered) >= goal.Count)
+                Interlocked.Increment(ref _done[follower]);
+                if (Interlocked.Increment(ref _answered) >= _goal.Count)
                 {
-                    goal.Reached.TrySetResult();
+                    _goal.Reached.TrySetResult();
                 }
             }
         }

@@ -17,15 +17,15 @@ public sealed class MergeTests : IAsyncLifetime
 {
     private const string Ravi = "ravi-jagmohan";
 
-    private readonly OutreachHost host = new DurableHost();
+    private readonly OutreachHost _host = new DurableHost();
 
-    private OutreachClient Client => host.Client;
+    private OutreachClient Client => _host.Client;
 
-    private StaffClient Staff => host.Client.As(Ravi);
+    private StaffClient Staff => _host.Client.As(Ravi);
 
-    public Task InitializeAsync() => host.InitializeAsync();
+    public Task InitializeAsync() => _host.InitializeAsync();
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task Two_with_an_open_follow_up_each_become_one_with_both_and_are_two_again_as_they_were()
@@ -93,7 +93,7 @@ public sealed class MergeTests : IAsyncLifetime
         await Staff.AcknowledgeAsync(reopened, "All in order, thank you.", needsResolution: false);
         await Staff.CommandAsync(reopened, "reopen", new JsonObject { ["reason"] = "It is not." });
         open.AddRange(await Task.WhenAll(arriving));
-        await host.RestartAsync();
+        await _host.RestartAsync();
         await Client.SettleAsync();
         await Staff.SweepAsync();
         await Client.AdvanceAsync(TimeSpan.FromMinutes(2));
@@ -114,7 +114,7 @@ public sealed class MergeTests : IAsyncLifetime
 
         // By which name somebody wrote is known: what came by the absorbed one's goes back with the rest.
         (await Client.TryUndoMergeAsync(Ravi, merge.Id)).Expect<Merge>(HttpStatusCode.Accepted);
-        await host.RestartAsync();
+        await _host.RestartAsync();
         await Client.SettleAsync();
         await Client.AdvanceAsync(TimeSpan.FromMinutes(2));
         Assert.Equal("undone", (await Client.ReadMergeAsync(Ravi, merge.Id)).Status);
@@ -129,7 +129,7 @@ public sealed class MergeTests : IAsyncLifetime
         var kept = (await Client.MentionAsync(Mention.By("@first"))).CustomerId;
         var gone = (await Client.MentionAsync(Mention.By("@second"))).CustomerId;
         await Client.SettleAsync();
-        var (store, customers) = (host.Services.GetRequiredService<MergeStore>(), host.Services.GetRequiredService<CustomerStore>());
+        var (store, customers) = (_host.Services.GetRequiredService<MergeStore>(), _host.Services.GetRequiredService<CustomerStore>());
         var record = new MergeRecord { Id = MergeId.Of(gone, kept, 1), Number = 1, AbsorbedId = gone, SurvivorId = kept, By = Ravi, At = await Client.NowAsync() };
         var survivor = (await customers.FindAsync(kept, CancellationToken.None))!;
         await store.NoteUnderWayAsync(record.Id, CancellationToken.None);
@@ -184,8 +184,8 @@ public sealed class MergeTests : IAsyncLifetime
         var again = await Client.MergeAsync(Ravi, one, two);
         Assert.NotEqual(merge.Id, again.Id);
         await Client.SettleAsync();
-        var customers = host.Services.GetRequiredService<CustomerStore>();
-        var record = (await host.Services.GetRequiredService<MergeStore>().FindAsync(again.Id, CancellationToken.None))!;
+        var customers = _host.Services.GetRequiredService<CustomerStore>();
+        var record = (await _host.Services.GetRequiredService<MergeStore>().FindAsync(again.Id, CancellationToken.None))!;
         var survivor = (await customers.FindAsync(two, CancellationToken.None))!;
         await customers.TryCommitAsync(
             survivor.Profile, survivor.ETag, [MergeStore.Put(record with { At = record.At - MergeRecord.UndoableFor - TimeSpan.FromMinutes(1) })], CancellationToken.None);
@@ -196,5 +196,5 @@ public sealed class MergeTests : IAsyncLifetime
         Assert.Equal(System.Text.Json.JsonSerializer.Serialize(expected), System.Text.Json.JsonSerializer.Serialize(actual));
 
     private async Task<IReadOnlyList<string>> UnderWayAsync() =>
-        [.. (await host.Tables.ReadAsync("CustomerCalendar")).Where(row => row.Entity.PartitionKey == "merge").Select(row => row.Key)];
+        [.. (await _host.Tables.ReadAsync("CustomerCalendar")).Where(row => row.Entity.PartitionKey == "merge").Select(row => row.Key)];
 }

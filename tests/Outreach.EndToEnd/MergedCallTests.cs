@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers;
-using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Merges;
@@ -17,13 +16,13 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
 {
     private const string Yusuf = "yusuf-demirel";
 
-    private readonly OutreachHost host = morning.Host;
-    private readonly OutreachClient outreach = morning.Host.Client;
-    private readonly StaffClient yusuf = morning.Host.Client.As(Yusuf);
+    private readonly OutreachHost _host = morning.Host;
+    private readonly OutreachClient _outreach = morning.Host.Client;
+    private readonly StaffClient _yusuf = morning.Host.Client.As(Yusuf);
 
-    private CustomerStore Customers => host.Services.GetRequiredService<CustomerStore>();
+    private CustomerStore Customers => _host.Services.GetRequiredService<CustomerStore>();
 
-    private MergeStore Merges => host.Services.GetRequiredService<MergeStore>();
+    private MergeStore Merges => _host.Services.GetRequiredService<MergeStore>();
 
     [Theory]
     [InlineData("wish", "+31699000301", "They asked not to be called.")]
@@ -32,9 +31,9 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
     public async Task What_forbids_a_call_to_the_one_forbids_the_others_from_the_merges_first_commit_on(string what, string phone, string reason)
     {
         await morning.ComeAsync();
-        var call = await outreach.LoyalAsync($"@stays-{what}", Yusuf, phone);
+        var call = await _outreach.LoyalAsync($"@stays-{what}", Yusuf, phone);
         var goes = await SomebodyAsync($"@goes-{what}", what == "problem" ? "problem" : "praise");
-        var now = await outreach.NowAsync();
+        var now = await _outreach.NowAsync();
         await ChangeAsync(goes, profile => what switch
         {
             "wish" => profile with { DoNotContact = [new DoNotContact("phone", "No calls.", now)] },
@@ -42,20 +41,20 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
             _ => profile,
         });
 
-        var merge = await outreach.MergeAsync(Yusuf, goes, call.CustomerId);
+        var merge = await _outreach.MergeAsync(Yusuf, goes, call.CustomerId);
 
         // Nothing has been moved yet.
-        var canceled = await yusuf.WholeCallAsync(call.Id);
+        var canceled = await _yusuf.WholeCallAsync(call.Id);
         Assert.Equal("canceled", canceled.Status);
         Assert.Contains(reason, canceled.Events[^1].Reason);
         var refused = await NominateAsync(call.CustomerId);
         refused.ExpectProblem(HttpStatusCode.Conflict, "customer");
         Assert.Contains("They are being merged.", refused.Text);
-        await outreach.SettleAsync();
-        Assert.Equal("completed", (await outreach.ReadMergeAsync(Yusuf, merge.Id)).Status);
+        await _outreach.SettleAsync();
+        Assert.Equal("completed", (await _outreach.ReadMergeAsync(Yusuf, merge.Id)).Status);
         Assert.False((await FindAsync(call.CustomerId)).CallIsOpen);
         Assert.Equal(what == "wish", (await FindAsync(call.CustomerId)).MustNotBeContactedOn("phone"));
-        Assert.Equal(what == "wish" ? 1 : 0, (await outreach.ReadMergeAsync(Yusuf, merge.Id)).Moved.DoNotContact);
+        Assert.Equal(what == "wish" ? 1 : 0, (await _outreach.ReadMergeAsync(Yusuf, merge.Id)).Moved.DoNotContact);
     }
 
     [Fact]
@@ -65,8 +64,8 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
         var stays = await SomebodyAsync("@stays-busy", "problem");
         var goes = await SomebodyAsync("@goes-nominated", "praise", "+31699000311");
         (await NominateAsync(goes)).Expect<Call>(HttpStatusCode.Created);
-        var merge = await outreach.MergeAsync(Yusuf, goes, stays);
-        await outreach.SettleAsync();
+        var merge = await _outreach.MergeAsync(Yusuf, goes, stays);
+        await _outreach.SettleAsync();
         Assert.Equal((false, false), ((await FindAsync(stays)).CallIsOpen, (await FindAsync(goes)).CallIsOpen));
 
         await UndoAsync(merge);
@@ -83,13 +82,13 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
         var record = await ClaimAsync(goes, stays);
         (await NominateAsync(goes)).Expect<Call>(HttpStatusCode.Created);
 
-        await outreach.As("hanneke-vos").SweepAsync();
-        await outreach.SettleAsync();
+        await _outreach.As("hanneke-vos").SweepAsync();
+        await _outreach.SettleAsync();
 
-        Assert.Equal("completed", (await outreach.ReadMergeAsync(Yusuf, record.Id)).Status);
+        Assert.Equal("completed", (await _outreach.ReadMergeAsync(Yusuf, record.Id)).Status);
         Assert.Equal((true, false), ((await FindAsync(stays)).CallIsOpen, (await FindAsync(goes)).CallIsOpen));
-        (await outreach.TryUndoMergeAsync(Yusuf, record.Id)).Expect<Merge>(HttpStatusCode.Accepted);
-        await outreach.SettleAsync();
+        (await _outreach.TryUndoMergeAsync(Yusuf, record.Id)).Expect<Merge>(HttpStatusCode.Accepted);
+        await _outreach.SettleAsync();
         Assert.Equal((false, true), ((await FindAsync(stays)).CallIsOpen, (await FindAsync(goes)).CallIsOpen));
     }
 
@@ -99,13 +98,13 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
         await morning.ComeAsync();
         var stays = await SomebodyAsync("@stays-numberless", "praise");
         var goes = await SomebodyAsync("@goes-numbered", "praise", "+31699000331");
-        var merge = await outreach.MergeAsync(Yusuf, goes, stays);
-        await outreach.SettleAsync();
+        var merge = await _outreach.MergeAsync(Yusuf, goes, stays);
+        await _outreach.SettleAsync();
         var call = (await NominateAsync(stays)).Expect<Call>(HttpStatusCode.Created);
 
         await UndoAsync(merge);
 
-        Assert.Equal("canceled", (await yusuf.WholeCallAsync(call.Id)).Status);
+        Assert.Equal("canceled", (await _yusuf.WholeCallAsync(call.Id)).Status);
         Assert.Equal((false, null), ((await FindAsync(stays)).CallIsOpen, (await FindAsync(stays)).Phone));
     }
 
@@ -115,12 +114,12 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
         await morning.ComeAsync();
         var (stays, one, two) = (await SomebodyAsync("@stays-order", "praise"), await SomebodyAsync("@one-order", "praise"), await SomebodyAsync("@two-order", "praise"));
         var before = (await FindAsync(stays)).Identities;
-        var first = await outreach.MergeAsync(Yusuf, one, stays);
-        await outreach.SettleAsync();
-        var second = await outreach.MergeAsync(Yusuf, two, stays);
-        await outreach.SettleAsync();
+        var first = await _outreach.MergeAsync(Yusuf, one, stays);
+        await _outreach.SettleAsync();
+        var second = await _outreach.MergeAsync(Yusuf, two, stays);
+        await _outreach.SettleAsync();
 
-        var refused = await outreach.TryUndoMergeAsync(Yusuf, first.Id);
+        var refused = await _outreach.TryUndoMergeAsync(Yusuf, first.Id);
         refused.ExpectProblem(HttpStatusCode.Conflict, "merge");
         Assert.Contains(second.Id, refused.Text);
         await UndoAsync(second);
@@ -138,14 +137,14 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
         var goes = await SomebodyAsync("@goes-said", "praise", "+31699000342");
         await NoteAsync(stays, "The survivor's own.");
         var old = (await NominateAsync(goes)).Expect<Call>(HttpStatusCode.Created);
-        var merge = await outreach.MergeAsync(Yusuf, goes, stays);
-        await outreach.SettleAsync();
+        var merge = await _outreach.MergeAsync(Yusuf, goes, stays);
+        await _outreach.SettleAsync();
         Assert.True((await FindAsync(stays)).CallIsOpen);
 
-        var threeDaysAgo = (await outreach.NowAsync()).AddDays(-3);
-        await outreach.DecideAsync(
+        var threeDaysAgo = (await _outreach.NowAsync()).AddDays(-3);
+        await _outreach.DecideAsync(
             Yusuf, old.Id, "attempts", new JsonObject { ["outcome"] = "connected", ["note"] = "She sings in a choir.", ["attemptedAt"] = threeDaysAgo.ToString("O") });
-        await outreach.SettleAsync();
+        await _outreach.SettleAsync();
 
         Assert.Equal((false, threeDaysAgo), ((await FindAsync(stays)).CallIsOpen, (await FindAsync(stays)).LastCallAt));
         Assert.Equal(["The survivor's own.", "She sings in a choir."], await NotesAsync(stays));
@@ -162,12 +161,12 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
         var (stays, goes) = (await SomebodyAsync("@stays-note", "praise"), await SomebodyAsync("@goes-note", "praise"));
         await NoteAsync(stays, "Keep me.");
         await NoteAsync(goes, "Delete me.");
-        await outreach.MergeAsync(Yusuf, goes, stays);
-        await outreach.SettleAsync();
+        await _outreach.MergeAsync(Yusuf, goes, stays);
+        await _outreach.SettleAsync();
 
         foreach (var method in new[] { HttpMethod.Delete, HttpMethod.Patch })
         {
-            var answer = await outreach.SendAsync(
+            var answer = await _outreach.SendAsync(
                 method, $"api/customers/{goes}/notes/1", method == HttpMethod.Patch ? OutreachClient.JsonOf(new JsonObject { ["pinned"] = true }) : null, Yusuf);
             Assert.Equal(HttpStatusCode.Conflict, answer.Status);
             Assert.Equal(stays, answer.Body.GetProperty("customerId").GetString());
@@ -183,8 +182,8 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
         var (stays, goes) = (await SomebodyAsync("@stays-twice", "praise"), await SomebodyAsync("@goes-twice", "praise"));
         await NoteAsync(goes, "Once.");
         var merge = await ClaimAsync(goes, stays);
-        var steps = host.Services.GetRequiredService<MergeSteps>();
-        var now = await outreach.NowAsync();
+        var steps = _host.Services.GetRequiredService<MergeSteps>();
+        var now = await _outreach.NowAsync();
         Task<MergeStepResult> StepAsync(MergeRecord record) => steps.TakeAsync(record, now, null!, CancellationToken.None);
         async Task<MergeRecord> RecordAsync() => (await Merges.FindAsync(merge.Id, CancellationToken.None))!;
         Assert.Equal("begin", (await StepAsync(merge)).Stage);
@@ -201,27 +200,27 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
         Assert.Equal(["Once."], await NotesAsync(stays));
         Assert.Empty(await NotesAsync(goes));
         Assert.Equal(1, (await RecordAsync()).Moved.Notes);
-        await outreach.As("hanneke-vos").SweepAsync();
-        await outreach.SettleAsync();
-        Assert.Equal("completed", (await outreach.ReadMergeAsync(Yusuf, merge.Id)).Status);
+        await _outreach.As("hanneke-vos").SweepAsync();
+        await _outreach.SettleAsync();
+        Assert.Equal("completed", (await _outreach.ReadMergeAsync(Yusuf, merge.Id)).Status);
     }
 
     private async Task<string> SomebodyAsync(string handle, string kind, string? phone = null)
     {
-        var receipt = await outreach.MentionAsync(Mention.By(handle, "About the router.", kind).With("author.phone", phone));
+        var receipt = await _outreach.MentionAsync(Mention.By(handle, "About the router.", kind).With("author.phone", phone));
         if (kind != "problem")
         {
-            await yusuf.AcknowledgeAsync(receipt.FollowUpId, "Thank you!", needsResolution: false);
+            await _yusuf.AcknowledgeAsync(receipt.FollowUpId, "Thank you!", needsResolution: false);
         }
 
-        await outreach.SettleAsync();
+        await _outreach.SettleAsync();
         return receipt.CustomerId;
     }
 
     /// <summary>A merge that was cut short right after its first commit.</summary>
     private async Task<MergeRecord> ClaimAsync(string goes, string stays)
     {
-        var record = new MergeRecord { Id = MergeId.Of(goes, stays, 1), Number = 1, AbsorbedId = goes, SurvivorId = stays, By = Yusuf, At = await outreach.NowAsync() };
+        var record = new MergeRecord { Id = MergeId.Of(goes, stays, 1), Number = 1, AbsorbedId = goes, SurvivorId = stays, By = Yusuf, At = await _outreach.NowAsync() };
         await Merges.NoteUnderWayAsync(record.Id, CancellationToken.None);
         await ChangeAsync(stays, profile => profile with { Merging = record.Id, Absorbed = [new Absorbed(goes, record.At)] }, record);
         return record;
@@ -240,15 +239,15 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
         [.. (await Merges.ReadAsync<CustomerNote>(customerId, "note:", 100, CancellationToken.None)).Select(note => note.Text)];
 
     private async Task NoteAsync(string customerId, string text) =>
-        Assert.Equal(HttpStatusCode.Created, (await outreach.PostAsync(Yusuf, $"api/customers/{customerId}/notes", new JsonObject { ["text"] = text })).Status);
+        Assert.Equal(HttpStatusCode.Created, (await _outreach.PostAsync(Yusuf, $"api/customers/{customerId}/notes", new JsonObject { ["text"] = text })).Status);
 
     private Task<Answer> NominateAsync(string customerId) =>
-        outreach.PostAsync(Yusuf, $"api/customers/{customerId}/thank", new JsonObject { ["reason"] = "Always kind." });
+        _outreach.PostAsync(Yusuf, $"api/customers/{customerId}/thank", new JsonObject { ["reason"] = "Always kind." });
 
     private async Task UndoAsync(Merge merge)
     {
-        (await outreach.TryUndoMergeAsync(Yusuf, merge.Id)).Expect<Merge>(HttpStatusCode.Accepted);
-        await outreach.SettleAsync();
-        Assert.Equal("undone", (await outreach.ReadMergeAsync(Yusuf, merge.Id)).Status);
+        (await _outreach.TryUndoMergeAsync(Yusuf, merge.Id)).Expect<Merge>(HttpStatusCode.Accepted);
+        await _outreach.SettleAsync();
+        Assert.Equal("undone", (await _outreach.ReadMergeAsync(Yusuf, merge.Id)).Status);
     }
 }

@@ -16,15 +16,15 @@ public sealed class NoticeTests : IAsyncLifetime
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private readonly OutreachHost host = new(DevHost.SeedChoice.Staff, startsAt: new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), Window);
+    private readonly OutreachHost _host = new(DevHost.SeedChoice.Staff, startsAt: new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), Window);
 
-    private OutreachClient Outreach => host.Client;
+    private OutreachClient Outreach => _host.Client;
 
     private StaffClient Reader => Outreach.As("hanneke-vos");
 
-    public Task InitializeAsync() => host.InitializeAsync();
+    public Task InitializeAsync() => _host.InitializeAsync();
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Theory]
     [InlineData(8, true)]
@@ -100,7 +100,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await Outreach.SettleAsync();
         await Outreach.AdvanceAsync(TimeSpan.FromMinutes(10));
         var entry = new OutboxEntry { Id = $"{id}-99", Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = "yusuf-demirel", PendingSince = await Outreach.NowAsync() };
-        await host.Services.GetRequiredService<PendingNoticeStore>().AddAsync(
+        await _host.Services.GetRequiredService<PendingNoticeStore>().AddAsync(
             "yusuf-demirel", [new PendingNotice { About = id, Entry = entry }], CancellationToken.None);
 
         Assert.Equal(0, (await Reader.SweepAsync()).Found["owedLongAgo"]);
@@ -382,13 +382,13 @@ public sealed class NoticeTests : IAsyncLifetime
 
     private async Task<DateTimeOffset?> SendDueAsync(string staffId, DateTimeOffset now)
     {
-        var roster = await host.Services.GetRequiredService<StaffStore>().GetRosterAsync(CancellationToken.None);
-        return await host.Services.GetRequiredService<DigestSender>().SendDueAsync(roster.Find(staffId)!, roster, now, CancellationToken.None);
+        var roster = await _host.Services.GetRequiredService<StaffStore>().GetRosterAsync(CancellationToken.None);
+        return await _host.Services.GetRequiredService<DigestSender>().SendDueAsync(roster.Find(staffId)!, roster, now, CancellationToken.None);
     }
 
     private async Task ChangeAsync(string staffId, Func<Staff.StaffMember, Staff.StaffMember> change)
     {
-        var staff = host.Services.GetRequiredService<StaffStore>();
+        var staff = _host.Services.GetRequiredService<StaffStore>();
         var roster = await staff.GetRosterAsync(CancellationToken.None);
         await staff.PutAsync(change(roster.Find(staffId)!), CancellationToken.None);
     }

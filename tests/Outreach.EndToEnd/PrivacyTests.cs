@@ -19,11 +19,11 @@ public sealed class PrivacyTests : IAsyncLifetime
 
     private static readonly string[] ReachValues = ["918273645", "736455463", "554433221", "998877665", "klout-of-the-town"];
 
-    private OutreachProcess host = null!;
+    private OutreachProcess _host = null!;
 
-    public async Task InitializeAsync() => host = await OutreachProcess.StartNewAsync(settings: new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Trace" });
+    public async Task InitializeAsync() => _host = await OutreachProcess.StartNewAsync(settings: new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Trace" });
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task A_story_leaves_no_reach_in_storage_and_no_word_or_name_in_orchestrations_keys_or_logs()
@@ -32,19 +32,19 @@ public sealed class PrivacyTests : IAsyncLifetime
         var histories = new List<string>();
         async Task ReviewAsync()
         {
-            await host.Client.SettleAsync();
-            durable.AddRange(await host.Tables.ReadAsync(StoredTables.Instances));
-            durable.AddRange(await host.Tables.ReadAsync(StoredTables.History));
-            foreach (var instance in await host.Client.OrchestrationsAsync())
+            await _host.Client.SettleAsync();
+            durable.AddRange(await _host.Tables.ReadAsync(StoredTables.Instances));
+            durable.AddRange(await _host.Tables.ReadAsync(StoredTables.History));
+            foreach (var instance in await _host.Client.OrchestrationsAsync())
             {
-                histories.Add((await host.Client.OrchestrationAsync(instance.Id)).Text);
+                histories.Add((await _host.Client.OrchestrationAsync(instance.Id)).Text);
             }
         }
 
         var customerId = await TellStoryAsync(ReviewAsync);
-        var rows = await host.Tables.ReadAllAsync();
+        var rows = await _host.Tables.ReadAllAsync();
         await GoWrongAsync(customerId);
-        await host.Client.EraseAsync(customerId, "Quillon Marrowby asked for it.");
+        await _host.Client.EraseAsync(customerId, "Quillon Marrowby asked for it.");
         await ReviewAsync();
 
         // The story is there at all, where it belongs.
@@ -64,8 +64,8 @@ public sealed class PrivacyTests : IAsyncLifetime
         // Each way to go wrong has been written about, and without a word of theirs.
         Assert.All(
             ["GET customers/{id} failed", "POST mentions failed", "The turn of", "was refused with 400", "Outreach is at"],
-            line => Assert.Contains(line, host.Output, StringComparison.Ordinal));
-        Assert.DoesNotContain(Personal, word => Says(host.Output, word));
+            line => Assert.Contains(line, _host.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain(Personal, word => Says(_host.Output, word));
     }
 
     private static bool Says(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
@@ -101,7 +101,7 @@ public sealed class PrivacyTests : IAsyncLifetime
     /// <summary>Personal data in every field that takes it, refusals among them.</summary>
     private async Task<string> TellStoryAsync(Func<Task> lookAsync)
     {
-        var outreach = host.Client;
+        var outreach = _host.Client;
         var receipts = await outreach.MentionAllAsync([PersonalMention("one"), PersonalMention("two"), PersonalMention("three"), PersonalMention("four")]);
         await lookAsync();
         await outreach.As("hanneke-vos").CommandAsync(receipts[3].FollowUpId, "spam", new JsonObject { ["reason"] = "Not about the flugelhorn." });
@@ -143,7 +143,7 @@ public sealed class PrivacyTests : IAsyncLifetime
     /// <summary>What is refused, what SendGrid refuses and what nobody expected, with personal data in body, address, headers and rows.</summary>
     private async Task GoWrongAsync(string customerId)
     {
-        var (outreach, lead) = (host.Client, host.Client.As("hanneke-vos"));
+        var (outreach, lead) = (_host.Client, _host.Client.As("hanneke-vos"));
         (await outreach.SendAsync(HttpMethod.Post, "api/mentions", new StringContent("{\"author\":\"Quillon Marrowby, ", null, "application/json")))
             .ExpectProblem(HttpStatusCode.BadRequest);
         (await lead.TryReadAsync("api/followups?owner=Quillon%20Marrowby&continuation=flugelhorn")).ExpectProblem(HttpStatusCode.BadRequest);
@@ -159,8 +159,8 @@ public sealed class PrivacyTests : IAsyncLifetime
         var whole = new List<TableEntity>();
         foreach (var (table, key, row) in rows)
         {
-            whole.Add((await host.Tables[table].GetEntityAsync<TableEntity>(key, row)).Value);
-            await host.Tables[table].UpsertEntityAsync(new TableEntity(key, row) { ["Data"] = "{\"id\":{\"Quillon\":\"flugelhorn\"}, zebrafinch" }, TableUpdateMode.Replace);
+            whole.Add((await _host.Tables[table].GetEntityAsync<TableEntity>(key, row)).Value);
+            await _host.Tables[table].UpsertEntityAsync(new TableEntity(key, row) { ["Data"] = "{\"id\":{\"Quillon\":\"flugelhorn\"}, zebrafinch" }, TableUpdateMode.Replace);
         }
 
         outreach.ExpectsFaults = true;
@@ -171,7 +171,7 @@ public sealed class PrivacyTests : IAsyncLifetime
         await outreach.AdvanceAsync(TimeSpan.FromHours(5));
         foreach (var (row, entity) in rows.Zip(whole))
         {
-            await host.Tables[row.Table].UpsertEntityAsync(entity, TableUpdateMode.Replace);
+            await _host.Tables[row.Table].UpsertEntityAsync(entity, TableUpdateMode.Replace);
         }
 
         await outreach.AdvanceAsync(TimeSpan.FromMinutes(10));

@@ -12,9 +12,9 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
 
     private static readonly JsonObject Acknowledgement = new() { ["said"] = "Hello, a person here.", ["where"] = "twitter", ["needsResolution"] = true };
 
-    private readonly OutreachClient outreach = host.Client;
-    private readonly StaffClient ravi = host.Client.As("ravi-jagmohan");
-    private readonly StaffClient sanne = host.Client.As("sanne-lootsma");
+    private readonly OutreachClient _outreach = host.Client;
+    private readonly StaffClient _ravi = host.Client.As("ravi-jagmohan");
+    private readonly StaffClient _sanne = host.Client.As("sanne-lootsma");
 
     [Fact]
     public async Task Of_two_staff_who_acknowledge_at_the_same_instant_one_has_answered_and_the_other_is_told()
@@ -24,12 +24,12 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
             var id = await NewFollowUpAsync();
 
             var answers = await Task.WhenAll(
-                ravi.TryCommandAsync(id, "acknowledge", Acknowledgement), sanne.TryCommandAsync(id, "acknowledge", Acknowledgement));
+                _ravi.TryCommandAsync(id, "acknowledge", Acknowledgement), _sanne.TryCommandAsync(id, "acknowledge", Acknowledgement));
 
             Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], answers.Select(answer => answer.Status).Order());
             answers.Single(answer => answer.Status == HttpStatusCode.Conflict).ExpectProblem(HttpStatusCode.Conflict, "command");
-            var winner = answers[0].Status == HttpStatusCode.OK ? ravi : sanne;
-            var acknowledged = Assert.Single((await ravi.FollowUpAsync(id)).Events, happened => happened.Type == "acknowledged");
+            var winner = answers[0].Status == HttpStatusCode.OK ? ravi : _sanne;
+            var acknowledged = Assert.Single((await _ravi.FollowUpAsync(id)).Events, happened => happened.Type == "acknowledged");
             Assert.Equal(winner.Id, acknowledged.By);
         }
     }
@@ -41,10 +41,10 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
 
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 20).Select(n => n % 2 == 0
-                ? sanne.TryCommandAsync(id, "acknowledge", Acknowledgement)
-                : ravi.TryCommandAsync(id, "note", new JsonObject { ["text"] = $"note {n}" })));
+                ? _sanne.TryCommandAsync(id, "acknowledge", Acknowledgement)
+                : _ravi.TryCommandAsync(id, "note", new JsonObject { ["text"] = $"note {n}" })));
 
-        var followUp = await ravi.FollowUpAsync(id);
+        var followUp = await _ravi.FollowUpAsync(id);
         Assert.Equal(1, answers.Where((_, n) => n % 2 == 0).Count(answer => answer.Status == HttpStatusCode.OK));
         Assert.All(answers.Where((_, n) => n % 2 == 0 && answers[n].Status != HttpStatusCode.OK), answer => answer.ExpectProblem(HttpStatusCode.Conflict));
         Assert.All(answers.Where((_, n) => n % 2 == 1), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
@@ -58,13 +58,13 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
     {
         var id = await NewFollowUpAsync();
 
-        await Histories.StayShortDuringAsync(outreach, () => Task.WhenAll(
-            Enumerable.Range(0, 60).Select(n => ravi.TryCommandAsync(id, "note", new JsonObject { ["text"] = $"note {n}" }))));
-        await outreach.SettleAsync();
+        await Histories.StayShortDuringAsync(_outreach, () => Task.WhenAll(
+            Enumerable.Range(0, 60).Select(n => _ravi.TryCommandAsync(id, "note", new JsonObject { ["text"] = $"note {n}" }))));
+        await _outreach.SettleAsync();
 
-        await Histories.AreShortAsync(outreach);
-        Assert.Equal(60, (await ravi.FollowUpAsync(id)).Events.Count(happened => happened.Type == "noted"));
-        Assert.Equal(0, (await ravi.SweepAsync()).Found["owedLongAgo"]);
+        await Histories.AreShortAsync(_outreach);
+        Assert.Equal(60, (await _ravi.FollowUpAsync(id)).Events.Count(happened => happened.Type == "noted"));
+        Assert.Equal(0, (await _ravi.SweepAsync()).Found["owedLongAgo"]);
     }
 
     [Fact]
@@ -72,11 +72,11 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
     {
         for (var round = 0; round < Rounds; round++)
         {
-            var receipts = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => outreach.MentionAsync(Mention.By($"@new{round}"))));
+            var receipts = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => _outreach.MentionAsync(Mention.By($"@new{round}"))));
 
             var customer = Assert.Single(receipts.Select(receipt => receipt.CustomerId).Distinct());
-            Assert.Equal(3, (await ravi.CustomerAsync(customer)).Mentions);
-            Assert.Equal(3, (await ravi.AllFollowUpsAsync(filter: $"&customer={customer}")).Count);
+            Assert.Equal(3, (await _ravi.CustomerAsync(customer)).Mentions);
+            Assert.Equal(3, (await _ravi.AllFollowUpsAsync(filter: $"&customer={customer}")).Count);
         }
     }
 
@@ -87,14 +87,14 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
         {
             var mention = Mention.By($"@repeated{round}");
 
-            var receipts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => outreach.MentionAsync(mention)));
-            await outreach.SettleAsync();
+            var receipts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _outreach.MentionAsync(mention)));
+            await _outreach.SettleAsync();
 
             var id = Assert.Single(receipts.Select(receipt => receipt.FollowUpId).Distinct());
             Assert.Single(receipts, receipt => !receipt.Duplicate);
-            Assert.Single((await ravi.FollowUpAsync(id)).Events, happened => happened.Type == "received");
-            Assert.Single(await outreach.InboxAsync(), mail => mail.About == id);
-            Assert.Equal(1, (await ravi.CustomerAsync(receipts[0].CustomerId)).Mentions);
+            Assert.Single((await _ravi.FollowUpAsync(id)).Events, happened => happened.Type == "received");
+            Assert.Single(await _outreach.InboxAsync(), mail => mail.About == id);
+            Assert.Equal(1, (await _ravi.CustomerAsync(receipts[0].CustomerId)).Mentions);
         }
     }
 
@@ -102,17 +102,17 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
     public async Task Who_decided_on_an_older_version_is_refused_and_nothing_changes()
     {
         var id = await NewFollowUpAsync();
-        await outreach.SettleAsync();
-        var seen = (await ravi.TryReadAsync($"api/followups/{id}")).ETag;
-        await sanne.AcknowledgeAsync(id, "I was first.");
+        await _outreach.SettleAsync();
+        var seen = (await _ravi.TryReadAsync($"api/followups/{id}")).ETag;
+        await _sanne.AcknowledgeAsync(id, "I was first.");
 
-        (await ravi.TryCommandAsync(id, "resolve", new JsonObject { ["done"] = "Restarted it." }, ifMatch: seen))
+        (await _ravi.TryCommandAsync(id, "resolve", new JsonObject { ["done"] = "Restarted it." }, ifMatch: seen))
             .ExpectProblem(HttpStatusCode.PreconditionFailed);
-        Assert.Equal("in_progress", (await ravi.FollowUpAsync(id)).State);
+        Assert.Equal("in_progress", (await _ravi.FollowUpAsync(id)).State);
 
-        await outreach.SettleAsync();
-        var seenNow = (await ravi.TryReadAsync($"api/followups/{id}")).ETag;
-        (await ravi.TryCommandAsync(id, "resolve", new JsonObject { ["done"] = "Restarted it." }, ifMatch: seenNow)).Expect<FollowUp>();
+        await _outreach.SettleAsync();
+        var seenNow = (await _ravi.TryReadAsync($"api/followups/{id}")).ETag;
+        (await _ravi.TryCommandAsync(id, "resolve", new JsonObject { ["done"] = "Restarted it." }, ifMatch: seenNow)).Expect<FollowUp>();
     }
 
     [Theory]
@@ -122,10 +122,10 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
     public async Task Any_version_that_is_named_will_do(string named)
     {
         var id = await NewFollowUpAsync();
-        await outreach.SettleAsync();
-        var seen = (await ravi.TryReadAsync($"api/followups/{id}")).ETag;
+        await _outreach.SettleAsync();
+        var seen = (await _ravi.TryReadAsync($"api/followups/{id}")).ETag;
 
-        (await ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, ifMatch: named.Replace("{0}", seen))).Expect<FollowUp>();
+        (await _ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, ifMatch: named.Replace("{0}", seen))).Expect<FollowUp>();
     }
 
     [Theory]
@@ -135,29 +135,29 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
     {
         var id = await NewFollowUpAsync();
 
-        (await ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, ifMatch: named)).ExpectProblem(refusal);
+        (await _ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, ifMatch: named)).ExpectProblem(refusal);
 
-        Assert.Equal("new", (await ravi.FollowUpAsync(id)).State);
+        Assert.Equal("new", (await _ravi.FollowUpAsync(id)).State);
     }
 
     [Fact]
     public async Task A_repeated_idempotency_key_gets_the_first_answer_and_does_nothing_twice()
     {
         var id = await NewFollowUpAsync();
-        var first = await ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, idempotencyKey: "my key 1");
-        await ravi.ResolveAsync(id, "Restarted it.");
+        var first = await _ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, idempotencyKey: "my key 1");
+        await _ravi.ResolveAsync(id, "Restarted it.");
 
-        var again = await ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, idempotencyKey: "my key 1");
+        var again = await _ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, idempotencyKey: "my key 1");
 
         Assert.Equal((HttpStatusCode.OK, first.Text), (again.Status, again.Text));
         Assert.NotNull(first.ETag);
         Assert.Null(again.ETag);
-        Assert.Single((await ravi.FollowUpAsync(id)).Events, happened => happened.Type == "acknowledged");
+        Assert.Single((await _ravi.FollowUpAsync(id)).Events, happened => happened.Type == "acknowledged");
 
         var other = Acknowledgement.With("said", "Something else.");
-        (await ravi.TryCommandAsync(id, "acknowledge", other, idempotencyKey: "my key 1"))
+        (await _ravi.TryCommandAsync(id, "acknowledge", other, idempotencyKey: "my key 1"))
             .ExpectProblem(HttpStatusCode.UnprocessableEntity, "Idempotency-Key");
-        (await ravi.TryCommandAsync(id, "note", new JsonObject { ["text"] = "x" }, idempotencyKey: "my key 1"))
+        (await _ravi.TryCommandAsync(id, "note", new JsonObject { ["text"] = "x" }, idempotencyKey: "my key 1"))
             .ExpectProblem(HttpStatusCode.UnprocessableEntity, "Idempotency-Key");
     }
 
@@ -166,11 +166,11 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
     {
         var id = await NewFollowUpAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, idempotencyKey: "at once")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, idempotencyKey: "at once")));
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, answers[0].Text), (answer.Status, answer.Text)));
-        Assert.Single((await ravi.FollowUpAsync(id)).Events, happened => happened.Type == "acknowledged");
+        Assert.Single((await _ravi.FollowUpAsync(id)).Events, happened => happened.Type == "acknowledged");
     }
 
-    private async Task<string> NewFollowUpAsync() => (await outreach.MentionAsync(Mention.By("@racer"))).FollowUpId;
+    private async Task<string> NewFollowUpAsync() => (await _outreach.MentionAsync(Mention.By("@racer"))).FollowUpId;
 }

@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Outreach.EndToEnd;
 
-/// <summary>Three weeks of the demo company, played once.</summary>
+/// <_summary>Three weeks of the demo company, played once.</_summary>
 public sealed class ThreeWeeks : IAsyncLifetime
 {
     internal RehearsalLog RehearsalLog { get; private set; } = null!;
@@ -25,15 +25,15 @@ public sealed class ThreeWeeks : IAsyncLifetime
 
 public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeWeeks>
 {
-    private readonly RehearsalLog chronicle = threeWeeks.RehearsalLog;
-    private readonly Summary summary = Summary.Of(threeWeeks.RehearsalLog);
+    private readonly RehearsalLog _chronicle = threeWeeks.RehearsalLog;
+    private readonly Summary _summary = Summary.Of(threeWeeks.RehearsalLog);
 
     [Fact]
     public void Nobody_is_told_of_what_was_answered_by_then()
     {
-        Assert.Empty(summary.Needless);
-        var followUps = chronicle.FollowUps.ToDictionary(followUp => followUp.Now.Id);
-        var reminders = chronicle.Mails.Select(Mail.Of)
+        Assert.Empty(_summary.Needless);
+        var followUps = _chronicle.FollowUps.ToDictionary(followUp => followUp.Now.Id);
+        var reminders = _chronicle.Mails.Select(Mail.Of)
             .SelectMany(mail => mail.Outcome.Select(told => (mail.At, told.Kind, FollowUp: followUps.GetValueOrDefault(told.About))))
             .Where(told => told.Kind is NoticeKind.DueSoon or NoticeKind.Missed && told.FollowUp is not null)
             .Where(told => told.FollowUp!.Events.Any(happened => happened.At == told.At && happened.Clock == ClockKind.FirstResponse))
@@ -45,27 +45,27 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
     [Fact]
     public void An_e_mail_that_comes_after_the_answer_is_found()
     {
-        var reminders = chronicle.Mails
+        var reminders = _chronicle.Mails
             .Where(item => Mail.Of(item).Outcome is [(var about, NoticeKind.DueSoon or NoticeKind.Missed or NoticeKind.PromiseDue)]
-                && chronicle.FollowUps.Any(followUp => followUp.Now.Id == about && followUp.Now.State == FollowUpStage.Closed))
+                && _chronicle.FollowUps.Any(followUp => followUp.Now.Id == about && followUp.Now.State == FollowUpStage.Closed))
             .ToList();
         Assert.Contains(reminders, item => Mail.Of(item).Outcome[0].Kind == NoticeKind.PromiseDue);
-        var late = chronicle with { Mails = [.. reminders.Select(item => item with { At = chronicle.To })] };
+        var late = _chronicle with { Mails = [.. reminders.Select(item => item with { At = _chronicle.To })] };
         Assert.Equal(reminders.Count, Summary.Of(late).Needless.Count);
 
         // Also where one e-mail tells of them all.
         var args = new[] { "about", "kind" }.ToDictionary(name => name, name => string.Join(',', reminders.Select(item => item.CustomArgs[name])));
-        var folded = chronicle with { Mails = [reminders[0] with { At = chronicle.To, CustomArgs = args }] };
+        var folded = _chronicle with { Mails = [reminders[0] with { At = _chronicle.To, CustomArgs = args }] };
         Assert.Equal(reminders.Count, Summary.Of(folded).Needless.Count);
     }
 
     [Fact]
     public void A_reminder_of_a_promise_that_was_kept_or_moved_by_then_is_found_and_one_that_was_in_time_is_not()
     {
-        var promised = chronicle.FollowUps.First(followUp => followUp.Events.Count(happened => happened.Type == FollowUpEventType.Promised) == 2);
+        var promised = _chronicle.FollowUps.First(followUp => followUp.Events.Count(happened => happened.Type == FollowUpEventType.Promised) == 2);
         var (first, second) = (promised.Events.First(IsPromise), promised.Events.Last(IsPromise));
         var kept = promised.Events.First(happened => happened.Sequence > second.Sequence && happened.Type == FollowUpEventType.ResolutionAttempted);
-        var reminders = chronicle.Mails.Where(item => Mail.Of(item).Outcome is [(var about, NoticeKind.PromiseDue)] && about == promised.Now.Id).OrderBy(item => item.At).ToList();
+        var reminders = _chronicle.Mails.Where(item => Mail.Of(item).Outcome is [(var about, NoticeKind.PromiseDue)] && about == promised.Now.Id).OrderBy(item => item.At).ToList();
         Assert.Equal(2, reminders.Count);
         Assert.InRange(reminders[0].At, first.At, second.At);
 
@@ -73,96 +73,96 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         Assert.Equal((0, 1), (NeedlessAt(reminders[1], kept.At), NeedlessAt(reminders[1], kept.At + TimeSpan.FromSeconds(1))));
 
         static bool IsPromise(FollowUpEvent happened) => happened.Type == FollowUpEventType.Promised;
-        int NeedlessAt(InboxItem item, DateTimeOffset at) => Summary.Of(chronicle with { Mails = [item with { At = at }] }).Needless.Count;
+        int NeedlessAt(InboxItem item, DateTimeOffset at) => Summary.Of(_chronicle with { Mails = [item with { At = at }] }).Needless.Count;
     }
 
     [Fact]
     public void The_summary_adds_up_to_what_the_follow_ups_say()
     {
-        var fromCustomers = chronicle.FollowUps
+        var fromCustomers = _chronicle.FollowUps
             .Select(followUp => followUp.Now)
-            .Where(followUp => followUp.ReceivedAt >= chronicle.From && followUp.Outcome != FollowUpOutcome.Spam)
+            .Where(followUp => followUp.ReceivedAt >= _chronicle.From && followUp.Outcome != FollowUpOutcome.Spam)
             .ToList();
-        Assert.Equal(summary.Received - summary.Spam, fromCustomers.Count);
-        Assert.Equal(fromCustomers.Count, summary.Everyone.Mentions);
-        Assert.Equal(fromCustomers.Count(followUp => followUp.ServiceLevel.FirstResponse.MetAt is not null), summary.Everyone.Answered);
-        Assert.Equal(fromCustomers.Count(followUp => followUp.ServiceLevel.FirstResponse.Status == ClockStatus.Hit), summary.Everyone.InTime);
+        Assert.Equal(_summary.Received - _summary.Spam, fromCustomers.Count);
+        Assert.Equal(fromCustomers.Count, _summary.Everyone.Mentions);
+        Assert.Equal(fromCustomers.Count(followUp => followUp.ServiceLevel.FirstResponse.MetAt is not null), _summary.Everyone.Answered);
+        Assert.Equal(fromCustomers.Count(followUp => followUp.ServiceLevel.FirstResponse.Status == ClockStatus.Hit), _summary.Everyone.InTime);
         Assert.Equal(
             fromCustomers.Max(followUp => followUp.ServiceLevel.FirstResponse.MetAt - followUp.ReceivedAt),
-            summary.Everyone.Slowest);
+            _summary.Everyone.Slowest);
         Assert.Equal(
-            (summary.Everyone.Mentions, summary.Everyone.Answered, summary.Everyone.InTime),
-            (summary.Channels.Sum(share => share.Mentions), summary.Channels.Sum(share => share.Answered), summary.Channels.Sum(share => share.InTime)));
+            (_summary.Everyone.Mentions, _summary.Everyone.Answered, _summary.Everyone.InTime),
+            (_summary.Channels.Sum(share => share.Mentions), _summary.Channels.Sum(share => share.Answered), _summary.Channels.Sum(share => share.InTime)));
         Assert.Equal(
-            (summary.Everyone.Answered, summary.Everyone.InTime),
-            (summary.Persons.Sum(share => share.Answered), summary.Persons.Sum(share => share.InTime)));
+            (_summary.Everyone.Answered, _summary.Everyone.InTime),
+            (_summary.Persons.Sum(share => share.Answered), _summary.Persons.Sum(share => share.InTime)));
 
-        var problems = summary.Problems;
+        var problems = _summary.Problems;
         Assert.Equal(problems.All, problems.Confirmed + problems.AwaitingWord + problems.InWork + problems.Unconfirmed);
         Assert.Equal(fromCustomers.Count(followUp => followUp.Outcome == FollowUpOutcome.Confirmed), problems.Confirmed);
         Assert.Equal(fromCustomers.Count(followUp => followUp.State == FollowUpStage.AwaitingConfirmation), problems.AwaitingWord);
 
-        var missed = chronicle.FollowUps.Where(followUp => followUp.Now.ServiceLevel.Status is ServiceLevelStatus.Missed or ServiceLevelStatus.ActiveWithMisses);
+        var missed = _chronicle.FollowUps.Where(followUp => followUp.Now.ServiceLevel.Status is ServiceLevelStatus.Missed or ServiceLevelStatus.ActiveWithMisses);
         Assert.Superset(
-            summary.Misses.Where(miss => miss.Clock != "call").Select(miss => miss.Customer).ToHashSet(),
+            _summary.Misses.Where(miss => miss.Clock != "call").Select(miss => miss.Customer).ToHashSet(),
             missed.Select(followUp => followUp.CustomerName).ToHashSet());
-        Assert.Equal(chronicle.Mails.Count, summary.Mailboxes.Sum(mailbox => mailbox.Mails));
+        Assert.Equal(_chronicle.Mails.Count, _summary.Mailboxes.Sum(mailbox => mailbox.Mails));
     }
 
     [Fact]
     public void Three_weeks_show_what_is_answered_forgotten_confirmed_and_thanked()
     {
-        Assert.Equal(73, summary.Received);
-        Assert.Equal(2, summary.Spam);
-        Assert.Equal(2, summary.Everyone.Mentions - summary.Everyone.Answered);
-        Assert.InRange(summary.Everyone.InTime, 1, summary.Everyone.Answered - 1);
-        Assert.True(summary.Problems is { Confirmed: > 0, AwaitingWord: > 0, InWork: > 0, Reopened: > 0 });
-        Assert.Equal(1, summary.Problems.Unconfirmed);
-        Assert.True(summary.Calls is { Owed: 4, Made: 1, Attempts: 2 });
-        Assert.Equal(new Promises(Made: 4, Kept: 3, Broken: 1, Moved: 1), summary.Promises);
-        var happened = chronicle.FollowUps.SelectMany(followUp => followUp.Events).Select(one => one.Type).ToHashSet();
+        Assert.Equal(73, _summary.Received);
+        Assert.Equal(2, _summary.Spam);
+        Assert.Equal(2, _summary.Everyone.Mentions - _summary.Everyone.Answered);
+        Assert.InRange(_summary.Everyone.InTime, 1, _summary.Everyone.Answered - 1);
+        Assert.True(_summary.Problems is { Confirmed: > 0, AwaitingWord: > 0, InWork: > 0, Reopened: > 0 });
+        Assert.Equal(1, _summary.Problems.Unconfirmed);
+        Assert.True(_summary.Calls is { Owed: 4, Made: 1, Attempts: 2 });
+        Assert.Equal(new Promises(Made: 4, Kept: 3, Broken: 1, Moved: 1), _summary.Promises);
+        var happened = _chronicle.FollowUps.SelectMany(followUp => followUp.Events).Select(one => one.Type).ToHashSet();
         Assert.Superset(
             new HashSet<FollowUpEventType> { FollowUpEventType.DueSoon, FollowUpEventType.Missed, FollowUpEventType.Escalated, FollowUpEventType.CheckInDue, FollowUpEventType.Waiting, FollowUpEventType.Snoozed },
             happened);
         Assert.DoesNotContain(FollowUpEventType.Restarted, happened);
-        Assert.All(chronicle.Calls.Where(call => call.Status == CallStatus.Completed), call => Assert.NotNull(call.Attempts[^1].Note));
-        Assert.Equal(22, summary.Sweeps);
-        Assert.All(chronicle.Sweeps, sweep => Assert.Equal(SweepStatus.Completed, sweep.Status));
+        Assert.All(_chronicle.Calls.Where(call => call.Status == CallStatus.Completed), call => Assert.NotNull(call.Attempts[^1].Note));
+        Assert.Equal(22, _summary.Sweeps);
+        Assert.All(_chronicle.Sweeps, sweep => Assert.Equal(SweepStatus.Completed, sweep.Status));
         // Nothing was lost or forgotten on the way: all that sweeps do is to clear away what is long over.
-        Assert.All(summary.SweepFindings, finding => Assert.Matches("^(old histories|purged) ", finding));
+        Assert.All(_summary.SweepFindings, finding => Assert.Matches("^(old histories|purged) ", finding));
     }
 
     [Fact]
     public void Whoever_is_away_gets_nothing_new_and_no_e_mail_and_what_was_theirs_is_the_deputys()
     {
-        var away = Assert.Single(summary.Away);
+        var away = Assert.Single(_summary.Away);
         Assert.Equal(["Ravi Jagmohan"], away.Moved.Keys);
-        Assert.InRange(away.Elsewhere, 1, summary.Received);
-        var absent = chronicle.Staff.Single(member => member.Name == away.Name);
-        var meanwhile = chronicle.FollowUps.SelectMany(followUp => followUp.Events).Where(happened => happened.At >= away.Absence.From && happened.At < away.Absence.To);
+        Assert.InRange(away.Elsewhere, 1, _summary.Received);
+        var absent = _chronicle.Staff.Single(member => member.Name == away.Name);
+        var meanwhile = _chronicle.FollowUps.SelectMany(followUp => followUp.Events).Where(happened => happened.At >= away.Absence.From && happened.At < away.Absence.To);
         Assert.DoesNotContain(meanwhile, happened => happened.To == absent.Id || happened.By == absent.Id);
-        Assert.DoesNotContain(chronicle.Mails, mail => mail.To == absent.Email && mail.At >= away.Absence.From && mail.At < away.Absence.To);
+        Assert.DoesNotContain(_chronicle.Mails, mail => mail.To == absent.Email && mail.At >= away.Absence.From && mail.At < away.Absence.To);
     }
 
     [Fact]
     public void Digests_come_once_a_day_to_each_and_are_one_line_a_morning()
     {
-        var digests = chronicle.Mails.Select(Mail.Of).Where(mail => mail.Digest is not null).ToList();
-        Assert.Equal(summary.Mailboxes.Sum(mailbox => mailbox.Daily + mailbox.Weekly), digests.Count);
+        var digests = _chronicle.Mails.Select(Mail.Of).Where(mail => mail.Digest is not null).ToList();
+        Assert.Equal(_summary.Mailboxes.Sum(mailbox => mailbox.Daily + mailbox.Weekly), digests.Count);
         Assert.Equal(digests.Count, digests.Select(mail => (mail.To, mail.Digest, mail.At.Date)).Distinct().Count());
-        Assert.Equal(5, summary.Mailboxes.Sum(mailbox => mailbox.Weekly));
+        Assert.Equal(5, _summary.Mailboxes.Sum(mailbox => mailbox.Weekly));
         Assert.Equal(
             digests.Where(mail => mail.Digest == Mail.Daily).Select(mail => mail.At.Date).Distinct().Count(),
-            new Timeline(chronicle).Tell().Count(happening => happening.Who == "digests"));
+            new Timeline(_chronicle).Tell().Count(happening => happening.Who == "digests"));
     }
 
     [Fact]
     public void The_story_is_told_in_order_and_plainly_where_nobody_watches()
     {
-        var told = new Timeline(chronicle).Tell();
+        var told = new Timeline(_chronicle).Tell();
         Assert.Equal(told.OrderBy(happening => happening.At), told);
-        Assert.InRange(told.Count, chronicle.Mails.Count(mail => Mail.Of(mail).Digest != Mail.Daily) + summary.Received + 1, int.MaxValue);
-        var page = Printed(chronicle);
+        Assert.InRange(told.Count, _chronicle.Mails.Count(mail => Mail.Of(mail).Digest != Mail.Daily) + _summary.Received + 1, int.MaxValue);
+        var page = Printed(_chronicle);
         Assert.DoesNotContain('\u001b', page);
         Assert.Contains("\nSunday 29 March 2026\n", page);
         Assert.Contains("73 received, 2 of them spam", page);

@@ -6,7 +6,6 @@ using Outreach.Customers;
 using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
-using Outreach.Privacy;
 using Outreach.Sweep;
 
 namespace Outreach.EndToEnd;
@@ -14,18 +13,18 @@ namespace Outreach.EndToEnd;
 /// <summary>What was kept for long enough is forgotten, by nobody's doing.</summary>
 public sealed class RetentionTests : IAsyncLifetime
 {
-    private readonly OutreachHost host = new(
+    private readonly OutreachHost _host = new(
         SeedChoice.Staff,
         replaceServices: services =>
             services.AddSingleton<IOptions<RetentionPolicy>>(Options.Create(new RetentionPolicy { TextsDays = 3, CustomersDays = 6 })));
 
-    private OutreachClient Outreach => host.Client;
+    private OutreachClient Outreach => _host.Client;
 
     private StaffClient Lead => Outreach.As("hanneke-vos");
 
-    public Task InitializeAsync() => host.InitializeAsync();
+    public Task InitializeAsync() => _host.InitializeAsync();
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task Words_are_forgotten_first_then_the_customer_and_neither_while_something_is_open_or_they_write_again()
@@ -45,7 +44,7 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Empty(forgotten.Allowed);
         Assert.All(forgotten.Events, happened => Assert.Null(happened.Reason));
         (await Lead.TryCommandAsync(over.FollowUpId, "reopen", new JsonObject { ["reason"] = "Back." })).ExpectProblem(HttpStatusCode.Conflict, "command");
-        Assert.DoesNotContain(await host.Tables.ReadAllAsync(), row => row.Texts.Any(text => text.Contains("cimbalom", StringComparison.Ordinal)));
+        Assert.DoesNotContain(await _host.Tables.ReadAllAsync(), row => row.Texts.Any(text => text.Contains("cimbalom", StringComparison.Ordinal)));
         Assert.Equal("The crwth is broken.", Assert.Single((await Lead.FollowUpAsync(open.FollowUpId)).Mentions).Text);
         Assert.Equal(2, await SumAsync(done => done.TextsForgotten));
 
@@ -55,7 +54,7 @@ public sealed class RetentionTests : IAsyncLifetime
         await Outreach.AdvanceAsync(TimeSpan.FromDays(3));
 
         (await Lead.TryReadAsync($"api/customers/{over.CustomerId}")).ExpectProblem(HttpStatusCode.NotFound);
-        Assert.DoesNotContain(await host.Tables.ReadAllAsync(), row => row.Texts.Any(text => text.Contains(over.CustomerId, StringComparison.Ordinal)));
+        Assert.DoesNotContain(await _host.Tables.ReadAllAsync(), row => row.Texts.Any(text => text.Contains(over.CustomerId, StringComparison.Ordinal)));
         Assert.Equal(HttpStatusCode.OK, (await Lead.TryReadAsync($"api/customers/{back.CustomerId}")).Status);
         Assert.Equal(HttpStatusCode.OK, (await Lead.TryReadAsync($"api/customers/{open.CustomerId}")).Status);
         Assert.Equal((2, 1), (await SumAsync(done => done.TextsForgotten), await SumAsync(done => done.CustomersErased)));
@@ -68,8 +67,8 @@ public sealed class RetentionTests : IAsyncLifetime
         await Outreach.AdvanceAsync(TimeSpan.FromDays(2));
         (await Lead.TryReadAsync($"api/customers/{open.CustomerId}")).ExpectProblem(HttpStatusCode.NotFound);
         Assert.Equal((4, 3), (await SumAsync(done => done.TextsForgotten), await SumAsync(done => done.CustomersErased)));
-        Assert.Equal(0, await host.Tables.CountAsync("CustomerCalendar"));
-        Assert.Equal(0, await host.Tables.CountAsync("Customers"));
+        Assert.Equal(0, await _host.Tables.CountAsync("CustomerCalendar"));
+        Assert.Equal(0, await _host.Tables.CountAsync("Customers"));
     }
 
     private async Task<Receipt> PraiseAsync(string handle, string text)
@@ -81,5 +80,5 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     private async Task<int> SumAsync(Func<SweepDone, int> count) =>
-        (await host.Services.GetRequiredService<SweepStore>().ReadAllAsync(default)).Sum(report => count(report.Done));
+        (await _host.Services.GetRequiredService<SweepStore>().ReadAllAsync(default)).Sum(report => count(report.Done));
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;

@@ -10,17 +10,17 @@ public sealed class StaffTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Tuesday = new(2026, 3, 3, 9, 0, 0, TimeSpan.Zero);
 
-    private readonly OutreachHost host = new(DevHost.SeedChoice.Staff, Tuesday);
+    private readonly OutreachHost _host = new(DevHost.SeedChoice.Staff, Tuesday);
 
-    private StaffClient Admin => host.Client.As("pieter-zwaan");
+    private StaffClient Admin => _host.Client.As("pieter-zwaan");
 
-    private StaffClient Lead => host.Client.As("hanneke-vos");
+    private StaffClient Lead => _host.Client.As("hanneke-vos");
 
-    private StaffClient Agent => host.Client.As("yusuf-demirel");
+    private StaffClient Agent => _host.Client.As("yusuf-demirel");
 
-    public Task InitializeAsync() => host.InitializeAsync();
+    public Task InitializeAsync() => _host.InitializeAsync();
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task An_admin_adds_someone_who_is_on_the_roster_at_once_and_replaces_what_is_known_of_them()
@@ -31,15 +31,15 @@ public sealed class StaffTests : IAsyncLifetime
         var noor = added.Expect<StaffMember>(HttpStatusCode.Created);
         Assert.Equal(("noor-haddad", "Noor Haddad", "agent", "person", true), (noor.Id, noor.Name, noor.Role, noor.Type, noor.OnDuty));
         Assert.Equal("""{"tuesday":["09:00-12:30"]}""", added.Body.GetProperty("hours").ToString());
-        Assert.Contains(await host.Client.StaffAsync(), member => member.Id == "noor-haddad");
-        (await host.Client.As("noor-haddad").TryReadAsync("api/worklist")).Expect<Page<WorkItem>>();
+        Assert.Contains(await _host.Client.StaffAsync(), member => member.Id == "noor-haddad");
+        (await _host.Client.As("noor-haddad").TryReadAsync("api/worklist")).Expect<Page<WorkItem>>();
 
         var replaced = (await PutAsync(Admin, "noor-haddad", Noor().With("hours", null).With("name", "Noor el Haddad"))).Expect<StaffMember>();
         Assert.Equal(("Noor el Haddad", true), (replaced.Name, replaced.OnDuty));
-        await host.Client.AdvanceAsync(TimeSpan.FromHours(12));
+        await _host.Client.AdvanceAsync(TimeSpan.FromHours(12));
         Assert.True((await StaffMemberAsync("noor-haddad")).OnDuty);
         Assert.False((await StaffMemberAsync("yusuf-demirel")).OnDuty);
-        Assert.Contains(await host.Client.OrchestrationsAsync(), instance => instance is { Id: "person-noor-haddad", Status: "Running" });
+        Assert.Contains(await _host.Client.OrchestrationsAsync(), instance => instance is { Id: "person-noor-haddad", Status: "Running" });
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class StaffTests : IAsyncLifetime
     [Fact]
     public async Task What_is_wrong_is_named_and_nothing_is_stored()
     {
-        var before = await host.Tables.FingerprintAsync();
+        var before = await _host.Tables.FingerprintAsync();
         foreach (var (path, wrong, field) in new (string, JsonNode?, string)[]
         {
             ("name", null, "name"),
@@ -76,22 +76,22 @@ public sealed class StaffTests : IAsyncLifetime
             (await PutAsync(Admin, "noor-haddad", Noor().With(path, wrong))).ExpectProblem(HttpStatusCode.BadRequest, field);
         }
 
-        Assert.Equal(before, await host.Tables.FingerprintAsync());
+        Assert.Equal(before, await _host.Tables.FingerprintAsync());
     }
 
     [Fact]
     public async Task Who_may_not_is_told_so_and_what_is_not_there_is_not_found()
     {
-        var before = await host.Tables.FingerprintAsync();
+        var before = await _host.Tables.FingerprintAsync();
         var notices = new JsonObject { ["digestAt"] = "09:00" };
 
         (await PutAsync(Agent, "yusuf-demirel", Noor())).ExpectProblem(HttpStatusCode.Forbidden, "by");
         (await PutAsync(Lead, "yusuf-demirel", Noor())).ExpectProblem(HttpStatusCode.Forbidden, "by");
-        (await PutAsync(host.Client.As("vonkbot"), "yusuf-demirel", Noor())).ExpectProblem(HttpStatusCode.Forbidden, "by");
+        (await PutAsync(_host.Client.As("vonkbot"), "yusuf-demirel", Noor())).ExpectProblem(HttpStatusCode.Forbidden, "by");
         (await PutAsync(Agent, "hanneke-vos/notices", notices)).ExpectProblem(HttpStatusCode.Forbidden, "by");
         (await PutAsync(Lead, "yusuf-demirel/notices", notices)).ExpectProblem(HttpStatusCode.Forbidden, "by");
         (await PutAsync(Agent, "hanneke-vos/absence", Week())).ExpectProblem(HttpStatusCode.Forbidden, "by");
-        (await host.Client.SendAsync(HttpMethod.Get, "api/staff/yusuf-demirel")).ExpectProblem(HttpStatusCode.Unauthorized);
+        (await _host.Client.SendAsync(HttpMethod.Get, "api/staff/yusuf-demirel")).ExpectProblem(HttpStatusCode.Unauthorized);
         (await PutAsync(Admin, "Not-An-Id", Noor())).ExpectProblem(HttpStatusCode.NotFound);
         (await PutAsync(Admin, "system", Noor())).ExpectProblem(HttpStatusCode.BadRequest, "id");
         (await PutAsync(Admin, "nobody-yet/notices", notices)).ExpectProblem(HttpStatusCode.NotFound);
@@ -100,7 +100,7 @@ public sealed class StaffTests : IAsyncLifetime
         (await PutAsync(Lead, "yusuf-demirel/absence", Week("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"))).ExpectProblem(HttpStatusCode.BadRequest, "to");
         (await PutAsync(Lead, "yusuf-demirel/absence", Week(deputy: "vonkbot"))).ExpectProblem(HttpStatusCode.BadRequest, "deputy");
 
-        Assert.Equal(before, await host.Tables.FingerprintAsync());
+        Assert.Equal(before, await _host.Tables.FingerprintAsync());
     }
 
     [Fact]
@@ -130,14 +130,14 @@ public sealed class StaffTests : IAsyncLifetime
 
             var answers = await Task.WhenAll(
                 PutAsync(Admin, "noor-haddad", noor.With("role", "agent")),
-                PutAsync(host.Client.As("noor-haddad"), "pieter-zwaan", pieter.With("role", "agent")));
+                PutAsync(_host.Client.As("noor-haddad"), "pieter-zwaan", pieter.With("role", "agent")));
 
-            var admins = (await host.Client.StaffAsync()).Where(member => member.Role == "admin").Select(member => member.Id).ToList();
+            var admins = (await _host.Client.StaffAsync()).Where(member => member.Role == "admin").Select(member => member.Id).ToList();
             Assert.Single(admins);
             Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
             if (admins[0] == "noor-haddad")
             {
-                (await PutAsync(host.Client.As("noor-haddad"), "pieter-zwaan", pieter)).Expect<StaffMember>();
+                (await PutAsync(_host.Client.As("noor-haddad"), "pieter-zwaan", pieter)).Expect<StaffMember>();
             }
         }
     }

@@ -16,7 +16,7 @@ public abstract class ProblemStory(OutreachClient outreach, ProblemStory.Story s
 {
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
 
-    private readonly StaffClient owner = story.Owner;
+    private readonly StaffClient _owner = story.Owner;
 
     [Fact]
     public Task Mila_writes_twice_and_somebody_gets_to_know_her() => story.TellAsync(async () =>
@@ -37,30 +37,30 @@ public abstract class ProblemStory(OutreachClient outreach, ProblemStory.Story s
         var problem = await outreach.MentionAsync(Mention.By("@mila", "No line since noon!").With("author.phone", "+31699000111"));
         var id = story.Problem = problem.FollowUpId;
         Assert.Equal(story.Mila, problem.CustomerId);
-        await ExpectAsync(owner, id, state: "new", "acknowledge");
+        await ExpectAsync(_owner, id, state: "new", "acknowledge");
 
-        await ThenAsync(() => owner.AcknowledgeAsync(id, "I'm on it, Mila."));
-        await ExpectAsync(owner, id, state: "in_progress", "resolve");
+        await ThenAsync(() => _owner.AcknowledgeAsync(id, "I'm on it, Mila."));
+        await ExpectAsync(_owner, id, state: "in_progress", "resolve");
 
-        await ThenAsync(() => owner.ResolveAsync(id, "Replaced the splitter."));
-        await ExpectAsync(owner, id, state: "awaiting_confirmation", "confirm", "reopen");
+        await ThenAsync(() => _owner.ResolveAsync(id, "Replaced the splitter."));
+        await ExpectAsync(_owner, id, state: "awaiting_confirmation", "confirm", "reopen");
 
-        await ThenAsync(() => owner.LogReopenedByCustomerAsync(id, "Still dead."));
-        await ExpectAsync(owner, id, state: "in_progress", "resolve");
+        await ThenAsync(() => _owner.LogReopenedByCustomerAsync(id, "Still dead."));
+        await ExpectAsync(_owner, id, state: "in_progress", "resolve");
 
-        await ThenAsync(() => owner.ResolveAsync(id, "Replaced the cable too."));
-        await ThenAsync(() => owner.LogConfirmedByCustomerAsync(id, "She wrote: it works!"));
-        var closed = await ExpectAsync(owner, id, state: "closed", "reopen");
+        await ThenAsync(() => _owner.ResolveAsync(id, "Replaced the cable too."));
+        await ThenAsync(() => _owner.LogConfirmedByCustomerAsync(id, "She wrote: it works!"));
+        var closed = await ExpectAsync(_owner, id, state: "closed", "reopen");
         Assert.Equal("confirmed", closed.Outcome);
         Assert.Equal(1, closed.ReopenCount);
         ExpectEvents(
             closed,
             ("received", "customer", 0),
             ("assigned", "system", 0),
-            ("acknowledged", owner.Id, 1),
-            ("resolution_attempted", owner.Id, 2),
+            ("acknowledged", _owner.Id, 1),
+            ("resolution_attempted", _owner.Id, 2),
             ("reopened", "customer", 3),
-            ("resolution_attempted", owner.Id, 4),
+            ("resolution_attempted", _owner.Id, 4),
             ("confirmed", "customer", 5),
             ("closed", "customer", 5));
     });
@@ -68,32 +68,32 @@ public abstract class ProblemStory(OutreachClient outreach, ProblemStory.Story s
     [Fact]
     public Task Whoever_knows_her_is_to_call_and_say_thank_you() => story.TellAsync(async () =>
     {
-        var call = Assert.Single(await owner.CallsAsync());
+        var call = Assert.Single(await _owner.CallsAsync());
         story.Call = call.Id;
-        Assert.Equal((story.Mila, owner.Id, "scheduled"), (call.CustomerId, call.Assignee, call.Status));
-        var brief = (await owner.CallAsync(call.Id)).Brief.ToString();
+        Assert.Equal((story.Mila, _owner.Id, "scheduled"), (call.CustomerId, call.Assignee, call.Status));
+        var brief = (await _owner.CallAsync(call.Id)).Brief.ToString();
         Assert.Contains("@mila", brief);
         Assert.Contains("+31699000111", brief);
         Assert.Contains("one problem confirmed fixed", brief);
-        Assert.Equal(call.NotBefore <= await outreach.NowAsync(), (await owner.WorklistAsync()).Any(item => item.Type == "call" && item.Id == call.Id));
+        Assert.Equal(call.NotBefore <= await outreach.NowAsync(), (await _owner.WorklistAsync()).Any(item => item.Type == "call" && item.Id == call.Id));
         await outreach.AdvanceToAsync(call.NotBefore);
-        Assert.Contains(await owner.WorklistAsync(), item => item.Type == "call" && item.Id == call.Id);
+        Assert.Contains(await _owner.WorklistAsync(), item => item.Type == "call" && item.Id == call.Id);
     });
 
     [Fact]
     public Task They_try_until_they_reach_her() => story.TellAsync(async () =>
     {
-        await ThenAsync(() => owner.LogAttemptAsync(story.Call, "no_answer"));
-        await ThenAsync(() => owner.LogAttemptAsync(story.Call, "busy"));
-        (await owner.TryLogAttemptAsync(story.Call, "connected")).ExpectProblem(HttpStatusCode.BadRequest, "note");
-        Assert.Equal(2, (await owner.CallAsync(story.Call)).Attempts.Count);
-        await ThenAsync(() => owner.LogAttemptAsync(story.Call, "connected", "Her mother depends on the line: ring before any maintenance."));
-        var made = await owner.CallAsync(story.Call);
+        await ThenAsync(() => _owner.LogAttemptAsync(story.Call, "no_answer"));
+        await ThenAsync(() => _owner.LogAttemptAsync(story.Call, "busy"));
+        (await _owner.TryLogAttemptAsync(story.Call, "connected")).ExpectProblem(HttpStatusCode.BadRequest, "note");
+        Assert.Equal(2, (await _owner.CallAsync(story.Call)).Attempts.Count);
+        await ThenAsync(() => _owner.LogAttemptAsync(story.Call, "connected", "Her mother depends on the line: ring before any maintenance."));
+        var made = await _owner.CallAsync(story.Call);
         Assert.Equal("completed", made.Status);
         Assert.Equal(["no_answer", "busy", "connected"], made.Attempts.Select(attempt => attempt.Outcome));
-        Assert.All(made.Attempts, attempt => Assert.Equal(owner.Id, attempt.By));
-        Assert.Empty(await owner.CallsAsync());
-        Assert.DoesNotContain(await owner.WorklistAsync(), item => item.Id == story.Call || item.Id == story.Problem);
+        Assert.All(made.Attempts, attempt => Assert.Equal(_owner.Id, attempt.By));
+        Assert.Empty(await _owner.CallsAsync());
+        Assert.DoesNotContain(await _owner.WorklistAsync(), item => item.Id == story.Call || item.Id == story.Problem);
     });
 
     [Fact]
@@ -102,7 +102,7 @@ public abstract class ProblemStory(OutreachClient outreach, ProblemStory.Story s
         var (id, call) = (story.Problem, story.Call);
         var mails = (await outreach.InboxAsync()).Where(mail => mail.About == id || mail.About == call).ToList();
         Assert.Equal([(id, MailKind.Assigned), (call, MailKind.CallToMake)], mails.Select(mail => (mail.About, mail.Kind)));
-        var address = (await outreach.StaffAsync()).Single(member => member.Id == owner.Id).Email;
+        var address = (await outreach.StaffAsync()).Single(member => member.Id == _owner.Id).Email;
         Assert.All(mails, mail => Assert.Equal(address, mail.To));
         await Histories.IsShortAsync(outreach, id);
         await Histories.IsShortAsync(outreach, call);

@@ -9,15 +9,15 @@ namespace Outreach.EndToEnd;
 /// <summary>What a sweep does beside finding what was lost.</summary>
 public sealed class SweepDutyTests : IAsyncLifetime
 {
-    private readonly OutreachHost host = new();
+    private readonly OutreachHost _host = new();
 
-    private OutreachClient Client => host.Client;
+    private OutreachClient Client => _host.Client;
 
     private StaffClient Lead => Client.As("hanneke-vos");
 
-    public Task InitializeAsync() => host.InitializeAsync();
+    public Task InitializeAsync() => _host.InitializeAsync();
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task Orchestrations_that_have_been_over_for_a_week_are_forgotten_those_that_were_terminated_too_and_nothing_else()
@@ -27,7 +27,7 @@ public sealed class SweepDutyTests : IAsyncLifetime
         var open = (await Client.MentionAsync(Mention.By("@open"))).FollowUpId;
         await Client.SettleAsync();
         await Lead.AcknowledgeAsync(answered, "Hello.", needsResolution: false);
-        await host.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync(terminated);
+        await _host.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync(terminated);
         await Client.SettleAsync();
         var before = await Lead.FollowUpAsync(answered);
 
@@ -62,7 +62,7 @@ public sealed class SweepDutyTests : IAsyncLifetime
         await Client.SettleAsync();
 
         // That was almost half a year ago.
-        var customers = host.Services.GetRequiredService<Customers.CustomerStore>();
+        var customers = _host.Services.GetRequiredService<Customers.CustomerStore>();
         var stored = (await customers.FindAsync(first.CustomerId, CancellationToken.None))!;
         var called = (await Client.NowAsync()).AddDays(-175);
         Assert.NotNull(await customers.TryCommitAsync(stored.Profile with { LastCallAt = called }, stored.ETag, [], CancellationToken.None));
@@ -120,8 +120,8 @@ public sealed class SweepDutyTests : IAsyncLifetime
         var id = (await Client.MentionAsync(Mention.By("@left"))).FollowUpId;
         await Client.SettleAsync();
         var owner = (await Lead.FollowUpAsync(id)).Owner;
-        await host.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync("person-hanneke-vos");
-        var (staff, now) = (host.Services.GetRequiredService<Staff.StaffStore>(), await Client.NowAsync());
+        await _host.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync("person-hanneke-vos");
+        var (staff, now) = (_host.Services.GetRequiredService<Staff.StaffStore>(), await Client.NowAsync());
         var member = (await staff.GetRosterAsync(CancellationToken.None)).Find(owner)!;
         await staff.PutAsync(member with { Absence = new Staff.Absence(now.AddHours(-1), now.AddDays(5), "pieter-zwaan") }, CancellationToken.None);
         await Client.SettleAsync();

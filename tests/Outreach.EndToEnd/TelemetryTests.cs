@@ -5,7 +5,7 @@ using Outreach.EndToEnd.Telemetry;
 
 namespace Outreach.EndToEnd;
 
-/// <summary>What a collector gets of one mention, told to a host of its own: what others do at the same time is not in it.</summary>
+/// <summary>What a _collector gets of one mention, told to a _host of its own: what others do at the same time is not in it.</summary>
 public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<TelemetryTests.Story>
 {
     [Fact]
@@ -105,21 +105,21 @@ public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<T
         /// <summary>Each is said or written by somebody, and by nobody else.</summary>
         public static readonly string[] Words = ["bassoon", "Ophelia", "Thistledown", "letters.example", "655443322", "piccolo", "celesta", "dulcimer", "marimba", "harmonium"];
 
-        private OutreachProcess? host;
-        private OtlpReceiver? collector;
+        private OutreachProcess? _host;
+        private OtlpReceiver? _collector;
 
         public string FollowUpId { get; private set; } = "";
 
-        internal OtlpReceiver Collector => collector!;
+        internal OtlpReceiver Collector => _collector!;
 
         /// <summary>The span of the mention as it came first.</summary>
         internal ReceivedSpan Mention => Assert.Single(Of("mention"), span => span["outreach.duplicate"] == "false");
 
         public async Task InitializeAsync()
         {
-            collector = await OtlpReceiver.StartAsync();
-            host = await OutreachProcess.StartNewAsync(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), collector.Settings);
-            var outreach = host.Client;
+            _collector = await OtlpReceiver.StartAsync();
+            _host = await OutreachProcess.StartNewAsync(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), _collector.Settings);
+            var outreach = _host.Client;
             var lead = outreach.As("hanneke-vos");
             var mention = Client.Mention.By("bassoon_player", "My piccolo is broken.")
                 .With("externalId", "celesta 1")
@@ -134,16 +134,16 @@ public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<T
             await lead.TryCommandAsync(FollowUpId, "acknowledge", answer);
             await lead.TryCommandAsync(FollowUpId, "acknowledge", answer.DeepClone().AsObject());
             await outreach.AdvanceAsync(TimeSpan.FromHours(1));
-            await collector.UntilAsync(got => got.Measures.Any(measure => measure.Name == "outreach.followups.waiting"));
+            await _collector.UntilAsync(got => got.Measures.Any(measure => measure.Name == "outreach.followups.waiting"));
             await outreach.AdvanceAsync(TimeSpan.FromDays(21));
-            await collector.UntilAsync(got => Commands.Count == 2 && Of("turn").Count >= 2
+            await _collector.UntilAsync(got => Commands.Count == 2 && Of("turn").Count >= 2
                 && got.Spans.Select(span => span.SpanId).ToHashSet() is var ids && got.Spans.All(span => span.ParentId.Length == 0 || ids.Contains(span.ParentId)));
         }
 
         public async Task DisposeAsync()
         {
-            await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
-            await (collector?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (_host?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (_collector?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
 
         /// <summary>The requests that were commands.</summary>

@@ -8,13 +8,13 @@ namespace Outreach.EndToEnd;
 /// <summary>Promises, waiting, silence and the end that no customer confirmed, over HTTP and weeks of the clock.</summary>
 public sealed class WaitingTests : IAsyncLifetime
 {
-    private readonly OutreachHost host = new OutreachHost();
+    private readonly OutreachHost _host = new OutreachHost();
 
-    private OutreachClient Client => host.Client;
+    private OutreachClient Client => _host.Client;
 
-    public Task InitializeAsync() => host.InitializeAsync();
+    public Task InitializeAsync() => _host.InitializeAsync();
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task A_clock_stands_still_while_we_wait_on_the_customer_and_goes_on_with_what_it_had_left()

@@ -11,7 +11,7 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>
-/// The worker process that is published, driven as the Functions host drives it: what the dev host shares with it is proven elsewhere, here
+/// The worker _process that is published, driven as the Functions host drives it: what the dev host shares with it is proven elsewhere, here
 /// is what it does not.
 /// </summary>
 public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClassFixture<WorkerProcessTests.Worker>
@@ -108,10 +108,10 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
     /// <summary>A worker that was started once, with its functions listed.</summary>
     public sealed class Worker : IAsyncLifetime
     {
-        private readonly string data = Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
-        private readonly HttpClient http = new();
-        private AzuriteProcess? azurite;
-        private WorkerProcess? process;
+        private readonly string _data = Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
+        private readonly HttpClient _http = new();
+        private AzuriteProcess? _azurite;
+        private WorkerProcess? _process;
 
         internal FunctionsHostStandIn Host { get; private set; } = null!;
 
@@ -126,11 +126,11 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
 
         public async Task InitializeAsync()
         {
-            azurite = await AzuriteProcess.StartOrAdoptAsync(data, inMemory: true, CancellationToken.None);
+            _azurite = await AzuriteProcess.StartOrAdoptAsync(_data, inMemory: true, CancellationToken.None);
             Host = await FunctionsHostStandIn.StartAsync();
             Settings = new Dictionary<string, string>
             {
-                ["AzureWebJobsStorage"] = azurite.ConnectionString,
+                ["AzureWebJobsStorage"] = _azurite.ConnectionString,
                 ["WEBSITE_AUTH_ENABLED"] = "True",
                 ["Outreach__PublicUrl"] = "https://outreach.example",
                 ["Outreach__OfficeTimeZone"] = "Europe/Amsterdam",
@@ -140,7 +140,7 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
                 ["SendGrid__ApiKey"] = "a key",
                 ["SendGrid__WebhookKey"] = WebhookKey(),
             };
-            process = WorkerProcess.Start(Host.Address, Settings);
+            _process = WorkerProcess.Start(Host.Address, Settings);
             try
             {
                 Hello = await Host.ConnectedAsync();
@@ -161,17 +161,17 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
             }
             catch (TimeoutException silent)
             {
-                throw new InvalidOperationException($"The worker does not answer.\n{process.Output}", silent);
+                throw new InvalidOperationException($"The worker does not answer.\n{_process.Output}", silent);
             }
         }
 
         public async Task DisposeAsync()
         {
-            await (process?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (_process?.DisposeAsync() ?? ValueTask.CompletedTask);
             await (Host?.DisposeAsync() ?? ValueTask.CompletedTask);
-            await (azurite?.StopAsync(CancellationToken.None) ?? Task.CompletedTask);
-            http.Dispose();
-            Directory.Delete(data, recursive: true);
+            await (_azurite?.StopAsync(CancellationToken.None) ?? Task.CompletedTask);
+            _http.Dispose();
+            Directory.Delete(_data, recursive: true);
         }
 
         internal Task<JsonObject> LoadAsync(string function) => Host.AskAsync(
@@ -213,7 +213,7 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
                 request.Headers.TryAddWithoutValidation(name, value);
             }
 
-            using var response = await http.SendAsync(request);
+            using var response = await _http.SendAsync(request);
             var answer = await Answer.ReadAsync(response);
             Checks.SafeAnswer.Check(path, response, answer.Text);
             Assert.Equal("Success", StatusOf(await invoked));

@@ -6,7 +6,7 @@ namespace Outreach.DevHost.Durable.Memory;
 internal sealed class DelayedMessages : IDisposable
 {
     /// <summary>No timer of the platform is longer than 49 days; a day is looked at again soon enough.</summary>
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly TimeProvider _clock;
 
@@ -27,7 +27,10 @@ internal sealed class DelayedMessages : IDisposable
     public void Add(TaskMessage message, DateTime at, Func<TaskMessage, bool> isVoid)
     {
         if (_byTime.Count >= _sweepAt)
+        {
             Sweep(isVoid);
+        }
+
         _byTime.Enqueue(message, (at, _order++));
         SetAlarm();
     }
@@ -60,8 +63,11 @@ internal sealed class DelayedMessages : IDisposable
     private void SetAlarm()
     {
         if (!_byTime.TryPeek(out _, out var next))
+        {
             return;
+        }
+
         var wait = next.At - _clock.GetUtcNow().UtcDateTime;
-        _alarm.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > s_longestWait ? s_longestWait : wait, Timeout.InfiniteTimeSpan);
+        _alarm.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait, Timeout.InfiniteTimeSpan);
     }
 }

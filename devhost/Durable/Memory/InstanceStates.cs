@@ -38,7 +38,10 @@ internal static class InstanceStates
         // Azure Storage writes the word null where no custom status was set, and readers have to handle it.
         state.Status = turn.Status ?? "null";
         foreach (var happened in turn.NewEvents)
+        {
             state.Apply(happened, now);
+        }
+
         return state;
     }
 

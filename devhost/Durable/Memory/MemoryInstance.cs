@@ -75,7 +75,10 @@ internal sealed class MemoryInstance(string id)
         messages.AddRange(_inbox.Where(message => IsFor(execution, message) && !IsEarly(message, history)));
         _inbox.RemoveAll(message => !IsFor(execution, message) || !IsEarly(message, history));
         if (messages.Count == 0)
+        {
             return null;
+        }
+
         _inHand = [.. messages];
         return new(messages, history);
     }
@@ -84,7 +87,10 @@ internal sealed class MemoryInstance(string id)
     public bool Commit(OrchestrationRuntimeState turn, DateTime now)
     {
         if (_overtaken)
+        {
             return false;
+        }
+
         _executionId = turn.OrchestrationInstance!.ExecutionId;
         _history = [.. turn.Events];
         _ended = turn.OrchestrationStatus.IsEnd();
@@ -108,7 +114,9 @@ internal sealed class MemoryInstance(string id)
         (State, _history, _executionId, _ended) = (null, [], null, false);
         _inbox.Clear();
         if (IsLocked)
+        {
             (_inHand, _overtaken) = ([], true);
+        }
     }
 
     /// <summary>
@@ -141,7 +149,10 @@ internal sealed class MemoryInstance(string id)
     {
         if (State is not { OrchestrationStatus: OrchestrationStatus.Pending } state
             || _inbox.Select(message => message.Event).OfType<ExecutionTerminatedEvent>().LastOrDefault() is not { } terminated)
+        {
             return;
+        }
+
         state.OrchestrationStatus = OrchestrationStatus.Terminated;
         state.Output = terminated.Input;
         state.LastUpdatedTime = terminated.Timestamp;

@@ -14,12 +14,18 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     public Task CreateTaskOrchestrationAsync(TaskMessage creationMessage, OrchestrationStatus[]? dedupeStatuses)
     {
         if (creationMessage.Event is not ExecutionStartedEvent started)
+        {
             throw new ArgumentException("Only ExecutionStarted messages are supported.", nameof(creationMessage));
+        }
+
         lock (_lock)
         {
             var instance = Instance(creationMessage.OrchestrationInstance.InstanceId);
             if (instance.State is { OrchestrationStatus: var status } && dedupeStatuses?.Contains(status) == true)
+            {
                 throw new OrchestrationAlreadyExistsException($"An Orchestration instance with the status {status} already exists.");
+            }
+
             started.Generation ??= instance.State is { } before ? before.Generation + 1 : 0;
             instance.Start(started);
             Deliver(creationMessage);
@@ -31,14 +37,20 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     public Task SendTaskOrchestrationMessageAsync(TaskMessage message)
     {
         lock (_lock)
+        {
             Deliver(message);
+        }
+
         return Task.CompletedTask;
     }
 
     public Task SendTaskOrchestrationMessageBatchAsync(params TaskMessage[] messages)
     {
         lock (_lock)
+        {
             Array.ForEach(messages, Deliver);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -58,7 +70,9 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     {
         ArgumentNullException.ThrowIfNull(instanceId);
         lock (_lock)
+        {
             return Task.FromResult(_instances.GetValueOrDefault(instanceId)?.State?.Copy());
+        }
     }
 
     public Task<string> GetOrchestrationHistoryAsync(string instanceId, string? executionId)
@@ -68,7 +82,9 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         {
             if (_instances.TryGetValue(instanceId, out var instance)
                 && (string.IsNullOrEmpty(executionId) || executionId == instance.ExecutionId))
+            {
                 history = instance.History;
+            }
         }
 
         return Task.FromResult(JsonConvert.SerializeObject(history));
@@ -80,16 +96,27 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(instanceId);
         if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+        {
             throw new ArgumentException($"Wait for a positive time or for ever, not for {timeout}.", nameof(timeout));
+        }
+
         TaskCompletionSource<OrchestrationState>? end;
         lock (_lock)
         {
             if (_instances.GetValueOrDefault(instanceId)?.State is { } state && state.OrchestrationStatus.IsEnd())
+            {
                 return state.Copy();
+            }
+
             if (timeout == TimeSpan.Zero)
+            {
                 return null;
+            }
+
             if (!_waiters.TryGetValue(instanceId, out end))
+            {
                 _waiters.Add(instanceId, end = new(TaskCreationOptions.RunContinuationsAsynchronously));
+            }
         }
 
         try
@@ -108,6 +135,8 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     private void AnswerWaiters(MemoryInstance instance)
     {
         if (instance.State is { } state && state.OrchestrationStatus.IsEnd() && _waiters.Remove(instance.Id, out var end))
+        {
             end.SetResult(state.Copy());
+        }
     }
 }

@@ -13,7 +13,10 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     {
         var from = query.ContinuationToken ?? " ";
         if (!from.EndsWith(' '))
+        {
             return Task.FromResult(new OrchestrationQueryResult([], null));
+        }
+
         from = from[..^1];
         lock (_lock)
         {
@@ -36,7 +39,10 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         lock (_lock)
         {
             if (_instances.GetValueOrDefault(instanceId) is not { State: not null } instance)
+            {
                 return Task.FromResult(new PurgeResult(0));
+            }
+
             Purge(instance);
             return Task.FromResult(new PurgeResult(1));
         }

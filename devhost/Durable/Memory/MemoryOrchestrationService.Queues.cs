@@ -7,6 +7,8 @@ internal sealed partial class MemoryOrchestrationService : IMessageQueues
     public Task<long> CountAsync(CancellationToken cancellation)
     {
         lock (_lock)
+        {
             return Task.FromResult((long)_activities.Reader.Count + _instances.Values.Count(instance => instance.HasMessages));
+        }
     }
 }

@@ -64,11 +64,16 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         lock (_lock)
         {
             foreach (var instance in _instances.Values.ToList())
+            {
                 Purge(instance);
+            }
+
             _delayed.Clear();
             _activitiesInHand.Clear();
             while (_activities.Reader.TryRead(out _))
+            {
                 continue;
+            }
         }
 
         return Task.CompletedTask;
@@ -80,7 +85,10 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         lock (_lock)
         {
             foreach (var message in _activitiesInHand.Values)
+            {
                 _activities.Writer.TryWrite(message);
+            }
+
             _activitiesInHand.Clear();
         }
 
@@ -110,7 +118,9 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
                 instance.IsQueued = false;
                 turn = instance.IsLocked ? null : instance.Lock(Now);
                 if (turn is null)
+                {
                     Settle(instance);
+                }
             }
 
             if (turn is not null)
@@ -143,7 +153,10 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         lock (_lock)
         {
             if (!_instances.TryGetValue(workItem.InstanceId, out var instance) || !instance.IsLocked)
+            {
                 return Task.CompletedTask;
+            }
+
             if (!turn.IsValid || turn.OrchestrationInstance is null)
             {
                 instance.DropMessagesInHand();
@@ -151,13 +164,25 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
             }
 
             if (!instance.Commit(turn, Now))
+            {
                 throw new SessionAbortedException($"Instance {instance.Id} was purged or started anew during its turn.");
+            }
+
             foreach (var message in outboundMessages)
+            {
                 _activities.Writer.TryWrite(message);
+            }
+
             foreach (var message in orchestratorMessages.Concat(timerMessages))
+            {
                 Deliver(message);
+            }
+
             if (continuedAsNewMessage is not null)
+            {
                 Deliver(continuedAsNewMessage);
+            }
+
             AnswerWaiters(instance);
         }
 
@@ -184,7 +209,10 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     public async Task<TaskActivityWorkItem?> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
         if (await NextAsync(_activities.Reader, cancellationToken) is not { } message)
+        {
             return null;
+        }
+
         lock (_lock)
         {
             var id = (++_lastActivity).ToString(CultureInfo.InvariantCulture);
@@ -200,7 +228,9 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         lock (_lock)
         {
             if (_activitiesInHand.Remove(workItem.Id))
+            {
                 Deliver(responseMessage);
+            }
         }
 
         return Task.CompletedTask;
@@ -211,7 +241,9 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         lock (_lock)
         {
             if (_activitiesInHand.Remove(workItem.Id))
+            {
                 _activities.Writer.TryWrite(workItem.TaskMessage);
+            }
         }
 
         return Task.CompletedTask;
@@ -229,9 +261,15 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         while (true)
         {
             if (channel.TryRead(out var next))
+            {
                 return next;
+            }
+
             if (cancellationToken.IsCancellationRequested)
+            {
                 return null;
+            }
+
             await Task.WhenAny(channel.WaitToReadAsync(CancellationToken.None).AsTask(), stopped.Task);
         }
     }
@@ -239,7 +277,9 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     private void DeliverDue()
     {
         lock (_lock)
+        {
             _delayed.TakeDue().ForEach(Deliver);
+        }
     }
 
     private void Deliver(TaskMessage message)
@@ -254,7 +294,10 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
         if (!_instances.TryGetValue(id, out var instance))
         {
             if (message.Event is not ExecutionStartedEvent)
+            {
                 return;
+            }
+
             instance = Instance(id);
         }
 
@@ -277,7 +320,10 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     private MemoryInstance Instance(string id)
     {
         if (!_instances.TryGetValue(id, out var instance))
+        {
             _instances.Add(id, instance = new(id));
+        }
+
         return instance;
     }
 
@@ -299,7 +345,9 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     {
         AnswerWaiters(instance);
         if (instance.IsForgettable)
+        {
             _instances.Remove(instance.Id);
+        }
     }
 
     private void Purge(MemoryInstance instance)

@@ -32,29 +32,29 @@ internal sealed record KeptTimer(
 /// </summary>
 internal sealed class KeptTimers(ITimerStore store)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, List<KeptTimer>> byInstance = new(StringComparer.Ordinal);
-    private readonly SortedSet<KeptTimer> waiting = new(Comparer<KeptTimer>.Create(static (a, b) =>
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<KeptTimer>> _byInstance = new(StringComparer.Ordinal);
+    private readonly SortedSet<KeptTimer> _waiting = new(Comparer<KeptTimer>.Create(static (a, b) =>
         a.DueAt != b.DueAt ? a.DueAt.CompareTo(b.DueAt) : a.Order.CompareTo(b.Order)));
 
-    private long order;
+    private long _order;
 
     public DateTimeOffset? NextAt
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return waiting.Min?.DueAt;
+                return _waiting.Min?.DueAt;
             }
         }
     }
 
     public DateTimeOffset? NextOf(string instanceId)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return byInstance.TryGetValue(instanceId, out var timers) ? timers.Min(timer => (DateTimeOffset?)timer.DueAt) : null;
+            return _byInstance.TryGetValue(instanceId, out var timers) ? timers.Min(timer => (DateTimeOffset?)timer.DueAt) : null;
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class KeptTimers(ITimerStore store)
     public async Task<bool> LoadAsync(CancellationToken cancellation)
     {
         var loaded = await store.LoadAsync(cancellation);
-        lock (gate)
+        lock (_gate)
         {
             foreach (var (instanceId, text) in loaded)
             {
@@ -73,7 +73,7 @@ internal sealed class KeptTimers(ITimerStore store)
                 }
             }
 
-            return waiting.Count > 0;
+            return _waiting.Count > 0;
         }
     }
 
@@ -81,9 +81,9 @@ internal sealed class KeptTimers(ITimerStore store)
     public Task KeepAsync(string instanceId, IReadOnlyList<KeptTimer> added)
     {
         string text;
-        lock (gate)
+        lock (_gate)
         {
-            text = JsonSerializer.Serialize(byInstance.GetValueOrDefault(instanceId, []).Concat(added));
+            text = JsonSerializer.Serialize(_byInstance.GetValueOrDefault(instanceId, []).Concat(added));
         }
 
         return store.PutAsync(instanceId, text);
@@ -97,9 +97,9 @@ internal sealed class KeptTimers(ITimerStore store)
     public void Commit(string instanceId, string executionId, IReadOnlyList<KeptTimer> added, bool isOver)
     {
         bool isNoneLeft;
-        lock (gate)
+        lock (_gate)
         {
-            if (byInstance.TryGetValue(instanceId, out var timers))
+            if (_byInstance.TryGetValue(instanceId, out var timers))
             {
                 foreach (var timer in timers.Where(timer => isOver || timer.ExecutionId != executionId).ToList())
                 {
@@ -115,7 +115,7 @@ internal sealed class KeptTimers(ITimerStore store)
                 }
             }
 
-            isNoneLeft = !byInstance.ContainsKey(instanceId);
+            isNoneLeft = !_byInstance.ContainsKey(instanceId);
         }
 
         if (isNoneLeft)
@@ -129,9 +129,9 @@ internal sealed class KeptTimers(ITimerStore store)
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return waiting.Any(timer => !timer.IsCertain);
+                return _waiting.Any(timer => !timer.IsCertain);
             }
         }
     }
@@ -139,12 +139,12 @@ internal sealed class KeptTimers(ITimerStore store)
     /// <summary>Drops uncertain timers of which it has become known that their generation is over.</summary>
     public void DropUncertain(Func<KeptTimer, bool> isVoid)
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var timer in waiting.Where(timer => !timer.IsCertain && isVoid(timer)).ToList())
+            foreach (var timer in _waiting.Where(timer => !timer.IsCertain && isVoid(timer)).ToList())
             {
                 Remove(timer);
-                if (!byInstance.ContainsKey(timer.InstanceId))
+                if (!_byInstance.ContainsKey(timer.InstanceId))
                 {
                     store.Forget(timer.InstanceId);
                 }
@@ -155,7 +155,7 @@ internal sealed class KeptTimers(ITimerStore store)
     /// <summary>Lets what was kept by a turn wait of which nobody knows whether it was committed; what was there before stays.</summary>
     public void Doubt(IReadOnlyList<KeptTimer> added)
     {
-        lock (gate)
+        lock (_gate)
         {
             foreach (var timer in added)
             {
@@ -167,26 +167,26 @@ internal sealed class KeptTimers(ITimerStore store)
     /// <summary>Takes what is due; each is then either <see cref="Fired"/> or to be <see cref="TryLater"/>.</summary>
     public IReadOnlyList<KeptTimer> TakeDue(DateTimeOffset now, Func<KeptTimer, bool> mayFire)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var due = waiting.TakeWhile(timer => timer.DueAt <= now).Where(mayFire).ToList();
-            waiting.ExceptWith(due);
+            var due = _waiting.TakeWhile(timer => timer.DueAt <= now).Where(mayFire).ToList();
+            _waiting.ExceptWith(due);
             return due;
         }
     }
 
     public bool AnyDue(DateTimeOffset now)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return waiting.Min?.DueAt <= now;
+            return _waiting.Min?.DueAt <= now;
         }
     }
 
     /// <summary>Its message was sent. It stays stored until its instance's next turn.</summary>
     public void Fired(KeptTimer timer)
     {
-        lock (gate)
+        lock (_gate)
         {
             Remove(timer);
         }
@@ -195,10 +195,10 @@ internal sealed class KeptTimers(ITimerStore store)
     /// <summary>It had fired before, or its turn was never committed.</summary>
     public void Drop(KeptTimer timer)
     {
-        lock (gate)
+        lock (_gate)
         {
             Remove(timer);
-            if (!byInstance.ContainsKey(timer.InstanceId))
+            if (!_byInstance.ContainsKey(timer.InstanceId))
             {
                 store.Forget(timer.InstanceId);
             }
@@ -208,12 +208,12 @@ internal sealed class KeptTimers(ITimerStore store)
     /// <summary>Its message could not be sent.</summary>
     public void TryLater(KeptTimer timer)
     {
-        lock (gate)
+        lock (_gate)
         {
             // Unless it became void meanwhile.
-            if (byInstance.TryGetValue(timer.InstanceId, out var timers) && timers.Contains(timer))
+            if (_byInstance.TryGetValue(timer.InstanceId, out var timers) && timers.Contains(timer))
             {
-                waiting.Add(timer);
+                _waiting.Add(timer);
             }
         }
     }
@@ -224,9 +224,9 @@ internal sealed class KeptTimers(ITimerStore store)
     /// <summary>A start that is to come was terminated.</summary>
     public void ForgetStart(string instanceId)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (byInstance.GetValueOrDefault(instanceId)?.Find(timer => timer.Start is not null) is not { } start)
+            if (_byInstance.GetValueOrDefault(instanceId)?.Find(timer => timer.Start is not null) is not { } start)
             {
                 return;
             }
@@ -239,22 +239,22 @@ internal sealed class KeptTimers(ITimerStore store)
 
     private void Add(KeptTimer timer)
     {
-        timer = timer with { Order = order++ };
-        if (!byInstance.TryGetValue(timer.InstanceId, out var timers))
+        timer = timer with { Order = _order++ };
+        if (!_byInstance.TryGetValue(timer.InstanceId, out var timers))
         {
-            byInstance[timer.InstanceId] = timers = [];
+            _byInstance[timer.InstanceId] = timers = [];
         }
 
         timers.Add(timer);
-        waiting.Add(timer);
+        _waiting.Add(timer);
     }
 
     private void Remove(KeptTimer timer)
     {
-        waiting.Remove(timer);
-        if (byInstance.TryGetValue(timer.InstanceId, out var timers) && timers.Remove(timer) && timers.Count == 0)
+        _waiting.Remove(timer);
+        if (_byInstance.TryGetValue(timer.InstanceId, out var timers) && timers.Remove(timer) && timers.Count == 0)
         {
-            byInstance.Remove(timer.InstanceId);
+            _byInstance.Remove(timer.InstanceId);
         }
     }
 }

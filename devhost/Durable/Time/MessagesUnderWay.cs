@@ -5,7 +5,7 @@ using DurableTask.Core.History;
 namespace Outreach.DevHost.Durable.Time;
 
 /// <summary>
-/// Counts what this process has sent and not yet handled, per instance and generation, and what it is working on. A service drops unseen
+/// Counts what this process has sent and not yet handled, per instance and generation, and what it is _working on. A service drops unseen
 /// what is sent to a generation or an instance that is over, so the count forgets it with that; what it drops besides, and what other
 /// processes have sent, only the service's queues know.
 /// </summary>
@@ -13,12 +13,12 @@ internal sealed class MessagesUnderWay
 {
     private const string Activities = "activities";
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Target> targets = new(StringComparer.Ordinal);
-    private TaskCompletionSource changed = NewChange();
-    private int working;
-    private int counted;
-    private long changedAt = Stopwatch.GetTimestamp();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Target> _targets = new(StringComparer.Ordinal);
+    private TaskCompletionSource _changed = NewChange();
+    private int _working;
+    private int _counted;
+    private long _changedAt = Stopwatch.GetTimestamp();
 
     /// <summary>Grows with everything that happens.</summary>
     public long Version { get; private set; }
@@ -28,9 +28,9 @@ internal sealed class MessagesUnderWay
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return working == 0 && counted == 0;
+                return _working == 0 && _counted == 0;
             }
         }
     }
@@ -39,9 +39,9 @@ internal sealed class MessagesUnderWay
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return working > 0;
+                return _working > 0;
             }
         }
     }
@@ -51,9 +51,9 @@ internal sealed class MessagesUnderWay
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return Stopwatch.GetElapsedTime(changedAt);
+                return Stopwatch.GetElapsedTime(_changedAt);
             }
         }
     }
@@ -61,24 +61,24 @@ internal sealed class MessagesUnderWay
     /// <summary>Whether something is on its way to the instance, or its turn is running.</summary>
     public bool IsAnyFor(string instanceId)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return targets.TryGetValue(instanceId, out var target) && target.Counts.Keys.Any(key => key != Activities);
+            return _targets.TryGetValue(instanceId, out var target) && target.Counts.Keys.Any(key => key != Activities);
         }
     }
 
     /// <summary>Completes at the next thing that happens.</summary>
     public Task WhenChanged()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return changed.Task;
+            return _changed.Task;
         }
     }
 
-    public void BeginWork() => Change(() => working++);
+    public void BeginWork() => Change(() => _working++);
 
-    public void EndWork() => Change(() => working--);
+    public void EndWork() => Change(() => _working--);
 
     /// <summary>Before a message is sent: it may be handled before the call that sends it returns.</summary>
     public void Sending(TaskMessage message) => Change(() =>
@@ -92,7 +92,7 @@ internal sealed class MessagesUnderWay
         if (message.Event is ExecutionStartedEvent or TaskScheduledEvent || target.Awaits(key))
         {
             target.Counts[key] = target.Counts.GetValueOrDefault(key) + 1;
-            counted++;
+            _counted++;
         }
     });
 
@@ -108,9 +108,9 @@ internal sealed class MessagesUnderWay
     public void Handled(TaskMessage message) => Change(() =>
     {
         var key = KeyOf(message);
-        if (targets.TryGetValue(message.OrchestrationInstance.InstanceId, out var target) && target.Counts.TryGetValue(key, out var count))
+        if (_targets.TryGetValue(message.OrchestrationInstance.InstanceId, out var target) && target.Counts.TryGetValue(key, out var count))
         {
-            counted--;
+            _counted--;
             if (count > 1)
             {
                 target.Counts[key] = count - 1;
@@ -140,11 +140,11 @@ internal sealed class MessagesUnderWay
         }
     });
 
-    /// <summary>The queues are empty: whatever was counted was dropped unseen.</summary>
+    /// <summary>The queues are empty: whatever was _counted was dropped unseen.</summary>
     public void Reset() => Change(() =>
     {
-        counted = 0;
-        foreach (var target in targets.Values)
+        _counted = 0;
+        foreach (var target in _targets.Values)
         {
             target.Counts.Clear();
         }
@@ -160,15 +160,15 @@ internal sealed class MessagesUnderWay
     {
         if (target.Counts.Remove(executionId, out var count))
         {
-            counted -= count;
+            _counted -= count;
         }
     }
 
     private Target TargetOf(string instanceId)
     {
-        if (!targets.TryGetValue(instanceId, out var target))
+        if (!_targets.TryGetValue(instanceId, out var target))
         {
-            targets[instanceId] = target = new Target();
+            _targets[instanceId] = target = new Target();
         }
 
         return target;
@@ -177,13 +177,13 @@ internal sealed class MessagesUnderWay
     private void Change(Action change)
     {
         TaskCompletionSource told;
-        lock (gate)
+        lock (_gate)
         {
             change();
             Version++;
-            changedAt = Stopwatch.GetTimestamp();
-            told = changed;
-            changed = NewChange();
+            _changedAt = Stopwatch.GetTimestamp();
+            told = _changed;
+            _changed = NewChange();
         }
 
         told.TrySetResult();

@@ -6,56 +6,56 @@ using Microsoft.Extensions.Logging;
 namespace Outreach.DevHost.Durable.Time;
 
 /// <summary>
-/// Puts a movable clock over an orchestration service. Timers, and starts that are to come, are taken out of what a turn sends, kept, and
-/// sent once the clock has passed them. What is stored has the clock's time. And it knows when all is quiet.
+/// Puts a movable _clock over an orchestration service. Timers, and starts that are to come, are taken out of what a turn sends, kept, and
+/// sent once the _clock has passed them. What is stored has the _clock's time. And it knows when all is _quiet.
 /// </summary>
 internal sealed partial class MovableTimeService :
     IOrchestrationService, IOrchestrationServiceClient, IOrchestrationServiceQueryClient, IOrchestrationServicePurgeClient
 {
-    private readonly IOrchestrationService inner;
-    private readonly IOrchestrationServiceClient client;
-    private readonly TimeProvider clock;
-    private readonly DurableEngineOptions options;
-    private readonly MessagesUnderWay messages = new();
-    private readonly Quiet quiet;
-    private readonly TimerFiring firing;
-    private volatile bool isCut;
+    private readonly IOrchestrationService _inner;
+    private readonly IOrchestrationServiceClient _client;
+    private readonly TimeProvider _clock;
+    private readonly DurableEngineOptions _options;
+    private readonly MessagesUnderWay _messages = new();
+    private readonly Quiet _quiet;
+    private readonly TimerFiring _firing;
+    private volatile bool _isCut;
 
     public MovableTimeService(
         IOrchestrationService inner, ITimerStore store, IMessageQueues queues, TimeProvider clock, DurableEngineOptions options, ILogger logger)
     {
-        this.inner = inner;
-        client = (IOrchestrationServiceClient)inner;
-        this.clock = clock;
-        this.options = options;
+        _inner = inner;
+        _client = (IOrchestrationServiceClient)inner;
+        _clock = clock;
+        _options = options;
         Timers = new KeptTimers(store);
-        quiet = new Quiet(messages, queues, options, logger);
-        firing = new TimerFiring(Timers, messages, quiet, inner, clock, options, logger);
+        _quiet = new Quiet(_messages, queues, options, logger);
+        _firing = new TimerFiring(Timers, _messages, _quiet, inner, clock, options, logger);
     }
 
     public KeptTimers Timers { get; }
 
     public TurnsSeen Turns { get; } = new();
 
-    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+    private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
-    public Task OpenAsync(CancellationToken cancellation) => inner.CreateIfNotExistsAsync().WaitAsync(cancellation);
+    public Task OpenAsync(CancellationToken cancellation) => _inner.CreateIfNotExistsAsync().WaitAsync(cancellation);
 
-    public Task LoadTimersAsync(CancellationToken cancellation) => firing.LoadAsync(cancellation);
+    public Task LoadTimersAsync(CancellationToken cancellation) => _firing.LoadAsync(cancellation);
 
-    public void FireDueTimers() => firing.FireDue();
+    public void FireDueTimers() => _firing.FireDue();
 
-    public void StopTimers() => firing.Stop();
+    public void StopTimers() => _firing.Stop();
 
     public async Task WhenIdleAsync(CancellationToken cancellation)
     {
-        await firing.WhenRecovered.WaitAsync(cancellation);
+        await _firing.WhenRecovered.WaitAsync(cancellation);
         do
         {
-            firing.FireDue();
-            await quiet.WhenNoneUnderWayAsync(cancellation);
+            _firing.FireDue();
+            await _quiet.WhenNoneUnderWayAsync(cancellation);
         }
-        while (firing.IsAnythingLeft());
+        while (_firing.IsAnythingLeft());
 
         await Timers.FlushAsync().WaitAsync(cancellation);
     }
@@ -63,28 +63,28 @@ internal sealed partial class MovableTimeService :
     /// <summary>From now on nothing more is stored, as if the process had ended.</summary>
     public void Cut()
     {
-        isCut = true;
-        firing.Cut();
+        _isCut = true;
+        _firing.Cut();
     }
 
     public async Task CloseAsync()
     {
         await Timers.FlushAsync();
-        (inner as IDisposable)?.Dispose();
+        (_inner as IDisposable)?.Dispose();
     }
 
     public async Task<TaskOrchestrationWorkItem?> LockNextTaskOrchestrationWorkItemAsync(TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
         await LetCallersGoFirstAsync(cancellationToken);
-        var item = await inner.LockNextTaskOrchestrationWorkItemAsync(receiveTimeout, cancellationToken);
+        var item = await _inner.LockNextTaskOrchestrationWorkItemAsync(receiveTimeout, cancellationToken);
         if (item is null)
         {
             return null;
         }
 
-        messages.BeginWork();
+        _messages.BeginWork();
         var startAt = item.NewMessages.Select(message => TurnTimes.StartAtOf(message.Event)).Max();
-        if (startAt > clock.GetUtcNow())
+        if (startAt > _clock.GetUtcNow())
         {
             await HoldAsync(item, startAt.Value);
             return null;
@@ -105,7 +105,7 @@ internal sealed partial class MovableTimeService :
         RefuseWhenCut();
         var state = newOrchestrationRuntimeState ?? workItem.OrchestrationRuntimeState;
         var instanceId = workItem.InstanceId;
-        Task CompleteAsync() => inner.CompleteTaskOrchestrationWorkItemAsync(
+        Task CompleteAsync() => _inner.CompleteTaskOrchestrationWorkItemAsync(
             workItem, newOrchestrationRuntimeState, outboundMessages, orchestratorMessages, [], continuedAsNewMessage, orchestrationState);
         if (state.OrchestrationInstance?.ExecutionId is not { } executionId)
         {
@@ -123,8 +123,8 @@ internal sealed partial class MovableTimeService :
             await Timers.KeepAsync(instanceId, added);
         }
 
-        messages.Turned(instanceId, executionId, isOver);
-        sent.ForEach(messages.Sending);
+        _messages.Turned(instanceId, executionId, isOver);
+        sent.ForEach(_messages.Sending);
 
         RefuseWhenCut();
         try
@@ -134,16 +134,16 @@ internal sealed partial class MovableTimeService :
         catch
         {
             // It may have been committed all the same; if not, the turn is run again.
-            quiet.Doubt();
+            _quiet.Doubt();
             Timers.Doubt(added);
-            firing.Arm();
+            _firing.Arm();
             throw;
         }
 
         Turns.TurnEnded(instanceId, state.Events.Count, workItem.OrchestrationRuntimeState.Events.Count);
         Timers.Commit(instanceId, executionId, added, isOver);
         Handled(workItem.NewMessages);
-        firing.FireDue();
+        _firing.FireDue();
         if (isOver)
         {
             Turns.InstanceEnded(instanceId);
@@ -154,32 +154,32 @@ internal sealed partial class MovableTimeService :
     {
         try
         {
-            if (!isCut)
+            if (!_isCut)
             {
-                await inner.ReleaseTaskOrchestrationWorkItemAsync(workItem);
+                await _inner.ReleaseTaskOrchestrationWorkItemAsync(workItem);
             }
         }
         finally
         {
-            messages.EndWork();
+            _messages.EndWork();
         }
     }
 
     public async Task AbandonTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
     {
-        if (!isCut)
+        if (!_isCut)
         {
-            await inner.AbandonTaskOrchestrationWorkItemAsync(workItem);
+            await _inner.AbandonTaskOrchestrationWorkItemAsync(workItem);
         }
     }
 
     public async Task<TaskActivityWorkItem?> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
         await LetCallersGoFirstAsync(cancellationToken);
-        var item = await inner.LockNextTaskActivityWorkItem(receiveTimeout, cancellationToken);
+        var item = await _inner.LockNextTaskActivityWorkItem(receiveTimeout, cancellationToken);
         if (item is not null)
         {
-            messages.BeginWork();
+            _messages.BeginWork();
         }
 
         return item;
@@ -187,10 +187,10 @@ internal sealed partial class MovableTimeService :
 
     private async Task LetCallersGoFirstAsync(CancellationToken cancellation)
     {
-        var nobodyWaits = options.WhenNobodyWaits();
+        var nobodyWaits = _options.WhenNobodyWaits();
         if (!nobodyWaits.IsCompleted)
         {
-            await Task.WhenAny(nobodyWaits, Task.Delay(options.Courtesy, cancellation));
+            await Task.WhenAny(nobodyWaits, Task.Delay(_options.Courtesy, cancellation));
         }
     }
 
@@ -198,24 +198,24 @@ internal sealed partial class MovableTimeService :
     {
         RefuseWhenCut();
         responseMessage.Event.Timestamp = Now;
-        messages.Sending(responseMessage);
-        await inner.CompleteTaskActivityWorkItemAsync(workItem, responseMessage);
-        messages.Handled(workItem.TaskMessage);
-        messages.EndWork();
+        _messages.Sending(responseMessage);
+        await _inner.CompleteTaskActivityWorkItemAsync(workItem, responseMessage);
+        _messages.Handled(workItem.TaskMessage);
+        _messages.EndWork();
     }
 
     public async Task AbandonTaskActivityWorkItemAsync(TaskActivityWorkItem workItem)
     {
         try
         {
-            if (!isCut)
+            if (!_isCut)
             {
-                await inner.AbandonTaskActivityWorkItemAsync(workItem);
+                await _inner.AbandonTaskActivityWorkItemAsync(workItem);
             }
         }
         finally
         {
-            messages.EndWork();
+            _messages.EndWork();
         }
     }
 
@@ -233,22 +233,22 @@ internal sealed partial class MovableTimeService :
             };
         }
 
-        messages.BeginWork();
+        _messages.BeginWork();
         try
         {
-            messages.Sending(creationMessage);
-            await client.CreateTaskOrchestrationAsync(creationMessage, dedupeStatuses);
-            messages.Started(creationMessage);
+            _messages.Sending(creationMessage);
+            await _client.CreateTaskOrchestrationAsync(creationMessage, dedupeStatuses);
+            _messages.Started(creationMessage);
         }
         catch
         {
             // Refused, or nobody knows.
-            messages.Handled(creationMessage);
+            _messages.Handled(creationMessage);
             throw;
         }
         finally
         {
-            messages.EndWork();
+            _messages.EndWork();
         }
     }
 
@@ -256,11 +256,11 @@ internal sealed partial class MovableTimeService :
     {
         RefuseWhenCut();
         message.Event.Timestamp = Now;
-        messages.BeginWork();
+        _messages.BeginWork();
         try
         {
-            messages.Sending(message);
-            await client.SendTaskOrchestrationMessageAsync(message);
+            _messages.Sending(message);
+            await _client.SendTaskOrchestrationMessageAsync(message);
             if (message.Event is ExecutionTerminatedEvent)
             {
                 Timers.ForgetStart(message.OrchestrationInstance.InstanceId);
@@ -268,7 +268,7 @@ internal sealed partial class MovableTimeService :
         }
         finally
         {
-            messages.EndWork();
+            _messages.EndWork();
         }
     }
 
@@ -284,7 +284,7 @@ internal sealed partial class MovableTimeService :
     {
         foreach (var message in handled)
         {
-            messages.Handled(message);
+            _messages.Handled(message);
         }
     }
 
@@ -297,12 +297,12 @@ internal sealed partial class MovableTimeService :
             var held = new KeptTimer(item.InstanceId, executionId, TimerId: -1, startAt, TimerFiring.TextOf(item.NewMessages));
             await Timers.KeepAsync(item.InstanceId, [held]);
 
-            // A state that has no beginning is nothing to commit: the service only deletes the messages.
+            // A state that has no beginning is nothing to commit: the service only deletes the _messages.
             var nothing = new OrchestrationRuntimeState([new OrchestratorStartedEvent(-1), new OrchestratorCompletedEvent(-1)]);
-            await inner.CompleteTaskOrchestrationWorkItemAsync(item, nothing, [], [], [], null, null);
+            await _inner.CompleteTaskOrchestrationWorkItemAsync(item, nothing, [], [], [], null, null);
             Timers.Commit(item.InstanceId, executionId, [held], isOver: false);
             Handled(item.NewMessages);
-            firing.Arm();
+            _firing.Arm();
         }
         finally
         {
@@ -312,7 +312,7 @@ internal sealed partial class MovableTimeService :
 
     private void RefuseWhenCut()
     {
-        if (isCut)
+        if (_isCut)
         {
             throw new OperationCanceledException("The engine was cut off.");
         }

@@ -11,10 +11,10 @@ internal sealed partial class Quiet(MessagesUnderWay messages, IMessageQueues qu
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
     // Until the queues were seen empty once, they may have what an earlier process sent: nobody has counted that.
-    private volatile bool hasUncounted = true;
+    private volatile bool _hasUncounted = true;
 
     /// <summary>Something may have been sent that was not counted.</summary>
-    public void Doubt() => hasUncounted = true;
+    public void Doubt() => _hasUncounted = true;
 
     public async Task WhenNoneUnderWayAsync(CancellationToken cancellation)
     {
@@ -22,7 +22,7 @@ internal sealed partial class Quiet(MessagesUnderWay messages, IMessageQueues qu
         while (true)
         {
             var changed = messages.WhenChanged();
-            if (messages.IsNone && !hasUncounted)
+            if (messages.IsNone && !_hasUncounted)
             {
                 return;
             }
@@ -35,7 +35,7 @@ internal sealed partial class Quiet(MessagesUnderWay messages, IMessageQueues qu
                     if (messages.Version == version)
                     {
                         messages.Reset();
-                        hasUncounted = options.IsShared;
+                        _hasUncounted = options.IsShared;
                         return;
                     }
 

@@ -3,10 +3,10 @@ using Azure.Storage.Queues;
 
 namespace Outreach.DevHost.Durable.Time;
 
-/// <summary>The queues of DurableTask.AzureStorage, under the names that it gives them.</summary>
+/// <summary>The _queues of DurableTask.AzureStorage, under the names that it gives them.</summary>
 internal sealed class StorageQueues(QueueServiceClient service, DurableEngineOptions options) : IMessageQueues
 {
-    private readonly IReadOnlyList<QueueClient> queues =
+    private readonly IReadOnlyList<QueueClient> _queues =
     [
         .. Enumerable.Range(0, options.Partitions)
             .Select(n => string.Create(CultureInfo.InvariantCulture, $"control-{n:00}"))
@@ -16,7 +16,7 @@ internal sealed class StorageQueues(QueueServiceClient service, DurableEngineOpt
 
     public async Task<long> CountAsync(CancellationToken cancellation)
     {
-        var properties = await Task.WhenAll(queues.Select(queue => queue.GetPropertiesAsync(cancellation)));
+        var properties = await Task.WhenAll(_queues.Select(queue => queue.GetPropertiesAsync(cancellation)));
         return properties.Sum(answer => answer.Value.ApproximateMessagesCountLong);
     }
 }

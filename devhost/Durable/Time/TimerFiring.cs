@@ -6,7 +6,7 @@ using Newtonsoft.Json;
 
 namespace Outreach.DevHost.Durable.Time;
 
-/// <summary>Sends kept timers, and starts that were to come, once the clock has passed them and their instance can take them.</summary>
+/// <summary>Sends kept _timers, and starts that were to come, once the _clock has passed them and their instance can take them.</summary>
 internal sealed partial class TimerFiring
 {
     private static readonly JsonSerializerSettings MessageJson = new()
@@ -25,21 +25,21 @@ internal sealed partial class TimerFiring
     /// <summary>So long a due timer waits for what else is on its way to its instance, though nothing happens.</summary>
     private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(2);
 
-    private readonly KeptTimers timers;
-    private readonly MessagesUnderWay messages;
-    private readonly Quiet quiet;
-    private readonly IOrchestrationService inner;
-    private readonly IOrchestrationServiceClient client;
-    private readonly TimeProvider clock;
-    private readonly DurableEngineOptions options;
-    private readonly ILogger logger;
-    private readonly Lock firing = new();
-    private readonly CancellationTokenSource stopping = new();
-    private readonly ITimer wake;
-    private readonly ITimer again;
-    private Task recovery = Task.CompletedTask;
-    private volatile bool isOpen;
-    private volatile bool isCut;
+    private readonly KeptTimers _timers;
+    private readonly MessagesUnderWay _messages;
+    private readonly Quiet _quiet;
+    private readonly IOrchestrationService _inner;
+    private readonly IOrchestrationServiceClient _client;
+    private readonly TimeProvider _clock;
+    private readonly DurableEngineOptions _options;
+    private readonly ILogger _logger;
+    private readonly Lock _firing = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ITimer _wake;
+    private readonly ITimer _again;
+    private Task _recovery = Task.CompletedTask;
+    private volatile bool _isOpen;
+    private volatile bool _isCut;
 
     public TimerFiring(
         KeptTimers timers,
@@ -50,49 +50,49 @@ internal sealed partial class TimerFiring
         DurableEngineOptions options,
         ILogger logger)
     {
-        this.timers = timers;
-        this.messages = messages;
-        this.quiet = quiet;
-        this.inner = inner;
-        client = (IOrchestrationServiceClient)inner;
-        this.clock = clock;
-        this.options = options;
-        this.logger = logger;
-        wake = clock.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        again = TimeProvider.System.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timers = timers;
+        _messages = messages;
+        _quiet = quiet;
+        _inner = inner;
+        _client = (IOrchestrationServiceClient)inner;
+        _clock = clock;
+        _options = options;
+        _logger = logger;
+        _wake = clock.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _again = TimeProvider.System.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Completes when it is known which of the timers that an earlier process left are void.</summary>
-    public Task WhenRecovered => recovery;
+    /// <summary>Completes when it is known which of the _timers that an earlier process left are void.</summary>
+    public Task WhenRecovered => _recovery;
 
-    /// <summary>The messages of a start as they are kept.</summary>
+    /// <summary>The _messages of a start as they are kept.</summary>
     public static string TextOf(IList<TaskMessage> start) => JsonConvert.SerializeObject(start, MessageJson);
 
     public async Task LoadAsync(CancellationToken cancellation)
     {
-        recovery = await timers.LoadAsync(cancellation) ? Task.Run(RecoverAsync, CancellationToken.None) : Task.CompletedTask;
-        isOpen = true;
+        _recovery = await _timers.LoadAsync(cancellation) ? Task.Run(RecoverAsync, CancellationToken.None) : Task.CompletedTask;
+        _isOpen = true;
         FireDue();
     }
 
     /// <summary>Sends what is due by now.</summary>
     public void FireDue()
     {
-        if (!isOpen || stopping.IsCancellationRequested)
+        if (!_isOpen || _stopping.IsCancellationRequested)
         {
             return;
         }
 
         // A timer that meets its instance in another turn might come to a generation that is over by then, and would be retried in vain.
-        var standsStill = messages.StandsStillFor > LongestBlock;
-        lock (firing)
+        var standsStill = _messages.StandsStillFor > LongestBlock;
+        lock (_firing)
         {
-            var due = timers.TakeDue(
-                clock.GetUtcNow(),
-                timer => (timer.IsCertain || recovery.IsCompleted) && (standsStill || !messages.IsAnyFor(timer.InstanceId)));
+            var due = _timers.TakeDue(
+                _clock.GetUtcNow(),
+                timer => (timer.IsCertain || _recovery.IsCompleted) && (standsStill || !_messages.IsAnyFor(timer.InstanceId)));
             if (due.Count > 0)
             {
-                messages.BeginWork();
+                _messages.BeginWork();
                 _ = Task.Run(() => FireAsync(due));
             }
         }
@@ -103,40 +103,40 @@ internal sealed partial class TimerFiring
     // A timer that was just taken is at work by the time of this check.
     public bool IsAnythingLeft()
     {
-        lock (firing)
+        lock (_firing)
         {
-            return timers.AnyDue(clock.GetUtcNow()) || !messages.IsNone;
+            return _timers.AnyDue(_clock.GetUtcNow()) || !_messages.IsNone;
         }
     }
 
     /// <summary>Sets the alarm for the next timer.</summary>
     public void Arm()
     {
-        if (!isOpen || stopping.IsCancellationRequested || timers.NextAt is not { } next)
+        if (!_isOpen || _stopping.IsCancellationRequested || _timers.NextAt is not { } next)
         {
             return;
         }
 
         // What is due and not taken waits for its instance.
-        var left = next - clock.GetUtcNow();
+        var left = next - _clock.GetUtcNow();
         if (left <= TimeSpan.Zero)
         {
-            again.Change(LongestPause, Timeout.InfiniteTimeSpan);
+            _again.Change(LongestPause, Timeout.InfiniteTimeSpan);
         }
         else
         {
-            wake.Change(left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
+            _wake.Change(left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
         }
     }
 
     public void Stop()
     {
-        stopping.Cancel();
-        wake.Dispose();
-        again.Dispose();
+        _stopping.Cancel();
+        _wake.Dispose();
+        _again.Dispose();
     }
 
-    public void Cut() => isCut = true;
+    public void Cut() => _isCut = true;
 
     private async Task FireAsync(IReadOnlyList<KeptTimer> due)
     {
@@ -149,23 +149,23 @@ internal sealed partial class TimerFiring
                     if (timer.Start is not null ? await IsPendingAsync(timer) : timer.IsCertain || await IsAwaitedAsync(timer))
                     {
                         await SendAsync(timer);
-                        timers.Fired(timer);
+                        _timers.Fired(timer);
                     }
                     else
                     {
-                        timers.Drop(timer);
+                        _timers.Drop(timer);
                     }
                 }
                 catch (Exception e)
                 {
-                    LogNotFired(logger, e, timer.InstanceId);
-                    timers.TryLater(timer);
+                    LogNotFired(_logger, e, timer.InstanceId);
+                    _timers.TryLater(timer);
                 }
             });
         }
         finally
         {
-            messages.EndWork();
+            _messages.EndWork();
         }
 
         Arm();
@@ -173,7 +173,7 @@ internal sealed partial class TimerFiring
 
     /// <summary>Whether the start was not terminated, purged or replaced meanwhile.</summary>
     private async Task<bool> IsPendingAsync(KeptTimer timer) =>
-        (await client.GetOrchestrationStateAsync(timer.InstanceId, allExecutions: false))?.FirstOrDefault()
+        (await _client.GetOrchestrationStateAsync(timer.InstanceId, allExecutions: false))?.FirstOrDefault()
             is { OrchestrationStatus: OrchestrationStatus.Pending } state && state.OrchestrationInstance.ExecutionId == timer.ExecutionId;
 
     private async Task SendAsync(KeptTimer timer)
@@ -187,8 +187,8 @@ internal sealed partial class TimerFiring
                     started.Tags.Remove(TurnTimes.StartAtTag);
                 }
 
-                messages.Sending(message);
-                await client.SendTaskOrchestrationMessageAsync(message);
+                _messages.Sending(message);
+                await _client.SendTaskOrchestrationMessageAsync(message);
             }
 
             return;
@@ -203,16 +203,16 @@ internal sealed partial class TimerFiring
             {
                 TimerId = timer.TimerId,
                 FireAt = timer.DueAt.UtcDateTime < systemNow ? timer.DueAt.UtcDateTime : systemNow,
-                Timestamp = clock.GetUtcNow().UtcDateTime,
+                Timestamp = _clock.GetUtcNow().UtcDateTime,
             },
         };
-        if (isCut)
+        if (_isCut)
         {
             throw new OperationCanceledException("The engine was cut off.");
         }
 
-        messages.Sending(fired);
-        await client.SendTaskOrchestrationMessageAsync(fired);
+        _messages.Sending(fired);
+        await _client.SendTaskOrchestrationMessageAsync(fired);
     }
 
     /// <summary>
@@ -220,7 +220,7 @@ internal sealed partial class TimerFiring
     /// </summary>
     private async Task<bool> IsAwaitedAsync(KeptTimer timer)
     {
-        var history = HistoryJson.Read(await client.GetOrchestrationHistoryAsync(timer.InstanceId, timer.ExecutionId));
+        var history = HistoryJson.Read(await _client.GetOrchestrationHistoryAsync(timer.InstanceId, timer.ExecutionId));
         return history.OfType<TimerCreatedEvent>().Any(created => created.EventId == timer.TimerId)
             && !history.Any(happened => happened is ExecutionCompletedEvent
                 || (happened is TimerFiredEvent fired && fired.TimerId == timer.TimerId));
@@ -228,16 +228,16 @@ internal sealed partial class TimerFiring
 
     /// <summary>
     /// A message that an earlier process left may be a timer's own, or that of the turn which created it: once they are handled, and then
-    /// only, instances and histories say which timers are void.
+    /// only, instances and histories say which _timers are void.
     /// </summary>
     private async Task RecoverAsync()
     {
         try
         {
-            await quiet.WhenQueuesAreEmptyAsync(options.Visibility + options.Visibility, stopping.Token);
-            while (!await TryDropVoidTimersAsync(stopping.Token))
+            await _quiet.WhenQueuesAreEmptyAsync(_options.Visibility + _options.Visibility, _stopping.Token);
+            while (!await TryDropVoidTimersAsync(_stopping.Token))
             {
-                await Task.Delay(options.StorageRetryDelay, stopping.Token);
+                await Task.Delay(_options.StorageRetryDelay, _stopping.Token);
             }
         }
         catch (OperationCanceledException)
@@ -246,7 +246,7 @@ internal sealed partial class TimerFiring
         }
 
         // Not before this task is done.
-        _ = recovery.ContinueWith(_ => FireDue(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = _recovery.ContinueWith(_ => FireDue(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     private async Task<bool> TryDropVoidTimersAsync(CancellationToken cancellation)
@@ -257,7 +257,7 @@ internal sealed partial class TimerFiring
             var query = new OrchestrationQuery { PageSize = 1000, FetchInputsAndOutputs = false };
             do
             {
-                var page = await ((IOrchestrationServiceQueryClient)inner).GetOrchestrationWithQueryAsync(query, cancellation);
+                var page = await ((IOrchestrationServiceQueryClient)_inner).GetOrchestrationWithQueryAsync(query, cancellation);
                 foreach (var state in page.OrchestrationState.Where(state => !TurnsSeen.IsOver(state.OrchestrationStatus)))
                 {
                     executions[state.OrchestrationInstance.InstanceId] = state.OrchestrationInstance.ExecutionId;
@@ -267,12 +267,12 @@ internal sealed partial class TimerFiring
             }
             while (!string.IsNullOrWhiteSpace(query.ContinuationToken));
 
-            timers.DropUncertain(timer => executions.GetValueOrDefault(timer.InstanceId) != timer.ExecutionId);
+            _timers.DropUncertain(timer => executions.GetValueOrDefault(timer.InstanceId) != timer.ExecutionId);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogNotRead(logger, e);
+            LogNotRead(_logger, e);
             return false;
         }
     }

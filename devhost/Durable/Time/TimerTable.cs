@@ -20,21 +20,21 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
     private const int MostInRow = 450_000;
     private const int MostCharacters = 1_500_000;
 
-    // Version of the table's content. Increase it with any change that older dev hosts could not continue from.
+    // Version of the _table's content. Increase it with any change that older dev hosts could not continue from.
     private const int Version = 1;
 
-    private readonly TableClient table = service.GetTableClient(options.TaskHub + "Timers");
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Write> waiting = new(StringComparer.Ordinal);
-    private readonly HashSet<string> rows = new(StringComparer.Ordinal);
-    private Task writing = Task.CompletedTask;
+    private readonly TableClient _table = service.GetTableClient(options.TaskHub + "Timers");
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Write> _waiting = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _rows = new(StringComparer.Ordinal);
+    private Task _writing = Task.CompletedTask;
 
     public async Task<IReadOnlyList<(string InstanceId, string Text)>> LoadAsync(CancellationToken cancellation)
     {
-        await table.CreateIfNotExistsAsync(cancellation);
+        await _table.CreateIfNotExistsAsync(cancellation);
         var loaded = new List<(string, string)>();
         TableEntity? about = null;
-        await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: cancellation))
+        await foreach (var row in _table.QueryAsync<TableEntity>(cancellationToken: cancellation))
         {
             if (row.PartitionKey == About)
             {
@@ -45,7 +45,7 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
             var text = string.Concat(Enumerable.Range(0, int.MaxValue).Select(n => row.GetString(PropertyOf(n))).TakeWhile(part => part is not null));
             var instanceId = UnescapeKey(row.RowKey);
             loaded.Add((instanceId, text));
-            rows.Add(instanceId);
+            _rows.Add(instanceId);
         }
 
         await CheckAsync(about, cancellation);
@@ -59,9 +59,9 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
             throw new InvalidOperationException($"'{instanceId}' waits for more timers, or with a larger input, than fits into a row.");
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            var write = waiting[instanceId] = new Write(text, waiting.GetValueOrDefault(instanceId)?.Stored ?? NewCompletion());
+            var write = _waiting[instanceId] = new Write(text, _waiting.GetValueOrDefault(instanceId)?.Stored ?? NewCompletion());
             Run();
             return write.Stored.Task;
         }
@@ -69,26 +69,26 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
 
     public void Forget(string instanceId)
     {
-        lock (gate)
+        lock (_gate)
         {
             // What waits to be kept is a turn's that has not been committed yet, and does without it only once it is stored.
-            if (waiting.TryGetValue(instanceId, out var kept) ? kept.Text is null : rows.Contains(instanceId) || !writing.IsCompleted)
+            if (_waiting.TryGetValue(instanceId, out var kept) ? kept.Text is null : _rows.Contains(instanceId) || !_writing.IsCompleted)
             {
-                waiting[instanceId] = new Write(Text: null, waiting.GetValueOrDefault(instanceId)?.Stored ?? NewCompletion());
+                _waiting[instanceId] = new Write(Text: null, _waiting.GetValueOrDefault(instanceId)?.Stored ?? NewCompletion());
             }
         }
     }
 
     public Task FlushAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting.Count > 0)
+            if (_waiting.Count > 0)
             {
                 Run();
             }
 
-            return writing;
+            return _writing;
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
                     + "delete its data, or give this one its own --data.");
             }
 
-            await table.UpsertEntityAsync(
+            await _table.UpsertEntityAsync(
                 new TableEntity(About, "hub") { ["Version"] = Version, ["Partitions"] = options.Partitions }, TableUpdateMode.Replace, cancellation);
             return;
         }
@@ -124,9 +124,9 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
     // A writer runs as long as somebody waits; what is only to be forgotten waits for the next one.
     private void Run()
     {
-        if (writing.IsCompleted)
+        if (_writing.IsCompleted)
         {
-            writing = Task.Run(WriteAllAsync);
+            _writing = Task.Run(WriteAllAsync);
         }
     }
 
@@ -156,11 +156,11 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
 
     private List<KeyValuePair<string, Write>> TakeBatch()
     {
-        lock (gate)
+        lock (_gate)
         {
             var batch = new List<KeyValuePair<string, Write>>();
             var length = 0;
-            foreach (var (id, write) in waiting.OrderBy(pair => pair.Value.Text is null).Take(MostInTransaction))
+            foreach (var (id, write) in _waiting.OrderBy(pair => pair.Value.Text is null).Take(MostInTransaction))
             {
                 length += (write.Text?.Length ?? 0) + 500;
                 if (batch.Count > 0 && length > MostCharacters)
@@ -173,13 +173,13 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
 
             foreach (var (id, _) in batch)
             {
-                waiting.Remove(id);
+                _waiting.Remove(id);
             }
 
             if (batch.Count == 0)
             {
                 // Decided under the lock, so that a put that comes now starts another writer.
-                writing = Task.CompletedTask;
+                _writing = Task.CompletedTask;
             }
 
             return batch;
@@ -189,7 +189,7 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
     private async Task WriteAsync(List<KeyValuePair<string, Write>> batch)
     {
         var actions = batch
-            .Where(pair => pair.Value.Text is not null || rows.Contains(pair.Key))
+            .Where(pair => pair.Value.Text is not null || _rows.Contains(pair.Key))
             .Select(pair => pair.Value.Text is { } text
                 ? new TableTransactionAction(TableTransactionActionType.UpsertReplace, RowOf(pair.Key, text))
                 : new TableTransactionAction(TableTransactionActionType.Delete, RowOf(pair.Key, ""), ETag.All))
@@ -201,23 +201,23 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
 
         try
         {
-            await table.SubmitTransactionAsync(actions);
+            await _table.SubmitTransactionAsync(actions);
         }
         catch (TableTransactionFailedException e) when (e.Status == 404 && actions.Exists(IsDelete))
         {
             // An earlier answer got lost: what was to be deleted is gone already, and nothing of this transaction was done.
-            await Task.WhenAll(actions.Where(IsDelete).Select(action => table.DeleteEntityAsync(Partition, action.Entity.RowKey)));
+            await Task.WhenAll(actions.Where(IsDelete).Select(action => _table.DeleteEntityAsync(Partition, action.Entity.RowKey)));
             if (actions.Where(action => !IsDelete(action)).ToList() is { Count: > 0 } others)
             {
-                await table.SubmitTransactionAsync(others);
+                await _table.SubmitTransactionAsync(others);
             }
         }
 
-        lock (gate)
+        lock (_gate)
         {
             foreach (var (id, write) in batch)
             {
-                _ = write.Text is null ? rows.Remove(id) : rows.Add(id);
+                _ = write.Text is null ? _rows.Remove(id) : _rows.Add(id);
             }
         }
     }

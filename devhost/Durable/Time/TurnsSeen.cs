@@ -6,24 +6,24 @@ namespace Outreach.DevHost.Durable.Time;
 /// <summary>What the turns of this process have shown of their instances.</summary>
 internal sealed class TurnsSeen
 {
-    private readonly ConcurrentDictionary<string, int> historyLengths = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> ends = new(StringComparer.Ordinal);
-    private readonly Lock longestGate = new();
+    private readonly ConcurrentDictionary<string, int> _historyLengths = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _ends = new(StringComparer.Ordinal);
+    private readonly Lock _longestGate = new();
 
     /// <summary>How many events the instance's history has, as of its last turn here.</summary>
-    public int? HistoryLengthOf(string instanceId) => historyLengths.TryGetValue(instanceId, out var length) ? length : null;
+    public int? HistoryLengthOf(string instanceId) => _historyLengths.TryGetValue(instanceId, out var length) ? length : null;
 
     /// <summary>The most events that any history had at the end of a turn here, before it began anew included.</summary>
     public int LongestHistory { get; private set; }
 
     /// <summary>Completes when the instance's end was seen here.</summary>
     public Task WhenEnded(string instanceId) =>
-        ends.GetOrAdd(instanceId, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        _ends.GetOrAdd(instanceId, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public void TurnEnded(string instanceId, int length, int lengthBeforeItBeganAnew)
     {
-        historyLengths[instanceId] = length;
-        lock (longestGate)
+        _historyLengths[instanceId] = length;
+        lock (_longestGate)
         {
             LongestHistory = Math.Max(LongestHistory, lengthBeforeItBeganAnew);
         }
@@ -31,7 +31,7 @@ internal sealed class TurnsSeen
 
     public void InstanceEnded(string instanceId)
     {
-        if (ends.TryRemove(instanceId, out var end))
+        if (_ends.TryRemove(instanceId, out var end))
         {
             end.TrySetResult();
         }

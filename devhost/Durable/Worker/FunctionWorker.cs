@@ -8,51 +8,51 @@ using Microsoft.Extensions.Logging;
 
 namespace Outreach.DevHost.Durable.Worker;
 
-/// <summary>Runs orchestrator and activity functions on a service, through the same adapters as the worker of Azure.</summary>
+/// <summary>Runs orchestrator and activity _functions on a service, through the same adapters as the _worker of Azure.</summary>
 internal sealed class FunctionWorker
 {
-    private readonly DurableFunctions functions;
-    private readonly TimeProvider clock;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly TaskHubWorker worker;
+    private readonly DurableFunctions _functions;
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskHubWorker _worker;
 
     public FunctionWorker(
         IOrchestrationService service, DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers)
     {
-        this.functions = functions;
-        this.clock = clock;
+        _functions = functions;
+        _clock = clock;
         var shims = new DurableTaskShimFactory(new DurableTaskWorkerOptions(), loggers);
-        worker = new TaskHubWorker(
+        _worker = new TaskHubWorker(
             service,
             new OrchestratorObjects(functions, shims, loggers.CreateLogger<FunctionWorker>()),
-            new ActivityObjects(functions, shims, stopping.Token),
+            new ActivityObjects(functions, shims, _stopping.Token),
             loggers)
         {
             ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails,
         };
-        worker.AddOrchestrationDispatcherMiddleware(RunTurnAsync);
-        worker.AddActivityDispatcherMiddleware(RunActivityAsync);
+        _worker.AddOrchestrationDispatcherMiddleware(RunTurnAsync);
+        _worker.AddActivityDispatcherMiddleware(RunActivityAsync);
     }
 
-    public Task StartAsync() => worker.StartAsync();
+    public Task StartAsync() => _worker.StartAsync();
 
     public async Task StopAsync()
     {
-        await stopping.CancelAsync();
-        await worker.StopAsync();
+        await _stopping.CancelAsync();
+        await _worker.StopAsync();
     }
 
     /// <summary>Waits for nothing that runs.</summary>
     public async Task KillAsync()
     {
-        await stopping.CancelAsync();
-        await worker.StopAsync(isForced: true);
+        await _stopping.CancelAsync();
+        await _worker.StopAsync(isForced: true);
     }
 
     private Task RunTurnAsync(DispatchMiddlewareContext context, Func<Task> next)
     {
         var state = context.GetProperty<OrchestrationRuntimeState>();
-        if (functions.FindOrchestrator(state.Name) is null)
+        if (_functions.FindOrchestrator(state.Name) is null)
         {
             // As in Azure: without a function the instance fails, instead of being tried for ever.
             context.SetProperty(OrchestratorExecutionResult.ForFailure(
@@ -63,7 +63,7 @@ internal sealed class FunctionWorker
         Turn.Parent = state.ParentInstance is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.OrchestrationInstance.InstanceId) : null;
 
         // The orchestration's time, and with it its timers and retries, is read from here.
-        state.NewEvents.OfType<OrchestratorStartedEvent>().Last().Timestamp = clock.GetUtcNow().UtcDateTime;
+        state.NewEvents.OfType<OrchestratorStartedEvent>().Last().Timestamp = _clock.GetUtcNow().UtcDateTime;
         return next();
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Outreach.SharedKernel;
 
 namespace Outreach.Customers.ThankYouCalls;
 

@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
-using Outreach.FollowUps;
-using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;

@@ -1,4 +1,3 @@
-using Outreach.FollowUps;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
 

@@ -6,8 +6,8 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <summary>Metrics of thank-you calls, counted when the change is committed.</summary>
 internal static class CallCounters
 {
-    private static readonly Counter<long> s_attempts = Counters.Outreach.CreateCounter<long>("outreach.call.attempts");
+    private static readonly Counter<long> Attempts = Counters.Outreach.CreateCounter<long>("outreach.call.attempts");
 
     /// <summary>Counts an attempt of a thank-you call.</summary>
-    public static void CallAttempted(string outcome) => s_attempts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+    public static void CallAttempted(string outcome) => Attempts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Outreach.Platform;
-using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.WorkItems;
 

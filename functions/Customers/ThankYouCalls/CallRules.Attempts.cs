@@ -1,7 +1,6 @@
 using System.Globalization;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
-using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 

@@ -2,7 +2,6 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Telemetry;
-using Outreach.SharedKernel;
 using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;

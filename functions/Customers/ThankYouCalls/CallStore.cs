@@ -1,10 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
-using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Storage;
-using Outreach.Platform.Telemetry;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
 

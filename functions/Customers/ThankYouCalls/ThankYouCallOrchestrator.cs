@@ -2,7 +2,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Durable;
-using Outreach.SharedKernel;
 using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Outreach.Notices;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
 

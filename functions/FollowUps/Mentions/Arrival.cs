@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Outreach.ServiceLevels;
-using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.WorkItems;
 

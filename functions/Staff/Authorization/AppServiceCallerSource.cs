@@ -6,7 +6,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Outreach.Platform;
 using Outreach.Platform.Http;
-using Outreach.Platform.Identity;
 
 namespace Outreach.Staff.Authorization;
 

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Outreach.Platform;
 using Outreach.Platform.Http;
-using Outreach.Platform.Identity;
 
 namespace Outreach.Staff.Authorization;
 

@@ -1,9 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
-using Outreach.Platform;
-using Outreach.Platform.Http;
-using Outreach.Platform.Identity;
 
 namespace Outreach.Staff.Authorization;
 

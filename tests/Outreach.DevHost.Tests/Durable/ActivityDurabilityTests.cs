@@ -1,5 +1,3 @@
-using DurableTask.Core.History;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Outreach.DevHost.Tests.Durable;

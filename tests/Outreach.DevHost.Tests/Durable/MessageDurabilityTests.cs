@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using DurableTask.Core.History;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Outreach.DevHost.Tests.Durable;

@@ -1,6 +1,3 @@
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
-
 namespace Outreach.DevHost.Tests.Durable;
 
 /// <summary>Storage that is away for a while: the engine goes on by itself.</summary>

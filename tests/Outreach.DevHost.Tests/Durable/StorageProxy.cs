@@ -10,7 +10,7 @@ namespace Outreach.DevHost.Tests.Durable;
 /// <summary>Stands before Azurite and answers 503 while it is told to.</summary>
 internal sealed class StorageProxy : IAsyncDisposable
 {
-    private static readonly string[] s_services = ["Blob", "Queue", "Table"];
+    private static readonly string[] Services = ["Blob", "Queue", "Table"];
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false });
 
@@ -30,7 +30,7 @@ internal sealed class StorageProxy : IAsyncDisposable
         var parts = connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries)
             .Select(part => part.Split('=', 2))
             .ToDictionary(part => part[0], part => part[1]);
-        foreach (var service in s_services)
+        foreach (var service in Services)
         {
             var endpoint = new Uri(parts[service + "Endpoint"]);
             parts[service + "Endpoint"] = await proxy.ListenAsync(endpoint) + endpoint.AbsolutePath;
@@ -53,7 +53,10 @@ internal sealed class StorageProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var listener in _listeners)
+        {
             await listener.DisposeAsync();
+        }
+
         _client.Dispose();
     }
 
@@ -75,7 +78,10 @@ internal sealed class StorageProxy : IAsyncDisposable
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             if (Interlocked.Decrement(ref _toRefuse) == 0)
+            {
                 _refused.SetResult();
+            }
+
             return;
         }
 
@@ -86,11 +92,16 @@ internal sealed class StorageProxy : IAsyncDisposable
             new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         using var request = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), address);
         if (context.Request.ContentLength is not null)
+        {
             request.Content = new StreamContent(context.Request.Body);
+        }
+
         foreach (var (name, values) in context.Request.Headers)
         {
             if (name != "Host" && !request.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
+            {
                 request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+            }
         }
 
         using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
@@ -98,10 +109,14 @@ internal sealed class StorageProxy : IAsyncDisposable
         foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
         {
             if (name != "Transfer-Encoding" && name != "Connection" && name != "Keep-Alive")
+            {
                 context.Response.Headers[name] = values.ToArray();
+            }
         }
 
         if (context.Response.StatusCode is not StatusCodes.Status204NoContent and not StatusCodes.Status304NotModified)
+        {
             await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        }
     }
 }

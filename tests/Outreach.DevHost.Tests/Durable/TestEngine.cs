@@ -35,7 +35,10 @@ internal sealed class TestEngine : IAsyncDisposable
             .Select(n => $"Orchestrator{n}")
             .ToDictionary(name => name, name => new OrchestratorFunction(name, context => _orchestrators[name](context)));
         foreach (var name in orchestrators.Keys)
+        {
             _freeOrchestrators.Enqueue(name);
+        }
+
         Dictionary<string, ActivityFunction> activities = [];
         ReserveActivities<string>(60);
         ReserveActivities<int>(60);
@@ -46,7 +49,9 @@ internal sealed class TestEngine : IAsyncDisposable
         {
             _freeActivities[typeof(T)] = new Queue<string>(Enumerable.Range(1, count).Select(n => $"{typeof(T).Name}Activity{n}"));
             foreach (var name in _freeActivities[typeof(T)])
+            {
                 activities[name] = new ActivityFunction(name, typeof(T), (input, stopping) => _activities[name](input, stopping));
+            }
         }
     }
 
@@ -171,11 +176,16 @@ internal sealed class TestEngine : IAsyncDisposable
     {
         var started = new HashSet<string>();
         while (_started.TryDequeue(out var id))
+        {
             started.Add(id);
+        }
+
         foreach (var id in started)
         {
             if (await Client.GetInstanceAsync(id, Limit) is { IsCompleted: false })
+            {
                 await Client.TerminateInstanceAsync(id, Limit);
+            }
         }
 
         await IdleAsync();

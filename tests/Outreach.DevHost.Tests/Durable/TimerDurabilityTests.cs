@@ -1,5 +1,4 @@
 using DurableTask.Core.History;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Outreach.DevHost.Tests.Durable;
@@ -32,7 +31,10 @@ public sealed class TimerDurabilityTests(AzuriteFixture storage) : IClassFixture
             return null;
         });
         for (var hours = 1; hours <= 6; hours++)
+        {
             await engine.ScheduleAsync(timer, hours, $"timer{hours}");
+        }
+
         await engine.IdleAsync();
 
         engine.Clock.Advance(TimeSpan.FromHours(4));

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.DurableTask;
 
 namespace Outreach.DevHost.Tests.Durable;
 

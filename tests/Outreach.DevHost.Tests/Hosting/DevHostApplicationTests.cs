@@ -10,13 +10,13 @@ public sealed class DevHostApplicationTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
-    private readonly TemporaryFolder folder = new();
-    private readonly Journal journal = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly Journal _journal = new();
 
     // Stored, so that the hosts of these tests resume it.
-    public DevHostApplicationTests() => MovableClock.Open(ClockSetting.Manual, folder.Path, new StandingSystemClock(Start));
+    public DevHostApplicationTests() => MovableClock.Open(ClockSetting.Manual, _folder.Path, new StandingSystemClock(Start));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task An_orchestration_goes_on_after_a_restart_and_acts_at_its_hour()
@@ -31,10 +31,10 @@ public sealed class DevHostApplicationTests : IDisposable
         await using var restarted = await StartAsync();
         await MoveAsync(restarted, new { advance = "PT59M" });
         Assert.Equal("Running", await StatusAsync(restarted, "letter"));
-        Assert.DoesNotContain(journal.Entries, entry => entry.StartsWith("letter", StringComparison.Ordinal));
+        Assert.DoesNotContain(_journal.Entries, entry => entry.StartsWith("letter", StringComparison.Ordinal));
 
         await MoveAsync(restarted, new { advance = "PT5H" });
-        Assert.Contains("letter 10:00", journal.Entries);
+        Assert.Contains("letter 10:00", _journal.Entries);
         Assert.Equal("Completed", await StatusAsync(restarted, "letter"));
     }
 
@@ -45,7 +45,7 @@ public sealed class DevHostApplicationTests : IDisposable
 
         await MoveAsync(host, new { advance = "P1D" });
 
-        Assert.Equal(["daily 03:00"], journal.Entries);
+        Assert.Equal(["daily 03:00"], _journal.Entries);
         Assert.Equal(Start.AddDays(1), host.Clock.GetUtcNow());
     }
 
@@ -74,7 +74,7 @@ public sealed class DevHostApplicationTests : IDisposable
 
         var refused = await Assert.ThrowsAsync<DataDirectoryInUseException>(() => StartAsync());
 
-        Assert.Contains(folder.Path, refused.Message);
+        Assert.Contains(_folder.Path, refused.Message);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class DevHostApplicationTests : IDisposable
             SeedAsync = (_, _, _) => throw new InvalidOperationException("The seeds are damaged."),
         }));
 
-        Assert.False(File.Exists(Path.Combine(folder.Path, "azurite.json")));
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "azurite.json")));
         await using var host = await StartAsync();
     }
 
@@ -94,12 +94,12 @@ public sealed class DevHostApplicationTests : IDisposable
         var options = new DevHostOptions
         {
             Port = 0,
-            DataDirectory = folder.Path,
+            DataDirectory = _folder.Path,
             Clock = ClockSetting.Manual,
             Seed = SeedChoice.None,
             Functions = [typeof(WaitingFunctions)],
             Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "None" },
-            ConfigureServices = (services, _) => services.AddSingleton(journal),
+            ConfigureServices = (services, _) => services.AddSingleton(_journal),
         };
         return DevHostApplication.StartAsync(change?.Invoke(options) ?? options);
     }

@@ -1,9 +1,9 @@
 namespace Outreach.DevHost.Tests.Hosting;
 
-/// <summary>A system clock that shows what the test says, and whose timers end when the test says.</summary>
+/// <summary>A system clock that shows what the test says, and whose _timers end when the test says.</summary>
 internal sealed class StandingSystemClock(DateTimeOffset now) : TimeProvider
 {
-    private readonly List<StandingTimer> timers = [];
+    private readonly List<StandingTimer> _timers = [];
 
     public DateTimeOffset Now { get; private set; } = now;
 
@@ -13,14 +13,14 @@ internal sealed class StandingSystemClock(DateTimeOffset now) : TimeProvider
     {
         var timer = new StandingTimer(this, callback, state);
         timer.Change(dueTime, period);
-        timers.Add(timer);
+        _timers.Add(timer);
         return timer;
     }
 
     public void Pass(TimeSpan time)
     {
         Now += time;
-        foreach (var timer in timers.ToList())
+        foreach (var timer in _timers.ToList())
         {
             timer.EndIfDue();
         }
@@ -28,24 +28,24 @@ internal sealed class StandingSystemClock(DateTimeOffset now) : TimeProvider
 
     private sealed class StandingTimer(StandingSystemClock clock, TimerCallback callback, object? state) : ITimer
     {
-        private DateTimeOffset? dueAt;
+        private DateTimeOffset? _dueAt;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            dueAt = dueTime == Timeout.InfiniteTimeSpan ? null : clock.Now + dueTime;
+            _dueAt = dueTime == Timeout.InfiniteTimeSpan ? null : clock.Now + dueTime;
             return true;
         }
 
         public void EndIfDue()
         {
-            if (dueAt <= clock.Now)
+            if (_dueAt <= clock.Now)
             {
-                dueAt = null;
+                _dueAt = null;
                 callback(state);
             }
         }
 
-        public void Dispose() => dueAt = null;
+        public void Dispose() => _dueAt = null;
 
         public ValueTask DisposeAsync()
         {

@@ -8,24 +8,24 @@ namespace Outreach.DevHost.Tests.Hosting;
 /// <summary>What the activities of <see cref="WaitingFunctions"/> did, and when by the host's clock.</summary>
 public sealed class Journal
 {
-    private readonly List<string> entries = [];
+    private readonly List<string> _entries = [];
 
     public IReadOnlyList<string> Entries
     {
         get
         {
-            lock (entries)
+            lock (_entries)
             {
-                return [.. entries];
+                return [.. _entries];
             }
         }
     }
 
     public void Write(string entry)
     {
-        lock (entries)
+        lock (_entries)
         {
-            entries.Add(entry);
+            _entries.Add(entry);
         }
     }
 }

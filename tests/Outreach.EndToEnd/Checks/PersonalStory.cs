@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
-using Outreach.SharedKernel;
 
 namespace Outreach.EndToEnd.Checks;
 

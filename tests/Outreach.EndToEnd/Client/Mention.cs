@@ -5,13 +5,13 @@ namespace Outreach.EndToEnd.Client;
 /// <summary>Mentions as a caller would post them.</summary>
 public static class Mention
 {
-    private static int made;
+    private static int Made;
 
     /// <summary>A problem on Twitter, unless said otherwise, with an external id of its own.</summary>
     public static JsonObject By(string handle, string text = "My line is down again.", string kind = "problem", string channel = "twitter") => new()
     {
         ["channel"] = channel,
-        ["externalId"] = $"mention-{Interlocked.Increment(ref made)}",
+        ["externalId"] = $"mention-{Interlocked.Increment(ref Made)}",
         ["author"] = new JsonObject { ["handle"] = handle },
         ["text"] = text,
         ["postedAt"] = "2026-01-05T09:58:00+01:00",

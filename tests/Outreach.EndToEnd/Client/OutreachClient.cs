@@ -12,14 +12,14 @@ namespace Outreach.EndToEnd.Client;
 /// <param name="developer">Where the pages of the dev host are, if that is another process.</param>
 public sealed class OutreachClient(Uri address, Uri? developer = null) : IDisposable
 {
-    private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
+    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
 
     public Uri Address => address;
 
     /// <summary>Whether the test has broken something, so that the app may answer that something went wrong.</summary>
     public bool ExpectsFaults { get; set; }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     /// <summary>The same, as a member of staff.</summary>
     public StaffClient As(string staffId) => new(this, staffId);
@@ -75,7 +75,7 @@ public sealed class OutreachClient(Uri address, Uri? developer = null) : IDispos
         }
 
         var sent = content is StringContent ? await content.ReadAsStringAsync() : null;
-        using var response = await http.SendAsync(request);
+        using var response = await _http.SendAsync(request);
         var answer = await Answer.ReadAsync(response);
         HttpContract.Check(method, path, sent, answer, ExpectsFaults);
         SafeAnswer.Check(path, response, answer.Text);
@@ -89,7 +89,7 @@ public sealed class OutreachClient(Uri address, Uri? developer = null) : IDispos
 
     private async Task MoveClockAsync(JsonObject move)
     {
-        using var response = await http.PostAsJsonAsync(AddressOf("dev/clock"), move);
+        using var response = await _http.PostAsJsonAsync(AddressOf("dev/clock"), move);
         Assert.True(response.IsSuccessStatusCode, $"The clock did not move: {await response.Content.ReadAsStringAsync()}");
     }
 }

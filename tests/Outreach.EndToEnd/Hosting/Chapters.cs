@@ -7,14 +7,14 @@ namespace Outreach.EndToEnd.Hosting;
 /// <summary>What the chapters of a story share, each a test, in the order of the file. After one that fails the others only say so.</summary>
 public abstract class Chapters
 {
-    private string? unfinished;
+    private string? _unfinished;
 
     public async Task TellAsync(Func<Task> chapter, [CallerMemberName] string name = "")
     {
-        Assert.True(unfinished is null, $"An earlier chapter failed: {unfinished}.");
-        unfinished = name;
+        Assert.True(_unfinished is null, $"An earlier chapter failed: {_unfinished}.");
+        _unfinished = name;
         await chapter();
-        unfinished = null;
+        _unfinished = null;
     }
 
     public sealed class InOrder : ITestCaseOrderer

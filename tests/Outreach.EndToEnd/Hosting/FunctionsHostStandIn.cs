@@ -28,16 +28,16 @@ internal sealed class FunctionsHostStandIn : IAsyncDisposable
         .GetType("Microsoft.Azure.Functions.Worker.Grpc.Messages.FunctionRpcReflection", throwOnError: true)!
         .GetProperty("Descriptor")!.GetValue(null)!).FindTypeByName<MessageDescriptor>("StreamingMessage");
 
-    private readonly WebApplication web;
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> answers = new();
-    private readonly TaskCompletionSource<HttpResponse> connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim writing = new(1);
-    private int asked;
+    private readonly WebApplication _web;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _answers = new();
+    private readonly TaskCompletionSource<HttpResponse> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _writing = new(1);
+    private int _asked;
 
-    private FunctionsHostStandIn(WebApplication web) => this.web = web;
+    private FunctionsHostStandIn(WebApplication web) => _web = web;
 
-    public Uri Address => new(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    public Uri Address => new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     public static async Task<FunctionsHostStandIn> StartAsync()
     {
@@ -57,36 +57,36 @@ internal sealed class FunctionsHostStandIn : IAsyncDisposable
     /// <summary>Sends a message, by the name of its content, and gives the content of the answer to it.</summary>
     public async Task<JsonObject> AskAsync(string content, JsonObject message, string answer)
     {
-        var id = $"{Interlocked.Increment(ref asked)}";
+        var id = $"{Interlocked.Increment(ref _asked)}";
         await SendAsync(new JsonObject { ["requestId"] = id, [content] = message });
         return (await AnswerTo(id).Task.WaitAsync(Patience))[answer]!.AsObject();
     }
 
     public async ValueTask DisposeAsync()
     {
-        ended.TrySetResult();
-        await web.DisposeAsync();
-        writing.Dispose();
+        _ended.TrySetResult();
+        await _web.DisposeAsync();
+        _writing.Dispose();
     }
 
     private TaskCompletionSource<JsonObject> AnswerTo(string requestId) =>
-        answers.GetOrAdd(requestId, _ => new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously));
+        _answers.GetOrAdd(requestId, _ => new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private async Task SendAsync(JsonObject message)
     {
-        var response = await connected.Task.WaitAsync(Patience);
+        var response = await _connected.Task.WaitAsync(Patience);
         var bytes = JsonParser.Default.Parse(message.ToJsonString(), Streaming).ToByteArray();
         var frame = new byte[5 + bytes.Length];
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), bytes.Length);
         bytes.CopyTo(frame, 5);
-        await writing.WaitAsync();
+        await _writing.WaitAsync();
         try
         {
             await response.BodyWriter.WriteAsync(frame);
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class FunctionsHostStandIn : IAsyncDisposable
     {
         http.Response.ContentType = "application/grpc";
         await http.Response.StartAsync();
-        connected.TrySetResult(http.Response);
+        _connected.TrySetResult(http.Response);
         try
         {
             while (await ReadAsync(http.Request.Body, http.RequestAborted) is { } message)
@@ -104,10 +104,10 @@ internal sealed class FunctionsHostStandIn : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
-            // The worker was ended by the test.
+            // The worker was _ended by the test.
         }
 
-        await ended.Task;
+        await _ended.Task;
     }
 
     private static async Task<JsonObject?> ReadAsync(Stream body, CancellationToken cancellationToken)

@@ -7,11 +7,11 @@ namespace Outreach.EndToEnd.Hosting;
 /// <summary>Begins with the stories that take longest, so that none of them is left over when all others are done.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] s_longest =
+    private static readonly string[] Longest =
         ["CommandKillTests", "AdvanceKillTests", "ImportKillTests", "ErasureKillTests", "ImportTests", "MergeTests", "NoticeStormTests", "YearTests", "SweepTests"];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderBy(collection => Array.FindIndex(s_longest, name => collection.DisplayName.EndsWith($".{name}", StringComparison.Ordinal)) is >= 0 and var place
+        testCollections.OrderBy(collection => Array.FindIndex(Longest, name => collection.DisplayName.EndsWith($".{name}", StringComparison.Ordinal)) is >= 0 and var place
             ? place
-            : s_longest.Length);
+            : Longest.Length);
 }

@@ -10,20 +10,20 @@ using Outreach.EndToEnd.Client;
 namespace Outreach.EndToEnd.Hosting;
 
 /// <summary>
-/// A dev host in the test's own process, on a clock that stands still and a storage of its own. The storage outlives a restart
-/// of the host; orchestrations do so where they are not in memory.
+/// A dev _host in the test's own process, on a clock that stands still and a _storage of its own. The _storage outlives a restart
+/// of the _host; orchestrations do so where they are not in memory.
 /// </summary>
 public class OutreachHost : IAsyncLifetime, IAsyncDisposable
 {
-    private readonly string data = Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
-    private readonly SeedChoice seed;
-    private readonly TimeSpan noticeWindow;
-    private readonly EngineChoice engine;
-    private readonly Action<IServiceCollection>? replaceServices;
-    private readonly StorageHook storageCalls = new();
-    private string? storage;
-    private DevHostApplication? host;
-    private OutreachClient? client;
+    private readonly string _data = Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
+    private readonly SeedChoice _seed;
+    private readonly TimeSpan _noticeWindow;
+    private readonly EngineChoice _engine;
+    private readonly Action<IServiceCollection>? _replaceServices;
+    private readonly StorageHook _storageCalls = new();
+    private string? _storage;
+    private DevHostApplication? _host;
+    private OutreachClient? _client;
 
     /// <summary>With the roster and no customers.</summary>
     public OutreachHost()
@@ -31,12 +31,12 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
     {
     }
 
-    /// <param name="seed">What is in its storage.</param>
+    /// <param name="seed">What is in its _storage.</param>
     /// <param name="startsAt">Where its clock stands at first.</param>
     /// <param name="noticeWindow">
     /// How long an e-mail with notices keeps the next one waiting; not at all unless a test is about that, since the clock stands still.
     /// </param>
-    /// <param name="engine">In memory unless the host is restarted or somebody looks into the engine's storage: that is quicker.</param>
+    /// <param name="engine">In memory unless the _host is restarted or somebody looks into the _engine's storage: that is quicker.</param>
     /// <param name="replaceServices">Puts something else in the place of a service.</param>
     internal OutreachHost(
         SeedChoice seed,
@@ -45,18 +45,18 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
         EngineChoice engine = EngineChoice.Memory,
         Action<IServiceCollection>? replaceServices = null)
     {
-        this.replaceServices = replaceServices;
-        this.engine = engine;
-        this.seed = seed;
-        this.noticeWindow = noticeWindow;
-        ClockStart.Store(startsAt, data);
+        _replaceServices = replaceServices;
+        _engine = engine;
+        _seed = seed;
+        _noticeWindow = noticeWindow;
+        ClockStart.Store(startsAt, _data);
     }
 
-    public OutreachClient Client => client ?? throw NotStarted();
+    public OutreachClient Client => _client ?? throw NotStarted();
 
-    public IServiceProvider Services => (host ?? throw NotStarted()).Services;
+    public IServiceProvider Services => (_host ?? throw NotStarted()).Services;
 
-    public StoredTables Tables => new(new TableServiceClient(storage ?? throw NotStarted()));
+    public StoredTables Tables => new(new TableServiceClient(_storage ?? throw NotStarted()));
 
     internal static async Task<OutreachHost> StartAsync(
         SeedChoice seed = SeedChoice.Staff, DateTimeOffset? startsAt = null, EngineChoice engine = EngineChoice.Memory)
@@ -76,60 +76,60 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
-        storage = await SharedStorage.TakeAccountAsync();
-        await StartHostAsync(replaceServices);
+        _storage = await SharedStorage.TakeAccountAsync();
+        await StartHostAsync(_replaceServices);
 
         // The clocks of the persons begin with them.
         await Client.SettleAsync();
     }
 
-    /// <summary>Stops the host in order and starts another on the same storage and the same clock.</summary>
-    /// <param name="meanwhile">What happens while no host runs.</param>
+    /// <summary>Stops the _host in order and starts another on the same _storage and the same clock.</summary>
+    /// <param name="meanwhile">What happens while no _host runs.</param>
     /// <param name="replaceServices">Puts something else in the place of a service.</param>
     public async Task RestartAsync(Func<Task>? meanwhile = null, Action<IServiceCollection>? replaceServices = null)
     {
-        Assert.Equal(EngineChoice.AzureStorage, engine);
+        Assert.Equal(EngineChoice.AzureStorage, _engine);
         await StopHostAsync();
         await (meanwhile?.Invoke() ?? Task.CompletedTask);
         await StartHostAsync(replaceServices);
     }
 
-    /// <summary>From now on, shows every storage call of the app, and every repeat of one, to a policy.</summary>
-    internal void ShowStorageCalls(HttpPipelinePolicy to) => storageCalls.Policy = to;
+    /// <summary>From now on, shows every _storage call of the app, and every repeat of one, to a policy.</summary>
+    internal void ShowStorageCalls(HttpPipelinePolicy to) => _storageCalls.Policy = to;
 
     public async ValueTask DisposeAsync()
     {
         await StopHostAsync();
-        Directory.Delete(data, recursive: true);
+        Directory.Delete(_data, recursive: true);
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
-    private static InvalidOperationException NotStarted() => new("The host has not started.");
+    private static InvalidOperationException NotStarted() => new("The _host has not started.");
 
     private async Task StartHostAsync(Action<IServiceCollection>? replace)
     {
         var options = new DevHostOptions
         {
             Port = 0,
-            Storage = storage!,
-            DataDirectory = data,
+            Storage = _storage!,
+            DataDirectory = _data,
             Clock = ClockSetting.Manual,
-            Seed = seed,
-            Engine = engine,
+            Seed = _seed,
+            Engine = _engine,
             Functions = [],
             Settings = new Dictionary<string, string?>
             {
                 ["Logging:LogLevel:Default"] = "Error",
-                ["Outreach:NoticeWindow"] = noticeWindow.ToString(),
+                ["Outreach:NoticeWindow"] = _noticeWindow.ToString(),
             },
         }.AddOutreach();
-        host = await DevHostApplication.StartAsync(options with
+        _host = await DevHostApplication.StartAsync(options with
         {
             ConfigureTables = tables =>
             {
                 options.ConfigureTables(tables);
-                tables.AddPolicy(storageCalls, HttpPipelinePosition.PerRetry);
+                tables.AddPolicy(_storageCalls, HttpPipelinePosition.PerRetry);
             },
             ConfigureServices = (services, configuration) =>
             {
@@ -137,15 +137,15 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
                 replace?.Invoke(services);
             },
         });
-        client = new OutreachClient(host.BaseAddress);
+        _client = new OutreachClient(_host.BaseAddress);
     }
 
     private async Task StopHostAsync()
     {
-        client?.Dispose();
-        await (host?.StopAsync() ?? Task.CompletedTask);
+        _client?.Dispose();
+        await (_host?.StopAsync() ?? Task.CompletedTask);
     }
 }
 
-/// <summary>One on Azure's engine, which can be restarted.</summary>
+/// <summary>One on Azure's _engine, which can be restarted.</summary>
 public sealed class DurableHost() : OutreachHost(SeedChoice.Staff, engine: EngineChoice.AzureStorage);

@@ -8,35 +8,35 @@ using Outreach.EndToEnd.Client;
 
 namespace Outreach.EndToEnd.Hosting;
 
-/// <summary>The dev host as a process, on a data directory of its own. Killed or stopped, it can be started again on the same data.</summary>
+/// <summary>The dev host as a _process, on a _data directory of its own. Killed or stopped, it can be started again on the same _data.</summary>
 public sealed partial class OutreachProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    private readonly string data;
-    private readonly string role;
-    private readonly StringBuilder output = new();
-    private readonly IReadOnlyDictionary<string, string> settings;
-    private Process? process;
-    private OutreachClient? client;
+    private readonly string _data;
+    private readonly string _role;
+    private readonly StringBuilder _output = new();
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private Process? _process;
+    private OutreachClient? _client;
 
     private OutreachProcess(string data, string role, IReadOnlyDictionary<string, string>? settings)
     {
-        this.data = data;
-        this.role = role;
-        this.settings = settings ?? new Dictionary<string, string>();
+        _data = data;
+        _role = role;
+        _settings = settings ?? new Dictionary<string, string>();
     }
 
-    public OutreachClient Client => client ?? throw new InvalidOperationException("The host does not run.");
+    public OutreachClient Client => _client ?? throw new InvalidOperationException("The host does not run.");
 
     /// <summary>What it has written to its console so far, over all its starts.</summary>
     public string Output
     {
         get
         {
-            lock (output)
+            lock (_output)
             {
-                return output.ToString();
+                return _output.ToString();
             }
         }
     }
@@ -44,9 +44,9 @@ public sealed partial class OutreachProcess : IAsyncDisposable
     public StoredTables Tables =>
         new(new TableServiceClient(AzuriteRecord.Read(AzuriteRecordPath)!.Ports!.ConnectionString));
 
-    private string AzuriteRecordPath => Path.Combine(data, "azurite.json");
+    private string AzuriteRecordPath => Path.Combine(_data, "azurite.json");
 
-    /// <summary>Starts it on new data.</summary>
+    /// <summary>Starts it on new _data.</summary>
     /// <param name="startsAt">Where its clock stands at first; a Monday morning where it is not given.</param>
     /// <param name="settings">Settings of the app, as environment variables.</param>
     /// <param name="role">Which functions it runs: all, http or durable.</param>
@@ -58,8 +58,8 @@ public sealed partial class OutreachProcess : IAsyncDisposable
         return StartAsync(new OutreachProcess(data, role, settings));
     }
 
-    /// <summary>Starts another one on the same data, for the rest of the functions. It has to end first.</summary>
-    public Task<OutreachProcess> StartBesideAsync(string role) => StartAsync(new OutreachProcess(data, role, settings));
+    /// <summary>Starts another one on the same _data, for the rest of the functions. It has to end first.</summary>
+    public Task<OutreachProcess> StartBesideAsync(string role) => StartAsync(new OutreachProcess(_data, role, _settings));
 
     private static async Task<OutreachProcess> StartAsync(OutreachProcess host)
     {
@@ -79,16 +79,16 @@ public sealed partial class OutreachProcess : IAsyncDisposable
     public async Task StartAsync()
     {
         var listensAt = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process = new Process
+        _process = new Process
         {
             StartInfo = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
             {
                 ArgumentList =
                 {
                     Path.Combine(AppContext.BaseDirectory, "Outreach.DevHost.dll"),
-                    "--port", "0", "--data", data, "--clock", "manual", "--seed", "staff", "--role", role,
+                    "--port", "0", "--_data", _data, "--clock", "manual", "--seed", "staff", "--_role", _role,
                 },
-                WorkingDirectory = data,
+                WorkingDirectory = _data,
                 // The clock stands still: notices do not wait for one another unless a test is about that.
                 Environment = { ["Logging__LogLevel__Default"] = "Information", ["Outreach__NoticeWindow"] = "00:00:00" },
                 RedirectStandardOutput = true,
@@ -98,33 +98,33 @@ public sealed partial class OutreachProcess : IAsyncDisposable
         };
         foreach (var (name, value) in settings)
         {
-            process.StartInfo.Environment[name] = value;
+            _process.StartInfo.Environment[name] = value;
         }
 
-        process.OutputDataReceived += (_, line) => Note(line.Data, listensAt);
-        process.ErrorDataReceived += (_, line) => Note(line.Data, listensAt);
-        process.Exited += (_, _) => listensAt.TrySetException(new InvalidOperationException($"The dev host ended at once.\n{Output}"));
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        client = new OutreachClient(await listensAt.Task.WaitAsync(StartLimit));
-        (await client.SendAsync(HttpMethod.Get, role == "durable" ? "api/health" : "api/staff")).Expect<object>();
+        _process.OutputDataReceived += (_, line) => Note(line.Data, listensAt);
+        _process.ErrorDataReceived += (_, line) => Note(line.Data, listensAt);
+        _process.Exited += (_, _) => listensAt.TrySetException(new InvalidOperationException($"The dev host ended at once.\n{Output}"));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        _client = new OutreachClient(await listensAt.Task.WaitAsync(StartLimit));
+        (await _client.SendAsync(HttpMethod.Get, _role == "durable" ? "api/health" : "api/staff")).Expect<object>();
     }
 
     /// <summary>Ends the host as <c>kill -9</c> does. Its Azurite goes on.</summary>
     public async Task KillAsync()
     {
-        if (process is null)
+        if (_process is null)
         {
             return;
         }
 
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
-        process = null;
-        client?.Dispose();
-        client = null;
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+        _client?.Dispose();
+        _client = null;
     }
 
     public async ValueTask DisposeAsync()
@@ -132,11 +132,11 @@ public sealed partial class OutreachProcess : IAsyncDisposable
         await KillAsync();
         if (AzuriteRecord.Read(AzuriteRecordPath) is { } record && record.IsRunning())
         {
-            var azurite = await AzuriteProcess.StartOrAdoptAsync(data, record.InMemory, CancellationToken.None);
+            var azurite = await AzuriteProcess.StartOrAdoptAsync(_data, record.InMemory, CancellationToken.None);
             await azurite.StopAsync(CancellationToken.None);
         }
 
-        Directory.Delete(data, recursive: true);
+        Directory.Delete(_data, recursive: true);
     }
 
     private void Note(string? line, TaskCompletionSource<Uri> listensAt)
@@ -146,9 +146,9 @@ public sealed partial class OutreachProcess : IAsyncDisposable
             return;
         }
 
-        lock (output)
+        lock (_output)
         {
-            output.AppendLine(line);
+            _output.AppendLine(line);
         }
 
         if (Address().Match(line) is { Success: true } match)

@@ -14,9 +14,9 @@ internal static class SharedStorage
     private const string WellKnownAccount = "devstoreaccount1";
     private const string WellKnownKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static readonly Lazy<Task<string>>[] s_connectionStrings = [.. Enumerable.Range(0, Processes).Select(_ => new Lazy<Task<string>>(StartAsync))];
+    private static readonly Lazy<Task<string>>[] ConnectionStrings = [.. Enumerable.Range(0, Processes).Select(_ => new Lazy<Task<string>>(StartAsync))];
 
-    private static int s_taken = -1;
+    private static int Taken = -1;
 
     static SharedStorage() => Environment.SetEnvironmentVariable(
         "AZURITE_ACCOUNTS",
@@ -25,8 +25,8 @@ internal static class SharedStorage
     /// <summary>The connection string of an account that nobody else uses.</summary>
     public static async Task<string> TakeAccountAsync()
     {
-        var number = Interlocked.Increment(ref s_taken);
-        var connectionString = await s_connectionStrings[number % Processes].Value;
+        var number = Interlocked.Increment(ref Taken);
+        var connectionString = await ConnectionStrings[number % Processes].Value;
         return connectionString.Replace(WellKnownAccount, AccountOf(number / Processes), StringComparison.Ordinal);
     }
 

@@ -2,13 +2,13 @@ using Outreach.EndToEnd.Client;
 
 namespace Outreach.EndToEnd.Hosting;
 
-/// <summary>HTTP and durable functions in processes of their own over one storage, as Flex Consumption runs them.</summary>
+/// <summary>HTTP and _durable functions in processes of their own over one storage, as Flex Consumption runs them.</summary>
 public sealed class SplitHost : IAsyncLifetime, IAsyncDisposable
 {
-    private readonly TimeSpan noticeWindow;
-    private OutreachProcess? http;
-    private OutreachProcess? durable;
-    private OutreachClient? client;
+    private readonly TimeSpan _noticeWindow;
+    private OutreachProcess? _http;
+    private OutreachProcess? _durable;
+    private OutreachClient? _client;
 
     /// <summary>In which notices do not wait for one another.</summary>
     public SplitHost()
@@ -16,32 +16,32 @@ public sealed class SplitHost : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <param name="noticeWindow">How long an e-mail with notices keeps the next one waiting.</param>
-    internal SplitHost(TimeSpan noticeWindow) => this.noticeWindow = noticeWindow;
+    internal SplitHost(TimeSpan noticeWindow) => _noticeWindow = noticeWindow;
 
-    public OutreachClient Client => client ?? throw new InvalidOperationException("The host has not started.");
+    public OutreachClient Client => _client ?? throw new InvalidOperationException("The host has not started.");
 
     public async Task InitializeAsync()
     {
-        http = await OutreachProcess.StartNewAsync(
-            settings: new Dictionary<string, string> { ["Outreach__NoticeWindow"] = noticeWindow.ToString() }, role: "http");
-        durable = await http.StartBesideAsync("durable");
-        client = new OutreachClient(http.Client.Address, durable.Client.Address);
+        _http = await OutreachProcess.StartNewAsync(
+            settings: new Dictionary<string, string> { ["Outreach__NoticeWindow"] = _noticeWindow.ToString() }, role: "http");
+        _durable = await _http.StartBesideAsync("durable");
+        _client = new OutreachClient(_http.Client.Address, _durable.Client.Address);
 
         // The clocks of the persons begin with them.
-        await client.SettleAsync();
+        await _client.SettleAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        client?.Dispose();
-        if (durable is not null)
+        _client?.Dispose();
+        if (_durable is not null)
         {
-            await durable.KillAsync();
+            await _durable.KillAsync();
         }
 
-        if (http is not null)
+        if (_http is not null)
         {
-            await http.DisposeAsync();
+            await _http.DisposeAsync();
         }
     }
 

@@ -3,27 +3,27 @@ using Azure.Core.Pipeline;
 
 namespace Outreach.EndToEnd.Hosting;
 
-/// <summary>Does something at the first storage call that a test has armed it for.</summary>
+/// <summary>Does something at the first storage call that a test has _armed it for.</summary>
 internal sealed class StorageFault : HttpPipelinePolicy
 {
-    private Armed? armed;
+    private Armed? _armed;
 
     /// <summary>Loses the answer to the next write of a table whose body has these words: it is stored, and nobody is told.</summary>
     public void LoseAnswer(string table, params string[] words) =>
-        armed = new Armed(table, words, After: static () => throw new IOException("The answer got lost."));
+        _armed = new Armed(table, words, After: static () => throw new IOException("The answer got lost."));
 
     /// <summary>Does something right after the next write of a table, where words are given that has them in its body.</summary>
-    public void AfterWrite(string table, Action act, params string[] words) => armed = new Armed(table, words, act);
+    public void AfterWrite(string table, Action act, params string[] words) => _armed = new Armed(table, words, act);
 
-    /// <summary>Whether what was armed has happened.</summary>
-    public bool HasHappened => armed is null;
+    /// <summary>Whether what was _armed has happened.</summary>
+    public bool HasHappened => _armed is null;
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         throw new NotSupportedException("The product calls storage asynchronously.");
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        var hit = armed is { } waiting && waiting.Fits(message.Request) && Interlocked.CompareExchange(ref armed, null, waiting) == waiting ? waiting : null;
+        var hit = _armed is { } waiting && waiting.Fits(message.Request) && Interlocked.CompareExchange(ref _armed, null, waiting) == waiting ? waiting : null;
         await ProcessNextAsync(message, pipeline);
         hit?.After();
     }

@@ -6,26 +6,26 @@ using Azure.Core.Pipeline;
 
 namespace Outreach.EndToEnd.Hosting;
 
-/// <summary>Remembers which storage calls the app has sent: <c>POST Identities</c>, or <c>batch Customers</c> for a transaction.</summary>
+/// <summary>Remembers which storage _calls the app has sent: <c>POST Identities</c>, or <c>batch Customers</c> for a transaction.</summary>
 internal sealed partial class StorageLog : HttpPipelinePolicy
 {
-    private readonly ConcurrentQueue<string> calls = new();
+    private readonly ConcurrentQueue<string> _calls = new();
 
-    /// <summary>The calls to a table since they were last asked for.</summary>
+    /// <summary>The _calls to a table since they were last asked for.</summary>
     public IReadOnlyList<string> Take(string table)
     {
-        List<string> taken = [.. calls.Where(call => call.EndsWith($" {table}", StringComparison.Ordinal))];
-        calls.Clear();
+        List<string> taken = [.. _calls.Where(call => call.EndsWith($" {table}", StringComparison.Ordinal))];
+        _calls.Clear();
         return taken;
     }
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
-        throw new NotSupportedException("The product calls storage asynchronously.");
+        throw new NotSupportedException("The product _calls storage asynchronously.");
 
     public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         var resource = Resource().Match(message.Request.Uri.Path).Groups[1].Value;
-        calls.Enqueue(resource == "$batch" ? $"batch {Changed().Match(BodyOf(message.Request)).Groups[1].Value}" : $"{message.Request.Method} {resource}");
+        _calls.Enqueue(resource == "$batch" ? $"batch {Changed().Match(BodyOf(message.Request)).Groups[1].Value}" : $"{message.Request.Method} {resource}");
         return ProcessNextAsync(message, pipeline);
     }
 

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Outreach.EndToEnd.Hosting;
 
-/// <summary>The functions as the process that the Functions host starts: the executable that is published, not the dev host.</summary>
+/// <summary>The functions as the _process that the Functions host starts: the executable that is published, not the dev host.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly StringBuilder output = new();
-    private readonly Process process;
+    private readonly StringBuilder _output = new();
+    private readonly Process _process;
 
-    private WorkerProcess(Process process) => this.process = process;
+    private WorkerProcess(Process process) => _process = process;
 
     /// <summary>Where it was built to, from the same sources as the tests.</summary>
     public static string Folder { get; } = FolderOf(new DirectoryInfo(AppContext.BaseDirectory));
@@ -21,9 +21,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         get
         {
-            lock (output)
+            lock (_output)
             {
-                return output.ToString();
+                return _output.ToString();
             }
         }
     }
@@ -66,19 +66,19 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public async Task<int> EndedAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
-        await process.WaitForExitAsync(limit.Token);
-        return process.ExitCode;
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill();
-            await process.WaitForExitAsync();
+            _process.Kill();
+            await _process.WaitForExitAsync();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 
     /// <summary>From tests/Outreach.EndToEnd/bin/Debug/net10.0 to functions/bin/Debug/net10.0.</summary>
@@ -87,9 +87,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private void Note(string? line)
     {
-        lock (output)
+        lock (_output)
         {
-            output.AppendLine(line);
+            _output.AppendLine(line);
         }
     }
 }

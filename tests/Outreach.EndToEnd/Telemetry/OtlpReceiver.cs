@@ -13,24 +13,24 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly WebApplication web;
-    private readonly Lock gate = new();
-    private ImmutableList<(string Path, byte[] Body)> requests = [];
-    private TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WebApplication _web;
+    private readonly Lock _gate = new();
+    private ImmutableList<(string Path, byte[] Body)> _requests = [];
+    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private OtlpReceiver()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        web = builder.Build();
-        web.MapPost("/v1/{signal}", TakeAsync);
+        _web = builder.Build();
+        _web.MapPost("/v1/{signal}", TakeAsync);
     }
 
     /// <summary>What makes a host send here, at once.</summary>
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
-        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = web.Urls.Single(),
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _web.Urls.Single(),
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
         ["OTEL_BSP_SCHEDULE_DELAY"] = "50",
         ["OTEL_BLRP_SCHEDULE_DELAY"] = "50",
@@ -52,7 +52,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>All that came, as it came: every name, tag, message and value is in it as UTF-8.</summary>
     public string Everything => string.Join('\n', Taken.Select(request => Encoding.UTF8.GetString(request.Body)));
 
-    private ImmutableList<(string Path, byte[] Body)> Taken => Volatile.Read(ref requests);
+    private ImmutableList<(string Path, byte[] Body)> Taken => Volatile.Read(ref _requests);
 
     public static async Task<OtlpReceiver> StartAsync()
     {
@@ -61,16 +61,16 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>Waits until what has arrived is enough.</summary>
+    /// <summary>Waits until what has _arrived is enough.</summary>
     public async Task UntilAsync(Func<OtlpReceiver, bool> isEnough)
     {
         using var limit = new CancellationTokenSource(Patience);
         while (true)
         {
             Task next;
-            lock (gate)
+            lock (_gate)
             {
-                next = arrived.Task;
+                next = _arrived.Task;
             }
 
             if (isEnough(this))
@@ -82,17 +82,17 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await web.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _web.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)
     {
         var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        lock (gate)
+        lock (_gate)
         {
-            requests = requests.Add((context.Request.Path, body.ToArray()));
-            arrived.SetResult();
-            arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _requests = _requests.Add((context.Request.Path, body.ToArray()));
+            _arrived.SetResult();
+            _arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         context.Response.ContentType = "application/x-protobuf";

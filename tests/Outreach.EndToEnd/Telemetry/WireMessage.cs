@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Outreach.EndToEnd.Telemetry;
 
-/// <summary>A message in protobuf's wire format: fields by number, as protobuf.dev/programming-guides/encoding has them.</summary>
+/// <summary>A message in protobuf's wire format: _fields by number, as protobuf.dev/programming-guides/encoding has them.</summary>
 internal sealed class WireMessage
 {
-    private readonly List<(int Number, ulong Value, ReadOnlyMemory<byte> Bytes)> fields = [];
+    private readonly List<(int Number, ulong Value, ReadOnlyMemory<byte> Bytes)> _fields = [];
 
     public WireMessage(ReadOnlyMemory<byte> bytes)
     {
@@ -18,19 +18,19 @@ internal sealed class WireMessage
             switch (key & 7)
             {
                 case 0:
-                    fields.Add((number, Varint(bytes.Span, ref at), default));
+                    _fields.Add((number, Varint(bytes.Span, ref at), default));
                     break;
                 case 1:
-                    fields.Add((number, BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[at..]), default));
+                    _fields.Add((number, BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[at..]), default));
                     at += 8;
                     break;
                 case 2:
                     var length = (int)Varint(bytes.Span, ref at);
-                    fields.Add((number, 0, bytes.Slice(at, length)));
+                    _fields.Add((number, 0, bytes.Slice(at, length)));
                     at += length;
                     break;
                 case 5:
-                    fields.Add((number, BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[at..]), default));
+                    _fields.Add((number, BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[at..]), default));
                     at += 4;
                     break;
                 default:
@@ -39,9 +39,9 @@ internal sealed class WireMessage
         }
     }
 
-    public bool Has(int number) => fields.Any(field => field.Number == number);
+    public bool Has(int number) => _fields.Any(field => field.Number == number);
 
-    public ulong Number(int number) => fields.LastOrDefault(field => field.Number == number).Value;
+    public ulong Number(int number) => _fields.LastOrDefault(field => field.Number == number).Value;
 
     public double Double(int number) => BitConverter.UInt64BitsToDouble(Number(number));
 
@@ -49,9 +49,9 @@ internal sealed class WireMessage
 
     public string Hex(int number) => Convert.ToHexStringLower(Bytes(number).Span);
 
-    public IEnumerable<WireMessage> All(int number) => fields.Where(field => field.Number == number).Select(field => new WireMessage(field.Bytes));
+    public IEnumerable<WireMessage> All(int number) => _fields.Where(field => field.Number == number).Select(field => new WireMessage(field.Bytes));
 
-    private ReadOnlyMemory<byte> Bytes(int number) => fields.LastOrDefault(field => field.Number == number).Bytes;
+    private ReadOnlyMemory<byte> Bytes(int number) => _fields.LastOrDefault(field => field.Number == number).Bytes;
 
     private static ulong Varint(ReadOnlySpan<byte> bytes, ref int at)
     {

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
 using Outreach.FollowUps;
-using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.SharedKernel;
 using Outreach.Tests.FollowUps;

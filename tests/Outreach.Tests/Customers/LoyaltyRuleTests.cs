@@ -1,7 +1,5 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
-using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
 
 namespace Outreach.Tests.Customers;

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
-using Outreach.Platform.Identity;
 using Outreach.Staff.Authorization;
 
 namespace Outreach.Tests.Deployment;

@@ -1,7 +1,5 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Outreach.FollowUps;
-using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
 

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.FollowUps;
-using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
 using Outreach.Staff;
 

@@ -1,6 +1,4 @@
-using Outreach.Customers;
 using Outreach.FollowUps;
-using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
 

@@ -11,9 +11,9 @@ namespace Outreach.Tests.FollowUps;
 /// </summary>
 public sealed class FollowUpWakerTests
 {
-    private readonly DurableTaskClient client = Substitute.For<DurableTaskClient>("follow-ups");
-    private readonly FakeTimeProvider clock = new(Samples.Monday);
-    private readonly FollowUpState state = FollowUpStories.Opened().State;
+    private readonly DurableTaskClient _client = Substitute.For<DurableTaskClient>("follow-ups");
+    private readonly FakeTimeProvider _clock = new(Samples.Monday);
+    private readonly FollowUpState _state = FollowUpStories.Opened().State;
 
     [Fact]
     public async Task GivenARunThatHasNotStartedYet_WhenItIsWoken_ThenTheEventComesAfterTheStart()
@@ -41,18 +41,18 @@ public sealed class FollowUpWakerTests
     public async Task GivenARunThatBeganHalfAMinuteAgo_WhenItIsWoken_ThenItsStatusIsNotAskedFor()
     {
         Answer(OrchestrationRuntimeStatus.Pending);
-        clock.Advance(TimeSpan.FromSeconds(31));
+        _clock.Advance(TimeSpan.FromSeconds(31));
 
         await WakeAsync();
 
         Assert.Equal([nameof(DurableTaskClient.RaiseEventAsync)], Calls());
     }
 
-    private Task WakeAsync() => new FollowUpWaker(null!, clock, NullLogger<FollowUpWaker>.Instance).WakeAsync(client, state);
+    private Task WakeAsync() => new FollowUpWaker(null!, _clock, NullLogger<FollowUpWaker>.Instance).WakeAsync(_client, _state);
 
     private void Answer(OrchestrationRuntimeStatus status) =>
-        client.GetInstanceAsync(state.InstanceId, Arg.Any<bool>(), Arg.Any<CancellationToken>())
-            .Returns(new OrchestrationMetadata("FollowUpOrchestrator", state.InstanceId) { RuntimeStatus = status });
+        _client.GetInstanceAsync(_state.InstanceId, Arg.Any<bool>(), Arg.Any<CancellationToken>())
+            .Returns(new OrchestrationMetadata("FollowUpOrchestrator", _state.InstanceId) { RuntimeStatus = status });
 
-    private IEnumerable<string> Calls() => client.ReceivedCalls().Select(call => call.GetMethodInfo().Name).Distinct();
+    private IEnumerable<string> Calls() => _client.ReceivedCalls().Select(call => call.GetMethodInfo().Name).Distinct();
 }

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using NSubstitute;
 using Outreach.Health;
 using Outreach.Platform.Storage;
 

@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;

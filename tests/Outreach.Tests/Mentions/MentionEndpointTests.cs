@@ -6,8 +6,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Outreach.FollowUps.Mentions;
-using Outreach.Platform.Http;
-using Outreach.Platform.Identity;
 using Outreach.Staff.Authorization;
 
 namespace Outreach.Tests.Mentions;

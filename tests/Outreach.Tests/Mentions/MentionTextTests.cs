@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 
 namespace Outreach.Tests.Mentions;

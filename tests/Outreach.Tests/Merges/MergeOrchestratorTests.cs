@@ -2,33 +2,32 @@ using Microsoft.DurableTask;
 using NSubstitute;
 using Outreach.Merges;
 using Outreach.Platform.Durable;
-using Outreach.SharedKernel;
 using Outreach.Tests.Orchestrations;
 
 namespace Outreach.Tests.Merges;
 
-/// <summary>A merge is taken step by step to its end, a few steps a generation, and waits where it has to.</summary>
+/// <summary>A merge is taken step by step to its end, a few steps a _generation, and waits where it has to.</summary>
 public sealed class MergeOrchestratorTests
 {
     private static readonly DateTimeOffset Now = Samples.Monday;
     private static readonly MergeCheckpoint Checkpoint = new() { MergeId = "m1" };
     private static readonly MergeStepResult Step = new() { Stage = "follow_ups" };
 
-    private readonly Generation generation = new(Now);
+    private readonly Generation _generation = new(Now);
 
-    public MergeOrchestratorTests() => generation.Context.GetInput<MergeCheckpoint>().Returns(Checkpoint);
+    public MergeOrchestratorTests() => _generation.Context.GetInput<MergeCheckpoint>().Returns(Checkpoint);
 
     [Fact]
     public async Task GivenStepsLeft_WhenAGenerationEnds_ThenItGoesOnAnew()
     {
         Steps().Returns(Step);
 
-        await MergeOrchestrator.RunAsync(generation.Context);
+        await MergeOrchestrator.RunAsync(_generation.Context);
 
-        await generation.Context.Received(4).CallActivityAsync<MergeStepResult>("TakeMergeStep", new MergeStepInput { MergeId = "m1", Now = Now }, Retries.OfActivities);
-        generation.Context.Received(1).ContinueAsNew(Checkpoint, true);
-        generation.Context.Received().SetCustomStatus("follow_ups");
-        Assert.Null(generation.TimerAt);
+        await _generation.Context.Received(4).CallActivityAsync<MergeStepResult>("TakeMergeStep", new MergeStepInput { MergeId = "m1", Now = Now }, Retries.OfActivities);
+        _generation.Context.Received(1).ContinueAsNew(Checkpoint, true);
+        _generation.Context.Received().SetCustomStatus("follow_ups");
+        Assert.Null(_generation.TimerAt);
     }
 
     [Fact]
@@ -36,9 +35,9 @@ public sealed class MergeOrchestratorTests
     {
         Steps().Returns(Step, Step with { IsOver = true });
 
-        await MergeOrchestrator.RunAsync(generation.Context);
+        await MergeOrchestrator.RunAsync(_generation.Context);
 
-        generation.Context.DidNotReceiveWithAnyArgs().ContinueAsNew(default, default);
+        _generation.Context.DidNotReceiveWithAnyArgs().ContinueAsNew(default, default);
     }
 
     [Fact]
@@ -46,13 +45,13 @@ public sealed class MergeOrchestratorTests
     {
         Steps().Returns(Step with { NotBefore = Now.AddMinutes(1) });
 
-        var run = MergeOrchestrator.RunAsync(generation.Context);
+        var run = MergeOrchestrator.RunAsync(_generation.Context);
 
         Assert.False(run.IsCompleted);
-        Assert.Equal(Now.AddMinutes(1).UtcDateTime, generation.TimerAt);
-        generation.Elapse();
+        Assert.Equal(Now.AddMinutes(1).UtcDateTime, _generation.TimerAt);
+        _generation.Elapse();
         await run;
-        generation.Context.Received(1).ContinueAsNew(Checkpoint, true);
+        _generation.Context.Received(1).ContinueAsNew(Checkpoint, true);
     }
 
     [Fact]
@@ -60,13 +59,13 @@ public sealed class MergeOrchestratorTests
     {
         Steps().Returns<MergeStepResult>(_ => throw new TaskFailedException("TakeMergeStep", 1, new InvalidOperationException("Storage does not answer.")));
 
-        var run = MergeOrchestrator.RunAsync(generation.Context);
+        var run = MergeOrchestrator.RunAsync(_generation.Context);
 
-        Assert.Equal((Now + Retries.AfterFailedTurn).UtcDateTime, generation.TimerAt);
-        generation.Elapse();
+        Assert.Equal((Now + Retries.AfterFailedTurn).UtcDateTime, _generation.TimerAt);
+        _generation.Elapse();
         await run;
-        generation.Context.Received(1).ContinueAsNew(Checkpoint, true);
+        _generation.Context.Received(1).ContinueAsNew(Checkpoint, true);
     }
 
-    private Task<MergeStepResult> Steps() => generation.Context.CallActivityAsync<MergeStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>());
+    private Task<MergeStepResult> Steps() => _generation.Context.CallActivityAsync<MergeStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>());
 }

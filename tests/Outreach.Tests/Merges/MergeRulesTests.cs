@@ -2,7 +2,6 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
-using Outreach.FollowUps;
 using Outreach.Merges;
 using Outreach.Platform;
 using Outreach.SharedKernel;

@@ -1,6 +1,5 @@
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
-using Outreach.Notices;
 using Outreach.SharedKernel;
 using Outreach.Tests.FollowUps;
 using Outreach.WorkItems;

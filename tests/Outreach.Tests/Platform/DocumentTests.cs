@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Platform.Storage;
 

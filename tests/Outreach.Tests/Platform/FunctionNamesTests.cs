@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Outreach.Tests.Orchestrations;
 
 namespace Outreach.Tests.Platform;

@@ -15,19 +15,19 @@ public sealed class InstancesTests
 {
     private const string Id = "f1";
 
-    private readonly DurableTaskClient client = Substitute.For<DurableTaskClient>("instances");
-    private int started;
+    private readonly DurableTaskClient _client = Substitute.For<DurableTaskClient>("instances");
+    private int _started;
 
     [Theory]
     [InlineData(StatusCode.NotFound)]
     [InlineData(StatusCode.FailedPrecondition)]
     public async Task GivenAnInstanceThatIsMissingOrHasEnded_WhenItIsRaisedToOrTerminated_ThenTheAnswerIsNo(StatusCode answer)
     {
-        client.RaiseEventAsync(Id, "changed", "x", Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));
-        client.TerminateInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));
+        _client.RaiseEventAsync(Id, "changed", "x", Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));
+        _client.TerminateInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));
 
-        Assert.False(await client.TryRaiseEventAsync(Id, "changed", "x"));
-        Assert.False(await client.TryTerminateAsync(Id, CancellationToken.None));
+        Assert.False(await _client.TryRaiseEventAsync(Id, "changed", "x"));
+        Assert.False(await _client.TryTerminateAsync(Id, CancellationToken.None));
     }
 
     [Theory]
@@ -35,66 +35,66 @@ public sealed class InstancesTests
     [InlineData(StatusCode.Unknown)]
     public async Task GivenStorageThatDoesNotAnswer_WhenAnInstanceIsReached_ThenThatIsAFailure(StatusCode answer)
     {
-        client.RaiseEventAsync(Id, "changed", "x", Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));
-        client.TerminateInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));
-        client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));
+        _client.RaiseEventAsync(Id, "changed", "x", Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));
+        _client.TerminateInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));
+        _client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));
 
-        await Assert.ThrowsAsync<RpcException>(() => client.TryRaiseEventAsync(Id, "changed", "x"));
-        await Assert.ThrowsAsync<RpcException>(() => client.TryTerminateAsync(Id, CancellationToken.None));
-        await Assert.ThrowsAsync<RpcException>(() => client.TryPurgeAsync(Id, CancellationToken.None));
+        await Assert.ThrowsAsync<RpcException>(() => _client.TryRaiseEventAsync(Id, "changed", "x"));
+        await Assert.ThrowsAsync<RpcException>(() => _client.TryTerminateAsync(Id, CancellationToken.None));
+        await Assert.ThrowsAsync<RpcException>(() => _client.TryPurgeAsync(Id, CancellationToken.None));
     }
 
     [Fact]
     public async Task GivenALiveInstance_WhenItIsReached_ThenItIsAskedOnceAndNothingElseIs()
     {
-        Assert.True(await client.TryRaiseEventAsync(Id, "changed", "x"));
-        Assert.True(await client.TryTerminateAsync(Id, CancellationToken.None));
+        Assert.True(await _client.TryRaiseEventAsync(Id, "changed", "x"));
+        Assert.True(await _client.TryTerminateAsync(Id, CancellationToken.None));
 
         Assert.Equal(
             [nameof(DurableTaskClient.RaiseEventAsync), nameof(DurableTaskClient.TerminateInstanceAsync)],
-            client.ReceivedCalls().Select(call => call.GetMethodInfo().Name));
+            _client.ReceivedCalls().Select(call => call.GetMethodInfo().Name));
     }
 
     [Fact]
     public async Task GivenAnInstanceThatRuns_WhenItIsPurged_ThenItStaysHoweverTheHostRefuses()
     {
-        client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
+        _client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
             .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Running });
         foreach (var refused in (Exception[])[Refused(StatusCode.FailedPrecondition), Refused(StatusCode.Unknown), new InvalidOperationException("It runs.")])
         {
-            client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(refused);
+            _client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(refused);
 
-            Assert.False(await client.TryPurgeAsync(Id, CancellationToken.None));
+            Assert.False(await _client.TryPurgeAsync(Id, CancellationToken.None));
         }
     }
 
     [Fact]
     public async Task GivenAPurgeThatFailsForAnotherReason_WhenTheInstanceDoesNotRun_ThenTheFailureIsTheCallers()
     {
-        client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(StatusCode.Unknown));
+        _client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(StatusCode.Unknown));
 
-        await Assert.ThrowsAsync<RpcException>(() => client.TryPurgeAsync(Id, CancellationToken.None));
+        await Assert.ThrowsAsync<RpcException>(() => _client.TryPurgeAsync(Id, CancellationToken.None));
     }
 
     [Fact]
     public async Task GivenAnIdThatIsTaken_WhenItIsStarted_ThenTheAnswerIsNo()
     {
-        client.ScheduleNewOrchestrationInstanceAsync(
+        _client.ScheduleNewOrchestrationInstanceAsync(
             Arg.Any<TaskName>(), Arg.Any<object>(), Arg.Any<StartOrchestrationOptions>(), Arg.Any<CancellationToken>())
             .ThrowsAsync(new OrchestrationAlreadyExistsException("It is there."));
 
-        Assert.False(await client.TryStartAsync("Clock", Id, new object(), Instances.EveryStatus));
+        Assert.False(await _client.TryStartAsync("Clock", Id, new object(), Instances.EveryStatus));
     }
 
     [Fact]
     public async Task An_id_is_never_used_again_but_what_broke_off_and_is_safe_to_repeat_is_started_under_its_own()
     {
-        await client.TryStartAsync("Clock", Id, new object(), Instances.EveryStatus);
-        await client.TryStartAsync("Errand", Id, new object(), Instances.GoesOnOrIsDone);
+        await _client.TryStartAsync("Clock", Id, new object(), Instances.EveryStatus);
+        await _client.TryStartAsync("Errand", Id, new object(), Instances.GoesOnOrIsDone);
 
         Assert.Equal(
             ["Canceled Completed Failed Pending Running Suspended Terminated", "Canceled Completed Pending Running Suspended"],
-            client.ReceivedCalls()
+            _client.ReceivedCalls()
                 .Select(call => string.Join(' ', ((StartOrchestrationOptions)call.GetArguments()[2]!).DedupeStatuses!.Order())));
     }
 
@@ -104,13 +104,13 @@ public sealed class InstancesTests
     [InlineData(OrchestrationRuntimeStatus.Suspended)]
     public async Task GivenOneThatIsAlive_WhenItIsRevived_ThenItIsLeftAlone(OrchestrationRuntimeStatus status)
     {
-        client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
+        _client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
             .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = status });
 
         Assert.False(await RecoverAsync());
 
-        Assert.Equal(0, started);
-        await client.DidNotReceive().PurgeInstanceAsync(Id, Arg.Any<CancellationToken>());
+        Assert.Equal(0, _started);
+        await _client.DidNotReceive().PurgeInstanceAsync(Id, Arg.Any<CancellationToken>());
     }
 
     [Theory]
@@ -119,27 +119,27 @@ public sealed class InstancesTests
     [InlineData(OrchestrationRuntimeStatus.Terminated)]
     public async Task GivenOneThatEnded_WhenItIsRevived_ThenItMakesRoomForANewOne(OrchestrationRuntimeStatus status)
     {
-        client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
+        _client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
             .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = status });
 
         Assert.True(await RecoverAsync());
 
-        Assert.Equal(1, started);
-        await client.Received(1).PurgeInstanceAsync(Id, Arg.Any<CancellationToken>());
+        Assert.Equal(1, _started);
+        await _client.Received(1).PurgeInstanceAsync(Id, Arg.Any<CancellationToken>());
     }
 
     [Fact]
     public async Task GivenOneThatEndedAndWasStartedAnewBySomebodyElse_WhenItIsRevived_ThenTheirsStays()
     {
-        client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
+        _client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
             .Returns(
                 new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Terminated },
                 new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Running });
-        client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(StatusCode.FailedPrecondition));
+        _client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(StatusCode.FailedPrecondition));
 
         Assert.False(await RecoverAsync());
 
-        Assert.Equal(0, started);
+        Assert.Equal(0, _started);
     }
 
     [Fact]
@@ -147,43 +147,43 @@ public sealed class InstancesTests
     {
         Assert.True(await RecoverAsync());
 
-        Assert.Equal(1, started);
-        await client.DidNotReceive().PurgeInstanceAsync(Id, Arg.Any<CancellationToken>());
+        Assert.Equal(1, _started);
+        await _client.DidNotReceive().PurgeInstanceAsync(Id, Arg.Any<CancellationToken>());
     }
 
     [Fact]
     public async Task GivenOneThatIsMissing_WhenItsEndIsWaitedFor_ThenItHasEndedAndNobodyWaits()
     {
-        client.WaitForInstanceCompletionAsync(Id, Arg.Any<CancellationToken>())
+        _client.WaitForInstanceCompletionAsync(Id, Arg.Any<CancellationToken>())
             .Returns(call => NeverAsync(call.Arg<CancellationToken>()));
 
-        Assert.True(await Completions.WaitAsync(client, Id, TimeSpan.FromHours(1), CancellationToken.None));
-        await Completions.EndAsync(client, Id, TimeSpan.FromHours(1), CancellationToken.None);
+        Assert.True(await Completions.WaitAsync(_client, Id, TimeSpan.FromHours(1), CancellationToken.None));
+        await Completions.EndAsync(_client, Id, TimeSpan.FromHours(1), CancellationToken.None);
 
-        await client.DidNotReceive().WaitForInstanceCompletionAsync(Id, Arg.Any<CancellationToken>());
+        await _client.DidNotReceive().WaitForInstanceCompletionAsync(Id, Arg.Any<CancellationToken>());
     }
 
     [Fact]
     public async Task GivenOneThatIsPurgedWhileItsEndIsWaitedFor_WhenPatienceIsOver_ThenItHasEnded()
     {
         var alive = new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Running };
-        client.GetInstanceAsync(Id, Arg.Any<CancellationToken>()).Returns(alive, (OrchestrationMetadata?)null);
-        client.WaitForInstanceCompletionAsync(Id, Arg.Any<CancellationToken>())
+        _client.GetInstanceAsync(Id, Arg.Any<CancellationToken>()).Returns(alive, (OrchestrationMetadata?)null);
+        _client.WaitForInstanceCompletionAsync(Id, Arg.Any<CancellationToken>())
             .Returns(call => NeverAsync(call.Arg<CancellationToken>()));
 
-        Assert.True(await Completions.WaitAsync(client, Id, TimeSpan.FromMilliseconds(1), CancellationToken.None));
+        Assert.True(await Completions.WaitAsync(_client, Id, TimeSpan.FromMilliseconds(1), CancellationToken.None));
     }
 
     [Fact]
     public async Task GivenOneThatEndsBeforeItIsTerminated_WhenItIsToEnd_ThenItHas()
     {
-        client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
+        _client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
             .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Suspended });
-        client.TerminateInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(StatusCode.FailedPrecondition));
+        _client.TerminateInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(StatusCode.FailedPrecondition));
 
-        await Completions.EndAsync(client, Id, TimeSpan.FromHours(1), CancellationToken.None);
+        await Completions.EndAsync(_client, Id, TimeSpan.FromHours(1), CancellationToken.None);
 
-        await client.DidNotReceive().WaitForInstanceCompletionAsync(Id, Arg.Any<CancellationToken>());
+        await _client.DidNotReceive().WaitForInstanceCompletionAsync(Id, Arg.Any<CancellationToken>());
     }
 
     private static RpcException Refused(StatusCode status) => new(new Status(status, "As the Functions host says it."));
@@ -194,11 +194,11 @@ public sealed class InstancesTests
         throw new InvalidOperationException("A wait without an end has ended.");
     }
 
-    private Task<bool> RecoverAsync() => client.RecoverAsync(
+    private Task<bool> RecoverAsync() => _client.RecoverAsync(
         Id,
         () =>
         {
-            started++;
+            _started++;
             return Task.CompletedTask;
         },
         CancellationToken.None);

@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;

@@ -6,7 +6,6 @@ using Outreach.Customers;
 using Outreach.FollowUps.Mentions;
 using Outreach.Health;
 using Outreach.Platform.Http;
-using Outreach.Platform.Identity;
 using Outreach.Staff.Authorization;
 
 namespace Outreach.Tests.Platform;

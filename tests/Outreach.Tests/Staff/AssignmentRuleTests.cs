@@ -1,6 +1,4 @@
-using FsCheck;
 using FsCheck.Fluent;
-using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Tests.Staff;

@@ -1,7 +1,6 @@
 using Microsoft.DurableTask;
 using NSubstitute;
 using Outreach.Platform.Durable;
-using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.Tests.Orchestrations;
 

@@ -13,10 +13,10 @@ public sealed class PersonStarterTests
 {
     private static readonly StaffMember Ada = Samples.Ada;
 
-    private readonly DurableTaskClient client = Substitute.For<DurableTaskClient>("persons");
-    private readonly ILogger<PersonStarter> log = Substitute.For<ILogger<PersonStarter>>();
+    private readonly DurableTaskClient _client = Substitute.For<DurableTaskClient>("persons");
+    private readonly ILogger<PersonStarter> _log = Substitute.For<ILogger<PersonStarter>>();
 
-    public PersonStarterTests() => log.IsEnabled(Arg.Any<LogLevel>()).Returns(true);
+    public PersonStarterTests() => _log.IsEnabled(Arg.Any<LogLevel>()).Returns(true);
 
     [Theory]
     [InlineData(AccountType.Bot)]
@@ -26,7 +26,7 @@ public sealed class PersonStarterTests
         await ChangedAsync(null, Ada with { Type = type });
         await ChangedAsync(Ada with { Type = AccountType.Team }, Ada with { Type = type });
 
-        Assert.Empty(client.ReceivedCalls());
+        Assert.Empty(_client.ReceivedCalls());
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class PersonStarterTests
     {
         await ChangedAsync(Ada, Ada with { Name = "Ada V." });
 
-        var call = Assert.Single(client.ReceivedCalls());
+        var call = Assert.Single(_client.ReceivedCalls());
         Assert.Equal((nameof(DurableTaskClient.RaiseEventAsync), "person-ada"), (call.GetMethodInfo().Name, call.GetArguments()[0]));
     }
 
@@ -45,7 +45,7 @@ public sealed class PersonStarterTests
 
         await ChangedAsync(Ada, Ada with { Type = AccountType.Bot });
 
-        await client.Received(1).RaiseEventAsync("person-ada", "changed", "ada", Arg.Any<CancellationToken>());
+        await _client.Received(1).RaiseEventAsync("person-ada", "changed", "ada", Arg.Any<CancellationToken>());
         await ExpectStartsAsync(0);
         Assert.Empty(Warnings());
     }
@@ -65,12 +65,12 @@ public sealed class PersonStarterTests
     public async Task GivenAPersonWhoseClockWasTerminated_WhenTheyChange_ThenItMakesRoomForANewOne()
     {
         ClockAnswers(StatusCode.FailedPrecondition);
-        client.GetInstanceAsync("person-ada", Arg.Any<CancellationToken>())
+        _client.GetInstanceAsync("person-ada", Arg.Any<CancellationToken>())
             .Returns(new OrchestrationMetadata("Person", "person-ada") { RuntimeStatus = OrchestrationRuntimeStatus.Terminated });
 
         await ChangedAsync(Ada, Ada);
 
-        await client.Received(1).PurgeInstanceAsync("person-ada", Arg.Any<CancellationToken>());
+        await _client.Received(1).PurgeInstanceAsync("person-ada", Arg.Any<CancellationToken>());
         await ExpectStartsAsync(1);
         Assert.Empty(Warnings());
     }
@@ -85,17 +85,17 @@ public sealed class PersonStarterTests
         Assert.Single(Warnings());
     }
 
-    private Task ChangedAsync(StaffMember? before, StaffMember after) => new PersonStarter(log).ChangedAsync(client, before, after);
+    private Task ChangedAsync(StaffMember? before, StaffMember after) => new PersonStarter(_log).ChangedAsync(_client, before, after);
 
     private void ClockAnswers(StatusCode status) =>
-        client.RaiseEventAsync("person-ada", "changed", "ada", Arg.Any<CancellationToken>())
+        _client.RaiseEventAsync("person-ada", "changed", "ada", Arg.Any<CancellationToken>())
             .ThrowsAsync(new RpcException(new Status(status, "As it is.")));
 
-    private IEnumerable<object?> Warnings() => log.ReceivedCalls()
+    private IEnumerable<object?> Warnings() => _log.ReceivedCalls()
         .Where(call => call.GetMethodInfo().Name == nameof(ILogger.Log))
         .Select(call => call.GetArguments()[0]);
 
-    private Task ExpectStartsAsync(int times) => client.Received(times).ScheduleNewOrchestrationInstanceAsync(
+    private Task ExpectStartsAsync(int times) => _client.Received(times).ScheduleNewOrchestrationInstanceAsync(
         Arg.Any<TaskName>(),
         Arg.Any<object>(),
         Arg.Is<StartOrchestrationOptions>(options => options.InstanceId == "person-ada"),

@@ -1,4 +1,3 @@
-using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Tests.Staff;

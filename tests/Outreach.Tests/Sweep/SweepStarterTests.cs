@@ -14,11 +14,11 @@ public sealed class SweepStarterTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 3, 0, 0, TimeSpan.Zero);
 
-    private readonly TableClient table = Substitute.For<TableClient>();
-    private readonly DurableTaskClient client = Substitute.For<DurableTaskClient>("sweeps");
+    private readonly TableClient _table = Substitute.For<TableClient>();
+    private readonly DurableTaskClient _client = Substitute.For<DurableTaskClient>("sweeps");
 
     public SweepStarterTests() =>
-        table.AddEntityAsync(Arg.Any<TableEntity>(), Arg.Any<CancellationToken>()).ThrowsAsync(new RequestFailedException(409, "It is there."));
+        _table.AddEntityAsync(Arg.Any<TableEntity>(), Arg.Any<CancellationToken>()).ThrowsAsync(new RequestFailedException(409, "It is there."));
 
     [Fact]
     public async Task A_sweep_that_was_seen_done_is_not_looked_up_again_until_the_process_starts_anew()
@@ -39,15 +39,15 @@ public sealed class SweepStarterTests
         var starter = Starter();
         Assert.Equal(1, await LookUpsAsync(starter, "nightly-2026-01-15"));
         Assert.Equal(1, await LookUpsAsync(starter, "nightly-2026-01-15"));
-        await client.Received(2).ScheduleNewOrchestrationInstanceAsync(
+        await _client.Received(2).ScheduleNewOrchestrationInstanceAsync(
             Arg.Any<TaskName>(), Arg.Any<object>(), Arg.Is<StartOrchestrationOptions>(options => options.InstanceId == "nightly-2026-01-15"), Arg.Any<CancellationToken>());
     }
 
     private async Task<int> LookUpsAsync(SweepStarter starter, string id)
     {
-        table.ClearReceivedCalls();
-        Assert.False(await starter.StartAsync(id, Now, client, CancellationToken.None));
-        return table.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(TableClient.AddEntityAsync));
+        _table.ClearReceivedCalls();
+        Assert.False(await starter.StartAsync(id, Now, _client, CancellationToken.None));
+        return _table.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(TableClient.AddEntityAsync));
     }
 
     private void Report(string id, SweepStatus status)
@@ -56,13 +56,13 @@ public sealed class SweepStarterTests
         var found = Substitute.For<NullableResponse<TableEntity>>();
         found.HasValue.Returns(true);
         found.Value.Returns(row);
-        table.GetEntityIfExistsAsync<TableEntity>("sweep", id, Arg.Any<IEnumerable<string>>(), Arg.Any<CancellationToken>()).Returns(found);
+        _table.GetEntityIfExistsAsync<TableEntity>("sweep", id, Arg.Any<IEnumerable<string>>(), Arg.Any<CancellationToken>()).Returns(found);
     }
 
     private SweepStarter Starter()
     {
         var service = Substitute.For<TableServiceClient>();
-        service.GetTableClient("Sweeps").Returns(table);
+        service.GetTableClient("Sweeps").Returns(_table);
         return new SweepStarter(new SweepStore(new OutreachTables(service)));
     }
 }

@@ -1,8 +1,6 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
-using Outreach.FollowUps;
 using Outreach.Platform.Http;
 using Outreach.SharedKernel;
 using Outreach.Staff;

@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;

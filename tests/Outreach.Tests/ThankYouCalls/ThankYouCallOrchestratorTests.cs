@@ -2,7 +2,6 @@ using Microsoft.DurableTask;
 using NSubstitute;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform.Durable;
-using Outreach.SharedKernel;
 using Outreach.Tests.Orchestrations;
 
 namespace Outreach.Tests.ThankYouCalls;

@@ -18,7 +18,10 @@ public abstract partial class ConformanceTests
         var three = Engine.Orchestrator(async context =>
         {
             foreach (var name in new[] { "first", "second", "third" })
+            {
                 await context.CallActivityAsync(run, name);
+            }
+
             return null;
         });
 
@@ -47,7 +50,10 @@ public abstract partial class ConformanceTests
         var meet = Engine.Activity<int>(async (_, stopping) =>
         {
             if (Interlocked.Increment(ref here) == 3)
+            {
                 allHere.TrySetResult();
+            }
+
             await allHere.Task.WaitAsync(stopping);
             return "met";
         });

@@ -1,6 +1,4 @@
 using DurableTask.Core.History;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace Outreach.DevHost.Tests.Durable;
 
@@ -59,7 +57,10 @@ public abstract partial class ConformanceTests
         var generations = Engine.Orchestrator(async context =>
         {
             if (context.GetInput<int>() == 1)
+            {
                 return await context.WaitForExternalEvent<string>("item");
+            }
+
             await context.CallActivityAsync(holds, "x");
             context.ContinueAsNew(1, preserve);
             return null;
@@ -208,6 +209,8 @@ public abstract partial class ConformanceTests
     {
         var limit = TestEngine.Limit;
         while (!await condition())
+        {
             await Task.Delay(TimeSpan.FromMilliseconds(20), limit);
+        }
     }
 }

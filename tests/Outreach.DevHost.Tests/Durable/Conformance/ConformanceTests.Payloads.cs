@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace Outreach.DevHost.Tests.Durable;
 
@@ -41,7 +39,10 @@ public abstract partial class ConformanceTests
         {
             var text = context.GetInput<string>()!;
             if (text.EndsWith('!'))
+            {
                 return text;
+            }
+
             context.ContinueAsNew(await context.CallSubOrchestratorAsync<string>(child, text));
             return null;
         });

@@ -38,7 +38,10 @@ public abstract partial class ConformanceTests
         var generations = Engine.Orchestrator(context =>
         {
             if (context.GetInput<int>() == 0)
+            {
                 context.ContinueAsNew(1);
+            }
+
             return Task.FromResult<object?>(context.CurrentUtcDateTime);
         });
 
@@ -132,7 +135,10 @@ public abstract partial class ConformanceTests
         var spins = Engine.Orchestrator(context =>
         {
             if (context.GetInput<int>() < 1000)
+            {
                 context.ContinueAsNew(context.GetInput<int>() + 1);
+            }
+
             return Task.FromResult<object?>(context.GetInput<int>());
         });
 
@@ -153,7 +159,10 @@ public abstract partial class ConformanceTests
             var timer = context.CreateTimer(TimeSpan.FromDays(3), cancel.Token);
             var changed = context.WaitForExternalEvent<string>("changed");
             if (await Task.WhenAny(changed, timer) == changed)
+            {
                 cancel.Cancel();
+            }
+
             context.ContinueAsNew(context.GetInput<int>() + 1);
             return null;
         });
@@ -163,9 +172,14 @@ public abstract partial class ConformanceTests
         for (var round = 0; round < 9; round++)
         {
             if (round % 3 == 0)
+            {
                 await Engine.RaiseAsync(id, "changed");
+            }
             else
+            {
                 await Engine.AdvanceAsync(TimeSpan.FromDays(3));
+            }
+
             await Engine.IdleAsync();
             lengths.Add((await Engine.HistoryAsync(id)).Count);
         }

@@ -5,7 +5,7 @@ namespace Outreach.DevHost.Tests.Durable;
 
 public abstract partial class ConformanceTests
 {
-    private static readonly OrchestrationRuntimeStatus[] s_allStatuses =
+    private static readonly OrchestrationRuntimeStatus[] AllStatuses =
     [
         OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,
         OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
@@ -22,7 +22,7 @@ public abstract partial class ConformanceTests
     {
         var (name, id) = await InStatusAsync(status);
 
-        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => StartAgainAsync(name, id, s_allStatuses));
+        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => StartAgainAsync(name, id, AllStatuses));
         await Engine.IdleAsync();
 
         var found = await Engine.GetAsync(id);

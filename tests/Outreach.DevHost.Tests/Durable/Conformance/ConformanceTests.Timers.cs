@@ -1,5 +1,4 @@
 using DurableTask.Core.History;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Outreach.DevHost.Tests.Durable;

@@ -12,7 +12,9 @@ public abstract class ServiceFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (_engine is not null)
+        {
             await _engine.DisposeAsync();
+        }
     }
 
     internal abstract TestEngine CreateEngine();

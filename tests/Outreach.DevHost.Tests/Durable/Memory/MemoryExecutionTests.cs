@@ -108,7 +108,10 @@ public sealed class MemoryExecutionTests
                 var timer = script.TimerAsync(script.Input == "first" ? TimeSpan.FromDays(1) : TimeSpan.FromDays(2), cancel.Token);
                 script.CustomStatus = script.Input;
                 if (await Task.WhenAny(script.EventAsync(), timer) == timer)
+                {
                     return $"timer of {script.Input}";
+                }
+
                 cancel.Cancel();
                 return script.ContinueAsNew("second");
             })
@@ -244,13 +247,18 @@ public sealed class MemoryExecutionTests
             {
                 var heard = new List<string>();
                 while (!heard.Contains("begin"))
+                {
                     heard.Add(await script.EventAsync());
+                }
+
                 heard.Remove("begin");
                 for (var round = 0; round < 50; round++)
                 {
                     script.Send(script.Input, $"{round}");
                     while (heard.Count <= round)
+                    {
                         heard.Add(await script.EventAsync());
+                    }
                 }
 
                 return heard.SequenceEqual(Enumerable.Range(0, 50).Select(round => $"{round}")) ? "played" : string.Join(' ', heard);
@@ -266,6 +274,8 @@ public sealed class MemoryExecutionTests
 
         await Task.WhenAll(players.Select(id => host.RaiseAsync(id, "begin")));
         foreach (var id in players)
+        {
             Assert.Equal("played", (await host.EndAsync(id)).Output);
+        }
     }
 }

@@ -26,23 +26,36 @@ public sealed class MemoryLoadTests
         {
             await Task.Yield();
             for (var round = 0; round < 5; round++)
+            {
                 await host.RaiseAsync($"{i}", "go on");
+            }
+
             if (i % 10 == 0)
+            {
                 await host.Client.TerminateInstanceAsync(new OrchestrationInstance { InstanceId = $"{i}" }, "");
+            }
             else if (i % 10 == 1)
+            {
                 await host.Service.PurgeInstanceStateAsync($"{i}");
+            }
             else
+            {
                 await host.RaiseAsync($"{i}", "end");
+            }
         }));
 
         for (var i = 0; i < Count; i++)
         {
             if (i % 10 == 1)
+            {
                 Assert.Null(await host.StateAsync($"{i}"));
+            }
             else
+            {
                 Assert.Equal(
                     i % 10 == 0 ? OrchestrationStatus.Terminated : OrchestrationStatus.Completed,
                     (await host.EndAsync($"{i}")).OrchestrationStatus);
+            }
         }
     }
 
@@ -54,7 +67,9 @@ public sealed class MemoryLoadTests
         var kept = new TaskMessage { Event = new TimerFiredEvent(-1) };
         delayed.Add(kept, clock.Now.UtcDateTime.AddDays(3), _ => false);
         for (var i = 0; i < 50_000; i++)
+        {
             delayed.Add(new() { Event = new TimerFiredEvent(-1) }, clock.Now.UtcDateTime.AddDays(2), message => message != kept);
+        }
 
         clock.Pass(TimeSpan.FromDays(2.5));
         Assert.InRange(delayed.TakeDue().Count, 1, 1024);

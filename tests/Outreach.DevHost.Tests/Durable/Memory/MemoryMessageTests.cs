@@ -217,7 +217,10 @@ public sealed class MemoryMessageTests : IDisposable
         var state = turn.OrchestrationRuntimeState;
         state.AddEvent(new OrchestratorStartedEvent(-1));
         foreach (var message in turn.NewMessages)
+        {
             state.AddEvent(message.Event);
+        }
+
         if (continueAs is not null && continueAs != state.OrchestrationInstance!.ExecutionId)
         {
             state = new();
@@ -226,7 +229,10 @@ public sealed class MemoryMessageTests : IDisposable
         }
 
         if (step is not null)
+        {
             state.AddEvent(step);
+        }
+
         state.AddEvent(new OrchestratorCompletedEvent(-1));
         await _service.CompleteTaskOrchestrationWorkItemAsync(turn, state, activity is null ? [] : [activity], [], [], null, null);
         await _service.ReleaseTaskOrchestrationWorkItemAsync(turn);

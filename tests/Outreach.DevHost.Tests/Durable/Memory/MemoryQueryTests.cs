@@ -17,7 +17,10 @@ public sealed class MemoryQueryTests : IAsyncLifetime
     public async Task Pages_follow_the_order_of_ids_and_miss_and_repeat_nothing_while_instances_are_added()
     {
         foreach (var i in Enumerable.Range(0, 250).Reverse())
+        {
             await _host.CreateAsync("Any", $"a{i:000}", "wait");
+        }
+
         var seen = new List<string>();
         string? token = null;
         do

@@ -6,7 +6,7 @@ namespace Outreach.DevHost.Tests.Durable.Memory;
 
 public sealed class MemoryStartTests
 {
-    private static readonly OrchestrationInstance s_one = new() { InstanceId = "one" };
+    private static readonly OrchestrationInstance One = new() { InstanceId = "one" };
 
     [Theory]
     [InlineData(OrchestrationStatus.Pending)]
@@ -20,18 +20,29 @@ public sealed class MemoryStartTests
         var clock = new StandingSystemClock(DateTimeOffset.UtcNow);
         await using var host = await new MemoryHost(clock).Orchestration("Any", Any).StartAsync();
         if (status == OrchestrationStatus.Pending)
+        {
             await host.Client.CreateScheduledOrchestrationInstanceAsync("Any", "", "one", "wait", clock.Now.UtcDateTime.AddDays(1));
+        }
         else
+        {
             await host.CreateAsync("Any", "one", status switch
             {
                 OrchestrationStatus.Completed => "end",
                 OrchestrationStatus.Failed => "fail",
                 _ => "wait",
             });
+        }
+
         if (status == OrchestrationStatus.Suspended)
-            await host.Client.SuspendInstanceAsync(s_one, "");
+        {
+            await host.Client.SuspendInstanceAsync(One, "");
+        }
+
         if (status == OrchestrationStatus.Terminated)
-            await host.Client.TerminateInstanceAsync(s_one, "");
+        {
+            await host.Client.TerminateInstanceAsync(One, "");
+        }
+
         await host.StatusAsync("one", status);
         var others = Enum.GetValues<OrchestrationStatus>().Where(other => other != status).ToArray();
 
@@ -50,7 +61,7 @@ public sealed class MemoryStartTests
         await using var host = await new MemoryHost().Orchestration("Any", Any).StartAsync();
         var first = await host.CreateAsync("Any", "one", "wait");
         await host.StatusAsync("one", OrchestrationStatus.Running);
-        await host.Client.TerminateInstanceAsync(s_one, "enough");
+        await host.Client.TerminateInstanceAsync(One, "enough");
         await host.EndAsync("one");
 
         await host.CreateAsync("Any", "one", "wait");
@@ -91,7 +102,7 @@ public sealed class MemoryStartTests
         await using var host = await new MemoryHost(clock).Orchestration("Any", Any).StartAsync();
         await host.Client.CreateScheduledOrchestrationInstanceAsync("Any", "", "one", "wait", clock.Now.UtcDateTime.AddDays(1));
 
-        await host.Client.TerminateInstanceAsync(s_one, "changed my mind");
+        await host.Client.TerminateInstanceAsync(One, "changed my mind");
 
         var end = await host.EndAsync("one");
         Assert.Equal((OrchestrationStatus.Terminated, "changed my mind"), (end.OrchestrationStatus, end.Output));
@@ -105,7 +116,10 @@ public sealed class MemoryStartTests
         var clock = new StandingSystemClock(DateTimeOffset.UtcNow);
         await using var host = await new MemoryHost(clock).Orchestration("Any", Any).StartAsync();
         foreach (var id in new[] { "one", "two" })
+        {
             await host.Client.CreateScheduledOrchestrationInstanceAsync("Any", "", id, "later", clock.Now.UtcDateTime.AddDays(1));
+        }
+
         await host.Service.PurgeInstanceStateAsync("one");
         await host.CreateAsync("Any", "two", "wait");
         await host.StatusAsync("two", OrchestrationStatus.Running);
@@ -137,11 +151,11 @@ public sealed class MemoryStartTests
     public async Task Who_waits_for_an_end_hears_of_it_also_of_an_instance_that_comes_later_and_gives_up_in_time()
     {
         await using var host = await new MemoryHost().Orchestration("Any", Any).StartAsync();
-        var later = host.Client.WaitForOrchestrationAsync(s_one, TimeSpan.FromSeconds(60));
+        var later = host.Client.WaitForOrchestrationAsync(One, TimeSpan.FromSeconds(60));
         await host.CreateAsync("Any", "one", "wait");
 
-        Assert.Null(await host.Client.WaitForOrchestrationAsync(s_one, TimeSpan.Zero));
-        Assert.Null(await host.Client.WaitForOrchestrationAsync(s_one, TimeSpan.FromMilliseconds(1)));
+        Assert.Null(await host.Client.WaitForOrchestrationAsync(One, TimeSpan.Zero));
+        Assert.Null(await host.Client.WaitForOrchestrationAsync(One, TimeSpan.FromMilliseconds(1)));
         await host.RaiseAsync("one", "now");
 
         Assert.Equal("now", (await later).Output);

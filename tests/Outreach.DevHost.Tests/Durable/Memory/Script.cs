@@ -31,7 +31,10 @@ internal sealed class Script(Func<Script, Task<string>> code) : TaskOrchestratio
     public Task<string> EventAsync()
     {
         if (_unread.TryDequeue(out var text))
+        {
             return Task.FromResult(text);
+        }
+
         _waiting = new();
         return _waiting.Task;
     }
@@ -43,7 +46,10 @@ internal sealed class Script(Func<Script, Task<string>> code) : TaskOrchestratio
     {
         Context.ContinueAsNew(input);
         while (_unread.TryDequeue(out var text))
+        {
             Send(Context.OrchestrationInstance.InstanceId, text);
+        }
+
         return "";
     }
 

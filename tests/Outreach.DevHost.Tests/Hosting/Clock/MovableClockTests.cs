@@ -6,17 +6,17 @@ public sealed class MovableClockTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
-    private readonly TemporaryFolder folder = new();
-    private readonly StandingSystemClock system = new(Start);
+    private readonly TemporaryFolder _folder = new();
+    private readonly StandingSystemClock _system = new(Start);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_manual_clock_starts_at_the_system_time_and_stands_still()
     {
         var clock = Open("manual");
 
-        system.Pass(TimeSpan.FromHours(3));
+        _system.Pass(TimeSpan.FromHours(3));
 
         Assert.Equal(Start, clock.GetUtcNow());
     }
@@ -26,7 +26,7 @@ public sealed class MovableClockTests : IDisposable
     {
         Open("manual").MoveTo(Start.AddDays(20));
 
-        system.Pass(TimeSpan.FromHours(3));
+        _system.Pass(TimeSpan.FromHours(3));
 
         Assert.Equal(Start.AddDays(20), Open("manual").GetUtcNow());
     }
@@ -35,10 +35,10 @@ public sealed class MovableClockTests : IDisposable
     public void A_fast_clock_runs_at_its_speed_and_on_through_a_restart()
     {
         var clock = Open("60x");
-        system.Pass(TimeSpan.FromMinutes(1));
+        _system.Pass(TimeSpan.FromMinutes(1));
         Assert.Equal(Start.AddHours(1), clock.GetUtcNow());
 
-        system.Pass(TimeSpan.FromMinutes(1));
+        _system.Pass(TimeSpan.FromMinutes(1));
 
         Assert.Equal(Start.AddHours(2), Open("60x").GetUtcNow());
     }
@@ -49,7 +49,7 @@ public sealed class MovableClockTests : IDisposable
         var clock = Open("60x");
         clock.MoveTo(Start.AddDays(1));
 
-        system.Pass(TimeSpan.FromSeconds(1));
+        _system.Pass(TimeSpan.FromSeconds(1));
 
         Assert.Equal(Start.AddDays(1).AddMinutes(1), clock.GetUtcNow());
     }
@@ -58,11 +58,11 @@ public sealed class MovableClockTests : IDisposable
     public void Another_speed_goes_on_from_the_time_that_the_old_one_had_reached()
     {
         Open("60x");
-        system.Pass(TimeSpan.FromMinutes(1));
+        _system.Pass(TimeSpan.FromMinutes(1));
 
         var clock = Open("manual");
 
-        system.Pass(TimeSpan.FromMinutes(1));
+        _system.Pass(TimeSpan.FromMinutes(1));
         Assert.Equal(Start.AddHours(1), clock.GetUtcNow());
     }
 
@@ -91,7 +91,7 @@ public sealed class MovableClockTests : IDisposable
     [Fact]
     public void A_damaged_clock_file_is_named_rather_than_overwritten()
     {
-        var file = Path.Combine(folder.Path, "clock.json");
+        var file = Path.Combine(_folder.Path, "clock.json");
         File.WriteAllText(file, "{ \"clockTime\":");
 
         var error = Assert.Throws<InvalidDataException>(() => Open("manual"));
@@ -118,10 +118,10 @@ public sealed class MovableClockTests : IDisposable
     {
         var delay = Task.Delay(TimeSpan.FromHours(1), Open("60x"));
 
-        system.Pass(TimeSpan.FromSeconds(59));
+        _system.Pass(TimeSpan.FromSeconds(59));
         Assert.False(delay.IsCompleted);
 
-        system.Pass(TimeSpan.FromSeconds(1));
+        _system.Pass(TimeSpan.FromSeconds(1));
         await delay.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
@@ -143,5 +143,5 @@ public sealed class MovableClockTests : IDisposable
     [InlineData("0.5x")]
     public void A_clock_is_shown_as_it_was_asked_for(string text) => Assert.Equal(text, ClockSetting.Parse(text).ToString());
 
-    private MovableClock Open(string setting) => MovableClock.Open(ClockSetting.Parse(setting), folder.Path, system);
+    private MovableClock Open(string setting) => MovableClock.Open(ClockSetting.Parse(setting), _folder.Path, _system);
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using Outreach.DevHost.Functions;
-using Outreach.DevHost.Http;
 
 namespace Outreach.DevHost.Tests.Hosting;
 

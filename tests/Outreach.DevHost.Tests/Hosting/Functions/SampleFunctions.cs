@@ -19,7 +19,7 @@ public sealed class CallCounter : IDisposable
 
 public sealed class SampleHttpFunctions(CallCounter counter)
 {
-    private int calls;
+    private int _calls;
 
     [Function("Action")]
     public IActionResult Action([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "action/{status:int}")] HttpRequest request, int status) =>
@@ -33,7 +33,7 @@ public sealed class SampleHttpFunctions(CallCounter counter)
     }
 
     [Function("Fresh")]
-    public string Fresh([HttpTrigger("get", Route = "fresh")] HttpRequest request) => $"{++calls} {++counter.Calls}";
+    public string Fresh([HttpTrigger("get", Route = "fresh")] HttpRequest request) => $"{++_calls} {++counter.Calls}";
 
     [Function("Plain")]
     public static ValueTask<Greeting> PlainAsync([HttpTrigger("get", Route = "plain/{name}/{times:int?}")] HttpRequest request, string name, int? times) =>

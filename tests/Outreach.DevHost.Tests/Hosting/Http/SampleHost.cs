@@ -11,19 +11,19 @@ namespace Outreach.DevHost.Tests.Hosting;
 /// <summary>The dev host's HTTP side over some functions, without storage and engine.</summary>
 internal sealed class SampleHost : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly WebApplication web;
+    private readonly TemporaryFolder _folder = new();
+    private readonly WebApplication _web;
 
     private SampleHost(Type[] functions, bool ready)
     {
         var socket = WebHost.Bind(0);
         var builder = WebHost.CreateBuilder(socket);
         builder.Logging.ClearProviders();
-        Clock = MovableClock.Open(ClockSetting.Manual, folder.Path);
+        Clock = MovableClock.Open(ClockSetting.Manual, _folder.Path);
         builder.Services.AddScoped<CallCounter>();
-        web = builder.Build();
+        _web = builder.Build();
         HttpPipeline.Configure(
-            web,
+            _web,
             FunctionCatalog.Load(functions).Http,
             new HostSettings("api"),
             async (http, _, run) => await FunctionEndpoints.WriteAsync(http, await run()),
@@ -54,14 +54,14 @@ internal sealed class SampleHost : IAsyncDisposable
     public static async Task<SampleHost> StartAsync(bool ready, params Type[] functions)
     {
         var host = new SampleHost(functions, ready);
-        await host.web.StartAsync();
+        await host._web.StartAsync();
         return host;
     }
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await web.DisposeAsync();
-        folder.Dispose();
+        await _web.DisposeAsync();
+        _folder.Dispose();
     }
 }

@@ -11,10 +11,10 @@ public sealed class TimerTriggersTests : IDisposable
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 8, 20, 0, TimeSpan.Zero);
     private static readonly IConfiguration NoSettings = new ConfigurationBuilder().Build();
 
-    private readonly TemporaryFolder folder = new();
-    private readonly List<(DateTimeOffset At, bool IsPastDue)> runs = [];
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<(DateTimeOffset At, bool IsPastDue)> _runs = [];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task An_advance_runs_every_occurrence_at_its_own_time()
@@ -24,7 +24,7 @@ public sealed class TimerTriggersTests : IDisposable
 
         await new ClockAdvance(clock, [timers]).AdvanceByAsync(TimeSpan.FromHours(3), CancellationToken.None);
 
-        Assert.Equal([(Start.AddMinutes(40), false), (Start.AddMinutes(100), false), (Start.AddMinutes(160), false)], runs);
+        Assert.Equal([(Start.AddMinutes(40), false), (Start.AddMinutes(100), false), (Start.AddMinutes(160), false)], _runs);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class TimerTriggersTests : IDisposable
         await using var timers = Started(clock, Hourly(clock));
         await timers.WhenIdleAsync(CancellationToken.None);
 
-        Assert.Equal([(Start.AddHours(5), true)], runs);
+        Assert.Equal([(Start.AddHours(5), true)], _runs);
         Assert.Equal(Start.AddHours(5).AddMinutes(40), timers.NextDueAt);
     }
 
@@ -52,11 +52,11 @@ public sealed class TimerTriggersTests : IDisposable
             await new ClockAdvance(clock, [timers]).AdvanceByAsync(TimeSpan.FromHours(1), CancellationToken.None);
         }
 
-        runs.Clear();
+        _runs.Clear();
         await using var restarted = Started(clock, Hourly(clock));
         await restarted.WhenIdleAsync(CancellationToken.None);
 
-        Assert.Empty(runs);
+        Assert.Empty(_runs);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class TimerTriggersTests : IDisposable
         await using var timers = Started(clock, Hourly(clock));
         await timers.WhenIdleAsync(CancellationToken.None);
 
-        Assert.Equal([(Start.AddHours(1), true)], runs);
+        Assert.Equal([(Start.AddHours(1), true)], _runs);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class TimerTriggersTests : IDisposable
         {
             Invoke = (_, _) =>
             {
-                runs.Add((clock.GetUtcNow(), false));
+                _runs.Add((clock.GetUtcNow(), false));
                 throw new InvalidOperationException("It fails.");
             },
         };
@@ -126,7 +126,7 @@ public sealed class TimerTriggersTests : IDisposable
 
         await new ClockAdvance(clock, [timers]).AdvanceByAsync(TimeSpan.FromHours(2), CancellationToken.None);
 
-        Assert.Equal([Start.AddMinutes(40), Start.AddMinutes(100)], runs.Select(run => run.At));
+        Assert.Equal([Start.AddMinutes(40), Start.AddMinutes(100)], _runs.Select(run => run.At));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class TimerTriggersTests : IDisposable
 
         await timers.WhenIdleAsync(CancellationToken.None);
 
-        Assert.Equal([(Start, false)], runs);
+        Assert.Equal([(Start, false)], _runs);
     }
 
     [Fact]
@@ -157,20 +157,20 @@ public sealed class TimerTriggersTests : IDisposable
     public void What_is_no_schedule_is_named(string text, string named) =>
         Assert.Contains(named, Assert.Throws<FormatException>(() => TimerSchedule.Parse(text, NoSettings)).Message);
 
-    private MovableClock Open() => MovableClock.Open(ClockSetting.Manual, folder.Path, new StandingSystemClock(Start));
+    private MovableClock Open() => MovableClock.Open(ClockSetting.Manual, _folder.Path, new StandingSystemClock(Start));
 
     private TimerFunction Hourly(MovableClock clock) => new(
         "Hourly", TimerSchedule.Parse("0 0 * * * *", NoSettings), RunOnStartup: false, UseMonitor: true, (timer, _) => Note(clock, timer));
 
     private Task Note(MovableClock clock, TimerInfo timer)
     {
-        runs.Add((clock.GetUtcNow(), timer.IsPastDue));
+        _runs.Add((clock.GetUtcNow(), timer.IsPastDue));
         return Task.CompletedTask;
     }
 
     private TimerTriggers Started(MovableClock clock, TimerFunction function)
     {
-        var timers = new TimerTriggers([function], clock, folder.Path, NullLogger<TimerTriggers>.Instance);
+        var timers = new TimerTriggers([function], clock, _folder.Path, NullLogger<TimerTriggers>.Instance);
         timers.Start();
         return timers;
     }
