@@ -17,7 +17,7 @@ using Outreach.WorkItems;
 namespace Outreach;
 
 /// <summary>All composition, for the worker in Azure and for the dev host.</summary>
-public static class OutreachServices
+internal static class OutreachServices
 {
     /// <summary>Adds everything that the functions need. What is there already, such as a clock, stays.</summary>
     /// <exception cref="OptionsValidationException">At start, by name, for a setting that is missing or wrong.</exception>

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 namespace Outreach.Contract;
 
 /// <summary>The doc comments of an assembly, from the file that the compiler puts beside it.</summary>
-public sealed partial class DocComments
+internal sealed partial class DocComments
 {
     private readonly Dictionary<string, XElement> _members = new(StringComparer.Ordinal);
 

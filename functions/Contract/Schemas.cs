@@ -11,7 +11,7 @@ using Outreach.Platform.Contract;
 namespace Outreach.Contract;
 
 /// <summary>The shapes of JSON bodies as JSON Schema (2020-12), each type of ours once, by its name.</summary>
-public sealed partial class Schemas
+internal sealed partial class Schemas
 {
     private readonly SortedDictionary<string, JsonNode> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);

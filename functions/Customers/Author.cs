@@ -1,7 +1,7 @@
 namespace Outreach.Customers;
 
 /// <summary>Who wrote a mention. Their audience size is not known here and is not looked up.</summary>
-public sealed record Author
+internal sealed record Author
 {
     /// <summary>Handle on the channel.</summary>
     public required string Handle { get; init; }
@@ -20,7 +20,7 @@ public sealed record Author
 }
 
 /// <summary>A customer's mention, as far as it identifies its author.</summary>
-public interface ICustomerMention
+internal interface ICustomerMention
 {
     /// <summary><c>[a-z0-9_-]{1,32}</c>.</summary>
     string Channel { get; }

@@ -11,7 +11,7 @@ namespace Outreach.Customers;
 /// Turns an agreement to stay in touch into a worklist item once it is due. The profile is authoritative: a row that it does not name is
 /// shown to nobody and is cleaned up.
 /// </summary>
-public sealed class ContactReminders(CustomerStore customers, OutreachTables tables, StaffStore staff, Workload workload) : IScheduledContacts
+internal sealed class ContactReminders(CustomerStore customers, OutreachTables tables, StaffStore staff, Workload workload) : IScheduledContacts
 {
     /// <inheritdoc/>
     public async Task<WorkItem?> FindItemAsync(string customerId, string staffId, string rowKey, DateTimeOffset now, CancellationToken cancellationToken) =>

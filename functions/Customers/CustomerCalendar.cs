@@ -7,7 +7,7 @@ namespace Outreach.Customers;
 /// <summary>A customer with a review due.</summary>
 /// <param name="CustomerId">Who.</param>
 /// <param name="RowKey">The calendar row.</param>
-public sealed record CustomerDay(string CustomerId, string RowKey);
+internal sealed record CustomerDay(string CustomerId, string RowKey);
 
 /// <summary>
 /// The days (UTC) on which a customer needs a scheduled review, table <c>CustomerCalendar</c>, so that a sweep reads only the customers
@@ -23,7 +23,7 @@ public sealed class CustomerCalendar(OutreachTables tables)
             new TableEntity(Partition, $"{Key(day)}-{customerId}") { ["CustomerId"] = customerId }, TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>The entries due by now, earliest first, up to a limit, after a row key.</summary>
-    public async Task<IReadOnlyList<CustomerDay>> ReadDueAsync(DateTimeOffset now, string? after, int limit, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<CustomerDay>> ReadDueAsync(DateTimeOffset now, string? after, int limit, CancellationToken cancellationToken)
     {
         var due = new List<CustomerDay>();
         await foreach (var row in tables.CustomerCalendar.QueryAsync<TableEntity>(
@@ -40,7 +40,7 @@ public sealed class CustomerCalendar(OutreachTables tables)
     }
 
     /// <summary>Deletes one day.</summary>
-    public Task DeleteAsync(CustomerDay day, CancellationToken cancellationToken) =>
+    internal Task DeleteAsync(CustomerDay day, CancellationToken cancellationToken) =>
         tables.CustomerCalendar.DeleteIfThereAsync(Partition, day.RowKey, cancellationToken);
 
     /// <summary>All days (UTC) of a customer, past and future.</summary>

@@ -10,7 +10,7 @@ namespace Outreach.Customers;
 
 /// <summary>A pending change of a customer.</summary>
 /// <param name="Profile">The profile after the change.</param>
-public sealed record CustomerChange(CustomerProfile Profile)
+internal sealed record CustomerChange(CustomerProfile Profile)
 {
     /// <summary>Other rows of the partition to write.</summary>
     public IReadOnlyList<TableTransactionAction> Rows { get; init; } = [];
@@ -34,7 +34,7 @@ public sealed class CustomerChanges(
     /// <exception cref="ProblemException">
     /// 404, 412, or what <paramref name="decide"/> throws; <see cref="MovedException"/> for a merged customer.
     /// </exception>
-    public Task<StoredCustomer> ChangeAsync(
+    internal Task<StoredCustomer> ChangeAsync(
         string customerId,
         IReadOnlyList<EntityTagHeaderValue>? ifMatch,
         Func<StoredCustomer, DateTimeOffset, CustomerChange?> decide,
@@ -44,7 +44,7 @@ public sealed class CustomerChanges(
 
     /// <inheritdoc cref="ChangeAsync(string, IReadOnlyList{EntityTagHeaderValue}?, Func{StoredCustomer, DateTimeOffset, CustomerChange?}, DurableTaskClient, CancellationToken)"/>
     /// <remarks>The decision reads the partition after the profile, so the ETag guard of the commit covers it too.</remarks>
-    public async Task<StoredCustomer> ChangeAsync(
+    internal async Task<StoredCustomer> ChangeAsync(
         string customerId,
         IReadOnlyList<EntityTagHeaderValue>? ifMatch,
         Func<StoredCustomer, DateTimeOffset, Task<CustomerChange?>> decide,
@@ -73,7 +73,7 @@ public sealed class CustomerChanges(
 
     /// <summary>The current customer, for reading.</summary>
     /// <exception cref="ProblemException">404; <see cref="MovedException"/> for a merged customer.</exception>
-    public async Task<StoredCustomer> FindAsync(string customerId, CancellationToken cancellationToken) =>
+    internal async Task<StoredCustomer> FindAsync(string customerId, CancellationToken cancellationToken) =>
         (CustomerId.IsWellFormed(customerId) ? await customers.FindAsync(customerId, cancellationToken) : null) switch
         {
             null or { Profile.ErasingSince: not null } => throw ProblemException.NotFound("customer"),
@@ -91,7 +91,7 @@ public sealed class CustomerChanges(
     /// <param name="now">UTC.</param>
     /// <param name="client">Wakes the call's orchestration.</param>
     /// <param name="cancelBecause">Why the call is to be canceled even if the customer may be called; null where it is not.</param>
-    public async Task<StoredCustomer?> TryCommitAsync(
+    internal async Task<StoredCustomer?> TryCommitAsync(
         CustomerProfile after,
         StoredCustomer? stored,
         IReadOnlyList<TableTransactionAction> rows,
@@ -130,7 +130,7 @@ public sealed class CustomerChanges(
     /// <summary>
     /// The writes that cancel a customer's open call, given the profile <paramref name="after"/> the change; null if none is open.
     /// </summary>
-    public async Task<CallAccepted?> CancelAsync(StoredCustomer stored, CustomerProfile after, string reason, DateTimeOffset now) =>
+    internal async Task<CallAccepted?> CancelAsync(StoredCustomer stored, CustomerProfile after, string reason, DateTimeOffset now) =>
         await calls.FindOpenAsync(stored, CancellationToken.None) is { } open
             ? (CallAccepted)CallRules.Decide(open.State, after, new CancelCall(reason) { By = Actor.System }, now)
             : null;

@@ -16,7 +16,7 @@ public sealed class CustomerEdits(
 {
     /// <summary>Applies a patch.</summary>
     /// <exception cref="ProblemException">What <see cref="CustomerChanges"/> throws.</exception>
-    public async Task ApplyAsync(
+    internal async Task ApplyAsync(
         string id,
         IReadOnlyList<EntityTagHeaderValue>? ifMatch,
         Func<CustomerProfile, CustomerProfile> patch,

@@ -15,7 +15,7 @@ namespace Outreach.Customers;
 
 /// <summary>Request body of a nomination.</summary>
 /// <param name="Reason">Why they should be thanked.</param>
-public sealed record NominationInput([property: Required] string? Reason);
+internal sealed record NominationInput([property: Required] string? Reason);
 
 /// <summary>Customers over HTTP.</summary>
 public sealed class CustomerEndpoints(

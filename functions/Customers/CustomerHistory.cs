@@ -19,7 +19,7 @@ public sealed class CustomerHistory(
     IOptions<RetentionPolicy> retention)
 {
     /// <summary>Safe to repeat: what is already recorded is not counted again.</summary>
-    public async Task RecordAsync(IFollowUpRecord followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    internal async Task RecordAsync(IFollowUpRecord followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         while (await customers.FindCurrentAsync(followUp.CustomerId, cancellationToken) is { Profile.ErasingSince: null } stored)
         {

@@ -19,7 +19,7 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
     /// <param name="before">The profile before the change; null for a new customer.</param>
     /// <param name="after">The profile after it.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public Task NoteAsync(CustomerProfile? before, CustomerProfile after, CancellationToken cancellationToken)
+    internal Task NoteAsync(CustomerProfile? before, CustomerProfile after, CancellationToken cancellationToken)
     {
         var added = DuplicateRule.MatchesOf(after).Except(DuplicateRule.MatchesOf(before)).ToList();
         return Task.WhenAll(added.Select(match => tables.CustomerMatches.UpsertEntityAsync(
@@ -27,11 +27,11 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
     }
 
     /// <summary>Deletes the rows of a customer who does not exist after all.</summary>
-    public Task DeleteAsync(CustomerProfile gone, CancellationToken cancellationToken) =>
+    internal Task DeleteAsync(CustomerProfile gone, CancellationToken cancellationToken) =>
         Task.WhenAll(DuplicateRule.MatchesOf(gone).Select(match => tables.CustomerMatches.DeleteIfThereAsync(identityKey.HashOf(match), gone.Id, cancellationToken)));
 
     /// <summary>Customers who may share an attribute with a customer.</summary>
-    public async Task<IReadOnlyList<string>> FindAsync(CustomerProfile customer, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<string>> FindAsync(CustomerProfile customer, CancellationToken cancellationToken)
     {
         var mailboxes = DuplicateRule.MailboxesOf(customer);
         var found = new HashSet<string>(StringComparer.Ordinal);

@@ -14,13 +14,13 @@ namespace Outreach.Customers;
 /// <summary>Request body of a note; in a change, an absent member is kept.</summary>
 /// <param name="Text">The text of the note.</param>
 /// <param name="Pinned">Whether it is listed first.</param>
-public sealed record NoteInput(string? Text, bool? Pinned);
+internal sealed record NoteInput(string? Text, bool? Pinned);
 
 /// <summary>Request body of a contact.</summary>
 /// <param name="Channel">Where they were in touch.</param>
 /// <param name="Said">What it was about.</param>
 /// <param name="At">When, ISO 8601 with an offset; absent for now.</param>
-public sealed record ContactInput([property: Required] string? Channel, [property: Required] string? Said, string? At);
+internal sealed record ContactInput([property: Required] string? Channel, [property: Required] string? Said, string? At);
 
 /// <summary>Notes and contacts that staff record about a customer, over HTTP.</summary>
 public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChanges changes, TimeProvider clock)

@@ -4,7 +4,7 @@ using Outreach.Platform.Http;
 namespace Outreach.Customers;
 
 /// <summary>A change of a customer by staff, as a JSON merge patch (RFC 7396): an absent member is kept, <c>null</c> removes it.</summary>
-public static class CustomerPatch
+internal static class CustomerPatch
 {
     /// <summary>Reads a patch and returns its effect on a profile.</summary>
     /// <exception cref="ProblemException">400 with every member that is invalid or read-only.</exception>

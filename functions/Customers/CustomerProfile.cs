@@ -179,7 +179,7 @@ public sealed record CustomerProfile : CustomerFacts
 }
 
 /// <summary>An entry by staff, numbered within its customer's partition.</summary>
-public abstract record Written
+internal abstract record Written
 {
     /// <summary>1, 2, 3, ...</summary>
     public required int Number { get; init; }
@@ -192,7 +192,7 @@ public abstract record Written
 }
 
 /// <summary>A note by staff about a customer, row <c>note:{000001}</c>.</summary>
-public sealed record CustomerNote : Written
+internal sealed record CustomerNote : Written
 {
     /// <summary>The text.</summary>
     public required string Text { get; init; }
@@ -208,7 +208,7 @@ public sealed record CustomerNote : Written
 }
 
 /// <summary>A contact with a customer, apart from follow-ups and calls: row <c>spoke:{000001}</c>.</summary>
-public sealed record LoggedContact : Written
+internal sealed record LoggedContact : Written
 {
     /// <summary>Where.</summary>
     public required string Channel { get; init; }

@@ -3,7 +3,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Customers;
 
 /// <summary>What is recorded about a customer. Pure.</summary>
-public static class CustomerRules
+internal static class CustomerRules
 {
     /// <summary>How many handles a profile keeps; the first ones.</summary>
     public const int MaxIdentities = 50;

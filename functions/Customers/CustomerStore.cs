@@ -8,10 +8,10 @@ namespace Outreach.Customers;
 /// <summary>A profile as read.</summary>
 /// <param name="Profile">The profile.</param>
 /// <param name="ETag">The ETag that guards a write.</param>
-public sealed record StoredCustomer(CustomerProfile Profile, ETag ETag);
+internal sealed record StoredCustomer(CustomerProfile Profile, ETag ETag);
 
 /// <summary>All rows of a customer in one partition.</summary>
-public sealed record WholeCustomer(StoredCustomer Stored)
+internal sealed record WholeCustomer(StoredCustomer Stored)
 {
     /// <summary>Their follow-ups, oldest first.</summary>
     public IReadOnlyList<Contact> Contacts { get; init; } = [];
@@ -36,13 +36,13 @@ public sealed record WholeCustomer(StoredCustomer Stored)
 public sealed class CustomerStore(OutreachTables tables)
 {
     /// <summary>The profile, or null.</summary>
-    public async Task<StoredCustomer?> FindAsync(string customerId, CancellationToken cancellationToken) =>
+    internal async Task<StoredCustomer?> FindAsync(string customerId, CancellationToken cancellationToken) =>
         await tables.Customers.FindAsync(customerId, "profile", cancellationToken) is { } row
             ? new StoredCustomer(Document.Read<CustomerProfile>(row), row.ETag)
             : null;
 
     /// <summary>The current customer for an id, following one or more merges; null if there is none.</summary>
-    public async Task<StoredCustomer?> FindCurrentAsync(string customerId, CancellationToken cancellationToken)
+    internal async Task<StoredCustomer?> FindCurrentAsync(string customerId, CancellationToken cancellationToken)
     {
         var stored = await FindAsync(customerId, cancellationToken);
         while (stored?.Profile.MergedInto is { } survivor)
@@ -54,13 +54,13 @@ public sealed class CustomerStore(OutreachTables tables)
     }
 
     /// <summary>The contact about a follow-up, or null.</summary>
-    public async Task<Contact?> FindContactAsync(string customerId, string followUpId, CancellationToken cancellationToken) =>
+    internal async Task<Contact?> FindContactAsync(string customerId, string followUpId, CancellationToken cancellationToken) =>
         await tables.Customers.FindAsync(customerId, ContactKey(followUpId), cancellationToken) is { } row
             ? Document.Read<Contact>(row)
             : null;
 
     /// <summary>A note, or null.</summary>
-    public async Task<CustomerNote?> FindNoteAsync(string customerId, int number, CancellationToken cancellationToken) =>
+    internal async Task<CustomerNote?> FindNoteAsync(string customerId, int number, CancellationToken cancellationToken) =>
         await tables.Customers.FindAsync(customerId, NoteKey(number), cancellationToken) is { } row ? Document.Read<CustomerNote>(row) : null;
 
     /// <summary>All rows of the partition, ordered by key.</summary>
@@ -83,7 +83,7 @@ public sealed class CustomerStore(OutreachTables tables)
     /// <param name="readAs">The ETag it was read with; null for a new customer.</param>
     /// <param name="more">Other rows of the partition.</param>
     /// <param name="cancellationToken">Stops the write before it is sent.</param>
-    public Task<ETag?> TryCommitAsync(CustomerProfile profile, ETag? readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken)
+    internal Task<ETag?> TryCommitAsync(CustomerProfile profile, ETag? readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken)
     {
         var row = Document.Row(profile.Id, "profile", profile);
         var guard = readAs is { } etag
@@ -97,7 +97,7 @@ public sealed class CustomerStore(OutreachTables tables)
     /// erased person are kept with their handle anyway and do not belong to the customer. Safe to repeat.
     /// </summary>
     /// <returns>The deleted profile; null if it stays.</returns>
-    public async Task<CustomerProfile?> TakeBackAsync(string customerId, string followUpId, CancellationToken cancellationToken)
+    internal async Task<CustomerProfile?> TakeBackAsync(string customerId, string followUpId, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -123,7 +123,7 @@ public sealed class CustomerStore(OutreachTables tables)
     }
 
     /// <summary>All rows of a customer, or null. Data from before a merge may be in other partitions.</summary>
-    public async Task<WholeCustomer?> FindWholeAsync(string customerId, CancellationToken cancellationToken)
+    internal async Task<WholeCustomer?> FindWholeAsync(string customerId, CancellationToken cancellationToken)
     {
         StoredCustomer? stored = null;
         var contacts = new List<Contact>();
@@ -167,7 +167,7 @@ public sealed class CustomerStore(OutreachTables tables)
     }
 
     /// <summary>The data still in the partitions of customers merged into this one.</summary>
-    public async Task<IReadOnlyList<WholeCustomer>> FindAbsorbedAsync(CustomerProfile profile, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<WholeCustomer>> FindAbsorbedAsync(CustomerProfile profile, CancellationToken cancellationToken)
     {
         var before = new List<WholeCustomer>();
         foreach (var absorbed in profile.Absorbed)
@@ -183,7 +183,7 @@ public sealed class CustomerStore(OutreachTables tables)
     }
 
     /// <summary>All ids of a customer: their own, and those of everyone merged into them, directly or indirectly.</summary>
-    public async Task<IReadOnlySet<string>> NamesOfAsync(CustomerProfile profile, CancellationToken cancellationToken)
+    internal async Task<IReadOnlySet<string>> NamesOfAsync(CustomerProfile profile, CancellationToken cancellationToken)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { profile.Id };
         var left = new Queue<string>(profile.Absorbed.Select(absorbed => absorbed.CustomerId));
@@ -199,19 +199,19 @@ public sealed class CustomerStore(OutreachTables tables)
     }
 
     /// <summary>The write of a note.</summary>
-    public static TableTransactionAction Put(string customerId, CustomerNote note) =>
+    internal static TableTransactionAction Put(string customerId, CustomerNote note) =>
         new(TableTransactionActionType.UpsertReplace, Document.Row(customerId, NoteKey(note.Number), note));
 
     /// <summary>The write of a contact that staff logged.</summary>
-    public static TableTransactionAction Put(string customerId, LoggedContact contact) =>
+    internal static TableTransactionAction Put(string customerId, LoggedContact contact) =>
         new(TableTransactionActionType.UpsertReplace, Document.Row(customerId, $"spoke:{contact.Number:D6}", contact));
 
     /// <summary>The write of a contact.</summary>
-    public static TableTransactionAction Put(string customerId, Contact contact) =>
+    internal static TableTransactionAction Put(string customerId, Contact contact) =>
         new(TableTransactionActionType.UpsertReplace, Document.Row(customerId, ContactKey(contact.FollowUpId), contact));
 
     /// <summary>The write of a contact that must not exist yet.</summary>
-    public static TableTransactionAction Add(string customerId, Contact contact) =>
+    internal static TableTransactionAction Add(string customerId, Contact contact) =>
         new(TableTransactionActionType.Add, Document.Row(customerId, ContactKey(contact.FollowUpId), contact));
 
     /// <summary>The write that deletes a note.</summary>

@@ -10,14 +10,14 @@ namespace Outreach.Customers;
 /// <param name="By">Who wrote it.</param>
 /// <param name="At">When (UTC).</param>
 /// <param name="Pinned">Whether it is listed first.</param>
-public sealed record CustomerNoteView(int Number, string Text, string By, DateTimeOffset At, bool Pinned)
+internal sealed record CustomerNoteView(int Number, string Text, string By, DateTimeOffset At, bool Pinned)
 {
     /// <summary>The view of a note.</summary>
     public static CustomerNoteView Of(CustomerNote note) => new(note.Number, note.Text, note.By, note.At, note.Pinned);
 }
 
 /// <summary>A contact between the customer and us, on whatever channel. Times are UTC.</summary>
-public sealed record TimelineEntry
+internal sealed record TimelineEntry
 {
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
@@ -49,7 +49,7 @@ public sealed record TimelineEntry
 }
 
 /// <summary>A customer as shown to staff. Times are UTC.</summary>
-public sealed record CustomerView : CustomerFacts
+internal sealed record CustomerView : CustomerFacts
 {
     private CustomerView(CustomerFacts facts)
         : base(facts)

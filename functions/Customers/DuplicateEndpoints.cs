@@ -12,7 +12,7 @@ namespace Outreach.Customers;
 /// <param name="DisplayName">Display name.</param>
 /// <param name="Identities">Their handles on the channels.</param>
 /// <param name="Reasons">Why they may be the same, in words.</param>
-public sealed record LikelyDuplicate(string CustomerId, string? DisplayName, IReadOnlyList<CustomerIdentity> Identities, IReadOnlyList<string> Reasons);
+internal sealed record LikelyDuplicate(string CustomerId, string? DisplayName, IReadOnlyList<CustomerIdentity> Identities, IReadOnlyList<string> Reasons);
 
 /// <summary>Possible duplicates, over HTTP. People decide: nothing is merged automatically.</summary>
 public sealed class DuplicateEndpoints(CustomerChanges changes, CustomerStore customers, CustomerMatchStore matches)

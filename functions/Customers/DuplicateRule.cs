@@ -3,7 +3,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Customers;
 
 /// <summary>Which customers may be duplicates, and why. Suggestions only: people decide. Pure.</summary>
-public static class DuplicateRule
+internal static class DuplicateRule
 {
     /// <summary>Why two customers may be the same; empty if there is no reason.</summary>
     public static IReadOnlyList<string> ReasonsFor(CustomerProfile one, CustomerProfile other)

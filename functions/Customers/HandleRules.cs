@@ -5,7 +5,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Customers;
 
 /// <summary>When two spellings of a handle are equal, by channel. Pure; normalizing the result again changes nothing.</summary>
-public static class HandleRules
+internal static class HandleRules
 {
     private static readonly IdnMapping Domains = new();
 

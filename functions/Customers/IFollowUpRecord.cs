@@ -3,7 +3,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Customers;
 
 /// <summary>What the customer history keeps of a follow-up.</summary>
-public interface IFollowUpRecord
+internal interface IFollowUpRecord
 {
     /// <summary>Which follow-up.</summary>
     string Id { get; }

@@ -6,10 +6,10 @@ namespace Outreach.Customers;
 /// <param name="TextsForgotten">Number of follow-ups whose texts were deleted.</param>
 /// <param name="CustomersErased">1 if the customer's erasure began.</param>
 /// <param name="NextLook">When the next review is due (UTC); null if none is.</param>
-public sealed record RetentionResult(int TextsForgotten, int CustomersErased, DateTimeOffset? NextLook);
+internal sealed record RetentionResult(int TextsForgotten, int CustomersErased, DateTimeOffset? NextLook);
 
 /// <summary>Deletes data whose retention period has ended.</summary>
-public interface IRetention
+internal interface IRetention
 {
     /// <summary>Applies what is due for a customer and returns when the next review is due. Safe to repeat.</summary>
     /// <param name="customer">The customer as read.</param>

@@ -43,7 +43,7 @@ public sealed class IdentityStore(OutreachTables tables)
     /// <param name="erased">The erased owner: the customer's id, and those of customers merged into them.</param>
     /// <param name="wishes">Opt-outs that outlive the customer; kept in the row.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<string> RenewAsync(string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+    internal async Task<string> RenewAsync(string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -72,7 +72,7 @@ public sealed class IdentityStore(OutreachTables tables)
     /// <param name="erased">The erased owner.</param>
     /// <param name="wishes">Opt-outs that outlive the customer.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task ForgetAsync(string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+    internal async Task ForgetAsync(string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
     {
         while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is { } row
             && (OwnerOf(row) is not { } owner || erased.Contains(owner)))
@@ -92,7 +92,7 @@ public sealed class IdentityStore(OutreachTables tables)
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
     /// <param name="wishes">Opt-outs that outlive the customer; at least one.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task KeepOptOutsAsync(string identity, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+    internal async Task KeepOptOutsAsync(string identity, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
     {
         while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is var row
             && !await TryReplaceAsync(identity, row, OwnerOf(row), OptOuts.Join(OptOutsOf(row), wishes), cancellationToken))
@@ -127,7 +127,7 @@ public sealed class IdentityStore(OutreachTables tables)
     }
 
     /// <summary>The opt-outs kept for an erased customer's identity; mostly empty.</summary>
-    public async Task<IReadOnlyList<DoNotContact>> FindOptOutsAsync(string identity, CancellationToken cancellationToken) =>
+    internal async Task<IReadOnlyList<DoNotContact>> FindOptOutsAsync(string identity, CancellationToken cancellationToken) =>
         OptOutsOf(await tables.Identities.FindAsync(identity[..2], identity, cancellationToken));
 
     /// <summary>Links an identity to a customer known by another one. If it is already claimed, the owner stays.</summary>

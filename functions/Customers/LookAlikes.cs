@@ -4,7 +4,7 @@ using System.Text;
 namespace Outreach.Customers;
 
 /// <summary>Letters that look like a Latin one. Lower case only: the caller normalizes case first. Pure.</summary>
-public static class LookAlikes
+internal static class LookAlikes
 {
     /// <summary>Letters of other scripts.</summary>
     private static readonly FrozenDictionary<char, char> Foreign = Table(

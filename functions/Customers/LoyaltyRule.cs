@@ -8,7 +8,7 @@ namespace Outreach.Customers;
 /// <param name="Name">Such as <c>mentions</c>.</param>
 /// <param name="Value">The actual value.</param>
 /// <param name="Needed">The minimum.</param>
-public sealed record LoyaltyFact(string Name, int Value, int Needed)
+internal sealed record LoyaltyFact(string Name, int Value, int Needed)
 {
     /// <summary>Whether the minimum is reached.</summary>
     public bool IsMet => Value >= Needed;
@@ -18,7 +18,7 @@ public sealed record LoyaltyFact(string Name, int Value, int Needed)
 /// <param name="IsLoyal">Whether their history qualifies for a call.</param>
 /// <param name="CallIsOwed">Whether a call is due now: they are loyal and may be called.</param>
 /// <param name="Reason">The facts in words if a call is due; what is missing if not.</param>
-public sealed record Loyalty(bool IsLoyal, bool CallIsOwed, string Reason)
+internal sealed record Loyalty(bool IsLoyal, bool CallIsOwed, string Reason)
 {
     /// <summary>When a call becomes due by time alone (UTC); null if more than time is needed.</summary>
     public DateTimeOffset? OwedFrom { get; init; }
@@ -31,7 +31,7 @@ public sealed record Loyalty(bool IsLoyal, bool CallIsOwed, string Reason)
 /// Who gets a thank-you call. Loyalty is based on history alone: mentions over time, problems confirmed fixed, praise, tenure. A customer's
 /// audience size is not known and has no effect. Pure.
 /// </summary>
-public static class LoyaltyRule
+internal static class LoyaltyRule
 {
     /// <summary>Judges a customer at a moment (UTC).</summary>
     public static Loyalty Judge(CustomerProfile customer, LoyaltyPolicy policy, DateTimeOffset now)

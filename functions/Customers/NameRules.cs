@@ -4,7 +4,7 @@ using System.Text;
 namespace Outreach.Customers;
 
 /// <summary>Whether the names of two people, or of two towns, are probably the same. For suggestions only. Pure.</summary>
-public static class NameRules
+internal static class NameRules
 {
     /// <summary>More words than this would give too many combinations to compare.</summary>
     private const int MaxWords = 6;

@@ -6,7 +6,7 @@ namespace Outreach.Customers;
 /// Opt-outs of an erased customer: the channels on which they must not be contacted, kept with the keyed hash of their handle, so that they
 /// still apply when the person writes again. Neither identity nor reason is kept.
 /// </summary>
-public static class OptOuts
+internal static class OptOuts
 {
     private const string Reason = "Asked not to be contacted here, before they were erased.";
 

@@ -8,10 +8,10 @@ namespace Outreach.Customers;
 /// <param name="TouchAsked">Whether a contact reminder was created.</param>
 /// <param name="TextsForgotten">Number of ended follow-ups whose texts were deleted.</param>
 /// <param name="CustomersErased">1 if their erasure began after a long time without contact.</param>
-public sealed record Looked(bool CallOwed, bool TouchAsked, int TextsForgotten, int CustomersErased);
+internal sealed record Looked(bool CallOwed, bool TouchAsked, int TextsForgotten, int CustomersErased);
 
 /// <summary>Runs the scheduled review of a customer: everything that depends on time alone. Safe to repeat.</summary>
-public sealed class ScheduledReviews(
+internal sealed class ScheduledReviews(
     CustomerStore customers, CustomerCalendar calendar, ThankYou thankYou, ContactReminders touch, IRetention retention)
 {
     /// <summary>Reviews, does what is due and records the next day.</summary>

@@ -9,7 +9,7 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
     /// <param name="before">The profile before; null for a new customer.</param>
     /// <param name="after">The profile after.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<IReadOnlyList<DoNotContact>> FindAsync(CustomerProfile? before, CustomerProfile after, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<DoNotContact>> FindAsync(CustomerProfile? before, CustomerProfile after, CancellationToken cancellationToken)
     {
         var found = new List<DoNotContact>();
         foreach (var (channel, given) in GivenBy(after).Except(before is null ? [] : GivenBy(before)))
@@ -28,7 +28,7 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
     /// <param name="customer">The customer.</param>
     /// <param name="channel">The channel that may be used again.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task ForgetAsync(CustomerProfile customer, string channel, CancellationToken cancellationToken)
+    internal async Task ForgetAsync(CustomerProfile customer, string channel, CancellationToken cancellationToken)
     {
         var names = customer.Identities.Select(identity => identityKey.Of(identity.Channel, identity.Handle));
         var given = GivenBy(customer).Select(one => identityKey.Of(one.Channel, one.Given));

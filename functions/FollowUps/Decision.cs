@@ -3,12 +3,12 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <summary>What a rule decides: the new state with what happened, or a refusal.</summary>
-public abstract record Decision;
+internal abstract record Decision;
 
 /// <summary>The command is carried out. State, events and reply are committed together.</summary>
 /// <param name="State">The state after it, outbox included.</param>
 /// <param name="Events">What happened, numbered; empty where nothing did.</param>
-public sealed record Accepted(FollowUpState State, IReadOnlyList<FollowUpEvent> Events) : Decision
+internal sealed record Accepted(FollowUpState State, IReadOnlyList<FollowUpEvent> Events) : Decision
 {
     /// <summary>What the customer wrote, where the command carries it.</summary>
     public MentionRow? Reply { get; init; }
@@ -21,10 +21,10 @@ public sealed record Accepted(FollowUpState State, IReadOnlyList<FollowUpEvent> 
 /// <param name="Kind">Why not.</param>
 /// <param name="Reason">In words, for the person who tried.</param>
 /// <param name="Allowed">The commands that the state allows.</param>
-public sealed record Refused(RefusalKind Kind, string Reason, IReadOnlyList<string> Allowed) : Decision;
+internal sealed record Refused(RefusalKind Kind, string Reason, IReadOnlyList<string> Allowed) : Decision;
 
 /// <summary>A row <c>mention:{n}</c>: what the customer wrote.</summary>
-public sealed record MentionRow
+internal sealed record MentionRow
 {
     /// <summary>1 for the mention itself, then the replies.</summary>
     public required int Number { get; init; }

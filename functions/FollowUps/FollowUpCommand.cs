@@ -3,7 +3,7 @@ using Outreach.SharedKernel;
 namespace Outreach.FollowUps;
 
 /// <summary>Something that is to change a follow-up.</summary>
-public abstract record FollowUpCommand
+internal abstract record FollowUpCommand
 {
     /// <summary>The name in the URL, such as <c>customer-replied</c>.</summary>
     public abstract string Name { get; }
@@ -16,42 +16,42 @@ public abstract record FollowUpCommand
 }
 
 /// <summary>A person answered the customer: the first human reply.</summary>
-public sealed record Acknowledge(string Said, string Where, MentionKind? Kind, bool? NeedsResolution) : FollowUpCommand
+internal sealed record Acknowledge(string Said, string Where, MentionKind? Kind, bool? NeedsResolution) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "acknowledge";
 }
 
 /// <summary>Something was done about the problem.</summary>
-public sealed record Resolve(string Done) : FollowUpCommand
+internal sealed record Resolve(string Done) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "resolve";
 }
 
 /// <summary>The customer said that it is fixed.</summary>
-public sealed record Confirm(string Evidence) : FollowUpCommand
+internal sealed record Confirm(string Evidence) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "confirm";
 }
 
 /// <summary>It is not over after all.</summary>
-public sealed record Reopen(string Reason) : FollowUpCommand
+internal sealed record Reopen(string Reason) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "reopen";
 }
 
 /// <summary>The customer wrote again.</summary>
-public sealed record CustomerReplied(string Text) : FollowUpCommand
+internal sealed record CustomerReplied(string Text) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "customer-replied";
 }
 
 /// <summary>Someone else is to own it.</summary>
-public sealed record Assign(string To) : FollowUpCommand
+internal sealed record Assign(string To) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "assign";
@@ -61,14 +61,14 @@ public sealed record Assign(string To) : FollowUpCommand
 /// <param name="Text">What.</param>
 /// <param name="KeepsPromise">Whether what was promised is done with it.</param>
 /// <param name="Kind">What the mention is about after all; null where it is taken for the right thing.</param>
-public sealed record Note(string Text, bool KeepsPromise = false, MentionKind? Kind = null) : FollowUpCommand
+internal sealed record Note(string Text, bool KeepsPromise = false, MentionKind? Kind = null) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "note";
 }
 
 /// <summary>Not a customer's word.</summary>
-public sealed record MarkSpam(string Reason) : FollowUpCommand
+internal sealed record MarkSpam(string Reason) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "spam";
@@ -77,7 +77,7 @@ public sealed record MarkSpam(string Reason) : FollowUpCommand
 /// <summary>The customer was promised something.</summary>
 /// <param name="For">For when (UTC).</param>
 /// <param name="What">What.</param>
-public sealed record Promise(DateTimeOffset For, string What) : FollowUpCommand
+internal sealed record Promise(DateTimeOffset For, string What) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "promise";
@@ -87,7 +87,7 @@ public sealed record Promise(DateTimeOffset For, string What) : FollowUpCommand
 /// <param name="On">For whom.</param>
 /// <param name="Said">What was said to the customer, or asked of them.</param>
 /// <param name="Until">When we ask again (UTC); null for the first check-in's distance.</param>
-public sealed record Wait(WaitingOn On, string? Said, DateTimeOffset? Until) : FollowUpCommand
+internal sealed record Wait(WaitingOn On, string? Said, DateTimeOffset? Until) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "wait";
@@ -96,14 +96,14 @@ public sealed record Wait(WaitingOn On, string? Said, DateTimeOffset? Until) : F
 /// <summary>No reminders for a while. A promise is due all the same, and a miss is a miss.</summary>
 /// <param name="Until">Until when (UTC).</param>
 /// <param name="Reason">Why.</param>
-public sealed record Snooze(DateTimeOffset Until, string Reason) : FollowUpCommand
+internal sealed record Snooze(DateTimeOffset Until, string Reason) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "snooze";
 }
 
 /// <summary>The customer never said whether it is fixed, though they were asked: a lead closes it.</summary>
-public sealed record CloseUnconfirmed(string Reason) : FollowUpCommand
+internal sealed record CloseUnconfirmed(string Reason) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "close-unconfirmed";
@@ -111,7 +111,7 @@ public sealed record CloseUnconfirmed(string Reason) : FollowUpCommand
 
 /// <summary>It is about the same thing as another one, which goes on.</summary>
 /// <param name="Into">The follow-up that goes on.</param>
-public sealed record Merge(string Into) : FollowUpCommand
+internal sealed record Merge(string Into) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "merge";
@@ -122,18 +122,18 @@ public sealed record Merge(string Into) : FollowUpCommand
 /// </summary>
 /// <param name="From">The other one, as it is.</param>
 /// <param name="Mentions">What the customer wrote there and was not taken over before, in order; a part of it where there is a lot.</param>
-public sealed record TakeOver(FollowUpState From, IReadOnlyList<MentionRow> Mentions) : FollowUpCommand
+internal sealed record TakeOver(FollowUpState From, IReadOnlyList<MentionRow> Mentions) : FollowUpCommand
 {
     /// <inheritdoc/>
     public override string Name => "take-over";
 }
 
 /// <summary>What the system does by itself: it is never refused.</summary>
-public abstract record SystemCommand : FollowUpCommand;
+internal abstract record SystemCommand : FollowUpCommand;
 
 /// <summary>Time has passed: apply what is due.</summary>
 /// <param name="Lead">Who is escalated to where a clock is missed.</param>
-public sealed record ApplyDue(string Lead) : SystemCommand
+internal sealed record ApplyDue(string Lead) : SystemCommand
 {
     /// <inheritdoc/>
     public override string Name => "apply-due";
@@ -142,7 +142,7 @@ public sealed record ApplyDue(string Lead) : SystemCommand
 /// <summary>Its owner is absent: somebody stands in for them.</summary>
 /// <param name="To">Who.</param>
 /// <param name="Why">In words, kept with the assignment.</param>
-public sealed record HandOver(string To, string Why) : SystemCommand
+internal sealed record HandOver(string To, string Why) : SystemCommand
 {
     /// <inheritdoc/>
     public override string Name => "hand-over";
@@ -151,21 +151,21 @@ public sealed record HandOver(string To, string Why) : SystemCommand
 /// <summary>Its customer turned out to be another one, or another one after all.</summary>
 /// <param name="To">Whose it is.</param>
 /// <param name="Why">In words, kept with the follow-up; no personal data.</param>
-public sealed record MoveToCustomer(string To, string Why) : SystemCommand
+internal sealed record MoveToCustomer(string To, string Why) : SystemCommand
 {
     /// <inheritdoc/>
     public override string Name => "move";
 }
 
 /// <summary>An index doesn't show this follow-up as it is: enqueue the update again.</summary>
-public sealed record Reindex : SystemCommand
+internal sealed record Reindex : SystemCommand
 {
     /// <inheritdoc/>
     public override string Name => "reindex";
 }
 
 /// <summary>The orchestration of the current run ended too early: begin a new run.</summary>
-public sealed record Restart : SystemCommand
+internal sealed record Restart : SystemCommand
 {
     /// <inheritdoc/>
     public override string Name => "restart";
@@ -173,7 +173,7 @@ public sealed record Restart : SystemCommand
 
 /// <summary>Deletes the words of the customer and of staff; what happened, when and by whom stays. Never undone.</summary>
 /// <param name="Customer">Whether the customer is forgotten as well; if not, only what has ended loses its words.</param>
-public sealed record Forget(bool Customer) : SystemCommand
+internal sealed record Forget(bool Customer) : SystemCommand
 {
     /// <inheritdoc/>
     public override string Name => "forget";

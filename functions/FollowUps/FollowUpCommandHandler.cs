@@ -12,7 +12,7 @@ namespace Outreach.FollowUps;
 /// <summary>The follow-up after a command.</summary>
 /// <param name="View">As lists show it.</param>
 /// <param name="ETag">Null for a kept answer: what it says may be past.</param>
-public sealed record FollowUpAnswer(FollowUpView View, ETag? ETag);
+internal sealed record FollowUpAnswer(FollowUpView View, ETag? ETag);
 
 /// <summary>Executes the commands of staff on follow-ups.</summary>
 public sealed class FollowUpCommandHandler
@@ -71,7 +71,7 @@ public sealed class FollowUpCommandHandler
     /// <param name="client">Wakes the orchestration.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="ProblemException">400, 404, 409, 412, 422, 403 or 503.</exception>
-    public Task<FollowUpAnswer> HandleAsync(
+    internal Task<FollowUpAnswer> HandleAsync(
         string id, FollowUpCommand command, CommandConditions conditions, DurableTaskClient client, CancellationToken cancellationToken) =>
         command is Merge { Into: var itself } && itself == id
             ? throw ProblemException.Invalid("into", "A follow-up can't be merged into itself.")

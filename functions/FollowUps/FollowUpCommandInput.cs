@@ -7,7 +7,7 @@ using Outreach.Staff;
 namespace Outreach.FollowUps;
 
 /// <summary>The body of a command as it comes in; which fields count depends on the command.</summary>
-public sealed record FollowUpCommandInput
+internal sealed record FollowUpCommandInput
 {
     private const int MaxUnits = 10_000;
 

@@ -16,7 +16,7 @@ public sealed class FollowUpCommitter(FollowUpStore store, FollowUpWaker waker, 
     /// <param name="now">UTC.</param>
     /// <param name="client">Starts or wakes.</param>
     /// <param name="cancellationToken">Stops before the first write.</param>
-    public async Task<ETag?> TryCommitAsync(
+    internal async Task<ETag?> TryCommitAsync(
         StoredFollowUp read, Accepted accepted, TableEntity? answer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         // The turn that writes the index rows finds them planned already.

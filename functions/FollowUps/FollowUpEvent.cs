@@ -7,7 +7,7 @@ using static Outreach.Platform.Wording;
 namespace Outreach.FollowUps;
 
 /// <summary>What can happen to a follow-up.</summary>
-public enum FollowUpEventType
+internal enum FollowUpEventType
 {
     /// <summary>The mention reached us.</summary>
     Received,
@@ -72,7 +72,7 @@ public enum FollowUpEventType
 
 /// <summary>One thing that happened: the audit trail, and the source of every metric.</summary>
 [Sparse]
-public sealed record FollowUpEvent
+internal sealed record FollowUpEvent
 {
     /// <summary>1, 2, 3, ... without a gap.</summary>
     public int Sequence { get; init; }

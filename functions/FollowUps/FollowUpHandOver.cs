@@ -5,7 +5,7 @@ using Outreach.Staff;
 namespace Outreach.FollowUps;
 
 /// <summary>Moves a follow-up from an absent owner to the person who stands in for them.</summary>
-public sealed class FollowUpHandOver(FollowUpStore store, FollowUpWaker waker, Workload workload)
+internal sealed class FollowUpHandOver(FollowUpStore store, FollowUpWaker waker, Workload workload)
 {
     /// <summary>Moves it if its owner is absent. True if it was moved. Safe to repeat.</summary>
     public async Task<bool> HandOverAsync(

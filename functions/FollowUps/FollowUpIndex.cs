@@ -6,7 +6,7 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <summary>How a follow-up shows in the indexes. Pure.</summary>
-public static class FollowUpIndex
+internal static class FollowUpIndex
 {
     /// <summary>The rows that should show it.</summary>
     public static IndexTarget TargetOf(FollowUpState state, Roster roster, DateTimeOffset now)

@@ -27,7 +27,7 @@ public sealed class FollowUpMerge(FollowUpStore store, FollowUpWaker waker, Cust
     /// <param name="cancellationToken">Stops before the first commit.</param>
     /// <returns>The one that ends, as it was taken over.</returns>
     /// <exception cref="ProblemException">404 or 409: the other one can't take it.</exception>
-    public async Task<StoredFollowUp> TakeOverAsync(string sourceId, Merge command, DurableTaskClient client, CancellationToken cancellationToken)
+    internal async Task<StoredFollowUp> TakeOverAsync(string sourceId, Merge command, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var source = await store.FindWholeAsync(sourceId, cancellationToken) ?? throw ProblemException.NotFound("follow-up");
         for (var round = 0; round < MaxRounds; round++)

@@ -7,7 +7,7 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <summary>The notices about a follow-up, a row for each kind. Pure.</summary>
-public static class FollowUpNotices
+internal static class FollowUpNotices
 {
     internal static readonly NoticeCatalogue<FollowUpState, Facts> Catalogue = new("a follow-up")
     {

@@ -8,7 +8,7 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <summary>What one generation hands to the next. Ids only.</summary>
-public sealed record FollowUpCheckpoint
+internal sealed record FollowUpCheckpoint
 {
     /// <summary>Raised when the shape changes under running instances.</summary>
     public int SchemaVersion { get; init; } = 1;

@@ -5,7 +5,7 @@ using Outreach.SharedKernel;
 namespace Outreach.FollowUps;
 
 /// <content>What people do.</content>
-public static partial class FollowUpRules
+internal static partial class FollowUpRules
 {
     private static Accepted Apply(FollowUpChange change, Acknowledge command, ServicePolicy policy)
     {

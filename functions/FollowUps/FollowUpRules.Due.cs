@@ -8,10 +8,10 @@ namespace Outreach.FollowUps;
 /// <param name="Type">What.</param>
 /// <param name="DueAt">By when (UTC).</param>
 /// <param name="NotBefore">Not to be shown to them before (UTC); null for now.</param>
-public sealed record Todo(WorkType Type, DateTimeOffset DueAt, DateTimeOffset? NotBefore = null);
+internal sealed record Todo(WorkType Type, DateTimeOffset DueAt, DateTimeOffset? NotBefore = null);
 
 /// <content>What time does.</content>
-public static partial class FollowUpRules
+internal static partial class FollowUpRules
 {
     /// <summary>A lead reviews the follow-up once the last check-in has been due for so long and nobody made it.</summary>
     private static readonly TimeSpan UnmadeCheckInFor = TimeSpan.FromDays(1);

@@ -4,7 +4,7 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <content>What is forgotten: the words, and who they were about. What happened, when and by whom stays.</content>
-public static partial class FollowUpRules
+internal static partial class FollowUpRules
 {
     private static Accepted Apply(FollowUpChange change, Forget command)
     {

@@ -3,7 +3,7 @@ using Outreach.SharedKernel;
 namespace Outreach.FollowUps;
 
 /// <content>What a colleague's absence does.</content>
-public static partial class FollowUpRules
+internal static partial class FollowUpRules
 {
     private static Accepted Apply(FollowUpChange change, HandOver command)
     {

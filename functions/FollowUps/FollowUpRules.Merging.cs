@@ -5,7 +5,7 @@ using Outreach.SharedKernel;
 namespace Outreach.FollowUps;
 
 /// <content>What becomes of follow-ups that are one, and of one whose customer turns out to be another.</content>
-public static partial class FollowUpRules
+internal static partial class FollowUpRules
 {
     /// <summary>
     /// Whether one follow-up has taken over another as it is: its clocks and promise are not taken twice. Reopened since, it has others.

@@ -10,7 +10,7 @@ namespace Outreach.FollowUps;
 /// The rules of a follow-up. Pure: the same state, command and moment always give the same decision. The HTTP triggers, the
 /// orchestration and the sweep all change a follow-up through <c>Decide</c>.
 /// </summary>
-public static partial class FollowUpRules
+internal static partial class FollowUpRules
 {
     /// <summary>A closed follow-up can be reopened for this long.</summary>
     public static readonly TimeSpan ReopenableFor = TimeSpan.FromDays(30);

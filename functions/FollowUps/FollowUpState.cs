@@ -9,10 +9,10 @@ namespace Outreach.FollowUps;
 /// <param name="Id">Which.</param>
 /// <param name="Mentions">How many of its mentions have been taken over.</param>
 /// <param name="ReopenCount">How often it had been reopened then; reopened since, it has clocks and a promise of its own again.</param>
-public sealed record TakenFollowUp(string Id, int Mentions, int ReopenCount);
+internal sealed record TakenFollowUp(string Id, int Mentions, int ReopenCount);
 
 /// <summary>A follow-up now, with its pending outbox entries: one row, one point read. Times are UTC.</summary>
-public sealed record FollowUpState : IFollowUpRecord
+internal sealed record FollowUpState : IFollowUpRecord
 {
     bool IFollowUpRecord.IsOpenProblem => FollowUpRules.IsOpenProblem(this);
 

@@ -10,10 +10,10 @@ namespace Outreach.FollowUps;
 /// <summary>A follow-up as it was read.</summary>
 /// <param name="State">Where it stands.</param>
 /// <param name="ETag">What a write is guarded by.</param>
-public sealed record StoredFollowUp(FollowUpState State, ETag ETag);
+internal sealed record StoredFollowUp(FollowUpState State, ETag ETag);
 
 /// <summary>A follow-up with everything that happened and was written.</summary>
-public sealed record WholeFollowUp(StoredFollowUp Stored, IReadOnlyList<MentionRow> Mentions, IReadOnlyList<FollowUpEvent> Events)
+internal sealed record WholeFollowUp(StoredFollowUp Stored, IReadOnlyList<MentionRow> Mentions, IReadOnlyList<FollowUpEvent> Events)
 {
     /// <summary>Who was notified of it, and how that went.</summary>
     public IReadOnlyList<NoticeLogEntry> Notices { get; init; } = [];
@@ -32,14 +32,14 @@ public sealed class FollowUpStore(OutreachTables tables)
     /// An open follow-up as this process saw it last, or null. It may be behind what others have written: a commit over it is guarded by
     /// its ETag and costs one more read at most, but a refusal must not be based on it.
     /// </summary>
-    public StoredFollowUp? LastSeen(string id) => _lastSeen.GetValueOrDefault(id);
+    internal StoredFollowUp? LastSeen(string id) => _lastSeen.GetValueOrDefault(id);
 
     /// <summary>The follow-up now, or null.</summary>
-    public async Task<StoredFollowUp?> FindAsync(string id, CancellationToken cancellationToken) =>
+    internal async Task<StoredFollowUp?> FindAsync(string id, CancellationToken cancellationToken) =>
         await tables.FollowUps.FindAsync(id, "state", cancellationToken) is { } row ? Seen(Stored(row)) : null;
 
     /// <summary>The follow-up with its mentions and events, or null.</summary>
-    public async Task<WholeFollowUp?> FindWholeAsync(string id, CancellationToken cancellationToken)
+    internal async Task<WholeFollowUp?> FindWholeAsync(string id, CancellationToken cancellationToken)
     {
         StoredFollowUp? stored = null;
         var mentions = new List<MentionRow>();
@@ -79,11 +79,11 @@ public sealed class FollowUpStore(OutreachTables tables)
     }
 
     /// <summary>Adds a new follow-up. Null where there is one: the mention is a duplicate.</summary>
-    public async Task<StoredFollowUp?> TryAddAsync(Accepted opened, CancellationToken cancellationToken) =>
+    internal async Task<StoredFollowUp?> TryAddAsync(Accepted opened, CancellationToken cancellationToken) =>
         await AddAsync(opened, [], cancellationToken) is { } etag ? new StoredFollowUp(opened.State, etag) : null;
 
     /// <summary>Adds a follow-up that has a history. False where there is one.</summary>
-    public async Task<bool> TryAddAsync(Accepted opened, IEnumerable<MentionRow> mentions, CancellationToken cancellationToken) =>
+    internal async Task<bool> TryAddAsync(Accepted opened, IEnumerable<MentionRow> mentions, CancellationToken cancellationToken) =>
         await AddAsync(opened, mentions, cancellationToken) is not null;
 
     private Task<ETag?> AddAsync(Accepted opened, IEnumerable<MentionRow> mentions, CancellationToken cancellationToken) =>
@@ -101,11 +101,11 @@ public sealed class FollowUpStore(OutreachTables tables)
     /// <param name="readAs">The ETag that the old state was read with.</param>
     /// <param name="answer">The row that keeps the answer for a repeated Idempotency-Key.</param>
     /// <param name="cancellationToken">Stops the write before it is sent.</param>
-    public Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, TableEntity? answer, CancellationToken cancellationToken) =>
+    internal Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, TableEntity? answer, CancellationToken cancellationToken) =>
         TryCommitAsync(accepted, readAs, answer is null ? [] : [answer], cancellationToken);
 
     /// <summary>Commits a change with what became of notices. Gives the new ETag; null where the follow-up was changed meanwhile.</summary>
-    public Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
+    internal Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
         TryCommitAsync(accepted, readAs, told.Select(entry => NoticeLog.RowOf(accepted.State.Id, "", entry)), cancellationToken);
 
     /// <summary>

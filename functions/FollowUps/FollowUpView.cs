@@ -12,7 +12,7 @@ namespace Outreach.FollowUps;
 /// <param name="PausedAt">Since when it stands still.</param>
 /// <param name="Actual">How long it took, once it is met.</param>
 /// <param name="Variance">How long after its time it was met; negative where it was before.</param>
-public sealed record ClockView(
+internal sealed record ClockView(
     DateTimeOffset? DueAt, DateTimeOffset? MetAt, ClockStatus Status, DateTimeOffset? WarnAt, DateTimeOffset? PausedAt, ElapsedTime? Actual, ElapsedTime? Variance)
 {
     /// <summary>The view of a clock, or of one that does not run.</summary>
@@ -29,7 +29,7 @@ public sealed record ClockView(
 }
 
 /// <summary>How a follow-up stands against what we promise.</summary>
-public enum ServiceLevelStatus
+internal enum ServiceLevelStatus
 {
     /// <summary>Open, nothing missed.</summary>
     Active,
@@ -51,7 +51,7 @@ public enum ServiceLevelStatus
 /// <param name="NextResponse">From the customer's word to our answer.</param>
 /// <param name="Resolution">From the mention to what the customer confirms.</param>
 /// <param name="Promise">To what the customer was promised.</param>
-public sealed record ServiceLevelView(
+internal sealed record ServiceLevelView(
     ServiceLevelStatus Status, int Version, ClockView FirstResponse, ClockView NextResponse, ClockView Resolution, ClockView Promise)
 {
     /// <summary>The view of a follow-up's clocks.</summary>
@@ -71,7 +71,7 @@ public sealed record ServiceLevelView(
 }
 
 /// <summary>A follow-up in a list, and the answer to a command. Times are UTC.</summary>
-public record FollowUpView
+internal record FollowUpView
 {
     /// <summary>Its id.</summary>
     public required string Id { get; init; }

@@ -22,7 +22,7 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
     /// <param name="client">Starts it.</param>
     /// <param name="state">The follow-up.</param>
     /// <param name="waitsFirstUntil">Until when it waits at first (UTC), where its first turn has been taken already.</param>
-    public async Task<bool> StartAsync(DurableTaskClient client, FollowUpState state, DateTimeOffset? waitsFirstUntil = null)
+    internal async Task<bool> StartAsync(DurableTaskClient client, FollowUpState state, DateTimeOffset? waitsFirstUntil = null)
     {
         var checkpoint = new FollowUpCheckpoint { FollowUpId = state.Id, Run = state.Run, WaitsFirstUntil = waitsFirstUntil };
         try
@@ -46,7 +46,7 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
     }
 
     /// <summary>Notifies the orchestration that the row has changed.</summary>
-    public async Task WakeAsync(DurableTaskClient client, FollowUpState state)
+    internal async Task WakeAsync(DurableTaskClient client, FollowUpState state)
     {
         try
         {
@@ -63,7 +63,7 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
     }
 
     /// <summary>Starts what has no live orchestration. True where it had none.</summary>
-    public async Task<bool> RecoverAsync(StoredFollowUp stored, DurableTaskClient client, CancellationToken cancellationToken)
+    internal async Task<bool> RecoverAsync(StoredFollowUp stored, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var instance = await client.GetInstanceAsync(stored.State.InstanceId, cancellationToken);
         if (instance is null)

@@ -6,7 +6,7 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <summary>The rows of a follow-up without their words. Pure.</summary>
-public static class ForgottenRow
+internal static class ForgottenRow
 {
     /// <summary>The write that takes the words out of a row; null where it has none, or is <c>state</c>, which the rules change.</summary>
     /// <param name="row">As it was read.</param>

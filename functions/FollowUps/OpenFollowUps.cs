@@ -6,7 +6,7 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <summary>Follow-ups as items of the open-work list.</summary>
-public sealed class OpenFollowUps(FollowUpStore store, FollowUpWaker waker, FollowUpHandOver handOver, IntakeInFlight inFlight, TimeProvider clock) : IOpenItems
+internal sealed class OpenFollowUps(FollowUpStore store, FollowUpWaker waker, FollowUpHandOver handOver, IntakeInFlight inFlight, TimeProvider clock) : IOpenItems
 {
     /// <inheritdoc/>
     public IndexedType Type => IndexedType.FollowUp;

@@ -14,7 +14,7 @@ namespace Outreach.FollowUps;
 /// <param name="ExternalId">Its id on its channel.</param>
 /// <param name="Handle">Their name on the channel.</param>
 /// <param name="InReplyTo">The external id of what it answers.</param>
-public sealed record MentionView(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId, string? Handle, string? InReplyTo);
+internal sealed record MentionView(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId, string? Handle, string? InReplyTo);
 
 /// <summary>The customer in brief.</summary>
 /// <param name="Id">Their id.</param>
@@ -24,7 +24,7 @@ public sealed record MentionView(string Text, DateTimeOffset? PostedAt, DateTime
 /// <param name="ProblemsFixed">How many problems they confirmed fixed.</param>
 /// <param name="KnownBy">Who knows them.</param>
 /// <param name="DoNotContact">Where nobody is to answer them: they asked us to leave it.</param>
-public sealed record CustomerBriefView(
+internal sealed record CustomerBriefView(
     string Id,
     string? DisplayName,
     IReadOnlyList<CustomerIdentity> Identities,
@@ -48,10 +48,10 @@ public sealed record CustomerBriefView(
 /// <param name="Channel">Which, or <c>phone</c> for calls.</param>
 /// <param name="Reason">Why, as they said it.</param>
 /// <param name="Since">Since when (UTC).</param>
-public sealed record DoNotContactBrief(string Channel, string Reason, DateTimeOffset Since);
+internal sealed record DoNotContactBrief(string Channel, string Reason, DateTimeOffset Since);
 
 /// <summary>The whole of a follow-up: what a list shows, and everything else. Times are UTC.</summary>
-public sealed record WholeFollowUpView : FollowUpView
+internal sealed record WholeFollowUpView : FollowUpView
 {
     [SetsRequiredMembers]
     private WholeFollowUpView(WholeFollowUp whole, CustomerProfile? customer, ServiceLevelVersion levels, StaffRole reader, DateTimeOffset now)

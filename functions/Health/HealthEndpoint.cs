@@ -14,7 +14,7 @@ namespace Outreach.Health;
 /// <summary>How the app is.</summary>
 /// <param name="Status">Of all that is checked.</param>
 /// <param name="Storage">Of Table Storage.</param>
-public sealed record HealthView(string Status, string Storage);
+internal sealed record HealthView(string Status, string Storage);
 
 /// <summary>Whether the app can do its work.</summary>
 public sealed partial class HealthEndpoint(OutreachTables tables, ILogger<HealthEndpoint> log)

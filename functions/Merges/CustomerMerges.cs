@@ -22,7 +22,7 @@ public sealed class CustomerMerges(MergeStore store, MergeStarter starter, Merge
     /// <param name="client">Starts the orchestration.</param>
     /// <param name="cancellationToken">Stops before the first commit. Begun, it is carried through.</param>
     /// <exception cref="ProblemException">404, 409 or 412.</exception>
-    public async Task<MergeRecord> BeginAsync(
+    internal async Task<MergeRecord> BeginAsync(
         string absorbedId, string survivorId, string by, IReadOnlyList<EntityTagHeaderValue>? ifMatch, DurableTaskClient client, CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)
@@ -81,7 +81,7 @@ public sealed class CustomerMerges(MergeStore store, MergeStarter starter, Merge
     /// <param name="client">Starts the orchestration.</param>
     /// <param name="cancellationToken">Stops before the first commit.</param>
     /// <exception cref="ProblemException">404 or 409.</exception>
-    public async Task<MergeRecord> UndoAsync(string mergeId, string by, DurableTaskClient client, CancellationToken cancellationToken)
+    internal async Task<MergeRecord> UndoAsync(string mergeId, string by, DurableTaskClient client, CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)
         {

@@ -20,7 +20,7 @@ public sealed class MergeClaims(
     TimeProvider clock)
 {
     /// <summary>Why a customer can't be merged; null where they can.</summary>
-    public static ProblemException? WhyNot(CustomerProfile customer, string field) =>
+    internal static ProblemException? WhyNot(CustomerProfile customer, string field) =>
         customer.ErasingSince is not null ? Conflict("They are being erased.", $"Customer {customer.Id} is being erased.", field)
         : customer.MergedInto is { } survivor
             ? Conflict("They are merged already.", $"Customer {customer.Id} was merged into {survivor} already.", field)
@@ -29,14 +29,14 @@ public sealed class MergeClaims(
         : null;
 
     /// <summary>409, with what is in the way.</summary>
-    public static ProblemException Conflict(string title, string detail, string field) =>
+    internal static ProblemException Conflict(string title, string detail, string field) =>
         new(409, title, detail) { Errors = new Dictionary<string, string[]> { [field] = [detail] } };
 
     /// <summary>
     /// The claim takes effect at once: the opt-outs and open problems of either hold for the survivor before anything is moved, and the
     /// survivor's due call is canceled where it can't be made to both. False where the survivor was changed meanwhile.
     /// </summary>
-    public async Task<bool> TryTakeAsync(
+    internal async Task<bool> TryTakeAsync(
         MergeRecord record, StoredCustomer survivor, CustomerProfile absorbed, DateTimeOffset now, DurableTaskClient client)
     {
         var both = MergeRules.TakeOver(survivor.Profile, absorbed, absorbed.OpenProblems).Survivor;
@@ -57,7 +57,7 @@ public sealed class MergeClaims(
     /// Makes the absorbed customer's row a redirect and cancels their open call, in one commit: from then on everything is the survivor's.
     /// Where that is impossible the claim is given up, and the result says why. Safe to repeat.
     /// </summary>
-    public async Task<ProblemException?> AbsorbAsync(MergeRecord record, DurableTaskClient client)
+    internal async Task<ProblemException?> AbsorbAsync(MergeRecord record, DurableTaskClient client)
     {
         while (await customers.FindAsync(record.AbsorbedId, CancellationToken.None) is { } absorbed)
         {

@@ -12,7 +12,7 @@ using Outreach.Staff.Authorization;
 namespace Outreach.Merges;
 
 /// <summary>The body of POST /customers/{id}/merge.</summary>
-public sealed record MergeInput
+internal sealed record MergeInput
 {
     /// <summary>The survivor: who the customer turned out to be.</summary>
     [Required]
@@ -28,7 +28,7 @@ public sealed record MergeInput
 }
 
 /// <summary>A merge as callers see it. Times are UTC.</summary>
-public sealed record MergeView
+internal sealed record MergeView
 {
     /// <summary>Its id.</summary>
     public required string Id { get; init; }

@@ -6,7 +6,7 @@ using Outreach.Platform.Durable;
 namespace Outreach.Merges;
 
 /// <summary>What one generation hands to the next. Ids only.</summary>
-public sealed record MergeCheckpoint
+internal sealed record MergeCheckpoint
 {
     /// <summary>Raised when the shape changes under running instances.</summary>
     public int SchemaVersion { get; init; } = 1;

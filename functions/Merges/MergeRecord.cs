@@ -4,7 +4,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Merges;
 
 /// <summary>Where a merge stands.</summary>
-public enum MergeStatus
+internal enum MergeStatus
 {
     /// <summary>Everything of the absorbed customer is on its way to the survivor.</summary>
     Running,
@@ -23,7 +23,7 @@ public enum MergeStatus
 }
 
 /// <summary>How much went over to the survivor.</summary>
-public sealed record MergeMoved
+internal sealed record MergeMoved
 {
     /// <summary>Follow-ups, open and closed, with their part of the customer's history.</summary>
     public int FollowUps { get; init; }
@@ -42,7 +42,7 @@ public sealed record MergeMoved
 }
 
 /// <summary>What a customer's history comes to, as far as a merge changes it: to be put back by its undoing. Times are UTC.</summary>
-public sealed record Standing
+internal sealed record Standing
 {
     /// <inheritdoc cref="CustomerProfile.FirstSeenAt"/>
     public required DateTimeOffset FirstSeenAt { get; init; }
@@ -79,7 +79,7 @@ public sealed record Standing
 }
 
 /// <summary>What the survivor took from the absorbed customer's profile, by name and place: the values stay where they were.</summary>
-public sealed record TakenOver
+internal sealed record TakenOver
 {
     /// <summary>What they lacked, such as <c>email</c>, and, of a list, where in the absorbed customer's that stands.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<int>> Attributes { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
@@ -97,7 +97,7 @@ public sealed record TakenOver
 /// <summary>
 /// The merge of one customer into another: row <c>merge:{absorbedId}</c> in the survivor's partition. No personal data. Times are UTC.
 /// </summary>
-public sealed record MergeRecord
+internal sealed record MergeRecord
 {
     /// <summary>A merge can be undone for so long.</summary>
     public static readonly TimeSpan UndoableFor = TimeSpan.FromDays(30);

@@ -4,7 +4,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Merges;
 
 /// <summary>The profiles after a merge and after its undoing. Pure; counts are always those of the contacts that are there.</summary>
-public static class MergeRules
+internal static class MergeRules
 {
     /// <summary>
     /// The survivor with what the absorbed customer's profile has and theirs lacks, and with those of its open problems whose newer state they

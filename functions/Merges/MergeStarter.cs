@@ -12,7 +12,7 @@ public sealed partial class MergeStarter(MergeStore store, ILogger<MergeStarter>
     public static string UndoingOf(string mergeId) => $"{mergeId}-undo";
 
     /// <summary>Starts what a merge has left to do. True where it was not under way.</summary>
-    public async Task<bool> StartAsync(DurableTaskClient client, MergeRecord record)
+    internal async Task<bool> StartAsync(DurableTaskClient client, MergeRecord record)
     {
         var instanceId = record.Status is MergeStatus.Undoing or MergeStatus.Undone ? UndoingOf(record.Id) : record.Id;
         try

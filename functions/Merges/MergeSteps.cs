@@ -52,7 +52,7 @@ public sealed class MergeSteps(
             : await EndAsync(mergeId, cancellationToken);
 
     /// <summary>Takes the next step, by a record that may have been read a while ago.</summary>
-    public async Task<MergeStepResult> TakeAsync(
+    internal async Task<MergeStepResult> TakeAsync(
         MergeRecord record, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var survivor = await customers.FindAsync(record.SurvivorId, cancellationToken);

@@ -13,20 +13,20 @@ public sealed class MergeStore(OutreachTables tables)
     private const string UnderWay = "merge";
 
     /// <summary>The merge, or null; also null for one that was undone, once the two have been merged again.</summary>
-    public async Task<MergeRecord?> FindAsync(string mergeId, CancellationToken cancellationToken)
+    internal async Task<MergeRecord?> FindAsync(string mergeId, CancellationToken cancellationToken)
     {
         var (absorbed, survivor) = MergeId.Split(mergeId);
         return await FindLatestAsync(absorbed, survivor, cancellationToken) is { } record && record.Id == mergeId ? record : null;
     }
 
     /// <summary>The latest merge of one customer into another, or null.</summary>
-    public async Task<MergeRecord?> FindLatestAsync(string absorbedId, string survivorId, CancellationToken cancellationToken) =>
+    internal async Task<MergeRecord?> FindLatestAsync(string absorbedId, string survivorId, CancellationToken cancellationToken) =>
         await tables.Customers.FindAsync(survivorId, KeyOf(absorbedId), cancellationToken) is { } row ? Document.Read<MergeRecord>(row) : null;
 
     /// <summary>
     /// Every record of a customer's merges into others, with any outcome. Scans the whole table: for an export and an erasure.
     /// </summary>
-    public async Task<IReadOnlyList<MergeRecord>> ReadAllOfAsync(string absorbedId, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<MergeRecord>> ReadAllOfAsync(string absorbedId, CancellationToken cancellationToken)
     {
         var records = new List<MergeRecord>();
         await foreach (var row in tables.Customers.QueryAsync<TableEntity>(
@@ -39,15 +39,15 @@ public sealed class MergeStore(OutreachTables tables)
     }
 
     /// <summary>Forgets a record. Safe to repeat.</summary>
-    public Task ForgetAsync(MergeRecord record, CancellationToken cancellationToken) =>
+    internal Task ForgetAsync(MergeRecord record, CancellationToken cancellationToken) =>
         tables.Customers.DeleteIfThereAsync(record.SurvivorId, KeyOf(record.AbsorbedId), cancellationToken);
 
     /// <summary>The write of a record, to be committed with the survivor's profile.</summary>
-    public static TableTransactionAction Put(MergeRecord record) =>
+    internal static TableTransactionAction Put(MergeRecord record) =>
         new(TableTransactionActionType.UpsertReplace, Document.Row(record.SurvivorId, KeyOf(record.AbsorbedId), record));
 
     /// <summary>The deletion of a record, to be committed with the survivor's profile.</summary>
-    public static TableTransactionAction Delete(MergeRecord record) =>
+    internal static TableTransactionAction Delete(MergeRecord record) =>
         new(TableTransactionActionType.Delete, new TableEntity(record.SurvivorId, KeyOf(record.AbsorbedId)), Azure.ETag.All);
 
     /// <summary>The rows of a customer whose keys begin so, in order of their keys; up to so many.</summary>

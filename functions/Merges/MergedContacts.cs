@@ -23,7 +23,7 @@ public sealed class MergedContacts(
     private const int AtOnce = 8;
 
     /// <summary>All of a customer's.</summary>
-    public Task<IReadOnlyList<Contact>> ReadAsync(string customerId, CancellationToken cancellationToken) =>
+    internal Task<IReadOnlyList<Contact>> ReadAsync(string customerId, CancellationToken cancellationToken) =>
         store.ReadAsync<Contact>(customerId, "contact:", int.MaxValue, cancellationToken);
 
     /// <summary>

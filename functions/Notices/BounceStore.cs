@@ -37,7 +37,7 @@ public sealed class BounceStore(OutreachTables tables, StaffStore staff, DigestS
     private const int AtOnce = 8;
 
     /// <summary>Writes down what events say. Safe to repeat; events of other senders' e-mails say nothing to us.</summary>
-    public async Task ApplyAsync(IReadOnlyList<MailEvent> events, CancellationToken cancellationToken)
+    internal async Task ApplyAsync(IReadOnlyList<MailEvent> events, CancellationToken cancellationToken)
     {
         // The calls of a customer are in one partition. What is about one item is written in order, others beside it: SendGrid
         // waits for the answer, and sends everything again where it comes too late.
@@ -65,7 +65,7 @@ public sealed class BounceStore(OutreachTables tables, StaffStore staff, DigestS
     }
 
     /// <summary>Whose e-mail does not arrive now, by staff id.</summary>
-    public async Task<IReadOnlyDictionary<string, AddressBounce>> GetStandingAsync(Roster roster, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyDictionary<string, AddressBounce>> GetStandingAsync(Roster roster, CancellationToken cancellationToken)
     {
         var standing = new Dictionary<string, AddressBounce>(StringComparer.Ordinal);
         await foreach (var row in tables.Staff.QueryAsync<TableEntity>(

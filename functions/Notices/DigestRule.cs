@@ -9,7 +9,7 @@ namespace Outreach.Notices;
 /// <summary>When a digest is due.</summary>
 /// <param name="Date">The day it is about, in the person's zone: there is one a day.</param>
 /// <param name="At">From when on (UTC).</param>
-public readonly record struct DigestMoment(LocalDate Date, DateTimeOffset At);
+internal readonly record struct DigestMoment(LocalDate Date, DateTimeOffset At);
 
 /// <summary>When digests are due. Pure.</summary>
 internal static class DigestRule

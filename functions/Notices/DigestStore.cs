@@ -31,13 +31,13 @@ public sealed class DigestStore(OutreachTables tables)
     private const string Partition = "digests";
 
     /// <summary>One person's, with the ETag that a write is guarded by; null where there was none.</summary>
-    public async Task<(DigestRecords Records, ETag? ETag)> GetAsync(string staffId, CancellationToken cancellationToken) =>
+    internal async Task<(DigestRecords Records, ETag? ETag)> GetAsync(string staffId, CancellationToken cancellationToken) =>
         await tables.Staff.FindAsync(Partition, staffId, cancellationToken) is { } row
             ? (Document.Read<DigestRecords>(row), row.ETag)
             : (new DigestRecords(), null);
 
     /// <summary>Everyone's, by staff id.</summary>
-    public async Task<IReadOnlyDictionary<string, DigestRecords>> GetAllAsync(CancellationToken cancellationToken)
+    internal async Task<IReadOnlyDictionary<string, DigestRecords>> GetAllAsync(CancellationToken cancellationToken)
     {
         var all = new Dictionary<string, DigestRecords>(StringComparer.Ordinal);
         await foreach (var row in tables.Staff.QueryAsync<TableEntity>(
@@ -50,7 +50,7 @@ public sealed class DigestStore(OutreachTables tables)
     }
 
     /// <summary>Writes down that a digest did not arrive. Safe to repeat.</summary>
-    public async Task BounceAsync(string staffId, NoticeBounce bounce, CancellationToken cancellationToken)
+    internal async Task BounceAsync(string staffId, NoticeBounce bounce, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -64,7 +64,7 @@ public sealed class DigestStore(OutreachTables tables)
     }
 
     /// <summary>Writes one person's. Gives the new ETag; null where somebody else has written it meanwhile.</summary>
-    public Task<ETag?> TryPutAsync(string staffId, DigestRecords records, ETag? readAs, CancellationToken cancellationToken)
+    internal Task<ETag?> TryPutAsync(string staffId, DigestRecords records, ETag? readAs, CancellationToken cancellationToken)
     {
         var row = Document.Row(Partition, staffId, records);
         return tables.Staff.TryCommitAsync(

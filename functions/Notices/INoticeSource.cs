@@ -7,11 +7,11 @@ namespace Outreach.Notices;
 /// <param name="Outbox">What it still has to hand over itself.</param>
 /// <param name="IsStillNeeded">Whether what a notice asks for is still to be done.</param>
 /// <param name="Write">What a notice says to its reader.</param>
-public sealed record NoticeSubject(
+internal sealed record NoticeSubject(
     IReadOnlyList<OutboxEntry> Outbox, Func<OutboxEntry, bool> IsStillNeeded, Func<OutboxEntry, StaffMember, Notice> Write);
 
 /// <summary>Knows the items that notices are about. Each capability that has such items registers one.</summary>
-public interface INoticeSource
+internal interface INoticeSource
 {
     /// <summary>The tag of a span that holds an item's id.</summary>
     string IdTag { get; }

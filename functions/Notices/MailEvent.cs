@@ -4,7 +4,7 @@ using Outreach.Platform;
 namespace Outreach.Notices;
 
 /// <summary>The part of an event of SendGrid's that is read. Our custom arguments come back as fields of it.</summary>
-public sealed partial record MailEvent
+internal sealed partial record MailEvent
 {
     /// <summary>What happened to the e-mail, such as <c>delivered</c> or <c>bounce</c>.</summary>
     public string? Event { get; init; }

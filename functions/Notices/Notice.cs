@@ -4,7 +4,7 @@ using Outreach.Staff;
 namespace Outreach.Notices;
 
 /// <summary>A notification to one staff member about one item. Never to a customer.</summary>
-public sealed record Notice
+internal sealed record Notice
 {
     /// <summary>The outbox entry that asks for it; sent along to distinguish a second copy from a second notice.</summary>
     public required string OutboxId { get; init; }

@@ -10,7 +10,7 @@ namespace Outreach.Notices;
 /// <param name="OutboxId">Which notice.</param>
 /// <param name="At">When (UTC).</param>
 /// <param name="Reason">What the other mail server said, without an address.</param>
-public sealed record NoticeBounce(string OutboxId, DateTimeOffset At, string Reason);
+internal sealed record NoticeBounce(string OutboxId, DateTimeOffset At, string Reason);
 
 /// <summary>
 /// The send log: rows <c>notice:{n}</c> and <c>bounce:{n}</c> of an item, n the outbox entry's number. What is still queued stands in the

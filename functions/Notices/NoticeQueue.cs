@@ -18,7 +18,7 @@ public sealed class NoticeQueue(PendingNoticeStore store, PersonStarter persons,
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Adds notices for one person. Safe to repeat.</summary>
-    public Task AddAsync(string staffId, IReadOnlyList<PendingNotice> notices, CancellationToken cancellationToken) =>
+    internal Task AddAsync(string staffId, IReadOnlyList<PendingNotice> notices, CancellationToken cancellationToken) =>
         store.AddAsync(staffId, notices, cancellationToken);
 
     /// <summary>Makes a person's orchestration check what was added.</summary>

@@ -6,7 +6,7 @@ namespace Outreach.Notices;
 /// A notice that waits to be sent, row of table <c>Notices</c> in the partition of the person who gets it. Ids, kinds and times only: what
 /// it says is written when it is sent, from the item as it is then.
 /// </summary>
-public sealed record PendingNotice
+internal sealed record PendingNotice
 {
     /// <summary>The follow-up or the call it is about.</summary>
     public required string About { get; init; }
@@ -27,7 +27,7 @@ public sealed record PendingNotice
 }
 
 /// <summary>When a person was last sent notices, row of table <c>Notices</c>.</summary>
-public sealed record NoticeDeliveryRecord
+internal sealed record NoticeDeliveryRecord
 {
     /// <summary>When the last e-mail was about to be sent (UTC): the next one waits until the window after it is over.</summary>
     public DateTimeOffset? SentAt { get; init; }

@@ -12,7 +12,7 @@ namespace Outreach.Notices;
 /// <param name="Record">When they were last sent something.</param>
 /// <param name="ETag">The record's: a claim is guarded by it. Null where there is no record yet.</param>
 /// <param name="Pending">What waits for them, and what was given up.</param>
-public sealed record PersonNotices(string StaffId, NoticeDeliveryRecord Record, ETag? ETag, IReadOnlyList<PendingNotice> Pending)
+internal sealed record PersonNotices(string StaffId, NoticeDeliveryRecord Record, ETag? ETag, IReadOnlyList<PendingNotice> Pending)
 {
     /// <summary>The same without some.</summary>
     public PersonNotices Without(IEnumerable<PendingNotice> gone)
@@ -36,7 +36,7 @@ public sealed class PendingNoticeStore(OutreachTables tables)
     private const int RowsTogether = 100;
 
     /// <summary>Adds notices for one person. One that is there stays as it is.</summary>
-    public async Task AddAsync(string staffId, IReadOnlyList<PendingNotice> notices, CancellationToken cancellationToken)
+    internal async Task AddAsync(string staffId, IReadOnlyList<PendingNotice> notices, CancellationToken cancellationToken)
     {
         if (notices.Count > 1 && notices.Count <= RowsTogether
             && await tables.Notices.TryCommitAsync(Actions(TableTransactionActionType.Add, staffId, notices), cancellationToken) is not null)
@@ -51,15 +51,15 @@ public sealed class PendingNoticeStore(OutreachTables tables)
     }
 
     /// <summary>What waits for one person.</summary>
-    public async Task<PersonNotices> ReadAsync(string staffId, CancellationToken cancellationToken) =>
+    internal async Task<PersonNotices> ReadAsync(string staffId, CancellationToken cancellationToken) =>
         (await ReadWhereAsync(TableClient.CreateQueryFilter($"PartitionKey eq {staffId}"), cancellationToken)).SingleOrDefault()
         ?? new PersonNotices(staffId, new NoticeDeliveryRecord(), ETag: null, []);
 
     /// <summary>What waits for everyone. The table is small: what is sent is not in it any more.</summary>
-    public Task<IReadOnlyList<PersonNotices>> ReadAllAsync(CancellationToken cancellationToken) => ReadWhereAsync(filter: null, cancellationToken);
+    internal Task<IReadOnlyList<PersonNotices>> ReadAllAsync(CancellationToken cancellationToken) => ReadWhereAsync(filter: null, cancellationToken);
 
     /// <summary>The entries of those notices of an item that its log takes for sent and that are not, yet or at all.</summary>
-    public static async Task<IReadOnlyList<OutboxEntry>> FindUnsentAsync(
+    internal static async Task<IReadOnlyList<OutboxEntry>> FindUnsentAsync(
         OutreachTables tables, IEnumerable<NoticeLogEntry> log, CancellationToken cancellationToken)
     {
         var unsent = new ConcurrentBag<OutboxEntry>();
@@ -82,7 +82,7 @@ public sealed class PendingNoticeStore(OutreachTables tables)
     /// <param name="changed">As they are from now on.</param>
     /// <param name="removed">Those that go.</param>
     /// <param name="cancellationToken">Stops the write before it is sent.</param>
-    public async Task<PersonNotices?> TryWriteAsync(
+    internal async Task<PersonNotices?> TryWriteAsync(
         PersonNotices read,
         NoticeDeliveryRecord record,
         IReadOnlyCollection<PendingNotice> changed,
@@ -102,7 +102,7 @@ public sealed class PendingNoticeStore(OutreachTables tables)
     }
 
     /// <summary>Takes away what has been sent.</summary>
-    public async Task RemoveAsync(string staffId, IReadOnlyCollection<PendingNotice> sent, CancellationToken cancellationToken)
+    internal async Task RemoveAsync(string staffId, IReadOnlyCollection<PendingNotice> sent, CancellationToken cancellationToken)
     {
         if (await tables.Notices.TryCommitAsync(Actions(TableTransactionActionType.Delete, staffId, sent), cancellationToken) is not null)
         {
@@ -117,7 +117,7 @@ public sealed class PendingNoticeStore(OutreachTables tables)
     }
 
     /// <summary>Writes notices as they are now: put off, or given up. One that has been sent meanwhile stays away.</summary>
-    public async Task UpdateAsync(string staffId, IReadOnlyCollection<PendingNotice> changed, CancellationToken cancellationToken)
+    internal async Task UpdateAsync(string staffId, IReadOnlyCollection<PendingNotice> changed, CancellationToken cancellationToken)
     {
         foreach (var together in changed.Chunk(RowsTogether))
         {

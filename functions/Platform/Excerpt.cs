@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Outreach.Platform;
 
 /// <summary>A text in short.</summary>
-public static class Excerpt
+internal static class Excerpt
 {
     private const int DefaultUnits = 140;
 

@@ -5,7 +5,7 @@ using NodaTime;
 namespace Outreach.Platform;
 
 /// <summary>Formats of the small values that come in from outside.</summary>
-public static partial class Formats
+internal static partial class Formats
 {
     // The provider itself also knows offsets such as UTC+01:00, which are no zones: they have no summer time.
     private static readonly FrozenSet<string> IanaZones = DateTimeZoneProviders.Tzdb.Ids.ToFrozenSet(StringComparer.Ordinal);

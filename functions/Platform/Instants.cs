@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Outreach.Platform;
 
 /// <summary>Moments as callers write them.</summary>
-public static partial class Instants
+internal static partial class Instants
 {
     /// <summary>
     /// An ISO 8601 moment with an offset, in UTC, of the years 1601 to 9998: what Table Storage can hold, with room to reckon with.

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Outreach.Platform;
 
 /// <summary>How Outreach writes JSON: camelCase names, snake_case enum values, text as it is (never \u-escaped).</summary>
-public static class Json
+internal static class Json
 {
     /// <summary>For HTTP bodies: absent values are written as <c>null</c>, so that a shape is always whole.</summary>
     public static readonly JsonSerializerOptions Http = Create(JsonIgnoreCondition.Never);
@@ -60,4 +60,4 @@ public static class Json
 
 /// <summary>Of a type that has many members and few values: what is null is left out of its JSON.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class SparseAttribute : Attribute;
+internal sealed class SparseAttribute : Attribute;

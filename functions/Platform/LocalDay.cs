@@ -4,7 +4,7 @@ using NodaTime.Text;
 namespace Outreach.Platform;
 
 /// <summary>Days as people say them.</summary>
-public static class LocalDay
+internal static class LocalDay
 {
     private static readonly LocalDatePattern Pattern = LocalDatePattern.CreateWithInvariantCulture("d MMMM uuuu");
 

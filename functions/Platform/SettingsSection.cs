@@ -12,7 +12,7 @@ namespace Outreach.Platform;
 /// Fails closed: whatever is wrong in a section of the settings stops the app at start, by the setting's name as it is written in the app
 /// settings. A setting that nobody reads is wrong too: it is a misspelt one, whose default would hold in silence.
 /// </summary>
-public static class SettingsSection
+internal static class SettingsSection
 {
     /// <summary>Binds a section to its options.</summary>
     /// <exception cref="OptionsValidationException">At start: one of its settings is unknown, can't be read or is not allowed.</exception>

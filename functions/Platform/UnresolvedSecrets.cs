@@ -7,7 +7,7 @@ namespace Outreach.Platform;
 /// Fails closed: a Key Vault reference that the platform could not resolve reaches the app as its own text, which anybody could guess and
 /// would pass for a key. See learn.microsoft.com/azure/app-service/app-service-key-vault-references.
 /// </summary>
-public sealed class UnresolvedSecrets(IConfiguration configuration) : IValidateOptions<OutreachOptions>
+internal sealed class UnresolvedSecrets(IConfiguration configuration) : IValidateOptions<OutreachOptions>
 {
     private const string Reference = "@Microsoft.KeyVault(";
 

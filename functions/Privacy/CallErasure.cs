@@ -43,7 +43,7 @@ public sealed class CallErasure(OutreachTables tables, StaffStore staff)
     }
 
     /// <summary>What stays of a call in the list of what is over. Pure.</summary>
-    public static CallState Anonymous(CallState call, string erasureId, DateTimeOffset now) => call with
+    internal static CallState Anonymous(CallState call, string erasureId, DateTimeOffset now) => call with
     {
         Id = $"{CustomerId.Erased}.{NumberOf(erasureId, call.Id)}",
         CustomerId = CustomerId.Erased,

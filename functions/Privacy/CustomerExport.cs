@@ -25,7 +25,7 @@ public sealed class CustomerExport(
     /// <param name="customer">Who.</param>
     /// <param name="now">UTC.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<JsonObject> WriteAsync(CustomerProfile customer, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task<JsonObject> WriteAsync(CustomerProfile customer, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var kept = new List<KeptCustomer>();
         foreach (var partition in await PartitionsAsync(customer, cancellationToken))

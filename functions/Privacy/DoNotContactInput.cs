@@ -6,7 +6,7 @@ using Outreach.Platform.Http;
 namespace Outreach.Privacy;
 
 /// <summary>A customer's opt-out from contact on a channel, as it comes in.</summary>
-public sealed record DoNotContactInput
+internal sealed record DoNotContactInput
 {
     internal const int MaxUnits = 1_000;
 

@@ -27,7 +27,7 @@ public sealed class ErasedFollowUps(
     private const int RoundsOfPatience = 5;
 
     /// <summary>Forgets a page. Safe to repeat.</summary>
-    public async Task<Erasure> ForgetAsync(
+    internal async Task<Erasure> ForgetAsync(
         Erasure erasure, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var wishes = await names.FindOptOutsAsync(erasure, cancellationToken);

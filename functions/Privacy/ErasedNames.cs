@@ -6,7 +6,7 @@ namespace Outreach.Privacy;
 public sealed class ErasedNames(CustomerStore customers, IdentityStore identities, IdentityKey identityKey)
 {
     /// <summary>Forgets those in their profiles. Safe to repeat.</summary>
-    public async Task<Erasure> ForgetAsync(Erasure erasure, CancellationToken cancellationToken)
+    internal async Task<Erasure> ForgetAsync(Erasure erasure, CancellationToken cancellationToken)
     {
         var profiles = await ProfilesAsync(erasure, cancellationToken);
         var wishes = OptOutsOf(profiles);
@@ -36,12 +36,12 @@ public sealed class ErasedNames(CustomerStore customers, IdentityStore identitie
     }
 
     /// <summary>Forgets one. Safe to repeat.</summary>
-    public Task ForgetAsync(
+    internal Task ForgetAsync(
         Erasure erasure, string channel, string handle, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken) =>
         identities.ForgetAsync(identityKey.Of(channel, handle), erasure.Partitions, wishes, cancellationToken);
 
     /// <summary>The opt-outs of all of their partitions.</summary>
-    public async Task<IReadOnlyList<DoNotContact>> FindOptOutsAsync(Erasure erasure, CancellationToken cancellationToken) =>
+    internal async Task<IReadOnlyList<DoNotContact>> FindOptOutsAsync(Erasure erasure, CancellationToken cancellationToken) =>
         OptOutsOf(await ProfilesAsync(erasure, cancellationToken));
 
     private static IReadOnlyList<DoNotContact> OptOutsOf(IEnumerable<CustomerProfile> profiles) =>

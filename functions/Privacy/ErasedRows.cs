@@ -11,7 +11,7 @@ public sealed class ErasedRows(CustomerStore customers, CallErasure calls, IEnum
     private const int RowsTogether = 100;
 
     /// <summary>Ends the orchestrations of their calls, and removes them from the indexes. Safe to repeat.</summary>
-    public async Task<Erasure> EraseCallsAsync(
+    internal async Task<Erasure> EraseCallsAsync(
         Erasure erasure, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         await calls.EraseAsync(erasure.Id, await KeptAsync(erasure, cancellationToken), now, client, cancellationToken);
@@ -19,7 +19,7 @@ public sealed class ErasedRows(CustomerStore customers, CallErasure calls, IEnum
     }
 
     /// <summary>Erases what is kept about them in other tables. Safe to repeat.</summary>
-    public async Task<Erasure> EraseElsewhereAsync(Erasure erasure, DurableTaskClient client, CancellationToken cancellationToken)
+    internal async Task<Erasure> EraseElsewhereAsync(Erasure erasure, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var customer = await KeptAsync(erasure, cancellationToken);
         var count = 0;
@@ -32,7 +32,7 @@ public sealed class ErasedRows(CustomerStore customers, CallErasure calls, IEnum
     }
 
     /// <summary>The profile last: as long as it is there it says that they are being erased.</summary>
-    public async Task<Erasure> EraseAsync(Erasure erasure, DurableTaskClient client, CancellationToken cancellationToken)
+    internal async Task<Erasure> EraseAsync(Erasure erasure, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var customer = await KeptAsync(erasure, cancellationToken);
         for (var rows = customer.Rows; !await TryEraseRowsAsync(rows, cancellationToken);)

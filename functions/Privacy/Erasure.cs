@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Outreach.Privacy;
 
 /// <summary>How far an erasure has come.</summary>
-public enum ErasureStatus
+internal enum ErasureStatus
 {
     /// <summary>Under way.</summary>
     Running,
@@ -16,7 +16,7 @@ public enum ErasureStatus
 }
 
 /// <summary>The parts of an erasure, in order. A new one is added at the end.</summary>
-public enum ErasureStep
+internal enum ErasureStep
 {
     /// <summary>Who it is about, and how much there is; from then on nothing is added to any partition of theirs.</summary>
     Count,
@@ -41,7 +41,7 @@ public enum ErasureStep
 }
 
 /// <summary>How much was erased. Numbers alone.</summary>
-public sealed record ErasedCounts
+internal sealed record ErasedCounts
 {
     /// <summary>Follow-ups that lost their words and their customer.</summary>
     public int FollowUps { get; init; }
@@ -81,7 +81,7 @@ public sealed record ErasedCounts
 /// An erasure, row of table <c>Erasures</c>. While it runs it holds the customer's id; afterwards nothing in it identifies them. Times are
 /// UTC.
 /// </summary>
-public sealed record Erasure
+internal sealed record Erasure
 {
     /// <summary>A random id; also the orchestration's instance id.</summary>
     public required string Id { get; init; }
@@ -136,7 +136,7 @@ public sealed record Erasure
 /// <param name="Reason">Why; only while it runs.</param>
 /// <param name="FinishedAt">When it was done.</param>
 /// <param name="Erased">How much was erased.</param>
-public sealed record ErasureView(
+internal sealed record ErasureView(
     string Id, ErasureStatus Status, DateTimeOffset RequestedAt, string By, string? Reason, DateTimeOffset? FinishedAt, ErasedCounts Erased)
 {
     /// <summary>The view of an erasure.</summary>
@@ -145,7 +145,7 @@ public sealed record ErasureView(
 }
 
 /// <summary>The id of an erasure.</summary>
-public static partial class ErasureId
+internal static partial class ErasureId
 {
     /// <summary>A random one: it reveals nothing about the customer.</summary>
     public static string New() => "e" + Guid.NewGuid().ToString("N");

@@ -7,7 +7,7 @@ namespace Outreach.Privacy;
 public sealed class ErasureCounting(ErasurePartitions partitionsOf, CustomerStore customers, IdentityKey identityKey)
 {
     /// <summary>Nothing is added to them any more, so what is counted now is what there is.</summary>
-    public async Task<Erasure> CountAsync(Erasure erasure, CancellationToken cancellationToken)
+    internal async Task<Erasure> CountAsync(Erasure erasure, CancellationToken cancellationToken)
     {
         var partitions = await partitionsOf.CloseAsync(erasure.CustomerId!, cancellationToken);
         var counts = new ErasedCounts { Absorbed = partitions.Count - 1 };

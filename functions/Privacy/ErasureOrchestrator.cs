@@ -6,7 +6,7 @@ using Outreach.Platform.Durable;
 namespace Outreach.Privacy;
 
 /// <summary>What one generation hands to the next: the erasure's id alone, so that no history says who is erased.</summary>
-public sealed record ErasureCheckpoint
+internal sealed record ErasureCheckpoint
 {
     /// <summary>Raised when the shape changes under running instances.</summary>
     public int SchemaVersion { get; init; } = 1;

@@ -22,7 +22,7 @@ public sealed class ErasureStarter(CustomerStore customers, CustomerChanges chan
     /// <param name="client">Starts the orchestration, and wakes that of a call which is canceled.</param>
     /// <param name="cancellationToken">Stops before the first commit.</param>
     /// <exception cref="ProblemException">404 or 412; <see cref="MovedException"/> for one who is another.</exception>
-    public async Task<Erasure> StartAsync(
+    internal async Task<Erasure> StartAsync(
         string customerId, IReadOnlyList<EntityTagHeaderValue>? ifMatch, string by, string? reason, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await FindErasingAsync(customerId, cancellationToken) is { } erasing)
@@ -58,7 +58,7 @@ public sealed class ErasureStarter(CustomerStore customers, CustomerChanges chan
     }
 
     /// <summary>Goes on with the erasure of a customer whose profile says that there is one. Safe to repeat.</summary>
-    public async Task<Erasure> GoOnAsync(CustomerProfile erasing, string by, string? reason, DurableTaskClient client)
+    internal async Task<Erasure> GoOnAsync(CustomerProfile erasing, string by, string? reason, DurableTaskClient client)
     {
         var id = erasing.Erasure ?? throw new InvalidOperationException("A customer who is being erased has an erasure.");
         if (await store.FindAsync(id, CancellationToken.None) is not { } erasure)

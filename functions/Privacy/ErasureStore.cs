@@ -7,7 +7,7 @@ namespace Outreach.Privacy;
 /// <summary>An erasure as it was read.</summary>
 /// <param name="Erasure">What it says.</param>
 /// <param name="ETag">What a write is guarded by.</param>
-public sealed record StoredErasure(Erasure Erasure, ETag ETag);
+internal sealed record StoredErasure(Erasure Erasure, ETag ETag);
 
 /// <summary>
 /// Erasures: those that run in one partition, with the customer's id, those that are over in another, without it. The second row is written
@@ -19,11 +19,11 @@ public sealed class ErasureStore(OutreachTables tables)
     private const string Over = "over";
 
     /// <summary>One that runs, or null.</summary>
-    public async Task<StoredErasure?> FindRunningAsync(string id, CancellationToken cancellationToken) =>
+    internal async Task<StoredErasure?> FindRunningAsync(string id, CancellationToken cancellationToken) =>
         await tables.Erasures.FindAsync(Running, id, cancellationToken) is { } row ? new StoredErasure(Document.Read<Erasure>(row), row.ETag) : null;
 
     /// <summary>One that runs or is over, or null.</summary>
-    public async Task<Erasure?> FindAsync(string id, CancellationToken cancellationToken) =>
+    internal async Task<Erasure?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await FindRunningAsync(id, cancellationToken))?.Erasure
         ?? (await tables.Erasures.FindAsync(Over, id, cancellationToken) is { } row ? Document.Read<Erasure>(row) : null);
 
@@ -41,16 +41,16 @@ public sealed class ErasureStore(OutreachTables tables)
     }
 
     /// <summary>Adds one. False where it is there already.</summary>
-    public Task<bool> TryAddAsync(Erasure erasure, CancellationToken cancellationToken) =>
+    internal Task<bool> TryAddAsync(Erasure erasure, CancellationToken cancellationToken) =>
         tables.Erasures.TryAddAsync(Document.Row(Running, erasure.Id, erasure), cancellationToken);
 
     /// <summary>Writes how far one has come. False where somebody else did meanwhile.</summary>
-    public async Task<bool> TryCommitAsync(Erasure erasure, ETag readAs, CancellationToken cancellationToken) =>
+    internal async Task<bool> TryCommitAsync(Erasure erasure, ETag readAs, CancellationToken cancellationToken) =>
         await tables.Erasures.TryCommitAsync(
             [new TableTransactionAction(TableTransactionActionType.UpdateReplace, Document.Row(Running, erasure.Id, erasure), readAs)], cancellationToken) is not null;
 
     /// <summary>Keeps the numbers of one that is over, and forgets the rest. Safe to repeat.</summary>
-    public async Task FinishAsync(Erasure erasure, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task FinishAsync(Erasure erasure, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var over = new Erasure
         {

@@ -9,7 +9,7 @@ using static Outreach.Platform.Wording;
 namespace Outreach.Privacy;
 
 /// <summary>What is kept of a customer, said to them in sentences. Pure. Staff go by their ids.</summary>
-public static class ExportWords
+internal static class ExportWords
 {
     /// <summary>What we know of them.</summary>
     public static IReadOnlyList<string> Of(CustomerProfile profile)

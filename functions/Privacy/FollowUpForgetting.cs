@@ -7,7 +7,7 @@ using Outreach.Staff;
 namespace Outreach.Privacy;
 
 /// <summary>How far the forgetting of one follow-up has come.</summary>
-public enum Forgetting
+internal enum Forgetting
 {
     /// <summary>No word of it is left.</summary>
     Done,
@@ -38,7 +38,7 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
     /// </param>
     /// <param name="client">Wakes its orchestration.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<Forgetting> ForgetAsync(
+    internal async Task<Forgetting> ForgetAsync(
         string followUpId,
         Forget command,
         IReadOnlyCollection<string> customerIds,

@@ -5,7 +5,7 @@ using Outreach.Customers;
 namespace Outreach.Privacy;
 
 /// <summary>The days of the calendar.</summary>
-public sealed class KeptDays(CustomerCalendar calendar) : IKeptElsewhere
+internal sealed class KeptDays(CustomerCalendar calendar) : IKeptElsewhere
 {
     /// <inheritdoc/>
     public string Name => "Days on which we look again at what we know of you";

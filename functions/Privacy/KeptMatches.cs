@@ -5,7 +5,7 @@ using Outreach.Customers;
 namespace Outreach.Privacy;
 
 /// <summary>The keyed hashes by which customers who may be one and the same are found.</summary>
-public sealed class KeptMatches(CustomerMatchStore matches) : IKeptElsewhere
+internal sealed class KeptMatches(CustomerMatchStore matches) : IKeptElsewhere
 {
     /// <inheritdoc/>
     public string Name => "Fingerprints of your e-mail address, number, and name and town, by which we notice that two records may be yours";

@@ -12,7 +12,7 @@ namespace Outreach.Privacy;
 /// Their merges into other customers, right or wrong: a record in the other one's partition, and orchestrations, all of which have ids made
 /// from both customers'.
 /// </summary>
-public sealed class KeptMerges(MergeStore merges, CustomerStore customers) : IKeptElsewhere
+internal sealed class KeptMerges(MergeStore merges, CustomerStore customers) : IKeptElsewhere
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

@@ -6,7 +6,7 @@ using Outreach.Platform.Storage;
 namespace Outreach.Privacy;
 
 /// <summary>The worklist row that says that it is time to get in touch.</summary>
-public sealed class KeptToDo(OutreachTables tables) : IKeptElsewhere
+internal sealed class KeptToDo(OutreachTables tables) : IKeptElsewhere
 {
     /// <inheritdoc/>
     public string Name => "What a colleague is asked to do about you, besides answering you";

@@ -4,7 +4,7 @@ using Outreach.Platform.Http;
 namespace Outreach.Privacy;
 
 /// <summary>The body of what may be given a reason and needs none: it may be left out altogether.</summary>
-public sealed record ReasonInput
+internal sealed record ReasonInput
 {
     /// <summary>Why, 1 to 1,000 characters.</summary>
     public string? Reason { get; init; }

@@ -12,7 +12,7 @@ namespace Outreach.Privacy;
 /// Deletes what was kept for long enough, of a customer whose scheduled day has come. An erasure that was requested and has not begun, or
 /// was interrupted, continues too. Safe to repeat.
 /// </summary>
-public sealed class RetentionDuty(
+internal sealed class RetentionDuty(
     CustomerStore customers, FollowUpForgetting forgetting, ErasureStarter erasures, IOptions<RetentionPolicy> policy) : IRetention
 {
     private const int ContactsTogether = 50;

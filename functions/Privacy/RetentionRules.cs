@@ -6,10 +6,10 @@ namespace Outreach.Privacy;
 /// <param name="ForgetWordsOf">The contacts whose follow-ups are to lose their words.</param>
 /// <param name="EraseCustomer">Whether the customer is to be erased; then the words go with them.</param>
 /// <param name="NextLook">The next review (UTC, the beginning of a day after now); null where nothing is to come by itself.</param>
-public sealed record RetentionDue(IReadOnlyList<Contact> ForgetWordsOf, bool EraseCustomer, DateTimeOffset? NextLook);
+internal sealed record RetentionDue(IReadOnlyList<Contact> ForgetWordsOf, bool EraseCustomer, DateTimeOffset? NextLook);
 
 /// <summary>Judges what is to be forgotten of a customer. Pure.</summary>
-public static class RetentionRules
+internal static class RetentionRules
 {
     /// <summary>What is due at a moment (UTC).</summary>
     public static RetentionDue Judge(WholeCustomer customer, RetentionPolicy policy, DateTimeOffset now)

@@ -7,20 +7,20 @@ namespace Outreach.Reports;
 /// <param name="Topic">What about.</param>
 /// <param name="Count">How often.</param>
 /// <param name="Said">In their own words, in order; deleted words are only counted.</param>
-public sealed record FeedbackTopic(string Topic, int Count, IReadOnlyList<string> Said);
+internal sealed record FeedbackTopic(string Topic, int Count, IReadOnlyList<string> Said);
 
 /// <summary>Customers' feedback in a week of the office's calendar.</summary>
 /// <param name="Week">The ISO week, such as <c>2026-W48</c>.</param>
 /// <param name="Count">How much it was.</param>
 /// <param name="Topics">What about, the most frequent first.</param>
-public sealed record FeedbackWeek(string Week, int Count, IReadOnlyList<FeedbackTopic> Topics);
+internal sealed record FeedbackWeek(string Week, int Count, IReadOnlyList<FeedbackTopic> Topics);
 
 /// <summary>Customers' feedback, by week and topic, without names.</summary>
 /// <param name="From">The first day, of the office's calendar.</param>
 /// <param name="To">The last day.</param>
 /// <param name="Count">How much it was.</param>
 /// <param name="Weeks">The weeks in which there was something, in order.</param>
-public sealed record FeedbackReport(string From, string To, int Count, IReadOnlyList<FeedbackWeek> Weeks)
+internal sealed record FeedbackReport(string From, string To, int Count, IReadOnlyList<FeedbackWeek> Weeks)
 {
     private const string ByteOrderMark = "\uFEFF";
 

@@ -12,7 +12,7 @@ namespace Outreach.Reports;
 /// <param name="Topic">What about.</param>
 /// <param name="Said">In their own words, without names; null where the words were deleted.</param>
 /// <param name="At">When (UTC).</param>
-public sealed record FeedbackHeard(string Week, string Topic, string? Said, DateTimeOffset At);
+internal sealed record FeedbackHeard(string Week, string Topic, string? Said, DateTimeOffset At);
 
 /// <summary>
 /// Customers' feedback from calls, table <c>Feedback</c>: a copy for the product team, one partition a week, without names.
@@ -69,7 +69,7 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
     /// <param name="to">Before this moment (UTC).</param>
     /// <param name="office">In whose weeks it is kept.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<IReadOnlyList<FeedbackHeard>> ReadAsync(
+    internal async Task<IReadOnlyList<FeedbackHeard>> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, Office office, CancellationToken cancellationToken)
     {
         var (first, last) = (CallFeedback.WeekOf(office.DayOf(from)), CallFeedback.WeekOf(office.DayOf(to)));

@@ -7,7 +7,7 @@ using Outreach.Privacy;
 namespace Outreach.Reports;
 
 /// <summary>Their feedback from calls, as the product team reads it: without a name, in their words.</summary>
-public sealed class KeptFeedback(FeedbackStore feedback) : IKeptElsewhere
+internal sealed class KeptFeedback(FeedbackStore feedback) : IKeptElsewhere
 {
     /// <inheritdoc/>
     public string Name => "What you told us in calls, as the people who make the product read it, without your name";

@@ -16,7 +16,7 @@ public sealed partial class OpenWorkMeasures(OutreachTables tables, FollowUpStor
     private const int AtOnce = 8;
 
     /// <summary>Figures, with those of everything that is open.</summary>
-    public async Task<StandingFigures> MeasureAsync(StandingFigures figures, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task<StandingFigures> MeasureAsync(StandingFigures figures, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await foreach (var page in tables.OpenWork
             .QueryAsync<TableEntity>(maxPerPage: PageSize, select: ["PartitionKey", "RowKey", "Type"], cancellationToken: cancellationToken)

@@ -4,7 +4,7 @@ using Outreach.Customers;
 namespace Outreach.Reports;
 
 /// <summary>Removes from a customer's own words what would identify them. Pure.</summary>
-public static class Redaction
+internal static class Redaction
 {
     private const string Mark = "…";
 

@@ -9,7 +9,7 @@ namespace Outreach.Reports;
 /// <summary>The days that a report is about, of the office's calendar.</summary>
 /// <param name="From">The first.</param>
 /// <param name="To">The last.</param>
-public sealed record ReportDays(LocalDate From, LocalDate To)
+internal sealed record ReportDays(LocalDate From, LocalDate To)
 {
     private const int DaysByDefault = 28;
     private const int MostDays = 800;

@@ -6,7 +6,7 @@ using Outreach.WorkItems;
 namespace Outreach.Reports;
 
 /// <summary>How the work stands at one moment.</summary>
-public sealed record StandingFigures
+internal sealed record StandingFigures
 {
     /// <summary>Open follow-ups that wait for us.</summary>
     public int Waiting { get; init; }

@@ -37,7 +37,7 @@ public sealed class StandingGauges : IDisposable
     public bool AreWatched => _gauges.Any(gauge => gauge.Enabled);
 
     /// <summary>Takes what was measured now.</summary>
-    public void Set(StandingFigures figures) => _latest = new Measured(figures, _clock.GetUtcNow());
+    internal void Set(StandingFigures figures) => _latest = new Measured(figures, _clock.GetUtcNow());
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();

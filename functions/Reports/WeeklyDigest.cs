@@ -12,7 +12,7 @@ using Outreach.WorkItems;
 namespace Outreach.Reports;
 
 /// <summary>What is in the indexes that the week is reckoned from.</summary>
-public sealed record WeekOfWork
+internal sealed record WeekOfWork
 {
     /// <summary>What is open.</summary>
     public required IReadOnlyList<FollowUpView> Open { get; init; }

@@ -7,7 +7,7 @@ namespace Outreach.ServiceLevels;
 /// Reckons in business hours. Exact to the tick: daylight-saving changes make a day longer or shorter, as they do for the
 /// people who work in it. Pure; what it works out about a year it keeps.
 /// </summary>
-public sealed class BusinessCalendar
+internal sealed class BusinessCalendar
 {
     private const int LastYear = 9999;
 

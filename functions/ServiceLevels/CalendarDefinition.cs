@@ -4,13 +4,13 @@ namespace Outreach.ServiceLevels;
 /// <param name="Date">Which day, <c>2026-12-25</c>.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="Hours">When it is open all the same, such as <c>09:00-12:00</c>; nothing where it is closed.</param>
-public sealed record CalendarHoliday(string Date, string? Name = null, IReadOnlyList<string>? Hours = null);
+internal sealed record CalendarHoliday(string Date, string? Name = null, IReadOnlyList<string>? Hours = null);
 
 /// <summary>
 /// When a company, or a person, works: as it is written down. It is open at a moment when the clock on the wall shows one of
 /// its hours: what summer time skips is not worked, what winter time repeats is worked twice.
 /// </summary>
-public sealed record CalendarDefinition
+internal sealed record CalendarDefinition
 {
     /// <summary>IANA zone in which all the times are meant.</summary>
     public required string TimeZone { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Outreach.ServiceLevels;
 
 /// <summary>How a clock stands.</summary>
-public enum ClockStatus
+internal enum ClockStatus
 {
     /// <summary>Not running for this follow-up.</summary>
     None,
@@ -24,7 +24,7 @@ public enum ClockStatus
 /// <summary>A span of time, as the calendar counts it and as the customer feels it; negative where it is time to spare.</summary>
 /// <param name="BusinessSeconds">In the calendar's hours.</param>
 /// <param name="WallClockSeconds">All of it.</param>
-public sealed record ElapsedTime(double BusinessSeconds, double WallClockSeconds)
+internal sealed record ElapsedTime(double BusinessSeconds, double WallClockSeconds)
 {
     /// <summary>From one moment to another.</summary>
     public static ElapsedTime Between(DateTimeOffset from, DateTimeOffset to, BusinessCalendar calendar) =>
@@ -35,7 +35,7 @@ public sealed record ElapsedTime(double BusinessSeconds, double WallClockSeconds
 /// One promise about time: when it must be met, when we warn, and what came of it. All moments are UTC, and reckoned when the clock
 /// starts or goes on: to read it takes no calendar.
 /// </summary>
-public sealed record ServiceLevelClock
+internal sealed record ServiceLevelClock
 {
     /// <summary>
     /// However long a target is in business hours, a customer waits a day for an answer at the most, or where the office is closed

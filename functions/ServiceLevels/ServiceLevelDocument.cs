@@ -4,7 +4,7 @@ namespace Outreach.ServiceLevels;
 
 /// <summary>What the company promises, as it is written down: the body of GET and PUT /service-levels, and a seed file.</summary>
 /// <remarks>Read it with <see cref="ServiceLevelReader"/>, which names everything that is wrong.</remarks>
-public sealed record ServiceLevelDocument
+internal sealed record ServiceLevelDocument
 {
     /// <summary>When the company works, by name, <c>[a-z0-9_-]{1,32}</c>.</summary>
     public required IReadOnlyDictionary<string, CalendarDefinition> Calendars { get; init; }
@@ -17,7 +17,7 @@ public sealed record ServiceLevelDocument
 /// One policy as it is written down. Durations are ISO 8601 in days, hours, minutes and seconds, at most <c>P365D</c>; a day is
 /// 24 hours, of business time too.
 /// </summary>
-public sealed record ServiceLevelPolicyDefinition
+internal sealed record ServiceLevelPolicyDefinition
 {
     /// <summary>What people call it, unlike any other.</summary>
     public required string Name { get; init; }

@@ -17,7 +17,7 @@ namespace Outreach.ServiceLevels;
 /// <param name="Policies">In order: the first one that fits holds.</param>
 /// <param name="At">When it was written down (UTC).</param>
 /// <param name="By">The staff id of who did.</param>
-public sealed record ServiceLevelsView(
+internal sealed record ServiceLevelsView(
     int Version,
     IReadOnlyDictionary<string, CalendarDefinition> Calendars,
     IReadOnlyList<ServiceLevelPolicyDefinition> Policies,

@@ -5,7 +5,7 @@ using Outreach.SharedKernel;
 namespace Outreach.ServiceLevels;
 
 /// <summary>Reads a service-level document as a whole: every fault is named by its path, and a misspelt member is one.</summary>
-public static class ServiceLevelReader
+internal static class ServiceLevelReader
 {
     /// <summary>Reads a document, as PUT /service-levels takes it and a seed file holds it.</summary>
     /// <param name="json">

@@ -25,7 +25,7 @@ public sealed class ServiceLevelStore(OutreachTables tables, IOptions<OutreachOp
     private volatile Kept? _current;
 
     /// <summary>What holds for a mention that comes in now, at most a minute old; version 0 where nothing was ever written down.</summary>
-    public async Task<ServiceLevelVersion> GetCurrentAsync(CancellationToken cancellationToken)
+    internal async Task<ServiceLevelVersion> GetCurrentAsync(CancellationToken cancellationToken)
     {
         if (Fresh() is { } current)
         {
@@ -45,11 +45,11 @@ public sealed class ServiceLevelStore(OutreachTables tables, IOptions<OutreachOp
 
     /// <summary>One version.</summary>
     /// <exception cref="PreconditionException">There is none of this number.</exception>
-    public async ValueTask<ServiceLevelVersion> GetAsync(int version, CancellationToken cancellationToken) =>
+    internal async ValueTask<ServiceLevelVersion> GetAsync(int version, CancellationToken cancellationToken) =>
         await FindAsync(version, cancellationToken) ?? throw new PreconditionException($"There is no version {version} of the service levels.");
 
     /// <summary>One version, or null.</summary>
-    public async ValueTask<ServiceLevelVersion?> FindAsync(int version, CancellationToken cancellationToken)
+    internal async ValueTask<ServiceLevelVersion?> FindAsync(int version, CancellationToken cancellationToken)
     {
         if (_versions.TryGetValue(version, out var known))
         {
@@ -60,7 +60,7 @@ public sealed class ServiceLevelStore(OutreachTables tables, IOptions<OutreachOp
     }
 
     /// <summary>The current version in storage at this moment, for a change to it.</summary>
-    public async Task<ServiceLevelVersion> ReadCurrentAsync(CancellationToken cancellationToken)
+    internal async Task<ServiceLevelVersion> ReadCurrentAsync(CancellationToken cancellationToken)
     {
         var newest = _versions[0];
         await foreach (var row in tables.ServiceLevels.QueryAsync<TableEntity>(
@@ -80,7 +80,7 @@ public sealed class ServiceLevelStore(OutreachTables tables, IOptions<OutreachOp
     /// <param name="at">UTC.</param>
     /// <param name="by">A staff id.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ServiceLevelVersion?> TryAddAsync(int after, ServiceLevelDocument document, DateTimeOffset at, string by, CancellationToken cancellationToken)
+    internal async Task<ServiceLevelVersion?> TryAddAsync(int after, ServiceLevelDocument document, DateTimeOffset at, string by, CancellationToken cancellationToken)
     {
         var added = new ServiceLevelVersion(after + 1, document, at, by);
         var row = Document.Row(Partition, RowKeyOf(added.Version), document);

@@ -3,7 +3,7 @@ using Outreach.SharedKernel;
 namespace Outreach.ServiceLevels;
 
 /// <summary>One version of what the company promises. It never changes: a follow-up keeps the version it was born with.</summary>
-public sealed class ServiceLevelVersion
+internal sealed class ServiceLevelVersion
 {
     private readonly IReadOnlyList<(ServiceLevelPolicyDefinition Definition, ServicePolicy Policy)> _policies;
 

@@ -1,7 +1,7 @@
 namespace Outreach.ServiceLevels;
 
 /// <summary>What we promise about one mention.</summary>
-public sealed record ServicePolicy
+internal sealed record ServicePolicy
 {
     /// <summary>The owner is warned when this share of a clock's time has passed.</summary>
     public const double WarnAfterShare = 0.75;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Outreach.SharedKernel;
 
 /// <summary>The id of a call: its customer's id, a dot and its number.</summary>
-public static partial class CallId
+internal static partial class CallId
 {
     /// <summary>Whether this could be one; what could not is answered as unknown.</summary>
     public static bool IsWellFormed(string id) => Shape().IsMatch(id);

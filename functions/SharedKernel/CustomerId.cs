@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Outreach.SharedKernel;
 
 /// <summary>The id of a customer.</summary>
-public static partial class CustomerId
+internal static partial class CustomerId
 {
     /// <summary>Stands where somebody was erased: nobody.</summary>
     public static readonly string Erased = "c" + new string('0', 32);

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Outreach.SharedKernel;
 
 /// <summary>The id that channel and external id always give: what makes intake idempotent.</summary>
-public static partial class FollowUpId
+internal static partial class FollowUpId
 {
     /// <summary><c>f</c> and 128 bits of a SHA-256 in hex.</summary>
     public static string Of(string channel, string externalId) => "f" + Hash(channel, externalId);

@@ -1,7 +1,7 @@
 namespace Outreach.SharedKernel;
 
 /// <summary>Where a follow-up stands.</summary>
-public enum FollowUpStage
+internal enum FollowUpStage
 {
     /// <summary>Nobody has answered yet.</summary>
     New,

@@ -6,7 +6,7 @@ namespace Outreach.SharedKernel;
 /// <summary>
 /// The id of a merge: the absorbed customer, the survivor, and the number of the merge between the two. Also its orchestration's.
 /// </summary>
-public static partial class MergeId
+internal static partial class MergeId
 {
     /// <summary>The id.</summary>
     public static string Of(string absorbedId, string survivorId, int number) => string.Create(CultureInfo.InvariantCulture, $"{absorbedId}-{survivorId}-{number}");

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Outreach.SharedKernel;
 
 /// <summary>The id of an account on the roster.</summary>
-public static partial class StaffId
+internal static partial class StaffId
 {
     /// <summary>Whether this could be one; what could not is answered as unknown.</summary>
     public static bool IsWellFormed(string id) => Shape().IsMatch(id);

@@ -1,7 +1,7 @@
 namespace Outreach.SharedKernel;
 
 /// <summary>Whose turn it is.</summary>
-public enum WaitingOn
+internal enum WaitingOn
 {
     /// <summary>Ours.</summary>
     Us,

@@ -5,7 +5,7 @@ using Outreach.Platform.Http;
 namespace Outreach.Staff;
 
 /// <summary>An absence as it comes in.</summary>
-public sealed record AbsenceInput
+internal sealed record AbsenceInput
 {
     /// <summary>Required: the first moment, ISO 8601 with an offset.</summary>
     [Required]

@@ -5,13 +5,13 @@ namespace Outreach.Staff;
 /// <summary>Who answers, and why.</summary>
 /// <param name="StaffId">The person.</param>
 /// <param name="Why">In words, kept with the assignment.</param>
-public sealed record Assignment(string StaffId, string Why);
+internal sealed record Assignment(string StaffId, string Why);
 
 /// <summary>
 /// Decides who answers a new follow-up. Pure. A person's load is the number of follow-ups that are open and theirs, on all channels
 /// together, including those that wait for somebody else.
 /// </summary>
-public static class AssignmentRule
+internal static class AssignmentRule
 {
     /// <summary>
     /// The person who spoke with the customer last, if on duty; else the one on duty for the channel with the fewest open

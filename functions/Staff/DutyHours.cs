@@ -3,7 +3,7 @@ using Outreach.ServiceLevels;
 namespace Outreach.Staff;
 
 /// <summary>A person's duty hours, as in a <see cref="CalendarDefinition"/>, in their own zone.</summary>
-public static class DutyHours
+internal static class DutyHours
 {
     /// <summary>The calendar of someone's hours.</summary>
     /// <exception cref="FormatException">They can't be read, or never begin; the message begins with the faulty path.</exception>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Outreach.Staff;
 
 /// <summary>An account in the list of the roster: the account, and whether what we send reaches it.</summary>
-public sealed record ListedStaffMemberView : StaffMemberView
+internal sealed record ListedStaffMemberView : StaffMemberView
 {
     [SetsRequiredMembers]
     private ListedStaffMemberView(StaffMemberView member)

@@ -6,7 +6,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Staff;
 
 /// <summary>A person's notification preferences, as they come in.</summary>
-public sealed record NoticesInput
+internal sealed record NoticesInput
 {
     private static readonly LocalTimePattern HourAndMinute = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
 

@@ -7,7 +7,7 @@ using Outreach.WorkItems;
 namespace Outreach.Staff;
 
 /// <summary>What one generation hands to the next. Ids only.</summary>
-public sealed record PersonCheckpoint
+internal sealed record PersonCheckpoint
 {
     /// <summary>Raised when the shape changes under running instances.</summary>
     public int SchemaVersion { get; init; } = 1;

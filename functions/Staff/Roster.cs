@@ -40,7 +40,7 @@ public sealed class Roster(IEnumerable<StaffMember> members)
         && HoursOf(id)?.IsOpen(now) != false;
 
     /// <summary>This member's duty hours; null for always.</summary>
-    public BusinessCalendar? HoursOf(string? id) =>
+    internal BusinessCalendar? HoursOf(string? id) =>
         Find(id) is { Hours: { } hours } member ? _duty.GetOrAdd(member.Id, _ => DutyHours.CalendarOf(member.TimeZone, hours)) : null;
 
     /// <summary>

@@ -3,7 +3,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Staff;
 
 /// <summary>A staff member as an actor.</summary>
-public static class StaffActor
+internal static class StaffActor
 {
     /// <summary>The actor, with their role as it is now.</summary>
     public static Actor ToActor(this StaffMember member) => new(member.Id, member.Role, member.IsPerson);

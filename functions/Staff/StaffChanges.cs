@@ -11,7 +11,7 @@ namespace Outreach.Staff;
 /// <param name="Roster">Everyone, with them.</param>
 /// <param name="ETag">Of their row.</param>
 /// <param name="WasAdded">Whether they are new.</param>
-public sealed record StaffChange(StaffMember Member, Roster Roster, ETag ETag, bool WasAdded);
+internal sealed record StaffChange(StaffMember Member, Roster Roster, ETag ETag, bool WasAdded);
 
 /// <summary>Changes the roster: read, check, commit, wake. A lost race is read and checked again.</summary>
 public sealed class StaffChanges(StaffStore store, PersonStarter starter)
@@ -25,7 +25,7 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter)
     /// <param name="client">Wakes their clock.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="ProblemException">409 where no admin would be left, 412, 503, and whatever the change throws.</exception>
-    public async Task<StaffChange> ChangeAsync(
+    internal async Task<StaffChange> ChangeAsync(
         string id,
         IReadOnlyList<EntityTagHeaderValue>? ifMatch,
         Func<StaffMember?, Roster, StaffMember> change,

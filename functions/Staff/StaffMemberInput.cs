@@ -9,7 +9,7 @@ namespace Outreach.Staff;
 /// <summary>
 /// An account of the roster as it comes in. It replaces the existing one, except for its absence, which has its own route.
 /// </summary>
-public sealed record StaffMemberInput
+internal sealed record StaffMemberInput
 {
     private const int MaxNameUnits = 100;
     private const int MaxChannels = 32;

@@ -4,7 +4,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Staff;
 
 /// <summary>An account of the roster as callers see it. Times are UTC.</summary>
-public record StaffMemberView
+internal record StaffMemberView
 {
     /// <summary>Its id.</summary>
     public required string Id { get; init; }

@@ -7,7 +7,7 @@ namespace Outreach.Staff;
 /// <summary>A member as they were read.</summary>
 /// <param name="Member">What the row says.</param>
 /// <param name="ETag">What a write is guarded by.</param>
-public sealed record StoredMember(StaffMember Member, ETag ETag);
+internal sealed record StoredMember(StaffMember Member, ETag ETag);
 
 /// <summary>The roster in table <c>Staff</c>. It is small and read at every turn, so it is kept for a minute.</summary>
 public sealed class StaffStore(OutreachTables tables)
@@ -20,7 +20,7 @@ public sealed class StaffStore(OutreachTables tables)
     private long _changes;
 
     /// <summary>The roster, at most a minute old.</summary>
-    public async Task<Roster> GetRosterAsync(CancellationToken cancellationToken)
+    internal async Task<Roster> GetRosterAsync(CancellationToken cancellationToken)
     {
         if (Fresh() is { } roster)
         {
@@ -39,7 +39,7 @@ public sealed class StaffStore(OutreachTables tables)
     }
 
     /// <summary>Everyone as they are stored now.</summary>
-    public async Task<IReadOnlyList<StoredMember>> ReadAsync(CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<StoredMember>> ReadAsync(CancellationToken cancellationToken)
     {
         var changes = Interlocked.Read(ref _changes);
         var members = new List<StoredMember>();
@@ -61,7 +61,7 @@ public sealed class StaffStore(OutreachTables tables)
     }
 
     /// <summary>Adds the member or replaces what was known of them, whatever that was.</summary>
-    public async Task PutAsync(StaffMember member, CancellationToken cancellationToken)
+    internal async Task PutAsync(StaffMember member, CancellationToken cancellationToken)
     {
         await tables.Staff.UpsertEntityAsync(Document.Row(Partition, member.Id, member), TableUpdateMode.Replace, cancellationToken);
         Forget();
@@ -72,7 +72,7 @@ public sealed class StaffStore(OutreachTables tables)
     /// <param name="readAs">The ETag they were read with; null for one who is new.</param>
     /// <param name="unchanged">Another member who must still be as they were read; null for none.</param>
     /// <param name="cancellationToken">Stops the write before it is sent.</param>
-    public async Task<ETag?> TryCommitAsync(StaffMember member, ETag? readAs, StoredMember? unchanged, CancellationToken cancellationToken)
+    internal async Task<ETag?> TryCommitAsync(StaffMember member, ETag? readAs, StoredMember? unchanged, CancellationToken cancellationToken)
     {
         var row = Document.Row(Partition, member.Id, member);
         List<TableTransactionAction> actions =

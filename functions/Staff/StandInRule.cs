@@ -3,7 +3,7 @@ using Outreach.Platform;
 namespace Outreach.Staff;
 
 /// <summary>Who takes over from an absent person. Pure.</summary>
-public static class StandInRule
+internal static class StandInRule
 {
     /// <summary>Their deputy, if present; else as for a new follow-up; null where nobody is present.</summary>
     /// <param name="absent">Who is absent.</param>

@@ -7,7 +7,7 @@ namespace Outreach.Sweep;
 /// <summary>
 /// Goes through the customers whose scheduled review has come: nominates them for a thank-you call, and sends contact reminders.
 /// </summary>
-public sealed class CustomerSweep(CustomerCalendar days, ScheduledReviews look, TimeProvider clock, ILogger<CustomerSweep> log) : ISweepPart
+internal sealed class CustomerSweep(CustomerCalendar days, ScheduledReviews look, TimeProvider clock, ILogger<CustomerSweep> log) : ISweepPart
 {
     private const int PageSize = 100;
     private const int AtOnce = 8;

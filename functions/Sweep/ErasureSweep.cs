@@ -5,7 +5,7 @@ using Outreach.Privacy;
 namespace Outreach.Sweep;
 
 /// <summary>Goes through the erasures that are not over: each must have a live orchestration.</summary>
-public sealed class ErasureSweep(ErasureStore erasures, ErasureStarter starter, ILogger<ErasureSweep> log) : ISweepPart
+internal sealed class ErasureSweep(ErasureStore erasures, ErasureStarter starter, ILogger<ErasureSweep> log) : ISweepPart
 {
     /// <inheritdoc/>
     public SweepStep Step => SweepStep.Erasures;

@@ -8,7 +8,7 @@ namespace Outreach.Sweep;
 /// Forgets the orchestrations that have been over for a week: the rows say what came of them. A page at a time, since to purge much at
 /// once takes longer than an activity may.
 /// </summary>
-public sealed class HistorySweep(TimeProvider clock, ILogger<HistorySweep> log) : ISweepPart
+internal sealed class HistorySweep(TimeProvider clock, ILogger<HistorySweep> log) : ISweepPart
 {
     /// <summary>How long a history is kept after its end, for investigations.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);

@@ -7,7 +7,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Sweep;
 
 /// <summary>The reports of sweeps that name a call with a dead letter; its id holds the customer's.</summary>
-public sealed class KeptSweepReports(SweepStore sweeps) : IKeptElsewhere
+internal sealed class KeptSweepReports(SweepStore sweeps) : IKeptElsewhere
 {
     /// <inheritdoc/>
     public string Name => "Reports of our nightly check that name a call to you, because a notice of it could not be sent";

@@ -14,7 +14,7 @@ namespace Outreach.Sweep;
 /// <summary>
 /// Goes through the open-work list: every open item must have a live orchestration, no old pending entries and a worklist row.
 /// </summary>
-public sealed class OpenWorkSweep(
+internal sealed class OpenWorkSweep(
     OutreachTables tables,
     IEnumerable<IOpenItems> kinds,
     StaffStore staff,

@@ -11,7 +11,7 @@ namespace Outreach.Sweep;
 /// Goes through the orchestrations that have not completed: what each belongs to must be on the open-work list, or the list
 /// has lost it.
 /// </summary>
-public sealed class OrchestrationSweep(OutreachTables tables, IEnumerable<IOpenItems> kinds, MergeStarter merges, ILogger<OrchestrationSweep> log) : ISweepPart
+internal sealed class OrchestrationSweep(OutreachTables tables, IEnumerable<IOpenItems> kinds, MergeStarter merges, ILogger<OrchestrationSweep> log) : ISweepPart
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;

@@ -6,7 +6,7 @@ using Outreach.Platform.Durable;
 namespace Outreach.Sweep;
 
 /// <summary>The notices that wait for their readers, as the sweep sees them.</summary>
-public sealed class PendingNoticeSweep(
+internal sealed class PendingNoticeSweep(
     PendingNoticeStore notices, IEnumerable<INoticeSource> sources, IOptions<OutreachOptions> options, TimeProvider clock)
 {
     // For a turn that is under way, and one that was begun after it.

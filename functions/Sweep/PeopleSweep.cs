@@ -10,7 +10,7 @@ namespace Outreach.Sweep;
 /// Goes through the roster: every person has a clock, which hands over when they are absent and sends their notices and digests. Notices
 /// that wait too long are sent, and what could not be sent is named.
 /// </summary>
-public sealed class PeopleSweep(
+internal sealed class PeopleSweep(
     StaffStore staff, PersonStarter starter, PendingNoticeSweep notices, DigestStore digests, BounceStore bounces, ILogger<PeopleSweep> log) : ISweepPart
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Outreach.Platform.Durable;
 namespace Outreach.Sweep;
 
 /// <summary>What one generation hands to the next: where it is, and the sums so far.</summary>
-public sealed record SweepCheckpoint
+internal sealed record SweepCheckpoint
 {
     /// <summary>Raised when the shape changes under running instances.</summary>
     public int SchemaVersion { get; init; } = 1;
@@ -27,7 +27,7 @@ public sealed record SweepCheckpoint
 public static class SweepOrchestrator
 {
     /// <summary>The last step.</summary>
-    public const SweepStep Last = SweepStep.Erasures;
+    internal const SweepStep Last = SweepStep.Erasures;
 
     private const int PagesPerGeneration = 2;
 

@@ -126,7 +126,7 @@ public sealed record SweepDone
 public sealed record DeadLetter(string Id, string EntryId, string What, string Error)
 {
     /// <summary>An entry of an item's outbox that was given up.</summary>
-    public static DeadLetter Of(string id, OutboxEntry entry) =>
+    internal static DeadLetter Of(string id, OutboxEntry entry) =>
         new(id, entry.Id, Json.NameOf(entry.Kind) + (entry.Notice is { } notice ? $":{Json.NameOf(notice)}" : ""), entry.Error ?? "");
 }
 
@@ -137,7 +137,7 @@ public sealed record DeadLetter(string Id, string EntryId, string What, string E
 public sealed record SweepPart(string Name, int Items, double Milliseconds);
 
 /// <summary>A sweep as callers see it, row of table <c>Sweeps</c>. Times are UTC.</summary>
-public sealed record SweepReport
+internal sealed record SweepReport
 {
     /// <summary>Its id, also the orchestration's instance id.</summary>
     public required string Id { get; init; }

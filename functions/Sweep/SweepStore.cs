@@ -9,11 +9,11 @@ public sealed class SweepStore(OutreachTables tables)
     private const string Partition = "sweep";
 
     /// <summary>The report, or null.</summary>
-    public async Task<SweepReport?> FindAsync(string id, CancellationToken cancellationToken) =>
+    internal async Task<SweepReport?> FindAsync(string id, CancellationToken cancellationToken) =>
         await tables.Sweeps.FindAsync(Partition, id, cancellationToken) is { } row ? Document.Read<SweepReport>(row) : null;
 
     /// <summary>All reports.</summary>
-    public async Task<IReadOnlyList<SweepReport>> ReadAllAsync(CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<SweepReport>> ReadAllAsync(CancellationToken cancellationToken)
     {
         var reports = new List<SweepReport>();
         await foreach (var row in tables.Sweeps.QueryAsync<TableEntity>(
@@ -26,10 +26,10 @@ public sealed class SweepStore(OutreachTables tables)
     }
 
     /// <summary>Adds a report. False where there is one with this id.</summary>
-    public Task<bool> TryAddAsync(SweepReport report, CancellationToken cancellationToken) =>
+    internal Task<bool> TryAddAsync(SweepReport report, CancellationToken cancellationToken) =>
         tables.Sweeps.TryAddAsync(Document.Row(Partition, report.Id, report), cancellationToken);
 
     /// <summary>Writes a report; only the sweep's own orchestration does.</summary>
-    public Task PutAsync(SweepReport report, CancellationToken cancellationToken) =>
+    internal Task PutAsync(SweepReport report, CancellationToken cancellationToken) =>
         tables.Sweeps.UpsertEntityAsync(Document.Row(Partition, report.Id, report), TableUpdateMode.Replace, cancellationToken);
 }

@@ -15,7 +15,7 @@ namespace Outreach.Sweep;
 /// Goes through the worklists: removes a row that its item doesn't know of any more, and one whose follow-up an intake announced and never
 /// made.
 /// </summary>
-public sealed class WorklistSweep(
+internal sealed class WorklistSweep(
     OutreachTables tables,
     IEnumerable<IOpenItems> kinds,
     CustomerStore customers,

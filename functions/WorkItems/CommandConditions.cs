@@ -9,7 +9,7 @@ namespace Outreach.WorkItems;
 /// <summary>What the headers of a command ask for.</summary>
 /// <param name="IfMatch">The ETags of which the item must have one; null for no precondition.</param>
 /// <param name="IdempotencyKey">The caller's Idempotency-Key, if sent.</param>
-public sealed record CommandConditions(IReadOnlyList<EntityTagHeaderValue>? IfMatch, IdempotencyKey? IdempotencyKey)
+internal sealed record CommandConditions(IReadOnlyList<EntityTagHeaderValue>? IfMatch, IdempotencyKey? IdempotencyKey)
 {
     /// <summary>No header was sent.</summary>
     public static CommandConditions None { get; } = new(null, null);

@@ -6,7 +6,7 @@ namespace Outreach.WorkItems;
 /// <summary>The caller's request to be answered once, however often they send it.</summary>
 /// <param name="Key">The Idempotency-Key.</param>
 /// <param name="BodyHash">Distinguishes another request with the same key.</param>
-public sealed record IdempotencyKey(string Key, string BodyHash)
+internal sealed record IdempotencyKey(string Key, string BodyHash)
 {
     /// <summary>An answer is kept for this long.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);

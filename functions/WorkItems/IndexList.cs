@@ -8,7 +8,7 @@ using Outreach.Platform.Storage;
 namespace Outreach.WorkItems;
 
 /// <summary>What a list is narrowed to.</summary>
-public sealed record IndexFilter
+internal sealed record IndexFilter
 {
     /// <summary>Follow-ups or calls.</summary>
     public required IndexedType Type { get; init; }
@@ -75,7 +75,7 @@ public sealed class IndexList(OutreachTables tables)
 
     /// <summary>One page. It may hold fewer than <paramref name="limit"/>, or none, and still have a continuation.</summary>
     /// <exception cref="ProblemException">400 for a continuation that this list has not given.</exception>
-    public async Task<ListPage<TView>> ReadPageAsync<TView>(
+    internal async Task<ListPage<TView>> ReadPageAsync<TView>(
         IndexFilter filter, bool withOpen, bool withClosed, int limit, string? continuation, CancellationToken cancellationToken)
     {
         var odata = filter.ToOData();

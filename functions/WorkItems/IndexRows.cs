@@ -82,7 +82,7 @@ public sealed record OpenWorkRow(IndexRow Row)
     public const string NotOver = $"State ne '{Over}'";
 
     /// <summary>The row of what is over: nobody's, and in no list.</summary>
-    public static OpenWorkRow OfOver(IndexRow row) => new(row with { State = Over, Owner = "" });
+    internal static OpenWorkRow OfOver(IndexRow row) => new(row with { State = Over, Owner = "" });
 
     /// <summary>Changes whenever the row does, so that an unchanged row is not written again.</summary>
     public string CheckSum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Row.Owner}\n{Row.State}\n{Row.View}")).AsSpan(0, 8));

@@ -5,7 +5,7 @@ using Outreach.SharedKernel;
 namespace Outreach.WorkItems;
 
 /// <summary>What callers narrow a list to. Each value is null where it is left out.</summary>
-public static class ListFilter
+internal static class ListFilter
 {
     /// <summary>A staff member's id.</summary>
     /// <exception cref="ProblemException">400 for what could not be one.</exception>

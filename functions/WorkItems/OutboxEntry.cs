@@ -24,7 +24,7 @@ public enum OutboxKind
 /// </summary>
 /// <param name="At">The turn's time (UTC).</param>
 /// <param name="To">The persons.</param>
-public sealed record NoticesEnqueued(DateTimeOffset At, IReadOnlyList<string> To);
+internal sealed record NoticesEnqueued(DateTimeOffset At, IReadOnlyList<string> To);
 
 /// <summary>One pending entry, in the same row as the state that enqueued it.</summary>
 public sealed record OutboxEntry

@@ -14,7 +14,7 @@ public sealed record OutboxResult(string EntryId, string? Error = null, bool Per
 }
 
 /// <summary>The rules of the outbox: claimed, carried out, removed; after eight failed attempts a visible dead letter.</summary>
-public static class OutboxRules
+internal static class OutboxRules
 {
     /// <summary>Attempts before an entry is given up.</summary>
     public const int MaxAttempts = 8;

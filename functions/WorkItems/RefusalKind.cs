@@ -3,7 +3,7 @@ using Outreach.Platform.Http;
 namespace Outreach.WorkItems;
 
 /// <summary>Why a command can't be carried out.</summary>
-public enum RefusalKind
+internal enum RefusalKind
 {
     /// <summary>It does not fit the state.</summary>
     DoesNotFit,

@@ -8,7 +8,7 @@ namespace Outreach.WorkItems;
 /// <param name="Status">The custom status; null where it stays.</param>
 /// <param name="NextDeadline">When there is something to do next (UTC), if nothing happens before.</param>
 /// <param name="Over">Whether there is nothing to do any more.</param>
-public sealed record TurnOutcome<TCheckpoint>(TCheckpoint Next, string? Status, DateTimeOffset? NextDeadline, bool Over);
+internal sealed record TurnOutcome<TCheckpoint>(TCheckpoint Next, string? Status, DateTimeOffset? NextDeadline, bool Over);
 
 /// <summary>
 /// One generation of an orchestration that is the clock of something stored: one activity takes a turn, one wait for a change or the next

@@ -15,7 +15,7 @@ public sealed class WorkIndex(OutreachTables tables)
     /// Whether something is still pending or was given up, so that an open-work row has to stay for the sweep to find it.
     /// </param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task BringToAsync(Indexed known, IndexTarget target, bool keepOpen, CancellationToken cancellationToken)
+    internal async Task BringToAsync(Indexed known, IndexTarget target, bool keepOpen, CancellationToken cancellationToken)
     {
         await Task.WhenAll(
             WriteWorklistAsync(known, target, cancellationToken),
@@ -43,12 +43,12 @@ public sealed class WorkIndex(OutreachTables tables)
     /// Puts an item on the open-work list ahead of the commit that opens it: should everything stop right after that commit,
     /// that is where the sweep finds it.
     /// </summary>
-    public Task AnnounceAsync(IndexTarget target, CancellationToken cancellationToken) => target.Open is { } open
+    internal Task AnnounceAsync(IndexTarget target, CancellationToken cancellationToken) => target.Open is { } open
         ? tables.OpenWork.UpsertEntityAsync(open.ToEntity(), TableUpdateMode.Replace, cancellationToken)
         : Task.CompletedTask;
 
     /// <summary>Writes the row of a closed item anew, where it is there: what was reopened has none.</summary>
-    public async Task RewriteClosedAsync(IndexTarget target, CancellationToken cancellationToken)
+    internal async Task RewriteClosedAsync(IndexTarget target, CancellationToken cancellationToken)
     {
         while (target.Closed is { } closed
             && closed.ToEntity() is var row

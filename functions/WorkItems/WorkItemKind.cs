@@ -6,7 +6,7 @@ namespace Outreach.WorkItems;
 /// <param name="Outbox">What is pending outside.</param>
 /// <param name="Indexed">The index rows that show the item, or may.</param>
 /// <param name="HandedOver">The persons for whom a turn last enqueued notices; null where none did.</param>
-public sealed record WorkItemRow(IReadOnlyList<OutboxEntry> Outbox, Indexed Indexed, NoticesEnqueued? HandedOver);
+internal sealed record WorkItemRow(IReadOnlyList<OutboxEntry> Outbox, Indexed Indexed, NoticesEnqueued? HandedOver);
 
 /// <summary>What is due in a stored item, not committed yet.</summary>
 /// <param name="After">The item after it.</param>
@@ -14,20 +14,20 @@ public sealed record WorkItemRow(IReadOnlyList<OutboxEntry> Outbox, Indexed Inde
 /// <param name="CommitAsync">
 /// Commits an item, with what happened, over the one that was read; null where that was changed meanwhile.
 /// </param>
-public sealed record DueChange<TStored>(TStored After, bool Happened, Func<TStored, CancellationToken, Task<TStored?>> CommitAsync)
+internal sealed record DueChange<TStored>(TStored After, bool Happened, Func<TStored, CancellationToken, Task<TStored?>> CommitAsync)
     where TStored : class;
 
 /// <summary>What one round of a turn goes by: rules with everything read that they need.</summary>
 /// <param name="ApplyDue">What is due in an item.</param>
 /// <param name="TargetOf">The index rows that should show an item.</param>
-public sealed record WorkItemRound<TStored>(Func<TStored, DueChange<TStored>> ApplyDue, Func<TStored, IndexTarget> TargetOf)
+internal sealed record WorkItemRound<TStored>(Func<TStored, DueChange<TStored>> ApplyDue, Func<TStored, IndexTarget> TargetOf)
     where TStored : class;
 
 /// <summary>Carries out an outbox entry of an item at a moment (UTC). Safe to repeat.</summary>
-public delegate Task OutboxHandler<in TStored>(TStored stored, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken);
+internal delegate Task OutboxHandler<in TStored>(TStored stored, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken);
 
 /// <summary>A kind of work item: where it is stored, by which rules it changes, and who carries out which entry of its outbox.</summary>
-public sealed record WorkItemKind<TStored>
+internal sealed record WorkItemKind<TStored>
     where TStored : class
 {
     /// <summary>The tag of spans and logs that holds the item's id.</summary>

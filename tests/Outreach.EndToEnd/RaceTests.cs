@@ -28,7 +28,7 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
 
             Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], answers.Select(answer => answer.Status).Order());
             answers.Single(answer => answer.Status == HttpStatusCode.Conflict).ExpectProblem(HttpStatusCode.Conflict, "command");
-            var winner = answers[0].Status == HttpStatusCode.OK ? ravi : _sanne;
+            var winner = answers[0].Status == HttpStatusCode.OK ? _ravi : _sanne;
             var acknowledged = Assert.Single((await _ravi.FollowUpAsync(id)).Events, happened => happened.Type == "acknowledged");
             Assert.Equal(winner.Id, acknowledged.By);
         }

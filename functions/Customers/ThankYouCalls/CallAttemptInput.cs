@@ -10,10 +10,10 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <summary>Request body: what a customer said about the product.</summary>
 /// <param name="Topic">Required: the topic, 1 to 40 of a-z, 0-9 and -.</param>
 /// <param name="Said">Required: the customer's own words, 1 to 1,000 characters.</param>
-public sealed record FeedbackInput([property: Required] string? Topic, [property: Required] string? Said);
+internal sealed record FeedbackInput([property: Required] string? Topic, [property: Required] string? Said);
 
 /// <summary>Request body of a call attempt.</summary>
-public sealed partial record CallAttemptInput
+internal sealed partial record CallAttemptInput
 {
     private const int MaxFeedback = 5;
     private const int MaxSaidUnits = 1000;

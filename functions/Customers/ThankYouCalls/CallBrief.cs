@@ -12,7 +12,7 @@ namespace Outreach.Customers.ThankYouCalls;
 public sealed record FixedProblem(string FollowUpId, string About, string? Done, DateTimeOffset At);
 
 /// <summary>What the caller reads before the call; compiled on request.</summary>
-public sealed record CallBrief
+internal sealed record CallBrief
 {
     /// <summary>The customer's name.</summary>
     public required string Name { get; init; }
@@ -147,7 +147,7 @@ public sealed class CallBriefing(
     /// <param name="callerName">Who makes the call.</param>
     /// <param name="now">UTC.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<CallBrief?> ReadAsync(CustomerProfile customer, string callerName, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task<CallBrief?> ReadAsync(CustomerProfile customer, string callerName, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var current = customer.MergedInto is null ? customer.Id : (await customers.FindCurrentAsync(customer.Id, cancellationToken))?.Profile.Id;
         if (current is null || await customers.FindWholeAsync(current, cancellationToken) is not { } whole)

@@ -52,7 +52,7 @@ public sealed class CallCommandHandler
     /// <param name="client">Wakes the orchestration.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="ProblemException">404, 409, 412, 422, 403 or 503.</exception>
-    public Task<StoredCall> HandleAsync(
+    internal Task<StoredCall> HandleAsync(
         string id, CallCommand command, CommandConditions conditions, DurableTaskClient client, CancellationToken cancellationToken) =>
         _pipeline.HandleAsync(id, command, conditions, client, cancellationToken);
 

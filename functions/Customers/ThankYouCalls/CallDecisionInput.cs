@@ -5,7 +5,7 @@ using Outreach.Staff;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>Request body of a decision about a call; which fields apply depends on the decision.</summary>
-public sealed record CallDecisionInput
+internal sealed record CallDecisionInput
 {
     private const int MaxReasonUnits = 1000;
 

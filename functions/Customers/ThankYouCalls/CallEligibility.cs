@@ -7,10 +7,10 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <summary>Why no call can be scheduled for a customer now.</summary>
 /// <param name="Reason">In words, for the reader.</param>
 /// <param name="Until">When the obstacle ends by time alone (UTC); null if more than time is needed.</param>
-public sealed record CallObstacle(string Reason, DateTimeOffset? Until = null);
+internal sealed record CallObstacle(string Reason, DateTimeOffset? Until = null);
 
 /// <summary>Which customers may be called, apart from whether they qualify. Pure.</summary>
-public static class CallEligibility
+internal static class CallEligibility
 {
     /// <summary>The first obstacle at a moment (UTC); null if there is none.</summary>
     public static CallObstacle? Judge(CustomerProfile customer, int daysBetweenCalls, DateTimeOffset now)

@@ -4,7 +4,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>Event types of a call.</summary>
-public enum CallEventType
+internal enum CallEventType
 {
     /// <summary>The customer became loyal: a call is due.</summary>
     Owed,
@@ -42,7 +42,7 @@ public enum CallEventType
 
 /// <summary>An event of a call.</summary>
 [Sparse]
-public sealed record CallEvent
+internal sealed record CallEvent
 {
     /// <summary>1, 2, 3, ... without a gap.</summary>
     public int Sequence { get; init; }

@@ -10,7 +10,7 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <summary>What a customer said about the product, as sent with an attempt.</summary>
 /// <param name="Topic">The topic: 1 to 40 of a-z, 0-9 and -.</param>
 /// <param name="Said">In the customer's own words.</param>
-public sealed record FeedbackSaid(string Topic, string Said);
+internal sealed record FeedbackSaid(string Topic, string Said);
 
 /// <summary>
 /// What a customer said about the product in a call, row <c>call:{n}:feedback:{001}</c>: the original; table <c>Feedback</c> holds a copy

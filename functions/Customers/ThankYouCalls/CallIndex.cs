@@ -6,7 +6,7 @@ using Outreach.WorkItems;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>The index rows of a call. Pure.</summary>
-public static class CallIndex
+internal static class CallIndex
 {
     /// <summary>The channel shown in lists of calls.</summary>
     public const string Channel = "phone";

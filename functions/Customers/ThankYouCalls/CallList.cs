@@ -13,7 +13,7 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <param name="Staff">Only calls of this person.</param>
 /// <param name="Status">Only calls of this status.</param>
 /// <param name="Date">Only calls planned on this day of the office's calendar, or overdue.</param>
-public sealed record CallFilter(string? Staff, CallStatus? Status, LocalDate? Date);
+internal sealed record CallFilter(string? Staff, CallStatus? Status, LocalDate? Date);
 
 /// <summary>Pages through calls: those to be made, in the order in which they are planned.</summary>
 public sealed class CallList(OutreachTables tables, IndexList index, Office office)
@@ -22,7 +22,7 @@ public sealed class CallList(OutreachTables tables, IndexList index, Office offi
     /// One page as of a moment (UTC). A page of finished calls may hold fewer than its limit, or none, and still have a continuation.
     /// </summary>
     /// <exception cref="ProblemException">400 for a continuation that this list did not issue.</exception>
-    public async Task<ListPage<CallView>> ReadPageAsync(CallFilter filter, int limit, string? continuation, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task<ListPage<CallView>> ReadPageAsync(CallFilter filter, int limit, string? continuation, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rows = new IndexFilter { Type = IndexedType.Call, Owner = filter.Staff, State = filter.Status is { } status ? Json.NameOf(status) : null };
         var isOfDay = IsOf(filter.Date, now);

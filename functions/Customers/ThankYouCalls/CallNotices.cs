@@ -6,7 +6,7 @@ using Outreach.WorkItems;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>The notices about a thank-you call, a row for each kind. Pure.</summary>
-public static class CallNotices
+internal static class CallNotices
 {
     internal static readonly NoticeCatalogue<CallState, Facts> Catalogue = new("a call")
     {

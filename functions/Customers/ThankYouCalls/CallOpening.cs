@@ -25,7 +25,7 @@ public sealed class CallOpening(
     /// <param name="now">UTC.</param>
     /// <param name="client">Starts the call's orchestration.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<CallState?> TryScheduleAsync(
+    internal async Task<CallState?> TryScheduleAsync(
         StoredCustomer stored,
         string otherwise,
         string reason,

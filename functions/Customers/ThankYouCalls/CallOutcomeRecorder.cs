@@ -9,7 +9,7 @@ public sealed class CallOutcomeRecorder(
     CallStore calls, CustomerStore customers, CustomerChanges changes, IFeedbackLog feedback, IAbsorbedNotes absorbedNotes)
 {
     /// <summary>Adds what the customer said to the feedback, without names.</summary>
-    public async Task RecordFeedbackAsync(StoredCall stored, CancellationToken cancellationToken)
+    internal async Task RecordFeedbackAsync(StoredCall stored, CancellationToken cancellationToken)
     {
         if (stored.Customer.ErasingSince is not null || await calls.FindWholeAsync(stored.State.Id, cancellationToken) is not { } whole)
         {
@@ -26,7 +26,7 @@ public sealed class CallOutcomeRecorder(
     /// <summary>
     /// The customer was merged after the call was scheduled, and the call stays in its partition: outcomes are recorded with the survivor.
     /// </summary>
-    public async Task UpdateSurvivorAsync(StoredCall stored, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    internal async Task UpdateSurvivorAsync(StoredCall stored, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await calls.FindWholeAsync(stored.State.Id, cancellationToken) is not { } whole
             || await customers.FindCurrentAsync(stored.Customer.Id, cancellationToken) is not { Profile: { ErasingSince: null } survivor }

@@ -10,7 +10,7 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <param name="office">The office.</param>
 /// <param name="roster">All staff.</param>
 /// <param name="open">Open follow-ups by staff id.</param>
-public sealed class CallPlanner(CallPolicy policy, Office office, Roster roster, IReadOnlyDictionary<string, int> open)
+internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roster, IReadOnlyDictionary<string, int> open)
 {
     /// <summary>The shortest slot for a call.</summary>
     public static readonly TimeSpan ShortestSlot = TimeSpan.FromMinutes(15);

@@ -5,7 +5,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <content>The effects of an attempt, and of time.</content>
-public static partial class CallRules
+internal static partial class CallRules
 {
     private static CallAccepted Apply(CallChange change, LogAttempt command)
     {

@@ -4,7 +4,7 @@ using Outreach.WorkItems;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <content>Assignment to somebody else: because of an absence, or by a person's decision.</content>
-public static partial class CallRules
+internal static partial class CallRules
 {
     /// <summary>Whether the call is with an assignee; a lead decides about one that is deferred or queued.</summary>
     public static bool IsToBeMade(CallState state) => state.Status is CallStatus.Scheduled or CallStatus.InProgress;

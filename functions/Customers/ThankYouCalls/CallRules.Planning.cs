@@ -4,7 +4,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <content>When a call is to be made, and by whom.</content>
-public static partial class CallRules
+internal static partial class CallRules
 {
     /// <summary>
     /// Plans the next attempt from a moment on; assigns somebody else if the assignee's hours never overlap with the customer's. If

@@ -6,14 +6,14 @@ using Outreach.WorkItems;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>A command that changes a call.</summary>
-public abstract record CallCommand
+internal abstract record CallCommand
 {
     /// <summary>Who issued it.</summary>
     public required Actor By { get; init; }
 }
 
 /// <summary>An attempt to reach the customer. What has already happened is never refused because of its time or its caller.</summary>
-public sealed record LogAttempt(CallOutcome Outcome, string? Note, DateTimeOffset? CallbackAt) : CallCommand
+internal sealed record LogAttempt(CallOutcome Outcome, string? Note, DateTimeOffset? CallbackAt) : CallCommand
 {
     /// <summary>When it was made (UTC); null for now.</summary>
     public DateTimeOffset? At { get; init; }
@@ -24,46 +24,46 @@ public sealed record LogAttempt(CallOutcome Outcome, string? Note, DateTimeOffse
 
 /// <summary>Time has passed: apply what is due.</summary>
 /// <param name="Lead">Who is notified of a missed deadline.</param>
-public sealed record ApplyDueToCall(string Lead) : CallCommand;
+internal sealed record ApplyDueToCall(string Lead) : CallCommand;
 
 /// <summary>The assignee is absent: somebody stands in for them.</summary>
 /// <param name="To">The stand-in.</param>
 /// <param name="Why">In words, stored with the assignment.</param>
-public sealed record HandOverCall(string To, string Why) : CallCommand;
+internal sealed record HandOverCall(string To, string Why) : CallCommand;
 
 /// <summary>Assigns the call to a chosen person, whoever had it before.</summary>
 /// <param name="To">The person; must be present.</param>
-public sealed record AssignCall(string To) : CallCommand;
+internal sealed record AssignCall(string To) : CallCommand;
 
 /// <summary>A lead has it tried again: a new round of up to three attempts.</summary>
 /// <param name="To">Who makes it; null for the current assignee, or anyone available.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record RetryCall(string? To, string? Reason) : CallCommand;
+internal sealed record RetryCall(string? To, string? Reason) : CallCommand;
 
 /// <summary>A lead lets it go. It counts as a call: the interval to the customer's next call starts.</summary>
 /// <param name="Reason">Why, in words, stored with the call.</param>
-public sealed record LetCallGo(string Reason) : CallCommand;
+internal sealed record LetCallGo(string Reason) : CallCommand;
 
 /// <summary>Cancels the call.</summary>
 /// <param name="Reason">Why, in words, stored with the call.</param>
-public sealed record CancelCall(string Reason) : CallCommand;
+internal sealed record CancelCall(string Reason) : CallCommand;
 
 /// <summary>The customer's calling hours have changed.</summary>
 /// <param name="Why">In words, stored with the plan.</param>
-public sealed record ReplanCall(string Why) : CallCommand;
+internal sealed record ReplanCall(string Why) : CallCommand;
 
 /// <summary>An index row of this call is wrong: enqueue the index update again.</summary>
-public sealed record ReindexCall : CallCommand;
+internal sealed record ReindexCall : CallCommand;
 
 /// <summary>The result of a command.</summary>
-public abstract record CallDecision;
+internal abstract record CallDecision;
 
 /// <summary>The command is accepted; everything is committed together.</summary>
 /// <param name="State">The call after it.</param>
 /// <param name="Profile">The customer after it.</param>
 /// <param name="Events">The new events, numbered.</param>
 /// <param name="Attempt">The attempt that was logged.</param>
-public sealed record CallAccepted(CallState State, CustomerProfile Profile, IReadOnlyList<CallEvent> Events, CallAttempt? Attempt = null) : CallDecision
+internal sealed record CallAccepted(CallState State, CustomerProfile Profile, IReadOnlyList<CallEvent> Events, CallAttempt? Attempt = null) : CallDecision
 {
     /// <summary>What was found out about the customer.</summary>
     public CustomerNote? Note { get; init; }
@@ -73,10 +73,10 @@ public sealed record CallAccepted(CallState State, CustomerProfile Profile, IRea
 }
 
 /// <summary>The command is refused, and nothing changes.</summary>
-public sealed record CallRefused(RefusalKind Kind, string Reason) : CallDecision;
+internal sealed record CallRefused(RefusalKind Kind, string Reason) : CallDecision;
 
 /// <summary>The rules of a thank-you call. Pure.</summary>
-public static partial class CallRules
+internal static partial class CallRules
 {
     /// <summary>Attempts after which a lead decides.</summary>
     public const int MaxAttempts = 3;

@@ -8,16 +8,16 @@ namespace Outreach.Customers.ThankYouCalls;
 public sealed class CallScheduling(IOptions<CallPolicy> policy, Office office, StaffStore staff, Workload workload)
 {
     /// <summary>The customer's calling hours at a moment (UTC).</summary>
-    public CallWindow WindowOf(CustomerProfile customer, DateTimeOffset now) =>
+    internal CallWindow WindowOf(CustomerProfile customer, DateTimeOffset now) =>
         CallWindowRules.WindowOf(customer, policy.Value, office, now);
 
     /// <summary>The current roster.</summary>
     public Task<Roster> GetRosterAsync(CancellationToken cancellationToken) => staff.GetRosterAsync(cancellationToken);
 
     /// <summary>A planner with the current roster.</summary>
-    public async Task<CallPlanner> PlannerAsync(CancellationToken cancellationToken) =>
+    internal async Task<CallPlanner> PlannerAsync(CancellationToken cancellationToken) =>
         PlannerFor(await staff.GetRosterAsync(cancellationToken), await workload.CountsAsync(cancellationToken));
 
     /// <summary>A planner with a roster and open follow-ups by staff id.</summary>
-    public CallPlanner PlannerFor(Roster roster, IReadOnlyDictionary<string, int> open) => new(policy.Value, office, roster, open);
+    internal CallPlanner PlannerFor(Roster roster, IReadOnlyDictionary<string, int> open) => new(policy.Value, office, roster, open);
 }

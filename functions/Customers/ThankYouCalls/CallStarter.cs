@@ -16,7 +16,7 @@ public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> lo
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
 
     /// <summary>Starts the customer's open call, if any.</summary>
-    public Task StartLatestAsync(DurableTaskClient client, CustomerProfile customer) =>
+    internal Task StartLatestAsync(DurableTaskClient client, CustomerProfile customer) =>
         customer.CallIsOpen ? StartAsync(client, $"{customer.Id}.{customer.Calls}") : Task.CompletedTask;
 
     /// <summary>Starts a call's orchestration. A no-op if one is alive already.</summary>
@@ -32,7 +32,7 @@ public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> lo
     /// <param name="client">Reaches it.</param>
     /// <param name="call">The call as it was committed.</param>
     /// <param name="wasOver">Whether the call was over before: its orchestration may be ending at this moment.</param>
-    public async Task WakeAsync(DurableTaskClient client, CallState call, bool wasOver = false)
+    internal async Task WakeAsync(DurableTaskClient client, CallState call, bool wasOver = false)
     {
         try
         {
@@ -49,7 +49,7 @@ public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> lo
     }
 
     /// <summary>Starts an orchestration if none is alive. True if none was.</summary>
-    public Task<bool> RecoverAsync(StoredCall stored, DurableTaskClient client, CancellationToken cancellationToken) =>
+    internal Task<bool> RecoverAsync(StoredCall stored, DurableTaskClient client, CancellationToken cancellationToken) =>
         client.RecoverAsync(stored.State.Id, () => TryStartAsync(client, stored.State.Id), cancellationToken);
 
     private static Task<bool> TryStartAsync(DurableTaskClient client, string callId) =>

@@ -4,7 +4,7 @@ using Outreach.WorkItems;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>The status of a thank-you call.</summary>
-public enum CallStatus
+internal enum CallStatus
 {
     /// <summary>Pending, but nobody's hours overlap with the customer's: a lead decides.</summary>
     Queued,
@@ -26,7 +26,7 @@ public enum CallStatus
 }
 
 /// <summary>How an attempt ended.</summary>
-public enum CallOutcome
+internal enum CallOutcome
 {
     /// <summary>They talked. Only this completes a call.</summary>
     Connected,
@@ -57,7 +57,7 @@ public enum CallOutcome
 }
 
 /// <summary>One attempt to reach a customer, row <c>call:{n}:attempt:{k}</c>.</summary>
-public sealed record CallAttempt
+internal sealed record CallAttempt
 {
     /// <summary>1, 2, 3, ...</summary>
     public required int Number { get; init; }
@@ -82,7 +82,7 @@ public sealed record CallAttempt
 }
 
 /// <summary>The current state of a thank-you call, with its outbox: row <c>call:{n}:state</c>. Times are UTC.</summary>
-public sealed record CallState
+internal sealed record CallState
 {
     /// <summary><c>{customerId}.{n}</c>, also the orchestration's instance id.</summary>
     public required string Id { get; init; }

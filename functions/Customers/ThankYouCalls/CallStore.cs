@@ -12,10 +12,10 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <param name="State">The state of the call.</param>
 /// <param name="Customer">Who is thanked.</param>
 /// <param name="ETag">The profile's ETag, which guards a write.</param>
-public sealed record StoredCall(CallState State, CustomerProfile Customer, ETag ETag);
+internal sealed record StoredCall(CallState State, CustomerProfile Customer, ETag ETag);
 
 /// <summary>A call with its attempts and events.</summary>
-public sealed record WholeCall(StoredCall Stored, IReadOnlyList<CallAttempt> Attempts, IReadOnlyList<CallEvent> Events)
+internal sealed record WholeCall(StoredCall Stored, IReadOnlyList<CallAttempt> Attempts, IReadOnlyList<CallEvent> Events)
 {
     /// <summary>Who was notified, and whether that succeeded.</summary>
     public IReadOnlyList<NoticeLogEntry> Notices { get; init; } = [];
@@ -28,7 +28,7 @@ public sealed record WholeCall(StoredCall Stored, IReadOnlyList<CallAttempt> Att
 public sealed class CallStore(OutreachTables tables, CustomerStore customers)
 {
     /// <summary>The current call, or null.</summary>
-    public async Task<StoredCall?> FindAsync(string callId, CancellationToken cancellationToken)
+    internal async Task<StoredCall?> FindAsync(string callId, CancellationToken cancellationToken)
     {
         // The profile first: if the call changes after it was read, the ETag guard fails; never the other way round.
         var (customerId, number) = CallId.Split(callId);
@@ -39,14 +39,14 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
     }
 
     /// <summary>The customer's open call, or null.</summary>
-    public async Task<StoredCall?> FindOpenAsync(StoredCustomer customer, CancellationToken cancellationToken) =>
+    internal async Task<StoredCall?> FindOpenAsync(StoredCustomer customer, CancellationToken cancellationToken) =>
         customer.Profile.CallIsOpen
         && await tables.Customers.FindAsync(customer.Profile.Id, StateKey(customer.Profile.Calls), cancellationToken) is { } row
             ? new StoredCall(Document.Read<CallState>(row), customer.Profile, customer.ETag)
             : null;
 
     /// <summary>The call with its attempts and events, or null.</summary>
-    public async Task<WholeCall?> FindWholeAsync(string callId, CancellationToken cancellationToken)
+    internal async Task<WholeCall?> FindWholeAsync(string callId, CancellationToken cancellationToken)
     {
         if (await FindAsync(callId, cancellationToken) is not { } stored)
         {
@@ -90,11 +90,11 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
     }
 
     /// <summary>Commits a change of the call and its customer. Null if either was changed meanwhile.</summary>
-    public Task<StoredCall?> TryCommitAsync(CallAccepted accepted, ETag readAs, CancellationToken cancellationToken) =>
+    internal Task<StoredCall?> TryCommitAsync(CallAccepted accepted, ETag readAs, CancellationToken cancellationToken) =>
         TryCommitAsync(accepted, readAs, Enumerable.Empty<TableTransactionAction>(), cancellationToken);
 
     /// <summary>Commits a change of the call and its customer, with the results of notices. Null if either was changed meanwhile.</summary>
-    public Task<StoredCall?> TryCommitAsync(
+    internal Task<StoredCall?> TryCommitAsync(
         CallAccepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
         TryCommitAsync(
             accepted,
@@ -106,7 +106,7 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
     /// <summary>
     /// Commits a change of the call and its customer, with other rows of the partition. Null if either was changed meanwhile.
     /// </summary>
-    public async Task<StoredCall?> TryCommitAsync(
+    internal async Task<StoredCall?> TryCommitAsync(
         CallAccepted accepted, ETag readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken)
     {
         if (await customers.TryCommitAsync(accepted.Profile, readAs, Write(accepted).Concat(more), cancellationToken) is not { } etag)
@@ -123,14 +123,14 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
     }
 
     /// <summary>The row of the customer's partition that stores a request sent with an Idempotency-Key.</summary>
-    public static (string PartitionKey, string RowKey) CommandRowOf(string callId, IdempotencyKey key)
+    internal static (string PartitionKey, string RowKey) CommandRowOf(string callId, IdempotencyKey key)
     {
         var (customerId, number) = CallId.Split(callId);
         return (customerId, $"call:{number}:{key.RowKey}");
     }
 
     /// <summary>The writes of a call, to be committed with its customer's profile.</summary>
-    public static IEnumerable<TableTransactionAction> Write(CallAccepted accepted)
+    internal static IEnumerable<TableTransactionAction> Write(CallAccepted accepted)
     {
         var (partition, number) = (accepted.State.CustomerId, accepted.State.Number);
         yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, Document.Row(partition, StateKey(number), accepted.State));

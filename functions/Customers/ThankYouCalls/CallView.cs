@@ -7,10 +7,10 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <param name="By">Who called.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Note">What was found out.</param>
-public sealed record CallAttemptView(DateTimeOffset At, string By, CallOutcome Outcome, string? Note);
+internal sealed record CallAttemptView(DateTimeOffset At, string By, CallOutcome Outcome, string? Note);
 
 /// <summary>A call in a list, and the response to an attempt. Times are UTC; the window is in the customer's day.</summary>
-public record CallView
+internal record CallView
 {
     /// <summary>Its id.</summary>
     public required string Id { get; init; }

@@ -4,7 +4,7 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <param name="From">From this time of their day, <c>HH:mm</c>.</param>
 /// <param name="To">Until this time of their day, <c>HH:mm</c>.</param>
 /// <param name="TimeZone">Their IANA zone; if unknown, the first of those it could be, or the office's.</param>
-public sealed record CallWindow(string From, string To, string TimeZone)
+internal sealed record CallWindow(string From, string To, string TimeZone)
 {
     /// <summary>Start of the legal calling hours, in the customer's day.</summary>
     public const string LegalFrom = "08:00";
@@ -40,4 +40,4 @@ public sealed record CallWindow(string From, string To, string TimeZone)
 /// <summary>The planned hours of one attempt (UTC).</summary>
 /// <param name="NotBefore">Start.</param>
 /// <param name="Until">End.</param>
-public sealed record CallSlot(DateTimeOffset NotBefore, DateTimeOffset Until);
+internal sealed record CallSlot(DateTimeOffset NotBefore, DateTimeOffset Until);

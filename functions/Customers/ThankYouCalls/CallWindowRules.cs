@@ -10,7 +10,7 @@ namespace Outreach.Customers.ThankYouCalls;
 /// When a customer may be called, in all zones they could be in. Between two changes of a zone's offset, local time simply runs on, so
 /// hours that a change skips do not occur, and hours that it repeats occur twice. Pure.
 /// </summary>
-public static class CallWindowRules
+internal static class CallWindowRules
 {
     /// <summary>A window that does not open within this time counts as never opening.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(14);

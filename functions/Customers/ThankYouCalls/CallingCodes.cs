@@ -4,7 +4,7 @@ using NodaTime.TimeZones;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>The countries a phone number can be in, and their zones. Pure.</summary>
-public static class CallingCodes
+internal static class CallingCodes
 {
     private const int LongestCode = 4;
 

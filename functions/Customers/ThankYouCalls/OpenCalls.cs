@@ -5,7 +5,7 @@ using Outreach.WorkItems;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>Calls as items of the open-work list.</summary>
-public sealed class OpenCalls(CallStore store, CallStarter starter, CallHandOver handOver, TimeProvider clock) : IOpenItems
+internal sealed class OpenCalls(CallStore store, CallStarter starter, CallHandOver handOver, TimeProvider clock) : IOpenItems
 {
     /// <inheritdoc/>
     public IndexedType Type => IndexedType.Call;

@@ -4,7 +4,7 @@ using System.Text;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>Whether a note has content: a sentence of three words or more, in whatever script. Pure.</summary>
-public static class SpokenSentence
+internal static class SpokenSentence
 {
     private const int WordsNeeded = 3;
 

@@ -57,7 +57,7 @@ public sealed class ThankYou(
     /// <param name="client">Starts the call's orchestration.</param>
     /// <param name="cancellationToken">Stops before the next storage call.</param>
     /// <exception cref="ProblemException">404, or 409 with the obstacle.</exception>
-    public async Task<CallState> NominateAsync(
+    internal async Task<CallState> NominateAsync(
         string customerId, StaffMember by, string reason, DurableTaskClient client, CancellationToken cancellationToken)
     {
         while (true)

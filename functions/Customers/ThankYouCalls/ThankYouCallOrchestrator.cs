@@ -7,7 +7,7 @@ using Outreach.WorkItems;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>The input of the next generation. Ids only.</summary>
-public sealed record CallCheckpoint
+internal sealed record CallCheckpoint
 {
     /// <summary>Increased when the format changes while instances are running.</summary>
     public int SchemaVersion { get; init; } = 1;

@@ -9,10 +9,10 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <param name="Said">In their own words; null once deleted by retention.</param>
 /// <param name="By">Who heard it.</param>
 /// <param name="At">When (UTC).</param>
-public sealed record CallFeedbackView(string Topic, string? Said, string By, DateTimeOffset At);
+internal sealed record CallFeedbackView(string Topic, string? Said, string By, DateTimeOffset At);
 
 /// <summary>A call in full: the list view, the brief, and the history. Times are UTC; the window is in the customer's day.</summary>
-public sealed record WholeCallView : CallView
+internal sealed record WholeCallView : CallView
 {
     [SetsRequiredMembers]
     private WholeCallView(WholeCall whole, CallBrief? brief, StaffRole reader, DateTimeOffset now)

@@ -4,7 +4,7 @@ using Outreach.SharedKernel;
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>A customer's word about the company, checked.</summary>
-public sealed record Mention : ICustomerMention
+internal sealed record Mention : ICustomerMention
 {
     /// <summary><c>[a-z0-9_-]{1,32}</c>.</summary>
     public required string Channel { get; init; }

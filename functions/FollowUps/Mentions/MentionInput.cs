@@ -7,7 +7,7 @@ using Outreach.SharedKernel;
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>A mention as it comes in. Anything else that is sent with it, reach above all, is dropped here and stored nowhere.</summary>
-public sealed record MentionInput
+internal sealed record MentionInput
 {
     /// <summary>
     /// Required: <c>twitter</c>, <c>facebook</c>, <c>blog</c>, <c>review</c>, <c>email</c> or another <c>[a-z0-9_-]{1,32}</c>.
@@ -80,7 +80,7 @@ public sealed record MentionInput
 }
 
 /// <summary>The author of a mention as it comes in.</summary>
-public sealed record AuthorInput
+internal sealed record AuthorInput
 {
     /// <summary>Required: their name on the channel, 1-256 UTF-16 units.</summary>
     [Required]

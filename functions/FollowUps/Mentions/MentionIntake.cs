@@ -11,7 +11,7 @@ namespace Outreach.FollowUps.Mentions;
 /// <param name="FollowUpId">The follow-up that answers it.</param>
 /// <param name="CustomerId">Who wrote it.</param>
 /// <param name="Duplicate">Whether it was known already.</param>
-public sealed record MentionReceipt(string MentionId, string FollowUpId, string CustomerId, bool Duplicate);
+internal sealed record MentionReceipt(string MentionId, string FollowUpId, string CustomerId, bool Duplicate);
 
 /// <summary>
 /// Takes mentions in: identity, customer, index rows, follow-up, its first turn, orchestration, in that order. The insert of the
@@ -39,7 +39,7 @@ public sealed class MentionIntake(
     /// <param name="cancellationToken">
     /// Stops before the first write. Once begun, it is completed: a sender who disconnects must not leave work undone.
     /// </param>
-    public async Task<IReadOnlyList<MentionReceipt>> TakeInAsync(
+    internal async Task<IReadOnlyList<MentionReceipt>> TakeInAsync(
         IReadOnlyList<Mention> mentions, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var roster = await staff.GetRosterAsync(cancellationToken);

@@ -1,7 +1,7 @@
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>How a mention is kept.</summary>
-public static class MentionText
+internal static class MentionText
 {
     /// <summary>The row that keeps the mention.</summary>
     public static MentionRow RowOf(int number, Mention mention, DateTimeOffset receivedAt) => new()

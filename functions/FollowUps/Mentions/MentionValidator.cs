@@ -6,7 +6,7 @@ using Outreach.SharedKernel;
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>What a mention must hold to be taken in.</summary>
-public sealed class MentionValidator : AbstractValidator<MentionInput>
+internal sealed class MentionValidator : AbstractValidator<MentionInput>
 {
     /// <summary>The most a mention's text may hold, in UTF-16 units.</summary>
     public const int MaxTextUnits = 10_000;

@@ -10,13 +10,13 @@ namespace Outreach.FollowUps.Mentions;
 /// <summary>What a mention seems to be about.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Reason">Why, for a person to judge: it quotes no more than words of the table.</param>
-public sealed record TriageSuggestion(MentionKind Kind, string Reason);
+internal sealed record TriageSuggestion(MentionKind Kind, string Reason);
 
 /// <summary>
 /// Suggests what a mention is about by weighing the words of <see cref="TriageCues"/>, and says which ones. It is a suggestion: it
 /// does not understand irony, and a person's word comes before it.
 /// </summary>
-public static partial class Triage
+internal static partial class Triage
 {
     /// <summary>What weighs less says nothing.</summary>
     private const double Enough = 1;

@@ -6,7 +6,7 @@ namespace Outreach.Platform.Contract;
 /// <param name="body">Its type.</param>
 /// <param name="example">One that is taken, in JSON.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public sealed class AcceptsAttribute(Type body, string example) : Attribute
+internal sealed class AcceptsAttribute(Type body, string example) : Attribute
 {
     /// <summary>Its type.</summary>
     public Type Body { get; } = body;

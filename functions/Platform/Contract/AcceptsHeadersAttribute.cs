@@ -2,7 +2,7 @@ namespace Outreach.Platform.Contract;
 
 /// <summary>The headers of a request that make a difference.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class AcceptsHeadersAttribute : Attribute
+internal sealed class AcceptsHeadersAttribute : Attribute
 {
     /// <summary><c>If-Match</c>: the answer is 412 where the thing has changed since.</summary>
     public bool IfMatch { get; init; }

@@ -6,7 +6,7 @@ namespace Outreach.Platform.Contract;
 /// </summary>
 /// <param name="enumeration">Of which enumeration.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class OneOfAttribute(Type enumeration) : Attribute
+internal sealed class OneOfAttribute(Type enumeration) : Attribute
 {
     /// <summary>Of which enumeration.</summary>
     public Type Enumeration { get; } = enumeration;

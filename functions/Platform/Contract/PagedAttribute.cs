@@ -2,4 +2,4 @@ namespace Outreach.Platform.Contract;
 
 /// <summary>The answer is a list that comes page by page, by <c>limit</c> and <c>continuation</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class PagedAttribute : Attribute;
+internal sealed class PagedAttribute : Attribute;

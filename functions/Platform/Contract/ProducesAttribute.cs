@@ -4,7 +4,7 @@ namespace Outreach.Platform.Contract;
 /// <param name="status">The HTTP status.</param>
 /// <param name="body">What the body holds; null for no body.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public sealed class ProducesAttribute(int status, Type? body = null) : Attribute
+internal sealed class ProducesAttribute(int status, Type? body = null) : Attribute
 {
     /// <summary>The HTTP status.</summary>
     public int Status { get; } = status;

@@ -4,7 +4,7 @@ namespace Outreach.Platform.Contract;
 /// <param name="name">Its name.</param>
 /// <param name="means">What it is for, in a sentence.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public sealed class QueryParameterAttribute(string name, string means) : Attribute
+internal sealed class QueryParameterAttribute(string name, string means) : Attribute
 {
     /// <summary>Its name.</summary>
     public string Name { get; } = name;

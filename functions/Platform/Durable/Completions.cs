@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 namespace Outreach.Platform.Durable;
 
 /// <summary>Waits for an orchestration to end, or ends it.</summary>
-public static class Completions
+internal static class Completions
 {
     /// <summary>Waits until an instance has ended; one that is missing has. False where it has not in that time.</summary>
     /// <param name="client">Knows it.</param>

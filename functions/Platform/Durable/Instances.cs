@@ -9,7 +9,7 @@ namespace Outreach.Platform.Durable;
 /// What the Functions host answers of an instance that is missing, has ended or runs is an outcome here, not a failure: it throws
 /// <see cref="StatusCode.NotFound"/> and <see cref="StatusCode.FailedPrecondition"/>. Whatever else it throws is a failure.
 /// </summary>
-public static class Instances
+internal static class Instances
 {
     /// <summary>Every status: an id that was used once is never started again.</summary>
     public static OrchestrationRuntimeStatus[] EveryStatus { get; } = [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses];

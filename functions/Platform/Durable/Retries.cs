@@ -3,10 +3,10 @@ using Microsoft.DurableTask;
 namespace Outreach.Platform.Durable;
 
 /// <summary>A fault that no repetition heals: a broken row, an input that makes no sense.</summary>
-public sealed class PreconditionException(string message) : Exception(message);
+internal sealed class PreconditionException(string message) : Exception(message);
 
 /// <summary>How activities are retried.</summary>
-public static class Retries
+internal static class Retries
 {
     /// <summary>Before a turn that failed is taken again, unless something happens to its item before.</summary>
     public static readonly TimeSpan AfterFailedTurn = TimeSpan.FromMinutes(5);

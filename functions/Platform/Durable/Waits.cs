@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 namespace Outreach.Platform.Durable;
 
 /// <summary>How an orchestration waits for its row to change.</summary>
-public static class Waits
+internal static class Waits
 {
     /// <summary>A wait is never longer, so a lost event is made good in days even without the sweep, and a timer is one event.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(3);

@@ -8,7 +8,7 @@ namespace Outreach.Platform.Http;
 /// The opaque mark at which a list goes on. It carries a check sum over itself and the list's own filter, so a damaged
 /// mark, or one of another list, is refused instead of giving a wrong page.
 /// </summary>
-public static class Continuation
+internal static class Continuation
 {
     private const int CheckBytes = 8;
 

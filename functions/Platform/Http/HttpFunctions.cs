@@ -21,7 +21,7 @@ public sealed class HttpFunctions
     public HttpFunctions(IEnumerable<HttpFunction> functions) => _byName = functions.ToDictionary(function => function.Name, StringComparer.Ordinal);
 
     /// <summary>All, by route and method.</summary>
-    public IEnumerable<HttpFunction> All =>
+    internal IEnumerable<HttpFunction> All =>
         _byName.Values.OrderBy(function => function.Route, StringComparer.Ordinal).ThenBy(function => function.Method, StringComparer.Ordinal);
 
     /// <summary>The function of that name.</summary>

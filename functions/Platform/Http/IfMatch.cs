@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace Outreach.Platform.Http;
 
 /// <summary>The ETags of which a thing must have one, where the caller cares.</summary>
-public static class IfMatch
+internal static class IfMatch
 {
     /// <summary>What the request says; null where it says nothing.</summary>
     /// <exception cref="ProblemException">400 for what is no list of ETags.</exception>

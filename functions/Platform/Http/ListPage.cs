@@ -5,7 +5,7 @@ namespace Outreach.Platform.Http;
 /// <summary>One page of a list, with the mark at which the next one begins.</summary>
 /// <param name="Items">At most as many as were asked for.</param>
 /// <param name="Continuation">To be sent back for the next page; null on the last one.</param>
-public sealed record ListPage<T>(IReadOnlyList<T> Items, string? Continuation)
+internal sealed record ListPage<T>(IReadOnlyList<T> Items, string? Continuation)
 {
     /// <summary>The <c>limit</c> of a request: 50, at most 500.</summary>
     /// <exception cref="ProblemException">400 for anything but 1 to 500.</exception>

@@ -4,7 +4,7 @@ namespace Outreach.Platform.Http;
 /// A request that can't be answered as asked. It becomes a problem details answer (RFC 9457) with <see cref="Status"/>,
 /// the <see cref="Errors"/> by field and the <see cref="Extensions"/> that help the caller to go on.
 /// </summary>
-public sealed class ProblemException(int status, string title, string detail) : Exception(detail)
+internal sealed class ProblemException(int status, string title, string detail) : Exception(detail)
 {
     /// <summary>The HTTP status.</summary>
     public int Status { get; } = status;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Outreach.Platform.Http;
 
 /// <summary>Writes problem details (RFC 9457) as <c>application/problem+json</c>.</summary>
-public static class Problems
+internal static class Problems
 {
     /// <summary>The answer to a <see cref="ProblemException"/>.</summary>
     public static IResult From(ProblemException problem) =>

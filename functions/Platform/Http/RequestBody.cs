@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace Outreach.Platform.Http;
 
 /// <summary>Reads a JSON request body within its limits.</summary>
-public static class RequestBody
+internal static class RequestBody
 {
     /// <summary>The most a JSON body may hold, in bytes.</summary>
     public const int MaxBytes = 1024 * 1024;

@@ -6,7 +6,7 @@ namespace Outreach.Platform.Http;
 /// The security headers of every answer. They are set before the answer is given, so that a different kind of answer, such as a page, can
 /// set its own.
 /// </summary>
-public static class SecurityHeaders
+internal static class SecurityHeaders
 {
     /// <summary>For what is no page: nothing in it is run, loaded or framed.</summary>
     public const string NoPage = "default-src 'none'; frame-ancestors 'none'";

@@ -28,7 +28,7 @@ public enum Access
 /// <summary>Who may call an HTTP function. One without it stops the app at start.</summary>
 /// <param name="access">The least that a caller must be.</param>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class AuthorizeAttribute(Access access) : Attribute
+internal sealed class AuthorizeAttribute(Access access) : Attribute
 {
     /// <summary>The least that a caller must be.</summary>
     public Access Access { get; } = access;

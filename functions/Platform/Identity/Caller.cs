@@ -4,7 +4,7 @@ namespace Outreach.Platform.Identity;
 
 /// <summary>Who makes a request, once that is known.</summary>
 /// <param name="StaffId">Their id on the roster.</param>
-public sealed record Caller(string StaffId)
+internal sealed record Caller(string StaffId)
 {
     /// <summary>Who makes a request. Only what the roster alone may call can ask.</summary>
     public static Caller Of(HttpRequest request) =>

@@ -8,7 +8,7 @@ namespace Outreach.Platform.Storage;
 /// A record as JSON in the string properties <c>Data</c>, <c>Data1</c>, ... of a row: Table Storage holds 32,767 UTF-16
 /// units in one string property.
 /// </summary>
-public static class Document
+internal static class Document
 {
     /// <summary>What one string property can hold, in UTF-16 units.</summary>
     public const int MaxUnits = 32_000;

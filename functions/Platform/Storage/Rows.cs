@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 namespace Outreach.Platform.Storage;
 
 /// <summary>The few ways in which rows are read and written, with the outcomes that the callers decide upon.</summary>
-public static class Rows
+internal static class Rows
 {
     private const string CommitId = "CommitId";
 

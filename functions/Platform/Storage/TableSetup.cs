@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace Outreach.Platform.Storage;
 
 /// <summary>Makes the missing tables when the app starts.</summary>
-public sealed class TableSetup(OutreachTables tables) : IHostedService
+internal sealed class TableSetup(OutreachTables tables) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => tables.CreateMissingAsync(cancellationToken);

@@ -6,7 +6,7 @@ namespace Outreach.Platform.Telemetry;
 /// What is counted as it happens: at the one commit that makes it true, so that a repeated request, a lost race and a replay count
 /// nothing. <c>infra/measures.json</c> says what each means. No tag names a customer, a colleague or an item.
 /// </summary>
-public static class Counters
+internal static class Counters
 {
     /// <summary>The meter of everything that is measured.</summary>
     public const string Meter = "Outreach";

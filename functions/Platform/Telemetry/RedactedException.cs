@@ -7,7 +7,7 @@ namespace Outreach.Platform.Telemetry;
 /// A failure as it may be logged: of what kinds it was and where it happened, without what it says, which may be what somebody wrote. Of a
 /// storage call also what storage answered.
 /// </summary>
-public sealed class RedactedException : Exception
+internal sealed class RedactedException : Exception
 {
     private readonly string _trace;
 

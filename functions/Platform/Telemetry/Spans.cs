@@ -8,7 +8,7 @@ namespace Outreach.Platform.Telemetry;
 /// The app's spans. One that nobody listens to is null and costs nothing. They hold ids, kinds, stages and statuses: never a word that
 /// anyone wrote, a name, an address, a path or a query.
 /// </summary>
-public static class Spans
+internal static class Spans
 {
     /// <summary>The source of all of them.</summary>
     public const string Source = "Outreach";

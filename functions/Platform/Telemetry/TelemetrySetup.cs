@@ -18,7 +18,7 @@ namespace Outreach.Platform.Telemetry;
 /// <summary>
 /// Where traces, measures and logs go: to the targets that the settings name; where they name none, nowhere and at no cost.
 /// </summary>
-public static class TelemetrySetup
+internal static class TelemetrySetup
 {
     private const string ServiceName = "outreach";
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";

@@ -12,7 +12,7 @@ namespace Outreach.Staff.Absences;
 /// <summary>What one page of a hand-over came to.</summary>
 /// <param name="Moved">How many items have another owner now.</param>
 /// <param name="After">Where it goes on; null where it came to its end.</param>
-public sealed record HandOverPage(int Moved, string? After);
+internal sealed record HandOverPage(int Moved, string? After);
 
 /// <summary>Hands over what is open of an absent person, page by page. Each step is safe to repeat.</summary>
 public sealed partial class AbsenceHandOver(OutreachTables tables, IEnumerable<IOpenItems> kinds, ILogger<AbsenceHandOver> log)
@@ -27,7 +27,7 @@ public sealed partial class AbsenceHandOver(OutreachTables tables, IEnumerable<I
     /// <param name="now">UTC.</param>
     /// <param name="client">Wakes the orchestrations.</param>
     /// <param name="cancellationToken">Stops before the next item.</param>
-    public async Task<HandOverPage> HandOverPageAsync(
+    internal async Task<HandOverPage> HandOverPageAsync(
         string staffId, string? after, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var (rows, next) = await ReadPageAsync(staffId, after, cancellationToken);

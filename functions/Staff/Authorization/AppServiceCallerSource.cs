@@ -14,7 +14,7 @@ namespace Outreach.Staff.Authorization;
 /// outside. It is trusted only where the platform says that authentication is on. Machines hand in mentions with a key.
 /// See learn.microsoft.com/azure/app-service/configure-authentication-user-identities.
 /// </summary>
-public sealed class AppServiceCallerSource : ICallerSource
+internal sealed class AppServiceCallerSource : ICallerSource
 {
     private const string IntakeKeyHeader = "X-Outreach-Key";
     private readonly bool _authenticationIsOn;

@@ -6,7 +6,7 @@ namespace Outreach.Staff.Authorization;
 /// <summary>Fails closed: an app that can't identify its callers, or decide who may call, does not start.</summary>
 /// <param name="callers">Its constructor throws where nothing is set up.</param>
 /// <param name="functions">Its constructor throws where a function does not declare its permissions.</param>
-public sealed class AuthenticationCheck(ICallerSource callers, HttpFunctions functions) : IHostedService
+internal sealed class AuthenticationCheck(ICallerSource callers, HttpFunctions functions) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)

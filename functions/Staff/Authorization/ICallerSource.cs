@@ -4,7 +4,7 @@ using Outreach.Platform.Http;
 namespace Outreach.Staff.Authorization;
 
 /// <summary>Where the host gets the caller's identity: App Service authentication in Azure, a header or a cookie on the dev host.</summary>
-public interface ICallerSource
+internal interface ICallerSource
 {
     /// <summary>The staff id that the request proves, or null where it proves none.</summary>
     /// <exception cref="ProblemException">401 where it claims one that can't be accepted.</exception>

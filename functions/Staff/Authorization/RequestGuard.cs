@@ -13,7 +13,7 @@ namespace Outreach.Staff.Authorization;
 /// Around every HTTP function, in the worker and on the dev host: who is calling and whether they may is settled here and nowhere else, by
 /// what the function's <see cref="AuthorizeAttribute"/> says; and what goes wrong becomes problem details.
 /// </summary>
-public sealed partial class RequestGuard(HttpFunctions functions, ICallerSource callers, StaffStore staff, ILogger<RequestGuard> log)
+internal sealed partial class RequestGuard(HttpFunctions functions, ICallerSource callers, StaffStore staff, ILogger<RequestGuard> log)
 {
     /// <summary>The Functions host takes no longer body than 100 MB from outside.</summary>
     private const long LongestBody = 128 * 1024 * 1024;

@@ -8,7 +8,7 @@ namespace Outreach.Staff.Authorization;
 /// The guard around every HTTP function of the worker: also what fails before a function begins, such as a parameter that can't be bound,
 /// or while its answer is written, is answered with problem details. The Functions host alone would answer an empty 500.
 /// </summary>
-public sealed class RequestGuardMiddleware(RequestGuard guard) : IFunctionsWorkerMiddleware
+internal sealed class RequestGuardMiddleware(RequestGuard guard) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

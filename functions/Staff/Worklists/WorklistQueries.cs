@@ -18,7 +18,7 @@ namespace Outreach.Staff.Worklists;
 /// <param name="CustomerId">The customer.</param>
 /// <param name="DueAt">By when.</param>
 /// <param name="Summary">What it is about, in short.</param>
-public sealed record WorkItemView(WorkType Type, string Id, string CustomerId, DateTimeOffset DueAt, string Summary);
+internal sealed record WorkItemView(WorkType Type, string Id, string CustomerId, DateTimeOffset DueAt, string Summary);
 
 /// <summary>What a person has to do, over HTTP.</summary>
 public sealed class WorklistQueries(OutreachTables tables, IScheduledContacts contacts, TimeProvider clock)

@@ -160,13 +160,13 @@ internal static class HttpContract
     /// <summary>An operation, with its method and its path as the contract writes it.</summary>
     public sealed record Route(string Method, string Path, JsonObject Operation)
     {
-        private readonly string[] segments = Path.Trim('/').Split('/');
+        private readonly string[] _segments = Path.Trim('/').Split('/');
 
         /// <summary>What a request may hold, with its example; null for nothing.</summary>
         public JsonNode? Body => Operation["requestBody"]?["content"]?["application/json"];
 
         /// <summary>Whether a request's path, without what comes before it, is one of this.</summary>
         public bool Matches(string[] path) =>
-            path.Length == segments.Length && segments.Zip(path).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
+            path.Length == _segments.Length && _segments.Zip(path).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
     }
 }

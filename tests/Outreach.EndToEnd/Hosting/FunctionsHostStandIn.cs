@@ -46,8 +46,8 @@ internal sealed class FunctionsHostStandIn : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(
             kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         var host = new FunctionsHostStandIn(builder.Build());
-        host.web.MapPost("/AzureFunctionsRpcMessages.FunctionRpc/EventStream", host.ServeAsync);
-        await host.web.StartAsync();
+        host._web.MapPost("/AzureFunctionsRpcMessages.FunctionRpc/EventStream", host.ServeAsync);
+        await host._web.StartAsync();
         return host;
     }
 

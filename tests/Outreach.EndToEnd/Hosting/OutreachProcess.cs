@@ -96,7 +96,7 @@ public sealed partial class OutreachProcess : IAsyncDisposable
             },
             EnableRaisingEvents = true,
         };
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in _settings)
         {
             _process.StartInfo.Environment[name] = value;
         }

@@ -54,11 +54,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
 
         var worker = new WorkerProcess(new Process { StartInfo = start });
-        worker.process.OutputDataReceived += (_, line) => worker.Note(line.Data);
-        worker.process.ErrorDataReceived += (_, line) => worker.Note(line.Data);
-        worker.process.Start();
-        worker.process.BeginOutputReadLine();
-        worker.process.BeginErrorReadLine();
+        worker._process.OutputDataReceived += (_, line) => worker.Note(line.Data);
+        worker._process.ErrorDataReceived += (_, line) => worker.Note(line.Data);
+        worker._process.Start();
+        worker._process.BeginOutputReadLine();
+        worker._process.BeginErrorReadLine();
         return worker;
     }
 

@@ -57,7 +57,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public static async Task<OtlpReceiver> StartAsync()
     {
         var receiver = new OtlpReceiver();
-        await receiver.web.StartAsync();
+        await receiver._web.StartAsync();
         return receiver;
     }
 

@@ -18,7 +18,7 @@ public sealed class HandOverRuleTests
     [InlineData(FollowUpStage.New)]
     [InlineData(FollowUpStage.InProgress)]
     [InlineData(FollowUpStage.AwaitingConfirmation)]
-    public void An_open_follow_up_moves_with_its_explanation_and_the_stand_in_is_told_once(FollowUpStage stage)
+    internal void An_open_follow_up_moves_with_its_explanation_and_the_stand_in_is_told_once(FollowUpStage stage)
     {
         var before = FollowUpStories.At(stage);
 
@@ -46,7 +46,7 @@ public sealed class HandOverRuleTests
     [InlineData(0, CallStatus.Scheduled, true)]
     [InlineData(1, CallStatus.InProgress, true)]
     [InlineData(3, CallStatus.Deferred, false)]
-    public void A_call_that_is_to_be_made_moves_and_one_that_a_lead_decides_upon_stays(int attempts, CallStatus status, bool moves)
+    internal void A_call_that_is_to_be_made_moves_and_one_that_a_lead_decides_upon_stays(int attempts, CallStatus status, bool moves)
     {
         var call = CallAfter(attempts, CallOutcome.NoAnswer);
         Assert.Equal(status, call.State.Status);

@@ -17,7 +17,7 @@ public sealed class FollowUpIndexTests
     [Theory]
     [InlineData(FollowUpStage.New)]
     [InlineData(FollowUpStage.InProgress)]
-    public void What_waits_on_us_is_listed_by_when_it_is_due(FollowUpStage stage)
+    internal void What_waits_on_us_is_listed_by_when_it_is_due(FollowUpStage stage)
     {
         var open = FollowUpStories.At(stage);
 

@@ -53,7 +53,7 @@ public sealed class FollowUpWaitingTests
     [Theory]
     [InlineData(FollowUpStage.New)]
     [InlineData(FollowUpStage.InProgress)]
-    public void Nothing_waits_for_ever_it_is_asked_about_three_times_and_then_a_lead_looks_also_where_nobody_asked(FollowUpStage stage)
+    internal void Nothing_waits_for_ever_it_is_asked_about_three_times_and_then_a_lead_looks_also_where_nobody_asked(FollowUpStage stage)
     {
         var waiting = (FollowUpStories.At(stage) with { Outbox = [] }).After("wait", Start).State;
 

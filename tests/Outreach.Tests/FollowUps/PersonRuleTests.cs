@@ -36,7 +36,7 @@ public sealed class PersonRuleTests
     [InlineData("confirm", FollowUpStage.AwaitingConfirmation, true)]
     [InlineData("reopen", FollowUpStage.AwaitingConfirmation, true)]
     [InlineData("customer-replied", FollowUpStage.New, true)]
-    public void The_customer_confirms_reopens_and_replies_but_does_not_do_our_work(string command, FollowUpStage stage, bool may)
+    internal void The_customer_confirms_reopens_and_replies_but_does_not_do_our_work(string command, FollowUpStage stage, bool may)
     {
         var decision = FollowUpRules.Decide(
             FollowUpStories.At(stage), FollowUpStories.ByAnna[command] with { By = Actor.Customer }, Samples.Levels, Samples.Monday.AddHours(4));

@@ -20,7 +20,7 @@ public sealed class NoticeTextTests
     [InlineData(NoticeKind.CustomerReplied, ClockKind.NextResponse, FollowUpStage.InProgress, "Answer Cleo Customer on twitter again by {due}")]
     [InlineData(NoticeKind.HandedOver, null, FollowUpStage.New, "Take over: answer Cleo Customer on twitter by {due}")]
     [InlineData(NoticeKind.HandedOver, null, FollowUpStage.AwaitingConfirmation, "Take over: ask Cleo Customer on twitter whether it is fixed by {due}")]
-    public void A_notice_says_what_to_do_in_the_readers_own_time(NoticeKind kind, ClockKind? clock, FollowUpStage stage, string subject)
+    internal void A_notice_says_what_to_do_in_the_readers_own_time(NoticeKind kind, ClockKind? clock, FollowUpStage stage, string subject)
     {
         var entry = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = kind, Clock = clock, To = "anna" };
 

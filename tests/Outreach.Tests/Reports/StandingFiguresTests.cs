@@ -18,7 +18,7 @@ public sealed class StandingFiguresTests
     [InlineData(FollowUpStage.InProgress, 1, 0)]
     [InlineData(FollowUpStage.AwaitingConfirmation, 0, 0)]
     [InlineData(FollowUpStage.Closed, 0, 0)]
-    public void Who_waits_for_us_counts_and_who_was_never_answered_counts_the_hours(FollowUpStage stage, int waiting, int hours)
+    internal void Who_waits_for_us_counts_and_who_was_never_answered_counts_the_hours(FollowUpStage stage, int waiting, int hours)
     {
         var figures = StandingFigures.Of(FollowUpStories.At(stage), Now);
 

@@ -38,7 +38,7 @@ public sealed class CallRulesTests
     [InlineData(CallOutcome.WrongNumber, CallStatus.Canceled)]
     [InlineData(CallOutcome.Declined, CallStatus.Canceled)]
     [InlineData(CallOutcome.DoNotCall, CallStatus.Canceled)]
-    public void An_attempt_leads_to_its_status_and_only_a_conversation_fulfils(CallOutcome outcome, CallStatus status)
+    internal void An_attempt_leads_to_its_status_and_only_a_conversation_fulfils(CallOutcome outcome, CallStatus status)
     {
         var after = Log(Open(), outcome, Now.AddHours(1));
 
@@ -161,7 +161,7 @@ public sealed class CallRulesTests
     [Theory]
     [InlineData(CallStatus.Completed, true)]
     [InlineData(CallStatus.Canceled, false)]
-    public void Nothing_becomes_due_of_a_call_that_is_over_and_nothing_is_logged_to_one_that_was_made(CallStatus status, bool refused)
+    internal void Nothing_becomes_due_of_a_call_that_is_over_and_nothing_is_logged_to_one_that_was_made(CallStatus status, bool refused)
     {
         var over = Open() with { Status = status, Outbox = [] };
 

@@ -25,7 +25,7 @@ public sealed class CanceledCallTests
     [InlineData(CallOutcome.DoNotCall, CallStatus.Canceled)]
     [InlineData(CallOutcome.WrongNumber, CallStatus.Canceled)]
     [InlineData(CallOutcome.Declined, CallStatus.Canceled)]
-    public void An_attempt_at_a_canceled_call_is_logged_and_only_a_conversation_completes_it(CallOutcome outcome, CallStatus status)
+    internal void An_attempt_at_a_canceled_call_is_logged_and_only_a_conversation_completes_it(CallOutcome outcome, CallStatus status)
     {
         var after = Decide(Canceled.State, Canceled.Profile, new LogAttempt(outcome, "Was glad to hear.", Now.AddDays(1)) { By = Anna });
 
@@ -120,7 +120,7 @@ public sealed class CanceledCallTests
     [InlineData(CallStatus.Queued, StaffRole.Admin, "attempts assign retry let-go")]
     [InlineData(CallStatus.Canceled, StaffRole.Admin, "attempts")]
     [InlineData(CallStatus.Completed, StaffRole.Admin, "")]
-    public void What_is_allowed_is_what_is_done_and_the_rest_is_refused(CallStatus status, StaffRole role, string allowed)
+    internal void What_is_allowed_is_what_is_done_and_the_rest_is_refused(CallStatus status, StaffRole role, string allowed)
     {
         var state = Open with { Status = status };
         Assert.Equal(allowed, string.Join(' ', CallRules.Allowed(state, role)));

@@ -30,7 +30,7 @@ public sealed class WorkOrderTests
     [InlineData(FollowUpStage.AwaitingConfirmation, 0, WorkType.CheckIn, "anna")]
     [InlineData(FollowUpStage.AwaitingConfirmation, 3, WorkType.Review, "lena")]
     [InlineData(FollowUpStage.Closed, 0, null, null)]
-    public void An_open_follow_up_is_somebodys_work_and_a_closed_one_nobodys(FollowUpStage stage, int checkInsMade, WorkType? type, string? who)
+    internal void An_open_follow_up_is_somebodys_work_and_a_closed_one_nobodys(FollowUpStage stage, int checkInsMade, WorkType? type, string? who)
     {
         var state = FollowUpStories.At(stage) with { CheckInsDue = checkInsMade, CheckInsMade = checkInsMade };
 
