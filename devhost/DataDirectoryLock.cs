@@ -93,5 +93,6 @@ internal sealed class DataDirectoryLock : IDisposable
 public sealed class DataDirectoryInUseException(string _dataDirectory, HostRole held, HostRole asked, Exception inner) : Exception(
     asked == HostRole.All
         ? $"Another dev host runs on {_dataDirectory}; stop it, or give this one its own --data."
-        : $"Another dev host runs on {_dataDirectory} that has the role {held.ToString().ToLowerInvariant()}; stop it, or give this one its own --data.",
+        : $"Another dev host runs on {_dataDirectory} that has the role {held.ToString().ToLowerInvariant()}; stop it, or give this one "
+            + "its own --data.",
     inner);

@@ -32,15 +32,12 @@ public sealed class DevHostApplication : IAsyncDisposable
     /// <summary>Where it answers.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>Its clock.</summary>
     public MovableClock Clock { get; }
 
     /// <summary>The container that the functions use.</summary>
     public IServiceProvider Services { get; private set; } = null!;
 
     /// <summary>Starts a host and returns when its functions answer.</summary>
-    /// <param name="options">How it is to run.</param>
-    /// <param name="cancellationToken">Gives the start up; what had started is stopped.</param>
     /// <exception cref="PortInUseException">Another process has the port.</exception>
     /// <exception cref="DataDirectoryInUseException">Another dev host has the data directory, in this role.</exception>
     /// <exception cref="StorageException">The storage does not answer, or holds what this dev host does not understand.</exception>
@@ -127,7 +124,12 @@ public sealed class DevHostApplication : IAsyncDisposable
         builder.Services.AddSingleton(TableServiceOf(connectionString, options));
         var callers = new WaitingCallers();
         builder.Services.AddSingleton(services => EngineOf(
-            options, callers, connectionString, catalog.ToDurableFunctions(services), Clock, services.GetRequiredService<ILoggerFactory>()));
+            options,
+            callers,
+            connectionString,
+            catalog.ToDurableFunctions(services),
+            Clock,
+            services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<DurableEngine>().Client);
         options.ConfigureServices(builder.Services, builder.Configuration);
 
@@ -172,7 +174,12 @@ public sealed class DevHostApplication : IAsyncDisposable
     }
 
     private static DurableEngine EngineOf(
-        DevHostOptions options, WaitingCallers callers, string connectionString, DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers)
+        DevHostOptions options,
+        WaitingCallers callers,
+        string connectionString,
+        DurableFunctions functions,
+        TimeProvider clock,
+        ILoggerFactory loggers)
     {
         var engine = new DurableEngineOptions
         {

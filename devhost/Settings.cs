@@ -10,7 +10,8 @@ internal static class Settings
 
     /// <summary>Adds the first local.settings.json there is, the environment, then what the host itself decides.</summary>
     /// <exception cref="InvalidDataException">local.settings.json is no JSON.</exception>
-    public static void AddTo(IConfigurationBuilder configuration, DevHostOptions options, IReadOnlyDictionary<string, string?> ofHost) => configuration
+    public static void AddTo(IConfigurationBuilder configuration, DevHostOptions options, IReadOnlyDictionary<string, string?> ofHost) =>
+        configuration
         .AddInMemoryCollection(ReadLocal(options.SettingsFolders))
         .AddEnvironmentVariables()
         .AddInMemoryCollection(options.Settings)

@@ -41,7 +41,6 @@ public sealed class AzuriteProcess
     /// <summary>Starts Azurite on a data directory, or adopts the one that serves it, and returns when it answers.</summary>
     /// <param name="dataDirectory">Where the data, the log and the record of the process are kept.</param>
     /// <param name="inMemory">Keep nothing on disk.</param>
-    /// <param name="cancellationToken">Gives up waiting; what was started by then is stopped.</param>
     /// <param name="output">Gets a message when Azurite has to be installed first; the console's error output unless given.</param>
     /// <exception cref="AzuriteException">Azurite can't be installed or started, or serves the directory in the other mode.</exception>
     public static async Task<AzuriteProcess> StartOrAdoptAsync(

@@ -15,7 +15,6 @@ public sealed class ClockAdvance(MovableClock clock, IReadOnlyList<IDueWork>? du
 
     /// <summary>Moves the clock to a time and returns the number of steps that it took.</summary>
     /// <param name="target">Where to, in UTC.</param>
-    /// <param name="cancellationToken">Interrupts the advance between two steps or while it waits.</param>
     /// <exception cref="ClockAdvanceException">The clock is real, the target is in the past, or another advance is under way.</exception>
     public Task<int> AdvanceToAsync(DateTimeOffset target, CancellationToken cancellationToken) =>
         AdvanceAsync(_ => target, cancellationToken);
@@ -37,7 +36,8 @@ public sealed class ClockAdvance(MovableClock clock, IReadOnlyList<IDueWork>? du
 
         if (dueWork is null)
         {
-            throw new ClockAdvanceException(ClockAdvanceFailure.Invalid, "What is due runs in the dev host of the role durable: move the clock there.");
+            throw new ClockAdvanceException(
+                ClockAdvanceFailure.Invalid, "What is due runs in the dev host of the role durable: move the clock there.");
         }
 
         if (!await _oneAtATime.WaitAsync(TimeSpan.Zero, cancellationToken))

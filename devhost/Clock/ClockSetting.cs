@@ -50,7 +50,6 @@ public sealed record ClockSetting(ClockMode Mode, double Speed)
         throw new FormatException($"'{text}' is no clock: it is real, manual, or a speed such as 60x (at most {FastestSpeed:0}x).");
     }
 
-    /// <inheritdoc />
     public override string ToString() => Mode switch
     {
         ClockMode.Real => "real",

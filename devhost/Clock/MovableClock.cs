@@ -31,7 +31,6 @@ public sealed class MovableClock : TimeProvider, IDisposable
     /// <summary>How the clock runs.</summary>
     public ClockSetting Setting { get; }
 
-    /// <summary>The _system's clock.</summary>
     internal TimeProvider SystemClock => _system;
 
     /// <summary>Opens the clock that is stored in a folder, or starts one there at the _system time.</summary>
@@ -62,10 +61,8 @@ public sealed class MovableClock : TimeProvider, IDisposable
         return new MovableClock(setting, _system, file, position, isShared);
     }
 
-    /// <inheritdoc />
     public void Dispose() => _look?.Dispose();
 
-    /// <inheritdoc />
     public override DateTimeOffset GetUtcNow()
     {
         if (_look is not null)
@@ -78,16 +75,12 @@ public sealed class MovableClock : TimeProvider, IDisposable
         return current is null ? systemNow : current.At(systemNow);
     }
 
-    /// <inheritdoc />
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <inheritdoc />
     public override long TimestampFrequency => _system.TimestampFrequency;
 
-    /// <inheritdoc />
     public override long GetTimestamp() => _system.GetTimestamp();
 
-    /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new MovableTimer(this, callback, state, dueTime, period);
 

@@ -11,7 +11,8 @@ internal static class DevHostCommandLine
     /// <param name="run">Runs a host until the token is cancelled.</param>
     public static RootCommand Create(Func<DevHostOptions, CancellationToken, Task<int>> run)
     {
-        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 7071 };
+        var port =
+            new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 7071 };
         port.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && value is < 0 or > 65535)
@@ -44,7 +45,8 @@ internal static class DevHostCommandLine
 
         var engine = new Option<EngineChoice>("--engine")
         {
-            Description = "What runs orchestrations: azurestorage, Azure's engine on the storage, or memory, where they are gone with the process.",
+            Description =
+                "What runs orchestrations: azurestorage, Azure's engine on the storage, or memory, where they are gone with the process.",
             DefaultValueFactory = _ => EngineChoice.AzureStorage,
             HelpName = "azurestorage|memory",
         };
@@ -58,7 +60,8 @@ internal static class DevHostCommandLine
         {
             if (result.GetValue(engine) == EngineChoice.Memory && result.GetValue(role) != HostRole.All)
             {
-                result.AddError("--engine memory keeps orchestrations in one process, which then has to run all functions: leave --role out.");
+                result.AddError(
+                    "--engine memory keeps orchestrations in one process, which then has to run all functions: leave --role out.");
             }
         });
 

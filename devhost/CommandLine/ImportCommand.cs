@@ -11,7 +11,10 @@ internal static class ImportCommand
 
     public static Command Create(Option<int> port)
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "Mentions: a CSV file with the header external_id,author,text,posted_at,... or NDJSON." };
+        var file = new Argument<FileInfo>("FILE")
+        {
+            Description = "Mentions: a CSV file with the header external_id,author,text,posted_at,... or NDJSON.",
+        };
         var channel = new Option<string>("--channel")
         {
             Description = "The channel of mentions that name none.",
@@ -55,7 +58,8 @@ internal static class ImportCommand
         }
         catch (HttpRequestException e) when (e.StatusCode is null)
         {
-            return Fail($"No dev host answers on port {port}: {e.Message} Start one, then import again; what is there already is not added twice.");
+            return Fail(
+                $"No dev host answers on port {port}: {e.Message} Start one, then import again; what is there already is not added twice.");
         }
         catch (HttpRequestException e)
         {

@@ -28,13 +28,19 @@ internal static class RehearseCommand
             DefaultValueFactory = _ => EngineChoice.AzureStorage,
             HelpName = "azurestorage|memory",
         };
-        var command = new Command("rehearse", "Play weeks of the demo company on a host of its own, and tell the story.") { days, quiet, engine };
+        var command = new Command(
+            "rehearse", "Play weeks of the demo company on a host of its own, and tell the story.") { days, quiet, engine };
         command.SetAction((arguments, cancellationToken) => RunAsync(
-            Screen.Open(), arguments.GetRequiredValue(days), arguments.GetValue(quiet), arguments.GetRequiredValue(engine), cancellationToken));
+            Screen.Open(),
+            arguments.GetRequiredValue(days),
+            arguments.GetValue(quiet),
+            arguments.GetRequiredValue(engine),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(IAnsiConsole console, int days, bool quiet, EngineChoice engine, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        IAnsiConsole console, int days, bool quiet, EngineChoice engine, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,7 +61,8 @@ internal static class RehearseCommand
         {
             return 1;
         }
-        catch (Exception e) when (e is RehearsalException or InvalidFunctionException or InvalidDataException or AzuriteException or StorageException)
+        catch (Exception e) when (
+            e is RehearsalException or InvalidFunctionException or InvalidDataException or AzuriteException or StorageException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
@@ -68,7 +75,9 @@ internal static class RehearseCommand
         var performance = new Performance(script, engine);
         return console.Profile.Capabilities.Interactive
             ? console.Status().StartAsync(
-                "The company opens", status => performance.PlayAsync(moment => status.Status = Notices.LocalTime.For(moment, script.Office.Id), cancellationToken))
+                "The company opens",
+                status =>
+                    performance.PlayAsync(moment => status.Status = Notices.LocalTime.For(moment, script.Office.Id), cancellationToken))
             : performance.PlayAsync(static _ => { }, cancellationToken);
     }
 

@@ -25,7 +25,8 @@ internal static class RunCommand
             return 0;
         }
         catch (Exception e) when (e is PortInUseException or DataDirectoryInUseException or InvalidFunctionException
-            or InvalidDataException or AzuriteException or StorageException or OptionsValidationException or AggregateException { InnerException: OptionsValidationException })
+            or InvalidDataException or AzuriteException or StorageException or OptionsValidationException
+            or AggregateException { InnerException: OptionsValidationException })
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

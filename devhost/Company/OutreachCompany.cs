@@ -46,6 +46,8 @@ public static class OutreachCompany
     private static async Task<IReadOnlyList<SignInChoice>> ListStaffAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var roster = await services.GetRequiredService<StaffStore>().GetRosterAsync(cancellationToken);
-        return [.. roster.Members.Where(member => member.IsPerson).Select(member => new SignInChoice(member.Id, member.Name, Json.NameOf(member.Role)))];
+        return [
+            .. roster.Members.Where(member => member.IsPerson).Select(
+                member => new SignInChoice(member.Id, member.Name, Json.NameOf(member.Role)))];
     }
 }

@@ -54,9 +54,12 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <param name="functions">What it runs.</param>
     /// <param name="clock">What says when timers are due, and which time orchestrations see.</param>
     /// <param name="loggers">Log failures.</param>
-    /// <param name="options">How it uses storage and processors.</param>
     public static DurableEngine OnAzureStorage(
-        string connectionString, DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers, DurableEngineOptions? options = null)
+        string connectionString,
+        DurableFunctions functions,
+        TimeProvider clock,
+        ILoggerFactory loggers,
+        DurableEngineOptions? options = null)
     {
         options ??= new DurableEngineOptions();
         var (blobs, queues, tables) = (new BlobClientOptions(), new QueueClientOptions(), new TableClientOptions());
@@ -153,7 +156,13 @@ public sealed class DurableEngine : IAsyncDisposable
         do
         {
             var page = await _service.GetOrchestrationWithQueryAsync(
-                new DurableTask.Core.Query.OrchestrationQuery { PageSize = 1000, ContinuationToken = continuation, FetchInputsAndOutputs = false }, cancellation);
+                new DurableTask.Core.Query.OrchestrationQuery
+                {
+                    PageSize = 1000,
+                    ContinuationToken = continuation,
+                    FetchInputsAndOutputs = false,
+                },
+                cancellation);
             foreach (var state in page.OrchestrationState)
             {
                 var id = state.OrchestrationInstance.InstanceId;

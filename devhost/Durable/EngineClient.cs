@@ -52,10 +52,14 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
     public void FailToOpen(Exception exception) => _opened.TrySetException(exception);
 
     /// <summary>What Core has as UTC, whatever it says.</summary>
-    public static DateTimeOffset TimeOf(DateTime utc) => new(utc.Kind == DateTimeKind.Local ? utc.ToUniversalTime() : DateTime.SpecifyKind(utc, DateTimeKind.Utc));
+    public static DateTimeOffset TimeOf(DateTime utc) =>
+        new(utc.Kind == DateTimeKind.Local ? utc.ToUniversalTime() : DateTime.SpecifyKind(utc, DateTimeKind.Utc));
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default)
     {
         var instanceId = options?.InstanceId ?? Guid.NewGuid().ToString("N");
         if (instanceId.StartsWith('@'))
@@ -80,7 +84,8 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
         };
         try
         {
-            await service.CreateTaskOrchestrationAsync(new TaskMessage { OrchestrationInstance = instance, Event = started }, dedupe).WaitAsync(cancellation);
+            await service.CreateTaskOrchestrationAsync(
+                new TaskMessage { OrchestrationInstance = instance, Event = started }, dedupe).WaitAsync(cancellation);
         }
         catch (DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException)
         {
@@ -95,13 +100,15 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         await ExpectAsync(instanceId, IsNotOver, "The orchestration instance with the provided instance id is not running.", cancellation);
-        await SendAsync(instanceId, new EventRaisedEvent(-1, JsonDataConverter.Default.Serialize(eventPayload)) { Name = eventName }, cancellation);
+        await SendAsync(
+            instanceId, new EventRaisedEvent(-1, JsonDataConverter.Default.Serialize(eventPayload)) { Name = eventName }, cancellation);
     }
 
     public override async Task TerminateInstanceAsync(
         string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {
-        await ExpectAsync(instanceId, IsNotOver, $"Cannot terminate the orchestration instance {instanceId} because it is over.", cancellation);
+        await ExpectAsync(
+            instanceId, IsNotOver, $"Cannot terminate the orchestration instance {instanceId} because it is over.", cancellation);
         await SendAsync(instanceId, new ExecutionTerminatedEvent(-1, JsonDataConverter.Default.Serialize(options?.Output)), cancellation);
     }
 
@@ -123,7 +130,8 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        WaitAsync(instanceId, static metadata => metadata.RuntimeStatus != OrchestrationRuntimeStatus.Pending, getInputsAndOutputs, cancellation);
+        WaitAsync(
+            instanceId, static metadata => metadata.RuntimeStatus != OrchestrationRuntimeStatus.Pending, getInputsAndOutputs, cancellation);
 
     public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
@@ -169,7 +177,8 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
         if (IsNotOver(state.OrchestrationStatus))
         {
             throw new RpcException(new Status(
-                StatusCode.FailedPrecondition, $"The orchestration instance {instanceId} is not over and can't be purged: {state.OrchestrationStatus}."));
+                StatusCode.FailedPrecondition,
+                $"The orchestration instance {instanceId} is not over and can't be purged: {state.OrchestrationStatus}."));
         }
 
         var purged = await service.PurgeInstanceStateAsync(instanceId).WaitAsync(cancellation);
@@ -182,7 +191,9 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
         await _opened.Task.WaitAsync(cancellation);
         var statuses = filter.Statuses?.Select(status => (OrchestrationStatus)status).ToList();
         var purged = await service.PurgeInstanceStateAsync(new PurgeInstanceFilter(
-            filter.CreatedFrom?.UtcDateTime ?? default, filter.CreatedTo?.UtcDateTime, statuses is { Count: > 0 } ? statuses : null)).WaitAsync(cancellation);
+            filter.CreatedFrom?.UtcDateTime ?? default,
+            filter.CreatedTo?.UtcDateTime,
+            statuses is { Count: > 0 } ? statuses : null)).WaitAsync(cancellation);
         return new PurgeResult(purged.DeletedInstanceCount, purged.IsComplete);
     }
 
@@ -214,7 +225,8 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
         return states?.FirstOrDefault();
     }
 
-    private async Task ExpectAsync(string instanceId, Func<OrchestrationStatus, bool> isRight, string otherwise, CancellationToken cancellation)
+    private async Task ExpectAsync(
+        string instanceId, Func<OrchestrationStatus, bool> isRight, string otherwise, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         var state = await FindAsync(instanceId, cancellation)

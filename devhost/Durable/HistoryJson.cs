@@ -7,8 +7,10 @@ namespace Outreach.DevHost.Durable;
 internal static class HistoryJson
 {
     private static readonly Dictionary<EventType, Type> Types = typeof(HistoryEvent).Assembly.GetTypes()
-        .Where(type => !type.IsAbstract && type.Name.EndsWith("Event", StringComparison.Ordinal) && type.IsAssignableTo(typeof(HistoryEvent)))
-        .Select(type => (Type: type, Event: Enum.TryParse<EventType>(type.Name[..^"Event".Length], out var parsed) ? parsed : (EventType?)null))
+        .Where(
+            type => !type.IsAbstract && type.Name.EndsWith("Event", StringComparison.Ordinal) && type.IsAssignableTo(typeof(HistoryEvent)))
+        .Select(
+            type => (Type: type, Event: Enum.TryParse<EventType>(type.Name[..^"Event".Length], out var parsed) ? parsed : (EventType?)null))
         .Where(pair => pair.Event is not null)
         .ToDictionary(pair => pair.Event!.Value, pair => pair.Type);
 

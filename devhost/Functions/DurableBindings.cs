@@ -68,7 +68,6 @@ public sealed class ActivityBinding
     /// <summary>The function's name.</summary>
     public string Name { get; }
 
-    /// <summary>The type of its input, for deserialisation.</summary>
     public Type InputType { get; }
 
     /// <summary>Runs it once, in a scope of its own.</summary>

@@ -19,7 +19,6 @@ public sealed class FunctionCatalog
     {
     }
 
-    /// <summary>Functions with an HTTP trigger.</summary>
     public IReadOnlyList<HttpFunction> Http => _http;
 
     /// <summary>Functions with a timer trigger.</summary>
@@ -39,7 +38,8 @@ public sealed class FunctionCatalog
         var found = new Dictionary<string, MethodInfo>(StringComparer.OrdinalIgnoreCase);
         foreach (var type in types)
         {
-            foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            foreach (var method in type.GetMethods(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             {
                 if (method.GetCustomAttribute<FunctionAttribute>() is not { } attribute)
                 {
@@ -48,7 +48,8 @@ public sealed class FunctionCatalog
 
                 if (!found.TryAdd(attribute.Name, method))
                 {
-                    throw new InvalidFunctionException(attribute.Name, $"two functions have this name: {Where(found[attribute.Name])} and {Where(method)}");
+                    throw new InvalidFunctionException(
+                        attribute.Name, $"two functions have this name: {Where(found[attribute.Name])} and {Where(method)}");
                 }
 
                 catalog.Add(attribute.Name, method);

@@ -48,7 +48,8 @@ internal sealed class FunctionMethod
         // With several, which one is taken is up to what is registered.
         var missing = constructors.Length > 1
             ? null
-            : constructors[0].GetParameters().FirstOrDefault(parameter => !parameter.HasDefaultValue && !IsRegistered(registered, parameter));
+            : constructors[0].GetParameters().FirstOrDefault(
+                parameter => !parameter.HasDefaultValue && !IsRegistered(registered, parameter));
         if (missing is not null)
         {
             throw new InvalidFunctionException(Name,

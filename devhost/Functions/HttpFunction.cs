@@ -7,7 +7,6 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Outreach.DevHost.Functions;
 
-/// <summary>A function with an HTTP trigger.</summary>
 public sealed class HttpFunction
 {
     private readonly Func<Invocation, Task<object?>> _invoke;
@@ -39,7 +38,9 @@ public sealed class HttpFunction
     {
         try
         {
-            return RoutePatternFactory.Parse(route).Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return RoutePatternFactory.Parse(route).Parameters
+                .Select(parameter => parameter.Name)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
         }
         catch (RoutePatternException e)
         {
@@ -87,7 +88,8 @@ public sealed class HttpFunction
                 : throw new RouteValueException(text);
         }
 
-        var parsable = type.GetInterfaces().Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IParsable<>));
+        var parsable = type.GetInterfaces().Any(
+            contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IParsable<>));
         return parsable
             ? typeof(HttpFunction).GetMethod(nameof(Parse), BindingFlags.NonPublic | BindingFlags.Static)!
                 .MakeGenericMethod(type)

@@ -11,7 +11,6 @@ namespace Outreach.DevHost.Functions;
 /// <param name="CancellationToken">Cancelled when its result is no longer wanted.</param>
 internal readonly record struct Invocation(IServiceProvider Services, object? Trigger, CancellationToken CancellationToken);
 
-/// <summary>Fills one parameter.</summary>
 internal delegate object? ParameterBinding(in Invocation invocation);
 
 /// <summary>Chooses, once at start, how each parameter is filled.</summary>

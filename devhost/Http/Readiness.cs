@@ -10,10 +10,8 @@ internal sealed class Readiness
 {
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Lets requests through.</summary>
     public void Open() => _opened.TrySetResult();
 
-    /// <summary>Adds the gate.</summary>
     public void Guard(IApplicationBuilder app, string routePrefix)
     {
         var prefix = new PathString("/" + routePrefix);

@@ -45,7 +45,8 @@ internal static class SignIn
                 return Problem.Result(StatusCodes.Status400BadRequest, "staffId names nobody on the staff.");
             }
 
-            context.Response.Cookies.Append(Cookie, staffId, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
+            context.Response.Cookies.Append(
+                Cookie, staffId, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
             return Results.LocalRedirect(LocalUrl(form["returnUrl"]));
         });
     }
@@ -58,7 +59,9 @@ internal static class SignIn
     {
         if (staff.Count == 0)
         {
-            return Page.Html("Sign in", "<p>Nobody is on the staff yet: start the dev host with <code>--seed staff</code> or <code>--seed demo</code>.</p>");
+            return Page.Html(
+                "Sign in",
+                "<p>Nobody is on the staff yet: start the dev host with <code>--seed staff</code> or <code>--seed demo</code>.</p>");
         }
 
         var choices = new StringBuilder();
@@ -75,9 +78,12 @@ internal static class SignIn
             <label>You are <select name="staffId">{choices}</select></label>
             <button>Sign in</button>
             </form>
-            {(current is null ? "" : """<form method="post"><input type="hidden" name="staffId" value=""><button>Sign out</button></form>""")}
+            {(current is null ? "" : SignOut)}
             """);
     }
+
+    private const string SignOut =
+        """<form method="post"><input type="hidden" name="staffId" value=""><button>Sign out</button></form>""";
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

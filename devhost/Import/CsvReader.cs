@@ -2,7 +2,6 @@ using System.Text;
 
 namespace Outreach.DevHost.Import;
 
-/// <summary>A row of a CSV file and the line it starts on.</summary>
 internal sealed record CsvRow(int Line, IReadOnlyList<string> Fields);
 
 /// <summary>Reads comma-separated values as RFC 4180 has them: quoted fields hold commas, line breaks and doubled quotes.</summary>

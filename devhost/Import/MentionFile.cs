@@ -42,7 +42,8 @@ internal static class MentionFile
                 throw new InvalidDataException($"Line {row.Line} has {row.Fields.Count} fields, the header {columns.Count}.");
             }
 
-            string? Field(string name) => columns.TryGetValue(name, out var column) && row.Fields[column].Length > 0 ? row.Fields[column] : null;
+            string? Field(string name) =>
+                columns.TryGetValue(name, out var column) && row.Fields[column].Length > 0 ? row.Fields[column] : null;
 
             // Named one by one: what else a file holds, such as reach, is not sent at all.
             yield return new FileMention(row.Line, Without(new JsonObject

@@ -25,7 +25,6 @@ internal sealed class MentionImport(HttpClient http, string path)
 
     /// <param name="mentions">What to post.</param>
     /// <param name="progress">Called after each array with the number posted so far.</param>
-    /// <param name="cancellationToken">Stops between two arrays.</param>
     /// <exception cref="HttpRequestException">The host does not answer, or fails.</exception>
     public async Task<ImportSummary> RunAsync(IEnumerable<FileMention> mentions, Action<int> progress, CancellationToken cancellationToken)
     {
@@ -45,7 +44,8 @@ internal sealed class MentionImport(HttpClient http, string path)
         using var response = await http.PostAsJsonAsync(path, mentions.Select(mention => mention.Body), cancellationToken);
         if (response.IsSuccessStatusCode)
         {
-            using var answers = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+            using var answers = await JsonDocument.ParseAsync(
+                await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
             foreach (var answer in answers.RootElement.EnumerateArray())
             {
                 _ = answer.GetProperty("duplicate").GetBoolean() ? _duplicates++ : _accepted++;
@@ -75,7 +75,8 @@ internal sealed class MentionImport(HttpClient http, string path)
     {
         try
         {
-            using var problem = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+            using var problem = await JsonDocument.ParseAsync(
+                await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
             var reasons = problem.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object
                 ? errors.EnumerateObject().Select(error => $"{error.Name}: {Messages(error.Value)}").ToList()
                 : [];

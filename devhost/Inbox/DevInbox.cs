@@ -90,7 +90,6 @@ public sealed class DevInbox : IDisposable
         }
     }
 
-    /// <summary>Forgets every e-mail.</summary>
     public void Clear()
     {
         lock (_gate)
@@ -100,7 +99,6 @@ public sealed class DevInbox : IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose() => _file.Dispose();
 
     /// <summary>Writes the e-mails as <c>{"items":[...]}</c>, line by line as they are in the file.</summary>
@@ -138,7 +136,9 @@ public sealed class DevInbox : IDisposable
         for (var read = 0; read < line.Length;)
         {
             var count = RandomAccess.Read(_file, line.AsSpan(read), start + read);
-            read += count > 0 ? count : throw new EndOfStreamException("The inbox's file is shorter than it was; another program has changed it.");
+            read += count > 0
+                ? count
+                : throw new EndOfStreamException("The inbox's file is shorter than it was; another program has changed it.");
         }
 
         return line;

@@ -40,7 +40,8 @@ public static class InboxEndpoints
     private static bool PrefersHtml(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept.OrderByDescending(type => type.Quality ?? 1);
-        return accepted.FirstOrDefault(type => type.MediaType.Value is "text/html" or "application/json" or "*/*")?.MediaType == "text/html";
+        return accepted.FirstOrDefault(
+            type => type.MediaType.Value is "text/html" or "application/json" or "*/*")?.MediaType == "text/html";
     }
 
     private static async Task<IResult> OrderFaultAsync(HttpRequest request, DevInbox inbox)

@@ -64,7 +64,6 @@ public sealed class InboxEvents : IDisposable
     public void Map(IEndpointRouteBuilder endpoints, DevInbox inbox, Func<Uri> receiver) =>
         endpoints.MapPost("/dev/inbox/bounce", (HttpRequest request) => TellAsync(request, inbox, receiver()));
 
-    /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 
     private async Task<IResult> TellAsync(HttpRequest request, DevInbox inbox, Uri receiver)
@@ -82,7 +81,8 @@ public sealed class InboxEvents : IDisposable
         if (string.IsNullOrEmpty(order?.To))
         {
             return Results.Problem(
-                "A bounce is {\"to\": address, \"event\": bounce (or dropped, delivered, ...), \"reason\": text or nothing, \"at\": moment or nothing}.",
+                "A bounce is {\"to\": address, \"event\": bounce (or dropped, delivered, ...), \"reason\": text or nothing, \"at\": "
+                    + "moment or nothing}.",
                 statusCode: StatusCodes.Status400BadRequest);
         }
 
@@ -124,7 +124,8 @@ public sealed class InboxEvents : IDisposable
     private async Task<HttpResponseMessage> SendAsync(Uri receiver, byte[] body, DateTimeOffset now, CancellationToken cancellation)
     {
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = _key.SignData([.. Encoding.UTF8.GetBytes(timestamp), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        var signature = _key.SignData(
+            [.. Encoding.UTF8.GetBytes(timestamp), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         using var request = new HttpRequestMessage(HttpMethod.Post, receiver) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("X-Twilio-Email-Event-Webhook-Timestamp", timestamp);

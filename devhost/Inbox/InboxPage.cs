@@ -19,11 +19,13 @@ internal static partial class InboxPage
         <title>Dev inbox</title>
         <style>
         body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 44rem; padding: 1rem; color: #1c1c1c; background: #f6f6f4; }
-        article { background: #fff; border: 1px solid #ddd; border-radius: .5rem; margin: 0 0 1rem; padding: 1rem; overflow-wrap: anywhere; }
+        article { background: #fff; border: 1px solid #ddd; border-radius: .5rem; margin: 0 0 1rem; padding: 1rem;
+                  overflow-wrap: anywhere; }
         h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin: 0; }
         p { margin: .25rem 0; color: #555; font-size: .9rem; }
         pre { font: inherit; white-space: pre-wrap; margin: .75rem 0 0; }
-        @media (prefers-color-scheme: dark) { body { color: #eee; background: #161616; } article { background: #222; border-color: #444; } p { color: #bbb; } a { color: #8ab4ff; } }
+        @media (prefers-color-scheme: dark) { body { color: #eee; background: #161616; }
+          article { background: #222; border-color: #444; } p { color: #bbb; } a { color: #8ab4ff; } }
         </style>
         </head>
         <body>
@@ -52,7 +54,8 @@ internal static partial class InboxPage
     private static void Append(StringBuilder page, InboxItem item)
     {
         page.Append("<article>\n<h2>").Append(Encode(item.Subject)).Append("</h2>\n<p>To ").Append(Encode(item.To))
-            .Append(", <time>").Append(item.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)).Append(" UTC</time></p>\n");
+            .Append(", <time>").Append(
+                item.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)).Append(" UTC</time></p>\n");
         foreach (var (name, value) in item.CustomArgs)
         {
             page.Append("<p>").Append(Encode(name)).Append(": ").Append(Encode(value)).Append("</p>\n");

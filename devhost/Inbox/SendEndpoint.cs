@@ -37,7 +37,9 @@ internal static class SendEndpoint
                 context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             }
 
-            return Refuse(fault.Status, new SendError(fault.Status == StatusCodes.Status429TooManyRequests ? "too many requests" : "ordered by a test"));
+            return Refuse(
+                fault.Status,
+                new SendError(fault.Status == StatusCodes.Status429TooManyRequests ? "too many requests" : "ordered by a test"));
         }
 
         try

@@ -70,7 +70,8 @@ internal sealed record SendRequest(
         if (Content is not { Count: > 0 })
         {
             yield return new(
-                "Unless a valid template_id is provided, the content parameter is required. There must be at least one defined content block. " +
+                "Unless a valid template_id is provided, the content parameter is required. There must be at least one defined content "
+                    + "block. " +
                 "We typically suggest both text/plain and text/html blocks are included, but only one block is required.",
                 "content",
                 Help + "message.content");
@@ -110,7 +111,8 @@ internal sealed record SendRequest(
             if (recipient?.To is not { Count: > 0 } addresses)
             {
                 yield return new(
-                    "The to array is required for all personalization objects, and must have at least one email object with a valid email address.",
+                    "The to array is required for all personalization objects, and must have at least one email object with a valid "
+                        + "email address.",
                     field,
                     Help + "message.personalizations.to");
                 continue;
@@ -120,7 +122,8 @@ internal sealed record SendRequest(
             {
                 if (!IsAddress(address?.Email))
                 {
-                    yield return new("Does not contain a valid address.", $"{field}.{position}.email", Help + "message.personalizations.to");
+                    yield return new(
+                        "Does not contain a valid address.", $"{field}.{position}.email", Help + "message.personalizations.to");
                 }
             }
         }

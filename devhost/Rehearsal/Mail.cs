@@ -9,7 +9,8 @@ namespace Outreach.DevHost.Rehearsal;
 /// <param name="Subject">Its subject line.</param>
 /// <param name="Outcome">The follow-ups or calls, each with the kind of notice; none in a digest.</param>
 /// <param name="Digest">Which digest it is: <see cref="Daily"/> or another; null where it is none.</param>
-internal sealed record Mail(string To, DateTimeOffset At, string Subject, IReadOnlyList<(string About, NoticeKind Kind)> Outcome, string? Digest)
+internal sealed record Mail(
+    string To, DateTimeOffset At, string Subject, IReadOnlyList<(string About, NoticeKind Kind)> Outcome, string? Digest)
 {
     /// <summary>The digest of a day.</summary>
     public const string Daily = "daily_digest";

@@ -16,7 +16,9 @@ internal static class NeedlessMail
         [
             .. from mail in chronicle.Mails.Select(Mail.Of)
                from told in mail.Outcome
-               where followUps.TryGetValue(told.About, out var followUp) ? IsOver(followUp, told.Kind, mail.At) : IsOver(calls[told.About], mail.At)
+               where followUps.TryGetValue(told.About, out var followUp)
+                   ? IsOver(followUp, told.Kind, mail.At)
+                   : IsOver(calls[told.About], mail.At)
                orderby mail.At, mail.To, mail.Subject
                select $"{mail.At:yyyy-MM-dd HH:mm:ss} UTC to {mail.To}: {mail.Subject}",
         ];
@@ -34,7 +36,8 @@ internal static class NeedlessMail
         var before = followUp.Events.Where(happened => happened.At < toldAt || happened.Sequence < reminder.Sequence).ToList();
         if ((reminder.Type == FollowUpEventType.CustomerReplied ? ClockKind.NextResponse : reminder.Clock) is not { } clock)
         {
-            return before.LastOrDefault(happened => happened.Type is FollowUpEventType.Closed or FollowUpEventType.Reopened)?.Type == FollowUpEventType.Closed;
+            return before.LastOrDefault(
+                happened => happened.Type is FollowUpEventType.Closed or FollowUpEventType.Reopened)?.Type == FollowUpEventType.Closed;
         }
 
         var begun = followUp.Events.Last(happened => happened.Sequence <= reminder.Sequence && happened.Begins(clock));

@@ -26,9 +26,9 @@ internal sealed class Performance(Script script, EngineChoice engine)
 
     /// <summary>Plays it and returns the log of what could be seen of it.</summary>
     /// <param name="progress">Called for each moment (UTC) that is played.</param>
-    /// <param name="cancellationToken">Stops early; host, storage and folder are still removed.</param>
     /// <exception cref="RehearsalException">The company did not do what the script expects of it.</exception>
-    public async Task<(RehearsalLog RehearsalLog, Effort Effort)> PlayAsync(Action<DateTimeOffset> progress, CancellationToken cancellationToken)
+    public async Task<(RehearsalLog RehearsalLog, Effort Effort)> PlayAsync(
+        Action<DateTimeOffset> progress, CancellationToken cancellationToken)
     {
         var data = Directory.CreateTempSubdirectory("outreach-rehearsal-").FullName;
         try
@@ -98,7 +98,8 @@ internal sealed class Performance(Script script, EngineChoice engine)
     private async Task TakeLeaveAsync(RehearsalClient outreach, Leave leave, CancellationToken cancellationToken)
     {
         // Once the absence is over, the roster no longer shows it.
-        var away = await outreach.PutAsync<StaffMember>($"api/_staff/{leave.StaffId}/absence", leave.Body, leave.StaffId, cancellationToken);
+        var away = await outreach.PutAsync<StaffMember>(
+            $"api/_staff/{leave.StaffId}/absence", leave.Body, leave.StaffId, cancellationToken);
         _staff = [.. _staff.Select(member => member.Id == away.Id ? away : member)];
     }
 

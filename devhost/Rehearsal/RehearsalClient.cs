@@ -51,7 +51,8 @@ internal sealed class RehearsalClient(Uri address) : IDisposable
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, JsonObject? body, string? staff, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: Json.Http) };
+        using var request =
+            new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: Json.Http) };
         if (staff is not null)
         {
             request.Headers.Add("X-Outreach-Staff", staff);
@@ -61,7 +62,8 @@ internal sealed class RehearsalClient(Uri address) : IDisposable
         return response.IsSuccessStatusCode
             ? (await response.Content.ReadFromJsonAsync<T>(Json.Http, cancellationToken))!
             : throw new RehearsalException(
-                $"{method} {path} by {staff ?? "nobody"}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}");
+                $"{method} {path} by {staff ?? "nobody"}: {(int)response.StatusCode} "
+                    + $"{await response.Content.ReadAsStringAsync(cancellationToken)}");
     }
 }
 

@@ -48,7 +48,6 @@ internal sealed record RehearsalLog
     /// <summary>Its end (UTC).</summary>
     public required DateTimeOffset To { get; init; }
 
-    /// <summary>The time zone of its days.</summary>
     public required DateTimeZone Office { get; init; }
 
     /// <summary>The roster, with who was away.</summary>

@@ -14,8 +14,10 @@ internal static class RehearsalOptions
     /// <summary>Forgotten by their owner: what the lead says once the escalation notice has come.</summary>
     public static readonly IReadOnlyDictionary<string, string> TakenUpByLead = new Dictionary<string, string>
     {
-        ["1900390174182764333"] = "Takumi-san, you should have heard this a day ago and from Ravi: same SIM, same bundle, nothing to change. Good roads.",
-        ["<15816a01cdc7.40@sjoholmsbatar.example>"] = "Hello Gunnar, yes, and sorry for the wait. The number moves to page one; you will see it next month.",
+        ["1900390174182764333"] =
+            "Takumi-san, you should have heard this a day ago and from Ravi: same SIM, same bundle, nothing to change. Good roads.",
+        ["<15816a01cdc7.40@sjoholmsbatar.example>"] =
+            "Hello Gunnar, yes, and sorry for the wait. The number moves to page one; you will see it next month.",
     };
 
     /// <summary>Follow-ups whose customers never say whether it is fixed.</summary>
@@ -44,25 +46,39 @@ internal static class RehearsalOptions
         ["<9f54f160937d.42@alhaddad-vertaalt.example>"] =
         [
             Promised("PT36M", "sanne-lootsma", "PT6H", "You hear today who had your number."),
-            new("PT2H30M", "sanne-lootsma", "note", new FollowUpCommandInput { Text = "Wrote to Noor which firm it was, and that she is off their list.", KeepsPromise = true }),
+            new(
+                "PT2H30M",
+                "sanne-lootsma",
+                "note",
+                new FollowUpCommandInput
+                {
+                    Text = "Wrote to Noor which firm it was, and that she is off their list.",
+                    KeepsPromise = true,
+                }),
         ],
         ["<71108c301201.19@mulder-netwerken.example>"] =
         [
             Promised("PT94H", "pieter-zwaan", "PT121H", "One prefix over every reconnect, in 7.4.2."),
             Promised("PT98H", "pieter-zwaan", "PT150H", "7.4.2 on Sunday; forty reconnects take a night to test."),
         ],
-        ["<7962aacef020.60@atelier-danjou.example>"] = [Promised("PT1H11M", "ines-carvalho", "PT26H", "Your cable hangs again by ten tomorrow.")],
+        ["<7962aacef020.60@atelier-danjou.example>"] = [
+            Promised("PT1H11M", "ines-carvalho", "PT26H", "Your cable hangs again by ten tomorrow.")],
 
         // It is the customer's turn, until they answer; then a firm's, while the clock of the solution stands still.
         ["1900340390554166300"] = [Waits("PT28M", "yusuf-demirel", "customer", "A traceroute of nine in the evening, please.", "P2D")],
         ["1900410679431246823"] = [Waits("PT20M", "yusuf-demirel", "customer", "Which room, and which machine?", "P2D")],
-        ["<eac0216be44d.76@soldevila-restaura.example>"] = [Waits("PT4H", "ines-carvalho", "third_party", "The firm that prints our bills changes the line.", "P9D")],
+        ["<eac0216be44d.76@soldevila-restaura.example>"] = [
+            Waits("PT4H", "ines-carvalho", "third_party", "The firm that prints our bills changes the line.", "P9D")],
 
         // The customer will see for himself on the 28th: nobody is reminded before.
         ["<bf6856fa907c.69@houtzagerij-terhorst.example>"] =
         [
             Waits("PT106H", "hanneke-vos", "customer", "Then I shall stand beside you on the 28th, Mr Ter Horst.", "P29D"),
-            new("PT107H", "hanneke-vos", "snooze", new FollowUpCommandInput { Until = "P29D", Reason = "He listens to Mrs Aukema's button on the 28th." }),
+            new(
+                "PT107H",
+                "hanneke-vos",
+                "snooze",
+                new FollowUpCommandInput { Until = "P29D", Reason = "He listens to Mrs Aukema's button on the 28th." }),
         ],
     };
 

@@ -49,7 +49,6 @@ internal sealed class Script
             .ToDictionary(IdOf, mention => (mention.Channel, RehearsalOptions.TakenUpByLead[mention.ExternalId]));
     }
 
-    /// <summary>The office's zone.</summary>
     public DateTimeZone Office { get; }
 
     /// <summary>The first moment, a Monday at 08:00 in the office (UTC).</summary>
@@ -88,7 +87,8 @@ internal sealed class Script
             }
 
             // Moments of promises, waits and snoozes are given as spans since the mention, like all else.
-            foreach (var field in new[] { "by", "until" }.Where(field => body[field] is { } value && value.GetValue<string>().StartsWith('P')))
+            foreach (var field in new[] { "by", "until" }.Where(
+                field => body[field] is { } value && value.GetValue<string>().StartsWith('P')))
             {
                 body[field] = InWords(ReceivedAt(mention) + XmlConvert.ToTimeSpan(body[field]!.GetValue<string>()));
             }

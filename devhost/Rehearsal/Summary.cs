@@ -19,7 +19,8 @@ namespace Outreach.DevHost.Rehearsal;
 /// <param name="OfficeHours">
 /// How much of that time was office hours, on average: what came in at night and was answered at night took none.
 /// </param>
-internal sealed record Share(string Name, int Mentions, int Answered, int InTime, TimeSpan? Median, TimeSpan? Slowest, TimeSpan? OfficeHours);
+internal sealed record Share(
+    string Name, int Mentions, int Answered, int InTime, TimeSpan? Median, TimeSpan? Slowest, TimeSpan? OfficeHours);
 
 /// <summary>What became of the problems.</summary>
 /// <param name="All">Mentions where something was to be resolved.</param>
@@ -44,7 +45,6 @@ internal sealed record Promises(int Made, int Kept, int Broken, int Moved);
 /// <param name="Elsewhere">New mentions on their channels in that time; all went to others.</param>
 internal sealed record Away(string Name, Absence Absence, IReadOnlyDictionary<string, int> Moved, int Elsewhere);
 
-/// <summary>A clock that was missed.</summary>
 internal sealed record Miss(DateTimeOffset At, string Clock, string Customer, string Owner);
 
 /// <summary>What became of the thank-you calls.</summary>
@@ -68,16 +68,13 @@ internal sealed record Summary
     /// <summary>Whose first answer took longest.</summary>
     public required string? SlowestFor { get; init; }
 
-    /// <summary>By channel.</summary>
     public required IReadOnlyList<Share> Channels { get; init; }
 
     /// <summary>By who answered first.</summary>
     public required IReadOnlyList<Share> Persons { get; init; }
 
-    /// <summary>The problems.</summary>
     public required Problems Problems { get; init; }
 
-    /// <summary>The promises.</summary>
     public required Promises Promises { get; init; }
 
     /// <summary>Who was away.</summary>
@@ -135,7 +132,8 @@ internal sealed record Summary
                 chronicle.Calls.Sum(call => call.Attempts.Count),
                 chronicle.Calls.Count(call => call.Status is CallStatus.Canceled or CallStatus.Deferred)),
             Mailboxes = MailboxesOf(chronicle, names),
-            MailsADay = chronicle.Mails.Count / (double)chronicle.Staff.Count(member => member.IsPerson) / (chronicle.To - chronicle.From).TotalDays,
+            MailsADay = chronicle.Mails.Count / (double)chronicle.Staff.Count(member => member.IsPerson) / (
+                chronicle.To - chronicle.From).TotalDays,
             Needless = NeedlessMail.In(chronicle),
             Sweeps = chronicle.Sweeps.Count,
             SweepFindings = Findings.Of(chronicle.Sweeps),
@@ -143,7 +141,11 @@ internal sealed record Summary
     }
 
     private static IReadOnlyList<Share> SharesBy(IEnumerable<FollowUpStory> followUps, Func<FollowUpStory, string> group) =>
-        [.. followUps.GroupBy(group).Select(grouped => ShareOf(grouped.Key, [.. grouped])).OrderBy(share => share.Name, StringComparer.Ordinal)];
+        [
+            .. followUps
+                .GroupBy(group)
+                .Select(grouped => ShareOf(grouped.Key, [.. grouped]))
+                .OrderBy(share => share.Name, StringComparer.Ordinal)];
 
     private static Share ShareOf(string name, IReadOnlyList<FollowUpStory> followUps)
     {
@@ -172,7 +174,8 @@ internal sealed record Summary
         var next = chronicle.FollowUps
             .Select(followUp => followUp.Events.Where(happened => happened.Clock == ClockKind.Promise
                 ? happened.Type == FollowUpEventType.Missed : happened.Ends(ClockKind.Promise)).ToList())
-            .SelectMany(fates => fates.Index().Where(one => one.Item.Type == FollowUpEventType.Promised).Select(one => fates.ElementAtOrDefault(one.Index + 1)))
+            .SelectMany(fates => fates.Index().Where(
+                one => one.Item.Type == FollowUpEventType.Promised).Select(one => fates.ElementAtOrDefault(one.Index + 1)))
             .Select(fate => fate?.Type)
             .ToList();
         var moved = next.Count(fate => fate == FollowUpEventType.Promised);
@@ -194,7 +197,8 @@ internal sealed record Summary
                member.Name,
                absence,
                moved.CountBy(name => name).ToDictionary(),
-               chronicle.Received.Count(followUp => Covers(absence, followUp.Now.ReceivedAt) && member.Channels.Contains(followUp.Now.Channel))),
+               chronicle.Received.Count(
+                   followUp => Covers(absence, followUp.Now.ReceivedAt) && member.Channels.Contains(followUp.Now.Channel))),
     ];
 
     private static bool Covers(Absence absence, DateTimeOffset moment) => absence.From <= moment && moment < absence.To;
@@ -205,7 +209,10 @@ internal sealed record Summary
             .SelectMany(followUp => followUp.Events
                 .Where(happened => happened.Type == FollowUpEventType.Missed && happened.At >= chronicle.From)
                 .Select(happened => new Miss(
-                    happened.At, Platform.Json.NameOf(happened.Clock!.Value).Replace('_', ' '), followUp.CustomerName, names.OfStaff(followUp.Now.Owner))))
+                    happened.At,
+                    Platform.Json.NameOf(happened.Clock!.Value).Replace('_', ' '),
+                    followUp.CustomerName,
+                    names.OfStaff(followUp.Now.Owner))))
             .Concat(chronicle.Calls
                 .SelectMany(call => call.Events
                     .Where(happened => happened.Type == CallEventType.Missed)

@@ -17,14 +17,21 @@ internal static class SummaryPrint
             console,
             ("Mentions", $"{summary.Received} received, {summary.Spam} of them spam"),
             ("Answered by a person", $"{Part(everyone.Answered, everyone.Mentions)}, in time {Part(everyone.InTime, everyone.Mentions)}"),
-            ("Time to the answer", $"median {Span(everyone.Median)}, slowest {Span(everyone.Slowest)} ({summary.SlowestFor ?? "nobody"}); on average {Span(everyone.OfficeHours)} of office hours"),
+            (
+                "Time to the answer",
+                $"median {Span(everyone.Median)}, slowest {Span(everyone.Slowest)} ({summary.SlowestFor ?? "nobody"}); "
+                    + $"on average {Span(everyone.OfficeHours)} of office hours"),
             ("Spread", $"{Spread("channels", summary.Channels)}; {Spread("people", summary.Persons)}"),
             ("Problems", ProblemsInWords(summary.Problems)),
             ("Promises", PromisesInWords(summary.Promises)),
-            ("Away", summary.Away.Count == 0 ? "nobody" : string.Join("; ", summary.Away.Select(away => AwayInWords(away, chronicle.Office)))),
+            (
+                "Away",
+                summary.Away.Count == 0 ? "nobody" : string.Join("; ", summary.Away.Select(away => AwayInWords(away, chronicle.Office)))),
             ("Thank-you calls", CallsInWords(summary.Calls)),
             ("Clocks missed", ByClock(summary.Misses)),
-            ("Sweeps", $"{summary.Sweeps}, {(summary.SweepFindings.Count == 0 ? "nothing to mend" : string.Join("; ", summary.SweepFindings))}"),
+            (
+                "Sweeps",
+                $"{summary.Sweeps}, {(summary.SweepFindings.Count == 0 ? "nothing to mend" : string.Join("; ", summary.SweepFindings))}"),
             ("E-mails", MailsInWords(summary)),
             ("Needless e-mails", $"{summary.Needless.Count} about something already answered"));
 
@@ -57,7 +64,13 @@ internal static class SummaryPrint
         [title, "mentions", "answered", "in time", "median", "slowest", "office hours"],
         shares.Select(share => new[]
         {
-            share.Name, $"{share.Mentions}", Percent(share.Answered, share.Mentions), Percent(share.InTime, share.Mentions), Span(share.Median), Span(share.Slowest), Span(share.OfficeHours),
+            share.Name,
+            $"{share.Mentions}",
+            Percent(share.Answered, share.Mentions),
+            Percent(share.InTime, share.Mentions),
+            Span(share.Median),
+            Span(share.Slowest),
+            Span(share.OfficeHours),
         }));
 
     private static void MissesTable(IAnsiConsole console, IReadOnlyList<Miss> misses, DateTimeZone office) => Write(
@@ -73,7 +86,8 @@ internal static class SummaryPrint
             console,
             ["E-mails to", "in all", "daily", "weekly", .. kinds.Select(kind => Platform.Json.NameOf(kind).Replace('_', ' '))],
             mailboxes.Select(mailbox => (string[])
-                [mailbox.Name, $"{mailbox.Mails}", $"{mailbox.Daily}", $"{mailbox.Weekly}", .. kinds.Select(kind => $"{mailbox.Notified.GetValueOrDefault(kind)}")]));
+                [mailbox.Name, $"{mailbox.Mails}", $"{mailbox.Daily}", $"{mailbox.Weekly}", .. kinds.Select(
+                    kind => $"{mailbox.Notified.GetValueOrDefault(kind)}")]));
     }
 
     private static void Write(IAnsiConsole console, IReadOnlyList<string> columns, IEnumerable<string[]> rows, bool numbers = true)
@@ -100,7 +114,8 @@ internal static class SummaryPrint
     }
 
     private static string ProblemsInWords(Problems problems) =>
-        $"{problems.All}: {problems.Confirmed} confirmed fixed by the customer, {problems.AwaitingWord} waiting for their word, {problems.InWork} in work, "
+        $"{problems.All}: {problems.Confirmed} confirmed fixed by the customer, {problems.AwaitingWord} waiting for their word, "
+            + $"{problems.InWork} in work, "
         + $"{problems.Unconfirmed} closed unconfirmed; reopened {problems.Reopened} times";
 
     private static string PromisesInWords(Promises promises) =>
@@ -108,26 +123,39 @@ internal static class SummaryPrint
 
     private static string AwayInWords(Away away, DateTimeZone office)
     {
-        var moved = away.Moved.OrderBy(to => to.Key, StringComparer.Ordinal).Select(to => $"{to.Value} open to {to.Key}").DefaultIfEmpty("nothing open");
-        return $"{away.Name}, {Notices.LocalTime.For(away.Absence.From, office.Id)} to {Notices.LocalTime.For(away.Absence.To, office.Id)}: "
+        var moved = away.Moved
+            .OrderBy(to => to.Key, StringComparer.Ordinal)
+            .Select(to => $"{to.Value} open to {to.Key}")
+            .DefaultIfEmpty("nothing open");
+        return $"{away.Name}, {Notices.LocalTime.For(away.Absence.From, office.Id)} to "
+            + $"{Notices.LocalTime.For(away.Absence.To, office.Id)}: "
             + $"{string.Join(", ", moved)}, {away.Elsewhere} new on their channels to others";
     }
 
     private static string MailsInWords(Summary summary) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{summary.Mailboxes.Sum(mailbox => mailbox.Mails)}, {summary.MailsADay:0.0} per person and day; {summary.Mailboxes.Sum(mailbox => mailbox.Daily)} daily digests, {summary.Mailboxes.Sum(mailbox => mailbox.Weekly)} weekly");
+        $"{summary.Mailboxes.Sum(mailbox => mailbox.Mails)}, {summary.MailsADay:0.0} per person and day; "
+            + $"{summary.Mailboxes.Sum(mailbox => mailbox.Daily)} daily digests, {summary.Mailboxes.Sum(mailbox => mailbox.Weekly)} "
+            + $"weekly");
 
     private static string CallsInWords(Calls calls) =>
-        $"{calls.Owed} owed, {calls.Made} made in {calls.Attempts} attempts, {calls.Owed - calls.Made - calls.GivenUp} still to make, {calls.GivenUp} given up";
+        $"{calls.Owed} owed, {calls.Made} made in {calls.Attempts} attempts, {calls.Owed - calls.Made - calls.GivenUp} still to make, "
+            + $"{calls.GivenUp} given up";
 
     private static string ByClock(IReadOnlyList<Miss> misses) => misses.Count == 0
         ? "none"
-        : $"{misses.Count}: {string.Join(", ", misses.CountBy(miss => miss.Clock).OrderBy(clock => clock.Key, StringComparer.Ordinal).Select(clock => $"{clock.Value} {clock.Key}"))}";
+        : $"{misses.Count}: " + string.Join(
+            ", ",
+            misses.CountBy(miss => miss.Clock)
+                .OrderBy(clock => clock.Key, StringComparer.Ordinal)
+                .Select(clock => $"{clock.Value} {clock.Key}"));
 
     private static string Spread(string of, IReadOnlyList<Share> shares)
     {
         var timed = shares.Where(share => share.Median is not null).OrderBy(share => share.Median).ToList();
-        return timed.Count == 0 ? $"no {of}" : $"{of} {Span(timed[0].Median)} ({timed[0].Name}) to {Span(timed[^1].Median)} ({timed[^1].Name})";
+        return timed.Count == 0
+            ? $"no {of}"
+            : $"{of} {Span(timed[0].Median)} ({timed[0].Name}) to {Span(timed[^1].Median)} ({timed[^1].Name})";
     }
 
     private static string Part(int some, int all) => $"{some} of {all} ({Percent(some, all)})";

@@ -57,7 +57,8 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
         {
             await (item.Type switch
             {
-                WorkType.CheckIn => DoAsync(item.Id, by, "note", new JsonObject { ["text"] = "Asked again whether all is well." }, cancellationToken),
+                WorkType.CheckIn =>
+                    DoAsync(item.Id, by, "note", new JsonObject { ["text"] = "Asked again whether all is well." }, cancellationToken),
                 WorkType.Review when FollowUpId.IsWellFormed(item.Id) =>
                     DoAsync(item.Id, by, "close-unconfirmed", new JsonObject { ["reason"] = RehearsalOptions.NoWord }, cancellationToken),
                 _ => Task.CompletedTask,

@@ -65,11 +65,18 @@ internal sealed class Timeline(RehearsalLog chronicle)
     private Happening DigestsOf(IEnumerable<InboxItem> morning)
     {
         var first = morning.Min(mail => mail.At);
-        return new Happening(first, "digests", $"their day, to {string.Join(", ", morning.OrderBy(mail => mail.At).Select(mail => _names.OfAddress(mail.To)))}", Colour: Color.Grey);
+        return new Happening(
+            first,
+            "digests",
+            $"their day, to {string.Join(", ", morning.OrderBy(mail => mail.At).Select(mail => _names.OfAddress(mail.To)))}",
+            Colour: Color.Grey);
     }
 
     private Happening LeaveOf(StaffMember member) => new(
-        member.Absence!.From, member.Name, $"is away until {Time(member.Absence.To)}; {_names.OfStaff(member.Absence.Deputy)} takes over", Colour: Color.Yellow);
+        member.Absence!.From,
+        member.Name,
+        $"is away until {Time(member.Absence.To)}; {_names.OfStaff(member.Absence.Deputy)} takes over",
+        Colour: Color.Yellow);
 
     private string Time(DateTimeOffset? moment) => Notices.LocalTime.For(moment!.Value, chronicle.Office.Id);
 

@@ -25,7 +25,8 @@ internal static class TimelinePrint
             }
 
             console.WriteLine(
-                $"  {local.ToString("HH:mm", CultureInfo.InvariantCulture)}  {Padded(happening.Who)} {happening.What}{Quoted(happening.Words)}",
+                $"  {local.ToString("HH:mm", CultureInfo.InvariantCulture)}  {Padded(happening.Who)} "
+                    + $"{happening.What}{Quoted(happening.Words)}",
                 new Style(happening.Colour));
         }
     }

@@ -54,7 +54,6 @@ internal sealed class SeedLoader(
     /// <summary>Adds the customers with what has been before now, where the rest is to happen live.</summary>
     /// <param name="past">The mentions before now, with the steps before now.</param>
     /// <param name="countedFrom">The moment that the seeds count back from (UTC).</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task LoadPastAsync(IReadOnlyList<SeedMention> past, DateTimeOffset countedFrom, CancellationToken cancellationToken) =>
         await customers.LoadAsync(
             new Roster(

@@ -8,7 +8,6 @@ using Outreach.WorkItems;
 
 namespace Outreach.DevHost.Seeds;
 
-/// <summary>A follow-up as its story left it.</summary>
 internal sealed record ToldStory(FollowUpState State, IReadOnlyList<FollowUpEvent> Events, IReadOnlyList<MentionRow> Mentions);
 
 /// <summary>
@@ -19,7 +18,8 @@ internal static class SeedStory
 {
     /// <summary>Computes one mention's history.</summary>
     /// <exception cref="InvalidDataException">A step does not fit the state, so the seeds are wrong.</exception>
-    public static ToldStory Tell(string followUpId, string customerId, Mention mention, IReadOnlyList<SeedStep> steps, string owner, Roster roster,
+    public static ToldStory Tell(
+        string followUpId, string customerId, Mention mention, IReadOnlyList<SeedStep> steps, string owner, Roster roster,
         ServiceLevelVersion levels, DateTimeOffset receivedAt)
     {
         var opened = FollowUpRules.Open(followUpId, customerId, mention, owner, "knows this customer", levels, receivedAt);
@@ -41,7 +41,8 @@ internal static class SeedStory
     {
         var withoutOutbox = story with { State = story.State with { Outbox = [] } };
         return FollowUpRules.NextDeadline(withoutOutbox.State, story.State.ReceivedAt) is { } deadline && deadline < until
-            ? PassTime(Next(story, new ApplyDue(roster.LeadOf(story.State.Owner)) { By = Actor.System }, levels, deadline), until, roster, levels)
+            ? PassTime(
+                Next(story, new ApplyDue(roster.LeadOf(story.State.Owner)) { By = Actor.System }, levels, deadline), until, roster, levels)
             : story;
     }
 

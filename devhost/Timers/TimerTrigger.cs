@@ -135,6 +135,7 @@ internal sealed partial class TimerTrigger(TimerFunction function, TimeProvider 
     [LoggerMessage(Level = LogLevel.Error, Message = "Timer function {Function} failed")]
     private static partial void LogFailed(ILogger logger, Exception exception, string function);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Timer function {Function} ran, but that could not be noted; after a restart it may run again")]
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "Timer function {Function} ran, but that could not be noted; after a restart it may run again")]
     private static partial void LogNotNoted(ILogger logger, Exception exception, string function);
 }

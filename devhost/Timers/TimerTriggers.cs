@@ -26,7 +26,6 @@ public sealed class TimerTriggers : IDueWork, IAsyncDisposable
         _triggers = [.. functions.Select(function => new TimerTrigger(function, clock, history, logger))];
     }
 
-    /// <inheritdoc />
     public DateTimeOffset? NextDueAt => _triggers.Min(trigger => trigger.NextDueAt);
 
     /// <summary>Makes up for what was missed while the host was down, and runs on from there.</summary>
@@ -42,7 +41,6 @@ public sealed class TimerTriggers : IDueWork, IAsyncDisposable
         ClockMoved();
     }
 
-    /// <inheritdoc />
     public void ClockMoved()
     {
         if (_stopping.IsCancellationRequested)
@@ -58,7 +56,6 @@ public sealed class TimerTriggers : IDueWork, IAsyncDisposable
         Arm();
     }
 
-    /// <inheritdoc />
     public async Task WhenIdleAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -98,7 +95,8 @@ public sealed class TimerTriggers : IDueWork, IAsyncDisposable
             var next = _triggers.Where(trigger => trigger.Running.IsCompleted).Min(trigger => trigger.NextDueAt);
             var left = next - _clock.GetUtcNow();
             _wait?.Change(
-                left is null ? Timeout.InfiniteTimeSpan : left.Value > TimeSpan.Zero ? left.Value : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+                left is null ? Timeout.InfiniteTimeSpan : left.Value > TimeSpan.Zero ? left.Value : TimeSpan.Zero,
+                Timeout.InfiniteTimeSpan);
         }
     }
 }

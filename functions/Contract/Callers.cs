@@ -15,7 +15,9 @@ internal static class Callers
         {
             ["type"] = "http",
             ["scheme"] = "bearer",
-            ["description"] = "A member of staff, signed in through App Service authentication with Microsoft Entra. The dev host has its own way: see its start page.",
+            ["description"] =
+                "A member of staff, signed in through App Service authentication with Microsoft Entra. The dev host has its own way: "
+                    + "see its start page.",
         },
         [Machine] = new JsonObject
         {

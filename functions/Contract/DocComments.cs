@@ -45,7 +45,8 @@ internal sealed partial class DocComments
         XText text => text.Value,
 
         // What is referred to by its name in code is known by its last part.
-        XElement { Name.LocalName: "see" or "paramref" } reference when (reference.Attribute("cref") ?? reference.Attribute("name")) is { } name =>
+        XElement { Name.LocalName: "see" or "paramref" } reference when (
+            reference.Attribute("cref") ?? reference.Attribute("name")) is { } name =>
             System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(name.Value.Split('.', ':')[^1]),
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
         XElement other => TextOf(other),

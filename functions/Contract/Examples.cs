@@ -119,7 +119,8 @@ internal static class Examples
         return TypeOf(shape) switch
         {
             "object" => new JsonObject([
-                .. (shape["properties"] as JsonObject ?? []).Select(member => KeyValuePair.Create(member.Key, Of(member.Value!, known, within, member.Key))),
+                .. (shape["properties"] as JsonObject ?? []).Select(
+                    member => KeyValuePair.Create(member.Key, Of(member.Value!, known, within, member.Key))),
             ]),
             "array" => new JsonArray(Of(shape["items"]!, known, within, name)),
             "integer" => 1,

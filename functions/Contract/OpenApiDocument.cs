@@ -41,7 +41,8 @@ public sealed class OpenApiDocument
                 ["title"] = "Outreach",
                 ["version"] = typeof(OpenApiDocument).Assembly.GetName().Version!.ToString(3),
                 ["description"] = "Every mention acknowledged, resolved until the customer says so, and loyal customers thanked by phone. "
-                    + "Times are ISO 8601 in UTC. Members may be added to what is given; unknown members of what is taken are dropped, where the shape does not close itself to them.",
+                    + "Times are ISO 8601 in UTC. Members may be added to what is given; unknown members of what is taken are "
+                    + "dropped, where the shape does not close itself to them.",
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/api" }),
             ["tags"] = new JsonArray([.. operations.Select(operation => operation.Tag).Distinct().Order(StringComparer.Ordinal)

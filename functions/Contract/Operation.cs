@@ -36,7 +36,13 @@ internal sealed partial record Operation
         }
 
         var words = WithoutRoute().Replace(comments.SummaryOf(function.Declared) ?? function.Name, "");
-        var whole = new Operation { Function = function, Path = $"/{function.Route}", Id = function.Name, Words = $"{char.ToUpperInvariant(words[0])}{words[1..]}" };
+        var whole = new Operation
+        {
+            Function = function,
+            Path = $"/{function.Route}",
+            Id = function.Name,
+            Words = $"{char.ToUpperInvariant(words[0])}{words[1..]}",
+        };
         var takes = function.Declared.GetCustomAttributes<AcceptsAttribute>().ToList();
         return whole.Path.EndsWith(CommandParameter, StringComparison.Ordinal)
             ? takes.Select(taken => whole.ForCommand(taken))
@@ -51,7 +57,9 @@ internal sealed partial record Operation
             return null;
         }
 
-        var schema = Takes.Needs.Length + Takes.May.Length > 0 ? schemas.PartOfRequest(Takes.Body, Takes.Needs, Takes.May) : schemas.OfRequest(Takes.Body);
+        var schema = Takes.Needs.Length + Takes.May.Length > 0
+            ? schemas.PartOfRequest(Takes.Body, Takes.Needs, Takes.May)
+            : schemas.OfRequest(Takes.Body);
         if (Takes.Closed)
         {
             schema["unevaluatedProperties"] = false;
@@ -65,7 +73,10 @@ internal sealed partial record Operation
         return new JsonObject
         {
             ["required"] = !Takes.Optional,
-            ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema, ["example"] = JsonNode.Parse(Takes.Example) } },
+            ["content"] = new JsonObject
+            {
+                ["application/json"] = new JsonObject { ["schema"] = schema, ["example"] = JsonNode.Parse(Takes.Example) },
+            },
         };
     }
 
@@ -95,7 +106,14 @@ internal sealed partial record Operation
     }
 
     private Operation ForCommand(AcceptsAttribute taken) => taken is { Command: { } command, Does: { } does }
-        ? this with { Path = Path.Replace(CommandParameter, command, StringComparison.Ordinal), Id = $"{Function.Name}-{command}", Words = does, Takes = taken }
+        ? this with
+        {
+            Path = Path.Replace(
+            CommandParameter, command, StringComparison.Ordinal),
+            Id = $"{Function.Name}-{command}",
+            Words = does,
+            Takes = taken
+        }
         : throw new InvalidOperationException($"Function '{Function.Name}' takes a command without a name or a word of what it does.");
 
     private List<JsonNode> Parameters()
@@ -105,23 +123,38 @@ internal sealed partial record Operation
         [
             .. Function.RouteParameters.Where(name => Path.Contains($"{{{name}}}", StringComparison.Ordinal))
                 .Select(name => Parameter("path", name, "As it was given.", new JsonObject { ["type"] = "string" }, required: true)),
-            .. Function.Declared.GetCustomAttributes<QueryParameterAttribute>().Select(asked => Parameter("query", asked.Name, asked.Means, SchemaOf(asked))),
+            .. Function.Declared.GetCustomAttributes<QueryParameterAttribute>().Select(
+                asked => Parameter("query", asked.Name, asked.Means, SchemaOf(asked))),
         ];
         if (Function.Declared.IsDefined(typeof(PagedAttribute)))
         {
-            parameters.Add(Parameter("query", "limit", "How many at the most.", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 500, ["default"] = 50 }));
-            parameters.Add(Parameter("query", "continuation", "The mark that came with the page before.", new JsonObject { ["type"] = "string" }));
+            parameters.Add(
+                Parameter(
+                    "query",
+                    "limit",
+                    "How many at the most.",
+                    new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 500, ["default"] = 50 }));
+            parameters.Add(
+                Parameter("query", "continuation", "The mark that came with the page before.", new JsonObject { ["type"] = "string" }));
         }
 
         if (heeds is { IfMatch: true })
         {
-            parameters.Add(Parameter("header", "If-Match", "The ETag of what you have seen: 412 where it has changed since.", new JsonObject { ["type"] = "string" }));
+            parameters.Add(
+                Parameter(
+                    "header",
+                    "If-Match",
+                    "The ETag of what you have seen: 412 where it has changed since.",
+                    new JsonObject { ["type"] = "string" }));
         }
 
         if (heeds is { IdempotencyKey: true })
         {
             parameters.Add(Parameter(
-                "header", "Idempotency-Key", "The same request with the same key again gets the first answer, for 30 days.", new JsonObject { ["type"] = "string", ["maxLength"] = 255 }));
+                "header",
+                "Idempotency-Key",
+                "The same request with the same key again gets the first answer, for 30 days.",
+                new JsonObject { ["type"] = "string", ["maxLength"] = 255 }));
         }
 
         return parameters;
@@ -133,7 +166,8 @@ internal sealed partial record Operation
         foreach (var answer in Function.Declared.GetCustomAttributes<ProducesAttribute>())
         {
             // Two media types of one status are one response.
-            var response = responses.GetValueOrDefault(answer.Status) ?? new JsonObject { ["description"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(answer.Status) };
+            var response = responses.GetValueOrDefault(answer.Status)
+                ?? new JsonObject { ["description"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(answer.Status) };
             responses[answer.Status] = response;
             if (answer.Headers.Length > 0)
             {
@@ -154,7 +188,9 @@ internal sealed partial record Operation
             responses.TryAdd(status, ProblemAnswers.ReferenceTo(status));
         }
 
-        return new JsonObject(responses.Select(response => KeyValuePair.Create(response.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), (JsonNode?)response.Value)));
+        return new JsonObject(
+            responses.Select(response => KeyValuePair.Create(
+                response.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), (JsonNode?)response.Value)));
     }
 
     private IEnumerable<int> Problems()
@@ -166,7 +202,8 @@ internal sealed partial record Operation
             .. Function.Access >= Access.Person ? [403] : Array.Empty<int>(),
             .. Function.RouteParameters.Any() ? [404] : Array.Empty<int>(),
             .. Takes is not null ? [400, 413, 415] : Array.Empty<int>(),
-            .. Function.Declared.IsDefined(typeof(PagedAttribute)) || Function.Declared.IsDefined(typeof(QueryParameterAttribute)) ? [400] : Array.Empty<int>(),
+            .. Function.Declared.IsDefined(typeof(PagedAttribute))
+                || Function.Declared.IsDefined(typeof(QueryParameterAttribute)) ? [400] : Array.Empty<int>(),
             .. heeds is { IfMatch: true } ? [400, 412] : Array.Empty<int>(),
             .. heeds is { IdempotencyKey: true } ? [400, 422] : Array.Empty<int>(),
             .. Function.Declared.GetCustomAttribute<ProducesProblemAttribute>()?.Statuses ?? [],
@@ -176,7 +213,8 @@ internal sealed partial record Operation
 
     private static JsonObject OneOrMany(JsonNode schema) => new()
     {
-        ["oneOf"] = new JsonArray(schema, new JsonObject { ["type"] = "array", ["items"] = schema.DeepClone(), ["minItems"] = 1, ["maxItems"] = 100 }),
+        ["oneOf"] = new JsonArray(
+            schema, new JsonObject { ["type"] = "array", ["items"] = schema.DeepClone(), ["minItems"] = 1, ["maxItems"] = 100 }),
     };
 
     private static JsonObject SchemaOf(QueryParameterAttribute asked)

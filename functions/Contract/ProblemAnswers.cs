@@ -18,7 +18,10 @@ internal static class ProblemAnswers
         [413] = ("The body is too large.", "A body may hold 1048576 bytes at the most; send less at a time.", "body"),
         [415] = ("Unsupported media type.", "Send JSON, with the header Content-Type: application/json.", "Content-Type"),
         [422] = ("The key was used for something else.", "Use a new Idempotency-Key for another request.", "Idempotency-Key"),
-        [500] = ("Something went wrong.", "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.", null),
+        [500] = (
+            "Something went wrong.",
+            "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.",
+            null),
         [503] = ("Not now.", "Something that this needs does not answer, or is not set up.", null),
     };
 
@@ -47,23 +50,30 @@ internal static class ProblemAnswers
         ["additionalProperties"] = true,
     };
 
-    public static JsonObject WriteResponses() => new(Known.Select(problem => KeyValuePair.Create(NameOf(problem.Key), (JsonNode?)new JsonObject
-    {
-        ["description"] = problem.Value.Title,
-        ["content"] = new JsonObject
+    public static JsonObject WriteResponses() =>
+        new(Known.Select(problem => KeyValuePair.Create(NameOf(problem.Key), (JsonNode?)new JsonObject
         {
-            ["application/problem+json"] = new JsonObject
+            ["description"] = problem.Value.Title,
+            ["content"] = new JsonObject
             {
-                ["schema"] = new JsonObject { ["$ref"] = $"#/components/schemas/{Schema}" },
-                ["example"] = ExampleOf(problem.Key),
+                ["application/problem+json"] = new JsonObject
+                {
+                    ["schema"] = new JsonObject { ["$ref"] = $"#/components/schemas/{Schema}" },
+                    ["example"] = ExampleOf(problem.Key),
+                },
             },
-        },
-    })));
+        })));
 
     private static JsonObject ExampleOf(int status)
     {
         var (title, detail, field) = Known[status];
-        var example = new JsonObject { ["type"] = $"https://httpwg.org/specs/rfc9110.html#status.{status}", ["title"] = title, ["status"] = status, ["detail"] = detail };
+        var example = new JsonObject
+        {
+            ["type"] = $"https://httpwg.org/specs/rfc9110.html#status.{status}",
+            ["title"] = title,
+            ["status"] = status,
+            ["detail"] = detail,
+        };
         if (field is not null)
         {
             example["errors"] = new JsonObject { [field] = new JsonArray(detail) };

@@ -157,7 +157,9 @@ internal sealed partial class Schemas
         }
 
         var there = type.Properties
-            .Where(property => _taking ? property.IsRequired || Attribute<RequiredAttribute>(property) is not null : IsAlwaysWritten(property, type))
+            .Where(
+                property =>
+                    _taking ? property.IsRequired || Attribute<RequiredAttribute>(property) is not null : IsAlwaysWritten(property, type))
             .Select(property => (JsonNode)property.Name)
             .ToArray();
         if (there.Length > 0)
@@ -168,7 +170,9 @@ internal sealed partial class Schemas
 
     private static bool IsAlwaysWritten(JsonPropertyInfo property, JsonTypeInfo type) =>
         Attribute<JsonIgnoreAttribute>(property) is null
-        && (type.Type.GetCustomAttribute<SparseAttribute>() is null || !(property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null));
+        && (
+            type.Type.GetCustomAttribute<SparseAttribute>() is null
+                || !(property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null));
 
     /// <summary>The member whose own shape this is; null for what stands inside of it, such as the items of a list.</summary>
     private static JsonPropertyInfo? MemberOf(JsonSchemaExporterContext context) =>
@@ -183,7 +187,9 @@ internal sealed partial class Schemas
     {
         if (schema is JsonObject shape && shape["type"] is { } declared)
         {
-            var types = (declared is JsonArray several ? several.Select(type => type!.GetValue<string>()) : [declared.GetValue<string>()]).Where(type => type != "null").ToList();
+            var types = (declared is JsonArray several ? several.Select(type => type!.GetValue<string>()) : [declared.GetValue<string>()])
+                .Where(type => type != "null")
+                .ToList();
             shape["type"] = allowed ? new JsonArray([.. types.Select(type => (JsonNode)type), "null"]) : types.Single();
             if (shape["enum"] is JsonArray names)
             {
@@ -214,7 +220,8 @@ internal sealed partial class Schemas
     private static T? Attribute<T>(JsonPropertyInfo property) where T : Attribute =>
         property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).OfType<T>().FirstOrDefault();
 
-    internal static JsonArray NamesOf(Type type) => new([.. Enum.GetNames(type).Select(name => (JsonNode)System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name))]);
+    internal static JsonArray NamesOf(Type type) =>
+        new([.. Enum.GetNames(type).Select(name => (JsonNode)System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name))]);
 
     private static bool IsOurs(Type type) => type.Assembly == typeof(Schemas).Assembly;
 

@@ -6,7 +6,6 @@ internal sealed record Author
     /// <summary>Handle on the channel.</summary>
     public required string Handle { get; init; }
 
-    /// <summary>Display name.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>E-mail address.</summary>

@@ -11,10 +11,11 @@ namespace Outreach.Customers;
 /// Turns an agreement to stay in touch into a worklist item once it is due. The profile is authoritative: a row that it does not name is
 /// shown to nobody and is cleaned up.
 /// </summary>
-internal sealed class ContactReminders(CustomerStore customers, OutreachTables tables, StaffStore staff, Workload workload) : IScheduledContacts
+internal sealed class ContactReminders(
+    CustomerStore customers, OutreachTables tables, StaffStore staff, Workload workload) : IScheduledContacts
 {
-    /// <inheritdoc/>
-    public async Task<WorkItem?> FindItemAsync(string customerId, string staffId, string rowKey, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public async Task<WorkItem?> FindItemAsync(
+        string customerId, string staffId, string rowKey, DateTimeOffset now, CancellationToken cancellationToken) =>
         await customers.FindAsync(customerId, cancellationToken) is { } customer ? ItemOf(customer.Profile, staffId, rowKey, now) : null;
 
     /// <summary>
@@ -55,7 +56,10 @@ internal sealed class ContactReminders(CustomerStore customers, OutreachTables t
 
     /// <summary>The worklist item; null if the profile does not, or no longer does, ask for it.</summary>
     public static WorkItem? ItemOf(CustomerProfile profile, string staffId, string rowKey, DateTimeOffset now) =>
-        profile.ContactReminder is { } owed && owed.StaffId == staffId && owed.RowKey == rowKey && CustomerRules.ContactDueAt(profile, now) == owed.DueAt
+        profile.ContactReminder is { } owed
+            && owed.StaffId == staffId
+            && owed.RowKey == rowKey
+            && CustomerRules.ContactDueAt(profile, now) == owed.DueAt
             ? ItemOf(profile, owed.DueAt)
             : null;
 
@@ -69,13 +73,16 @@ internal sealed class ContactReminders(CustomerStore customers, OutreachTables t
 
         return roster.Members.Any(member => roster.IsPresent(member.Id, now))
             ? (await workload.ChooseAsync(
-                open => AssignmentRule.Choose(roster, profile.KnownBy, lastSpokeAt: null, profile.Identities.FirstOrDefault()?.Channel ?? "", open, now),
+                open =>
+                    AssignmentRule.Choose(
+                        roster, profile.KnownBy, lastSpokeAt: null, profile.Identities.FirstOrDefault()?.Channel ?? "", open, now),
                 cancellationToken))?.StaffId
             : null;
     }
 
     private Task WriteAsync(CustomerProfile profile, ContactReminder owed, CancellationToken cancellationToken) =>
-        tables.Worklist.UpsertEntityAsync(WorkIndex.WorklistRow(owed.StaffId, ItemOf(profile, owed.DueAt)), TableUpdateMode.Replace, cancellationToken);
+        tables.Worklist.UpsertEntityAsync(
+            WorkIndex.WorklistRow(owed.StaffId, ItemOf(profile, owed.DueAt)), TableUpdateMode.Replace, cancellationToken);
 
     private static WorkItem ItemOf(CustomerProfile profile, DateTimeOffset dueAt) => new()
     {

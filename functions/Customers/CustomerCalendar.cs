@@ -20,14 +20,19 @@ public sealed class CustomerCalendar(OutreachTables tables)
     /// <summary>Records a review day (UTC) for a customer. Safe to repeat.</summary>
     public Task NoteAsync(string customerId, DateTimeOffset day, CancellationToken cancellationToken) =>
         tables.CustomerCalendar.UpsertEntityAsync(
-            new TableEntity(Partition, $"{Key(day)}-{customerId}") { ["CustomerId"] = customerId }, TableUpdateMode.Replace, cancellationToken);
+            new TableEntity(Partition, $"{Key(day)}-{customerId}") { ["CustomerId"] = customerId },
+            TableUpdateMode.Replace,
+            cancellationToken);
 
     /// <summary>The entries due by now, earliest first, up to a limit, after a row key.</summary>
-    internal async Task<IReadOnlyList<CustomerDay>> ReadDueAsync(DateTimeOffset now, string? after, int limit, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<CustomerDay>> ReadDueAsync(
+        DateTimeOffset now, string? after, int limit, CancellationToken cancellationToken)
     {
         var due = new List<CustomerDay>();
         await foreach (var row in tables.CustomerCalendar.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {after ?? ""} and RowKey lt {Key(now) + "~"}"), maxPerPage: limit, cancellationToken: cancellationToken))
+            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {after ?? ""} and RowKey lt {Key(now) + "~"}"),
+            maxPerPage: limit,
+            cancellationToken: cancellationToken))
         {
             due.Add(new CustomerDay(row.GetString("CustomerId"), row.RowKey));
             if (due.Count == limit)
@@ -39,13 +44,14 @@ public sealed class CustomerCalendar(OutreachTables tables)
         return due;
     }
 
-    /// <summary>Deletes one day.</summary>
     internal Task DeleteAsync(CustomerDay day, CancellationToken cancellationToken) =>
         tables.CustomerCalendar.DeleteIfThereAsync(Partition, day.RowKey, cancellationToken);
 
     /// <summary>All days (UTC) of a customer, past and future.</summary>
     public async Task<IReadOnlyList<DateTimeOffset>> ReadAllAsync(string customerId, CancellationToken cancellationToken) =>
-        [.. (await ReadRowsAsync(customerId, cancellationToken)).Select(row => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(row.Split('-')[0], CultureInfo.InvariantCulture)))];
+        [
+            .. (await ReadRowsAsync(customerId, cancellationToken)).Select(
+                row => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(row.Split('-')[0], CultureInfo.InvariantCulture)))];
 
     /// <summary>Deletes all days of a customer, past and future.</summary>
     public async Task DeleteAllAsync(string customerId, CancellationToken cancellationToken)
@@ -60,7 +66,8 @@ public sealed class CustomerCalendar(OutreachTables tables)
     {
         var rows = new List<string>();
         await foreach (var row in tables.CustomerCalendar.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and CustomerId eq {customerId}"), cancellationToken: cancellationToken))
+            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and CustomerId eq {customerId}"),
+            cancellationToken: cancellationToken))
         {
             rows.Add(row.RowKey);
         }

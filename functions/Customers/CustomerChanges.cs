@@ -21,16 +21,19 @@ internal sealed record CustomerChange(CustomerProfile Profile)
 /// the call is canceled in the same commit; if it changes the hours in which they may be called, the call is replanned.
 /// </summary>
 public sealed class CustomerChanges(
-    CustomerStore customers, CallStore calls, CallScheduling scheduling, CallStarter starter, IOptions<LoyaltyPolicy> policy, TimeProvider clock)
+    CustomerStore customers,
+    CallStore calls,
+    CallScheduling scheduling,
+    CallStarter starter,
+    IOptions<LoyaltyPolicy> policy,
+    TimeProvider clock)
 {
     private const int MaxRounds = 50;
 
     /// <summary>Changes a customer and returns the customer after the change.</summary>
-    /// <param name="customerId">The customer.</param>
     /// <param name="ifMatch">The ETags of which the profile must match one; null for no precondition.</param>
     /// <param name="decide">The change at a moment (UTC); null for none. May be called again.</param>
     /// <param name="client">Wakes the orchestration of a canceled call.</param>
-    /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="ProblemException">
     /// 404, 412, or what <paramref name="decide"/> throws; <see cref="MovedException"/> for a merged customer.
     /// </exception>
@@ -42,7 +45,8 @@ public sealed class CustomerChanges(
         CancellationToken cancellationToken) =>
         ChangeAsync(customerId, ifMatch, (stored, now) => Task.FromResult(decide(stored, now)), client, cancellationToken);
 
-    /// <inheritdoc cref="ChangeAsync(string, IReadOnlyList{EntityTagHeaderValue}?, Func{StoredCustomer, DateTimeOffset, CustomerChange?}, DurableTaskClient, CancellationToken)"/>
+    /// <inheritdoc cref="ChangeAsync(string, IReadOnlyList{EntityTagHeaderValue}?, Func{StoredCustomer, DateTimeOffset, CustomerChange?},
+    /// DurableTaskClient, CancellationToken)"/>
     /// <remarks>The decision reads the partition after the profile, so the ETag guard of the commit covers it too.</remarks>
     internal async Task<StoredCustomer> ChangeAsync(
         string customerId,
@@ -89,7 +93,6 @@ public sealed class CustomerChanges(
     /// <param name="stored">The customer as they were read; null for a new one.</param>
     /// <param name="rows">Other rows of the partition.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="client">Wakes the call's orchestration.</param>
     /// <param name="cancelBecause">Why the call is to be canceled even if the customer may be called; null where it is not.</param>
     internal async Task<StoredCustomer?> TryCommitAsync(
         CustomerProfile after,
@@ -101,7 +104,9 @@ public sealed class CustomerChanges(
     {
         var call = stored is null ? null : await CallAfterAsync(stored, after, now, cancelBecause);
         var profile = call?.Profile ?? after;
-        if (await customers.TryCommitAsync(profile, stored?.ETag, call is null ? rows : [.. rows, .. CallStore.Write(call)], CancellationToken.None) is not { } etag)
+        if (
+            await customers.TryCommitAsync(
+                profile, stored?.ETag, call is null ? rows : [.. rows, .. CallStore.Write(call)], CancellationToken.None) is not { } etag)
         {
             return null;
         }
@@ -120,7 +125,8 @@ public sealed class CustomerChanges(
         CallCommand? command = !after.CallIsOpen ? null
             : (cancelBecause ?? CallEligibility.JudgeDue(after, policy.Value.DaysBetweenCalls, now)?.Reason) is { } why
                 ? new CancelCall(why) { By = Actor.System }
-            : CustomerRules.HaveOtherHours(stored.Profile, after) ? new ReplanCall("Their hours are others than we thought.") { By = Actor.System }
+            : CustomerRules.HaveOtherHours(stored.Profile, after)
+                ? new ReplanCall("Their hours are others than we thought.") { By = Actor.System }
             : null;
         return command is not null && await calls.FindOpenAsync(stored, CancellationToken.None) is { } open
             ? (CallAccepted)CallRules.Decide(open.State, after, command, now, await scheduling.PlannerAsync(CancellationToken.None))

@@ -32,7 +32,9 @@ public sealed class CustomerEndpoints(
     [Produces(200, typeof(CustomerView), Headers = ["ETag"])]
     [Produces(307, Headers = ["Location"])]
     public async Task<IResult> GetCustomer(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
         await AnswerAsync(request, (await changes.FindAsync(id, cancellationToken)).Profile.Id, cancellationToken);
 
     /// <summary>

@@ -19,7 +19,8 @@ public sealed class CustomerHistory(
     IOptions<RetentionPolicy> retention)
 {
     /// <summary>Safe to repeat: what is already recorded is not counted again.</summary>
-    internal async Task RecordAsync(IFollowUpRecord followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    internal async Task RecordAsync(
+        IFollowUpRecord followUp, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         while (await customers.FindCurrentAsync(followUp.CustomerId, cancellationToken) is { Profile.ErasingSince: null } stored)
         {
@@ -86,14 +87,18 @@ public sealed class CustomerHistory(
 
         // During a merge, rows are added to the target partition before they are deleted from the source.
         if (profile.Merging is not { } merge
-            || MergeId.OtherThan(profile.Id, merge) is var otherId && await customers.FindContactAsync(otherId, followUp.Id, cancellationToken) is not { } elsewhere)
+            || MergeId.OtherThan(profile.Id, merge) is var otherId
+                && await customers.FindContactAsync(otherId, followUp.Id, cancellationToken) is not { } elsewhere)
         {
             // The redirect that led here may be gone by now: the owner counts only if read after the profile whose ETag guards the commit.
-            return (await customers.FindCurrentAsync(followUp.CustomerId, cancellationToken))?.Profile.Id == profile.Id ? (stored, profile, ContactOf(followUp)) : null;
+            return (await customers.FindCurrentAsync(followUp.CustomerId, cancellationToken))?.Profile.Id == profile.Id
+                ? (stored, profile, ContactOf(followUp))
+                : null;
         }
 
         return await customers.FindAsync(otherId, cancellationToken) is not { } other ? null
-            : other.Profile.MergedInto == profile.Id ? (stored, CustomerRules.Adopt(profile, elsewhere), elsewhere with { Origin = elsewhere.Origin ?? otherId })
+            : other.Profile.MergedInto == profile.Id
+                ? (stored, CustomerRules.Adopt(profile, elsewhere), elsewhere with { Origin = elsewhere.Origin ?? otherId })
             : await customers.FindContactAsync(otherId, followUp.Id, cancellationToken) is { } there ? (other, other.Profile, there)
             : null;
     }

@@ -18,7 +18,6 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
     /// </summary>
     /// <param name="before">The profile before the change; null for a new customer.</param>
     /// <param name="after">The profile after it.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     internal Task NoteAsync(CustomerProfile? before, CustomerProfile after, CancellationToken cancellationToken)
     {
         var added = DuplicateRule.MatchesOf(after).Except(DuplicateRule.MatchesOf(before)).ToList();
@@ -28,7 +27,9 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
 
     /// <summary>Deletes the rows of a customer who does not exist after all.</summary>
     internal Task DeleteAsync(CustomerProfile gone, CancellationToken cancellationToken) =>
-        Task.WhenAll(DuplicateRule.MatchesOf(gone).Select(match => tables.CustomerMatches.DeleteIfThereAsync(identityKey.HashOf(match), gone.Id, cancellationToken)));
+        Task.WhenAll(
+            DuplicateRule.MatchesOf(gone).Select(
+                match => tables.CustomerMatches.DeleteIfThereAsync(identityKey.HashOf(match), gone.Id, cancellationToken)));
 
     /// <summary>Customers who may share an attribute with a customer.</summary>
     internal async Task<IReadOnlyList<string>> FindAsync(CustomerProfile customer, CancellationToken cancellationToken)
@@ -39,7 +40,9 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
         {
             var left = MostOfOneMatch;
             await foreach (var row in tables.CustomerMatches.QueryAsync<TableEntity>(
-                TableClient.CreateQueryFilter($"PartitionKey eq {identityKey.HashOf(match)}"), maxPerPage: MostOfOneMatch, cancellationToken: cancellationToken))
+                TableClient.CreateQueryFilter($"PartitionKey eq {identityKey.HashOf(match)}"),
+                maxPerPage: MostOfOneMatch,
+                cancellationToken: cancellationToken))
             {
                 found.Add(row.RowKey);
                 if (--left == 0)
@@ -53,7 +56,10 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
         foreach (var mailbox in mailboxes)
         {
             var identity = identityKey.Of("email", mailbox);
-            if ((await tables.Identities.FindAsync(identity[..2], identity, cancellationToken))?.GetString("CustomerId") is { Length: > 0 } writer)
+            if (
+                (
+                    await tables.Identities.FindAsync(
+                        identity[..2], identity, cancellationToken))?.GetString("CustomerId") is { Length: > 0 } writer)
             {
                 found.Add(writer);
             }

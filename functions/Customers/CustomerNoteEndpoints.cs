@@ -50,7 +50,16 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
             IfMatch.Of(request),
             (stored, now) =>
             {
-                note = new CustomerNote { Number = stored.Profile.NoteCount + 1, Text = text, By = caller.Id, At = now, Pinned = input.Pinned ?? false };
+                note =
+                    new CustomerNote
+                    {
+                        Number = stored.Profile.NoteCount + 1,
+                        Text = text,
+                        By = caller.Id,
+                        At = now,
+                        Pinned = input.Pinned
+                    ?? false
+                    };
                 return new CustomerChange(stored.Profile with { NoteCount = note.Number }) { Rows = [CustomerStore.Put(id, note)] };
             },
             client,
@@ -142,7 +151,8 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         var said = TextOf("said", input.Said);
         if (input.Channel is null || !Formats.IsChannel(input.Channel))
         {
-            throw ProblemException.Invalid("channel", "channel is required: where you were in touch, such as email, phone or shop; 1 to 32 of a-z, 0-9, _ and -.");
+            throw ProblemException.Invalid(
+                "channel", "channel is required: where you were in touch, such as email, phone or shop; 1 to 32 of a-z, 0-9, _ and -.");
         }
 
         var at = AtOf(input.At);
@@ -152,7 +162,14 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
             IfMatch.Of(request),
             (stored, now) =>
             {
-                contact = new LoggedContact { Number = stored.Profile.SpokeCount + 1, Channel = input.Channel, Said = said, By = caller.Id, At = at ?? now };
+                contact = new LoggedContact
+                {
+                    Number = stored.Profile.SpokeCount + 1,
+                    Channel = input.Channel,
+                    Said = said,
+                    By = caller.Id,
+                    At = at ?? now,
+                };
                 var profile = CustomerRules.Spoke(stored.Profile, caller.Id, contact.At) with { SpokeCount = contact.Number };
                 return new CustomerChange(profile) { Rows = [CustomerStore.Put(id, contact)] };
             },
@@ -163,7 +180,11 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     }
 
     private async Task ChangeNoteAsync(
-        string id, HttpRequest request, Func<StoredCustomer, DateTimeOffset, Task<CustomerChange?>> decide, DurableTaskClient client, CancellationToken cancellationToken)
+        string id,
+        HttpRequest request,
+        Func<StoredCustomer, DateTimeOffset, Task<CustomerChange?>> decide,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -173,7 +194,9 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         {
             // Not a redirect: the same number is a different note at the survivor.
             throw new ProblemException(
-                409, "The note has another number now.", $"This customer was merged into {moved.To}, and their notes went along: look it up at /api/customers/{moved.To}.")
+                409,
+                "The note has another number now.",
+                $"This customer was merged into {moved.To}, and their notes went along: look it up at /api/customers/{moved.To}.")
             {
                 Extensions = new Dictionary<string, object?> { ["customerId"] = moved.To },
             };

@@ -30,6 +30,8 @@ internal static class CustomerPatch
             }
         }
 
-        return errors.Count == 0 ? profile => changes.Aggregate(profile, (changed, change) => change(changed)) : throw ProblemException.Invalid(errors);
+        return errors.Count == 0
+            ? profile => changes.Aggregate(profile, (changed, change) => change(changed))
+            : throw ProblemException.Invalid(errors);
     }
 }

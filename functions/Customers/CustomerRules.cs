@@ -9,7 +9,8 @@ internal static class CustomerRules
     public const int MaxIdentities = 50;
 
     /// <summary>The profile after a mention: a new customer's, or the known one's extended by the mention.</summary>
-    public static CustomerProfile Remember(CustomerProfile? known, string customerId, ICustomerMention mention, string owner, DateTimeOffset now)
+    public static CustomerProfile Remember(
+        CustomerProfile? known, string customerId, ICustomerMention mention, string owner, DateTimeOffset now)
     {
         var profile = known ?? new CustomerProfile { Id = customerId, FirstSeenAt = now, LastMentionAt = now };
         var identity = new CustomerIdentity(mention.Channel, mention.Author.Handle);
@@ -28,16 +29,19 @@ internal static class CustomerRules
     }
 
     /// <summary>Whether a change may alter a customer's calling hours: they live, or are reached, elsewhere.</summary>
-    public static bool HaveOtherHours(CustomerProfile before, CustomerProfile after) => before.TimeZone != after.TimeZone || before.Phone != after.Phone;
+    public static bool HaveOtherHours(CustomerProfile before, CustomerProfile after) =>
+        before.TimeZone != after.TimeZone || before.Phone != after.Phone;
 
     /// <summary>The profile after a follow-up about a problem was opened or closed.</summary>
     public static CustomerProfile WithProblem(CustomerProfile profile, string followUpId, bool isOpen) =>
         profile.OpenProblems.Contains(followUpId) == isOpen ? profile
-        : profile with { OpenProblems = isOpen ? [.. profile.OpenProblems, followUpId] : [.. profile.OpenProblems.Where(id => id != followUpId)] };
+        : profile with
+        {
+            OpenProblems = isOpen ? [.. profile.OpenProblems, followUpId] : [
+            .. profile.OpenProblems.Where(id => id != followUpId)]
+        };
 
     /// <summary>The profile after somebody has spoken with them.</summary>
-    /// <param name="profile">The profile before.</param>
-    /// <param name="staffId">Who.</param>
     /// <param name="at">When (UTC).</param>
     public static CustomerProfile Spoke(CustomerProfile profile, string staffId, DateTimeOffset at)
     {
@@ -56,7 +60,10 @@ internal static class CustomerRules
 
     /// <summary>Who knows them best: who has spoken with them most often, the latest on a tie; else who is about to.</summary>
     public static string? KnownBestBy(CustomerProfile profile) =>
-        profile.Acquaintances.OrderByDescending(one => one.Times).ThenByDescending(one => one.LastAt).ThenBy(one => one.StaffId, StringComparer.Ordinal)
+        profile.Acquaintances
+            .OrderByDescending(one => one.Times)
+            .ThenByDescending(one => one.LastAt)
+            .ThenBy(one => one.StaffId, StringComparer.Ordinal)
             .FirstOrDefault()?.StaffId ?? profile.KnownBy;
 
     /// <summary>When the next contact is due (UTC), as agreed; null for no such agreement. Every logged contact moves it.</summary>
@@ -65,13 +72,13 @@ internal static class CustomerRules
 
     /// <summary>Since when a contact is due (UTC); null if it is not due, or a call is pending anyway.</summary>
     public static DateTimeOffset? ContactDueAt(CustomerProfile profile, DateTimeOffset now) =>
-        profile is { MergedInto: null, ErasingSince: null, CallIsOpen: false } && NextContactDueAt(profile) is { } due && due <= now ? due : null;
+        profile is { MergedInto: null, ErasingSince: null, CallIsOpen: false } && NextContactDueAt(profile) is { } due && due <= now
+            ? due
+            : null;
 
-    /// <summary>The profile extended by the contact of an absorbed customer. Each contact once.</summary>
     public static CustomerProfile Adopt(CustomerProfile profile, Contact contact) =>
         Count(profile with { Mentions = profile.Mentions + 1 }, contact.Kind, contact.Outcome, +1);
 
-    /// <summary>The profile without a contact.</summary>
     public static CustomerProfile Release(CustomerProfile profile, Contact contact) =>
         Count(profile with { Mentions = profile.Mentions - 1 }, contact.Kind, contact.Outcome, -1);
 
@@ -81,7 +88,8 @@ internal static class CustomerRules
 
     /// <summary>Whether two handles are the same, in whatever spelling.</summary>
     public static bool AreSame(CustomerIdentity one, CustomerIdentity other) =>
-        one.Channel == other.Channel && HandleRules.Normalise(one.Channel, one.Handle) == HandleRules.Normalise(other.Channel, other.Handle);
+        one.Channel == other.Channel
+            && HandleRules.Normalise(one.Channel, one.Handle) == HandleRules.Normalise(other.Channel, other.Handle);
 
     /// <summary>
     /// The profile and the contact after recording the state of a follow-up: it ended, or was reopened afterwards. Recording it twice
@@ -110,7 +118,12 @@ internal static class CustomerRules
 
     /// <summary>Recording may be delayed, so a follow-up may be recorded after one that ended later.</summary>
     private static Ending? LatestEnding(Ending? other, IFollowUpRecord followUp) =>
-        followUp is { Outcome: { } outcome and not (FollowUpOutcome.Spam or FollowUpOutcome.Merged or FollowUpOutcome.Erased), ClosedAt: { } closedAt } && !(closedAt < other?.At)
+        followUp is
+        {
+            Outcome: { } outcome and not (
+            FollowUpOutcome.Spam or FollowUpOutcome.Merged or FollowUpOutcome.Erased), ClosedAt: { } closedAt
+        }
+            && !(closedAt < other?.At)
             ? new Ending(followUp.Id, followUp.Kind, outcome, closedAt)
             : other;
 

@@ -25,7 +25,6 @@ internal sealed record WholeCustomer(StoredCustomer Stored)
     /// <summary>Their thank-you calls.</summary>
     public IReadOnlyList<CallState> Calls { get; init; } = [];
 
-    /// <summary>The attempts of each call.</summary>
     public IReadOnlyList<(int Call, CallAttempt Attempt)> Attempts { get; init; } = [];
 }
 
@@ -61,7 +60,9 @@ public sealed class CustomerStore(OutreachTables tables)
 
     /// <summary>A note, or null.</summary>
     internal async Task<CustomerNote?> FindNoteAsync(string customerId, int number, CancellationToken cancellationToken) =>
-        await tables.Customers.FindAsync(customerId, NoteKey(number), cancellationToken) is { } row ? Document.Read<CustomerNote>(row) : null;
+        await tables.Customers.FindAsync(customerId, NoteKey(number), cancellationToken) is { } row
+            ? Document.Read<CustomerNote>(row)
+            : null;
 
     /// <summary>All rows of the partition, ordered by key.</summary>
     public async Task<IReadOnlyList<TableEntity>> ReadPartitionAsync(string customerId, CancellationToken cancellationToken)
@@ -79,11 +80,10 @@ public sealed class CustomerStore(OutreachTables tables)
     /// <summary>
     /// Commits the profile with other rows of the partition. Returns its new ETag; null if it was changed or created meanwhile.
     /// </summary>
-    /// <param name="profile">The new profile.</param>
     /// <param name="readAs">The ETag it was read with; null for a new customer.</param>
     /// <param name="more">Other rows of the partition.</param>
-    /// <param name="cancellationToken">Stops the write before it is sent.</param>
-    internal Task<ETag?> TryCommitAsync(CustomerProfile profile, ETag? readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken)
+    internal Task<ETag?> TryCommitAsync(
+        CustomerProfile profile, ETag? readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken)
     {
         var row = Document.Row(profile.Id, "profile", profile);
         var guard = readAs is { } etag
@@ -113,7 +113,12 @@ public sealed class CustomerStore(OutreachTables tables)
             var guard = nothingElse
                 ? new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)
                 : new TableTransactionAction(
-                    TableTransactionActionType.UpdateReplace, Document.Row(customerId, "profile", CustomerRules.WithProblem(profile, followUpId, isOpen: false) with { Mentions = profile.Mentions - 1 }), row.ETag);
+                    TableTransactionActionType.UpdateReplace,
+                    Document.Row(
+                        customerId,
+                        "profile",
+                        CustomerRules.WithProblem(profile, followUpId, isOpen: false) with { Mentions = profile.Mentions - 1 }),
+                    row.ETag);
             if (await tables.Customers.TryCommitAsync(
                 [guard, new TableTransactionAction(TableTransactionActionType.Delete, contact, ETag.All)], cancellationToken) is not null)
             {
@@ -214,7 +219,6 @@ public sealed class CustomerStore(OutreachTables tables)
     internal static TableTransactionAction Add(string customerId, Contact contact) =>
         new(TableTransactionActionType.Add, Document.Row(customerId, ContactKey(contact.FollowUpId), contact));
 
-    /// <summary>The write that deletes a note.</summary>
     public static TableTransactionAction DeleteNote(string customerId, int number) =>
         new(TableTransactionActionType.Delete, new TableEntity(customerId, NoteKey(number)), ETag.All);
 

@@ -12,7 +12,6 @@ namespace Outreach.Customers;
 /// <param name="Pinned">Whether it is listed first.</param>
 internal sealed record CustomerNoteView(int Number, string Text, string By, DateTimeOffset At, bool Pinned)
 {
-    /// <summary>The view of a note.</summary>
     public static CustomerNoteView Of(CustomerNote note) => new(note.Number, note.Text, note.By, note.At, note.Pinned);
 }
 
@@ -125,7 +124,6 @@ internal sealed record CustomerView : CustomerFacts
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 
     /// <summary>The view of a customer.</summary>
-    /// <param name="customer">The customer's own partition.</param>
     /// <param name="before">The partitions of customers merged into this one.</param>
     /// <param name="policy">What makes a customer loyal.</param>
     /// <param name="now">UTC.</param>

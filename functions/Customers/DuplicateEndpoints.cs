@@ -12,7 +12,8 @@ namespace Outreach.Customers;
 /// <param name="DisplayName">Display name.</param>
 /// <param name="Identities">Their handles on the channels.</param>
 /// <param name="Reasons">Why they may be the same, in words.</param>
-internal sealed record LikelyDuplicate(string CustomerId, string? DisplayName, IReadOnlyList<CustomerIdentity> Identities, IReadOnlyList<string> Reasons);
+internal sealed record LikelyDuplicate(
+    string CustomerId, string? DisplayName, IReadOnlyList<CustomerIdentity> Identities, IReadOnlyList<string> Reasons);
 
 /// <summary>Possible duplicates, over HTTP. People decide: nothing is merged automatically.</summary>
 public sealed class DuplicateEndpoints(CustomerChanges changes, CustomerStore customers, CustomerMatchStore matches)
@@ -25,9 +26,13 @@ public sealed class DuplicateEndpoints(CustomerChanges changes, CustomerStore cu
     [Produces(200, typeof(ListPage<LikelyDuplicate>))]
     [Produces(307, Headers = ["Location"])]
     public async Task<IResult> ListLikelyDuplicates(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/duplicates")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/duplicates")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
         Results.Json(
-            new ListPage<LikelyDuplicate>(await FindAsync((await changes.FindAsync(id, cancellationToken)).Profile, cancellationToken), null), Json.Http);
+            new ListPage<LikelyDuplicate>(
+                await FindAsync((await changes.FindAsync(id, cancellationToken)).Profile, cancellationToken), null),
+            Json.Http);
 
     private async Task<IReadOnlyList<LikelyDuplicate>> FindAsync(CustomerProfile customer, CancellationToken cancellationToken)
     {
@@ -39,7 +44,8 @@ public sealed class DuplicateEndpoints(CustomerChanges changes, CustomerStore cu
             async (candidate, token) =>
             {
                 // The current profile: the index may be out of date.
-                if ((await customers.FindAsync(candidate.Item, token))?.Profile is { } other && DuplicateRule.ReasonsFor(customer, other) is { Count: > 0 } reasons)
+                if ((await customers.FindAsync(candidate.Item, token))?.Profile is { } other
+                    && DuplicateRule.ReasonsFor(customer, other) is { Count: > 0 } reasons)
                 {
                     likely[candidate.Index] = new LikelyDuplicate(other.Id, other.DisplayName, other.Identities, reasons);
                 }

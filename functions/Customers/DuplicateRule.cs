@@ -63,7 +63,9 @@ internal static class DuplicateRule
         if (NameRules.WordsOf(customer.Town) is { Count: > 0 } town)
         {
             // The first two characters of every word: a typo in one word leaves the others.
-            matches.AddRange(NameRules.WordsOf(customer.DisplayName).Select(word => $"match:town:{string.Join(' ', town)}:{word[..Math.Min(2, word.Length)]}"));
+            matches.AddRange(
+                NameRules.WordsOf(customer.DisplayName).Select(
+                    word => $"match:town:{string.Join(' ', town)}:{word[..Math.Min(2, word.Length)]}"));
         }
 
         return [.. matches.Distinct()];

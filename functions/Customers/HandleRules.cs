@@ -56,7 +56,9 @@ internal static class HandleRules
     private static string Mailbox(string address)
     {
         var at = address.LastIndexOf('@');
-        return at <= 0 ? LookAlikes.Fold(address, always: false) : $"{LookAlikes.Fold(address[..at], always: false)}@{Domain(address[(at + 1)..])}";
+        return at <= 0
+            ? LookAlikes.Fold(address, always: false)
+            : $"{LookAlikes.Fold(address[..at], always: false)}@{Domain(address[(at + 1)..])}";
     }
 
     private static string Domain(string domain)
@@ -75,5 +77,6 @@ internal static class HandleRules
     /// <summary>Format characters, and invisible ones that Unicode counts as letters or marks.</summary>
     private static bool IsUnseen(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control
-        || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);
+        || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (
+            >= 0xE0100 and <= 0xE01EF);
 }

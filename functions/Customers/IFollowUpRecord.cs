@@ -8,7 +8,6 @@ internal interface IFollowUpRecord
     /// <summary>Which follow-up.</summary>
     string Id { get; }
 
-    /// <summary>The customer.</summary>
     string CustomerId { get; }
 
     /// <summary>The channel the customer wrote on.</summary>

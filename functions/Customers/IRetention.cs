@@ -12,9 +12,7 @@ internal sealed record RetentionResult(int TextsForgotten, int CustomersErased, 
 internal interface IRetention
 {
     /// <summary>Applies what is due for a customer and returns when the next review is due. Safe to repeat.</summary>
-    /// <param name="customer">The customer as read.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="client">Wakes and starts orchestrations.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
-    Task<RetentionResult> ApplyAsync(WholeCustomer customer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken);
+    Task<RetentionResult> ApplyAsync(
+        WholeCustomer customer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken);
 }

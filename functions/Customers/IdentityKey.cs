@@ -24,10 +24,11 @@ public sealed class IdentityKey(IOptions<OutreachOptions> options)
     /// the erased customer cannot be linked to a new one with the same handle.
     /// </summary>
     /// <param name="identity">From <see cref="Of"/>.</param>
-    /// <param name="followUpId">The follow-up of the mention.</param>
     /// <param name="now">When it reached us (UTC).</param>
     public static string CustomerIdOf(string identity, string followUpId, DateTimeOffset now) => CustomerIdOf(Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{identity}\n{followUpId}\n{now.UtcTicks}")))));
+        SHA256.HashData(
+            Encoding.UTF8.GetBytes(
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{identity}\n{followUpId}\n{now.UtcTicks}")))));
 
     /// <summary>Whether a handle distinguishes one person from another: <c>@</c> alone or invisible characters do not.</summary>
     public static bool IsHandle(string handle) => HandleRules.Normalise("", handle).Length > 0;

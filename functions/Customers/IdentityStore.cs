@@ -15,7 +15,6 @@ public sealed class IdentityStore(OutreachTables tables)
     /// <summary>The customer of an identity; a new one if it is unclaimed.</summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
     /// <param name="ifNew">The customer id to use if it is unclaimed.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<(string CustomerId, bool MayBeNew)> ClaimAsync(string identity, string ifNew, CancellationToken cancellationToken)
     {
         if (_claimed.TryGetValue(identity, out var known))
@@ -42,8 +41,8 @@ public sealed class IdentityStore(OutreachTables tables)
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
     /// <param name="erased">The erased owner: the customer's id, and those of customers merged into them.</param>
     /// <param name="wishes">Opt-outs that outlive the customer; kept in the row.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
-    internal async Task<string> RenewAsync(string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+    internal async Task<string> RenewAsync(
+        string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -71,8 +70,8 @@ public sealed class IdentityStore(OutreachTables tables)
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
     /// <param name="erased">The erased owner.</param>
     /// <param name="wishes">Opt-outs that outlive the customer.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
-    internal async Task ForgetAsync(string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+    internal async Task ForgetAsync(
+        string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
     {
         while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is { } row
             && (OwnerOf(row) is not { } owner || erased.Contains(owner)))
@@ -80,7 +79,8 @@ public sealed class IdentityStore(OutreachTables tables)
             _claimed.TryRemove(identity, out _);
             IReadOnlyList<DoNotContact> left = OwnerOf(row) is null ? OptOuts.Join(OptOutsOf(row), wishes) : wishes;
             if (left.Count == 0
-                ? await tables.Identities.TryCommitAsync([new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)], cancellationToken) is not null
+                ? await tables.Identities.TryCommitAsync(
+                    [new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)], cancellationToken) is not null
                 : await TryReplaceAsync(identity, row, customerId: null, left, cancellationToken))
             {
                 return;
@@ -91,7 +91,6 @@ public sealed class IdentityStore(OutreachTables tables)
     /// <summary>Keeps opt-outs for a number or address that the customer gave us, for whoever uses it later. Safe to repeat.</summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
     /// <param name="wishes">Opt-outs that outlive the customer; at least one.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     internal async Task KeepOptOutsAsync(string identity, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
     {
         while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is var row
@@ -104,14 +103,15 @@ public sealed class IdentityStore(OutreachTables tables)
     /// <summary>Deletes an opt-out withdrawn by the current owner of the handle, number or address. Safe to repeat.</summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
     /// <param name="channel">The channel that may be used again.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task ForgetOptOutAsync(string identity, string channel, CancellationToken cancellationToken)
     {
-        while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is { } row && OptOutsOf(row).Any(wish => wish.Channel == channel))
+        while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is { } row
+            && OptOutsOf(row).Any(wish => wish.Channel == channel))
         {
             List<DoNotContact> left = [.. OptOutsOf(row).Where(wish => wish.Channel != channel)];
             if (OwnerOf(row) is null && left.Count == 0
-                ? await tables.Identities.TryCommitAsync([new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)], cancellationToken) is not null
+                ? await tables.Identities.TryCommitAsync(
+                    [new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)], cancellationToken) is not null
                 : await TryReplaceAsync(identity, row, OwnerOf(row), left, cancellationToken))
             {
                 return;

@@ -25,7 +25,8 @@ internal static class LookAlikes
 
     /// <summary>Replaces look-alikes by the Latin letter.</summary>
     /// <param name="text">In lower case.</param>
-    /// <param name="always">True: everywhere; false: only in a word that also has Latin letters, so that a name in another script is kept.</param>
+    /// <param name="always">True: everywhere; false: only in a word that also has Latin letters, so that a name in another script is
+    /// kept.</param>
     public static string Fold(string text, bool always)
     {
         if (Ascii.IsValid(text))
@@ -45,7 +46,8 @@ internal static class LookAlikes
             var isMixed = text.AsSpan(start, end - start).ContainsAnyInRange('a', 'z');
             for (var unit = start; unit < end && (always || isMixed); unit++)
             {
-                folded[unit] = Foreign.TryGetValue(text[unit], out var latin) || (always && Latin.TryGetValue(text[unit], out latin)) ? latin : text[unit];
+                folded[unit] = Foreign.TryGetValue(text[unit], out var latin)
+                    || (always && Latin.TryGetValue(text[unit], out latin)) ? latin : text[unit];
             }
 
             start = end + 1;
@@ -55,7 +57,9 @@ internal static class LookAlikes
     }
 
     private static bool IsOfWord(char unit) =>
-        char.IsLetterOrDigit(unit) || char.GetUnicodeCategory(unit) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+        char.IsLetterOrDigit(unit) || char
+            .GetUnicodeCategory(unit) is System.Globalization.UnicodeCategory.NonSpacingMark
+                or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 
     private static FrozenDictionary<char, char> Table(params string[] pairs) =>
         pairs.Chunk(2).SelectMany(pair => pair[0].Zip(pair[1], KeyValuePair.Create)).DistinctBy(pair => pair.Key).ToFrozenDictionary();

@@ -50,7 +50,9 @@ internal static class LoyaltyRule
 
         if (customer.LastEnding is not { } ending || !EndedWell(ending))
         {
-            return new Loyalty(false, false, "Their latest follow-up has not ended with a problem confirmed fixed or with praise.") { Facts = facts };
+            return new Loyalty(
+                false, false, "Their latest follow-up has not ended with a problem confirmed fixed or with praise.")
+            { Facts = facts };
         }
 
         if (facts.FirstOrDefault(fact => !fact.IsMet) is { } young)
@@ -78,7 +80,9 @@ internal static class LoyaltyRule
     {
         var facts = new List<string>
         {
-            string.Create(CultureInfo.InvariantCulture, $"{customer.Mentions} {(customer.Mentions == 1 ? "mention" : "mentions")} since {customer.FirstSeenAt:MMMM yyyy}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{customer.Mentions} {(customer.Mentions == 1 ? "mention" : "mentions")} since {customer.FirstSeenAt:MMMM yyyy}"),
         };
         if (customer.ProblemsFixed > 0)
         {

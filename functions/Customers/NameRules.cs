@@ -35,14 +35,17 @@ internal static class NameRules
                 continue;
             }
 
-            folded.Append(Plain.TryGetValue(unit, out var plain) ? plain : char.IsLetterOrDigit(unit) || char.IsSurrogate(unit) ? unit.ToString() : " ");
+            folded.Append(
+                Plain.TryGetValue(unit, out var plain) ? plain : char.IsLetterOrDigit(unit)
+                    || char.IsSurrogate(unit) ? unit.ToString() : " ");
         }
 
         return folded.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>Whether two towns are the same, in whatever spelling.</summary>
-    public static bool AreSameTown(string? one, string? other) => WordsOf(one) is { Count: > 0 } words && words.SequenceEqual(WordsOf(other));
+    public static bool AreSameTown(string? one, string? other) =>
+        WordsOf(one) is { Count: > 0 } words && words.SequenceEqual(WordsOf(other));
 
     /// <summary>
     /// Whether two names may be the same: the words in any order, each with at most one typo; one of three or more words may be missing.
@@ -50,10 +53,10 @@ internal static class NameRules
     public static bool AreSimilar(string? one, string? other)
     {
         var (fewer, more) = (WordsOf(one), WordsOf(other)) is var (a, b) && a.Count <= b.Count ? (a, b) : (WordsOf(other), WordsOf(one));
-        return fewer.Count > 0 && more.Count <= MaxWords && (fewer.Count == more.Count || (fewer.Count >= 2 && fewer.Count == more.Count - 1)) && Match(fewer, [.. more]);
+        return fewer.Count > 0 && more.Count <= MaxWords && (
+            fewer.Count == more.Count || (fewer.Count >= 2 && fewer.Count == more.Count - 1)) && Match(fewer, [.. more]);
     }
 
-    /// <summary>Whether each word matches a different one of the others.</summary>
     private static bool Match(IReadOnlyList<string> words, List<string> others)
     {
         if (words.Count == 0)

@@ -12,7 +12,8 @@ internal static class OptOuts
 
     /// <summary>As <c>phone=2026-03-02,twitter=2026-04-01</c>; null for none.</summary>
     public static string? Write(IReadOnlyList<DoNotContact> wishes) => wishes.Count == 0 ? null
-        : string.Join(',', wishes.OrderBy(wish => wish.Channel, StringComparer.Ordinal).Select(wish => string.Create(CultureInfo.InvariantCulture, $"{wish.Channel}={wish.Since.UtcDateTime:yyyy-MM-dd}")));
+        : string.Join(',', wishes.OrderBy(wish => wish.Channel, StringComparer.Ordinal).Select(
+            wish => string.Create(CultureInfo.InvariantCulture, $"{wish.Channel}={wish.Since.UtcDateTime:yyyy-MM-dd}")));
 
     /// <summary>The union: each channel once, with the earlier date.</summary>
     public static IReadOnlyList<DoNotContact> Join(IReadOnlyList<DoNotContact> some, IReadOnlyList<DoNotContact> more) =>
@@ -28,6 +29,10 @@ internal static class OptOuts
             .. written.Split(',').Select(wish => wish.Split('=')).Select(wish => new DoNotContact(
                 wish[0],
                 Reason,
-                DateTimeOffset.ParseExact(wish[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal))),
+                DateTimeOffset.ParseExact(
+                    wish[1],
+                    "yyyy-MM-dd",
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal))),
         ];
 }

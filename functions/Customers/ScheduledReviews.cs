@@ -15,7 +15,8 @@ internal sealed class ScheduledReviews(
     CustomerStore customers, CustomerCalendar calendar, ThankYou thankYou, ContactReminders touch, IRetention retention)
 {
     /// <summary>Reviews, does what is due and records the next day.</summary>
-    public async Task<Looked> ReviewAsync(string customerId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<Looked> ReviewAsync(
+        string customerId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await customers.FindWholeAsync(customerId, cancellationToken) is not { Stored.Profile: var profile } whole)
         {

@@ -8,8 +8,8 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
     /// <summary>Opt-outs for a number or address that is new to a customer; mostly empty.</summary>
     /// <param name="before">The profile before; null for a new customer.</param>
     /// <param name="after">The profile after.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
-    internal async Task<IReadOnlyList<DoNotContact>> FindAsync(CustomerProfile? before, CustomerProfile after, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<DoNotContact>> FindAsync(
+        CustomerProfile? before, CustomerProfile after, CancellationToken cancellationToken)
     {
         var found = new List<DoNotContact>();
         foreach (var (channel, given) in GivenBy(after).Except(before is null ? [] : GivenBy(before)))
@@ -25,9 +25,7 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
     }
 
     /// <summary>Deletes the opt-outs kept for a customer's handles, number and address when they withdraw them. Safe to repeat.</summary>
-    /// <param name="customer">The customer.</param>
     /// <param name="channel">The channel that may be used again.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     internal async Task ForgetAsync(CustomerProfile customer, string channel, CancellationToken cancellationToken)
     {
         var names = customer.Identities.Select(identity => identityKey.Of(identity.Channel, identity.Handle));

@@ -6,17 +6,14 @@ namespace Outreach.FollowUps;
 /// <summary>What a turn needs to know.</summary>
 public sealed record FollowUpTurnInput
 {
-    /// <summary>Which follow-up.</summary>
     public required string FollowUpId { get; init; }
 
-    /// <summary>Which run of it.</summary>
     public required int Run { get; init; }
 
     /// <summary>The orchestration's time (UTC).</summary>
     public required DateTimeOffset Now { get; init; }
 }
 
-/// <summary>The one activity of a follow-up.</summary>
 public sealed class FollowUpActivities(FollowUpTurns turns)
 {
     /// <summary>Applies what is due, carries out what is pending, and returns the follow-up's stage and next deadline.</summary>

@@ -61,7 +61,6 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A follow-up has no such clock."),
     };
 
-    /// <summary>Enqueues an e-mail.</summary>
     public void EnqueueNotice(NoticeKind notice, string to, ClockKind? clock = null) =>
         Enqueue(FollowUpNotices.Catalogue.EntryOf(notice, to, clock));
 

@@ -18,42 +18,36 @@ internal abstract record FollowUpCommand
 /// <summary>A person answered the customer: the first human reply.</summary>
 internal sealed record Acknowledge(string Said, string Where, MentionKind? Kind, bool? NeedsResolution) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "acknowledge";
 }
 
 /// <summary>Something was done about the problem.</summary>
 internal sealed record Resolve(string Done) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "resolve";
 }
 
 /// <summary>The customer said that it is fixed.</summary>
 internal sealed record Confirm(string Evidence) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "confirm";
 }
 
 /// <summary>It is not over after all.</summary>
 internal sealed record Reopen(string Reason) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "reopen";
 }
 
 /// <summary>The customer wrote again.</summary>
 internal sealed record CustomerReplied(string Text) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "customer-replied";
 }
 
 /// <summary>Someone else is to own it.</summary>
 internal sealed record Assign(string To) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "assign";
 }
 
@@ -63,14 +57,12 @@ internal sealed record Assign(string To) : FollowUpCommand
 /// <param name="Kind">What the mention is about after all; null where it is taken for the right thing.</param>
 internal sealed record Note(string Text, bool KeepsPromise = false, MentionKind? Kind = null) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "note";
 }
 
 /// <summary>Not a customer's word.</summary>
 internal sealed record MarkSpam(string Reason) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "spam";
 }
 
@@ -79,7 +71,6 @@ internal sealed record MarkSpam(string Reason) : FollowUpCommand
 /// <param name="What">What.</param>
 internal sealed record Promise(DateTimeOffset For, string What) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "promise";
 }
 
@@ -89,7 +80,6 @@ internal sealed record Promise(DateTimeOffset For, string What) : FollowUpComman
 /// <param name="Until">When we ask again (UTC); null for the first check-in's distance.</param>
 internal sealed record Wait(WaitingOn On, string? Said, DateTimeOffset? Until) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "wait";
 }
 
@@ -98,14 +88,12 @@ internal sealed record Wait(WaitingOn On, string? Said, DateTimeOffset? Until) :
 /// <param name="Reason">Why.</param>
 internal sealed record Snooze(DateTimeOffset Until, string Reason) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "snooze";
 }
 
 /// <summary>The customer never said whether it is fixed, though they were asked: a lead closes it.</summary>
 internal sealed record CloseUnconfirmed(string Reason) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "close-unconfirmed";
 }
 
@@ -113,7 +101,6 @@ internal sealed record CloseUnconfirmed(string Reason) : FollowUpCommand
 /// <param name="Into">The follow-up that goes on.</param>
 internal sealed record Merge(string Into) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "merge";
 }
 
@@ -124,7 +111,6 @@ internal sealed record Merge(string Into) : FollowUpCommand
 /// <param name="Mentions">What the customer wrote there and was not taken over before, in order; a part of it where there is a lot.</param>
 internal sealed record TakeOver(FollowUpState From, IReadOnlyList<MentionRow> Mentions) : FollowUpCommand
 {
-    /// <inheritdoc/>
     public override string Name => "take-over";
 }
 
@@ -135,7 +121,6 @@ internal abstract record SystemCommand : FollowUpCommand;
 /// <param name="Lead">Who is escalated to where a clock is missed.</param>
 internal sealed record ApplyDue(string Lead) : SystemCommand
 {
-    /// <inheritdoc/>
     public override string Name => "apply-due";
 }
 
@@ -144,7 +129,6 @@ internal sealed record ApplyDue(string Lead) : SystemCommand
 /// <param name="Why">In words, kept with the assignment.</param>
 internal sealed record HandOver(string To, string Why) : SystemCommand
 {
-    /// <inheritdoc/>
     public override string Name => "hand-over";
 }
 
@@ -153,21 +137,18 @@ internal sealed record HandOver(string To, string Why) : SystemCommand
 /// <param name="Why">In words, kept with the follow-up; no personal data.</param>
 internal sealed record MoveToCustomer(string To, string Why) : SystemCommand
 {
-    /// <inheritdoc/>
     public override string Name => "move";
 }
 
 /// <summary>An index doesn't show this follow-up as it is: enqueue the update again.</summary>
 internal sealed record Reindex : SystemCommand
 {
-    /// <inheritdoc/>
     public override string Name => "reindex";
 }
 
 /// <summary>The orchestration of the current run ended too early: begin a new run.</summary>
 internal sealed record Restart : SystemCommand
 {
-    /// <inheritdoc/>
     public override string Name => "restart";
 }
 
@@ -175,6 +156,5 @@ internal sealed record Restart : SystemCommand
 /// <param name="Customer">Whether the customer is forgotten as well; if not, only what has ended loses its words.</param>
 internal sealed record Forget(bool Customer) : SystemCommand
 {
-    /// <inheritdoc/>
     public override string Name => "forget";
 }

@@ -14,14 +14,17 @@ namespace Outreach.FollowUps;
 /// <param name="ETag">Null for a kept answer: what it says may be past.</param>
 internal sealed record FollowUpAnswer(FollowUpView View, ETag? ETag);
 
-/// <summary>Executes the commands of staff on follow-ups.</summary>
 public sealed class FollowUpCommandHandler
 {
     private readonly CommandPipeline<StoredFollowUp, FollowUpCommand, FollowUpAnswer> _pipeline;
 
-    /// <summary>Describes follow-ups as what commands change.</summary>
     public FollowUpCommandHandler(
-        FollowUpStore store, FollowUpCommitter committer, FollowUpMerge merger, ServiceLevelStore serviceLevels, OutreachTables tables, TimeProvider clock)
+        FollowUpStore store,
+        FollowUpCommitter committer,
+        FollowUpMerge merger,
+        ServiceLevelStore serviceLevels,
+        OutreachTables tables,
+        TimeProvider clock)
     {
         var target = new CommandTarget<StoredFollowUp, FollowUpCommand, FollowUpAnswer>
         {
@@ -49,9 +52,11 @@ public sealed class FollowUpCommandHandler
         CommandDecision<FollowUpAnswer> Change(StoredFollowUp stored, Accepted accepted, FollowUpCommand command, DateTimeOffset now)
         {
             var view = FollowUpView.Of(accepted.State);
-            return new CommandDecision<FollowUpAnswer>.Change(JsonSerializer.Serialize(view, Json.Http), async (answer, client, cancellationToken) =>
+            return new CommandDecision<FollowUpAnswer>.Change(
+                JsonSerializer.Serialize(view, Json.Http), async (answer, client, cancellationToken) =>
             {
-                if (command is Merge merge && (await merger.TakeOverAsync(stored.State.Id, merge, client, cancellationToken)).ETag != stored.ETag)
+                if (command is Merge merge
+                    && (await merger.TakeOverAsync(stored.State.Id, merge, client, cancellationToken)).ETag != stored.ETag)
                 {
                     // Something came in meanwhile, and went over too: it is decided anew whether this one ends.
                     return null;
@@ -65,11 +70,7 @@ public sealed class FollowUpCommandHandler
     }
 
     /// <summary>Executes a command.</summary>
-    /// <param name="id">The follow-up.</param>
-    /// <param name="command">The command.</param>
     /// <param name="conditions">What its headers ask for.</param>
-    /// <param name="client">Wakes the orchestration.</param>
-    /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="ProblemException">400, 404, 409, 412, 422, 403 or 503.</exception>
     internal Task<FollowUpAnswer> HandleAsync(
         string id, FollowUpCommand command, CommandConditions conditions, DurableTaskClient client, CancellationToken cancellationToken) =>

@@ -73,15 +73,28 @@ internal sealed record FollowUpCommandInput
         var loggedBy = by.Id == caller.Id ? null : caller.Id;
         FollowUpCommand command = name switch
         {
-            "acknowledge" => new Acknowledge(Needed("said", Said, errors), Needed("where", Where, errors), KindOf(errors), NeedsResolution) { By = by, LoggedBy = loggedBy },
+            "acknowledge" =>
+                new Acknowledge(
+                    Needed("said", Said, errors),
+                    Needed("where", Where, errors),
+                    KindOf(errors),
+                    NeedsResolution)
+                { By = by, LoggedBy = loggedBy },
             "resolve" => new Resolve(Needed("done", Done, errors)) { By = by, LoggedBy = loggedBy },
             "confirm" => new Confirm(Needed("evidence", Evidence, errors)) { By = by, LoggedBy = loggedBy },
             "reopen" => new Reopen(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             "customer-replied" => new CustomerReplied(Needed("text", Text, errors)) { By = Actor.Customer, LoggedBy = caller.Id },
             "assign" => new Assign(AssigneeOf(roster, now, errors)) { By = by, LoggedBy = loggedBy },
-            "promise" => new Promise(Ahead("by", By, now, LongestPromise, errors) ?? now, Needed("what", What, errors)) { By = by, LoggedBy = loggedBy },
+            "promise" =>
+                new Promise(
+                    Ahead("by", By, now, LongestPromise, errors) ?? now, Needed("what", What, errors))
+                { By = by, LoggedBy = loggedBy },
             "wait" => new Wait(TurnOf(errors), Optional("said", Said, errors), UntilOf(now, errors)) { By = by, LoggedBy = loggedBy },
-            "snooze" => new Snooze(Ahead("until", Until, now, LongestSilence, errors) ?? now, Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
+            "snooze" =>
+                new Snooze(
+                    Ahead("until", Until, now, LongestSilence, errors) ?? now,
+                    Needed("reason", Reason, errors))
+                { By = by, LoggedBy = loggedBy },
             "close-unconfirmed" => new CloseUnconfirmed(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             "note" => new Note(Needed("text", Text, errors), KeepsPromise ?? false, KindOf(errors)) { By = by, LoggedBy = loggedBy },
             "merge" => new Merge(Needed("into", Into, errors)) { By = by, LoggedBy = loggedBy },
@@ -162,7 +175,8 @@ internal sealed record FollowUpCommandInput
     private DateTimeOffset? UntilOf(DateTimeOffset now, Dictionary<string, string[]> errors) =>
         string.IsNullOrEmpty(Until) ? null : Ahead("until", Until, now, LongestSilence, errors);
 
-    private static DateTimeOffset? Ahead(string field, string? value, DateTimeOffset now, TimeSpan longest, Dictionary<string, string[]> errors)
+    private static DateTimeOffset? Ahead(
+        string field, string? value, DateTimeOffset now, TimeSpan longest, Dictionary<string, string[]> errors)
     {
         var moment = Instants.Parse(value);
         if (moment is null)

@@ -19,19 +19,108 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
     /// <summary>POST /followups/{id}/{command}: 200 with the new state.</summary>
     [Function(nameof(CommandFollowUp))]
     [Authorize(Access.Person)]
-    [Accepts(typeof(FollowUpCommandInput), """{ "said": "Hello Ada, I am on it. Hanneke", "where": "twitter", "kind": "problem", "needsResolution": true }""", Command = "acknowledge", Does = "A person answered the customer: the first human reply.", Needs = ["said", "where"], May = ["kind", "needsResolution", "by"])]
-    [Accepts(typeof(FollowUpCommandInput), """{ "done": "Replaced the line card in her street." }""", Command = "resolve", Does = "Something was done about the problem.", Needs = ["done"], May = ["by"])]
-    [Accepts(typeof(FollowUpCommandInput), """{ "evidence": "Works again, thanks Hanneke!", "by": "customer" }""", Command = "confirm", Does = "The customer said that it is fixed.", Needs = ["evidence"], May = ["by"])]
-    [Accepts(typeof(FollowUpCommandInput), """{ "reason": "It is down again.", "by": "customer" }""", Command = "reopen", Does = "It is not over after all.", Needs = ["reason"], May = ["by"])]
-    [Accepts(typeof(FollowUpCommandInput), """{ "text": "Any news?" }""", Command = "customer-replied", Does = "The customer wrote again.", Needs = ["text"])]
-    [Accepts(typeof(FollowUpCommandInput), """{ "by": "2026-01-07T15:00:00Z", "what": "The mechanic comes before four." }""", Command = "promise", Does = "The customer was promised something by a time.", Needs = ["by", "what"])]
-    [Accepts(typeof(FollowUpCommandInput), """{ "on": "customer", "said": "Which colour has the light on the box?", "until": "2026-01-08T09:00:00Z" }""", Command = "wait", Does = "It is somebody's turn.", Needs = ["on"], May = ["said", "until", "by"])]
-    [Accepts(typeof(FollowUpCommandInput), """{ "until": "2026-01-06T09:00:00Z", "reason": "The mechanic has it." }""", Command = "snooze", Does = "No reminders for a while; a promise and a miss are told all the same.", Needs = ["until", "reason"], May = ["by"])]
-    [Accepts(typeof(FollowUpCommandInput), """{ "to": "desmond-pinas" }""", Command = "assign", Does = "Someone else is to own it.", Needs = ["to"], May = ["by"])]
-    [Accepts(typeof(FollowUpCommandInput), """{ "text": "Asked again by phone; she will try tonight." }""", Command = "note", Does = "Something worth remembering.", Needs = ["text"], May = ["keepsPromise", "kind", "by"])]
-    [Accepts(typeof(FollowUpCommandInput), """{ "reason": "An advertisement." }""", Command = "spam", Does = "Not a customer's word.", Needs = ["reason"], May = ["by"])]
-    [Accepts(typeof(FollowUpCommandInput), """{ "into": "f00000000000000000000000000000001" }""", Command = "merge", Does = "It is about the same thing as another one, which goes on.", Needs = ["into"], May = ["by"])]
-    [Accepts(typeof(FollowUpCommandInput), """{ "reason": "Asked three times and rang; no answer." }""", Command = "close-unconfirmed", Does = "The customer was asked in vain whether it is fixed, and a lead lets it be.", Needs = ["reason"], May = ["by"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "said": "Hello Ada, I am on it. Hanneke", "where": "twitter", "kind": "problem", "needsResolution": true }""",
+            Command = "acknowledge",
+            Does = "A person answered the customer: the first human reply.",
+            Needs = ["said", "where"],
+            May = ["kind", "needsResolution", "by"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "done": "Replaced the line card in her street." }""",
+            Command = "resolve",
+            Does = "Something was done about the problem.",
+            Needs = ["done"],
+            May = ["by"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "evidence": "Works again, thanks Hanneke!", "by": "customer" }""",
+            Command = "confirm",
+            Does = "The customer said that it is fixed.",
+            Needs = ["evidence"],
+            May = ["by"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "reason": "It is down again.", "by": "customer" }""",
+            Command = "reopen",
+            Does = "It is not over after all.",
+            Needs = ["reason"],
+            May = ["by"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "text": "Any news?" }""",
+            Command = "customer-replied",
+            Does = "The customer wrote again.",
+            Needs = ["text"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "by": "2026-01-07T15:00:00Z", "what": "The mechanic comes before four." }""",
+            Command = "promise",
+            Does = "The customer was promised something by a time.",
+            Needs = ["by", "what"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "on": "customer", "said": "Which colour has the light on the box?", "until": "2026-01-08T09:00:00Z" }""",
+            Command = "wait",
+            Does = "It is somebody's turn.",
+            Needs = ["on"],
+            May = ["said", "until", "by"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "until": "2026-01-06T09:00:00Z", "reason": "The mechanic has it." }""",
+            Command = "snooze",
+            Does = "No reminders for a while; a promise and a miss are told all the same.",
+            Needs = ["until", "reason"],
+            May = ["by"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "to": "desmond-pinas" }""",
+            Command = "assign",
+            Does = "Someone else is to own it.",
+            Needs = ["to"],
+            May = ["by"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "text": "Asked again by phone; she will try tonight." }""",
+            Command = "note",
+            Does = "Something worth remembering.",
+            Needs = ["text"],
+            May = ["keepsPromise", "kind", "by"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "reason": "An advertisement." }""",
+            Command = "spam",
+            Does = "Not a customer's word.",
+            Needs = ["reason"],
+            May = ["by"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "into": "f00000000000000000000000000000001" }""",
+            Command = "merge",
+            Does = "It is about the same thing as another one, which goes on.",
+            Needs = ["into"],
+            May = ["by"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "reason": "Asked three times and rang; no answer." }""",
+            Command = "close-unconfirmed",
+            Does = "The customer was asked in vain whether it is fixed, and a lead lets it be.",
+            Needs = ["reason"],
+            May = ["by"])]
     [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(FollowUpView), Headers = ["ETag"])]
     [ProducesProblem(409)]

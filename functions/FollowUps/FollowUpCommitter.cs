@@ -10,14 +10,16 @@ namespace Outreach.FollowUps;
 public sealed class FollowUpCommitter(FollowUpStore store, FollowUpWaker waker, StaffStore staff, Workload workload, WorkIndex index)
 {
     /// <summary>Commits a change. Gives the new ETag; null where the follow-up was changed meanwhile.</summary>
-    /// <param name="read">The follow-up that was decided upon.</param>
     /// <param name="accepted">The new state and what happened.</param>
     /// <param name="answer">The row that keeps the answer for a repeated Idempotency-Key.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="client">Starts or wakes.</param>
-    /// <param name="cancellationToken">Stops before the first write.</param>
     internal async Task<ETag?> TryCommitAsync(
-        StoredFollowUp read, Accepted accepted, TableEntity? answer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+        StoredFollowUp read,
+        Accepted accepted,
+        TableEntity? answer,
+        DateTimeOffset now,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         // The turn that writes the index rows finds them planned already.
         var target = FollowUpIndex.TargetOf(accepted.State, await staff.GetRosterAsync(cancellationToken), now);

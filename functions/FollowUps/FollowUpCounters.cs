@@ -12,7 +12,8 @@ internal static class FollowUpCounters
     private static readonly Counter<long> Endings = Counters.Outreach.CreateCounter<long>("outreach.closed");
 
     /// <summary>A mention reached us; a duplicate was known already.</summary>
-    public static void MentionTakenIn(string channel, bool duplicate) => Mentions.Add(1, new("channel", channel), new("duplicate", duplicate));
+    public static void MentionTakenIn(string channel, bool duplicate) =>
+        Mentions.Add(1, new("channel", channel), new("duplicate", duplicate));
 
     /// <summary>A person answered a mention for the first time.</summary>
     public static void Acknowledged(string channel, bool inTime) => Answered.Add(1, new("channel", channel), new("in_time", inTime));
@@ -20,6 +21,5 @@ internal static class FollowUpCounters
     /// <summary>We think that a problem is resolved.</summary>
     public static void Resolved(string channel) => Resolutions.Add(1, new KeyValuePair<string, object?>("channel", channel));
 
-    /// <summary>A follow-up ended.</summary>
     public static void Closed(string channel, string outcome) => Endings.Add(1, new("channel", channel), new("outcome", outcome));
 }

@@ -32,7 +32,8 @@ internal static class FollowUpIndex
     }
 
     /// <summary>Who has to do what about it, if anyone.</summary>
-    public static (string StaffId, WorkItem Item)? TodoOf(FollowUpState state, Roster roster, DateTimeOffset now) => FollowUpRules.TodoOf(state) is not { } todo ? null : (
+    public static (string StaffId, WorkItem Item)? TodoOf(FollowUpState state, Roster roster, DateTimeOffset now) =>
+        FollowUpRules.TodoOf(state) is not { } todo ? null : (
         todo.Type == WorkType.Review ? roster.LeadOf(state.Owner, now) : state.Owner,
         new WorkItem
         {

@@ -11,7 +11,8 @@ namespace Outreach.FollowUps;
 /// The first half of merging two follow-ups: the target takes over what the source holds. If everything stops after it, the source is still
 /// open and the command can be given again.
 /// </summary>
-public sealed class FollowUpMerge(FollowUpStore store, FollowUpWaker waker, CustomerStore customers, ServiceLevelStore serviceLevels, TimeProvider clock)
+public sealed class FollowUpMerge(
+    FollowUpStore store, FollowUpWaker waker, CustomerStore customers, ServiceLevelStore serviceLevels, TimeProvider clock)
 {
     // A transaction holds a hundred rows and 4 MiB.
     private const int RowsAtOnce = 50;
@@ -22,12 +23,11 @@ public sealed class FollowUpMerge(FollowUpStore store, FollowUpWaker waker, Cust
     /// Takes over the whole content of a follow-up. Safe to repeat: what was taken before stays, and what has come since is added.
     /// </summary>
     /// <param name="sourceId">The follow-up that ends.</param>
-    /// <param name="command">The target, and who merges.</param>
     /// <param name="client">Wakes the orchestration of the one that goes on.</param>
-    /// <param name="cancellationToken">Stops before the first commit.</param>
     /// <returns>The one that ends, as it was taken over.</returns>
     /// <exception cref="ProblemException">404 or 409: the other one can't take it.</exception>
-    internal async Task<StoredFollowUp> TakeOverAsync(string sourceId, Merge command, DurableTaskClient client, CancellationToken cancellationToken)
+    internal async Task<StoredFollowUp> TakeOverAsync(
+        string sourceId, Merge command, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var source = await store.FindWholeAsync(sourceId, cancellationToken) ?? throw ProblemException.NotFound("follow-up");
         for (var round = 0; round < MaxRounds; round++)
@@ -49,19 +49,26 @@ public sealed class FollowUpMerge(FollowUpStore store, FollowUpWaker waker, Cust
             var levels = await serviceLevels.GetAsync(target.State.ServiceLevelVersion, cancellationToken);
             var now = clock.GetUtcNow();
             var part = Part(source.Mentions.Skip(taken));
-            if (FollowUpRules.Decide(target.State, new TakeOver(source.Stored.State, part) { By = command.By, LoggedBy = command.LoggedBy }, levels, now) is not Accepted accepted)
+            if (
+                FollowUpRules.Decide(
+                    target.State,
+                    new TakeOver(source.Stored.State, part) { By = command.By, LoggedBy = command.LoggedBy },
+                    levels,
+                    now) is not Accepted accepted)
             {
                 throw Conflict("The follow-up that is to go on can't take it over.");
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (await store.TryCommitAsync(accepted, target.ETag, answer: null, CancellationToken.None) is not null && !OutboxRules.IsWakePending(target.State.Outbox, now))
+            if (await store.TryCommitAsync(accepted, target.ETag, answer: null, CancellationToken.None) is not null
+                && !OutboxRules.IsWakePending(target.State.Outbox, now))
             {
                 await waker.WakeAsync(client, accepted.State);
             }
         }
 
-        throw new ProblemException(503, "Too busy.", "Others changed the follow-up that is to go on again and again; the other one is open still. Try again.");
+        throw new ProblemException(
+            503, "Too busy.", "Others changed the follow-up that is to go on again and again; the other one is open still. Try again.");
     }
 
     /// <summary>As many as a transaction holds; one at the least.</summary>
@@ -80,7 +87,9 @@ public sealed class FollowUpMerge(FollowUpStore store, FollowUpWaker waker, Cust
 
         // While their customers are being merged one of them may not have moved yet.
         var (ours, theirs) = (
-            await customers.FindCurrentAsync(source.CustomerId, cancellationToken), await customers.FindCurrentAsync(target.CustomerId, cancellationToken));
+            await customers
+                .FindCurrentAsync(source.CustomerId, cancellationToken), await customers
+                .FindCurrentAsync(target.CustomerId, cancellationToken));
         if (ours is null || ours.Profile.Id != theirs?.Profile.Id)
         {
             throw Conflict("The two are of different customers. If those are one and the same, merge the customers first.");

@@ -9,16 +9,18 @@ namespace Outreach.FollowUps;
 public sealed class FollowUpMoves(FollowUpStore store, FollowUpWaker waker, StaffStore staff, WorkIndex index, TimeProvider clock)
 {
     /// <summary>Moves one, open or closed. False where there is none with this id, yet. Safe to repeat.</summary>
-    /// <param name="followUpId">Which.</param>
     /// <param name="from">Whose it may be; anybody else's stays theirs.</param>
     /// <param name="to">Whose it is to be.</param>
     /// <param name="why">
     /// In words, kept with the follow-up; no personal data, nor the id of either customer: that would outlive their erasure.
     /// </param>
-    /// <param name="client">Wakes the orchestration.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<bool> MoveAsync(
-        string followUpId, IReadOnlyCollection<string> from, string to, string why, DurableTaskClient client, CancellationToken cancellationToken)
+        string followUpId,
+        IReadOnlyCollection<string> from,
+        string to,
+        string why,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         while (await store.FindAsync(followUpId, cancellationToken) is { } stored)
         {
@@ -40,7 +42,9 @@ public sealed class FollowUpMoves(FollowUpStore store, FollowUpWaker waker, Staf
             else
             {
                 // Nobody takes its turns any more. Where it was reopened meanwhile its row in the closed list is going, and is let go.
-                await index.RewriteClosedAsync(FollowUpIndex.TargetOf(moved.State, await staff.GetRosterAsync(cancellationToken), clock.GetUtcNow()), cancellationToken);
+                await index.RewriteClosedAsync(
+                    FollowUpIndex.TargetOf(moved.State, await staff.GetRosterAsync(cancellationToken), clock.GetUtcNow()),
+                    cancellationToken);
             }
 
             return true;

@@ -46,7 +46,6 @@ internal static class FollowUpNotices
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
         state.IsOpen && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
 
-    /// <summary>The notice for an outbox entry.</summary>
     public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now)
     {
         var who = $"{state.CustomerName} on {state.Channel}";

@@ -13,10 +13,8 @@ internal sealed record FollowUpCheckpoint
     /// <summary>Raised when the shape changes under running instances.</summary>
     public int SchemaVersion { get; init; } = 1;
 
-    /// <summary>Which follow-up.</summary>
     public required string FollowUpId { get; init; }
 
-    /// <summary>Which run of it.</summary>
     public int Run { get; init; } = 1;
 
     /// <summary>Until when it waits at first (UTC): the intake has taken its first turn. Null where it begins with a turn.</summary>

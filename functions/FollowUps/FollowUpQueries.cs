@@ -53,7 +53,9 @@ public sealed class FollowUpQueries(
     [Authorize(Access.Staff)]
     [Produces(200, typeof(WholeFollowUpView), Headers = ["ETag"])]
     public async Task<IResult> GetFollowUp(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         if (!FollowUpId.IsWellFormed(id) || await store.FindWholeAsync(id, cancellationToken) is not { } whole)
@@ -64,7 +66,10 @@ public sealed class FollowUpQueries(
         var customer = await customers.FindCurrentAsync(whole.Stored.State.CustomerId, cancellationToken);
         var levels = await serviceLevels.GetAsync(whole.Stored.State.ServiceLevelVersion, cancellationToken);
         request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
-        return Results.Json(WholeFollowUpView.Of(whole, customer is { Profile: { ErasingSince: null } known } ? known : null, levels, caller.Role, clock.GetUtcNow()), Json.Http);
+        return Results.Json(
+            WholeFollowUpView.Of(
+                whole, customer is { Profile: { ErasingSince: null } known } ? known : null, levels, caller.Role, clock.GetUtcNow()),
+            Json.Http);
     }
 
     private static string? StateOf(HttpRequest request) =>
@@ -76,7 +81,8 @@ public sealed class FollowUpQueries(
     {
         null => null,
         "overdue" => clock.GetUtcNow(),
-        var moment => Instants.Parse(moment) ?? throw ProblemException.Invalid("due", "Must be 'overdue' or an ISO 8601 moment with an offset, from the year 1601 to 9998."),
+        var moment => Instants.Parse(moment)
+            ?? throw ProblemException.Invalid("due", "Must be 'overdue' or an ISO 8601 moment with an offset, from the year 1601 to 9998."),
     };
 
     private static string? ValueOf(HttpRequest request, string name) =>

@@ -37,7 +37,8 @@ internal static partial class FollowUpRules
     public static bool IsOver(FollowUpState state) => !state.IsOpen && state.Outbox.All(entry => entry.Dead);
 
     /// <summary>Whether it is about something that is not right yet.</summary>
-    public static bool IsOpenProblem(FollowUpState state) => state.IsOpen && (state.Kind == SharedKernel.MentionKind.Problem || state.Resolution is not null);
+    public static bool IsOpenProblem(FollowUpState state) =>
+        state.IsOpen && (state.Kind == SharedKernel.MentionKind.Problem || state.Resolution is not null);
 
     /// <summary>One of its clocks; null where it does not have it.</summary>
     public static ServiceLevelClock? ClockOf(FollowUpState state, ClockKind kind) => kind switch
@@ -54,7 +55,8 @@ internal static partial class FollowUpRules
         IsWaiting(state) && state.CheckInsMade < state.CheckIns.Count ? state.CheckIns[state.CheckInsMade] : null;
 
     /// <summary>Whether a lead must review it: the last check-in has been made, or is over without having been made.</summary>
-    public static bool NeedsReview(FollowUpState state) => IsWaiting(state) && (state.ReviewIsDue || state.CheckInsMade >= state.CheckIns.Count);
+    public static bool NeedsReview(FollowUpState state) =>
+        IsWaiting(state) && (state.ReviewIsDue || state.CheckInsMade >= state.CheckIns.Count);
 
     /// <summary>The moment (UTC) by which one of us has to act; null where it is not our turn.</summary>
     public static DateTimeOffset? DueAt(FollowUpState state) => NextDue(state)?.Clock.DueAt;
@@ -78,11 +80,13 @@ internal static partial class FollowUpRules
         }
 
         return NeedsReview(state) ? Later(state, WorkType.Review, state.CheckIns[^1])
-            : CheckInToMake(state) is { } checkIn ? Later(state, state.WaitingOn == WaitingOn.Customer ? WorkType.CheckIn : WorkType.Resolve, checkIn)
+            : CheckInToMake(state) is { } checkIn
+                ? Later(state, state.WaitingOn == WaitingOn.Customer ? WorkType.CheckIn : WorkType.Resolve, checkIn)
             : new Todo(WorkType.Resolve, state.WaitingSince);
     }
 
-    private static Todo Later(FollowUpState state, WorkType type, DateTimeOffset at) => new(type, at, state.SnoozedUntil > at ? state.SnoozedUntil : at);
+    private static Todo Later(FollowUpState state, WorkType type, DateTimeOffset at) =>
+        new(type, at, state.SnoozedUntil > at ? state.SnoozedUntil : at);
 
     private static Accepted Apply(FollowUpChange change, ApplyDue command)
     {
@@ -110,7 +114,9 @@ internal static partial class FollowUpRules
             if (change.State.CheckInsDue == change.State.CheckIns.Count)
             {
                 change.State = change.State with { EscalatedTo = command.Lead, ReviewIsDue = true };
-                change.Happened(FollowUpEventType.Escalated, happened => happened with { To = command.Lead, Reason = "The last check-in was not made." });
+                change.Happened(
+                    FollowUpEventType.Escalated,
+                    happened => happened with { To = command.Lead, Reason = "The last check-in was not made." });
                 continue;
             }
 
@@ -150,7 +156,8 @@ internal static partial class FollowUpRules
         RunningClocks(state).Select(running => ((ClockKind, ServiceLevelClock)?)running).MinBy(running => running!.Value.Item2.DueAt);
 
     /// <summary>A snooze silences reminders, but never that of a promise.</summary>
-    private static DateTimeOffset? SilentUntil(FollowUpState state, ClockKind kind) => kind == ClockKind.Promise ? null : state.SnoozedUntil;
+    private static DateTimeOffset? SilentUntil(FollowUpState state, ClockKind kind) =>
+        kind == ClockKind.Promise ? null : state.SnoozedUntil;
 
     /// <summary>What waits on somebody else is asked about; what waits on us is done.</summary>
     private static bool IsWaiting(FollowUpState state) => state is { IsOpen: true, WaitingOn: not WaitingOn.Us, CheckIns.Count: > 0 };

@@ -20,7 +20,14 @@ internal static partial class FollowUpRules
 
         if (change.State.WordsForgottenAt is null)
         {
-            change.State = change.State with { Summary = "", LatestWord = null, PromisedWhat = null, KindReason = null, WordsForgottenAt = change.Now };
+            change.State = change.State with
+            {
+                Summary = "",
+                LatestWord = null,
+                PromisedWhat = null,
+                KindReason = null,
+                WordsForgottenAt = change.Now,
+            };
             change.EnqueueIndex();
         }
 
@@ -40,7 +47,9 @@ internal static partial class FollowUpRules
             CustomerName = "",
 
             // The customer is gone: no history to update, and no notice to send.
-            Outbox = [.. change.State.Outbox.Where(entry => entry is { Kind: OutboxKind.Index, Dead: false }).Select(entry => entry with { NotBefore = null })],
+            Outbox = [
+                .. change.State.Outbox.Where(
+                    entry => entry is { Kind: OutboxKind.Index, Dead: false }).Select(entry => entry with { NotBefore = null })],
         };
         if (change.State.IsOpen)
         {

@@ -14,7 +14,8 @@ internal static partial class FollowUpRules
         state.Taken.Any(taken => taken.Id == other.Id && taken.ReopenCount == other.ReopenCount);
 
     /// <summary>How many of another follow-up's mentions one has taken over.</summary>
-    public static int MentionsTaken(FollowUpState state, string otherId) => state.Taken.FirstOrDefault(taken => taken.Id == otherId)?.Mentions ?? 0;
+    public static int MentionsTaken(FollowUpState state, string otherId) =>
+        state.Taken.FirstOrDefault(taken => taken.Id == otherId)?.Mentions ?? 0;
 
     private static string? WhyNot(FollowUpState state, Merge command) =>
         command.Into == state.Id ? "It can't become part of itself."
@@ -50,7 +51,9 @@ internal static partial class FollowUpRules
         {
             TakeKind(change, from.Kind);
             TakeAnswerDue(change, from, policy);
-            if (change.State.Stage != FollowUpStage.AwaitingConfirmation && from.Resolution is { IsRunning: true } theirs && IsStricter(theirs, change.State.Resolution))
+            if (change.State.Stage != FollowUpStage.AwaitingConfirmation
+                && from.Resolution is { IsRunning: true } theirs
+                && IsStricter(theirs, change.State.Resolution))
             {
                 change.Replace(ClockKind.Resolution, theirs);
             }
@@ -64,7 +67,9 @@ internal static partial class FollowUpRules
         }
 
         var first = change.State.MentionCount + 1;
-        List<MentionRow> rows = [.. command.Mentions.Where(mention => mention.From != change.State.Id).Select((mention, n) => mention with { Number = first + n, From = mention.From ?? from.Id })];
+        List<MentionRow> rows = [
+            .. command.Mentions.Where(mention => mention.From != change.State.Id).Select(
+                (mention, n) => mention with { Number = first + n, From = mention.From ?? from.Id })];
         change.State = change.State with
         {
             MentionCount = change.State.MentionCount + rows.Count,
@@ -138,7 +143,8 @@ internal static partial class FollowUpRules
         };
     }
 
-    private static bool IsStricter(ServiceLevelClock theirs, ServiceLevelClock? ours) => ours is not { MetAt: null } || theirs.DueAt < ours.DueAt;
+    private static bool IsStricter(ServiceLevelClock theirs, ServiceLevelClock? ours) =>
+        ours is not { MetAt: null } || theirs.DueAt < ours.DueAt;
 
     private static Accepted Apply(FollowUpChange change, MoveToCustomer command)
     {

@@ -18,8 +18,6 @@ internal static partial class FollowUpRules
     private static readonly string[] WhileOpen = ["customer-replied", "promise", "wait", "snooze", "assign", "note", "spam", "merge"];
 
     /// <summary>A new follow-up for a mention that reached us now.</summary>
-    /// <param name="followUpId">Hash of channel and external id.</param>
-    /// <param name="customerId">Who wrote it.</param>
     /// <param name="mention">What they wrote.</param>
     /// <param name="owner">Who answers.</param>
     /// <param name="why">Why this owner, in words.</param>
@@ -48,15 +46,15 @@ internal static partial class FollowUpRules
             },
             new Reindex { By = Actor.System },
             now);
-        opening.Happened(FollowUpEventType.Received, happened => happened with { By = Actor.Customer.Id, Kind = mention.Kind, Reason = mention.KindReason });
+        opening.Happened(
+            FollowUpEventType.Received,
+            happened => happened with { By = Actor.Customer.Id, Kind = mention.Kind, Reason = mention.KindReason });
         opening.Happened(FollowUpEventType.Assigned, happened => happened with { To = owner, Reason = why });
         opening.EnqueueNotice(NoticeKind.Assigned, owner);
         return opening.Accept(MentionText.RowOf(1, mention, now));
     }
 
     /// <summary>Decides what a command does to a follow-up.</summary>
-    /// <param name="state">The follow-up.</param>
-    /// <param name="command">What is to be done.</param>
     /// <param name="levels">The service levels that it was born with.</param>
     /// <param name="now">UTC.</param>
     public static Decision Decide(FollowUpState state, FollowUpCommand command, ServiceLevelVersion levels, DateTimeOffset now)
@@ -110,7 +108,6 @@ internal static partial class FollowUpRules
     }
 
     /// <summary>The commands that a state allows at a moment, to those who may give them.</summary>
-    /// <param name="state">The follow-up.</param>
     /// <param name="now">UTC.</param>
     /// <param name="role">Whose; null for all that there are.</param>
     public static IReadOnlyList<string> Allowed(FollowUpState state, DateTimeOffset now, StaffRole? role = null) => state.Stage switch
@@ -119,7 +116,8 @@ internal static partial class FollowUpRules
         // Marked as spam before anyone answered, and undone: the customer is still to be answered.
         FollowUpStage.InProgress when state.FirstResponse.MetAt is null => ["acknowledge", "resolve", .. WhileOpen],
         FollowUpStage.InProgress => ["resolve", .. WhileOpen],
-        FollowUpStage.AwaitingConfirmation when WasAskedEnough(state, now) && role != StaffRole.Agent => ["confirm", "reopen", "close-unconfirmed", .. WhileOpen],
+        FollowUpStage.AwaitingConfirmation when WasAskedEnough(state, now) && role != StaffRole.Agent =>
+            ["confirm", "reopen", "close-unconfirmed", .. WhileOpen],
         FollowUpStage.AwaitingConfirmation => ["confirm", "reopen", .. WhileOpen],
         FollowUpStage.Closed when state.WordsForgottenAt is null && now <= state.ClosedAt + ReopenableFor => ["reopen"],
         _ => [],
@@ -130,7 +128,9 @@ internal static partial class FollowUpRules
         if (!command.By.IsPerson || (command.By == Actor.Customer && command is not (Confirm or Reopen or CustomerReplied)))
         {
             return new Refused(
-                RefusalKind.NeedsPerson, $"'{command.By.Id}' can't do this; a follow-up is moved by a person of the team, by name.", Allowed(state, now, command.By.Role));
+                RefusalKind.NeedsPerson,
+                $"'{command.By.Id}' can't do this; a follow-up is moved by a person of the team, by name.",
+                Allowed(state, now, command.By.Role));
         }
 
         if (command is Merge merge && state.IsOpen && WhyNot(state, merge) is { } why)
@@ -144,7 +144,8 @@ internal static partial class FollowUpRules
         }
 
         return command is CloseUnconfirmed && command.By.Role is not (StaffRole.Lead or StaffRole.Admin)
-            ? new Refused(RefusalKind.NeedsLead, "Only a lead closes what the customer has not confirmed.", Allowed(state, now, command.By.Role))
+            ? new Refused(
+                RefusalKind.NeedsLead, "Only a lead closes what the customer has not confirmed.", Allowed(state, now, command.By.Role))
             : null;
     }
 
@@ -156,13 +157,17 @@ internal static partial class FollowUpRules
             (FollowUpStage.Closed, Reopen) when state.WordsForgottenAt is not null =>
                 "What it was about has been forgotten; a new mention opens a new follow-up.",
             (FollowUpStage.Closed, Reopen) =>
-                $"It was closed on {state.ClosedAt:yyyy-MM-dd}, more than {ReopenableFor.Days} days ago; a new mention opens a new follow-up.",
+                $"It was closed on {state.ClosedAt:yyyy-MM-dd}, more than {ReopenableFor.Days} days ago; a new mention opens a new "
+                    + "follow-up.",
             (FollowUpStage.AwaitingConfirmation, CloseUnconfirmed) =>
                 state is { WaitingOn: WaitingOn.Customer, CheckIns.Count: > 0 }
                     ? $"The customer is asked until {state.CheckIns[^1]:yyyy-MM-dd}; after that a lead may let it be."
                     : "It does not wait on the customer: answer them first.",
             _ => $"'{command.Name}' does not fit a follow-up that is {stage}. "
-                + (Allowed(state, now, command.By.Role) is { Count: > 0 } allowed ? $"Allowed: {string.Join(", ", allowed)}." : "Nothing more can be done to it."),
+                + (
+                    Allowed(state, now, command.By.Role) is { Count: > 0 } allowed
+                        ? $"Allowed: {string.Join(", ", allowed)}."
+                        : "Nothing more can be done to it."),
         };
     }
 }

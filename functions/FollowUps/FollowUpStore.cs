@@ -74,7 +74,8 @@ public sealed class FollowUpStore(OutreachTables tables)
             [.. mentions.OrderBy(mention => mention.Number).Take(stored.State.MentionCount)],
             [.. events.OrderBy(happened => happened.Sequence).Take(stored.State.EventCount)])
         {
-            Notices = NoticeLog.Of(told, bounces, [.. stored.State.Outbox, .. await PendingNoticeStore.FindUnsentAsync(tables, told, cancellationToken)]),
+            Notices = NoticeLog.Of(
+                told, bounces, [.. stored.State.Outbox, .. await PendingNoticeStore.FindUnsentAsync(tables, told, cancellationToken)]),
         };
     }
 
@@ -100,21 +101,19 @@ public sealed class FollowUpStore(OutreachTables tables)
     /// <param name="accepted">The new state and what happened.</param>
     /// <param name="readAs">The ETag that the old state was read with.</param>
     /// <param name="answer">The row that keeps the answer for a repeated Idempotency-Key.</param>
-    /// <param name="cancellationToken">Stops the write before it is sent.</param>
     internal Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, TableEntity? answer, CancellationToken cancellationToken) =>
         TryCommitAsync(accepted, readAs, answer is null ? [] : [answer], cancellationToken);
 
     /// <summary>Commits a change with what became of notices. Gives the new ETag; null where the follow-up was changed meanwhile.</summary>
-    internal Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
+    internal Task<ETag?> TryCommitAsync(
+        Accepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
         TryCommitAsync(accepted, readAs, told.Select(entry => NoticeLog.RowOf(accepted.State.Id, "", entry)), cancellationToken);
 
     /// <summary>
     /// Deletes the words from every row but the state, once the state says that they are forgotten: whatever comes in later has none. A
     /// hundred rows at once; safe to repeat.
     /// </summary>
-    /// <param name="id">Which follow-up.</param>
     /// <param name="handlesToo">Whether the handles they were written under are deleted as well.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task ForgetWordsAsync(string id, bool handlesToo, CancellationToken cancellationToken)
     {
         var writes = new List<TableTransactionAction>();
@@ -133,7 +132,8 @@ public sealed class FollowUpStore(OutreachTables tables)
         }
     }
 
-    private async Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, IEnumerable<TableEntity> more, CancellationToken cancellationToken)
+    private async Task<ETag?> TryCommitAsync(
+        Accepted accepted, ETag readAs, IEnumerable<TableEntity> more, CancellationToken cancellationToken)
     {
         var committed = await TryCommitAsync(
             accepted.State,
@@ -154,7 +154,8 @@ public sealed class FollowUpStore(OutreachTables tables)
         return committed;
     }
 
-    private async Task<ETag?> TryCommitAsync(FollowUpState state, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    private async Task<ETag?> TryCommitAsync(
+        FollowUpState state, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         var etag = await tables.FollowUps.TryCommitAsync(actions, cancellationToken);
         if (etag is { } committed)
@@ -187,7 +188,8 @@ public sealed class FollowUpStore(OutreachTables tables)
         var id = accepted.State.Id;
         foreach (var happened in accepted.Events)
         {
-            yield return new TableTransactionAction(TableTransactionActionType.Add, Document.Row(id, $"event:{happened.Sequence:D6}", happened));
+            yield return new TableTransactionAction(
+                TableTransactionActionType.Add, Document.Row(id, $"event:{happened.Sequence:D6}", happened));
         }
 
         if (accepted.Reply is { } mention)

@@ -21,7 +21,6 @@ public sealed record FollowUpTurnResult
     public bool Over { get; init; }
 }
 
-/// <summary>The turns of a follow-up.</summary>
 public sealed class FollowUpTurns
 {
     private static readonly FollowUpTurnResult Ended = new() { Stage = "over", Over = true };
@@ -57,18 +56,16 @@ public sealed class FollowUpTurns
             IsStillNeeded = (entry, stored) => FollowUpNotices.IsStillNeeded(entry, stored.State),
             Handlers = new Dictionary<OutboxKind, OutboxHandler<StoredFollowUp>>
             {
-                [OutboxKind.CustomerHistory] = (stored, now, client, cancellationToken) => history.RecordAsync(stored.State, now, client, cancellationToken),
+                [OutboxKind.CustomerHistory] = (stored, now, client, cancellationToken) =>
+                    history.RecordAsync(stored.State, now, client, cancellationToken),
             },
         };
         _processor = new(kind, index, notices, log);
     }
 
     /// <summary>Takes a turn.</summary>
-    /// <param name="followUpId">Which follow-up.</param>
     /// <param name="run">The run that the orchestration belongs to; one that is not the current run any more only ends.</param>
     /// <param name="now">The orchestration's time (UTC).</param>
-    /// <param name="client">Starts a thank-you call, or a later run.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     public Task<FollowUpTurnResult> TakeAsync(
         string followUpId, int run, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
         _processor.TracedAsync(followUpId, async span =>
@@ -81,7 +78,9 @@ public sealed class FollowUpTurns
     private async Task<FollowUpTurnResult> TakeTurnAsync(
         string followUpId, int run, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (await _processor.TakeTurnAsync(followUpId, now, stored => stored.State.Run == run, client, cancellationToken) is not { State: var state })
+        if (
+            await _processor.TakeTurnAsync(
+                followUpId, now, stored => stored.State.Run == run, client, cancellationToken) is not { State: var state })
         {
             return Ended;
         }
@@ -113,7 +112,11 @@ public sealed class FollowUpTurns
     }
 
     private static async Task<StoredFollowUp?> CommitAsync(
-        FollowUpStore store, Accepted accepted, StoredFollowUp read, IReadOnlyList<NoticeLogEntry> notified, CancellationToken cancellationToken) =>
+        FollowUpStore store,
+        Accepted accepted,
+        StoredFollowUp read,
+        IReadOnlyList<NoticeLogEntry> notified,
+        CancellationToken cancellationToken) =>
         await store.TryCommitAsync(accepted, read.ETag, notified, cancellationToken) is { } etag
             ? new StoredFollowUp(accepted.State, etag)
             : null;

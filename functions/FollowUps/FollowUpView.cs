@@ -13,7 +13,13 @@ namespace Outreach.FollowUps;
 /// <param name="Actual">How long it took, once it is met.</param>
 /// <param name="Variance">How long after its time it was met; negative where it was before.</param>
 internal sealed record ClockView(
-    DateTimeOffset? DueAt, DateTimeOffset? MetAt, ClockStatus Status, DateTimeOffset? WarnAt, DateTimeOffset? PausedAt, ElapsedTime? Actual, ElapsedTime? Variance)
+    DateTimeOffset? DueAt,
+    DateTimeOffset? MetAt,
+    ClockStatus Status,
+    DateTimeOffset? WarnAt,
+    DateTimeOffset? PausedAt,
+    ElapsedTime? Actual,
+    ElapsedTime? Variance)
 {
     /// <summary>The view of a clock, or of one that does not run.</summary>
     public static ClockView Of(ServiceLevelClock? clock) => clock is null
@@ -54,10 +60,13 @@ internal enum ServiceLevelStatus
 internal sealed record ServiceLevelView(
     ServiceLevelStatus Status, int Version, ClockView FirstResponse, ClockView NextResponse, ClockView Resolution, ClockView Promise)
 {
-    /// <summary>The view of a follow-up's clocks.</summary>
     public static ServiceLevelView Of(FollowUpState state)
     {
-        ClockView[] clocks = [ClockView.Of(state.FirstResponse), ClockView.Of(state.NextResponse), ClockView.Of(state.Resolution), ClockView.Of(state.Promise)];
+        ClockView[] clocks = [
+            ClockView.Of(state.FirstResponse),
+            ClockView.Of(state.NextResponse),
+            ClockView.Of(state.Resolution),
+            ClockView.Of(state.Promise)];
         var missed = state.HasMissed || clocks.Any(clock => clock.Status == ClockStatus.Missed);
         var status = (state.IsOpen, missed) switch
         {
@@ -133,7 +142,6 @@ internal record FollowUpView
     /// <summary>Outbox entries that were given up after eight attempts.</summary>
     public required int DeadLetters { get; init; }
 
-    /// <summary>The view of a state.</summary>
     public static FollowUpView Of(FollowUpState state) => Of(state, FollowUpRules.TodoOf(state));
 
     private static FollowUpView Of(FollowUpState state, Todo? todo) => new()

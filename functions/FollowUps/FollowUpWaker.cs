@@ -19,8 +19,6 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
     /// <summary>
     /// Starts the orchestration of the current run. If one is there already and alive, this is a no-op and returns false.
     /// </summary>
-    /// <param name="client">Starts it.</param>
-    /// <param name="state">The follow-up.</param>
     /// <param name="waitsFirstUntil">Until when it waits at first (UTC), where its first turn has been taken already.</param>
     internal async Task<bool> StartAsync(DurableTaskClient client, FollowUpState state, DateTimeOffset? waitsFirstUntil = null)
     {
@@ -119,9 +117,15 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
         }
     }
 
-    [LoggerMessage(EventId = 201, Level = LogLevel.Warning, Message = "The orchestration {InstanceId} could not be started; the sweep will")]
+    [
+        LoggerMessage(
+            EventId = 201, Level = LogLevel.Warning, Message = "The orchestration {InstanceId} could not be started; the sweep will")]
     private partial void LogFollowUpNotStarted(RedactedException failed, string instanceId);
 
-    [LoggerMessage(EventId = 202, Level = LogLevel.Warning, Message = "The orchestration {InstanceId} could not be woken; its next turn or the sweep finds the change")]
+    [
+        LoggerMessage(
+            EventId = 202,
+            Level = LogLevel.Warning,
+            Message = "The orchestration {InstanceId} could not be woken; its next turn or the sweep finds the change")]
     private partial void LogFollowUpNotWoken(RedactedException failed, string instanceId);
 }

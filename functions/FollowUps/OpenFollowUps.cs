@@ -5,19 +5,15 @@ using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
-/// <summary>Follow-ups as items of the open-work list.</summary>
-internal sealed class OpenFollowUps(FollowUpStore store, FollowUpWaker waker, FollowUpHandOver handOver, IntakeInFlight inFlight, TimeProvider clock) : IOpenItems
+internal sealed class OpenFollowUps(
+    FollowUpStore store, FollowUpWaker waker, FollowUpHandOver handOver, IntakeInFlight inFlight, TimeProvider clock) : IOpenItems
 {
-    /// <inheritdoc/>
     public IndexedType Type => IndexedType.FollowUp;
 
-    /// <inheritdoc/>
     public bool Knows(string id) => FollowUpId.IsWellFormed(id);
 
-    /// <inheritdoc/>
     public bool IsArriving(string id) => inFlight.Contains(id);
 
-    /// <inheritdoc/>
     public async Task<OpenItem?> FindAsync(string id, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken) is { } stored ? Of(stored) : null;
 

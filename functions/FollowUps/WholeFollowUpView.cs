@@ -14,7 +14,8 @@ namespace Outreach.FollowUps;
 /// <param name="ExternalId">Its id on its channel.</param>
 /// <param name="Handle">Their name on the channel.</param>
 /// <param name="InReplyTo">The external id of what it answers.</param>
-internal sealed record MentionView(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId, string? Handle, string? InReplyTo);
+internal sealed record MentionView(
+    string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId, string? Handle, string? InReplyTo);
 
 /// <summary>The customer in brief.</summary>
 /// <param name="Id">Their id.</param>
@@ -54,7 +55,8 @@ internal sealed record DoNotContactBrief(string Channel, string Reason, DateTime
 internal sealed record WholeFollowUpView : FollowUpView
 {
     [SetsRequiredMembers]
-    private WholeFollowUpView(WholeFollowUp whole, CustomerProfile? customer, ServiceLevelVersion levels, StaffRole reader, DateTimeOffset now)
+    private WholeFollowUpView(
+        WholeFollowUp whole, CustomerProfile? customer, ServiceLevelVersion levels, StaffRole reader, DateTimeOffset now)
         : base(Of(whole.Stored.State))
     {
         var state = whole.Stored.State;
@@ -106,10 +108,10 @@ internal sealed record WholeFollowUpView : FollowUpView
 
     /// <summary>The whole as its reader sees it.</summary>
     /// <param name="whole">The follow-up.</param>
-    /// <param name="customer">Who wrote.</param>
     /// <param name="levels">What it was born with.</param>
     /// <param name="reader">What they may do is what they are shown.</param>
     /// <param name="now">UTC.</param>
-    public static WholeFollowUpView Of(WholeFollowUp whole, CustomerProfile? customer, ServiceLevelVersion levels, StaffRole reader, DateTimeOffset now) =>
+    public static WholeFollowUpView Of(
+        WholeFollowUp whole, CustomerProfile? customer, ServiceLevelVersion levels, StaffRole reader, DateTimeOffset now) =>
         new(whole, customer, levels, reader, now);
 }

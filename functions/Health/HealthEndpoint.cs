@@ -44,7 +44,8 @@ public sealed partial class HealthEndpoint(OutreachTables tables, ILogger<Health
     }
 
     // Several tries that all failed to connect are an AggregateException.
-    private static bool IsAboutStorage(Exception failed) => failed is RequestFailedException or AggregateException or OperationCanceledException;
+    private static bool IsAboutStorage(Exception failed) =>
+        failed is RequestFailedException or AggregateException or OperationCanceledException;
 
     [LoggerMessage(EventId = 121, Level = LogLevel.Error, Message = "Storage does not answer")]
     private partial void LogStorageSilent(RedactedException unreachable);

@@ -19,11 +19,14 @@ public sealed class CustomerMerges(MergeStore store, MergeStarter starter, Merge
     /// <param name="survivorId">The customer who stays.</param>
     /// <param name="by">Who says so.</param>
     /// <param name="ifMatch">The ETags of which the absorbed customer must have one, where the caller cares.</param>
-    /// <param name="client">Starts the orchestration.</param>
-    /// <param name="cancellationToken">Stops before the first commit. Begun, it is carried through.</param>
     /// <exception cref="ProblemException">404, 409 or 412.</exception>
     internal async Task<MergeRecord> BeginAsync(
-        string absorbedId, string survivorId, string by, IReadOnlyList<EntityTagHeaderValue>? ifMatch, DurableTaskClient client, CancellationToken cancellationToken)
+        string absorbedId,
+        string survivorId,
+        string by,
+        IReadOnlyList<EntityTagHeaderValue>? ifMatch,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
@@ -78,14 +81,13 @@ public sealed class CustomerMerges(MergeStore store, MergeStarter starter, Merge
     /// <summary>Undoes a merge. Asked again it gives the same undoing.</summary>
     /// <param name="mergeId">Which.</param>
     /// <param name="by">Who says so.</param>
-    /// <param name="client">Starts the orchestration.</param>
-    /// <param name="cancellationToken">Stops before the first commit.</param>
     /// <exception cref="ProblemException">404 or 409.</exception>
     internal async Task<MergeRecord> UndoAsync(string mergeId, string by, DurableTaskClient client, CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
-            var record = (MergeId.IsWellFormed(mergeId) ? await store.FindAsync(mergeId, cancellationToken) : null) ?? throw ProblemException.NotFound("merge");
+            var record = (MergeId.IsWellFormed(mergeId) ? await store.FindAsync(mergeId, cancellationToken) : null)
+                ?? throw ProblemException.NotFound("merge");
             if (record.Status is MergeStatus.Undoing or MergeStatus.Undone)
             {
                 await StartAsync(record, client);
@@ -93,8 +95,12 @@ public sealed class CustomerMerges(MergeStore store, MergeStarter starter, Merge
             }
 
             var now = clock.GetUtcNow();
-            var (absorbed, survivor) = (await FindAsync(record.AbsorbedId, cancellationToken), await FindAsync(record.SurvivorId, cancellationToken));
-            if ((WhyNotUndone(record, absorbed.Profile, survivor.Profile, now) ?? await WhyNotYetAsync(record, survivor.Profile, cancellationToken)) is { } why)
+            var (absorbed, survivor) = (
+                await FindAsync(record.AbsorbedId, cancellationToken), await FindAsync(record.SurvivorId, cancellationToken));
+            if (
+                (
+                    WhyNotUndone(record, absorbed.Profile, survivor.Profile, now)
+                        ?? await WhyNotYetAsync(record, survivor.Profile, cancellationToken)) is { } why)
             {
                 throw MergeClaims.Conflict("It can't be undone.", why, "merge");
             }
@@ -116,19 +122,22 @@ public sealed class CustomerMerges(MergeStore store, MergeStarter starter, Merge
     /// <summary>Each merge keeps how the survivor was before it: the latest goes first.</summary>
     private async Task<string?> WhyNotYetAsync(MergeRecord record, CustomerProfile survivor, CancellationToken cancellationToken) =>
         survivor.Absorbed is not [.., var latest] || latest.CustomerId == record.AbsorbedId ? null
-        : $"{(await store.FindLatestAsync(latest.CustomerId, record.SurvivorId, cancellationToken))?.Id ?? latest.CustomerId} was merged into the same customer since; undo that first.";
+        : $"{(await store.FindLatestAsync(latest.CustomerId, record.SurvivorId, cancellationToken))?.Id ?? latest.CustomerId} was "
+            + "merged into the same customer since; undo that first.";
 
     private static string? WhyNotUndone(MergeRecord record, CustomerProfile absorbed, CustomerProfile survivor, DateTimeOffset now) =>
         record.Status == MergeStatus.Failed ? "It never took place."
         : record.Status == MergeStatus.Running || record.Took is null ? "It is still under way; undo it once it is completed."
-        : now > record.UndoUntil ? $"A merge can be undone for {MergeRecord.UndoableFor.Days} days; this one could until {record.UndoUntil:yyyy-MM-dd}."
+        : now > record.UndoUntil
+            ? $"A merge can be undone for {MergeRecord.UndoableFor.Days} days; this one could until {record.UndoUntil:yyyy-MM-dd}."
         : survivor.MergedInto is { } later ? $"The survivor was merged into {later} since; undo that first."
         : survivor.ErasingSince is not null || absorbed.ErasingSince is not null ? "They are being erased."
         : survivor.Merging is not null || absorbed.Merging is not null ? "One of the two is in another merge; wait for its end."
         : absorbed.MergedInto != survivor.Id ? "The absorbed customer is somebody else's by now."
         : null;
 
-    private static ProblemException TooBusy() => new(503, "Too busy.", "Others changed these customers again and again; nothing was stored. Try again.");
+    private static ProblemException TooBusy() =>
+        new(503, "Too busy.", "Others changed these customers again and again; nothing was stored. Try again.");
 
     private async Task<StoredCustomer> FindAsync(string customerId, CancellationToken cancellationToken) =>
         await customers.FindAsync(customerId, cancellationToken) ?? throw ProblemException.NotFound("customer");

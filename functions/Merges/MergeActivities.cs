@@ -4,7 +4,6 @@ using Outreach.Platform.Telemetry;
 
 namespace Outreach.Merges;
 
-/// <summary>Which merge to take a step of.</summary>
 public sealed record MergeStepInput
 {
     /// <summary>Which.</summary>
@@ -14,7 +13,6 @@ public sealed record MergeStepInput
     public required DateTimeOffset Now { get; init; }
 }
 
-/// <summary>The result of a step for its orchestration.</summary>
 public sealed record MergeStepResult
 {
     /// <summary>What the merge was at.</summary>
@@ -27,7 +25,6 @@ public sealed record MergeStepResult
     public DateTimeOffset? NotBefore { get; init; }
 }
 
-/// <summary>The one activity of a merge.</summary>
 public sealed class MergeActivities(MergeSteps steps)
 {
     /// <summary>Takes the next step of a merge or its undoing. Safe to repeat.</summary>

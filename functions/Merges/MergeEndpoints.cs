@@ -60,7 +60,6 @@ internal sealed record MergeView
     /// <summary>What went along.</summary>
     public required MergeMoved Moved { get; init; }
 
-    /// <summary>The view of a merge.</summary>
     public static MergeView Of(MergeRecord record) => new()
     {
         Id = record.Id,
@@ -108,7 +107,9 @@ public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
     [Authorize(Access.Staff)]
     [Produces(200, typeof(MergeView))]
     public async Task<IResult> GetMerge(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "merges/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "merges/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
         MergeId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } record
             ? Results.Json(MergeView.Of(record), Json.Http)
             : throw ProblemException.NotFound("merge");

@@ -11,7 +11,6 @@ internal sealed record MergeCheckpoint
     /// <summary>Raised when the shape changes under running instances.</summary>
     public int SchemaVersion { get; init; } = 1;
 
-    /// <summary>Which merge.</summary>
     public required string MergeId { get; init; }
 }
 
@@ -34,7 +33,9 @@ public static partial class MergeOrchestrator
             try
             {
                 var result = await context.CallActivityAsync<MergeStepResult>(
-                    nameof(MergeActivities.TakeMergeStep), new MergeStepInput { MergeId = checkpoint.MergeId, Now = context.UtcNow() }, Retries.OfActivities);
+                    nameof(MergeActivities.TakeMergeStep),
+                    new MergeStepInput { MergeId = checkpoint.MergeId, Now = context.UtcNow() },
+                    Retries.OfActivities);
                 context.SetCustomStatus(result.Stage);
                 if (result.IsOver)
                 {
@@ -46,7 +47,8 @@ public static partial class MergeOrchestrator
             catch (TaskFailedException failed)
             {
                 // Half a merge is a customer in two places: the rows are as they were, and the step is taken again.
-                LogMergeStepFailed(context.CreateReplaySafeLogger(nameof(MergeOrchestrator)), checkpoint.MergeId, failed.FailureDetails.ErrorType);
+                LogMergeStepFailed(
+                    context.CreateReplaySafeLogger(nameof(MergeOrchestrator)), checkpoint.MergeId, failed.FailureDetails.ErrorType);
                 notBefore = context.UtcNow() + Retries.AfterFailedTurn;
             }
         }

@@ -65,7 +65,6 @@ internal sealed record Standing
     /// <inheritdoc cref="CustomerProfile.Acquaintances"/>
     public IReadOnlyList<Acquaintance> Acquaintances { get; init; } = [];
 
-    /// <summary>A customer's.</summary>
     public static Standing Of(CustomerProfile customer) => new()
     {
         FirstSeenAt = customer.FirstSeenAt,
@@ -150,7 +149,6 @@ internal sealed record MergeRecord
     /// <summary>Whether it is settled which call is due to whom, for the merge and for its undoing.</summary>
     public bool CallIsSettled { get; init; }
 
-    /// <summary>Until when it can be undone.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public DateTimeOffset UndoUntil => At + UndoableFor;
 }

@@ -7,7 +7,8 @@ namespace Outreach.Merges;
 internal static class MergeRules
 {
     /// <summary>
-    /// The survivor with what the absorbed customer's profile has and theirs lacks, and with those of its open problems whose newer state they
+    /// The survivor with what the absorbed customer's profile has and theirs lacks, and with those of its open problems whose newer state
+    /// they
     /// don't have; counts move with the contacts.
     /// </summary>
     public static (CustomerProfile Survivor, TakenOver Took) TakeOver(
@@ -32,10 +33,14 @@ internal static class MergeRules
             Acquaintances = Sum(survivor.Acquaintances, absorbed.Acquaintances),
             FirstSeenAt = absorbed.FirstSeenAt < survivor.FirstSeenAt ? absorbed.FirstSeenAt : survivor.FirstSeenAt,
             LastMentionAt = absorbed.LastMentionAt > survivor.LastMentionAt ? absorbed.LastMentionAt : survivor.LastMentionAt,
-            LastEnding = survivor.LastEnding is null || absorbed.LastEnding?.At > survivor.LastEnding.At ? absorbed.LastEnding ?? survivor.LastEnding : survivor.LastEnding,
+            LastEnding = survivor.LastEnding is null || absorbed.LastEnding?.At > survivor.LastEnding.At
+                ? absorbed.LastEnding ?? survivor.LastEnding
+                : survivor.LastEnding,
             LastSpokeAt = spokeLater ? absorbed.LastSpokeAt : survivor.LastSpokeAt,
             KnownBy = spokeLater ? absorbed.KnownBy ?? survivor.KnownBy : survivor.KnownBy ?? absorbed.KnownBy,
-            LastCallAt = survivor.LastCallAt is null || absorbed.LastCallAt > survivor.LastCallAt ? absorbed.LastCallAt ?? survivor.LastCallAt : survivor.LastCallAt,
+            LastCallAt = survivor.LastCallAt is null || absorbed.LastCallAt > survivor.LastCallAt
+                ? absorbed.LastCallAt ?? survivor.LastCallAt
+                : survivor.LastCallAt,
         };
         after = openProblems.Aggregate(after, (profile, id) => CustomerRules.WithProblem(profile, id, isOpen: true));
         return (after, new TakenOver
@@ -75,7 +80,11 @@ internal static class MergeRules
     /// <param name="contacts">The contacts that the survivor has left.</param>
     /// <param name="mergedAt">Since when they were one (UTC).</param>
     public static CustomerProfile LetGo(
-        CustomerProfile survivor, CustomerProfile absorbed, TakenOver took, IReadOnlyCollection<Contact> contacts, DateTimeOffset mergedAt) =>
+        CustomerProfile survivor,
+        CustomerProfile absorbed,
+        TakenOver took,
+        IReadOnlyCollection<Contact> contacts,
+        DateTimeOffset mergedAt) =>
         WithoutNames(survivor, absorbed, took) with
         {
             LastEnding = EndingOf(took.Before.LastEnding, contacts, mergedAt),
@@ -88,7 +97,8 @@ internal static class MergeRules
         Identities =
         [
             .. survivor.Identities.Take(took.Identities),
-            .. survivor.Identities.Skip(took.Identities).Where(identity => !absorbed.Identities.Any(theirs => CustomerRules.AreSame(theirs, identity))),
+            .. survivor.Identities.Skip(took.Identities).Where(
+                identity => !absorbed.Identities.Any(theirs => CustomerRules.AreSame(theirs, identity))),
         ],
     };
 
@@ -99,17 +109,22 @@ internal static class MergeRules
     public static Ending? EndingOf(Ending? before, IReadOnlyCollection<Contact> contacts, DateTimeOffset since)
     {
         // What was reopened since has not ended.
-        var still = before is not null && contacts.FirstOrDefault(contact => contact.FollowUpId == before.FollowUpId) is { } about && about.Outcome != before.Outcome ? null : before;
-        return contacts.Where(contact => contact.EndedAt > since && contact.Outcome is FollowUpOutcome.Acknowledged or FollowUpOutcome.Confirmed or FollowUpOutcome.Unconfirmed)
+        var still = before is not null
+            && contacts.FirstOrDefault(contact => contact.FollowUpId == before.FollowUpId) is { } about
+            && about.Outcome != before.Outcome ? null : before;
+        return contacts.Where(
+            contact =>
+                contact.EndedAt > since
+                    && contact.Outcome is FollowUpOutcome.Acknowledged or FollowUpOutcome.Confirmed or FollowUpOutcome.Unconfirmed)
             .Select(contact => new Ending(contact.FollowUpId, contact.Kind, contact.Outcome!.Value, contact.EndedAt!.Value))
             .Concat(still is null ? [] : [still])
             .MaxBy(ending => ending.At);
     }
 
     /// <summary>A customer with contacts that come to them, and the rows that are to be written; each contact is counted once.</summary>
-    /// <param name="profile">Before.</param>
     /// <param name="contacts">What comes, with what is there of it already: the one that knows more counts.</param>
-    public static (CustomerProfile Profile, IReadOnlyList<Contact> Rows) Receive(CustomerProfile profile, IEnumerable<(Contact Comes, Contact? There)> contacts)
+    public static (CustomerProfile Profile, IReadOnlyList<Contact> Rows) Receive(
+        CustomerProfile profile, IEnumerable<(Contact Comes, Contact? There)> contacts)
     {
         var rows = new List<Contact>();
         foreach (var (comes, there) in contacts)
@@ -155,17 +170,21 @@ internal static class MergeRules
     ];
 
     /// <summary>The people who have spoken with the survivor, without the times that were the absorbed customer's.</summary>
-    private static IReadOnlyList<Acquaintance> Difference(IReadOnlyList<Acquaintance> ours, IReadOnlyList<Acquaintance> theirs, IReadOnlyList<Acquaintance> before)
+    private static IReadOnlyList<Acquaintance> Difference(
+        IReadOnlyList<Acquaintance> ours, IReadOnlyList<Acquaintance> theirs, IReadOnlyList<Acquaintance> before)
     {
         var left = ours.Select(one => theirs.FirstOrDefault(other => other.StaffId == one.StaffId) is { } other
             ? one with
             {
                 Times = one.Times - other.Times,
-                LastAt = one.LastAt == other.LastAt ? before.FirstOrDefault(known => known.StaffId == one.StaffId)?.LastAt ?? one.LastAt : one.LastAt,
+                LastAt = one.LastAt == other.LastAt ? before.FirstOrDefault(known => known.StaffId == one.StaffId)?.LastAt
+                    ?? one.LastAt : one.LastAt,
             }
             : one).Where(one => one.Times > 0).ToList();
 
         // In the order of before: nothing has changed where nothing has happened.
-        return [.. left.OrderBy(one => before.Index().FirstOrDefault(known => known.Item.StaffId == one.StaffId, (Index: int.MaxValue, Item: one)).Index)];
+        return [
+            .. left.OrderBy(
+                one => before.Index().FirstOrDefault(known => known.Item.StaffId == one.StaffId, (Index: int.MaxValue, Item: one)).Index)];
     }
 }

@@ -8,7 +8,6 @@ namespace Outreach.Merges;
 /// <summary>Starts the orchestrations of merges. Best effort: what is committed stands, and the sweep finds what was not started.</summary>
 public sealed partial class MergeStarter(MergeStore store, ILogger<MergeStarter> log)
 {
-    /// <summary>The instance id of a merge's undoing.</summary>
     public static string UndoingOf(string mergeId) => $"{mergeId}-undo";
 
     /// <summary>Starts what a merge has left to do. True where it was not under way.</summary>

@@ -44,7 +44,6 @@ public sealed class MergeSteps(
     MergedContacts contacts,
     MergedCalls calls)
 {
-    /// <summary>Takes the next step of a merge or its undoing.</summary>
     public async Task<MergeStepResult> TakeAsync(
         string mergeId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
         await store.FindAsync(mergeId, cancellationToken) is { Status: not (MergeStatus.Completed or MergeStatus.Failed) } record

@@ -21,7 +21,9 @@ public sealed class MergeStore(OutreachTables tables)
 
     /// <summary>The latest merge of one customer into another, or null.</summary>
     internal async Task<MergeRecord?> FindLatestAsync(string absorbedId, string survivorId, CancellationToken cancellationToken) =>
-        await tables.Customers.FindAsync(survivorId, KeyOf(absorbedId), cancellationToken) is { } row ? Document.Read<MergeRecord>(row) : null;
+        await tables.Customers.FindAsync(survivorId, KeyOf(absorbedId), cancellationToken) is { } row
+            ? Document.Read<MergeRecord>(row)
+            : null;
 
     /// <summary>
     /// Every record of a customer's merges into others, with any outcome. Scans the whole table: for an export and an erasure.

@@ -17,7 +17,8 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
         profile => profile.NoteCount,
         (profile, count) => profile with { NoteCount = count },
         record => record.Notes,
-        (record, numbers) => record with { Notes = numbers, Moved = record.Moved with { Notes = record.Moved.Notes + numbers.Count - record.Notes.Count } },
+        (record, numbers) =>
+            record with { Notes = numbers, Moved = record.Moved with { Notes = record.Moved.Notes + numbers.Count - record.Notes.Count } },
         CustomerStore.Put);
 
     private static readonly Kind<LoggedContact> Logged = new(
@@ -25,7 +26,12 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
         profile => profile.SpokeCount,
         (profile, count) => profile with { SpokeCount = count },
         record => record.Logged,
-        (record, numbers) => record with { Logged = numbers, Moved = record.Moved with { LoggedContacts = record.Moved.LoggedContacts + numbers.Count - record.Logged.Count } },
+        (record, numbers) =>
+            record with
+            {
+                Logged = numbers,
+                Moved = record.Moved with { LoggedContacts = record.Moved.LoggedContacts + numbers.Count - record.Logged.Count },
+            },
         CustomerStore.Put);
 
     /// <summary>Moves a page. Null where nothing is left.</summary>
@@ -42,7 +48,9 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
     {
         var coming = await ComingAsync(
             Notes, survivor, absorbedId, await ReadAsync(Notes, absorbedId, PageSize, cancellationToken), cancellationToken);
-        return (survivor with { NoteCount = survivor.NoteCount + coming.Count }, [.. coming.Select(note => CustomerStore.Put(survivor.Id, note.New))]);
+        return (
+            survivor with { NoteCount = survivor.NoteCount + coming.Count },
+            [.. coming.Select(note => CustomerStore.Put(survivor.Id, note.New))]);
     }
 
     /// <summary>Takes away those of an absorbed customer's notes that the survivor has.</summary>
@@ -54,7 +62,8 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
             var gone = (await ReadAsync(Notes, absorbedId, PageSize, cancellationToken))
                 .Where(note => there.Contains(OriginOf(note, absorbedId))).ToList();
             if (gone.Count == 0
-                || await customers.TryCommitAsync(absorbed.Profile, absorbed.ETag, gone.Select(note => Deletion(Notes, absorbedId, note)), cancellationToken) is not null)
+                || await customers.TryCommitAsync(
+                    absorbed.Profile, absorbed.ETag, gone.Select(note => Deletion(Notes, absorbedId, note)), cancellationToken) is not null)
             {
                 return;
             }
@@ -115,8 +124,18 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
         {
             // What came over after the merge has its own number there, or none yet where it came from further away.
             var isTheirs = row.Origin == record.AbsorbedId;
-            var number = kind.NumbersOf(record).TryGetValue(row.Number, out var known) ? known : isTheirs ? row.OriginNumber!.Value : ++count;
-            return (T)((Written)row with { Number = number, Origin = isTheirs ? null : row.Origin, OriginNumber = isTheirs ? null : row.OriginNumber });
+            var number = kind.NumbersOf(record).TryGetValue(row.Number, out var known)
+                ? known
+                : isTheirs
+                ? row.OriginNumber!.Value
+                : ++count;
+            return (T)(
+                (Written)row with
+                {
+                    Number = number,
+                    Origin = isTheirs ? null : row.Origin,
+                    OriginNumber = isTheirs ? null : row.OriginNumber,
+                });
         }).ToList();
         return (kind.WithCount(absorbed, count), [.. back.Select(row => kind.Put(record.AbsorbedId, row))]);
     }
@@ -144,9 +163,11 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
         where T : Written =>
         store.ReadAsync<T>(customerId, $"{kind.Key}:", limit, cancellationToken);
 
-    private static HashSet<(string, int)> OriginsOf(IEnumerable<Written> rows, string owner = "") => [.. rows.Select(row => OriginOf(row, owner))];
+    private static HashSet<(string, int)> OriginsOf(IEnumerable<Written> rows, string owner = "") =>
+        [.. rows.Select(row => OriginOf(row, owner))];
 
-    private static (string Customer, int Number) OriginOf(Written row, string owner) => (row.Origin ?? owner, row.OriginNumber ?? row.Number);
+    private static (string Customer, int Number) OriginOf(Written row, string owner) =>
+        (row.Origin ?? owner, row.OriginNumber ?? row.Number);
 
     private static TableTransactionAction Deletion<T>(Kind<T> kind, string customerId, T row)
         where T : Written =>

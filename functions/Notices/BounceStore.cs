@@ -57,7 +57,9 @@ public sealed class BounceStore(OutreachTables tables, StaffStore staff, DigestS
         {
             // What went to an address that they no longer have says nothing about the one they have.
             if (roster.Find(ofOne.Key) is { } member
-                && ofOne.Where(happened => string.Equals(happened.Email, member.Email, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } theirs)
+                && ofOne
+                    .Where(happened => string.Equals(happened.Email, member.Email, StringComparison.OrdinalIgnoreCase))
+                    .ToList() is { Count: > 0 } theirs)
             {
                 await WriteAsync(member, theirs, cancellationToken);
             }
@@ -83,7 +85,8 @@ public sealed class BounceStore(OutreachTables tables, StaffStore staff, DigestS
 
     private static IEnumerable<(NoticeBounce Bounce, string About)> BouncesOf(MailEvent bounced) =>
         (bounced.Outbox ?? "").Split(',').Zip(
-            (bounced.About ?? "").Split(','), (outboxId, about) => (new NoticeBounce(outboxId, bounced.At, bounced.ReasonWithoutAddress), about));
+            (bounced.About ?? "").Split(','),
+            (outboxId, about) => (new NoticeBounce(outboxId, bounced.At, bounced.ReasonWithoutAddress), about));
 
     private async Task WriteAsync(NoticeBounce bounce, string about, CancellationToken cancellationToken)
     {
@@ -93,7 +96,9 @@ public sealed class BounceStore(OutreachTables tables, StaffStore staff, DigestS
             return;
         }
 
-        if (!bounce.OutboxId.StartsWith($"{about}-", StringComparison.Ordinal) || !int.TryParse(bounce.OutboxId.AsSpan(about.Length + 1), out var number) || number <= 0)
+        if (!bounce.OutboxId.StartsWith($"{about}-", StringComparison.Ordinal)
+            || !int.TryParse(bounce.OutboxId.AsSpan(about.Length + 1), out var number)
+            || number <= 0)
         {
             return;
         }
@@ -107,7 +112,8 @@ public sealed class BounceStore(OutreachTables tables, StaffStore staff, DigestS
             var (customerId, call) = CallId.Split(about);
             if (await tables.Customers.FindAsync(customerId, $"call:{call}:state", cancellationToken) is not null)
             {
-                await tables.Customers.UpsertEntityAsync(NoticeLog.RowOf(customerId, $"call:{call}:", bounce), TableUpdateMode.Replace, cancellationToken);
+                await tables.Customers.UpsertEntityAsync(
+                    NoticeLog.RowOf(customerId, $"call:{call}:", bounce), TableUpdateMode.Replace, cancellationToken);
             }
         }
     }

@@ -23,7 +23,8 @@ internal static class DailyDigest
     }
 
     /// <summary>The e-mail; null where there is nothing to do.</summary>
-    public static StaffMail? Write(StaffMember to, LocalDate date, IReadOnlyCollection<WorkItem> items, DateTimeOffset now, Func<string, string> linkTo)
+    public static StaffMail? Write(
+        StaffMember to, LocalDate date, IReadOnlyCollection<WorkItem> items, DateTimeOffset now, Func<string, string> linkTo)
     {
         var sections = items
             .OrderBy(item => item.DueAt).ThenBy(item => item.ArrivedAt)
@@ -33,20 +34,23 @@ internal static class DailyDigest
             .OrderBy(section => section.Key)
             .Select(section => (Title: TitleOf(section.Key), Items: section.ToList()))
             .ToList();
-        return sections.Count == 0 ? null : new DigestText(to, $"Your day: {string.Join(", ", sections.Select(section => $"{section.Items.Count} {section.Title}"))}")
-        {
-            Sections =
+        return sections.Count == 0
+            ? null
+            : new DigestText(to, $"Your day: {string.Join(", ", sections.Select(section => $"{section.Items.Count} {section.Title}"))}")
+            {
+                Sections =
             [
                 .. sections.Select(section => new DigestSection(
                     $"{section.Items.Count} {section.Title}",
                     [
-                        .. section.Items.Take(ShownOfEach).Select(item => new DigestLine($"{LocalTime.For(item.DueAt, to.TimeZone)}: {item.Summary}", linkTo(PathOf(item)))),
+                        .. section.Items.Take(ShownOfEach).Select(
+                            item => new DigestLine($"{LocalTime.For(item.DueAt, to.TimeZone)}: {item.Summary}", linkTo(PathOf(item)))),
                         .. section.Items.Count > ShownOfEach
                             ? [new DigestLine($"and {section.Items.Count - ShownOfEach} more", linkTo("worklist"))]
                             : Array.Empty<DigestLine>(),
                     ])),
             ],
-        }.ToMail("daily_digest", OutboxIdOf(to.Id, LocalDatePattern.Iso.Format(date)));
+            }.ToMail("daily_digest", OutboxIdOf(to.Id, LocalDatePattern.Iso.Format(date)));
     }
 
     /// <summary>The id under which a person's digest of a day such as <c>2026-03-02</c> is sent.</summary>

@@ -19,7 +19,8 @@ internal sealed class DigestReader(OutreachTables tables, IEnumerable<INoticeSou
     /// What a person has to do. The worklist names the items; each item's own row says whether it is still to be done, for the worklist may
     /// be behind.
     /// </summary>
-    public async Task<IReadOnlyCollection<WorkItem>> ReadDayAsync(StaffMember member, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<WorkItem>> ReadDayAsync(
+        StaffMember member, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         await foreach (var row in tables.Worklist.QueryAsync<TableEntity>(

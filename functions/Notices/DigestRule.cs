@@ -35,7 +35,8 @@ internal static class DigestRule
     /// The daily digest that is due, or comes next: at the person's hour in their zone, once a day, on days on which they work and are not
     /// absent. Those who have no hours of their own work when the company is open. Null where none comes.
     /// </summary>
-    public static DigestMoment? NextDaily(StaffMember member, IReadOnlyCollection<CalendarDefinition> company, LocalDate? last, DateTimeOffset now) =>
+    public static DigestMoment? NextDaily(
+        StaffMember member, IReadOnlyCollection<CalendarDefinition> company, LocalDate? last, DateTimeOffset now) =>
         TimeOf(member) is not { } time ? null
         : First(MomentsOf(member, time, company, now), moment => last is null || moment.Date > last);
 
@@ -82,7 +83,8 @@ internal static class DigestRule
         }
     }
 
-    private static bool IsFirstOfWeek(StaffMember member, NodaTime.LocalTime time, IReadOnlyCollection<CalendarDefinition> company, LocalDate date)
+    private static bool IsFirstOfWeek(
+        StaffMember member, NodaTime.LocalTime time, IReadOnlyCollection<CalendarDefinition> company, LocalDate date)
     {
         for (var earlier = MondayOf(date); earlier < date; earlier = earlier.PlusDays(1))
         {
@@ -96,14 +98,16 @@ internal static class DigestRule
     }
 
     /// <summary>Null on a day on which the person does not work or is absent, and on one that their zone has left out.</summary>
-    private static DigestMoment? MomentOn(StaffMember member, LocalDate date, NodaTime.LocalTime time, IReadOnlyCollection<CalendarDefinition> company)
+    private static DigestMoment? MomentOn(
+        StaffMember member, LocalDate date, NodaTime.LocalTime time, IReadOnlyCollection<CalendarDefinition> company)
     {
         var local = ZoneOf(member).ResolveLocal(date + time, Resolver);
         var at = local.ToDateTimeOffset().ToUniversalTime();
         return local.Date == date && !IsAbsent(member, at) && Works(member, company, date) ? new DigestMoment(date, at) : null;
     }
 
-    private static bool IsAbsent(StaffMember member, DateTimeOffset at) => member.Absence is { } absence && absence.From <= at && at < absence.To;
+    private static bool IsAbsent(StaffMember member, DateTimeOffset at) =>
+        member.Absence is { } absence && absence.From <= at && at < absence.To;
 
     private static bool Works(StaffMember member, IReadOnlyCollection<CalendarDefinition> company, LocalDate date) =>
         member.Hours is { } hours ? HasHours(hours, date)

@@ -10,7 +10,12 @@ namespace Outreach.Notices;
 
 /// <summary>Sends digests when they are due: the day to each person, the week to leads.</summary>
 internal sealed partial class DigestSender(
-    DigestStore store, DigestReader reader, IWeeklyReport weeklyReport, NoticeSender sender, ServiceLevelStore serviceLevels, ILogger<DigestSender> log)
+    DigestStore store,
+    DigestReader reader,
+    IWeeklyReport weeklyReport,
+    NoticeSender sender,
+    ServiceLevelStore serviceLevels,
+    ILogger<DigestSender> log)
     : IPersonDuty
 {
     Task<DateTimeOffset?> IPersonDuty.DoDueAsync(
@@ -22,7 +27,8 @@ internal sealed partial class DigestSender(
     /// until the roster changes. What is sent is written down before and after: two who do this at once send it once, and a
     /// crash in between can send it twice, under the same outbox id.
     /// </summary>
-    public async Task<DateTimeOffset?> SendDueAsync(StaffMember member, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> SendDueAsync(
+        StaffMember member, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!DigestRule.HasDigest(member) && !roster.IsLead(member))
         {
@@ -36,7 +42,8 @@ internal sealed partial class DigestSender(
             records => records.Daily,
             (records, record) => records with { Daily = record },
             last => DigestRule.NextDaily(member, company, last, now),
-            async date => DailyDigest.Write(member, date, await reader.ReadDayAsync(member, roster, now, cancellationToken), now, sender.LinkTo),
+            async date =>
+                DailyDigest.Write(member, date, await reader.ReadDayAsync(member, roster, now, cancellationToken), now, sender.LinkTo),
             daysBetween: 1,
             cancellationToken);
         var weekly = await SendDueAsync(

@@ -6,12 +6,10 @@ using Outreach.Staff;
 
 namespace Outreach.Notices;
 
-/// <summary>Bounces of digests.</summary>
 internal static class DigestBounces
 {
     /// <summary>The records with a bounce, where it is of one of them: what came back late may be of an earlier day.</summary>
     /// <param name="records">The records.</param>
-    /// <param name="staffId">Whose they are.</param>
     /// <param name="bounce">With the outbox id of a digest.</param>
     public static DigestRecords After(this DigestRecords records, string staffId, NoticeBounce bounce) => records with
     {

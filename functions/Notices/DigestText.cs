@@ -3,7 +3,6 @@ using Outreach.Staff;
 
 namespace Outreach.Notices;
 
-/// <summary>One line of a digest.</summary>
 internal sealed record DigestLine(string Text, string? Link = null);
 
 /// <summary>Lines under a heading.</summary>

@@ -23,7 +23,8 @@ internal interface INoticeSource
     Task<NoticeSubject?> FindAsync(string about, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Who has to do what about the item now; null where nobody has, or it is gone.</summary>
-    Task<(string StaffId, WorkItem Item)?> FindTodoAsync(string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<(string StaffId, WorkItem Item)?> FindTodoAsync(
+        string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Corrects what the item's log says of a notice. Safe to repeat; where the item is gone, nothing is written.</summary>
     Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken);

@@ -14,5 +14,10 @@ internal interface IWeeklyReport
 
     /// <summary>The e-mail about the last seven days; null where there was nothing, and nothing waits.</summary>
     Task<StaffMail?> WriteAsync(
-        StaffMember to, LocalDate date, Roster roster, DateTimeOffset now, Func<string, string> linkTo, CancellationToken cancellationToken);
+        StaffMember to,
+        LocalDate date,
+        Roster roster,
+        DateTimeOffset now,
+        Func<string, string> linkTo,
+        CancellationToken cancellationToken);
 }

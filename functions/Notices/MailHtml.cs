@@ -5,6 +5,9 @@ namespace Outreach.Notices;
 /// <summary>The HTML parts of e-mails: readable on a phone, and nothing that somebody wrote is ever markup.</summary>
 internal static class MailHtml
 {
+    private const string ButtonStyle =
+        "display:inline-block;background:#1a56c4;color:#fff;padding:12px 20px;border-radius:6px;text-decoration:none";
+
     /// <param name="body">Elements, escaped already.</param>
     public static string Page(params IEnumerable<string> body) =>
         $"""
@@ -18,13 +21,12 @@ internal static class MailHtml
 
     public static string Heading(string text) => $"""<h2 style="font-size:18px;margin:1.5em 0 0.5em">{Encode(text)}</h2>""";
 
-    /// <summary>Somebody's own words.</summary>
     public static string Quote(string text) =>
         $"""<blockquote style="border-left:3px solid #888;margin:1em 0;padding:0 1em">{Encode(text)}</blockquote>""";
 
     /// <summary>A link that a thumb can hit.</summary>
     public static string Button(string text, string link) =>
-        $"""<p><a href="{Encode(link)}" style="display:inline-block;background:#1a56c4;color:#fff;padding:12px 20px;border-radius:6px;text-decoration:none">{Encode(text)}</a></p>""";
+        $"""<p><a href="{Encode(link)}" style="{ButtonStyle}">{Encode(text)}</a></p>""";
 
     /// <summary>A line that is a link.</summary>
     public static string Link(string text, string link) => $"""<p style="margin:1em 0 0"><a href="{Encode(link)}">{Encode(text)}</a></p>""";

@@ -18,7 +18,6 @@ internal sealed record Notice
     /// <summary>The path of the item, below <c>/api/</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Who gets it.</summary>
     public required StaffMember To { get; init; }
 
     /// <summary>The staff member whose it is, by id; null where that is the reader.</summary>

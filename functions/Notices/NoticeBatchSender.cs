@@ -37,7 +37,8 @@ internal sealed class NoticeBatchSender(
     /// <summary>
     /// Sends what is due, and returns the moment (UTC) of the next check; null where there is none until somebody is woken.
     /// </summary>
-    public async Task<DateTimeOffset?> SendDueAsync(string staffId, Roster roster, DateTimeOffset turnAt, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> SendDueAsync(
+        string staffId, Roster roster, DateTimeOffset turnAt, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -48,7 +49,8 @@ internal sealed class NoticeBatchSender(
             var waiting = await store.ReadAsync(staffId, cancellationToken);
             if (roster.Find(staffId) is not { IsPerson: true } to)
             {
-                var givenUp = waiting.Pending.Where(notice => !notice.Entry.Dead).Select(notice => GiveUp(notice, NoticeRules.NotAPerson(staffId))).ToList();
+                var givenUp = waiting.Pending.Where(notice => !notice.Entry.Dead).Select(
+                    notice => GiveUp(notice, NoticeRules.NotAPerson(staffId))).ToList();
                 await store.UpdateAsync(staffId, givenUp, cancellationToken);
                 givenUp.ForEach(CountGivenUp);
                 return null;
@@ -64,11 +66,17 @@ internal sealed class NoticeBatchSender(
 
     /// <summary>Sends some. Gives what waits then; null where somebody else has taken some meanwhile.</summary>
     private async Task<PersonNotices?> SendAsync(
-        PersonNotices waiting, IReadOnlyList<PendingNotice> due, StaffMember to, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
+        PersonNotices waiting,
+        IReadOnlyList<PendingNotice> due,
+        StaffMember to,
+        Roster roster,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var looked = await ReviewAsync(due, to, roster, now, cancellationToken);
         var left = waiting;
-        foreach (var others in looked.Where(one => one.Verdict is Verdict.Gone or Verdict.NotSent or Verdict.Unreadable).Chunk(NoticeBatchRule.MostInOne))
+        foreach (var others in looked.Where(
+            one => one.Verdict is Verdict.Gone or Verdict.NotSent or Verdict.Unreadable).Chunk(NoticeBatchRule.MostInOne))
         {
             if (await TakeOutAsync(left, others, now, cancellationToken) is not { } without)
             {
@@ -151,7 +159,9 @@ internal sealed class NoticeBatchSender(
             return new Looked(pending, unsettled.Dead ? Verdict.Gone : Verdict.InHand);
         }
 
-        var instead = subject.IsStillNeeded(pending.Entry) ? NoticeRules.InsteadOfSending(pending.Entry, to, roster) : NoticeStatus.NotNeeded;
+        var instead = subject.IsStillNeeded(pending.Entry)
+            ? NoticeRules.InsteadOfSending(pending.Entry, to, roster)
+            : NoticeStatus.NotNeeded;
         return instead is { } status
             ? new Looked(pending, Verdict.NotSent) { Status = status }
             : new Looked(pending, Verdict.Send) { Notice = subject.Write(pending.Entry, to).Naming(roster) };
@@ -167,7 +177,8 @@ internal sealed class NoticeBatchSender(
             await LogAsync(one.Pending, one.Status, now, cancellationToken);
         }
 
-        var givenUp = others.Where(one => one.Verdict == Verdict.Unreadable).Select(one => GiveUp(one.Pending, "its item can't be read")).ToList();
+        var givenUp = others.Where(one => one.Verdict == Verdict.Unreadable).Select(
+            one => GiveUp(one.Pending, "its item can't be read")).ToList();
         var removed = others.Where(one => one.Verdict != Verdict.Unreadable).Select(one => one.Pending).ToList();
         if (await store.TryWriteAsync(waiting, waiting.Record with { TakenAt = now }, givenUp, removed, cancellationToken) is not { } left)
         {
@@ -184,7 +195,8 @@ internal sealed class NoticeBatchSender(
         return left;
     }
 
-    private async Task<PersonNotices> PostAsync(PersonNotices claimed, IReadOnlyList<Looked> batch, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<PersonNotices> PostAsync(
+        PersonNotices claimed, IReadOnlyList<Looked> batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetUtcNow();
         var outcome = await PostAsync(batch, cancellationToken);
@@ -208,7 +220,8 @@ internal sealed class NoticeBatchSender(
 
         var settled = batch.Select(one => one.Pending with
         {
-            Entry = OutboxRules.Settle([one.Pending.Entry], [new OutboxResult(one.Pending.Entry.Id, outcome.Error, outcome.Permanent, outcome.RetryAfter)], now).Single(),
+            Entry = OutboxRules.Settle([one.Pending.Entry], [
+                new OutboxResult(one.Pending.Entry.Id, outcome.Error, outcome.Permanent, outcome.RetryAfter)], now).Single(),
         }).ToList();
         await store.UpdateAsync(claimed.StaffId, settled, cancellationToken);
         foreach (var one in settled)
@@ -272,7 +285,6 @@ internal sealed class NoticeBatchSender(
         Unreadable,
     }
 
-    /// <summary>What is to become of a pending notice.</summary>
     private sealed record Looked(PendingNotice Pending, Verdict Verdict)
     {
         public Notice? Notice { get; init; }

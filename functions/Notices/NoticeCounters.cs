@@ -14,6 +14,5 @@ internal static class NoticeCounters
     public static void Noticed(NoticeKind kind, NoticeStatus result) =>
         Notices.Add(1, new("kind", Json.NameOf(kind)), new("result", Json.NameOf(result)));
 
-    /// <summary>A digest is done with.</summary>
     public static void DigestDone(NoticeStatus result) => Notices.Add(1, new("kind", "digest"), new("result", Json.NameOf(result)));
 }

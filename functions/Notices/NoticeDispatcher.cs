@@ -54,9 +54,11 @@ internal sealed partial class NoticeDispatcher(NoticeQueue queue, StaffStore sta
         return results;
     }
 
-    public NoticeLogEntry? LogEntryOf(OutboxEntry claimed, OutboxResult result, DateTimeOffset now) => NoticeLog.EntryOf(claimed, result, now);
+    public NoticeLogEntry? LogEntryOf(OutboxEntry claimed, OutboxResult result, DateTimeOffset now) =>
+        NoticeLog.EntryOf(claimed, result, now);
 
-    public void Count(IEnumerable<NoticeLogEntry> logged, IReadOnlyDictionary<string, OutboxEntry> claimed, IEnumerable<OutboxResult> results) =>
+    public void Count(
+        IEnumerable<NoticeLogEntry> logged, IReadOnlyDictionary<string, OutboxEntry> claimed, IEnumerable<OutboxResult> results) =>
         NoticeTelemetry.Count(logged, claimed, results);
 
     public Task WakeAsync(string staffId, DateTimeOffset enqueuedSince, DurableTaskClient client, CancellationToken cancellationToken) =>
@@ -67,7 +69,8 @@ internal sealed partial class NoticeDispatcher(NoticeQueue queue, StaffStore sta
     {
         try
         {
-            await queue.AddAsync(toOne[0].To!, [.. toOne.Select(entry => PendingNotice.Of(itemId, entry, Activity.Current?.Id))], cancellationToken);
+            await queue.AddAsync(
+                toOne[0].To!, [.. toOne.Select(entry => PendingNotice.Of(itemId, entry, Activity.Current?.Id))], cancellationToken);
             return null;
         }
         catch (Exception failed) when (!cancellationToken.IsCancellationRequested)

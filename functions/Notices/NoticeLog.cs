@@ -21,7 +21,6 @@ internal static class NoticeLog
     /// <summary>The row of what became of a notice.</summary>
     /// <param name="partitionKey">The item's partition.</param>
     /// <param name="prefix">Before the row key: nothing for a follow-up, <c>call:{n}:</c> for a call.</param>
-    /// <param name="entry">What became of it.</param>
     public static TableEntity RowOf(string partitionKey, string prefix, NoticeLogEntry entry) =>
         Document.Row(partitionKey, $"{prefix}notice:{NumberOf(entry.OutboxId):D6}", entry);
 
@@ -57,7 +56,6 @@ internal static class NoticeLog
         : OutboxRules.IsGivenUp(claimed, carried) ? Of(claimed, NoticeStatus.Failed, now, carried.Error)
         : null;
 
-    /// <summary>What the log says of an entry.</summary>
     public static NoticeLogEntry Of(OutboxEntry entry, NoticeStatus status, DateTimeOffset at, string? reason = null) => new()
     {
         OutboxId = entry.Id,

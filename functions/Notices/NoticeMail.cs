@@ -39,7 +39,8 @@ internal static class NoticeMail
         return $"{notices.Count} things for you: {string.Join(", ", parts)}";
     }
 
-    private static string TextOf(Notice notice, Func<string, string> linkTo) => $"{notice.Lead}\n\n> {notice.Quote}\n\n{linkTo(notice.Path)}\n";
+    private static string TextOf(Notice notice, Func<string, string> linkTo) =>
+        $"{notice.Lead}\n\n> {notice.Quote}\n\n{linkTo(notice.Path)}\n";
 
     private static string TextOf(IReadOnlyList<Notice> notices, Func<string, string> linkTo)
     {

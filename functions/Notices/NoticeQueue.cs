@@ -22,10 +22,7 @@ public sealed class NoticeQueue(PendingNoticeStore store, PersonStarter persons,
         store.AddAsync(staffId, notices, cancellationToken);
 
     /// <summary>Makes a person's orchestration check what was added.</summary>
-    /// <param name="staffId">Who.</param>
     /// <param name="addedSince">A moment (UTC) before it was added.</param>
-    /// <param name="client">Reaches the orchestration.</param>
-    /// <param name="cancellationToken">Stops before the next call.</param>
     public async Task WakeAsync(string staffId, DateTimeOffset addedSince, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (_awakeUntil.TryGetValue(staffId, out var until) && clock.GetUtcNow() < until)

@@ -16,7 +16,8 @@ internal sealed record SendOutcome(string? Error = null, bool Permanent = false,
 /// <summary>
 /// Sends e-mails to staff through SendGrid. 202 means that SendGrid has it; 429 and 5xx are transient; any other refusal is final.
 /// </summary>
-internal sealed partial class NoticeSender(ISendGridClient mail, IOptions<OutreachOptions> options, TimeProvider clock, ILogger<NoticeSender> log)
+internal sealed partial class NoticeSender(
+    ISendGridClient mail, IOptions<OutreachOptions> options, TimeProvider clock, ILogger<NoticeSender> log)
 {
     private const int SubjectUnits = 200;
 
@@ -54,7 +55,8 @@ internal sealed partial class NoticeSender(ISendGridClient mail, IOptions<Outrea
             LogMailRefused(first, status, canPass ? "it will be tried again" : "it is given up");
             return new SendOutcome($"SendGrid answered {status}", Permanent: !canPass, WaitOf(answer.Headers?.RetryAfter));
         }
-        catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception unreachable) when (
+            unreachable is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             LogMailNotSent(first, unreachable.GetType().Name);
             return new SendOutcome("SendGrid was not reached");
@@ -76,6 +78,8 @@ internal sealed partial class NoticeSender(ISendGridClient mail, IOptions<Outrea
     [LoggerMessage(EventId = 401, Level = LogLevel.Warning, Message = "E-mail {OutboxId} was refused with {Status}; {Next}")]
     private partial void LogMailRefused(string outboxId, int status, string next);
 
-    [LoggerMessage(EventId = 402, Level = LogLevel.Warning, Message = "E-mail {OutboxId} could not be sent: SendGrid was not reached ({Error})")]
+    [
+        LoggerMessage(
+            EventId = 402, Level = LogLevel.Warning, Message = "E-mail {OutboxId} could not be sent: SendGrid was not reached ({Error})")]
     private partial void LogMailNotSent(string outboxId, string error);
 }

@@ -21,12 +21,15 @@ internal static class NoticeTelemetry
                 result.Error,
                 item,
                 ("outreach.notice.kind", entry.Notice is { } kind ? Json.NameOf(kind) : null),
-                ("outreach.notice.outcome", result.Error is null ? Json.NameOf(result.Outcome) : result.Permanent ? "given_up" : "put_off"));
+                (
+                    "outreach.notice.outcome",
+                    result.Error is null ? Json.NameOf(result.Outcome) : result.Permanent ? "given_up" : "put_off"));
         }
     }
 
     /// <summary>Counts what became of entries that were claimed, once that is committed.</summary>
-    public static void Count(IEnumerable<NoticeLogEntry> told, IReadOnlyDictionary<string, OutboxEntry> claimed, IEnumerable<OutboxResult> results)
+    public static void Count(
+        IEnumerable<NoticeLogEntry> told, IReadOnlyDictionary<string, OutboxEntry> claimed, IEnumerable<OutboxResult> results)
     {
         foreach (var entry in told.Where(entry => entry.Status != NoticeStatus.Sent))
         {

@@ -17,7 +17,6 @@ internal sealed record PendingNotice
     /// <summary>The span of the turn that it comes from, as a W3C traceparent; null where nobody listened.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>The pending notice for an entry of an item's outbox.</summary>
     public static PendingNotice Of(string about, OutboxEntry entry, string? traceParent) => new()
     {
         About = about,

@@ -22,7 +22,8 @@ internal sealed record PersonNotices(string StaffId, NoticeDeliveryRecord Record
     }
 
     /// <summary>The same with some as they are now.</summary>
-    public PersonNotices With(IReadOnlyCollection<PendingNotice> changed) => this with { Pending = [.. Without(changed).Pending, .. changed] };
+    public PersonNotices With(IReadOnlyCollection<PendingNotice> changed) =>
+        this with { Pending = [.. Without(changed).Pending, .. changed] };
 }
 
 /// <summary>
@@ -39,7 +40,8 @@ public sealed class PendingNoticeStore(OutreachTables tables)
     internal async Task AddAsync(string staffId, IReadOnlyList<PendingNotice> notices, CancellationToken cancellationToken)
     {
         if (notices.Count > 1 && notices.Count <= RowsTogether
-            && await tables.Notices.TryCommitAsync(Actions(TableTransactionActionType.Add, staffId, notices), cancellationToken) is not null)
+            && await tables.Notices.TryCommitAsync(
+                Actions(TableTransactionActionType.Add, staffId, notices), cancellationToken) is not null)
         {
             return;
         }
@@ -56,7 +58,8 @@ public sealed class PendingNoticeStore(OutreachTables tables)
         ?? new PersonNotices(staffId, new NoticeDeliveryRecord(), ETag: null, []);
 
     /// <summary>What waits for everyone. The table is small: what is sent is not in it any more.</summary>
-    internal Task<IReadOnlyList<PersonNotices>> ReadAllAsync(CancellationToken cancellationToken) => ReadWhereAsync(filter: null, cancellationToken);
+    internal Task<IReadOnlyList<PersonNotices>> ReadAllAsync(CancellationToken cancellationToken) =>
+        ReadWhereAsync(filter: null, cancellationToken);
 
     /// <summary>The entries of those notices of an item that its log takes for sent and that are not, yet or at all.</summary>
     internal static async Task<IReadOnlyList<OutboxEntry>> FindUnsentAsync(
@@ -77,11 +80,8 @@ public sealed class PendingNoticeStore(OutreachTables tables)
     /// Writes the person's record, and with it notices that have changed or are not to be sent. Null where another process has written it
     /// meanwhile.
     /// </summary>
-    /// <param name="read">As they were read.</param>
-    /// <param name="record">As it is from now on.</param>
     /// <param name="changed">As they are from now on.</param>
     /// <param name="removed">Those that go.</param>
-    /// <param name="cancellationToken">Stops the write before it is sent.</param>
     internal async Task<PersonNotices?> TryWriteAsync(
         PersonNotices read,
         NoticeDeliveryRecord record,
@@ -129,8 +129,12 @@ public sealed class PendingNoticeStore(OutreachTables tables)
 
     private static TableEntity RowOf(string staffId, PendingNotice notice) => Document.Row(staffId, KeyOf(notice.Entry.Id), notice);
 
-    private static IReadOnlyList<TableTransactionAction> Actions(TableTransactionActionType type, string staffId, IEnumerable<PendingNotice> notices) =>
-        [.. notices.Select(notice => new TableTransactionAction(type, RowOf(staffId, notice), type == TableTransactionActionType.Add ? default : ETag.All))];
+    private static IReadOnlyList<TableTransactionAction> Actions(
+        TableTransactionActionType type, string staffId, IEnumerable<PendingNotice> notices) =>
+        [
+            .. notices.Select(
+                notice =>
+                    new TableTransactionAction(type, RowOf(staffId, notice), type == TableTransactionActionType.Add ? default : ETag.All))];
 
     private async Task<IReadOnlyList<PersonNotices>> ReadWhereAsync(string? filter, CancellationToken cancellationToken)
     {

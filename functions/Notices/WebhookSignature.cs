@@ -34,12 +34,16 @@ internal static class WebhookSignature
     {
         if (signature.Length == 0 || timestamp.Length == 0)
         {
-            throw new ProblemException(401, "Who is calling?", $"Events are taken from SendGrid only, with {Header} and {TimestampHeader}.");
+            throw new ProblemException(
+                401, "Who is calling?", $"Events are taken from SendGrid only, with {Header} and {TimestampHeader}.");
         }
 
         if (!IsSigned(publicKey, signature, timestamp, body))
         {
-            throw new ProblemException(403, "The signature is wrong.", "The signature does not belong to this body, this timestamp and the key in SendGrid__WebhookKey.");
+            throw new ProblemException(
+                403,
+                "The signature is wrong.",
+                "The signature does not belong to this body, this timestamp and the key in SendGrid__WebhookKey.");
         }
 
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
@@ -47,7 +51,10 @@ internal static class WebhookSignature
             || now.ToUnixTimeSeconds() + Ahead.TotalSeconds < seconds)
         {
             throw new ProblemException(
-                403, "The signature is too old.", $"It must be of the last {Oldest.TotalHours} hours, and not of a moment that is more than {Ahead.TotalMinutes} minutes ahead.");
+                403,
+                "The signature is too old.",
+                $"It must be of the last {Oldest.TotalHours} hours, and not of a moment that is more than {Ahead.TotalMinutes} minutes "
+                    + "ahead.");
         }
     }
 
@@ -76,6 +83,10 @@ internal static class WebhookSignature
         }
 
         using var key = KeyOf(publicKey);
-        return key?.VerifyData([.. Encoding.UTF8.GetBytes(timestamp), .. body], signatureBytes[..length], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence) == true;
+        return key?.VerifyData(
+            [.. Encoding.UTF8.GetBytes(timestamp), .. body],
+            signatureBytes[..length],
+            HashAlgorithmName.SHA256,
+            DSASignatureFormat.Rfc3279DerSequence) == true;
     }
 }

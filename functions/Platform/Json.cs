@@ -22,7 +22,8 @@ internal static class Json
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             NumberHandling = JsonNumberHandling.Strict,
             AllowDuplicateProperties = false,
-            Converters = { new UtcJsonConverter(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+            Converters = { new UtcJsonConverter(), new JsonStringEnumConverter(
+                JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutNulls } },
         };
         options.MakeReadOnly();

@@ -10,5 +10,6 @@ internal static class LocalDay
 
     /// <summary>Such as <c>3 March 2026</c>: the day of a moment (UTC) in an IANA zone; an unknown zone is read as UTC.</summary>
     public static string InWords(DateTimeOffset moment, string timeZone) =>
-        Pattern.Format(Instant.FromDateTimeOffset(moment).InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) ?? DateTimeZone.Utc).Date);
+        Pattern.Format(
+            Instant.FromDateTimeOffset(moment).InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) ?? DateTimeZone.Utc).Date);
 }

@@ -25,9 +25,13 @@ internal static class PlatformServices
         services.AddSettings<OutreachOptions>(configuration, "Outreach")
             .Validate(options => string.IsNullOrWhiteSpace(options.PublicUrl) || WebAddress.IsSafe(options.PublicUrl),
                 "Outreach__PublicUrl must be an https address, such as https://outreach.example; http on this machine alone.")
-            .Validate(options => string.IsNullOrWhiteSpace(options.OfficeTimeZone) || DateTimeZoneProviders.Tzdb.GetZoneOrNull(options.OfficeTimeZone) is not null,
+            .Validate(
+                options =>
+                    string.IsNullOrWhiteSpace(options.OfficeTimeZone)
+                        || DateTimeZoneProviders.Tzdb.GetZoneOrNull(options.OfficeTimeZone) is not null,
                 "Outreach__OfficeTimeZone must be an IANA zone, such as Europe/Amsterdam.")
-            .Validate(options => string.IsNullOrEmpty(options.IntakeKey) || options.IntakeKey.Trim().Length >= OutreachOptions.ShortestSecret,
+            .Validate(
+                options => string.IsNullOrEmpty(options.IntakeKey) || options.IntakeKey.Trim().Length >= OutreachOptions.ShortestSecret,
                 $"Outreach__IntakeKey must be a secret of at least {OutreachOptions.ShortestSecret} characters, or left out.");
         services.AddSingleton<IValidateOptions<OutreachOptions>>(new UnresolvedSecrets(configuration));
 

@@ -40,7 +40,8 @@ internal static class SettingsSection
     // Values are not repeated: one of them may be a secret that stands at the wrong place.
     private static IEnumerable<string> FaultsOf(IConfigurationSection settings, Type type)
     {
-        var known = type.GetProperties().Where(property => property.CanWrite).ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+        var known = type.GetProperties().Where(property => property.CanWrite).ToDictionary(
+            property => property.Name, StringComparer.OrdinalIgnoreCase);
         if (settings.Value is not null)
         {
             yield return $"{settings.Path} is no setting: those of this section are {Names()}.";
@@ -80,7 +81,9 @@ internal static class SettingsSection
         property.PropertyType != typeof(string) && property.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable));
 
     private static bool IsItem(IConfigurationSection part) =>
-        part.Value is not null && !part.GetChildren().Any() && int.TryParse(part.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        part.Value is not null
+            && !part.GetChildren().Any()
+            && int.TryParse(part.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static bool IsReadable(string value, Type type)
     {
@@ -105,7 +108,9 @@ internal static class SettingsSection
             var found = new List<ValidationResult>();
             return Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true)
                 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail(found.Select(one => $"{string.Join(", ", one.MemberNames.Select(member => $"{section}__{member}"))}: {one.ErrorMessage}"));
+                : ValidateOptionsResult.Fail(
+                    found.Select(
+                        one => $"{string.Join(", ", one.MemberNames.Select(member => $"{section}__{member}"))}: {one.ErrorMessage}"));
         }
     }
 }

@@ -11,12 +11,14 @@ internal sealed class UnresolvedSecrets(IConfiguration configuration) : IValidat
 {
     private const string Reference = "@Microsoft.KeyVault(";
 
-    /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, OutreachOptions options)
     {
         var unresolved = configuration.AsEnumerable()
             .Where(setting => setting.Value?.StartsWith(Reference, StringComparison.OrdinalIgnoreCase) == true)
-            .Select(setting => $"{SettingsSection.NameOf(setting.Key)} is a Key Vault reference that was not resolved: is the secret there, and may the app's identity read it?")
+            .Select(
+                setting =>
+                    $"{SettingsSection.NameOf(setting.Key)} is a Key Vault reference that was not resolved: is the secret there, and "
+                        + "may the app's identity read it?")
             .ToList();
         return unresolved.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(unresolved);
     }

@@ -21,11 +21,9 @@ public sealed class CallErasure(OutreachTables tables, StaffStore staff)
 
     /// <summary>Erases all calls of a partition but for the rows in it. Safe to repeat.</summary>
     /// <param name="erasureId">Makes the ids of what stays; they reveal nothing.</param>
-    /// <param name="customer">Whose calls.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="client">Ends the orchestrations.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task EraseAsync(string erasureId, KeptCustomer customer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task EraseAsync(
+        string erasureId, KeptCustomer customer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         foreach (var key in customer.Rows.Select(row => row.RowKey).Where(IsState))
         {
@@ -55,7 +53,8 @@ public sealed class CallErasure(OutreachTables tables, StaffStore staff)
         Outbox = [],
     };
 
-    private static bool IsState(string rowKey) => rowKey.StartsWith("call:", StringComparison.Ordinal) && rowKey.EndsWith(":state", StringComparison.Ordinal);
+    private static bool IsState(string rowKey) =>
+        rowKey.StartsWith("call:", StringComparison.Ordinal) && rowKey.EndsWith(":state", StringComparison.Ordinal);
 
     /// <summary>A number that the same erasure always gives the same call, and that reveals neither.</summary>
     private static int NumberOf(string erasureId, string callId) =>

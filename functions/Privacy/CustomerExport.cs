@@ -17,14 +17,16 @@ namespace Outreach.Privacy;
 /// the values as they are stored. What no part covers is in the last part, so that nothing can be left out.
 /// </summary>
 public sealed class CustomerExport(
-    CustomerStore customers, FollowUpStore followUps, OutreachTables tables, IEnumerable<IKeptElsewhere> elsewhere, IOptions<RetentionPolicy> retention)
+    CustomerStore customers,
+    FollowUpStore followUps,
+    OutreachTables tables,
+    IEnumerable<IKeptElsewhere> elsewhere,
+    IOptions<RetentionPolicy> retention)
 {
     private const int AtOnce = 8;
 
     /// <summary>The document about a customer.</summary>
-    /// <param name="customer">Who.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     internal async Task<JsonObject> WriteAsync(CustomerProfile customer, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var kept = new List<KeptCustomer>();
@@ -51,24 +53,37 @@ public sealed class CustomerExport(
             ["whatWeKnow"] = Part("What we know", profiles.SelectMany(ExportWords.Of), rows.Where(IsProfile).Select(Raw)),
             ["whatYouAskedUsNotToDo"] = Part(
                 "What you asked us not to do",
-                profiles.SelectMany(profile => profile.DoNotContact).Select(ExportWords.Of).DefaultIfEmpty("You have not asked us to leave you alone anywhere."),
+                profiles.SelectMany(profile => profile.DoNotContact).Select(ExportWords.Of).DefaultIfEmpty(
+                    "You have not asked us to leave you alone anywhere."),
                 profiles.SelectMany(profile => profile.DoNotContact).Select(Value)),
             ["whatYouWroteAndWhatWeAnswered"] = new JsonObject
             {
                 ["heading"] = "What you wrote, and what we answered",
-                ["inWords"] = Words([$"You began {conversations.Count} {(conversations.Count == 1 ? "conversation" : "conversations")} with us. They are here, the oldest first."]),
+                ["inWords"] = Words([
+                    $"You began {conversations.Count} {(conversations.Count == 1 ? "conversation" : "conversations")} with us. "
+                        + "They are here, the oldest first."]),
                 ["conversations"] = new JsonArray([.. conversations.Select(Conversation)]),
                 ["data"] = new JsonArray([.. rows.Where(IsOf("contact")).Select(Raw)]),
             },
             ["whatWeWroteDown"] = Part(
-                "What we wrote down about you", Read<CustomerNote>(rows, IsOf("note")).Select(ExportWords.Of), rows.Where(IsOf("note")).Select(Raw)),
+                "What we wrote down about you",
+                Read<CustomerNote>(rows, IsOf("note")).Select(ExportWords.Of),
+                rows.Where(IsOf("note")).Select(Raw)),
             ["whenWeWereInTouch"] = Part(
-                "When we were in touch besides", Read<LoggedContact>(rows, IsOf("spoke")).Select(ExportWords.Of), rows.Where(IsOf("spoke")).Select(Raw)),
-            ["whenWeCalled"] = Part("When we called, or meant to", kept.SelectMany(customer => CallsInWords(customer, unsent)), rows.Where(IsOf("call")).Select(Raw)),
+                "When we were in touch besides",
+                Read<LoggedContact>(rows, IsOf("spoke")).Select(ExportWords.Of),
+                rows.Where(IsOf("spoke")).Select(Raw)),
+            ["whenWeCalled"] = Part(
+                "When we called, or meant to",
+                kept.SelectMany(customer => CallsInWords(customer, unsent)),
+                rows.Where(IsOf("call")).Select(Raw)),
             ["whereElse"] = await ReadElsewhereAsync(kept, cancellationToken),
             ["howLongWeKeepIt"] = Part("How long we keep it, and why", ExportWords.Of(retention.Value), [Value(retention.Value)]),
             ["everythingElse"] = Part(
-                "Everything else", [], rows.Where(row => !IsProfile(row) && row.RowKey.Split(':')[0] is not ("contact" or "note" or "spoke" or "call")).Select(Raw)),
+                "Everything else",
+                [],
+                rows.Where(
+                    row => !IsProfile(row) && row.RowKey.Split(':')[0] is not ("contact" or "note" or "spoke" or "call")).Select(Raw)),
         };
     }
 
@@ -89,7 +104,8 @@ public sealed class CustomerExport(
         // What says that a command was sent, and when, holds no document.
         var document = Document.ReadText(row, "Data");
         var raw = new JsonObject { ["key"] = row.RowKey, ["value"] = document.Length == 0 ? null : JsonNode.Parse(document) };
-        foreach (var (name, value) in row.Where(property => property.Value is string or DateTimeOffset && !property.Key.StartsWith("Data", StringComparison.Ordinal)
+        foreach (var (name, value) in row.Where(
+            property => property.Value is string or DateTimeOffset && !property.Key.StartsWith("Data", StringComparison.Ordinal)
             && property.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "CommitId" or "odata.etag")))
         {
             raw[name] = JsonSerializer.SerializeToNode(value, Json.Http);
@@ -102,7 +118,8 @@ public sealed class CustomerExport(
 
     private static Func<TableEntity, bool> IsOf(string kind) => row => row.RowKey.StartsWith(kind + ":", StringComparison.Ordinal);
 
-    private static IEnumerable<T> Read<T>(IEnumerable<TableEntity> rows, Func<TableEntity, bool> which) => rows.Where(which).Select(Document.Read<T>);
+    private static IEnumerable<T> Read<T>(IEnumerable<TableEntity> rows, Func<TableEntity, bool> which) =>
+        rows.Where(which).Select(Document.Read<T>);
 
     private static JsonNode Conversation(WholeFollowUp whole)
     {
@@ -111,8 +128,10 @@ public sealed class CustomerExport(
         {
             ["heading"] = $"What you wrote on {state.Channel} on {Wording.At(state.ReceivedAt)}",
             ["inWords"] = Words(whole.Events.Select(happened => happened.ToCustomer())),
-            ["whatYouWrote"] = Part("What you wrote", whole.Mentions.Select(mention => ExportWords.Of(mention, state.Channel)), whole.Mentions.Select(Value)),
-            ["whomWeTold"] = Part("Which of our colleagues were told of it", whole.Notices.Select(ExportWords.Of), whole.Notices.Select(Value)),
+            ["whatYouWrote"] = Part(
+                "What you wrote", whole.Mentions.Select(mention => ExportWords.Of(mention, state.Channel)), whole.Mentions.Select(Value)),
+            ["whomWeTold"] = Part(
+                "Which of our colleagues were told of it", whole.Notices.Select(ExportWords.Of), whole.Notices.Select(Value)),
             ["events"] = new JsonArray([.. whole.Events.Select(Value)]),
             ["data"] = Value(state),
         };
@@ -120,7 +139,9 @@ public sealed class CustomerExport(
 
     private static IEnumerable<string> CallsInWords(KeptCustomer customer, IReadOnlyList<OutboxEntry> unsent)
     {
-        foreach (var call in Read<CallState>(customer.Rows, row => IsOf("call")(row) && row.RowKey.EndsWith(":state", StringComparison.Ordinal)).OrderBy(call => call.Number))
+        foreach (var call in Read<CallState>(
+            customer.Rows,
+            row => IsOf("call")(row) && row.RowKey.EndsWith(":state", StringComparison.Ordinal)).OrderBy(call => call.Number))
         {
             yield return ExportWords.Of(call);
             var its = customer.Rows.Where(IsOf($"call:{call.Number}")).ToList();
@@ -151,7 +172,8 @@ public sealed class CustomerExport(
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (id, token) =>
             {
-                if (await followUps.FindWholeAsync(id, token) is { } whole && kept.Any(one => one.CustomerId == whole.Stored.State.CustomerId))
+                if (await followUps.FindWholeAsync(id, token) is { } whole
+                    && kept.Any(one => one.CustomerId == whole.Stored.State.CustomerId))
                 {
                     found.Add(whole);
                 }

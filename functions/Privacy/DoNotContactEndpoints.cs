@@ -23,7 +23,10 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
     /// </summary>
     [Function(nameof(PutDoNotContact))]
     [Authorize(Access.Person)]
-    [Accepts(typeof(DoNotContactInput), """{ "reason": "Please don't ring me up.", "comment": "She works nights.", "since": "2026-01-05T10:00:00Z" }""")]
+    [
+        Accepts(
+            typeof(DoNotContactInput),
+            """{ "reason": "Please don't ring me up.", "comment": "She works nights.", "since": "2026-01-05T10:00:00Z" }""")]
     [AcceptsHeaders(IfMatch = true)]
     [Produces(200, typeof(ListPage<DoNotContact>), Headers = ["ETag"])]
     [Produces(307, Headers = ["Location"])]
@@ -49,7 +52,8 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
             IfMatch.Of(request),
             (stored, now) =>
             {
-                var entry = input.ToEntry(channel, stored.Profile.DoNotContact.FirstOrDefault(wish => wish.Channel == channel), caller.Id, now);
+                var entry = input.ToEntry(
+                    channel, stored.Profile.DoNotContact.FirstOrDefault(wish => wish.Channel == channel), caller.Id, now);
                 List<DoNotContact> all = [.. Others(stored.Profile, channel), entry];
                 return all.Count > MaxEntries
                     ? throw ProblemException.Invalid("channel", $"A customer can have {MaxEntries} entries at the most.")
@@ -95,7 +99,8 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
                 // Before the commit: what is left of it by their number would be written back.
                 await suppressionList.ForgetAsync(profile, channel, cancellationToken);
 
-                var note = new CustomerNote { Number = profile.NoteCount + 1, Text = AllowedAgain(channel, reason), By = caller.Id, At = now };
+                var note =
+                    new CustomerNote { Number = profile.NoteCount + 1, Text = AllowedAgain(channel, reason), By = caller.Id, At = now };
                 return new CustomerChange(profile with { DoNotContact = [.. Others(profile, channel)], NoteCount = note.Number })
                 {
                     Rows = [CustomerStore.Put(profile.Id, note)],
@@ -112,7 +117,8 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
         return Answer(request, changed);
     }
 
-    private static IEnumerable<DoNotContact> Others(CustomerProfile profile, string channel) => profile.DoNotContact.Where(wish => wish.Channel != channel);
+    private static IEnumerable<DoNotContact> Others(CustomerProfile profile, string channel) =>
+        profile.DoNotContact.Where(wish => wish.Channel != channel);
 
     private static string AllowedAgain(string channel, string? reason) =>
         $"They may be {Channel.Of(channel).Contacted} again.{(reason is null ? "" : $" {reason}")}";

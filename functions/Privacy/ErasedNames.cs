@@ -40,7 +40,6 @@ public sealed class ErasedNames(CustomerStore customers, IdentityStore identitie
         Erasure erasure, string channel, string handle, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken) =>
         identities.ForgetAsync(identityKey.Of(channel, handle), erasure.Partitions, wishes, cancellationToken);
 
-    /// <summary>The opt-outs of all of their partitions.</summary>
     internal async Task<IReadOnlyList<DoNotContact>> FindOptOutsAsync(Erasure erasure, CancellationToken cancellationToken) =>
         OptOutsOf(await ProfilesAsync(erasure, cancellationToken));
 

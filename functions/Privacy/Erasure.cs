@@ -113,7 +113,6 @@ internal sealed record Erasure
     /// <summary>Which part comes next.</summary>
     public ErasureStep Step { get; init; }
 
-    /// <summary>Which of the partitions that part is at.</summary>
     public int Partition { get; init; }
 
     /// <summary>The row after which it goes on there.</summary>
@@ -122,7 +121,6 @@ internal sealed record Erasure
     /// <summary>How often in a row that page waited for something that is under way elsewhere.</summary>
     public int Rounds { get; init; }
 
-    /// <summary>At the same part of the next partition, or at the next part.</summary>
     internal Erasure Next() => Partition + 1 < Partitions.Count
         ? this with { Partition = Partition + 1, After = null }
         : this with { Step = Step + 1, Partition = 0, After = null };
@@ -139,12 +137,10 @@ internal sealed record Erasure
 internal sealed record ErasureView(
     string Id, ErasureStatus Status, DateTimeOffset RequestedAt, string By, string? Reason, DateTimeOffset? FinishedAt, ErasedCounts Erased)
 {
-    /// <summary>The view of an erasure.</summary>
     public static ErasureView Of(Erasure erasure) =>
         new(erasure.Id, erasure.Status, erasure.RequestedAt, erasure.By, erasure.Reason, erasure.FinishedAt, erasure.Erased);
 }
 
-/// <summary>The id of an erasure.</summary>
 internal static partial class ErasureId
 {
     /// <summary>A random one: it reveals nothing about the customer.</summary>

@@ -27,7 +27,6 @@ public sealed record ErasurePageResult
     public TimeSpan? WaitFor { get; init; }
 }
 
-/// <summary>The activities of an erasure.</summary>
 public sealed class ErasureActivities(ErasurePages pages)
 {
     /// <summary>Erases the next page. Safe to repeat.</summary>

@@ -41,7 +41,9 @@ public sealed class ErasureEndpoints(ErasureStarter starter, ErasureStore store)
     [Authorize(Access.Staff)]
     [Produces(200, typeof(ErasureView))]
     public async Task<IResult> GetErasure(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "erasures/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "erasures/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
         ErasureId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } erasure
             ? Results.Json(ErasureView.Of(erasure), Json.Http)
             : throw ProblemException.NotFound("erasure");

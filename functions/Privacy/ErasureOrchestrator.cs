@@ -11,7 +11,6 @@ internal sealed record ErasureCheckpoint
     /// <summary>Raised when the shape changes under running instances.</summary>
     public int SchemaVersion { get; init; } = 1;
 
-    /// <summary>Which erasure.</summary>
     public required string ErasureId { get; init; }
 
     /// <summary>How often in a row a page failed.</summary>
@@ -59,7 +58,8 @@ public static partial class ErasureOrchestrator
         }
         catch (TaskFailedException failed)
         {
-            LogErasurePageFailed(context.CreateReplaySafeLogger(nameof(ErasureOrchestrator)), checkpoint.ErasureId, failed.FailureDetails.ErrorType);
+            LogErasurePageFailed(
+                context.CreateReplaySafeLogger(nameof(ErasureOrchestrator)), checkpoint.ErasureId, failed.FailureDetails.ErrorType);
             if (checkpoint.Failures + 1 >= MaxFailures)
             {
                 await context.CallActivityAsync(

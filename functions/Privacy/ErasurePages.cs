@@ -13,7 +13,8 @@ public sealed class ErasurePages(
     private static readonly TimeSpan UntilLater = TimeSpan.FromMinutes(1);
 
     /// <summary>Erases the next page. Safe to repeat.</summary>
-    public async Task<ErasurePageResult> TakeAsync(string erasureId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<ErasurePageResult> TakeAsync(
+        string erasureId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await store.FindRunningAsync(erasureId, cancellationToken) is not { } stored)
         {

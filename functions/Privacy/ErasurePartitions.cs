@@ -11,7 +11,9 @@ public sealed class ErasurePartitions(CustomerStore customers)
     /// </summary>
     /// <returns>The customers merged into them first, each after those merged into it.</returns>
     public async Task<IReadOnlyList<string>> CloseAsync(string customerId, CancellationToken cancellationToken) =>
-        await customers.FindAsync(customerId, cancellationToken) is { Profile: var erasing } ? await CloseAsync(customerId, erasing, cancellationToken) : [customerId];
+        await customers.FindAsync(customerId, cancellationToken) is { Profile: var erasing }
+            ? await CloseAsync(customerId, erasing, cancellationToken)
+            : [customerId];
 
     private async Task<IReadOnlyList<string>> CloseAsync(string customerId, CustomerProfile erasing, CancellationToken cancellationToken)
     {
@@ -19,7 +21,8 @@ public sealed class ErasurePartitions(CustomerStore customers)
         while (await customers.FindAsync(customerId, cancellationToken) is { } stored)
         {
             var closed = stored.Profile with { ErasingSince = erasing.ErasingSince, Erasure = erasing.Erasure };
-            if (stored.Profile.ErasingSince is not null || await customers.TryCommitAsync(closed, stored.ETag, [], cancellationToken) is not null)
+            if (stored.Profile.ErasingSince is not null
+                || await customers.TryCommitAsync(closed, stored.ETag, [], cancellationToken) is not null)
             {
                 foreach (var absorbed in closed.Absorbed)
                 {

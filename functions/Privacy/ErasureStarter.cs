@@ -12,18 +12,27 @@ namespace Outreach.Privacy;
 /// and starts the orchestration, in that order. From the second on nobody finds the customer any more; what a crash leaves undone after it
 /// is found by the day.
 /// </summary>
-public sealed class ErasureStarter(CustomerStore customers, CustomerChanges changes, CustomerCalendar calendar, ErasurePartitions partitions, ErasureStore store, TimeProvider clock)
+public sealed class ErasureStarter(
+    CustomerStore customers,
+    CustomerChanges changes,
+    CustomerCalendar calendar,
+    ErasurePartitions partitions,
+    ErasureStore store,
+    TimeProvider clock)
 {
     /// <summary>Erases a customer. Asked again while that goes on it is the same erasure.</summary>
-    /// <param name="customerId">Who.</param>
     /// <param name="ifMatch">The ETags of which the profile must have one, where the caller cares.</param>
     /// <param name="by">Who asks: a staff id, or <c>system</c>.</param>
     /// <param name="reason">Why, where it is said.</param>
     /// <param name="client">Starts the orchestration, and wakes that of a call which is canceled.</param>
-    /// <param name="cancellationToken">Stops before the first commit.</param>
     /// <exception cref="ProblemException">404 or 412; <see cref="MovedException"/> for one who is another.</exception>
     internal async Task<Erasure> StartAsync(
-        string customerId, IReadOnlyList<EntityTagHeaderValue>? ifMatch, string by, string? reason, DurableTaskClient client, CancellationToken cancellationToken)
+        string customerId,
+        IReadOnlyList<EntityTagHeaderValue>? ifMatch,
+        string by,
+        string? reason,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         if (await FindErasingAsync(customerId, cancellationToken) is { } erasing)
         {
@@ -40,7 +49,10 @@ public sealed class ErasureStarter(CustomerStore customers, CustomerChanges chan
                 ifMatch,
                 (stored, now) => stored.Profile.Merging is null
                     ? new CustomerChange(stored.Profile with { ErasingSince = now, Erasure = id })
-                    : throw new ProblemException(409, "They are being merged.", "The customer is being merged, or made two again; that takes a moment. Then erase them."),
+                    : throw new ProblemException(
+                        409,
+                        "They are being merged.",
+                        "The customer is being merged, or made two again; that takes a moment. Then erase them."),
                 client,
                 cancellationToken);
             return await GoOnAsync(marked.Profile, by, reason, client);
@@ -63,7 +75,15 @@ public sealed class ErasureStarter(CustomerStore customers, CustomerChanges chan
         var id = erasing.Erasure ?? throw new InvalidOperationException("A customer who is being erased has an erasure.");
         if (await store.FindAsync(id, CancellationToken.None) is not { } erasure)
         {
-            erasure = new Erasure { Id = id, RequestedAt = erasing.ErasingSince ?? clock.GetUtcNow(), By = by, Reason = reason, CustomerId = erasing.Id };
+            erasure = new Erasure
+            {
+                Id = id,
+                RequestedAt = erasing.ErasingSince
+                ?? clock.GetUtcNow(),
+                By = by,
+                Reason = reason,
+                CustomerId = erasing.Id
+            };
             await store.TryAddAsync(erasure, CancellationToken.None);
         }
 
@@ -81,5 +101,6 @@ public sealed class ErasureStarter(CustomerStore customers, CustomerChanges chan
         client.TryStartAsync(nameof(ErasureOrchestrator), id, new ErasureCheckpoint { ErasureId = id }, Instances.GoesOnOrIsDone);
 
     private async Task<CustomerProfile?> FindErasingAsync(string customerId, CancellationToken cancellationToken) =>
-        CustomerId.IsWellFormed(customerId) && await customers.FindAsync(customerId, cancellationToken) is { Profile: { ErasingSince: not null } profile } ? profile : null;
+        CustomerId.IsWellFormed(customerId)
+            && await customers.FindAsync(customerId, cancellationToken) is { Profile: { ErasingSince: not null } profile } ? profile : null;
 }

@@ -20,7 +20,9 @@ public sealed class ErasureStore(OutreachTables tables)
 
     /// <summary>One that runs, or null.</summary>
     internal async Task<StoredErasure?> FindRunningAsync(string id, CancellationToken cancellationToken) =>
-        await tables.Erasures.FindAsync(Running, id, cancellationToken) is { } row ? new StoredErasure(Document.Read<Erasure>(row), row.ETag) : null;
+        await tables.Erasures.FindAsync(Running, id, cancellationToken) is { } row
+            ? new StoredErasure(Document.Read<Erasure>(row), row.ETag)
+            : null;
 
     /// <summary>One that runs or is over, or null.</summary>
     internal async Task<Erasure?> FindAsync(string id, CancellationToken cancellationToken) =>
@@ -47,7 +49,8 @@ public sealed class ErasureStore(OutreachTables tables)
     /// <summary>Writes how far one has come. False where somebody else did meanwhile.</summary>
     internal async Task<bool> TryCommitAsync(Erasure erasure, ETag readAs, CancellationToken cancellationToken) =>
         await tables.Erasures.TryCommitAsync(
-            [new TableTransactionAction(TableTransactionActionType.UpdateReplace, Document.Row(Running, erasure.Id, erasure), readAs)], cancellationToken) is not null;
+            [new TableTransactionAction(TableTransactionActionType.UpdateReplace, Document.Row(Running, erasure.Id, erasure), readAs)],
+            cancellationToken) is not null;
 
     /// <summary>Keeps the numbers of one that is over, and forgets the rest. Safe to repeat.</summary>
     internal async Task FinishAsync(Erasure erasure, DateTimeOffset now, CancellationToken cancellationToken)

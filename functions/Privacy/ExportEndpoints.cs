@@ -21,7 +21,9 @@ public sealed class ExportEndpoints(CustomerChanges changes, CustomerExport expo
     [Produces(200, typeof(JsonObject), Headers = ["Content-Disposition"])]
     [Produces(307, Headers = ["Location"])]
     public async Task<IResult> ExportCustomer(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/export")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/export")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
     {
         var customer = (await changes.FindAsync(id, cancellationToken)).Profile;
         var file = await export.WriteAsync(customer, clock.GetUtcNow(), cancellationToken);

@@ -17,7 +17,8 @@ internal static class ExportWords
         var said = new List<string>
         {
             $"We have known you since {At(profile.FirstSeenAt)}; you last wrote to us on {At(profile.LastMentionAt)}.",
-            $"You have written to us {Times(profile.Mentions)}, told us {Times(profile.ProblemsFixed)} that something is fixed, and praised us {Times(profile.Praises)}.",
+            $"You have written to us {Times(profile.Mentions)}, told us {Times(profile.ProblemsFixed)} that something is fixed, and "
+                + $"praised us {Times(profile.Praises)}.",
         };
         said.AddRange(CustomerAttributes.All.Select(attribute => attribute.InWords(profile)).OfType<string>());
         if (!string.IsNullOrEmpty(profile.KnownBy))
@@ -25,30 +26,38 @@ internal static class ExportWords
             said.Add($"Of us, {profile.KnownBy} knows you.");
         }
 
-        said.AddRange(profile.Acquaintances.Select(one => $"You have spoken with {one.StaffId} {Times(one.Times)}, last on {At(one.LastAt)}."));
+        said.AddRange(
+            profile.Acquaintances.Select(one => $"You have spoken with {one.StaffId} {Times(one.Times)}, last on {At(one.LastAt)}."));
         said.AddRange(profile.Identities.Select(identity => $"On {identity.Channel} you go by {identity.Handle}."));
-        said.AddRange(profile.Absorbed.Select(one => $"On {At(one.At)} we found that we had known you twice; what we knew of you as the other customer is in this file, too."));
+        said.AddRange(profile.Absorbed.Select(
+            one =>
+                $"On {At(one.At)} we found that we had known you twice; what we knew of you as the other customer is in this file, too."));
         return said;
     }
 
-    /// <summary>What they wrote.</summary>
     public static string Of(MentionRow mention, string channel) =>
         mention.Text.Length == 0
             ? $"On {At(mention.ReceivedAt)} a message of yours reached us; its words have been forgotten since."
-            : $"On {At(mention.ReceivedAt)} this message of yours reached us{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}: \"{mention.Text}\"";
+            : $"On {At(mention.ReceivedAt)} this message of yours reached us"
+                + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}: \"{mention.Text}\"";
 
     /// <summary>What a member of staff was notified of about them.</summary>
     public static string Of(NoticeLogEntry notice) =>
-        $"{At(notice.At)}: {notice.To} {(notice.Status == NoticeStatus.Sent ? "was sent an e-mail that names you" : $"was to be sent an e-mail that names you ({Json.NameOf(notice.Status)})")}: {Json.NameOf(notice.Kind).Replace('_', ' ')}.";
+        $"{At(notice.At)}: {notice.To} was {(notice.Status == NoticeStatus.Sent ? "" : "to be ")}sent an e-mail that names you"
+            + $"{(notice.Status == NoticeStatus.Sent ? "" : $" ({Json.NameOf(notice.Status)})")}: "
+            + $"{Json.NameOf(notice.Kind).Replace('_', ' ')}.";
 
     /// <summary>Why and when we meant to call them.</summary>
     public static string Of(CallState call) =>
         $"On {At(call.CreatedAt)} we owed you a call to say thank you{Because(call.Reason)}. {call.Assignee} was to make it. "
-        + (call.EndedAt is { } ended ? $"It was over on {At(ended)}: {Json.NameOf(call.Status)}." : $"It is not over: {Json.NameOf(call.Status)}.");
+        + (
+            call.EndedAt is { } ended
+                ? $"It was over on {At(ended)}: {Json.NameOf(call.Status)}."
+                : $"It is not over: {Json.NameOf(call.Status)}.");
 
-    /// <summary>How we tried.</summary>
     public static string Of(CallAttempt attempt) =>
-        $"{At(attempt.At)}: {attempt.By} called you: {Json.NameOf(attempt.Outcome).Replace('_', ' ')}{Until("; you asked to be called on ", attempt.CallbackAt)}{Quoted(attempt.Note)}";
+        $"{At(attempt.At)}: {attempt.By} called you: {Json.NameOf(attempt.Outcome).Replace('_', ' ')}"
+            + $"{Until("; you asked to be called on ", attempt.CallbackAt)}{Quoted(attempt.Note)}";
 
     /// <summary>What they asked us not to do.</summary>
     public static string Of(DoNotContact wish) =>
@@ -56,11 +65,11 @@ internal static class ExportWords
         + (wish.Comment is { } comment ? $" What staff said about it: \"{comment}\"" : "")
         + (wish.By is { } by ? $" {by} wrote that down." : "");
 
-    /// <summary>What staff wrote down.</summary>
     public static string Of(CustomerNote note) => $"On {At(note.At)} {note.By} wrote down about you: \"{note.Text}\"";
 
     /// <summary>When staff were in touch.</summary>
-    public static string Of(LoggedContact contact) => $"On {At(contact.At)} {contact.By} was in touch with you on {contact.Channel}: \"{contact.Said}\"";
+    public static string Of(LoggedContact contact) =>
+        $"On {At(contact.At)} {contact.By} was in touch with you on {contact.Channel}: \"{contact.Said}\"";
 
     /// <summary>How long all that is kept, and why.</summary>
     public static IReadOnlyList<string> Of(RetentionPolicy policy) =>
@@ -68,11 +77,14 @@ internal static class ExportWords
         "We keep all this for one purpose: that everyone who writes to us is answered by a person who knows what was said before.",
         policy.TextsDays == 0
             ? "What you wrote and what we answered is kept for as long as we know you."
-            : $"What you wrote and what we answered is forgotten {policy.TextsDays} days after the conversation ended. That there was one, when, and who answered stays.",
+            : $"What you wrote and what we answered is forgotten {policy.TextsDays} days after the conversation ended. That there was "
+                + "one, when, and who answered stays.",
         policy.CustomersDays == 0
             ? "What we know of you is kept until you ask us to erase it."
-            : $"When nobody has been in touch for {policy.CustomersDays} days and nothing is open, all that we know of you is erased by itself.",
-        "If you asked not to be contacted, that wish stays for ever, so that it holds when you write again: beside a code that is made from the name you write under, from which the name can't be read.",
+            : $"When nobody has been in touch for {policy.CustomersDays} days and nothing is open, all that we know of you is erased by "
+                + "itself.",
+        "If you asked not to be contacted, that wish stays for ever, so that it holds when you write again: beside a code that is made "
+            + "from the name you write under, from which the name can't be read.",
         "You may ask us at any time to correct what is wrong, or to erase all of it.",
     ];
 }

@@ -29,15 +29,11 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Deletes its words. Safe to repeat.</summary>
-    /// <param name="followUpId">Which follow-up.</param>
-    /// <param name="command">What is forgotten.</param>
     /// <param name="customerIds">Whose it must be.</param>
     /// <param name="now">UTC.</param>
     /// <param name="insist">
     /// Whether an orchestration that does not get to it is ended: it may be suspended, or wait for something that does not matter any more.
     /// </param>
-    /// <param name="client">Wakes its orchestration.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     internal async Task<Forgetting> ForgetAsync(
         string followUpId,
         Forget command,
@@ -53,7 +49,8 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
         }
 
         await store.ForgetWordsAsync(followUpId, handlesToo: command.Customer, cancellationToken);
-        return !HasPendingIndex(state) || await ShowAsync(state, now, insist, client, cancellationToken) ? Forgetting.Done : Forgetting.UnderWay;
+        return !HasPendingIndex(state)
+            || await ShowAsync(state, now, insist, client, cancellationToken) ? Forgetting.Done : Forgetting.UnderWay;
     }
 
     private async Task<FollowUpState?> ChangeAsync(
@@ -83,7 +80,8 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
     }
 
     /// <summary>Ensures that the indexes show the follow-up as it is now. False where its orchestration has not got to it yet.</summary>
-    private async Task<bool> ShowAsync(FollowUpState state, DateTimeOffset now, bool insist, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<bool> ShowAsync(
+        FollowUpState state, DateTimeOffset now, bool insist, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await client.GetInstanceAsync(state.InstanceId, cancellationToken) is { IsCompleted: false } alive)
         {
@@ -109,5 +107,6 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
         return true;
     }
 
-    private static bool HasPendingIndex(FollowUpState state) => state.Outbox.Any(entry => entry is { Kind: WorkItems.OutboxKind.Index, Dead: false });
+    private static bool HasPendingIndex(FollowUpState state) =>
+        state.Outbox.Any(entry => entry is { Kind: WorkItems.OutboxKind.Index, Dead: false });
 }

@@ -22,7 +22,6 @@ public interface IKeptElsewhere
     /// <summary>What it is, in words that the customer understands, such as <c>Days on which we look at what we know of you</c>.</summary>
     string Name { get; }
 
-    /// <summary>What is kept about a customer.</summary>
     Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken);
 
     /// <summary>Erases it, or removes everything that identifies the customer. Returns the number of things. Safe to repeat.</summary>

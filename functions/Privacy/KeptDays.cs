@@ -4,17 +4,16 @@ using Outreach.Customers;
 
 namespace Outreach.Privacy;
 
-/// <summary>The days of the calendar.</summary>
 internal sealed class KeptDays(CustomerCalendar calendar) : IKeptElsewhere
 {
-    /// <inheritdoc/>
     public string Name => "Days on which we look again at what we know of you";
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
-        [.. (await calendar.ReadAllAsync(customer.CustomerId, cancellationToken)).Select(day => (JsonNode)JsonValue.Create(day.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)))];
+        [
+            .. (
+                await calendar.ReadAllAsync(customer.CustomerId, cancellationToken)).Select(day => (JsonNode)JsonValue.Create(
+                    day.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)))];
 
-    /// <inheritdoc/>
     public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var days = await calendar.ReadAllAsync(customer.CustomerId, cancellationToken);

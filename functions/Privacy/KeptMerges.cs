@@ -16,18 +16,24 @@ internal sealed class KeptMerges(MergeStore merges, CustomerStore customers) : I
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <inheritdoc/>
     public string Name => "That we took you for somebody whom we knew by another name";
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
         [.. (await merges.ReadAllOfAsync(customer.CustomerId, cancellationToken))
-            .Select(record => new JsonObject { ["since"] = record.At, ["by"] = record.By, ["until"] = record.UndoneAt, ["undoneBy"] = record.UndoneBy })];
+            .Select(
+                record =>
+                    new JsonObject
+                    {
+                        ["since"] = record.At,
+                        ["by"] = record.By,
+                        ["until"] = record.UndoneAt,
+                        ["undoneBy"] = record.UndoneBy,
+                    })];
 
-    /// <inheritdoc/>
     public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var theirs = customer.Rows.Where(row => row.RowKey.StartsWith("merge:", StringComparison.Ordinal)).Select(Document.Read<MergeRecord>);
+        var theirs = customer.Rows.Where(
+            row => row.RowKey.StartsWith("merge:", StringComparison.Ordinal)).Select(Document.Read<MergeRecord>);
         var elsewhere = await merges.ReadAllOfAsync(customer.CustomerId, cancellationToken);
         foreach (var record in theirs.Concat(elsewhere))
         {
@@ -60,10 +66,14 @@ internal sealed class KeptMerges(MergeStore merges, CustomerStore customers) : I
     /// <summary>A merge that could not begin, or the last step of an undoing: the other customer must not wait for it for ever.</summary>
     private async Task LetGoAsync(string erasedId, string mergeId, CancellationToken cancellationToken)
     {
-        while (await customers.FindAsync(MergeId.OtherThan(erasedId, mergeId), cancellationToken) is { Profile: var other, ETag: var readAs }
+        while (
+            await customers.FindAsync(MergeId.OtherThan(erasedId, mergeId), cancellationToken) is { Profile: var other, ETag: var readAs }
             && other.Merging == mergeId
             && await customers.TryCommitAsync(
-                other with { Merging = null, Absorbed = [.. other.Absorbed.Where(one => one.CustomerId != erasedId)] }, readAs, [], cancellationToken) is null)
+                other with { Merging = null, Absorbed = [.. other.Absorbed.Where(one => one.CustomerId != erasedId)] },
+                readAs,
+                [],
+                cancellationToken) is null)
         {
             // Somebody else changed them a moment ago: read them again.
         }

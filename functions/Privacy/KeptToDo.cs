@@ -8,16 +8,13 @@ namespace Outreach.Privacy;
 /// <summary>The worklist row that says that it is time to get in touch.</summary>
 internal sealed class KeptToDo(OutreachTables tables) : IKeptElsewhere
 {
-    /// <inheritdoc/>
     public string Name => "What a colleague is asked to do about you, besides answering you";
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
         ReminderOf(customer) is { } touch && await tables.Worklist.FindAsync(touch.StaffId, touch.RowKey, cancellationToken) is { } row
             ? [new JsonObject { ["who"] = touch.StaffId, ["what"] = row.GetString("Summary") }]
             : [];
 
-    /// <inheritdoc/>
     public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (ReminderOf(customer) is not { } touch)
@@ -30,5 +27,7 @@ internal sealed class KeptToDo(OutreachTables tables) : IKeptElsewhere
     }
 
     private static ContactReminder? ReminderOf(KeptCustomer customer) =>
-        customer.Rows.FirstOrDefault(row => row.RowKey == "profile") is { } profile ? Document.Read<CustomerProfile>(profile).ContactReminder : null;
+        customer.Rows.FirstOrDefault(row => row.RowKey == "profile") is { } profile
+            ? Document.Read<CustomerProfile>(profile).ContactReminder
+            : null;
 }

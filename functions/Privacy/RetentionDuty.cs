@@ -18,11 +18,9 @@ internal sealed class RetentionDuty(
     private const int ContactsTogether = 50;
 
     /// <summary>Does what is due, and returns the time of the next review.</summary>
-    /// <param name="customer">As they were read.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="client">Wakes and starts orchestrations.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public async Task<RetentionResult> ApplyAsync(WholeCustomer customer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<RetentionResult> ApplyAsync(
+        WholeCustomer customer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var profile = customer.Stored.Profile;
         if (profile.ErasingSince is not null)
@@ -40,15 +38,28 @@ internal sealed class RetentionDuty(
         var due = RetentionRules.Judge(customer, policy.Value, now);
         if (due.EraseCustomer)
         {
-            return await EraseAsync(customer.Stored, client, cancellationToken) ? new RetentionResult(0, 1, null) : new RetentionResult(0, 0, tomorrow);
+            return await EraseAsync(customer.Stored, client, cancellationToken)
+                ? new RetentionResult(0, 1, null)
+                : new RetentionResult(0, 0, tomorrow);
         }
 
-        string[] theirs = [profile.Id, .. profile.Absorbed.Select(absorbed => absorbed.CustomerId), .. customer.Contacts.Select(contact => contact.Origin).OfType<string>()];
+        string[] theirs = [
+            profile.Id,
+            .. profile.Absorbed.Select(absorbed => absorbed.CustomerId),
+            .. customer.Contacts.Select(contact => contact.Origin).OfType<string>()];
         var forgotten = new List<Contact>();
         foreach (var contact in due.ForgetWordsOf)
         {
             // One that is still at work on something keeps its words until tomorrow.
-            if (await forgetting.ForgetAsync(contact.FollowUpId, new Forget(Customer: false) { By = Actor.System }, theirs, now, insist: false, client, cancellationToken) != Forgetting.UnderWay)
+            if (
+                await forgetting.ForgetAsync(
+                    contact.FollowUpId,
+                    new Forget(Customer: false) { By = Actor.System },
+                    theirs,
+                    now,
+                    insist: false,
+                    client,
+                    cancellationToken) != Forgetting.UnderWay)
             {
                 forgotten.Add(contact);
             }
@@ -59,7 +70,8 @@ internal sealed class RetentionDuty(
             await NoteAsync(profile.Id, together, now, cancellationToken);
         }
 
-        return new RetentionResult(forgotten.Count, 0, forgotten.Count < due.ForgetWordsOf.Count && !(due.NextLook < tomorrow) ? tomorrow : due.NextLook);
+        return new RetentionResult(
+            forgotten.Count, 0, forgotten.Count < due.ForgetWordsOf.Count && !(due.NextLook < tomorrow) ? tomorrow : due.NextLook);
     }
 
     /// <summary>Erases them as they were judged. False where something happened meanwhile: a customer who has just written stays.</summary>
@@ -68,7 +80,12 @@ internal sealed class RetentionDuty(
         try
         {
             await erasures.StartAsync(
-                asJudged.Profile.Id, [EntityTagHeaderValue.Parse(asJudged.ETag.ToString())], Actor.System.Id, reason: null, client, cancellationToken);
+                asJudged.Profile.Id,
+                [EntityTagHeaderValue.Parse(asJudged.ETag.ToString())],
+                Actor.System.Id,
+                reason: null,
+                client,
+                cancellationToken);
             return true;
         }
         catch (ProblemException changed) when (changed.Status is 409 or 412)
@@ -77,7 +94,8 @@ internal sealed class RetentionDuty(
         }
     }
 
-    private async Task NoteAsync(string customerId, IReadOnlyList<Contact> forgotten, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task NoteAsync(
+        string customerId, IReadOnlyList<Contact> forgotten, DateTimeOffset now, CancellationToken cancellationToken)
     {
         while (await customers.FindAsync(customerId, cancellationToken) is { Profile.ErasingSince: null } stored)
         {
@@ -90,7 +108,12 @@ internal sealed class RetentionDuty(
                 }
             }
 
-            if (await customers.TryCommitAsync(stored.Profile, stored.ETag, noted.Select(contact => CustomerStore.Put(customerId, contact)), cancellationToken) is not null)
+            if (
+                await customers.TryCommitAsync(
+                    stored.Profile,
+                    stored.ETag,
+                    noted.Select(contact => CustomerStore.Put(customerId, contact)),
+                    cancellationToken) is not null)
             {
                 return;
             }

@@ -38,11 +38,16 @@ internal sealed record FeedbackReport(string From, string To, int Count, IReadOn
     public static IReadOnlyList<FeedbackTopic> ByTopic(IEnumerable<FeedbackHeard> heard) =>
     [
         .. heard.GroupBy(one => one.Topic)
-            .Select(topic => new FeedbackTopic(topic.Key, topic.Count(), [.. topic.OrderBy(one => one.At).Select(one => one.Said).OfType<string>()]))
+            .Select(
+                topic =>
+                    new FeedbackTopic(topic.Key, topic.Count(), [.. topic.OrderBy(one => one.At).Select(one => one.Said).OfType<string>()]))
             .OrderByDescending(topic => topic.Count).ThenBy(topic => topic.Topic, StringComparer.Ordinal),
     ];
 
-    /// <summary>As CSV (RFC 4180), with the mark by which a spreadsheet knows UTF-8: a line for each quotation, and one for a topic of which only the count is left.</summary>
+    /// <summary>
+    /// As CSV (RFC 4180), with the mark by which a spreadsheet knows UTF-8: a line for each quotation, and one for a topic of which only
+    /// the count is left.
+    /// </summary>
     public string ToCsv()
     {
         var csv = new StringBuilder(ByteOrderMark).Append("week,topic,count,said\r\n");

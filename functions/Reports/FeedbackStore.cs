@@ -29,12 +29,12 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
     /// <param name="names">
     /// The customer under each of the profiles that they have had: everything that would identify them is removed.
     /// </param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     public Task AddAsync(CallFeedback feedback, IReadOnlyList<CustomerProfile> names, CancellationToken cancellationToken)
     {
         var said = names.Aggregate(feedback.Said, Redaction.Of);
         return tables.Feedback.TryAddAsync(
-            new TableEntity(feedback.Week, feedback.RowKey) { ["Topic"] = feedback.Topic, ["Said"] = said, ["At"] = feedback.At }, cancellationToken);
+            new TableEntity(feedback.Week, feedback.RowKey) { ["Topic"] = feedback.Topic, ["Said"] = said, ["At"] = feedback.At },
+            cancellationToken);
     }
 
     /// <summary>
@@ -42,7 +42,6 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
     /// </summary>
     /// <param name="week">As in <see cref="CallFeedback.Week"/>.</param>
     /// <param name="rowKey">As in <see cref="CallFeedback.RowKey"/>.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task ForgetAsync(string week, string rowKey, CancellationToken cancellationToken)
     {
         while (true)
@@ -53,7 +52,12 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
                 return;
             }
 
-            var forgotten = new TableEntity(week, rowKey) { ["Topic"] = row?.GetString("Topic") ?? NoTopic, ["At"] = row?.GetDateTimeOffset("At") };
+            var forgotten = new TableEntity(week, rowKey)
+            {
+                ["Topic"] = row?.GetString("Topic")
+                ?? NoTopic,
+                ["At"] = row?.GetDateTimeOffset("At")
+            };
             var action = row is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, forgotten)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, forgotten, row.ETag);
@@ -68,7 +72,6 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
     /// <param name="from">From this moment on (UTC).</param>
     /// <param name="to">Before this moment (UTC).</param>
     /// <param name="office">In whose weeks it is kept.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     internal async Task<IReadOnlyList<FeedbackHeard>> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, Office office, CancellationToken cancellationToken)
     {
@@ -76,7 +79,8 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
         var (begins, ends) = (Key(from), Key(to));
         var heard = new List<FeedbackHeard>();
         await foreach (var row in tables.Feedback.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey le {last} and RowKey ge {begins} and RowKey lt {ends}"),
+            TableClient.CreateQueryFilter(
+                $"PartitionKey ge {first} and PartitionKey le {last} and RowKey ge {begins} and RowKey lt {ends}"),
             cancellationToken: cancellationToken))
         {
             if (row.GetString("Topic") is { } topic && topic != NoTopic)

@@ -9,14 +9,12 @@ namespace Outreach.Reports;
 /// <summary>Their feedback from calls, as the product team reads it: without a name, in their words.</summary>
 internal sealed class KeptFeedback(FeedbackStore feedback) : IKeptElsewhere
 {
-    /// <inheritdoc/>
     public string Name => "What you told us in calls, as the people who make the product read it, without your name";
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<JsonNode>>([.. FeedbackOf(customer).Select(said => new JsonObject { ["week"] = said.Week, ["topic"] = said.Topic })]);
+        Task.FromResult<IReadOnlyList<JsonNode>>(
+            [.. FeedbackOf(customer).Select(said => new JsonObject { ["week"] = said.Week, ["topic"] = said.Topic })]);
 
-    /// <inheritdoc/>
     public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var all = FeedbackOf(customer);

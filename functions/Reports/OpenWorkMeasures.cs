@@ -9,7 +9,6 @@ using Outreach.WorkItems;
 
 namespace Outreach.Reports;
 
-/// <summary>Measures follow-ups and calls that are open.</summary>
 public sealed partial class OpenWorkMeasures(OutreachTables tables, FollowUpStore followUps, CallStore calls, ILogger<OpenWorkMeasures> log)
 {
     private const int PageSize = 200;

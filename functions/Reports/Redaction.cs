@@ -15,7 +15,8 @@ internal static class Redaction
     public static string Of(string said, CustomerProfile customer)
     {
         var names = new[] { customer.DisplayName, customer.SayName }.OfType<string>().ToList();
-        var handles = customer.Identities.SelectMany(identity => new[] { identity.Handle, HandleRules.Normalise(identity.Channel, identity.Handle) });
+        var handles = customer.Identities.SelectMany(
+            identity => new[] { identity.Handle, HandleRules.Normalise(identity.Channel, identity.Handle) });
         var secrets = names.Concat(names.SelectMany(WordsOf))
             .Concat(handles).Append(customer.Email)
             .OfType<string>()
@@ -37,7 +38,8 @@ internal static class Redaction
     }
 
     private static IEnumerable<string> WordsOf(string name) =>
-        name.Split([' ', '\t', ',', '.', '-', '\u00a0'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.Length >= ShortestWord || word.Any(unit => unit > 0x2E80));
+        name.Split([' ', '\t', ',', '.', '-', '\u00a0'], StringSplitOptions.RemoveEmptyEntries).Where(
+            word => word.Length >= ShortestWord || word.Any(unit => unit > 0x2E80));
 
     /// <summary>Where it stands as a word of its own; in scripts without spaces, anywhere.</summary>
     private static string Without(string text, string secret)
@@ -75,7 +77,8 @@ internal static class Redaction
         for (var at = 0; at < text.Length;)
         {
             var end = at;
-            while (end < text.Length && (char.IsAsciiDigit(text[end]) || (IsBetweenDigits(text[end]) && (end > at || text[end] is '+' or '('))))
+            while (end < text.Length
+                && (char.IsAsciiDigit(text[end]) || (IsBetweenDigits(text[end]) && (end > at || text[end] is '+' or '('))))
             {
                 end++;
             }
@@ -100,5 +103,6 @@ internal static class Redaction
         return cleaned.ToString();
     }
 
-    private static bool IsBetweenDigits(char unit) => unit is ' ' or '-' or '.' or '/' or '(' or ')' or '+' or '\u00a0' or '\u202f' or '\u2011';
+    private static bool IsBetweenDigits(char unit) =>
+        unit is ' ' or '-' or '.' or '/' or '(' or ')' or '+' or '\u00a0' or '\u202f' or '\u2011';
 }

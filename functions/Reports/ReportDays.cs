@@ -21,7 +21,8 @@ internal sealed record ReportDays(LocalDate From, LocalDate To)
         var to = DayOf(request, "to") ?? office.DayOf(now);
         var from = DayOf(request, "from") ?? to.PlusDays(1 - DaysByDefault);
         return from > to ? throw ProblemException.Invalid("from", "Must not be after to.")
-            : Period.DaysBetween(from, to) >= MostDays ? throw ProblemException.Invalid("from", $"May lie {MostDays} days before to at the most.")
+            : Period.DaysBetween(from, to) >= MostDays
+                ? throw ProblemException.Invalid("from", $"May lie {MostDays} days before to at the most.")
             : new ReportDays(from, to);
     }
 

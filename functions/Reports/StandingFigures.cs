@@ -32,7 +32,6 @@ internal sealed record StandingFigures
     public int StaffBounced { get; init; }
 
     /// <summary>The figures of one follow-up.</summary>
-    /// <param name="state">Where it stands.</param>
     /// <param name="now">UTC.</param>
     public static StandingFigures Of(FollowUpState state, DateTimeOffset now) => Of(state.Outbox, now) with
     {
@@ -42,11 +41,10 @@ internal sealed record StandingFigures
     };
 
     /// <summary>The figures of one call.</summary>
-    /// <param name="state">Where it stands.</param>
     /// <param name="now">UTC.</param>
-    public static StandingFigures Of(CallState state, DateTimeOffset now) => Of(state.Outbox, now) with { CallsOwed = state.IsOpen ? 1 : 0 };
+    public static StandingFigures Of(CallState state, DateTimeOffset now) =>
+        Of(state.Outbox, now) with { CallsOwed = state.IsOpen ? 1 : 0 };
 
-    /// <summary>Both together.</summary>
     public static StandingFigures operator +(StandingFigures a, StandingFigures b) => new()
     {
         Waiting = a.Waiting + b.Waiting,

@@ -39,12 +39,14 @@ public sealed class StandingGauges : IDisposable
     /// <summary>Takes what was measured now.</summary>
     internal void Set(StandingFigures figures) => _latest = new Measured(figures, _clock.GetUtcNow());
 
-    /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
     private ObservableGauge<double> Gauge(string name, Func<StandingFigures, double> value) => _meter.CreateObservableGauge(
         name,
-        () => _latest is { } latest && _clock.GetUtcNow() - latest.At <= ReportedFor ? [new Measurement<double>(value(latest.Figures))] : Enumerable.Empty<Measurement<double>>());
+        () =>
+            _latest is { } latest && _clock.GetUtcNow() - latest.At <= ReportedFor
+                ? [new Measurement<double>(value(latest.Figures))]
+                : Enumerable.Empty<Measurement<double>>());
 
     private sealed record Measured(StandingFigures Figures, DateTimeOffset At);
 }

@@ -14,7 +14,6 @@ namespace Outreach.Reports;
 /// <summary>What is in the indexes that the week is reckoned from.</summary>
 internal sealed record WeekOfWork
 {
-    /// <summary>What is open.</summary>
     public required IReadOnlyList<FollowUpView> Open { get; init; }
 
     /// <summary>What was closed in the week.</summary>
@@ -23,7 +22,6 @@ internal sealed record WeekOfWork
     /// <summary>Calls that are due.</summary>
     public required IReadOnlyList<CallView> OpenCalls { get; init; }
 
-    /// <summary>Calls that ended in the week.</summary>
     public required IReadOnlyList<CallView> EndedCalls { get; init; }
 
     /// <summary>Customers' feedback from calls in the week, without names.</summary>
@@ -63,7 +61,9 @@ internal static class WeeklyDigest
             + week.OpenCalls.Count(call => call.Status is CallStatus.Deferred or CallStatus.Queued);
         DigestSection?[] sections =
         [
-            new DigestSection("All customers", [.. Lines(AnsweredOf(received), $"{waiting.Count} wait for a first answer", $"{overdue.Count} are overdue")]),
+            new DigestSection(
+                "All customers",
+                [.. Lines(AnsweredOf(received), $"{waiting.Count} wait for a first answer", $"{overdue.Count} are overdue")]),
             SpreadOf("By channel", received, item => item.Channel),
             SpreadOf("By person", received, item => item.Owner),
             new DigestSection("Problems and promises",
@@ -71,7 +71,7 @@ internal static class WeeklyDigest
                 .. Lines(
                     $"{week.Closed.Count(item => item.Outcome == FollowUpOutcome.Confirmed)} confirmed as fixed by the customer, "
                         + $"{week.Closed.Count(item => item.Outcome == FollowUpOutcome.Unconfirmed)} closed unconfirmed",
-                    $"{received.Count(item => item.ServiceLevel.Status is ServiceLevelStatus.Missed or ServiceLevelStatus.ActiveWithMisses)} missed a time that we promise",
+                    $"{received.Count(IsMissed)} missed a time that we promise",
                     $"{promised.Count} promises are open, {promised.Count(item => item.PromisedFor <= now)} of them late",
                     $"{reviews} wait for a lead's decision"),
             ]),
@@ -89,11 +89,17 @@ internal static class WeeklyDigest
             overdue.Count == 0 ? null : new DigestSection("Look at these first",
             [
                 .. overdue.OrderBy(item => item.DueAt).Take(10).Select(item => new DigestLine(
-                    $"{item.Channel}, with {item.Owner}, due {Notices.LocalTime.For(item.DueAt!.Value, to.TimeZone)}", linkTo($"followups/{item.Id}"))),
+                    $"{item.Channel}, with {item.Owner}, due {Notices.LocalTime.For(item.DueAt!.Value, to.TimeZone)}",
+                    linkTo($"followups/{item.Id}"))),
             ]),
-            trouble.Count == 0 ? null : new DigestSection("E-mail that did not get through", [.. trouble.Select(line => new DigestLine(line))]),
+            trouble.Count == 0
+                ? null
+                : new DigestSection("E-mail that did not get through", [.. trouble.Select(line => new DigestLine(line))]),
         ];
-        return new DigestText(to, $"Last week: {received.Count} received, {Share(received.Count(IsAnswered), received.Count)} answered; {waiting.Count} wait, {overdue.Count} overdue")
+        return new DigestText(
+            to,
+            $"Last week: {received.Count} received, {Share(received.Count(IsAnswered), received.Count)} answered; {waiting.Count} wait, "
+                + $"{overdue.Count} overdue")
         {
             Sections = [.. sections.OfType<DigestSection>()],
         }.ToMail("weekly_digest", IWeeklyReport.OutboxIdOf(to.Id, date));
@@ -106,20 +112,25 @@ internal static class WeeklyDigest
         [
             .. week.Bounced.OrderBy(bounce => bounce.Key, StringComparer.Ordinal)
                 .Select(bounce => $"{bounce.Key} does not get e-mail since {Days(now - bounce.Value.At)}: {bounce.Value.Reason}"),
-            .. week.FailedDigests.OrderBy(failed => failed.Key, StringComparer.Ordinal).Select(failed => $"The digest of {failed.Key} could not be sent: {failed.Value}"),
-            .. dead == 0 ? Array.Empty<string>() : [$"{dead} notices were given up; the sweep's report counts them, and each follow-up says why"],
+            .. week.FailedDigests.OrderBy(failed => failed.Key, StringComparer.Ordinal).Select(
+                failed => $"The digest of {failed.Key} could not be sent: {failed.Value}"),
+            .. dead == 0
+                ? Array.Empty<string>()
+                : [$"{dead} notices were given up; the sweep's report counts them, and each follow-up says why"],
         ];
     }
 
     private static DigestSection? SpreadOf(string title, IReadOnlyList<FollowUpView> received, Func<FollowUpView, string> by) =>
         received.Count == 0 ? null : new DigestSection(title,
         [
-            .. received.GroupBy(by).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new DigestLine($"{group.Key}: {AnsweredOf([.. group])}")),
+            .. received.GroupBy(by).OrderBy(group => group.Key, StringComparer.Ordinal).Select(
+                group => new DigestLine($"{group.Key}: {AnsweredOf([.. group])}")),
         ]);
 
     private static string AnsweredOf(IReadOnlyList<FollowUpView> received)
     {
-        var waited = received.Where(IsAnswered).Select(item => item.ServiceLevel.FirstResponse.MetAt!.Value - item.ReceivedAt).Order().ToList();
+        var waited = received.Where(IsAnswered).Select(
+            item => item.ServiceLevel.FirstResponse.MetAt!.Value - item.ReceivedAt).Order().ToList();
         var inTime = received.Count(item => item.ServiceLevel.FirstResponse.Status == ClockStatus.Hit);
         return $"{received.Count} received, {Share(waited.Count, received.Count)} answered, {Share(inTime, received.Count)} in time"
             + (waited.Count == 0 ? "" : $", half of them within {InWords(waited[(waited.Count - 1) / 2])}");
@@ -127,13 +138,18 @@ internal static class WeeklyDigest
 
     private static bool IsAnswered(FollowUpView item) => item.ServiceLevel.FirstResponse.MetAt is not null;
 
-    private static string Share(int part, int of) => of == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100.0 * part / of)} %");
+    private static bool IsMissed(FollowUpView item) =>
+        item.ServiceLevel.Status is ServiceLevelStatus.Missed or ServiceLevelStatus.ActiveWithMisses;
+
+    private static string Share(int part, int of) =>
+        of == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100.0 * part / of)} %");
 
     private static string InWords(TimeSpan span) => span < TimeSpan.FromHours(2)
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(span.TotalMinutes)} minutes")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Round(span.TotalHours)} h");
 
-    private static string Days(TimeSpan span) => span < TimeSpan.FromDays(1) ? "today" : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(span.TotalDays)} days");
+    private static string Days(TimeSpan span) =>
+        span < TimeSpan.FromDays(1) ? "today" : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(span.TotalDays)} days");
 
     private static IEnumerable<DigestLine> Lines(params IEnumerable<string> lines) => lines.Select(line => new DigestLine(line));
 }

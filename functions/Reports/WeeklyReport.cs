@@ -20,7 +20,12 @@ internal sealed class WeeklyReport(
     private const int MonthsBack = 12;
 
     public async Task<StaffMail?> WriteAsync(
-        StaffMember to, LocalDate date, Roster roster, DateTimeOffset now, Func<string, string> linkTo, CancellationToken cancellationToken) =>
+        StaffMember to,
+        LocalDate date,
+        Roster roster,
+        DateTimeOffset now,
+        Func<string, string> linkTo,
+        CancellationToken cancellationToken) =>
         WeeklyDigest.Write(to, date, await ReadWeekAsync(roster, now, cancellationToken), now, linkTo);
 
     /// <summary>The last seven days of everyone. Costs what is open and what was closed in the week, not what was ever stored.</summary>
@@ -29,7 +34,9 @@ internal sealed class WeeklyReport(
         var (open, openCalls) = await ReadAsync(tables.OpenWork, [OpenWorkRow.NotOver], cancellationToken);
         var (closed, endedCalls) = await ReadAsync(tables.Closed, ClosedSince(now - WeeklyDigest.Span, now), cancellationToken);
         var failed = (await digests.GetAllAsync(cancellationToken))
-            .Select(person => (person.Key, Failed: new[] { person.Value.Daily, person.Value.Weekly }.FirstOrDefault(digest => digest?.Status == NoticeStatus.Failed)))
+            .Select(person => (
+                person.Key,
+                Failed: new[] { person.Value.Daily, person.Value.Weekly }.FirstOrDefault(digest => digest?.Status == NoticeStatus.Failed)))
             .Where(person => person.Failed is not null)
             .ToDictionary(person => person.Key, person => person.Failed!.Reason ?? "");
         return new WeekOfWork
@@ -49,7 +56,7 @@ internal sealed class WeeklyReport(
     {
         var from = since.ToUnixTimeMilliseconds().ToString("D14", CultureInfo.InvariantCulture);
         return Enumerable.Range(0, MonthsBack).Select(back => TableClient.CreateQueryFilter(
-            $"PartitionKey eq {now.UtcDateTime.AddDays(1 - now.UtcDateTime.Day).AddMonths(-back).ToString("yyyy-MM", CultureInfo.InvariantCulture)} and RowKey ge {from}"));
+            $"PartitionKey eq {MonthBefore(now, back)} and RowKey ge {from}"));
     }
 
     private static async Task<(IReadOnlyList<FollowUpView> FollowUps, IReadOnlyList<CallView> Calls)> ReadAsync(
@@ -73,4 +80,7 @@ internal sealed class WeeklyReport(
 
         return (followUps, calls);
     }
+
+    private static string MonthBefore(DateTimeOffset now, int back) =>
+        now.UtcDateTime.AddDays(1 - now.UtcDateTime.Day).AddMonths(-back).ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }

@@ -171,7 +171,8 @@ internal sealed class BusinessCalendar
     /// </summary>
     private Year Build(int number)
     {
-        var (begins, ends) = (new DateTime(number, 1, 1).Ticks, number < LastYear ? new DateTime(number + 1, 1, 1).Ticks : DateTime.MaxValue.Ticks);
+        var (begins, ends) = (
+            new DateTime(number, 1, 1).Ticks, number < LastYear ? new DateTime(number + 1, 1, 1).Ticks : DateTime.MaxValue.Ticks);
         var stretches = new Stretches();
         foreach (var interval in _hours.Zone.GetZoneIntervals(InstantAt(begins), number < LastYear ? InstantAt(ends) : Instant.MaxValue))
         {

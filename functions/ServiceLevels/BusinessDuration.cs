@@ -19,11 +19,15 @@ internal static partial class BusinessDuration
             return null;
         }
 
-        long Of(string unit) => match.Groups[unit] is { Success: true, ValueSpan: var number } ? long.Parse(number, CultureInfo.InvariantCulture) : 0;
+        long Of(string unit) =>
+            match.Groups[unit] is { Success: true, ValueSpan: var number } ? long.Parse(number, CultureInfo.InvariantCulture) : 0;
         var seconds = (((((Of("d") * 24) + Of("h")) * 60) + Of("m")) * 60) + Of("s");
         return seconds > 0 && seconds <= Longest.Ticks / TimeSpan.TicksPerSecond ? TimeSpan.FromSeconds(seconds) : null;
     }
 
-    [GeneratedRegex(@"^P(?=[0-9T])((?<d>[0-9]{1,9})D)?(T(?=[0-9])((?<h>[0-9]{1,9})H)?((?<m>[0-9]{1,9})M)?((?<s>[0-9]{1,9})S)?)?\z", RegexOptions.ExplicitCapture)]
+    [
+        GeneratedRegex(
+            @"^P(?=[0-9T])((?<d>[0-9]{1,9})D)?(T(?=[0-9])((?<h>[0-9]{1,9})H)?((?<m>[0-9]{1,9})M)?((?<s>[0-9]{1,9})S)?)?\z",
+            RegexOptions.ExplicitCapture)]
     private static partial Regex Iso8601();
 }

@@ -116,7 +116,8 @@ internal sealed partial class CalendarHours
                 continue;
             }
 
-            if (!DateOnly.TryParseExact(holiday.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) || date.Year is < 2000 or > 2199)
+            if (!DateOnly.TryParseExact(holiday.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+                || date.Year is < 2000 or > 2199)
             {
                 faults.Add($"{path}.date", "must be a day such as 2026-12-25, of the years 2000 to 2199.");
             }
@@ -142,7 +143,8 @@ internal sealed partial class CalendarHours
         foreach (var (day, night) in _days.SelectMany(day => NightsOf(day.Value).Select(night => (day.Key, night))).ToList())
         {
             _days[day] = [.. _days[day].Where(one => one != night), night with { To = TimeSpan.TicksPerDay }];
-            _days[day + 1] = WithMorning(Of(day + 1), night, $"holidays: the night after {DateOnly.FromDayNumber((int)day):yyyy-MM-dd}", faults);
+            _days[day + 1] = WithMorning(
+                Of(day + 1), night, $"holidays: the night after {DateOnly.FromDayNumber((int)day):yyyy-MM-dd}", faults);
             LastSpecialDay = Math.Max(LastSpecialDay, day + 1);
         }
     }
@@ -174,7 +176,9 @@ internal sealed partial class CalendarHours
         {
             if (Parse(texts[i]) is not { } read)
             {
-                faults.Add($"{path}[{i}]", "must be hours such as 09:00-17:00, or 21:00-02:00 where they end on the next day, and 24:00 at the latest.");
+                faults.Add(
+                    $"{path}[{i}]",
+                    "must be hours such as 09:00-17:00, or 21:00-02:00 where they end on the next day, and 24:00 at the latest.");
             }
             else if (hours.Any(other => read.From < other.To && other.From < read.To))
             {

@@ -18,7 +18,8 @@ internal sealed class Faults
     public IEnumerable<string> Paths => _byPath.Keys;
 
     /// <summary>The messages with the path in front, as problem details have them.</summary>
-    public IReadOnlyDictionary<string, string[]> ByPath => _byPath.ToDictionary(fault => fault.Key, fault => new[] { $"{fault.Key} {fault.Value}" });
+    public IReadOnlyDictionary<string, string[]> ByPath =>
+        _byPath.ToDictionary(fault => fault.Key, fault => new[] { $"{fault.Key} {fault.Value}" });
 
     public void Add(string path, string message)
     {

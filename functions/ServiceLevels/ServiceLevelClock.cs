@@ -138,7 +138,6 @@ internal sealed record ServiceLevelClock
         };
     }
 
-    /// <summary>A clock for the resolution that begins now.</summary>
     public static ServiceLevelClock ForResolution(TimeSpan target, BusinessCalendar calendar, DateTimeOffset now) =>
         Until(calendar.Add(now, target), calendar, now) with { Target = target };
 
@@ -157,7 +156,6 @@ internal sealed record ServiceLevelClock
         };
     }
 
-    /// <summary>A clock of wall-clock time alone.</summary>
     public static ServiceLevelClock OnTheWall(DateTimeOffset startedAt, TimeSpan target) => new()
     {
         StartedAt = startedAt,
@@ -190,7 +188,6 @@ internal sealed record ServiceLevelClock
     /// <summary>The clock standing still from now on.</summary>
     public ServiceLevelClock Paused(DateTimeOffset now) => IsRunning ? this with { PausedAt = now } : this;
 
-    /// <summary>The clock going on, with the business time it had left.</summary>
     public ServiceLevelClock Resumed(DateTimeOffset now, BusinessCalendar calendar)
     {
         if (PausedAt is not { } since)

@@ -34,9 +34,11 @@ public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider 
     [Produces(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
     [ProducesProblem(404)]
     public async Task<IResult> GetServiceLevels(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "service-levels")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "service-levels")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         Answer(request, VersionOf(request) is { } version
-            ? await store.FindAsync(version, cancellationToken) ?? throw new ProblemException(404, "Not found.", $"There is no version {version} of the service levels.")
+            ? await store.FindAsync(version, cancellationToken)
+                ?? throw new ProblemException(404, "Not found.", $"There is no version {version} of the service levels.")
             : await store.GetCurrentAsync(cancellationToken));
 
     /// <summary>
@@ -45,21 +47,34 @@ public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider 
     /// </summary>
     [Function(nameof(PutServiceLevels))]
     [Authorize(Access.Admin)]
-    [Accepts(typeof(ServiceLevelsView), """{ "calendars": { "office": { "timeZone": "Europe/Amsterdam", "hours": { "monday": ["09:00-12:30", "13:00-17:00"] }, "holidays": [{ "date": "2027-03-29", "name": "Easter Monday" }] } }, "policies": [{ "name": "all", "calendar": "office", "firstResponse": "PT4H", "nextResponse": "PT8H", "resolution": "PT24H", "checkIns": ["P3D", "P7D", "P14D"] }] }""", Needs = ["calendars", "policies"], May = ["version", "at", "by"], Closed = true)]
+    [Accepts(
+        typeof(ServiceLevelsView),
+        """
+        { "calendars": { "office": { "timeZone": "Europe/Amsterdam", "hours": { "monday": ["09:00-12:30", "13:00-17:00"] },
+          "holidays": [{ "date": "2027-03-29", "name": "Easter Monday" }] } },
+          "policies": [{ "name": "all", "calendar": "office", "firstResponse": "PT4H",
+          "nextResponse": "PT8H", "resolution": "PT24H", "checkIns": ["P3D", "P7D", "P14D"] }] }
+        """,
+        Needs = ["calendars", "policies"],
+        May = ["version", "at", "by"],
+        Closed = true)]
     [AcceptsHeaders(IfMatch = true)]
     [Produces(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public async Task<IResult> PutServiceLevels(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "service-levels")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "service-levels")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var caller = Caller.Of(request);
         var ifMatch = IfMatch.Of(request);
         var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
-        var document = ServiceLevelReader.Read(RequestBody.Parse<JsonElement>(body), out var errors) ?? throw ProblemException.Invalid(errors);
+        var document = ServiceLevelReader.Read(RequestBody.Parse<JsonElement>(body), out var errors)
+            ?? throw ProblemException.Invalid(errors);
         return Answer(request, await PutAsync(document, ifMatch, caller));
     }
 
-    private async Task<ServiceLevelVersion> PutAsync(ServiceLevelDocument document, IReadOnlyList<EntityTagHeaderValue>? ifMatch, Caller caller)
+    private async Task<ServiceLevelVersion> PutAsync(
+        ServiceLevelDocument document, IReadOnlyList<EntityTagHeaderValue>? ifMatch, Caller caller)
     {
         var current = await store.ReadCurrentAsync(CancellationToken.None);
         IfMatch.Require(ifMatch, ETagOf(current), "service level document");
@@ -77,7 +92,11 @@ public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider 
         IfMatch.Require(ifMatch, ETagOf(others), "service level document");
         return IsSame(document, others)
             ? others
-            : throw new ProblemException(409, "It has changed.", $"Somebody else changed the service levels at the same time; version {others.Version} holds now. Read it, then decide again.");
+            : throw new ProblemException(
+                409,
+                "It has changed.",
+                $"Somebody else changed the service levels at the same time; version {others.Version} holds now. Read it, then decide "
+                    + "again.");
     }
 
     private static bool IsSame(ServiceLevelDocument document, ServiceLevelVersion current) =>
@@ -87,7 +106,8 @@ public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider 
     {
         request.HttpContext.Response.Headers.ETag = ETagOf(version).ToString();
         return Results.Json(
-            new ServiceLevelsView(version.Version, version.Document.Calendars, version.Document.Policies, version.At, version.By), Json.Http);
+            new ServiceLevelsView(version.Version, version.Document.Calendars, version.Document.Policies, version.At, version.By),
+            Json.Http);
     }
 
     private static ETag ETagOf(ServiceLevelVersion version) => new($"\"{version.Version}\"");

@@ -20,7 +20,8 @@ internal static partial class ServiceLevelRules
     /// <summary>What takes longer than this in a calendar's hours was not meant.</summary>
     private const int MostWeeks = 5 * 52;
 
-    private static readonly string[] MembersThatFitNothing = ["name", "calendar", "firstResponse", "nextResponse", "resolution", "checkIns"];
+    private static readonly string[] MembersThatFitNothing = [
+        "name", "calendar", "firstResponse", "nextResponse", "resolution", "checkIns"];
 
     private static readonly MentionKind[] AllKinds = Enum.GetValues<MentionKind>();
 
@@ -36,7 +37,8 @@ internal static partial class ServiceLevelRules
     }
 
     /// <summary>The calendars by name; null for one that has faults of its own.</summary>
-    private static Dictionary<string, BusinessCalendar?> CheckCalendars(IReadOnlyDictionary<string, CalendarDefinition>? definitions, Faults faults)
+    private static Dictionary<string, BusinessCalendar?> CheckCalendars(
+        IReadOnlyDictionary<string, CalendarDefinition>? definitions, Faults faults)
     {
         var calendars = new Dictionary<string, BusinessCalendar?>();
         if (definitions is not { Count: >= 1 and <= MostCalendars })
@@ -58,7 +60,8 @@ internal static partial class ServiceLevelRules
         return calendars;
     }
 
-    private static void CheckPolicies(IReadOnlyList<ServiceLevelPolicyDefinition> policies, Dictionary<string, BusinessCalendar?> calendars, Faults faults)
+    private static void CheckPolicies(
+        IReadOnlyList<ServiceLevelPolicyDefinition> policies, Dictionary<string, BusinessCalendar?> calendars, Faults faults)
     {
         if (policies.Count is 0 or > MostPolicies)
         {
@@ -69,7 +72,8 @@ internal static partial class ServiceLevelRules
         for (var i = 0; i < policies.Count; i++)
         {
             CheckPolicy(policies[i], $"policies[{i}]", calendars, faults);
-            if (policies[i]?.Name is { } name && policies.Take(i).Any(earlier => string.Equals(earlier?.Name, name, StringComparison.OrdinalIgnoreCase)))
+            if (policies[i]?.Name is { } name
+                && policies.Take(i).Any(earlier => string.Equals(earlier?.Name, name, StringComparison.OrdinalIgnoreCase)))
             {
                 faults.Add($"policies[{i}].name", "is the name of an earlier policy too.");
             }
@@ -78,7 +82,8 @@ internal static partial class ServiceLevelRules
         CheckOrder(policies, faults);
     }
 
-    private static void CheckPolicy(ServiceLevelPolicyDefinition? policy, string path, Dictionary<string, BusinessCalendar?> calendars, Faults faults)
+    private static void CheckPolicy(
+        ServiceLevelPolicyDefinition? policy, string path, Dictionary<string, BusinessCalendar?> calendars, Faults faults)
     {
         if (policy is null)
         {
@@ -141,7 +146,10 @@ internal static partial class ServiceLevelRules
     {
         if (BusinessDuration.Parse(text) is not { } duration)
         {
-            faults.Add(path, "must be business time such as PT4H, of days (24 hours each), hours, minutes and seconds: more than none and at most P365D.");
+            faults.Add(
+                path,
+                "must be business time such as PT4H, of days (24 hours each), hours, minutes and seconds: more than none and at most "
+                    + "P365D.");
         }
         else if (duration / calendar?.TimeAWeek > MostWeeks)
         {
@@ -163,7 +171,9 @@ internal static partial class ServiceLevelRules
             var distance = BusinessDuration.Parse(checkIns[i]);
             if (distance is null)
             {
-                faults.Add($"{path}[{i}]", "must be a duration such as P3D, of days, hours, minutes and seconds: more than none and at most P365D.");
+                faults.Add(
+                    $"{path}[{i}]",
+                    "must be a duration such as P3D, of days, hours, minutes and seconds: more than none and at most P365D.");
             }
             else if (distance <= last)
             {
@@ -199,7 +209,9 @@ internal static partial class ServiceLevelRules
             left.ExceptWith(taken);
         }
 
-        if (policies[^1] is { } last && !IsMisread(policies.Count - 1, faults) && !(last.Channels is null && AllKinds.All(kind => last.Kinds?.Contains(kind) != false)))
+        if (policies[^1] is { } last
+            && !IsMisread(policies.Count - 1, faults)
+            && !(last.Channels is null && AllKinds.All(kind => last.Kinds?.Contains(kind) != false)))
         {
             faults.Add($"policies[{policies.Count - 1}]", "must fit every channel and kind, as the last one.");
         }

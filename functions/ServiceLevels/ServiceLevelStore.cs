@@ -46,7 +46,8 @@ public sealed class ServiceLevelStore(OutreachTables tables, IOptions<OutreachOp
     /// <summary>One version.</summary>
     /// <exception cref="PreconditionException">There is none of this number.</exception>
     internal async ValueTask<ServiceLevelVersion> GetAsync(int version, CancellationToken cancellationToken) =>
-        await FindAsync(version, cancellationToken) ?? throw new PreconditionException($"There is no version {version} of the service levels.");
+        await FindAsync(version, cancellationToken)
+            ?? throw new PreconditionException($"There is no version {version} of the service levels.");
 
     /// <summary>One version, or null.</summary>
     internal async ValueTask<ServiceLevelVersion?> FindAsync(int version, CancellationToken cancellationToken)
@@ -56,7 +57,8 @@ public sealed class ServiceLevelStore(OutreachTables tables, IOptions<OutreachOp
             return known;
         }
 
-        return version > 0 && await tables.ServiceLevels.FindAsync(Partition, RowKeyOf(version), cancellationToken) is { } row ? Keep(row) : null;
+        return version > 0
+            && await tables.ServiceLevels.FindAsync(Partition, RowKeyOf(version), cancellationToken) is { } row ? Keep(row) : null;
     }
 
     /// <summary>The current version in storage at this moment, for a change to it.</summary>
@@ -79,8 +81,8 @@ public sealed class ServiceLevelStore(OutreachTables tables, IOptions<OutreachOp
     /// <param name="document">A sound document.</param>
     /// <param name="at">UTC.</param>
     /// <param name="by">A staff id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    internal async Task<ServiceLevelVersion?> TryAddAsync(int after, ServiceLevelDocument document, DateTimeOffset at, string by, CancellationToken cancellationToken)
+    internal async Task<ServiceLevelVersion?> TryAddAsync(
+        int after, ServiceLevelDocument document, DateTimeOffset at, string by, CancellationToken cancellationToken)
     {
         var added = new ServiceLevelVersion(after + 1, document, at, by);
         var row = Document.Row(Partition, RowKeyOf(added.Version), document);
@@ -109,7 +111,8 @@ public sealed class ServiceLevelStore(OutreachTables tables, IOptions<OutreachOp
     {
         try
         {
-            return new ServiceLevelVersion(version, Document.Read<ServiceLevelDocument>(row), row.GetDateTimeOffset("At"), row.GetString("By"));
+            return new ServiceLevelVersion(
+                version, Document.Read<ServiceLevelDocument>(row), row.GetDateTimeOffset("At"), row.GetString("By"));
         }
         catch (FormatException broken)
         {

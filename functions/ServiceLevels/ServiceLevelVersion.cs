@@ -27,7 +27,6 @@ internal sealed class ServiceLevelVersion
         _policies = [.. document.Policies.Select(definition => (definition, PolicyOf(definition, calendars[definition.Calendar])))];
     }
 
-    /// <summary>Which version.</summary>
     public int Version { get; }
 
     /// <summary>As it is written down.</summary>
@@ -65,7 +64,8 @@ internal sealed class ServiceLevelVersion
                 ["office"] = new()
                 {
                     TimeZone = timeZone,
-                    Hours = new[] { "monday", "tuesday", "wednesday", "thursday", "friday" }.ToDictionary(day => day, _ => (IReadOnlyList<string>)hours),
+                    Hours = new[] { "monday", "tuesday", "wednesday", "thursday", "friday" }.ToDictionary(
+                        day => day, _ => (IReadOnlyList<string>)hours),
                 },
             },
             Policies =

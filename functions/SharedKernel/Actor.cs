@@ -10,6 +10,5 @@ internal sealed record Actor(string Id, StaffRole? Role, bool IsPerson)
     /// <summary>The system itself: time passes, something lost is found.</summary>
     public static Actor System { get; } = new("system", null, IsPerson: false);
 
-    /// <summary>The customer.</summary>
     public static Actor Customer { get; } = new("customer", null, IsPerson: true);
 }

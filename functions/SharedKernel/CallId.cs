@@ -9,7 +9,6 @@ internal static partial class CallId
     /// <summary>Whether this could be one; what could not is answered as unknown.</summary>
     public static bool IsWellFormed(string id) => Shape().IsMatch(id);
 
-    /// <summary>Customer and number of a well-formed id.</summary>
     public static (string CustomerId, int Number) Split(string id)
     {
         var dot = id.LastIndexOf('.');

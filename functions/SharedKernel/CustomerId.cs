@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace Outreach.SharedKernel;
 
-/// <summary>The id of a customer.</summary>
 internal static partial class CustomerId
 {
     /// <summary>Stands where somebody was erased: nobody.</summary>

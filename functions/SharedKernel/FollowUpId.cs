@@ -10,7 +10,6 @@ internal static partial class FollowUpId
     /// <summary><c>f</c> and 128 bits of a SHA-256 in hex.</summary>
     public static string Of(string channel, string externalId) => "f" + Hash(channel, externalId);
 
-    /// <summary>The id of the mention itself.</summary>
     public static string MentionIdOf(string followUpId) => "m" + followUpId[1..];
 
     /// <summary>Whether this could be one; what could not is answered as unknown.</summary>

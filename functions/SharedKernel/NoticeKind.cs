@@ -34,7 +34,6 @@ public enum NoticeKind
 /// <param name="AtOnceForLeads">Why leads get it at once whatever they choose; null where they may choose.</param>
 internal sealed record NoticeTraits(string Label, NoticeKind? ChosenAs = null, string? AtOnceForLeads = null)
 {
-    /// <summary>The traits of a kind.</summary>
     public static NoticeTraits Of(NoticeKind kind) => kind switch
     {
         NoticeKind.Assigned => new("to answer"),

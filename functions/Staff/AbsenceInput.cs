@@ -47,7 +47,8 @@ internal sealed record AbsenceInput
         null => $"deputy '{deputy}' is not on the roster.",
         { Id: var id } when id == absentId => "deputy must be somebody else.",
         { IsPerson: false } => $"deputy '{deputy}' is not a person.",
-        { Absence: { } other } when other.From <= absence.From && other.To >= absence.To => $"deputy '{deputy}' is absent in all that time.",
+        { Absence: { } other } when other.From <= absence.From && other.To >= absence.To =>
+            $"deputy '{deputy}' is absent in all that time.",
         _ => null,
     };
 

@@ -18,7 +18,6 @@ internal static class AssignmentRule
     /// follow-ups; ties by staff id. Where nobody for the channel is on duty, the same among those who will be back on duty
     /// before anyone who is absent.
     /// </summary>
-    /// <param name="roster">Everyone.</param>
     /// <param name="knownBy">Who spoke with the customer last, or is about to.</param>
     /// <param name="lastSpokeAt">When that was (UTC); null where it is about to be.</param>
     /// <param name="channel">Where the customer wrote.</param>
@@ -26,7 +25,12 @@ internal static class AssignmentRule
     /// <param name="now">UTC.</param>
     /// <exception cref="InvalidOperationException">There is no person on the roster.</exception>
     public static Assignment Choose(
-        Roster roster, string? knownBy, DateTimeOffset? lastSpokeAt, string channel, IReadOnlyDictionary<string, int> open, DateTimeOffset now)
+        Roster roster,
+        string? knownBy,
+        DateTimeOffset? lastSpokeAt,
+        string channel,
+        IReadOnlyDictionary<string, int> open,
+        DateTimeOffset now)
     {
         if (roster.IsOnDuty(knownBy, now))
         {
@@ -47,7 +51,8 @@ internal static class AssignmentRule
         }
 
         return Fewest(forChannel.Where(person => roster.IsPresent(person.Id, now)), open, $"{nobody}; fewest open")
-            ?? Fewest(roster.Members.Where(member => roster.IsPresent(member.Id, now)), open, $"everyone for {channel} is absent; fewest open")
+            ?? Fewest(
+                roster.Members.Where(member => roster.IsPresent(member.Id, now)), open, $"everyone for {channel} is absent; fewest open")
             ?? Fewest(forChannel, open, "everyone is absent; fewest open")
             ?? throw new InvalidOperationException("There is no person on the roster who could answer.");
     }
@@ -55,11 +60,18 @@ internal static class AssignmentRule
     private static Assignment Known(Roster roster, string? knownBy, DateTimeOffset? lastSpokeAt)
     {
         var known = roster.Find(knownBy)!;
-        return new Assignment(known.Id, lastSpokeAt is { } at ? $"spoke with this customer on {LocalDay.InWords(at, known.TimeZone)}" : "answers another mention of this customer");
+        return new Assignment(
+            known.Id,
+            lastSpokeAt is { } at
+                ? $"spoke with this customer on {LocalDay.InWords(at, known.TimeZone)}"
+                : "answers another mention of this customer");
     }
 
     private static Assignment? Fewest(IEnumerable<StaffMember> persons, IReadOnlyDictionary<string, int> open, string why) =>
-        persons.OrderBy(person => open.GetValueOrDefault(person.Id)).ThenBy(person => person.Id, StringComparer.Ordinal).FirstOrDefault() is { } fewest
+        persons
+            .OrderBy(person => open.GetValueOrDefault(person.Id))
+            .ThenBy(person => person.Id, StringComparer.Ordinal)
+            .FirstOrDefault() is { } fewest
             ? new Assignment(fewest.Id, $"{why}: {open.GetValueOrDefault(fewest.Id)}")
             : null;
 }

@@ -7,10 +7,8 @@ public interface IPersonDuty
     /// Does what is due by now, and returns the moment (UTC) at which something is due next; null where nothing comes until the person is
     /// woken.
     /// </summary>
-    /// <param name="staffId">Who.</param>
     /// <param name="person">As the roster has them; null where they are no person on it (any more).</param>
-    /// <param name="roster">Everyone.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
-    Task<DateTimeOffset?> DoDueAsync(string staffId, StaffMember? person, Roster roster, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<DateTimeOffset?> DoDueAsync(
+        string staffId, StaffMember? person, Roster roster, DateTimeOffset now, CancellationToken cancellationToken);
 }

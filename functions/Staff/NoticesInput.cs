@@ -20,7 +20,6 @@ internal sealed record NoticesInput
 
     /// <summary>The preferences of somebody.</summary>
     /// <param name="member">Who.</param>
-    /// <param name="roster">Everyone now.</param>
     /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
     public NoticePreferences ToPreferences(StaffMember member, Roster roster)
     {
@@ -38,7 +37,8 @@ internal sealed record NoticesInput
         var kinds = new Dictionary<NoticeKind, NoticeDelivery>();
         foreach (var (name, value) in Kinds ?? new Dictionary<string, string?>())
         {
-            var (kind, delivery, field) = (Json.ParseName<NoticeKind>(name), Json.ParseName<NoticeDelivery>(value), $"{prefix}kinds.{name}");
+            var (kind, delivery, field) = (
+                Json.ParseName<NoticeKind>(name), Json.ParseName<NoticeDelivery>(value), $"{prefix}kinds.{name}");
             if (kind is null)
             {
                 errors[field] = [$"{field} is not a kind of notice; there are {Names<NoticeKind>()}."];

@@ -62,7 +62,12 @@ public static partial class PersonOrchestrator
             checkpoint,
             TakePersonTurn,
             new PersonTurnInput { StaffId = checkpoint.StaffId, After = checkpoint.After, Now = context.UtcNow() },
-            turn => new(checkpoint with { After = turn.After }, Status: null, turn.After is null ? turn.NextDeadline : context.UtcNow(), turn.Over),
+            turn =>
+                new(
+                    checkpoint with { After = turn.After },
+                    Status: null,
+                    turn.After is null ? turn.NextDeadline : context.UtcNow(),
+                    turn.Over),
             error => LogPersonTurnFailed(context.CreateReplaySafeLogger(nameof(PersonOrchestrator)), checkpoint.StaffId, error));
     }
 

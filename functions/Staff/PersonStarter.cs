@@ -33,7 +33,6 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
     }
 
     /// <summary>Notifies the clock of a member that their row has changed; starts it where a person has none.</summary>
-    /// <param name="client">Reaches the clock.</param>
     /// <param name="before">
     /// As they were; null for a new member. A bot or a team has no clock; a member who was a person until now has one.
     /// </param>
@@ -62,6 +61,10 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
         }
     }
 
-    [LoggerMessage(EventId = 601, Level = LogLevel.Warning, Message = "The clock of {StaffId} could not be woken; its next turn or the sweep finds the change")]
+    [
+        LoggerMessage(
+            EventId = 601,
+            Level = LogLevel.Warning,
+            Message = "The clock of {StaffId} could not be woken; its next turn or the sweep finds the change")]
     private partial void LogPersonNotWoken(RedactedException failed, string staffId);
 }

@@ -19,11 +19,8 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter)
     private const int MaxRounds = 20;
 
     /// <summary>Changes one member.</summary>
-    /// <param name="id">Which, well formed.</param>
     /// <param name="ifMatch">The ETags of which they must have one, where the caller cares.</param>
     /// <param name="change">Gets the member who is there, or null, and everyone; gives the member who is to be.</param>
-    /// <param name="client">Wakes their clock.</param>
-    /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="ProblemException">409 where no admin would be left, 412, 503, and whatever the change throws.</exception>
     internal async Task<StaffChange> ChangeAsync(
         string id,
@@ -62,6 +59,8 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter)
     private static ProblemException NoAdminLeft(string id)
     {
         var reason = $"'{id}' is the only admin who is a person; make somebody else one first.";
-        return new ProblemException(409, "No admin would be left.", reason) { Errors = new Dictionary<string, string[]> { ["role"] = [reason] } };
+        return new ProblemException(
+            409, "No admin would be left.", reason)
+        { Errors = new Dictionary<string, string[]> { ["role"] = [reason] } };
     }
 }

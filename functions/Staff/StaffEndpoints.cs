@@ -27,7 +27,9 @@ public sealed class StaffEndpoints(
     [Authorize(Access.Staff)]
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     public async Task<IResult> GetStaffMember(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
     {
         var stored = await staff.ReadAsync(cancellationToken);
         var found = stored.FirstOrDefault(one => one.Member.Id == id) ?? throw ProblemException.NotFound("account");
@@ -41,7 +43,13 @@ public sealed class StaffEndpoints(
     /// </summary>
     [Function(nameof(PutStaffMember))]
     [Authorize(Access.Admin)]
-    [Accepts(typeof(StaffMemberInput), """{ "name": "Noor Haddad", "email": "noor.haddad@wadvonk.example", "role": "agent", "type": "person", "channels": ["twitter", "email"], "timeZone": "Europe/Amsterdam", "leadId": "hanneke-vos", "hours": { "monday": ["09:00-12:30", "13:00-17:30"] } }""")]
+    [Accepts(
+        typeof(StaffMemberInput),
+        """
+        { "name": "Noor Haddad", "email": "noor.haddad@wadvonk.example", "role": "agent",
+          "type": "person", "channels": ["twitter", "email"],
+          "timeZone": "Europe/Amsterdam", "leadId": "hanneke-vos", "hours": { "monday": ["09:00-12:30", "13:00-17:30"] } }
+        """)]
     [AcceptsHeaders(IfMatch = true)]
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [Produces(201, typeof(StaffMemberView), Headers = ["ETag"])]
@@ -74,13 +82,18 @@ public sealed class StaffEndpoints(
         RequireSelfOr(Access.Admin, caller, id);
         var input = RequestBody.Parse<NoticesInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
         return await ChangeAsync(
-            request, id, (before, roster) => Existing(before) with { Notices = input.ToPreferences(before!, roster) }, client, cancellationToken);
+            request,
+            id,
+            (before, roster) => Existing(before) with { Notices = input.ToPreferences(before!, roster) },
+            client,
+            cancellationToken);
     }
 
     /// <summary>PUT /staff/{id}/absence: when a person is not there; by themselves, a lead or an admin. 200 with the account.</summary>
     [Function(nameof(PutStaffAbsence))]
     [Authorize(Access.Person)]
-    [Accepts(typeof(AbsenceInput), """{ "from": "2026-12-21T08:00:00+01:00", "to": "2026-12-28T08:00:00+01:00", "deputy": "desmond-pinas" }""")]
+    [Accepts(
+        typeof(AbsenceInput), """{ "from": "2026-12-21T08:00:00+01:00", "to": "2026-12-28T08:00:00+01:00", "deputy": "desmond-pinas" }""")]
     [AcceptsHeaders(IfMatch = true)]
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
@@ -130,7 +143,11 @@ public sealed class StaffEndpoints(
     }
 
     private async Task<IResult> ChangeAsync(
-        HttpRequest request, string id, Func<StaffMember?, Roster, StaffMember> change, DurableTaskClient client, CancellationToken cancellationToken)
+        HttpRequest request,
+        string id,
+        Func<StaffMember?, Roster, StaffMember> change,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         var changed = await changes.ChangeAsync(id, IfMatch.Of(request), change, client, cancellationToken);
         request.HttpContext.Response.Headers.ETag = changed.ETag.ToString();
@@ -160,5 +177,6 @@ public sealed class StaffEndpoints(
 
     private static StaffMember ExistingPerson(StaffMember? member) => Existing(member) is { IsPerson: true } person
         ? person
-        : throw new ProblemException(409, "It does not fit.", $"'{member!.Id}' is a {Json.NameOf(member.Type)} account; only a person can be absent.");
+        : throw new ProblemException(
+            409, "It does not fit.", $"'{member!.Id}' is a {Json.NameOf(member.Type)} account; only a person can be absent.");
 }

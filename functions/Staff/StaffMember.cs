@@ -88,7 +88,6 @@ public sealed record StaffMember
     /// <summary>Their absence, current or to come.</summary>
     public Absence? Absence { get; init; }
 
-    /// <summary>Their notification preferences.</summary>
     public NoticePreferences Notices { get; init; } = new();
 
     /// <summary>Whether this account may answer a customer.</summary>

@@ -59,16 +59,17 @@ internal sealed record StaffMemberInput
     public NoticesInput? Notices { get; init; }
 
     /// <summary>The account.</summary>
-    /// <param name="id">From the URL, well formed.</param>
     /// <param name="before">The account that is there, or null.</param>
-    /// <param name="roster">Everyone now.</param>
     /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
     public StaffMember ToMember(string id, StaffMember? before, Roster roster)
     {
         var errors = new Dictionary<string, string[]>();
         if (OtherActors.Contains(id) || (Id is not null && Id != id))
         {
-            errors["id"] = [Id is not null && Id != id ? $"id is '{id}' in the URL." : $"id must not be '{id}': that is who acts where nobody on the roster does."];
+            errors["id"] = [
+                Id is not null && Id != id
+                    ? $"id is '{id}' in the URL."
+                    : $"id must not be '{id}': that is who acts where nobody on the roster does."];
         }
 
         var others = roster.Members.Where(member => member.Id != id).ToList();

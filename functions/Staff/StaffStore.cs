@@ -43,7 +43,8 @@ public sealed class StaffStore(OutreachTables tables)
     {
         var changes = Interlocked.Read(ref _changes);
         var members = new List<StoredMember>();
-        await foreach (var row in tables.Staff.QueryAsync<TableEntity>($"PartitionKey eq '{Partition}'", cancellationToken: cancellationToken))
+        await foreach (
+            var row in tables.Staff.QueryAsync<TableEntity>($"PartitionKey eq '{Partition}'", cancellationToken: cancellationToken))
         {
             members.Add(new StoredMember(Document.Read<StaffMember>(row), row.ETag));
         }
@@ -71,8 +72,8 @@ public sealed class StaffStore(OutreachTables tables)
     /// <param name="member">As they are to be.</param>
     /// <param name="readAs">The ETag they were read with; null for one who is new.</param>
     /// <param name="unchanged">Another member who must still be as they were read; null for none.</param>
-    /// <param name="cancellationToken">Stops the write before it is sent.</param>
-    internal async Task<ETag?> TryCommitAsync(StaffMember member, ETag? readAs, StoredMember? unchanged, CancellationToken cancellationToken)
+    internal async Task<ETag?> TryCommitAsync(
+        StaffMember member, ETag? readAs, StoredMember? unchanged, CancellationToken cancellationToken)
     {
         var row = Document.Row(Partition, member.Id, member);
         List<TableTransactionAction> actions =
@@ -104,7 +105,9 @@ public sealed class StaffStore(OutreachTables tables)
     }
 
     private Roster? Fresh() =>
-        _kept is { } kept && TimeProvider.System.GetElapsedTime(kept.LoadedAt) < KeptFor && kept.Roster.Members.Count > 0 ? kept.Roster : null;
+        _kept is { } kept && TimeProvider.System.GetElapsedTime(kept.LoadedAt) < KeptFor && kept.Roster.Members.Count > 0
+            ? kept.Roster
+            : null;
 
     private sealed record Kept(Roster Roster, long LoadedAt);
 }

@@ -9,13 +9,14 @@ internal static class StandInRule
     /// <param name="absent">Who is absent.</param>
     /// <param name="knownBy">Who spoke with the customer last about this.</param>
     /// <param name="channel">Where the customer wrote.</param>
-    /// <param name="roster">Everyone.</param>
     /// <param name="open">Open follow-ups by staff id.</param>
     /// <param name="now">UTC.</param>
     public static Assignment? Choose(
         StaffMember absent, string? knownBy, string channel, Roster roster, IReadOnlyDictionary<string, int> open, DateTimeOffset now)
     {
-        var why = $"stands in for {absent.Name}, who is absent{(absent.Absence is { } absence ? $" until {LocalDay.InWords(absence.To, absent.TimeZone)}" : "")}";
+        var why =
+            $"stands in for {absent.Name}, who is absent"
+                + (absent.Absence is { } absence ? $" until {LocalDay.InWords(absence.To, absent.TimeZone)}" : "");
         if (absent.Absence?.Deputy is { } deputy && deputy != absent.Id && roster.IsPresent(deputy, now))
         {
             return new Assignment(deputy, why);

@@ -16,8 +16,8 @@ public sealed class Workload(OutreachTables tables, TimeProvider clock)
 
     /// <summary>Chooses among candidates and counts the choice, if there is one.</summary>
     /// <param name="choose">Gets the counts by staff id.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
-    internal async Task<Assignment?> ChooseAsync(Func<IReadOnlyDictionary<string, int>, Assignment?> choose, CancellationToken cancellationToken)
+    internal async Task<Assignment?> ChooseAsync(
+        Func<IReadOnlyDictionary<string, int>, Assignment?> choose, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try

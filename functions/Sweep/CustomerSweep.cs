@@ -7,12 +7,12 @@ namespace Outreach.Sweep;
 /// <summary>
 /// Goes through the customers whose scheduled review has come: nominates them for a thank-you call, and sends contact reminders.
 /// </summary>
-internal sealed class CustomerSweep(CustomerCalendar days, ScheduledReviews look, TimeProvider clock, ILogger<CustomerSweep> log) : ISweepPart
+internal sealed class CustomerSweep(
+    CustomerCalendar days, ScheduledReviews look, TimeProvider clock, ILogger<CustomerSweep> log) : ISweepPart
 {
     private const int PageSize = 100;
     private const int AtOnce = 8;
 
-    /// <inheritdoc/>
     public SweepStep Step => SweepStep.LoyalCustomers;
 
     /// <summary>Sweeps one page. Who could not be looked at keeps their day, and holds up nobody behind them.</summary>
@@ -28,7 +28,8 @@ internal sealed class CustomerSweep(CustomerCalendar days, ScheduledReviews look
         return sums.Result(due.Count == PageSize ? due[^1].RowKey : null);
     }
 
-    private async Task<SweepStepResult> ReviewAsync(CustomerDay day, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<SweepStepResult> ReviewAsync(
+        CustomerDay day, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var came = await look.ReviewAsync(day.CustomerId, now, client, cancellationToken);
         await days.DeleteAsync(day, cancellationToken);

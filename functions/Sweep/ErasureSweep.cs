@@ -7,7 +7,6 @@ namespace Outreach.Sweep;
 /// <summary>Goes through the erasures that are not over: each must have a live orchestration.</summary>
 internal sealed class ErasureSweep(ErasureStore erasures, ErasureStarter starter, ILogger<ErasureSweep> log) : ISweepPart
 {
-    /// <inheritdoc/>
     public SweepStep Step => SweepStep.Erasures;
 
     /// <summary>Sweeps them all: there are few at a time.</summary>

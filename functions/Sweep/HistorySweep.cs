@@ -16,10 +16,8 @@ internal sealed class HistorySweep(TimeProvider clock, ILogger<HistorySweep> log
     private const int PageSize = 200;
     private const int AtOnce = 8;
 
-    /// <inheritdoc/>
     public SweepStep Step => SweepStep.Histories;
 
-    /// <inheritdoc/>
     public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var old = clock.GetUtcNow() - KeptFor;

@@ -5,12 +5,9 @@ namespace Outreach.Sweep;
 /// <summary>One step of a sweep, page by page. Each page is safe to repeat.</summary>
 public interface ISweepPart
 {
-    /// <summary>Which step.</summary>
     SweepStep Step { get; }
 
     /// <summary>Sweeps one page.</summary>
     /// <param name="continuation">Where the page before stopped; null for the beginning.</param>
-    /// <param name="client">Reaches orchestrations.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken);
 }

@@ -9,14 +9,11 @@ namespace Outreach.Sweep;
 /// <summary>The reports of sweeps that name a call with a dead letter; its id holds the customer's.</summary>
 internal sealed class KeptSweepReports(SweepStore sweeps) : IKeptElsewhere
 {
-    /// <inheritdoc/>
     public string Name => "Reports of our nightly check that name a call to you, because a notice of it could not be sent";
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
         [.. (await FindAsync(customer, cancellationToken)).Select(report => (JsonNode)new JsonObject { ["report"] = report.Id })];
 
-    /// <inheritdoc/>
     public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var named = await FindAsync(customer, cancellationToken);
@@ -25,7 +22,9 @@ internal sealed class KeptSweepReports(SweepStore sweeps) : IKeptElsewhere
             await sweeps.PutAsync(
                 report with
                 {
-                    DeadLetters = [.. report.DeadLetters.Select(letter => IsAbout(letter, customer) ? letter with { Id = CustomerId.Erased, EntryId = "" } : letter)],
+                    DeadLetters = [
+                        .. report.DeadLetters.Select(
+                            letter => IsAbout(letter, customer) ? letter with { Id = CustomerId.Erased, EntryId = "" } : letter)],
                 },
                 cancellationToken);
 
@@ -42,9 +41,12 @@ internal sealed class KeptSweepReports(SweepStore sweeps) : IKeptElsewhere
 
     private async Task<IReadOnlyList<SweepReport>> FindAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
         customer.HasCalls
-            ? [.. (await sweeps.ReadAllAsync(cancellationToken)).Where(report => report.DeadLetters.Any(letter => IsAbout(letter, customer)))]
+            ? [
+                .. (await sweeps.ReadAllAsync(cancellationToken)).Where(
+                    report => report.DeadLetters.Any(letter => IsAbout(letter, customer)))]
             : [];
 
     private static bool IsAbout(DeadLetter letter, KeptCustomer customer) =>
-        letter.Id.StartsWith(customer.CustomerId, StringComparison.Ordinal) || letter.EntryId.StartsWith(customer.CustomerId, StringComparison.Ordinal);
+        letter.Id.StartsWith(customer.CustomerId, StringComparison.Ordinal)
+            || letter.EntryId.StartsWith(customer.CustomerId, StringComparison.Ordinal);
 }

@@ -25,10 +25,8 @@ internal sealed class OpenWorkSweep(
     private const int PageSize = 200;
     private const int AtOnce = 8;
 
-    /// <inheritdoc/>
     public SweepStep Step => SweepStep.OpenWork;
 
-    /// <inheritdoc/>
     public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var roster = await staff.GetRosterAsync(cancellationToken);
@@ -46,7 +44,8 @@ internal sealed class OpenWorkSweep(
         return new SweepStepResult();
     }
 
-    private async Task<SweepStepResult> SweepItemAsync(TableEntity row, Roster roster, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<SweepStepResult> SweepItemAsync(
+        TableEntity row, Roster roster, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var type = Json.ParseName<IndexedType>(row.GetString("Type"));
         var ofType = kinds.Single(kind => kind.Type == type);

@@ -11,15 +11,14 @@ namespace Outreach.Sweep;
 /// Goes through the orchestrations that have not completed: what each belongs to must be on the open-work list, or the list
 /// has lost it.
 /// </summary>
-internal sealed class OrchestrationSweep(OutreachTables tables, IEnumerable<IOpenItems> kinds, MergeStarter merges, ILogger<OrchestrationSweep> log) : ISweepPart
+internal sealed class OrchestrationSweep(
+    OutreachTables tables, IEnumerable<IOpenItems> kinds, MergeStarter merges, ILogger<OrchestrationSweep> log) : ISweepPart
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
 
-    /// <inheritdoc/>
     public SweepStep Step => SweepStep.Orchestrations;
 
-    /// <inheritdoc/>
     public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(continuation))

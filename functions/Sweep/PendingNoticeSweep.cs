@@ -12,14 +12,14 @@ internal sealed class PendingNoticeSweep(
     // For a turn that is under way, and one that was begun after it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Everything that waits.</summary>
     public Task<IReadOnlyList<PersonNotices>> ReadAllAsync(CancellationToken cancellationToken) => notices.ReadAllAsync(cancellationToken);
 
     /// <summary>How many should have been sent by now.</summary>
     public int OverdueOf(PersonNotices? pending)
     {
         var until = clock.GetUtcNow() - options.Value.NoticeWindow - Patience;
-        return pending?.Pending.Count(notice => notice.Entry is { Dead: false } entry && (entry.NotBefore ?? entry.PendingSince) < until) ?? 0;
+        return pending?.Pending.Count(notice => notice.Entry is { Dead: false } entry && (entry.NotBefore ?? entry.PendingSince) < until)
+            ?? 0;
     }
 
     /// <summary>The notices that were given up; what its item did not outlive is forgotten.</summary>

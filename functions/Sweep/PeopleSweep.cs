@@ -11,12 +11,15 @@ namespace Outreach.Sweep;
 /// that wait too long are sent, and what could not be sent is named.
 /// </summary>
 internal sealed class PeopleSweep(
-    StaffStore staff, PersonStarter starter, PendingNoticeSweep notices, DigestStore digests, BounceStore bounces, ILogger<PeopleSweep> log) : ISweepPart
+    StaffStore staff,
+    PersonStarter starter,
+    PendingNoticeSweep notices,
+    DigestStore digests,
+    BounceStore bounces,
+    ILogger<PeopleSweep> log) : ISweepPart
 {
-    /// <inheritdoc/>
     public SweepStep Step => SweepStep.People;
 
-    /// <inheritdoc/>
     public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var roster = await staff.GetRosterAsync(cancellationToken);
@@ -32,7 +35,10 @@ internal sealed class PeopleSweep(
                 {
                     waiting.Remove(person.Id, out var pending);
                     var given = Outcome(
-                        records.GetValueOrDefault(person.Id), bounced.GetValueOrDefault(person.Id), person.Id, await notices.GivenUpAsync(pending, cancellationToken));
+                        records.GetValueOrDefault(person.Id),
+                        bounced.GetValueOrDefault(person.Id),
+                        person.Id,
+                        await notices.GivenUpAsync(pending, cancellationToken));
                     if (await starter.RecoverAsync(client, person.Id, cancellationToken))
                     {
                         return given with { Found = given.Found with { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } };

@@ -7,10 +7,8 @@ using Outreach.Platform.Telemetry;
 
 namespace Outreach.Sweep;
 
-/// <summary>Which page to sweep.</summary>
 public sealed record SweepPageInput
 {
-    /// <summary>Which step.</summary>
     public required SweepStep Step { get; init; }
 
     /// <summary>Where it goes on.</summary>
@@ -43,7 +41,8 @@ public sealed class SweepActivities(IEnumerable<ISweepPart> parts, SweepStore st
     {
         var began = TimeProvider.System.GetTimestamp();
         var span = Spans.Begin("sweep page", ("outreach.sweep.step", Json.NameOf(input.Step)));
-        var part = parts.FirstOrDefault(part => part.Step == input.Step) ?? throw new PreconditionException($"There is no step {input.Step}.");
+        var part = parts.FirstOrDefault(part => part.Step == input.Step)
+            ?? throw new PreconditionException($"There is no step {input.Step}.");
         var result = await Spans.WithinAsync(span, () => part.SweepPageAsync(input.Continuation, client, cancellationToken));
         return result with { Milliseconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 1) };
     }

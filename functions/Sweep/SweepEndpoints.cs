@@ -33,7 +33,9 @@ public sealed partial class SweepEndpoints(SweepStarter starter, SweepStore stor
     [Authorize(Access.Staff)]
     [Produces(200, typeof(SweepReport))]
     public async Task<IResult> GetSweep(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sweeps/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sweeps/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
         Shape().IsMatch(id) && await store.FindAsync(id, cancellationToken) is { } report
             ? Results.Json(report, Json.Http)
             : throw ProblemException.NotFound("sweep");

@@ -26,7 +26,6 @@ internal sealed record SweepCheckpoint
 /// <summary>Catches what was forgotten or lost: step by step, a page at a time, a few pages a generation.</summary>
 public static class SweepOrchestrator
 {
-    /// <summary>The last step.</summary>
     internal const SweepStep Last = SweepStep.Erasures;
 
     private const int PagesPerGeneration = 2;

@@ -52,7 +52,6 @@ public sealed record SweepFound
     /// <summary>Items and pages that could not be swept; the log says why.</summary>
     public int Failed { get; init; }
 
-    /// <summary>Both together.</summary>
     public static SweepFound operator +(SweepFound a, SweepFound b) => new()
     {
         Open = a.Open + b.Open,
@@ -102,7 +101,6 @@ public sealed record SweepDone
     /// <summary>Orchestrations forgotten with their history.</summary>
     public int Purged { get; init; }
 
-    /// <summary>Both together.</summary>
     public static SweepDone operator +(SweepDone a, SweepDone b) => new()
     {
         Restarted = a.Restarted + b.Restarted,

@@ -5,7 +5,6 @@ namespace Outreach.Sweep;
 
 internal static class SweepServices
 {
-    /// <summary>The nightly reconciliation.</summary>
     public static IServiceCollection AddSweep(this IServiceCollection services)
     {
         services.AddSingleton<SweepStore>();

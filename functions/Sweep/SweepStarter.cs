@@ -3,17 +3,13 @@ using Outreach.Platform.Durable;
 
 namespace Outreach.Sweep;
 
-/// <summary>Starts sweeps.</summary>
 public sealed class SweepStarter(SweepStore store)
 {
     // Asked for every hour: what this process has seen done is not looked up again.
     private volatile string? _lastDone;
 
     /// <summary>Starts the sweep with an id. False where there has been one with that id.</summary>
-    /// <param name="id">Also the orchestration's instance id.</param>
     /// <param name="now">When it begins (UTC).</param>
-    /// <param name="client">Starts the orchestration.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<bool> StartAsync(string id, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (id == _lastDone)

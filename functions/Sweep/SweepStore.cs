@@ -12,7 +12,6 @@ public sealed class SweepStore(OutreachTables tables)
     internal async Task<SweepReport?> FindAsync(string id, CancellationToken cancellationToken) =>
         await tables.Sweeps.FindAsync(Partition, id, cancellationToken) is { } row ? Document.Read<SweepReport>(row) : null;
 
-    /// <summary>All reports.</summary>
     internal async Task<IReadOnlyList<SweepReport>> ReadAllAsync(CancellationToken cancellationToken)
     {
         var reports = new List<SweepReport>();

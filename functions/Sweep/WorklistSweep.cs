@@ -26,14 +26,13 @@ internal sealed class WorklistSweep(
     private const int PageSize = 200;
     private const int AtOnce = 8;
 
-    /// <inheritdoc/>
     public SweepStep Step => SweepStep.Worklists;
 
-    /// <inheritdoc/>
     public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
         await foreach (var page in tables.Worklist
-            .QueryAsync<TableEntity>(maxPerPage: PageSize, select: ["PartitionKey", "RowKey", "Id", "Timestamp"], cancellationToken: cancellationToken)
+            .QueryAsync<TableEntity>(
+                maxPerPage: PageSize, select: ["PartitionKey", "RowKey", "Id", "Timestamp"], cancellationToken: cancellationToken)
             .AsPages(continuation, PageSize).WithCancellation(cancellationToken))
         {
             var sums = new SweepSums(log);

@@ -15,7 +15,6 @@ internal sealed record CommandConditions(IReadOnlyList<EntityTagHeaderValue>? If
     public static CommandConditions None { get; } = new(null, null);
 
     /// <summary>Reads the headers.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="command">The command's name: the same key with another one is another request.</param>
     /// <param name="callerId">Who sends it.</param>
     /// <param name="body">The body as sent.</param>

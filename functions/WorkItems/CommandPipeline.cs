@@ -9,7 +9,6 @@ namespace Outreach.WorkItems;
 /// <summary>What a command comes to, by the rules.</summary>
 internal abstract record CommandDecision<TAnswer>
 {
-    /// <summary>It is refused.</summary>
     public sealed record Refuse(ProblemException Why) : CommandDecision<TAnswer>;
 
     /// <summary>It is a no-op.</summary>
@@ -40,7 +39,6 @@ internal sealed record CommandTarget<TStored, TCommand, TAnswer>
     /// <summary>What a commit is guarded by.</summary>
     public required Func<TStored, ETag> ETagOf { get; init; }
 
-    /// <summary>The row that keeps the answer to an Idempotency-Key, in the partition of the item.</summary>
     public required Func<string, IdempotencyKey, (TableClient Table, string PartitionKey, string RowKey)> AnswerRowOf { get; init; }
 
     /// <summary>The answer to a repeated Idempotency-Key, by what was kept and the item now.</summary>
@@ -78,7 +76,9 @@ internal sealed class CommandPipeline<TStored, TCommand, TAnswer>(CommandTarget<
             var decision = await target.DecideAsync(stored, command, now, cancellationToken);
             if (decision is CommandDecision<TAnswer>.Change change)
             {
-                if (await change.CommitAsync(AnswerRow(id, conditions.IdempotencyKey, change.KeptAnswer, now), client, cancellationToken) is { } answer)
+                if (
+                    await change.CommitAsync(
+                        AnswerRow(id, conditions.IdempotencyKey, change.KeptAnswer, now), client, cancellationToken) is { } answer)
                 {
                     return answer;
                 }
@@ -100,7 +100,8 @@ internal sealed class CommandPipeline<TStored, TCommand, TAnswer>(CommandTarget<
     private async Task<TableEntity?> FindAnswerAsync(string id, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (table, partitionKey, rowKey) = target.AnswerRowOf(id, key);
-        if (await table.FindAsync(partitionKey, rowKey, cancellationToken) is not { } row || row.GetDateTimeOffset("At") + IdempotencyKey.KeptFor < now)
+        if (await table.FindAsync(partitionKey, rowKey, cancellationToken) is not { } row
+            || row.GetDateTimeOffset("At") + IdempotencyKey.KeptFor < now)
         {
             return null;
         }

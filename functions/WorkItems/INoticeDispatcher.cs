@@ -13,7 +13,6 @@ public interface INoticeDispatcher
     /// <param name="itemId">The item.</param>
     /// <param name="due">Entries of its outbox, all of them notices.</param>
     /// <param name="isStillNeeded">Whether what a notice asks for is still to be done.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     Task<IReadOnlyList<OutboxResult>> EnqueueAsync(
         string itemTag,
         string itemId,

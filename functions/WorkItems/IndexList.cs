@@ -62,7 +62,8 @@ internal sealed record IndexFilter
 
     private static string Is(string column, string value) => $"{column} eq '{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    private static string Iso(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+    private static string Iso(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Pages through what is open, then what is closed.</summary>

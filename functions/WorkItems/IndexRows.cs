@@ -34,7 +34,6 @@ public sealed record IndexRow
     /// <summary>Where the customer wrote; <c>phone</c> for a call.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>The customer.</summary>
     public required string CustomerId { get; init; }
 
     /// <summary>By when somebody has to act (UTC).</summary>
@@ -43,7 +42,6 @@ public sealed record IndexRow
     /// <summary>The item as a list shows it, in JSON. No name, no text.</summary>
     public required string View { get; init; }
 
-    /// <summary>The row in a table.</summary>
     public TableEntity ToEntity(string partitionKey, string rowKey)
     {
         var row = new TableEntity(partitionKey, rowKey)
@@ -64,7 +62,6 @@ public sealed record IndexRow
         return row;
     }
 
-    /// <summary>The view in a row of an index table.</summary>
     public static T ViewOf<T>(TableEntity row) => JsonSerializer.Deserialize<T>(row.GetString("View"), Json.Http)!;
 }
 
@@ -85,9 +82,9 @@ public sealed record OpenWorkRow(IndexRow Row)
     internal static OpenWorkRow OfOver(IndexRow row) => new(row with { State = Over, Owner = "" });
 
     /// <summary>Changes whenever the row does, so that an unchanged row is not written again.</summary>
-    public string CheckSum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Row.Owner}\n{Row.State}\n{Row.View}")).AsSpan(0, 8));
+    public string CheckSum =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Row.Owner}\n{Row.State}\n{Row.View}")).AsSpan(0, 8));
 
-    /// <summary>The row in the table.</summary>
     public TableEntity ToEntity() => Row.ToEntity(ShardOf(Row.Id), Row.Id);
 
     /// <summary>The partition of an id: the same in every process, for ever.</summary>

@@ -6,7 +6,6 @@ namespace Outreach.WorkItems;
 /// </summary>
 public sealed record Indexed
 {
-    /// <summary>In no index.</summary>
     public static Indexed Nowhere { get; } = new();
 
     /// <summary>Worklist rows as <c>{staffId}|{row key}</c>.</summary>
@@ -22,6 +21,5 @@ public sealed record Indexed
     public bool Equals(Indexed? other) =>
         other is not null && OpenWork == other.OpenWork && Closed == other.Closed && Worklist.SequenceEqual(other.Worklist);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(OpenWork, Closed, Worklist.Count);
 }

@@ -22,9 +22,10 @@ internal static class ListFilter
     public static string? CustomerIdOf(HttpRequest request, string field) =>
         ValueOf(request, field, CustomerId.IsWellFormed, "Must be a customer id: c and 32 hex digits.");
 
-    private static string? ValueOf(HttpRequest request, string field, Func<string, bool> isWellFormed, string message) => request.Query[field].ToString() switch
-    {
-        "" => null,
-        var value => isWellFormed(value) ? value : throw ProblemException.Invalid(field, message),
-    };
+    private static string? ValueOf(HttpRequest request, string field, Func<string, bool> isWellFormed, string message) =>
+        request.Query[field].ToString() switch
+        {
+            "" => null,
+            var value => isWellFormed(value) ? value : throw ProblemException.Invalid(field, message),
+        };
 }

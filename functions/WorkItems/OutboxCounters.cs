@@ -9,6 +9,5 @@ internal static class OutboxCounters
 {
     private static readonly Counter<long> Abandoned = Counters.Outreach.CreateCounter<long>("outreach.given_up");
 
-    /// <summary>An outbox entry was given up.</summary>
     public static void GivenUp(OutboxKind kind) => Abandoned.Add(1, new KeyValuePair<string, object?>("kind", Json.NameOf(kind)));
 }

@@ -56,13 +56,15 @@ internal static class OutboxRules
     public static IReadOnlyList<OutboxEntry> Claim(IReadOnlyCollection<OutboxEntry> outbox, DateTimeOffset now)
     {
         var owed = Owed(outbox, now).Select(entry => entry.Id).ToHashSet();
-        return [.. outbox.Select(entry => owed.Contains(entry.Id) ? entry with { Attempts = entry.Attempts + 1, NotBefore = null } : entry)];
+        return [
+            .. outbox.Select(entry => owed.Contains(entry.Id) ? entry with { Attempts = entry.Attempts + 1, NotBefore = null } : entry)];
     }
 
     /// <summary>
     /// Takes out what is done, puts off what failed and gives up what failed too often. Entries that came in meanwhile stay.
     /// </summary>
-    public static IReadOnlyList<OutboxEntry> Settle(IEnumerable<OutboxEntry> outbox, IReadOnlyCollection<OutboxResult> carried, DateTimeOffset now)
+    public static IReadOnlyList<OutboxEntry> Settle(
+        IEnumerable<OutboxEntry> outbox, IReadOnlyCollection<OutboxResult> carried, DateTimeOffset now)
     {
         var results = carried.ToDictionary(result => result.EntryId);
         return [.. outbox
@@ -96,7 +98,9 @@ internal static class OutboxRules
         {
             Error = failed.Error,
             Dead = dead,
-            NotBefore = dead ? null : now + (failed.RetryAfter > Backoff(entry.Attempts) ? failed.RetryAfter.Value : Backoff(entry.Attempts)),
+            NotBefore = dead
+                ? null
+                : now + (failed.RetryAfter > Backoff(entry.Attempts) ? failed.RetryAfter.Value : Backoff(entry.Attempts)),
         };
     }
 }

@@ -22,17 +22,18 @@ internal static class RefusalProblems
     /// <param name="reason">Why, in words.</param>
     /// <param name="field">The field that does not fit the state.</param>
     /// <param name="extensions">The state, and what it allows.</param>
-    public static ProblemException ToProblem(this RefusalKind kind, string reason, string field, Dictionary<string, object?> extensions) => kind switch
-    {
-        RefusalKind.NeedsLead => Forbidden("A lead is needed.", reason),
-        RefusalKind.NeedsPerson => Forbidden("A person is needed.", reason),
-        RefusalKind.DoesNotFit => new ProblemException(409, "It does not fit.", reason)
+    public static ProblemException ToProblem(this RefusalKind kind, string reason, string field, Dictionary<string, object?> extensions) =>
+        kind switch
         {
-            Errors = new Dictionary<string, string[]> { [field] = [reason] },
-            Extensions = extensions,
-        },
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
+            RefusalKind.NeedsLead => Forbidden("A lead is needed.", reason),
+            RefusalKind.NeedsPerson => Forbidden("A person is needed.", reason),
+            RefusalKind.DoesNotFit => new ProblemException(409, "It does not fit.", reason)
+            {
+                Errors = new Dictionary<string, string[]> { [field] = [reason] },
+                Extensions = extensions,
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
 
     private static ProblemException Forbidden(string title, string reason) =>
         new(403, title, reason) { Errors = new Dictionary<string, string[]> { ["by"] = [reason] } };

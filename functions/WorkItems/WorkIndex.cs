@@ -14,7 +14,6 @@ public sealed class WorkIndex(OutreachTables tables)
     /// <param name="keepOpen">
     /// Whether something is still pending or was given up, so that an open-work row has to stay for the sweep to find it.
     /// </param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     internal async Task BringToAsync(Indexed known, IndexTarget target, bool keepOpen, CancellationToken cancellationToken)
     {
         await Task.WhenAll(
@@ -53,7 +52,8 @@ public sealed class WorkIndex(OutreachTables tables)
         while (target.Closed is { } closed
             && closed.ToEntity() is var row
             && await tables.Closed.FindAsync(row.PartitionKey, row.RowKey, cancellationToken) is { } there
-            && await tables.Closed.TryCommitAsync([new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, there.ETag)], cancellationToken) is null)
+            && await tables.Closed.TryCommitAsync(
+                [new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, there.ETag)], cancellationToken) is null)
         {
             // Written or deleted meanwhile: read again.
         }
@@ -106,7 +106,6 @@ public sealed class WorkIndex(OutreachTables tables)
         }
     }
 
-    /// <summary>The row of an item in somebody's worklist.</summary>
     public static TableEntity WorklistRow(string staffId, WorkItem item)
     {
         var row = new TableEntity(staffId, item.RowKey())

@@ -31,7 +31,6 @@ public sealed record WorkItem
     /// <summary>The follow-up or the call.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The customer.</summary>
     public required string CustomerId { get; init; }
 
     /// <summary>By when (UTC).</summary>
@@ -47,7 +46,8 @@ public sealed record WorkItem
     public required string Summary { get; init; }
 
     /// <summary>Due time, then arrival; nothing else has a say in the order.</summary>
-    public string RowKey() => $"{DueAt.ToUnixTimeMilliseconds():D14}-{ArrivedAt.ToUnixTimeMilliseconds():D14}-{Platform.Json.NameOf(Type)}-{Id}";
+    public string RowKey() =>
+        $"{DueAt.ToUnixTimeMilliseconds():D14}-{ArrivedAt.ToUnixTimeMilliseconds():D14}-{Platform.Json.NameOf(Type)}-{Id}";
 }
 
 /// <summary>Which index rows should show an item, given its state.</summary>

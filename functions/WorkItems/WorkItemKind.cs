@@ -24,7 +24,8 @@ internal sealed record WorkItemRound<TStored>(Func<TStored, DueChange<TStored>> 
     where TStored : class;
 
 /// <summary>Carries out an outbox entry of an item at a moment (UTC). Safe to repeat.</summary>
-internal delegate Task OutboxHandler<in TStored>(TStored stored, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken);
+internal delegate Task OutboxHandler<in TStored>(
+    TStored stored, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken);
 
 /// <summary>A kind of work item: where it is stored, by which rules it changes, and who carries out which entry of its outbox.</summary>
 internal sealed record WorkItemKind<TStored>

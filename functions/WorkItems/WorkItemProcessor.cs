@@ -11,18 +11,16 @@ namespace Outreach.WorkItems;
 /// anything, then carried out, then removed in a second one. Safe to repeat at any point. A notice is carried out by enqueuing it for its
 /// reader: the sender leaves alone what is not removed here yet, so that it can be enqueued again.
 /// </summary>
-internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> kind, WorkIndex index, INoticeDispatcher notices, ILogger log)
+internal sealed partial class WorkItemProcessor<TStored>(
+    WorkItemKind<TStored> kind, WorkIndex index, INoticeDispatcher notices, ILogger log)
     where TStored : class
 {
     // Entries that come in while a turn works are carried out by it too; a stream of them is left to the next turn.
     private const int MaxRounds = 3;
 
     /// <summary>Takes a turn, and gives the item after it; null where there is none (any more).</summary>
-    /// <param name="id">Which item.</param>
     /// <param name="now">The orchestration's time (UTC).</param>
     /// <param name="isOurs">Whether the item is still this orchestration's to move.</param>
-    /// <param name="client">Reaches orchestrations.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     public async Task<TStored?> TakeTurnAsync(
         string id, DateTimeOffset now, Func<TStored, bool> isOurs, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -50,7 +48,8 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
             var claim = With(due.After, OutboxRules.Claim(OutboxOf(due.After), now), planned);
             var isCommitted = !due.Happened && planned == IndexedOf(stored) && !OutboxRules.NeedsClaim(pending, now);
             stored = (isCommitted ? claim : await due.CommitAsync(claim, cancellationToken)) is { } claimed
-                ? await SettleAsync(id, claimed, await CarryOutAsync(id, claimed, pending, rules, now, client, cancellationToken), isOurs, now, cancellationToken)
+                ? await SettleAsync(id, claimed, await CarryOutAsync(
+                    id, claimed, pending, rules, now, client, cancellationToken), isOurs, now, cancellationToken)
                 : await kind.FindAsync(id, cancellationToken);
             if (stored is not null && HandedOverOf(stored) is { } handedOver && handedOver.At == now)
             {
@@ -116,7 +115,8 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
                 await index.BringToAsync(IndexedOf(stored), target, keepOpen: left.Count > 0, cancellationToken);
 
                 // What is over stays in the open list until everything is done, so that the sweep finds it.
-                return new OutboxResult(indexEntries[0].Id, waitsUntil is null ? null : "waits for what else is pending", RetryAfter: waitsUntil - now);
+                return new OutboxResult(
+                    indexEntries[0].Id, waitsUntil is null ? null : "waits for what else is pending", RetryAfter: waitsUntil - now);
             },
             cancellationToken);
         results.AddRange(indexEntries.Select(entry => written with { EntryId = entry.Id }));
@@ -138,7 +138,9 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
         }
     }
 
-    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "{EntryId} ({Kind}) could not be carried out and is put off: {Error}")]
+    [
+        LoggerMessage(
+            EventId = 101, Level = LogLevel.Warning, Message = "{EntryId} ({Kind}) could not be carried out and is put off: {Error}")]
     private partial void LogPutOff(string entryId, OutboxKind kind, string error);
 
     private async Task<TStored?> SettleAsync(
@@ -150,7 +152,8 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
         CancellationToken cancellationToken)
     {
         var entries = OutboxOf(claimed).ToDictionary(entry => entry.Id);
-        var logged = carried.Results.Select(result => notices.LogEntryOf(entries[result.EntryId], result, now)).OfType<NoticeLogEntry>().ToList();
+        var logged = carried.Results.Select(
+            result => notices.LogEntryOf(entries[result.EntryId], result, now)).OfType<NoticeLogEntry>().ToList();
         var handedOver = logged.Where(entry => entry.Status == NoticeStatus.Sent).Select(entry => entry.To).Distinct().ToList();
         for (var current = claimed; current is not null; current = await kind.FindAsync(id, cancellationToken))
         {
@@ -174,14 +177,16 @@ internal sealed partial class WorkItemProcessor<TStored>(WorkItemKind<TStored> k
         return null;
     }
 
-    private Task WakeAsync(NoticesEnqueued handedOver, DateTimeOffset addedSince, DurableTaskClient client, CancellationToken cancellationToken) =>
+    private Task WakeAsync(
+        NoticesEnqueued handedOver, DateTimeOffset addedSince, DurableTaskClient client, CancellationToken cancellationToken) =>
         Task.WhenAll(handedOver.To.Select(staffId => notices.WakeAsync(staffId, addedSince, client, cancellationToken)));
 
     /// <summary>
     /// A later run has begun meanwhile, and may have written the indexes before or after we did: it enqueues the update again, and knows of
     /// our rows too.
     /// </summary>
-    private TStored HandOver(TStored claimed, TStored current, (IReadOnlyList<OutboxResult> Results, Indexed? Indexed) carried, DateTimeOffset now)
+    private TStored HandOver(
+        TStored claimed, TStored current, (IReadOnlyList<OutboxResult> Results, Indexed? Indexed) carried, DateTimeOffset now)
     {
         var indexEntries = OutboxOf(claimed).Where(entry => entry is { Kind: OutboxKind.Index, Attempts: > 0 }).ToList();
         var done = carried.Results.Where(result => indexEntries.All(entry => entry.Id != result.EntryId)).ToList();

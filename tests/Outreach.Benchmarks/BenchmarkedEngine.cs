@@ -9,7 +9,8 @@ namespace Outreach.Benchmarks;
 internal sealed record BenchmarkedEngine(EngineChoice Choice)
 {
     /// <summary>All that there are.</summary>
-    public static IReadOnlyList<BenchmarkedEngine> All { get; } = [.. Enum.GetValues<EngineChoice>().Select(choice => new BenchmarkedEngine(choice))];
+    public static IReadOnlyList<BenchmarkedEngine> All { get; } = [
+        .. Enum.GetValues<EngineChoice>().Select(choice => new BenchmarkedEngine(choice))];
 
     /// <summary>As on the command line of the dev host.</summary>
     public string Name => Choice.ToString().ToLowerInvariant();

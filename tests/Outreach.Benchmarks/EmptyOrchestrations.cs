@@ -17,12 +17,17 @@ internal static class EmptyOrchestrations
 
     private static readonly DurableFunctions Functions = new(
         new Dictionary<string, OrchestratorFunction> { [Orchestrator] = new(Orchestrator, RunAsync) },
-        new Dictionary<string, ActivityFunction> { [Activity] = new(Activity, InputType: null, static (_, _) => Task.FromResult<object?>(null)) });
+        new Dictionary<string, ActivityFunction>
+        {
+            [Activity] = new(
+            Activity, InputType: null, static (_, _) => Task.FromResult<object?>(null))
+        });
 
     /// <summary>Starts some, a hundred at once in each of several lanes, and gives how many a second came to wait.</summary>
     public static async Task<double> MeasureAsync(BenchmarkedEngine engine, string connectionString, int lanes, int hundreds)
     {
-        await using var running = engine.Create(connectionString, Functions, new DurableEngineOptions { TaskHub = $"Empty{Guid.NewGuid():N}"[..20] });
+        await using var running = engine.Create(
+            connectionString, Functions, new DurableEngineOptions { TaskHub = $"Empty{Guid.NewGuid():N}"[..20] });
         await running.StartAsync(CancellationToken.None);
         await StartAsync(running, lanes, lanes, "warm-up");
         var watch = Stopwatch.StartNew();
@@ -48,7 +53,8 @@ internal static class EmptyOrchestrations
         await StartAsync(running, 1, Count / 100, "counted");
         var started = calls.Take();
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, Count), async (number, token) => await running.Client.RaiseEventAsync(IdOf("counted", number), Changed, "again", token));
+            Enumerable.Range(0, Count),
+            async (number, token) => await running.Client.RaiseEventAsync(IdOf("counted", number), Changed, "again", token));
         await running.WhenIdleAsync(CancellationToken.None);
         var woken = calls.Take();
         await running.StopAsync(CancellationToken.None);
@@ -64,12 +70,14 @@ internal static class EmptyOrchestrations
                 engine.Client.ScheduleNewOrchestrationInstanceAsync(
                     Orchestrator,
                     input: null,
-                    new StartOrchestrationOptions(IdOf(series, number)).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]),
+                    new StartOrchestrationOptions(IdOf(series, number)).WithDedupeStatuses(
+                        [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]),
                     token))));
         await engine.WhenIdleAsync(CancellationToken.None);
     }
 
-    private static string IdOf(string series, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{series}-{number}");
+    private static string IdOf(string series, int number) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{series}-{number}");
 
     private static async Task<object?> RunAsync(TaskOrchestrationContext context)
     {

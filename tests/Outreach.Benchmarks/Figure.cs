@@ -21,12 +21,14 @@ internal sealed record Figure(string Name, string Target, double Measured, strin
         new(name, $">= {Text(limit)} {unit}", measured, unit, measured >= limit, details);
 
     /// <summary>A number to know, which has no target.</summary>
-    public static Figure Shown(string name, double measured, string unit, string details = "") => new(name, "", measured, unit, Passed: true, details);
+    public static Figure Shown(string name, double measured, string unit, string details = "") =>
+        new(name, "", measured, unit, Passed: true, details);
 
     public Figure WithoutTarget() => this with { Target = "", Passed = true };
 
     public override string ToString() =>
-        $"{(!Passed ? "FAIL" : Target.Length == 0 ? "    " : "pass")}  {Engine,-12} {Name,-58} {Target,-14} {Text(Measured),9} {Unit,-6} {Details}";
+        $"{(!Passed ? "FAIL" : Target.Length == 0 ? "    " : "pass")}  {Engine,-12} {Name,-58} {Target,-14} "
+            + $"{Text(Measured),9} {Unit,-6} {Details}";
 
     private static string Text(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -8,14 +8,15 @@ namespace Outreach.Benchmarks;
 internal static class Hosts
 {
     /// <summary>A host on a storage that runs, its clock standing, and nobody but the staff.</summary>
-    public static DevHostOptions On(BenchmarkedEngine engine, string connectionString, string dataDirectory) => engine.Use(new DevHostOptions
-    {
-        Port = 0,
-        Storage = connectionString,
-        DataDirectory = dataDirectory,
-        Clock = ClockSetting.Manual,
-        Seed = SeedChoice.Staff,
-        Functions = [],
-        Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning" },
-    }.AddOutreach());
+    public static DevHostOptions On(BenchmarkedEngine engine, string connectionString, string dataDirectory) =>
+        engine.Use(new DevHostOptions
+        {
+            Port = 0,
+            Storage = connectionString,
+            DataDirectory = dataDirectory,
+            Clock = ClockSetting.Manual,
+            Seed = SeedChoice.Staff,
+            Functions = [],
+            Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning" },
+        }.AddOutreach());
 }

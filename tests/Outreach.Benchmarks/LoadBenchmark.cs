@@ -6,7 +6,8 @@ using Outreach.DevHost.Azurite;
 namespace Outreach.Benchmarks;
 
 /// <summary>
-/// Ten thousand follow-ups through a real process, beside what storage and the engine can do by themselves: how fast they come in, what they
+/// Ten thousand follow-ups through a real process, beside what storage and the engine can do by themselves: how fast they come in, what
+/// they
 /// take, and how fast staff are answered.
 /// </summary>
 internal static class LoadBenchmark
@@ -42,7 +43,18 @@ internal static class LoadBenchmark
         var raw = await RawInserts.MeasureAsync(tables, Importers, TimeSpan.FromSeconds(4));
         var emptyBefore = await EmptyOrchestrations.MeasureAsync(engine, storage, Importers, EmptyHundreds);
         await using var host = await HostProcess.StartAsync(
-            [.. engine.Arguments, "--storage", storage, "--data", Path.Combine(data, "host"), "--port", "0", "--clock", "manual", "--seed", "staff"]);
+            [
+                .. engine.Arguments,
+                "--storage",
+                storage,
+                "--data",
+                Path.Combine(data, "host"),
+                "--port",
+                "0",
+                "--clock",
+                "manual",
+                "--seed",
+                "staff"]);
         using var api = new OutreachApi(host.Address);
         var ids = new ConcurrentBag<string>();
         await ImportAsync(api, 0, WarmUpArrays, ids);
@@ -65,12 +77,24 @@ internal static class LoadBenchmark
         return
         [
             Figure.Shown("inserts into storage", raw.PerSecond, "/s"),
-            Figure.Shown("empty orchestrations until they wait", empty, "/s", $"{emptyBefore:0.0} before the mentions, {emptyAfter:0.0} after"),
-            Figure.Shown("mentions until they wait, their notices sent", perSecond, "/s", $"{perSecondLater:0.0}/s on the way to {FollowUps}"),
+            Figure.Shown(
+                "empty orchestrations until they wait", empty, "/s", $"{emptyBefore:0.0} before the mentions, {emptyAfter:0.0} after"),
+            Figure.Shown(
+                "mentions until they wait, their notices sent", perSecond, "/s", $"{perSecondLater:0.0}/s on the way to {FollowUps}"),
             engine.Judge(Figure.AtLeast("mentions against empty orchestrations", 0.5, perSecond / empty, "")),
-            Figure.AtMost("memory of the dev host after 10,000 follow-ups", 400, memory, "MB", $"{host.ResidentMegabytes:0} MB after the acknowledgements"),
+            Figure.AtMost(
+                "memory of the dev host after 10,000 follow-ups",
+                400,
+                memory,
+                "MB",
+                $"{host.ResidentMegabytes:0} MB after the acknowledgements"),
             Figure.AtMost("acknowledge, 20 staff at once, 10,000 open, p95", 100, latencies.At(0.95), "ms", latencies.ToString()),
-            Figure.AtMost("acknowledge, 20 staff at once, 10,000 open, p99", slowestRaw + 100, latencies.At(0.99), "ms", $"slowest raw insert {slowestRaw:0} ms"),
+            Figure.AtMost(
+                "acknowledge, 20 staff at once, 10,000 open, p99",
+                slowestRaw + 100,
+                latencies.At(0.99),
+                "ms",
+                $"slowest raw insert {slowestRaw:0} ms"),
         ];
     }
 

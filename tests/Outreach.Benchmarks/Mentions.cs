@@ -23,7 +23,9 @@ internal static class Mentions
             channel = Channels[customer % Channels.Length],
             externalId = $"{series}/{number}",
             author = new { handle = $"customer-{number}", displayName = $"Customer {number}" },
-            text = $"Mention {series} {number}: my order came late, one part is missing and the manual speaks of another model. Who can help me with this?",
+            text =
+                $"Mention {series} {number}: my order came late, one part is missing and the manual speaks of another model. Who can "
+                    + "help me with this?",
             postedAt = "2026-03-02T08:00:00Z",
             kind = "problem",
         };

@@ -77,7 +77,9 @@ internal sealed class OutreachApi(Uri address) : IDisposable
         using var moved = await PostAsync("/dev/clock", new { advance = XmlConvert.ToString(time) });
     }
 
-    /// <summary>Waits until nothing is left and moves the clock until every notice has been sent: those of a storm wait for each other.</summary>
+    /// <summary>
+    /// Waits until nothing is left and moves the clock until every notice has been sent: those of a storm wait for each other.
+    /// </summary>
     public async Task SendNoticesAsync()
     {
         for (var window = 0; window < NoticeWindows; window++)
@@ -126,6 +128,7 @@ internal sealed class OutreachApi(Uri address) : IDisposable
         var body = await response.Content.ReadAsByteArrayAsync();
         return response.IsSuccessStatusCode
             ? JsonDocument.Parse(body)
-            : throw new HttpRequestException($"{request.Method} {request.RequestUri}: {(int)response.StatusCode} {System.Text.Encoding.UTF8.GetString(body)}");
+            : throw new HttpRequestException(
+                $"{request.Method} {request.RequestUri}: {(int)response.StatusCode} {System.Text.Encoding.UTF8.GetString(body)}");
     }
 }

@@ -11,7 +11,8 @@ internal static class RehearsalBenchmark
         var (exitCode, output) = await HostProcess.RunAsync(["rehearse", .. engine.Arguments, "--quiet"]);
         var elapsed = watch.Elapsed;
         return exitCode == 0
-            ? [Figure.AtMost("rehearsal of three weeks", engine.IsDurable ? 40 : 15, elapsed.TotalSeconds, "s", output.Trim().Split('\n')[^1].Trim())]
+            ? [Figure.AtMost(
+                "rehearsal of three weeks", engine.IsDurable ? 40 : 15, elapsed.TotalSeconds, "s", output.Trim().Split('\n')[^1].Trim())]
             : throw new InvalidOperationException($"The rehearsal ended with {exitCode}: {output}");
     }
 }

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Outreach.Benchmarks;
 
 /// <summary>
-/// A host that is killed in the midst of 300 mentions. Another one starts on what is left, whoever had no answer sends again, and the time is
+/// A host that is killed in the midst of 300 mentions. Another one starts on what is left, whoever had no answer sends again, and the time
+/// is
 /// taken until all wait.
 /// </summary>
 internal static class RestartBenchmark
@@ -36,7 +37,8 @@ internal static class RestartBenchmark
         [
             Figure.AtMost(
                 "restart after SIGKILL amid 300 mentions, until all wait", 30, elapsed.TotalSeconds, "s",
-                $"{unanswered.Count} of {Arrays} arrays were sent again") with { Passed = waiting == Arrays * ArrayLength && elapsed.TotalSeconds <= 30 },
+                $"{unanswered.Count} of {Arrays} arrays were sent again") with { Passed = waiting == Arrays * ArrayLength
+                    && elapsed.TotalSeconds <= 30 },
             Figure.AtLeast("follow-ups that wait after it", Arrays * ArrayLength, waiting, ""),
         ];
     }

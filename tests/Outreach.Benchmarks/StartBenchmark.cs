@@ -22,6 +22,12 @@ internal static class StartBenchmark
         }
 
         seconds.Sort();
-        return [Figure.AtMost("dev host, process start to first answer", 4, seconds[Times / 2], "s", $"{Times} starts, {seconds[0]:0.00} to {seconds[^1]:0.00} s")];
+        return [
+            Figure.AtMost(
+                "dev host, process start to first answer",
+                4,
+                seconds[Times / 2],
+                "s",
+                $"{Times} starts, {seconds[0]:0.00} to {seconds[^1]:0.00} s")];
     }
 }

@@ -23,11 +23,12 @@ internal static class StorageCallBenchmark
         try
         {
             var empty = await EmptyFiguresAsync(engine, azurite.ConnectionString);
-            await using var host = await DevHostApplication.StartAsync(Hosts.On(engine, azurite.ConnectionString, Path.Combine(data.Path, "host")) with
-            {
-                ConfigureTables = tables => tables.AddPolicy(ours, HttpPipelinePosition.PerRetry),
-                ConfigureEngineClients = clients => clients.AddPolicy(engines, HttpPipelinePosition.PerRetry),
-            });
+            await using var host = await DevHostApplication.StartAsync(
+                Hosts.On(engine, azurite.ConnectionString, Path.Combine(data.Path, "host")) with
+                {
+                    ConfigureTables = tables => tables.AddPolicy(ours, HttpPipelinePosition.PerRetry),
+                    ConfigureEngineClients = clients => clients.AddPolicy(engines, HttpPipelinePosition.PerRetry),
+                });
             return [.. empty, .. await RunAsync(engine, host, ours, engines)];
         }
         finally
@@ -36,7 +37,8 @@ internal static class StorageCallBenchmark
         }
     }
 
-    private static async Task<IReadOnlyList<Figure>> RunAsync(BenchmarkedEngine engine, DevHostApplication host, StorageCalls ours, StorageCalls engines)
+    private static async Task<IReadOnlyList<Figure>> RunAsync(
+        BenchmarkedEngine engine, DevHostApplication host, StorageCalls ours, StorageCalls engines)
     {
         using var api = new OutreachApi(host.BaseAddress);
         var people = await api.ListPeopleAsync();
@@ -69,14 +71,23 @@ internal static class StorageCallBenchmark
         var ids = new List<string>();
         List<Figure> figures =
         [
-            await CountAsync("per mention, arrays of 100, new customers", 20, Total, Arrays, i => api.PostMentionsAsync(Mentions.Of("first", i * ArrayLength, ArrayLength))),
-            await CountAsync("per mention, arrays of 100, known customers", 20, Total, Arrays, i => api.PostMentionsAsync(Mentions.Of("second", i * ArrayLength, ArrayLength))),
-            await CountAsync("per mention, single", null, Singles, Singles, async i => ids.Add(await api.PostMentionAsync(Mentions.One("first", Total + i)))),
-            await CountAsync("per follow-up, the rest of its life", 80, Singles, Singles, i => LiveAsync(api, ids[i], people[i % people.Count])),
+            await CountAsync("per mention, arrays of 100, new customers", 20, Total, Arrays, i => api.PostMentionsAsync(
+                Mentions.Of("first", i * ArrayLength, ArrayLength))),
+            await CountAsync("per mention, arrays of 100, known customers", 20, Total, Arrays, i => api.PostMentionsAsync(
+                Mentions.Of("second", i * ArrayLength, ArrayLength))),
+            await CountAsync("per mention, single", null, Singles, Singles, async i => ids.Add(
+                await api.PostMentionAsync(Mentions.One("first", Total + i)))),
+            await CountAsync(
+                "per follow-up, the rest of its life", 80, Singles, Singles, i => LiveAsync(api, ids[i], people[i % people.Count])),
         ];
         await api.SweepAsync(people[0]);
         await api.WhenIdleAsync();
-        figures.Add(Figure.AtMost("longest history of any orchestration at any time", 30, host.Services.GetRequiredService<DurableEngine>().LongestHistory, "events"));
+        figures.Add(
+            Figure.AtMost(
+                "longest history of any orchestration at any time",
+                30,
+                host.Services.GetRequiredService<DurableEngine>().LongestHistory,
+                "events"));
         return figures;
     }
 

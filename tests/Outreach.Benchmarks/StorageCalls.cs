@@ -86,7 +86,8 @@ internal sealed partial class StorageCalls : HttpPipelinePolicy
             return QueueCall(message, path, name);
         }
 
-        return new StorageCallKind(StorageService.Blobs, $"{request.Method} {name}", IsPoll: name.EndsWith("-leases", StringComparison.Ordinal));
+        return new StorageCallKind(
+            StorageService.Blobs, $"{request.Method} {name}", IsPoll: name.EndsWith("-leases", StringComparison.Ordinal));
     }
 
     private static StorageCallKind TableCall(Request request, string name)
@@ -97,7 +98,8 @@ internal sealed partial class StorageCalls : HttpPipelinePolicy
         }
 
         // Who holds a partition, asked again and again.
-        return new StorageCallKind(StorageService.Tables, $"{request.Method} {name}", IsPoll: name.EndsWith("Partitions", StringComparison.Ordinal));
+        return new StorageCallKind(
+            StorageService.Tables, $"{request.Method} {name}", IsPoll: name.EndsWith("Partitions", StringComparison.Ordinal));
     }
 
     private static StorageCallKind QueueCall(HttpMessage message, string path, string name)
@@ -161,12 +163,14 @@ internal sealed record CallCounts(IReadOnlyDictionary<StorageCallKind, int> ByKi
     public int Polls => ByKind.Where(kind => kind.Key.IsPoll).Sum(kind => kind.Value);
 
     /// <summary>Both together.</summary>
-    public CallCounts With(CallCounts other) => new(ByKind.Concat(other.ByKind).GroupBy(kind => kind.Key).ToDictionary(same => same.Key, same => same.Sum(kind => kind.Value)));
+    public CallCounts With(CallCounts other) =>
+        new(ByKind.Concat(other.ByKind).GroupBy(kind => kind.Key).ToDictionary(same => same.Key, same => same.Sum(kind => kind.Value)));
 
     /// <summary>Such as <c>tables 12.3, queues 7.1, blobs 0; polls 0.4</c>, each of so many.</summary>
     public string Of(int items) => string.Create(
         CultureInfo.InvariantCulture,
-        $"tables {Each(StorageService.Tables, items):0.0}, queues {Each(StorageService.Queues, items):0.0}, blobs {Each(StorageService.Blobs, items):0.0}; polls {Polls / (double)items:0.0}");
+        $"tables {Each(StorageService.Tables, items):0.0}, queues {Each(StorageService.Queues, items):0.0}, blobs "
+            + $"{Each(StorageService.Blobs, items):0.0}; polls {Polls / (double)items:0.0}");
 
     /// <summary>Every kind that did some work, the most frequent first.</summary>
     public string List(int items) => string.Join(

@@ -20,7 +20,8 @@ internal static class SweepBenchmark
         var azurite = await AzuriteProcess.StartOrAdoptAsync(data.Path, inMemory: true, CancellationToken.None);
         try
         {
-            await using var host = await DevHostApplication.StartAsync(Hosts.On(engine, azurite.ConnectionString, Path.Combine(data.Path, "host")));
+            await using var host = await DevHostApplication.StartAsync(
+                Hosts.On(engine, azurite.ConnectionString, Path.Combine(data.Path, "host")));
             return await RunAsync(engine, host);
         }
         finally
@@ -81,7 +82,9 @@ internal static class SweepBenchmark
         return times.Min();
     }
 
-    /// <summary>Copies the rows of a follow-up that is over, each time under another id, as many closed ones would have left them.</summary>
+    /// <summary>
+    /// Copies the rows of a follow-up that is over, each time under another id, as many closed ones would have left them.
+    /// </summary>
     private static async Task CopyAsync(TableClient table, string id)
     {
         var rows = new List<TableEntity>();
@@ -97,7 +100,8 @@ internal static class SweepBenchmark
         var copies = Enumerable.Range(0, Closed).SelectMany(number => rows.Select(row => Copy(row, id, $"f{number:x32}")));
         var transactions = copies.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(100));
         await Parallel.ForEachAsync(transactions, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (chunk, cancellationToken) =>
-            await table.SubmitTransactionAsync(chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken));
+            await table.SubmitTransactionAsync(
+                chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken));
     }
 
     private static TableEntity Copy(TableEntity row, string id, string copyId) => new(row)

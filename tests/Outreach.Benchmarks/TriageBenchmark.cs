@@ -42,7 +42,12 @@ internal static class TriageBenchmark
         var accuracy = (double)mentions.Count(mention => mention.Label == mention.Suggested) / mentions.Count;
         var kinds = mentions.CountBy(mention => mention.Label).OrderByDescending(kind => kind.Value).ToList();
         Print(name, mentions, [.. kinds.Select(kind => kind.Key)]);
-        return Figure.AtLeast($"triage right: {name}", (double)kinds[0].Value / mentions.Count, accuracy, "", $"of {mentions.Count}; the target is to say '{kinds[0].Key}' of all");
+        return Figure.AtLeast(
+            $"triage right: {name}",
+            (double)kinds[0].Value / mentions.Count,
+            accuracy,
+            "",
+            $"of {mentions.Count}; the target is to say '{kinds[0].Key}' of all");
     }
 
     private static void Print(string name, IReadOnlyList<Labelled> mentions, IReadOnlyList<string> kinds)
@@ -59,7 +64,8 @@ internal static class TriageBenchmark
         }
     }
 
-    private static string Share(int part, int whole) => whole == 0 ? "-" : ((double)part / whole).ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Share(int part, int whole) =>
+        whole == 0 ? "-" : ((double)part / whole).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string NameOf(MentionKind kind) => Platform.Json.NameOf(kind);
 

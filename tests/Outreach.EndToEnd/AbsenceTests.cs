@@ -68,7 +68,8 @@ public sealed class AbsenceTests
         var unknown = await outreach.MentionAsync(Mention.By("@during"));
         var (again, during) = (await sanne.FollowUpAsync(known.FollowUpId), await sanne.FollowUpAsync(unknown.FollowUpId));
         Assert.DoesNotContain(Yusuf, new[] { again.Owner, during.Owner });
-        Assert.StartsWith("nobody for twitter is on duty; fewest open: ", during.Events.Single(happened => happened.Type == "assigned").Reason);
+        Assert.StartsWith(
+            "nobody for twitter is on duty; fewest open: ", during.Events.Single(happened => happened.Type == "assigned").Reason);
 
         // He is back, and so is who knows him.
         await outreach.AdvanceToAsync(Back.AddHours(1));
@@ -108,11 +109,15 @@ public sealed class AbsenceTests
     {
         await using var host = await OutreachHost.StartAsync(startsAt: Start);
         var (outreach, yusuf) = (host.Client, host.Client.As(Yusuf));
-        var ids = (await outreach.MentionAllAsync(Enumerable.Range(0, 30).Select(n => Mention.By($"@race{n}")))).Select(receipt => receipt.FollowUpId).ToList();
+        var ids = (await outreach.MentionAllAsync(Enumerable.Range(0, 30).Select(n => Mention.By($"@race{n}"))))
+            .Select(receipt => receipt.FollowUpId)
+            .ToList();
         await outreach.SettleAsync();
 
         await Task.WhenAll(
-            [AbsentAsync(yusuf, Yusuf, Start, Back, deputy: "sanne-lootsma"), .. ids.Select(id => (Task)yusuf.AcknowledgeAsync(id, "On it."))]);
+            [
+                AbsentAsync(yusuf, Yusuf, Start, Back, deputy: "sanne-lootsma"),
+                .. ids.Select(id => (Task)yusuf.AcknowledgeAsync(id, "On it."))]);
         await outreach.SettleAsync();
 
         foreach (var id in ids)
@@ -120,7 +125,8 @@ public sealed class AbsenceTests
             var followUp = await yusuf.FollowUpAsync(id);
             Assert.Equal(("sanne-lootsma", "in_progress"), (followUp.Owner, followUp.State));
             Assert.Equal(
-                ["acknowledged", "assigned"], followUp.Events.Where(happened => happened.Sequence > 2).Select(happened => happened.Type).Order());
+                ["acknowledged", "assigned"],
+                followUp.Events.Where(happened => happened.Sequence > 2).Select(happened => happened.Type).Order());
         }
     }
 
@@ -181,7 +187,8 @@ public sealed class AbsenceTests
 
         await host.Client.AdvanceAsync(TimeSpan.FromDays(2));
 
-        Assert.Equal("desmond-pinas", (await host.Client.As(Yusuf).FollowUpAsync(id)).Events.Single(happened => happened.Type == "escalated").To);
+        Assert.Equal(
+            "desmond-pinas", (await host.Client.As(Yusuf).FollowUpAsync(id)).Events.Single(happened => happened.Type == "escalated").To);
     }
 
     [Fact]
@@ -191,7 +198,8 @@ public sealed class AbsenceTests
         var id = (await host.Client.MentionAsync(Mention.By("@lost"))).FollowUpId;
         await AbsentAsync(host.Client.As(Yusuf), Yusuf, Away, Back, deputy: "sanne-lootsma");
         await host.Client.SettleAsync();
-        var (client, starter) = (host.Services.GetRequiredService<DurableTaskClient>(), host.Services.GetRequiredService<Staff.PersonStarter>());
+        var (client, starter) = (
+            host.Services.GetRequiredService<DurableTaskClient>(), host.Services.GetRequiredService<Staff.PersonStarter>());
         Assert.False(await starter.RecoverAsync(client, Yusuf, CancellationToken.None));
         await client.TerminateInstanceAsync($"person-{Yusuf}");
         await host.Client.SettleAsync();
@@ -221,8 +229,10 @@ public sealed class AbsenceTests
             (await host.Client.OrchestrationsAsync()).Count(instance => instance is { Name: "PersonOrchestrator", Status: "Running" }));
     }
 
-    private static async Task<StaffMember> AbsentAsync(StaffClient by, string id, DateTimeOffset from, DateTimeOffset to, string? deputy = null) =>
-        (await by.TryPutAsync($"api/staff/{id}/absence", new JsonObject { ["from"] = from.ToString("O"), ["to"] = to.ToString("O"), ["deputy"] = deputy }))
+    private static async Task<StaffMember> AbsentAsync(
+        StaffClient by, string id, DateTimeOffset from, DateTimeOffset to, string? deputy = null) =>
+        (await by.TryPutAsync(
+            $"api/staff/{id}/absence", new JsonObject { ["from"] = from.ToString("O"), ["to"] = to.ToString("O"), ["deputy"] = deputy }))
         .Expect<StaffMember>(HttpStatusCode.OK);
 
     private static async Task<StaffMember> StaffMemberAsync(StaffClient by, string id) =>

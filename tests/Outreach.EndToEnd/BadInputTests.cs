@@ -60,7 +60,8 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
         ["an object for a text"] = (Good.With("text", new JsonObject()), "text"),
         ["an empty array"] = (new JsonArray(), "body"),
         ["an array of 101"] = (ArrayOf(101), "body"),
-        ["one bad mention in an array"] = (new JsonArray(Good.DeepClone(), Good.With("externalId", "second").With("text", null)), "[1].text"),
+        ["one bad mention in an array"] = (
+            new JsonArray(Good.DeepClone(), Good.With("externalId", "second").With("text", null)), "[1].text"),
         ["null in an array"] = (new JsonArray(Good.DeepClone(), null), "[1]"),
     };
 
@@ -70,8 +71,13 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
         ["nothing"] = ("", "application/json", HttpStatusCode.BadRequest, "body"),
         ["null"] = ("null", "application/json", HttpStatusCode.BadRequest, "body"),
         ["100,000 arrays deep"] = (Nested(100_000), "application/json", HttpStatusCode.BadRequest, Somewhere),
-        ["100,000 arrays deep in an unknown field"] = ($$"""{"channel":"twitter","x":{{Nested(100_000)}}}""", "application/json", HttpStatusCode.BadRequest, "x"),
-        ["2 MiB"] = (Good.With("text", new string('x', 2 * 1024 * 1024)).ToJsonString(), "application/json", HttpStatusCode.RequestEntityTooLarge, "body"),
+        ["100,000 arrays deep in an unknown field"] = (
+            $$"""{"channel":"twitter","x":{{Nested(100_000)}}}""", "application/json", HttpStatusCode.BadRequest, "x"),
+        ["2 MiB"] = (
+            Good.With("text", new string('x', 2 * 1024 * 1024)).ToJsonString(),
+            "application/json",
+            HttpStatusCode.RequestEntityTooLarge,
+            "body"),
         ["another media type"] = (Good.ToJsonString(), "text/plain", HttpStatusCode.UnsupportedMediaType, "Content-Type"),
     };
 
@@ -79,7 +85,8 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
     {
         ["nothing said"] = ("acknowledge", new JsonObject { ["where"] = "twitter" }, HttpStatusCode.BadRequest, "said"),
         ["said nowhere"] = ("acknowledge", new JsonObject { ["said"] = "Hello" }, HttpStatusCode.BadRequest, "where"),
-        ["said 10,001"] = ("acknowledge", new JsonObject { ["said"] = new string('x', 10_001), ["where"] = "twitter" }, HttpStatusCode.BadRequest, "said"),
+        ["said 10,001"] = (
+            "acknowledge", new JsonObject { ["said"] = new string('x', 10_001), ["where"] = "twitter" }, HttpStatusCode.BadRequest, "said"),
         ["acknowledged by a bot"] = ("acknowledge", SaidBy("vonkbot"), HttpStatusCode.BadRequest, "by"),
         ["acknowledged by a team"] = ("acknowledge", SaidBy("care-desk"), HttpStatusCode.BadRequest, "by"),
         ["acknowledged by a stranger"] = ("acknowledge", SaidBy("nobody"), HttpStatusCode.BadRequest, "by"),
@@ -208,8 +215,13 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
         var first = (await SendAsync("GET", "api/followups?limit=1")).Expect<Page<FollowUp>>();
         Assert.NotNull(first.Continuation);
 
-        (await SendAsync("GET", $"api/followups?continuation={first.Continuation[..^2]}")).ExpectProblem(HttpStatusCode.BadRequest, "continuation");
-        (await SendAsync("GET", $"api/followups?channel=blog&continuation={first.Continuation}")).ExpectProblem(HttpStatusCode.BadRequest, "continuation");
+        (
+            await SendAsync(
+                "GET", $"api/followups?continuation={first.Continuation[..^2]}")).ExpectProblem(HttpStatusCode.BadRequest, "continuation");
+        (
+            await SendAsync(
+                "GET",
+                $"api/followups?channel=blog&continuation={first.Continuation}")).ExpectProblem(HttpStatusCode.BadRequest, "continuation");
         (await SendAsync("GET", $"api/calls?continuation={first.Continuation}")).ExpectProblem(HttpStatusCode.BadRequest, "continuation");
     }
 
@@ -234,7 +246,8 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
     [InlineData("PUT", "api/followups/{id}")]
     [InlineData("GET", "api/followups/{id}/note")]
     [InlineData("POST", "api/staff")]
-    public async Task A_method_that_an_address_does_not_take_is_refused(string method, string path) => await NothingIsStoredAsync(async () =>
+    public async Task A_method_that_an_address_does_not_take_is_refused(string method, string path) =>
+        await NothingIsStoredAsync(async () =>
         (await SendAsync(method, path)).ExpectProblem(HttpStatusCode.MethodNotAllowed));
 
     [Theory]
@@ -285,7 +298,9 @@ public sealed class BadInputTests(HostWithOneFollowUp fixture) : IClassFixture<H
     private Task<Answer> SendAsync(string method, string path, string? staff = "ravi-jagmohan") => _outreach.SendAsync(
         HttpMethod.Parse(method),
         path.Replace("{id}", fixture.FollowUpId, StringComparison.Ordinal),
-        method == "GET" ? null : new StringContent("""{"text":"x","outcome":"busy","said":"x","where":"x"}""", Encoding.UTF8, "application/json"),
+        method == "GET"
+            ? null
+            : new StringContent("""{"text":"x","outcome":"busy","said":"x","where":"x"}""", Encoding.UTF8, "application/json"),
         staff);
 
     /// <summary>So many bytes, of which the length is not known before they are read.</summary>

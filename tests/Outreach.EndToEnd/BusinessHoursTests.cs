@@ -18,9 +18,16 @@ public sealed class BusinessHoursTests
     [Theory]
     [InlineData("2026-01-09T15:30Z", "nine-to-five", "PT1H", "2026-01-12T08:30Z")] // Friday 16:30 + 1 h is Monday 9:30
     [InlineData("2026-03-28T22:00Z", "nights", "PT4H", "2026-03-29T02:00Z")] // 23:00 + 4 h on the night that lacks an hour is 4:00
-    [InlineData("2026-10-24T21:00Z", "nights", "PT4H", "2026-10-25T01:00Z")] // 23:00 + 4 h on the night that has an hour twice is 2:00, the second one
+    [
+        InlineData(
+            "2026-10-24T21:00Z",
+            "nights",
+            "PT4H",
+            "2026-10-25T01:00Z")] // 23:00 + 4 h on the night that has an hour twice is 2:00, the second one
     [InlineData("2026-04-03T14:30Z", "nine-to-five", "PT1H", "2026-04-07T07:30Z")] // Friday 16:30, Easter Monday between: Tuesday 9:30
-    [InlineData("2026-12-23T15:30Z", "nine-to-five", "PT5H", "2026-12-28T09:00Z")] // half a day on the 24th, closed on the 25th and the weekend
+    [
+        InlineData(
+            "2026-12-23T15:30Z", "nine-to-five", "PT5H", "2026-12-28T09:00Z")] // half a day on the 24th, closed on the 25th and the weekend
     [InlineData("2026-01-10T22:15Z", "around-the-clock", "PT1H", "2026-01-10T23:15Z")]
     [InlineData("2026-03-28T23:30Z", "around-the-clock", "PT4H", "2026-03-29T03:30Z")]
     public async Task An_answer_is_due_when_its_business_time_has_passed(string received, string calendar, string target, string due)
@@ -104,12 +111,14 @@ public sealed class BusinessHoursTests
     private static JsonObject Calendar(string timeZone, string[] days, params string[] hours) => new()
     {
         ["timeZone"] = timeZone,
-        ["hours"] = new JsonObject(days.Select(day => KeyValuePair.Create(day, (JsonNode?)new JsonArray([.. hours.Select(span => (JsonNode?)span)])))),
+        ["hours"] = new JsonObject(
+            days.Select(day => KeyValuePair.Create(day, (JsonNode?)new JsonArray([.. hours.Select(span => (JsonNode?)span)])))),
         ["holidays"] = new JsonArray(
             new JsonObject { ["date"] = "2026-04-06", ["name"] = "Easter Monday" },
             new JsonObject { ["date"] = "2026-12-24", ["name"] = "Christmas Eve", ["hours"] = new JsonArray("09:00-12:30") },
             new JsonObject { ["date"] = "2026-12-25", ["name"] = "Christmas" }),
     };
 
-    private static DateTimeOffset At(string text) => DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset At(string text) =>
+        DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

@@ -28,7 +28,9 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         var call = await _outreach.LoyalAsync("@parts", Yusuf, "+31699000201", zone: null);
         var now = await _outreach.NowAsync();
         Assert.Equal(("scheduled", Yusuf, true), (call.Status, call.Assignee, call.CanCallNow));
-        Assert.Equal(("09:00", "20:00", "Europe/Amsterdam", "the zone of NL"), (call.Window.From, call.Window.To, call.Window.TimeZone, call.Window.Why));
+        Assert.Equal(
+            ("09:00", "20:00", "Europe/Amsterdam", "the zone of NL"),
+            (call.Window.From, call.Window.To, call.Window.TimeZone, call.Window.Why));
         Assert.Null(call.Window.Zones);
         Assert.Equal((now, now.Date.AddHours(11)), (call.Slot!.NotBefore, call.Slot.Until.UtcDateTime));
         Assert.StartsWith(now.ToString("yyyy-MM-dd") + "T10:", call.CustomerLocalTime, StringComparison.Ordinal);
@@ -42,28 +44,36 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
 
         await _outreach.AdvanceToAsync(afternoon.Slot.NotBefore);
         var earlier = afternoon.Slot.NotBefore.AddMinutes(-10);
-        var first = await _outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer", ["attemptedAt"] = earlier.ToString("O") });
+        var first = await _outreach.DecideAsync(
+            Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer", ["attemptedAt"] = earlier.ToString("O") });
         Assert.Equal(earlier, Assert.Single(first.Attempts).At);
         Assert.Equal("in_progress", first.Status);
         Assert.InRange(HourOf(first.Slot!), 8, 12);
         await _outreach.AdvanceToAsync(first.Slot!.NotBefore);
         var second = await _outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "busy" });
         await _outreach.AdvanceToAsync(second.Slot!.NotBefore);
-        Assert.Equal("deferred", (await _outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "left_voicemail" })).Status);
+        Assert.Equal(
+            "deferred",
+            (await _outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "left_voicemail" })).Status);
         await _outreach.SettleAsync();
         Assert.Contains(await _outreach.As(Lead).WorklistAsync(), item => item.Type == "review" && item.Id == call.Id);
 
         Assert.Equal(["attempts"], (await _yusuf.WholeCallAsync(call.Id)).Allowed);
-        (await _outreach.TryDecideAsync(Yusuf, call.Id, "assign", new JsonObject { ["to"] = Yusuf })).ExpectProblem(HttpStatusCode.Forbidden, "by");
+        (
+            await _outreach.TryDecideAsync(
+                Yusuf, call.Id, "assign", new JsonObject { ["to"] = Yusuf })).ExpectProblem(HttpStatusCode.Forbidden, "by");
         Assert.Equal(["attempts", "assign", "retry", "let-go"], (await _outreach.As(Lead).WholeCallAsync(call.Id)).Allowed);
         (await _outreach.TryDecideAsync(Yusuf, call.Id, "retry", [])).ExpectProblem(HttpStatusCode.Forbidden);
-        var retried = await _outreach.DecideAsync(Lead, call.Id, "retry", new JsonObject { ["to"] = "greetje-bos", ["reason"] = "She is at home in the mornings." });
+        var retried = await _outreach.DecideAsync(
+            Lead, call.Id, "retry", new JsonObject { ["to"] = "greetje-bos", ["reason"] = "She is at home in the mornings." });
         Assert.Equal(("in_progress", "greetje-bos"), (retried.Status, retried.Assignee));
         var assigned = await _outreach.DecideAsync(Yusuf, call.Id, "assign", new JsonObject { ["to"] = Yusuf });
         Assert.Equal(Yusuf, assigned.Assignee);
         (await _outreach.TryDecideAsync(Lead, call.Id, "retry", [])).ExpectProblem(HttpStatusCode.Conflict, "command");
         (await _outreach.TryDecideAsync(Lead, call.Id, "let-go", [])).ExpectProblem(HttpStatusCode.BadRequest, "reason");
-        Assert.Equal("canceled", (await _outreach.DecideAsync(Lead, call.Id, "let-go", new JsonObject { ["reason"] = "Three times is enough." })).Status);
+        Assert.Equal(
+            "canceled",
+            (await _outreach.DecideAsync(Lead, call.Id, "let-go", new JsonObject { ["reason"] = "Three times is enough." })).Status);
         await _outreach.SettleAsync();
         var refused = await _outreach.TryDecideAsync(Lead, call.Id, "assign", new JsonObject { ["to"] = Yusuf });
         refused.ExpectProblem(HttpStatusCode.Conflict, "command");
@@ -84,7 +94,8 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         var missed = await _outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" });
         Assert.Equal(("canceled", 1), (missed.Status, missed.Attempts.Count));
 
-        var reached = await _outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "connected", ["note"] = "Was in the garden, glad all the same." });
+        var reached = await _outreach.DecideAsync(
+            Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "connected", ["note"] = "Was in the garden, glad all the same." });
         Assert.Equal("completed", reached.Status);
         await _outreach.SettleAsync();
 
@@ -92,8 +103,11 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         Assert.DoesNotContain(await _yusuf.ListCallsAsync("status=canceled"), one => one.Id == call.Id);
         var events = (await _yusuf.WholeCallAsync(call.Id)).Events;
         Assert.Equal(["owed", "scheduled", "canceled", "attempted", "attempted", "completed"], events.Select(happened => happened.Type));
-        Assert.NotEqual(default, (await _yusuf.TryReadAsync($"api/customers/{problem.CustomerId}")).Body.GetProperty("lastCallAt").GetDateTimeOffset());
-        (await _outreach.TryDecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" })).ExpectProblem(HttpStatusCode.Conflict, "outcome");
+        Assert.NotEqual(
+            default, (await _yusuf.TryReadAsync($"api/customers/{problem.CustomerId}")).Body.GetProperty("lastCallAt").GetDateTimeOffset());
+        (
+            await _outreach.TryDecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" })).ExpectProblem(
+                HttpStatusCode.Conflict, "outcome");
         await Histories.IsShortAsync(_outreach, call.Id);
         var lead = _outreach.As(Lead);
         Assert.Equal(0, (await lead.SweepAsync()).Found["owedLongAgo"]);
@@ -102,7 +116,8 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
     [Theory]
     [InlineData("@race-1", "+31699000203", true)]
     [InlineData("@race-2", "+31699000204", false)]
-    public async Task An_attempt_that_is_logged_at_the_instant_at_which_a_problem_opens_and_the_problem_both_count_whichever_is_first(string handle, string phone, bool attemptFirst)
+    public async Task An_attempt_that_is_logged_at_the_instant_at_which_a_problem_opens_and_the_problem_both_count_whichever_is_first(
+        string handle, string phone, bool attemptFirst)
     {
         await morning.ComeAsync();
         var owed = await _outreach.LoyalAsync(handle, Yusuf, phone);
@@ -110,7 +125,8 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         var stored = (await calls.FindAsync(owed.Id, CancellationToken.None))!;
         var now = await _outreach.NowAsync();
         var by = new Actor(Yusuf, null, IsPerson: true);
-        CallAccepted Decide(StoredCall on, CallCommand command) => Assert.IsType<CallAccepted>(CallRules.Decide(on.State, on.Customer, command, now));
+        CallAccepted Decide(StoredCall on, CallCommand command) =>
+            Assert.IsType<CallAccepted>(CallRules.Decide(on.State, on.Customer, command, now));
         CallCommand attempt = new LogAttempt(CallOutcome.Connected, "Said hello to me.", null) { By = by };
         CallCommand problem = new CancelCall("They have an open problem.") { By = Actor.System };
         var (first, second) = attemptFirst ? (attempt, problem) : (problem, attempt);
@@ -126,7 +142,8 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         Assert.Equal((1, now), (after.Customer.NoteCount, after.Customer.LastCallAt));
         var events = (await calls.FindWholeAsync(owed.Id, CancellationToken.None))!.Events.Select(happened => happened.Type).ToList();
         Assert.Equal(!attemptFirst, events.Contains(CallEventType.Canceled));
-        Assert.Equal(Enumerable.Range(1, events.Count), (await _yusuf.WholeCallAsync(owed.Id)).Events.Select(happened => happened.Sequence));
+        Assert.Equal(
+            Enumerable.Range(1, events.Count), (await _yusuf.WholeCallAsync(owed.Id)).Events.Select(happened => happened.Sequence));
     }
 
     [Fact]
@@ -136,7 +153,8 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         var mentions = new List<Receipt>();
         for (var i = 0; i < 4; i++)
         {
-            mentions.Add(await _outreach.MentionAsync(Mention.By("@twice", "You are great.", "praise").With("author.phone", "+31699000205")));
+            mentions.Add(
+                await _outreach.MentionAsync(Mention.By("@twice", "You are great.", "praise").With("author.phone", "+31699000205")));
         }
 
         await _outreach.SettleAsync();
@@ -161,11 +179,17 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         var all = await _yusuf.ListCallsAsync("limit=1");
         Assert.Equal(all.OrderBy(call => call.NotBefore).ThenBy(call => call.OwedBy).Select(call => call.Id), all.Select(call => call.Id));
         Assert.Superset(new HashSet<string> { near.Id, far.Id, wide.Id }, all.Select(call => call.Id).ToHashSet());
-        Assert.All(all.Where(call => call.Slot is not null), call => Assert.True(call.OwedBy >= call.Slot!.Until || call.Attempts.Count > 0 || call.OwedBy < call.Slot.NotBefore));
+        Assert.All(
+            all.Where(call => call.Slot is not null),
+            call => Assert.True(call.OwedBy >= call.Slot!.Until || call.Attempts.Count > 0 || call.OwedBy < call.Slot.NotBefore));
 
         // The office is an hour ahead of UTC in winter.
         var now = await _outreach.NowAsync();
-        near = await _outreach.DecideAsync(Yusuf, near.Id, "attempts", new JsonObject { ["outcome"] = "callback_requested", ["callbackAt"] = now.AddDays(3).ToString("O") });
+        near = await _outreach.DecideAsync(
+            Yusuf,
+            near.Id,
+            "attempts",
+            new JsonObject { ["outcome"] = "callback_requested", ["callbackAt"] = now.AddDays(3).ToString("O") });
         await _outreach.SettleAsync();
         var today = new DateTimeOffset(now.Date.AddHours(-1), TimeSpan.Zero);
         var ofToday = (await _yusuf.ListCallsAsync($"date={now:yyyy-MM-dd}")).Select(call => call.Id).ToList();
@@ -173,7 +197,9 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         Assert.Contains(wide.Id, ofToday);
         Assert.All(
             await _yusuf.ListCallsAsync(),
-            call => Assert.Equal((call.NotBefore >= today && call.NotBefore < today.AddDays(1)) || call.OwedBy <= now, ofToday.Contains(call.Id)));
+            call =>
+                Assert.Equal(
+                    (call.NotBefore >= today && call.NotBefore < today.AddDays(1)) || call.OwedBy <= now, ofToday.Contains(call.Id)));
         (await _yusuf.TryReadAsync("api/calls?date=1.2.2026")).ExpectProblem(HttpStatusCode.BadRequest, "date");
 
         // What is overdue is on every day's list.
@@ -185,25 +211,38 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
     public async Task A_callback_is_when_they_asked_for_and_the_brief_says_what_was_fixed_and_what_to_avoid()
     {
         await morning.ComeAsync();
-        var problem = await _outreach.MentionAsync(Mention.By("@brief", "The bill was wrong twice.").With("author.phone", "+31699000207").With("author.displayName", "Bea Brief"));
+        var problem = await _outreach.MentionAsync(
+            Mention.By("@brief", "The bill was wrong twice.").With("author.phone", "+31699000207").With("author.displayName", "Bea Brief"));
         await _yusuf.AcknowledgeAsync(problem.FollowUpId, "I am looking, Bea.");
         await _yusuf.ResolveAsync(problem.FollowUpId, "Took the second charge off.");
         await _yusuf.LogConfirmedByCustomerAsync(problem.FollowUpId, "She says it is right now.");
         var call = await _outreach.LoyalAsync("@brief", Yusuf, "+31699000207", name: "Bea Brief");
-        await ChangeAsync(call.CustomerId, profile => profile with { SayName = "BAY-ah", Language = "nl", Interests = ["cello"], AvoidTopics = ["her brother"] });
+        await ChangeAsync(
+            call.CustomerId,
+            profile => profile with { SayName = "BAY-ah", Language = "nl", Interests = ["cello"], AvoidTopics = ["her brother"] });
 
         var brief = (await _yusuf.WholeCallAsync(call.Id)).Brief;
 
-        Assert.Equal(("Bea Brief", "BAY-ah", "nl", "+31699000207", true), (Of("name"), Of("sayName"), Of("language"), Of("phone"), brief.GetProperty("windowIsOpen").GetBoolean()));
-        Assert.Equal((Yusuf, "cello", "her brother"), (Of("knownBy"), brief.GetProperty("interests")[0].GetString(), brief.GetProperty("avoid")[0].GetString()));
+        Assert.Equal(
+            ("Bea Brief", "BAY-ah", "nl", "+31699000207", true),
+            (Of("name"), Of("sayName"), Of("language"), Of("phone"), brief.GetProperty("windowIsOpen").GetBoolean()));
+        Assert.Equal(
+            (Yusuf, "cello", "her brother"),
+            (Of("knownBy"), brief.GetProperty("interests")[0].GetString(), brief.GetProperty("avoid")[0].GetString()));
         var done = brief.GetProperty("fixed")[0];
-        Assert.Equal(("The bill was wrong twice.", "Took the second charge off."), (done.GetProperty("about").GetString(), done.GetProperty("done").GetString()));
+        Assert.Equal(
+            ("The bill was wrong twice.", "Took the second charge off."),
+            (done.GetProperty("about").GetString(), done.GetProperty("done").GetString()));
         Assert.Contains("The bill was wrong twice.", Of("openingLine"));
         Assert.Equal(3, brief.GetProperty("lastContacts").GetArrayLength());
         Assert.Contains("one problem confirmed fixed", Of("history"));
 
         var tonight = (await _outreach.NowAsync()).Date.AddHours(19).AddMinutes(30);
-        var callback = await _outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "callback_requested", ["callbackAt"] = $"{tonight:yyyy-MM-ddTHH:mm:ss}Z" });
+        var callback = await _outreach.DecideAsync(
+            Yusuf,
+            call.Id,
+            "attempts",
+            new JsonObject { ["outcome"] = "callback_requested", ["callbackAt"] = $"{tonight:yyyy-MM-ddTHH:mm:ss}Z" });
         Assert.Equal((tonight, tonight.AddMinutes(30)), (callback.Slot!.NotBefore.UtcDateTime, callback.Slot.Until.UtcDateTime));
         await _outreach.AdvanceToAsync(callback.Slot.NotBefore);
         Assert.Contains(await _yusuf.WorklistAsync(), item => item.Type == "call" && item.Id == call.Id);
@@ -218,7 +257,8 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         await morning.ComeAsync();
         const string Phone = "+31699000208";
         var identity = _host.Services.GetRequiredService<IdentityKey>().Of("phone", Phone);
-        await _host.Services.GetRequiredService<IdentityStore>().RenewAsync(identity, [], [new DoNotContact("phone", "No calls.", await _outreach.NowAsync())], CancellationToken.None);
+        await _host.Services.GetRequiredService<IdentityStore>().RenewAsync(
+            identity, [], [new DoNotContact("phone", "No calls.", await _outreach.NowAsync())], CancellationToken.None);
 
         var customerId = "";
         for (var i = 0; i < 3; i++)
@@ -231,7 +271,9 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
 
         Assert.DoesNotContain(await _yusuf.ListCallsAsync(), call => call.CustomerId == customerId);
         var customer = (await _yusuf.TryReadAsync($"api/customers/{customerId}")).Body;
-        Assert.Equal((0, "phone"), (customer.GetProperty("calls").GetInt32(), customer.GetProperty("doNotContact")[0].GetProperty("channel").GetString()));
+        Assert.Equal(
+            (0, "phone"),
+            (customer.GetProperty("calls").GetInt32(), customer.GetProperty("doNotContact")[0].GetProperty("channel").GetString()));
         Assert.Equal("They asked not to be called.", customer.GetProperty("loyalty").GetProperty("reason").GetString());
     }
 
@@ -247,8 +289,14 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
             ("attempts", new() { ["outcome"] = "busy", ["attemptedAt"] = now.AddMinutes(1).ToString("O") }, "attemptedAt"),
             ("attempts", new() { ["outcome"] = "busy", ["attemptedAt"] = now.AddDays(-8).ToString("O") }, "attemptedAt"),
             ("attempts", new() { ["outcome"] = "busy", ["attemptedAt"] = "yesterday" }, "attemptedAt"),
-            ("attempts", new() { ["outcome"] = "busy", ["feedback"] = new JsonArray(new JsonObject { ["topic"] = "The App", ["said"] = "Slow." }) }, "feedback[0].topic"),
-            ("attempts", new() { ["outcome"] = "busy", ["feedback"] = new JsonArray(new JsonObject { ["topic"] = "app", ["said"] = " " }) }, "feedback[0].said"),
+            (
+                "attempts",
+                new() { ["outcome"] = "busy", ["feedback"] = new JsonArray(new JsonObject { ["topic"] = "The App", ["said"] = "Slow." }) },
+                "feedback[0].topic"),
+            (
+                "attempts",
+                new() { ["outcome"] = "busy", ["feedback"] = new JsonArray(new JsonObject { ["topic"] = "app", ["said"] = " " }) },
+                "feedback[0].said"),
             ("attempts", new() { ["outcome"] = "busy", ["feedback"] = new JsonArray(null, null, null, null, null, null) }, "feedback"),
             ("assign", [], "to"),
             ("assign", new() { ["to"] = "nobody-here" }, "to"),
@@ -262,9 +310,18 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
         var busy = new JsonObject { ["outcome"] = "busy" };
         (await _outreach.TryDecideAsync(Yusuf, call.Id, "attempts", busy, headers)).Expect<ListedCall>();
         Assert.Single((await _outreach.TryDecideAsync(Yusuf, call.Id, "attempts", busy, headers)).Expect<ListedCall>().Attempts);
-        (await _outreach.TryDecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" }, headers)).ExpectProblem((HttpStatusCode)422, "Idempotency-Key");
-        (await _outreach.TryDecideAsync(Yusuf, call.Id, "attempts", busy, new Dictionary<string, string> { ["If-Match"] = "\"old\"" })).ExpectProblem(HttpStatusCode.PreconditionFailed);
-        (await _outreach.TryDecideAsync("vonkbot", call.Id, "assign", new JsonObject { ["to"] = Yusuf })).ExpectProblem(HttpStatusCode.Forbidden);
+        (await _outreach.TryDecideAsync(Yusuf, call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" }, headers)).ExpectProblem(
+            (HttpStatusCode)422, "Idempotency-Key");
+        (
+            await _outreach.TryDecideAsync(
+                Yusuf,
+                call.Id,
+                "attempts",
+                busy,
+                new Dictionary<string, string> { ["If-Match"] = "\"old\"" })).ExpectProblem(HttpStatusCode.PreconditionFailed);
+        (
+            await _outreach.TryDecideAsync(
+                "vonkbot", call.Id, "assign", new JsonObject { ["to"] = Yusuf })).ExpectProblem(HttpStatusCode.Forbidden);
     }
 
     private async Task ChangeAsync(string customerId, Func<CustomerProfile, CustomerProfile> change)
@@ -276,7 +333,9 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
 
     private static int HourOf(Slot slot) => slot.NotBefore.UtcDateTime.Hour;
 
-    /// <summary>One _host for all, on a clock that each test moves to ten o'clock at the office, of a day from Monday to Wednesday.</summary>
+    /// <summary>
+    /// One _host for all, on a clock that each test moves to ten o'clock at the office, of a day from Monday to Wednesday.
+    /// </summary>
     public sealed class Morning : IAsyncLifetime
     {
         public OutreachHost Host { get; } = new(SeedChoice.Staff, new DateTimeOffset(2026, 2, 9, 9, 0, 0, TimeSpan.Zero));

@@ -10,7 +10,9 @@ using Outreach.Platform.Http;
 
 namespace Outreach.EndToEnd;
 
-/// <summary>The contract says what the app does, no more and no less. Every other test here holds the answers that it gets against it.</summary>
+/// <summary>
+/// The contract says what the app does, no more and no less. Every other test here holds the answers that it gets against it.
+/// </summary>
 public sealed partial class ContractTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private static readonly HttpFunctions Functions = new(typeof(OutreachServices).Assembly);
@@ -44,12 +46,18 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
     public void Every_command_of_a_follow_up_is_a_path_of_its_own()
     {
         var commands = typeof(FollowUpCommand).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(FollowUpCommand)) && !type.IsAbstract && !type.IsSubclassOf(typeof(SystemCommand)) && type != typeof(TakeOver))
+            .Where(
+                type =>
+                    type.IsSubclassOf(typeof(FollowUpCommand))
+                        && !type.IsAbstract
+                        && !type.IsSubclassOf(typeof(SystemCommand))
+                        && type != typeof(TakeOver))
             .Select(type => ((FollowUpCommand)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Name);
 
         Assert.Equal(
             commands.Select(command => $"/followups/{{id}}/{command}").Order(),
-            HttpContract.Document["paths"]!.AsObject().Select(path => path.Key).Where(path => path.StartsWith("/followups/{id}/", StringComparison.Ordinal)).Order());
+            HttpContract.Document["paths"]!.AsObject().Select(path => path.Key).Where(
+                path => path.StartsWith("/followups/{id}/", StringComparison.Ordinal)).Order());
     }
 
     // Those of answers are made from the shapes; these are written by hand.
@@ -64,10 +72,14 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
     {
         Assert.All(HttpContract.Routes, operation => Assert.Matches("^[A-Z][^;:.]+$", operation.Operation["summary"]!.GetValue<string>()));
         Assert.All(
-            HttpContract.Document["components"]!["schemas"]!.AsObject().Where(schema => schema.Value!["properties"] is not null && !schema.Key.EndsWith("List", StringComparison.Ordinal)),
+            HttpContract.Document["components"]!["schemas"]!.AsObject().Where(
+                schema => schema.Value!["properties"] is not null && !schema.Key.EndsWith("List", StringComparison.Ordinal)),
             schema => Assert.All(
                 schema.Value!["properties"]!.AsObject(),
-                member => Assert.False(string.IsNullOrWhiteSpace(member.Value!["description"]?.GetValue<string>()), $"{schema.Key}.{member.Key} has no description")));
+                member =>
+                    Assert.False(
+                        string.IsNullOrWhiteSpace(member.Value!["description"]?.GetValue<string>()),
+                        $"{schema.Key}.{member.Key} has no description")));
     }
 
     [Fact]
@@ -95,7 +107,8 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
             new HttpMethod(method), "api" + await FillAsync(path), OutreachClient.JsonOf(body), await AdminAsync());
 
         answer.ExpectProblem(HttpStatusCode.BadRequest);
-        Assert.Contains(answer.Fields, name => name.Split('.', '[')[0] == field.Split('.')[0] || name.EndsWith(field, StringComparison.Ordinal));
+        Assert.Contains(
+            answer.Fields, name => name.Split('.', '[')[0] == field.Split('.')[0] || name.EndsWith(field, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -124,7 +137,8 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
     [InlineData("author.displayName")]
     public async Task A_mentions_limits_are_those_of_the_contract(string member)
     {
-        var shape = HttpContract.Document["components"]!["schemas"]![member.StartsWith("author.", StringComparison.Ordinal) ? "AuthorInput" : "MentionInput"]!;
+        var shape = HttpContract.Document["components"]!["schemas"]![
+            member.StartsWith("author.", StringComparison.Ordinal) ? "AuthorInput" : "MentionInput"]!;
         var most = shape["properties"]![member.Split('.')[^1]]!["maxLength"]!.GetValue<int>();
         var begin = member == "url" ? "https://example.org/" : "";
 
@@ -146,12 +160,15 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
             return NeededOf(HttpContract.Document["components"]!["schemas"]![reference.Split('/')[^1]]);
         }
 
-        return schema?["oneOf"] is JsonArray choices ? NeededOf(choices[0]) : (schema?["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>()).SelectMany(name =>
+        return schema?["oneOf"] is JsonArray choices
+            ? NeededOf(choices[0])
+            : (schema?["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>()).SelectMany(name =>
             NeededOf(schema!["properties"]![name]).Select(inner => $"{name}.{inner}").Prepend(name));
     }
 
     private static IEnumerable<JsonNode> Problems() =>
-        HttpContract.Document["components"]!["responses"]!.AsObject().Select(problem => problem.Value!["content"]!["application/problem+json"]!);
+        HttpContract.Document["components"]!["responses"]!.AsObject().Select(
+            problem => problem.Value!["content"]!["application/problem+json"]!);
 
     private static string SolutionFolder()
     {
@@ -164,7 +181,8 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
         return folder;
     }
 
-    private async Task<string> AdminAsync() => (await host.Client.StaffAsync()).First(member => member is { Role: "admin", Type: "person" }).Id;
+    private async Task<string> AdminAsync() =>
+        (await host.Client.StaffAsync()).First(member => member is { Role: "admin", Type: "person" }).Id;
 
     /// <summary>The path of things that are there, so that nothing but the body is wrong.</summary>
     private async Task<string> FillAsync(string path)

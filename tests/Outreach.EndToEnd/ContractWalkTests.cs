@@ -70,7 +70,9 @@ public sealed class ContractWalkTests : IAsyncLifetime
     private async Task FollowUpsAsync()
     {
         var id = (await AskAsync(HttpMethod.Post, "mentions")).Expect<Receipt>(HttpStatusCode.Accepted).FollowUpId;
-        foreach (var command in (string[])["acknowledge", "note", "promise", "wait", "snooze", "assign", "customer-replied", "resolve", "confirm", "reopen"])
+        string[] commands =
+            ["acknowledge", "note", "promise", "wait", "snooze", "assign", "customer-replied", "resolve", "confirm", "reopen"];
+        foreach (var command in commands)
         {
             await CommandAsync(id, command);
         }
@@ -121,7 +123,8 @@ public sealed class ContractWalkTests : IAsyncLifetime
     {
         var other = $"customers/{(await _host.Client.MentionAsync(Mention.By("@kinder").With("author.phone", Phone))).CustomerId}";
         await AskAsync(HttpMethod.Get, $"{customer}/duplicates");
-        var merge = $"merges/{(await AskAsync(HttpMethod.Post, $"{other}/merge", body: new JsonObject { ["into"] = customer.Split('/')[1] })).Expect<Merge>(HttpStatusCode.Accepted).Id}";
+        var asked = await AskAsync(HttpMethod.Post, $"{other}/merge", body: new JsonObject { ["into"] = customer.Split('/')[1] });
+        var merge = $"merges/{asked.Expect<Merge>(HttpStatusCode.Accepted).Id}";
         await _host.Client.SettleAsync();
         await ExpectMovedAsync(other, customer);
         await AskAsync(HttpMethod.Get, merge);
@@ -165,17 +168,24 @@ public sealed class ContractWalkTests : IAsyncLifetime
     {
         var read = await AskAsync(HttpMethod.Get, "service-levels");
         var promised = change(ExampleFor(HttpMethod.Put, "service-levels")!.DeepClone());
-        await AskAsync(HttpMethod.Put, "service-levels", by: Admin, body: promised, headers: new Dictionary<string, string> { ["If-Match"] = read.ETag! });
+        await AskAsync(
+            HttpMethod.Put,
+            "service-levels",
+            by: Admin,
+            body: promised,
+            headers: new Dictionary<string, string> { ["If-Match"] = read.ETag! });
     }
 
     /// <summary>SendGrid's key is the test's own, so that it can sign.</summary>
     private async Task MailEventsAsync()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        _host.Services.GetRequiredService<IOptions<SendGridOptions>>().Value.WebhookKey = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
+        _host.Services.GetRequiredService<IOptions<SendGridOptions>>().Value.WebhookKey = Convert.ToBase64String(
+            key.ExportSubjectPublicKeyInfo());
         var timestamp = (await _host.Client.NowAsync()).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var events = ExampleFor(HttpMethod.Post, "webhooks/sendgrid")!;
-        var signature = key.SignData(Encoding.UTF8.GetBytes(timestamp + events.ToJsonString()), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        var signature = key.SignData(
+            Encoding.UTF8.GetBytes(timestamp + events.ToJsonString()), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         await AskAsync(HttpMethod.Post, "webhooks/sendgrid", body: events, headers: new Dictionary<string, string>
         {
             [WebhookSignature.TimestampHeader] = timestamp,
@@ -199,9 +209,11 @@ public sealed class ContractWalkTests : IAsyncLifetime
 
     private async Task<string> MentionAsync(string handle) => (await _host.Client.MentionAsync(Mention.By(handle))).FollowUpId;
 
-    private Task<Answer> CommandAsync(string followUpId, string command, JsonNode? body = null) => AskAsync(HttpMethod.Post, $"followups/{followUpId}/{command}", body: body);
+    private Task<Answer> CommandAsync(string followUpId, string command, JsonNode? body = null) =>
+        AskAsync(HttpMethod.Post, $"followups/{followUpId}/{command}", body: body);
 
-    private async Task<Answer> AskAsync(HttpMethod method, string path, string by = Lead, JsonNode? body = null, IReadOnlyDictionary<string, string>? headers = null)
+    private async Task<Answer> AskAsync(
+        HttpMethod method, string path, string by = Lead, JsonNode? body = null, IReadOnlyDictionary<string, string>? headers = null)
     {
         body ??= ExampleFor(method, path);
         var answer = await _host.Client.SendAsync(method, $"api/{path}", body is null ? null : OutreachClient.JsonOf(body), by, headers);

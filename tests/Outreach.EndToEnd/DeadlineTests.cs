@@ -12,7 +12,9 @@ public sealed class DeadlineTests
         await using var host = await OutreachHost.StartAsync();
         var outreach = host.Client;
         var reader = outreach.As("hanneke-vos");
-        var ids = (await outreach.MentionAllAsync(Enumerable.Range(0, 40).Select(n => Mention.By($"@waiting{n}")))).Select(receipt => receipt.FollowUpId).ToList();
+        var ids = (await outreach.MentionAllAsync(Enumerable.Range(0, 40).Select(n => Mention.By($"@waiting{n}"))))
+            .Select(receipt => receipt.FollowUpId)
+            .ToList();
         var answered = ids.Take(15).ToHashSet();
         foreach (var id in answered)
         {
@@ -48,10 +50,12 @@ public sealed class DeadlineTests
         await Histories.AreShortAsync(outreach);
     }
 
-    private static async Task<IReadOnlyList<(string About, string Kind, string To)>> ExpectedAsync(OutreachClient outreach, IEnumerable<string> late)
+    private static async Task<IReadOnlyList<(string About, string Kind, string To)>> ExpectedAsync(
+        OutreachClient outreach, IEnumerable<string> late)
     {
         var staff = (await outreach.StaffAsync()).ToDictionary(member => member.Id);
-        var owners = (await outreach.As("hanneke-vos").AllFollowUpsAsync()).ToDictionary(followUp => followUp.Id, followUp => staff[followUp.Owner]);
+        var owners = (await outreach.As("hanneke-vos").AllFollowUpsAsync()).ToDictionary(
+            followUp => followUp.Id, followUp => staff[followUp.Owner]);
         return
         [
             .. late.SelectMany(id => ((string, string, string)[])

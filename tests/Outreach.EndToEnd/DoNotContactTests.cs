@@ -23,26 +23,35 @@ public sealed class DoNotContactTests(OutreachHost host) : IClassFixture<Outreac
         var entries = await _sanne.PutDoNotContactAsync(id, "email", "No newsletters.");
         Assert.Equal(["twitter", "email"], entries.Select(entry => entry.Channel));
         Assert.Equal(
-            new AskedNotTo("twitter", "Not in public.", new DateTimeOffset(2026, 1, 2, 11, 0, 0, TimeSpan.Zero), "She was upset.", "sanne-lootsma"), entries[0]);
+            new AskedNotTo(
+                "twitter", "Not in public.", new DateTimeOffset(2026, 1, 2, 11, 0, 0, TimeSpan.Zero), "She was upset.", "sanne-lootsma"),
+            entries[0]);
         Assert.Equal(await _outreach.NowAsync(), entries[1].Since, TimeSpan.FromMinutes(1));
 
         // Said again in other words it is since the same day.
         entries = await _lead.PutDoNotContactAsync(id, "twitter", "Never in public.");
-        Assert.Equal(("Never in public.", 2, "hanneke-vos", null), (entries[^1].Reason, entries[^1].Since.Day, entries[^1].By, entries[^1].Comment));
+        Assert.Equal(
+            ("Never in public.", 2, "hanneke-vos", null), (entries[^1].Reason, entries[^1].Since.Day, entries[^1].By, entries[^1].Comment));
 
         // Whoever answers reads it where they answer.
-        var brief = (await _lead.TryReadAsync($"api/followups/{mention.FollowUpId}")).Body.GetProperty("customer").GetProperty("doNotContact");
+        var brief = (
+            await _lead.TryReadAsync($"api/followups/{mention.FollowUpId}")).Body.GetProperty("customer").GetProperty("doNotContact");
         Assert.Equal(["email", "twitter"], brief.EnumerateArray().Select(wish => wish.GetProperty("channel").GetString()!).Order());
         Assert.All(brief.EnumerateArray(), wish => Assert.NotEqual(default, wish.GetProperty("since").GetDateTimeOffset()));
         Assert.Contains(brief.EnumerateArray(), wish => wish.GetProperty("reason").GetString() == "Never in public.");
 
-        var left = (await _outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{id}/do-not-contact/twitter", new JsonObject { ["reason"] = "He laughed about it." }))
+        var left = (
+            await _outreach.TryDeleteAsync(
+                "sanne-lootsma", $"api/customers/{id}/do-not-contact/twitter", new JsonObject { ["reason"] = "He laughed about it." }))
             .Expect<Page<AskedNotTo>>();
         Assert.Equal("email", Assert.Single(left.Items).Channel);
         var note = Assert.Single((await _lead.TryReadAsync($"api/customers/{id}")).Body.GetProperty("notes").EnumerateArray());
         Assert.Equal(
-            ("They may be contacted on twitter again. He laughed about it.", "sanne-lootsma"), (note.GetProperty("text").GetString(), note.GetProperty("by").GetString()));
-        (await _outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{id}/do-not-contact/twitter")).ExpectProblem(HttpStatusCode.NotFound);
+            ("They may be contacted on twitter again. He laughed about it.", "sanne-lootsma"),
+            (note.GetProperty("text").GetString(), note.GetProperty("by").GetString()));
+        (
+            await _outreach.TryDeleteAsync(
+                "sanne-lootsma", $"api/customers/{id}/do-not-contact/twitter")).ExpectProblem(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -60,7 +69,9 @@ public sealed class DoNotContactTests(OutreachHost host) : IClassFixture<Outreac
         await _lead.SweepAsync();
         Assert.DoesNotContain(await _lead.CallsAsync(), open => open.CustomerId == call.CustomerId);
 
-        (await _outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{call.CustomerId}/do-not-contact/phone")).Expect<Page<AskedNotTo>>();
+        (
+            await _outreach.TryDeleteAsync(
+                "sanne-lootsma", $"api/customers/{call.CustomerId}/do-not-contact/phone")).Expect<Page<AskedNotTo>>();
         await _outreach.SettleAsync();
 
         var owedAgain = Assert.Single(await _lead.CallsAsync(), open => open.CustomerId == call.CustomerId);
@@ -81,7 +92,9 @@ public sealed class DoNotContactTests(OutreachHost host) : IClassFixture<Outreac
 
         Assert.DoesNotContain(await _lead.CallsAsync(), open => open.CustomerId == receipt.CustomerId);
 
-        var left = (await _outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{receipt.CustomerId}/do-not-contact/phone")).Expect<Page<AskedNotTo>>();
+        var left = (
+            await _outreach.TryDeleteAsync(
+                "sanne-lootsma", $"api/customers/{receipt.CustomerId}/do-not-contact/phone")).Expect<Page<AskedNotTo>>();
 
         Assert.Empty(left.Items);
         await _outreach.SettleAsync();
@@ -117,7 +130,10 @@ public sealed class DoNotContactTests(OutreachHost host) : IClassFixture<Outreac
             Assert.Equal("canceled", after.Status);
             Assert.Equal(HttpStatusCode.OK, (await attempt).Status);
             Assert.Single(after.Attempts);
-            Assert.Equal("phone", Assert.Single((await _lead.TryReadAsync($"api/customers/{call.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray()).GetProperty("channel").GetString());
+            Assert.Equal("phone", Assert.Single(
+                (await _lead.TryReadAsync($"api/customers/{call.CustomerId}")).Body
+                    .GetProperty("doNotContact")
+                    .EnumerateArray()).GetProperty("channel").GetString());
         }
     }
 
@@ -127,9 +143,13 @@ public sealed class DoNotContactTests(OutreachHost host) : IClassFixture<Outreac
         var id = (await _outreach.MentionAsync(Mention.By("@strict"))).CustomerId;
         (await _sanne.TryPutDoNotContactAsync(id, "phone", null)).ExpectProblem(HttpStatusCode.BadRequest, "reason");
         (await _sanne.TryPutDoNotContactAsync(id, "phone", new string('x', 1001))).ExpectProblem(HttpStatusCode.BadRequest, "reason");
-        (await _sanne.TryPutDoNotContactAsync(id, "phone", "No.", comment: new string('x', 1001))).ExpectProblem(HttpStatusCode.BadRequest, "comment");
+        (
+            await _sanne.TryPutDoNotContactAsync(
+                id, "phone", "No.", comment: new string('x', 1001))).ExpectProblem(HttpStatusCode.BadRequest, "comment");
         (await _sanne.TryPutDoNotContactAsync(id, "phone", "No.", since: "yesterday")).ExpectProblem(HttpStatusCode.BadRequest, "since");
-        (await _sanne.TryPutDoNotContactAsync(id, "phone", "No.", since: "2999-01-01T00:00:00Z")).ExpectProblem(HttpStatusCode.BadRequest, "since");
+        (
+            await _sanne.TryPutDoNotContactAsync(id, "phone", "No.", since: "2999-01-01T00:00:00Z")).ExpectProblem(
+                HttpStatusCode.BadRequest, "since");
         (await _sanne.TryPutDoNotContactAsync(id, "No%20Channel", "No.")).ExpectProblem(HttpStatusCode.BadRequest, "channel");
         (await _sanne.TryPutDoNotContactAsync("nobody", "phone", "No.")).ExpectProblem(HttpStatusCode.NotFound);
         (await _sanne.TryPutDoNotContactAsync("c" + new string('1', 32), "phone", "No.")).ExpectProblem(HttpStatusCode.NotFound);
@@ -138,8 +158,12 @@ public sealed class DoNotContactTests(OutreachHost host) : IClassFixture<Outreac
         Assert.Equal(HttpStatusCode.OK, put.Status);
         (await _sanne.TryPutDoNotContactAsync(id, "blog", "No.", ifMatch: etag)).ExpectProblem(HttpStatusCode.PreconditionFailed);
         Assert.Equal(HttpStatusCode.OK, (await _sanne.TryPutDoNotContactAsync(id, "blog", "No.", ifMatch: put.ETag)).Status);
-        (await _outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{id}/do-not-contact/blog", ifMatch: etag)).ExpectProblem(HttpStatusCode.PreconditionFailed);
-        (await _outreach.SendAsync(HttpMethod.Put, $"api/customers/{id}/do-not-contact/phone", OutreachClient.JsonOf(new JsonObject { ["reason"] = "No." })))
+        (
+            await _outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{id}/do-not-contact/blog", ifMatch: etag)).ExpectProblem(
+                HttpStatusCode.PreconditionFailed);
+        (
+            await _outreach.SendAsync(
+                HttpMethod.Put, $"api/customers/{id}/do-not-contact/phone", OutreachClient.JsonOf(new JsonObject { ["reason"] = "No." })))
             .ExpectProblem(HttpStatusCode.Unauthorized);
     }
 

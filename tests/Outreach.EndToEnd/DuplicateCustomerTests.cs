@@ -16,13 +16,21 @@ public sealed class DuplicateCustomerTests(OutreachHost host) : IClassFixture<Ou
     [Fact]
     public async Task Whoever_gives_the_same_mailbox_or_number_is_suggested_and_whoever_wrote_from_it()
     {
-        var one = (await host.Client.MentionAsync(Mention.By("@dora").With("author.email", "Dora@example.org").With("author.phone", "+31612345678"))).CustomerId;
-        var two = (await host.Client.MentionAsync(Mention.By("dora b", channel: "facebook").With("author.email", "dora@EXAMPLE.org").With("author.phone", "+31612345678"))).CustomerId;
+        var one = (
+            await host.Client.MentionAsync(
+                Mention.By("@dora").With("author.email", "Dora@example.org").With("author.phone", "+31612345678"))).CustomerId;
+        var two = (
+            await host.Client.MentionAsync(
+                Mention.By("dora b", channel: "facebook")
+                    .With("author.email", "dora@EXAMPLE.org")
+                    .With("author.phone", "+31612345678"))).CustomerId;
         var mail = (await host.Client.MentionAsync(Mention.By("dora@example.org", channel: "email"))).CustomerId;
         var tagged = (await host.Client.MentionAsync(Mention.By("dora+shop@example.org", channel: "email"))).CustomerId;
 
         var found = await FindAsync(one);
-        Assert.Equal([(two, "same e-mail, same phone"), (mail, "same e-mail")], found.Select(one => (one.CustomerId, string.Join(", ", one.Reasons))));
+        Assert.Equal(
+            [(two, "same e-mail, same phone"), (mail, "same e-mail")],
+            found.Select(one => (one.CustomerId, string.Join(", ", one.Reasons))));
         Assert.Equal([new Identity("facebook", "dora b")], found[0].Identities);
         Assert.Equal(new[] { one, two }.Order(), (await FindAsync(mail)).Select(other => other.CustomerId).Order());
         Assert.Empty(await FindAsync(tagged));
@@ -35,7 +43,9 @@ public sealed class DuplicateCustomerTests(OutreachHost host) : IClassFixture<Ou
         var one = await InTownAsync("@sanne", "Sanne Jørgensen", "Den Haag");
         var two = await InTownAsync("@sj", "Jorgensen, Sanne", "den haag");
         await InTownAsync("@far", "Sanne Jørgensen", "Utrecht");
-        Assert.Equal((two, "similar name and the same town: Jorgensen, Sanne, den haag"), (await FindAsync(one)).Select(other => (other.CustomerId, other.Reasons[0])).Single());
+        Assert.Equal(
+            (two, "similar name and the same town: Jorgensen, Sanne, den haag"),
+            (await FindAsync(one)).Select(other => (other.CustomerId, other.Reasons[0])).Single());
 
         await ChangeAsync(two, profile => profile with { Town = "Delft" });
 
@@ -60,7 +70,8 @@ public sealed class DuplicateCustomerTests(OutreachHost host) : IClassFixture<Ou
     [Fact]
     public async Task No_key_says_what_they_have_in_common_and_nobody_unknown_has_any_duplicates()
     {
-        await host.Client.MentionAsync(Mention.By("@key").With("author.email", "keyholder@example.org").With("author.phone", "+31600000009"));
+        await host.Client.MentionAsync(
+            Mention.By("@key").With("author.email", "keyholder@example.org").With("author.phone", "+31600000009"));
 
         var rows = await host.Tables.ReadAsync("CustomerMatches");
         Assert.NotEmpty(rows);

@@ -33,22 +33,28 @@ public sealed class ErasureKillTests
         await host.StartAsync();
         Assert.Equal("running", inTheMiddle);
         var during = await host.Client.MentionAsync(Numbered(FollowUps).With("author.displayName", "Somebody New"));
-        Assert.Equal(asked.Id, ((await host.Client.TryDeleteAsync("hanneke-vos", $"api/customers/{customerId}")) is { Status: HttpStatusCode.Accepted } answer
+        Assert.Equal(
+            asked.Id,
+            ((await host.Client.TryDeleteAsync("hanneke-vos", $"api/customers/{customerId}")) is { Status: HttpStatusCode.Accepted } answer
             ? answer.Expect<ErasureReport>(HttpStatusCode.Accepted).Id
             : asked.Id));
         await host.Client.SettleAsync();
 
         var done = await host.Client.ErasureAsync(asked.Id);
-        Assert.Equal(("completed", FollowUps, FollowUps, 1), (done.Status, done.Erased["followUps"], done.Erased["mentions"], done.Erased["identities"]));
+        Assert.Equal(
+            ("completed", FollowUps, FollowUps, 1),
+            (done.Status, done.Erased["followUps"], done.Erased["mentions"], done.Erased["identities"]));
         Assert.NotEqual(customerId, during.CustomerId);
         Assert.Equal("new", (await host.Client.As("hanneke-vos").FollowUpAsync(during.FollowUpId)).State);
         var rows = await host.Tables.ReadAllAsync();
-        Assert.DoesNotContain(rows, row => row.Texts.Any(text => text.Contains(customerId, StringComparison.Ordinal) || text.Contains("gittern", StringComparison.Ordinal)));
+        Assert.DoesNotContain(rows, row => row.Texts.Any(
+            text => text.Contains(customerId, StringComparison.Ordinal) || text.Contains("gittern", StringComparison.Ordinal)));
         Assert.Contains(rows, row => row.Entity.PartitionKey == during.CustomerId);
         Assert.Equal(FollowUps, (await host.Client.As("hanneke-vos").AllFollowUpsAsync()).Count(followUp => followUp.Outcome == "erased"));
         await Histories.AreShortAsync(host.Client);
 
-        static JsonObject Numbered(int number) => Mention.By("@killed", number < FollowUps ? $"My gittern {number}" : "Hello again.").With("externalId", $"killed-{number}");
+        static JsonObject Numbered(int number) =>
+            Mention.By("@killed", number < FollowUps ? $"My gittern {number}" : "Hello again.").With("externalId", $"killed-{number}");
     }
 
     [Fact]
@@ -64,7 +70,9 @@ public sealed class ErasureKillTests
         foreach (var (customerId, erasureId) in ids)
         {
             var stored = (await customers.FindAsync(customerId, default))!;
-            Assert.NotNull(await customers.TryCommitAsync(stored.Profile with { ErasingSince = clock, Erasure = erasureId }, stored.ETag, [], default));
+            Assert.NotNull(
+                await customers.TryCommitAsync(
+                    stored.Profile with { ErasingSince = clock, Erasure = erasureId }, stored.ETag, [], default));
         }
 
         await host.Services.GetRequiredService<ErasureStore>().TryAddAsync(
@@ -76,7 +84,8 @@ public sealed class ErasureKillTests
         foreach (var (customerId, erasureId) in ids)
         {
             Assert.Equal("completed", (await host.Client.ErasureAsync(erasureId)).Status);
-            Assert.DoesNotContain(await host.Tables.ReadAllAsync(), row => row.Texts.Any(text => text.Contains(customerId, StringComparison.Ordinal)));
+            Assert.DoesNotContain(
+                await host.Tables.ReadAllAsync(), row => row.Texts.Any(text => text.Contains(customerId, StringComparison.Ordinal)));
         }
     }
 
@@ -96,13 +105,17 @@ public sealed class ErasureKillTests
 
         Assert.True(fault.HasHappened);
         Assert.Equal("completed", (await host.Client.ErasureAsync(asked.Id)).Status);
-        Assert.DoesNotContain(await host.Tables.ReadAllAsync(), row => row.Texts.Any(text => text.Contains(id, StringComparison.Ordinal) || text.Contains("lute", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            await host.Tables.ReadAllAsync(),
+            row => row.Texts.Any(text => text.Contains(id, StringComparison.Ordinal) || text.Contains("lute", StringComparison.Ordinal)));
 
         async Task WriteAsync()
         {
             var stored = (await customers.FindAsync(id, default))!;
             var said = new LoggedContact { Number = 1, Channel = "shop", Said = "Bought a lute.", By = "hanneke-vos", At = now };
-            Assert.NotNull(await customers.TryCommitAsync(stored.Profile with { SpokeCount = 1 }, stored.ETag, [CustomerStore.Put(id, said)], default));
+            Assert.NotNull(
+                await customers.TryCommitAsync(
+                    stored.Profile with { SpokeCount = 1 }, stored.ETag, [CustomerStore.Put(id, said)], default));
         }
     }
 
@@ -127,6 +140,9 @@ public sealed class ErasureKillTests
         var rows = await host.Tables.ReadAllAsync();
         Assert.All(
             new[] { call.CustomerId, kept.CustomerId, "virginals" },
-            word => Assert.Empty(rows.Where(row => row.Texts.Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase))).Select(row => row.Key)));
+            word =>
+                Assert.Empty(
+                    rows.Where(
+                        row => row.Texts.Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase))).Select(row => row.Key)));
     }
 }

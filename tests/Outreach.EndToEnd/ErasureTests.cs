@@ -23,7 +23,8 @@ public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
         Assert.All(PersonalStory.Words, word => Assert.Contains(before, row => row.Texts.Any(text => Says(text, word))));
         Assert.Contains(before, row => row.Table == StoredTables.Instances && row.Texts.Any(text => Says(text, customerId)));
 
-        var asked = await _outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{customerId}", new JsonObject { ["reason"] = "Asked for it by letter: castanets." });
+        var asked = await _outreach.TryDeleteAsync(
+            "hanneke-vos", $"api/customers/{customerId}", new JsonObject { ["reason"] = "Asked for it by letter: castanets." });
         var running = asked.Expect<ErasureReport>(HttpStatusCode.Accepted);
         (await _lead.TryReadAsync($"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.NotFound);
         await _outreach.SettleAsync();
@@ -33,7 +34,14 @@ public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
         Assert.NotNull(report.FinishedAt);
         Assert.Equal(
             (5, 6, 1, 1, 2, 1, 2),
-            (report.Erased["followUps"], report.Erased["mentions"], report.Erased["notes"], report.Erased["contacts"], report.Erased["calls"], report.Erased["attempts"], report.Erased["doNotContact"]));
+            (
+                report.Erased["followUps"],
+                report.Erased["mentions"],
+                report.Erased["notes"],
+                report.Erased["contacts"],
+                report.Erased["calls"],
+                report.Erased["attempts"],
+                report.Erased["doNotContact"]));
         (await _lead.TryReadAsync($"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.NotFound);
         (await _outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.NotFound);
         await NothingIsLeftAsync(customerId);
@@ -48,7 +56,9 @@ public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
             Assert.Equal(("received", "customer"), (whole.Events[0].Type, whole.Events[0].By));
             Assert.All(whole.Mentions, mention => Assert.Equal(("", null, null), (mention.Text, mention.Url, mention.ExternalId)));
             Assert.Empty(whole.Allowed);
-            (await _lead.TryCommandAsync(followUp.Id, "reopen", new JsonObject { ["reason"] = "Back." })).ExpectProblem(HttpStatusCode.Conflict);
+            (
+                await _lead.TryCommandAsync(
+                    followUp.Id, "reopen", new JsonObject { ["reason"] = "Back." })).ExpectProblem(HttpStatusCode.Conflict);
         }
 
         var canceled = await _lead.CallsAsync("&status=canceled");
@@ -81,26 +91,35 @@ public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
         Assert.True(customer.GetProperty("loyalty").GetProperty("isLoyal").GetBoolean());
         Assert.False(customer.GetProperty("loyalty").GetProperty("callIsOwed").GetBoolean());
         var wish = Assert.Single(customer.GetProperty("doNotContact").EnumerateArray());
-        Assert.Equal(("phone", new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)), (wish.GetProperty("channel").GetString(), wish.GetProperty("since").GetDateTimeOffset()));
+        Assert.Equal(
+            ("phone", new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)),
+            (wish.GetProperty("channel").GetString(), wish.GetProperty("since").GetDateTimeOffset()));
         Assert.DoesNotContain("ring me up", wish.GetProperty("reason").GetString());
         Assert.DoesNotContain(await _lead.CallsAsync(), call => call.CustomerId == again.CustomerId);
 
         // By another name with the same number, too; and it does not wear off.
         var byPhone = await _outreach.MentionAsync(Mention.By("@other-name", "I love it.", "praise").With("author.phone", "+31699000777"));
         Assert.NotEqual(again.CustomerId, byPhone.CustomerId);
-        Assert.Equal("phone", Assert.Single((await _lead.TryReadAsync($"api/customers/{byPhone.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray()).GetProperty("channel").GetString());
+        Assert.Equal("phone", Assert.Single(
+            (await _lead.TryReadAsync($"api/customers/{byPhone.CustomerId}")).Body
+                .GetProperty("doNotContact")
+                .EnumerateArray()).GetProperty("channel").GetString());
         await _outreach.EraseAsync(again.CustomerId);
         var third = await _outreach.MentionAsync(Loyal(5));
         Assert.Single((await _lead.TryReadAsync($"api/customers/{third.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray());
 
         // A wish that was taken back is not carried over.
-        (await _outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{third.CustomerId}/do-not-contact/phone")).Expect<Page<AskedNotTo>>();
+        (
+            await _outreach.TryDeleteAsync(
+                "hanneke-vos", $"api/customers/{third.CustomerId}/do-not-contact/phone")).Expect<Page<AskedNotTo>>();
         await _outreach.EraseAsync(third.CustomerId);
         var fourth = await _outreach.MentionAsync(Loyal(6));
         Assert.Empty((await _lead.TryReadAsync($"api/customers/{fourth.CustomerId}")).Body.GetProperty("doNotContact").EnumerateArray());
 
         static JsonObject Loyal(int number) =>
-            Mention.By("@never-call", "You are great.", "praise").With("externalId", $"never-call-{number}").With("author.phone", "+31699000777");
+            Mention.By("@never-call", "You are great.", "praise")
+                .With("externalId", $"never-call-{number}")
+                .With("author.phone", "+31699000777");
     }
 
     [Fact]
@@ -136,7 +155,9 @@ public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
     [Fact]
     public async Task A_mention_that_is_sent_once_more_brings_nobody_back_who_asked_not_to_be_contacted()
     {
-        var mention = Mention.By("@resent-quiet", "Where is my order?").With("author.phone", "+31699000888").With("author.email", "quiet@letters.example");
+        var mention = Mention.By("@resent-quiet", "Where is my order?")
+            .With("author.phone", "+31699000888")
+            .With("author.email", "quiet@letters.example");
         var first = await _outreach.MentionAsync(mention);
         await _outreach.SettleAsync();
         await _lead.PutDoNotContactAsync(first.CustomerId, "phone");
@@ -177,7 +198,9 @@ public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
         Assert.Equal("new", (await _lead.FollowUpAsync(during.FollowUpId)).State);
         Assert.Equal(during.CustomerId, (await _outreach.MentionAsync(Mention.By("@absorbed", "Still me."))).CustomerId);
         var rows = await host.Tables.ReadAllAsync();
-        Assert.All(new[] { kept.CustomerId, gone.CustomerId, "trombonist", "cornettist" }, word => Assert.DoesNotContain(rows, row => row.Texts.Any(text => Says(text, word))));
+        Assert.All(
+            new[] { kept.CustomerId, gone.CustomerId, "trombonist", "cornettist" },
+            word => Assert.DoesNotContain(rows, row => row.Texts.Any(text => Says(text, word))));
     }
 
     [Theory]
@@ -201,7 +224,9 @@ public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
 
         Assert.Empty((await host.Tables.ReadAllAsync()).Where(row => row.Texts.Any(text => Says(text, erased))).Select(row => row.Key));
         Assert.Equal(1, (await _outreach.WholeCustomerAsync("hanneke-vos", other)).Mentions);
-        Assert.Equal("moved", (await _lead.FollowUpAsync(gone.FollowUpId)).Events.Last(happened => happened.Type is not ("closed" or "erased")).Type);
+        Assert.Equal(
+            "moved",
+            (await _lead.FollowUpAsync(gone.FollowUpId)).Events.Last(happened => happened.Type is not ("closed" or "erased")).Type);
         (await _lead.TryReadAsync($"api/merges/{merge.Id}")).ExpectProblem(HttpStatusCode.NotFound);
     }
 
@@ -219,8 +244,11 @@ public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
         await _outreach.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         Assert.Equal("completed", (await _outreach.ErasureAsync(asked.Id)).Status);
-        Assert.DoesNotContain(await _outreach.As("hanneke-vos").AllFollowUpsAsync(), followUp => followUp.Id == receipt.FollowUpId && followUp.State != "closed");
-        Assert.DoesNotContain(await host.Tables.ReadAllAsync(), row => row.Texts.Any(text => Says(text, "cimbalom") || Says(text, receipt.CustomerId)));
+        Assert.DoesNotContain(
+            await _outreach.As("hanneke-vos").AllFollowUpsAsync(),
+            followUp => followUp.Id == receipt.FollowUpId && followUp.State != "closed");
+        Assert.DoesNotContain(
+            await host.Tables.ReadAllAsync(), row => row.Texts.Any(text => Says(text, "cimbalom") || Says(text, receipt.CustomerId)));
     }
 
     [Fact]
@@ -229,16 +257,25 @@ public sealed class ErasureTests(DurableHost host) : IClassFixture<DurableHost>
         var id = (await _outreach.MentionAsync(Mention.By("@twice", "Erase me."))).CustomerId;
         (await _outreach.TryDeleteAsync("sanne-lootsma", $"api/customers/{id}")).ExpectProblem(HttpStatusCode.Forbidden);
         (await _outreach.TryDeleteAsync("hanneke-vos", "api/customers/nobody")).ExpectProblem(HttpStatusCode.NotFound);
-        (await _outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{id}", ifMatch: "W/\"old\"")).ExpectProblem(HttpStatusCode.PreconditionFailed);
-        (await _outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{id}", new JsonObject { ["reason"] = new string('x', 1001) })).ExpectProblem(HttpStatusCode.BadRequest, "reason");
+        (
+            await _outreach.TryDeleteAsync(
+                "hanneke-vos", $"api/customers/{id}", ifMatch: "W/\"old\"")).ExpectProblem(HttpStatusCode.PreconditionFailed);
+        (
+            await _outreach.TryDeleteAsync(
+                "hanneke-vos",
+                $"api/customers/{id}",
+                new JsonObject { ["reason"] = new string('x', 1001) })).ExpectProblem(HttpStatusCode.BadRequest, "reason");
         (await _lead.TryReadAsync("api/erasures/nothing")).ExpectProblem(HttpStatusCode.NotFound);
         Assert.Equal(HttpStatusCode.OK, (await _lead.TryReadAsync($"api/customers/{id}")).Status);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{id}")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => _outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{id}")));
 
-        var accepted = answers.Where(answer => answer.Status == HttpStatusCode.Accepted).Select(answer => answer.Expect<ErasureReport>(HttpStatusCode.Accepted)).ToList();
+        var accepted = answers.Where(answer => answer.Status == HttpStatusCode.Accepted).Select(
+            answer => answer.Expect<ErasureReport>(HttpStatusCode.Accepted)).ToList();
         Assert.Single(accepted.Select(erasure => erasure.Id).Distinct());
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Accepted), answer => answer.ExpectProblem(HttpStatusCode.NotFound));
+        Assert.All(
+            answers.Where(answer => answer.Status != HttpStatusCode.Accepted), answer => answer.ExpectProblem(HttpStatusCode.NotFound));
         await _outreach.SettleAsync();
         Assert.Equal("completed", (await _outreach.ErasureAsync(accepted[0].Id)).Status);
     }

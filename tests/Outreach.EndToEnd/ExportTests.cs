@@ -26,7 +26,8 @@ public sealed class ExportTests(OutreachHost host) : IClassFixture<OutreachHost>
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal($"attachment; filename=\"customer-{customerId}.json\"", response.Content.Headers.GetValues("Content-Disposition").Single());
+        Assert.Equal(
+            $"attachment; filename=\"customer-{customerId}.json\"", response.Content.Headers.GetValues("Content-Disposition").Single());
         Assert.True(response.Headers.CacheControl?.NoStore);
         Assert.All(PersonalStory.Words, word => Assert.Contains(word, text, StringComparison.OrdinalIgnoreCase));
         Assert.All(followUpIds, id => Assert.Contains(id, text, StringComparison.Ordinal));
@@ -36,12 +37,26 @@ public sealed class ExportTests(OutreachHost host) : IClassFixture<OutreachHost>
         var file = JsonSerializer.Deserialize<JsonElement>(text);
         var sentences = SentencesOf(file).ToList();
         Assert.All(
-            ["Ophelia", "Didgeridoo", "hautbois", "bassoon", "piccolo", "marimba", "tambourine", "ukulele", "zither", "xylophone", "kazoo", "mandolin", "oboe-d-amore",
+            [
+                "Ophelia",
+                "Didgeridoo",
+                "hautbois",
+                "bassoon",
+                "piccolo",
+                "marimba",
+                "tambourine",
+                "ukulele",
+                "zither",
+                "xylophone",
+                "kazoo",
+                "mandolin",
+                "oboe-d-amore",
                 "carillon", "viola-da-gamba", "castanets", "euphonium", "sackbut", "bombarde", "rebec"],
             word => Assert.Contains(sentences, sentence => sentence.Contains(word, StringComparison.OrdinalIgnoreCase)));
         Assert.Equal("What you asked us not to do", file.GetProperty("whatYouAskedUsNotToDo").GetProperty("heading").GetString());
         Assert.Equal(5, file.GetProperty("whatYouWroteAndWhatWeAnswered").GetProperty("conversations").GetArrayLength());
-        Assert.Contains(sentences, sentence => sentence.Contains("hanneke-vos was sent an e-mail that names you", StringComparison.Ordinal));
+        Assert.Contains(
+            sentences, sentence => sentence.Contains("hanneke-vos was sent an e-mail that names you", StringComparison.Ordinal));
         Assert.Contains(sentences, sentence => sentence.Contains("730 days", StringComparison.Ordinal));
         Assert.Contains(sentences, sentence => sentence.Contains("1095 days", StringComparison.Ordinal));
         Assert.All(sentences, sentence => Assert.Matches(@"^[A-Z0-9].*[.""]( .*\))?\z", sentence.ReplaceLineEndings(" ")));
@@ -52,13 +67,18 @@ public sealed class ExportTests(OutreachHost host) : IClassFixture<OutreachHost>
     {
         var call = await _outreach.LoyalAsync("@keyed", "hanneke-vos", "+31699000333");
         var sent = await _outreach.TryDecideAsync(
-            "hanneke-vos", call.Id, "attempts", new JsonObject { ["outcome"] = "no_answer" }, new Dictionary<string, string> { ["Idempotency-Key"] = "once" });
+            "hanneke-vos",
+            call.Id,
+            "attempts",
+            new JsonObject { ["outcome"] = "no_answer" },
+            new Dictionary<string, string> { ["Idempotency-Key"] = "once" });
         Assert.Equal(HttpStatusCode.OK, sent.Status);
 
         var export = (await _outreach.As("hanneke-vos").TryReadAsync($"api/customers/{call.CustomerId}/export")).Expect<JsonElement>();
 
         var command = Assert.Single(
-            export.GetProperty("whenWeCalled").GetProperty("data").EnumerateArray(), row => row.GetProperty("key").GetString()!.StartsWith("call:1:command:", StringComparison.Ordinal));
+            export.GetProperty("whenWeCalled").GetProperty("data").EnumerateArray(),
+            row => row.GetProperty("key").GetString()!.StartsWith("call:1:command:", StringComparison.Ordinal));
         Assert.Equal(JsonValueKind.Null, command.GetProperty("value").ValueKind);
         Assert.Equal(await _outreach.NowAsync(), command.GetProperty("At").GetDateTimeOffset(), TimeSpan.FromSeconds(1));
     }

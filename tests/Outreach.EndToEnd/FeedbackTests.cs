@@ -20,7 +20,11 @@ public sealed class FeedbackTests
         var (outreach, yusuf) = (host.Client, host.Client.As(Yusuf));
         var first = await outreach.LoyalAsync("@quillon", Yusuf, "+31699000301", name: "Quillon Vantongeren");
         var second = await outreach.LoyalAsync("@zazie", Yusuf, "+31699000302", name: "Zazie");
-        await ConnectAsync(first, ("app", "I, Quillon (@quillon), can't pay with it, ring 0699 000 301."), ("app", "The font is tiny."), ("bills", "=SUM of what, I ask?"));
+        await ConnectAsync(
+            first,
+            ("app", "I, Quillon (@quillon), can't pay with it, ring 0699 000 301."),
+            ("app", "The font is tiny."),
+            ("bills", "=SUM of what, I ask?"));
         await outreach.AdvanceAsync(TimeSpan.FromDays(6));
         await ConnectAsync(second, ("app", "Zazie likes the \"dark\" one."));
         await outreach.SettleAsync();
@@ -34,13 +38,16 @@ public sealed class FeedbackTests
         var csv = await yusuf.TryReadAsync("api/reports/feedback?format=csv&from=2026-02-23&to=2026-03-03");
         Assert.Equal((HttpStatusCode.OK, "text/csv"), (csv.Status, csv.MediaType));
         Assert.Equal(
-            "\uFEFFweek,topic,count,said\r\n2026-W09,app,2,\"I, … (…), can't pay with it, ring ….\"\r\n2026-W09,app,2,\"The font is tiny.\"\r\n"
+            "\uFEFFweek,topic,count,said\r\n2026-W09,app,2,\"I, … (…), can't pay with it, ring ….\"\r\n2026-W09,app,2,\"The font is "
+                + "tiny.\"\r\n"
                 + "2026-W09,bills,1,\"'=SUM of what, I ask?\"\r\n2026-W10,app,1,\"… likes the \"\"dark\"\" one.\"\r\n",
             csv.Text);
-        var accepted = await outreach.SendAsync(HttpMethod.Get, "api/reports/feedback", staff: Yusuf, headers: new Dictionary<string, string> { ["Accept"] = "text/csv" });
+        var accepted = await outreach.SendAsync(
+            HttpMethod.Get, "api/reports/feedback", staff: Yusuf, headers: new Dictionary<string, string> { ["Accept"] = "text/csv" });
         Assert.Equal(("text/csv", csv.Text), (accepted.MediaType, accepted.Text));
         Assert.Empty((await yusuf.TryReadAsync("api/reports/feedback?from=2026-02-26&to=2026-03-02")).Expect<Report>().Weeks);
-        foreach (var (query, field) in new[] { ("from=yesterday", "from"), ("from=2026-03-02&to=2026-03-01", "from"), ("from=2001-01-01", "from"), ("to=9999-01-01", "to"), ("format=xml", "format") })
+        foreach (var (query, field) in new[] { ("from=yesterday", "from"), ("from=2026-03-02&to=2026-03-01", "from"), (
+            "from=2001-01-01", "from"), ("to=9999-01-01", "to"), ("format=xml", "format") })
         {
             (await yusuf.TryReadAsync($"api/reports/feedback?{query}")).ExpectProblem(HttpStatusCode.BadRequest, field);
         }
@@ -53,7 +60,8 @@ public sealed class FeedbackTests
         Assert.All(copies.SelectMany(row => row.Texts), text => Assert.All(
             [first.CustomerId[1..], second.CustomerId[1..], "uillon", "Vantongeren", "azie", "99000301", "000 301"],
             secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase)));
-        var own = (await host.Tables.ReadAsync("Customers")).Where(row => row.Entity.RowKey.Contains(":feedback:", StringComparison.Ordinal)).ToList();
+        var own = (await host.Tables.ReadAsync("Customers")).Where(
+            row => row.Entity.RowKey.Contains(":feedback:", StringComparison.Ordinal)).ToList();
         Assert.Equal(4, own.Count);
 
         // Those who lead hear of it on Monday.
@@ -69,12 +77,13 @@ public sealed class FeedbackTests
         var after = (await yusuf.TryReadAsync("api/reports/feedback?from=2026-02-23&to=2026-03-01")).Expect<Report>();
         Assert.Equal((2, 1), (after.Weeks[0].Topics[0].Count, after.Weeks[0].Topics[0].Said.Count));
 
-        async Task ConnectAsync(ListedCall call, params (string Topic, string Said)[] feedback) => Assert.Equal("completed", (await outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject
-        {
-            ["outcome"] = "connected",
-            ["note"] = "Talked for a while.",
-            ["feedback"] = new JsonArray([.. feedback.Select(one => new JsonObject { ["topic"] = one.Topic, ["said"] = one.Said })]),
-        })).Status);
+        async Task ConnectAsync(ListedCall call, params (string Topic, string Said)[] feedback) =>
+            Assert.Equal("completed", (await outreach.DecideAsync(Yusuf, call.Id, "attempts", new JsonObject
+            {
+                ["outcome"] = "connected",
+                ["note"] = "Talked for a while.",
+                ["feedback"] = new JsonArray([.. feedback.Select(one => new JsonObject { ["topic"] = one.Topic, ["said"] = one.Said })]),
+            })).Status);
     }
 
     private sealed record ReportTopic(string Topic, int Count, IReadOnlyList<string> Said);

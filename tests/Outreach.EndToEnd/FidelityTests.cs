@@ -68,5 +68,6 @@ public sealed class FidelityTests(OutreachHost host) : IClassFixture<OutreachHos
 
     private Task<FollowUp> FollowUpAsync(Receipt receipt) => host.Client.As("ravi-jagmohan").FollowUpAsync(receipt.FollowUpId);
 
-    private async Task<IEnumerable<string>> TextsOfAsync(Receipt receipt) => (await FollowUpAsync(receipt)).Mentions.Select(mention => mention.Text);
+    private async Task<IEnumerable<string>> TextsOfAsync(Receipt receipt) =>
+        (await FollowUpAsync(receipt)).Mentions.Select(mention => mention.Text);
 }

@@ -6,7 +6,10 @@ using Mention = Outreach.EndToEnd.Client.Mention;
 
 namespace Outreach.EndToEnd;
 
-/// <summary>Two follow-ups about the same thing become one: what the customer wrote, the stricter clock and the promise go over, and one of them goes on.</summary>
+/// <summary>
+/// Two follow-ups about the same thing become one: what the customer wrote, the stricter clock and the promise go over, and one of them
+/// goes on.
+/// </summary>
 public sealed class FollowUpMergeTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private readonly StaffClient _ravi = host.Client.As("ravi-jagmohan");
@@ -19,8 +22,14 @@ public sealed class FollowUpMergeTests(OutreachHost host) : IClassFixture<Outrea
         await host.Client.AdvanceAsync(TimeSpan.FromMinutes(10));
         var second = (await host.Client.MentionAsync(Mention.By("@twice", "It is still down."))).FollowUpId;
         await _ravi.CommandAsync(first, "customer-replied", new JsonObject { ["text"] = "Anybody there?" });
-        await _ravi.CommandAsync(first, "promise", new JsonObject { ["by"] = (await host.Client.NowAsync()).AddHours(2).ToString("O"), ["what"] = "A call today." });
-        await _ravi.CommandAsync(second, "promise", new JsonObject { ["by"] = (await host.Client.NowAsync()).AddHours(3).ToString("O"), ["what"] = "A mechanic." });
+        await _ravi.CommandAsync(
+            first,
+            "promise",
+            new JsonObject { ["by"] = (await host.Client.NowAsync()).AddHours(2).ToString("O"), ["what"] = "A call today." });
+        await _ravi.CommandAsync(
+            second,
+            "promise",
+            new JsonObject { ["by"] = (await host.Client.NowAsync()).AddHours(3).ToString("O"), ["what"] = "A mechanic." });
         await host.Client.SettleAsync();
         var (source, target) = (await _ravi.FollowUpAsync(first), await _ravi.FollowUpAsync(second));
         Assert.True(source.ServiceLevel.FirstResponse.DueAt < target.ServiceLevel.FirstResponse.DueAt);
@@ -44,7 +53,8 @@ public sealed class FollowUpMergeTests(OutreachHost host) : IClassFixture<Outrea
         Assert.Equal([second], customer.OpenProblems);
 
         // Undone like any other ending.
-        Assert.Equal("in_progress", (await _ravi.CommandAsync(first, "reopen", new JsonObject { ["reason"] = "Not the same after all." })).State);
+        Assert.Equal(
+            "in_progress", (await _ravi.CommandAsync(first, "reopen", new JsonObject { ["reason"] = "Not the same after all." })).State);
         Assert.Equal(3, (await _ravi.FollowUpAsync(second)).Mentions.Count);
     }
 
@@ -66,7 +76,9 @@ public sealed class FollowUpMergeTests(OutreachHost host) : IClassFixture<Outrea
         (await TryMergeAsync(mine, "f" + new string('0', 32))).ExpectProblem(HttpStatusCode.NotFound);
         (await TryMergeAsync(mine, "it")).ExpectProblem(HttpStatusCode.NotFound);
 
-        Assert.Equal(before.Select(row => $"{row.Key} {row.Entity.ETag}").Order(), (await host.Tables.ReadAsync("FollowUps")).Select(row => $"{row.Key} {row.Entity.ETag}").Order());
+        Assert.Equal(
+            before.Select(row => $"{row.Key} {row.Entity.ETag}").Order(),
+            (await host.Tables.ReadAsync("FollowUps")).Select(row => $"{row.Key} {row.Entity.ETag}").Order());
     }
 
     [Fact]
@@ -91,7 +103,9 @@ public sealed class FollowUpMergeTests(OutreachHost host) : IClassFixture<Outrea
         var two = (await host.Client.MentionAsync(Mention.By("@keyed"))).FollowUpId;
         await host.Client.SettleAsync();
 
-        (await _ravi.TryCommandAsync(one, "merge", new JsonObject { ["into"] = two }, ifMatch: "W/\"never\"")).ExpectProblem(HttpStatusCode.PreconditionFailed);
+        (
+            await _ravi.TryCommandAsync(
+                one, "merge", new JsonObject { ["into"] = two }, ifMatch: "W/\"never\"")).ExpectProblem(HttpStatusCode.PreconditionFailed);
         Assert.Single((await _ravi.FollowUpAsync(two)).Mentions);
         var first = await _ravi.TryCommandAsync(one, "merge", new JsonObject { ["into"] = two }, idempotencyKey: "merge-1");
         var again = await _ravi.TryCommandAsync(one, "merge", new JsonObject { ["into"] = two }, idempotencyKey: "merge-1");

@@ -40,11 +40,13 @@ public sealed class HangUpTests : IAsyncLifetime
         var mentions = Enumerable.Range(0, 40).Select(n => MentionOf($"@away{n % 10}", $"away-{n}")).ToList();
 
         _fault.AfterWrite(table, _hangUp.Cancel);
-        var receipts = await _host.Services.GetRequiredService<MentionIntake>().TakeInAsync(mentions, await _host.Client.NowAsync(), Durable, _hangUp.Token);
+        var receipts = await _host.Services.GetRequiredService<MentionIntake>().TakeInAsync(
+            mentions, await _host.Client.NowAsync(), Durable, _hangUp.Token);
         await _host.Client.SettleAsync();
 
         Assert.True(_hangUp.IsCancellationRequested);
-        var running = (await _host.Client.OrchestrationsAsync()).Where(instance => instance.Name == "FollowUpOrchestrator").Select(instance => instance.Id);
+        var running = (await _host.Client.OrchestrationsAsync()).Where(
+            instance => instance.Name == "FollowUpOrchestrator").Select(instance => instance.Id);
         Assert.Equal(receipts.Select(receipt => receipt.FollowUpId).Order(), running.Order());
     }
 
@@ -56,7 +58,11 @@ public sealed class HangUpTests : IAsyncLifetime
 
         _fault.AfterWrite("FollowUps", _hangUp.Cancel);
         await _host.Services.GetRequiredService<FollowUpCommandHandler>().HandleAsync(
-            id, new Assign("pieter-zwaan") { By = new Actor("hanneke-vos", null, IsPerson: true) }, CommandConditions.None, Durable, _hangUp.Token);
+            id,
+            new Assign("pieter-zwaan") { By = new Actor("hanneke-vos", null, IsPerson: true) },
+            CommandConditions.None,
+            Durable,
+            _hangUp.Token);
         await _host.Client.SettleAsync();
 
         Assert.True(_hangUp.IsCancellationRequested);

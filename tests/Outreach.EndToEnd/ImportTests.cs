@@ -95,7 +95,8 @@ public sealed class ImportTests
             mails.Select(mail => (mail.To, mail.About)).ToHashSet());
 
         var instances = await outreach.OrchestrationsAsync();
-        Assert.Equal(ids, instances.Where(instance => instance is { Status: "Running", Name: "FollowUpOrchestrator" }).Select(instance => instance.Id).ToHashSet());
+        Assert.Equal(ids, instances.Where(
+            instance => instance is { Status: "Running", Name: "FollowUpOrchestrator" }).Select(instance => instance.Id).ToHashSet());
     }
 
     private static IEnumerable<string> KeysOf(IEnumerable<string> fingerprint) => fingerprint.Select(line => line[..line.LastIndexOf(' ')]);

@@ -82,7 +82,8 @@ public sealed class IntakeCallTests : IAsyncLifetime
     [Theory]
     [InlineData("Worklist", false)]
     [InlineData("FollowUps", true)]
-    public async Task A_mention_that_is_sent_again_after_its_intake_stopped_is_there_once_and_its_notice_comes_once(string table, bool isKnown)
+    public async Task A_mention_that_is_sent_again_after_its_intake_stopped_is_there_once_and_its_notice_comes_once(
+        string table, bool isKnown)
     {
         _host.ShowStorageCalls(to: _fault);
         var mention = Mention.By("@sent-again");
@@ -156,6 +157,7 @@ public sealed class IntakeCallTests : IAsyncLifetime
     {
         var sweep = await _host.Client.As("ravi-jagmohan").SweepAsync();
         Assert.All(
-            ["owedLongAgo", "withoutOrchestration", "missingFromIndex", "staleInIndex", "deadLetters"], what => Assert.Equal((what, 0), (what, sweep.Found[what])));
+            ["owedLongAgo", "withoutOrchestration", "missingFromIndex", "staleInIndex", "deadLetters"],
+            what => Assert.Equal((what, 0), (what, sweep.Found[what])));
     }
 }

@@ -68,7 +68,8 @@ public sealed class ImportKillTests : KillTests
     [Fact]
     public async Task Killed_during_an_import_nothing_is_lost_and_nothing_comes_twice()
     {
-        var arrays = Enumerable.Range(0, 4).Select(array => Enumerable.Range(0, 36).Select(n => Numbered("import", (36 * array) + n)).ToList()).ToList();
+        var arrays = Enumerable.Range(0, 4).Select(
+            array => Enumerable.Range(0, 36).Select(n => Numbered("import", (36 * array) + n)).ToList()).ToList();
         foreach (var array in arrays)
         {
             await _spared.Client.MentionAllAsync(array);
@@ -205,14 +206,18 @@ public sealed class CommandKillTests : KillTests
         }
 
         public Task RunAsync(OutreachClient outreach) => Parallel.ForEachAsync(
-            Enumerable.Range(0, ids.Count), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (follower, _) => await GoOnAsync(outreach, follower));
+            Enumerable.Range(0, ids.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (follower, _) => await GoOnAsync(outreach, follower));
 
         private async Task GoOnAsync(OutreachClient outreach, int follower)
         {
             while (Volatile.Read(ref _done[follower]) is var next && next < commands.Length)
             {
                 var (name, body) = commands[next];
-                (await outreach.As("ravi-jagmohan").TryCommandAsync(ids[follower], name, body, idempotencyKey: $"{follower}-{name}")).Expect<FollowUp>();
+                (
+                    await outreach.As("ravi-jagmohan").TryCommandAsync(
+                        ids[follower], name, body, idempotencyKey: $"{follower}-{name}")).Expect<FollowUp>();
                 Interlocked.Increment(ref _done[follower]);
                 if (Interlocked.Increment(ref _answered) >= _goal.Count)
                 {

@@ -25,7 +25,8 @@ public sealed class LostAnswerTests : IAsyncLifetime
         var customer = await _host.Client.PraiseAsync("@between", by: "greetje-bos", phone: "+31699000130");
         _fault.AfterWrite("Customers", static () => throw new InvalidOperationException("Everything stops here."));
         _host.Client.ExpectsFaults = true;
-        var stopped = await _host.Client.PostAsync("greetje-bos", $"api/customers/{customer}/thank", new JsonObject { ["reason"] = "Kind to us for years." });
+        var stopped = await _host.Client.PostAsync(
+            "greetje-bos", $"api/customers/{customer}/thank", new JsonObject { ["reason"] = "Kind to us for years." });
         Assert.True(_fault.HasHappened);
         Assert.Equal(HttpStatusCode.InternalServerError, stopped.Status);
         _host.Client.ExpectsFaults = false;
@@ -34,8 +35,10 @@ public sealed class LostAnswerTests : IAsyncLifetime
         var sweep = await _host.Client.As("greetje-bos").SweepAsync();
 
         Assert.Equal((1, 1), (sweep.Found["withoutOrchestration"], sweep.Done["restarted"]));
-        Assert.Contains(await _host.Client.OrchestrationsAsync(), instance => instance.Id == $"{customer}.1" && instance.Status == "Running");
-        Assert.Single((await _host.Client.InboxAsync()).Where(mail => mail.About == $"{customer}.1"), mail => mail.Kind == MailKind.CallToMake);
+        Assert.Contains(
+            await _host.Client.OrchestrationsAsync(), instance => instance.Id == $"{customer}.1" && instance.Status == "Running");
+        Assert.Single(
+            (await _host.Client.InboxAsync()).Where(mail => mail.About == $"{customer}.1"), mail => mail.Kind == MailKind.CallToMake);
     }
 
     [Fact]
@@ -124,7 +127,9 @@ public sealed class LostAnswerTests : IAsyncLifetime
         var ravi = _host.Client.As("ravi-jagmohan");
         for (var n = 0; n < 3; n++)
         {
-            var id = (await _host.Client.MentionAsync(Mention.By("@loyal", "You are great!", "praise").With("author.phone", "+31201234567"))).FollowUpId;
+            var id = (
+                await _host.Client.MentionAsync(
+                    Mention.By("@loyal", "You are great!", "praise").With("author.phone", "+31201234567"))).FollowUpId;
             await ravi.AcknowledgeAsync(id, "Thank you!", needsResolution: false);
         }
 

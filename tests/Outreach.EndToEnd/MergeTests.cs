@@ -31,13 +31,15 @@ public sealed class MergeTests : IAsyncLifetime
     public async Task Two_with_an_open_follow_up_each_become_one_with_both_and_are_two_again_as_they_were()
     {
         var kept = await Client.MentionAsync(Mention.By("@stays").With("author.email", "stays@example.org"));
-        var fixedOne = await Client.MentionAsync(Mention.By("@goes").With("author.phone", "+31201234567").With("author.displayName", "Gus Goes"));
+        var fixedOne = await Client.MentionAsync(
+            Mention.By("@goes").With("author.phone", "+31201234567").With("author.displayName", "Gus Goes"));
         var open = await Client.MentionAsync(Mention.By("@goes", "And the telephone, too."));
         await Staff.AcknowledgeAsync(fixedOne.FollowUpId, "On it.");
         await Staff.ResolveAsync(fixedOne.FollowUpId, "Replaced the box.");
         await Staff.LogConfirmedByCustomerAsync(fixedOne.FollowUpId, "Works.");
         await Client.SettleAsync();
-        var before = (Stays: await Client.WholeCustomerAsync(Ravi, kept.CustomerId), Goes: await Client.WholeCustomerAsync(Ravi, open.CustomerId));
+        var before = (
+            Stays: await Client.WholeCustomerAsync(Ravi, kept.CustomerId), Goes: await Client.WholeCustomerAsync(Ravi, open.CustomerId));
 
         var answer = await Client.TryMergeAsync(Ravi, open.CustomerId, kept.CustomerId);
         var merge = answer.Expect<Merge>(HttpStatusCode.Accepted);
@@ -52,8 +54,11 @@ public sealed class MergeTests : IAsyncLifetime
         Assert.Equal(2, one.Identities.Count);
         Assert.Equal([open.CustomerId], one.Absorbed.Select(absorbed => absorbed.CustomerId));
         var theirs = await Staff.AllFollowUpsAsync(filter: $"&customer={kept.CustomerId}");
-        Assert.Equal(new[] { kept.FollowUpId, open.FollowUpId, fixedOne.FollowUpId }.Order(), theirs.Select(followUp => followUp.Id).Order());
-        Assert.Contains((await Staff.FollowUpAsync(open.FollowUpId)).Events, happened => happened is { Type: "moved", By: "system", Reason.Length: > 0 });
+        Assert.Equal(
+            new[] { kept.FollowUpId, open.FollowUpId, fixedOne.FollowUpId }.Order(), theirs.Select(followUp => followUp.Id).Order());
+        Assert.Contains(
+            (await Staff.FollowUpAsync(open.FollowUpId)).Events,
+            happened => happened is { Type: "moved", By: "system", Reason.Length: > 0 });
         Assert.Equal(one.Id, (await Client.WholeCustomerAsync(Ravi, open.CustomerId)).Id);
         Assert.Equal(merge.Id, (await Client.MergeAsync(Ravi, open.CustomerId, kept.CustomerId)).Id);
 
@@ -110,7 +115,8 @@ public sealed class MergeTests : IAsyncLifetime
         Assert.All(expected, id => Assert.Contains(listed, followUp => followUp.Id == id && followUp.State != "closed"));
         Assert.Empty(await UnderWayAsync());
         Assert.All(
-            (await Client.OrchestrationsAsync()).Where(instance => instance.Name == nameof(MergeOrchestrator)), instance => Assert.InRange(instance.HistoryEvents, 1, 30));
+            (await Client.OrchestrationsAsync()).Where(instance => instance.Name == nameof(MergeOrchestrator)),
+            instance => Assert.InRange(instance.HistoryEvents, 1, 30));
 
         // By which name somebody wrote is known: what came by the absorbed one's goes back with the rest.
         (await Client.TryUndoMergeAsync(Ravi, merge.Id)).Expect<Merge>(HttpStatusCode.Accepted);
@@ -118,7 +124,9 @@ public sealed class MergeTests : IAsyncLifetime
         await Client.SettleAsync();
         await Client.AdvanceAsync(TimeSpan.FromMinutes(2));
         Assert.Equal("undone", (await Client.ReadMergeAsync(Ravi, merge.Id)).Status);
-        Assert.Equal((6, 70), ((await Client.WholeCustomerAsync(Ravi, kept)).Mentions, (await Client.WholeCustomerAsync(Ravi, gone[0].CustomerId)).Mentions));
+        Assert.Equal(
+            (6, 70),
+            ((await Client.WholeCustomerAsync(Ravi, kept)).Mentions, (await Client.WholeCustomerAsync(Ravi, gone[0].CustomerId)).Mentions));
         Assert.Equal(70, (await Staff.AllFollowUpsAsync(filter: $"&customer={gone[0].CustomerId}")).Count);
         Assert.Equal(6, (await Staff.AllFollowUpsAsync(filter: $"&customer={kept}")).Count);
     }
@@ -130,11 +138,22 @@ public sealed class MergeTests : IAsyncLifetime
         var gone = (await Client.MentionAsync(Mention.By("@second"))).CustomerId;
         await Client.SettleAsync();
         var (store, customers) = (_host.Services.GetRequiredService<MergeStore>(), _host.Services.GetRequiredService<CustomerStore>());
-        var record = new MergeRecord { Id = MergeId.Of(gone, kept, 1), Number = 1, AbsorbedId = gone, SurvivorId = kept, By = Ravi, At = await Client.NowAsync() };
+        var record = new MergeRecord
+        {
+            Id = MergeId.Of(gone, kept, 1),
+            Number = 1,
+            AbsorbedId = gone,
+            SurvivorId = kept,
+            By = Ravi,
+            At = await Client.NowAsync(),
+        };
         var survivor = (await customers.FindAsync(kept, CancellationToken.None))!;
         await store.NoteUnderWayAsync(record.Id, CancellationToken.None);
         Assert.NotNull(await customers.TryCommitAsync(
-            survivor.Profile with { Merging = record.Id, Absorbed = [new Absorbed(gone, record.At)] }, survivor.ETag, [MergeStore.Put(record)], CancellationToken.None));
+            survivor.Profile with { Merging = record.Id, Absorbed = [new Absorbed(gone, record.At)] },
+            survivor.ETag,
+            [MergeStore.Put(record)],
+            CancellationToken.None));
 
         await Staff.SweepAsync();
         await Client.SettleAsync();
@@ -176,10 +195,12 @@ public sealed class MergeTests : IAsyncLifetime
 
         (await Client.TryUndoMergeAsync(Ravi, later.Id)).Expect<Merge>(HttpStatusCode.Accepted);
         await Client.SettleAsync();
-        Assert.Equal((3, 1), ((await Client.WholeCustomerAsync(Ravi, two)).Mentions, (await Client.WholeCustomerAsync(Ravi, three)).Mentions));
+        Assert.Equal(
+            (3, 1), ((await Client.WholeCustomerAsync(Ravi, two)).Mentions, (await Client.WholeCustomerAsync(Ravi, three)).Mentions));
         (await Client.TryUndoMergeAsync(Ravi, merge.Id)).Expect<Merge>(HttpStatusCode.Accepted);
         await Client.SettleAsync();
-        Assert.Equal((2, 1), ((await Client.WholeCustomerAsync(Ravi, one)).Mentions, (await Client.WholeCustomerAsync(Ravi, two)).Mentions));
+        Assert.Equal(
+            (2, 1), ((await Client.WholeCustomerAsync(Ravi, one)).Mentions, (await Client.WholeCustomerAsync(Ravi, two)).Mentions));
 
         var again = await Client.MergeAsync(Ravi, one, two);
         Assert.NotEqual(merge.Id, again.Id);
@@ -188,7 +209,10 @@ public sealed class MergeTests : IAsyncLifetime
         var record = (await _host.Services.GetRequiredService<MergeStore>().FindAsync(again.Id, CancellationToken.None))!;
         var survivor = (await customers.FindAsync(two, CancellationToken.None))!;
         await customers.TryCommitAsync(
-            survivor.Profile, survivor.ETag, [MergeStore.Put(record with { At = record.At - MergeRecord.UndoableFor - TimeSpan.FromMinutes(1) })], CancellationToken.None);
+            survivor.Profile,
+            survivor.ETag,
+            [MergeStore.Put(record with { At = record.At - MergeRecord.UndoableFor - TimeSpan.FromMinutes(1) })],
+            CancellationToken.None);
         (await Client.TryUndoMergeAsync(Ravi, again.Id)).ExpectProblem(HttpStatusCode.Conflict, "merge");
     }
 

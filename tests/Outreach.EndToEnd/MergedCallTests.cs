@@ -11,7 +11,10 @@ using Merge = Outreach.EndToEnd.Client.Merge;
 
 namespace Outreach.EndToEnd;
 
-/// <summary>What merges, and their undoing, make of calls that are owed and of notes: nobody is called who must not be, no call is lost, no note is another.</summary>
+/// <summary>
+/// What merges, and their undoing, make of calls that are owed and of notes: nobody is called who must not be, no call is lost, no note is
+/// another.
+/// </summary>
 public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<CallTests.Morning>
 {
     private const string Yusuf = "yusuf-demirel";
@@ -28,7 +31,8 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
     [InlineData("wish", "+31699000301", "They asked not to be called.")]
     [InlineData("problem", "+31699000302", "They have an open problem.")]
     [InlineData("called", "+31699000303", "less than 180 days ago")]
-    public async Task What_forbids_a_call_to_the_one_forbids_the_others_from_the_merges_first_commit_on(string what, string phone, string reason)
+    public async Task What_forbids_a_call_to_the_one_forbids_the_others_from_the_merges_first_commit_on(
+        string what, string phone, string reason)
     {
         await morning.ComeAsync();
         var call = await _outreach.LoyalAsync($"@stays-{what}", Yusuf, phone);
@@ -112,7 +116,10 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
     public async Task Of_two_merges_into_one_the_later_is_undone_first()
     {
         await morning.ComeAsync();
-        var (stays, one, two) = (await SomebodyAsync("@stays-order", "praise"), await SomebodyAsync("@one-order", "praise"), await SomebodyAsync("@two-order", "praise"));
+        var (stays, one, two) = (
+            await SomebodyAsync("@stays-order", "praise"),
+            await SomebodyAsync("@one-order", "praise"),
+            await SomebodyAsync("@two-order", "praise"));
         var before = (await FindAsync(stays)).Identities;
         var first = await _outreach.MergeAsync(Yusuf, one, stays);
         await _outreach.SettleAsync();
@@ -143,7 +150,10 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
 
         var threeDaysAgo = (await _outreach.NowAsync()).AddDays(-3);
         await _outreach.DecideAsync(
-            Yusuf, old.Id, "attempts", new JsonObject { ["outcome"] = "connected", ["note"] = "She sings in a choir.", ["attemptedAt"] = threeDaysAgo.ToString("O") });
+            Yusuf,
+            old.Id,
+            "attempts",
+            new JsonObject { ["outcome"] = "connected", ["note"] = "She sings in a choir.", ["attemptedAt"] = threeDaysAgo.ToString("O") });
         await _outreach.SettleAsync();
 
         Assert.Equal((false, threeDaysAgo), ((await FindAsync(stays)).CallIsOpen, (await FindAsync(stays)).LastCallAt));
@@ -167,7 +177,10 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
         foreach (var method in new[] { HttpMethod.Delete, HttpMethod.Patch })
         {
             var answer = await _outreach.SendAsync(
-                method, $"api/customers/{goes}/notes/1", method == HttpMethod.Patch ? OutreachClient.JsonOf(new JsonObject { ["pinned"] = true }) : null, Yusuf);
+                method,
+                $"api/customers/{goes}/notes/1",
+                method == HttpMethod.Patch ? OutreachClient.JsonOf(new JsonObject { ["pinned"] = true }) : null,
+                Yusuf);
             Assert.Equal(HttpStatusCode.Conflict, answer.Status);
             Assert.Equal(stays, answer.Body.GetProperty("customerId").GetString());
         }
@@ -194,7 +207,8 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
 
         // As if it had stopped before it took the page away.
         var absorbed = (await Customers.FindAsync(goes, CancellationToken.None))!;
-        await Customers.TryCommitAsync(absorbed.Profile, absorbed.ETag, page.Select(note => CustomerStore.Put(goes, note)), CancellationToken.None);
+        await Customers.TryCommitAsync(
+            absorbed.Profile, absorbed.ETag, page.Select(note => CustomerStore.Put(goes, note)), CancellationToken.None);
         await StepAsync(stale);
 
         Assert.Equal(["Once."], await NotesAsync(stays));
@@ -220,13 +234,22 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
     /// <summary>A merge that was cut short right after its first commit.</summary>
     private async Task<MergeRecord> ClaimAsync(string goes, string stays)
     {
-        var record = new MergeRecord { Id = MergeId.Of(goes, stays, 1), Number = 1, AbsorbedId = goes, SurvivorId = stays, By = Yusuf, At = await _outreach.NowAsync() };
+        var record = new MergeRecord
+        {
+            Id = MergeId.Of(goes, stays, 1),
+            Number = 1,
+            AbsorbedId = goes,
+            SurvivorId = stays,
+            By = Yusuf,
+            At = await _outreach.NowAsync(),
+        };
         await Merges.NoteUnderWayAsync(record.Id, CancellationToken.None);
         await ChangeAsync(stays, profile => profile with { Merging = record.Id, Absorbed = [new Absorbed(goes, record.At)] }, record);
         return record;
     }
 
-    private async Task<CustomerProfile> FindAsync(string customerId) => (await Customers.FindAsync(customerId, CancellationToken.None))!.Profile;
+    private async Task<CustomerProfile> FindAsync(string customerId) =>
+        (await Customers.FindAsync(customerId, CancellationToken.None))!.Profile;
 
     private async Task ChangeAsync(string customerId, Func<CustomerProfile, CustomerProfile> change, MergeRecord? record = null)
     {
@@ -239,7 +262,9 @@ public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<C
         [.. (await Merges.ReadAsync<CustomerNote>(customerId, "note:", 100, CancellationToken.None)).Select(note => note.Text)];
 
     private async Task NoteAsync(string customerId, string text) =>
-        Assert.Equal(HttpStatusCode.Created, (await _outreach.PostAsync(Yusuf, $"api/customers/{customerId}/notes", new JsonObject { ["text"] = text })).Status);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await _outreach.PostAsync(Yusuf, $"api/customers/{customerId}/notes", new JsonObject { ["text"] = text })).Status);
 
     private Task<Answer> NominateAsync(string customerId) =>
         _outreach.PostAsync(Yusuf, $"api/customers/{customerId}/thank", new JsonObject { ["reason"] = "Always kind." });

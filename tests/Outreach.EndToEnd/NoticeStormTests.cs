@@ -14,7 +14,8 @@ public sealed class NoticeStormTests
     private const int ArrayLength = 100;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private static readonly string[] People = ["yusuf-demirel", "greetje-bos", "sanne-lootsma", "ines-carvalho", "ravi-jagmohan", "pieter-zwaan"];
+    private static readonly string[] People = [
+        "yusuf-demirel", "greetje-bos", "sanne-lootsma", "ines-carvalho", "ravi-jagmohan", "pieter-zwaan"];
 
     [Fact]
     public async Task A_storm_of_mentions_is_a_few_e_mails_to_each_none_late_none_twice_and_none_missing()
@@ -45,7 +46,9 @@ public sealed class NoticeStormTests
             var changed = JsonNode.Parse(member.GetRawText())!.AsObject();
             changed["channels"] = new JsonArray("telex");
             changed["hours"] = null;
-            (await outreach.SendAsync(HttpMethod.Put, $"api/staff/{id}", OutreachClient.JsonOf(changed), "pieter-zwaan")).Expect<object>(HttpStatusCode.OK);
+            (
+                await outreach.SendAsync(
+                    HttpMethod.Put, $"api/staff/{id}", OutreachClient.JsonOf(changed), "pieter-zwaan")).Expect<object>(HttpStatusCode.OK);
         }
 
         var ids = await StormAsync([outreach]);
@@ -53,14 +56,19 @@ public sealed class NoticeStormTests
         await ExpectFewAsync(outreach, ids);
     }
 
-    /// <summary>Arrays of mentions, each to the next of the hosts and ten seconds after the one before, and then as much time as notices may take.</summary>
+    /// <summary>
+    /// Arrays of mentions, each to the next of the hosts and ten seconds after the one before, and then as much time as notices may take.
+    /// </summary>
     private static async Task<IReadOnlyList<string>> StormAsync(IReadOnlyList<OutreachClient> hosts)
     {
         var ids = new List<string>();
         for (var array = 0; array < Arrays; array++)
         {
             var outreach = hosts[array % hosts.Count];
-            ids.AddRange((await outreach.MentionAllAsync(Enumerable.Range(0, ArrayLength).Select(n => Mention.By($"@storm{array}-{n}", channel: "telex"))))
+            ids.AddRange(
+                (
+                    await outreach.MentionAllAsync(
+                        Enumerable.Range(0, ArrayLength).Select(n => Mention.By($"@storm{array}-{n}", channel: "telex"))))
                 .Select(receipt => receipt.FollowUpId));
             await outreach.AdvanceAsync(TimeSpan.FromSeconds(10));
         }
@@ -71,7 +79,8 @@ public sealed class NoticeStormTests
 
     private static async Task ExpectFewAsync(OutreachClient outreach, IReadOnlyList<string> ids)
     {
-        var received = (await outreach.As("hanneke-vos").AllFollowUpsAsync()).ToDictionary(followUp => followUp.Id, followUp => followUp.ReceivedAt);
+        var received = (await outreach.As("hanneke-vos").AllFollowUpsAsync()).ToDictionary(
+            followUp => followUp.Id, followUp => followUp.ReceivedAt);
         var (envelopes, mails) = (await outreach.EnvelopesAsync(), await outreach.InboxAsync());
         Assert.Equal(Arrays * ArrayLength, ids.Count);
         Assert.Equal(ids.Order(), mails.Select(mail => mail.About).Order());

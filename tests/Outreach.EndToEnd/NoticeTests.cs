@@ -16,7 +16,8 @@ public sealed class NoticeTests : IAsyncLifetime
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private readonly OutreachHost _host = new(DevHost.SeedChoice.Staff, startsAt: new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), Window);
+    private readonly OutreachHost _host = new(
+        DevHost.SeedChoice.Staff, startsAt: new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), Window);
 
     private OutreachClient Outreach => _host.Client;
 
@@ -32,7 +33,8 @@ public sealed class NoticeTests : IAsyncLifetime
     [InlineData(100, true)]
     [InlineData(40, false)]
     [InlineData(100, false)]
-    public async Task Of_many_things_at_once_a_person_gets_one_e_mail_now_and_one_with_the_rest_when_a_minute_is_over(int mentions, bool inOneArray)
+    public async Task Of_many_things_at_once_a_person_gets_one_e_mail_now_and_one_with_the_rest_when_a_minute_is_over(
+        int mentions, bool inOneArray)
     {
         var storm = Enumerable.Range(0, mentions).Select(n => Mention.By($"@storm{n}")).ToList();
         var ids = inOneArray
@@ -59,9 +61,12 @@ public sealed class NoticeTests : IAsyncLifetime
         await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"] });
         await Outreach.MentionAsync(Mention.By("@first", channel: "telex"));
         await Outreach.SettleAsync();
-        var (done, open) = (await Outreach.MentionAsync(Mention.By("@done", channel: "telex")), await Outreach.MentionAsync(Mention.By("@open", channel: "telex")));
+        var (done, open) = (
+            await Outreach.MentionAsync(Mention.By("@done", channel: "telex")),
+            await Outreach.MentionAsync(Mention.By("@open", channel: "telex")));
         await Outreach.SettleAsync();
-        Assert.Equal(("queued", 0), (await StatusAsync(done), Assert.Single((await Reader.FollowUpAsync(done.FollowUpId)).Notices).Attempts));
+        Assert.Equal(
+            ("queued", 0), (await StatusAsync(done), Assert.Single((await Reader.FollowUpAsync(done.FollowUpId)).Notices).Attempts));
 
         await Outreach.As("yusuf-demirel").AcknowledgeAsync(done.FollowUpId, "Here I am.", needsResolution: false);
         await Reader.AssignAsync(open.FollowUpId, "ravi-jagmohan");
@@ -89,7 +94,8 @@ public sealed class NoticeTests : IAsyncLifetime
 
         var failed = Assert.Single((await Reader.FollowUpAsync(id)).Notices);
         Assert.Equal(("failed", "yusuf-demirel is no person on the roster"), (failed.Status, failed.Reason));
-        Assert.Equal((id, "notice:assigned"), Assert.Single((await Reader.SweepAsync()).DeadLetters.Select(letter => (letter.Id, letter.What))));
+        Assert.Equal(
+            (id, "notice:assigned"), Assert.Single((await Reader.SweepAsync()).DeadLetters.Select(letter => (letter.Id, letter.What))));
     }
 
     [Fact]
@@ -99,7 +105,14 @@ public sealed class NoticeTests : IAsyncLifetime
         var id = (await Outreach.MentionAsync(Mention.By("@unheard", channel: "telex"))).FollowUpId;
         await Outreach.SettleAsync();
         await Outreach.AdvanceAsync(TimeSpan.FromMinutes(10));
-        var entry = new OutboxEntry { Id = $"{id}-99", Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = "yusuf-demirel", PendingSince = await Outreach.NowAsync() };
+        var entry = new OutboxEntry
+        {
+            Id = $"{id}-99",
+            Kind = OutboxKind.Notice,
+            Notice = NoticeKind.Assigned,
+            To = "yusuf-demirel",
+            PendingSince = await Outreach.NowAsync(),
+        };
         await _host.Services.GetRequiredService<PendingNoticeStore>().AddAsync(
             "yusuf-demirel", [new PendingNotice { About = id, Entry = entry }], CancellationToken.None);
 
@@ -220,7 +233,14 @@ public sealed class NoticeTests : IAsyncLifetime
         await TellAsync(new JsonObject { ["to"] = address, ["at"] = now.AddMinutes(1).ToString("O") });
         Assert.Null((await MemberAsync(owner)).Bounced);
 
-        await TellAsync(new JsonObject { ["to"] = address, ["event"] = "dropped", ["reason"] = "Bounced Address", ["at"] = now.AddMinutes(9).ToString("O") });
+        await TellAsync(
+            new JsonObject
+            {
+                ["to"] = address,
+                ["event"] = "dropped",
+                ["reason"] = "Bounced Address",
+                ["at"] = now.AddMinutes(9).ToString("O"),
+            });
         Assert.Equal("Bounced Address", (await MemberAsync(owner)).Bounced!.Reason);
         await ChangeAsync(owner, member => member with { Email = "new.address@wadvonk.example" });
         Assert.Null((await MemberAsync(owner)).Bounced);
@@ -242,7 +262,8 @@ public sealed class NoticeTests : IAsyncLifetime
         (await TellAsync(new JsonObject { ["to"] = "nobody@wadvonk.example" })).ExpectProblem(HttpStatusCode.NotFound);
 
         await using var withoutKey = new OutreachHost(
-            DevHost.SeedChoice.Staff, replaceServices: services => services.PostConfigure<SendGridOptions>(options => options.WebhookKey = null));
+            DevHost.SeedChoice.Staff,
+            replaceServices: services => services.PostConfigure<SendGridOptions>(options => options.WebhookKey = null));
         await withoutKey.InitializeAsync();
         var notSetUp = await withoutKey.Client.SendAsync(HttpMethod.Post, "api/webhooks/sendgrid", Events());
         notSetUp.ExpectProblem(HttpStatusCode.ServiceUnavailable);
@@ -267,7 +288,9 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.Equal("digest-ravi-jagmohan-2026-03-02", Assert.Single(await DailyAsync()).CustomArgs["outbox"]);
         await Outreach.AdvanceToAsync(tuesday.AddHours(7));
         var digest = (await DailyAsync())[^1];
-        Assert.Equal(("Your day: 1 overdue", "yusuf-demirel", "digest-yusuf-demirel-2026-03-03"), (digest.Subject, digest.CustomArgs["about"], digest.CustomArgs["outbox"]));
+        Assert.Equal(
+            ("Your day: 1 overdue", "yusuf-demirel", "digest-yusuf-demirel-2026-03-03"),
+            (digest.Subject, digest.CustomArgs["about"], digest.CustomArgs["outbox"]));
         Assert.Contains(waiting.FollowUpId, digest.Text);
         Assert.DoesNotContain(answered.FollowUpId, digest.Text);
         Assert.Contains("&lt;b&gt;Nobody&lt;/b&gt;", digest.Html);
@@ -307,7 +330,8 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.Empty(await DigestsAsync());
         var daily = (await Outreach.SendAsync(HttpMethod.Get, "api/staff")).Body.GetProperty("items").EnumerateArray()
             .Single(member => member.GetProperty("id").GetString() == "yusuf-demirel").GetProperty("digests").GetProperty("daily");
-        Assert.Equal(("failed", "SendGrid answered 400"), (daily.GetProperty("status").GetString(), daily.GetProperty("reason").GetString()));
+        Assert.Equal(
+            ("failed", "SendGrid answered 400"), (daily.GetProperty("status").GetString(), daily.GetProperty("reason").GetString()));
     }
 
     [Fact]
@@ -318,7 +342,8 @@ public sealed class NoticeTests : IAsyncLifetime
         await Outreach.MentionAsync(Mention.By("@waiting", channel: "telex"));
         var address = (await MemberAsync("yusuf-demirel")).Email;
         await Outreach.AdvanceToAsync(new DateTimeOffset(2026, 3, 3, 7, 0, 0, TimeSpan.Zero));
-        Assert.Equal("digest-yusuf-demirel-2026-03-03", Assert.Single(await DigestsAsync(), sent => sent.To == address).CustomArgs["outbox"]);
+        Assert.Equal(
+            "digest-yusuf-demirel-2026-03-03", Assert.Single(await DigestsAsync(), sent => sent.To == address).CustomArgs["outbox"]);
 
         await TellAsync(new JsonObject { ["to"] = address });
 
@@ -326,7 +351,8 @@ public sealed class NoticeTests : IAsyncLifetime
             .Single(member => member.GetProperty("id").GetString() == "yusuf-demirel").GetProperty("digests").GetProperty("daily");
         Assert.Equal("bounced", daily.GetProperty("status").GetString());
         Assert.Contains("User unknown", daily.GetProperty("reason").GetString());
-        Assert.Equal(new DateTimeOffset(2026, 3, 4, 7, 0, 0, TimeSpan.Zero), await SendDueAsync("yusuf-demirel", await Outreach.NowAsync()));
+        Assert.Equal(
+            new DateTimeOffset(2026, 3, 4, 7, 0, 0, TimeSpan.Zero), await SendDueAsync("yusuf-demirel", await Outreach.NowAsync()));
 
         Assert.Equal(new DateTime(2026, 3, 9), (await SendDueAsync("hanneke-vos", await Outreach.NowAsync()))!.Value.Date);
         await Outreach.AdvanceToAsync(new DateTimeOffset(2026, 3, 9, 9, 0, 0, TimeSpan.Zero));
@@ -340,7 +366,9 @@ public sealed class NoticeTests : IAsyncLifetime
     {
         for (var praise = 0; praise < 3; praise++)
         {
-            var id = (await Outreach.MentionAsync(Mention.By("@loyal", "You are great.", "praise").With("author.phone", "+31699000112"))).FollowUpId;
+            var id = (
+                await Outreach.MentionAsync(
+                    Mention.By("@loyal", "You are great.", "praise").With("author.phone", "+31699000112"))).FollowUpId;
             await Reader.AcknowledgeAsync(id, "Thank you!", needsResolution: false);
             await Outreach.SettleAsync();
         }
@@ -354,7 +382,8 @@ public sealed class NoticeTests : IAsyncLifetime
 
         await Outreach.SettleAsync();
         Assert.Equal("queued", await ToDecideAsync());
-        var callback = OutreachClient.JsonOf(new JsonObject { ["outcome"] = "callback_requested", ["callbackAt"] = (await Outreach.NowAsync()).AddHours(1).ToString("O") });
+        var callback = OutreachClient.JsonOf(
+            new JsonObject { ["outcome"] = "callback_requested", ["callbackAt"] = (await Outreach.NowAsync()).AddHours(1).ToString("O") });
         (await Outreach.SendAsync(HttpMethod.Post, $"api/calls/{call.Id}/attempts", callback, call.Assignee)).Expect<Call>();
         await Outreach.AdvanceAsync(TimeSpan.FromMinutes(5));
 
@@ -362,13 +391,15 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.DoesNotContain(await Outreach.InboxAsync(), mail => mail.Kind == "call_to_decide");
 
         async Task<string?> ToDecideAsync() => (await Outreach.SendAsync(HttpMethod.Get, $"api/calls/{call.Id}", staff: "hanneke-vos")).Body
-            .GetProperty("notices").EnumerateArray().Single(notice => notice.GetProperty("kind").GetString() == "call_to_decide").GetProperty("status").GetString();
+            .GetProperty("notices").EnumerateArray().Single(
+                notice => notice.GetProperty("kind").GetString() == "call_to_decide").GetProperty("status").GetString();
     }
 
     /// <summary>One e-mail of the kind at once, and one a window later; where that would hold more than 99 things, two.</summary>
     private async Task AreTwoAtTheMostAsync(string kind)
     {
-        foreach (var ofOne in (await Outreach.EnvelopesAsync()).Where(envelope => envelope.CustomArgs["kind"].Split(',')[0] == kind).GroupBy(envelope => envelope.To))
+        foreach (var ofOne in (await Outreach.EnvelopesAsync()).Where(
+            envelope => envelope.CustomArgs["kind"].Split(',')[0] == kind).GroupBy(envelope => envelope.To))
         {
             var moments = ofOne.GroupBy(envelope => envelope.At).ToList();
             Assert.InRange(moments.Count, 1, 2);
@@ -383,7 +414,8 @@ public sealed class NoticeTests : IAsyncLifetime
     private async Task<DateTimeOffset?> SendDueAsync(string staffId, DateTimeOffset now)
     {
         var roster = await _host.Services.GetRequiredService<StaffStore>().GetRosterAsync(CancellationToken.None);
-        return await _host.Services.GetRequiredService<DigestSender>().SendDueAsync(roster.Find(staffId)!, roster, now, CancellationToken.None);
+        return await _host.Services.GetRequiredService<DigestSender>().SendDueAsync(
+            roster.Find(staffId)!, roster, now, CancellationToken.None);
     }
 
     private async Task ChangeAsync(string staffId, Func<Staff.StaffMember, Staff.StaffMember> change)
@@ -393,11 +425,15 @@ public sealed class NoticeTests : IAsyncLifetime
         await staff.PutAsync(change(roster.Find(staffId)!), CancellationToken.None);
     }
 
-    private async Task<Client.StaffMember> MemberAsync(string staffId) => (await Outreach.StaffAsync()).Single(member => member.Id == staffId);
+    private async Task<Client.StaffMember> MemberAsync(string staffId) =>
+        (await Outreach.StaffAsync()).Single(member => member.Id == staffId);
 
-    private Task<Answer> TellAsync(JsonObject happened) => Outreach.SendAsync(HttpMethod.Post, "dev/inbox/bounce", OutreachClient.JsonOf(happened));
+    private Task<Answer> TellAsync(JsonObject happened) =>
+        Outreach.SendAsync(HttpMethod.Post, "dev/inbox/bounce", OutreachClient.JsonOf(happened));
 
     private async Task OrderFaultAsync(int status, int times, int? retryAfter = null) =>
         Assert.Equal(HttpStatusCode.NoContent, (await Outreach.SendAsync(
-            HttpMethod.Put, "dev/inbox/faults", OutreachClient.JsonOf(new JsonObject { ["status"] = status, ["times"] = times, ["retryAfter"] = retryAfter }))).Status);
+            HttpMethod.Put,
+            "dev/inbox/faults",
+            OutreachClient.JsonOf(new JsonObject { ["status"] = status, ["times"] = times, ["retryAfter"] = retryAfter }))).Status);
 }

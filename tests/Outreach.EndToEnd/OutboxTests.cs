@@ -111,7 +111,8 @@ public sealed class OutboxTests : IAsyncLifetime
     [Theory]
     [InlineData(400, 1)]
     [InlineData(503, 0)]
-    public async Task What_is_over_is_shown_once_as_closed_and_what_was_given_up_about_it_is_named_by_every_sweep(int status, int deadLetters)
+    public async Task What_is_over_is_shown_once_as_closed_and_what_was_given_up_about_it_is_named_by_every_sweep(
+        int status, int deadLetters)
     {
         var lead = _host.Client.As("hanneke-vos");
         await OrderFaultAsync(status);
@@ -129,13 +130,17 @@ public sealed class OutboxTests : IAsyncLifetime
         for (var sweeps = 0; sweeps < 2; sweeps++)
         {
             var sweep = await lead.SweepAsync();
-            Assert.Equal(Enumerable.Repeat((id, "notice:assigned", "SendGrid answered 400"), deadLetters), sweep.DeadLetters.Select(letter => (letter.Id, letter.What, letter.Error)));
+            Assert.Equal(
+                Enumerable.Repeat((id, "notice:assigned", "SendGrid answered 400"), deadLetters),
+                sweep.DeadLetters.Select(letter => (letter.Id, letter.What, letter.Error)));
             Assert.All(sweep.Found.Where(found => found.Key != "deadLetters"), found => Assert.Equal(0, found.Value));
             await IsShownAsClosedAsync();
         }
 
         Assert.Empty(await _host.Tables.ReadAsync("OpenWork"));
-        Assert.Equal(deadLetters, (await _host.Tables.ReadAsync("Notices")).Count(row => row.Entity.RowKey.StartsWith("notice:", StringComparison.Ordinal)));
+        Assert.Equal(
+            deadLetters,
+            (await _host.Tables.ReadAsync("Notices")).Count(row => row.Entity.RowKey.StartsWith("notice:", StringComparison.Ordinal)));
         await lead.LogReopenedByCustomerAsync(id, "It is broken again.");
         await _host.Client.SettleAsync();
         Assert.Equal("in_progress", Assert.Single(await lead.AllFollowUpsAsync(filter: $"&owner={owner}")).State);
@@ -153,7 +158,9 @@ public sealed class OutboxTests : IAsyncLifetime
         var lead = _host.Client.As("hanneke-vos");
         for (var praise = 1; praise <= 3; praise++)
         {
-            var id = (await _host.Client.MentionAsync(Mention.By("@loyal", "You are great.", "praise").With("author.phone", "+31699000112"))).FollowUpId;
+            var id = (
+                await _host.Client.MentionAsync(
+                    Mention.By("@loyal", "You are great.", "praise").With("author.phone", "+31699000112"))).FollowUpId;
             await _host.Client.SettleAsync();
             if (praise == 3)
             {
@@ -168,7 +175,8 @@ public sealed class OutboxTests : IAsyncLifetime
         await _host.Client.As(call.Assignee).LogAttemptAsync(call.Id, "connected", "She plays the tuba.");
         await _host.Client.SettleAsync();
 
-        Assert.Equal((call.Id, "notice:call_owed"), Assert.Single((await lead.SweepAsync()).DeadLetters.Select(letter => (letter.Id, letter.What))));
+        Assert.Equal(
+            (call.Id, "notice:call_owed"), Assert.Single((await lead.SweepAsync()).DeadLetters.Select(letter => (letter.Id, letter.What))));
         Assert.Empty(await lead.CallsAsync());
         Assert.Equal("completed", Assert.Single(await lead.CallsAsync("&status=completed")).Status);
     }
@@ -197,7 +205,9 @@ public sealed class OutboxTests : IAsyncLifetime
     {
         var id = (await _host.Client.MentionAsync(Mention.By("@much"))).FollowUpId;
         await _host.Client.SettleAsync();
-        var (store, stored) = (_host.Services.GetRequiredService<FollowUpStore>(), (await _host.Services.GetRequiredService<FollowUpStore>().FindAsync(id, CancellationToken.None))!);
+        var (store, stored) = (
+            _host.Services.GetRequiredService<FollowUpStore>(),
+            (await _host.Services.GetRequiredService<FollowUpStore>().FindAsync(id, CancellationToken.None))!);
         var owing = stored.State with
         {
             OutboxCount = stored.State.OutboxCount + notices,
@@ -219,7 +229,8 @@ public sealed class OutboxTests : IAsyncLifetime
         await _host.Client.SettleAsync();
 
         Assert.Equal(1 + notices, await CountAsync(id, MailKind.Assigned));
-        Assert.Equal(Enumerable.Repeat(("sent", 1), 1 + notices), (await ReadAsync(id)).Notices.Select(notice => (notice.Status, notice.Attempts)));
+        Assert.Equal(
+            Enumerable.Repeat(("sent", 1), 1 + notices), (await ReadAsync(id)).Notices.Select(notice => (notice.Status, notice.Attempts)));
         Assert.Empty((await store.FindAsync(id, CancellationToken.None))!.State.Outbox);
         Assert.Equal("Running", Assert.Single(await _host.Client.OrchestrationsAsync(), instance => instance.Id == id).Status);
     }
@@ -234,7 +245,8 @@ public sealed class OutboxTests : IAsyncLifetime
     {
         var mail = services.Last(service => service.ServiceType == typeof(ISendGridClient));
         services.AddSingleton<ISendGridClient>(provider => new NeverAnswering(
-            (ISendGridClient)(mail.ImplementationFactory?.Invoke(provider) ?? provider.GetRequiredService(mail.ImplementationType!)), sent));
+            (ISendGridClient)(mail.ImplementationFactory?.Invoke(provider) ?? provider.GetRequiredService(mail.ImplementationType!)),
+            sent));
     }
 
     /// <summary>What a trigger does, but whatever it says to the orchestrations is lost, as when its _host dies at that moment.</summary>
@@ -265,7 +277,11 @@ public sealed class OutboxTests : IAsyncLifetime
             string? requestBody = null,
             string? queryParams = null,
             string? urlPath = null,
-            CancellationToken cancellationToken = default) => mail.RequestAsync(method, requestBody, queryParams, urlPath, cancellationToken);
+            CancellationToken cancellationToken = default) => mail.RequestAsync(method,
+            requestBody,
+            queryParams,
+            urlPath,
+            cancellationToken);
 
         public async Task<Response> SendEmailAsync(SendGridMessage msg, CancellationToken cancellationToken = default)
         {

@@ -21,7 +21,8 @@ public sealed class PrivacyTests : IAsyncLifetime
 
     private OutreachProcess _host = null!;
 
-    public async Task InitializeAsync() => _host = await OutreachProcess.StartNewAsync(settings: new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Trace" });
+    public async Task InitializeAsync() =>
+        _host = await OutreachProcess.StartNewAsync(settings: new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Trace" });
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
@@ -57,7 +58,8 @@ public sealed class PrivacyTests : IAsyncLifetime
         Assert.Empty(Findings(rows, row => row.Texts, ReachValues));
         Assert.Empty(Findings(rows, row => row.Entity.Keys.Concat(row.Texts.Where(text => text.StartsWith('{'))), ReachNames));
         Assert.Empty(Findings(rows, row => [row.Key], Personal));
-        Assert.Empty(Findings(rows.Where(row => row.Table is "OpenWork" or "Closed" or "Identities" or "Sweeps"), row => row.Texts, Personal));
+        Assert.Empty(
+            Findings(rows.Where(row => row.Table is "OpenWork" or "Closed" or "Identities" or "Sweeps"), row => row.Texts, Personal));
         Assert.Empty(Findings(durable, row => row.Texts, Personal));
         Assert.All(histories, history => Assert.DoesNotContain(Personal, word => Says(history, word)));
 
@@ -70,7 +72,8 @@ public sealed class PrivacyTests : IAsyncLifetime
 
     private static bool Says(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> Findings(IEnumerable<StoredRow> rows, Func<StoredRow, IEnumerable<string>> textsOf, string[] words) =>
+    private static IEnumerable<string> Findings(
+        IEnumerable<StoredRow> rows, Func<StoredRow, IEnumerable<string>> textsOf, string[] words) =>
         from row in rows
         from text in textsOf(row)
         from word in words
@@ -102,18 +105,24 @@ public sealed class PrivacyTests : IAsyncLifetime
     private async Task<string> TellStoryAsync(Func<Task> lookAsync)
     {
         var outreach = _host.Client;
-        var receipts = await outreach.MentionAllAsync([PersonalMention("one"), PersonalMention("two"), PersonalMention("three"), PersonalMention("four")]);
+        var receipts = await outreach.MentionAllAsync(
+            [PersonalMention("one"), PersonalMention("two"), PersonalMention("three"), PersonalMention("four")]);
         await lookAsync();
-        await outreach.As("hanneke-vos").CommandAsync(receipts[3].FollowUpId, "spam", new JsonObject { ["reason"] = "Not about the flugelhorn." });
+        await outreach.As("hanneke-vos").CommandAsync(
+            receipts[3].FollowUpId, "spam", new JsonObject { ["reason"] = "Not about the flugelhorn." });
         await outreach.As("hanneke-vos").AcknowledgeAsync(receipts[0].FollowUpId, "Hello.", needsResolution: false);
         await outreach.As("hanneke-vos").AcknowledgeAsync(receipts[1].FollowUpId, "Hello again.", needsResolution: false);
         var id = receipts[2].FollowUpId;
         var staff = outreach.As((await outreach.As("hanneke-vos").FollowUpAsync(id)).Owner);
-        await outreach.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(PersonalMention("bad").With("author.phone", "call Quillon")));
+        await outreach.SendAsync(
+            HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(PersonalMention("bad").With("author.phone", "call Quillon")));
         await outreach.SendAsync(HttpMethod.Get, $"api/followups/{Uri.EscapeDataString("Quillon Marrowby")}", staff: staff.Id);
         await outreach.AdvanceAsync(TimeSpan.FromHours(5));
         await staff.TryCommandAsync(
-            id, "acknowledge", new JsonObject { ["said"] = "Sorry about the sousaphone.", ["where"] = "hurdygurdy" }, idempotencyKey: "idempoticus");
+            id,
+            "acknowledge",
+            new JsonObject { ["said"] = "Sorry about the sousaphone.", ["where"] = "hurdygurdy" },
+            idempotencyKey: "idempoticus");
         await staff.CommandAsync(id, "customer-replied", new JsonObject { ["text"] = "It was an ocarina." });
         await staff.CommandAsync(id, "note", new JsonObject { ["text"] = "They also own a glockenspiel." });
         await lookAsync();
@@ -128,45 +137,60 @@ public sealed class PrivacyTests : IAsyncLifetime
         await outreach.AdvanceAsync(TimeSpan.FromDays(4));
         await staff.LogAttemptAsync(call.Id, "connected", "Plays the nyckelharpa and the vuvuzela.");
         var lead = outreach.As("hanneke-vos");
-        await outreach.PostAsync(lead.Id, $"api/customers/{receipts[0].CustomerId}/notes", new JsonObject { ["text"] = "Loves a cornamuse." });
+        await outreach.PostAsync(
+            lead.Id, $"api/customers/{receipts[0].CustomerId}/notes", new JsonObject { ["text"] = "Loves a cornamuse." });
         await lead.PutDoNotContactAsync(receipts[0].CustomerId, "email", "No ocarina by mail.", "They mean the theremin.");
         var other = await outreach.MentionAsync(PersonalMention("five").With("author.handle", "racket-player"));
         await outreach.SettleAsync();
         await outreach.MergeAsync(lead.Id, other.CustomerId, receipts[0].CustomerId);
         await outreach.SettleAsync();
-        Assert.Contains("racket-player", (await lead.TryReadAsync($"api/customers/{receipts[0].CustomerId}/export")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "racket-player", (await lead.TryReadAsync($"api/customers/{receipts[0].CustomerId}/export")).Text, StringComparison.Ordinal);
         await lead.SweepAsync();
         await lookAsync();
         return receipts[0].CustomerId;
     }
 
-    /// <summary>What is refused, what SendGrid refuses and what nobody expected, with personal data in body, address, headers and rows.</summary>
+    /// <summary>
+    /// What is refused, what SendGrid refuses and what nobody expected, with personal data in body, address, headers and rows.
+    /// </summary>
     private async Task GoWrongAsync(string customerId)
     {
         var (outreach, lead) = (_host.Client, _host.Client.As("hanneke-vos"));
-        (await outreach.SendAsync(HttpMethod.Post, "api/mentions", new StringContent("{\"author\":\"Quillon Marrowby, ", null, "application/json")))
+        (
+            await outreach.SendAsync(
+                HttpMethod.Post, "api/mentions", new StringContent("{\"author\":\"Quillon Marrowby, ", null, "application/json")))
             .ExpectProblem(HttpStatusCode.BadRequest);
-        (await lead.TryReadAsync("api/followups?owner=Quillon%20Marrowby&continuation=flugelhorn")).ExpectProblem(HttpStatusCode.BadRequest);
+        (
+            await lead.TryReadAsync(
+                "api/followups?owner=Quillon%20Marrowby&continuation=flugelhorn")).ExpectProblem(HttpStatusCode.BadRequest);
         (await lead.TryReadAsync("api/Quillon/Marrowby")).ExpectProblem(HttpStatusCode.NotFound);
-        (await outreach.SendAsync(HttpMethod.Get, "api/worklist", staff: "quillon.marrowby@mailbox.example")).ExpectProblem(HttpStatusCode.Unauthorized);
+        (
+            await outreach.SendAsync(
+                HttpMethod.Get, "api/worklist", staff: "quillon.marrowby@mailbox.example")).ExpectProblem(HttpStatusCode.Unauthorized);
         (await outreach.As("sanne-lootsma").TryReadAsync($"api/customers/{customerId}/export")).ExpectProblem(HttpStatusCode.Forbidden);
 
-        await outreach.SendAsync(HttpMethod.Put, "dev/inbox/faults", OutreachClient.JsonOf(new JsonObject { ["status"] = 400, ["times"] = 1 }));
+        await outreach.SendAsync(
+            HttpMethod.Put, "dev/inbox/faults", OutreachClient.JsonOf(new JsonObject { ["status"] = 400, ["times"] = 1 }));
         var refused = await outreach.MentionAsync(PersonalMention("six"));
         await outreach.SettleAsync();
 
-        var rows = new[] { (Table: "Customers", Key: customerId, Row: "profile"), (Table: "FollowUps", Key: refused.FollowUpId, Row: "state") };
+        var rows = new[] { (Table: "Customers", Key: customerId, Row: "profile"), (
+            Table: "FollowUps", Key: refused.FollowUpId, Row: "state") };
         var whole = new List<TableEntity>();
         foreach (var (table, key, row) in rows)
         {
             whole.Add((await _host.Tables[table].GetEntityAsync<TableEntity>(key, row)).Value);
-            await _host.Tables[table].UpsertEntityAsync(new TableEntity(key, row) { ["Data"] = "{\"id\":{\"Quillon\":\"flugelhorn\"}, zebrafinch" }, TableUpdateMode.Replace);
+            await _host.Tables[table].UpsertEntityAsync(
+                new TableEntity(key, row) { ["Data"] = "{\"id\":{\"Quillon\":\"flugelhorn\"}, zebrafinch" }, TableUpdateMode.Replace);
         }
 
         outreach.ExpectsFaults = true;
         (await lead.TryReadAsync($"api/customers/{customerId}")).ExpectProblem(HttpStatusCode.InternalServerError);
         (await lead.TryReadAsync($"api/followups/{refused.FollowUpId}")).ExpectProblem(HttpStatusCode.InternalServerError);
-        (await outreach.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(PersonalMention("seven")))).ExpectProblem(HttpStatusCode.InternalServerError);
+        (
+            await outreach.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(PersonalMention("seven")))).ExpectProblem(
+                HttpStatusCode.InternalServerError);
         outreach.ExpectsFaults = false;
         await outreach.AdvanceAsync(TimeSpan.FromHours(5));
         foreach (var (row, entity) in rows.Zip(whole))

@@ -10,7 +10,8 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private const int Rounds = 25;
 
-    private static readonly JsonObject Acknowledgement = new() { ["said"] = "Hello, a person here.", ["where"] = "twitter", ["needsResolution"] = true };
+    private static readonly JsonObject Acknowledgement =
+        new() { ["said"] = "Hello, a person here.", ["where"] = "twitter", ["needsResolution"] = true };
 
     private readonly OutreachClient _outreach = host.Client;
     private readonly StaffClient _ravi = host.Client.As("ravi-jagmohan");
@@ -46,7 +47,9 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
 
         var followUp = await _ravi.FollowUpAsync(id);
         Assert.Equal(1, answers.Where((_, n) => n % 2 == 0).Count(answer => answer.Status == HttpStatusCode.OK));
-        Assert.All(answers.Where((_, n) => n % 2 == 0 && answers[n].Status != HttpStatusCode.OK), answer => answer.ExpectProblem(HttpStatusCode.Conflict));
+        Assert.All(
+            answers.Where((_, n) => n % 2 == 0 && answers[n].Status != HttpStatusCode.OK),
+            answer => answer.ExpectProblem(HttpStatusCode.Conflict));
         Assert.All(answers.Where((_, n) => n % 2 == 1), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         Assert.Single(followUp.Events, happened => happened.Type == "acknowledged");
         Assert.Equal(10, followUp.Events.Count(happened => happened.Type == "noted"));
@@ -166,7 +169,8 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
     {
         var id = await NewFollowUpAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, idempotencyKey: "at once")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => _ravi.TryCommandAsync(id, "acknowledge", Acknowledgement, idempotencyKey: "at once")));
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, answers[0].Text), (answer.Status, answer.Text)));
         Assert.Single((await _ravi.FollowUpAsync(id)).Events, happened => happened.Type == "acknowledged");

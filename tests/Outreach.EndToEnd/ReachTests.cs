@@ -11,7 +11,8 @@ public sealed class ReachTests
 
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
-    private static readonly string[] Names = ["followers", "followersCount", "retweets", "likes", "klout", "verified", "reach", "impressions"];
+    private static readonly string[] Names = [
+        "followers", "followersCount", "retweets", "likes", "klout", "verified", "reach", "impressions"];
 
     [Theory]
     [InlineData(20260302)]
@@ -28,7 +29,8 @@ public sealed class ReachTests
         Assert.Equal(toUnknown, toFamous);
     }
 
-    private static JsonObject PlainMention(int number) => Mention.By($"@person{number / 3}", $"Message {number}", number % 4 == 0 ? "praise" : "problem")
+    private static JsonObject PlainMention(int number) =>
+        Mention.By($"@person{number / 3}", $"Message {number}", number % 4 == 0 ? "praise" : "problem")
         .With("externalId", $"reach-{number}")
         .With("author.phone", "+31699000111");
 
@@ -48,7 +50,9 @@ public sealed class ReachTests
         return mention;
     }
 
-    /// <summary>Everything that staff can see while the same is done for everyone: lists, worklists, details, calls and e-mails, in order.</summary>
+    /// <summary>
+    /// Everything that staff can see while the same is done for everyone: lists, worklists, details, calls and e-mails, in order.
+    /// </summary>
     private static async Task<IReadOnlyList<string>> ServeAsync(IReadOnlyList<JsonObject> mentions)
     {
         await using var host = await OutreachHost.StartAsync(SeedChoice.Staff, Start);
@@ -67,7 +71,8 @@ public sealed class ReachTests
         }
 
         await outreach.AdvanceAsync(TimeSpan.FromHours(5));
-        var seen = new List<string> { (await reader.TryReadAsync("api/followups?limit=500")).Text, (await reader.TryReadAsync("api/calls")).Text };
+        var seen = new List<string> { (
+            await reader.TryReadAsync("api/followups?limit=500")).Text, (await reader.TryReadAsync("api/calls")).Text };
         foreach (var member in await outreach.StaffAsync())
         {
             seen.Add((await outreach.As(member.Id).TryReadAsync("api/worklist?limit=500")).Text);
@@ -79,7 +84,9 @@ public sealed class ReachTests
         }
 
         // What is said at the same moment about several is said side by side.
-        seen.AddRange((await outreach.InboxAsync()).Select(mail => $"{mail.At:O} {mail.To} {mail.Subject} {mail.OutboxId}").Order(StringComparer.Ordinal));
+        seen.AddRange(
+            (await outreach.InboxAsync()).Select(
+                mail => $"{mail.At:O} {mail.To} {mail.Subject} {mail.OutboxId}").Order(StringComparer.Ordinal));
         return seen;
     }
 }

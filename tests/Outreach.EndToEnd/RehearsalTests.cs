@@ -54,7 +54,8 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         Assert.Equal(reminders.Count, Summary.Of(late).Needless.Count);
 
         // Also where one e-mail tells of them all.
-        var args = new[] { "about", "kind" }.ToDictionary(name => name, name => string.Join(',', reminders.Select(item => item.CustomArgs[name])));
+        var args = new[] { "about", "kind" }.ToDictionary(
+            name => name, name => string.Join(',', reminders.Select(item => item.CustomArgs[name])));
         var folded = _chronicle with { Mails = [reminders[0] with { At = _chronicle.To, CustomArgs = args }] };
         Assert.Equal(reminders.Count, Summary.Of(folded).Needless.Count);
     }
@@ -62,10 +63,15 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
     [Fact]
     public void A_reminder_of_a_promise_that_was_kept_or_moved_by_then_is_found_and_one_that_was_in_time_is_not()
     {
-        var promised = _chronicle.FollowUps.First(followUp => followUp.Events.Count(happened => happened.Type == FollowUpEventType.Promised) == 2);
+        var promised = _chronicle.FollowUps.First(
+            followUp => followUp.Events.Count(happened => happened.Type == FollowUpEventType.Promised) == 2);
         var (first, second) = (promised.Events.First(IsPromise), promised.Events.Last(IsPromise));
-        var kept = promised.Events.First(happened => happened.Sequence > second.Sequence && happened.Type == FollowUpEventType.ResolutionAttempted);
-        var reminders = _chronicle.Mails.Where(item => Mail.Of(item).Outcome is [(var about, NoticeKind.PromiseDue)] && about == promised.Now.Id).OrderBy(item => item.At).ToList();
+        var kept = promised.Events.First(
+            happened => happened.Sequence > second.Sequence && happened.Type == FollowUpEventType.ResolutionAttempted);
+        var reminders = _chronicle.Mails
+            .Where(item => Mail.Of(item).Outcome is [(var about, NoticeKind.PromiseDue)] && about == promised.Now.Id)
+            .OrderBy(item => item.At)
+            .ToList();
         Assert.Equal(2, reminders.Count);
         Assert.InRange(reminders[0].At, first.At, second.At);
 
@@ -86,13 +92,17 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         Assert.Equal(_summary.Received - _summary.Spam, fromCustomers.Count);
         Assert.Equal(fromCustomers.Count, _summary.Everyone.Mentions);
         Assert.Equal(fromCustomers.Count(followUp => followUp.ServiceLevel.FirstResponse.MetAt is not null), _summary.Everyone.Answered);
-        Assert.Equal(fromCustomers.Count(followUp => followUp.ServiceLevel.FirstResponse.Status == ClockStatus.Hit), _summary.Everyone.InTime);
+        Assert.Equal(
+            fromCustomers.Count(followUp => followUp.ServiceLevel.FirstResponse.Status == ClockStatus.Hit), _summary.Everyone.InTime);
         Assert.Equal(
             fromCustomers.Max(followUp => followUp.ServiceLevel.FirstResponse.MetAt - followUp.ReceivedAt),
             _summary.Everyone.Slowest);
         Assert.Equal(
             (_summary.Everyone.Mentions, _summary.Everyone.Answered, _summary.Everyone.InTime),
-            (_summary.Channels.Sum(share => share.Mentions), _summary.Channels.Sum(share => share.Answered), _summary.Channels.Sum(share => share.InTime)));
+            (
+                _summary.Channels.Sum(share => share.Mentions),
+                _summary.Channels.Sum(share => share.Answered),
+                _summary.Channels.Sum(share => share.InTime)));
         Assert.Equal(
             (_summary.Everyone.Answered, _summary.Everyone.InTime),
             (_summary.Persons.Sum(share => share.Answered), _summary.Persons.Sum(share => share.InTime)));
@@ -102,7 +112,8 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         Assert.Equal(fromCustomers.Count(followUp => followUp.Outcome == FollowUpOutcome.Confirmed), problems.Confirmed);
         Assert.Equal(fromCustomers.Count(followUp => followUp.State == FollowUpStage.AwaitingConfirmation), problems.AwaitingWord);
 
-        var missed = _chronicle.FollowUps.Where(followUp => followUp.Now.ServiceLevel.Status is ServiceLevelStatus.Missed or ServiceLevelStatus.ActiveWithMisses);
+        var missed = _chronicle.FollowUps.Where(
+            followUp => followUp.Now.ServiceLevel.Status is ServiceLevelStatus.Missed or ServiceLevelStatus.ActiveWithMisses);
         Assert.Superset(
             _summary.Misses.Where(miss => miss.Clock != "call").Select(miss => miss.Customer).ToHashSet(),
             missed.Select(followUp => followUp.CustomerName).ToHashSet());
@@ -122,7 +133,11 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         Assert.Equal(new Promises(Made: 4, Kept: 3, Broken: 1, Moved: 1), _summary.Promises);
         var happened = _chronicle.FollowUps.SelectMany(followUp => followUp.Events).Select(one => one.Type).ToHashSet();
         Assert.Superset(
-            new HashSet<FollowUpEventType> { FollowUpEventType.DueSoon, FollowUpEventType.Missed, FollowUpEventType.Escalated, FollowUpEventType.CheckInDue, FollowUpEventType.Waiting, FollowUpEventType.Snoozed },
+            new HashSet<FollowUpEventType>
+            {
+                FollowUpEventType.DueSoon, FollowUpEventType.Missed, FollowUpEventType.Escalated,
+                FollowUpEventType.CheckInDue, FollowUpEventType.Waiting, FollowUpEventType.Snoozed,
+            },
             happened);
         Assert.DoesNotContain(FollowUpEventType.Restarted, happened);
         Assert.All(_chronicle.Calls.Where(call => call.Status == CallStatus.Completed), call => Assert.NotNull(call.Attempts[^1].Note));
@@ -139,9 +154,11 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         Assert.Equal(["Ravi Jagmohan"], away.Moved.Keys);
         Assert.InRange(away.Elsewhere, 1, _summary.Received);
         var absent = _chronicle.Staff.Single(member => member.Name == away.Name);
-        var meanwhile = _chronicle.FollowUps.SelectMany(followUp => followUp.Events).Where(happened => happened.At >= away.Absence.From && happened.At < away.Absence.To);
+        var meanwhile = _chronicle.FollowUps.SelectMany(followUp => followUp.Events).Where(
+            happened => happened.At >= away.Absence.From && happened.At < away.Absence.To);
         Assert.DoesNotContain(meanwhile, happened => happened.To == absent.Id || happened.By == absent.Id);
-        Assert.DoesNotContain(_chronicle.Mails, mail => mail.To == absent.Email && mail.At >= away.Absence.From && mail.At < away.Absence.To);
+        Assert.DoesNotContain(
+            _chronicle.Mails, mail => mail.To == absent.Email && mail.At >= away.Absence.From && mail.At < away.Absence.To);
     }
 
     [Fact]
@@ -161,7 +178,8 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
     {
         var told = new Timeline(_chronicle).Tell();
         Assert.Equal(told.OrderBy(happening => happening.At), told);
-        Assert.InRange(told.Count, _chronicle.Mails.Count(mail => Mail.Of(mail).Digest != Mail.Daily) + _summary.Received + 1, int.MaxValue);
+        Assert.InRange(
+            told.Count, _chronicle.Mails.Count(mail => Mail.Of(mail).Digest != Mail.Daily) + _summary.Received + 1, int.MaxValue);
         var page = Printed(_chronicle);
         Assert.DoesNotContain('\u001b', page);
         Assert.Contains("\nSunday 29 March 2026\n", page);

@@ -14,7 +14,11 @@ public sealed class RelationshipTests(OutreachHost host) : IClassFixture<Outreac
     {
         var id = await _outreach.PraiseAsync("@aaltje", by: "greetje-bos");
         var path = $"api/customers/{id}";
-        (await _outreach.PatchAsync("greetje-bos", path, new JsonObject { ["sayName"] = "AAL-tyuh", ["town"] = "Delfzijl", ["interests"] = new JsonArray("bees", "her grandson") }))
+        (
+            await _outreach.PatchAsync(
+                "greetje-bos",
+                path,
+                new JsonObject { ["sayName"] = "AAL-tyuh", ["town"] = "Delfzijl", ["interests"] = new JsonArray("bees", "her grandson") }))
             .Expect<RememberedCustomer>();
         await NoteAsync(path, "Lives on the ground floor.", pinned: false);
         var second = await NoteAsync(path, "Speak slowly.", pinned: true);
@@ -25,7 +29,9 @@ public sealed class RelationshipTests(OutreachHost host) : IClassFixture<Outreac
         Assert.Equal(["bees", "her grandson"], customer.Interests);
         Assert.Equal(["Speak slowly.", "Lives on the ground floor."], customer.Notes.Select(note => note.Text));
 
-        (await _outreach.PatchAsync("ravi-jagmohan", $"{path}/notes/1", new JsonObject { ["pinned"] = true })).Expect<RememberedCustomer.Note>();
+        (
+            await _outreach.PatchAsync(
+                "ravi-jagmohan", $"{path}/notes/1", new JsonObject { ["pinned"] = true })).Expect<RememberedCustomer.Note>();
         Assert.Equal(HttpStatusCode.NoContent, (await _outreach.DeleteAsync("ravi-jagmohan", $"{path}/notes/2")).Status);
         (await _outreach.DeleteAsync("ravi-jagmohan", $"{path}/notes/2")).ExpectProblem(HttpStatusCode.NotFound);
         Assert.Equal([(1, true)], (await _outreach.RememberedAsync(id)).Notes.Select(note => (note.Number, note.Pinned)));
@@ -38,13 +44,22 @@ public sealed class RelationshipTests(OutreachHost host) : IClassFixture<Outreac
         var id = await _outreach.PraiseAsync("@careful", by: "greetje-bos");
         var path = $"api/customers/{id}";
         var seen = (await _outreach.As("greetje-bos").TryReadAsync(path)).ETag!;
-        (await _outreach.PatchAsync("greetje-bos", path, new JsonObject { ["town"] = "Delfzijl", ["phone"] = "050-123" })).ExpectProblem(HttpStatusCode.BadRequest, "phone");
+        (
+            await _outreach.PatchAsync("greetje-bos", path, new JsonObject { ["town"] = "Delfzijl", ["phone"] = "050-123" })).ExpectProblem(
+                HttpStatusCode.BadRequest, "phone");
         Assert.Null((await _outreach.RememberedAsync(id)).Town);
         (await _outreach.PatchAsync("greetje-bos", path, new JsonObject { ["town"] = "Delfzijl" }, seen)).Expect<RememberedCustomer>();
-        (await _outreach.PatchAsync("ravi-jagmohan", path, new JsonObject { ["town"] = "Assen" }, seen)).ExpectProblem(HttpStatusCode.PreconditionFailed);
-        (await _outreach.PatchAsync("greetje-bos", "api/customers/c0123", new JsonObject { ["town"] = "Assen" })).ExpectProblem(HttpStatusCode.NotFound);
-        (await _outreach.PostAsync("greetje-bos", $"{path}/notes", new JsonObject { ["text"] = " " })).ExpectProblem(HttpStatusCode.BadRequest, "text");
-        (await _outreach.PostAsync("greetje-bos", $"{path}/contacts", new JsonObject { ["channel"] = "shop", ["said"] = "x", ["at"] = "2099-01-01T00:00:00Z" }))
+        (
+            await _outreach.PatchAsync(
+                "ravi-jagmohan", path, new JsonObject { ["town"] = "Assen" }, seen)).ExpectProblem(HttpStatusCode.PreconditionFailed);
+        (
+            await _outreach.PatchAsync(
+                "greetje-bos", "api/customers/c0123", new JsonObject { ["town"] = "Assen" })).ExpectProblem(HttpStatusCode.NotFound);
+        (
+            await _outreach.PostAsync(
+                "greetje-bos", $"{path}/notes", new JsonObject { ["text"] = " " })).ExpectProblem(HttpStatusCode.BadRequest, "text");
+        (await _outreach.PostAsync(
+            "greetje-bos", $"{path}/contacts", new JsonObject { ["channel"] = "shop", ["said"] = "x", ["at"] = "2099-01-01T00:00:00Z" }))
             .ExpectProblem(HttpStatusCode.BadRequest, "at");
         Assert.Equal("Delfzijl", (await _outreach.RememberedAsync(id)).Town);
     }
@@ -54,7 +69,9 @@ public sealed class RelationshipTests(OutreachHost host) : IClassFixture<Outreac
     {
         var id = await _outreach.PraiseAsync("@quiet", by: "greetje-bos");
         var greetje = _outreach.As("greetje-bos");
-        (await _outreach.PatchAsync("greetje-bos", $"api/customers/{id}", new JsonObject { ["contactEveryDays"] = 7 })).Expect<RememberedCustomer>();
+        (
+            await _outreach.PatchAsync(
+                "greetje-bos", $"api/customers/{id}", new JsonObject { ["contactEveryDays"] = 7 })).Expect<RememberedCustomer>();
         await _outreach.AdvanceAsync(TimeSpan.FromDays(6));
         Assert.DoesNotContain(await greetje.WorklistAsync(), item => item.Id == id);
         await _outreach.AdvanceAsync(TimeSpan.FromDays(2.5));
@@ -66,12 +83,15 @@ public sealed class RelationshipTests(OutreachHost host) : IClassFixture<Outreac
         await _outreach.AdvanceAsync(TimeSpan.FromDays(2));
         Assert.Single(await greetje.WorklistAsync(), item => item.Id == id);
 
-        (await _outreach.PostAsync("greetje-bos", $"api/customers/{id}/contacts", new JsonObject { ["channel"] = "shop", ["said"] = "She came in for a cable." }))
+        (await _outreach.PostAsync(
+            "greetje-bos", $"api/customers/{id}/contacts", new JsonObject { ["channel"] = "shop", ["said"] = "She came in for a cable." }))
             .Expect<RememberedCustomer.TimelineLine>(HttpStatusCode.Created);
         Assert.DoesNotContain(await greetje.WorklistAsync(), left => left.Id == id);
         var customer = await _outreach.RememberedAsync(id);
         Assert.Equal((await _outreach.NowAsync()).AddDays(7), customer.NextContactDueAt);
-        Assert.Equal(("logged", "shop", "She came in for a cable."), (customer.Timeline[0].What, customer.Timeline[0].Channel, customer.Timeline[0].Note));
+        Assert.Equal(
+            ("logged", "shop", "She came in for a cable."),
+            (customer.Timeline[0].What, customer.Timeline[0].Channel, customer.Timeline[0].Note));
         Assert.Equal("praise", customer.Timeline[^1].What);
         var sweep = await greetje.SweepAsync();
         Assert.Equal((0, 0), (sweep.Found["notInTouch"], sweep.Found["failed"]));
@@ -89,7 +109,9 @@ public sealed class RelationshipTests(OutreachHost host) : IClassFixture<Outreac
         refused.ExpectProblem(HttpStatusCode.Conflict, "customer");
         Assert.Contains("no phone number", refused.Text);
 
-        (await _outreach.PatchAsync("ravi-jagmohan", $"api/customers/{id}", new JsonObject { ["phone"] = "+31699000120" })).Expect<RememberedCustomer>();
+        (
+            await _outreach.PatchAsync(
+                "ravi-jagmohan", $"api/customers/{id}", new JsonObject { ["phone"] = "+31699000120" })).Expect<RememberedCustomer>();
         var both = await Task.WhenAll(
             _outreach.PostAsync("ravi-jagmohan", thank, new JsonObject { ["reason"] = "Helped three neighbours." }),
             _outreach.PostAsync("hanneke-vos", thank, new JsonObject { ["reason"] = "Helped three neighbours." }));
@@ -110,13 +132,17 @@ public sealed class RelationshipTests(OutreachHost host) : IClassFixture<Outreac
         }
 
         var greetje = _outreach.As("greetje-bos");
-        var call = Assert.Single(await greetje.CallsAsync(), call => call.Assignee == "greetje-bos" && call.Window.TimeZone == "Europe/Amsterdam" && call.Reason.Contains("praised us 3 times", StringComparison.Ordinal));
+        var call = Assert.Single(await greetje.CallsAsync(), call => call.Assignee == "greetje-bos"
+            && call.Window.TimeZone == "Europe/Amsterdam"
+            && call.Reason.Contains("praised us 3 times", StringComparison.Ordinal));
         var problem = await _outreach.MentionAsync(Mention.By("@unlucky", "No line since noon."));
         Assert.Equal("canceled", (await greetje.CallAsync(call.Id)).Status);
         await _outreach.SettleAsync();
         Assert.DoesNotContain(await greetje.WorklistAsync(), item => item.Id == call.Id);
         var customer = await _outreach.RememberedAsync(call.CustomerId);
-        Assert.Equal((true, false, "They have an open problem."), (customer.Loyalty.IsLoyal && !customer.Loyalty.CallIsOwed, customer.Loyalty.CallIsOwed, customer.Loyalty.Reason));
+        Assert.Equal(
+            (true, false, "They have an open problem."),
+            (customer.Loyalty.IsLoyal && !customer.Loyalty.CallIsOwed, customer.Loyalty.CallIsOwed, customer.Loyalty.Reason));
 
         await greetje.AcknowledgeAsync(problem.FollowUpId, "On it.");
         await greetje.ResolveAsync(problem.FollowUpId, "Replaced the cable.");

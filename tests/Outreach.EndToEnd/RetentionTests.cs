@@ -43,8 +43,11 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal("", Assert.Single(forgotten.Mentions).Text);
         Assert.Empty(forgotten.Allowed);
         Assert.All(forgotten.Events, happened => Assert.Null(happened.Reason));
-        (await Lead.TryCommandAsync(over.FollowUpId, "reopen", new JsonObject { ["reason"] = "Back." })).ExpectProblem(HttpStatusCode.Conflict, "command");
-        Assert.DoesNotContain(await _host.Tables.ReadAllAsync(), row => row.Texts.Any(text => text.Contains("cimbalom", StringComparison.Ordinal)));
+        (
+            await Lead.TryCommandAsync(
+                over.FollowUpId, "reopen", new JsonObject { ["reason"] = "Back." })).ExpectProblem(HttpStatusCode.Conflict, "command");
+        Assert.DoesNotContain(
+            await _host.Tables.ReadAllAsync(), row => row.Texts.Any(text => text.Contains("cimbalom", StringComparison.Ordinal)));
         Assert.Equal("The crwth is broken.", Assert.Single((await Lead.FollowUpAsync(open.FollowUpId)).Mentions).Text);
         Assert.Equal(2, await SumAsync(done => done.TextsForgotten));
 
@@ -54,7 +57,8 @@ public sealed class RetentionTests : IAsyncLifetime
         await Outreach.AdvanceAsync(TimeSpan.FromDays(3));
 
         (await Lead.TryReadAsync($"api/customers/{over.CustomerId}")).ExpectProblem(HttpStatusCode.NotFound);
-        Assert.DoesNotContain(await _host.Tables.ReadAllAsync(), row => row.Texts.Any(text => text.Contains(over.CustomerId, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            await _host.Tables.ReadAllAsync(), row => row.Texts.Any(text => text.Contains(over.CustomerId, StringComparison.Ordinal)));
         Assert.Equal(HttpStatusCode.OK, (await Lead.TryReadAsync($"api/customers/{back.CustomerId}")).Status);
         Assert.Equal(HttpStatusCode.OK, (await Lead.TryReadAsync($"api/customers/{open.CustomerId}")).Status);
         Assert.Equal((2, 1), (await SumAsync(done => done.TextsForgotten), await SumAsync(done => done.CustomersErased)));

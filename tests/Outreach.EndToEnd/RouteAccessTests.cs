@@ -69,16 +69,26 @@ public sealed class RouteAccessTests(OutreachHost host) : IClassFixture<Outreach
     public async Task A_browser_that_asks_whether_another_sites_page_may_is_not_told_that_it_may()
     {
         var origin = host.Client.Address.GetLeftPart(UriPartial.Authority);
-        var asked = new Dictionary<string, string> { ["Origin"] = origin, ["Access-Control-Request-Method"] = "POST", ["Access-Control-Request-Headers"] = "x-outreach-staff" };
+        var asked = new Dictionary<string, string>
+        {
+            ["Origin"] = origin,
+            ["Access-Control-Request-Method"] = "POST",
+            [
+            "Access-Control-Request-Headers"] = "x-outreach-staff"
+        };
 
         // No answer at all has a header that would let one in: the client looks at each.
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await host.Client.SendAsync(HttpMethod.Options, "api/sweeps", headers: asked)).Status);
-        Assert.Equal(HttpStatusCode.OK, (await host.Client.SendAsync(HttpMethod.Get, "api/worklist", staff: "ravi-jagmohan", headers: asked)).Status);
+        Assert.Equal(
+            HttpStatusCode.MethodNotAllowed, (await host.Client.SendAsync(HttpMethod.Options, "api/sweeps", headers: asked)).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await host.Client.SendAsync(HttpMethod.Get, "api/worklist", staff: "ravi-jagmohan", headers: asked)).Status);
         asked["Origin"] = "https://elsewhere.example";
         Assert.Equal(HttpStatusCode.Forbidden, (await host.Client.SendAsync(HttpMethod.Options, "api/sweeps", headers: asked)).Status);
     }
 
-    private static HttpStatusCode? Refused(HttpStatusCode got) => got is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? got : null;
+    private static HttpStatusCode? Refused(HttpStatusCode got) =>
+        got is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? got : null;
 
     private static HttpStatusCode? Expected(RouteRow row, Visitor visitor)
     {
@@ -108,5 +118,8 @@ public sealed class RouteAccessTests(OutreachHost host) : IClassFixture<Outreach
     }
 
     private async Task<HttpStatusCode> StatusAsync(string method, string path, string? staff) => (await host.Client.SendAsync(
-        HttpMethod.Parse(method), path, method is "GET" or "HEAD" or "TRACE" or "OPTIONS" ? null : new StringContent("{}", Encoding.UTF8, "application/json"), staff)).Status;
+        HttpMethod.Parse(method),
+        path,
+        method is "GET" or "HEAD" or "TRACE" or "OPTIONS" ? null : new StringContent("{}", Encoding.UTF8, "application/json"),
+        staff)).Status;
 }

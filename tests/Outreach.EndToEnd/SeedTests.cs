@@ -17,7 +17,8 @@ public sealed class SeedTests : IAsyncLifetime
     {
         await _host.Client.SettleAsync();
         var staff = await _host.Client.StaffAsync();
-        Assert.Equal([("bot", 1), ("person", 8), ("team", 1)], staff.CountBy(member => member.Type).Select(type => (type.Key, type.Value)).Order());
+        Assert.Equal(
+            [("bot", 1), ("person", 8), ("team", 1)], staff.CountBy(member => member.Type).Select(type => (type.Key, type.Value)).Order());
         Assert.Equal(2, staff.Count(member => member.Role == "lead"));
         await ExpectCompanyAsync();
 
@@ -55,5 +56,6 @@ public sealed class SeedTests : IAsyncLifetime
         Assert.Equal(2, followUps.Count(followUp => followUp.Outcome == "spam"));
     }
 
-    private async Task<IEnumerable<string>> KeysAsync() => (await _host.Tables.ReadAllAsync()).Select(row => row.Key).Order(StringComparer.Ordinal);
+    private async Task<IEnumerable<string>> KeysAsync() =>
+        (await _host.Tables.ReadAllAsync()).Select(row => row.Key).Order(StringComparer.Ordinal);
 }

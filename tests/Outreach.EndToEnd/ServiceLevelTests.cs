@@ -86,7 +86,9 @@ public sealed class ServiceLevelTests(DurableHost host) : IClassFixture<DurableH
             PutAsync(Document($"at once {i} {withIfMatch}"), ifMatch: withIfMatch ? before.ETag : null)));
 
         var won = answers.Where(answer => answer.Status == HttpStatusCode.OK).Select(answer => answer.Expect<JsonObject>()).ToList();
-        Assert.All(answers, answer => Assert.Contains(answer.Status, (HttpStatusCode[])[HttpStatusCode.OK, withIfMatch ? HttpStatusCode.PreconditionFailed : HttpStatusCode.Conflict]));
+        Assert.All(answers, answer => Assert.Contains(
+            answer.Status,
+            (HttpStatusCode[])[HttpStatusCode.OK, withIfMatch ? HttpStatusCode.PreconditionFailed : HttpStatusCode.Conflict]));
         Assert.NotEmpty(won);
         Assert.True(!withIfMatch || won.Count == 1);
         Assert.Equal(won.Count, won.Select(one => one["version"]!.GetValue<int>()).Distinct().Count());
@@ -117,8 +119,15 @@ public sealed class ServiceLevelTests(DurableHost host) : IClassFixture<DurableH
         answer.ExpectProblem(HttpStatusCode.BadRequest);
         Assert.Equal(
             [
-                "calendars.never.hours", "calendars.office.holidays[0].date", "calendars.office.holidays[1]", "calendars.office.hours.monday[0]",
-                "calendars.office.hours.moonday", "calendars.office.timeZone", "policies[0].calendar", "policies[0].checkIns[1]", "policies[0].firstResponse",
+                "calendars.never.hours",
+                "calendars.office.holidays[0].date",
+                "calendars.office.holidays[1]",
+                "calendars.office.hours.monday[0]",
+                "calendars.office.hours.moonday",
+                "calendars.office.timeZone",
+                "policies[0].calendar",
+                "policies[0].checkIns[1]",
+                "policies[0].firstResponse",
                 "policies[0].kinds[1]", "policies[0].nextResponse", "policies[0].resolution", "policies[1].firstRespons",
             ],
             answer.Fields.Order(StringComparer.Ordinal));
@@ -174,11 +183,35 @@ public sealed class ServiceLevelTests(DurableHost host) : IClassFixture<DurableH
 
     private static JsonObject Document(string name) => JsonSerializer.SerializeToNode(new
     {
-        calendars = new { office = new { timeZone = "Europe/Amsterdam", hours = new { monday = (string[])["09:00-12:00", "13:00-17:00"], saturday = (string[])["10:00-24:00"] } } },
+        calendars = new
+        {
+            office = new
+            {
+                timeZone = "Europe/Amsterdam",
+                hours = new { monday = (string[])["09:00-12:00", "13:00-17:00"], saturday = (string[])["10:00-24:00"] },
+            },
+        },
         policies = new object[]
         {
-            new { name = "praise", kinds = (string[])["praise"], calendar = "office", firstResponse = "PT1H", nextResponse = "PT8H", resolution = "PT24H", checkIns = (string[])["P3D"] },
-            new { name, calendar = "office", firstResponse = "PT4H", nextResponse = "PT8H30M", resolution = "P1D", checkIns = (string[])["P3D", "P7D"] },
+            new
+            {
+                name = "praise",
+                kinds = (string[])["praise"],
+                calendar = "office",
+                firstResponse = "PT1H",
+                nextResponse = "PT8H",
+                resolution = "PT24H",
+                checkIns = (string[])["P3D"],
+            },
+            new
+            {
+                name,
+                calendar = "office",
+                firstResponse = "PT4H",
+                nextResponse = "PT8H30M",
+                resolution = "P1D",
+                checkIns = (string[])["P3D", "P7D"],
+            },
         },
     })!.AsObject();
 

@@ -34,7 +34,8 @@ public sealed class StaffTests : IAsyncLifetime
         Assert.Contains(await _host.Client.StaffAsync(), member => member.Id == "noor-haddad");
         (await _host.Client.As("noor-haddad").TryReadAsync("api/worklist")).Expect<Page<WorkItem>>();
 
-        var replaced = (await PutAsync(Admin, "noor-haddad", Noor().With("hours", null).With("name", "Noor el Haddad"))).Expect<StaffMember>();
+        var replaced = (
+            await PutAsync(Admin, "noor-haddad", Noor().With("hours", null).With("name", "Noor el Haddad"))).Expect<StaffMember>();
         Assert.Equal(("Noor el Haddad", true), (replaced.Name, replaced.OnDuty));
         await _host.Client.AdvanceAsync(TimeSpan.FromHours(12));
         Assert.True((await StaffMemberAsync("noor-haddad")).OnDuty);
@@ -97,7 +98,9 @@ public sealed class StaffTests : IAsyncLifetime
         (await PutAsync(Admin, "nobody-yet/notices", notices)).ExpectProblem(HttpStatusCode.NotFound);
         (await PutAsync(Lead, "nobody-yet/absence", Week())).ExpectProblem(HttpStatusCode.NotFound);
         (await PutAsync(Lead, "vonkbot/absence", Week())).ExpectProblem(HttpStatusCode.Conflict);
-        (await PutAsync(Lead, "yusuf-demirel/absence", Week("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"))).ExpectProblem(HttpStatusCode.BadRequest, "to");
+        (
+            await PutAsync(Lead, "yusuf-demirel/absence", Week("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"))).ExpectProblem(
+                HttpStatusCode.BadRequest, "to");
         (await PutAsync(Lead, "yusuf-demirel/absence", Week(deputy: "vonkbot"))).ExpectProblem(HttpStatusCode.BadRequest, "deputy");
 
         Assert.Equal(before, await _host.Tables.FingerprintAsync());
@@ -111,10 +114,13 @@ public sealed class StaffTests : IAsyncLifetime
         var answer = await PutAsync(Agent, "yusuf-demirel/notices", off);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Equal("""{"kinds":{"missed":"off","due_soon":"digest"},"digestAt":"07:15"}""", answer.Body.GetProperty("notices").ToString());
+        Assert.Equal(
+            """{"kinds":{"missed":"off","due_soon":"digest"},"digestAt":"07:15"}""", answer.Body.GetProperty("notices").ToString());
         Assert.Equal(answer.Body.ToString(), (await Lead.TryReadAsync("api/staff/yusuf-demirel")).Body.ToString());
         (await PutAsync(Lead, "hanneke-vos/notices", off)).ExpectProblem(HttpStatusCode.BadRequest, "kinds.missed");
-        (await PutAsync(Admin, "yusuf-demirel/notices", new JsonObject { ["digestAt"] = "25:00" })).ExpectProblem(HttpStatusCode.BadRequest, "digestAt");
+        (
+            await PutAsync(Admin, "yusuf-demirel/notices", new JsonObject { ["digestAt"] = "25:00" })).ExpectProblem(
+                HttpStatusCode.BadRequest, "digestAt");
     }
 
     [Fact]
@@ -156,7 +162,9 @@ public sealed class StaffTests : IAsyncLifetime
                 DayOfWeek.Saturday => local.Hour is >= 9 and < 13,
                 _ => local.Hour is >= 8 and < 21,
             };
-            Assert.True(!covered || roster.Members.Any(member => roster.IsOnDuty(member.Id, at)), $"Nobody is on duty at {local:ddd yyyy-MM-dd HH:mm}.");
+            Assert.True(
+                !covered || roster.Members.Any(member => roster.IsOnDuty(member.Id, at)),
+                $"Nobody is on duty at {local:ddd yyyy-MM-dd HH:mm}.");
         }
     }
 
@@ -176,7 +184,8 @@ public sealed class StaffTests : IAsyncLifetime
     private static JsonObject Week(string from = "2026-03-09T00:00:00Z", string to = "2026-03-16T00:00:00Z", string? deputy = null) =>
         new() { ["from"] = from, ["to"] = to, ["deputy"] = deputy };
 
-    private Task<Answer> PutAsync(StaffClient by, string path, JsonObject body, string? ifMatch = null) => by.TryPutAsync($"api/staff/{path}", body, ifMatch);
+    private Task<Answer> PutAsync(StaffClient by, string path, JsonObject body, string? ifMatch = null) =>
+        by.TryPutAsync($"api/staff/{path}", body, ifMatch);
 
     private async Task<StaffMember> StaffMemberAsync(string id) => (await Lead.TryReadAsync($"api/staff/{id}")).Expect<StaffMember>();
 }

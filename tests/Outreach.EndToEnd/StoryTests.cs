@@ -75,7 +75,9 @@ public abstract class ProblemStory(OutreachClient outreach, ProblemStory.Story s
         Assert.Contains("@mila", brief);
         Assert.Contains("+31699000111", brief);
         Assert.Contains("one problem confirmed fixed", brief);
-        Assert.Equal(call.NotBefore <= await outreach.NowAsync(), (await _owner.WorklistAsync()).Any(item => item.Type == "call" && item.Id == call.Id));
+        Assert.Equal(
+            call.NotBefore <= await outreach.NowAsync(),
+            (await _owner.WorklistAsync()).Any(item => item.Type == "call" && item.Id == call.Id));
         await outreach.AdvanceToAsync(call.NotBefore);
         Assert.Contains(await _owner.WorklistAsync(), item => item.Type == "call" && item.Id == call.Id);
     });
@@ -87,7 +89,8 @@ public abstract class ProblemStory(OutreachClient outreach, ProblemStory.Story s
         await ThenAsync(() => _owner.LogAttemptAsync(story.Call, "busy"));
         (await _owner.TryLogAttemptAsync(story.Call, "connected")).ExpectProblem(HttpStatusCode.BadRequest, "note");
         Assert.Equal(2, (await _owner.CallAsync(story.Call)).Attempts.Count);
-        await ThenAsync(() => _owner.LogAttemptAsync(story.Call, "connected", "Her mother depends on the line: ring before any maintenance."));
+        await ThenAsync(
+            () => _owner.LogAttemptAsync(story.Call, "connected", "Her mother depends on the line: ring before any maintenance."));
         var made = await _owner.CallAsync(story.Call);
         Assert.Equal("completed", made.Status);
         Assert.Equal(["no_answer", "busy", "connected"], made.Attempts.Select(attempt => attempt.Outcome));
@@ -122,7 +125,8 @@ public abstract class ProblemStory(OutreachClient outreach, ProblemStory.Story s
         await outreach.SettleAsync();
 
         Assert.Equal("in_progress", (await ravi.FollowUpAsync(mention.FollowUpId)).State);
-        var instances = (await outreach.OrchestrationsAsync()).Where(instance => instance.Id.StartsWith(mention.FollowUpId, StringComparison.Ordinal));
+        var instances = (await outreach.OrchestrationsAsync()).Where(
+            instance => instance.Id.StartsWith(mention.FollowUpId, StringComparison.Ordinal));
         Assert.Equal(["Completed", "Running"], instances.OrderBy(instance => instance.Id.Length).Select(instance => instance.Status));
     }
 
@@ -148,7 +152,8 @@ public abstract class ProblemStory(OutreachClient outreach, ProblemStory.Story s
     private static void ExpectEvents(FollowUp followUp, params (string Type, string By, int TenMinutesAfter)[] expected)
     {
         Assert.Equal(
-            expected.Select((happened, n) => (n + 1, happened.Type, happened.By, followUp.ReceivedAt + (happened.TenMinutesAfter * TenMinutes))),
+            expected.Select(
+                (happened, n) => (n + 1, happened.Type, happened.By, followUp.ReceivedAt + (happened.TenMinutesAfter * TenMinutes))),
             followUp.Events.Select(happened => (happened.Sequence, happened.Type, happened.By, happened.At)));
     }
 

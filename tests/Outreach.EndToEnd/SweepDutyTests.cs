@@ -65,7 +65,8 @@ public sealed class SweepDutyTests : IAsyncLifetime
         var customers = _host.Services.GetRequiredService<Customers.CustomerStore>();
         var stored = (await customers.FindAsync(first.CustomerId, CancellationToken.None))!;
         var called = (await Client.NowAsync()).AddDays(-175);
-        Assert.NotNull(await customers.TryCommitAsync(stored.Profile with { LastCallAt = called }, stored.ETag, [], CancellationToken.None));
+        Assert.NotNull(
+            await customers.TryCommitAsync(stored.Profile with { LastCallAt = called }, stored.ETag, [], CancellationToken.None));
         await PraiseAsync("@loyal", phone: "+31699000112");
         Assert.Empty(await Lead.CallsAsync());
 
@@ -92,7 +93,9 @@ public sealed class SweepDutyTests : IAsyncLifetime
         Assert.Equal(1, sweep.Found["deadLetters"]);
         var letter = Assert.Single(sweep.DeadLetters);
         Assert.Equal((id, "notice:assigned", "SendGrid answered 400"), (letter.Id, letter.What, letter.Error));
-        Assert.Equal(["open_work", "worklists", "orchestrations", "loyal_customers", "people", "histories", "erasures"], sweep.Parts.Select(part => part.Name));
+        Assert.Equal(
+            ["open_work", "worklists", "orchestrations", "loyal_customers", "people", "histories", "erasures"],
+            sweep.Parts.Select(part => part.Name));
         Assert.Equal(1, sweep.Parts[0].Items);
         Assert.All(sweep.Parts, part => Assert.InRange(part.Milliseconds, 0, 60_000));
     }
@@ -123,7 +126,8 @@ public sealed class SweepDutyTests : IAsyncLifetime
         await _host.Services.GetRequiredService<DurableTaskClient>().TerminateInstanceAsync("person-hanneke-vos");
         var (staff, now) = (_host.Services.GetRequiredService<Staff.StaffStore>(), await Client.NowAsync());
         var member = (await staff.GetRosterAsync(CancellationToken.None)).Find(owner)!;
-        await staff.PutAsync(member with { Absence = new Staff.Absence(now.AddHours(-1), now.AddDays(5), "pieter-zwaan") }, CancellationToken.None);
+        await staff.PutAsync(
+            member with { Absence = new Staff.Absence(now.AddHours(-1), now.AddDays(5), "pieter-zwaan") }, CancellationToken.None);
         await Client.SettleAsync();
 
         var sweep = await Lead.SweepAsync();
@@ -132,10 +136,12 @@ public sealed class SweepDutyTests : IAsyncLifetime
         Assert.Equal((1, 1), (sweep.Found["withoutOrchestration"], sweep.Done["restarted"]));
         var moved = await Lead.FollowUpAsync(id);
         Assert.Equal("pieter-zwaan", moved.Owner);
-        Assert.Contains(moved.Events, happened => happened is { Type: "assigned", By: "system", To: "pieter-zwaan" } && happened.Reason!.Contains("absent", StringComparison.Ordinal));
+        Assert.Contains(moved.Events, happened => happened is { Type: "assigned", By: "system", To: "pieter-zwaan" }
+            && happened.Reason!.Contains("absent", StringComparison.Ordinal));
         Assert.Contains(await Client.As("pieter-zwaan").WorklistAsync(), item => item.Id == id);
         Assert.Single((await Client.InboxAsync()).Where(mail => mail.About == id), mail => mail.Kind == MailKind.HandedOver);
-        Assert.Contains(await Client.OrchestrationsAsync(), instance => instance.Id == "person-hanneke-vos" && instance.Status == "Running");
+        Assert.Contains(
+            await Client.OrchestrationsAsync(), instance => instance.Id == "person-hanneke-vos" && instance.Status == "Running");
 
         var again = await Lead.SweepAsync();
         Assert.All(again.Found.Where(found => found.Key != "open"), found => Assert.Equal(0, found.Value));

@@ -31,7 +31,8 @@ public sealed class SweepTests
         Assert.Equal((Count, 1), (sweep.Done["reindexed"], sweep.Done["restarted"]));
         Assert.Equal(worklist, await KeysAsync(host, "Worklist"));
         Assert.Equal(openWork, await KeysAsync(host, "OpenWork"));
-        Assert.Contains(await host.Client.OrchestrationsAsync(), instance => instance.Id == $"{ids[0]}-run-2" && instance.Status == "Running");
+        Assert.Contains(
+            await host.Client.OrchestrationsAsync(), instance => instance.Id == $"{ids[0]}-run-2" && instance.Status == "Running");
         await ExpectNothingToDoAsync(host);
     }
 
@@ -47,7 +48,8 @@ public sealed class SweepTests
         var sweep = await host.Client.As("hanneke-vos").SweepAsync();
 
         Assert.Equal((2, 2), (sweep.Found["withoutOrchestration"], sweep.Done["restarted"]));
-        var alive = (await host.Client.OrchestrationsAsync()).Where(instance => instance is { Status: "Running", Name: "FollowUpOrchestrator" }).Select(instance => instance.Id).ToHashSet();
+        var alive = (await host.Client.OrchestrationsAsync()).Where(
+            instance => instance is { Status: "Running", Name: "FollowUpOrchestrator" }).Select(instance => instance.Id).ToHashSet();
         Assert.Equal(ids.Skip(1).Append($"{ids[0]}-run-2").ToHashSet(), alive);
 
         // They are clocks again: what was brought back reminds like the others.
@@ -71,7 +73,8 @@ public sealed class SweepTests
             RowKey = $"00000000000000-00000000000000-acknowledge-{Nobody}",
             ["Id"] = Nobody,
         });
-        await host.Tables["OpenWork"].AddEntityAsync(new TableEntity(openWork[0].Entity) { PartitionKey = "07", RowKey = Nobody, ["Id"] = Nobody });
+        await host.Tables["OpenWork"].AddEntityAsync(
+            new TableEntity(openWork[0].Entity) { PartitionKey = "07", RowKey = Nobody, ["Id"] = Nobody });
 
         var sweep = await host.Client.As("hanneke-vos").SweepAsync();
 
@@ -99,14 +102,16 @@ public sealed class SweepTests
     [Theory]
     [InlineData("2026-03-27T12:30:00Z", "2026-03-28,2026-03-29,2026-03-30,2026-03-31")]
     [InlineData("2026-10-23T12:30:00Z", "2026-10-24,2026-10-25,2026-10-26,2026-10-27")]
-    public async Task The_nightly_sweep_runs_once_for_each_date_of_the_office_also_when_summer_time_begins_and_ends(string startsAt, string dates)
+    public async Task The_nightly_sweep_runs_once_for_each_date_of_the_office_also_when_summer_time_begins_and_ends(
+        string startsAt, string dates)
     {
         var start = DateTimeOffset.Parse(startsAt, System.Globalization.CultureInfo.InvariantCulture);
         await using var host = await OutreachHost.StartAsync(startsAt: start);
 
         await host.Client.AdvanceAsync(TimeSpan.FromDays(4));
 
-        var sweeps = (await host.Client.OrchestrationsAsync()).Where(instance => instance.Id.StartsWith("nightly-", StringComparison.Ordinal)).ToList();
+        var sweeps = (await host.Client.OrchestrationsAsync()).Where(
+            instance => instance.Id.StartsWith("nightly-", StringComparison.Ordinal)).ToList();
         Assert.Equal(
             dates.Split(',').Select(date => $"nightly-{date}"),
             sweeps.Select(instance => instance.Id).Where(id => id != $"nightly-{start:yyyy-MM-dd}").Order(StringComparer.Ordinal));

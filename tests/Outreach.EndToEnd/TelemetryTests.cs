@@ -18,7 +18,8 @@ public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<T
         var notice = Assert.Single(story.Of("notice"), span => span["outreach.notice.kind"] == "assigned");
         Assert.Equal(wayOfTheNotice, UpFrom(notice, trace).Select(span => span.Name));
         Assert.Equal("sent", notice["outreach.notice.outcome"]);
-        Assert.Equal(mention.SpanId, Assert.Single(trace.Values, span => span.Name == "create_orchestration:FollowUpOrchestrator").ParentId);
+        Assert.Equal(
+            mention.SpanId, Assert.Single(trace.Values, span => span.Name == "create_orchestration:FollowUpOrchestrator").ParentId);
         Assert.Single(trace.Values, span => span.ParentId.Length == 0);
         Assert.All(trace.Values, span => Assert.True(span.ParentId.Length == 0 || trace.ContainsKey(span.ParentId), span.Name));
         Assert.All(trace.Values, span => Assert.False(span.Failed, span.Name));
@@ -72,7 +73,9 @@ public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<T
     {
         var mention = story.Mention;
 
-        Assert.Contains(story.Collector.Lines, line => line.TraceId == mention.TraceId && line.Body.StartsWith("PostMentions answered 202", StringComparison.Ordinal));
+        Assert.Contains(
+            story.Collector.Lines,
+            line => line.TraceId == mention.TraceId && line.Body.StartsWith("PostMentions answered 202", StringComparison.Ordinal));
         Assert.Equal(["outreach"], story.Collector.Services);
     }
 
@@ -103,7 +106,8 @@ public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<T
     public sealed class Story : IAsyncLifetime
     {
         /// <summary>Each is said or written by somebody, and by nobody else.</summary>
-        public static readonly string[] Words = ["bassoon", "Ophelia", "Thistledown", "letters.example", "655443322", "piccolo", "celesta", "dulcimer", "marimba", "harmonium"];
+        public static readonly string[] Words = [
+            "bassoon", "Ophelia", "Thistledown", "letters.example", "655443322", "piccolo", "celesta", "dulcimer", "marimba", "harmonium"];
 
         private OutreachProcess? _host;
         private OtlpReceiver? _collector;
@@ -137,7 +141,8 @@ public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<T
             await _collector.UntilAsync(got => got.Measures.Any(measure => measure.Name == "outreach.followups.waiting"));
             await outreach.AdvanceAsync(TimeSpan.FromDays(21));
             await _collector.UntilAsync(got => Commands.Count == 2 && Of("turn").Count >= 2
-                && got.Spans.Select(span => span.SpanId).ToHashSet() is var ids && got.Spans.All(span => span.ParentId.Length == 0 || ids.Contains(span.ParentId)));
+                && got.Spans.Select(span => span.SpanId).ToHashSet() is var ids
+                    && got.Spans.All(span => span.ParentId.Length == 0 || ids.Contains(span.ParentId)));
         }
 
         public async Task DisposeAsync()

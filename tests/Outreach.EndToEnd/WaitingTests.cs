@@ -23,8 +23,11 @@ public sealed class WaitingTests : IAsyncLifetime
         var running = await owner.FollowUpAsync(id);
         var due = running.ServiceLevel.Resolution.DueAt!.Value;
 
-        var waiting = await owner.CommandAsync(id, "wait", new JsonObject { ["on"] = "customer", ["said"] = "Which colour has the light?" });
-        Assert.Equal(("customer", "paused", null), (waiting.WaitingOn, waiting.ServiceLevel.Resolution.Status, waiting.ServiceLevel.Resolution.DueAt));
+        var waiting = await owner.CommandAsync(
+            id, "wait", new JsonObject { ["on"] = "customer", ["said"] = "Which colour has the light?" });
+        Assert.Equal(
+            ("customer", "paused", null),
+            (waiting.WaitingOn, waiting.ServiceLevel.Resolution.Status, waiting.ServiceLevel.Resolution.DueAt));
         await Client.AdvanceAsync(TimeSpan.FromDays(7));
 
         Assert.Equal("active", (await owner.FollowUpAsync(id)).ServiceLevel.Status);
@@ -42,9 +45,11 @@ public sealed class WaitingTests : IAsyncLifetime
     {
         var (id, owner) = await ProblemAsync();
         var promised = (await Client.NowAsync()).AddHours(28);
-        var given = await owner.CommandAsync(id, "promise", new JsonObject { ["by"] = promised.ToString("O"), ["what"] = "The mechanic comes before two." });
+        var given = await owner.CommandAsync(
+            id, "promise", new JsonObject { ["by"] = promised.ToString("O"), ["what"] = "The mechanic comes before two." });
         Assert.Equal(promised, given.PromisedFor);
-        await owner.CommandAsync(id, "snooze", new JsonObject { ["until"] = promised.AddHours(20).ToString("O"), ["reason"] = "The mechanic has it." });
+        await owner.CommandAsync(
+            id, "snooze", new JsonObject { ["until"] = promised.AddHours(20).ToString("O"), ["reason"] = "The mechanic has it." });
 
         await Client.AdvanceToAsync(promised.AddMinutes(-1));
         Assert.Equal([("due_soon", "promise")], Outcome(await owner.FollowUpAsync(id)));
@@ -67,7 +72,8 @@ public sealed class WaitingTests : IAsyncLifetime
         var listed = await Client.As("hanneke-vos").FollowUpAsync(id);
         var owner = Client.As(listed.Owner);
         var due = listed.ServiceLevel.FirstResponse.DueAt!.Value;
-        await owner.CommandAsync(id, "snooze", new JsonObject { ["until"] = due.AddDays(2).ToString("O"), ["reason"] = "I wait for the depot." });
+        await owner.CommandAsync(
+            id, "snooze", new JsonObject { ["until"] = due.AddDays(2).ToString("O"), ["reason"] = "I wait for the depot." });
         await Client.SettleAsync();
         Assert.DoesNotContain(await owner.WorklistAsync(), item => item.Id == id);
 

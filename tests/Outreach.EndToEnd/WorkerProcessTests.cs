@@ -11,7 +11,8 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>
-/// The worker _process that is published, driven as the Functions host drives it: what the dev host shares with it is proven elsewhere, here
+/// The worker _process that is published, driven as the Functions host drives it: what the dev host shares with it is proven elsewhere,
+/// here
 /// is what it does not.
 /// </summary>
 public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClassFixture<WorkerProcessTests.Worker>
@@ -157,7 +158,10 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
                     "functionsMetadataRequest",
                     new JsonObject { ["functionAppDirectory"] = WorkerProcess.Folder },
                     "functionMetadataResponse");
-                Functions = listed["functionMetadataResults"]!.AsArray().OfType<JsonObject>().ToDictionary(one => one["name"]!.GetValue<string>());
+                Functions = listed["functionMetadataResults"]!
+                    .AsArray()
+                    .OfType<JsonObject>()
+                    .ToDictionary(one => one["name"]!.GetValue<string>());
             }
             catch (TimeoutException silent)
             {

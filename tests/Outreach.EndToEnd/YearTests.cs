@@ -26,12 +26,15 @@ public sealed class MilasYear : Chapters, IAsyncLifetime
     {
         Host = await OutreachHost.StartAsync(startsAt: MondayMorning);
 
-        // Whoever gets to know Mila is there from morning to evening, so that three parts of the day can be tried; nobody needs a digest for a year.
+        // Whoever gets to know Mila is there from morning to evening, so that three parts of the day can be tried; nobody needs a digest
+        // for a year.
         var staff = Host.Services.GetRequiredService<StaffStore>();
         foreach (var member in (await staff.GetRosterAsync(CancellationToken.None)).Members)
         {
-            var longDays = member.Hours?.ToDictionary(day => day.Key, day => (IReadOnlyList<string>)(day.Value.Count == 0 ? [] : ["08:00-21:00"]));
-            await staff.PutAsync(member with { Hours = longDays, Notices = new NoticePreferences { DigestAt = null } }, CancellationToken.None);
+            var longDays = member.Hours?.ToDictionary(
+                day => day.Key, day => (IReadOnlyList<string>)(day.Value.Count == 0 ? [] : ["08:00-21:00"]));
+            await staff.PutAsync(
+                member with { Hours = longDays, Notices = new NoticePreferences { DigestAt = null } }, CancellationToken.None);
         }
     }
 
@@ -44,7 +47,17 @@ public sealed class YearTests(MilasYear year) : IClassFixture<MilasYear>
 {
     /// <summary>What is Mila's alone: after she is forgotten it is nowhere.</summary>
     private static readonly string[] HerOwn =
-        ["mila_from_the_dike", "mila.dijkstra", "Dijkstra", "699000177", "splitter", "grandmother", "oboe", "fibre cabinet", "dyke-sheep", "Vancouver"];
+        [
+            "mila_from_the_dike",
+            "mila.dijkstra",
+            "Dijkstra",
+            "699000177",
+            "splitter",
+            "grandmother",
+            "oboe",
+            "fibre cabinet",
+            "dyke-sheep",
+            "Vancouver"];
 
     private readonly OutreachClient _outreach = year.Host.Client;
     private readonly StaffClient _hanneke = year.Host.Client.As("hanneke-vos");
@@ -76,8 +89,17 @@ public sealed class YearTests(MilasYear year) : IClassFixture<MilasYear>
         Assert.Equal(_mila, praise.CustomerId);
         Assert.Equal(_owner.Id, (await _hanneke.FollowUpAsync(praise.FollowUpId)).Owner);
         await ThenAsync("PT1H", () => _owner.AcknowledgeAsync(praise.FollowUpId, "That makes our day, Mila!", needsResolution: false));
-        await DoAsync(_owner, HttpMethod.Patch, $"api/customers/{_mila}", new JsonObject { ["sayName"] = "MEE-la", ["interests"] = new JsonArray("oboe") });
-        await DoAsync(_owner, HttpMethod.Post, $"api/customers/{_mila}/notes", new JsonObject { ["text"] = "Her grandmother lives with her.", ["pinned"] = true }, HttpStatusCode.Created);
+        await DoAsync(
+            _owner,
+            HttpMethod.Patch,
+            $"api/customers/{_mila}",
+            new JsonObject { ["sayName"] = "MEE-la", ["interests"] = new JsonArray("oboe") });
+        await DoAsync(
+            _owner,
+            HttpMethod.Post,
+            $"api/customers/{_mila}/notes",
+            new JsonObject { ["text"] = "Her grandmother lives with her.", ["pinned"] = true },
+            HttpStatusCode.Created);
         Assert.Empty(await CallsOfAsync(_mila));
     });
 
@@ -92,7 +114,8 @@ public sealed class YearTests(MilasYear year) : IClassFixture<MilasYear>
         Assert.Contains("one problem confirmed fixed", call.Reason);
 
         var brief = (await _owner.CallAsync(call.Id)).Brief.ToString();
-        Assert.All(["MEE-la", "oboe", "Her grandmother lives with her.", "+31699000177", "fibre cabinet"], fact => Assert.Contains(fact, brief));
+        Assert.All(
+            ["MEE-la", "oboe", "Her grandmother lives with her.", "+31699000177", "fibre cabinet"], fact => Assert.Contains(fact, brief));
 
         var hours = new List<int>();
         foreach (var outcome in new[] { "no_answer", "left_voicemail" })
@@ -109,13 +132,15 @@ public sealed class YearTests(MilasYear year) : IClassFixture<MilasYear>
         {
             ["outcome"] = "connected",
             ["note"] = "She plays the oboe, and would like the bill on paper.",
-            ["feedback"] = new JsonArray(new JsonObject { ["topic"] = "billing", ["said"] = "Why can't Mila Dijkstra have a bill on paper?" }),
+            ["feedback"] = new JsonArray(
+                new JsonObject { ["topic"] = "billing", ["said"] = "Why can't Mila Dijkstra have a bill on paper?" }),
         });
         await _outreach.SettleAsync();
         var made = await _owner.CallAsync(call.Id);
         Assert.Equal("completed", made.Status);
         Assert.Equal(["no_answer", "left_voicemail", "connected"], made.Attempts.Select(attempt => attempt.Outcome));
-        Assert.Contains((await _outreach.RememberedAsync(_mila)).Notes, note => note.Text.Contains("bill on paper", StringComparison.Ordinal));
+        Assert.Contains(
+            (await _outreach.RememberedAsync(_mila)).Notes, note => note.Text.Contains("bill on paper", StringComparison.Ordinal));
         year.FirstCall = call.Id;
     });
 
@@ -133,8 +158,13 @@ public sealed class YearTests(MilasYear year) : IClassFixture<MilasYear>
     public Task May_she_moves_to_Vancouver_and_is_thanked_in_her_own_morning() => year.TellAsync(async () =>
     {
         await _outreach.AdvanceToAsync(new DateTimeOffset(2026, 5, 4, 9, 0, 0, TimeSpan.Zero));
-        await DoAsync(_owner, HttpMethod.Patch, $"api/customers/{_mila}", new JsonObject { ["timeZone"] = "America/Vancouver", ["town"] = "Vancouver" });
-        var tooSoon = await _outreach.PostAsync(_owner.Id, $"api/customers/{_mila}/thank", new JsonObject { ["reason"] = "Sent us a card." });
+        await DoAsync(
+            _owner,
+            HttpMethod.Patch,
+            $"api/customers/{_mila}",
+            new JsonObject { ["timeZone"] = "America/Vancouver", ["town"] = "Vancouver" });
+        var tooSoon = await _outreach.PostAsync(
+            _owner.Id, $"api/customers/{_mila}/thank", new JsonObject { ["reason"] = "Sent us a card." });
         tooSoon.ExpectProblem(HttpStatusCode.Conflict, "customer");
         Assert.Contains("less than 180 days", tooSoon.Text);
 
@@ -160,7 +190,11 @@ public sealed class YearTests(MilasYear year) : IClassFixture<MilasYear>
         Assert.Contains(letter.CustomerId, suggested.Text);
         Assert.Contains("same phone", suggested.Text);
 
-        (await _outreach.PostAsync("hanneke-vos", $"api/customers/{letter.CustomerId}/merge", new JsonObject { ["into"] = _mila })).Expect<JsonObject>(HttpStatusCode.Accepted);
+        (
+            await _outreach.PostAsync(
+                "hanneke-vos",
+                $"api/customers/{letter.CustomerId}/merge",
+                new JsonObject { ["into"] = _mila })).Expect<JsonObject>(HttpStatusCode.Accepted);
         await _outreach.SettleAsync();
         var merged = await _outreach.RememberedAsync(_mila);
         Assert.Equal(["email", "twitter"], merged.Identities.Select(identity => identity.Channel).Order());
@@ -170,7 +204,9 @@ public sealed class YearTests(MilasYear year) : IClassFixture<MilasYear>
 
         // What comes by either name is hers.
         Assert.Equal(_mila, (await _outreach.MentionAsync(Letter("And thank you for the quick call.", "praise"))).CustomerId);
-        Assert.Contains("open problem", (await _outreach.PostAsync(_owner.Id, $"api/customers/{_mila}/thank", new JsonObject { ["reason"] = "Kind letters." })).Text);
+        Assert.Contains(
+            "open problem",
+            (await _outreach.PostAsync(_owner.Id, $"api/customers/{_mila}/thank", new JsonObject { ["reason"] = "Kind letters." })).Text);
         await ThenAsync("PT1H", () => _hanneke.AcknowledgeAsync(letter.FollowUpId, "I look into it.", "email"));
         await ThenAsync("PT1H", () => _hanneke.ResolveAsync(letter.FollowUpId, "Sent the right invoice."));
         await ThenAsync("P1D", () => _hanneke.LogConfirmedByCustomerAsync(letter.FollowUpId, "Right now."));
@@ -181,9 +217,15 @@ public sealed class YearTests(MilasYear year) : IClassFixture<MilasYear>
     public Task October_she_does_not_want_to_be_called() => year.TellAsync(async () =>
     {
         await _outreach.AdvanceToAsync(new DateTimeOffset(2026, 10, 20, 9, 0, 0, TimeSpan.Zero));
-        await DoAsync(_hanneke, HttpMethod.Put, $"api/customers/{_mila}/do-not-contact/phone", new JsonObject { ["reason"] = "Calls wake the baby.", ["comment"] = "E-mail is fine." });
+        await DoAsync(
+            _hanneke,
+            HttpMethod.Put,
+            $"api/customers/{_mila}/do-not-contact/phone",
+            new JsonObject { ["reason"] = "Calls wake the baby.", ["comment"] = "E-mail is fine." });
         var known = await _outreach.RememberedAsync(_mila);
-        Assert.Equal(("phone", "Calls wake the baby.", "E-mail is fine."), known.DoNotContact.Select(wish => (wish.Channel, wish.Reason, wish.Comment)).Single());
+        Assert.Equal(
+            ("phone", "Calls wake the baby.", "E-mail is fine."),
+            known.DoNotContact.Select(wish => (wish.Channel, wish.Reason, wish.Comment)).Single());
         var refused = await _outreach.PostAsync(_owner.Id, $"api/customers/{_mila}/thank", new JsonObject { ["reason"] = "Kind letters." });
         refused.ExpectProblem(HttpStatusCode.Conflict, "customer");
         Assert.Contains("asked not to be called", refused.Text);
@@ -262,6 +304,7 @@ public sealed class YearTests(MilasYear year) : IClassFixture<MilasYear>
         await _outreach.SettleAsync();
     }
 
-    private async Task DoAsync(StaffClient by, HttpMethod method, string path, JsonObject body, HttpStatusCode status = HttpStatusCode.OK) =>
+    private async Task DoAsync(
+        StaffClient by, HttpMethod method, string path, JsonObject body, HttpStatusCode status = HttpStatusCode.OK) =>
         (await _outreach.SendAsync(method, path, OutreachClient.JsonOf(body), by.Id)).Expect<JsonObject>(status);
 }

@@ -45,11 +45,13 @@ internal static class Samples
     public static ServiceLevelVersion Levels { get; } = LevelsIn(new CalendarDefinition
     {
         TimeZone = "UTC",
-        Hours = "monday tuesday wednesday thursday friday saturday sunday".Split(' ').ToDictionary(day => day, _ => (IReadOnlyList<string>)["00:00-24:00"]),
+        Hours = "monday tuesday wednesday thursday friday saturday sunday".Split(' ').ToDictionary(
+            day => day, _ => (IReadOnlyList<string>)["00:00-24:00"]),
     });
 
     /// <summary>Nine to five in Amsterdam, Monday to Friday.</summary>
-    public static ServiceLevelVersion OfficeLevels { get; } = LevelsIn(ServiceLevelVersion.DefaultIn("Europe/Amsterdam").Document.Calendars["office"]);
+    public static ServiceLevelVersion OfficeLevels { get; } = LevelsIn(
+        ServiceLevelVersion.DefaultIn("Europe/Amsterdam").Document.Calendars["office"]);
 
     public static Mention Mention { get; } = new()
     {

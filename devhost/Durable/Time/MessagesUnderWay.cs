@@ -199,6 +199,8 @@ internal sealed class MessagesUnderWay
         public bool IsOver { get; set; }
 
         public bool Awaits(string executionId) =>
-            ExecutionId is null || (executionId.Length == 0 ? !IsOver : !IsOver && executionId == ExecutionId) || Counts.ContainsKey(executionId);
+            ExecutionId is null
+                || (executionId.Length == 0 ? !IsOver : !IsOver && executionId == ExecutionId)
+                || Counts.ContainsKey(executionId);
     }
 }

@@ -22,7 +22,12 @@ internal sealed partial class MovableTimeService :
     private volatile bool _isCut;
 
     public MovableTimeService(
-        IOrchestrationService inner, ITimerStore store, IMessageQueues queues, TimeProvider clock, DurableEngineOptions options, ILogger logger)
+        IOrchestrationService inner,
+        ITimerStore store,
+        IMessageQueues queues,
+        TimeProvider clock,
+        DurableEngineOptions options,
+        ILogger logger)
     {
         _inner = inner;
         _client = (IOrchestrationServiceClient)inner;
@@ -73,7 +78,8 @@ internal sealed partial class MovableTimeService :
         (_inner as IDisposable)?.Dispose();
     }
 
-    public async Task<TaskOrchestrationWorkItem?> LockNextTaskOrchestrationWorkItemAsync(TimeSpan receiveTimeout, CancellationToken cancellationToken)
+    public async Task<TaskOrchestrationWorkItem?> LockNextTaskOrchestrationWorkItemAsync(
+        TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
         await LetCallersGoFirstAsync(cancellationToken);
         var item = await _inner.LockNextTaskOrchestrationWorkItemAsync(receiveTimeout, cancellationToken);
@@ -272,7 +278,8 @@ internal sealed partial class MovableTimeService :
         }
     }
 
-    public Task SendTaskOrchestrationMessageBatchAsync(params TaskMessage[] taskMessages) => Task.WhenAll(taskMessages.Select(SendTaskOrchestrationMessageAsync));
+    public Task SendTaskOrchestrationMessageBatchAsync(params TaskMessage[] taskMessages) =>
+        Task.WhenAll(taskMessages.Select(SendTaskOrchestrationMessageAsync));
 
     public Task ForceTerminateTaskOrchestrationAsync(string instanceId, string reason) => SendTaskOrchestrationMessageAsync(new TaskMessage
     {

@@ -65,7 +65,6 @@ internal sealed partial class TimerFiring
     /// <summary>Completes when it is known which of the _timers that an earlier process left are void.</summary>
     public Task WhenRecovered => _recovery;
 
-    /// <summary>The _messages of a start as they are kept.</summary>
     public static string TextOf(IList<TaskMessage> start) => JsonConvert.SerializeObject(start, MessageJson);
 
     public async Task LoadAsync(CancellationToken cancellation)

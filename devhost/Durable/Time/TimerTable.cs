@@ -42,7 +42,8 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
                 continue;
             }
 
-            var text = string.Concat(Enumerable.Range(0, int.MaxValue).Select(n => row.GetString(PropertyOf(n))).TakeWhile(part => part is not null));
+            var text = string.Concat(
+                Enumerable.Range(0, int.MaxValue).Select(n => row.GetString(PropertyOf(n))).TakeWhile(part => part is not null));
             var instanceId = UnescapeKey(row.RowKey);
             loaded.Add((instanceId, text));
             _rows.Add(instanceId);
@@ -104,7 +105,9 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
             }
 
             await _table.UpsertEntityAsync(
-                new TableEntity(About, "hub") { ["Version"] = Version, ["Partitions"] = options.Partitions }, TableUpdateMode.Replace, cancellation);
+                new TableEntity(About, "hub") { ["Version"] = Version, ["Partitions"] = options.Partitions },
+                TableUpdateMode.Replace,
+                cancellation);
             return;
         }
 
@@ -112,7 +115,8 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
         if (version != Version || partitions != options.Partitions)
         {
             throw new StorageException(
-                $"The storage holds orchestrations of another dev host (task hub {options.TaskHub}, version {version}, {partitions} partitions; "
+                $"The storage holds orchestrations of another dev host (task hub {options.TaskHub}, version {version}, {partitions} "
+                    + "partitions; "
                 + $"this one has version {Version}, {options.Partitions} partitions); start that one, or give this one its own --data.");
         }
     }

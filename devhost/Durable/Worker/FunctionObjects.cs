@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Outreach.DevHost.Durable.Worker;
 
-/// <summary>Makes an orchestration of an orchestrator function, by name.</summary>
 internal sealed partial class OrchestratorObjects(DurableFunctions functions, DurableTaskShimFactory shims, ILogger logger)
     : INameVersionObjectManager<TaskOrchestration>
 {
@@ -42,7 +41,6 @@ internal sealed partial class OrchestratorObjects(DurableFunctions functions, Du
     }
 }
 
-/// <summary>Makes an activity of an activity function, by name.</summary>
 internal sealed class ActivityObjects(DurableFunctions functions, DurableTaskShimFactory shims, CancellationToken stopping)
     : INameVersionObjectManager<TaskActivity>
 {
@@ -52,7 +50,10 @@ internal sealed class ActivityObjects(DurableFunctions functions, DurableTaskShi
     public TaskActivity GetObject(string name, string? version)
     {
         var function = functions.FindActivity(name) ?? new ActivityFunction(
-            name, InputType: null, (_, _) => throw new InvalidOperationException($"The function '{name}' doesn't exist, is disabled, or is not an activity function."));
+            name,
+            InputType: null,
+            (_, _) =>
+                throw new InvalidOperationException($"The function '{name}' doesn't exist, is disabled, or is not an activity function."));
         return shims.CreateActivity(function.Name, new Activity(function, stopping));
     }
 

@@ -60,7 +60,9 @@ internal sealed class FunctionWorker
             return Task.CompletedTask;
         }
 
-        Turn.Parent = state.ParentInstance is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.OrchestrationInstance.InstanceId) : null;
+        Turn.Parent = state.ParentInstance is { } parent
+            ? new ParentOrchestrationInstance(parent.Name, parent.OrchestrationInstance.InstanceId)
+            : null;
 
         // The orchestration's time, and with it its timers and retries, is read from here.
         state.NewEvents.OfType<OrchestratorStartedEvent>().Last().Timestamp = _clock.GetUtcNow().UtcDateTime;

@@ -52,15 +52,18 @@ internal sealed class GuardedContext(TaskOrchestrationContext inner, Action<Exce
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) =>
         OnTurn().CallActivityAsync<TResult>(name, input, options);
 
-    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
         OnTurn().CallSubOrchestratorAsync<TResult>(orchestratorName, input, options);
 
-    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) => OnTurn().CreateTimer(fireAt, cancellationToken);
+    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) =>
+        OnTurn().CreateTimer(fireAt, cancellationToken);
 
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default) =>
         OnTurn().WaitForExternalEvent<T>(eventName, cancellationToken);
 
-    public override void SendEvent(string instanceId, string eventName, object payload) => OnTurn().SendEvent(instanceId, eventName, payload);
+    public override void SendEvent(string instanceId, string eventName, object payload) =>
+        OnTurn().SendEvent(instanceId, eventName, payload);
 
     public override void SetCustomStatus(object? customStatus) => OnTurn().SetCustomStatus(customStatus);
 

@@ -3,10 +3,8 @@ using Microsoft.DurableTask.Client;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Input of a turn.</summary>
 public sealed record CallTurnInput
 {
-    /// <summary>The call.</summary>
     public required string CallId { get; init; }
 
     /// <summary>The orchestration's time (UTC).</summary>

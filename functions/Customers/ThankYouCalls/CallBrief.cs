@@ -69,14 +69,18 @@ internal sealed record CallBrief
     public required string OpeningLine { get; init; }
 
     /// <summary>Compiles the brief about a customer.</summary>
-    /// <param name="customer">The customer profile.</param>
     /// <param name="view">The view shown to staff.</param>
     /// <param name="problems">The fixed problems, latest first.</param>
     /// <param name="window">Their calling hours.</param>
     /// <param name="callerName">Who makes the call.</param>
     /// <param name="now">UTC.</param>
     public static CallBrief Of(
-        WholeCustomer customer, CustomerView view, IReadOnlyList<FixedProblem> problems, CallWindow window, string callerName, DateTimeOffset now)
+        WholeCustomer customer,
+        CustomerView view,
+        IReadOnlyList<FixedProblem> problems,
+        CallWindow window,
+        string callerName,
+        DateTimeOffset now)
     {
         var profile = customer.Stored.Profile;
         return new CallBrief
@@ -120,7 +124,8 @@ internal sealed record CallBrief
         {
             var month = LocalDatePattern.CreateWithInvariantCulture("MMMM").Format(
                 NodaTime.Instant.FromDateTimeOffset(latest.At).InZone(NodaTime.DateTimeZoneProviders.Tzdb[window.TimeZone]).Date);
-            return $"{hello} You took the trouble to tell us that something was wrong (“{latest.About}”), and in {month} you let us know that it was fixed. I am only calling to say thank you.";
+            return $"{hello} You took the trouble to tell us that something was wrong (“{latest.About}”), and in {month} you let us "
+                + "know that it was fixed. I am only calling to say thank you.";
         }
 
         return profile.ProblemsFixed > 0
@@ -138,18 +143,22 @@ public interface IFixedProblems
 
 /// <summary>Reads the data for a brief.</summary>
 public sealed class CallBriefing(
-    CustomerStore customers, IFixedProblems fixedProblems, CallScheduling scheduling, Microsoft.Extensions.Options.IOptions<LoyaltyPolicy> loyalty)
+    CustomerStore customers,
+    IFixedProblems fixedProblems,
+    CallScheduling scheduling,
+    Microsoft.Extensions.Options.IOptions<LoyaltyPolicy> loyalty)
 {
     private const int ProblemsShown = 3;
 
     /// <summary>The brief at a moment (UTC) about a customer, or the survivor they were merged into.</summary>
-    /// <param name="customer">Who is thanked.</param>
     /// <param name="callerName">Who makes the call.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
-    internal async Task<CallBrief?> ReadAsync(CustomerProfile customer, string callerName, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task<CallBrief?> ReadAsync(
+        CustomerProfile customer, string callerName, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var current = customer.MergedInto is null ? customer.Id : (await customers.FindCurrentAsync(customer.Id, cancellationToken))?.Profile.Id;
+        var current = customer.MergedInto is null
+            ? customer.Id
+            : (await customers.FindCurrentAsync(customer.Id, cancellationToken))?.Profile.Id;
         if (current is null || await customers.FindWholeAsync(current, cancellationToken) is not { } whole)
         {
             return null;

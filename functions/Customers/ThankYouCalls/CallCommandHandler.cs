@@ -19,7 +19,13 @@ public sealed class CallCommandHandler
 
     /// <summary>Describes calls as what commands change.</summary>
     public CallCommandHandler(
-        CallStore store, CallStarter starter, CallScheduling scheduling, CustomerChanges changes, StaffStore staff, OutreachTables tables, TimeProvider clock)
+        CallStore store,
+        CallStarter starter,
+        CallScheduling scheduling,
+        CustomerChanges changes,
+        StaffStore staff,
+        OutreachTables tables,
+        TimeProvider clock)
     {
         (_store, _starter, _changes, _staff, _tables) = (store, starter, changes, staff, tables);
         var target = new CommandTarget<StoredCall, CallCommand, StoredCall>
@@ -28,7 +34,8 @@ public sealed class CallCommandHandler
             FindAsync = async (id, cancellationToken) =>
                 await store.FindAsync(id, cancellationToken) is { Customer.ErasingSince: null } stored ? stored : null,
             ETagOf = stored => stored.ETag,
-            AnswerRowOf = (id, key) => CallStore.CommandRowOf(id, key) is var (partitionKey, rowKey) ? (tables.Customers, partitionKey, rowKey) : default,
+            AnswerRowOf = (id, key) =>
+                CallStore.CommandRowOf(id, key) is var (partitionKey, rowKey) ? (tables.Customers, partitionKey, rowKey) : default,
 
             // The answer is the call as it is now, so that its texts are stored only once.
             Repeat = (_, stored) => stored,
@@ -46,11 +53,7 @@ public sealed class CallCommandHandler
     }
 
     /// <summary>Executes a command and returns the call after it.</summary>
-    /// <param name="id">The call.</param>
-    /// <param name="command">The command.</param>
     /// <param name="conditions">What its headers ask for.</param>
-    /// <param name="client">Wakes the orchestration.</param>
-    /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="ProblemException">404, 409, 412, 422, 403 or 503.</exception>
     internal Task<StoredCall> HandleAsync(
         string id, CallCommand command, CommandConditions conditions, DurableTaskClient client, CancellationToken cancellationToken) =>
@@ -64,11 +67,14 @@ public sealed class CallCommandHandler
         if (!stored.State.IsOpen)
         {
             var over = CallIndex.TargetOf(stored.State, await _staff.GetRosterAsync(CancellationToken.None), now).Closed!;
-            await _tables.OpenWork.UpsertEntityAsync(OpenWorkRow.OfOver(over.Row).ToEntity(), TableUpdateMode.Replace, CancellationToken.None);
+            await _tables.OpenWork.UpsertEntityAsync(
+                OpenWorkRow.OfOver(over.Row).ToEntity(), TableUpdateMode.Replace, CancellationToken.None);
         }
 
         // The outcome of one call may rule out another one that is pending meanwhile.
-        var other = WhyNoOther(accepted) is { } why ? await _changes.CancelAsync(new StoredCustomer(stored.Customer, stored.ETag), accepted.Profile, why, now) : null;
+        var other = WhyNoOther(accepted) is { } why
+            ? await _changes.CancelAsync(new StoredCustomer(stored.Customer, stored.ETag), accepted.Profile, why, now)
+            : null;
         if (await _store.TryCommitAsync(
             accepted with { Profile = other?.Profile ?? accepted.Profile },
             stored.ETag,

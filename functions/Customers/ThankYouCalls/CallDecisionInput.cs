@@ -17,7 +17,8 @@ internal sealed record CallDecisionInput
 
     /// <summary>Assigns it to somebody else.</summary>
     /// <exception cref="ProblemException">400 with every invalid field.</exception>
-    public CallCommand ToAssign(Actor by, Roster roster, DateTimeOffset now) => new AssignCall(PersonOf(roster, now) ?? throw ProblemException.Invalid("to", "to is required: who is to call?")) { By = by };
+    public CallCommand ToAssign(Actor by, Roster roster, DateTimeOffset now) =>
+        new AssignCall(PersonOf(roster, now) ?? throw ProblemException.Invalid("to", "to is required: who is to call?")) { By = by };
 
     /// <summary>Has it tried again.</summary>
     /// <exception cref="ProblemException">400 with every invalid field.</exception>
@@ -25,13 +26,16 @@ internal sealed record CallDecisionInput
 
     /// <summary>Lets it go.</summary>
     /// <exception cref="ProblemException">400 with every invalid field.</exception>
-    public CallCommand ToLetGo(Actor by) => new LetCallGo(ReasonOf() ?? throw ProblemException.Invalid("reason", "reason is required and must not be blank.")) { By = by };
+    public CallCommand ToLetGo(Actor by) =>
+        new LetCallGo(ReasonOf() ?? throw ProblemException.Invalid("reason", "reason is required and must not be blank.")) { By = by };
 
     private string? PersonOf(Roster roster, DateTimeOffset now) =>
         string.IsNullOrWhiteSpace(To) ? null
         : roster.Find(To) is not { } member ? throw ProblemException.Invalid("to", "to is not on the roster.")
         : !member.IsPerson ? throw ProblemException.Invalid("to", $"'{member.Id}' is not a person.")
-        : roster.IsAbsent(member.Id, now) ? throw ProblemException.Invalid("to", $"'{member.Id}' is absent until {member.Absence!.To:yyyy-MM-dd}; choose somebody who is there.")
+        : roster.IsAbsent(member.Id, now)
+            ? throw ProblemException.Invalid(
+                "to", $"'{member.Id}' is absent until {member.Absence!.To:yyyy-MM-dd}; choose somebody who is there.")
         : member.Id;
 
     private string? ReasonOf() =>

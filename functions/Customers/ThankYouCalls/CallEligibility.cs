@@ -53,7 +53,10 @@ internal static class CallEligibility
 
         if (customer.OpenProblems.Count > 0)
         {
-            return new CallObstacle(customer.OpenProblems.Count == 1 ? "They have an open problem." : $"They have {customer.OpenProblems.Count} open problems.");
+            return new CallObstacle(
+                customer.OpenProblems.Count == 1
+                    ? "They have an open problem."
+                    : $"They have {customer.OpenProblems.Count} open problems.");
         }
 
         var again = customer.LastCallAt?.AddDays(daysBetweenCalls);
@@ -64,7 +67,9 @@ internal static class CallEligibility
 
         return again > now
             ? new CallObstacle(
-                string.Create(CultureInfo.InvariantCulture, $"We called on {customer.LastCallAt:yyyy-MM-dd}, less than {daysBetweenCalls} days ago."), again)
+                string.Create(
+                    CultureInfo.InvariantCulture, $"We called on {customer.LastCallAt:yyyy-MM-dd}, less than {daysBetweenCalls} days ago."),
+                again)
             : null;
     }
 

@@ -17,7 +17,13 @@ namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>Thank-you calls over HTTP.</summary>
 public sealed class CallEndpoints(
-    CallStore store, CallBriefing briefing, CallCommandHandler handler, CallList list, StaffStore staff, TimeProvider clock, ILogger<CallEndpoints> log)
+    CallStore store,
+    CallBriefing briefing,
+    CallCommandHandler handler,
+    CallList list,
+    StaffStore staff,
+    TimeProvider clock,
+    ILogger<CallEndpoints> log)
 {
     /// <summary>GET /calls: thank-you calls in the order in which they are to be made; all unfinished ones unless filtered.</summary>
     [Function(nameof(ListCalls))]
@@ -43,10 +49,13 @@ public sealed class CallEndpoints(
     [Authorize(Access.Staff)]
     [Produces(200, typeof(WholeCallView), Headers = ["ETag"])]
     public async Task<IResult> GetCall(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "calls/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "calls/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
-        if (!CallId.IsWellFormed(id) || await store.FindWholeAsync(id, cancellationToken) is not { Stored.Customer.ErasingSince: null } whole)
+        if (!CallId.IsWellFormed(id)
+            || await store.FindWholeAsync(id, cancellationToken) is not { Stored.Customer.ErasingSince: null } whole)
         {
             throw ProblemException.NotFound("call");
         }
@@ -60,7 +69,12 @@ public sealed class CallEndpoints(
     /// <summary>POST /calls/{id}/attempts: logs the outcome of an attempt; 200 with the new state.</summary>
     [Function(nameof(LogCallAttempt))]
     [Authorize(Access.Person)]
-    [Accepts(typeof(CallAttemptInput), """{ "outcome": "connected", "note": "She pays her mother's bills with the app.", "feedback": [{ "topic": "app", "said": "I can't find last year's bills." }] }""")]
+    [Accepts(
+        typeof(CallAttemptInput),
+        """
+        { "outcome": "connected", "note": "She pays her mother's bills with the app.",
+          "feedback": [{ "topic": "app", "said": "I can't find last year's bills." }] }
+        """)]
     [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(CallView), Headers = ["ETag"])]
     [ProducesProblem(409)]
@@ -90,7 +104,11 @@ public sealed class CallEndpoints(
     /// <summary>POST /calls/{id}/retry: a lead has it tried again; 200 with the new state.</summary>
     [Function(nameof(RetryCall))]
     [Authorize(Access.Lead)]
-    [Accepts(typeof(CallDecisionInput), """{ "to": "desmond-pinas", "reason": "She is back from her holidays on Monday." }""", May = ["to", "reason"])]
+    [
+        Accepts(
+            typeof(CallDecisionInput),
+            """{ "to": "desmond-pinas", "reason": "She is back from her holidays on Monday." }""",
+            May = ["to", "reason"])]
     [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(CallView), Headers = ["ETag"])]
     [ProducesProblem(409)]

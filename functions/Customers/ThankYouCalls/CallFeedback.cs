@@ -21,7 +21,6 @@ public sealed record CallFeedback
     /// <summary>1, 2, 3, ... within its call.</summary>
     public required int Number { get; init; }
 
-    /// <summary>The topic.</summary>
     public required string Topic { get; init; }
 
     /// <summary>In the customer's own words.</summary>
@@ -57,7 +56,8 @@ public sealed record CallFeedback
 
     /// <summary>The ISO week of a day, such as <c>2026-W48</c>; sorts chronologically.</summary>
     public static string WeekOf(LocalDate day) =>
-        string.Create(CultureInfo.InvariantCulture, $"{WeekYearRules.Iso.GetWeekYear(day):D4}-W{WeekYearRules.Iso.GetWeekOfWeekYear(day):D2}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{WeekYearRules.Iso.GetWeekYear(day):D4}-W{WeekYearRules.Iso.GetWeekOfWeekYear(day):D2}");
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

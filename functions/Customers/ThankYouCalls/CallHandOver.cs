@@ -19,7 +19,8 @@ internal sealed class CallHandOver(CallStore store, CallStarter starter, CallSch
             }
 
             var standIn = await workload.ChooseAsync(
-                open => StandInRule.Choose(assignee, CustomerRules.KnownBestBy(stored.Customer), CallIndex.Channel, roster, open, now), cancellationToken);
+                open => StandInRule.Choose(assignee, CustomerRules.KnownBestBy(stored.Customer), CallIndex.Channel, roster, open, now),
+                cancellationToken);
             if (standIn is null)
             {
                 return false;

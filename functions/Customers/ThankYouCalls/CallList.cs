@@ -22,9 +22,15 @@ public sealed class CallList(OutreachTables tables, IndexList index, Office offi
     /// One page as of a moment (UTC). A page of finished calls may hold fewer than its limit, or none, and still have a continuation.
     /// </summary>
     /// <exception cref="ProblemException">400 for a continuation that this list did not issue.</exception>
-    internal async Task<ListPage<CallView>> ReadPageAsync(CallFilter filter, int limit, string? continuation, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task<ListPage<CallView>> ReadPageAsync(
+        CallFilter filter, int limit, string? continuation, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var rows = new IndexFilter { Type = IndexedType.Call, Owner = filter.Staff, State = filter.Status is { } status ? Json.NameOf(status) : null };
+        var rows = new IndexFilter
+        {
+            Type = IndexedType.Call,
+            Owner = filter.Staff,
+            State = filter.Status is { } status ? Json.NameOf(status) : null,
+        };
         var isOfDay = IsOf(filter.Date, now);
         if (filter.Status is CallStatus.Completed or CallStatus.Canceled)
         {
@@ -46,7 +52,8 @@ public sealed class CallList(OutreachTables tables, IndexList index, Office offi
         }
 
         var inOrder = calls.OrderBy(one => one.Place, StringComparer.Ordinal).Take(limit).ToList();
-        return new ListPage<CallView>([.. inOrder.Select(one => one.Call)], inOrder.Count < calls.Count ? Continuation.Pack(inOrder[^1].Place, mark) : null);
+        return new ListPage<CallView>(
+            [.. inOrder.Select(one => one.Call)], inOrder.Count < calls.Count ? Continuation.Pack(inOrder[^1].Place, mark) : null);
     }
 
     /// <summary>Sorts by planned time, then by due time.</summary>
@@ -62,6 +69,7 @@ public sealed class CallList(OutreachTables tables, IndexList index, Office offi
 
         var (begins, ends) = office.MomentsOf(day, day);
         var overdueBy = now < ends ? now : ends;
-        return call => (call.NotBefore >= begins && call.NotBefore < ends) || (call.Status is not (CallStatus.Completed or CallStatus.Canceled) && call.OwedBy <= overdueBy);
+        return call => (call.NotBefore >= begins && call.NotBefore < ends)
+            || (call.Status is not (CallStatus.Completed or CallStatus.Canceled) && call.OwedBy <= overdueBy);
     }
 }

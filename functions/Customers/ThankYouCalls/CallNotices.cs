@@ -40,7 +40,6 @@ internal static class CallNotices
     public static bool IsStillNeeded(OutboxEntry entry, CallState call) =>
         call.IsOpen && Catalogue[entry.NoticeKind].IsStillNeeded(entry, call);
 
-    /// <summary>The notice for an outbox entry.</summary>
     public static Notice Write(OutboxEntry entry, CallState call, StaffMember to)
     {
         var (row, facts) = (Catalogue[entry.NoticeKind], new Facts(call, to));

@@ -23,8 +23,6 @@ public sealed class CallOpening(
     /// <param name="reason">Why they are thanked, in words.</param>
     /// <param name="more">Other rows of the partition, in the same commit.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="client">Starts the call's orchestration.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     internal async Task<CallState?> TryScheduleAsync(
         StoredCustomer stored,
         string otherwise,

@@ -26,7 +26,8 @@ public sealed class CallOutcomeRecorder(
     /// <summary>
     /// The customer was merged after the call was scheduled, and the call stays in its partition: outcomes are recorded with the survivor.
     /// </summary>
-    internal async Task UpdateSurvivorAsync(StoredCall stored, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    internal async Task UpdateSurvivorAsync(
+        StoredCall stored, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await calls.FindWholeAsync(stored.State.Id, cancellationToken) is not { } whole
             || await customers.FindCurrentAsync(stored.Customer.Id, cancellationToken) is not { Profile: { ErasingSince: null } survivor }
@@ -47,7 +48,8 @@ public sealed class CallOutcomeRecorder(
                 }
 
                 var told = ChangeOf(current.Profile, whole, stored.Customer);
-                var (profile, rows) = await absorbedNotes.ReceiveAsync(told?.Profile ?? current.Profile, stored.Customer.Id, cancellationToken);
+                var (profile, rows) = await absorbedNotes.ReceiveAsync(
+                    told?.Profile ?? current.Profile, stored.Customer.Id, cancellationToken);
                 return rows.Count == 0 ? told : (told ?? new CustomerChange(profile)) with { Profile = profile, Rows = rows };
             },
             client,

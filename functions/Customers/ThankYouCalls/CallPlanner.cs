@@ -8,11 +8,9 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <summary>Finds the hours in which a call is to be made, and somebody available then. Pure.</summary>
 /// <param name="policy">The usual calling hours.</param>
 /// <param name="office">The office.</param>
-/// <param name="roster">All staff.</param>
 /// <param name="open">Open follow-ups by staff id.</param>
 internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roster, IReadOnlyDictionary<string, int> open)
 {
-    /// <summary>The shortest slot for a call.</summary>
     public static readonly TimeSpan ShortestSlot = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan UntriedWithin = TimeSpan.FromDays(7);
@@ -20,7 +18,6 @@ internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roste
     /// <summary>Treats everybody as available around the clock, and keeps the calling hours once known.</summary>
     public static CallPlanner Everybody { get; } = new(new CallPolicy(), new Office("UTC"), new Roster([]), new Dictionary<string, int>());
 
-    /// <summary>The office.</summary>
     public Office Office => office;
 
     /// <summary>The customer's calling hours as known at a moment (UTC).</summary>
@@ -32,7 +29,6 @@ internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roste
     /// absence, not too soon after the previous attempt, in a part of the customer's day not tried yet; if there is none within a week, in
     /// any part of a later day. Null if there is none within <see cref="CallWindowRules.Horizon"/>.
     /// </summary>
-    /// <param name="staffId">Who would call.</param>
     /// <param name="call">The previous attempts, and the customer's window.</param>
     /// <param name="from">Not before (UTC).</param>
     /// <param name="whateverTheirHours">Whether to ignore the person's duty hours.</param>
@@ -49,7 +45,10 @@ internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roste
         var tried = call.TriedAtHours.Select(PartOf).ToHashSet();
         var untried = Enumerable.Range(0, policy.Parts.Count).Where(part => !tried.Contains(part));
         return First(untried, start, start + UntriedWithin)
-            ?? First(Enumerable.Range(0, policy.Parts.Count), tried.Count == 0 ? start : NextDay(call.Window, start), from + CallWindowRules.Horizon);
+            ?? First(
+                Enumerable.Range(0, policy.Parts.Count),
+                tried.Count == 0 ? start : NextDay(call.Window, start),
+                from + CallWindowRules.Horizon);
 
         CallSlot? First(IEnumerable<int> parts, DateTimeOffset notBefore, DateTimeOffset limit) => parts
             .Select(part => FirstPresent([.. hours, HoursOf(part, call.Window.TimeZone)], absence, notBefore, limit))
@@ -58,7 +57,6 @@ internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roste
     }
 
     /// <summary>Somebody available in the customer's hours, by the assignment rule, with the slot; null if there is nobody.</summary>
-    /// <param name="call">The call, whose assignee can't make it.</param>
     /// <param name="knownBy">Who knows the customer.</param>
     /// <param name="from">Not before (UTC).</param>
     public (Assignment Who, CallSlot Slot)? AnyoneFor(CallState call, string? knownBy, DateTimeOffset from)
@@ -73,7 +71,8 @@ internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roste
             return null;
         }
 
-        var who = AssignmentRule.Choose(new Roster(able.Values.Select(one => one.Member)), knownBy, lastSpokeAt: null, CallIndex.Channel, open, from);
+        var who = AssignmentRule.Choose(
+            new Roster(able.Values.Select(one => one.Member)), knownBy, lastSpokeAt: null, CallIndex.Channel, open, from);
         return (who, able[who.StaffId].Slot);
     }
 
@@ -92,7 +91,8 @@ internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roste
     private BusinessCalendar HoursOf(int part, string zone) => CallWindowRules.DailyHours(
         zone, part == 0 ? "00:00" : policy.Parts[part], part == policy.Parts.Count - 1 ? "24:00" : policy.Parts[part + 1]);
 
-    private static CallSlot? FirstPresent(IReadOnlyList<BusinessCalendar> hours, Absence? absence, DateTimeOffset from, DateTimeOffset limit)
+    private static CallSlot? FirstPresent(
+        IReadOnlyList<BusinessCalendar> hours, Absence? absence, DateTimeOffset from, DateTimeOffset limit)
     {
         var slot = CallWindowRules.FirstStretch(hours, from, limit, ShortestSlot);
         while (slot is not null && absence is not null && slot.NotBefore < absence.To && absence.From < slot.Until)

@@ -39,22 +39,28 @@ public sealed partial record CallPolicy : IValidatableObject
     /// <summary>The effective start times.</summary>
     public IReadOnlyList<string> Parts => PartsOfTheDay ?? ["09:00", "12:00", "17:00"];
 
-    /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!IsTime(From) || !IsTime(To)
-            || string.CompareOrdinal(From, CallWindow.LegalFrom) < 0 || string.CompareOrdinal(To, CallWindow.LegalTo) > 0 || string.CompareOrdinal(From, To) >= 0)
+            || string.CompareOrdinal(From, CallWindow.LegalFrom) < 0
+                || string.CompareOrdinal(To, CallWindow.LegalTo) > 0
+                || string.CompareOrdinal(From, To) >= 0)
         {
             yield return new ValidationResult(
-                $"They must be times such as 09:00, From before To, from {CallWindow.LegalFrom} to {CallWindow.LegalTo}.", [nameof(From), nameof(To)]);
+                $"They must be times such as 09:00, From before To, from {CallWindow.LegalFrom} to {CallWindow.LegalTo}.",
+                [nameof(From), nameof(To)]);
         }
 
-        if (AllowedDays.Count == 0 || AllowedDays.Distinct().Count() != AllowedDays.Count || AllowedDays.Any(day => !Weekdays.Contains(day)))
+        if (AllowedDays.Count == 0
+            || AllowedDays.Distinct().Count() != AllowedDays.Count
+            || AllowedDays.Any(day => !Weekdays.Contains(day)))
         {
             yield return new ValidationResult("It must be some of monday to sunday, each once.", [nameof(Days)]);
         }
 
-        if (Parts.Count is 0 or > 6 || Parts.Any(part => !IsTime(part)) || !Parts.SequenceEqual(Parts.Distinct().Order(StringComparer.Ordinal)))
+        if (Parts.Count is 0 or > 6
+            || Parts.Any(part => !IsTime(part))
+            || !Parts.SequenceEqual(Parts.Distinct().Order(StringComparer.Ordinal)))
         {
             yield return new ValidationResult("It must be one to six times such as 09:00, in order.", [nameof(PartsOfTheDay)]);
         }

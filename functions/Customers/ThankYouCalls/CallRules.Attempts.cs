@@ -62,8 +62,11 @@ internal static partial class CallRules
     /// <summary>Records an attempt in the customer's profile, apart from what was found out. Recording it twice changes nothing.</summary>
     public static CustomerProfile Remember(CustomerProfile profile, CallAttempt attempt) => attempt.Outcome switch
     {
-        CallOutcome.Connected when profile.LastCallAt >= attempt.At && profile.Acquaintances.Any(one => one.StaffId == attempt.By && one.LastAt >= attempt.At) => profile,
-        CallOutcome.Connected => CustomerRules.Spoke(profile, attempt.By, attempt.At) with { LastCallAt = Latest(profile.LastCallAt, attempt.At) },
+        CallOutcome.Connected when profile.LastCallAt >= attempt.At
+            && profile.Acquaintances.Any(one => one.StaffId == attempt.By && one.LastAt >= attempt.At) =>
+            profile,
+        CallOutcome.Connected =>
+            CustomerRules.Spoke(profile, attempt.By, attempt.At) with { LastCallAt = Latest(profile.LastCallAt, attempt.At) },
         CallOutcome.Declined => profile with { LastCallAt = Latest(profile.LastCallAt, attempt.At) },
         CallOutcome.DoNotCall when profile.MustNotBeContactedOn(Channel.Phone.Name) => profile,
         CallOutcome.DoNotCall => profile with
@@ -124,7 +127,10 @@ internal static partial class CallRules
             slot,
             slot.NotBefore == asked
                 ? "When they asked for."
-                : $"They asked for {CallWindowRules.LocalTimeAt(change.State.Window, asked).ToString("HH:mm", CultureInfo.InvariantCulture)} of their day; nobody is called before {CallWindow.LegalFrom} or after {CallWindow.LegalTo}.",
+                : "They asked for "
+                    + CallWindowRules.LocalTimeAt(change.State.Window, asked).ToString("HH:mm", CultureInfo.InvariantCulture)
+                    + " of their day; "
+                    + $"nobody is called before {CallWindow.LegalFrom} or after {CallWindow.LegalTo}.",
             firstAsked: true);
         change.State = change.State with { AskedFor = asked };
     }
@@ -194,7 +200,8 @@ internal static partial class CallRules
     private static void Defer(CallChange change, int attempts)
     {
         change.State = change.State with { Status = CallStatus.Deferred, Until = null };
-        change.Happened(CallEventType.Deferred, happened => happened with { Reason = $"{attempts} attempts did not reach them; the lead decides." });
+        change.Happened(
+            CallEventType.Deferred, happened => happened with { Reason = $"{attempts} attempts did not reach them; the lead decides." });
     }
 
     private static void End(CallChange change, CallStatus status, CallEventType type, string? reason)

@@ -64,7 +64,8 @@ internal static partial class CallRules
         Plan(change, change.Now, why: null, firstAsked: false);
         if (change.State.Status == CallStatus.Queued)
         {
-            return new CallRefused(RefusalKind.DoesNotFit, "Nobody is on duty while the customer may be called: say who is to try all the same.");
+            return new CallRefused(
+                RefusalKind.DoesNotFit, "Nobody is on duty while the customer may be called: say who is to try all the same.");
         }
 
         if (change.State.Assignee == before)
@@ -85,11 +86,20 @@ internal static partial class CallRules
     /// <summary>Plans for a person chosen by name: in their duty hours, else outside them, as the choice was explicit.</summary>
     private static void PlanFor(CallChange change, string staffId)
     {
-        var call = change.State = change.State with { Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now), AskedFor = null };
+        var call = change.State = change.State with
+        {
+            Window = change.Planner.WindowOf(
+            change.Profile, change.State.Window, change.Now),
+            AskedFor = null
+        };
         var onDuty = change.Planner.SlotFor(staffId, call, change.Now);
         if ((onDuty ?? change.Planner.SlotFor(staffId, call, change.Now, whateverTheirHours: true)) is { } slot)
         {
-            Ask(change, slot, onDuty is null ? "Never on duty while the customer may be called: outside their duty hours." : null, firstAsked: true);
+            Ask(
+                change,
+                slot,
+                onDuty is null ? "Never on duty while the customer may be called: outside their duty hours." : null,
+                firstAsked: true);
         }
         else
         {

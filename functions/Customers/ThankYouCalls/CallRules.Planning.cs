@@ -16,7 +16,8 @@ internal static partial class CallRules
     /// <param name="firstAsked">Whether the assignee has not been asked before; if so, they cannot be late before the slot.</param>
     private static void Plan(CallChange change, DateTimeOffset from, string? why, bool firstAsked)
     {
-        change.State = change.State with { Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now), AskedFor = null };
+        change.State =
+            change.State with { Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now), AskedFor = null };
         if (change.Planner.SlotFor(change.State.Assignee, change.State, from) is { } slot)
         {
             Ask(change, slot, why, firstAsked);
@@ -24,7 +25,11 @@ internal static partial class CallRules
         else if (change.Planner.AnyoneFor(change.State, Customers.CustomerRules.KnownBestBy(change.Profile), from) is { } other)
         {
             var name = change.Planner.Find(change.State.Assignee)?.Name ?? change.State.Assignee;
-            Give(change, other.Who.StaffId, $"{name} is never on duty while the customer may be called; {other.Who.Why}", NoticeKind.CallOwed);
+            Give(
+                change,
+                other.Who.StaffId,
+                $"{name} is never on duty while the customer may be called; {other.Who.Why}",
+                NoticeKind.CallOwed);
             Ask(change, other.Slot, why, firstAsked: true);
         }
         else if (change.State.Status != CallStatus.Queued || firstAsked)
@@ -32,7 +37,11 @@ internal static partial class CallRules
             change.State = change.State with { Status = CallStatus.Queued, Until = null, LeadWasTold = false };
             change.Happened(
                 CallEventType.Queued,
-                happened => happened with { Reason = "Nobody is on duty while the customer may be called, in the next two weeks; the lead decides." });
+                happened =>
+                    happened with
+                    {
+                        Reason = "Nobody is on duty while the customer may be called, in the next two weeks; the lead decides.",
+                    });
         }
     }
 
@@ -61,7 +70,8 @@ internal static partial class CallRules
             LeadWasTold = false,
             Clock = firstAsked ? NotLateBefore(slot, change.State.Clock) : change.State.Clock,
         };
-        change.Happened(CallEventType.Scheduled, happened => happened with { NotBefore = slot.NotBefore, Until = slot.Until, Reason = why });
+        change.Happened(
+            CallEventType.Scheduled, happened => happened with { NotBefore = slot.NotBefore, Until = slot.Until, Reason = why });
     }
 
     private static void Give(CallChange change, string to, string? why, NoticeKind notice)
@@ -74,9 +84,10 @@ internal static partial class CallRules
     /// <summary>
     /// Moves the warning and the deadline so that nobody is warned or late before they were asked; a missed deadline stays missed.
     /// </summary>
-    private static ServiceLevelClock NotLateBefore(CallSlot slot, ServiceLevelClock clock) => clock.MissedAt is not null ? clock : clock with
-    {
-        DueAt = slot.Until > clock.DueAt ? slot.Until : clock.DueAt,
-        WarnAt = slot.NotBefore > clock.WarnAt ? slot.NotBefore : clock.WarnAt,
-    };
+    private static ServiceLevelClock NotLateBefore(CallSlot slot, ServiceLevelClock clock) =>
+        clock.MissedAt is not null ? clock : clock with
+        {
+            DueAt = slot.Until > clock.DueAt ? slot.Until : clock.DueAt,
+            WarnAt = slot.NotBefore > clock.WarnAt ? slot.NotBefore : clock.WarnAt,
+        };
 }

@@ -5,7 +5,6 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>A command that changes a call.</summary>
 internal abstract record CallCommand
 {
     /// <summary>Who issued it.</summary>
@@ -63,7 +62,8 @@ internal abstract record CallDecision;
 /// <param name="Profile">The customer after it.</param>
 /// <param name="Events">The new events, numbered.</param>
 /// <param name="Attempt">The attempt that was logged.</param>
-internal sealed record CallAccepted(CallState State, CustomerProfile Profile, IReadOnlyList<CallEvent> Events, CallAttempt? Attempt = null) : CallDecision
+internal sealed record CallAccepted(
+    CallState State, CustomerProfile Profile, IReadOnlyList<CallEvent> Events, CallAttempt? Attempt = null) : CallDecision
 {
     /// <summary>What was found out about the customer.</summary>
     public CustomerNote? Note { get; init; }
@@ -125,12 +125,10 @@ internal static partial class CallRules
     }
 
     /// <summary>Decides the effect of a command on a call at a moment (UTC).</summary>
-    /// <param name="state">The call.</param>
-    /// <param name="customer">Who is thanked.</param>
-    /// <param name="command">The command.</param>
     /// <param name="now">UTC.</param>
     /// <param name="planner">Finds the hours; by default, everybody is available around the clock.</param>
-    public static CallDecision Decide(CallState state, CustomerProfile customer, CallCommand command, DateTimeOffset now, CallPlanner? planner = null)
+    public static CallDecision Decide(
+        CallState state, CustomerProfile customer, CallCommand command, DateTimeOffset now, CallPlanner? planner = null)
     {
         var change = new CallChange(state, customer, command.By, now, planner ?? CallPlanner.Everybody);
         return command switch
@@ -145,7 +143,8 @@ internal static partial class CallRules
             AssignCall when !IsToBeMade(state) && command.By.Role is not (StaffRole.Lead or StaffRole.Admin) => new CallRefused(
                 RefusalKind.NeedsLead, "This call waits for a lead's decision: only a lead gives it to somebody."),
             AssignCall assign => Apply(change, assign),
-            RetryCall when state.Status is not (CallStatus.Deferred or CallStatus.Queued) => Refused(state, "only one that waits for a lead's decision is tried again"),
+            RetryCall when state.Status is not (CallStatus.Deferred or CallStatus.Queued) =>
+                Refused(state, "only one that waits for a lead's decision is tried again"),
             RetryCall retry => Apply(change, retry),
             LetCallGo when !state.IsOpen => Refused(state, "there is nothing to let go"),
             LetCallGo letGo => Apply(change, letGo),

@@ -11,7 +11,6 @@ public sealed class CallScheduling(IOptions<CallPolicy> policy, Office office, S
     internal CallWindow WindowOf(CustomerProfile customer, DateTimeOffset now) =>
         CallWindowRules.WindowOf(customer, policy.Value, office, now);
 
-    /// <summary>The current roster.</summary>
     public Task<Roster> GetRosterAsync(CancellationToken cancellationToken) => staff.GetRosterAsync(cancellationToken);
 
     /// <summary>A planner with the current roster.</summary>

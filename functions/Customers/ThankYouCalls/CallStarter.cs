@@ -29,8 +29,6 @@ public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> lo
     }
 
     /// <summary>Notifies the orchestration that the call has changed.</summary>
-    /// <param name="client">Reaches it.</param>
-    /// <param name="call">The call as it was committed.</param>
     /// <param name="wasOver">Whether the call was over before: its orchestration may be ending at this moment.</param>
     internal async Task WakeAsync(DurableTaskClient client, CallState call, bool wasOver = false)
     {
@@ -81,6 +79,10 @@ public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> lo
         }
     }
 
-    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "The orchestration of {CallId} could not be woken; its next turn or the sweep finds the change")]
+    [
+        LoggerMessage(
+            EventId = 301,
+            Level = LogLevel.Warning,
+            Message = "The orchestration of {CallId} could not be woken; its next turn or the sweep finds the change")]
     private partial void LogCallNotWoken(RedactedException failed, string callId);
 }

@@ -96,7 +96,6 @@ internal sealed record CallState
     /// <summary>The customer's display name, for the assignee's notices and worklist.</summary>
     public required string CustomerName { get; init; }
 
-    /// <summary>The status.</summary>
     public required CallStatus Status { get; init; }
 
     /// <summary>Who calls: the one who knows the customer.</summary>
@@ -143,7 +142,6 @@ internal sealed record CallState
     /// <summary>Whether the lead has been asked to decide.</summary>
     public bool LeadWasTold { get; init; }
 
-    /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Number of rows <c>call:{n}:event:{000001}</c>.</summary>
@@ -163,7 +161,8 @@ internal sealed record CallState
 
     /// <summary>The planned slot; null while nobody is asked to call.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public CallSlot? Slot => Status is CallStatus.Scheduled or CallStatus.InProgress && Until is { } until ? new CallSlot(NotBefore, until) : null;
+    public CallSlot? Slot =>
+        Status is CallStatus.Scheduled or CallStatus.InProgress && Until is { } until ? new CallSlot(NotBefore, until) : null;
 
     /// <summary>Whether somebody still has to do something.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -14,7 +14,6 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <param name="ETag">The profile's ETag, which guards a write.</param>
 internal sealed record StoredCall(CallState State, CustomerProfile Customer, ETag ETag);
 
-/// <summary>A call with its attempts and events.</summary>
 internal sealed record WholeCall(StoredCall Stored, IReadOnlyList<CallAttempt> Attempts, IReadOnlyList<CallEvent> Events)
 {
     /// <summary>Who was notified, and whether that succeeded.</summary>
@@ -84,7 +83,8 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
 
         return new WholeCall(stored, [.. attempts.OrderBy(attempt => attempt.Number)], [.. events.OrderBy(happened => happened.Sequence)])
         {
-            Notices = NoticeLog.Of(told, bounces, [.. stored.State.Outbox, .. await PendingNoticeStore.FindUnsentAsync(tables, told, cancellationToken)]),
+            Notices = NoticeLog.Of(
+                told, bounces, [.. stored.State.Outbox, .. await PendingNoticeStore.FindUnsentAsync(tables, told, cancellationToken)]),
             Feedback = [.. feedback.OrderBy(said => said.Number)],
         };
     }
@@ -100,7 +100,8 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
             accepted,
             readAs,
             told.Select(entry => new TableTransactionAction(
-                TableTransactionActionType.UpsertReplace, NoticeLog.RowOf(accepted.State.CustomerId, $"call:{accepted.State.Number}:", entry))),
+                TableTransactionActionType.UpsertReplace,
+                NoticeLog.RowOf(accepted.State.CustomerId, $"call:{accepted.State.Number}:", entry))),
             cancellationToken);
 
     /// <summary>
@@ -133,10 +134,12 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
     internal static IEnumerable<TableTransactionAction> Write(CallAccepted accepted)
     {
         var (partition, number) = (accepted.State.CustomerId, accepted.State.Number);
-        yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, Document.Row(partition, StateKey(number), accepted.State));
+        yield return new TableTransactionAction(
+            TableTransactionActionType.UpsertReplace, Document.Row(partition, StateKey(number), accepted.State));
         if (accepted.Attempt is { } attempt)
         {
-            yield return new TableTransactionAction(TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:attempt:{attempt.Number:D3}", attempt));
+            yield return new TableTransactionAction(
+                TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:attempt:{attempt.Number:D3}", attempt));
         }
 
         if (accepted.Note is { } note)
@@ -146,12 +149,14 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
 
         foreach (var said in accepted.Feedback)
         {
-            yield return new TableTransactionAction(TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:feedback:{said.Number:D3}", said));
+            yield return new TableTransactionAction(
+                TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:feedback:{said.Number:D3}", said));
         }
 
         foreach (var happened in accepted.Events)
         {
-            yield return new TableTransactionAction(TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:event:{happened.Sequence:D6}", happened));
+            yield return new TableTransactionAction(
+                TableTransactionActionType.Add, Document.Row(partition, $"call:{number}:event:{happened.Sequence:D6}", happened));
         }
     }
 

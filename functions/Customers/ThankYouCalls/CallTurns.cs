@@ -65,11 +65,10 @@ public sealed class CallTurns
     }
 
     /// <summary>Takes a turn.</summary>
-    /// <param name="callId">Which call.</param>
     /// <param name="now">The orchestration's time (UTC).</param>
     /// <param name="client">Wakes another call, if this one's customer was merged.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
-    public Task<CallTurnResult> TakeAsync(string callId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
+    public Task<CallTurnResult> TakeAsync(
+        string callId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
         _processor.TracedAsync(callId, async span =>
         {
             var result = await _processor.TakeTurnAsync(callId, now, _ => true, client, cancellationToken) is { State: var state }
@@ -84,7 +83,8 @@ public sealed class CallTurns
             return result;
         });
 
-    private static DueChange<StoredCall> ApplyDue(CallStore store, StoredCall stored, Roster roster, CallPlanner planner, DateTimeOffset now)
+    private static DueChange<StoredCall> ApplyDue(
+        CallStore store, StoredCall stored, Roster roster, CallPlanner planner, DateTimeOffset now)
     {
         var command = new ApplyDueToCall(roster.LeadOf(stored.State.Assignee, now)) { By = Actor.System };
         var due = (CallAccepted)CallRules.Decide(stored.State, stored.Customer, command, now, planner);

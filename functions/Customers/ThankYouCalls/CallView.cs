@@ -48,7 +48,6 @@ internal record CallView
     /// <summary>Whether the customer may be called now.</summary>
     public bool? CanCallNow { get; init; }
 
-    /// <summary>The view of a call.</summary>
     public static CallView Of(CallState call, IEnumerable<CallAttempt> attempts) => new()
     {
         Id = call.Id,

@@ -12,7 +12,6 @@ internal sealed record CallWindow(string From, string To, string TimeZone)
     /// <summary>End of the legal calling hours, in the customer's day.</summary>
     public const string LegalTo = "21:00";
 
-    /// <summary>The default calling days.</summary>
     public static readonly IReadOnlyList<string> DaysByDefault = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
     /// <summary>All possible zones, if there is more than one: a moment must be inside the hours in each of them.</summary>
@@ -33,7 +32,6 @@ internal sealed record CallWindow(string From, string To, string TimeZone)
         other is not null && (From, To, TimeZone, Why) == (other.From, other.To, other.TimeZone, other.Why)
         && EveryZone.SequenceEqual(other.EveryZone) && Days.SequenceEqual(other.Days);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(From, To, TimeZone, EveryZone.Count);
 }
 

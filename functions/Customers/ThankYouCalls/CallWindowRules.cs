@@ -23,7 +23,6 @@ internal static class CallWindowRules
     /// The customer's calling hours: of their own zone if known; else the hours common to every zone of the country of their number,
     /// widened to the legal hours if the usual ones never overlap; else the office's.
     /// </summary>
-    /// <param name="customer">The customer to call.</param>
     /// <param name="policy">The usual hours.</param>
     /// <param name="office">Its zone is that of a customer of whom we know none.</param>
     /// <param name="now">The hours must open from here on (UTC).</param>
@@ -83,9 +82,9 @@ internal static class CallWindowRules
         Instant.FromDateTimeOffset(moment).InZone(DateTimeZoneProviders.Tzdb[window.TimeZone]).LocalDateTime;
 
     /// <summary>The calendars that must all be open inside the window.</summary>
-    internal static IReadOnlyList<BusinessCalendar> HoursOf(CallWindow window) => [.. window.EveryZone.Select(zone => CalendarOf(zone, window.Days, window.From, window.To))];
+    internal static IReadOnlyList<BusinessCalendar> HoursOf(CallWindow window) =>
+        [.. window.EveryZone.Select(zone => CalendarOf(zone, window.Days, window.From, window.To))];
 
-    /// <summary>The hours from one time of every day to another, in a zone.</summary>
     internal static BusinessCalendar DailyHours(string zone, string from, string to) => CalendarOf(zone, EveryDay, from, to);
 
     /// <summary>
@@ -95,7 +94,8 @@ internal static class CallWindowRules
     /// <param name="from">Not before (UTC).</param>
     /// <param name="limit">Begins before this (UTC).</param>
     /// <param name="atLeast">Shorter periods are skipped.</param>
-    internal static CallSlot? FirstStretch(IReadOnlyCollection<BusinessCalendar> calendars, DateTimeOffset from, DateTimeOffset limit, TimeSpan atLeast = default)
+    internal static CallSlot? FirstStretch(
+        IReadOnlyCollection<BusinessCalendar> calendars, DateTimeOffset from, DateTimeOffset limit, TimeSpan atLeast = default)
     {
         var at = from;
         while (at < limit)

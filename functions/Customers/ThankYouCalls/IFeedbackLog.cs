@@ -6,6 +6,5 @@ public interface IFeedbackLog
     /// <summary>Adds what was said in a call, without the customer's names. Safe to repeat.</summary>
     /// <param name="feedback">What was said.</param>
     /// <param name="names">All profiles the customer has had, for their names.</param>
-    /// <param name="cancellationToken">Stops before the next storage call.</param>
     Task AddAsync(CallFeedback feedback, IReadOnlyList<CustomerProfile> names, CancellationToken cancellationToken);
 }

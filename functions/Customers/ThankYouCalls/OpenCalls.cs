@@ -4,19 +4,14 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Calls as items of the open-work list.</summary>
 internal sealed class OpenCalls(CallStore store, CallStarter starter, CallHandOver handOver, TimeProvider clock) : IOpenItems
 {
-    /// <inheritdoc/>
     public IndexedType Type => IndexedType.Call;
 
-    /// <inheritdoc/>
     public bool Knows(string id) => CallId.IsWellFormed(id);
 
-    /// <inheritdoc/>
     public bool IsArriving(string id) => false;
 
-    /// <inheritdoc/>
     public async Task<OpenItem?> FindAsync(string id, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken) is { } stored ? Of(stored) : null;
 
@@ -35,7 +30,8 @@ internal sealed class OpenCalls(CallStore store, CallStarter starter, CallHandOv
         WakeAsync = client => starter.WakeAsync(client, stored.State),
         EnqueueIndexAsync = async cancellationToken =>
         {
-            var reindexed = (CallAccepted)CallRules.Decide(stored.State, stored.Customer, new ReindexCall { By = Actor.System }, clock.GetUtcNow());
+            var reindexed = (CallAccepted)CallRules.Decide(
+                stored.State, stored.Customer, new ReindexCall { By = Actor.System }, clock.GetUtcNow());
             return await store.TryCommitAsync(reindexed, stored.ETag, cancellationToken) is { } committed ? Of(committed) : null;
         },
     };

@@ -12,7 +12,6 @@ internal sealed record CallCheckpoint
     /// <summary>Increased when the format changes while instances are running.</summary>
     public int SchemaVersion { get; init; } = 1;
 
-    /// <summary>The call.</summary>
     public required string CallId { get; init; }
 }
 

@@ -42,7 +42,6 @@ internal sealed class Arrival(Mention mention, string followUpId)
     /// <summary>The row of its owner's worklist that announces it.</summary>
     public TableEntity? Worklist { get; set; }
 
-    /// <summary>The follow-up, where this request has made it.</summary>
     public StoredFollowUp? Made { get; set; }
 
     public FollowUpState? ToStart { get; set; }
@@ -61,5 +60,9 @@ internal sealed class Arrival(Mention mention, string followUpId)
     public string? KnownCustomerId { get; set; }
 
     public MentionReceipt Receipt(bool isRepeatWithinRequest) =>
-        new(SharedKernel.FollowUpId.MentionIdOf(FollowUpId), FollowUpId, KnownCustomerId ?? Identity.CustomerId, Duplicate || isRepeatWithinRequest);
+        new(
+            SharedKernel.FollowUpId.MentionIdOf(FollowUpId),
+            FollowUpId,
+            KnownCustomerId ?? Identity.CustomerId,
+            Duplicate || isRepeatWithinRequest);
 }

@@ -63,15 +63,15 @@ public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore follow
 
     /// <summary>Takes them.</summary>
     /// <param name="made">What the request made; each is given until when it waits.</param>
-    /// <param name="roster">Everyone.</param>
     /// <param name="now">When the mentions reached us (UTC).</param>
-    /// <param name="client">Wakes their owners' orchestrations.</param>
     internal async Task TakeAsync(IReadOnlyCollection<Arrival> made, Roster roster, DateTimeOffset now, DurableTaskClient client)
     {
         var began = notices.Now;
         var notHandedOver = new ConcurrentDictionary<Arrival, Exception>();
         await Parallel.ForEachAsync(
-            made.SelectMany(arrival => PendingOf(arrival, roster)).GroupBy(one => one.Pending.Entry.To!).SelectMany(toOne => toOne.Chunk(MostTogether)),
+            made.SelectMany(arrival => PendingOf(arrival, roster))
+                .GroupBy(one => one.Pending.Entry.To!)
+                .SelectMany(toOne => toOne.Chunk(MostTogether)),
             AtOnce,
             async (together, _) =>
             {
@@ -119,7 +119,8 @@ public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore follow
             ? WakeAsync(handedOver.To, known.ReceivedAt, client)
             : Task.CompletedTask;
 
-    private static IEnumerable<(Arrival Arrival, PendingNotice Pending)> PendingOf(Arrival arrival, Roster roster) => arrival.Made!.State.Outbox
+    private static IEnumerable<(Arrival Arrival, PendingNotice Pending)> PendingOf(Arrival arrival, Roster roster) =>
+        arrival.Made!.State.Outbox
         .Where(entry => entry.Kind == OutboxKind.Notice && NoticeRules.WithoutSending(entry, isStillTrue: true, roster) is null)
         .Select(entry => (arrival, PendingNotice.Of(arrival.FollowUpId, entry, arrival.Span?.Id)));
 
@@ -128,8 +129,10 @@ public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore follow
     {
         var began = TimeProvider.System.GetUtcNow();
         var (state, etag) = arrival.Made!;
-        var claimed = OutboxRules.Claim([.. state.Outbox.Where(entry => entry.Kind == OutboxKind.Notice)], now).ToDictionary(entry => entry.Id);
-        var results = claimed.Values.Select(entry => NoticeRules.WithoutSending(entry, isStillTrue: true, roster) ?? new OutboxResult(entry.Id)).ToList();
+        var claimed = OutboxRules.Claim(
+            [.. state.Outbox.Where(entry => entry.Kind == OutboxKind.Notice)], now).ToDictionary(entry => entry.Id);
+        var results = claimed.Values.Select(
+            entry => NoticeRules.WithoutSending(entry, isStillTrue: true, roster) ?? new OutboxResult(entry.Id)).ToList();
         var told = results.Select(result => NoticeLog.EntryOf(claimed[result.EntryId], result, now)).OfType<NoticeLogEntry>().ToList();
         List<string> handedTo = [.. told.Where(entry => entry.Status == NoticeStatus.Sent).Select(entry => entry.To).Distinct()];
         var after = state with
@@ -169,7 +172,11 @@ public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore follow
         }
     }
 
-    [LoggerMessage(EventId = 204, Level = LogLevel.Warning, Message = "The first turn of {FollowUpId} could not be taken with its intake; its orchestration takes it")]
+    [
+        LoggerMessage(
+            EventId = 204,
+            Level = LogLevel.Warning,
+            Message = "The first turn of {FollowUpId} could not be taken with its intake; its orchestration takes it")]
     private partial void LogFirstTurnNotTaken(RedactedException failed, string followUpId);
 
     [LoggerMessage(EventId = 205, Level = LogLevel.Warning, Message = "Somebody whom notices wait for could not be woken")]

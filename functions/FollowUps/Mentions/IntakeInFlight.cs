@@ -13,7 +13,6 @@ public sealed class IntakeInFlight
     /// <summary>Whether an intake of this follow-up is under way here.</summary>
     public bool Contains(string followUpId) => _ids.ContainsKey(followUpId);
 
-    /// <summary>Registers follow-ups until the result is disposed of.</summary>
     public IDisposable Register(IEnumerable<string> followUpIds) => new Registration(this, [.. followUpIds]);
 
     private sealed class Registration : IDisposable

@@ -18,7 +18,13 @@ public sealed class MentionEndpoints(MentionIntake intake, TimeProvider clock)
     /// </summary>
     [Function(nameof(PostMentions))]
     [Authorize(Access.Machine)]
-    [Accepts(typeof(MentionInput), """{ "channel": "twitter", "externalId": "1478", "author": { "handle": "@ada", "displayName": "Ada" }, "text": "Two days without a connection, can somebody help?", "postedAt": "2026-01-05T10:00:00Z", "kind": "problem" }""", OrMany = true)]
+    [Accepts(
+        typeof(MentionInput),
+        """
+        { "channel": "twitter", "externalId": "1478", "author": { "handle": "@ada", "displayName": "Ada" },
+          "text": "Two days without a connection, can somebody help?", "postedAt": "2026-01-05T10:00:00Z", "kind": "problem" }
+        """,
+        OrMany = true)]
     [Produces(202, typeof(MentionReceipt), Headers = ["Location"], OrMany = true)]
     [ProducesProblem(503)]
     public async Task<IResult> PostMentions(
@@ -29,7 +35,8 @@ public sealed class MentionEndpoints(MentionIntake intake, TimeProvider clock)
         var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
         if (IsArray(body))
         {
-            var receipts = await intake.TakeInAsync(CheckAll(RequestBody.Parse<List<MentionInput?>>(body)), clock.GetUtcNow(), client, cancellationToken);
+            var receipts = await intake.TakeInAsync(
+                CheckAll(RequestBody.Parse<List<MentionInput?>>(body)), clock.GetUtcNow(), client, cancellationToken);
             return Results.Json(receipts, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
         }
 

@@ -74,7 +74,11 @@ public sealed class MentionHistory(
             }
 
             // Nobody is rung up and thanked while something is wrong, nor who asked not to be: both in one commit.
-            profile = profile! with { DoNotContact = OptOuts.Join(wishes, await suppressionList.FindAsync(stored?.Profile, profile, CancellationToken.None)) };
+            profile = profile! with
+            {
+                DoNotContact = OptOuts.Join(
+                wishes, await suppressionList.FindAsync(stored?.Profile, profile, CancellationToken.None))
+            };
             await matches.NoteAsync(stored?.Profile, profile, CancellationToken.None);
             if (await changes.TryCommitAsync(profile, stored, contacts, now, request.Client) is not null)
             {
@@ -103,14 +107,17 @@ public sealed class MentionHistory(
         var moved = false;
         foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
         {
-            if (arrival.Origin is { } origin && (await customers.FindCurrentAsync(origin, CancellationToken.None))?.Profile.Id is { } current && current != profile.Id)
+            if (arrival.Origin is { } origin
+                && (await customers.FindCurrentAsync(origin, CancellationToken.None))?.Profile.Id is { } current
+                && current != profile.Id)
             {
                 arrival.Identity = (current, MayBeNew: false);
                 arrival.Origin = current == origin ? null : origin;
                 moved = true;
             }
             else if (profile.Merging is { } merge
-                && await customers.FindContactAsync(MergeId.OtherThan(profile.Id, merge), arrival.FollowUpId, CancellationToken.None) is not null)
+                && await customers.FindContactAsync(
+                    MergeId.OtherThan(profile.Id, merge), arrival.FollowUpId, CancellationToken.None) is not null)
             {
                 (arrival.Duplicate, arrival.IsWithTheOther) = (true, true);
                 await GiveBackAsync(arrival);

@@ -35,7 +35,6 @@ public sealed class MentionIntake(
     /// <summary>Takes in up to a hundred mentions and gives a receipt for each, in the same order.</summary>
     /// <param name="mentions">Checked mentions.</param>
     /// <param name="now">When they reached us (UTC).</param>
-    /// <param name="client">Starts the orchestrations.</param>
     /// <param name="cancellationToken">
     /// Stops before the first write. Once begun, it is completed: a sender who disconnects must not leave work undone.
     /// </param>
@@ -45,7 +44,8 @@ public sealed class MentionIntake(
         var roster = await staff.GetRosterAsync(cancellationToken);
         if (roster.Members.All(member => !member.IsPerson))
         {
-            throw new ProblemException(503, "Nobody is there.", "There is no person on the roster who could answer; nothing was stored. Add staff first.");
+            throw new ProblemException(
+                503, "Nobody is there.", "There is no person on the roster who could answer; nothing was stored. Add staff first.");
         }
 
         var levels = await serviceLevels.GetCurrentAsync(cancellationToken);
@@ -70,6 +70,8 @@ public sealed class MentionIntake(
             FollowUpCounters.MentionTakenIn(repeated.Mention.Channel, duplicate: true);
         }
 
-        return [.. arrivals.Select(arrival => byId[arrival.FollowUpId].Receipt(isRepeatWithinRequest: !ReferenceEquals(arrival, byId[arrival.FollowUpId])))];
+        return [
+            .. arrivals.Select(
+                arrival => byId[arrival.FollowUpId].Receipt(isRepeatWithinRequest: !ReferenceEquals(arrival, byId[arrival.FollowUpId])))];
     }
 }

@@ -3,7 +3,6 @@ namespace Outreach.FollowUps.Mentions;
 /// <summary>How a mention is kept.</summary>
 internal static class MentionText
 {
-    /// <summary>The row that keeps the mention.</summary>
     public static MentionRow RowOf(int number, Mention mention, DateTimeOffset receivedAt) => new()
     {
         Number = number,

@@ -29,12 +29,14 @@ internal sealed class MentionValidator : AbstractValidator<MentionInput>
             .MaximumLength(MaxTextUnits).WithMessage("text may hold 10,000 characters at the most.");
         RuleFor(mention => mention.PostedAt)
             .NotEmpty().WithMessage("postedAt is required.")
-            .Must(at => Instants.Parse(at) is not null).WithMessage("postedAt must be an ISO 8601 moment with an offset, such as 2026-01-05T10:00:00Z, of the years 1601 to 9998.");
+            .Must(at => Instants.Parse(at) is not null).WithMessage(
+                "postedAt must be an ISO 8601 moment with an offset, such as 2026-01-05T10:00:00Z, of the years 1601 to 9998.");
         RuleFor(mention => mention.Kind)
             .Must(kind => string.IsNullOrEmpty(kind) || Platform.Json.ParseName<MentionKind>(kind) is not null)
             .WithMessage("kind must be praise, problem, question, idea or other.");
         RuleFor(mention => mention.Url)
-            .Must(url => string.IsNullOrEmpty(url) || IsWebAddress(url)).WithMessage("url must be an http or https address of 2,048 characters at the most.");
+            .Must(url => string.IsNullOrEmpty(url) || IsWebAddress(url)).WithMessage(
+                "url must be an http or https address of 2,048 characters at the most.");
         RuleFor(mention => mention.InReplyTo)
             .MaximumLength(512).WithMessage("inReplyTo may hold 512 characters at the most.");
         RuleFor(mention => mention.Author)
@@ -64,9 +66,13 @@ internal sealed class MentionValidator : AbstractValidator<MentionInput>
         author.RuleFor(who => who.DisplayName)
             .MaximumLength(256).WithMessage("author.displayName may hold 256 characters at the most.");
         author.RuleFor(who => who.Email)
-            .Must(email => string.IsNullOrWhiteSpace(email) || Formats.IsEmailAddress(email)).WithMessage("author.email is not an e-mail address.");
+            .Must(
+                email =>
+                    string.IsNullOrWhiteSpace(email)
+                        || Formats.IsEmailAddress(email)).WithMessage("author.email is not an e-mail address.");
         author.RuleFor(who => who.Phone)
-            .Must(phone => string.IsNullOrWhiteSpace(phone) || Formats.IsPhone(phone)).WithMessage("author.phone must be E.164, such as +31201234567.");
+            .Must(phone => string.IsNullOrWhiteSpace(phone) || Formats.IsPhone(phone)).WithMessage(
+                "author.phone must be E.164, such as +31201234567.");
         author.RuleFor(who => who.TimeZone)
             .Must(zone => string.IsNullOrWhiteSpace(zone) || Formats.IsTimeZone(zone))
             .WithMessage("author.timeZone must be an IANA zone, such as Europe/Amsterdam.");

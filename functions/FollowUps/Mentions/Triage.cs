@@ -40,18 +40,54 @@ internal static partial class Triage
 
     private static readonly FrozenSet<string> Negations = new[]
     {
-        "not", "no", "never", "without", "nothing", "neither", "nor", "hardly", "isn't", "aren't", "wasn't", "don't", "doesn't", "didn't", "can't", "cannot", "won't", "wouldn't", "haven't", "hasn't",
-        "niet", "geen", "nooit", "zonder", "niets", "niks", "nicht", "kein", "keine", "nie", "pas", "jamais", "sin", "nunca", "sans", "nessun", "brak", "bez",
+        "not",
+        "no",
+        "never",
+        "without",
+        "nothing",
+        "neither",
+        "nor",
+        "hardly",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "don't",
+        "doesn't",
+        "didn't",
+        "can't",
+        "cannot",
+        "won't",
+        "wouldn't",
+        "haven't",
+        "hasn't",
+        "niet",
+        "geen",
+        "nooit",
+        "zonder",
+        "niets",
+        "niks",
+        "nicht",
+        "kein",
+        "keine",
+        "nie",
+        "pas",
+        "jamais",
+        "sin",
+        "nunca",
+        "sans",
+        "nessun",
+        "brak",
+        "bez",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly SearchValues<char> QuestionMarks = SearchValues.Create("?？؟");
 
     /// <summary>Of two kinds with the same weight: whichever it costs most to overlook.</summary>
-    private static readonly MentionKind[] InDoubt = [MentionKind.Problem, MentionKind.Question, MentionKind.Idea, MentionKind.Praise, MentionKind.Other];
+    private static readonly MentionKind[] InDoubt = [
+        MentionKind.Problem, MentionKind.Question, MentionKind.Idea, MentionKind.Praise, MentionKind.Other];
 
     private static readonly CueTable Cues = new(TriageCues.Table);
 
-    /// <summary>Suggests the kind of a text.</summary>
     public static TriageSuggestion Suggest(string text)
     {
         var found = FindCues(text);
@@ -65,7 +101,10 @@ internal static partial class Triage
         var (best, second) = (ranked[0], ranked[1]);
         return best.Value < Enough
             ? new TriageSuggestion(MentionKind.Other, "nothing in it says what it is about")
-            : new TriageSuggestion(best.Key, $"{WordsOf(best.Key, found)}; that sounds like {NameOf(best.Key)}{(second.Value >= best.Value * AlmostAsMuch ? $", or {NameOf(second.Key)}" : "")}");
+            : new TriageSuggestion(
+                best.Key,
+                $"{WordsOf(best.Key, found)}; that sounds like {NameOf(best.Key)}"
+                    + (second.Value >= best.Value * AlmostAsMuch ? $", or {NameOf(second.Key)}" : ""));
     }
 
     private static string NameOf(MentionKind kind) => kind switch
@@ -178,7 +217,11 @@ internal static partial class Triage
     /// words.
     /// </summary>
     private static List<string> WordsOf(string small) =>
-        [.. Word().Matches(string.Join(' ', small.Replace("\n", " \n ", StringComparison.Ordinal).Replace('’', '\'').Split(' ').Where(IsNoAddress))).Select(match =>
+        [
+            .. Word().Matches(
+                string.Join(
+                    ' ',
+                    small.Replace("\n", " \n ", StringComparison.Ordinal).Replace('’', '\'').Split(' ').Where(IsNoAddress))).Select(match =>
             char.IsLetterOrDigit(match.ValueSpan[0]) ? match.Value
             : match.ValueSpan.ContainsAny(QuestionMarks) ? AsksStop
             : match.ValueSpan.ContainsAny(",،、") ? Pause : Stop)];
@@ -270,7 +313,9 @@ internal static partial class Triage
         private static bool IsUnspaced(Rune rune) => rune.Value is >= 0x3040 and <= 0x9FFF;
 
         private static bool IsOfWord(Rune rune) =>
-            Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '\'' or '*' or '/' or '-' or '%' || Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark;
+            Rune.IsLetterOrDigit(rune)
+                || rune.Value is ' ' or '\'' or '*' or '/' or '-' or '%'
+                || Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark;
     }
 
     private sealed record Phrase(string[] Words, MentionKind Kind, double Weight)

@@ -8,7 +8,6 @@ namespace Outreach.Platform.Contract;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class AcceptsAttribute(Type body, string example) : Attribute
 {
-    /// <summary>Its type.</summary>
     public Type Body { get; } = body;
 
     /// <summary>One that is taken, in JSON.</summary>
@@ -30,7 +29,8 @@ internal sealed class AcceptsAttribute(Type body, string example) : Attribute
     public Type? MayOf
     {
         get;
-        init => (field, May) = (value, [.. value!.GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))]);
+        init =>
+            (field, May) = (value, [.. value!.GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))]);
     }
 
     /// <summary>Whether the body may be left out altogether.</summary>

@@ -8,6 +8,5 @@ namespace Outreach.Platform.Contract;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OneOfAttribute(Type enumeration) : Attribute
 {
-    /// <summary>Of which enumeration.</summary>
     public Type Enumeration { get; } = enumeration;
 }

@@ -6,7 +6,6 @@ namespace Outreach.Platform.Contract;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class QueryParameterAttribute(string name, string means) : Attribute
 {
-    /// <summary>Its name.</summary>
     public string Name { get; } = name;
 
     /// <summary>What it is for, in a sentence.</summary>

@@ -12,7 +12,6 @@ internal static class Continuation
 {
     private const int CheckBytes = 8;
 
-    /// <summary>Packs the position in a list with that filter.</summary>
     public static string Pack(string position, string filter)
     {
         var text = Encoding.UTF8.GetBytes(position);

@@ -23,7 +23,9 @@ public sealed record HttpFunction(string Method, string Route, Access Access, Me
     public static HttpFunction? Find(MethodInfo method)
     {
         if (method.GetCustomAttribute<FunctionAttribute>() is not { } function
-            || method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null) is not { } trigger)
+            || method.GetParameters().Select(
+                parameter =>
+                    parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null) is not { } trigger)
         {
             return null;
         }
@@ -32,6 +34,7 @@ public sealed record HttpFunction(string Method, string Route, Access Access, Me
             ?? throw new InvalidOperationException($"Function '{function.Name}' does not say who may call it: give it [Permits].");
         return function.Name == method.Name && trigger is { Methods: [var verb], Route: { } route }
             ? new HttpFunction(verb.ToUpperInvariant(), route, access, method)
-            : throw new InvalidOperationException($"Function '{function.Name}' must have the name of its method, one HTTP method and a route.");
+            : throw new InvalidOperationException(
+                $"Function '{function.Name}' must have the name of its method, one HTTP method and a route.");
     }
 }

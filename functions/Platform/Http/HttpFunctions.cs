@@ -11,21 +11,24 @@ public sealed class HttpFunctions
     /// <exception cref="InvalidOperationException">One of them does not say who may call it.</exception>
     public HttpFunctions(Assembly assembly)
         : this(assembly.GetExportedTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(
+                type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(HttpFunction.Find)
             .OfType<HttpFunction>())
     {
     }
 
-    /// <summary>Those alone.</summary>
-    public HttpFunctions(IEnumerable<HttpFunction> functions) => _byName = functions.ToDictionary(function => function.Name, StringComparer.Ordinal);
+    public HttpFunctions(IEnumerable<HttpFunction> functions) =>
+        _byName = functions.ToDictionary(function => function.Name, StringComparer.Ordinal);
 
     /// <summary>All, by route and method.</summary>
     internal IEnumerable<HttpFunction> All =>
-        _byName.Values.OrderBy(function => function.Route, StringComparer.Ordinal).ThenBy(function => function.Method, StringComparer.Ordinal);
+        _byName.Values.OrderBy(function => function.Route, StringComparer.Ordinal).ThenBy(
+            function => function.Method, StringComparer.Ordinal);
 
     /// <summary>The function of that name.</summary>
     /// <exception cref="InvalidOperationException">There is none: a function that permits nobody is never answered.</exception>
     public HttpFunction this[string name] =>
-        _byName.GetValueOrDefault(name) ?? throw new InvalidOperationException($"'{name}' is no HTTP function; answer from the function itself, or hand its name on.");
+        _byName.GetValueOrDefault(name)
+            ?? throw new InvalidOperationException($"'{name}' is no HTTP function; answer from the function itself, or hand its name on.");
 }

@@ -18,7 +18,8 @@ internal static class IfMatch
 
         return EntityTagHeaderValue.TryParseStrictList([.. request.Headers.IfMatch.OfType<string>()], out var tags) && tags.Count > 0
             ? [.. tags]
-            : throw ProblemException.Invalid("If-Match", "Must be ETags as they were given, with their quotes and separated by commas, or *.");
+            : throw ProblemException.Invalid(
+                "If-Match", "Must be ETags as they were given, with their quotes and separated by commas, or *.");
     }
 
     /// <summary>Checks a thing as it was read; null where there is none.</summary>
@@ -31,9 +32,11 @@ internal static class IfMatch
         // The tags of storage are weak, and it compares them as they are; so do we.
         if (ifMatch is not null
             && (etag is not { } there
-                || !ifMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTagHeaderValue.Parse(there.ToString()), useStrongComparison: false))))
+                || !ifMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(
+                    EntityTagHeaderValue.Parse(there.ToString()), useStrongComparison: false))))
         {
-            throw new ProblemException(412, "It has changed.", $"The {what} is not what you have seen (If-Match). Read it again, then decide again.");
+            throw new ProblemException(
+                412, "It has changed.", $"The {what} is not what you have seen (If-Match). Read it again, then decide again.");
         }
     }
 }

@@ -17,7 +17,8 @@ internal sealed record ListPage<T>(IReadOnlyList<T> Items, string? Continuation)
             return 50;
         }
 
-        return int.TryParse(given, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 500
+        return int.TryParse(given, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var limit)
+            && limit is >= 1 and <= 500
             ? limit
             : throw ProblemException.Invalid("limit", "Must be a whole number from 1 to 500.");
     }

@@ -20,7 +20,11 @@ internal sealed class ProblemException(int status, string title, string detail) 
 
     /// <summary>400: fields that don't hold what they should.</summary>
     public static ProblemException Invalid(IReadOnlyDictionary<string, string[]> errors) =>
-        new(400, "The request is not valid.", $"Nothing was stored. Correct: {string.Join("; ", errors.SelectMany(error => error.Value).Take(5))}") { Errors = errors };
+        new(
+            400,
+            "The request is not valid.",
+            $"Nothing was stored. Correct: {string.Join("; ", errors.SelectMany(error => error.Value).Take(5))}")
+        { Errors = errors };
 
     /// <summary>400: one field that doesn't hold what it should.</summary>
     public static ProblemException Invalid(string field, string message) =>

@@ -86,7 +86,9 @@ internal static class RequestBody
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var media)
         && media.Type.Equals("application", StringComparison.OrdinalIgnoreCase)
-        && (media.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
+        && (
+            media.SubType.Equals("json", StringComparison.OrdinalIgnoreCase)
+                || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
 
     private static ProblemException BrokenOff() =>
         ProblemException.Invalid("body", "The body is shorter than its Content-Length, or its last chunk is missing.");

@@ -11,7 +11,6 @@ internal static class SecurityHeaders
     /// <summary>For what is no page: nothing in it is run, loaded or framed.</summary>
     public const string NoPage = "default-src 'none'; frame-ancestors 'none'";
 
-    /// <summary>Sets them on the answer to a request.</summary>
     public static void SetFor(HttpRequest request)
     {
         var headers = request.HttpContext.Response.Headers;

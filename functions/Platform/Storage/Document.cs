@@ -35,7 +35,8 @@ internal static class Document
         }
     }
 
-    private static PreconditionException Unreadable<T>(TableEntity row) => new($"Row {row.PartitionKey}/{row.RowKey} holds no {typeof(T).Name}.");
+    private static PreconditionException Unreadable<T>(TableEntity row) =>
+        new($"Row {row.PartitionKey}/{row.RowKey} holds no {typeof(T).Name}.");
 
     /// <summary>Puts a long text into as many properties as it takes.</summary>
     public static void Write(TableEntity row, string name, string text)

@@ -49,6 +49,8 @@ public sealed class OutreachTables(TableServiceClient service)
 
     /// <summary>Makes the tables that are missing.</summary>
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff, ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices }
+        Task.WhenAll(
+            new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
+                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

@@ -9,7 +9,8 @@ internal static class Rows
     private const string CommitId = "CommitId";
 
     /// <summary>One row, or null.</summary>
-    public static async Task<TableEntity?> FindAsync(this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)
+    public static async Task<TableEntity?> FindAsync(
+        this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         var found = await table.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, cancellationToken: cancellationToken);
         return found.HasValue ? found.Value : null;
@@ -23,7 +24,8 @@ internal static class Rows
     /// Where the answer to a commit is lost, the client sends the commit again and is refused by its own result. So every
     /// commit leaves a mark in its rows, which distinguishes it from another's.
     /// </remarks>
-    public static async Task<ETag?> TryCommitAsync(this TableClient table, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    public static async Task<ETag?> TryCommitAsync(
+        this TableClient table, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         var commitId = Guid.NewGuid().ToString("N");
         var guard = actions[0];
@@ -69,7 +71,8 @@ internal static class Rows
     }
 
     /// <summary>Deletes a row; a missing row is a no-op.</summary>
-    public static async Task DeleteIfThereAsync(this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)
+    public static async Task DeleteIfThereAsync(
+        this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         try
         {
@@ -91,7 +94,11 @@ internal static class Rows
 
     /// <summary>The ETag of a commit that was refused, if it was stored before; else null.</summary>
     private static async Task<ETag?> FindCommitAsync(
-        TableClient table, TableTransactionAction guard, TableTransactionAction? added, string commitId, CancellationToken cancellationToken)
+        TableClient table,
+        TableTransactionAction guard,
+        TableTransactionAction? added,
+        string commitId,
+        CancellationToken cancellationToken)
     {
         // A row that was added is not written again soon, so it remembers the commit longer than the first row does.
         if (added is not null && await FindMarkedAsync(table, added, commitId, cancellationToken) is null)
@@ -110,5 +117,6 @@ internal static class Rows
 
     private static async Task<TableEntity?> FindMarkedAsync(
         TableClient table, TableTransactionAction action, string commitId, CancellationToken cancellationToken) =>
-        await table.FindAsync(action.Entity.PartitionKey, action.Entity.RowKey, cancellationToken) is { } row && row.GetString(CommitId) == commitId ? row : null;
+        await table.FindAsync(action.Entity.PartitionKey, action.Entity.RowKey, cancellationToken) is { } row
+            && row.GetString(CommitId) == commitId ? row : null;
 }

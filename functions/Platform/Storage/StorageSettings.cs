@@ -43,14 +43,18 @@ internal static partial class StorageSettings
     {
         if (configuration["AzureWebJobsStorage:tableServiceUri"] is { Length: > 0 } given)
         {
-            return WebAddress.IsSafe(given) ? new Uri(given) : throw new InvalidOperationException("AzureWebJobsStorage__tableServiceUri must be an https address.");
+            return WebAddress.IsSafe(given)
+                ? new Uri(given)
+                : throw new InvalidOperationException("AzureWebJobsStorage__tableServiceUri must be an https address.");
         }
 
         return configuration["AzureWebJobsStorage:accountName"] switch
         {
             { Length: > 0 } account when AccountName().IsMatch(account) => new Uri($"https://{account}.table.core.windows.net"),
-            { Length: > 0 } => throw new InvalidOperationException("AzureWebJobsStorage__accountName must be 3 to 24 lower-case letters and digits."),
-            _ => throw new InvalidOperationException("Set AzureWebJobsStorage, or AzureWebJobsStorage__accountName for access by identity."),
+            { Length: > 0 } =>
+                throw new InvalidOperationException("AzureWebJobsStorage__accountName must be 3 to 24 lower-case letters and digits."),
+            _ =>
+                throw new InvalidOperationException("Set AzureWebJobsStorage, or AzureWebJobsStorage__accountName for access by identity."),
         };
     }
 

@@ -5,9 +5,7 @@ namespace Outreach.Platform.Storage;
 /// <summary>Makes the missing tables when the app starts.</summary>
 internal sealed class TableSetup(OutreachTables tables) : IHostedService
 {
-    /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => tables.CreateMissingAsync(cancellationToken);
 
-    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

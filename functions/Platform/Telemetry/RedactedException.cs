@@ -16,10 +16,8 @@ internal sealed class RedactedException : Exception
         : base(string.Join(" <- ", CausesOf(failed).Select(KindOf))) =>
         _trace = string.Join(Environment.NewLine, CausesOf(failed).Select(cause => cause.StackTrace).OfType<string>());
 
-    /// <inheritdoc/>
     public override string StackTrace => _trace;
 
-    /// <inheritdoc/>
     public override string ToString() => new StringBuilder(Message).AppendLine().Append(_trace).ToString();
 
     private static IEnumerable<Exception> CausesOf(Exception failed)
@@ -31,5 +29,7 @@ internal sealed class RedactedException : Exception
     }
 
     private static string KindOf(Exception failed) =>
-        failed is RequestFailedException answered ? $"{failed.GetType().FullName} ({answered.Status} {answered.ErrorCode})" : failed.GetType().FullName!;
+        failed is RequestFailedException answered
+            ? $"{failed.GetType().FullName} ({answered.Status} {answered.ErrorCode})"
+            : failed.GetType().FullName!;
 }

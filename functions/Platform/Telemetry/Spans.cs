@@ -10,7 +10,6 @@ namespace Outreach.Platform.Telemetry;
 /// </summary>
 internal static class Spans
 {
-    /// <summary>The source of all of them.</summary>
     public const string Source = "Outreach";
 
     /// <summary>The tag by which everything about one follow-up is found.</summary>
@@ -22,7 +21,8 @@ internal static class Spans
     private static readonly ActivitySource Outreach = new(Source);
 
     /// <summary>Begins a span as part of the current one; ended by disposing of it.</summary>
-    public static Activity? Begin(string name, params ReadOnlySpan<(string Tag, object? Value)> tags) => Tagged(Outreach.StartActivity(name), tags);
+    public static Activity? Begin(string name, params ReadOnlySpan<(string Tag, object? Value)> tags) =>
+        Tagged(Outreach.StartActivity(name), tags);
 
     /// <summary>Begins a span for what is sent to another service, as part of a span that has ended, or of the current one.</summary>
     public static Activity? BeginSending(string name, ActivityContext parent, params ReadOnlySpan<(string Tag, object? Value)> tags) =>
@@ -50,7 +50,8 @@ internal static class Spans
     /// <param name="began">When it began (UTC, of the machine's own clock).</param>
     /// <param name="error">Why it failed, without personal data; null where it did not.</param>
     /// <param name="tags">What is known of it.</param>
-    public static void Add(string name, ActivityContext parent, DateTimeOffset began, string? error, params ReadOnlySpan<(string Tag, object? Value)> tags)
+    public static void Add(
+        string name, ActivityContext parent, DateTimeOffset began, string? error, params ReadOnlySpan<(string Tag, object? Value)> tags)
     {
         using var span = Tagged(Outreach.StartActivity(ActivityKind.Internal, parent, startTime: began, name: name), tags);
         if (error is not null)

@@ -40,7 +40,8 @@ internal static class TelemetrySetup
     public static IServiceCollection AddOutreachTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         var (collector, insights) = (EndpointOf(configuration[OtlpEndpoint]), ConnectionOf(configuration[Insights]));
-        var (sampler, authentication) = (SamplerOf(configuration[SamplerName], configuration[SamplerArgument]), configuration[InsightsAuthentication]);
+        var (sampler, authentication) = (
+            SamplerOf(configuration[SamplerName], configuration[SamplerArgument]), configuration[InsightsAuthentication]);
         if (collector is null && insights is null)
         {
             return services;
@@ -91,12 +92,15 @@ internal static class TelemetrySetup
         "parentbased_always_on" => new ParentBasedSampler(new AlwaysOnSampler()),
         "parentbased_always_off" => new ParentBasedSampler(new AlwaysOffSampler()),
         "parentbased_traceidratio" => new ParentBasedSampler(new TraceIdRatioBasedSampler(RatioOf(argument))),
-        _ => throw Wrong($"{SamplerName} must be one of always_on, always_off, traceidratio and the same with parentbased_ before it, or left out."),
+        _ =>
+            throw Wrong(
+                $"{SamplerName} must be one of always_on, always_off, traceidratio and the same with parentbased_ before it, or left out."),
     };
 
     private static double RatioOf(string? argument) =>
         string.IsNullOrEmpty(argument) ? 1
-        : double.TryParse(argument, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1 ? ratio
+        : double.TryParse(argument, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1
+            ? ratio
         : throw Wrong($"{SamplerArgument} must be a share from 0 to 1, such as 0.25.");
 
     private static string? EndpointOf(string? endpoint) =>

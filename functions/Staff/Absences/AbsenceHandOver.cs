@@ -21,18 +21,15 @@ public sealed partial class AbsenceHandOver(OutreachTables tables, IEnumerable<I
     private const int AtOnce = 8;
 
     /// <summary>Hands over one page.</summary>
-    /// <param name="staffId">Who is absent.</param>
     /// <param name="after">Where the page before stopped; null for the beginning.</param>
-    /// <param name="roster">Everyone, with the absence.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="client">Wakes the orchestrations.</param>
-    /// <param name="cancellationToken">Stops before the next item.</param>
     internal async Task<HandOverPage> HandOverPageAsync(
         string staffId, string? after, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var (rows, next) = await ReadPageAsync(staffId, after, cancellationToken);
         var moved = 0;
-        await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (row, token) =>
+        await Parallel.ForEachAsync(
+            rows, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (row, token) =>
         {
             if (await HandOverAsync(row, roster, now, client, token))
             {
@@ -42,7 +39,8 @@ public sealed partial class AbsenceHandOver(OutreachTables tables, IEnumerable<I
         return new HandOverPage(moved, next);
     }
 
-    private async Task<bool> HandOverAsync(TableEntity row, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<bool> HandOverAsync(
+        TableEntity row, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         try
         {
@@ -59,7 +57,8 @@ public sealed partial class AbsenceHandOver(OutreachTables tables, IEnumerable<I
         }
     }
 
-    private async Task<(IReadOnlyList<TableEntity> Rows, string? Next)> ReadPageAsync(string staffId, string? after, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<TableEntity> Rows, string? Next)> ReadPageAsync(
+        string staffId, string? after, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"Owner eq {staffId}");
         if (after?.Split('|') is [var shard, var id])

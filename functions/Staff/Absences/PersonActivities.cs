@@ -29,10 +29,16 @@ public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver,
         }
 
         var next = await DoDueAsync(person, input, roster, cancellationToken);
-        return new PersonTurnResult { NextDeadline = person.Absence is { From: var begins } && begins > input.Now && !(next < begins) ? begins : next };
+        return new PersonTurnResult
+        {
+            NextDeadline = person.Absence is { From: var begins }
+            && begins > input.Now
+            && !(next < begins) ? begins : next
+        };
     }
 
-    private async Task<DateTimeOffset?> DoDueAsync(StaffMember? person, PersonTurnInput input, Roster roster, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> DoDueAsync(
+        StaffMember? person, PersonTurnInput input, Roster roster, CancellationToken cancellationToken)
     {
         DateTimeOffset? next = null;
         foreach (var duty in duties)

@@ -29,14 +29,13 @@ internal sealed class AppServiceCallerSource : ICallerSource
         if (!_authenticationIsOn && _intakeKeyHash is null)
         {
             throw new InvalidOperationException(
-                "No authentication is set up: turn App Service authentication on (WEBSITE_AUTH_ENABLED), or set Outreach__IntakeKey for machines that hand in mentions.");
+                "No authentication is set up: turn App Service authentication on (WEBSITE_AUTH_ENABLED), or set Outreach__IntakeKey "
+                    + "for machines that hand in mentions.");
         }
     }
 
-    /// <inheritdoc/>
     public bool RosterIsPublic => false;
 
-    /// <inheritdoc/>
     public ValueTask<string?> FindStaffIdAsync(HttpRequest request, Roster roster, CancellationToken cancellationToken)
     {
         var principal = request.Headers["X-MS-CLIENT-PRINCIPAL"].ToString();
@@ -44,7 +43,6 @@ internal sealed class AppServiceCallerSource : ICallerSource
         return ValueTask.FromResult(member?.Id);
     }
 
-    /// <inheritdoc/>
     public bool MayHandInMentions(HttpRequest request) =>
         _intakeKeyHash is not null
         && request.Headers[IntakeKeyHeader].ToString() is { Length: > 0 } given
@@ -66,13 +64,16 @@ internal sealed class AppServiceCallerSource : ICallerSource
             var claims = parsed.RootElement.GetProperty("claims").EnumerateArray()
                 .Select(claim => (Type: claim.GetProperty("typ").GetString(), Value: claim.GetProperty("val").GetString()))
                 .ToList();
-            var objectId = claims.FirstOrDefault(claim => claim.Type is "oid" or "http://schemas.microsoft.com/identity/claims/objectidentifier").Value;
+            var objectId = claims.FirstOrDefault(
+                claim => claim.Type is "oid" or "http://schemas.microsoft.com/identity/claims/objectidentifier").Value;
             var email = claims.FirstOrDefault(claim => claim.Type
-                is "preferred_username" or "email" or "emails" or "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress").Value;
+                is "preferred_username" or "email" or "emails"
+                or "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress").Value;
             return roster.Members.FirstOrDefault(member => member.ObjectId is not null && IsSame(member.ObjectId, objectId))
                 ?? roster.Members.FirstOrDefault(member => member.ObjectId is null && IsSame(member.Email, email));
         }
-        catch (Exception malformed) when (malformed is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception malformed) when (
+            malformed is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new ProblemException(401, "Who is calling?", "The principal of App Service authentication could not be read.");
         }

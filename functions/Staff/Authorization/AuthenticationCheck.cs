@@ -8,7 +8,6 @@ namespace Outreach.Staff.Authorization;
 /// <param name="functions">Its constructor throws where a function does not declare its permissions.</param>
 internal sealed class AuthenticationCheck(ICallerSource callers, HttpFunctions functions) : IHostedService
 {
-    /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(callers);
@@ -16,6 +15,5 @@ internal sealed class AuthenticationCheck(ICallerSource callers, HttpFunctions f
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -27,7 +27,6 @@ internal sealed partial class RequestGuard(HttpFunctions functions, ICallerSourc
     /// <param name="http">The request, and where the answer goes.</param>
     /// <param name="function">The name of the function that it is for.</param>
     /// <param name="run">Runs the function.</param>
-    /// <param name="cancellationToken">Cancelled when the answer is no longer wanted.</param>
     public async Task AnswerAsync(HttpContext http, string function, Func<Task<IResult>> run, CancellationToken cancellationToken)
     {
         var declared = functions[function];
@@ -59,9 +58,16 @@ internal sealed partial class RequestGuard(HttpFunctions functions, ICallerSourc
     {
         if (access >= Access.Person && !caller.IsPerson)
         {
-            throw new ProblemException(403, "A person is needed.", $"'{caller.Id}' is a {Json.NameOf(caller.Type)} account; customers are answered by a person, by name.")
+            throw new ProblemException(
+                403,
+                "A person is needed.",
+                $"'{caller.Id}' is a {Json.NameOf(caller.Type)} account; customers are answered by a person, by name.")
             {
-                Errors = new Dictionary<string, string[]> { ["by"] = [$"'{caller.Id}' is a {Json.NameOf(caller.Type)} account; a person is needed."] },
+                Errors = new Dictionary<string, string[]>
+                {
+                    ["by"] = [
+                    $"'{caller.Id}' is a {Json.NameOf(caller.Type)} account; a person is needed."]
+                },
             };
         }
 
@@ -85,7 +91,8 @@ internal sealed partial class RequestGuard(HttpFunctions functions, ICallerSourc
             case Access.Roster when callers.RosterIsPublic:
                 return null;
             case Access.Machine:
-                throw new ProblemException(401, "Who is calling?", "Only a machine that has the key may hand in mentions: send it in the header X-Outreach-Key.");
+                throw new ProblemException(
+                    401, "Who is calling?", "Only a machine that has the key may hand in mentions: send it in the header X-Outreach-Key.");
         }
 
         var roster = await staff.GetRosterAsync(cancellationToken);
@@ -128,7 +135,8 @@ internal sealed partial class RequestGuard(HttpFunctions functions, ICallerSourc
                 return Problems.From(
                     500,
                     "Something went wrong.",
-                    "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.");
+                    "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if "
+                        + "it stays so.");
         }
     }
 

@@ -10,7 +10,6 @@ namespace Outreach.Staff.Authorization;
 /// </summary>
 internal sealed class RequestGuardMiddleware(RequestGuard guard) : IFunctionsWorkerMiddleware
 {
-    /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is not { } http)

@@ -8,5 +8,6 @@ public interface IScheduledContacts
     /// <summary>
     /// The item of a person's worklist about a customer; null where the customer's own row does not ask for it (any more).
     /// </summary>
-    Task<WorkItem?> FindItemAsync(string customerId, string staffId, string rowKey, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<WorkItem?> FindItemAsync(
+        string customerId, string staffId, string rowKey, DateTimeOffset now, CancellationToken cancellationToken);
 }

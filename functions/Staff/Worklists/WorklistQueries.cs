@@ -43,7 +43,9 @@ public sealed class WorklistQueries(OutreachTables tables, IScheduledContacts co
         var items = new List<WorkItemView>();
         string? last = null;
         await foreach (var row in tables.Worklist.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {staffId} and RowKey gt {after ?? ""}"), maxPerPage: limit + 1, cancellationToken: cancellationToken))
+            TableClient.CreateQueryFilter($"PartitionKey eq {staffId} and RowKey gt {after ?? ""}"),
+            maxPerPage: limit + 1,
+            cancellationToken: cancellationToken))
         {
             if (items.Count == limit)
             {

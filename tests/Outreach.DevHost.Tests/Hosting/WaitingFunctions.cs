@@ -35,7 +35,9 @@ public sealed class WaitingFunctions(Journal journal, TimeProvider clock)
 {
     [Function("Start")]
     public static async Task<IResult> StartAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "waits/{id}")] HttpRequest request, [DurableClient] DurableTaskClient client, string id)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "waits/{id}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id)
     {
         await client.ScheduleNewOrchestrationInstanceAsync("Wait", id, new StartOrchestrationOptions(InstanceId: id));
         return Results.Accepted();

@@ -11,7 +11,10 @@ namespace Outreach.DevHost.Tests.Inbox;
 public sealed class InboxEndpointsTests
 {
     private const string Valid =
-        """{"personalizations":[{"to":[{"email":"a@example.org"}]}],"from":{"email":"b@example.org"},"subject":"s","content":[{"type":"text/plain","value":"t"}]}""";
+        """
+        {"personalizations":[{"to":[{"email":"a@example.org"}]}],"from":{"email":"b@example.org"}
+        ,"subject":"s","content":[{"type":"text/plain","value":"t"}]}
+        """;
 
     [Fact]
     public async Task A_mail_sent_with_the_client_is_shown_with_all_that_was_sent()
@@ -29,19 +32,48 @@ public sealed class InboxEndpointsTests
         Assert.NotEmpty(response.Headers.GetValues("X-Message-Id").Single());
         var item = Assert.Single(shown.GetProperty("items").EnumerateArray());
         using var expected = JsonDocument.Parse(
-            """{"to":"ann@example.org","subject":"Subject","text":"Text é 😀","html":"<p>Html</p>","customArgs":{"app":"outreach","outbox_id":"f1:3"},"at":"2026-03-29T01:30:00+00:00"}""");
+            """
+            {"to":"ann@example.org","subject":"Subject","text":"Text é 😀","html":"<p>Html</p>",
+            "customArgs":{"app":"outreach","outbox_id":"f1:3"},"at":"2026-03-29T01:30:00+00:00"}
+            """);
         Assert.True(JsonElement.DeepEquals(expected.RootElement, item), item.GetRawText());
     }
 
     [Theory]
     [InlineData("""{"from":{"email":"b@example.org"},"subject":"s","content":[{"type":"text/plain","value":"t"}]}""", "personalizations")]
-    [InlineData("""{"personalizations":[{}],"from":{"email":"b@example.org"},"subject":"s","content":[{"type":"text/plain","value":"t"}]}""", "personalizations.0.to")]
-    [InlineData("""{"personalizations":[{"to":[{"email":"nobody"}]}],"from":{"email":"b@example.org"},"subject":"s","content":[{"type":"text/plain","value":"t"}]}""", "personalizations.0.to.0.email")]
-    [InlineData("""{"personalizations":[{"to":[{"email":"a@example.org"}]}],"subject":"s","content":[{"type":"text/plain","value":"t"}]}""", "from.email")]
-    [InlineData("""{"personalizations":[{"to":[{"email":"a@example.org"}]}],"from":{"email":"b"},"subject":"s","content":[{"type":"text/plain","value":"t"}]}""", "from.email")]
-    [InlineData("""{"personalizations":[{"to":[{"email":"a@example.org"}]}],"from":{"email":"b@example.org"},"content":[{"type":"text/plain","value":"t"}]}""", "subject")]
+    [
+        InlineData(
+            """{"personalizations":[{}],"from":{"email":"b@example.org"},"subject":"s","content":[{"type":"text/plain","value":"t"}]}""",
+            "personalizations.0.to")]
+    [InlineData(
+        """
+        {"personalizations":[{"to":[{"email":"nobody"}]}],"from":{"email":"b@example.org"}
+        ,"subject":"s","content":[{"type":"text/plain","value":"t"}]}
+        """,
+        "personalizations.0.to.0.email")]
+    [
+        InlineData(
+            """{"personalizations":[{"to":[{"email":"a@example.org"}]}],"subject":"s","content":[{"type":"text/plain","value":"t"}]}""",
+            "from.email")]
+    [InlineData(
+        """
+        {"personalizations":[{"to":[{"email":"a@example.org"}]}],"from":{"email":"b"}
+        ,"subject":"s","content":[{"type":"text/plain","value":"t"}]}
+        """,
+        "from.email")]
+    [InlineData(
+        """
+        {"personalizations":[{"to":[{"email":"a@example.org"}]}],"from":{"email":"b@example.org"}
+        ,"content":[{"type":"text/plain","value":"t"}]}
+        """,
+        "subject")]
     [InlineData("""{"personalizations":[{"to":[{"email":"a@example.org"}]}],"from":{"email":"b@example.org"},"subject":"s"}""", "content")]
-    [InlineData("""{"personalizations":[{"to":[{"email":"a@example.org"}]}],"from":{"email":"b@example.org"},"subject":"s","content":[{"type":"text/plain","value":""}]}""", "content.0.value")]
+    [InlineData(
+        """
+        {"personalizations":[{"to":[{"email":"a@example.org"}]}],"from":{"email":"b@example.org"}
+        ,"subject":"s","content":[{"type":"text/plain","value":""}]}
+        """,
+        "content.0.value")]
     [InlineData("{", null)]
     [InlineData("""{"personalizations":"text"}""", null)]
     public async Task A_mail_that_the_service_would_refuse_is_refused_with_the_field(string json, string? field)
@@ -69,7 +101,11 @@ public sealed class InboxEndpointsTests
         using var accepted = await PostAsync(host, Valid);
 
         Assert.Equal(
-            [HttpStatusCode.Unauthorized, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.Accepted],
+            [
+                HttpStatusCode.Unauthorized,
+                HttpStatusCode.UnsupportedMediaType,
+                HttpStatusCode.RequestEntityTooLarge,
+                HttpStatusCode.Accepted],
             [withoutKey.StatusCode, otherType.StatusCode, tooLarge.StatusCode, accepted.StatusCode]);
         Assert.Equal(1, host.Inbox.Count);
     }

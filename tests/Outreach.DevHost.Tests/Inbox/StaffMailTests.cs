@@ -88,7 +88,8 @@ public sealed class StaffMailTests
     private static NoticeSender SenderTo(InboxHost host, Recorder recorder)
     {
         var client = new SendGridClient(
-            new HttpClient(recorder), new SendGridClientOptions { ApiKey = "SG.key", Host = host.Http.BaseAddress!.ToString().TrimEnd('/') });
+            new HttpClient(recorder),
+            new SendGridClientOptions { ApiKey = "SG.key", Host = host.Http.BaseAddress!.ToString().TrimEnd('/') });
         var options = new OutreachOptions
         {
             PublicUrl = "http://localhost:7071",

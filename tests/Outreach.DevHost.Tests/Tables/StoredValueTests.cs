@@ -90,7 +90,8 @@ public sealed class StoredValueTests(AzuriteFixture azurite)
     {
         var random = new Random(20260329);
         var text = new StringBuilder();
-        string[] scripts = ["a", "é", "ß", "Ω", "я", "א", "ش", "あ", "漢", "한", "😀", "👩‍👩‍👧", "\u0301", "\u200f", "'", "\"", "\\", "\u2028", "--"];
+        string[] scripts = [
+            "a", "é", "ß", "Ω", "я", "א", "ش", "あ", "漢", "한", "😀", "👩‍👩‍👧", "\u0301", "\u200f", "'", "\"", "\\", "\u2028", "--"];
         while (text.Length < units - 20)
         {
             text.Append(scripts[random.Next(scripts.Length)]);

@@ -43,7 +43,8 @@ internal static class HttpContract
     /// <param name="path">Of the request, with its query.</param>
     /// <param name="sent">Its body, where it had one.</param>
     /// <param name="answer">What came.</param>
-    /// <param name="faultsAreOrdered">Whether the test has broken something: otherwise a 500, which every operation names, is a fault of the app.</param>
+    /// <param name="faultsAreOrdered">Whether the test has broken something: otherwise a 500, which every operation names, is a fault of
+    /// the app.</param>
     public static void Check(HttpMethod method, string path, string? sent, Answer answer, bool faultsAreOrdered = false)
     {
         if (Find(method, path) is not { } route)
@@ -57,7 +58,8 @@ internal static class HttpContract
         Assert.True(response is not null, $"{name} answered {status}, which the contract does not say: {answer.Text}");
         if (response["content"] is not { } contents)
         {
-            Assert.True(answer.Text.Length == 0, $"{name} answered {status} with a body, of which the contract says nothing: {answer.Text}");
+            Assert.True(
+                answer.Text.Length == 0, $"{name} answered {status} with a body, of which the contract says nothing: {answer.Text}");
             return;
         }
 
@@ -82,7 +84,8 @@ internal static class HttpContract
     public static void AssertFits(JsonNode schema, JsonNode? value, string what, bool lenient = false)
     {
         var found = SchemaOf(schema, lenient).Evaluate(JsonSerializer.SerializeToElement(value), Strict);
-        Assert.True(found.IsValid, found.IsValid ? "" : $"{what} what the contract does not say: {Explain(found)}\n{value?.ToJsonString()}");
+        Assert.True(
+            found.IsValid, found.IsValid ? "" : $"{what} what the contract does not say: {Explain(found)}\n{value?.ToJsonString()}");
     }
 
     private static string Explain(EvaluationResults found) => string.Join("; ", ErrorsOf(found).Distinct().Take(8));
@@ -126,7 +129,8 @@ internal static class HttpContract
                     Close(whole);
                 }
 
-                Compiled[key] = compiled = JsonSchema.FromText(whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal));
+                Compiled[key] = compiled = JsonSchema.FromText(
+                    whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal));
             }
 
             return compiled;

@@ -14,12 +14,23 @@ internal static class PersonalStory
     public static readonly string[] Words =
     [
         "bassoon", "piccolo", "Ophelia", "Thistledown", "letters.example", "655443322", "marimba", "harmonium", "celesta", "bagpipe",
-        "dulcimer", "spinet", "tambourine", "ukulele", "zither", "xylophone", "kazoo", "mandolin", "oboe-d-amore", "carillon", "viola-da-gamba",
+        "dulcimer",
+        "spinet",
+        "tambourine",
+        "ukulele",
+        "zither",
+        "xylophone",
+        "kazoo",
+        "mandolin",
+        "oboe-d-amore",
+        "carillon",
+        "viola-da-gamba",
         "Didgeridoo", "hautbois", "Lutetown", "balalaika", "castanets", "euphonium", "sackbut", "bombarde", "rebec",
         "crumhorn", "shawm", "psaltery",
     ];
 
-    private static JsonObject PersonalMention(int number) => Mention.By("bassoon_player", $"My piccolo broke your router. {number}", "praise")
+    private static JsonObject PersonalMention(int number) =>
+        Mention.By("bassoon_player", $"My piccolo broke your router. {number}", "praise")
         .With("externalId", $"celesta {number}")
         .With("url", "https://social.example/bagpipe/1?q=dulcimer")
         .With("inReplyTo", "spinet/2")
@@ -46,8 +57,12 @@ internal static class PersonalStory
         await outreach.SettleAsync();
         await lead.CommandAsync(id, "customer-replied", new JsonObject { ["text"] = "It was a tambourine." });
         await lead.CommandAsync(id, "note", new JsonObject { ["text"] = "They own an ukulele." });
-        await lead.CommandAsync(id, "promise", new JsonObject { ["what"] = "A new zither.", ["by"] = (await outreach.NowAsync()).AddDays(1).ToString("O") });
-        await lead.CommandAsync(id, "snooze", new JsonObject { ["reason"] = "The xylophone is away.", ["until"] = (await outreach.NowAsync()).AddDays(1).ToString("O") });
+        await lead.CommandAsync(
+            id, "promise", new JsonObject { ["what"] = "A new zither.", ["by"] = (await outreach.NowAsync()).AddDays(1).ToString("O") });
+        await lead.CommandAsync(
+            id,
+            "snooze",
+            new JsonObject { ["reason"] = "The xylophone is away.", ["until"] = (await outreach.NowAsync()).AddDays(1).ToString("O") });
         await lead.ResolveAsync(id, "Tuned the kazoo.");
         await lead.LogReopenedByCustomerAsync(id, "The mandolin is out.");
         await lead.ResolveAsync(id, "Tuned it all.");
@@ -61,14 +76,35 @@ internal static class PersonalStory
         // What other parts of the product write down.
         await outreach.SettleAsync();
         var customers = host.Services.GetRequiredService<CustomerStore>();
-        await host.Tables["Customers"].UpsertEntityAsync(new TableEntity(customerId, "other:1") { ["Data"] = "{\"said\":\"A shawm\"}", ["Text"] = "and a psaltery" });
+        await host.Tables["Customers"].UpsertEntityAsync(
+            new TableEntity(customerId, "other:1") { ["Data"] = "{\"said\":\"A shawm\"}", ["Text"] = "and a psaltery" });
         var stored = (await customers.FindAsync(customerId, default))!;
         await customers.TryCommitAsync(
-            stored.Profile with { SayName = "Didgeridoo", Town = "Lutetown", Interests = ["hautbois"], AvoidTopics = ["balalaika"], Language = "x-crumhorn", NoteCount = 1, SpokeCount = 1 },
+            stored.Profile with
+            {
+                SayName = "Didgeridoo",
+                Town = "Lutetown",
+                Interests = ["hautbois"],
+                AvoidTopics = ["balalaika"],
+                Language = "x-crumhorn",
+                NoteCount = 1,
+                SpokeCount = 1,
+            },
             stored.ETag,
             [
-                CustomerStore.Put(customerId, new CustomerNote { Number = 1, Text = "Loves castanets.", By = "hanneke-vos", At = await outreach.NowAsync() }),
-                CustomerStore.Put(customerId, new LoggedContact { Number = 1, Channel = "shop", Said = "Bought an euphonium.", By = "hanneke-vos", At = await outreach.NowAsync() }),
+                CustomerStore.Put(
+                    customerId,
+                    new CustomerNote { Number = 1, Text = "Loves castanets.", By = "hanneke-vos", At = await outreach.NowAsync() }),
+                CustomerStore.Put(
+                    customerId,
+                    new LoggedContact
+                    {
+                        Number = 1,
+                        Channel = "shop",
+                        Said = "Bought an euphonium.",
+                        By = "hanneke-vos",
+                        At = await outreach.NowAsync(),
+                    }),
             ],
             default);
         await lead.PutDoNotContactAsync(customerId, "email", "No sackbut by mail.", "They mean bombarde.");

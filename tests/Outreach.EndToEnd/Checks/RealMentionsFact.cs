@@ -9,7 +9,8 @@ public sealed class RealMentionsFactAttribute : FactAttribute
     public RealMentionsFactAttribute() => Skip = Path is null ? $"../{File} is not beside the checkout." : null;
 
     /// <summary>Where they are; null where they are not.</summary>
-    public static string? Path { get; } = Ancestors().Select(folder => System.IO.Path.Combine(folder.FullName, File)).FirstOrDefault(System.IO.File.Exists);
+    public static string? Path { get; } = Ancestors().Select(
+        folder => System.IO.Path.Combine(folder.FullName, File)).FirstOrDefault(System.IO.File.Exists);
 
     private static IEnumerable<DirectoryInfo> Ancestors()
     {

@@ -3,7 +3,8 @@ namespace Outreach.EndToEnd.Checks;
 /// <summary>What holds for whatever a function answers, seen at every answer that a test reads.</summary>
 internal static class SafeAnswer
 {
-    private static readonly string[] Insides = ["runtime/webhooks/durabletask", "statusQueryGetUri", "   at Outreach.", "   at System.", "System.InvalidOperationException"];
+    private static readonly string[] Insides = [
+        "runtime/webhooks/durabletask", "statusQueryGetUri", "   at Outreach.", "   at System.", "System.InvalidOperationException"];
 
     /// <summary>Fails where a browser could do more with it than it may, or where it tells of the insides.</summary>
     public static void Check(string path, HttpResponseMessage response, string text)

@@ -7,7 +7,8 @@ public sealed record Slot(DateTimeOffset NotBefore, DateTimeOffset Until);
 
 public sealed record WholeWindow(string From, string To, string TimeZone, IReadOnlyList<string>? Zones, string? Why);
 
-public sealed record CallEvent(int Sequence, string Type, string By, DateTimeOffset At, string? Reason, string? To, DateTimeOffset? NotBefore, DateTimeOffset? Until);
+public sealed record CallEvent(
+    int Sequence, string Type, string By, DateTimeOffset At, string? Reason, string? To, DateTimeOffset? NotBefore, DateTimeOffset? Until);
 
 /// <summary>What GET /calls shows beside what is promised.</summary>
 public sealed record ListedCall
@@ -59,22 +60,33 @@ public static class CallClient
         return all;
     }
 
-    public static async Task<ListedCall> WholeCallAsync(this StaffClient staff, string callId) => (await staff.TryReadAsync($"api/calls/{callId}")).Expect<ListedCall>();
+    public static async Task<ListedCall> WholeCallAsync(this StaffClient staff, string callId) =>
+        (await staff.TryReadAsync($"api/calls/{callId}")).Expect<ListedCall>();
 
     public static Task<Answer> TryDecideAsync(
-        this OutreachClient outreach, string staff, string callId, string command, JsonObject body, IReadOnlyDictionary<string, string>? headers = null) =>
+        this OutreachClient outreach,
+        string staff,
+        string callId,
+        string command,
+        JsonObject body,
+        IReadOnlyDictionary<string, string>? headers = null) =>
         outreach.SendAsync(HttpMethod.Post, $"api/calls/{callId}/{command}", OutreachClient.JsonOf(body), staff, headers);
 
-    public static async Task<ListedCall> DecideAsync(this OutreachClient outreach, string staff, string callId, string command, JsonObject body) =>
+    public static async Task<ListedCall> DecideAsync(
+        this OutreachClient outreach, string staff, string callId, string command, JsonObject body) =>
         (await outreach.TryDecideAsync(staff, callId, command, body)).Expect<ListedCall>();
 
     /// <summary>A customer who has praised us three times, twice answered by the one who gets to know them, and is owed a call.</summary>
-    public static async Task<ListedCall> LoyalAsync(this OutreachClient outreach, string handle, string staff, string phone, string? zone = "Europe/Amsterdam", string? name = null)
+    public static async Task<ListedCall> LoyalAsync(
+        this OutreachClient outreach, string handle, string staff, string phone, string? zone = "Europe/Amsterdam", string? name = null)
     {
         string customerId = "";
         for (var i = 0; i < 3; i++)
         {
-            var mention = Mention.By(handle, "You are great.", "praise").With("author.phone", phone).With("author.timeZone", zone).With("author.displayName", name);
+            var mention = Mention.By(handle, "You are great.", "praise")
+                .With("author.phone", phone)
+                .With("author.timeZone", zone)
+                .With("author.displayName", name);
             var receipt = await outreach.MentionAsync(mention);
             await outreach.As(staff).AcknowledgeAsync(receipt.FollowUpId, "Thank you!", needsResolution: false);
             await outreach.SettleAsync();

@@ -11,7 +11,8 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);
 
 public sealed record Elapsed(double BusinessSeconds, double WallClockSeconds);
 
-public sealed record Clock(DateTimeOffset? DueAt, DateTimeOffset? MetAt, string Status, DateTimeOffset? WarnAt, Elapsed? Actual, Elapsed? Variance);
+public sealed record Clock(
+    DateTimeOffset? DueAt, DateTimeOffset? MetAt, string Status, DateTimeOffset? WarnAt, Elapsed? Actual, Elapsed? Variance);
 
 public sealed record ServiceLevel(string Status, int Version, Clock FirstResponse, Clock NextResponse, Clock Resolution, Clock Promise);
 
@@ -120,7 +121,8 @@ public sealed record Instance(string Id, string Name, string Status, int History
 public sealed record NoticeLine(string OutboxId, string Kind, string To, string Status, DateTimeOffset At, string? Reason, int Attempts);
 
 /// <summary>An e-mail in the dev inbox.</summary>
-public sealed record Envelope(string To, string Subject, string? Text, string? Html, IReadOnlyDictionary<string, string> CustomArgs, DateTimeOffset At)
+public sealed record Envelope(
+    string To, string Subject, string? Text, string? Html, IReadOnlyDictionary<string, string> CustomArgs, DateTimeOffset At)
 {
     /// <summary>How many things it tells.</summary>
     public int Tells => CustomArgs["outbox"].Split(',').Length;
@@ -131,10 +133,13 @@ public sealed record Envelope(string To, string Subject, string? Text, string? H
         string[] Each(string argument) => CustomArgs[argument].Split(',');
         var (outbox, about, kinds) = (Each("outbox"), Each("about"), Each("kind"));
         Assert.Equal((outbox.Length, outbox.Length), (about.Length, kinds.Length));
-        var subjects = outbox.Length == 1 ? [Subject] : (Text ?? "").Split('\n').Where(line => line.Length > 0 && char.IsAsciiDigit(line[0])).ToArray();
+        var subjects = outbox.Length == 1
+            ? [Subject]
+            : (Text ?? "").Split('\n').Where(line => line.Length > 0 && char.IsAsciiDigit(line[0])).ToArray();
         Assert.Equal(outbox.Length, subjects.Length);
         return outbox.Select((id, index) =>
-            new Mail(To, subjects[index][(outbox.Length == 1 ? 0 : subjects[index].IndexOf(' ') + 1)..], outbox[index], about[index], kinds[index], At));
+            new Mail(To, subjects[index][(
+                outbox.Length == 1 ? 0 : subjects[index].IndexOf(' ') + 1)..], outbox[index], about[index], kinds[index], At));
     }
 }
 

@@ -7,7 +7,8 @@ namespace Outreach.EndToEnd.Client;
 public static class MergingStaff
 {
     public static Task<Answer> TryMergeAsync(this OutreachClient outreach, string staff, string absorbed, string? into) =>
-        outreach.SendAsync(HttpMethod.Post, $"api/customers/{absorbed}/merge", OutreachClient.JsonOf(new JsonObject { ["into"] = into }), staff);
+        outreach.SendAsync(
+            HttpMethod.Post, $"api/customers/{absorbed}/merge", OutreachClient.JsonOf(new JsonObject { ["into"] = into }), staff);
 
     public static async Task<Merge> MergeAsync(this OutreachClient outreach, string staff, string absorbed, string into) =>
         (await outreach.TryMergeAsync(staff, absorbed, into)).Expect<Merge>(HttpStatusCode.Accepted);

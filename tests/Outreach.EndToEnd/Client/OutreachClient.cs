@@ -47,7 +47,9 @@ public sealed class OutreachClient(Uri address, Uri? developer = null) : IDispos
 
     /// <summary>What staff were told of items, whatever e-mails it came in.</summary>
     public async Task<IReadOnlyList<Mail>> InboxAsync() =>
-        [.. (await EnvelopesAsync()).SelectMany(envelope => envelope.Open()).Where(mail => !mail.Kind.EndsWith("_digest", StringComparison.Ordinal))];
+        [
+            .. (await EnvelopesAsync()).SelectMany(envelope => envelope.Open()).Where(
+                mail => !mail.Kind.EndsWith("_digest", StringComparison.Ordinal))];
 
     /// <summary>The e-mails as they came.</summary>
     public async Task<IReadOnlyList<Envelope>> EnvelopesAsync() =>
@@ -57,11 +59,16 @@ public sealed class OutreachClient(Uri address, Uri? developer = null) : IDispos
         (await SendAsync(HttpMethod.Get, "dev/orchestrations")).Expect<Page<Instance>>().Items;
 
     /// <summary>One orchestration with input, output, status and history, as JSON.</summary>
-    public async Task<Answer> OrchestrationAsync(string id) => await SendAsync(HttpMethod.Get, $"dev/orchestrations?id={Uri.EscapeDataString(id)}");
+    public async Task<Answer> OrchestrationAsync(string id) =>
+        await SendAsync(HttpMethod.Get, $"dev/orchestrations?id={Uri.EscapeDataString(id)}");
 
     /// <summary>Sends a request as it is given and reads the answer, whatever it is, so long as the contract knows it.</summary>
     public async Task<Answer> SendAsync(
-        HttpMethod method, string path, HttpContent? content = null, string? staff = null, IReadOnlyDictionary<string, string>? headers = null)
+        HttpMethod method,
+        string path,
+        HttpContent? content = null,
+        string? staff = null,
+        IReadOnlyDictionary<string, string>? headers = null)
     {
         using var request = new HttpRequestMessage(method, AddressOf(path)) { Content = content };
         if (staff is not null)
@@ -85,7 +92,8 @@ public sealed class OutreachClient(Uri address, Uri? developer = null) : IDispos
     internal static HttpContent JsonOf(JsonNode? body) => new StringContent(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");
 
     private Uri AddressOf(string path) =>
-        developer is not null && path.StartsWith("dev/", StringComparison.Ordinal) ? new Uri(developer, path) : new Uri(path, UriKind.Relative);
+        developer is not null
+            && path.StartsWith("dev/", StringComparison.Ordinal) ? new Uri(developer, path) : new Uri(path, UriKind.Relative);
 
     private async Task MoveClockAsync(JsonObject move)
     {

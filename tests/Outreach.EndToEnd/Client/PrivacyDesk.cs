@@ -5,7 +5,13 @@ namespace Outreach.EndToEnd.Client;
 
 /// <summary>An erasure as callers see it.</summary>
 public sealed record ErasureReport(
-    string Id, string Status, DateTimeOffset RequestedAt, DateTimeOffset? FinishedAt, string By, string? Reason, IReadOnlyDictionary<string, int> Erased);
+    string Id,
+    string Status,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? FinishedAt,
+    string By,
+    string? Reason,
+    IReadOnlyDictionary<string, int> Erased);
 
 /// <summary>A channel on which a customer doesn't want to hear from us.</summary>
 public sealed record AskedNotTo(string Channel, string Reason, DateTimeOffset Since, string? Comment, string? By);
@@ -14,18 +20,30 @@ public sealed record AskedNotTo(string Channel, string Reason, DateTimeOffset Si
 public static class PrivacyDesk
 {
     public static Task<Answer> TryPutDoNotContactAsync(
-        this StaffClient staff, string customerId, string channel, string? reason, string? comment = null, string? since = null, string? ifMatch = null) =>
+        this StaffClient staff,
+        string customerId,
+        string channel,
+        string? reason,
+        string? comment = null,
+        string? since = null,
+        string? ifMatch = null) =>
         staff.TryPutAsync(
             $"api/customers/{customerId}/do-not-contact/{channel}",
             new JsonObject { ["reason"] = reason, ["comment"] = comment, ["since"] = since },
             ifMatch);
 
     public static async Task<IReadOnlyList<AskedNotTo>> PutDoNotContactAsync(
-        this StaffClient staff, string customerId, string channel, string reason = "They said so.", string? comment = null, string? since = null) =>
+        this StaffClient staff,
+        string customerId,
+        string channel,
+        string reason = "They said so.",
+        string? comment = null,
+        string? since = null) =>
         (await staff.TryPutDoNotContactAsync(customerId, channel, reason, comment, since)).Expect<Page<AskedNotTo>>().Items;
 
     /// <summary>DELETE with a body, or without.</summary>
-    public static Task<Answer> TryDeleteAsync(this OutreachClient outreach, string staff, string path, JsonObject? body = null, string? ifMatch = null) =>
+    public static Task<Answer> TryDeleteAsync(
+        this OutreachClient outreach, string staff, string path, JsonObject? body = null, string? ifMatch = null) =>
         outreach.SendAsync(
             HttpMethod.Delete,
             path,
@@ -34,7 +52,9 @@ public static class PrivacyDesk
             ifMatch is null ? null : new Dictionary<string, string> { ["If-Match"] = ifMatch });
 
     public static async Task<ErasureReport> AskToEraseAsync(this OutreachClient outreach, string customerId, string? reason = null) =>
-        (await outreach.TryDeleteAsync("hanneke-vos", $"api/customers/{customerId}", reason is null ? null : new JsonObject { ["reason"] = reason }))
+        (
+            await outreach.TryDeleteAsync(
+                "hanneke-vos", $"api/customers/{customerId}", reason is null ? null : new JsonObject { ["reason"] = reason }))
         .Expect<ErasureReport>(HttpStatusCode.Accepted);
 
     public static async Task<ErasureReport> ErasureAsync(this OutreachClient outreach, string erasureId) =>

@@ -51,7 +51,8 @@ public sealed record RememberedCustomer
 
     public sealed record OptOut(string Channel, string Reason, DateTimeOffset Since, string? Comment);
 
-    public sealed record TimelineLine(DateTimeOffset At, string Channel, string What, string? Outcome, string? By, string? Note, string? FollowUpId, string? CallId);
+    public sealed record TimelineLine(
+        DateTimeOffset At, string Channel, string What, string? Outcome, string? By, string? Note, string? FollowUpId, string? CallId);
 }
 
 /// <summary>What staff do about a customer.</summary>
@@ -60,9 +61,14 @@ public static class Remembering
     public static async Task<RememberedCustomer> RememberedAsync(this OutreachClient outreach, string customerId) =>
         (await outreach.SendAsync(HttpMethod.Get, $"api/customers/{customerId}", staff: "hanneke-vos")).Expect<RememberedCustomer>();
 
-    public static Task<Answer> PatchAsync(this OutreachClient outreach, string staff, string path, JsonObject patch, string? ifMatch = null) =>
+    public static Task<Answer> PatchAsync(
+        this OutreachClient outreach, string staff, string path, JsonObject patch, string? ifMatch = null) =>
         outreach.SendAsync(
-            HttpMethod.Patch, path, OutreachClient.JsonOf(patch), staff, ifMatch is null ? null : new Dictionary<string, string> { ["If-Match"] = ifMatch });
+            HttpMethod.Patch,
+            path,
+            OutreachClient.JsonOf(patch),
+            staff,
+            ifMatch is null ? null : new Dictionary<string, string> { ["If-Match"] = ifMatch });
 
     public static Task<Answer> PostAsync(this OutreachClient outreach, string staff, string path, JsonObject body) =>
         outreach.SendAsync(HttpMethod.Post, path, OutreachClient.JsonOf(body), staff);

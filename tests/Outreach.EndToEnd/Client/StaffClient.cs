@@ -13,7 +13,8 @@ public sealed class StaffClient(OutreachClient outreach, string id)
     public Task<Answer> TryReadAsync(string path) => outreach.SendAsync(HttpMethod.Get, path, staff: id);
 
     public Task<FollowUp> AcknowledgeAsync(string followUpId, string said, string where = "twitter", bool needsResolution = true) =>
-        CommandAsync(followUpId, "acknowledge", new JsonObject { ["said"] = said, ["where"] = where, ["needsResolution"] = needsResolution });
+        CommandAsync(
+            followUpId, "acknowledge", new JsonObject { ["said"] = said, ["where"] = where, ["needsResolution"] = needsResolution });
 
     public Task<FollowUp> ResolveAsync(string followUpId, string done) =>
         CommandAsync(followUpId, "resolve", new JsonObject { ["done"] = done });
@@ -62,7 +63,10 @@ public sealed class StaffClient(OutreachClient outreach, string id)
         (await TryLogAttemptAsync(callId, outcome, note)).Expect<Call>();
 
     public Task<Answer> TryLogAttemptAsync(string callId, string outcome, string? note = null) => outreach.SendAsync(
-        HttpMethod.Post, $"api/calls/{callId}/attempts", OutreachClient.JsonOf(new JsonObject { ["outcome"] = outcome, ["note"] = note }), id);
+        HttpMethod.Post,
+        $"api/calls/{callId}/attempts",
+        OutreachClient.JsonOf(new JsonObject { ["outcome"] = outcome, ["note"] = note }),
+        id);
 
     public Task<Customer> CustomerAsync(string customerId) => GetAsync<Customer>($"api/customers/{customerId}");
 
@@ -77,7 +81,11 @@ public sealed class StaffClient(OutreachClient outreach, string id)
     }
 
     public Task<Answer> TryPutAsync(string path, JsonObject body, string? ifMatch = null) => outreach.SendAsync(
-        HttpMethod.Put, path, OutreachClient.JsonOf(body), id, ifMatch is null ? null : new Dictionary<string, string> { ["If-Match"] = ifMatch });
+        HttpMethod.Put,
+        path,
+        OutreachClient.JsonOf(body),
+        id,
+        ifMatch is null ? null : new Dictionary<string, string> { ["If-Match"] = ifMatch });
 
     private async Task<T> GetAsync<T>(string path) => (await TryReadAsync(path)).Expect<T>();
 
@@ -86,7 +94,8 @@ public sealed class StaffClient(OutreachClient outreach, string id)
         var all = new List<T>();
         for (string? continuation = ""; continuation is not null;)
         {
-            var page = await GetAsync<Page<T>>(continuation.Length == 0 ? path : $"{path}&continuation={Uri.EscapeDataString(continuation)}");
+            var page = await GetAsync<Page<T>>(
+                continuation.Length == 0 ? path : $"{path}&continuation={Uri.EscapeDataString(continuation)}");
             all.AddRange(page.Items);
             continuation = page.Continuation;
         }

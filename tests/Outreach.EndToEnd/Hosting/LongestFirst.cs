@@ -8,10 +8,20 @@ namespace Outreach.EndToEnd.Hosting;
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
-        ["CommandKillTests", "AdvanceKillTests", "ImportKillTests", "ErasureKillTests", "ImportTests", "MergeTests", "NoticeStormTests", "YearTests", "SweepTests"];
+        [
+            "CommandKillTests",
+            "AdvanceKillTests",
+            "ImportKillTests",
+            "ErasureKillTests",
+            "ImportTests",
+            "MergeTests",
+            "NoticeStormTests",
+            "YearTests",
+            "SweepTests"];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderBy(collection => Array.FindIndex(Longest, name => collection.DisplayName.EndsWith($".{name}", StringComparison.Ordinal)) is >= 0 and var place
+        testCollections.OrderBy(collection => Array.FindIndex(
+            Longest, name => collection.DisplayName.EndsWith($".{name}", StringComparison.Ordinal)) is >= 0 and var place
             ? place
             : Longest.Length);
 }

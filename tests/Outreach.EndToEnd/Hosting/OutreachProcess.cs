@@ -8,7 +8,9 @@ using Outreach.EndToEnd.Client;
 
 namespace Outreach.EndToEnd.Hosting;
 
-/// <summary>The dev host as a _process, on a _data directory of its own. Killed or stopped, it can be started again on the same _data.</summary>
+/// <summary>
+/// The dev host as a _process, on a _data directory of its own. Killed or stopped, it can be started again on the same _data.
+/// </summary>
 public sealed partial class OutreachProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);

@@ -14,13 +14,19 @@ internal static class SharedStorage
     private const string WellKnownAccount = "devstoreaccount1";
     private const string WellKnownKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static readonly Lazy<Task<string>>[] ConnectionStrings = [.. Enumerable.Range(0, Processes).Select(_ => new Lazy<Task<string>>(StartAsync))];
+    private static readonly Lazy<Task<string>>[] ConnectionStrings = [
+        .. Enumerable.Range(0, Processes).Select(_ => new Lazy<Task<string>>(StartAsync))];
 
     private static int Taken = -1;
 
     static SharedStorage() => Environment.SetEnvironmentVariable(
         "AZURITE_ACCOUNTS",
-        string.Join(';', Enumerable.Range(0, AccountsOfEach).Select(AccountOf).Prepend(WellKnownAccount).Select(account => $"{account}:{WellKnownKey}")));
+        string.Join(
+            ';',
+            Enumerable.Range(0, AccountsOfEach)
+                .Select(AccountOf)
+                .Prepend(WellKnownAccount)
+                .Select(account => $"{account}:{WellKnownKey}")));
 
     /// <summary>The connection string of an account that nobody else uses.</summary>
     public static async Task<string> TakeAccountAsync()

@@ -23,7 +23,9 @@ internal sealed class StorageFault : HttpPipelinePolicy
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        var hit = _armed is { } waiting && waiting.Fits(message.Request) && Interlocked.CompareExchange(ref _armed, null, waiting) == waiting ? waiting : null;
+        var hit = _armed is { } waiting
+            && waiting.Fits(message.Request)
+            && Interlocked.CompareExchange(ref _armed, null, waiting) == waiting ? waiting : null;
         await ProcessNextAsync(message, pipeline);
         hit?.After();
     }
@@ -40,7 +42,8 @@ internal sealed class StorageFault : HttpPipelinePolicy
             using var buffer = new MemoryStream();
             request.Content.WriteTo(buffer, CancellationToken.None);
             var sent = request.Uri + System.Text.Encoding.UTF8.GetString(buffer.ToArray());
-            return sent.Contains($"/{Table}", StringComparison.Ordinal) && Array.TrueForAll(Words, word => sent.Contains(word, StringComparison.Ordinal));
+            return sent.Contains($"/{Table}", StringComparison.Ordinal)
+                && Array.TrueForAll(Words, word => sent.Contains(word, StringComparison.Ordinal));
         }
     }
 }

@@ -25,7 +25,10 @@ internal sealed partial class StorageLog : HttpPipelinePolicy
     public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         var resource = Resource().Match(message.Request.Uri.Path).Groups[1].Value;
-        _calls.Enqueue(resource == "$batch" ? $"batch {Changed().Match(BodyOf(message.Request)).Groups[1].Value}" : $"{message.Request.Method} {resource}");
+        _calls.Enqueue(
+            resource == "$batch"
+                ? $"batch {Changed().Match(BodyOf(message.Request)).Groups[1].Value}"
+                : $"{message.Request.Method} {resource}");
         return ProcessNextAsync(message, pipeline);
     }
 

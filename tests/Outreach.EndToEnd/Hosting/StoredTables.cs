@@ -110,7 +110,11 @@ public sealed class StoredTables(TableServiceClient service)
 
     /// <summary>Which rows there are and in which versions: equal before and after what stores nothing.</summary>
     public async Task<IReadOnlyList<string>> FingerprintAsync() =>
-        [.. (await ReadAllAsync()).Where(row => row.Table != Leases).Select(row => $"{row.Key} {row.Entity.ETag}").Order(StringComparer.Ordinal)];
+        [
+            .. (await ReadAllAsync())
+                .Where(row => row.Table != Leases)
+                .Select(row => $"{row.Key} {row.Entity.ETag}")
+                .Order(StringComparer.Ordinal)];
 
     public async Task DeleteAllRowsAsync(string table)
     {

@@ -42,7 +42,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>The latest value of each.</summary>
     public IReadOnlyList<ReceivedMeasure> Measures =>
         [.. Bodies("/v1/metrics").SelectMany(Received.MeasuresIn)
-            .GroupBy(measure => $"{measure.Name} {string.Join(' ', measure.Tags.OrderBy(tag => tag.Key).Select(tag => $"{tag.Key}={tag.Value}"))}")
+            .GroupBy(
+                measure =>
+                    $"{measure.Name} {string.Join(' ', measure.Tags.OrderBy(tag => tag.Key).Select(tag => $"{tag.Key}={tag.Value}"))}")
             .Select(same => same.Last())];
 
     public IReadOnlyList<ReceivedLine> Lines => [.. Bodies("/v1/logs").SelectMany(Received.LinesIn)];
@@ -98,5 +100,6 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         context.Response.ContentType = "application/x-protobuf";
     }
 
-    private IEnumerable<WireMessage> Bodies(string path) => Taken.Where(request => request.Path == path).Select(request => new WireMessage(request.Body));
+    private IEnumerable<WireMessage> Bodies(string path) =>
+        Taken.Where(request => request.Path == path).Select(request => new WireMessage(request.Body));
 }

@@ -1,7 +1,8 @@
 namespace Outreach.EndToEnd.Telemetry;
 
 /// <summary>A span as it arrived.</summary>
-internal sealed record ReceivedSpan(string TraceId, string SpanId, string ParentId, string Name, bool Failed, IReadOnlyDictionary<string, string> Tags)
+internal sealed record ReceivedSpan(
+    string TraceId, string SpanId, string ParentId, string Name, bool Failed, IReadOnlyDictionary<string, string> Tags)
 {
     public string? this[string tag] => Tags.GetValueOrDefault(tag);
 }
@@ -33,8 +34,15 @@ internal static class Received
         TagsIn(request.All(1).First().All(1).SelectMany(resource => resource.All(1)))["service.name"];
 
     private static Dictionary<string, string> TagsIn(IEnumerable<WireMessage> attributes) =>
-        attributes.GroupBy(one => one.Text(1)).ToDictionary(same => same.Key, same => same.Last().All(2).Select(ValueOf).FirstOrDefault(""));
+        attributes.GroupBy(one => one.Text(1)).ToDictionary(
+            same => same.Key, same => same.Last().All(2).Select(ValueOf).FirstOrDefault(""));
 
     private static string ValueOf(WireMessage value) =>
-        value.Has(1) ? value.Text(1) : value.Has(2) ? (value.Number(2) == 1 ? "true" : "false") : value.Has(4) ? $"{value.Double(4)}" : $"{value.Number(3)}";
+        value.Has(1)
+            ? value.Text(1)
+            : value.Has(2)
+            ? (value.Number(2) == 1 ? "true" : "false")
+            : value.Has(4)
+            ? $"{value.Double(4)}"
+            : $"{value.Number(3)}";
 }

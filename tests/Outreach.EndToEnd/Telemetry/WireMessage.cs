@@ -49,7 +49,8 @@ internal sealed class WireMessage
 
     public string Hex(int number) => Convert.ToHexStringLower(Bytes(number).Span);
 
-    public IEnumerable<WireMessage> All(int number) => _fields.Where(field => field.Number == number).Select(field => new WireMessage(field.Bytes));
+    public IEnumerable<WireMessage> All(int number) =>
+        _fields.Where(field => field.Number == number).Select(field => new WireMessage(field.Bytes));
 
     private ReadOnlyMemory<byte> Bytes(int number) => _fields.LastOrDefault(field => field.Number == number).Bytes;
 

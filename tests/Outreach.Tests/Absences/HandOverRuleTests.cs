@@ -24,9 +24,19 @@ public sealed class HandOverRuleTests
 
         var moved = before.After(new HandOver("ben", Why) { By = Actor.System }, Now);
 
-        Assert.Equal(before with { Owner = "ben", EventCount = before.EventCount + 1, Outbox = moved.State.Outbox, OutboxCount = moved.State.OutboxCount }, moved.State);
+        Assert.Equal(
+            before with
+            {
+                Owner = "ben",
+                EventCount = before.EventCount + 1,
+                Outbox = moved.State.Outbox,
+                OutboxCount = moved.State.OutboxCount,
+            },
+            moved.State);
         var assigned = Assert.Single(moved.Events);
-        Assert.Equal((FollowUpEventType.Assigned, "system", "ben", Why, Now), (assigned.Type, assigned.By, assigned.To, assigned.Reason, assigned.At));
+        Assert.Equal(
+            (FollowUpEventType.Assigned, "system", "ben", Why, Now),
+            (assigned.Type, assigned.By, assigned.To, assigned.Reason, assigned.At));
         Assert.Single(moved.State.Outbox, entry => entry is { Notice: NoticeKind.HandedOver, To: "ben" });
         Assert.Contains(moved.State.Outbox, entry => entry is { Kind: OutboxKind.Index, Attempts: 0 });
         Assert.Empty(moved.State.After(new HandOver("ben", Why) { By = Actor.System }, Now).Events);
@@ -51,13 +61,16 @@ public sealed class HandOverRuleTests
         var call = CallAfter(attempts, CallOutcome.NoAnswer);
         Assert.Equal(status, call.State.Status);
 
-        var moved = Assert.IsType<CallAccepted>(CallRules.Decide(call.State, call.Profile, new HandOverCall("ben", Why) { By = Actor.System }, Now));
+        var moved = Assert.IsType<CallAccepted>(
+            CallRules.Decide(call.State, call.Profile, new HandOverCall("ben", Why) { By = Actor.System }, Now));
 
         Assert.Equal(moves ? "ben" : "anna", moved.State.Assignee);
         Assert.Equal((call.State.Status, call.State.Clock), (moved.State.Status, moved.State.Clock));
         Assert.True(!moves || moved.State.NotBefore >= Now, "It is planned anew, for the hours of the one who stands in.");
         Assert.Equal(
-            moves ? new (CallEventType, string?, string?)[] { (CallEventType.Reassigned, "ben", Why), (CallEventType.Scheduled, null, null) } : [],
+            moves
+                ? new (CallEventType, string?, string?)[] { (CallEventType.Reassigned, "ben", Why), (CallEventType.Scheduled, null, null) }
+                : [],
             moved.Events.Select(happened => (happened.Type, happened.To, happened.Reason)));
         Assert.Equal(moves ? 1 : 0, moved.State.Outbox.Count(entry => entry is { Notice: NoticeKind.HandedOver, To: "ben" }));
     }
@@ -67,7 +80,8 @@ public sealed class HandOverRuleTests
     {
         var call = CallAfter(1, CallOutcome.Connected);
 
-        var moved = Assert.IsType<CallAccepted>(CallRules.Decide(call.State, call.Profile, new HandOverCall("ben", Why) { By = Actor.System }, Now));
+        var moved = Assert.IsType<CallAccepted>(
+            CallRules.Decide(call.State, call.Profile, new HandOverCall("ben", Why) { By = Actor.System }, Now));
 
         Assert.Equal((call.State, 0), (moved.State, moved.Events.Count));
     }
@@ -79,7 +93,10 @@ public sealed class HandOverRuleTests
         for (var attempt = 0; attempt < attempts; attempt++)
         {
             call = Assert.IsType<CallAccepted>(CallRules.Decide(
-                call.State, call.Profile, new LogAttempt(outcome, "A note.", null) { By = Samples.Anna.ToActor() }, Samples.Monday.AddHours(1)));
+                call.State,
+                call.Profile,
+                new LogAttempt(outcome, "A note.", null) { By = Samples.Anna.ToActor() },
+                Samples.Monday.AddHours(1)));
         }
 
         return call;

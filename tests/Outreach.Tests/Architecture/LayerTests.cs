@@ -48,7 +48,8 @@ public sealed class LayerTests
         Assert.All(
             Outreach().GetTypes().Where(type => type.ReflectionType.Namespace is not (null or "Outreach")
                 && type.ReflectionType.Namespace.StartsWith("Outreach.", StringComparison.Ordinal)),
-            type => Assert.Contains(places, place => $"{type.ReflectionType.Namespace}.".StartsWith($"{place}.", StringComparison.Ordinal)));
+            type =>
+                Assert.Contains(places, place => $"{type.ReflectionType.Namespace}.".StartsWith($"{place}.", StringComparison.Ordinal)));
     }
 
     /// <summary>A rule knows neither where something is stored nor who runs it: it can be tried with values alone.</summary>

@@ -25,7 +25,8 @@ public sealed class AcquaintanceTests
         select (days, order),
         made =>
         {
-            var (told, otherwise) = (Spoke([.. made.days.Select(day => (day, $"s{day % 3}"))]), Spoke([.. made.order.Select(day => (day, $"s{day % 3}"))]));
+            var (told, otherwise) = (
+                Spoke([.. made.days.Select(day => (day, $"s{day % 3}"))]), Spoke([.. made.order.Select(day => (day, $"s{day % 3}"))]));
 
             Assert.Equal(CustomerRules.KnownBestBy(told), CustomerRules.KnownBestBy(otherwise));
             Assert.Equal(told.LastSpokeAt, otherwise.LastSpokeAt);
@@ -53,7 +54,8 @@ public sealed class AcquaintanceTests
         Assert.Null(CustomerRules.NextContactDueAt(Known));
     }
 
-    private static Outreach.WorkItems.WorkItem? Item(CustomerProfile profile) => ContactReminders.ItemOf(profile, "anna", "row", Now.AddDays(100));
+    private static Outreach.WorkItems.WorkItem? Item(CustomerProfile profile) =>
+        ContactReminders.ItemOf(profile, "anna", "row", Now.AddDays(100));
 
     private static CustomerProfile Spoke(params (int Day, string By)[] contacts) =>
         contacts.Aggregate(Known, (profile, contact) => CustomerRules.Spoke(profile, contact.By, Now.AddDays(contact.Day)));

@@ -27,7 +27,8 @@ public sealed class CustomerPatchTests
     [Fact]
     public void A_number_that_was_taken_for_wrong_is_right_once_somebody_says_so()
     {
-        Assert.Equal(("+31699000100", null), (Patch("""{"phone": "+31699000100"}""").Phone, Patch("""{"phone": "+31699000100"}""").WrongPhone));
+        Assert.Equal(
+            ("+31699000100", null), (Patch("""{"phone": "+31699000100"}""").Phone, Patch("""{"phone": "+31699000100"}""").WrongPhone));
         Assert.Equal("+31699000100", Patch("""{"phone": "+31699000101"}""").WrongPhone);
     }
 

@@ -20,7 +20,8 @@ public sealed class CustomerRulesTests
     {
         var profile = CustomerRules.Remember(null, "c1", Samples.Mention, "anna", Now);
 
-        Assert.Equal(("c1", 1, "anna", Now, "+31201234567"), (profile.Id, profile.Mentions, profile.KnownBy, profile.FirstSeenAt, profile.Phone));
+        Assert.Equal(
+            ("c1", 1, "anna", Now, "+31201234567"), (profile.Id, profile.Mentions, profile.KnownBy, profile.FirstSeenAt, profile.Phone));
         Assert.Equal([new CustomerIdentity("twitter", "@Customer")], profile.Identities);
         Assert.Null(profile.LastSpokeAt);
     }
@@ -33,7 +34,9 @@ public sealed class CustomerRulesTests
 
         var profile = CustomerRules.Remember(known, "c1", bare, "ben", Now.AddDays(1));
 
-        Assert.Equal(("Cleo Customer", "+31201234567", "anna", 2, Now), (profile.DisplayName, profile.Phone, profile.KnownBy, profile.Mentions, profile.FirstSeenAt));
+        Assert.Equal(
+            ("Cleo Customer", "+31201234567", "anna", 2, Now),
+            (profile.DisplayName, profile.Phone, profile.KnownBy, profile.Mentions, profile.FirstSeenAt));
         Assert.Equal(Now.AddDays(1), profile.LastMentionAt);
         Assert.Single(profile.Identities);
     }
@@ -79,7 +82,8 @@ public sealed class CustomerRulesTests
     {
         var (profile, contact) = CustomerRules.Record(Profile(), Contact, Confirmed);
 
-        Assert.Equal((1, 3, "anna", Confirmed.LastSpokeAt), (profile.ProblemsFixed, profile.Mentions, profile.KnownBy, profile.LastSpokeAt));
+        Assert.Equal(
+            (1, 3, "anna", Confirmed.LastSpokeAt), (profile.ProblemsFixed, profile.Mentions, profile.KnownBy, profile.LastSpokeAt));
         Assert.Equal(new Ending("f1", MentionKind.Problem, FollowUpOutcome.Confirmed, Confirmed.ClosedAt!.Value), profile.LastEnding);
         Assert.Equal(FollowUpOutcome.Confirmed, contact.Outcome);
     }
@@ -87,7 +91,14 @@ public sealed class CustomerRulesTests
     [Fact]
     public void Whoever_spoke_last_is_known_with_the_moment_at_which_they_spoke_also_while_it_is_open()
     {
-        var open = Confirmed with { Stage = FollowUpStage.InProgress, Outcome = null, ClosedAt = null, LastSpokeWith = "ben", LastSpokeAt = Now.AddDays(1) };
+        var open = Confirmed with
+        {
+            Stage = FollowUpStage.InProgress,
+            Outcome = null,
+            ClosedAt = null,
+            LastSpokeWith = "ben",
+            LastSpokeAt = Now.AddDays(1),
+        };
         var older = Confirmed with { Id = "f0", LastSpokeWith = "anna", LastSpokeAt = Now.AddHours(1) };
 
         var told = CustomerRules.Record(Profile(), Contact, open).Profile;
@@ -116,10 +127,17 @@ public sealed class CustomerRulesTests
     {
         var before = Profile();
         var ended = CustomerRules.Record(before, Contact with { Kind = kind }, Confirmed with { Outcome = outcome, Kind = kind });
-        var reopened = CustomerRules.Record(ended.Profile, ended.Contact, Confirmed with { Stage = FollowUpStage.InProgress, Outcome = null, ClosedAt = null, Kind = kind });
+        var reopened = CustomerRules.Record(
+            ended.Profile,
+            ended.Contact,
+            Confirmed with { Stage = FollowUpStage.InProgress, Outcome = null, ClosedAt = null, Kind = kind });
 
-        Assert.NotEqual((before.ProblemsFixed, before.Praises, before.Mentions), (ended.Profile.ProblemsFixed, ended.Profile.Praises, ended.Profile.Mentions));
-        Assert.Equal((before.ProblemsFixed, before.Praises, before.Mentions), (reopened.Profile.ProblemsFixed, reopened.Profile.Praises, reopened.Profile.Mentions));
+        Assert.NotEqual(
+            (before.ProblemsFixed, before.Praises, before.Mentions),
+            (ended.Profile.ProblemsFixed, ended.Profile.Praises, ended.Profile.Mentions));
+        Assert.Equal(
+            (before.ProblemsFixed, before.Praises, before.Mentions),
+            (reopened.Profile.ProblemsFixed, reopened.Profile.Praises, reopened.Profile.Mentions));
         Assert.Null(reopened.Profile.LastEnding);
         Assert.Null(reopened.Contact.Outcome);
     }
@@ -127,7 +145,8 @@ public sealed class CustomerRulesTests
     [Fact]
     public void Whatever_the_memory_is_told_in_whatever_order_each_follow_up_counts_as_it_stands_last() => Always.Holds(
         (from which in Gen.Choose(0, 3)
-         from outcome in Gen.Elements<FollowUpOutcome?>(null, FollowUpOutcome.Confirmed, FollowUpOutcome.Acknowledged, FollowUpOutcome.Spam, FollowUpOutcome.Unconfirmed)
+         from outcome in Gen.Elements<FollowUpOutcome?>(
+             null, FollowUpOutcome.Confirmed, FollowUpOutcome.Acknowledged, FollowUpOutcome.Spam, FollowUpOutcome.Unconfirmed)
          select (which, outcome)).ListOf(),
         told =>
         {
@@ -136,21 +155,25 @@ public sealed class CustomerRulesTests
             var contacts = kinds.Select((kind, i) => Contact with { FollowUpId = $"f{i}", Kind = kind }).ToArray();
             foreach (var (which, outcome) in told)
             {
-                var state = Confirmed with { Id = $"f{which}", Kind = kinds[which], Outcome = outcome, ClosedAt = outcome is null ? null : Now };
+                var state =
+                    Confirmed with { Id = $"f{which}", Kind = kinds[which], Outcome = outcome, ClosedAt = outcome is null ? null : Now };
                 (profile, contacts[which]) = CustomerRules.Record(profile, contacts[which], state);
             }
 
             Assert.Equal(contacts.Count(contact => contact.Outcome == FollowUpOutcome.Confirmed), profile.ProblemsFixed);
-            Assert.Equal(contacts.Count(contact => contact is { Outcome: FollowUpOutcome.Acknowledged, Kind: MentionKind.Praise }), profile.Praises);
+            Assert.Equal(
+                contacts.Count(contact => contact is { Outcome: FollowUpOutcome.Acknowledged, Kind: MentionKind.Praise }), profile.Praises);
             Assert.Equal(4 - contacts.Count(contact => contact.Outcome == FollowUpOutcome.Spam), profile.Mentions);
         });
 
     [Fact]
     public void An_ending_that_is_learnt_late_does_not_pass_for_the_latest()
     {
-        var newer = CustomerRules.Record(Profile(), Contact with { FollowUpId = "f2" }, Confirmed with { Id = "f2", ClosedAt = Now.AddDays(2) }).Profile;
+        var newer = CustomerRules.Record(
+            Profile(), Contact with { FollowUpId = "f2" }, Confirmed with { Id = "f2", ClosedAt = Now.AddDays(2) }).Profile;
 
-        var older = CustomerRules.Record(newer, Contact, Confirmed with { Outcome = FollowUpOutcome.Unconfirmed, ClosedAt = Now.AddDays(1) }).Profile;
+        var older = CustomerRules.Record(
+            newer, Contact, Confirmed with { Outcome = FollowUpOutcome.Unconfirmed, ClosedAt = Now.AddDays(1) }).Profile;
 
         Assert.Equal("f2", older.LastEnding!.FollowUpId);
     }

@@ -20,9 +20,11 @@ public sealed class DuplicateRuleTests
 
     private static readonly CustomerProfile Stranger = new() { Id = "c2", FirstSeenAt = Samples.Monday, LastMentionAt = Samples.Monday };
 
-    private static readonly Gen<string> Words = Gen.Elements("anna", "Zoë", "müller", "de", "Vries", "O'Brien", "Łukasz", "Strauß", "Nguyễn", "Bo").Select(word => word);
+    private static readonly Gen<string> Words = Gen.Elements(
+        "anna", "Zoë", "müller", "de", "Vries", "O'Brien", "Łukasz", "Strauß", "Nguyễn", "Bo").Select(word => word);
 
-    private static readonly Gen<string> Names = from count in Gen.Choose(1, 4) from words in Words.ListOf(count) select string.Join(' ', words);
+    private static readonly Gen<string> Names =
+        from count in Gen.Choose(1, 4) from words in Words.ListOf(count) select string.Join(' ', words);
 
     [Fact]
     public void The_same_mailbox_or_number_is_a_reason_each_and_nothing_in_common_is_none()
@@ -40,11 +42,13 @@ public sealed class DuplicateRuleTests
 
         Assert.Equal(["same e-mail"], DuplicateRule.ReasonsFor(Cleo, writer));
         Assert.Equal(["same e-mail"], DuplicateRule.ReasonsFor(writer, Cleo));
-        Assert.Empty(DuplicateRule.ReasonsFor(Cleo, Stranger with { Identities = [new CustomerIdentity("twitter", "cleo@bücher.example")] }));
+        Assert.Empty(
+            DuplicateRule.ReasonsFor(Cleo, Stranger with { Identities = [new CustomerIdentity("twitter", "cleo@bücher.example")] }));
     }
 
     [Fact]
-    public void A_plus_tag_is_another_mailbox() => Assert.Empty(DuplicateRule.ReasonsFor(Cleo, Stranger with { Email = "cleo+shop@bücher.example" }));
+    public void A_plus_tag_is_another_mailbox() =>
+        Assert.Empty(DuplicateRule.ReasonsFor(Cleo, Stranger with { Email = "cleo+shop@bücher.example" }));
 
     [Theory]
     [InlineData("Cleo Muller", "s Hertogenbosch", true)]
@@ -64,7 +68,8 @@ public sealed class DuplicateRuleTests
 
         Assert.Equal(isReason ? [$"similar name and the same town: {name}, {town}"] : [], reasons);
         Assert.Equal(isReason, DuplicateRule.ReasonsFor(other, Cleo).Count == 1);
-        Assert.True(!isReason || DuplicateRule.MatchesOf(Cleo).Intersect(DuplicateRule.MatchesOf(other)).Any(), "the index would not find it");
+        Assert.True(
+            !isReason || DuplicateRule.MatchesOf(Cleo).Intersect(DuplicateRule.MatchesOf(other)).Any(), "the index would not find it");
     }
 
     [Fact]

@@ -10,10 +10,53 @@ public sealed class HandleRulesTests
     private static readonly Gen<string> Channels = Gen.Elements("twitter", "facebook", "blog", "email", "phone");
 
     private static readonly Gen<string> Handles = Gen.Elements(
-        "a", "B", "z", "7", "_", "-", ".", "+", "@", " ", "\t", "é", "e\u0301", "ß", "ı", "İ", "ſ", "ς", "Σ", "о", "Р", "В", "ж", "α", "ν", "ﬁ", "Ａ", "＠", "\u200b", "\u00ad", "\ufe0f",
-        "\u3164", "\u202e", "مر", "名", "😀", "\U00010400", "xn--", "K", "µ", "ᴀ", "\u0345", "\u1fb3").ListOf().Select(parts => string.Concat(parts));
+        "a",
+        "B",
+        "z",
+        "7",
+        "_",
+        "-",
+        ".",
+        "+",
+        "@",
+        " ",
+        "\t",
+        "é",
+        "e\u0301",
+        "ß",
+        "ı",
+        "İ",
+        "ſ",
+        "ς",
+        "Σ",
+        "о",
+        "Р",
+        "В",
+        "ж",
+        "α",
+        "ν",
+        "ﬁ",
+        "Ａ",
+        "＠",
+        "\u200b",
+        "\u00ad",
+        "\ufe0f",
+        "\u3164",
+        "\u202e",
+        "مر",
+        "名",
+        "😀",
+        "\U00010400",
+        "xn--",
+        "K",
+        "µ",
+        "ᴀ",
+        "\u0345",
+        "\u1fb3").ListOf().Select(parts => string.Concat(parts));
 
-    private static readonly Gen<string> AsciiHandles = Gen.Elements("abcxyzABCXYZ0189_".ToCharArray()).NonEmptyListOf().Select(units => new string([.. units]));
+    private static readonly Gen<string> AsciiHandles = Gen.Elements("abcxyzABCXYZ0189_".ToCharArray())
+        .NonEmptyListOf()
+        .Select(units => new string([.. units]));
 
     [Fact]
     public void Written_as_it_should_be_it_stays_so() => Always.Holds(
@@ -43,7 +86,9 @@ public sealed class HandleRulesTests
     [Fact]
     public void Case_never_matters_in_any_script() => Always.Holds(
         from channel in Channels from handle in Handles select (channel, handle),
-        made => Assert.Equal(HandleRules.Normalise(made.channel, made.handle), HandleRules.Normalise(made.channel, made.handle.ToUpperInvariant())),
+        made =>
+            Assert.Equal(
+                HandleRules.Normalise(made.channel, made.handle), HandleRules.Normalise(made.channel, made.handle.ToUpperInvariant())),
         tests: 1000);
 
     [Fact]

@@ -85,7 +85,15 @@ public sealed class LoyaltyRuleTests
         select (mentions, fixedProblems, praises, daysSinceCall, more),
         made =>
         {
-            var less = Loyal with { Mentions = made.mentions, ProblemsFixed = made.fixedProblems, Praises = made.praises, LastCallAt = Now.AddDays(-made.daysSinceCall) };
+            var less =
+                Loyal with
+                {
+                    Mentions = made.mentions,
+                    ProblemsFixed = made.fixedProblems,
+                    Praises = made.praises,
+                    LastCallAt = Now.AddDays(
+                    -made.daysSinceCall)
+                };
             var more = less with
             {
                 Mentions = less.Mentions + made.more.Item1,

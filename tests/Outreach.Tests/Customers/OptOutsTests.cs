@@ -28,12 +28,16 @@ public sealed class OptOutsTests
             {
                 var joined = OptOuts.Join(both.some, both.more);
                 Assert.Distinct(joined.Select(optOut => optOut.Channel));
-                Assert.Equal(both.some.Concat(both.more).Select(optOut => optOut.Channel).Distinct().Order(), joined.Select(optOut => optOut.Channel).Order());
-                Assert.All(joined, optOut => Assert.Equal(both.some.Concat(both.more).Where(one => one.Channel == optOut.Channel).Min(one => one.Since), optOut.Since));
+                Assert.Equal(
+                    both.some.Concat(both.more).Select(optOut => optOut.Channel).Distinct().Order(),
+                    joined.Select(optOut => optOut.Channel).Order());
+                Assert.All(joined, optOut => Assert.Equal(
+                    both.some.Concat(both.more).Where(one => one.Channel == optOut.Channel).Min(one => one.Since), optOut.Since));
             });
 
     private static FsCheck.Gen<IReadOnlyList<DoNotContact>> ManyOptOuts { get; } = Gen.ListOf(
         from channel in Gen.Elements("phone", "email", "twitter", "a_b-c9")
         from hours in Gen.Choose(0, 20_000)
-        select new DoNotContact(channel, "secret", Samples.Monday.AddHours(hours), "secret", "secret")).Select(list => (IReadOnlyList<DoNotContact>)[.. list]);
+        select new DoNotContact(channel, "secret", Samples.Monday.AddHours(hours), "secret", "secret")).Select(list =>
+            (IReadOnlyList<DoNotContact>)[.. list]);
 }

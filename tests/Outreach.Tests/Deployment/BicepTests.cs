@@ -25,7 +25,9 @@ public sealed partial class BicepTests
 
     [Fact]
     public void Every_bracket_and_every_quote_has_its_other_half() =>
-        Assert.Empty(Files.Concat(Repository.Files("infra", "*.bicepparam").Select(BicepFile.Read)).Select(file => file.Unbalanced()).OfType<string>());
+        Assert.Empty(
+            Files.Concat(
+                Repository.Files("infra", "*.bicepparam").Select(BicepFile.Read)).Select(file => file.Unbalanced()).OfType<string>());
 
     [Theory]
     [InlineData("var a = {\n  b: [1\n}\n")]
@@ -45,14 +47,20 @@ public sealed partial class BicepTests
             var declared = Files.Single(file => file.Path == module.Path).Parameters;
             Assert.NotEmpty(declared);
             Assert.Empty(module.Parameters.Except(declared.Keys).Select(name => $"{module.Path} does not know {name}"));
-            Assert.Empty(declared.Where(one => one.Value).Select(one => one.Key).Except(module.Parameters).Select(name => $"{module.Path} needs {name}"));
+            Assert.Empty(
+                declared
+                    .Where(one => one.Value)
+                    .Select(one => one.Key)
+                    .Except(module.Parameters)
+                    .Select(name => $"{module.Path} needs {name}"));
         }
     }
 
     [Fact]
     public void Every_output_of_a_module_that_is_read_exists()
     {
-        var read = OutputRead().Matches(Main.Text).Select(found => (Symbol: found.Groups["symbol"].Value, Name: found.Groups["name"].Value)).ToList();
+        var read = OutputRead().Matches(Main.Text).Select(
+            found => (Symbol: found.Groups["symbol"].Value, Name: found.Groups["name"].Value)).ToList();
 
         Assert.NotEmpty(read);
         Assert.All(read, one => Assert.Contains(
@@ -87,22 +95,27 @@ public sealed partial class BicepTests
 
         Assert.Distinct(versions.Select(one => one.Type));
         Assert.All(versions, one => Assert.Matches(@"^20\d\d-\d\d-\d\d(-preview)?$", one.Version));
-        Assert.Equal(["Microsoft.Insights/diagnosticSettings"], versions.Where(one => one.Version.EndsWith("preview", StringComparison.Ordinal)).Select(one => one.Type));
+        Assert.Equal(
+            ["Microsoft.Insights/diagnosticSettings"],
+            versions.Where(one => one.Version.EndsWith("preview", StringComparison.Ordinal)).Select(one => one.Type));
     }
 
     [Fact]
     public void Every_role_is_named_beside_its_id()
     {
-        var found = Files.SelectMany(file => RoleId().Matches(file.Text)).Select(role => (Id: role.Groups["id"].Value, Name: role.Groups["name"].Value)).ToList();
+        var found = Files.SelectMany(file => RoleId().Matches(file.Text)).Select(
+            role => (Id: role.Groups["id"].Value, Name: role.Groups["name"].Value)).ToList();
 
-        Assert.Equal(Roles.OrderBy(role => role.Key), found.Select(role => KeyValuePair.Create(role.Id, role.Name)).OrderBy(role => role.Key));
+        Assert.Equal(
+            Roles.OrderBy(role => role.Key), found.Select(role => KeyValuePair.Create(role.Id, role.Name)).OrderBy(role => role.Key));
         Assert.Equal(found.Count, Files.Sum(file => GuidLiteral().Count(file.Text)));
     }
 
     [Fact]
     public void A_role_is_given_on_one_resource_by_a_name_of_scope_principal_and_role()
     {
-        var assignments = Files.SelectMany(file => RoleAssignment().Matches(file.Text).Select(found => file.BodyFrom(found.Index))).ToList();
+        var assignments = Files.SelectMany(
+            file => RoleAssignment().Matches(file.Text).Select(found => file.BodyFrom(found.Index))).ToList();
 
         Assert.NotEmpty(assignments);
         Assert.All(assignments, assignment =>
@@ -111,7 +124,8 @@ public sealed partial class BicepTests
             Assert.True(name.Success, assignment);
             Assert.Contains($"scope: {name.Groups["scope"].Value}\n", assignment, StringComparison.Ordinal);
             Assert.Contains($"principalId: {name.Groups["principal"].Value}\n", assignment, StringComparison.Ordinal);
-            Assert.Contains($"'Microsoft.Authorization/roleDefinitions', {name.Groups["role"].Value})", assignment, StringComparison.Ordinal);
+            Assert.Contains(
+                $"'Microsoft.Authorization/roleDefinitions', {name.Groups["role"].Value})", assignment, StringComparison.Ordinal);
         });
     }
 
@@ -132,7 +146,11 @@ public sealed partial class BicepTests
     [Fact]
     public void No_page_of_another_site_is_let_in_by_the_infrastructure_or_by_the_code()
     {
-        string[] files = ["host.json", .. Repository.Files("infra", "*.bicep"), .. Repository.Files("infra", "*.bicepparam"), .. Repository.Files("functions", "*.cs")];
+        string[] files = [
+            "host.json",
+            .. Repository.Files("infra", "*.bicep"),
+            .. Repository.Files("infra", "*.bicepparam"),
+            .. Repository.Files("functions", "*.cs")];
 
         Assert.True(files.Length > 150, "the files are not found any more");
         Assert.DoesNotContain(files, file => Regex.IsMatch(Repository.Read(file), @"(?i)\b(add|use|enable)?cors\b|Access-Control-"));
@@ -140,7 +158,8 @@ public sealed partial class BicepTests
 
     [Fact]
     public void No_output_tells_more_than_a_name_or_an_address() =>
-        Assert.DoesNotMatch(@"(?im)^output .*(connectionString|instrumentationKey|secret|password|\bkey)", string.Concat(Files.Select(file => file.Text)));
+        Assert.DoesNotMatch(
+            @"(?im)^output .*(connectionString|instrumentationKey|secret|password|\bkey)", string.Concat(Files.Select(file => file.Text)));
 
     [Fact]
     public void Sign_in_is_required_of_every_address_but_those_whose_callers_prove_themselves_to_the_app()
@@ -150,7 +169,11 @@ public sealed partial class BicepTests
         Assert.Contains("requireAuthentication: true", signIn.Text, StringComparison.Ordinal);
         Assert.Equal(["/api/webhooks/*", "/api/confirm/*", "/api/mentions", "/api/health"], open);
         Assert.All(Samples.HttpFunctions.All, function => Assert.True(
-            open.Any(path => path.EndsWith('*') ? $"/api/{function.Route}".StartsWith(path[..^1], StringComparison.Ordinal) : $"/api/{function.Route}" == path)
+            open.Any(
+                path =>
+                    path.EndsWith('*')
+                        ? $"/api/{function.Route}".StartsWith(path[..^1], StringComparison.Ordinal)
+                        : $"/api/{function.Route}" == path)
                 == (function.Access is Access.Anyone or Access.Machine),
             $"{function.Route} permits {function.Access}, and sign-in does not fit to that"));
     }
@@ -170,7 +193,10 @@ public sealed partial class BicepTests
     [GeneratedRegex(@"(?<symbol>\w+)!?\.outputs\.(?<name>\w+)")]
     private static partial Regex OutputRead();
 
-    [GeneratedRegex(@"^// (?<name>[A-Z][A-Za-z ]+): .*\n(?://.*\n)*var \w+ = '(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'$", RegexOptions.Multiline)]
+    [
+        GeneratedRegex(
+            @"^// (?<name>[A-Z][A-Za-z ]+): .*\n(?://.*\n)*var \w+ = '(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'$",
+            RegexOptions.Multiline)]
     private static partial Regex RoleId();
 
     [GeneratedRegex("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")]

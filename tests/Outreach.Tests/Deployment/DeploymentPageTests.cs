@@ -15,7 +15,10 @@ public sealed partial class DeploymentPageTests
     [Fact]
     public void Every_alert_has_a_section_of_its_own_that_says_what_to_do()
     {
-        var alerts = AlertName().Matches(Repository.Read("infra/modules/alerts.bicep")).Select(found => found.Groups["name"].Value).ToList();
+        var alerts = AlertName()
+            .Matches(Repository.Read("infra/modules/alerts.bicep"))
+            .Select(found => found.Groups["name"].Value)
+            .ToList();
 
         Assert.Equal(["function-failures", "no-sweep", "oldest-unacknowledged", "outbox-age", "poison-messages", "bounced-staff"], alerts);
         Assert.All(alerts, name => Assert.Contains($"\n### {name}\n", Operations, StringComparison.Ordinal));
@@ -34,7 +37,8 @@ public sealed partial class DeploymentPageTests
     [Fact]
     public void The_page_says_of_every_table_whether_a_backup_needs_it()
     {
-        var tables = Table().Matches(Repository.Read("functions/Platform/Storage/OutreachTables.cs")).Select(found => found.Groups["name"].Value).ToList();
+        var tables = Table().Matches(
+            Repository.Read("functions/Platform/Storage/OutreachTables.cs")).Select(found => found.Groups["name"].Value).ToList();
         var section = Operations[Operations.IndexOf("## Backup and restore", StringComparison.Ordinal)..];
 
         Assert.True(tables.Count >= 10, "the tables are not found any more");
@@ -56,7 +60,8 @@ public sealed partial class DeploymentPageTests
     public void Every_test_that_the_threat_model_leans_on_exists()
     {
         var tests = string.Concat(Repository.Files("tests", "*.cs").Select(Repository.Read));
-        var named = TestName().Matches(Security).Select(found => (Class: found.Groups["class"].Value, Test: found.Groups["test"].Value)).ToList();
+        var named = TestName().Matches(Security).Select(
+            found => (Class: found.Groups["class"].Value, Test: found.Groups["test"].Value)).ToList();
 
         Assert.True(named.Count > 15, "the tests are not found any more");
         Assert.Empty(named.Where(one => !tests.Contains($"class {one.Class}", StringComparison.Ordinal)).Select(one => one.Class));

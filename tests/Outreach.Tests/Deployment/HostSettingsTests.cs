@@ -42,7 +42,9 @@ public sealed partial class HostSettingsTests
         var polls = queues * (TimeSpan.FromMinutes(1) / Time(Settings[Provider + "maxQueuePollingInterval"]));
 
         Assert.Contains(
-            $"are {polls} calls instead of {queues * 2}: about {45 - (queues * 2) + polls} queue calls a minute", Page, StringComparison.Ordinal);
+            $"are {polls} calls instead of {queues * 2}: about {45 - (queues * 2) + polls} queue calls a minute",
+            Page,
+            StringComparison.Ordinal);
     }
 
     private static TimeSpan Time(string text) => TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture);

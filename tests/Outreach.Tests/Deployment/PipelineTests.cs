@@ -52,7 +52,8 @@ public sealed partial class PipelineTests
         var chosen = Environments().Match(Repository.Read(".github/workflows/deploy.yml")).Groups["names"].Value.Split(", ");
 
         Assert.Equal(["dev", "prod"], chosen);
-        Assert.All(chosen, name => Assert.Contains($"param environmentName = '{name}'\n", Repository.Read($"infra/{name}.bicepparam"), StringComparison.Ordinal));
+        Assert.All(chosen, name => Assert.Contains(
+            $"param environmentName = '{name}'\n", Repository.Read($"infra/{name}.bicepparam"), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -86,13 +87,16 @@ public sealed partial class PipelineTests
     {
         var service = Regex.Match(Repository.Read("azure.yaml"), @"\n  (?<name>\w+):\n    project: (?<project>\w+)\n");
 
-        Assert.Contains($"'azd-service-name': '{service.Groups["name"].Value}'", Repository.Read("infra/modules/app.bicep"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"'azd-service-name': '{service.Groups["name"].Value}'", Repository.Read("infra/modules/app.bicep"), StringComparison.Ordinal);
         Assert.True(Repository.Has($"{service.Groups["project"].Value}/Outreach.Functions.csproj"));
     }
 
     [Fact]
     public void Every_JSON_file_can_be_read() =>
-        Assert.All([.. Repository.Files("infra", "*.json"), "host.json", "global.json", "local.settings.sample.json"], file => JsonDocument.Parse(Repository.Read(file)).Dispose());
+        Assert.All(
+            [.. Repository.Files("infra", "*.json"), "host.json", "global.json", "local.settings.sample.json"],
+            file => JsonDocument.Parse(Repository.Read(file)).Dispose());
 
     [Fact]
     public void No_YAML_file_has_a_tab_or_a_half_level() =>

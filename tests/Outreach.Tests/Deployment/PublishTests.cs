@@ -13,10 +13,15 @@ public sealed class PublishTests
     public async Task Publishing_takes_nothing_of_the_dev_host_and_of_our_files_host_json_alone()
     {
         // What the publish command tells MSBuild.
-        using var evaluated = JsonDocument.Parse(await EvaluateAsync("-p:_IsPublishing=true", "-getProperty:OutputType,AzureFunctionsVersion", "-getItem:ProjectReference,PackageReference,None,Content,EmbeddedResource"));
+        using var evaluated = JsonDocument.Parse(
+            await EvaluateAsync(
+                "-p:_IsPublishing=true",
+                "-getProperty:OutputType,AzureFunctionsVersion",
+                "-getItem:ProjectReference,PackageReference,None,Content,EmbeddedResource"));
         var (properties, items) = (evaluated.RootElement.GetProperty("Properties"), evaluated.RootElement.GetProperty("Items"));
 
-        Assert.Equal(("Exe", "v4"), (properties.GetProperty("OutputType").GetString(), properties.GetProperty("AzureFunctionsVersion").GetString()));
+        Assert.Equal(
+            ("Exe", "v4"), (properties.GetProperty("OutputType").GetString(), properties.GetProperty("AzureFunctionsVersion").GetString()));
         Assert.Contains("Microsoft.Azure.Functions.Worker.Sdk", NamesOf(items, "PackageReference"));
         Assert.Empty(NamesOf(items, "ProjectReference"));
         Assert.Empty(NamesOf(items, "Content").Concat(NamesOf(items, "EmbeddedResource")));
@@ -31,7 +36,8 @@ public sealed class PublishTests
     public void Local_settings_are_published_under_no_name_and_no_condition()
     {
         var items = XDocument.Parse(Repository.Read("functions/Outreach.Functions.csproj")).Descendants("None")
-            .Where(item => item.Attribute("Include")?.Value.Contains("local.settings", StringComparison.OrdinalIgnoreCase) == true).ToList();
+            .Where(
+                item => item.Attribute("Include")?.Value.Contains("local.settings", StringComparison.OrdinalIgnoreCase) == true).ToList();
 
         Assert.Equal(2, items.Count);
         Assert.All(items, item => Assert.Equal("Never", item.Attribute("CopyToPublishDirectory")?.Value));
@@ -74,7 +80,10 @@ public sealed class PublishTests
     private static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {
         string[] command = ["msbuild", Repository.PathOf("functions/Outreach.Functions.csproj"), "-nologo", .. arguments];
-        using var msbuild = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", command) { RedirectStandardOutput = true })!;
+        using var msbuild = Process.Start(
+            new ProcessStartInfo(
+                Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", command)
+            { RedirectStandardOutput = true })!;
         var output = await msbuild.StandardOutput.ReadToEndAsync();
         await msbuild.WaitForExitAsync();
         return (msbuild.ExitCode, output);

@@ -26,5 +26,6 @@ internal static class Repository
     private static string RootAbove(string folder) =>
         File.Exists(Path.Combine(folder, "Outreach.sln"))
             ? folder
-            : RootAbove(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run from within a checkout."));
+            : RootAbove(
+                Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run from within a checkout."));
 }

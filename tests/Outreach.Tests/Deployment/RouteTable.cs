@@ -60,12 +60,16 @@ internal static partial class RouteTable
 
     private static IEnumerable<RouteRow> Read(string page)
     {
-        var lines = page[page.IndexOf("## Who may do what", StringComparison.Ordinal)..page.IndexOf("## The entrances", StringComparison.Ordinal)]
+        var lines =
+            page[page.IndexOf("## Who may do what", StringComparison.Ordinal)..page.IndexOf("## The entrances", StringComparison.Ordinal)]
             .Split('\n').Where(line => line.StartsWith('|')).Select(CellsOf).ToList();
         return
             from cells in lines.Skip(2)
             from route in Route().Matches(cells[0])
-            select new RouteRow(route.Groups["method"].Value, route.Groups["route"].Value, lines[0].Zip(cells).Skip(1).ToDictionary(cell => cell.First, cell => cell.Second));
+            select new RouteRow(
+                route.Groups["method"].Value,
+                route.Groups["route"].Value,
+                lines[0].Zip(cells).Skip(1).ToDictionary(cell => cell.First, cell => cell.Second));
     }
 
     private static List<string> CellsOf(string line) => [.. line.Trim('|').Split('|').Select(cell => cell.Trim())];

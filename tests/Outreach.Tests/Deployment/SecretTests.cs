@@ -52,14 +52,18 @@ public sealed partial class SecretTests
 
         Assert.Distinct(names);
         Assert.All(names, name => Assert.Contains($"| `{name}` |", page, StringComparison.Ordinal));
-        var optional = Repository.Files("infra", "*.bicepparam").SelectMany(file => OptionalSecret().Matches(Repository.Read(file)).SelectMany(found => Quoted().Matches(found.Value)));
+        var optional = Repository.Files("infra", "*.bicepparam").SelectMany(
+            file => OptionalSecret().Matches(Repository.Read(file)).SelectMany(found => Quoted().Matches(found.Value)));
         Assert.All(optional, name => Assert.Contains(name.Value.Trim('\''), names));
     }
 
     private static IEnumerable<string> SecretsIn(string text) =>
         Secret().Matches(Pinned().Replace(text, "")).Select(found => found.Value[..Math.Min(12, found.Value.Length)]);
 
-    [GeneratedRegex(@"AccountKey=\S|[?&]sig=\w|\bSG\.\w{16,}|InstrumentationKey=\w|BEGIN [A-Z ]*PRIVATE KEY|(?i:\b(?:client_?secret|password|passwd|apikey)\b""?\s*[:=]\s*['""][^'""$\s]+['""])|\b[0-9a-fA-F]{40,}\b|(?<![\w/.-])[A-Za-z0-9+]{40,}={0,2}(?![\w/.-])")]
+    [GeneratedRegex(
+        @"AccountKey=\S|[?&]sig=\w|\bSG\.\w{16,}|InstrumentationKey=\w|BEGIN [A-Z ]*PRIVATE KEY|"
+        + @"(?i:\b(?:client_?secret|password|passwd|apikey)\b""?\s*[:=]\s*['""][^'""$\s]+['""])|"
+        + @"\b[0-9a-fA-F]{40,}\b|(?<![\w/.-])[A-Za-z0-9+]{40,}={0,2}(?![\w/.-])")]
     private static partial Regex Secret();
 
     // A pinned action's commit is no secret.

@@ -19,7 +19,8 @@ public sealed partial class SettingsTests
         ["AzureWebJobsStorage__credential"] = "the Functions host",
         ["FUNCTIONS_WORKER_RUNTIME"] = "func on a laptop; in Azure the plan says it",
         ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"] = "the Functions host, in place of host.json",
-        ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName"] = "the Functions host, in place of host.json",
+        ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName"] =
+            "the Functions host, in place of host.json",
         ["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] = "the scheduler's backend, by the setting above",
         ["OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID"] = "App Service authentication",
         ["WEBSITE_AUTH_AAD_ALLOWED_TENANTS"] = "App Service authentication",
@@ -33,14 +34,17 @@ public sealed partial class SettingsTests
     private static HashSet<string> Read =>
         [.. SettingsThatAreRead.ByName.Concat(SettingsThatAreRead.Options.Select(option => option.Key)).Select(Name), .. ReadByHostJson];
 
-    private static IEnumerable<string> ReadByHostJson => Percent().Matches(Repository.Read("host.json")).Select(found => found.Groups["name"].Value);
+    private static IEnumerable<string> ReadByHostJson =>
+        Percent().Matches(Repository.Read("host.json")).Select(found => found.Groups["name"].Value);
 
-    private static IEnumerable<string> Needed => SettingsThatAreRead.Options.Where(option => option.IsNeeded).Select(option => Name(option.Key));
+    private static IEnumerable<string> Needed =>
+        SettingsThatAreRead.Options.Where(option => option.IsNeeded).Select(option => Name(option.Key));
 
     [Fact]
     public void The_code_is_seen_to_read_its_settings()
     {
-        Assert.Superset(new HashSet<string> { "AzureWebJobsStorage:accountName", "WEBSITE_AUTH_ENABLED" }, SettingsThatAreRead.ByName.ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "AzureWebJobsStorage:accountName", "WEBSITE_AUTH_ENABLED" }, SettingsThatAreRead.ByName.ToHashSet());
         Assert.Superset(
             new HashSet<string> { "Outreach:IdentityKey", "Outreach:IntakeKey", "SendGrid:ApiKey", "Loyalty:Mentions" },
             SettingsThatAreRead.Options.Select(option => option.Key).ToHashSet());
@@ -54,25 +58,32 @@ public sealed partial class SettingsTests
 
     [Fact]
     public void Every_setting_that_a_parameter_file_adds_is_read() =>
-        Assert.Empty(Repository.Files("infra", "*.bicepparam").SelectMany(file => AddedSetting().Matches(Repository.Read(file)).Select(found => found.Value)).Except(Read));
+        Assert.Empty(
+            Repository.Files("infra", "*.bicepparam").SelectMany(
+                file => AddedSetting().Matches(Repository.Read(file)).Select(found => found.Value)).Except(Read));
 
     [Fact]
-    public void Every_setting_of_the_sample_is_read() => Assert.Empty(Sample.Keys.Select(WithoutIndex).Except(Read).Except(ReadByOthers.Keys));
+    public void Every_setting_of_the_sample_is_read() =>
+        Assert.Empty(Sample.Keys.Select(WithoutIndex).Except(Read).Except(ReadByOthers.Keys));
 
     [Fact]
     public void The_page_names_every_setting_that_is_read() => Assert.Empty(Read.Except(Page.Keys.Select(WithoutIndex)));
 
     [Fact]
-    public void The_page_names_no_setting_that_nobody_reads() => Assert.Empty(Page.Keys.Select(WithoutIndex).Except(Read).Except(ReadByOthers.Keys));
+    public void The_page_names_no_setting_that_nobody_reads() =>
+        Assert.Empty(Page.Keys.Select(WithoutIndex).Except(Read).Except(ReadByOthers.Keys));
 
     [Fact]
     public void The_sample_holds_the_defaults_of_the_page() => Assert.Equal(
-        Page.Where(row => row.Value != "-").Select(row => $"{row.Key}={(row.Value is "needed" or "none" ? "" : row.Value.Trim('`'))}").Order(StringComparer.Ordinal),
+        Page.Where(row => row.Value != "-").Select(
+            row => $"{row.Key}={(row.Value is "needed" or "none" ? "" : row.Value.Trim('`'))}").Order(StringComparer.Ordinal),
         Sample.Select(row => $"{row.Key}={row.Value}").Order(StringComparer.Ordinal));
 
     [Fact]
     public void What_the_page_calls_needed_is_what_stops_the_app() =>
-        Assert.Equal(Needed.Where(name => Sample[name].Length == 0).Order(), Page.Where(row => row.Value == "needed").Select(row => row.Key).Order());
+        Assert.Equal(
+            Needed.Where(name => Sample[name].Length == 0).Order(),
+            Page.Where(row => row.Value == "needed").Select(row => row.Key).Order());
 
     [Fact]
     public void The_sample_once_filled_in_starts_the_app_with_the_codes_own_defaults()
@@ -81,7 +92,8 @@ public sealed partial class SettingsTests
         services.GetRequiredService<IStartupValidator>().Validate();
 
         var differing = SettingsThatAreRead.Options.Where(option =>
-            option.Default is string or ValueType && Sample[Name(option.Key)] != Convert.ToString(option.Default, System.Globalization.CultureInfo.InvariantCulture));
+            option.Default is string or ValueType
+                && Sample[Name(option.Key)] != Convert.ToString(option.Default, System.Globalization.CultureInfo.InvariantCulture));
         Assert.Empty(differing.Select(option => option.Key));
     }
 
@@ -94,7 +106,8 @@ public sealed partial class SettingsTests
         Assert.Equal("AzureStorage", provider.GetProperty("type").GetString());
         Assert.Equal(
             ["connectionStringName", "type"],
-            Bicep.Where(name => name.StartsWith("AzureFunctionsJobHost__extensions__durableTask__storageProvider__", StringComparison.Ordinal))
+            Bicep.Where(
+                name => name.StartsWith("AzureFunctionsJobHost__extensions__durableTask__storageProvider__", StringComparison.Ordinal))
                 .Select(name => name.Split("__")[^1]).Order());
     }
 
@@ -105,11 +118,18 @@ public sealed partial class SettingsTests
     private static ServiceProvider Start(Dictionary<string, string?> settings) =>
         new ServiceCollection()
             .AddLogging()
-            .AddOutreach(new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(one => one.Key.Replace("__", ":", StringComparison.Ordinal), one => one.Value)).Build())
+            .AddOutreach(
+                new ConfigurationBuilder().AddInMemoryCollection(
+                    settings.ToDictionary(one => one.Key.Replace("__", ":", StringComparison.Ordinal), one => one.Value)).Build())
             .BuildServiceProvider();
 
     private static Dictionary<string, string?> Filled() =>
-        Sample.ToDictionary(row => row.Key, row => (string?)(row.Value.Length > 0 || Page[row.Key] != "needed" ? row.Value : row.Key.EndsWith("Email", StringComparison.Ordinal) ? "outreach@example.com" : new string('k', 40)));
+        Sample.ToDictionary(row => row.Key, row => (string?)(
+            row.Value.Length > 0 || Page[row.Key] != "needed"
+                ? row.Value
+                : row.Key.EndsWith("Email", StringComparison.Ordinal)
+                ? "outreach@example.com"
+                : new string('k', 40)));
 
     private static Dictionary<string, string> ReadSample()
     {

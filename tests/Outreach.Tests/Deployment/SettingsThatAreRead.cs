@@ -78,14 +78,18 @@ internal static class SettingsThatAreRead
         property.PropertyType != typeof(string) && property.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable));
 
     // A value that is nobody's default.
-    private static string Sample(PropertyInfo property) => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) switch
-    {
-        var type when type == typeof(string) || IsList(property) => "unlike any default",
-        var type when type == typeof(int) || type == typeof(long) || type == typeof(double) => "7919",
-        var type when type == typeof(TimeSpan) => "07:19:19",
-        var type when type == typeof(bool) => property.GetValue(Activator.CreateInstance(property.DeclaringType!)) is true ? "false" : "true",
-        var type => throw new NotSupportedException($"Say what a setting of type {type.Name} may look like: {property.DeclaringType!.Name}.{property.Name}."),
-    };
+    private static string Sample(PropertyInfo property) =>
+        (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) switch
+        {
+            var type when type == typeof(string) || IsList(property) => "unlike any default",
+            var type when type == typeof(int) || type == typeof(long) || type == typeof(double) => "7919",
+            var type when type == typeof(TimeSpan) => "07:19:19",
+            var type when type == typeof(bool) => property.GetValue(Activator.CreateInstance(property.DeclaringType!)) is true
+                ? "false"
+                : "true",
+            var type => throw new NotSupportedException(
+                $"Say what a setting of type {type.Name} may look like: {property.DeclaringType!.Name}.{property.Name}."),
+        };
 
     private sealed class Recording(Dictionary<string, string?> values) : IConfiguration
     {

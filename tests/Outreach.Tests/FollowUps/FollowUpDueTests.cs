@@ -59,10 +59,12 @@ public sealed class FollowUpDueTests
             var due = state.AfterTime(at.AddHours(hour));
             state = due.State;
             seen.AddRange(due.Events.Select(happened => (happened.CheckIn, happened.At - at)));
-            Assert.All(due.Events, happened => Assert.Equal(happened.CheckIn is null ? FollowUpEventType.Escalated : FollowUpEventType.CheckInDue, happened.Type));
+            Assert.All(due.Events, happened => Assert.Equal(
+                happened.CheckIn is null ? FollowUpEventType.Escalated : FollowUpEventType.CheckInDue, happened.Type));
         }
 
-        Assert.Equal([(1, TimeSpan.FromDays(3)), (2, TimeSpan.FromDays(7)), (3, TimeSpan.FromDays(14)), (null, TimeSpan.FromDays(15))], seen);
+        Assert.Equal(
+            [(1, TimeSpan.FromDays(3)), (2, TimeSpan.FromDays(7)), (3, TimeSpan.FromDays(14)), (null, TimeSpan.FromDays(15))], seen);
     }
 
     [Fact]
@@ -98,7 +100,9 @@ public sealed class FollowUpDueTests
     {
         var waiting = FollowUpStories.At(FollowUpStage.AwaitingConfirmation) with { Outbox = [] };
 
-        Assert.DoesNotContain(waiting.AfterTime(Received.AddDays(60)).Events, happened => happened.Type is FollowUpEventType.Missed or FollowUpEventType.DueSoon);
+        Assert.DoesNotContain(
+            waiting.AfterTime(Received.AddDays(60)).Events,
+            happened => happened.Type is FollowUpEventType.Missed or FollowUpEventType.DueSoon);
     }
 
     [Fact]
@@ -156,14 +160,17 @@ public sealed class FollowUpDueTests
             state = state with
             {
                 Outbox = OutboxRules.Settle(
-                    state.Outbox, [.. owed.Select((entry, i) => new OutboxResult(entry.Id, made.fails[i % 16] ? "SendGrid answered 503" : null))], now),
+                    state.Outbox,
+                    [.. owed.Select((entry, i) => new OutboxResult(entry.Id, made.fails[i % 16] ? "SendGrid answered 503" : null))],
+                    now),
             };
 
             Assert.True(FollowUpRules.NextDeadline(state, now) is not { } next || next > now);
         });
 
     [Fact]
-    public void At_its_next_deadline_something_is_due_or_the_orchestration_would_wake_in_vain() => Always.Holds(FollowUpStories.Lives, life =>
+    public void At_its_next_deadline_something_is_due_or_the_orchestration_would_wake_in_vain() =>
+        Always.Holds(FollowUpStories.Lives, life =>
     {
         var (state, now) = FollowUpStories.Live(life);
         state = state.AfterTime(now).State with { Outbox = [] };

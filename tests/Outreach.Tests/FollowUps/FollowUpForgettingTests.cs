@@ -22,14 +22,18 @@ public sealed class FollowUpForgettingTests
             var erased = FollowUpRules.Decide(before, Customer, now);
 
             var after = erased.State;
-            Assert.Equal((CustomerId.Erased, "", "", null, null, null), (after.CustomerId, after.CustomerName, after.Summary, after.LatestWord, after.PromisedWhat, after.KindReason));
+            Assert.Equal(
+                (CustomerId.Erased, "", "", null, null, null),
+                (after.CustomerId, after.CustomerName, after.Summary, after.LatestWord, after.PromisedWhat, after.KindReason));
             Assert.False(after.IsOpen);
             Assert.Equal(before.IsOpen ? FollowUpOutcome.Erased : before.Outcome, after.Outcome);
             Assert.Equal(before.IsOpen ? now : before.ClosedAt, after.ClosedAt);
             Assert.Equal(before.IsOpen ? [FollowUpEventType.Closed] : [], erased.Events.Select(happened => happened.Type));
             Assert.All(after.Outbox, entry => Assert.Equal(OutboxKind.Index, entry.Kind));
             Assert.NotEmpty(after.Outbox);
-            Assert.Equal((before.ReceivedAt, before.Owner, before.Run, before.HasMissed), (after.ReceivedAt, after.Owner, after.Run, after.HasMissed));
+            Assert.Equal(
+                (before.ReceivedAt, before.Owner, before.Run, before.HasMissed),
+                (after.ReceivedAt, after.Owner, after.Run, after.HasMissed));
             Assert.Empty(FollowUpRules.Allowed(after, now));
             Assert.Null(FollowUpRules.TodoOf(after));
 
@@ -60,11 +64,14 @@ public sealed class FollowUpForgettingTests
             Assert.Equal((before.CustomerId, before.CustomerName, ""), (after.CustomerId, after.CustomerName, after.Summary));
             Assert.Equal(Samples.Monday.AddDays(2), after.WordsForgottenAt);
             Assert.Equal(before.Outcome, after.Outcome);
-            var refused = Assert.IsType<Refused>(FollowUpRules.Decide(after, FollowUpStories.ByAnna["reopen"], Samples.Levels, Samples.Monday.AddDays(3)));
+            var refused = Assert.IsType<Refused>(
+                FollowUpRules.Decide(after, FollowUpStories.ByAnna["reopen"], Samples.Levels, Samples.Monday.AddDays(3)));
             Assert.Contains("forgotten", refused.Reason, StringComparison.Ordinal);
 
             // Whoever is erased later is erased from it, too.
-            Assert.Equal((CustomerId.Erased, ""), (FollowUpRules.Decide(after, Customer, Samples.Monday.AddDays(4)).State.CustomerId, FollowUpRules.Decide(after, Customer, Samples.Monday.AddDays(4)).State.CustomerName));
+            Assert.Equal((CustomerId.Erased, ""), (
+                FollowUpRules.Decide(after, Customer, Samples.Monday.AddDays(4)).State.CustomerId,
+                FollowUpRules.Decide(after, Customer, Samples.Monday.AddDays(4)).State.CustomerName));
         }
     }
 
@@ -113,14 +120,20 @@ public sealed class FollowUpForgettingTests
         });
         var bounce = Document.Row("f1", "bounce:000001", new NoticeBounce("f1-1", Samples.Monday, "secret"));
 
-        var written = new[] { mention, happened, notice, bounce }.Select(row => (TableEntity)ForgottenRow.Of(row, handlesToo)!.Entity).ToList();
+        var written = new[] { mention, happened, notice, bounce }.Select(
+            row => (TableEntity)ForgottenRow.Of(row, handlesToo)!.Entity).ToList();
 
-        Assert.All(written.SelectMany(row => row.Select(property => property.Value)).OfType<string>(), text => Assert.DoesNotContain("secret", text, StringComparison.Ordinal));
+        Assert.All(
+            written.SelectMany(row => row.Select(property => property.Value)).OfType<string>(),
+            text => Assert.DoesNotContain("secret", text, StringComparison.Ordinal));
         Assert.DoesNotContain("Text1", written[0].Keys);
         Assert.Equal(handlesToo ? null : "handle", Document.Read<MentionRow>(written[0]).Handle);
         var kept = Document.Read<FollowUpEvent>(written[1]);
-        Assert.Equal((2, FollowUpEventType.Acknowledged, "anna", "ben", "ben"), (kept.Sequence, kept.Type, kept.By, kept.LoggedBy, kept.To));
-        Assert.Equal(("anna", NoticeStatus.Failed), (Document.Read<NoticeLogEntry>(written[2]).To, Document.Read<NoticeLogEntry>(written[2]).Status));
+        Assert.Equal(
+            (2, FollowUpEventType.Acknowledged, "anna", "ben", "ben"), (kept.Sequence, kept.Type, kept.By, kept.LoggedBy, kept.To));
+        Assert.Equal(
+            ("anna", NoticeStatus.Failed),
+            (Document.Read<NoticeLogEntry>(written[2]).To, Document.Read<NoticeLogEntry>(written[2]).Status));
         Assert.Equal(TableTransactionActionType.Delete, ForgottenRow.Of(new TableEntity("f1", "command:ab"), handlesToo)!.ActionType);
         Assert.Null(ForgottenRow.Of(new TableEntity("f1", "state"), handlesToo));
     }

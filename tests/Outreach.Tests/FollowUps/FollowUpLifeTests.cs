@@ -44,7 +44,9 @@ public sealed class FollowUpLifeTests
             Assert.All(added, entry => Assert.True(everDue.Add(entry.Id), "an id is never used again"));
             Assert.All(state.Outbox.Except(accepted.State.Outbox), replaced =>
             {
-                Assert.True(replaced is { Kind: OutboxKind.Index or OutboxKind.CustomerHistory, Attempts: 0 }, "only what is about the latest state is replaced");
+                Assert.True(
+                    replaced is { Kind: OutboxKind.Index or OutboxKind.CustomerHistory, Attempts: 0 },
+                    "only what is about the latest state is replaced");
                 Assert.Contains(added, entry => entry.Kind == replaced.Kind && entry.PendingSince == replaced.PendingSince);
             });
 
@@ -74,7 +76,10 @@ public sealed class FollowUpLifeTests
             now += wait;
             if (FollowUpRules.Decide(state, command, Samples.Levels, now) is Accepted accepted)
             {
-                Assert.True(accepted.State.Outcome != FollowUpOutcome.Confirmed || state.Outcome == FollowUpOutcome.Confirmed || command is Confirm);
+                Assert.True(
+                    accepted.State.Outcome != FollowUpOutcome.Confirmed
+                        || state.Outcome == FollowUpOutcome.Confirmed
+                        || command is Confirm);
                 state = accepted.State;
             }
         }

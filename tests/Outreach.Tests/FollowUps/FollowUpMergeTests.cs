@@ -15,12 +15,18 @@ public sealed class FollowUpMergeTests
     [Fact]
     public void What_ends_is_merged_says_into_which_and_hands_on_its_promise_without_a_miss()
     {
-        var promised = FollowUpStories.At(FollowUpStage.InProgress).After("promise", Samples.Monday.AddHours(2)).State.After("customer-replied", Samples.Monday.AddHours(3)).State;
+        var promised = FollowUpStories.At(FollowUpStage.InProgress)
+            .After("promise", Samples.Monday.AddHours(2)).State
+            .After("customer-replied", Samples.Monday.AddHours(3)).State;
 
         var merged = promised.After("merge", Samples.Monday.AddDays(9));
 
-        Assert.Equal((FollowUpOutcome.Merged, null, 0, false), (merged.State.Outcome, merged.State.Promise, merged.State.PromisesMade, merged.State.HasMissed));
-        Assert.Equal([(FollowUpEventType.Merged, "f2"), (FollowUpEventType.Closed, null)], merged.Events.Select(happened => (happened.Type, happened.Into)));
+        Assert.Equal(
+            (FollowUpOutcome.Merged, null, 0, false),
+            (merged.State.Outcome, merged.State.Promise, merged.State.PromisesMade, merged.State.HasMissed));
+        Assert.Equal(
+            [(FollowUpEventType.Merged, "f2"), (FollowUpEventType.Closed, null)],
+            merged.Events.Select(happened => (happened.Type, happened.Into)));
         Assert.Contains(merged.State.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
     }
 
@@ -64,7 +70,15 @@ public sealed class FollowUpMergeTests
     [InlineData(false)]
     public void What_becomes_an_open_problem_by_what_it_takes_is_told_to_the_memory(bool hasResolution)
     {
-        var praise = FollowUpRules.Open("f2", "c1", Samples.Mention with { Kind = MentionKind.Praise }, "ben", "fewest open", Samples.Levels, Samples.Monday).State with { Outbox = [] };
+        var praise = FollowUpRules.Open(
+            "f2",
+            "c1",
+            Samples.Mention with { Kind = MentionKind.Praise },
+            "ben",
+            "fewest open",
+            Samples.Levels,
+            Samples.Monday).State with
+        { Outbox = [] };
         var source = FollowUpStories.At(FollowUpStage.InProgress) with { Kind = MentionKind.Praise };
         Assert.NotNull(source.Resolution);
         Assert.False(FollowUpRules.IsOpenProblem(praise));
@@ -78,7 +92,8 @@ public sealed class FollowUpMergeTests
     [Fact]
     public void Of_two_promises_the_earlier_counts_and_both_words_and_of_one_that_one()
     {
-        var early = FollowUpStories.Opened().State.After(new Promise(Later.AddHours(1), "A call.") { By = FollowUpStories.Anna }, Samples.Monday.AddHours(1)).State;
+        var early = FollowUpStories.Opened().State.After(
+            new Promise(Later.AddHours(1), "A call.") { By = FollowUpStories.Anna }, Samples.Monday.AddHours(1)).State;
         var late = Other.After(new Promise(Later.AddHours(9), "A letter.") { By = FollowUpStories.Anna }, Samples.Monday.AddHours(3)).State;
 
         Assert.Equal((Later.AddHours(1), "A letter. A call.", 1), Promised(Take(late, early).State));
@@ -126,7 +141,8 @@ public sealed class FollowUpMergeTests
 
     [Fact]
     public void What_is_over_takes_nothing_over() => Assert.IsType<Refused>(
-        FollowUpRules.Decide(FollowUpStories.At(FollowUpStage.Closed), new TakeOver(Other, []) { By = FollowUpStories.Anna }, Samples.Levels, Later));
+        FollowUpRules.Decide(
+            FollowUpStories.At(FollowUpStage.Closed), new TakeOver(Other, []) { By = FollowUpStories.Anna }, Samples.Levels, Later));
 
     [Fact]
     public void Whatever_two_have_been_through_neither_the_next_deadline_nor_a_promise_gets_later() => Always.Holds(
@@ -135,7 +151,12 @@ public sealed class FollowUpMergeTests
         {
             var ((target, at), (source, then)) = (FollowUpStories.Live(made.one), FollowUpStories.Live(made.other));
             var now = at > then ? at : then;
-            if (FollowUpRules.Decide(target, new TakeOver(source with { Id = "f2" }, []) { By = FollowUpStories.Anna }, Samples.Levels, now) is not Accepted { State: var taken }
+            if (
+                FollowUpRules.Decide(
+                    target,
+                    new TakeOver(source with { Id = "f2" }, []) { By = FollowUpStories.Anna },
+                    Samples.Levels,
+                    now) is not Accepted { State: var taken }
                 || !source.IsOpen)
             {
                 return;
@@ -161,7 +182,9 @@ public sealed class FollowUpMergeTests
         Assert.Equal(("c2", "c2"), (open.State.CustomerId, closed.State.CustomerId));
         Assert.Contains(open.State.Outbox, entry => entry.Kind == OutboxKind.Index);
         Assert.Empty(closed.State.Outbox);
-        Assert.Equal((FollowUpEventType.Moved, "system", "Turned out to be c2."), (closed.Events.Single().Type, closed.Events[0].By, closed.Events[0].Reason));
+        Assert.Equal(
+            (FollowUpEventType.Moved, "system", "Turned out to be c2."),
+            (closed.Events.Single().Type, closed.Events[0].By, closed.Events[0].Reason));
         Assert.Empty(closed.State.After(new MoveToCustomer("c2", "Again.") { By = Actor.System }, Later).Events);
     }
 

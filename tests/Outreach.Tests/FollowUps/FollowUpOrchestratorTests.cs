@@ -130,7 +130,8 @@ public sealed class FollowUpOrchestratorTests
     private void Given(FollowUpTurnResult turn)
     {
         _generation.Context.GetInput<FollowUpCheckpoint>().Returns(Checkpoint);
-        _generation.Context.CallActivityAsync<FollowUpTurnResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>()).Returns(turn);
+        _generation.Context.CallActivityAsync<FollowUpTurnResult>(
+            Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>()).Returns(turn);
     }
 
     private void AssertOneTurnAndOneWait()

@@ -70,7 +70,8 @@ internal static class FollowUpStories
 
     private static Gen<FollowUpCommand> Commands()
     {
-        Actor[] actors = [Anna, Samples.Ben.ToActor(), Samples.Lena.ToActor(), Samples.Bot.ToActor(), Samples.Team.ToActor(), Actor.Customer];
+        Actor[] actors = [
+            Anna, Samples.Ben.ToActor(), Samples.Lena.ToActor(), Samples.Bot.ToActor(), Samples.Team.ToActor(), Actor.Customer];
         FollowUpCommand[] ofTheSystem =
         [
             new ApplyDue("lena") { By = Actor.System },
@@ -82,7 +83,9 @@ internal static class FollowUpStories
             from command in Gen.Elements(ByAnna.Values)
             from needsResolution in Gen.Elements<bool?>(null, true, false)
             from actor in Gen.Frequency((5, Gen.Constant(Anna)), (3, Gen.Elements(actors)))
-            select (command is Acknowledge acknowledge ? acknowledge with { NeedsResolution = needsResolution } : command) with { By = actor };
+            select (
+                command is Acknowledge acknowledge ? acknowledge with { NeedsResolution = needsResolution } : command) with
+            { By = actor };
         return Gen.Frequency((8, byStaff), (3, Gen.Elements(ofTheSystem)));
     }
 }

@@ -13,7 +13,8 @@ public sealed class FollowUpTransitionTests
     {
         [FollowUpStage.New] = ["acknowledge", "assign", "customer-replied", "merge", "note", "promise", "snooze", "spam", "wait"],
         [FollowUpStage.InProgress] = ["assign", "customer-replied", "merge", "note", "promise", "resolve", "snooze", "spam", "wait"],
-        [FollowUpStage.AwaitingConfirmation] = ["assign", "confirm", "customer-replied", "merge", "note", "promise", "reopen", "snooze", "spam", "wait"],
+        [FollowUpStage.AwaitingConfirmation] = [
+            "assign", "confirm", "customer-replied", "merge", "note", "promise", "reopen", "snooze", "spam", "wait"],
         [FollowUpStage.Closed] = ["reopen"],
     };
 
@@ -70,7 +71,8 @@ public sealed class FollowUpTransitionTests
     [InlineData(FollowUpStage.InProgress, "wait", FollowUpStage.InProgress, null, WaitingOn.Customer)]
     [InlineData(FollowUpStage.InProgress, "promise", FollowUpStage.InProgress, null, WaitingOn.Us)]
     [InlineData(FollowUpStage.New, "snooze", FollowUpStage.New, null, WaitingOn.Us)]
-    internal void A_command_leads_to_its_stage(FollowUpStage from, string command, FollowUpStage to, FollowUpOutcome? outcome, WaitingOn waitingOn)
+    internal void A_command_leads_to_its_stage(
+        FollowUpStage from, string command, FollowUpStage to, FollowUpOutcome? outcome, WaitingOn waitingOn)
     {
         var after = FollowUpStories.At(from).After(command, Later).State;
 
@@ -126,7 +128,8 @@ public sealed class FollowUpTransitionTests
         var last = closed.ClosedAt!.Value.AddDays(30);
 
         Assert.IsType<Accepted>(FollowUpRules.Decide(closed, FollowUpStories.ByAnna["reopen"], Samples.Levels, last));
-        var refused = Assert.IsType<Refused>(FollowUpRules.Decide(closed, FollowUpStories.ByAnna["reopen"], Samples.Levels, last.AddTicks(1)));
+        var refused = Assert.IsType<Refused>(
+            FollowUpRules.Decide(closed, FollowUpStories.ByAnna["reopen"], Samples.Levels, last.AddTicks(1)));
         Assert.Empty(refused.Allowed);
     }
 
@@ -145,7 +148,8 @@ public sealed class FollowUpTransitionTests
     public void Reopening_takes_the_ending_back_from_the_customers_memory_and_only_an_ending()
     {
         Assert.DoesNotContain(
-            (FollowUpStories.At(FollowUpStage.AwaitingConfirmation) with { Outbox = [] }).After("reopen", Later).State.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
+            (FollowUpStories.At(FollowUpStage.AwaitingConfirmation) with { Outbox = [] }).After("reopen", Later).State.Outbox,
+            entry => entry.Kind == OutboxKind.CustomerHistory);
         var closed = FollowUpStories.At(FollowUpStage.Closed);
         var reopened = (closed with { Outbox = [] }).After("reopen", Later).State;
         Assert.Single(closed.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
@@ -195,7 +199,9 @@ public sealed class FollowUpTransitionTests
         Assert.Equal(
             [(1, FollowUpEventType.Received, "customer"), (2, FollowUpEventType.Assigned, "system")],
             opened.Events.Select(happened => (happened.Sequence, happened.Type, happened.By)));
-        Assert.Equal((FollowUpStage.New, WaitingOn.Us, Samples.Monday.AddHours(4)), (opened.State.Stage, opened.State.WaitingOn, opened.State.FirstResponse.DueAt));
+        Assert.Equal(
+            (FollowUpStage.New, WaitingOn.Us, Samples.Monday.AddHours(4)),
+            (opened.State.Stage, opened.State.WaitingOn, opened.State.FirstResponse.DueAt));
         Assert.Single(opened.State.Outbox, entry => entry is { Kind: OutboxKind.Notice, Notice: NoticeKind.Assigned, To: "anna" });
         Assert.Single(opened.State.Outbox, entry => entry.Kind == OutboxKind.Index);
         Assert.Equal(Samples.Mention.Text, opened.Reply!.Text);

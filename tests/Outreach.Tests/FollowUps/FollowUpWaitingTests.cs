@@ -20,7 +20,9 @@ public sealed class FollowUpWaitingTests
 
         Assert.Equal(ClockStatus.Paused, waiting.Resolution!.Status);
         Assert.Equal((WaitingOn.Customer, Start.AddDays(3)), (waiting.WaitingOn, FollowUpRules.CheckInToMake(waiting)));
-        Assert.DoesNotContain(waiting.AfterTime(Start.AddDays(30)).Events, happened => happened.Type is FollowUpEventType.DueSoon or FollowUpEventType.Missed);
+        Assert.DoesNotContain(
+            waiting.AfterTime(Start.AddDays(30)).Events,
+            happened => happened.Type is FollowUpEventType.DueSoon or FollowUpEventType.Missed);
         Assert.Null(FollowUpRules.DueAt(waiting));
 
         var answered = waiting.After("customer-replied", Start.AddDays(2)).State;
@@ -34,10 +36,13 @@ public sealed class FollowUpWaitingTests
         var asked = InProgress.After("customer-replied", Start).State;
 
         Assert.Equal(ClockStatus.Hit, asked.After("wait", Start.AddHours(1)).State.NextResponse!.Status);
-        var third = asked.After(new Wait(WaitingOn.ThirdParty, null, Start.AddDays(5)) { By = FollowUpStories.Anna }, Start.AddHours(1)).State;
+        var third = asked.After(
+            new Wait(WaitingOn.ThirdParty, null, Start.AddDays(5)) { By = FollowUpStories.Anna }, Start.AddHours(1)).State;
         Assert.Equal(ClockStatus.Active, third.NextResponse!.Status);
         Assert.Equal(ClockStatus.Paused, third.Resolution!.Status);
-        Assert.Contains(third.AfterTime(Start.AddDays(1)).Events, happened => happened is { Type: FollowUpEventType.Missed, Clock: ClockKind.NextResponse });
+        Assert.Contains(
+            third.AfterTime(Start.AddDays(1)).Events,
+            happened => happened is { Type: FollowUpEventType.Missed, Clock: ClockKind.NextResponse });
     }
 
     [Fact]
@@ -82,9 +87,14 @@ public sealed class FollowUpWaitingTests
     [Fact]
     public void A_persons_word_about_what_a_mention_is_overrides_what_was_suggested_whenever_it_comes()
     {
-        var suggested = FollowUpStories.At(FollowUpStage.New) with { Kind = Outreach.SharedKernel.MentionKind.Question, KindReason = "asks with a question mark" };
+        var suggested = FollowUpStories.At(FollowUpStage.New) with
+        {
+            Kind = Outreach.SharedKernel.MentionKind.Question,
+            KindReason = "asks with a question mark",
+        };
 
-        var corrected = suggested.After(new Note("That is a complaint.", Kind: Outreach.SharedKernel.MentionKind.Problem) { By = FollowUpStories.Anna }, Start).State;
+        var corrected = suggested.After(
+            new Note("That is a complaint.", Kind: Outreach.SharedKernel.MentionKind.Problem) { By = FollowUpStories.Anna }, Start).State;
 
         Assert.Equal((Outreach.SharedKernel.MentionKind.Problem, null), (corrected.Kind, corrected.KindReason));
         Assert.Equal(FollowUpStage.InProgress, corrected.After("acknowledge", Start).State.Stage);
@@ -136,7 +146,9 @@ public sealed class FollowUpWaitingTests
         var promised = InProgress.After(new Promise(Start.AddHours(20), "A word.") { By = FollowUpStories.Anna }, Start).State;
 
         Assert.Equal((1, 1), Promises(promised.After("resolve", Start.AddHours(1)).State));
-        Assert.Equal((1, 1), Promises(promised.After(new Note("Told her.", KeepsPromise: true) { By = FollowUpStories.Anna }, Start.AddHours(1)).State));
+        Assert.Equal(
+            (1, 1),
+            Promises(promised.After(new Note("Told her.", KeepsPromise: true) { By = FollowUpStories.Anna }, Start.AddHours(1)).State));
         Assert.Equal((0, 1), Promises(promised.After("note", Start.AddHours(1)).State));
 
         var moved = promised.After(new Promise(Start.AddDays(3), "On Thursday.") { By = FollowUpStories.Anna }, Start.AddHours(1)).State;
@@ -154,7 +166,10 @@ public sealed class FollowUpWaitingTests
     public void A_snooze_silences_reminders_and_hides_the_item_but_a_miss_is_a_miss()
     {
         var snooze = new Snooze(Samples.Monday.AddHours(5), "At the dentist.") { By = FollowUpStories.Anna };
-        var state = (FollowUpStories.At(FollowUpStage.New) with { Outbox = [] }).After(snooze, Samples.Monday.AddMinutes(5)).State with { Outbox = [] };
+        var state = (
+            FollowUpStories.At(FollowUpStage.New) with { Outbox = [] }).After(snooze,
+            Samples.Monday.AddMinutes(5)).State with
+        { Outbox = [] };
 
         Assert.Empty(state.AfterTime(Samples.Monday.AddHours(3.9)).Events);
         Assert.Equal(Samples.Monday.AddHours(4), FollowUpRules.TodoOf(state)!.NotBefore);
@@ -169,7 +184,8 @@ public sealed class FollowUpWaitingTests
         var snoozed = InProgress.After("snooze", Start).State with { Outbox = [] };
 
         Assert.Null(snoozed.After("customer-replied", Start.AddHours(1)).State.SnoozedUntil);
-        Assert.DoesNotContain(snoozed.After("customer-replied", Start.AddHours(1)).State.Outbox, entry => entry.Notice == NoticeKind.CustomerReplied);
+        Assert.DoesNotContain(
+            snoozed.After("customer-replied", Start.AddHours(1)).State.Outbox, entry => entry.Notice == NoticeKind.CustomerReplied);
         var byBen = snoozed.After(new CustomerReplied("Hello?") { By = Actor.Customer, LoggedBy = "ben" }, Start.AddHours(1)).State;
         Assert.Single(byBen.Outbox, entry => entry is { Notice: NoticeKind.CustomerReplied, To: "anna" });
     }
@@ -211,9 +227,11 @@ public sealed class FollowUpWaitingTests
     {
         var answered = FollowUpStories.At(FollowUpStage.New).After("acknowledge", Samples.Monday.AddHours(6));
 
-        Assert.Single(answered.Events, happened => happened is { Type: FollowUpEventType.Missed, Clock: ClockKind.FirstResponse, By: "system" });
+        Assert.Single(
+            answered.Events, happened => happened is { Type: FollowUpEventType.Missed, Clock: ClockKind.FirstResponse, By: "system" });
         Assert.True(answered.State.HasMissed);
-        Assert.DoesNotContain(answered.State.AfterTime(Samples.Monday.AddDays(1)).Events, happened => happened.Clock == ClockKind.FirstResponse);
+        Assert.DoesNotContain(
+            answered.State.AfterTime(Samples.Monday.AddDays(1)).Events, happened => happened.Clock == ClockKind.FirstResponse);
     }
 
     [Fact]
@@ -234,7 +252,8 @@ public sealed class FollowUpWaitingTests
         {
             Policies =
             [
-                Samples.Levels.Document.Policies[0] with { Name = "questions", Kinds = [Outreach.SharedKernel.MentionKind.Question], Resolution = "PT5H" },
+                Samples.Levels.Document.Policies[0] with { Name = "questions", Kinds = [
+                    Outreach.SharedKernel.MentionKind.Question], Resolution = "PT5H" },
                 .. Samples.Levels.Document.Policies,
             ],
         });

@@ -7,7 +7,8 @@ using Outreach.FollowUps;
 namespace Outreach.Tests.FollowUps;
 
 /// <summary>
-/// The engine drops an event that it takes before the start of its instance, so an event to a follow-up that has just come in waits for that.
+/// The engine drops an event that it takes before the start of its instance, so an event to a follow-up that has just come in waits for
+/// that.
 /// </summary>
 public sealed class FollowUpWakerTests
 {
@@ -23,7 +24,10 @@ public sealed class FollowUpWakerTests
         await WakeAsync();
 
         Assert.Equal(
-            [nameof(DurableTaskClient.GetInstanceAsync), nameof(DurableTaskClient.WaitForInstanceStartAsync), nameof(DurableTaskClient.RaiseEventAsync)],
+            [
+                nameof(DurableTaskClient.GetInstanceAsync),
+                nameof(DurableTaskClient.WaitForInstanceStartAsync),
+                nameof(DurableTaskClient.RaiseEventAsync)],
             Calls());
     }
 

@@ -20,7 +20,8 @@ public sealed class PersonRuleTests
             foreach (var stage in Enum.GetValues<FollowUpStage>())
             {
                 var state = FollowUpStories.At(stage);
-                var refused = Assert.IsType<Refused>(FollowUpRules.Decide(state, FollowUpStories.ByAnna[command] with { By = actor }, Samples.Levels, state.WaitingSince));
+                var refused = Assert.IsType<Refused>(
+                    FollowUpRules.Decide(state, FollowUpStories.ByAnna[command] with { By = actor }, Samples.Levels, state.WaitingSince));
                 Assert.Equal(RefusalKind.NeedsPerson, refused.Kind);
                 Assert.Equal(FollowUpRules.Allowed(state, state.WaitingSince, actor.Role), refused.Allowed);
             }
@@ -39,7 +40,10 @@ public sealed class PersonRuleTests
     internal void The_customer_confirms_reopens_and_replies_but_does_not_do_our_work(string command, FollowUpStage stage, bool may)
     {
         var decision = FollowUpRules.Decide(
-            FollowUpStories.At(stage), FollowUpStories.ByAnna[command] with { By = Actor.Customer }, Samples.Levels, Samples.Monday.AddHours(4));
+            FollowUpStories.At(stage),
+            FollowUpStories.ByAnna[command] with { By = Actor.Customer },
+            Samples.Levels,
+            Samples.Monday.AddHours(4));
 
         Assert.Equal(may, decision is Accepted);
         Assert.True(may || decision is Refused { Kind: RefusalKind.NeedsPerson });
@@ -56,7 +60,8 @@ public sealed class PersonRuleTests
     [Fact]
     public void Someone_may_log_what_a_colleague_did_and_both_are_named()
     {
-        var command = new FollowUpCommandInput { Said = "Hello, I am Ben.", Where = "phone", By = "ben" }.ToCommand("acknowledge", Samples.Anna, Samples.Roster, Samples.Monday);
+        var command = new FollowUpCommandInput { Said = "Hello, I am Ben.", Where = "phone", By = "ben" }.ToCommand(
+            "acknowledge", Samples.Anna, Samples.Roster, Samples.Monday);
 
         var happened = FollowUpStories.At(FollowUpStage.New).After(command, Samples.Monday).Events[0];
 
@@ -94,7 +99,16 @@ public sealed class PersonRuleTests
     {
         foreach (var blank in new[] { null, "", " \t\n" })
         {
-            var input = new FollowUpCommandInput { Said = blank, Where = blank, Done = blank, Evidence = blank, Reason = blank, Text = blank, To = blank };
+            var input = new FollowUpCommandInput
+            {
+                Said = blank,
+                Where = blank,
+                Done = blank,
+                Evidence = blank,
+                Reason = blank,
+                Text = blank,
+                To = blank,
+            };
 
             var problem = Assert.Throws<ProblemException>(() => input.ToCommand(command, Samples.Anna, Samples.Roster, Samples.Monday));
 
@@ -108,7 +122,8 @@ public sealed class PersonRuleTests
     [InlineData("nobody")]
     public void Only_a_person_on_the_roster_can_own_a_follow_up(string to)
     {
-        var problem = Assert.Throws<ProblemException>(() => new FollowUpCommandInput { To = to }.ToCommand("assign", Samples.Anna, Samples.Roster, Samples.Monday));
+        var problem = Assert.Throws<ProblemException>(
+            () => new FollowUpCommandInput { To = to }.ToCommand("assign", Samples.Anna, Samples.Roster, Samples.Monday));
 
         Assert.Equal("to", Assert.Single(problem.Errors).Key);
     }
@@ -116,12 +131,18 @@ public sealed class PersonRuleTests
     [Fact]
     public void Texts_end_at_ten_thousand_units_and_unknown_kinds_and_commands_are_named()
     {
-        Assert.IsType<Note>(new FollowUpCommandInput { Text = new string('a', 10_000) }.ToCommand("note", Samples.Anna, Samples.Roster, Samples.Monday));
+        Assert.IsType<Note>(
+            new FollowUpCommandInput { Text = new string('a', 10_000) }.ToCommand("note", Samples.Anna, Samples.Roster, Samples.Monday));
         var tooLong = Assert.Throws<ProblemException>(
-            () => new FollowUpCommandInput { Text = new string('a', 10_001) }.ToCommand("note", Samples.Anna, Samples.Roster, Samples.Monday));
+            () =>
+                new FollowUpCommandInput { Text = new string('a', 10_001) }.ToCommand(
+                    "note", Samples.Anna, Samples.Roster, Samples.Monday));
         var kind = Assert.Throws<ProblemException>(
-            () => new FollowUpCommandInput { Said = "a", Where = "b", Kind = "anger" }.ToCommand("acknowledge", Samples.Anna, Samples.Roster, Samples.Monday));
-        var unknown = Assert.Throws<ProblemException>(() => new FollowUpCommandInput().ToCommand("explode", Samples.Anna, Samples.Roster, Samples.Monday));
+            () =>
+                new FollowUpCommandInput { Said = "a", Where = "b", Kind = "anger" }.ToCommand(
+                    "acknowledge", Samples.Anna, Samples.Roster, Samples.Monday));
+        var unknown = Assert.Throws<ProblemException>(
+            () => new FollowUpCommandInput().ToCommand("explode", Samples.Anna, Samples.Roster, Samples.Monday));
 
         Assert.Equal("text", Assert.Single(tooLong.Errors).Key);
         Assert.Equal("kind", Assert.Single(kind.Errors).Key);

@@ -17,7 +17,9 @@ public sealed class HealthTests
     {
         var options = new TableClientOptions { Retry = { MaxRetries = retries, Delay = TimeSpan.FromMilliseconds(1) } };
         var tables = new OutreachTables(new TableServiceClient(
-            $"DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:{PortThatNobodyListensOn()}/nobody;", options));
+            "DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=AAAA;"
+                + $"TableEndpoint=http://127.0.0.1:{PortThatNobodyListensOn()}/nobody;",
+            options));
         var answer = await new HealthEndpoint(tables, NullLogger<HealthEndpoint>.Instance)
             .GetHealth(new DefaultHttpContext().Request, CancellationToken.None);
 

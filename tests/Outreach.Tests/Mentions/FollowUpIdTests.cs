@@ -20,7 +20,9 @@ public sealed class FollowUpIdTests
         made =>
         {
             // A channel holds a-z, 0-9, _ and - alone, so the line break between the two can only be the separator.
-            var (a, b) = ("a" + string.Concat(made.Item1.Where(char.IsAsciiLetterOrDigit)), "a" + string.Concat(made.Item2.Where(char.IsAsciiLetterOrDigit)));
+            var (a, b) = (
+                "a" + string.Concat(made.Item1.Where(char.IsAsciiLetterOrDigit)),
+                "a" + string.Concat(made.Item2.Where(char.IsAsciiLetterOrDigit)));
             Assert.Equal((a, made.Item3) == (b, made.Item4), FollowUpId.Of(a, made.Item3) == FollowUpId.Of(b, made.Item4));
         });
 
@@ -29,7 +31,8 @@ public sealed class FollowUpIdTests
     [InlineData("a", "bc", "ab", "c")]
     [InlineData("a", "\u00e9", "a", "e\u0301")]
     [InlineData("a", "B", "a", "b")]
-    public void Text_that_moves_between_channel_and_id_makes_another_id(string channel, string externalId, string otherChannel, string otherId) =>
+    public void Text_that_moves_between_channel_and_id_makes_another_id(
+        string channel, string externalId, string otherChannel, string otherId) =>
         Assert.NotEqual(FollowUpId.Of(channel, externalId), FollowUpId.Of(otherChannel, otherId));
 
     [Fact]

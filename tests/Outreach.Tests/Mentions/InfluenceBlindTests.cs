@@ -22,7 +22,18 @@ public sealed partial class InfluenceBlindTests
         Gen.Constant((JsonNode?)null));
 
     private static readonly Gen<(string Name, JsonNode? Value)[]> Reach = (
-        from name in Gen.Elements("followers", "followersCount", "retweets", "retweet_count", "likes", "klout", "kloutScore", "reach", "verified", "influence", "priority")
+        from name in Gen.Elements(
+            "followers",
+            "followersCount",
+            "retweets",
+            "retweet_count",
+            "likes",
+            "klout",
+            "kloutScore",
+            "reach",
+            "verified",
+            "influence",
+            "priority")
         from plain in Numbers
         from shape in Gen.Choose(0, 2)
         select (name, shape switch
@@ -73,8 +84,11 @@ public sealed partial class InfluenceBlindTests
         var due = (Accepted)FollowUpRules.Decide(opened.State, new ApplyDue("lena") { By = Actor.System }, Samples.Monday.AddDays(1));
         var profile = Outreach.Customers.CustomerRules.Remember(null, "c1", mention, "anna", Samples.Monday);
         var loyalty = Outreach.Customers.LoyaltyRule.Judge(
-            profile with { Mentions = 3, LastEnding = new("f1", MentionKind.Praise, FollowUpOutcome.Acknowledged, Samples.Monday) }, new(), Samples.Monday);
-        return JsonSerializer.Serialize(new { opened.State, opened.Events, opened.Reply, Late = due.State, DueEvents = due.Events, profile, loyalty }, Json.Http);
+            profile with { Mentions = 3, LastEnding = new("f1", MentionKind.Praise, FollowUpOutcome.Acknowledged, Samples.Monday) },
+            new(),
+            Samples.Monday);
+        return JsonSerializer.Serialize(
+            new { opened.State, opened.Events, opened.Reply, Late = due.State, DueEvents = due.Events, profile, loyalty }, Json.Http);
     }
 
     private static MentionInput Parse(string json) => RequestBody.Parse<MentionInput>(Encoding.UTF8.GetBytes(json));
@@ -83,7 +97,13 @@ public sealed partial class InfluenceBlindTests
     {
         JsonObject author = Mixed([("handle", "@cleo"), ("displayName", "Cleo"), ("phone", "+31201234567")], onAuthor, first);
         return Mixed(
-            [("channel", "twitter"), ("externalId", "1"), ("author", author), ("text", "My bag."), ("postedAt", "2026-03-02T08:57:00Z"), ("kind", "problem")],
+            [
+                ("channel", "twitter"),
+                ("externalId", "1"),
+                ("author", author),
+                ("text", "My bag."),
+                ("postedAt", "2026-03-02T08:57:00Z"),
+                ("kind", "problem")],
             onMention,
             first).ToJsonString();
     }

@@ -16,7 +16,8 @@ namespace Outreach.Tests.Mentions;
 /// </summary>
 public sealed class MentionEndpointTests
 {
-    private const string Valid = """{"channel":"twitter","externalId":"1","author":{"handle":"@cleo"},"text":"Hello","postedAt":"2026-03-02T08:57:00Z"}""";
+    private const string Valid =
+        """{"channel":"twitter","externalId":"1","author":{"handle":"@cleo"},"text":"Hello","postedAt":"2026-03-02T08:57:00Z"}""";
 
     [Theory]
     [InlineData("[]", 400, "body")]

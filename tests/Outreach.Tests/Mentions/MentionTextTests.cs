@@ -11,7 +11,8 @@ public sealed class MentionTextTests
     /// <summary>Texts around the length of a summary, most of them longer, with characters of several units where it ends.</summary>
     private static readonly Gen<string> Texts =
         from plain in Gen.Choose(0, 139)
-        from parts in Gen.Elements("a", "word ", "\n", " \t ", "é", "e\u0301", "👩‍👩‍👧", "🇳🇱", "🙂", "שלום", "한", "\u1112\u1161\u11ab", "\u200d", ".").ArrayOf(100)
+        from parts in Gen.Elements(
+            "a", "word ", "\n", " \t ", "é", "e\u0301", "👩‍👩‍👧", "🇳🇱", "🙂", "שלום", "한", "\u1112\u1161\u11ab", "\u200d", ".").ArrayOf(100)
         select new string('a', plain) + string.Concat(parts);
 
     [Fact]

@@ -31,7 +31,9 @@ public sealed class TriageTests
     [InlineData("No problem at all, thanks!", MentionKind.Praise)]
     [InlineData("Geen storing gehad, top.", MentionKind.Praise)]
     [InlineData("Never a delay. Excellent service.", MentionKind.Praise)]
-    [InlineData("It did not work? No. You are great, thank you so much.", MentionKind.Praise)] // a sentence ends, and what it denies with it
+    [
+        InlineData(
+            "It did not work? No. You are great, thank you so much.", MentionKind.Praise)] // a sentence ends, and what it denies with it
     public void What_is_denied_is_not_said(string text, MentionKind kind) => Assert.Equal(kind, Triage.Suggest(text).Kind);
 
     [Theory]
@@ -75,8 +77,16 @@ public sealed class TriageTests
     [Fact]
     public void A_given_kind_wins_and_needs_no_reason()
     {
-        var input = new MentionInput { Channel = "blog", ExternalId = "1", Author = new AuthorInput { Handle = "a" }, Text = "Still not working!", PostedAt = "2026-03-02T09:00:00Z" };
-        Assert.Equal((MentionKind.Problem, "says 'still not'; that sounds like a problem"), (input.ToMention().Kind, input.ToMention().KindReason));
+        var input = new MentionInput
+        {
+            Channel = "blog",
+            ExternalId = "1",
+            Author = new AuthorInput { Handle = "a" },
+            Text = "Still not working!",
+            PostedAt = "2026-03-02T09:00:00Z",
+        };
+        Assert.Equal(
+            (MentionKind.Problem, "says 'still not'; that sounds like a problem"), (input.ToMention().Kind, input.ToMention().KindReason));
         var given = (input with { Kind = "praise" }).ToMention();
         Assert.Equal((MentionKind.Praise, null), (given.Kind, given.KindReason));
         Assert.Equal(MentionKind.Other, (input with { Kind = "other" }).ToMention().Kind);
@@ -87,8 +97,11 @@ public sealed class TriageTests
     [Fact]
     public void On_the_seeds_it_is_right_far_more_often_than_a_guess()
     {
-        var seeds = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "seeds", "mentions.json"))).RootElement.EnumerateArray()
-            .Select(seed => (Kind: seed.GetProperty("kind").GetString()!, Suggested: Outreach.Platform.Json.NameOf(Triage.Suggest(seed.GetProperty("text").GetString()!).Kind)))
+        var seeds = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "seeds", "mentions.json"))).RootElement.EnumerateArray()
+            .Select(seed => (
+                Kind: seed.GetProperty("kind").GetString()!,
+                Suggested: Outreach.Platform.Json.NameOf(Triage.Suggest(seed.GetProperty("text").GetString()!).Kind)))
             .ToList();
         var right = seeds.Count(seed => seed.Kind == seed.Suggested);
         Assert.True(right >= 80, $"{right} of {seeds.Count}");

@@ -24,7 +24,8 @@ public sealed class MergeOrchestratorTests
 
         await MergeOrchestrator.RunAsync(_generation.Context);
 
-        await _generation.Context.Received(4).CallActivityAsync<MergeStepResult>("TakeMergeStep", new MergeStepInput { MergeId = "m1", Now = Now }, Retries.OfActivities);
+        await _generation.Context.Received(4).CallActivityAsync<MergeStepResult>(
+            "TakeMergeStep", new MergeStepInput { MergeId = "m1", Now = Now }, Retries.OfActivities);
         _generation.Context.Received(1).ContinueAsNew(Checkpoint, true);
         _generation.Context.Received().SetCustomStatus("follow_ups");
         Assert.Null(_generation.TimerAt);
@@ -57,7 +58,8 @@ public sealed class MergeOrchestratorTests
     [Fact]
     public async Task GivenAStepThatFails_WhenItsRetriesAreUsedUp_ThenItIsTakenAgainLater()
     {
-        Steps().Returns<MergeStepResult>(_ => throw new TaskFailedException("TakeMergeStep", 1, new InvalidOperationException("Storage does not answer.")));
+        Steps().Returns<MergeStepResult>(
+            _ => throw new TaskFailedException("TakeMergeStep", 1, new InvalidOperationException("Storage does not answer.")));
 
         var run = MergeOrchestrator.RunAsync(_generation.Context);
 
@@ -67,5 +69,6 @@ public sealed class MergeOrchestratorTests
         _generation.Context.Received(1).ContinueAsNew(Checkpoint, true);
     }
 
-    private Task<MergeStepResult> Steps() => _generation.Context.CallActivityAsync<MergeStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>());
+    private Task<MergeStepResult> Steps() =>
+        _generation.Context.CallActivityAsync<MergeStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>());
 }

@@ -16,13 +16,21 @@ public sealed class MergeRulesTests
 
     private static readonly Gen<Happening> Happenings =
         from kind in Gen.Elements(Enum.GetValues<MentionKind>())
-        from outcome in Gen.Elements<FollowUpOutcome?>(null, null, FollowUpOutcome.Acknowledged, FollowUpOutcome.Confirmed, FollowUpOutcome.Unconfirmed, FollowUpOutcome.Spam, FollowUpOutcome.Merged)
+        from outcome in Gen.Elements<FollowUpOutcome?>(
+            null,
+            null,
+            FollowUpOutcome.Acknowledged,
+            FollowUpOutcome.Confirmed,
+            FollowUpOutcome.Unconfirmed,
+            FollowUpOutcome.Spam,
+            FollowUpOutcome.Merged)
         from day in Gen.Choose(0, 90)
         from who in Gen.Elements<string?>(null, "anna", "ben", "lena")
         from reopened in Gen.Elements(false, false, true)
         select new Happening(kind, outcome, day, who, reopened);
 
-    private static readonly Gen<(Person Stays, Person Goes)> Pairs = from stays in People("c1", "s") from goes in People("c2", "g") select (stays, goes);
+    private static readonly Gen<(
+        Person Stays, Person Goes)> Pairs = from stays in People("c1", "s") from goes in People("c2", "g") select (stays, goes);
 
     [Fact]
     public void Merged_and_undone_both_are_as_they_were_and_the_counts_are_right_at_every_step() => Always.Holds(
@@ -35,7 +43,8 @@ public sealed class MergeRulesTests
 
             Assert.Empty(goes.Contacts);
             Assert.Equal(made.Stays.Contacts.Keys.Concat(made.Goes.Contacts.Keys).Order(), stays.Contacts.Keys.Order());
-            Assert.Equal(made.Stays.Profile.OpenProblems.Concat(made.Goes.Profile.OpenProblems).Order(), stays.Profile.OpenProblems.Order());
+            Assert.Equal(
+                made.Stays.Profile.OpenProblems.Concat(made.Goes.Profile.OpenProblems).Order(), stays.Profile.OpenProblems.Order());
             Undo(stays, goes, took, made.page);
 
             Assert.Equal(Written(made.Stays), Written(stays));
@@ -56,7 +65,9 @@ public sealed class MergeRulesTests
 
         stays.Receive(page);
         stays.ExpectRecount();
-        Assert.All(page.Where(contact => contact.Outcome is null), contact => Assert.Equal(FollowUpOutcome.Confirmed, stays.Contacts[contact.FollowUpId].Outcome));
+        Assert.All(
+            page.Where(contact => contact.Outcome is null),
+            contact => Assert.Equal(FollowUpOutcome.Confirmed, stays.Contacts[contact.FollowUpId].Outcome));
         Assert.Empty(stays.Profile.OpenProblems.Intersect(page.Select(contact => contact.FollowUpId)));
 
         // The one that knows less is replaced, too, whichever is where.
@@ -66,12 +77,17 @@ public sealed class MergeRulesTests
 
     [Fact]
     public void What_comes_in_by_either_name_meanwhile_is_with_whom_it_belongs_to_afterwards() => Always.Holds(
-        from pair in Pairs from meanwhile in Happenings.ListOf() from theirs in Gen.Elements(true, false).ListOf() select (pair.Stays, pair.Goes, meanwhile, theirs),
+        from pair in Pairs
+        from meanwhile in Happenings.ListOf()
+        from theirs in Gen.Elements(true, false).ListOf()
+        select (
+            pair.Stays, pair.Goes, meanwhile, theirs),
         made =>
         {
             var (stays, goes) = (made.Stays.Copy(), made.Goes.Copy());
             var took = Merge(stays, goes, 3);
-            var belongs = made.meanwhile.Zip(made.theirs.Concat(Enumerable.Repeat(true, made.meanwhile.Count))).Select((one, n) => (Id: $"new-{n}", What: one.First, IsTheirs: one.Second)).ToList();
+            var belongs = made.meanwhile.Zip(made.theirs.Concat(Enumerable.Repeat(true, made.meanwhile.Count))).Select(
+                (one, n) => (Id: $"new-{n}", What: one.First, IsTheirs: one.Second)).ToList();
             foreach (var (id, what, isTheirs) in belongs)
             {
                 stays.Live(id, what with { Day = 101 + what.Day }, isTheirs ? goes.Profile.Id : null);
@@ -79,8 +95,12 @@ public sealed class MergeRulesTests
 
             Undo(stays, goes, took, 3);
 
-            Assert.Equal(made.Stays.Contacts.Keys.Concat(belongs.Where(one => !one.IsTheirs).Select(one => one.Id)).Order(), stays.Contacts.Keys.Order());
-            Assert.Equal(made.Goes.Contacts.Keys.Concat(belongs.Where(one => one.IsTheirs).Select(one => one.Id)).Order(), goes.Contacts.Keys.Order());
+            Assert.Equal(
+                made.Stays.Contacts.Keys.Concat(belongs.Where(one => !one.IsTheirs).Select(one => one.Id)).Order(),
+                stays.Contacts.Keys.Order());
+            Assert.Equal(
+                made.Goes.Contacts.Keys.Concat(belongs.Where(one => one.IsTheirs).Select(one => one.Id)).Order(),
+                goes.Contacts.Keys.Order());
             Assert.All(stays.Contacts.Values.Concat(goes.Contacts.Values), contact => Assert.Null(contact.Origin));
             Assert.Empty(stays.Profile.OpenProblems.Intersect(goes.Contacts.Keys));
             Assert.Empty(goes.Profile.OpenProblems.Intersect(stays.Contacts.Keys));
@@ -109,8 +129,10 @@ public sealed class MergeRulesTests
         {
             var merged = MergeRules.Stricter(made.one, made.other);
 
-            Assert.Equal(made.one.Concat(made.other).Select(wish => wish.Channel).Distinct().Order(), merged.Select(wish => wish.Channel).Order());
-            Assert.All(made.one.Concat(made.other), wish => Assert.Contains(merged, strict => strict.Channel == wish.Channel && strict.Since <= wish.Since && strict.Reason.Contains(wish.Reason)));
+            Assert.Equal(
+                made.one.Concat(made.other).Select(wish => wish.Channel).Distinct().Order(), merged.Select(wish => wish.Channel).Order());
+            Assert.All(made.one.Concat(made.other), wish => Assert.Contains(
+                merged, strict => strict.Channel == wish.Channel && strict.Since <= wish.Since && strict.Reason.Contains(wish.Reason)));
             Assert.Equal(merged, MergeRules.Stricter(merged, made.other));
             Assert.Equal(merged, MergeRules.Stricter(merged, merged));
         });
@@ -160,7 +182,8 @@ public sealed class MergeRulesTests
         while (stays.Contacts.Values.Where(contact => contact.Origin == goes.Profile.Id).Take(pageSize).ToList() is { Count: > 0 } page)
         {
             goes.Receive(page.Select(contact => contact with { Origin = null }));
-            goes.Profile = page.Aggregate(goes.Profile, (one, contact) => CustomerRules.WithProblem(one, contact.FollowUpId, stays.Profile.OpenProblems.Contains(contact.FollowUpId)));
+            goes.Profile = page.Aggregate(goes.Profile, (one, contact) => CustomerRules.WithProblem(
+                one, contact.FollowUpId, stays.Profile.OpenProblems.Contains(contact.FollowUpId)));
             goes.ExpectRecount();
             stays.Dismiss(page);
             stays.ExpectRecount();
@@ -176,7 +199,8 @@ public sealed class MergeRulesTests
         (from channel in Gen.Elements("phone", "email", "twitter")
          from reason in Gen.Elements("no", "never", "not on Sundays")
          from day in Gen.Choose(-9, 9)
-         select new DoNotContact(channel, reason, Now.AddDays(day))).ListOf().Select(all => (IReadOnlyList<DoNotContact>)[.. all.DistinctBy(wish => wish.Channel)]);
+         select new DoNotContact(channel, reason, Now.AddDays(day))).ListOf().Select(all =>
+             (IReadOnlyList<DoNotContact>)[.. all.DistinctBy(wish => wish.Channel)]);
 
     private static Gen<Person> People(string id, string prefix) =>
         from history in Happenings.ListOf()
@@ -203,7 +227,14 @@ public sealed class MergeRulesTests
 
         public Dictionary<string, Contact> Contacts { get; private init; } = [];
 
-        public static Person Of(string id, string prefix, IEnumerable<Happening> history, IReadOnlyList<string?> facts, IReadOnlyList<string> interests, int names, int? called)
+        public static Person Of(
+            string id,
+            string prefix,
+            IEnumerable<Happening> history,
+            IReadOnlyList<string?> facts,
+            IReadOnlyList<string> interests,
+            int names,
+            int? called)
         {
             var person = new Person
             {
@@ -237,7 +268,12 @@ public sealed class MergeRulesTests
             var at = Samples.Monday.AddDays(what.Day);
             Contacts[followUpId] = new Contact { FollowUpId = followUpId, Channel = "twitter", At = at, Kind = what.Kind, Origin = origin };
             Profile = CustomerRules.WithProblem(
-                Profile with { Mentions = Profile.Mentions + 1, LastMentionAt = at > Profile.LastMentionAt ? at : Profile.LastMentionAt, KnownBy = Profile.KnownBy ?? "anna" },
+                Profile with
+                {
+                    Mentions = Profile.Mentions + 1,
+                    LastMentionAt = at > Profile.LastMentionAt ? at : Profile.LastMentionAt,
+                    KnownBy = Profile.KnownBy ?? "anna",
+                },
                 followUpId,
                 what.Kind == MentionKind.Problem);
             Record(followUpId, what.Outcome, what.Day, what.By);
@@ -266,7 +302,8 @@ public sealed class MergeRulesTests
 
         public void Receive(IEnumerable<Contact> contacts)
         {
-            (Profile, var rows) = MergeRules.Receive(Profile, contacts.Select(contact => (contact, Contacts.GetValueOrDefault(contact.FollowUpId))));
+            (Profile, var rows) = MergeRules.Receive(
+                Profile, contacts.Select(contact => (contact, Contacts.GetValueOrDefault(contact.FollowUpId))));
             foreach (var row in rows)
             {
                 Contacts[row.FollowUpId] = row;
@@ -286,7 +323,9 @@ public sealed class MergeRulesTests
         {
             Assert.Equal(Contacts.Values.Count(contact => contact.Outcome != FollowUpOutcome.Spam), Profile.Mentions);
             Assert.Equal(Contacts.Values.Count(contact => contact.Outcome == FollowUpOutcome.Confirmed), Profile.ProblemsFixed);
-            Assert.Equal(Contacts.Values.Count(contact => contact is { Outcome: FollowUpOutcome.Acknowledged, Kind: MentionKind.Praise }), Profile.Praises);
+            Assert.Equal(
+                Contacts.Values.Count(contact => contact is { Outcome: FollowUpOutcome.Acknowledged, Kind: MentionKind.Praise }),
+                Profile.Praises);
         }
     }
 }

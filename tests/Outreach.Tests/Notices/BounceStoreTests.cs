@@ -32,19 +32,25 @@ public sealed class BounceStoreTests
         var underWay = new ConcurrentDictionary<string, int>();
         var (counting, atOnce, most) = (new Lock(), 0, 0);
         var eight = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _table.GetEntityIfExistsAsync<TableEntity>(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<IEnumerable<string>>(), Arg.Any<CancellationToken>())
+        _table.GetEntityIfExistsAsync<TableEntity>(
+            Arg.Any<string>(), Arg.Any<string>(), Arg.Any<IEnumerable<string>>(), Arg.Any<CancellationToken>())
             .Returns(call => ReadAsync(call.ArgAt<string>(0), call.ArgAt<string>(1)));
         var (customer, items) = ($"c{7:x32}", Enumerable.Range(0, 20).Select(n => $"f{n:x32}").ToList());
         string[] about = [.. items, items[0], $"{customer}.1", $"{customer}.2"];
 
         await _bounces.ApplyAsync(
-            [.. about.Select((item, n) => new MailEvent { Event = "bounce", About = item, Outbox = $"{item}-{n + 1}" })], CancellationToken.None);
+            [.. about.Select((item, n) => new MailEvent { Event = "bounce", About = item, Outbox = $"{item}-{n + 1}" })],
+            CancellationToken.None);
 
         Assert.Equal(8, most);
-        var written = _table.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(TableClient.UpsertEntityAsync)).Select(call => (TableEntity)call.GetArguments()[0]!).ToList();
+        var written = _table.ReceivedCalls().Where(
+            call =>
+                call.GetMethodInfo().Name == nameof(TableClient.UpsertEntityAsync)).Select(call =>
+                    (TableEntity)call.GetArguments()[0]!).ToList();
         Assert.Equal(about.Length, written.Count);
         Assert.Equal(["bounce:000001", "bounce:000021"], written.Where(row => row.PartitionKey == items[0]).Select(row => row.RowKey));
-        Assert.Equal(["call:1:bounce:000022", "call:2:bounce:000023"], written.Where(row => row.PartitionKey == customer).Select(row => row.RowKey));
+        Assert.Equal(
+            ["call:1:bounce:000022", "call:2:bounce:000023"], written.Where(row => row.PartitionKey == customer).Select(row => row.RowKey));
 
         async Task<NullableResponse<TableEntity>> ReadAsync(string partitionKey, string rowKey)
         {

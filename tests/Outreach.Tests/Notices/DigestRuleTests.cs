@@ -11,13 +11,23 @@ namespace Outreach.Tests.Notices;
 public sealed class DigestRuleTests
 {
     private static readonly IReadOnlyList<string> Zones =
-        ["Europe/Amsterdam", "America/Paramaribo", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "UTC"];
+        [
+            "Europe/Amsterdam",
+            "America/Paramaribo",
+            "America/New_York",
+            "Asia/Kolkata",
+            "Australia/Lord_Howe",
+            "Pacific/Apia",
+            "Africa/Casablanca",
+            "UTC"];
 
     private static readonly CalendarDefinition Office = new()
     {
         TimeZone = "Europe/Amsterdam",
-        Hours = new[] { "monday", "tuesday", "wednesday", "thursday", "friday" }.ToDictionary(day => day, _ => (IReadOnlyList<string>)["09:00-17:00"]),
-        Holidays = [new CalendarHoliday("2026-04-06", "Easter Monday"), new CalendarHoliday("2026-12-24", "Christmas Eve", ["09:00-12:00"])],
+        Hours = new[] { "monday", "tuesday", "wednesday", "thursday", "friday" }.ToDictionary(
+            day => day, _ => (IReadOnlyList<string>)["09:00-17:00"]),
+        Holidays = [
+            new CalendarHoliday("2026-04-06", "Easter Monday"), new CalendarHoliday("2026-12-24", "Christmas Eve", ["09:00-12:00"])],
     };
 
     private static readonly Gen<(string Zone, string At, int StartMinutes, int Step)> Lives =
@@ -33,7 +43,9 @@ public sealed class DigestRuleTests
         from hour in Gen.Choose(0, 23)
         from start in Gen.Choose(0, 60 * 24 * 21)
         from step in Gen.Choose(30, 60 * 24 * 9)
-        select ((IReadOnlyList<string>)[.. Enumerable.Range(0, 7).Where(day => (pattern >> day & 1) == 1).Select(day => ((IsoDayOfWeek)(day + 1)).ToString())],
+        select (
+            (IReadOnlyList<string>)[.. Enumerable.Range(0, 7).Where(day => (pattern >> day & 1) == 1).Select(
+                day => ((IsoDayOfWeek)(day + 1)).ToString())],
             $"{hour:D2}:00", start, step);
 
     [Fact]
@@ -81,7 +93,9 @@ public sealed class DigestRuleTests
         var (monday, eight) = (new LocalDate(2026, 3, 2), new DateTimeOffset(2026, 3, 2, 7, 0, 0, TimeSpan.Zero));
 
         Assert.Equal(monday, DigestRule.NextDaily(Samples.Anna, [], null, eight.AddHours(6))!.Value.Date);
-        Assert.Equal(new DigestMoment(monday.PlusDays(1), eight.AddDays(1)), DigestRule.NextDaily(Samples.Anna, [], null, eight.AddHours(6).AddSeconds(1)));
+        Assert.Equal(
+            new DigestMoment(monday.PlusDays(1), eight.AddDays(1)),
+            DigestRule.NextDaily(Samples.Anna, [], null, eight.AddHours(6).AddSeconds(1)));
     }
 
     [Fact]
@@ -89,7 +103,8 @@ public sealed class DigestRuleTests
     {
         LocalDate? After(StaffMember member, LocalDate last) =>
             DigestRule.NextDaily(member, [Office], last, last.At(new NodaTime.LocalTime(12, 0)).InUtc().ToDateTimeOffset())?.Date;
-        var partTime = Samples.Anna with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["Tuesday"] = ["09:00-13:00"], ["monday"] = [] } };
+        var partTime =
+            Samples.Anna with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["Tuesday"] = ["09:00-13:00"], ["monday"] = [] } };
         var away = Samples.Anna with { Absence = new Absence(At(2026, 3, 3), At(2026, 3, 20)) };
 
         Assert.Equal(new LocalDate(2026, 4, 7), After(Samples.Anna, new LocalDate(2026, 4, 3)));
@@ -114,7 +129,8 @@ public sealed class DigestRuleTests
         var date = last is null ? (LocalDate?)null : NodaTime.Text.LocalDatePattern.Iso.Parse(last).Value;
         var moment = DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.Equal(expected, NodaTime.Text.LocalDatePattern.Iso.Format(DigestRule.NextWeekly(Samples.Lena, Samples.Roster, [Office], date, moment)!.Value.Date));
+        Assert.Equal(expected, NodaTime.Text.LocalDatePattern.Iso.Format(
+            DigestRule.NextWeekly(Samples.Lena, Samples.Roster, [Office], date, moment)!.Value.Date));
         Assert.Null(DigestRule.NextWeekly(Samples.Anna, Samples.Roster, [Office], date, moment));
     }
 
@@ -128,7 +144,8 @@ public sealed class DigestRuleTests
     {
         var lead = Samples.Lena with { Hours = HoursOn(days.Split(',')) };
 
-        var next = DigestRule.NextWeekly(lead, Samples.Roster, [], null, DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
+        var next = DigestRule.NextWeekly(
+            lead, Samples.Roster, [], null, DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
 
         Assert.Equal(expected, NodaTime.Text.LocalDatePattern.Iso.Format(next!.Value.Date));
     }

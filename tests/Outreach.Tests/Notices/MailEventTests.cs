@@ -67,7 +67,8 @@ public sealed class MailEventTests : IDisposable
         ];
         foreach (var order in Orders(events))
         {
-            var record = order.Aggregate(new AddressRecord { Email = "anna@outreach.example" }, (before, happened) => before.After(happened));
+            var record = order.Aggregate(
+                new AddressRecord { Email = "anna@outreach.example" }, (before, happened) => before.After(happened));
             Assert.Equal(Samples.Monday.AddMinutes(3), record.Standing?.At);
             Assert.Null(record.After(Happened("delivered", 4)).Standing);
             Assert.NotNull(record.After(Happened("delivered", 2)).Standing);
@@ -80,7 +81,16 @@ public sealed class MailEventTests : IDisposable
         NoticeLogEntry Outcome(string id, NoticeStatus status) =>
             new() { OutboxId = id, Kind = NoticeKind.Assigned, To = "anna", Status = status, At = Samples.Monday, Attempts = 1 };
         OutboxEntry Owed(string id, bool dead = false) =>
-            new() { Id = id, Kind = OutboxKind.Notice, Notice = NoticeKind.DueSoon, To = "anna", Dead = dead, Attempts = 2, Error = "SendGrid answered 429" };
+            new()
+            {
+                Id = id,
+                Kind = OutboxKind.Notice,
+                Notice = NoticeKind.DueSoon,
+                To = "anna",
+                Dead = dead,
+                Attempts = 2,
+                Error = "SendGrid answered 429",
+            };
 
         var log = NoticeLog.Of(
             [Outcome("f1-10", NoticeStatus.Sent), Outcome("f1-2", NoticeStatus.Sent), Outcome("f1-4", NoticeStatus.Failed)],
@@ -88,21 +98,31 @@ public sealed class MailEventTests : IDisposable
             [Owed("f1-3"), Owed("f1-4", dead: true), new OutboxEntry { Id = "f1-5", Kind = OutboxKind.Index }]);
 
         Assert.Equal(
-            [("f1-2", NoticeStatus.Bounced, "User unknown"), ("f1-3", NoticeStatus.Queued, "SendGrid answered 429"), ("f1-4", NoticeStatus.Failed, "SendGrid answered 429"), ("f1-10", NoticeStatus.Sent, null)],
+            [("f1-2", NoticeStatus.Bounced, "User unknown"), ("f1-3", NoticeStatus.Queued, "SendGrid answered 429"), (
+                "f1-4", NoticeStatus.Failed, "SendGrid answered 429"), ("f1-10", NoticeStatus.Sent, null)],
             log.Select(entry => (entry.OutboxId, entry.Status, entry.Reason)));
     }
 
     private static MailEvent Happened(string name, int minute) =>
-        new() { Event = name, Timestamp = Samples.Monday.AddMinutes(minute).ToUnixTimeSeconds(), Email = "anna@outreach.example", Reason = name };
+        new()
+        {
+            Event = name,
+            Timestamp = Samples.Monday.AddMinutes(minute).ToUnixTimeSeconds(),
+            Email = "anna@outreach.example",
+            Reason = name,
+        };
 
     private static IEnumerable<IReadOnlyList<T>> Orders<T>(IReadOnlyList<T> items) => items.Count <= 1
         ? [items]
-        : items.SelectMany((first, index) => Orders([.. items.Where((_, other) => other != index)]).Select(rest => (IReadOnlyList<T>)[first, .. rest]));
+        : items.SelectMany(
+            (first, index) => Orders([.. items.Where((_, other) => other != index)]).Select(rest => (IReadOnlyList<T>)[first, .. rest]));
 
-    private static string Timestamp(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Timestamp(DateTimeOffset at) =>
+        at.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static void Refused(int status, string key, string signature, string timestamp, byte[] body) =>
-        Assert.Equal(status, Assert.Throws<ProblemException>(() => WebhookSignature.Check(key, signature, timestamp, body, Samples.Monday)).Status);
+        Assert.Equal(
+            status, Assert.Throws<ProblemException>(() => WebhookSignature.Check(key, signature, timestamp, body, Samples.Monday)).Status);
 
     private string PublicKey => Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo());
 

@@ -78,7 +78,8 @@ public sealed class NoticeBatchRuleTests
     });
 
     [Fact]
-    public void Something_is_due_exactly_where_the_next_look_is_now_and_everything_alive_is_looked_at_in_the_end() => Always.Holds(Persons, person =>
+    public void Something_is_due_exactly_where_the_next_look_is_now_and_everything_alive_is_looked_at_in_the_end() =>
+        Always.Holds(Persons, person =>
     {
         var (pending, record, now) = (person.Pending, person.Record, Now);
         for (var looks = 0; NoticeBatchRule.NextLook(pending, record, person.Window, now) is { } next; looks++)
@@ -97,7 +98,8 @@ public sealed class NoticeBatchRuleTests
     });
 
     /// <summary>
-    /// Notices that come up within two minutes; whoever adds one wakes the person, but not within three quarters of the window after the last
+    /// Notices that come up within two minutes; whoever adds one wakes the person, but not within three quarters of the window after the
+    /// last
     /// wake, and a wake takes up to ten seconds.
     /// </summary>
     [Fact]
@@ -145,8 +147,11 @@ public sealed class NoticeBatchRuleTests
                 }
             }
 
-            Assert.Equal(Enumerable.Range(1, number).Select(n => $"f1-{n}").Order(), mails.SelectMany(mail => mail.Notices).Select(notice => notice.Entry.Id).Order());
-            Assert.All(mails, mail => Assert.All(mail.Notices, notice => Assert.InRange(mail.At - (notice.Entry.PendingSince - Now).TotalSeconds, 0, 70)));
+            Assert.Equal(
+                Enumerable.Range(1, number).Select(n => $"f1-{n}").Order(),
+                mails.SelectMany(mail => mail.Notices).Select(notice => notice.Entry.Id).Order());
+            Assert.All(mails, mail => Assert.All(
+                mail.Notices, notice => Assert.InRange(mail.At - (notice.Entry.PendingSince - Now).TotalSeconds, 0, 70)));
             Assert.All(mails.Zip(mails.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= 60));
         });
 

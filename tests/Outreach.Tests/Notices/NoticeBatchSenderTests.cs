@@ -39,7 +39,10 @@ public sealed class NoticeBatchSenderTests
             var status = _answer();
             if (status == HttpStatusCode.Accepted)
             {
-                _sent.Add((call.Arg<SendGridMessage>() is var mail ? mail.Personalizations[0].CustomArgs ?? mail.CustomArgs : [])["outbox"].Split(','));
+                _sent.Add(
+                    (
+                        call.Arg<SendGridMessage>() is var mail ? mail.Personalizations[0].CustomArgs
+                            ?? mail.CustomArgs : [])["outbox"].Split(','));
             }
 
             return Task.FromResult(new Response(status, null, null));
@@ -114,7 +117,15 @@ public sealed class NoticeBatchSenderTests
         await AddAsync("f1", "f2", "f3");
         _items.NotTrue.Add("f1");
         _items.Gone.Add("f2");
-        _roster = new Roster([Samples.Anna with { Notices = new NoticePreferences { Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [NoticeKind.Assigned] = NoticeDelivery.Off } } }]);
+        _roster = new Roster(
+            [
+                Samples.Anna with
+                {
+                    Notices = new NoticePreferences
+                    {
+                        Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [NoticeKind.Assigned] = NoticeDelivery.Off },
+                    },
+                }]);
         Assert.Equal(Start.AddMinutes(1), await ReviewAsync());
 
         Assert.Equal([("f1-1", NoticeStatus.NotNeeded), ("f3-1", NoticeStatus.Off)], _items.Log.Order());
@@ -188,7 +199,8 @@ public sealed class NoticeBatchSenderTests
             _time.Now = next;
         }
 
-        Assert.All(await EntriesAsync(), entry => Assert.Equal((7, false, "SendGrid answered 503"), (entry.Attempts, entry.Dead, entry.Error)));
+        Assert.All(
+            await EntriesAsync(), entry => Assert.Equal((7, false, "SendGrid answered 503"), (entry.Attempts, entry.Dead, entry.Error)));
         while (await ReviewAsync() is { } next)
         {
             _time.Now = next;
@@ -275,7 +287,14 @@ public sealed class NoticeBatchSenderTests
             .. about.Select(id => new PendingNotice
             {
                 About = id,
-                Entry = new OutboxEntry { Id = $"{id}-1", Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = staffId, PendingSince = Start },
+                Entry = new OutboxEntry
+                {
+                    Id = $"{id}-1",
+                    Kind = OutboxKind.Notice,
+                    Notice = NoticeKind.Assigned,
+                    To = staffId,
+                    PendingSince = Start,
+                },
             }),
         ],
         CancellationToken.None);
@@ -322,7 +341,8 @@ public sealed class NoticeBatchSenderTests
 
         public bool Knows(string about) => about.StartsWith('f');
 
-        public Task<(string StaffId, WorkItem Item)?> FindTodoAsync(string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
+        public Task<(string StaffId, WorkItem Item)?> FindTodoAsync(
+            string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
             Task.FromResult<(string StaffId, WorkItem Item)?>(null);
 
         public Task<NoticeSubject?> FindAsync(string about, DateTimeOffset now, CancellationToken cancellationToken)

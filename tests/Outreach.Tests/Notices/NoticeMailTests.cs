@@ -79,12 +79,17 @@ public sealed class NoticeMailTests
             now,
             LinkTo)!;
 
-        Assert.Equal("Your day: 1 overdue, 1 due today, 1 promised, 1 to call, 1 to ask whether it is fixed, 1 to decide, 1 later", mail.Subject);
+        Assert.Equal(
+            "Your day: 1 overdue, 1 due today, 1 promised, 1 to call, 1 to ask whether it is fixed, 1 to decide, 1 later", mail.Subject);
         string[] inOrder = ["late", "tonight", "promise", "call", "ask", "review", "later"];
-        Assert.Equal(inOrder.Select(id => mail.Text.IndexOf($"/followups/{id}\n", StringComparison.Ordinal)).Order(), inOrder.Select(id => mail.Text.IndexOf($"/followups/{id}\n", StringComparison.Ordinal)));
+        Assert.Equal(
+            inOrder.Select(id => mail.Text.IndexOf($"/followups/{id}\n", StringComparison.Ordinal)).Order(),
+            inOrder.Select(id => mail.Text.IndexOf($"/followups/{id}\n", StringComparison.Ordinal)));
         Assert.DoesNotContain("not yet", mail.Text);
         Assert.DoesNotContain("<script", mail.Html);
-        Assert.Null(DailyDigest.Write(Samples.Anna, new NodaTime.LocalDate(2026, 3, 2), [Item("not yet", WorkType.CheckIn, now.AddDays(3)) with { NotBefore = now.AddDays(3) }], now, LinkTo));
+        Assert.Null(
+            DailyDigest.Write(Samples.Anna, new NodaTime.LocalDate(2026, 3, 2), [
+                Item("not yet", WorkType.CheckIn, now.AddDays(3)) with { NotBefore = now.AddDays(3) }], now, LinkTo));
     }
 
     [Theory]
@@ -93,9 +98,14 @@ public sealed class NoticeMailTests
     [InlineData(NoticeKind.Missed, NoticeDelivery.Off, StaffRole.Agent, NoticeDelivery.Off)]
     [InlineData(NoticeKind.DueSoon, NoticeDelivery.Off, StaffRole.Lead, NoticeDelivery.Off)]
     [InlineData(NoticeKind.CallOwed, NoticeDelivery.Digest, StaffRole.Agent, NoticeDelivery.Digest)]
-    public void Everyone_chooses_but_a_lead_hears_of_a_missed_clock_at_once(NoticeKind kind, NoticeDelivery chosen, StaffRole role, NoticeDelivery told)
+    public void Everyone_chooses_but_a_lead_hears_of_a_missed_clock_at_once(
+        NoticeKind kind, NoticeDelivery chosen, StaffRole role, NoticeDelivery told)
     {
-        var member = Samples.Ben with { Role = role, Notices = new NoticePreferences { Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [kind] = chosen } } };
+        var member = Samples.Ben with
+        {
+            Role = role,
+            Notices = new NoticePreferences { Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [kind] = chosen } },
+        };
 
         Assert.Equal(told, NoticeRules.DeliveryOf(kind, member, Samples.Roster));
         Assert.Equal(NoticeDelivery.AtOnce, NoticeRules.DeliveryOf(NoticeKind.Assigned, member, Samples.Roster));
@@ -104,14 +114,17 @@ public sealed class NoticeMailTests
     [Fact]
     public void Who_is_somebodys_lead_is_one_whatever_their_role_and_a_digest_that_does_not_come_is_no_way_to_tell()
     {
-        Dictionary<NoticeKind, NoticeDelivery> kinds = new() { [NoticeKind.Missed] = NoticeDelivery.Off, [NoticeKind.CallOwed] = NoticeDelivery.Digest };
+        Dictionary<NoticeKind, NoticeDelivery> kinds =
+            new() { [NoticeKind.Missed] = NoticeDelivery.Off, [NoticeKind.CallOwed] = NoticeDelivery.Digest };
         var ben = Samples.Ben with { Notices = new NoticePreferences { Kinds = kinds, DigestAt = null } };
 
-        Assert.Equal(NoticeDelivery.AtOnce, NoticeRules.DeliveryOf(NoticeKind.Missed, ben, new Roster([ben, Samples.Anna with { LeadId = "ben" }])));
+        Assert.Equal(
+            NoticeDelivery.AtOnce, NoticeRules.DeliveryOf(NoticeKind.Missed, ben, new Roster([ben, Samples.Anna with { LeadId = "ben" }])));
         Assert.Equal(NoticeDelivery.AtOnce, NoticeRules.DeliveryOf(NoticeKind.CallOwed, ben, Samples.Roster));
         Assert.Equal(
             NoticeDelivery.Digest,
-            NoticeRules.DeliveryOf(NoticeKind.CallToDecide, ben with { Notices = new NoticePreferences { Kinds = kinds } }, Samples.Roster));
+            NoticeRules.DeliveryOf(
+                NoticeKind.CallToDecide, ben with { Notices = new NoticePreferences { Kinds = kinds } }, Samples.Roster));
     }
 
     private static string LinkTo(string path) => $"https://outreach.example/{path}";

@@ -21,10 +21,11 @@ public sealed class NoticeQueueTests
 
     public NoticeQueueTests()
     {
-        _client.GetInstanceAsync(Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call => new OrchestrationMetadata("PersonOrchestrator", call.Arg<string>())
-        {
-            RuntimeStatus = OrchestrationRuntimeStatus.Running,
-        });
+        _client.GetInstanceAsync(Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(
+            call => new OrchestrationMetadata("PersonOrchestrator", call.Arg<string>())
+            {
+                RuntimeStatus = OrchestrationRuntimeStatus.Running,
+            });
         _queue = QueueWith(TimeSpan.FromMinutes(1));
     }
 
@@ -113,7 +114,8 @@ public sealed class NoticeQueueTests
 
         await WakeAsync("anna", _time.Now);
 
-        Assert.Single(_client.ReceivedCalls(), call => call.GetMethodInfo().Name == nameof(DurableTaskClient.ScheduleNewOrchestrationInstanceAsync));
+        Assert.Single(
+            _client.ReceivedCalls(), call => call.GetMethodInfo().Name == nameof(DurableTaskClient.ScheduleNewOrchestrationInstanceAsync));
     }
 
     private NoticeQueue QueueWith(TimeSpan window)
@@ -129,10 +131,14 @@ public sealed class NoticeQueueTests
             NoticeWindow = window,
         };
         return new NoticeQueue(
-            new PendingNoticeStore(new OutreachTables(service)), new PersonStarter(NullLogger<PersonStarter>.Instance), Options.Create(options), _time);
+            new PendingNoticeStore(new OutreachTables(service)),
+            new PersonStarter(NullLogger<PersonStarter>.Instance),
+            Options.Create(options),
+            _time);
     }
 
-    private Task WakeAsync(string staffId, DateTimeOffset addedSince) => _queue.WakeAsync(staffId, addedSince, _client, CancellationToken.None);
+    private Task WakeAsync(string staffId, DateTimeOffset addedSince) =>
+        _queue.WakeAsync(staffId, addedSince, _client, CancellationToken.None);
 
     private sealed class MovableTime : TimeProvider
     {

@@ -32,7 +32,8 @@ public sealed class NoticeSenderTests
     public async Task An_accepted_notice_is_done_and_carries_its_outbox_id()
     {
         SendGridMessage? sent = null;
-        _mail.SendEmailAsync(Arg.Do<SendGridMessage>(message => sent = message), Arg.Any<CancellationToken>()).Returns(Answer(HttpStatusCode.Accepted));
+        _mail.SendEmailAsync(
+            Arg.Do<SendGridMessage>(message => sent = message), Arg.Any<CancellationToken>()).Returns(Answer(HttpStatusCode.Accepted));
 
         Assert.Equal(new SendOutcome(), await SendAsync());
 
@@ -79,7 +80,8 @@ public sealed class NoticeSenderTests
     public async Task A_subject_is_one_line_whatever_a_customer_calls_themselves()
     {
         SendGridMessage? sent = null;
-        _mail.SendEmailAsync(Arg.Do<SendGridMessage>(message => sent = message), Arg.Any<CancellationToken>()).Returns(Answer(HttpStatusCode.Accepted));
+        _mail.SendEmailAsync(
+            Arg.Do<SendGridMessage>(message => sent = message), Arg.Any<CancellationToken>()).Returns(Answer(HttpStatusCode.Accepted));
         var mean = Notice with { Subject = "Answer Cleo\r\nBcc: all@outreach.example\u2028\u0085 on twitter" + new string('x', 198) + "🙂" };
 
         await Sender().SendAsync([mean], CancellationToken.None);
@@ -100,7 +102,8 @@ public sealed class NoticeSenderTests
     [Fact]
     public async Task A_connection_that_fails_or_times_out_is_tried_again()
     {
-        foreach (var failure in new Exception[] { new HttpRequestException("no route to anna@outreach.example"), new TaskCanceledException() })
+        foreach (var failure in new Exception[] { new HttpRequestException(
+            "no route to anna@outreach.example"), new TaskCanceledException() })
         {
             _mail.SendEmailAsync(default, default).ThrowsAsyncForAnyArgs(failure);
 

@@ -16,10 +16,19 @@ public sealed class NoticeTextTests
     [InlineData(NoticeKind.Assigned, null, FollowUpStage.InProgress, "Solve it for Cleo Customer on twitter by {due}")]
     [InlineData(NoticeKind.DueSoon, ClockKind.FirstResponse, FollowUpStage.New, "Due soon: answer Cleo Customer on twitter by {due}")]
     [InlineData(NoticeKind.Missed, ClockKind.FirstResponse, FollowUpStage.New, "Overdue: step in, Cleo Customer on twitter waits")]
-    [InlineData(NoticeKind.PromiseDue, ClockKind.Promise, FollowUpStage.InProgress, "Keep the promise to Cleo Customer on twitter by {due}")]
-    [InlineData(NoticeKind.CustomerReplied, ClockKind.NextResponse, FollowUpStage.InProgress, "Answer Cleo Customer on twitter again by {due}")]
+    [
+        InlineData(
+            NoticeKind.PromiseDue, ClockKind.Promise, FollowUpStage.InProgress, "Keep the promise to Cleo Customer on twitter by {due}")]
+    [
+        InlineData(
+            NoticeKind.CustomerReplied, ClockKind.NextResponse, FollowUpStage.InProgress, "Answer Cleo Customer on twitter again by {due}")]
     [InlineData(NoticeKind.HandedOver, null, FollowUpStage.New, "Take over: answer Cleo Customer on twitter by {due}")]
-    [InlineData(NoticeKind.HandedOver, null, FollowUpStage.AwaitingConfirmation, "Take over: ask Cleo Customer on twitter whether it is fixed by {due}")]
+    [
+        InlineData(
+            NoticeKind.HandedOver,
+            null,
+            FollowUpStage.AwaitingConfirmation,
+            "Take over: ask Cleo Customer on twitter whether it is fixed by {due}")]
     internal void A_notice_says_what_to_do_in_the_readers_own_time(NoticeKind kind, ClockKind? clock, FollowUpStage stage, string subject)
     {
         var entry = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = kind, Clock = clock, To = "anna" };
@@ -34,7 +43,11 @@ public sealed class NoticeTextTests
 
         var notice = FollowUpNotices.Write(entry, state, Samples.Anna, Samples.Monday.AddHours(3));
 
-        DateTimeOffset? due = clock == ClockKind.Promise ? state.PromisedFor : clock == ClockKind.NextResponse ? state.NextResponse!.DueAt : FollowUpRules.TodoOf(state)!.DueAt;
+        DateTimeOffset? due = clock == ClockKind.Promise
+            ? state.PromisedFor
+            : clock == ClockKind.NextResponse
+            ? state.NextResponse!.DueAt
+            : FollowUpRules.TodoOf(state)!.DueAt;
         Assert.Equal(due, notice.DueAt);
         Assert.Equal(subject.Replace("{due}", LocalTime.For(due!.Value, Samples.Anna.TimeZone)), notice.Subject);
         Assert.Equal(("f1-1", "f1", "followups/f1", kind), (notice.OutboxId, notice.About, notice.Path, notice.Kind));
@@ -44,11 +57,22 @@ public sealed class NoticeTextTests
     [Fact]
     public void A_notice_about_a_colleagues_work_names_them_as_people_do_and_one_about_the_readers_own_names_nobody()
     {
-        var missed = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = NoticeKind.Missed, Clock = ClockKind.FirstResponse, To = "lena" };
+        var missed = new OutboxEntry
+        {
+            Id = "f1-1",
+            Kind = OutboxKind.Notice,
+            Notice = NoticeKind.Missed,
+            Clock = ClockKind.FirstResponse,
+            To = "lena",
+        };
         var state = FollowUpStories.At(FollowUpStage.New) with { Owner = "desmond-pinas" };
         var roster = new Roster([Samples.Lena, Samples.Member("desmond-pinas") with { Name = "Desmond Pinas" }]);
         var call = CallRules.Open(
-            CustomerRules.Remember(null, "c1", Samples.Mention, "ben", Samples.Monday), "desmond-pinas", "3 mentions", new CallWindow("09:00", "20:00", "Europe/Amsterdam"), Samples.Monday).State;
+            CustomerRules.Remember(null, "c1", Samples.Mention, "ben", Samples.Monday),
+            "desmond-pinas",
+            "3 mentions",
+            new CallWindow("09:00", "20:00", "Europe/Amsterdam"),
+            Samples.Monday).State;
         Notice[] notices =
         [
             FollowUpNotices.Write(missed, state, Samples.Lena, Samples.Monday),
@@ -65,7 +89,8 @@ public sealed class NoticeTextTests
             Assert.EndsWith("; it is with desmond-pinas", notice.Naming(new Roster([Samples.Lena])).Subject);
         }
 
-        var own = FollowUpNotices.Write(missed with { Notice = NoticeKind.Assigned }, FollowUpStories.At(FollowUpStage.New), Samples.Anna, Samples.Monday);
+        var own = FollowUpNotices.Write(
+            missed with { Notice = NoticeKind.Assigned }, FollowUpStories.At(FollowUpStage.New), Samples.Anna, Samples.Monday);
         Assert.Same(own, own.Naming(Samples.Roster));
     }
 

@@ -86,7 +86,8 @@ public sealed class MessageJsonTests
 
     private static object Record(Type type)
     {
-        var made = type.GetConstructors().MaxBy(one => one.GetParameters().Length) is { } constructor && constructor.GetParameters().Length > 0
+        var made = type.GetConstructors().MaxBy(one => one.GetParameters().Length) is { } constructor
+            && constructor.GetParameters().Length > 0
             ? constructor.Invoke([.. constructor.GetParameters().Select(parameter => Filled(parameter.ParameterType))])
             : RuntimeHelpers.GetUninitializedObject(type);
         foreach (var property in type.GetProperties().Where(property => property.CanWrite))

@@ -43,7 +43,8 @@ public sealed class AppServiceCallerSourceTests
     [InlineData("//8=")]
     [InlineData("e30=,e30=")]
     public async Task A_principal_that_can_not_be_read_is_401(string principal) =>
-        Assert.Equal(401, (await Assert.ThrowsAsync<ProblemException>(async () => await FindAsync(principal, authenticationIsOn: true))).Status);
+        Assert.Equal(
+            401, (await Assert.ThrowsAsync<ProblemException>(async () => await FindAsync(principal, authenticationIsOn: true))).Status);
 
     [Fact]
     public async Task Where_authentication_is_off_a_principal_proves_nothing() =>
@@ -62,9 +63,12 @@ public sealed class AppServiceCallerSourceTests
             .Build();
         var http = new DefaultHttpContext();
         http.Request.Headers["X-MS-CLIENT-PRINCIPAL"] = principal;
-        return await new AppServiceCallerSource(configuration, Samples.Options).FindStaffIdAsync(http.Request, Roster, CancellationToken.None);
+        return await new AppServiceCallerSource(configuration, Samples.Options).FindStaffIdAsync(
+            http.Request, Roster, CancellationToken.None);
     }
 
-    private static string Principal(string provider, params (string Type, string Value)[] claims) => Convert.ToBase64String(Encoding.UTF8.GetBytes(
-        JsonSerializer.Serialize(new { auth_typ = provider, claims = claims.Select(claim => new { typ = claim.Type, val = claim.Value }) })));
+    private static string Principal(string provider, params (string Type, string Value)[] claims) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(
+        JsonSerializer.Serialize(
+            new { auth_typ = provider, claims = claims.Select(claim => new { typ = claim.Type, val = claim.Value }) })));
 }

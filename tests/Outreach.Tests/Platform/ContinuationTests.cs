@@ -35,7 +35,8 @@ public sealed class ContinuationTests
 
     [Fact]
     public void A_mark_of_another_list_is_refused() =>
-        Assert.Equal(400, Assert.Throws<ProblemException>(() => Continuation.Unpack(Continuation.Pack("a", "state=new"), "state=closed")).Status);
+        Assert.Equal(
+            400, Assert.Throws<ProblemException>(() => Continuation.Unpack(Continuation.Pack("a", "state=new"), "state=closed")).Status);
 
     [Theory]
     [InlineData(null)]

@@ -18,9 +18,11 @@ public sealed class DocumentTests
             var row = new TableEntity("p", "r");
             Document.Write(row, "Data", text);
 
-            var parts = row.Where(property => property.Key.StartsWith("Data", StringComparison.Ordinal)).Select(property => (string)property.Value).ToList();
+            var parts = row.Where(
+                property => property.Key.StartsWith("Data", StringComparison.Ordinal)).Select(property => (string)property.Value).ToList();
             Assert.All(parts, part => Assert.True(part.Length <= 32_767));
-            Assert.All(parts, part => Assert.False(part.Length > 0 && (char.IsHighSurrogate(part[^1]) || char.IsLowSurrogate(part[0])), "half a pair can't travel as UTF-8"));
+            Assert.All(parts, part => Assert.False(
+                part.Length > 0 && (char.IsHighSurrogate(part[^1]) || char.IsLowSurrogate(part[0])), "half a pair can't travel as UTF-8"));
             Assert.Equal(text, Document.ReadText(row, "Data"));
         },
         tests: 120);

@@ -27,7 +27,13 @@ public sealed class FunctionNamesTests
     public async Task Every_activity_that_an_orchestrator_calls_exists_with_that_input_and_answer()
     {
         var orchestrators = Functions.Where(function => TriggerOf<OrchestrationTriggerAttribute>(function.Method) is not null).ToList();
-        Assert.Equal(["ErasureOrchestrator", "FollowUpOrchestrator", "MergeOrchestrator", "PersonOrchestrator", "SweepOrchestrator", "ThankYouCallOrchestrator"], orchestrators.Select(function => function.Name).Order());
+        Assert.Equal([
+            "ErasureOrchestrator",
+            "FollowUpOrchestrator",
+            "MergeOrchestrator",
+            "PersonOrchestrator",
+            "SweepOrchestrator",
+            "ThankYouCallOrchestrator"], orchestrators.Select(function => function.Name).Order());
         foreach (var (name, method) in orchestrators)
         {
             var context = RecordingContext.ForGeneration(Samples.Monday);
@@ -39,7 +45,9 @@ public sealed class FunctionNamesTests
                 var called = Assert.Single(Functions, function => function.Name == activity).Method;
                 Assert.Equal(TriggerOf<ActivityTriggerAttribute>(called)!.ParameterType, input!.GetType());
                 Assert.True(
-                    answer == typeof(object) ? called.ReturnType == typeof(Task) : called.ReturnType == typeof(Task<>).MakeGenericType(answer),
+                    answer == typeof(object)
+                        ? called.ReturnType == typeof(Task)
+                        : called.ReturnType == typeof(Task<>).MakeGenericType(answer),
                     $"{name} reads another answer from {activity} than it gives");
             }
         }

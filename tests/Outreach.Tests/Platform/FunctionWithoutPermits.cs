@@ -7,5 +7,6 @@ namespace Outreach.Tests.Platform;
 public sealed class FunctionWithoutPermits
 {
     [Function(nameof(Forgetful))]
-    public static IResult Forgetful([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "forgetful")] HttpRequest request) => Results.Ok(request.Path);
+    public static IResult Forgetful([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "forgetful")] HttpRequest request) =>
+        Results.Ok(request.Path);
 }

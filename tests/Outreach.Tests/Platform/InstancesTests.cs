@@ -60,7 +60,8 @@ public sealed class InstancesTests
     {
         _client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
             .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Running });
-        foreach (var refused in (Exception[])[Refused(StatusCode.FailedPrecondition), Refused(StatusCode.Unknown), new InvalidOperationException("It runs.")])
+        foreach (var refused in (Exception[])[Refused(
+            StatusCode.FailedPrecondition), Refused(StatusCode.Unknown), new InvalidOperationException("It runs.")])
         {
             _client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(refused);
 

@@ -6,7 +6,9 @@ using Azure.Data.Tables;
 
 namespace Outreach.Tests.Platform;
 
-/// <summary>A table in memory, with entity-group transactions and ETags. Each write can be broken off before or after it has been stored.</summary>
+/// <summary>
+/// A table in memory, with entity-group transactions and ETags. Each write can be broken off before or after it has been stored.
+/// </summary>
 internal sealed class MemoryTable : TableClient
 {
     private readonly SortedDictionary<(string Partition, string Row), TableEntity> _rows = [];
@@ -31,8 +33,11 @@ internal sealed class MemoryTable : TableClient
         T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default) =>
         OneAsync(new TableTransactionAction(TableTransactionActionType.UpdateReplace, entity, ifMatch));
 
-    public override Task<Response> DeleteEntityAsync(string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default) =>
-        OneAsync(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partitionKey, rowKey), ifMatch == default ? ETag.All : ifMatch));
+    public override Task<Response> DeleteEntityAsync(
+        string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default) =>
+        OneAsync(
+            new TableTransactionAction(
+                TableTransactionActionType.Delete, new TableEntity(partitionKey, rowKey), ifMatch == default ? ETag.All : ifMatch));
 
     public override Task<NullableResponse<T>> GetEntityIfExistsAsync<T>(
         string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
@@ -46,7 +51,8 @@ internal sealed class MemoryTable : TableClient
         string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
     {
         Reads++;
-        var rows = _rows.Values.Where(row => filter is null || filter == $"PartitionKey eq '{row.PartitionKey}'").Select(row => (T)(object)Copy(row)).ToList();
+        var rows = _rows.Values.Where(
+            row => filter is null || filter == $"PartitionKey eq '{row.PartitionKey}'").Select(row => (T)(object)Copy(row)).ToList();
         return AsyncPageable<T>.FromPages([Page<T>.FromValues(rows, continuationToken: null, new Answered(""))]);
     }
 

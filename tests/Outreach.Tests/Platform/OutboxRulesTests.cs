@@ -21,30 +21,39 @@ public sealed class OutboxRulesTests
         Assert.Equal([notice, later with { PendingSince = index.PendingSince }], renewed);
 
         // A turn that carried the earlier one out takes only that off.
-        Assert.Equal([notice.Id, "f1-3"], OutboxRules.Settle(renewed, [new OutboxResult("f1-2")], index.PendingSince).Select(entry => entry.Id));
+        Assert.Equal(
+            [notice.Id, "f1-3"], OutboxRules.Settle(renewed, [new OutboxResult("f1-2")], index.PendingSince).Select(entry => entry.Id));
         Assert.Equal(["f1-2", "f1-3"], OutboxRules.Renew([index with { Attempts = 1 }], later).Select(entry => entry.Id));
     }
 
     [Fact]
     public void A_claim_counts_an_attempt_for_what_is_owed_and_for_nothing_else()
     {
-        OutboxEntry[] outbox = [Entry("due"), Entry("later") with { NotBefore = Now.AddTicks(1) }, Entry("again") with { NotBefore = Now, Attempts = 2 }, Entry("dead") with { Dead = true }];
+        OutboxEntry[] outbox = [
+            Entry("due"),
+            Entry("later") with { NotBefore = Now.AddTicks(1) },
+            Entry("again") with { NotBefore = Now, Attempts = 2 },
+            Entry("dead") with { Dead = true }];
 
         Assert.Equal(["due", "again"], OutboxRules.Owed(outbox, Now).Select(entry => entry.Id));
         Assert.Equal(
-            [("due", 1), ("later", 0), ("again", 3), ("dead", 0)], OutboxRules.Claim(outbox, Now).Select(entry => (entry.Id, entry.Attempts)));
+            [("due", 1), ("later", 0), ("again", 3), ("dead", 0)],
+            OutboxRules.Claim(outbox, Now).Select(entry => (entry.Id, entry.Attempts)));
     }
 
     [Fact]
     public void A_round_takes_no_more_than_one_transaction_can_tell_and_the_index_waits_for_the_last()
     {
-        IReadOnlyList<OutboxEntry> outbox = [Entry("index") with { Kind = OutboxKind.Index }, .. Enumerable.Range(1, 120).Select(n => Entry($"{n}"))];
+        IReadOnlyList<OutboxEntry> outbox = [
+            Entry("index") with { Kind = OutboxKind.Index }, .. Enumerable.Range(1, 120).Select(n => Entry($"{n}"))];
         var rounds = new List<IReadOnlyList<OutboxEntry>>();
         while (OutboxRules.NextAttempt(outbox, Now) <= Now)
         {
             rounds.Add(OutboxRules.Owed(outbox, Now));
             var claimed = OutboxRules.Claim(outbox, Now);
-            Assert.Equal(rounds[^1].Select(entry => entry.Id).Order(), claimed.Where(entry => entry.Attempts == 1).Select(entry => entry.Id).Order());
+            Assert.Equal(
+                rounds[^1].Select(entry => entry.Id).Order(),
+                claimed.Where(entry => entry.Attempts == 1).Select(entry => entry.Id).Order());
             outbox = OutboxRules.Settle(claimed, [.. rounds[^1].Select(entry => new OutboxResult(entry.Id))], Now);
         }
 
@@ -67,7 +76,8 @@ public sealed class OutboxRulesTests
     {
         var outbox = new[] { Entry("done") with { Attempts = 1 }, Entry("failed") with { Attempts = 1 }, Entry("new") };
 
-        var left = OutboxRules.Settle(outbox, [new OutboxResult("done"), new OutboxResult("failed", "SendGrid answered 503"), new OutboxResult("gone already")], Now);
+        var left = OutboxRules.Settle(
+            outbox, [new OutboxResult("done"), new OutboxResult("failed", "SendGrid answered 503"), new OutboxResult("gone already")], Now);
 
         Assert.Equal(["failed", "new"], left.Select(entry => entry.Id));
         Assert.Equal(("SendGrid answered 503", false, Now.AddMinutes(1)), (left[0].Error, left[0].Dead, left[0].NotBefore));
@@ -122,7 +132,8 @@ public sealed class OutboxRulesTests
     [Fact]
     public void What_can_never_succeed_is_dead_at_once()
     {
-        var left = OutboxRules.Settle(OutboxRules.Claim([Entry("a")], Now), [new OutboxResult("a", "SendGrid answered 400", Permanent: true)], Now);
+        var left = OutboxRules.Settle(
+            OutboxRules.Claim([Entry("a")], Now), [new OutboxResult("a", "SendGrid answered 400", Permanent: true)], Now);
 
         Assert.True(Assert.Single(left).Dead);
         Assert.Equal(1, left[0].Attempts);
@@ -136,7 +147,9 @@ public sealed class OutboxRulesTests
     public void A_wait_that_the_other_side_asks_for_is_kept_and_is_never_shorter_than_ours(int asked, int waited)
     {
         var left = OutboxRules.Settle(
-            OutboxRules.Claim([Entry("a")], Now), [new OutboxResult("a", "SendGrid answered 429", RetryAfter: TimeSpan.FromSeconds(asked))], Now);
+            OutboxRules.Claim([Entry("a")], Now),
+            [new OutboxResult("a", "SendGrid answered 429", RetryAfter: TimeSpan.FromSeconds(asked))],
+            Now);
 
         Assert.Equal(Now.AddSeconds(waited), Assert.Single(left).NotBefore);
     }
@@ -145,7 +158,10 @@ public sealed class OutboxRulesTests
     public void The_next_attempt_is_the_earliest_of_those_that_live() =>
         Assert.Equal(
             Now.AddMinutes(2),
-            OutboxRules.NextAttempt([Entry("a") with { NotBefore = Now.AddMinutes(5) }, Entry("b") with { NotBefore = Now.AddMinutes(2) }, Entry("c") with { Dead = true }], Now));
+            OutboxRules.NextAttempt([
+                Entry("a") with { NotBefore = Now.AddMinutes(5) },
+                Entry("b") with { NotBefore = Now.AddMinutes(2) },
+                Entry("c") with { Dead = true }], Now));
 
     private static OutboxEntry Entry(string id) => new() { Id = id, Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = "anna" };
 }

@@ -127,7 +127,8 @@ public sealed class RequestGuardTests
         var body = await AnswerAsync(http, Answers["a failure"], nameof(HealthEndpoint.GetHealth));
 
         Assert.Equal((500, "application/problem+json; charset=utf-8"), (http.Response.StatusCode, http.Response.ContentType));
-        Assert.All(["flugelhorn", "Quillon", "Exception", "   at ", ".cs"], word => Assert.DoesNotContain(word, body, StringComparison.Ordinal));
+        Assert.All(
+            ["flugelhorn", "Quillon", "Exception", "   at ", ".cs"], word => Assert.DoesNotContain(word, body, StringComparison.Ordinal));
     }
 
     private static DefaultHttpContext HttpTo(string path) => new()
@@ -137,7 +138,8 @@ public sealed class RequestGuardTests
         RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
     };
 
-    private async Task<string> AnswerAsync(DefaultHttpContext http, Func<IResult> answer, string function = nameof(CustomerEndpoints.GetCustomer))
+    private async Task<string> AnswerAsync(
+        DefaultHttpContext http, Func<IResult> answer, string function = nameof(CustomerEndpoints.GetCustomer))
     {
         var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), null!, _log);
         await guard.AnswerAsync(http, function, async () => await Task.FromResult(answer()), CancellationToken.None);
@@ -158,7 +160,8 @@ public sealed class RequestGuardTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Written.Add(formatter(state, exception));
     }
 }

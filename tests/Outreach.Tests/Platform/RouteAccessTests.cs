@@ -23,7 +23,8 @@ public sealed class RouteAccessTests
     private static readonly StaffMember[] Members = [Samples.Anna, Samples.Lena, Samples.Ada, Samples.Bot, Samples.Team];
     private static readonly StaffStore Staff = StaffOf(Members);
     private static readonly AppServiceCallerSource Callers = new(
-        new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("WEBSITE_AUTH_ENABLED", (string?)"True")]).Build(), Samples.Options);
+        new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("WEBSITE_AUTH_ENABLED", (string?)"True")]).Build(),
+        Samples.Options);
 
     private static readonly ServiceProvider Services = new ServiceCollection().AddLogging().BuildServiceProvider();
 
@@ -50,7 +51,8 @@ public sealed class RouteAccessTests
         foreach (var row in RouteTable.Rows)
         {
             var expected = row.Permits(visitor) ? 204 : IsKnown(visitor) && !TakesKeyAlone(row) ? 403 : 401;
-            var got = await StatusAsync(guard, Samples.HttpFunctions.All.Single(function => function.Method == row.Method && function.Route == row.Route), HttpOf(visitor));
+            var got = await StatusAsync(guard, Samples.HttpFunctions.All.Single(
+                function => function.Method == row.Method && function.Route == row.Route), HttpOf(visitor));
             if (got != expected)
             {
                 otherwise.Add($"{row.Method} {row.Route}: {got} instead of {expected}");
@@ -80,11 +82,14 @@ public sealed class RouteAccessTests
         var published = File.ReadAllBytes(typeof(OutreachServices).Assembly.Location);
 
         Assert.True(published.AsSpan().IndexOf(Encoding.Unicode.GetBytes("X-MS-CLIENT-PRINCIPAL")) > 0, "strings are not found any more");
-        Assert.All(["X-Outreach-Staff", "outreach-staff"], text => Assert.True(published.AsSpan().IndexOf(Encoding.Unicode.GetBytes(text)) < 0, text));
+        Assert.All(
+            ["X-Outreach-Staff", "outreach-staff"],
+            text => Assert.True(published.AsSpan().IndexOf(Encoding.Unicode.GetBytes(text)) < 0, text));
         Assert.True(published.AsSpan().IndexOf("DevHostCallerSource"u8) < 0);
         Assert.Equal(
             [nameof(AppServiceCallerSource)],
-            typeof(OutreachServices).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ICallerSource))).Select(type => type.Name));
+            typeof(OutreachServices).Assembly.GetTypes().Where(
+                type => type.IsClass && type.IsAssignableTo(typeof(ICallerSource))).Select(type => type.Name));
     }
 
     [Theory]
@@ -129,7 +134,9 @@ public sealed class RouteAccessTests
 
     [Fact]
     public void A_function_that_does_not_say_whom_it_permits_is_an_error_that_names_it() => Assert.Contains(
-        "'Forgetful'", Assert.Throws<InvalidOperationException>(() => new HttpFunctions(typeof(FunctionWithoutPermits).Assembly)).Message, StringComparison.Ordinal);
+        "'Forgetful'",
+        Assert.Throws<InvalidOperationException>(() => new HttpFunctions(typeof(FunctionWithoutPermits).Assembly)).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task A_name_that_is_no_function_is_answered_to_nobody()
@@ -142,7 +149,8 @@ public sealed class RouteAccessTests
         }
 
         var guard = GuardOf(Samples.HttpFunctions);
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => guard.AnswerAsync(HttpOf(Visitor.Admin), "GetEverything", AnswerAsync, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => guard.AnswerAsync(HttpOf(Visitor.Admin), "GetEverything", AnswerAsync, CancellationToken.None));
 
         Assert.Contains("'GetEverything'", refused.Message, StringComparison.Ordinal);
         Assert.False(answered);

@@ -54,7 +54,8 @@ public sealed class StartTests
 
     public static TheoryData<string> NeededNames => [.. Needed];
 
-    public static TheoryData<string> OptionalNames => [.. Good.Keys.Where(name => !name.EndsWith("__0", StringComparison.Ordinal)).Except(Needed).Except(["WEBSITE_AUTH_ENABLED"])];
+    public static TheoryData<string> OptionalNames =>
+        [.. Good.Keys.Where(name => !name.EndsWith("__0", StringComparison.Ordinal)).Except(Needed).Except(["WEBSITE_AUTH_ENABLED"])];
 
     [Fact]
     public void Every_setting_of_ours_is_tried_here() => Assert.Empty(
@@ -72,7 +73,9 @@ public sealed class StartTests
     [Fact]
     public void The_web_servers_lines_of_each_request_are_not_logged_for_they_hold_its_address()
     {
-        var services = new ServiceCollection().AddOutreach(new ConfigurationBuilder().Build()).AddLogging(logging => logging.AddProvider(new EveryLine()));
+        var services = new ServiceCollection()
+            .AddOutreach(new ConfigurationBuilder().Build())
+            .AddLogging(logging => logging.AddProvider(new EveryLine()));
         using var built = services.BuildServiceProvider();
         var log = built.GetRequiredService<ILoggerFactory>();
 
@@ -86,7 +89,8 @@ public sealed class StartTests
 
     [Theory]
     [MemberData(nameof(NeededNames))]
-    public async Task Without_a_needed_setting_it_does_not_start(string name) => await RefusesAsync(Good.Where(one => one.Key != name), name);
+    public async Task Without_a_needed_setting_it_does_not_start(string name) =>
+        await RefusesAsync(Good.Where(one => one.Key != name), name);
 
     [Theory]
     [InlineData("Outreach__PublicUrl", "")]
@@ -160,7 +164,9 @@ public sealed class StartTests
     [InlineData("ThankYouCalls__MinimumGap", "-01:00:00")]
     [InlineData("ThankYouCalls__MinimumGap", "2")]
     public async Task With_a_wrong_setting_it_does_not_start(string name, string value) =>
-        await RefusesAsync(new Dictionary<string, string>(Good) { [name] = value }, name.Split("__") is [var section, var list, _] ? $"{section}__{list}" : name);
+        await RefusesAsync(
+            new Dictionary<string, string>(Good) { [name] = value },
+            name.Split("__") is [var section, var list, _] ? $"{section}__{list}" : name);
 
     [Theory]
     [InlineData("Outreach__IntakeKei")]
@@ -184,11 +190,18 @@ public sealed class StartTests
     [Fact]
     public async Task All_that_is_wrong_is_said_at_once()
     {
-        var settings = new Dictionary<string, string>(Good) { ["Loyalty__Mention"] = "3", ["Loyalty__Praises"] = "some", ["SendGrid__ApiKey"] = "", ["SendGrid__Host"] = "x" };
+        var settings = new Dictionary<string, string>(Good)
+        {
+            ["Loyalty__Mention"] = "3",
+            ["Loyalty__Praises"] = "some",
+            ["SendGrid__ApiKey"] = "",
+            ["SendGrid__Host"] = "x",
+        };
 
         var said = await RefusesAsync(settings, "Loyalty__Mention ");
 
-        Assert.All(["Loyalty__Praises", "SendGrid__ApiKey", "SendGrid__Host"], name => Assert.Contains(name, said, StringComparison.Ordinal));
+        Assert.All(
+            ["Loyalty__Praises", "SendGrid__ApiKey", "SendGrid__Host"], name => Assert.Contains(name, said, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -198,7 +211,11 @@ public sealed class StartTests
     [InlineData("SendGrid__ApiKey")]
     [InlineData("SendGrid__WebhookKey")]
     public async Task With_a_secret_that_the_platform_did_not_resolve_it_does_not_start(string name) => await RefusesAsync(
-        new Dictionary<string, string>(Good) { [name] = "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/a-long-name-of-a-secret/)" }, $"{name} is a Key Vault reference");
+        new Dictionary<string, string>(Good)
+        {
+            [name] = "@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/a-long-name-of-a-secret/)",
+        },
+        $"{name} is a Key Vault reference");
 
     [Theory]
     [InlineData(null, null)]
@@ -207,7 +224,8 @@ public sealed class StartTests
     [InlineData("", "")]
     public async Task Without_any_way_to_know_who_calls_it_does_not_start(string? authentication, string? intakeKey) => await RefusesAsync(
         Good.Where(one => one.Key is not ("WEBSITE_AUTH_ENABLED" or "Outreach__IntakeKey"))
-            .Append(KeyValuePair.Create("WEBSITE_AUTH_ENABLED", authentication!)).Append(KeyValuePair.Create("Outreach__IntakeKey", intakeKey!))
+            .Append(KeyValuePair.Create("WEBSITE_AUTH_ENABLED", authentication!)).Append(
+                KeyValuePair.Create("Outreach__IntakeKey", intakeKey!))
             .Where(one => one.Value is not null),
         "WEBSITE_AUTH_ENABLED");
 
@@ -222,7 +240,11 @@ public sealed class StartTests
     public async Task Without_a_storage_account_it_does_not_start(string name, string? value)
     {
         var said = await RefusesAsync(
-            Good.Where(one => one.Key != "AzureWebJobsStorage").Append(KeyValuePair.Create(name, value!)).Where(one => one.Value is not null), name, withStorage: false);
+            Good.Where(one => one.Key != "AzureWebJobsStorage")
+                .Append(KeyValuePair.Create(name, value!))
+                .Where(one => one.Value is not null),
+            name,
+            withStorage: false);
 
         Assert.DoesNotContain("flugelhorn", said, StringComparison.Ordinal);
     }
@@ -252,7 +274,10 @@ public sealed class StartTests
     }
 
     private async Task<string> RefusesAsync(
-        IEnumerable<KeyValuePair<string, string>> settings, string named, bool withStorage = true, Action<IServiceCollection>? change = null)
+        IEnumerable<KeyValuePair<string, string>> settings,
+        string named,
+        bool withStorage = true,
+        Action<IServiceCollection>? change = null)
     {
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(settings, withStorage, change));
 
@@ -261,7 +286,8 @@ public sealed class StartTests
         return refused.ToString();
     }
 
-    private async Task StartAsync(IEnumerable<KeyValuePair<string, string>> settings, bool withStorage = true, Action<IServiceCollection>? change = null)
+    private async Task StartAsync(
+        IEnumerable<KeyValuePair<string, string>> settings, bool withStorage = true, Action<IServiceCollection>? change = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(

@@ -29,16 +29,23 @@ public sealed class RetentionRulesTests
         Assert.False(RetentionRules.Judge(Of(Ended("f1", 0)), Policy, Day(199)).EraseCustomer);
         Assert.False(RetentionRules.Judge(Of(Ended("f1", 0)) with { Logged = [Logged(10)] }, Policy, Day(200)).EraseCustomer);
         Assert.True(RetentionRules.Judge(Of(Ended("f1", 0)) with { Logged = [Logged(10)] }, Policy, Day(210)).EraseCustomer);
-        Assert.False(RetentionRules.Judge(With(Of(Ended("f1", 0)), profile => profile with { LastSpokeAt = Day(1) }), Policy, Day(200)).EraseCustomer);
-        Assert.False(RetentionRules.Judge(With(Of(Ended("f1", 0)), profile => profile with { LastCallAt = Day(1) }), Policy, Day(200)).EraseCustomer);
+        Assert.False(
+            RetentionRules.Judge(
+                With(Of(Ended("f1", 0)), profile => profile with { LastSpokeAt = Day(1) }), Policy, Day(200)).EraseCustomer);
+        Assert.False(
+            RetentionRules.Judge(
+                With(Of(Ended("f1", 0)), profile => profile with { LastCallAt = Day(1) }), Policy, Day(200)).EraseCustomer);
     }
 
     [Fact]
     public void Nobody_of_whom_something_is_open_is_erased_and_what_is_open_keeps_its_words()
     {
         var open = Of(Ended("f1", 0), Ended("f2", 0) with { Outcome = null, EndedAt = null });
-        Assert.Equal(("f1", false), (Assert.Single(RetentionRules.Judge(open, Policy, Day(5000)).ForgetWordsOf).FollowUpId, RetentionRules.Judge(open, Policy, Day(5000)).EraseCustomer));
-        Assert.False(RetentionRules.Judge(With(Of(Ended("f1", 0)), profile => profile with { CallIsOpen = true }), Policy, Day(5000)).EraseCustomer);
+        Assert.Equal(("f1", false), (
+            Assert.Single(RetentionRules.Judge(open, Policy, Day(5000)).ForgetWordsOf).FollowUpId,
+            RetentionRules.Judge(open, Policy, Day(5000)).EraseCustomer));
+        Assert.False(
+            RetentionRules.Judge(With(Of(Ended("f1", 0)), profile => profile with { CallIsOpen = true }), Policy, Day(5000)).EraseCustomer);
     }
 
     [Fact]
@@ -90,7 +97,9 @@ public sealed class RetentionRulesTests
                     Assert.Equal(customer.Contacts.Where(contact => contact.EndedAt!.Value.AddDays(100) <= now), due.ForgetWordsOf);
                     var after = With(customer, profile => profile with { LastSpokeAt = Day(spoke) }) with
                     {
-                        Contacts = [.. customer.Contacts.Select(contact => due.ForgetWordsOf.Contains(contact) ? contact with { WordsForgottenAt = now } : contact)],
+                        Contacts = [
+                            .. customer.Contacts.Select(
+                                contact => due.ForgetWordsOf.Contains(contact) ? contact with { WordsForgottenAt = now } : contact)],
                     };
                     Assert.Empty(RetentionRules.Judge(after, Policy, now).ForgetWordsOf);
                 }
@@ -98,10 +107,14 @@ public sealed class RetentionRulesTests
 
     private static DateTimeOffset Day(int number) => Samples.Monday.AddDays(number);
 
-    private static (int Words, bool Customer, DateTimeOffset? Next) Shape(RetentionDue due) => (due.ForgetWordsOf.Count, due.EraseCustomer, due.NextLook);
+    private static (int Words, bool Customer, DateTimeOffset? Next) Shape(RetentionDue due) =>
+        (due.ForgetWordsOf.Count, due.EraseCustomer, due.NextLook);
 
     private static WholeCustomer Of(params Contact[] contacts) =>
-        new(new StoredCustomer(new CustomerProfile { Id = "c1", FirstSeenAt = Day(0), LastMentionAt = Day(0) }, new ETag("1"))) { Contacts = contacts };
+        new(
+            new StoredCustomer(
+                new CustomerProfile { Id = "c1", FirstSeenAt = Day(0), LastMentionAt = Day(0) }, new ETag("1")))
+        { Contacts = contacts };
 
     private static WholeCustomer With(WholeCustomer customer, Func<CustomerProfile, CustomerProfile> change) =>
         customer with { Stored = customer.Stored with { Profile = change(customer.Stored.Profile) } };

@@ -26,7 +26,8 @@ public sealed class RedactionTests
     [InlineData("it took 1234567 seconds, and 12 tries", "it took … seconds, and 12 tries")]
     [InlineData("al dente, not all", "… dente, not all")]
     [InlineData("Bo", "Bo")]
-    public void Names_handles_addresses_and_numbers_are_taken_out(string said, string kept) => Assert.Equal(kept, Redaction.Of(said, Customer));
+    public void Names_handles_addresses_and_numbers_are_taken_out(string said, string kept) =>
+        Assert.Equal(kept, Redaction.Of(said, Customer));
 
     [Fact]
     public void A_name_in_a_script_without_spaces_is_found_inside_other_words() =>
@@ -38,7 +39,8 @@ public sealed class RedactionTests
     [InlineData("2026-11-29T23:00:00Z", "Europe/Amsterdam", "2026-W49")]
     [InlineData("2027-01-01T12:00:00Z", "Europe/Amsterdam", "2026-W53")]
     public void A_week_is_the_offices(string at, string zone, string week) =>
-        Assert.Equal(week, CallFeedback.WeekOf(new Office(zone).DayOf(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Equal(
+            week, CallFeedback.WeekOf(new Office(zone).DayOf(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture))));
 
     [Fact]
     public void The_most_frequent_topic_comes_first_and_what_was_forgotten_is_counted()
@@ -46,7 +48,10 @@ public sealed class RedactionTests
         var at = Samples.Monday;
         var report = FeedbackReport.Of("2026-03-02", "2026-03-08",
         [
-            new("2026-W10", "bills", "Too high.", at), new("2026-W10", "app", null, at), new("2026-W10", "app", "Slow.", at.AddHours(2)), new("2026-W10", "app", "Small.", at.AddHours(1)),
+            new("2026-W10", "bills", "Too high.", at),
+            new("2026-W10", "app", null, at),
+            new("2026-W10", "app", "Slow.", at.AddHours(2)),
+            new("2026-W10", "app", "Small.", at.AddHours(1)),
         ]);
 
         var week = Assert.Single(report.Weeks);

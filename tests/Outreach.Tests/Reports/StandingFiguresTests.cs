@@ -41,7 +41,8 @@ public sealed class StandingFiguresTests
         var figures = StandingFigures.Of(
             FollowUpStories.Opened().State with
             {
-                Outbox = [Owed(hoursAgo: 1), Owed(hoursAgo: 3) with { NotBefore = Now.AddHours(1) }, Owed(hoursAgo: 4) with { Dead = true }],
+                Outbox = [
+                    Owed(hoursAgo: 1), Owed(hoursAgo: 3) with { NotBefore = Now.AddHours(1) }, Owed(hoursAgo: 4) with { Dead = true }],
             },
             Now);
 
@@ -51,10 +52,32 @@ public sealed class StandingFiguresTests
     [Fact]
     public void Numbers_are_added_up_and_of_what_waits_the_oldest_stands()
     {
-        var older = new StandingFigures { Waiting = 1, OldestUnacknowledged = TimeSpan.FromHours(5), OldestPending = TimeSpan.FromHours(1), DeadLetters = 1, CallsOwed = 2, StaffBounced = 1 };
-        var younger = new StandingFigures { Waiting = 2, OldestUnacknowledged = TimeSpan.FromHours(2), OldestPending = TimeSpan.FromHours(3), DeadLetters = 1 };
+        var older = new StandingFigures
+        {
+            Waiting = 1,
+            OldestUnacknowledged = TimeSpan.FromHours(5),
+            OldestPending = TimeSpan.FromHours(1),
+            DeadLetters = 1,
+            CallsOwed = 2,
+            StaffBounced = 1,
+        };
+        var younger = new StandingFigures
+        {
+            Waiting = 2,
+            OldestUnacknowledged = TimeSpan.FromHours(2),
+            OldestPending = TimeSpan.FromHours(3),
+            DeadLetters = 1,
+        };
 
-        var expected = new StandingFigures { Waiting = 3, OldestUnacknowledged = TimeSpan.FromHours(5), OldestPending = TimeSpan.FromHours(3), DeadLetters = 2, CallsOwed = 2, StaffBounced = 1 };
+        var expected = new StandingFigures
+        {
+            Waiting = 3,
+            OldestUnacknowledged = TimeSpan.FromHours(5),
+            OldestPending = TimeSpan.FromHours(3),
+            DeadLetters = 2,
+            CallsOwed = 2,
+            StaffBounced = 1,
+        };
         Assert.Equal(expected, older + younger);
         Assert.Equal(expected, younger + older);
     }
@@ -91,7 +114,8 @@ public sealed class StandingFiguresTests
         Assert.Equal([7919], reported);
     }
 
-    private static OutboxEntry Owed(int hoursAgo) => new() { Id = $"f1-{hoursAgo}", Kind = OutboxKind.Notice, PendingSince = Now.AddHours(-hoursAgo) };
+    private static OutboxEntry Owed(int hoursAgo) =>
+        new() { Id = $"f1-{hoursAgo}", Kind = OutboxKind.Notice, PendingSince = Now.AddHours(-hoursAgo) };
 
     private sealed class MovableTime : TimeProvider
     {

@@ -8,7 +8,8 @@ namespace Outreach.Tests.ServiceLevels;
 /// <summary>Business hours, in any calendar, zone and moment, near a change of the clocks above all.</summary>
 public sealed class BusinessCalendarProperties
 {
-    private static readonly Gen<(BusinessCalendar Calendar, DateTimeOffset At, TimeSpan First, TimeSpan Second, CalendarDefinition Definition)> Made =
+    private static readonly Gen<(
+        BusinessCalendar Calendar, DateTimeOffset At, TimeSpan First, TimeSpan Second, CalendarDefinition Definition)> Made =
         from made in Calendars.WithMoment
         from first in Calendars.Durations
         from second in Calendars.Durations
@@ -38,7 +39,10 @@ public sealed class BusinessCalendarProperties
     [Fact]
     public void Splitting_a_duration_changes_nothing() => Always.Holds(
         Made,
-        made => Assert.Equal(made.Calendar.Add(made.At, made.First + made.Second), made.Calendar.Add(made.Calendar.Add(made.At, made.First), made.Second)),
+        made =>
+            Assert.Equal(
+                made.Calendar.Add(made.At, made.First + made.Second),
+                made.Calendar.Add(made.Calendar.Add(made.At, made.First), made.Second)),
         tests: 500);
 
     [Fact]
@@ -59,7 +63,8 @@ public sealed class BusinessCalendarProperties
         made =>
         {
             var (middle, last) = (made.At + made.First, made.At + made.First + made.Second);
-            Assert.Equal(made.Calendar.Measure(made.At, last), made.Calendar.Measure(made.At, middle) + made.Calendar.Measure(middle, last));
+            Assert.Equal(
+                made.Calendar.Measure(made.At, last), made.Calendar.Measure(made.At, middle) + made.Calendar.Measure(middle, last));
             Assert.Equal(made.Calendar.Measure(made.At, last), -made.Calendar.Measure(last, made.At));
             Assert.InRange(made.Calendar.Measure(made.At, last), TimeSpan.Zero, last - made.At);
         },
@@ -102,7 +107,8 @@ public sealed class BusinessCalendarProperties
         made =>
         {
             var open = Enumerable.Range(0, made.minutes).Count(minute => IsOpenOnTheWall(made.Definition, made.From.AddMinutes(minute)));
-            Assert.Equal(TimeSpan.FromMinutes(open), new BusinessCalendar(made.Definition).Measure(made.From, made.From.AddMinutes(made.minutes)));
+            Assert.Equal(
+                TimeSpan.FromMinutes(open), new BusinessCalendar(made.Definition).Measure(made.From, made.From.AddMinutes(made.minutes)));
         },
         tests: 50);
 
@@ -115,10 +121,13 @@ public sealed class BusinessCalendarProperties
             ? special.Hours ?? []
             : definition.Hours[Calendars.Weekdays[(int)local.DayOfWeek - 1]];
         return hours.Select(range => range.Split('-').Select(MinuteOf).ToArray()).Any(range =>
-            range[0] * TimeSpan.TicksPerMinute <= local.TimeOfDay.TickOfDay && local.TimeOfDay.TickOfDay < range[1] * TimeSpan.TicksPerMinute);
+            range[0] * TimeSpan.TicksPerMinute <= local.TimeOfDay.TickOfDay
+                && local.TimeOfDay.TickOfDay < range[1] * TimeSpan.TicksPerMinute);
     }
 
-    private static long MinuteOf(string clock) => (int.Parse(clock[..2], System.Globalization.CultureInfo.InvariantCulture) * 60L) + int.Parse(clock[3..], System.Globalization.CultureInfo.InvariantCulture);
+    private static long MinuteOf(string clock) =>
+        (int.Parse(clock[..2], System.Globalization.CultureInfo.InvariantCulture) * 60L) + int.Parse(
+            clock[3..], System.Globalization.CultureInfo.InvariantCulture);
 
     private static DateTimeOffset WholeMinute(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
 }

@@ -8,7 +8,11 @@ public sealed class BusinessCalendarTests
 {
     private static readonly BusinessCalendar Office = new(Calendars.Office with
     {
-        Holidays = [new("2026-04-06", "Easter Monday"), new("2026-12-24", "Christmas Eve", ["09:00-12:00"]), new("2026-12-25"), new("2026-07-11", "open day", ["10:00-16:00"])],
+        Holidays = [
+            new("2026-04-06", "Easter Monday"),
+            new("2026-12-24", "Christmas Eve", ["09:00-12:00"]),
+            new("2026-12-25"),
+            new("2026-07-11", "open day", ["10:00-16:00"])],
     });
 
     [Theory]
@@ -59,7 +63,9 @@ public sealed class BusinessCalendarTests
     public void A_day_on_which_the_clocks_change_is_as_long_as_it_is(string zone, string date, double hours)
     {
         var midnight = At($"{date}T00:00Z");
-        var thatDay = new BusinessCalendar(Calendars.Weekly(zone, (_, name) => name.Equals($"{midnight.DayOfWeek}", StringComparison.OrdinalIgnoreCase) ? ["00:00-24:00"] : []));
+        var thatDay = new BusinessCalendar(
+            Calendars.Weekly(
+                zone, (_, name) => name.Equals($"{midnight.DayOfWeek}", StringComparison.OrdinalIgnoreCase) ? ["00:00-24:00"] : []));
         Assert.Equal(TimeSpan.FromHours(hours), thatDay.Measure(midnight.AddDays(-2), midnight.AddDays(3)));
         Assert.Equal(TimeSpan.FromHours(hours), thatDay.NextClosing(midnight.AddDays(-2)) - thatDay.NextOpening(midnight.AddDays(-2)));
     }
@@ -70,15 +76,19 @@ public sealed class BusinessCalendarTests
     [InlineData("Europe/Amsterdam", "02:30-03:30", "2026-03-28T12:00+01:00", "2026-03-29T12:00+02:00", 30)]
     [InlineData("Europe/Amsterdam", "02:00-03:00", "2026-10-24T12:00+02:00", "2026-10-25T12:00+01:00", 120)] // the hour that there is twice
     [InlineData("Europe/Amsterdam", "02:00-02:30", "2026-10-24T12:00+02:00", "2026-10-25T12:00+01:00", 60)]
-    [InlineData("Europe/Amsterdam", "01:00-02:30", "2026-10-24T12:00+02:00", "2026-10-25T12:00+01:00", 120)] // closed between, as the wall says
+    [
+        InlineData(
+            "Europe/Amsterdam", "01:00-02:30", "2026-10-24T12:00+02:00", "2026-10-25T12:00+01:00", 120)] // closed between, as the wall says
     [InlineData("America/Havana", "00:00-01:00", "2025-03-08T12:00-05:00", "2025-03-09T12:00-04:00", 0)] // a day that begins at one
     [InlineData("America/Havana", "00:30-01:30", "2025-11-01T12:00-04:00", "2025-11-02T12:00-05:00", 90)]
-    [InlineData("America/Santiago", "23:00-24:00", "2026-04-04T12:00-03:00", "2026-04-05T12:00-04:00", 120)] // back at midnight to the day before
+    [InlineData(
+        "America/Santiago", "23:00-24:00", "2026-04-04T12:00-03:00", "2026-04-05T12:00-04:00", 120)] // back at midnight to the day before
     [InlineData("Asia/Beirut", "23:30-24:00", "2026-10-24T12:00+03:00", "2026-10-25T12:00+02:00", 60)]
     [InlineData("Asia/Beirut", "00:00-02:00", "2026-03-28T12:00+02:00", "2026-03-29T12:00+03:00", 60)]
     [InlineData("Australia/Lord_Howe", "01:00-02:00", "2026-04-04T12:00+11:00", "2026-04-05T12:00+10:30", 90)]
     [InlineData("Australia/Lord_Howe", "02:00-03:00", "2026-10-03T12:00+10:30", "2026-10-04T12:00+11:00", 30)]
-    public void In_the_night_of_a_change_it_is_open_while_the_clock_on_the_wall_says_so(string zone, string hours, string from, string to, int minutes) =>
+    public void In_the_night_of_a_change_it_is_open_while_the_clock_on_the_wall_says_so(
+        string zone, string hours, string from, string to, int minutes) =>
         Assert.Equal(TimeSpan.FromMinutes(minutes), new BusinessCalendar(Calendars.Daily(zone, hours)).Measure(At(from), At(to)));
 
     [Fact]

@@ -14,7 +14,14 @@ internal static class Calendars
     private static readonly string[] Zones =
     [
         "Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "America/Havana", "Asia/Beirut", "America/Santiago", "Africa/Cairo",
-        "Pacific/Auckland", "Africa/Casablanca", "Asia/Kathmandu", "America/St_Johns", "Pacific/Chatham", "Asia/Gaza", "Pacific/Kiritimati", "UTC",
+        "Pacific/Auckland",
+        "Africa/Casablanca",
+        "Asia/Kathmandu",
+        "America/St_Johns",
+        "Pacific/Chatham",
+        "Asia/Gaza",
+        "Pacific/Kiritimati",
+        "UTC",
     ];
 
     /// <summary>Nine to five, Monday to Friday, in Amsterdam.</summary>
@@ -42,7 +49,9 @@ internal static class Calendars
         from cuts in Gen.Choose(0, 288).ListOf()
         from isWhole in Gen.Frequency((8, Gen.Constant(false)), (1, Gen.Constant(true)))
         let sorted = cuts.Distinct().Take(8).Order().ToArray()
-        select isWhole ? ["00:00-24:00"] : sorted.Chunk(2).Where(pair => pair.Length == 2).Select(pair => $"{Clock(pair[0])}-{Clock(pair[1])}").ToArray();
+        select isWhole
+            ? ["00:00-24:00"]
+            : sorted.Chunk(2).Where(pair => pair.Length == 2).Select(pair => $"{Clock(pair[0])}-{Clock(pair[1])}").ToArray();
 
     public static Gen<DateTimeOffset> MomentIn(string zone) =>
         from seconds in Gen.Choose(0, 400 * 86400)
@@ -58,7 +67,8 @@ internal static class Calendars
     public static CalendarDefinition Weekly(string zone, Func<int, string, string[]> hours) => new()
     {
         TimeZone = zone,
-        Hours = Weekdays.Select((name, day) => (name, hours: hours(day, name))).ToDictionary(day => day.name, day => (IReadOnlyList<string>)day.hours),
+        Hours = Weekdays.Select((name, day) => (name, hours: hours(day, name))).ToDictionary(
+            day => day.name, day => (IReadOnlyList<string>)day.hours),
     };
 
     public static CalendarDefinition Daily(string zone, params string[] hours) => Weekly(zone, (_, _) => hours);
@@ -70,7 +80,8 @@ internal static class Calendars
         return interval.HasEnd && interval.End.ToDateTimeOffset() < at.AddYears(2) ? interval.End.ToDateTimeOffset() : null;
     }
 
-    private static string DayAfterMonday(int days) => Samples.Monday.AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static string DayAfterMonday(int days) =>
+        Samples.Monday.AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Clock(int fiveMinutes) => $"{fiveMinutes / 12:00}:{fiveMinutes % 12 * 5:00}";
 }

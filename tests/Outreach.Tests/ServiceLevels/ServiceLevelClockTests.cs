@@ -4,7 +4,9 @@ using Outreach.ServiceLevels;
 
 namespace Outreach.Tests.ServiceLevels;
 
-/// <summary>A promise about time runs in the calendar's hours, stands still while it is not our turn, and is measured in both kinds of time.</summary>
+/// <summary>
+/// A promise about time runs in the calendar's hours, stands still while it is not our turn, and is measured in both kinds of time.
+/// </summary>
 public sealed class ServiceLevelClockTests
 {
     private static readonly BusinessCalendar Office = Samples.OfficeLevels.For("twitter", default).Calendar;
@@ -17,9 +19,12 @@ public sealed class ServiceLevelClockTests
     [InlineData("PT4H", "2026-01-05T09:00Z", "2026-01-05T13:00Z", "2026-01-05T12:00Z")]
     [InlineData("PT4H", "2026-01-05T14:00Z", "2026-01-06T10:00Z", "2026-01-06T09:00Z")]
     [InlineData("PT4H", "2026-01-10T11:00Z", "2026-01-12T12:00Z", "2026-01-12T11:00Z")] // Saturday: four hours of Monday
-    [InlineData("PT4H", "2026-01-11T08:00Z", "2026-01-12T12:00Z", "2026-01-12T11:00Z")] // Sunday 9:00, a day before the door opens: the same
+    [
+        InlineData(
+            "PT4H", "2026-01-11T08:00Z", "2026-01-12T12:00Z", "2026-01-12T11:00Z")] // Sunday 9:00, a day before the door opens: the same
     [InlineData("PT4H", "2026-01-11T08:30Z", "2026-01-12T12:00Z", "2026-01-12T11:00Z")] // Sunday 9:30
-    public void An_answer_is_due_after_its_time_in_business_hours_and_warned_about_after_three_quarters(string target, string from, string due, string warn)
+    public void An_answer_is_due_after_its_time_in_business_hours_and_warned_about_after_three_quarters(
+        string target, string from, string due, string warn)
     {
         var clock = ServiceLevelClock.ForAnswer(System.Xml.XmlConvert.ToTimeSpan(target), Office, At(from));
 
@@ -30,7 +35,8 @@ public sealed class ServiceLevelClockTests
     [InlineData("2026-01-05T09:00Z", "2026-01-06T09:00Z")] // a day later, and open
     [InlineData("2026-01-11T08:00Z", "2026-01-12T16:00Z")] // from Sunday: until Monday is over
     [InlineData("2026-01-09T09:00Z", "2026-01-12T16:00Z")] // a day later is Saturday: until the next opening is over
-    public void However_long_its_target_a_customer_is_answered_within_a_day_or_when_the_office_has_been_open_again(string from, string due) =>
+    public void However_long_its_target_a_customer_is_answered_within_a_day_or_when_the_office_has_been_open_again(
+        string from, string due) =>
         Assert.Equal(At(due), ServiceLevelClock.ForAnswer(TimeSpan.FromHours(40), Office, At(from)).DueAt);
 
     [Fact]
@@ -66,7 +72,8 @@ public sealed class ServiceLevelClockTests
             Assert.Equal(Office.Measure(paused, resumed), after.PausedFor);
             Assert.True(after.DueAt >= clock.DueAt && after.WarnAt >= clock.WarnAt);
 
-            static TimeSpan Left(ServiceLevelClock one, DateTimeOffset now) => one.DueAt <= now ? TimeSpan.Zero : Office.Measure(now, one.DueAt);
+            static TimeSpan Left(ServiceLevelClock one, DateTimeOffset now) =>
+                one.DueAt <= now ? TimeSpan.Zero : Office.Measure(now, one.DueAt);
         });
 
     [Fact]
@@ -116,7 +123,8 @@ public sealed class ServiceLevelClockTests
     [InlineData("2026-01-05T09:00Z", "2026-01-05T13:00Z", "2026-01-05T12:00Z")] // four hours ahead: an hour before
     [InlineData("2026-01-10T09:00Z", "2026-01-10T13:00Z", "2026-01-10T12:00Z")] // on a Saturday: by the wall's clock
     [InlineData("2026-01-09T09:00Z", "2026-01-11T18:00Z", "2026-01-09T14:15Z")] // for Sunday: on Friday, while somebody is there
-    public void A_promise_is_due_when_it_was_given_for_and_warned_about_while_somebody_can_keep_it(string from, string promised, string warn)
+    public void A_promise_is_due_when_it_was_given_for_and_warned_about_while_somebody_can_keep_it(
+        string from, string promised, string warn)
     {
         var clock = ServiceLevelClock.ForPromise(At(promised), Office, At(from));
 
@@ -133,5 +141,6 @@ public sealed class ServiceLevelClockTests
         Assert.False(clock.IsWarningDue(Samples.Monday.AddHours(9), Samples.Monday.AddHours(4)));
     }
 
-    private static DateTimeOffset At(string text) => DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset At(string text) =>
+        DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

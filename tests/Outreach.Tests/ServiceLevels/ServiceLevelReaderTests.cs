@@ -12,7 +12,10 @@ public sealed class ServiceLevelReaderTests
     public void The_first_policy_that_fits_holds()
     {
         var levels = new ServiceLevelVersion(1, Read(Document(
-            Policy("twitter problems", "PT1H", ["twitter"], ["problem"]), Policy("problems", "PT2H", null, ["problem"]), Policy("twitter", "PT3H", ["twitter", "blog"]), Policy("rest", "PT4H"))));
+            Policy("twitter problems", "PT1H", ["twitter"], ["problem"]),
+            Policy("problems", "PT2H", null, ["problem"]),
+            Policy("twitter", "PT3H", ["twitter", "blog"]),
+            Policy("rest", "PT4H"))));
         Assert.Equal(TimeSpan.FromHours(1), levels.For("twitter", MentionKind.Problem).FirstResponse);
         Assert.Equal(TimeSpan.FromHours(2), levels.For("blog", MentionKind.Problem).FirstResponse);
         Assert.Equal(TimeSpan.FromHours(3), levels.For("blog", MentionKind.Praise).FirstResponse);
@@ -27,7 +30,9 @@ public sealed class ServiceLevelReaderTests
     [InlineData("P365D", 31536000)]
     [InlineData("PT0008H", 28800)]
     public void A_duration_is_read_as_it_is_written(string text, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), new ServiceLevelVersion(1, Read(Document(Policy("all", text)))).For("blog", MentionKind.Idea).FirstResponse);
+        Assert.Equal(
+            TimeSpan.FromSeconds(seconds),
+            new ServiceLevelVersion(1, Read(Document(Policy("all", text)))).For("blog", MentionKind.Idea).FirstResponse);
 
     [Theory]
     [InlineData("PT0S")]
@@ -74,7 +79,8 @@ public sealed class ServiceLevelReaderTests
     [InlineData("22:00-24:01")]
     public void What_are_no_hours_is_refused(string hours) => Assert.Equal(
         ["hours.friday[1]"],
-        BusinessCalendar.ErrorsOf(Calendars.Office with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["friday"] = ["00:00-01:00", hours] } }).Keys);
+        BusinessCalendar.ErrorsOf(
+            Calendars.Office with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["friday"] = ["00:00-01:00", hours] } }).Keys);
 
     [Fact]
     public void A_calendar_is_refused_with_every_fault_named()
@@ -93,16 +99,26 @@ public sealed class ServiceLevelReaderTests
         {
             TimeZone = "UTC+01:00",
             Hours = hours,
-            Holidays = [new("2026-01-01"), new("2026-1-1"), new("2026-01-01", "again"), new(null!), null!, new("1999-12-31"), new("2026-01-02", new string('x', 101), ["?"])],
+            Holidays = [new("2026-01-01"), new("2026-1-1"), new("2026-01-01", "again"), new(null!), null!, new("1999-12-31"), new(
+                "2026-01-02", new string('x', 101), ["?"])],
         };
 
         Assert.Equal(
             [
-                "hours.monday[1]", "hours.Monday", "hours.monday,tuesday", "hours.1", "hours.", "hours.tuesday", "holidays[1].date", "holidays[2].date", "holidays[3].date",
+                "hours.monday[1]",
+                "hours.Monday",
+                "hours.monday,tuesday",
+                "hours.1",
+                "hours.",
+                "hours.tuesday",
+                "holidays[1].date",
+                "holidays[2].date",
+                "holidays[3].date",
                 "holidays[4]", "holidays[5].date", "holidays[6].hours[0]", "holidays[6].name", "timeZone",
             ],
             BusinessCalendar.ErrorsOf(definition).Keys);
-        Assert.StartsWith("hours.monday[1]: ", Assert.Throws<FormatException>(() => new BusinessCalendar(definition)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "hours.monday[1]: ", Assert.Throws<FormatException>(() => new BusinessCalendar(definition)).Message, StringComparison.Ordinal);
         Assert.Equal(["duty"], BusinessCalendar.ErrorsOf(null, "duty").Keys);
     }
 
@@ -118,10 +134,23 @@ public sealed class ServiceLevelReaderTests
     [Fact]
     public void A_policy_that_would_never_hold_is_refused()
     {
-        Assert.Equal(["policies[1]"], ErrorsOf(Document(Policy("a", "PT1H", ["twitter"]), Policy("b", "PT1H", ["twitter"], ["problem"]), Policy("c", "PT1H"))));
-        Assert.Equal(["policies[2]"], ErrorsOf(Document(Policy("a", "PT1H", ["twitter"]), Policy("b", "PT1H", ["blog"]), Policy("c", "PT1H", ["blog", "twitter"], ["idea"]), Policy("d", "PT1H"))));
+        Assert.Equal(
+            ["policies[1]"],
+            ErrorsOf(Document(Policy("a", "PT1H", ["twitter"]), Policy("b", "PT1H", ["twitter"], ["problem"]), Policy("c", "PT1H"))));
+        Assert.Equal(["policies[2]"], ErrorsOf(
+            Document(
+                Policy("a", "PT1H", ["twitter"]),
+                Policy("b", "PT1H", ["blog"]),
+                Policy("c", "PT1H", ["blog", "twitter"], ["idea"]),
+                Policy("d", "PT1H"))));
         Assert.Equal(["policies[1]"], ErrorsOf(Document(Policy("a", "PT1H"), Policy("b", "PT1H"))));
-        Assert.Empty(ErrorsOf(Document(Policy("a", "PT1H", ["twitter"]), Policy("b", "PT1H", null, ["problem"]), Policy("c", "PT1H", ["blog", "twitter"]), Policy("d", "PT1H"))));
+        Assert.Empty(
+            ErrorsOf(
+                Document(
+                    Policy("a", "PT1H", ["twitter"]),
+                    Policy("b", "PT1H", null, ["problem"]),
+                    Policy("c", "PT1H", ["blog", "twitter"]),
+                    Policy("d", "PT1H"))));
     }
 
     [Fact]
@@ -144,10 +173,18 @@ public sealed class ServiceLevelReaderTests
     [Fact]
     public void Names_are_short_and_unlike_each_other()
     {
-        var document = Document(Policy("same", "PT1H", ["twitter", "twitter", "A/B"], ["idea", "idea"]), Policy("SAME", "PT1H", []), Policy(" ", "PT1H"));
+        var document = Document(
+            Policy("same", "PT1H", ["twitter", "twitter", "A/B"], ["idea", "idea"]), Policy("SAME", "PT1H", []), Policy(" ", "PT1H"));
         document["calendars"]!["Head Office"] = document["calendars"]!["office"]!.DeepClone();
         Assert.Equal(
-            ["calendars.Head Office", "policies[0].channels[1]", "policies[0].channels[2]", "policies[0].kinds[1]", "policies[1].channels", "policies[1].name", "policies[2].name"],
+            [
+                "calendars.Head Office",
+                "policies[0].channels[1]",
+                "policies[0].channels[2]",
+                "policies[0].kinds[1]",
+                "policies[1].channels",
+                "policies[1].name",
+                "policies[2].name"],
             ErrorsOf(document));
     }
 
@@ -155,7 +192,8 @@ public sealed class ServiceLevelReaderTests
     public void What_a_row_can_not_hold_is_refused()
     {
         var document = Document(Policy("all", "PT1H"));
-        var days = Enumerable.Range(0, 900).Select(day => new JsonObject { ["date"] = new DateOnly(2027, 1, 1).AddDays(day).ToString("O"), ["name"] = new string('x', 100) });
+        var days = Enumerable.Range(0, 900).Select(
+            day => new JsonObject { ["date"] = new DateOnly(2027, 1, 1).AddDays(day).ToString("O"), ["name"] = new string('x', 100) });
         for (var i = 0; i < 5; i++)
         {
             var calendar = document["calendars"]!["office"]!.DeepClone();
@@ -172,8 +210,10 @@ public sealed class ServiceLevelReaderTests
         var document = Document(Policy("all", "PT1H"));
         document[new string('x', 5000)] = 1;
         document["line\nbreak"] = 1;
-        document["calendars"]!["office"]!["hours"]!["monday"] = new JsonArray([.. Enumerable.Range(0, 1000).Select(_ => JsonValue.Create("never"))]);
-        document["calendars"]!["office"]!["holidays"] = new JsonArray([.. Enumerable.Range(0, 1000).Select(_ => new JsonObject { ["day"] = 1 })]);
+        document["calendars"]!["office"]!["hours"]!["monday"] = new JsonArray(
+            [.. Enumerable.Range(0, 1000).Select(_ => JsonValue.Create("never"))]);
+        document["calendars"]!["office"]!["holidays"] = new JsonArray(
+            [.. Enumerable.Range(0, 1000).Select(_ => new JsonObject { ["day"] = 1 })]);
         var errors = ErrorsOf(document);
         Assert.Equal(100, errors.Count);
         Assert.Contains(new string('x', 40) + "…", errors);
@@ -197,7 +237,19 @@ public sealed class ServiceLevelReaderTests
 
     private static JsonObject Document(params JsonObject[] policies) => new()
     {
-        ["calendars"] = new JsonObject { ["office"] = new JsonObject { ["timeZone"] = "UTC", ["hours"] = new JsonObject { ["monday"] = new JsonArray("00:00-24:00"), ["friday"] = new JsonArray("00:00-24:00"), ["sunday"] = new JsonArray("00:00-24:00") } } },
+        ["calendars"] = new JsonObject
+        {
+            ["office"] = new JsonObject
+            {
+                ["timeZone"] = "UTC",
+                ["hours"] = new JsonObject
+                {
+                    ["monday"] = new JsonArray("00:00-24:00"),
+                    ["friday"] = new JsonArray("00:00-24:00"),
+                    ["sunday"] = new JsonArray("00:00-24:00"),
+                },
+            },
+        },
         ["policies"] = new JsonArray([.. policies]),
     };
 

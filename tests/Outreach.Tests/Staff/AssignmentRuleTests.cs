@@ -56,7 +56,9 @@ public sealed class AssignmentRuleTests
     {
         var roster = new Roster(
         [
-            Where(Samples.Member("carl", "twitter"), carl), Where(Samples.Member("dora", "twitter", "email"), dora), Where(Samples.Member("eve", "email"), eve),
+            Where(Samples.Member("carl", "twitter"), carl),
+            Where(Samples.Member("dora", "twitter", "email"), dora),
+            Where(Samples.Member("eve", "email"), eve),
             Samples.Bot with { Channels = ["twitter"] },
         ]);
         var open = new Dictionary<string, int> { ["carl"] = 2, ["dora"] = 5, ["eve"] = 9 };
@@ -67,7 +69,8 @@ public sealed class AssignmentRuleTests
     [Fact]
     public void A_roster_without_a_person_can_assign_nobody() =>
         Assert.Throws<InvalidOperationException>(
-            () => AssignmentRule.Choose(new Roster([Samples.Bot, Samples.Team]), null, null, "twitter", new Dictionary<string, int>(), Now));
+            () =>
+                AssignmentRule.Choose(new Roster([Samples.Bot, Samples.Team]), null, null, "twitter", new Dictionary<string, int>(), Now));
 
     [Fact]
     public void Work_is_shared_out_evenly_among_those_on_a_channel() => Always.Holds(
@@ -79,7 +82,8 @@ public sealed class AssignmentRuleTests
         {
             var roster = new Roster(
                 Enumerable.Range(1, made.people).Select(n => Samples.Member($"p{n}", "twitter"))
-                    .Concat(Enumerable.Range(1, made.bots).Select(n => Samples.Member($"b{n}", "twitter") with { Type = AccountType.Bot })));
+                    .Concat(
+                        Enumerable.Range(1, made.bots).Select(n => Samples.Member($"b{n}", "twitter") with { Type = AccountType.Bot })));
             var open = new Dictionary<string, int>();
             for (var n = 0; n < made.mentions; n++)
             {
@@ -95,7 +99,9 @@ public sealed class AssignmentRuleTests
     [Fact]
     public void The_order_of_the_roster_does_not_matter() => Always.Holds(
         Gen.Shuffle(Team.Members.ToArray()),
-        members => Assert.Equal("carl", AssignmentRule.Choose(new Roster(members), null, null, "twitter", new Dictionary<string, int>(), Now).StaffId));
+        members =>
+            Assert.Equal(
+                "carl", AssignmentRule.Choose(new Roster(members), null, null, "twitter", new Dictionary<string, int>(), Now).StaffId));
 
     [Fact]
     public void Never_is_a_program_or_an_absent_person_chosen_while_a_person_is_present() => Always.Holds(
@@ -109,7 +115,8 @@ public sealed class AssignmentRuleTests
         select (members, known),
         made =>
         {
-            var members = made.members.Select((one, n) => Where(Samples.Member($"m{n}", one.channels) with { Type = one.type }, one.place)).ToList();
+            var members = made.members.Select(
+                (one, n) => Where(Samples.Member($"m{n}", one.channels) with { Type = one.type }, one.place)).ToList();
             var roster = new Roster(members);
             if (!members.Exists(member => roster.IsPresent(member.Id, Now)))
             {
@@ -121,7 +128,9 @@ public sealed class AssignmentRuleTests
 
             Assert.True(roster.IsPresent(chosen, Now));
             Assert.True(
-                chosen == $"m{made.known}" || roster.IsOnDuty(chosen, Now) || roster.PersonsFor("twitter").All(person => !roster.IsOnDuty(person.Id, Now)));
+                chosen == $"m{made.known}"
+                    || roster.IsOnDuty(chosen, Now)
+                    || roster.PersonsFor("twitter").All(person => !roster.IsOnDuty(person.Id, Now)));
         });
 
     internal static StaffMember Where(StaffMember member, string where) => where switch

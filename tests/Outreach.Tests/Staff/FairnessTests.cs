@@ -14,7 +14,8 @@ public sealed class FairnessTests
     private static readonly DateTimeOffset Start = Samples.Monday;
 
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Hours =
-        new[] { "monday", "tuesday", "wednesday", "thursday", "friday" }.ToDictionary(day => day, _ => (IReadOnlyList<string>)["09:00-12:30", "13:00-17:30"]);
+        new[] { "monday", "tuesday", "wednesday", "thursday", "friday" }.ToDictionary(
+            day => day, _ => (IReadOnlyList<string>)["09:00-12:30", "13:00-17:30"]);
 
     [Fact]
     public void Over_a_month_everyone_has_within_two_of_an_even_share_and_nobody_is_given_more_while_they_have_more() => Always.Holds(
@@ -28,7 +29,8 @@ public sealed class FairnessTests
         select (people, openForHours, arrivals: arrivals.Take(30 * perDay).OrderBy(arrival => arrival.at).ToList()),
         month =>
         {
-            var roster = new Roster(Enumerable.Range(1, month.people).Select(n => Samples.Member($"p{n}", "twitter") with { Hours = Hours }));
+            var roster = new Roster(
+                Enumerable.Range(1, month.people).Select(n => Samples.Member($"p{n}", "twitter") with { Hours = Hours }));
             var open = roster.Members.ToDictionary(member => member.Id, _ => 0);
             var minutes = roster.Members.ToDictionary(member => member.Id, _ => 0L);
             var closings = new PriorityQueue<string, int>();

@@ -101,7 +101,8 @@ public sealed class PersonOrchestratorTests
     private void Given(PersonTurnResult turn, PersonCheckpoint? checkpoint = null)
     {
         _generation.Context.GetInput<PersonCheckpoint>().Returns(checkpoint ?? Checkpoint);
-        _generation.Context.CallActivityAsync<PersonTurnResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>()).Returns(turn);
+        _generation.Context.CallActivityAsync<PersonTurnResult>(
+            Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>()).Returns(turn);
     }
 
     private async Task EndWaitAsync(Task running, bool changed)

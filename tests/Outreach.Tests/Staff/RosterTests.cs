@@ -21,9 +21,11 @@ public sealed class RosterTests
     [InlineData("2026-03-30T06:59:59Z", false)]
     public void Duty_hours_are_of_their_own_day_in_summer_and_in_winter(string at, bool onDuty)
     {
-        var anna = Samples.Anna with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["09:00-12:30", "13:00-17:00"] } };
+        var anna =
+            Samples.Anna with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["09:00-12:30", "13:00-17:00"] } };
 
-        Assert.Equal(onDuty, new Roster([anna]).IsOnDuty("anna", DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            onDuty, new Roster([anna]).IsOnDuty("anna", DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -31,7 +33,8 @@ public sealed class RosterTests
     {
         var roster = new Roster([Samples.Anna with { Absence = new Absence(Now, Now.AddDays(7)) }]);
 
-        bool[] absent = [.. new[] { Now.AddTicks(-1), Now, Now.AddDays(7).AddTicks(-1), Now.AddDays(7) }.Select(at => roster.IsAbsent("anna", at))];
+        bool[] absent = [
+            .. new[] { Now.AddTicks(-1), Now, Now.AddDays(7).AddTicks(-1), Now.AddDays(7) }.Select(at => roster.IsAbsent("anna", at))];
 
         Assert.Equal([false, true, true, false], absent);
     }
@@ -75,7 +78,9 @@ public sealed class RosterTests
 
     [Fact]
     public void A_lead_who_is_no_person_is_passed_over() =>
-        Assert.Equal("lena", new Roster([Samples.Anna with { LeadId = "robo" }, Samples.Bot with { Role = StaffRole.Lead }, Samples.Lena]).LeadOf("anna"));
+        Assert.Equal(
+            "lena",
+            new Roster([Samples.Anna with { LeadId = "robo" }, Samples.Bot with { Role = StaffRole.Lead }, Samples.Lena]).LeadOf("anna"));
 
     [Theory]
     [InlineData("anna", "zoe", false, "zoe")]
@@ -88,7 +93,8 @@ public sealed class RosterTests
         var absence = new Absence(Now, Now.AddDays(1), deputy);
         StaffMember[] leads = [Max, Samples.Member("zoe") with { Role = StaffRole.Lead }];
         var roster = new Roster(
-            [Samples.Anna, Samples.Ben, Samples.Lena with { Absence = absence }, .. leads.Select(lead => allAbsent ? lead with { Absence = absence } : lead)]);
+            [Samples.Anna, Samples.Ben, Samples.Lena with { Absence = absence }, .. leads.Select(
+                lead => allAbsent ? lead with { Absence = absence } : lead)]);
 
         Assert.Equal(told, roster.LeadOf(owner, Now));
         Assert.Equal("lena", roster.LeadOf(owner, Now.AddDays(-1)));

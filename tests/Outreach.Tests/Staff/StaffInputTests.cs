@@ -21,7 +21,11 @@ public sealed class StaffInputTests
         TimeZone = "Europe/Lisbon",
         LeadId = "lena",
         Hours = new Dictionary<string, IReadOnlyList<string>?> { ["Monday"] = ["09:00-12:00", "13:00-24:00"], ["sunday"] = [] },
-        Notices = new NoticesInput { Kinds = new Dictionary<string, string?> { ["missed"] = "off", ["due_soon"] = "digest" }, DigestAt = "07:30" },
+        Notices = new NoticesInput
+        {
+            Kinds = new Dictionary<string, string?> { ["missed"] = "off", ["due_soon"] = "digest" },
+            DigestAt = "07:30",
+        },
     };
 
     private static readonly Dictionary<string, (StaffMemberInput Input, string Field)> Bad = new()
@@ -68,11 +72,15 @@ public sealed class StaffInputTests
     {
         var noor = Good.ToMember("noor", before: null, Samples.Roster);
 
-        Assert.Equal(("noor", "Noor Haddad", "noor@outreach.example", "Europe/Lisbon", "lena"), (noor.Id, noor.Name, noor.Email, noor.TimeZone, noor.LeadId));
+        Assert.Equal(
+            ("noor", "Noor Haddad", "noor@outreach.example", "Europe/Lisbon", "lena"),
+            (noor.Id, noor.Name, noor.Email, noor.TimeZone, noor.LeadId));
         Assert.Equal((StaffRole.Agent, AccountType.Person), (noor.Role, noor.Type));
         Assert.Equal(["twitter", "email"], noor.Channels);
         Assert.Equal(["09:00-12:00", "13:00-24:00"], noor.Hours!["monday"]);
-        Assert.Equal((NoticeDelivery.Off, NoticeDelivery.Digest, "07:30"), (noor.Notices.Kinds[NoticeKind.Missed], noor.Notices.Kinds[NoticeKind.DueSoon], noor.Notices.DigestAt));
+        Assert.Equal(
+            (NoticeDelivery.Off, NoticeDelivery.Digest, "07:30"),
+            (noor.Notices.Kinds[NoticeKind.Missed], noor.Notices.Kinds[NoticeKind.DueSoon], noor.Notices.DigestAt));
         Assert.Null(noor.Absence);
     }
 
@@ -101,7 +109,8 @@ public sealed class StaffInputTests
     [Fact]
     public void What_has_a_route_of_its_own_stays_where_an_account_is_replaced()
     {
-        var before = Samples.Anna with { Absence = new Absence(Now, Now.AddDays(1)), Notices = new NoticePreferences { DigestAt = "11:15" } };
+        var before =
+            Samples.Anna with { Absence = new Absence(Now, Now.AddDays(1)), Notices = new NoticePreferences { DigestAt = "11:15" } };
 
         var after = (Good with { Notices = null, Hours = null, Email = before.Email }).ToMember("anna", before, Samples.Roster);
 
@@ -111,7 +120,11 @@ public sealed class StaffInputTests
     [Fact]
     public void A_lead_by_promotion_can_not_keep_missed_clocks_off()
     {
-        var before = Samples.Anna with { Notices = new NoticePreferences { Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [NoticeKind.Missed] = NoticeDelivery.Off } } };
+        var before = Samples.Anna with
+        {
+            Notices =
+                new NoticePreferences { Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [NoticeKind.Missed] = NoticeDelivery.Off } },
+        };
 
         var problem = Assert.Throws<ProblemException>(
             () => (Good with { Role = "lead", Notices = null, Email = before.Email }).ToMember("anna", before, Samples.Roster));
@@ -149,12 +162,14 @@ public sealed class StaffInputTests
     [InlineData(StaffRole.Lead, false, "at_once", true)]
     [InlineData(StaffRole.Agent, true, "off", false)]
     [InlineData(StaffRole.Admin, true, "digest", false)]
-    public void Only_who_leads_nobody_may_hear_of_a_missed_clock_later_or_not_at_all(StaffRole role, bool isNamedAsLead, string delivery, bool may)
+    public void Only_who_leads_nobody_may_hear_of_a_missed_clock_later_or_not_at_all(
+        StaffRole role, bool isNamedAsLead, string delivery, bool may)
     {
         var input = new NoticesInput { Kinds = new Dictionary<string, string?> { ["missed"] = delivery } };
         var ben = Samples.Ben with { Role = role };
 
-        var problem = Record.Exception(() => input.ToPreferences(ben, new Roster([ben, Samples.Anna with { LeadId = isNamedAsLead ? "ben" : "lena" }])));
+        var problem = Record.Exception(
+            () => input.ToPreferences(ben, new Roster([ben, Samples.Anna with { LeadId = isNamedAsLead ? "ben" : "lena" }])));
 
         Assert.Equal(may ? null : "kinds.missed", (problem as ProblemException)?.Errors.Keys.Single());
     }

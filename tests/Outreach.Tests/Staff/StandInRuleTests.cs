@@ -9,10 +9,24 @@ public sealed class StandInRuleTests
 
     [Theory]
     [InlineData("lena", "ben", "lena", "stands in for anna of the team, who is absent until 12 March 2026")]
-    [InlineData(null, "lena", "lena", "stands in for anna of the team, who is absent until 12 March 2026; answers another mention of this customer")]
-    [InlineData(null, "anna", "ben", "stands in for anna of the team, who is absent until 12 March 2026; fewest open of those on twitter: 3")]
-    [InlineData("robo", null, "ben", "stands in for anna of the team, who is absent until 12 March 2026; fewest open of those on twitter: 3")]
-    [InlineData("left-the-company", null, "ben", "stands in for anna of the team, who is absent until 12 March 2026; fewest open of those on twitter: 3")]
+    [
+        InlineData(
+            null,
+            "lena",
+            "lena",
+            "stands in for anna of the team, who is absent until 12 March 2026; answers another mention of this customer")]
+    [
+        InlineData(
+            null, "anna", "ben", "stands in for anna of the team, who is absent until 12 March 2026; fewest open of those on twitter: 3")]
+    [
+        InlineData(
+            "robo", null, "ben", "stands in for anna of the team, who is absent until 12 March 2026; fewest open of those on twitter: 3")]
+    [
+        InlineData(
+            "left-the-company",
+            null,
+            "ben",
+            "stands in for anna of the team, who is absent until 12 March 2026; fewest open of those on twitter: 3")]
     public void The_deputy_takes_over_else_whoever_would_get_it_anew(string? deputy, string? knownBy, string to, string why)
     {
         // The first moment back is the 12th in Amsterdam, while it is still the 11th in UTC.

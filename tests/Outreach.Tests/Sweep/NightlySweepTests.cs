@@ -17,7 +17,8 @@ public sealed class NightlySweepTests
     [InlineData("2026-10-25T00:00:00Z", "nightly-2026-10-25")]
     [InlineData("2026-10-25T01:00:00Z", "nightly-2026-10-25")]
     public void The_sweep_of_a_date_begins_at_two_in_the_office(string at, string? id) =>
-        Assert.Equal(id, NightlySweep.SweepIdAt(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture), "Europe/Amsterdam"));
+        Assert.Equal(
+            id, NightlySweep.SweepIdAt(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture), "Europe/Amsterdam"));
 
     [Theory]
     [InlineData("Europe/Amsterdam")]

@@ -23,7 +23,8 @@ public sealed class SweepOrchestratorTests
     public async Task GivenPagesLeft_WhenAGenerationEnds_ThenItGoesOnWhereItStoppedWithTheSums()
     {
         var context = new Generation(Now).Context;
-        context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepStep.Worklists, Sum = new SweepSum { Found = new SweepFound { Open = 10 } } });
+        context.GetInput<SweepCheckpoint>().Returns(
+            new SweepCheckpoint { Step = SweepStep.Worklists, Sum = new SweepSum { Found = new SweepFound { Open = 10 } } });
         context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>())
             .Returns(OnePage, OnePage with { Continuation = "b" });
 
@@ -31,8 +32,10 @@ public sealed class SweepOrchestratorTests
 
         Received.InOrder(() =>
         {
-            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = SweepStep.Worklists }, Retries.OfActivities);
-            context.CallActivityAsync<SweepStepResult>("SweepPage", new SweepPageInput { Step = SweepStep.Orchestrations }, Retries.OfActivities);
+            context.CallActivityAsync<SweepStepResult>(
+                "SweepPage", new SweepPageInput { Step = SweepStep.Worklists }, Retries.OfActivities);
+            context.CallActivityAsync<SweepStepResult>(
+                "SweepPage", new SweepPageInput { Step = SweepStep.Orchestrations }, Retries.OfActivities);
             context.ContinueAsNew(
                 Same(new SweepCheckpoint
                 {
@@ -84,7 +87,8 @@ public sealed class SweepOrchestratorTests
             {
                 Id = "instance-1",
                 FinishedAt = Now,
-                Sum = new SweepSum().With("histories", new SweepStepResult { Found = new SweepFound { Failed = 1 } }).With("erasures", OnePage),
+                Sum = new SweepSum().With(
+                    "histories", new SweepStepResult { Found = new SweepFound { Failed = 1 } }).With("erasures", OnePage),
             }),
             Retries.OfActivities);
     }
@@ -123,7 +127,8 @@ public sealed class SweepOrchestratorTests
             Assert.True(generation < 100, "the sweep does not come to its end");
             var context = new Generation(Now).Context;
             context.GetInput<SweepCheckpoint>().Returns(checkpoint);
-            context.CallActivityAsync<SweepStepResult>(Arg.Any<TaskName>(), Arg.Do<object?>(input => steps.Add(((SweepPageInput)input!).Step)), Arg.Any<TaskOptions?>())
+            context.CallActivityAsync<SweepStepResult>(
+                Arg.Any<TaskName>(), Arg.Do<object?>(input => steps.Add(((SweepPageInput)input!).Step)), Arg.Any<TaskOptions?>())
                 .Returns(OnePage);
             checkpoint = null;
             context.When(one => one.ContinueAsNew(Arg.Any<object?>(), Arg.Any<bool>())).Do(call => checkpoint = (SweepCheckpoint)call[0]);

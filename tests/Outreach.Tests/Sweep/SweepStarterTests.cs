@@ -18,7 +18,8 @@ public sealed class SweepStarterTests
     private readonly DurableTaskClient _client = Substitute.For<DurableTaskClient>("sweeps");
 
     public SweepStarterTests() =>
-        _table.AddEntityAsync(Arg.Any<TableEntity>(), Arg.Any<CancellationToken>()).ThrowsAsync(new RequestFailedException(409, "It is there."));
+        _table.AddEntityAsync(
+            Arg.Any<TableEntity>(), Arg.Any<CancellationToken>()).ThrowsAsync(new RequestFailedException(409, "It is there."));
 
     [Fact]
     public async Task A_sweep_that_was_seen_done_is_not_looked_up_again_until_the_process_starts_anew()
@@ -40,7 +41,10 @@ public sealed class SweepStarterTests
         Assert.Equal(1, await LookUpsAsync(starter, "nightly-2026-01-15"));
         Assert.Equal(1, await LookUpsAsync(starter, "nightly-2026-01-15"));
         await _client.Received(2).ScheduleNewOrchestrationInstanceAsync(
-            Arg.Any<TaskName>(), Arg.Any<object>(), Arg.Is<StartOrchestrationOptions>(options => options.InstanceId == "nightly-2026-01-15"), Arg.Any<CancellationToken>());
+            Arg.Any<TaskName>(),
+            Arg.Any<object>(),
+            Arg.Is<StartOrchestrationOptions>(options => options.InstanceId == "nightly-2026-01-15"),
+            Arg.Any<CancellationToken>());
     }
 
     private async Task<int> LookUpsAsync(SweepStarter starter, string id)
@@ -56,7 +60,8 @@ public sealed class SweepStarterTests
         var found = Substitute.For<NullableResponse<TableEntity>>();
         found.HasValue.Returns(true);
         found.Value.Returns(row);
-        _table.GetEntityIfExistsAsync<TableEntity>("sweep", id, Arg.Any<IEnumerable<string>>(), Arg.Any<CancellationToken>()).Returns(found);
+        _table.GetEntityIfExistsAsync<TableEntity>(
+            "sweep", id, Arg.Any<IEnumerable<string>>(), Arg.Any<CancellationToken>()).Returns(found);
     }
 
     private SweepStarter Starter()

@@ -16,10 +16,12 @@ public sealed partial class LogLineTests
     private static readonly IReadOnlyList<(int Id, string Name, string Words, IReadOnlyList<Type> Takes)> Lines =
     [
         .. from type in typeof(OutreachServices).Assembly.GetTypes()
-           from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+           from method in type.GetMethods(
+               BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
            let line = method.GetCustomAttribute<LoggerMessageAttribute>()
            where line is not null
-           select (line.EventId, line.EventName ?? method.Name, line.Message, (IReadOnlyList<Type>)[.. method.GetParameters().Select(parameter => parameter.ParameterType)]),
+           select (line.EventId, line.EventName
+               ?? method.Name, line.Message, (IReadOnlyList<Type>)[.. method.GetParameters().Select(parameter => parameter.ParameterType)]),
     ];
 
     [Fact]
@@ -42,12 +44,18 @@ public sealed partial class LogLineTests
     [Fact]
     public void A_failure_is_logged_without_what_it_says_for_that_may_be_what_somebody_wrote()
     {
-        Assert.All(Lines, line => Assert.DoesNotContain(line.Takes, taken => taken.IsAssignableTo(typeof(Exception)) && taken != typeof(RedactedException)));
+        Assert.All(Lines, line => Assert.DoesNotContain(
+            line.Takes, taken => taken.IsAssignableTo(typeof(Exception)) && taken != typeof(RedactedException)));
 
-        var logged = new RedactedException(Thrown(new FormatException("jane@example.com was not in a correct format.", Thrown(new RequestFailedException(409, "Jane", "EntityAlreadyExists", null))))).ToString();
+        var logged = new RedactedException(
+            Thrown(
+                new FormatException(
+                    "jane@example.com was not in a correct format.",
+                    Thrown(new RequestFailedException(409, "Jane", "EntityAlreadyExists", null))))).ToString();
 
         Assert.DoesNotContain("jane", logged, StringComparison.OrdinalIgnoreCase);
-        Assert.StartsWith("System.FormatException <- Azure.RequestFailedException (409 EntityAlreadyExists)", logged, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "System.FormatException <- Azure.RequestFailedException (409 EntityAlreadyExists)", logged, StringComparison.Ordinal);
         Assert.Contains(nameof(Thrown), logged, StringComparison.Ordinal);
     }
 

@@ -55,7 +55,8 @@ public sealed class MeasuresTests
         SweepCounters.SweepFound("open", 1);
     }
 
-    private static string NamesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags) => string.Join(' ', tags.ToArray().Select(tag => tag.Key));
+    private static string NamesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        string.Join(' ', tags.ToArray().Select(tag => tag.Key));
 
     private static SortedDictionary<string, string> Listed()
     {

@@ -32,7 +32,8 @@ public sealed class TelemetrySetupTests
     }
 
     [Fact]
-    public void Where_nobody_listens_nothing_is_added() => Assert.Empty(new ServiceCollection().AddOutreachTelemetry(Configuration(("OTEL_EXPORTER_OTLP_ENDPOINT", ""))));
+    public void Where_nobody_listens_nothing_is_added() =>
+        Assert.Empty(new ServiceCollection().AddOutreachTelemetry(Configuration(("OTEL_EXPORTER_OTLP_ENDPOINT", ""))));
 
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")]
@@ -58,10 +59,14 @@ public sealed class TelemetrySetupTests
     [InlineData("http://127.0.0.1:9", Insights, null, null, 200)]
     [InlineData("http://127.0.0.1:9", Insights, "traceidratio", "0", 0)]
     [InlineData("http://127.0.0.1:9", Insights, "parentbased_traceidratio", "1", 200)]
-    public void The_standards_own_setting_samples_whoever_listens(string? collector, string? insights, string? sampler, string? argument, int recorded)
+    public void The_standards_own_setting_samples_whoever_listens(
+        string? collector, string? insights, string? sampler, string? argument, int recorded)
     {
         using var services = Services(
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector), ("APPLICATIONINSIGHTS_CONNECTION_STRING", insights), ("OTEL_TRACES_SAMPLER", sampler), ("OTEL_TRACES_SAMPLER_ARG", argument))
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector),
+            ("APPLICATIONINSIGHTS_CONNECTION_STRING", insights),
+            ("OTEL_TRACES_SAMPLER", sampler),
+            ("OTEL_TRACES_SAMPLER_ARG", argument))
             .BuildServiceProvider();
         services.GetRequiredService<TracerProvider>();
 
@@ -91,7 +96,9 @@ public sealed class TelemetrySetupTests
         using var services = Services((name, value)).BuildServiceProvider();
 
         Assert.Equal("True", services.GetRequiredService<IOptions<WorkerOptions>>().Value.Capabilities["WorkerOpenTelemetryEnabled"]);
-        Assert.Contains(KeyValuePair.Create("service.name", (object)"outreach"), services.GetRequiredService<TracerProvider>().GetResource().Attributes);
+        Assert.Contains(
+            KeyValuePair.Create("service.name", (object)"outreach"),
+            services.GetRequiredService<TracerProvider>().GetResource().Attributes);
     }
 
     [Fact]
@@ -115,5 +122,6 @@ public sealed class TelemetrySetupTests
     }
 
     private static IConfiguration Configuration(params (string Name, string? Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Reverse().DistinctBy(one => one.Name).Select(one => KeyValuePair.Create(one.Name, one.Value))).Build();
+        new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Reverse().DistinctBy(one => one.Name).Select(one => KeyValuePair.Create(one.Name, one.Value))).Build();
 }

@@ -8,14 +8,17 @@ using Outreach.Staff;
 namespace Outreach.Tests.ThankYouCalls;
 
 /// <summary>
-/// We ask nobody to call outside what is legal at the customer's, in any zone, on the days when clocks are changed too; and there is always an answer.
+/// We ask nobody to call outside what is legal at the customer's, in any zone, on the days when clocks are changed too; and there is
+/// always an answer.
 /// </summary>
 public sealed class CallPlannerTests
 {
     private static readonly CallPolicy Policy = new();
     private static readonly Actor Anna = Samples.Anna.ToActor();
     private static readonly string[] Days = [.. CallWindow.DaysByDefault, "sunday"];
-    private static readonly CustomerProfile Customer = CustomerRules.Remember(null, "c1", Samples.Mention, "anna", Samples.Monday) with { Acquaintances = [] };
+    private static readonly CustomerProfile Customer = CustomerRules.Remember(
+        null, "c1", Samples.Mention, "anna", Samples.Monday) with
+    { Acquaintances = [] };
 
     private static readonly Gen<IReadOnlyDictionary<string, IReadOnlyList<string>>?> Duty =
         from always in Gen.Frequency((1, Gen.Constant(true)), (4, Gen.Constant(false)))
@@ -24,27 +27,40 @@ public sealed class CallPlannerTests
         from hours in Gen.Choose(1, 12)
         select always || days.Count == 0
             ? null
-            : (IReadOnlyDictionary<string, IReadOnlyList<string>>?)days.ToDictionary(day => day, _ => (IReadOnlyList<string>)[$"{begins:D2}:30-{Math.Min(24, begins + hours + 1):D2}:00"]);
+            : (IReadOnlyDictionary<string, IReadOnlyList<string>>?)days.ToDictionary(
+                day => day, _ => (IReadOnlyList<string>)[$"{begins:D2}:30-{Math.Min(24, begins + hours + 1):D2}:00"]);
 
-    private static readonly CallOutcome[] Unreached = [CallOutcome.NoAnswer, CallOutcome.Busy, CallOutcome.LeftVoicemail, CallOutcome.LeftLiveMessage, CallOutcome.CallbackRequested];
+    private static readonly CallOutcome[] Unreached = [
+        CallOutcome.NoAnswer, CallOutcome.Busy, CallOutcome.LeftVoicemail, CallOutcome.LeftLiveMessage, CallOutcome.CallbackRequested];
 
     public static TheoryData<string> Zones => [.. LocalClocks.AllOverTheWorld];
 
     [Theory]
     [MemberData(nameof(Zones))]
-    public void A_call_is_never_planned_outside_eight_to_nine_in_the_evening_around_the_days_on_which_clocks_are_changed(string zone) => Always.Holds(
+    public void A_call_is_never_planned_outside_eight_to_nine_in_the_evening_around_the_days_on_which_clocks_are_changed(string zone) =>
+        Always.Holds(
         from change in Gen.Elements(LocalClocks.ChangesOf(zone).ToArray())
         from before in Gen.Choose(0, 4 * 1440)
         from anna in Duty
         from ben in Duty
         from theirZone in Gen.Elements(LocalClocks.AllOverTheWorld)
         from absent in Gen.Choose(0, 3)
-        from steps in (from minutes in Gen.Choose(0, 2000) from outcome in Gen.Elements(Unreached) from asked in Gen.Choose(1, 5 * 1440) select (minutes, outcome, asked)).ListOf()
+        from steps in (
+            from minutes in Gen.Choose(0, 2000)
+            from outcome in Gen.Elements(Unreached)
+            from asked in Gen.Choose(1, 5 * 1440)
+            select (
+                minutes, outcome, asked)).ListOf()
         select (At: change.AddMinutes(-before), anna, ben, theirZone, absent, steps),
         made =>
         {
             var planner = PlannerOf(
-                Samples.Anna with { Hours = made.anna, Absence = made.absent == 0 ? new Absence(made.At.AddHours(20), made.At.AddHours(90)) : null },
+                Samples.Anna with
+                {
+                    Hours = made.anna,
+                    Absence = made.absent == 0 ? new Absence(
+                    made.At.AddHours(20), made.At.AddHours(90)) : null
+                },
                 Samples.Ben with { Hours = made.ben, TimeZone = made.theirZone });
             var customer = Customer with { TimeZone = zone };
             var window = CallWindowRules.WindowOf(customer, Policy, new Office("Europe/Amsterdam"), made.At);
@@ -94,7 +110,8 @@ public sealed class CallPlannerTests
         tests: 500);
 
     [Fact]
-    public void Each_attempt_is_planned_for_a_part_of_the_day_that_was_not_tried_where_the_week_has_one_and_else_for_a_later_day() => Always.Holds(
+    public void Each_attempt_is_planned_for_a_part_of_the_day_that_was_not_tried_where_the_week_has_one_and_else_for_a_later_day() =>
+        Always.Holds(
         from moment in LocalClocks.Moments
         from tried in Gen.Choose(8, 20).ListOf()
         from duty in Duty
@@ -110,10 +127,19 @@ public sealed class CallPlannerTests
                 Assert.Equal(part, PartAt(slot.Until.AddTicks(-1)));
                 if (made.tried.Select(planner.PartOf).Contains(part))
                 {
-                    Assert.True(CallWindowRules.LocalTimeAt(call.Window, slot.NotBefore).Date > CallWindowRules.LocalTimeAt(call.Window, made.moment.At).Date);
+                    Assert.True(
+                        CallWindowRules.LocalTimeAt(call.Window, slot.NotBefore).Date > CallWindowRules.LocalTimeAt(
+                            call.Window, made.moment.At).Date);
                     var others = Enumerable.Range(0, 3).Except(made.tried.Select(planner.PartOf)).ToList();
                     Assert.All(others, other => Assert.False(
-                        planner.SlotFor("anna", call with { TriedAtHours = [.. Enumerable.Range(0, 3).Except([other]).Select(one => one switch { 0 => 9, 1 => 12, _ => 17 })] }, made.moment.At) is { } untried
+                        planner.SlotFor(
+                            "anna",
+                            call with
+                            {
+                                TriedAtHours = [
+                                .. Enumerable.Range(0, 3).Except([other]).Select(one => one switch { 0 => 9, 1 => 12, _ => 17 })]
+                            },
+                            made.moment.At) is { } untried
                         && planner.PartOf(CallWindowRules.HourAt(call.Window, untried.NotBefore)) == other
                         && untried.NotBefore < made.moment.At.AddDays(7)));
                 }
@@ -133,13 +159,15 @@ public sealed class CallPlannerTests
         made =>
         {
             var customer = Customer with { TimeZone = made.known ? made.moment.Zone : null, Phone = $"+{made.phone}5550100" };
-            var members = new[] { Samples.Anna, Samples.Ben, Samples.Lena }.Zip(made.duties, (member, duty) => member with { Hours = duty }).ToArray();
+            var members = new[] { Samples.Anna, Samples.Ben, Samples.Lena }.Zip(
+                made.duties, (member, duty) => member with { Hours = duty }).ToArray();
             var planner = PlannerOf(members);
             var window = CallWindowRules.WindowOf(customer, Policy, new Office("Europe/Amsterdam"), made.moment.At);
 
             var opened = CallRules.Open(customer, "anna", "loyal", window, made.moment.At, planner);
 
-            var able = members.Where(member => planner.SlotFor(member.Id, opened.State, made.moment.At) is not null).Select(member => member.Id).ToList();
+            var able = members.Where(
+                member => planner.SlotFor(member.Id, opened.State, made.moment.At) is not null).Select(member => member.Id).ToList();
             Assert.Equal(able.Count == 0 ? CallStatus.Queued : CallStatus.Scheduled, opened.State.Status);
             Assert.Equal(able.Count == 0, opened.State.Slot is null);
             Assert.True(able.Count == 0 || able.Contains(opened.State.Assignee));
@@ -148,7 +176,9 @@ public sealed class CallPlannerTests
             Assert.All(window.EveryZone, zone => AssertLegal(opened.State, zone, made.moment.At));
             Assert.Equal(
                 able.Count == 0 ? [CallEventType.Owed, CallEventType.Queued]
-                    : opened.State.Assignee == "anna" ? [CallEventType.Owed, CallEventType.Scheduled] : [CallEventType.Owed, CallEventType.Reassigned, CallEventType.Scheduled],
+                    : opened.State.Assignee == "anna"
+                        ? [CallEventType.Owed, CallEventType.Scheduled]
+                        : [CallEventType.Owed, CallEventType.Reassigned, CallEventType.Scheduled],
                 opened.Events.Select(happened => happened.Type));
         },
         tests: 300);
@@ -158,7 +188,8 @@ public sealed class CallPlannerTests
     {
         var night = Samples.Anna with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["01:00-05:00"] } };
 
-        var opened = CallRules.Open(Customer, "anna", "loyal", CallIn("Europe/Amsterdam").Window, Samples.Monday, PlannerOf(night, Samples.Ben));
+        var opened = CallRules.Open(
+            Customer, "anna", "loyal", CallIn("Europe/Amsterdam").Window, Samples.Monday, PlannerOf(night, Samples.Ben));
 
         Assert.Equal(("ben", CallStatus.Scheduled), (opened.State.Assignee, opened.State.Status));
         var reassigned = Assert.Single(opened.Events, happened => happened.Type == CallEventType.Reassigned);
@@ -170,14 +201,21 @@ public sealed class CallPlannerTests
     [Fact]
     public void Where_nobodys_hours_meet_theirs_the_lead_is_told_and_can_have_it_made_all_the_same()
     {
-        var planner = PlannerOf(Samples.Anna with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["01:00-05:00"] } });
+        var planner = PlannerOf(
+            Samples.Anna with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["01:00-05:00"] } });
         var queued = CallRules.Open(Customer, "anna", "loyal", CallIn("Europe/Amsterdam").Window, Samples.Monday, planner).State;
 
         Assert.Equal((CallStatus.Queued, true), (queued.Status, queued.IsOpen));
         var told = Decide(queued, Customer, new ApplyDueToCall("lena") { By = Actor.System }, Samples.Monday, planner).State;
         Assert.Single(told.Outbox, entry => entry is { Notice: NoticeKind.CallToDecide, To: "lena" });
-        Assert.DoesNotContain(Decide(told with { Outbox = [] }, Customer, new ApplyDueToCall("lena") { By = Actor.System }, Samples.Monday.AddHours(1), planner).State.Outbox, entry => entry.Notice == NoticeKind.CallToDecide);
-        Assert.IsType<CallRefused>(CallRules.Decide(told, Customer, new RetryCall(null, null) { By = Samples.Lena.ToActor() }, Samples.Monday, planner));
+        Assert.DoesNotContain(Decide(
+            told with { Outbox = [] },
+            Customer,
+            new ApplyDueToCall("lena") { By = Actor.System },
+            Samples.Monday.AddHours(1),
+            planner).State.Outbox, entry => entry.Notice == NoticeKind.CallToDecide);
+        Assert.IsType<CallRefused>(
+            CallRules.Decide(told, Customer, new RetryCall(null, null) { By = Samples.Lena.ToActor() }, Samples.Monday, planner));
         var retried = Decide(told, Customer, new RetryCall("anna", "Please.") { By = Samples.Lena.ToActor() }, Samples.Monday, planner);
         Assert.Equal((CallStatus.Scheduled, "anna"), (retried.State.Status, retried.State.Assignee));
         Assert.Contains("outside their duty hours", retried.Events[^1].Reason);
@@ -187,7 +225,9 @@ public sealed class CallPlannerTests
     public void Hours_that_go_by_without_an_attempt_are_followed_by_others_and_the_state_always_says_when()
     {
         var planner = PlannerOf(Samples.Anna);
-        var state = CallRules.Open(Customer, "anna", "loyal", CallIn("Europe/Amsterdam").Window, Samples.Monday, planner).State with { Outbox = [] };
+        var state = CallRules.Open(
+            Customer, "anna", "loyal", CallIn("Europe/Amsterdam").Window, Samples.Monday, planner).State with
+        { Outbox = [] };
         Assert.Equal((Samples.Monday, Samples.Monday.AddHours(2)), (state.NotBefore, state.Until!.Value));
         Assert.Equal(state.Until, CallRules.NextDeadline(state, Samples.Monday));
 
@@ -195,17 +235,26 @@ public sealed class CallPlannerTests
 
         Assert.Equal((state.Until, state.Until.Value.AddHours(5)), (later.State.NotBefore, later.State.Until!.Value));
         var scheduled = Assert.Single(later.Events);
-        Assert.Equal((CallEventType.Scheduled, later.State.NotBefore, later.State.Until), (scheduled.Type, scheduled.NotBefore!.Value, scheduled.Until));
-        Assert.Empty(Decide(later.State, Customer, new ApplyDueToCall("lena") { By = Actor.System }, later.State.NotBefore, planner).Events);
+        Assert.Equal(
+            (CallEventType.Scheduled, later.State.NotBefore, later.State.Until),
+            (scheduled.Type, scheduled.NotBefore!.Value, scheduled.Until));
+        Assert.Empty(
+            Decide(later.State, Customer, new ApplyDueToCall("lena") { By = Actor.System }, later.State.NotBefore, planner).Events);
     }
 
     [Fact]
     public void A_customer_who_moves_to_another_zone_is_asked_for_by_the_clock_there()
     {
         var planner = PlannerOf(Samples.Anna);
-        var state = CallRules.Open(Customer, "anna", "loyal", CallWindowRules.WindowOf(Customer, Policy, new Office("Europe/Amsterdam"), Samples.Monday), Samples.Monday, planner).State;
+        var state = CallRules.Open(Customer, "anna", "loyal", CallWindowRules.WindowOf(
+            Customer, Policy, new Office("Europe/Amsterdam"), Samples.Monday), Samples.Monday, planner).State;
 
-        var moved = Decide(state, Customer with { TimeZone = "Pacific/Auckland" }, new ApplyDueToCall("lena") { By = Actor.System }, Samples.Monday, planner).State;
+        var moved = Decide(
+            state,
+            Customer with { TimeZone = "Pacific/Auckland" },
+            new ApplyDueToCall("lena") { By = Actor.System },
+            Samples.Monday,
+            planner).State;
 
         Assert.Equal("Pacific/Auckland", moved.Window.TimeZone);
         Assert.Equal(LocalClocks.At("2026-03-02T20:00:00Z"), moved.NotBefore);
@@ -214,22 +263,29 @@ public sealed class CallPlannerTests
     [Fact]
     public void Whoever_stands_in_keeps_the_hours_that_the_customer_asked_for()
     {
-        var planner = PlannerOf(Samples.Anna, Samples.Ben with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["09:00-12:00"] } });
+        var planner = PlannerOf(
+            Samples.Anna, Samples.Ben with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["09:00-12:00"] } });
         var state = CallRules.Open(Customer, "anna", "loyal", CallIn("Europe/Amsterdam").Window, Samples.Monday, planner).State;
         var asked = LocalClocks.At("2026-03-04T19:00:00Z");
-        var callback = Decide(state, Customer, new LogAttempt(CallOutcome.CallbackRequested, null, asked) { By = Anna }, Samples.Monday, planner).State;
+        var callback = Decide(
+            state, Customer, new LogAttempt(CallOutcome.CallbackRequested, null, asked) { By = Anna }, Samples.Monday, planner).State;
 
-        var moved = Decide(callback, Customer, new HandOverCall("ben", "stands in") { By = Actor.System }, Samples.Monday.AddHours(1), planner).State;
+        var moved = Decide(
+            callback, Customer, new HandOverCall("ben", "stands in") { By = Actor.System }, Samples.Monday.AddHours(1), planner).State;
 
         Assert.Equal(("ben", asked, asked.AddHours(1)), (moved.Assignee, moved.NotBefore, moved.Until!.Value));
     }
 
-    private static CallPlanner PlannerOf(params StaffMember[] members) => new(Policy, new Office("Europe/Amsterdam"), new Roster(members), new Dictionary<string, int>());
+    private static CallPlanner PlannerOf(params StaffMember[] members) =>
+        new(Policy, new Office("Europe/Amsterdam"), new Roster(members), new Dictionary<string, int>());
 
     private static CallState CallIn(string zone) =>
-        CallRules.Open(Customer, "anna", "loyal", new CallWindow("09:00", "20:00", zone), Samples.Monday).State with { LastAttemptAt = null };
+        CallRules.Open(
+            Customer, "anna", "loyal", new CallWindow("09:00", "20:00", zone), Samples.Monday).State with
+        { LastAttemptAt = null };
 
-    private static CallAccepted Decide(CallState state, CustomerProfile customer, CallCommand command, DateTimeOffset now, CallPlanner planner) =>
+    private static CallAccepted Decide(
+        CallState state, CustomerProfile customer, CallCommand command, DateTimeOffset now, CallPlanner planner) =>
         Assert.IsType<CallAccepted>(CallRules.Decide(state, customer, command, now, planner));
 
     private static void AssertLegal(CallState state, string zone, DateTimeOffset now)

@@ -14,14 +14,18 @@ public sealed class CallRulesTests
     private static readonly DateTimeOffset Now = Samples.Monday;
     private static readonly CallWindow Window = new("09:00", "20:00", "Europe/Amsterdam");
     private static readonly Actor Anna = Samples.Anna.ToActor();
-    private static readonly CustomerProfile Customer = CustomerRules.Remember(null, "c1", Samples.Mention, "ben", Now) with { Calls = 1, CallIsOpen = true };
+    private static readonly CustomerProfile Customer = CustomerRules.Remember(
+        null, "c1", Samples.Mention, "ben", Now) with
+    { Calls = 1, CallIsOpen = true };
 
     [Fact]
     public void A_call_is_owed_within_two_days_inside_the_window_and_its_caller_is_told_once()
     {
         var opened = CallRules.Open(Customer with { Calls = 0 }, "anna", "3 mentions", Window, Now.AddHours(12));
 
-        Assert.Equal(("c1.1", CallStatus.Scheduled, "anna", "3 mentions"), (opened.State.Id, opened.State.Status, opened.State.Assignee, opened.State.Reason));
+        Assert.Equal(
+            ("c1.1", CallStatus.Scheduled, "anna", "3 mentions"),
+            (opened.State.Id, opened.State.Status, opened.State.Assignee, opened.State.Reason));
         Assert.Equal(Now.AddHours(12 + 48), opened.State.Clock.DueAt);
         Assert.Equal(Now.AddHours(23), opened.State.NotBefore);
         Assert.Single(opened.State.Outbox, entry => entry is { Notice: NoticeKind.CallOwed, To: "anna" });
@@ -45,7 +49,8 @@ public sealed class CallRulesTests
         Assert.Equal(status, after.State.Status);
         Assert.Equal(outcome == CallOutcome.Connected, after.State.Clock.MetAt is not null);
         Assert.Equal(outcome == CallOutcome.Connected, after.Events.Any(happened => happened.Type == CallEventType.Completed));
-        Assert.Equal((1, "anna", outcome, Now.AddHours(1)), (after.Attempt!.Number, after.Attempt.By, after.Attempt.Outcome, after.Attempt.At));
+        Assert.Equal(
+            (1, "anna", outcome, Now.AddHours(1)), (after.Attempt!.Number, after.Attempt.By, after.Attempt.Outcome, after.Attempt.At));
         Assert.Equal(after.State.IsOpen, after.Profile.CallIsOpen);
         Assert.Equal(after.State.IsOpen, after.State.EndedAt is null);
     }
@@ -78,7 +83,8 @@ public sealed class CallRulesTests
         Assert.Equal((CallStatus.Deferred, true), (state.Status, state.IsOpen));
         var told = Due(state with { Outbox = [] }, now).State;
         Assert.Single(told.Outbox, entry => entry is { Notice: NoticeKind.CallToDecide, To: "lena" });
-        Assert.DoesNotContain(Due(told with { Outbox = [] }, now.AddDays(9)).State.Outbox, entry => entry.Notice == NoticeKind.CallToDecide);
+        Assert.DoesNotContain(
+            Due(told with { Outbox = [] }, now.AddDays(9)).State.Outbox, entry => entry.Notice == NoticeKind.CallToDecide);
     }
 
     [Fact]
@@ -150,10 +156,16 @@ public sealed class CallRulesTests
     public void What_happened_is_logged_at_any_hour_by_any_person_and_by_nobody_else()
     {
         var night = Now.Date.AddDays(1).AddHours(2);
-        Assert.IsType<CallAccepted>(CallRules.Decide(Open(), Customer, Attempt(CallOutcome.Connected) with { By = Samples.Ben.ToActor() }, new DateTimeOffset(night, TimeSpan.Zero)));
+        Assert.IsType<CallAccepted>(
+            CallRules.Decide(
+                Open(),
+                Customer,
+                Attempt(CallOutcome.Connected) with { By = Samples.Ben.ToActor() },
+                new DateTimeOffset(night, TimeSpan.Zero)));
         foreach (var actor in new[] { Samples.Bot.ToActor(), Samples.Team.ToActor(), Actor.System, Actor.Customer })
         {
-            var refused = Assert.IsType<CallRefused>(CallRules.Decide(Open(), Customer, Attempt(CallOutcome.Connected) with { By = actor }, Now));
+            var refused = Assert.IsType<CallRefused>(
+                CallRules.Decide(Open(), Customer, Attempt(CallOutcome.Connected) with { By = actor }, Now));
             Assert.Equal(RefusalKind.NeedsPerson, refused.Kind);
         }
     }
@@ -165,7 +177,8 @@ public sealed class CallRulesTests
     {
         var over = Open() with { Status = status, Outbox = [] };
 
-        Assert.Equal(refused, CallRules.Decide(over, Customer, Attempt(CallOutcome.NoAnswer), Now) is CallRefused { Kind: RefusalKind.DoesNotFit });
+        Assert.Equal(
+            refused, CallRules.Decide(over, Customer, Attempt(CallOutcome.NoAnswer), Now) is CallRefused { Kind: RefusalKind.DoesNotFit });
         Assert.Empty(Due(over, Now.AddDays(30)).Events);
         Assert.Null(CallRules.NextDeadline(over, Now));
         Assert.True(CallRules.IsOver(over));
@@ -186,7 +199,8 @@ public sealed class CallRulesTests
     [InlineData("callback_requested", null, "0001-01-01T00:00:00Z", "callbackAt")]
     public void An_attempt_that_lacks_what_it_needs_is_refused_by_name(string? outcome, string? note, string? callbackAt, string field)
     {
-        var problem = Assert.Throws<ProblemException>(() => new CallAttemptInput { Outcome = outcome, Note = note, CallbackAt = callbackAt }.ToCommand(Anna, Samples.Monday));
+        var problem = Assert.Throws<ProblemException>(
+            () => new CallAttemptInput { Outcome = outcome, Note = note, CallbackAt = callbackAt }.ToCommand(Anna, Samples.Monday));
 
         Assert.Equal((400, field), (problem.Status, Assert.Single(problem.Errors).Key));
     }
@@ -219,7 +233,8 @@ public sealed class CallRulesTests
             var atOnce = Due(start, Now.AddHours(made.hours.Max()));
             Assert.Distinct(events.Select(happened => happened.Type));
             Assert.Equal(
-                atOnce.Events.Select(happened => happened.Type).Where(type => type != CallEventType.Scheduled), events.Select(happened => happened.Type));
+                atOnce.Events.Select(happened => happened.Type).Where(type => type != CallEventType.Scheduled),
+                events.Select(happened => happened.Type));
             Assert.Equal(Notices(atOnce.State), Notices(state));
             Assert.Distinct(state.Outbox.Select(entry => entry.Id));
         });
@@ -231,7 +246,8 @@ public sealed class CallRulesTests
 
     private static LogAttempt Attempt(CallOutcome outcome) => new(outcome, "a note", null) { By = Anna };
 
-    private static CallAccepted Log(CallState state, CallOutcome outcome, DateTimeOffset now, string? note = "a note", DateTimeOffset? callbackAt = null) =>
+    private static CallAccepted Log(
+        CallState state, CallOutcome outcome, DateTimeOffset now, string? note = "a note", DateTimeOffset? callbackAt = null) =>
         Assert.IsType<CallAccepted>(CallRules.Decide(state, Customer, new LogAttempt(outcome, note, callbackAt) { By = Anna }, now));
 
     private static CallAccepted Due(CallState state, DateTimeOffset now) =>

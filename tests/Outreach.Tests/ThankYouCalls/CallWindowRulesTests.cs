@@ -9,7 +9,9 @@ namespace Outreach.Tests.ThankYouCalls;
 public sealed class CallWindowRulesTests
 {
     private static readonly CallPolicy Usual = new();
-    private static readonly CustomerProfile Customer = CustomerRules.Remember(null, "c1", Samples.Mention, "anna", Samples.Monday) with { TimeZone = null };
+    private static readonly CustomerProfile Customer = CustomerRules.Remember(
+        null, "c1", Samples.Mention, "anna", Samples.Monday) with
+    { TimeZone = null };
 
     [Fact]
     public void The_first_moment_is_inside_the_window_and_not_before_it_was_asked_for() => Always.Holds(
@@ -34,7 +36,8 @@ public sealed class CallWindowRulesTests
     [InlineData("2026-03-28T22:00:00Z", "2026-03-30T07:00:00Z")]
     [InlineData("2026-10-24T22:00:00Z", "2026-10-26T08:00:00Z")]
     public void The_window_opens_at_nine_and_closes_at_eight_on_the_customers_wall_and_not_on_Sundays(string from, string first) =>
-        Assert.Equal(LocalClocks.At(first), CallWindowRules.FirstInside(new CallWindow("09:00", "20:00", "Europe/Amsterdam"), LocalClocks.At(from)));
+        Assert.Equal(
+            LocalClocks.At(first), CallWindowRules.FirstInside(new CallWindow("09:00", "20:00", "Europe/Amsterdam"), LocalClocks.At(from)));
 
     [Theory]
     [InlineData("Asia/Kathmandu", "+31612345678", "Asia/Kathmandu", "their zone", 1)]
@@ -46,9 +49,11 @@ public sealed class CallWindowRulesTests
     [InlineData(null, "+99999999999", "Europe/Paris", "the office's", 1)]
     [InlineData(null, "+67212345678", "Europe/Paris", "the office's", 1)]
     [InlineData(null, null, "Europe/Paris", "the office's", 1)]
-    public void The_hours_are_their_zones_or_every_zones_of_their_country_or_the_offices(string? zone, string? phone, string expected, string why, int zonesAtLeast)
+    public void The_hours_are_their_zones_or_every_zones_of_their_country_or_the_offices(
+        string? zone, string? phone, string expected, string why, int zonesAtLeast)
     {
-        var window = CallWindowRules.WindowOf(Customer with { TimeZone = zone, Phone = phone }, Usual, new Office("Europe/Paris"), Samples.Monday);
+        var window = CallWindowRules.WindowOf(
+            Customer with { TimeZone = zone, Phone = phone }, Usual, new Office("Europe/Paris"), Samples.Monday);
 
         Assert.Equal((expected, why, "09:00", "20:00"), (window.TimeZone, window.Why, window.From, window.To));
         Assert.Equal(zonesAtLeast > 1, window.Zones is not null);
@@ -59,7 +64,10 @@ public sealed class CallWindowRulesTests
     public void Hours_that_never_meet_in_a_wide_country_are_as_wide_as_is_legal()
     {
         var window = CallWindowRules.WindowOf(
-            Customer with { Phone = "+79123456789" }, Usual with { From = "10:00", To = "18:00" }, new Office("Europe/Paris"), Samples.Monday);
+            Customer with { Phone = "+79123456789" },
+            Usual with { From = "10:00", To = "18:00" },
+            new Office("Europe/Paris"),
+            Samples.Monday);
 
         Assert.Equal(("08:00", "21:00", "every zone of RU and KZ"), (window.From, window.To, window.Why));
     }
@@ -71,12 +79,15 @@ public sealed class CallWindowRulesTests
         select (code, moment.At),
         made =>
         {
-            var window = CallWindowRules.WindowOf(Customer with { Phone = $"+{made.code}5550100" }, Usual, new Office("Europe/Amsterdam"), made.At);
+            var window = CallWindowRules.WindowOf(
+                Customer with { Phone = $"+{made.code}5550100" }, Usual, new Office("Europe/Amsterdam"), made.At);
 
             var first = CallWindowRules.FirstInside(window, made.At);
 
             Assert.All(window.EveryZone, zone => LocalClocks.AssertBetween(8, 21, new CallSlot(first, first.AddTicks(1)), zone));
-            Assert.True(window.Why == "the office's" || CallingCodes.ZonesOf(CallingCodes.CountriesOf($"+{made.code}5550100")).SequenceEqual(window.EveryZone));
+            Assert.True(
+                window.Why == "the office's"
+                    || CallingCodes.ZonesOf(CallingCodes.CountriesOf($"+{made.code}5550100")).SequenceEqual(window.EveryZone));
         },
         tests: 300);
 

@@ -12,9 +12,12 @@ public sealed class CanceledCallTests
     private static readonly DateTimeOffset Now = Samples.Monday;
     private static readonly Actor Anna = Samples.Anna.ToActor();
     private static readonly Actor Lena = Samples.Lena.ToActor();
-    private static readonly CustomerProfile Customer = CustomerRules.Remember(null, "c1", Samples.Mention, "anna", Now) with { Calls = 1, CallIsOpen = true };
+    private static readonly CustomerProfile Customer = CustomerRules.Remember(
+        null, "c1", Samples.Mention, "anna", Now) with
+    { Calls = 1, CallIsOpen = true };
 
-    private static CallState Open => CallRules.Open(Customer with { Calls = 0 }, "anna", "loyal", new CallWindow("09:00", "20:00", "Europe/Amsterdam"), Now).State;
+    private static CallState Open =>
+        CallRules.Open(Customer with { Calls = 0 }, "anna", "loyal", new CallWindow("09:00", "20:00", "Europe/Amsterdam"), Now).State;
 
     private static CallAccepted Canceled => Decide(Open, Customer, new CancelCall("They have an open problem.") { By = Actor.System });
 
@@ -30,7 +33,9 @@ public sealed class CanceledCallTests
         var after = Decide(Canceled.State, Canceled.Profile, new LogAttempt(outcome, "Was glad to hear.", Now.AddDays(1)) { By = Anna });
 
         Assert.Equal((status, 1, (DateTimeOffset?)null), (after.State.Status, after.State.Attempts, after.State.Until));
-        Assert.Equal(outcome == CallOutcome.Connected ? [CallEventType.Attempted, CallEventType.Completed] : [CallEventType.Attempted], after.Events.Select(happened => happened.Type));
+        Assert.Equal(
+            outcome == CallOutcome.Connected ? [CallEventType.Attempted, CallEventType.Completed] : [CallEventType.Attempted],
+            after.Events.Select(happened => happened.Type));
         Assert.Equal(outcome == CallOutcome.DoNotCall, after.Profile.MustNotBeContactedOn("phone"));
         Assert.Equal(outcome == CallOutcome.WrongNumber, after.Profile.Phone is null);
         Assert.Equal(outcome is CallOutcome.Connected or CallOutcome.Declined, after.Profile.LastCallAt == Now);
@@ -41,7 +46,9 @@ public sealed class CanceledCallTests
     {
         var later = Canceled.Profile with { Calls = 2, CallIsOpen = true };
 
-        Assert.True(Decide(Canceled.State, later, new LogAttempt(CallOutcome.Connected, "Was glad to hear.", null) { By = Anna }).Profile.CallIsOpen);
+        Assert.True(
+            Decide(
+                Canceled.State, later, new LogAttempt(CallOutcome.Connected, "Was glad to hear.", null) { By = Anna }).Profile.CallIsOpen);
     }
 
     [Fact]
@@ -51,7 +58,8 @@ public sealed class CanceledCallTests
         var after = Decide(Canceled.State, merged, new LogAttempt(CallOutcome.Connected, "Was glad to hear.", null) { By = Anna });
         Assert.Single(after.State.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
         Assert.DoesNotContain(
-            Decide(Canceled.State, merged, new LogAttempt(CallOutcome.Busy, null, null) { By = Anna }).State.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
+            Decide(Canceled.State, merged, new LogAttempt(CallOutcome.Busy, null, null) { By = Anna }).State.Outbox,
+            entry => entry.Kind == OutboxKind.CustomerHistory);
 
         // Somebody wrote to them at the very same moment: that is another contact.
         var survivor = CustomerRules.Spoke(Customer with { Id = "c2" }, "anna", Now);
@@ -68,7 +76,8 @@ public sealed class CanceledCallTests
 
         Assert.Equal((at, Now, at), (after.Attempt!.At, after.Attempt.LoggedAt!.Value, after.State.LastAttemptAt!.Value));
         Assert.Equal([9], after.State.TriedAtHours);
-        var connected = Decide(Open, Customer, new LogAttempt(CallOutcome.Connected, "Was glad to hear.", null) { By = Anna, At = Now.AddDays(-2) });
+        var connected = Decide(
+            Open, Customer, new LogAttempt(CallOutcome.Connected, "Was glad to hear.", null) { By = Anna, At = Now.AddDays(-2) });
         Assert.Equal((Now, Now.AddDays(-2)), (connected.State.Clock.MetAt!.Value, connected.Profile.LastCallAt!.Value));
     }
 
@@ -76,7 +85,11 @@ public sealed class CanceledCallTests
     public void What_a_customer_said_is_kept_in_the_same_commit_and_owed_once_to_those_who_make_the_product()
     {
         var after = Decide(
-            Open, Customer, new LogAttempt(CallOutcome.Connected, "Was glad to hear.", null) { By = Anna, Feedback = [new("app", "Slow."), new("bills", "Late.")] });
+            Open,
+            Customer,
+            new LogAttempt(
+                CallOutcome.Connected, "Was glad to hear.", null)
+            { By = Anna, Feedback = [new("app", "Slow."), new("bills", "Late.")] });
 
         Assert.Equal([(1, "app", "Slow."), (2, "bills", "Late.")], after.Feedback.Select(said => (said.Number, said.Topic, said.Said)));
         Assert.All(after.Feedback, said => Assert.Equal(("2026-W10", "anna", 1), (said.Week, said.By, said.Attempt)));
@@ -97,7 +110,8 @@ public sealed class CanceledCallTests
     [Fact]
     public void A_lead_who_has_it_tried_again_begins_a_round_of_three()
     {
-        var deferred = Open with { Status = CallStatus.Deferred, Attempts = 3, TriedAtHours = [9, 13, 18], LastAttemptAt = Now, Outbox = [] };
+        var deferred =
+            Open with { Status = CallStatus.Deferred, Attempts = 3, TriedAtHours = [9, 13, 18], LastAttemptAt = Now, Outbox = [] };
         var (state, now) = (Decide(deferred, Customer, new RetryCall("ben", "Once more.") { By = Lena }).State, Now);
 
         Assert.Equal((CallStatus.InProgress, "ben"), (state.Status, state.Assignee));
@@ -106,7 +120,8 @@ public sealed class CanceledCallTests
         {
             Assert.Equal(CallStatus.InProgress, state.Status);
             now = state.NotBefore;
-            state = ((CallAccepted)CallRules.Decide(state, Customer, new LogAttempt(CallOutcome.Busy, null, null) { By = Anna }, now)).State;
+            state = (
+                (CallAccepted)CallRules.Decide(state, Customer, new LogAttempt(CallOutcome.Busy, null, null) { By = Anna }, now)).State;
         }
 
         Assert.Equal(CallStatus.Deferred, state.Status);
@@ -134,7 +149,9 @@ public sealed class CanceledCallTests
         var leads = CallRules.Allowed(state, StaffRole.Lead);
 
         // What is a lead's alone by its address is refused to others before it comes here.
-        Assert.All(commands, one => Assert.Equal((one.Name == "assign" ? CallRules.Allowed(state, role) : leads).Contains(one.Name), CallRules.Decide(state, Customer, one.Command, Now) is CallAccepted));
+        Assert.All(commands, one => Assert.Equal(
+            (one.Name == "assign" ? CallRules.Allowed(state, role) : leads).Contains(one.Name),
+            CallRules.Decide(state, Customer, one.Command, Now) is CallAccepted));
     }
 
     private static CallAccepted Decide(CallState state, CustomerProfile customer, CallCommand command) =>

@@ -8,14 +8,39 @@ namespace Outreach.Tests.ThankYouCalls;
 /// <summary>Clocks on walls all over the world, and the days on which they are changed.</summary>
 internal static class LocalClocks
 {
-    private static readonly string[] Zones = [.. DateTimeZoneProviders.Tzdb.Ids.Where(id => id.Contains('/') && !id.StartsWith("Etc/", StringComparison.Ordinal))];
+    private static readonly string[] Zones = [
+        .. DateTimeZoneProviders.Tzdb.Ids.Where(id => id.Contains('/') && !id.StartsWith("Etc/", StringComparison.Ordinal))];
 
-    /// <summary>Twenty-five that differ in everything: by half an hour, by two, in Ramadan, before midnight, across the date line, never.</summary>
+    /// <summary>
+    /// Twenty-five that differ in everything: by half an hour, by two, in Ramadan, before midnight, across the date line, never.
+    /// </summary>
     public static readonly string[] AllOverTheWorld =
     [
-        "Australia/Lord_Howe", "Pacific/Chatham", "Asia/Kathmandu", "Pacific/Apia", "America/St_Johns", "Africa/Casablanca", "Antarctica/Troll", "America/Nuuk",
-        "Africa/Cairo", "Europe/Amsterdam", "Europe/London", "Atlantic/Azores", "America/New_York", "America/Los_Angeles", "America/Havana", "America/Asuncion",
-        "America/Santiago", "Pacific/Easter", "Asia/Beirut", "Asia/Jerusalem", "Asia/Tokyo", "Asia/Kolkata", "Australia/Sydney", "Pacific/Kiritimati", "Pacific/Honolulu",
+        "Australia/Lord_Howe",
+        "Pacific/Chatham",
+        "Asia/Kathmandu",
+        "Pacific/Apia",
+        "America/St_Johns",
+        "Africa/Casablanca",
+        "Antarctica/Troll",
+        "America/Nuuk",
+        "Africa/Cairo",
+        "Europe/Amsterdam",
+        "Europe/London",
+        "Atlantic/Azores",
+        "America/New_York",
+        "America/Los_Angeles",
+        "America/Havana",
+        "America/Asuncion",
+        "America/Santiago",
+        "Pacific/Easter",
+        "Asia/Beirut",
+        "Asia/Jerusalem",
+        "Asia/Tokyo",
+        "Asia/Kolkata",
+        "Australia/Sydney",
+        "Pacific/Kiritimati",
+        "Pacific/Honolulu",
     ];
 
     /// <summary>A moment within two days of a change of the clocks where the zone has one, else any moment.</summary>

@@ -68,6 +68,7 @@ public sealed class ThankYouCallOrchestratorTests
     private void Given(CallTurnResult turn)
     {
         _generation.Context.GetInput<CallCheckpoint>().Returns(Checkpoint);
-        _generation.Context.CallActivityAsync<CallTurnResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>()).Returns(turn);
+        _generation.Context.CallActivityAsync<CallTurnResult>(
+            Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>()).Returns(turn);
     }
 }

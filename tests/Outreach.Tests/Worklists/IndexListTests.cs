@@ -14,8 +14,10 @@ public sealed class IndexListTests
     {
         var table = Substitute.For<TableClient>();
         var reads = 0;
-        var pages = Enumerable.Range(1, 100).Select(n => Page<TableEntity>.FromValues([], $"after {n}", Substitute.For<Response>())).ToList();
-        table.QueryAsync<TableEntity>(Arg.Any<string>(), Arg.Any<int?>(), Arg.Any<IEnumerable<string>>(), Arg.Any<CancellationToken>()).Returns(_ =>
+        var pages = Enumerable.Range(1, 100).Select(
+            n => Page<TableEntity>.FromValues([], $"after {n}", Substitute.For<Response>())).ToList();
+        table.QueryAsync<TableEntity>(
+            Arg.Any<string>(), Arg.Any<int?>(), Arg.Any<IEnumerable<string>>(), Arg.Any<CancellationToken>()).Returns(_ =>
         {
             reads++;
             return AsyncPageable<TableEntity>.FromPages(pages);
@@ -24,7 +26,12 @@ public sealed class IndexListTests
         service.GetTableClient(Arg.Any<string>()).Returns(table);
 
         var page = await new IndexList(new OutreachTables(service)).ReadPageAsync<FollowUpView>(
-            new IndexFilter { Type = IndexedType.FollowUp }, withOpen: true, withClosed: true, limit: 50, continuation: null, CancellationToken.None);
+            new IndexFilter { Type = IndexedType.FollowUp },
+            withOpen: true,
+            withClosed: true,
+            limit: 50,
+            continuation: null,
+            CancellationToken.None);
 
         Assert.Equal(20, reads);
         Assert.Empty(page.Items);

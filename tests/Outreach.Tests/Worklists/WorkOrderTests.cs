@@ -21,7 +21,8 @@ public sealed class WorkOrderTests
             var asRead = items.OrderBy(item => item.RowKey(), StringComparer.Ordinal).Select(item => (item.DueAt, item.ArrivedAt)).ToList();
 
             Assert.Equal(items.Select(item => (item.DueAt, item.ArrivedAt)).Order(), asRead);
-            Assert.All(items, item => Assert.DoesNotContain(item.RowKey(), character => "/\\#?".Contains(character) || char.IsControl(character)));
+            Assert.All(
+                items, item => Assert.DoesNotContain(item.RowKey(), character => "/\\#?".Contains(character) || char.IsControl(character)));
         });
 
     [Theory]
@@ -30,7 +31,8 @@ public sealed class WorkOrderTests
     [InlineData(FollowUpStage.AwaitingConfirmation, 0, WorkType.CheckIn, "anna")]
     [InlineData(FollowUpStage.AwaitingConfirmation, 3, WorkType.Review, "lena")]
     [InlineData(FollowUpStage.Closed, 0, null, null)]
-    internal void An_open_follow_up_is_somebodys_work_and_a_closed_one_nobodys(FollowUpStage stage, int checkInsMade, WorkType? type, string? who)
+    internal void An_open_follow_up_is_somebodys_work_and_a_closed_one_nobodys(
+        FollowUpStage stage, int checkInsMade, WorkType? type, string? who)
     {
         var state = FollowUpStories.At(stage) with { CheckInsDue = checkInsMade, CheckInsMade = checkInsMade };
 
@@ -40,7 +42,8 @@ public sealed class WorkOrderTests
     }
 
     [Fact]
-    public void Every_open_follow_up_has_a_place_in_a_worklist_and_on_the_open_list_whatever_its_life() => Always.Holds(FollowUpStories.Lives, life =>
+    public void Every_open_follow_up_has_a_place_in_a_worklist_and_on_the_open_list_whatever_its_life() =>
+        Always.Holds(FollowUpStories.Lives, life =>
     {
         var state = FollowUpStories.Live(life).State;
 

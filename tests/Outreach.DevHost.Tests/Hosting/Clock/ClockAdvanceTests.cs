@@ -38,7 +38,8 @@ public sealed class ClockAdvanceTests : IDisposable
     public async Task Things_due_within_one_second_are_taken_in_one_step_and_the_target_is_never_passed()
     {
         var target = Start.AddSeconds(10).AddMilliseconds(700);
-        var work = new ScriptedWork(_clock, Start.AddMilliseconds(100), Start.AddMilliseconds(900), target.AddMilliseconds(-100), target.AddMilliseconds(1));
+        var work = new ScriptedWork(
+            _clock, Start.AddMilliseconds(100), Start.AddMilliseconds(900), target.AddMilliseconds(-100), target.AddMilliseconds(1));
 
         var steps = await new ClockAdvance(_clock, [work]).AdvanceToAsync(target, CancellationToken.None);
 

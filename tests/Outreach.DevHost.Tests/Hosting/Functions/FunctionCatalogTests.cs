@@ -69,7 +69,8 @@ public sealed class FunctionCatalogTests
     {
         var context = Substitute.For<TaskOrchestrationContext>();
         context.GetInput<Greeting>().Returns(new Greeting("Ada", 1));
-        context.CallActivityAsync<string>("Greet", Arg.Any<Greeting>(), Arg.Any<TaskOptions>()).Returns(call => $"asked for {call.Arg<Greeting>()}");
+        context.CallActivityAsync<string>(
+            "Greet", Arg.Any<Greeting>(), Arg.Any<TaskOptions>()).Returns(call => $"asked for {call.Arg<Greeting>()}");
 
         var output = await FunctionCatalog.Load([typeof(SampleDurableFunctions)]).Orchestrators[0].InvokeAsync(Services, context);
 

@@ -22,11 +22,13 @@ public sealed class SampleHttpFunctions(CallCounter counter)
     private int _calls;
 
     [Function("Action")]
-    public IActionResult Action([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "action/{status:int}")] HttpRequest request, int status) =>
+    public IActionResult Action(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "action/{status:int}")] HttpRequest request, int status) =>
         new ObjectResult(new Greeting(request.Method, status)) { StatusCode = status };
 
     [Function("Result")]
-    public async Task<IResult> ResultAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "result")] HttpRequest request, CancellationToken cancellationToken)
+    public async Task<IResult> ResultAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "result")] HttpRequest request, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(request.Body);
         return Results.Text(await reader.ReadToEndAsync(cancellationToken), "text/plain", statusCode: 202);
@@ -36,7 +38,8 @@ public sealed class SampleHttpFunctions(CallCounter counter)
     public string Fresh([HttpTrigger("get", Route = "fresh")] HttpRequest request) => $"{++_calls} {++counter.Calls}";
 
     [Function("Plain")]
-    public static ValueTask<Greeting> PlainAsync([HttpTrigger("get", Route = "plain/{name}/{times:int?}")] HttpRequest request, string name, int? times) =>
+    public static ValueTask<Greeting> PlainAsync(
+        [HttpTrigger("get", Route = "plain/{name}/{times:int?}")] HttpRequest request, string name, int? times) =>
         ValueTask.FromResult(new Greeting(name, times ?? 1));
 
     [Function("PlainMe")]
@@ -53,7 +56,8 @@ public sealed class SampleHttpFunctions(CallCounter counter)
     }
 
     [Function("Fails")]
-    public static Task<string> Fails([HttpTrigger("get", Route = "fails")] HttpRequest request) => throw new InvalidOperationException("a secret");
+    public static Task<string> Fails([HttpTrigger("get", Route = "fails")] HttpRequest request) =>
+        throw new InvalidOperationException("a secret");
 
     [Function("Health")]
     public static string Health([HttpTrigger("get", Route = "health")] HttpRequest request) => "well";

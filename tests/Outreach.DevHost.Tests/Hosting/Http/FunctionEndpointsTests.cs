@@ -66,7 +66,8 @@ public sealed class FunctionEndpointsTests
         var body = await response.Content.ReadAsStringAsync();
         using var problem = JsonDocument.Parse(body);
         Assert.Equal(status, problem.RootElement.GetProperty("status").GetInt32());
-        Assert.Equal(["detail", "status", "title", "type"], problem.RootElement.EnumerateObject().Select(property => property.Name).Order());
+        Assert.Equal(
+            ["detail", "status", "title", "type"], problem.RootElement.EnumerateObject().Select(property => property.Name).Order());
         Assert.DoesNotContain("secret", body);
         Assert.DoesNotContain(" at ", body.Replace("is at ", "", StringComparison.Ordinal));
     }
@@ -75,7 +76,9 @@ public sealed class FunctionEndpointsTests
     public async Task A_body_over_the_servers_limit_is_413_as_a_problem()
     {
         await using var host = await SampleHost.StartAsync(typeof(SampleHttpFunctions));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/result") { Content = new ByteArrayContent(new byte[33 * 1024 * 1024]) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/api/result")
+        { Content = new ByteArrayContent(new byte[33 * 1024 * 1024]) };
         request.Headers.ExpectContinue = true;
 
         using var response = await host.Client.SendAsync(request);
@@ -126,7 +129,8 @@ public sealed class FunctionEndpointsTests
     [InlineData("GET", "/nothing", "default-src 'none'; frame-ancestors 'none'")]
     [InlineData("DELETE", "/api/result", "default-src 'none'; frame-ancestors 'none'")]
     [InlineData("GET", "/api/fails", "default-src 'none'; frame-ancestors 'none'")]
-    public async Task What_the_host_answers_itself_runs_no_script_and_is_framed_and_kept_by_nobody(string method, string path, string policy)
+    public async Task What_the_host_answers_itself_runs_no_script_and_is_framed_and_kept_by_nobody(
+        string method, string path, string policy)
     {
         await using var host = await SampleHost.StartAsync(typeof(SampleHttpFunctions));
 

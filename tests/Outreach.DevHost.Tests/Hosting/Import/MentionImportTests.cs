@@ -10,7 +10,8 @@ public sealed class MentionImportTests
     [Fact]
     public void A_csv_field_keeps_its_quotes_commas_and_line_breaks()
     {
-        const string csv = "external_id,author,text,posted_at,retweets\r\n1,ann,\"He said \"\"no\"\",\nthen left\",2026-03-01T08:00:00Z,9000\r\n";
+        const string csv =
+            "external_id,author,text,posted_at,retweets\r\n1,ann,\"He said \"\"no\"\",\nthen left\",2026-03-01T08:00:00Z,9000\r\n";
 
         var mention = Assert.Single(MentionFile.FromCsv(new StringReader(csv), "twitter"));
 
@@ -33,12 +34,14 @@ public sealed class MentionImportTests
     [InlineData("external_id,author,text,posted_at\n1,ann,\"hi,now\n", "line 2")]
     [InlineData("external_id,author,text,posted_at\n1,ann,\"hi\"x,now\n", "line 2")]
     public void A_damaged_csv_is_refused_with_its_line(string csv, string named) =>
-        Assert.Contains(named, Assert.Throws<InvalidDataException>(() => MentionFile.FromCsv(new StringReader(csv), "twitter").ToList()).Message);
+        Assert.Contains(
+            named, Assert.Throws<InvalidDataException>(() => MentionFile.FromCsv(new StringReader(csv), "twitter").ToList()).Message);
 
     [Fact]
     public void Ndjson_is_sent_as_it_is_and_a_damaged_line_is_named()
     {
-        var mentions = MentionFile.FromNdjson(new StringReader("{\"channel\":\"blog\",\"text\":\"a\"}\n\n{\"text\":\"b\"}\n[1]\n"), "review");
+        var mentions = MentionFile.FromNdjson(
+            new StringReader("{\"channel\":\"blog\",\"text\":\"a\"}\n\n{\"text\":\"b\"}\n[1]\n"), "review");
 
         using var reading = mentions.GetEnumerator();
         Assert.True(reading.MoveNext());
@@ -52,7 +55,8 @@ public sealed class MentionImportTests
     public async Task One_bad_mention_is_found_and_all_others_are_posted()
     {
         var host = new StrictHost();
-        var mentions = Enumerable.Range(1, 250).Select(n => new FileMention(n, new JsonObject { ["externalId"] = n, ["text"] = n == 137 ? " " : "hi" }));
+        var mentions = Enumerable.Range(1, 250).Select(
+            n => new FileMention(n, new JsonObject { ["externalId"] = n, ["text"] = n == 137 ? " " : "hi" }));
 
         var summary = await new MentionImport(new HttpClient(host) { BaseAddress = new Uri("http://127.0.0.1") }, "/api/mentions")
             .RunAsync(mentions, _ => { }, CancellationToken.None);
@@ -68,7 +72,8 @@ public sealed class MentionImportTests
     {
         var host = new StrictHost();
         using var http = new HttpClient(host) { BaseAddress = new Uri("http://127.0.0.1") };
-        var mentions = Enumerable.Range(1, 5).Select(n => new FileMention(n, new JsonObject { ["externalId"] = n, ["text"] = "hi" })).ToList();
+        var mentions = Enumerable.Range(1, 5).Select(
+            n => new FileMention(n, new JsonObject { ["externalId"] = n, ["text"] = "hi" })).ToList();
         await new MentionImport(http, "/api/mentions").RunAsync(mentions, _ => { }, CancellationToken.None);
 
         var summary = await new MentionImport(http, "/api/mentions").RunAsync(mentions, _ => { }, CancellationToken.None);
