@@ -87,7 +87,8 @@ public abstract class ProblemStory(OutreachClient outreach, ProblemStory.Story s
         await ThenAsync(() => owner.LogAttemptAsync(story.Call, "busy"));
         (await owner.TryLogAttemptAsync(story.Call, "connected")).ExpectProblem(HttpStatusCode.BadRequest, "note");
         Assert.Equal(2, (await owner.CallAsync(story.Call)).Attempts.Count);
-        await ThenAsync(() => owner.LogAttemptAsync(story.Call, "connected", "Her mother depends on the line: ring before any maintenance."));
+        await ThenAsync(
+            () => owner.LogAttemptAsync(story.Call, "connected", "Her mother depends on the line: ring before any maintenance."));
         var made = await owner.CallAsync(story.Call);
         Assert.Equal("completed", made.Status);
         Assert.Equal(["no_answer", "busy", "connected"], made.Attempts.Select(attempt => attempt.Outcome));

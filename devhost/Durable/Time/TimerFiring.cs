@@ -7,7 +7,14 @@ using Newtonsoft.Json;
 namespace Outreach.DevHost.Durable.Time;
 
 /// <summary>Sends kept timers, and starts that were to come, once the clock has passed them and their instance can take them.</summary>
-internal sealed partial class TimerFiring
+internal sealed partial class TimerFiring(
+    KeptTimers timers,
+    MessagesUnderWay messages,
+    Quiet quiet,
+    IOrchestrationService inner,
+    TimeProvider clock,
+    DurableEngineOptions options,
+    ILogger logger)
 {
     private static readonly JsonSerializerSettings MessageJson = new()
     {
@@ -25,42 +32,14 @@ internal sealed partial class TimerFiring
     /// <summary>So long a due timer waits for what else is on its way to its instance, though nothing happens.</summary>
     private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(2);
 
-    private readonly KeptTimers timers;
-    private readonly MessagesUnderWay messages;
-    private readonly Quiet quiet;
-    private readonly IOrchestrationService inner;
-    private readonly IOrchestrationServiceClient client;
-    private readonly TimeProvider clock;
-    private readonly DurableEngineOptions options;
-    private readonly ILogger logger;
+    private readonly IOrchestrationServiceClient client = (IOrchestrationServiceClient)inner;
     private readonly Lock firing = new();
     private readonly CancellationTokenSource stopping = new();
-    private readonly ITimer wake;
-    private readonly ITimer again;
+    private ITimer? wake;
+    private ITimer? again;
     private Task recovery = Task.CompletedTask;
     private volatile bool isOpen;
     private volatile bool isCut;
-
-    public TimerFiring(
-        KeptTimers timers,
-        MessagesUnderWay messages,
-        Quiet quiet,
-        IOrchestrationService inner,
-        TimeProvider clock,
-        DurableEngineOptions options,
-        ILogger logger)
-    {
-        this.timers = timers;
-        this.messages = messages;
-        this.quiet = quiet;
-        this.inner = inner;
-        client = (IOrchestrationServiceClient)inner;
-        this.clock = clock;
-        this.options = options;
-        this.logger = logger;
-        wake = clock.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        again = TimeProvider.System.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
 
     /// <summary>Completes when it is known which of the timers that an earlier process left are void.</summary>
     public Task WhenRecovered => recovery;
@@ -71,6 +50,8 @@ internal sealed partial class TimerFiring
     public async Task LoadAsync(CancellationToken cancellation)
     {
         recovery = await timers.LoadAsync(cancellation) ? Task.Run(RecoverAsync, CancellationToken.None) : Task.CompletedTask;
+        wake = clock.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        again = TimeProvider.System.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         isOpen = true;
         FireDue();
     }
@@ -121,19 +102,19 @@ internal sealed partial class TimerFiring
         var left = next - clock.GetUtcNow();
         if (left <= TimeSpan.Zero)
         {
-            again.Change(LongestPause, Timeout.InfiniteTimeSpan);
+            again!.Change(LongestPause, Timeout.InfiniteTimeSpan);
         }
         else
         {
-            wake.Change(left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
+            wake!.Change(left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
         }
     }
 
     public void Stop()
     {
         stopping.Cancel();
-        wake.Dispose();
-        again.Dispose();
+        wake?.Dispose();
+        again?.Dispose();
     }
 
     public void Cut() => isCut = true;
