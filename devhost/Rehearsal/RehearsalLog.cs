@@ -21,21 +21,13 @@ internal sealed record FollowUpStory(
 internal sealed record CallStory
 {
     public required string Id { get; init; }
-
     public required string CustomerId { get; init; }
-
     public required string Assignee { get; init; }
-
     public required CallStatus Status { get; init; }
-
     public required DateTimeOffset OwedBy { get; init; }
-
     public required string Reason { get; init; }
-
     public required IReadOnlyList<CallAttemptView> Attempts { get; init; }
-
     public required CallBrief Brief { get; init; }
-
     public required IReadOnlyList<CallEvent> Events { get; init; }
 }
 

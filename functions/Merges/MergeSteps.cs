@@ -3,22 +3,21 @@ using Outreach.Customers;
 
 namespace Outreach.Merges;
 
-/// <summary>A merge or its undoing, as it was read for its next step. Times are UTC.</summary>
-internal sealed record MergeStep
+/// <summary>A merge or its undoing, as it was read for its next step.</summary>
+/// <param name="Record">What it says.</param>
+/// <param name="Survivor">Who stays.</param>
+/// <param name="Absorbed">Who turned out to be them.</param>
+/// <param name="Names">The ids of the absorbed customer, and of everyone merged into them before.</param>
+/// <param name="Now">UTC.</param>
+/// <param name="Client">Starts and wakes orchestrations.</param>
+internal sealed record MergeStep(
+    MergeRecord Record,
+    StoredCustomer Survivor,
+    StoredCustomer Absorbed,
+    IReadOnlySet<string> Names,
+    DateTimeOffset Now,
+    DurableTaskClient Client)
 {
-    public required MergeRecord Record { get; init; }
-
-    public required StoredCustomer Survivor { get; init; }
-
-    public required StoredCustomer Absorbed { get; init; }
-
-    /// <summary>The ids of the absorbed customer, and of everyone merged into them before.</summary>
-    public required IReadOnlySet<string> Names { get; init; }
-
-    public required DateTimeOffset Now { get; init; }
-
-    public required DurableTaskClient Client { get; init; }
-
     public bool IsUndoing => Record.Status != MergeStatus.Running;
 
     /// <summary>Whether something of the survivor's came by one of the absorbed customer's names.</summary>
@@ -83,15 +82,8 @@ public sealed class MergeSteps(
             return new MergeStepResult { Stage = "begin" };
         }
 
-        var step = new MergeStep
-        {
-            Record = current,
-            Survivor = survivor,
-            Absorbed = absorbed,
-            Names = await customers.NamesOfAsync(absorbed.Profile, cancellationToken),
-            Now = now,
-            Client = client,
-        };
+        var names = await customers.NamesOfAsync(absorbed.Profile, cancellationToken);
+        var step = new MergeStep(current, survivor, absorbed, names, now, client);
         return (isRunning ? await MergeAsync(step, cancellationToken) : await UndoAsync(step, cancellationToken))
             ?? await EndAsync(record.Id, cancellationToken);
     }

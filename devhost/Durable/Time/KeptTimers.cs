@@ -124,18 +124,6 @@ internal sealed class KeptTimers(ITimerStore store)
         }
     }
 
-    /// <summary>The instances with timers of which it is not known whether they are void.</summary>
-    public bool AnyUncertain
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _waiting.Any(timer => !timer.IsCertain);
-            }
-        }
-    }
-
     /// <summary>Drops uncertain timers of which it has become known that their generation is over.</summary>
     public void DropUncertain(Func<KeptTimer, bool> isVoid)
     {

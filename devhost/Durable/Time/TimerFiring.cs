@@ -6,8 +6,15 @@ using Newtonsoft.Json;
 
 namespace Outreach.DevHost.Durable.Time;
 
-/// <summary>Sends kept _timers, and starts that were to come, once the _clock has passed them and their instance can take them.</summary>
-internal sealed partial class TimerFiring
+/// <summary>Sends kept timers, and starts that were to come, once the clock has passed them and their instance can take them.</summary>
+internal sealed partial class TimerFiring(
+    KeptTimers timers,
+    MessagesUnderWay messages,
+    Quiet quiet,
+    IOrchestrationService inner,
+    TimeProvider clock,
+    DurableEngineOptions options,
+    ILogger logger)
 {
     private static readonly JsonSerializerSettings MessageJson = new()
     {
@@ -25,52 +32,26 @@ internal sealed partial class TimerFiring
     /// <summary>So long a due timer waits for what else is on its way to its instance, though nothing happens.</summary>
     private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(2);
 
-    private readonly KeptTimers _timers;
-    private readonly MessagesUnderWay _messages;
-    private readonly Quiet _quiet;
-    private readonly IOrchestrationService _inner;
-    private readonly IOrchestrationServiceClient _client;
-    private readonly TimeProvider _clock;
-    private readonly DurableEngineOptions _options;
-    private readonly ILogger _logger;
-    private readonly Lock _firing = new();
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly ITimer _wake;
-    private readonly ITimer _again;
-    private Task _recovery = Task.CompletedTask;
-    private volatile bool _isOpen;
-    private volatile bool _isCut;
+    private readonly IOrchestrationServiceClient client = (IOrchestrationServiceClient)inner;
+    private readonly Lock firing = new();
+    private readonly CancellationTokenSource stopping = new();
+    private ITimer? wake;
+    private ITimer? again;
+    private Task recovery = Task.CompletedTask;
+    private volatile bool isOpen;
+    private volatile bool isCut;
 
-    public TimerFiring(
-        KeptTimers timers,
-        MessagesUnderWay messages,
-        Quiet quiet,
-        IOrchestrationService inner,
-        TimeProvider clock,
-        DurableEngineOptions options,
-        ILogger logger)
-    {
-        _timers = timers;
-        _messages = messages;
-        _quiet = quiet;
-        _inner = inner;
-        _client = (IOrchestrationServiceClient)inner;
-        _clock = clock;
-        _options = options;
-        _logger = logger;
-        _wake = clock.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _again = TimeProvider.System.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
-    /// <summary>Completes when it is known which of the _timers that an earlier process left are void.</summary>
-    public Task WhenRecovered => _recovery;
+    /// <summary>Completes when it is known which of the timers that an earlier process left are void.</summary>
+    public Task WhenRecovered => recovery;
 
     public static string TextOf(IList<TaskMessage> start) => JsonConvert.SerializeObject(start, MessageJson);
 
     public async Task LoadAsync(CancellationToken cancellation)
     {
-        _recovery = await _timers.LoadAsync(cancellation) ? Task.Run(RecoverAsync, CancellationToken.None) : Task.CompletedTask;
-        _isOpen = true;
+        recovery = await timers.LoadAsync(cancellation) ? Task.Run(RecoverAsync, CancellationToken.None) : Task.CompletedTask;
+        wake = clock.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        again = TimeProvider.System.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        isOpen = true;
         FireDue();
     }
 
@@ -120,19 +101,19 @@ internal sealed partial class TimerFiring
         var left = next - _clock.GetUtcNow();
         if (left <= TimeSpan.Zero)
         {
-            _again.Change(LongestPause, Timeout.InfiniteTimeSpan);
+            again!.Change(LongestPause, Timeout.InfiniteTimeSpan);
         }
         else
         {
-            _wake.Change(left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
+            wake!.Change(left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
         }
     }
 
     public void Stop()
     {
-        _stopping.Cancel();
-        _wake.Dispose();
-        _again.Dispose();
+        stopping.Cancel();
+        wake?.Dispose();
+        again?.Dispose();
     }
 
     public void Cut() => _isCut = true;

@@ -7,18 +7,8 @@ using Outreach.WorkItems;
 
 namespace Outreach.FollowUps.Mentions;
 
-/// <summary>What holds for all mentions that reached us together.</summary>
-internal sealed record IntakeRequest
-{
-    public required Roster Roster { get; init; }
-
-    public required ServiceLevelVersion Levels { get; init; }
-
-    /// <summary>When they reached us (UTC).</summary>
-    public required DateTimeOffset Now { get; init; }
-
-    public required DurableTaskClient Client { get; init; }
-}
+/// <summary>What holds for all mentions that reached us together, at a moment (UTC).</summary>
+internal sealed record IntakeRequest(Roster Roster, ServiceLevelVersion Levels, DateTimeOffset Now, DurableTaskClient Client);
 
 /// <summary>A mention on its way in.</summary>
 internal sealed class Arrival(Mention mention, string followUpId)

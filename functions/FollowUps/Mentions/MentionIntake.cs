@@ -48,8 +48,7 @@ public sealed class MentionIntake(
                 503, "Nobody is there.", "There is no person on the roster who could answer; nothing was stored. Add staff first.");
         }
 
-        var levels = await serviceLevels.GetCurrentAsync(cancellationToken);
-        var request = new IntakeRequest { Roster = roster, Levels = levels, Now = now, Client = client };
+        var request = new IntakeRequest(roster, await serviceLevels.GetCurrentAsync(cancellationToken), now, client);
         var arrivals = mentions.Select(mention => new Arrival(mention, FollowUpId.Of(mention.Channel, mention.ExternalId))).ToList();
         var distinct = arrivals.DistinctBy(arrival => arrival.FollowUpId).ToList();
         cancellationToken.ThrowIfCancellationRequested();

@@ -4,9 +4,7 @@ using Xunit.Sdk;
 
 namespace Outreach.EndToEnd.Hosting;
 
-/// <summary>
-/// What the chapters of a story share, each a test, in the order of the file. After one that fails the others only say so.
-/// </summary>
+/// <summary>What the chapters of a story share: each is a test, in the order of the file. After a failure the rest only say so.</summary>
 public abstract class Chapters
 {
     private string? _unfinished;

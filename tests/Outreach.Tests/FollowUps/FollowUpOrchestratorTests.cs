@@ -14,7 +14,7 @@ public sealed class FollowUpOrchestratorTests
     private readonly Generation _generation = new(Now);
 
     [Fact]
-    public async Task GivenAnOpenFollowUp_WhenTheEventComesFirst_ThenTheTimerIsCancelledAndItBeginsAnew()
+    public async Task Given_an_open_follow_up_when_the_event_comes_first_then_the_timer_is_cancelled_and_it_begins_anew()
     {
         Given(new FollowUpTurnResult { Stage = "new", NextDeadline = Now.AddHours(3) });
 
@@ -30,7 +30,7 @@ public sealed class FollowUpOrchestratorTests
     }
 
     [Fact]
-    public async Task GivenAnOpenFollowUp_WhenTheDeadlineComesFirst_ThenItBeginsAnewAndKeepsUnprocessedEvents()
+    public async Task Given_an_open_follow_up_when_the_deadline_comes_first_then_it_begins_anew_and_keeps_unprocessed_events()
     {
         Given(new FollowUpTurnResult { Stage = "in_progress", NextDeadline = Now.AddHours(3) });
 
@@ -46,7 +46,7 @@ public sealed class FollowUpOrchestratorTests
 
     // One that waits all the same would wait for ever.
     [Fact(Timeout = 30_000)]
-    public async Task GivenAFollowUpThatIsOver_WhenItsTurnIsTaken_ThenItEndsWithoutAWait()
+    public async Task Given_a_follow_up_that_is_over_when_its_turn_is_taken_then_it_ends_without_a_wait()
     {
         Given(new FollowUpTurnResult { Stage = "closed", Over = true, NextDeadline = Now });
 
@@ -64,7 +64,7 @@ public sealed class FollowUpOrchestratorTests
     [InlineData(71, 71)]
     [InlineData(0, 0)]
     [InlineData(-5, 0)]
-    public async Task GivenADeadline_WhenItIsFarOffOrPast_ThenTheWaitIsThreeDaysAtTheMostAndNeverBackwards(int? hours, int waited)
+    public async Task Given_a_deadline_when_it_is_far_off_or_past_then_the_wait_is_three_days_at_the_most_and_never_backwards(int? hours, int waited)
     {
         Given(new FollowUpTurnResult { Stage = "new", NextDeadline = hours is { } far ? Now.AddHours(far) : null });
 
@@ -77,11 +77,11 @@ public sealed class FollowUpOrchestratorTests
     }
 
     [Fact]
-    public async Task GivenNoCheckpoint_WhenItIsStarted_ThenItFailsAndSaysSo() =>
+    public async Task Given_no_checkpoint_when_it_is_started_then_it_fails_and_says_so() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => FollowUpOrchestrator.RunAsync(_generation.Context));
 
     [Fact]
-    public async Task GivenThatTheIntakeTookItsFirstTurn_WhenItIsStarted_ThenItOnlyWaitsAndTheNextGenerationTakesATurn()
+    public async Task Given_that_the_intake_took_its_first_turn_when_it_is_started_then_it_only_waits_and_the_next_generation_takes_a_turn()
     {
         _generation.Context.GetInput<FollowUpCheckpoint>().Returns(Checkpoint with { WaitsFirstUntil = Now.AddMinutes(45) });
 
@@ -98,7 +98,7 @@ public sealed class FollowUpOrchestratorTests
     }
 
     [Fact]
-    public async Task GivenATurnThatFails_WhenRetriesAreUsedUp_ThenItIsTakenAgainAndTheClockGoesOn()
+    public async Task Given_a_turn_that_fails_when_retries_are_used_up_then_it_is_taken_again_and_the_clock_goes_on()
     {
         GivenFailure(new TaskFailedException(nameof(FollowUpActivities.TakeFollowUpTurn), 1, new TimeoutException()));
 
@@ -111,7 +111,7 @@ public sealed class FollowUpOrchestratorTests
     }
 
     [Fact]
-    public async Task GivenAMistakeOfOurs_WhenItIsThrown_ThenTheOrchestrationFailsAndIsSeen()
+    public async Task Given_a_mistake_of_ours_when_it_is_thrown_then_the_orchestration_fails_and_is_seen()
     {
         GivenFailure(new InvalidCastException());
 

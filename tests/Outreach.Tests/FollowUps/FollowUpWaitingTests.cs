@@ -68,7 +68,7 @@ public sealed class FollowUpWaitingTests
             forgotten.Events.Select(happened => happened.Type));
         Assert.Equal(("lena", WorkType.Review), (forgotten.State.EscalatedTo, FollowUpRules.TodoOf(forgotten.State)!.Type));
         Assert.Empty(forgotten.State.AfterTime(Start.AddDays(90)).Events);
-        Assert.Equal(FollowUpRules.NextDeadline(waiting with { Outbox = [] }, Start), Start.AddDays(3));
+        Assert.Equal(Start.AddDays(3), FollowUpRules.NextDeadline(waiting with { Outbox = [] }, Start));
     }
 
     [Fact]

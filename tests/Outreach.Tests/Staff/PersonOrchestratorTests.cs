@@ -16,7 +16,7 @@ public sealed class PersonOrchestratorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task GivenAPerson_WhenTheirRowChangesOrAMomentComes_ThenItBeginsAnew(bool changed)
+    public async Task Given_a_person_when_their_row_changes_or_a_moment_comes_then_it_begins_anew(bool changed)
     {
         Given(new PersonTurnResult { NextDeadline = Now.AddHours(30) });
 
@@ -32,7 +32,7 @@ public sealed class PersonOrchestratorTests
     }
 
     [Fact]
-    public async Task GivenATurnThatWasCutShort_WhenItEnds_ThenTheNextGoesOnAtOnceWhereItStopped()
+    public async Task Given_a_turn_that_was_cut_short_when_it_ends_then_the_next_goes_on_at_once_where_it_stopped()
     {
         Given(new PersonTurnResult { After = "03|f7", NextDeadline = Now.AddDays(1) });
 
@@ -44,7 +44,7 @@ public sealed class PersonOrchestratorTests
     }
 
     [Fact]
-    public async Task GivenTheLastPartOfALongTurn_WhenItEnds_ThenTheNextTurnBeginsAtTheBeginning()
+    public async Task Given_the_last_part_of_a_long_turn_when_it_ends_then_the_next_turn_begins_at_the_beginning()
     {
         Given(new PersonTurnResult { NextDeadline = Now.AddDays(1) }, Checkpoint with { After = "03|f7" });
 
@@ -58,7 +58,7 @@ public sealed class PersonOrchestratorTests
 
     // One that waits all the same would wait for ever.
     [Fact(Timeout = 30_000)]
-    public async Task GivenNobodyOfThatId_WhenATurnIsTaken_ThenItEnds()
+    public async Task Given_nobody_of_that_id_when_a_turn_is_taken_then_it_ends()
     {
         Given(new PersonTurnResult { Over = true, NextDeadline = Now });
 
@@ -69,7 +69,7 @@ public sealed class PersonOrchestratorTests
     }
 
     [Fact]
-    public async Task GivenNothingAhead_WhenItWaits_ThenForThreeDaysAtTheMost()
+    public async Task Given_nothing_ahead_when_it_waits_then_for_three_days_at_the_most()
     {
         Given(new PersonTurnResult());
 
@@ -80,7 +80,7 @@ public sealed class PersonOrchestratorTests
     }
 
     [Fact]
-    public async Task GivenATurnThatFails_WhenRetriesAreUsedUp_ThenItIsTakenAgainFromWhereItWas()
+    public async Task Given_a_turn_that_fails_when_retries_are_used_up_then_it_is_taken_again_from_where_it_was()
     {
         var checkpoint = Checkpoint with { After = "03|f7" };
         _generation.Context.GetInput<PersonCheckpoint>().Returns(checkpoint);
@@ -95,7 +95,7 @@ public sealed class PersonOrchestratorTests
     }
 
     [Fact]
-    public async Task GivenNoCheckpoint_WhenItIsStarted_ThenItFailsAndSaysSo() =>
+    public async Task Given_no_checkpoint_when_it_is_started_then_it_fails_and_says_so() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => PersonOrchestrator.RunAsync(_generation.Context));
 
     private void Given(PersonTurnResult turn, PersonCheckpoint? checkpoint = null)

@@ -1,0 +1,151 @@
+using System.Net;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
+using Outreach.Notices;
+using Outreach.Platform.Durable;
+using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
+using Outreach.Staff;
+using Outreach.Tests.Platform;
+using Outreach.WorkItems;
+using SendGrid;
+using SendGrid.Helpers.Mail;
+
+namespace Outreach.Tests.Notices;
+
+/// <summary>A person's notices in a table of this process, and what is sent of them.</summary>
+public abstract class NoticeBatches
+{
+    protected static readonly DateTimeOffset Start = Samples.Monday;
+
+    private readonly ISendGridClient _mail = Substitute.For<ISendGridClient>();
+
+    protected NoticeBatches()
+    {
+        var service = Substitute.For<TableServiceClient>();
+        service.GetTableClient(Arg.Any<string>()).Returns(Substitute.For<TableClient>());
+        service.GetTableClient("Notices").Returns(Table);
+        Store = new PendingNoticeStore(new OutreachTables(service));
+        _mail.SendEmailAsync(Arg.Any<SendGridMessage>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            var status = Answer();
+            if (status == HttpStatusCode.Accepted)
+            {
+                Sent.Add((call.Arg<SendGridMessage>() is var mail ? mail.Personalizations[0].CustomArgs ?? mail.CustomArgs : [])["outbox"].Split(','));
+            }
+
+            return Task.FromResult(new Response(status, null, null));
+        });
+    }
+
+    internal MemoryTable Table { get; } = new();
+
+    /// <summary>The ids of the notices in each e-mail that SendGrid took.</summary>
+    protected List<IReadOnlyList<string>> Sent { get; } = [];
+
+    protected Items Source { get; } = new();
+
+    protected MovableTime Time { get; } = new() { Now = Start };
+
+    protected PendingNoticeStore Store { get; }
+
+    protected Func<HttpStatusCode> Answer { get; set; } = () => HttpStatusCode.Accepted;
+
+    protected Roster Roster { get; set; } = Samples.Roster;
+
+    protected void AssertMails(params string[][] mails) => Assert.Equal(mails, Sent);
+
+    protected Task AddAsync(params string[] about) => AddToAsync("anna", about);
+
+    protected Task AddToAsync(string staffId, params string[] about) => Store.AddAsync(
+        staffId,
+        [
+            .. about.Select(id => new PendingNotice
+            {
+                About = id,
+                Entry = new OutboxEntry { Id = $"{id}-1", Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = staffId, PendingSince = Start },
+            }),
+        ],
+        CancellationToken.None);
+
+    protected async Task<IReadOnlyList<OutboxEntry>> EntriesAsync() =>
+        [.. (await Store.ReadAsync("anna", CancellationToken.None)).Pending.Select(notice => notice.Entry)];
+
+    protected Task<DateTimeOffset?> ReviewAsync() => Sender().SendDueAsync("anna", Roster, Time.Now, CancellationToken.None);
+
+    protected NoticeBatchSender Sender() => new(
+        Store,
+        new NoticeQueue(Store, new PersonStarter(NullLogger<PersonStarter>.Instance), Samples.Options, Time),
+        [Source],
+        NoticeSenderTests.SenderOver(_mail),
+        Samples.Options,
+        Time);
+
+    protected sealed class MovableTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
+    /// <summary>Items whose ids begin with f, all of which are still to be done unless a test says otherwise.</summary>
+    protected sealed class Items : INoticeSource
+    {
+        public HashSet<string> NotTrue { get; } = [];
+
+        public HashSet<string> Gone { get; } = [];
+
+        public HashSet<string> Unreadable { get; } = [];
+
+        /// <summary>Items whose outbox still has the notice, and whether it was given up there.</summary>
+        public Dictionary<string, bool> Unsettled { get; } = [];
+
+        public List<(string OutboxId, NoticeStatus Status)> Log { get; } = [];
+
+        public Dictionary<string, int> Attempts { get; } = [];
+
+        public Action BeforeFind { get; set; } = static () => { };
+
+        public string IdTag => "outreach.followup.id";
+
+        public bool Knows(string about) => about.StartsWith('f');
+
+        public Task<(string StaffId, WorkItem Item)?> FindTodoAsync(
+            string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
+            Task.FromResult<(string StaffId, WorkItem Item)?>(null);
+
+        public Task<NoticeSubject?> FindAsync(string about, DateTimeOffset now, CancellationToken cancellationToken)
+        {
+            BeforeFind();
+            if (Unreadable.Contains(about))
+            {
+                throw new PreconditionException($"Row {about} holds nothing.");
+            }
+
+            IReadOnlyList<OutboxEntry> outbox = Unsettled.TryGetValue(about, out var dead)
+                ? [new OutboxEntry { Id = $"{about}-1", Kind = OutboxKind.Notice, Dead = dead }]
+                : [];
+            return Task.FromResult(Gone.Contains(about) ? null : new NoticeSubject(outbox, _ => !NotTrue.Contains(about), Write));
+        }
+
+        public Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken)
+        {
+            Log.Add((entry.OutboxId, entry.Status));
+            Attempts[entry.OutboxId] = entry.Attempts;
+            return Task.CompletedTask;
+        }
+
+        private static Notice Write(OutboxEntry entry, StaffMember to) => new()
+        {
+            OutboxId = entry.Id,
+            About = entry.Id.Split('-')[0],
+            Kind = NoticeKind.Assigned,
+            Path = "followups/f1",
+            To = to,
+            Subject = "Answer Cleo",
+            Lead = "This is yours.",
+            Quote = "Where is my bag?",
+        };
+    }
+}
