@@ -27,7 +27,9 @@ public sealed class DigestTests : MailTests
         Assert.Equal("digest-ravi-jagmohan-2026-03-02", Assert.Single(await DailyAsync()).CustomArgs["outbox"]);
         await Outreach.AdvanceToAsync(tuesday.AddHours(7));
         var digest = (await DailyAsync())[^1];
-        Assert.Equal(("Your day: 1 overdue", "yusuf-demirel", "digest-yusuf-demirel-2026-03-03"), (digest.Subject, digest.CustomArgs["about"], digest.CustomArgs["outbox"]));
+        Assert.Equal(
+            ("Your day: 1 overdue", "yusuf-demirel", "digest-yusuf-demirel-2026-03-03"),
+            (digest.Subject, digest.CustomArgs["about"], digest.CustomArgs["outbox"]));
         Assert.Contains(waiting.FollowUpId, digest.Text);
         Assert.DoesNotContain(answered.FollowUpId, digest.Text);
         Assert.Contains("&lt;b&gt;Nobody&lt;/b&gt;", digest.Html);

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
-using Outreach.EndToEnd.Hosting;
 using Outreach.Notices;
 using Outreach.SharedKernel;
 using Outreach.Staff;
@@ -90,7 +89,14 @@ public sealed class NoticeTests : MailTests
         var id = (await Outreach.MentionAsync(Mention.By("@unheard", channel: "telex"))).FollowUpId;
         await Outreach.SettleAsync();
         await Outreach.AdvanceAsync(TimeSpan.FromMinutes(10));
-        var entry = new OutboxEntry { Id = $"{id}-99", Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = "yusuf-demirel", PendingSince = await Outreach.NowAsync() };
+        var entry = new OutboxEntry
+        {
+            Id = $"{id}-99",
+            Kind = OutboxKind.Notice,
+            Notice = NoticeKind.Assigned,
+            To = "yusuf-demirel",
+            PendingSince = await Outreach.NowAsync(),
+        };
         await Host.Services.GetRequiredService<PendingNoticeStore>().AddAsync(
             "yusuf-demirel", [new PendingNotice { About = id, Entry = entry }], CancellationToken.None);
 

@@ -85,13 +85,13 @@ public abstract class ProblemStory(OutreachClient outreach, ProblemStory.Story s
     [Fact]
     public Task They_try_until_they_reach_her() => story.TellAsync(async () =>
     {
-        await ThenAsync(() => owner.LogAttemptAsync(story.Call, "no_answer"));
-        await ThenAsync(() => owner.LogAttemptAsync(story.Call, "busy"));
-        (await owner.TryLogAttemptAsync(story.Call, "connected")).ExpectProblem(HttpStatusCode.BadRequest, "note");
-        Assert.Equal(2, (await owner.CallAsync(story.Call)).Attempts.Count);
+        await ThenAsync(() => _owner.LogAttemptAsync(story.Call, "no_answer"));
+        await ThenAsync(() => _owner.LogAttemptAsync(story.Call, "busy"));
+        (await _owner.TryLogAttemptAsync(story.Call, "connected")).ExpectProblem(HttpStatusCode.BadRequest, "note");
+        Assert.Equal(2, (await _owner.CallAsync(story.Call)).Attempts.Count);
         await ThenAsync(
-            () => owner.LogAttemptAsync(story.Call, "connected", "Her mother depends on the line: ring before any maintenance."));
-        var made = await owner.CallAsync(story.Call);
+            () => _owner.LogAttemptAsync(story.Call, "connected", "Her mother depends on the line: ring before any maintenance."));
+        var made = await _owner.CallAsync(story.Call);
         Assert.Equal("completed", made.Status);
         Assert.Equal(["no_answer", "busy", "connected"], made.Attempts.Select(attempt => attempt.Outcome));
         Assert.All(made.Attempts, attempt => Assert.Equal(_owner.Id, attempt.By));

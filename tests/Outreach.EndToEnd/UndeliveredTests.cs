@@ -91,7 +91,14 @@ public sealed class UndeliveredTests : MailTests
         await TellAsync(new JsonObject { ["to"] = address, ["at"] = now.AddMinutes(1).ToString("O") });
         Assert.Null((await MemberAsync(owner)).Bounced);
 
-        await TellAsync(new JsonObject { ["to"] = address, ["event"] = "dropped", ["reason"] = "Bounced Address", ["at"] = now.AddMinutes(9).ToString("O") });
+        await TellAsync(
+            new JsonObject
+            {
+                ["to"] = address,
+                ["event"] = "dropped",
+                ["reason"] = "Bounced Address",
+                ["at"] = now.AddMinutes(9).ToString("O"),
+            });
         Assert.Equal("Bounced Address", (await MemberAsync(owner)).Bounced!.Reason);
         await ChangeAsync(owner, member => member with { Email = "new.address@wadvonk.example" });
         Assert.Null((await MemberAsync(owner)).Bounced);

@@ -32,26 +32,27 @@ internal sealed partial class TimerFiring(
     /// <summary>So long a due timer waits for what else is on its way to its instance, though nothing happens.</summary>
     private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(2);
 
-    private readonly IOrchestrationServiceClient client = (IOrchestrationServiceClient)inner;
-    private readonly Lock firing = new();
-    private readonly CancellationTokenSource stopping = new();
-    private ITimer? wake;
-    private ITimer? again;
-    private Task recovery = Task.CompletedTask;
-    private volatile bool isOpen;
-    private volatile bool isCut;
+    private readonly IOrchestrationServiceClient _client = (IOrchestrationServiceClient)inner;
+    private readonly Lock _firing = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private ITimer? _wake;
+    private ITimer? _again;
+    private Task _recovery = Task.CompletedTask;
+    private volatile bool _isOpen;
+    private volatile bool _isCut;
 
     /// <summary>Completes when it is known which of the timers that an earlier process left are void.</summary>
-    public Task WhenRecovered => recovery;
+    public Task WhenRecovered => _recovery;
 
+    /// <summary>The messages of a start as they are kept.</summary>
     public static string TextOf(IList<TaskMessage> start) => JsonConvert.SerializeObject(start, MessageJson);
 
     public async Task LoadAsync(CancellationToken cancellation)
     {
-        recovery = await timers.LoadAsync(cancellation) ? Task.Run(RecoverAsync, CancellationToken.None) : Task.CompletedTask;
-        wake = clock.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        again = TimeProvider.System.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        isOpen = true;
+        _recovery = await timers.LoadAsync(cancellation) ? Task.Run(RecoverAsync, CancellationToken.None) : Task.CompletedTask;
+        _wake = clock.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _again = TimeProvider.System.CreateTimer(_ => FireDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _isOpen = true;
         FireDue();
     }
 
@@ -64,15 +65,15 @@ internal sealed partial class TimerFiring(
         }
 
         // A timer that meets its instance in another turn might come to a generation that is over by then, and would be retried in vain.
-        var standsStill = _messages.StandsStillFor > LongestBlock;
+        var standsStill = messages.StandsStillFor > LongestBlock;
         lock (_firing)
         {
-            var due = _timers.TakeDue(
-                _clock.GetUtcNow(),
-                timer => (timer.IsCertain || _recovery.IsCompleted) && (standsStill || !_messages.IsAnyFor(timer.InstanceId)));
+            var due = timers.TakeDue(
+                clock.GetUtcNow(),
+                timer => (timer.IsCertain || _recovery.IsCompleted) && (standsStill || !messages.IsAnyFor(timer.InstanceId)));
             if (due.Count > 0)
             {
-                _messages.BeginWork();
+                messages.BeginWork();
                 _ = Task.Run(() => FireAsync(due));
             }
         }
@@ -85,35 +86,35 @@ internal sealed partial class TimerFiring(
     {
         lock (_firing)
         {
-            return _timers.AnyDue(_clock.GetUtcNow()) || !_messages.IsNone;
+            return timers.AnyDue(clock.GetUtcNow()) || !messages.IsNone;
         }
     }
 
     /// <summary>Sets the alarm for the next timer.</summary>
     public void Arm()
     {
-        if (!_isOpen || _stopping.IsCancellationRequested || _timers.NextAt is not { } next)
+        if (!_isOpen || _stopping.IsCancellationRequested || timers.NextAt is not { } next)
         {
             return;
         }
 
         // What is due and not taken waits for its instance.
-        var left = next - _clock.GetUtcNow();
+        var left = next - clock.GetUtcNow();
         if (left <= TimeSpan.Zero)
         {
-            again!.Change(LongestPause, Timeout.InfiniteTimeSpan);
+            _again!.Change(LongestPause, Timeout.InfiniteTimeSpan);
         }
         else
         {
-            wake!.Change(left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
+            _wake!.Change(left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
         }
     }
 
     public void Stop()
     {
-        stopping.Cancel();
-        wake?.Dispose();
-        again?.Dispose();
+        _stopping.Cancel();
+        _wake?.Dispose();
+        _again?.Dispose();
     }
 
     public void Cut() => _isCut = true;
@@ -129,23 +130,23 @@ internal sealed partial class TimerFiring(
                     if (timer.Start is not null ? await IsPendingAsync(timer) : timer.IsCertain || await IsAwaitedAsync(timer))
                     {
                         await SendAsync(timer);
-                        _timers.Fired(timer);
+                        timers.Fired(timer);
                     }
                     else
                     {
-                        _timers.Drop(timer);
+                        timers.Drop(timer);
                     }
                 }
                 catch (Exception e)
                 {
-                    LogNotFired(_logger, e, timer.InstanceId);
-                    _timers.TryLater(timer);
+                    LogNotFired(logger, e, timer.InstanceId);
+                    timers.TryLater(timer);
                 }
             });
         }
         finally
         {
-            _messages.EndWork();
+            messages.EndWork();
         }
 
         Arm();
@@ -167,7 +168,7 @@ internal sealed partial class TimerFiring(
                     started.Tags.Remove(TurnTimes.StartAtTag);
                 }
 
-                _messages.Sending(message);
+                messages.Sending(message);
                 await _client.SendTaskOrchestrationMessageAsync(message);
             }
 
@@ -183,7 +184,7 @@ internal sealed partial class TimerFiring(
             {
                 TimerId = timer.TimerId,
                 FireAt = timer.DueAt.UtcDateTime < systemNow ? timer.DueAt.UtcDateTime : systemNow,
-                Timestamp = _clock.GetUtcNow().UtcDateTime,
+                Timestamp = clock.GetUtcNow().UtcDateTime,
             },
         };
         if (_isCut)
@@ -191,7 +192,7 @@ internal sealed partial class TimerFiring(
             throw new OperationCanceledException("The engine was cut off.");
         }
 
-        _messages.Sending(fired);
+        messages.Sending(fired);
         await _client.SendTaskOrchestrationMessageAsync(fired);
     }
 
@@ -208,16 +209,16 @@ internal sealed partial class TimerFiring(
 
     /// <summary>
     /// A message that an earlier process left may be a timer's own, or that of the turn which created it: once they are handled, and then
-    /// only, instances and histories say which _timers are void.
+    /// only, instances and histories say which timers are void.
     /// </summary>
     private async Task RecoverAsync()
     {
         try
         {
-            await _quiet.WhenQueuesAreEmptyAsync(_options.Visibility + _options.Visibility, _stopping.Token);
+            await quiet.WhenQueuesAreEmptyAsync(options.Visibility + options.Visibility, _stopping.Token);
             while (!await TryDropVoidTimersAsync(_stopping.Token))
             {
-                await Task.Delay(_options.StorageRetryDelay, _stopping.Token);
+                await Task.Delay(options.StorageRetryDelay, _stopping.Token);
             }
         }
         catch (OperationCanceledException)
@@ -237,7 +238,7 @@ internal sealed partial class TimerFiring(
             var query = new OrchestrationQuery { PageSize = 1000, FetchInputsAndOutputs = false };
             do
             {
-                var page = await ((IOrchestrationServiceQueryClient)_inner).GetOrchestrationWithQueryAsync(query, cancellation);
+                var page = await ((IOrchestrationServiceQueryClient)inner).GetOrchestrationWithQueryAsync(query, cancellation);
                 foreach (var state in page.OrchestrationState.Where(state => !TurnsSeen.IsOver(state.OrchestrationStatus)))
                 {
                     executions[state.OrchestrationInstance.InstanceId] = state.OrchestrationInstance.ExecutionId;
@@ -247,12 +248,12 @@ internal sealed partial class TimerFiring(
             }
             while (!string.IsNullOrWhiteSpace(query.ContinuationToken));
 
-            _timers.DropUncertain(timer => executions.GetValueOrDefault(timer.InstanceId) != timer.ExecutionId);
+            timers.DropUncertain(timer => executions.GetValueOrDefault(timer.InstanceId) != timer.ExecutionId);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogNotRead(_logger, e);
+            LogNotRead(logger, e);
             return false;
         }
     }

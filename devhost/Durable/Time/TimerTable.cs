@@ -115,8 +115,8 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
         if (version != Version || partitions != options.Partitions)
         {
             throw new StorageException(
-                $"The storage holds orchestrations of another dev host (task hub {options.TaskHub}, version {version}, {partitions} "
-                    + "partitions; "
+                $"The storage holds orchestrations of another dev host (task hub {options.TaskHub}, version {version}, "
+                    + $"{partitions} partitions; "
                 + $"this one has version {Version}, {options.Partitions} partitions); start that one, or give this one its own --data.");
         }
     }

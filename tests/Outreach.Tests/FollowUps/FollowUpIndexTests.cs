@@ -17,7 +17,7 @@ public sealed class FollowUpIndexTests
     [Theory]
     [InlineData(FollowUpStage.New, "2026-03-02 13:00")]
     [InlineData(FollowUpStage.InProgress, "2026-03-05 09:00")]
-    public void What_waits_on_us_is_listed_by_when_it_is_due(FollowUpStage stage, string dueAt)
+    internal void What_waits_on_us_is_listed_by_when_it_is_due(FollowUpStage stage, string dueAt)
     {
         var open = FollowUpStories.At(stage);
 

@@ -64,7 +64,8 @@ public sealed class FollowUpOrchestratorTests
     [InlineData(71, 71)]
     [InlineData(0, 0)]
     [InlineData(-5, 0)]
-    public async Task Given_a_deadline_when_it_is_far_off_or_past_then_the_wait_is_three_days_at_the_most_and_never_backwards(int? hours, int waited)
+    public async Task Given_a_deadline_when_it_is_far_off_or_past_then_the_wait_is_three_days_at_the_most_and_never_backwards(
+        int? hours, int waited)
     {
         Given(new FollowUpTurnResult { Stage = "new", NextDeadline = hours is { } far ? Now.AddHours(far) : null });
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Outreach.Notices;
 using Outreach.SharedKernel;
 
 namespace Outreach.Tests.Notices;

@@ -1,4 +1,3 @@
-using Outreach.Notices;
 using Outreach.SharedKernel;
 using Outreach.Staff;
 
@@ -75,7 +74,15 @@ public sealed class NoticeBatchSenderTests : NoticeBatches
         await AddAsync("f1", "f2", "f3");
         Source.NotTrue.Add("f1");
         Source.Gone.Add("f2");
-        Roster = new Roster([Samples.Anna with { Notices = new NoticePreferences { Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [NoticeKind.Assigned] = NoticeDelivery.Off } } }]);
+        Roster = new Roster(
+            [
+                Samples.Anna with
+                {
+                    Notices = new NoticePreferences
+                    {
+                        Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [NoticeKind.Assigned] = NoticeDelivery.Off },
+                    },
+                }]);
         Assert.Equal(Start.AddMinutes(1), await ReviewAsync());
 
         Assert.Equal([("f1-1", NoticeStatus.NotNeeded), ("f3-1", NoticeStatus.Off)], Source.Log.Order());

@@ -32,7 +32,10 @@ public abstract class NoticeBatches
             var status = Answer();
             if (status == HttpStatusCode.Accepted)
             {
-                Sent.Add((call.Arg<SendGridMessage>() is var mail ? mail.Personalizations[0].CustomArgs ?? mail.CustomArgs : [])["outbox"].Split(','));
+                Sent.Add(
+                    (
+                        call.Arg<SendGridMessage>() is var mail ? mail.Personalizations[0].CustomArgs
+                            ?? mail.CustomArgs : [])["outbox"].Split(','));
             }
 
             return Task.FromResult(new Response(status, null, null));
@@ -64,7 +67,14 @@ public abstract class NoticeBatches
             .. about.Select(id => new PendingNotice
             {
                 About = id,
-                Entry = new OutboxEntry { Id = $"{id}-1", Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = staffId, PendingSince = Start },
+                Entry = new OutboxEntry
+                {
+                    Id = $"{id}-1",
+                    Kind = OutboxKind.Notice,
+                    Notice = NoticeKind.Assigned,
+                    To = staffId,
+                    PendingSince = Start,
+                },
             }),
         ],
         CancellationToken.None);
@@ -74,7 +84,7 @@ public abstract class NoticeBatches
 
     protected Task<DateTimeOffset?> ReviewAsync() => Sender().SendDueAsync("anna", Roster, Time.Now, CancellationToken.None);
 
-    protected NoticeBatchSender Sender() => new(
+    private protected NoticeBatchSender Sender() => new(
         Store,
         new NoticeQueue(Store, new PersonStarter(NullLogger<PersonStarter>.Instance), Samples.Options, Time),
         [Source],
@@ -90,7 +100,7 @@ public abstract class NoticeBatches
     }
 
     /// <summary>Items whose ids begin with f, all of which are still to be done unless a test says otherwise.</summary>
-    protected sealed class Items : INoticeSource
+    private protected sealed class Items : INoticeSource
     {
         public HashSet<string> NotTrue { get; } = [];
 
