@@ -47,7 +47,7 @@ public abstract class NoticeBatches
     /// <summary>The ids of the notices in each e-mail that SendGrid took.</summary>
     protected List<IReadOnlyList<string>> Sent { get; } = [];
 
-    protected Items Source { get; } = new();
+    private protected Items Source { get; } = new();
 
     protected MovableTime Time { get; } = new() { Now = Start };
 

@@ -21,7 +21,7 @@ public sealed class InstancesTests
     [Theory]
     [InlineData(StatusCode.NotFound)]
     [InlineData(StatusCode.FailedPrecondition)]
-    public async Task Given_an_instance_that_is_missing_or_has_ended_when_it_is_raised_to_or_terminated_then_the_answer_is_no(StatusCode answer)
+    public async Task What_is_raised_to_or_terminates_a_missing_or_ended_instance_is_an_answer_no_fault(StatusCode answer)
     {
         _client.RaiseEventAsync(Id, "changed", "x", Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));
         _client.TerminateInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));

@@ -10,7 +10,7 @@ namespace Outreach.Tests.Worklists;
 public sealed class IndexListTests
 {
     [Fact]
-    public async Task Given_a_filter_that_fits_nothing_when_the_table_goes_on_and_on_then_one_request_reads_twenty_pages_and_tells_where_to_go_on()
+    public async Task A_filter_that_fits_nothing_reads_twenty_pages_a_request_and_goes_on_in_the_next()
     {
         var table = Substitute.For<TableClient>();
         var reads = 0;
