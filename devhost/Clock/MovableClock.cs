@@ -2,7 +2,7 @@ namespace Outreach.DevHost.Clock;
 
 /// <summary>
 /// The time of the dev host and of the functions it runs. A manual or a fast clock is stored, so that a restart resumes it.
-/// Timers made from it follow it when it is moved; elapsed time (<see cref="TimeProvider.GetTimestamp"/>) stays the _system's,
+/// Timers made from it follow it when it is moved; elapsed time (<see cref="TimeProvider.GetTimestamp"/>) stays the system's,
 /// since a latency is a latency whatever the date.
 /// </summary>
 public sealed class MovableClock : TimeProvider, IDisposable
@@ -33,10 +33,10 @@ public sealed class MovableClock : TimeProvider, IDisposable
 
     internal TimeProvider SystemClock => _system;
 
-    /// <summary>Opens the clock that is stored in a folder, or starts one there at the _system time.</summary>
+    /// <summary>Opens the clock that is stored in a folder, or starts one there at the system time.</summary>
     /// <param name="setting">How it runs; a real clock is never stored.</param>
     /// <param name="dataDirectory">The folder of <c>clock.json</c>.</param>
-    /// <param name="_system">The system's clock.</param>
+    /// <param name="system">The system's clock.</param>
     /// <param name="isShared">Whether another process may move it.</param>
     /// <exception cref="InvalidDataException"><c>clock.json</c> is there, but holds no clock.</exception>
     public static MovableClock Open(ClockSetting setting, string dataDirectory, TimeProvider? _system = null, bool isShared = false)
@@ -85,7 +85,7 @@ public sealed class MovableClock : TimeProvider, IDisposable
         new MovableTimer(this, callback, state, dueTime, period);
 
     /// <summary>Moves the clock forward and stores where it stands; does nothing when it is there or beyond already.</summary>
-    /// <exception cref="InvalidOperationException">The clock is the _system's.</exception>
+    /// <exception cref="InvalidOperationException">The clock is the system's.</exception>
     internal void MoveTo(DateTimeOffset target)
     {
         lock (_gate)
@@ -131,7 +131,7 @@ public sealed class MovableClock : TimeProvider, IDisposable
         }
     }
 
-    /// <summary>The _system time that passes until the clock shows <paramref name="due"/>; null when it stands still.</summary>
+    /// <summary>The system time that passes until the clock shows <paramref name="due"/>; null when it stands still.</summary>
     internal TimeSpan? SystemTimeUntil(DateTimeOffset due)
     {
         var left = due - GetUtcNow();

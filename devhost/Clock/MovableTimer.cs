@@ -1,9 +1,9 @@
 namespace Outreach.DevHost.Clock;
 
-/// <summary>A timer that is due by a <see cref="MovableClock"/>, however the _clock gets there.</summary>
+/// <summary>A timer that is due by a <see cref="MovableClock"/>, however the clock gets there.</summary>
 internal sealed class MovableTimer : ITimer
 {
-    // A system timer takes at most 49 days; a longer _wait is checked again after this.
+    // A system timer takes at most 49 days; a longer wait is checked again after this.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly Lock _gate = new();
@@ -96,7 +96,7 @@ internal sealed class MovableTimer : ITimer
             return;
         }
 
-        // Rounded up to the system timer's millisecond: a _wait that ends early would only check and _wait again.
+        // Rounded up to the system timer's millisecond: a wait that ends early would only check and wait again.
         var whole = TimeSpan.FromMilliseconds(Math.Ceiling(left.Value.TotalMilliseconds));
         _wait.Change(whole < LongestWait ? whole : LongestWait, Timeout.InfiniteTimeSpan);
     }

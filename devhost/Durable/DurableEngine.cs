@@ -40,7 +40,7 @@ public sealed class DurableEngine : IAsyncDisposable
         _client = new EngineClient(_service);
     }
 
-    /// <summary>Starts, wakes and reads instances, as the Functions host lets its _worker do.</summary>
+    /// <summary>Starts, wakes and reads instances, as the Functions host lets its worker do.</summary>
     public DurableTaskClient Client => _client;
 
     /// <summary>The earliest durable timer of any instance (UTC).</summary>

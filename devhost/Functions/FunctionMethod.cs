@@ -29,7 +29,7 @@ internal sealed class FunctionMethod
 
     public IReadOnlyList<ParameterInfo> Parameters { get; }
 
-    /// <summary>Checks that the services _construct the method's class, so that one that is missing is found at start.</summary>
+    /// <summary>Checks that the services construct the method's class, so that one that is missing is found at start.</summary>
     /// <exception cref="InvalidFunctionException">The class has no public constructor, or needs a service that is not
     /// registered.</exception>
     public void CheckConstruction(IServiceProviderIsService registered)

@@ -6,7 +6,7 @@ namespace Outreach.DevHost.Http;
 
 /// <summary>
 /// Knows whether anyone waits for a function's answer, so that background work can let them go first. Where several wait at once, the next
-/// request of those who were answered is on its way: the moment in which _none of them is here is not quiet yet.
+/// request of those who were answered is on its way: the moment in which none of them is here is not quiet yet.
 /// </summary>
 internal sealed class WaitingCallers
 {

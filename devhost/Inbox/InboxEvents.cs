@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Outreach.DevHost.Inbox;
 
 /// <summary>
-/// Reports what became of e-mails as SendGrid's signed event webhook does, with a _key pair that the hosts of a data directory share.
+/// Reports what became of e-mails as SendGrid's signed event webhook does, with a key pair that the hosts of a data directory share.
 /// </summary>
 public sealed class InboxEvents : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class InboxEvents : IDisposable
     /// <summary>What the receiver verifies with: base64 of DER.</summary>
     public string PublicKey => Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo());
 
-    /// <summary>With the _key in a data directory; the first host makes it.</summary>
+    /// <summary>With the key in a data directory; the first host makes it.</summary>
     public static InboxEvents Open(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, "webhook.key");

@@ -8,11 +8,11 @@ using Outreach.Staff;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>How long the parts of a rehearsal took, by the system's _clock.</summary>
+/// <summary>How long the parts of a rehearsal took, by the system's clock.</summary>
 /// <param name="Start">Until the functions answered.</param>
-/// <param name="Acts">The requests of customers and _staff.</param>
-/// <param name="Clock">Moving the _clock, with all that became due.</param>
-/// <param name="Steps">How many _steps the _clock took.</param>
+/// <param name="Acts">The requests of customers and staff.</param>
+/// <param name="Clock">Moving the clock, with all that became due.</param>
+/// <param name="Steps">How many steps the clock took.</param>
 /// <param name="Reading">Reading what had happened.</param>
 internal sealed record Effort(TimeSpan Start, TimeSpan Acts, TimeSpan Clock, int Steps, TimeSpan Reading);
 
@@ -38,7 +38,7 @@ internal sealed class Performance(Script script, EngineChoice engine)
             await using var host = await DevHostApplication.StartAsync(OptionsFor(data), cancellationToken);
             start.Stop();
             using var outreach = new RehearsalClient(host.BaseAddress);
-            _staff = (await outreach.GetAsync<ListPage<StaffMember>>("api/_staff", staff: null, cancellationToken)).Items;
+            _staff = (await outreach.GetAsync<ListPage<StaffMember>>("api/staff", staff: null, cancellationToken)).Items;
             await PlayAsync(outreach, new Team(outreach, _staff, script), progress, cancellationToken);
 
             var reading = Stopwatch.StartNew();
@@ -99,7 +99,7 @@ internal sealed class Performance(Script script, EngineChoice engine)
     {
         // Once the absence is over, the roster no longer shows it.
         var away = await outreach.PutAsync<StaffMember>(
-            $"api/_staff/{leave.StaffId}/absence", leave.Body, leave.StaffId, cancellationToken);
+            $"api/staff/{leave.StaffId}/absence", leave.Body, leave.StaffId, cancellationToken);
         _staff = [.. _staff.Select(member => member.Id == away.Id ? away : member)];
     }
 

@@ -4,7 +4,7 @@ using NCrontab;
 
 namespace Outreach.DevHost.Timers;
 
-/// <summary>An NCRONTAB _schedule, in UTC as in Azure: six fields with seconds, or five without.</summary>
+/// <summary>An NCRONTAB schedule, in UTC as in Azure: six fields with seconds, or five without.</summary>
 public sealed partial class TimerSchedule
 {
     private readonly CrontabSchedule _schedule;

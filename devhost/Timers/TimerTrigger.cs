@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Outreach.DevHost.Timers;
 
-/// <summary>One timer function and its _next occurrence; never runs twice at once.</summary>
+/// <summary>One timer function and its next occurrence; never runs twice at once.</summary>
 internal sealed partial class TimerTrigger(TimerFunction function, TimeProvider clock, TimerHistory history, ILogger logger)
 {
     private readonly Lock _gate = new();
@@ -86,13 +86,13 @@ internal sealed partial class TimerTrigger(TimerFunction function, TimeProvider 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Not noted as run: the _next start makes up for it.
+            // Not noted as run: the next start makes up for it.
             LogInterrupted(logger, function.Name);
             return;
         }
         catch (Exception e)
         {
-            // As in Azure, a failed occurrence is over; the _next one is another chance.
+            // As in Azure, a failed occurrence is over; the next one is another chance.
             LogFailed(logger, e, function.Name);
         }
 

@@ -3,7 +3,7 @@ using Outreach.DevHost.Clock;
 
 namespace Outreach.DevHost.Timers;
 
-/// <summary>Runs the timer functions by the movable _clock.</summary>
+/// <summary>Runs the timer functions by the movable clock.</summary>
 public sealed class TimerTriggers : IDueWork, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();

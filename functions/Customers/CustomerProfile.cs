@@ -187,6 +187,7 @@ internal abstract record Written
     /// <summary>The absorbed customer that the entry was about; null if it was this one.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>Its number there.</summary>
     public int? OriginNumber { get; init; }
 }
 

@@ -334,7 +334,7 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
     private static int HourOf(Slot slot) => slot.NotBefore.UtcDateTime.Hour;
 
     /// <summary>
-    /// One _host for all, on a clock that each test moves to ten o'clock at the office, of a day from Monday to Wednesday.
+    /// One host for all, on a clock that each test moves to ten o'clock at the office, of a day from Monday to Wednesday.
     /// </summary>
     public sealed class Morning : IAsyncLifetime
     {

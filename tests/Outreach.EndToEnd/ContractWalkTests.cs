@@ -217,7 +217,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
     {
         body ??= ExampleFor(method, path);
         var answer = await _host.Client.SendAsync(method, $"api/{path}", body is null ? null : OutreachClient.JsonOf(body), by, headers);
-        Assert.True((int)answer.Status is >= 200 and < 300, $"{method} {path} _answered {(int)answer.Status}: {answer.Text}");
+        Assert.True((int)answer.Status is >= 200 and < 300, $"{method} {path} answered {(int)answer.Status}: {answer.Text}");
         if (method == HttpMethod.Get && answer.MediaType == "application/json" && answer.Body.TryGetProperty("items", out var items))
         {
             Assert.True(items.GetArrayLength() > 0, $"{method} {path} gave an empty list, which does not show what its items are");

@@ -38,7 +38,7 @@ public sealed class FeedbackTests
         var csv = await yusuf.TryReadAsync("api/reports/feedback?format=csv&from=2026-02-23&to=2026-03-03");
         Assert.Equal((HttpStatusCode.OK, "text/csv"), (csv.Status, csv.MediaType));
         Assert.Equal(
-            "\uFEFFweek,topic,count,said\r\n2026-W09,app,2,\"I, … (…), can't pay with it, ring ….\"\r\n2026-W09,app,2,\"The font is "
+            "week,topic,count,said\r\n2026-W09,app,2,\"I, … (…), can't pay with it, ring ….\"\r\n2026-W09,app,2,\"The font is "
                 + "tiny.\"\r\n"
                 + "2026-W09,bills,1,\"'=SUM of what, I ask?\"\r\n2026-W10,app,1,\"… likes the \"\"dark\"\" one.\"\r\n",
             csv.Text);

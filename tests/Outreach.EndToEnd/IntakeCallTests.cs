@@ -6,7 +6,7 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-/// <summary>What a mention costs in _storage calls, and that what is saved loses nothing.</summary>
+/// <summary>What a mention costs in storage calls, and that what is saved loses nothing.</summary>
 public sealed class IntakeCallTests : IAsyncLifetime
 {
     private readonly OutreachHost _host = new();

@@ -7,7 +7,7 @@ namespace Outreach.EndToEnd;
 
 /// <summary>
 /// The host dies by SIGKILL in the midst of its work, again and again; its storage lives on. After a restart and one finished
-/// sweep all is as if nothing had happened, seen against the same story told to a host that nobody _kills.
+/// sweep all is as if nothing had happened, seen against the same story told to a host that nobody kills.
 /// </summary>
 public abstract class KillTests : IAsyncLifetime
 {
@@ -19,7 +19,7 @@ public abstract class KillTests : IAsyncLifetime
     private protected OutreachProcess _killed = null!;
     private protected OutreachHost _spared = null!;
 
-    /// <summary>How often there was work to break off: a host that is _done before it is _killed shows nothing.</summary>
+    /// <summary>How often there was work to break off: a host that is done before it is killed shows nothing.</summary>
     private protected int _kills;
 
     public async Task InitializeAsync()
@@ -90,7 +90,7 @@ public sealed class ImportKillTests : KillTests
             await _killed.Client.As("hanneke-vos").SweepAsync();
             await _killed.Client.SettleAsync();
 
-            // What is there is whole; what is not was never _answered for, so the importer sends it again.
+            // What is there is whole; what is not was never answered for, so the importer sends it again.
             await Outcome.SeeAsync(_killed.Client);
             await _killed.Client.MentionAllAsync(array);
         }
@@ -198,7 +198,7 @@ public sealed class CommandKillTests : KillTests
         private int _answered;
         private (int Count, TaskCompletionSource Reached) _goal = (int.MaxValue, new TaskCompletionSource());
 
-        /// <summary>When so many commands have been _answered in all; set before they are.</summary>
+        /// <summary>When so many commands have been answered in all; set before they are.</summary>
         public Task WhenAnsweredAsync(int count)
         {
             _goal = (count, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

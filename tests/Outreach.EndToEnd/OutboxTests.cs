@@ -249,7 +249,7 @@ public sealed class OutboxTests : IAsyncLifetime
             sent));
     }
 
-    /// <summary>What a trigger does, but whatever it says to the orchestrations is lost, as when its _host dies at that moment.</summary>
+    /// <summary>What a trigger does, but whatever it says to the orchestrations is lost, as when its host dies at that moment.</summary>
     private Task CommitWithoutWakingAsync(string id, FollowUpCommand command) => _host.Services.GetRequiredService<FollowUpCommandHandler>()
         .HandleAsync(id, command, CommandConditions.None, Substitute.For<DurableTaskClient>("unheard"), CancellationToken.None);
 

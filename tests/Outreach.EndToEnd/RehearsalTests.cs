@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Outreach.EndToEnd;
 
-/// <_summary>Three weeks of the demo company, played once.</_summary>
+/// <summary>Three weeks of the demo company, played once.</summary>
 public sealed class ThreeWeeks : IAsyncLifetime
 {
     internal RehearsalLog RehearsalLog { get; private set; } = null!;

@@ -68,7 +68,7 @@ public sealed class StaffTests : IAsyncLifetime
             ("role", "boss", "role"),
             ("timeZone", "Europe/Atlantis", "timeZone"),
             ("leadId", "vonkbot", "leadId"),
-            ("hours.tuesday", new JsonArray("09:00-08:00"), "hours.tuesday[0]"),
+            ("hours.tuesday", new JsonArray("09:00-09:00"), "hours.tuesday[0]"),
             ("hours.tuesday", 9, "hours.tuesday"),
             ("notices.kinds", new JsonObject { ["missed"] = "never" }, "notices.kinds.missed"),
             ("channels", new JsonArray("twitter", "Face book"), "channels[1]"),

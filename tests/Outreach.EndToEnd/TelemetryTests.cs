@@ -5,7 +5,7 @@ using Outreach.EndToEnd.Telemetry;
 
 namespace Outreach.EndToEnd;
 
-/// <summary>What a _collector gets of one mention, told to a _host of its own: what others do at the same time is not in it.</summary>
+/// <summary>What a collector gets of one mention, told to a host of its own: what others do at the same time is not in it.</summary>
 public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<TelemetryTests.Story>
 {
     [Fact]

@@ -11,7 +11,7 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>
-/// The worker _process that is published, driven as the Functions host drives it: what the dev host shares with it is proven elsewhere,
+/// The worker process that is published, driven as the Functions host drives it: what the dev host shares with it is proven elsewhere,
 /// here
 /// is what it does not.
 /// </summary>

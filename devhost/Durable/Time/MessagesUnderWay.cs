@@ -5,7 +5,7 @@ using DurableTask.Core.History;
 namespace Outreach.DevHost.Durable.Time;
 
 /// <summary>
-/// Counts what this process has sent and not yet handled, per instance and generation, and what it is _working on. A service drops unseen
+/// Counts what this process has sent and not yet handled, per instance and generation, and what it is working on. A service drops unseen
 /// what is sent to a generation or an instance that is over, so the count forgets it with that; what it drops besides, and what other
 /// processes have sent, only the service's queues know.
 /// </summary>
@@ -140,7 +140,7 @@ internal sealed class MessagesUnderWay
         }
     });
 
-    /// <summary>The queues are empty: whatever was _counted was dropped unseen.</summary>
+    /// <summary>The queues are empty: whatever was counted was dropped unseen.</summary>
     public void Reset() => Change(() =>
     {
         _counted = 0;

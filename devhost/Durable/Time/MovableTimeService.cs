@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Outreach.DevHost.Durable.Time;
 
 /// <summary>
-/// Puts a movable _clock over an orchestration service. Timers, and starts that are to come, are taken out of what a turn sends, kept, and
-/// sent once the _clock has passed them. What is stored has the _clock's time. And it knows when all is _quiet.
+/// Puts a movable clock over an orchestration service. Timers, and starts that are to come, are taken out of what a turn sends, kept, and
+/// sent once the clock has passed them. What is stored has the clock's time. And it knows when all is quiet.
 /// </summary>
 internal sealed partial class MovableTimeService :
     IOrchestrationService, IOrchestrationServiceClient, IOrchestrationServiceQueryClient, IOrchestrationServicePurgeClient
@@ -304,7 +304,7 @@ internal sealed partial class MovableTimeService :
             var held = new KeptTimer(item.InstanceId, executionId, TimerId: -1, startAt, TimerFiring.TextOf(item.NewMessages));
             await Timers.KeepAsync(item.InstanceId, [held]);
 
-            // A state that has no beginning is nothing to commit: the service only deletes the _messages.
+            // A state that has no beginning is nothing to commit: the service only deletes the messages.
             var nothing = new OrchestrationRuntimeState([new OrchestratorStartedEvent(-1), new OrchestratorCompletedEvent(-1)]);
             await _inner.CompleteTaskOrchestrationWorkItemAsync(item, nothing, [], [], [], null, null);
             Timers.Commit(item.InstanceId, executionId, [held], isOver: false);

@@ -3,7 +3,7 @@ using Azure.Storage.Queues;
 
 namespace Outreach.DevHost.Durable.Time;
 
-/// <summary>The _queues of DurableTask.AzureStorage, under the names that it gives them.</summary>
+/// <summary>The queues of DurableTask.AzureStorage, under the names that it gives them.</summary>
 internal sealed class StorageQueues(QueueServiceClient service, DurableEngineOptions options) : IMessageQueues
 {
     private readonly IReadOnlyList<QueueClient> _queues =

@@ -20,7 +20,7 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
     private const int MostInRow = 450_000;
     private const int MostCharacters = 1_500_000;
 
-    // Version of the _table's content. Increase it with any change that older dev hosts could not continue from.
+    // Version of the table's content. Increase it with any change that older dev hosts could not continue from.
     private const int Version = 1;
 
     private readonly TableClient _table = service.GetTableClient(options.TaskHub + "Timers");

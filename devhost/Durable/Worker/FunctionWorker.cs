@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Outreach.DevHost.Durable.Worker;
 
-/// <summary>Runs orchestrator and activity _functions on a service, through the same adapters as the _worker of Azure.</summary>
+/// <summary>Runs orchestrator and activity functions on a service, through the same adapters as the worker of Azure.</summary>
 internal sealed class FunctionWorker
 {
     private readonly DurableFunctions _functions;

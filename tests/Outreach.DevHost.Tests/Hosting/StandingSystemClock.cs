@@ -1,6 +1,6 @@
 namespace Outreach.DevHost.Tests.Hosting;
 
-/// <summary>A system clock that shows what the test says, and whose _timers end when the test says.</summary>
+/// <summary>A system clock that shows what the test says, and whose timers end when the test says.</summary>
 internal sealed class StandingSystemClock(DateTimeOffset now) : TimeProvider
 {
     private readonly List<StandingTimer> _timers = [];

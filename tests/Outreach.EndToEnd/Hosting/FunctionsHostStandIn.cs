@@ -104,7 +104,7 @@ internal sealed class FunctionsHostStandIn : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
-            // The worker was _ended by the test.
+            // The worker was ended by the test.
         }
 
         await _ended.Task;

@@ -10,8 +10,8 @@ using Outreach.EndToEnd.Client;
 namespace Outreach.EndToEnd.Hosting;
 
 /// <summary>
-/// A dev _host in the test's own process, on a clock that stands still and a _storage of its own. The _storage outlives a restart
-/// of the _host; orchestrations do so where they are not in memory.
+/// A dev host in the test's own process, on a clock that stands still and a storage of its own. The storage outlives a restart
+/// of the host; orchestrations do so where they are not in memory.
 /// </summary>
 public class OutreachHost : IAsyncLifetime, IAsyncDisposable
 {
@@ -31,12 +31,12 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
     {
     }
 
-    /// <param name="seed">What is in its _storage.</param>
+    /// <param name="seed">What is in its storage.</param>
     /// <param name="startsAt">Where its clock stands at first.</param>
     /// <param name="noticeWindow">
     /// How long an e-mail with notices keeps the next one waiting; not at all unless a test is about that, since the clock stands still.
     /// </param>
-    /// <param name="engine">In memory unless the _host is restarted or somebody looks into the _engine's storage: that is quicker.</param>
+    /// <param name="engine">In memory unless the host is restarted or somebody looks into the engine's storage: that is quicker.</param>
     /// <param name="replaceServices">Puts something else in the place of a service.</param>
     internal OutreachHost(
         SeedChoice seed,
@@ -83,8 +83,8 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
         await Client.SettleAsync();
     }
 
-    /// <summary>Stops the _host in order and starts another on the same _storage and the same clock.</summary>
-    /// <param name="meanwhile">What happens while no _host runs.</param>
+    /// <summary>Stops the host in order and starts another on the same storage and the same clock.</summary>
+    /// <param name="meanwhile">What happens while no host runs.</param>
     /// <param name="replaceServices">Puts something else in the place of a service.</param>
     public async Task RestartAsync(Func<Task>? meanwhile = null, Action<IServiceCollection>? replaceServices = null)
     {
@@ -94,7 +94,7 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
         await StartHostAsync(replaceServices);
     }
 
-    /// <summary>From now on, shows every _storage call of the app, and every repeat of one, to a policy.</summary>
+    /// <summary>From now on, shows every storage call of the app, and every repeat of one, to a policy.</summary>
     internal void ShowStorageCalls(HttpPipelinePolicy to) => _storageCalls.Policy = to;
 
     public async ValueTask DisposeAsync()
@@ -105,7 +105,7 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
-    private static InvalidOperationException NotStarted() => new("The _host has not started.");
+    private static InvalidOperationException NotStarted() => new("The host has not started.");
 
     private async Task StartHostAsync(Action<IServiceCollection>? replace)
     {
@@ -147,5 +147,5 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
     }
 }
 
-/// <summary>One on Azure's _engine, which can be restarted.</summary>
+/// <summary>One on Azure's engine, which can be restarted.</summary>
 public sealed class DurableHost() : OutreachHost(SeedChoice.Staff, engine: EngineChoice.AzureStorage);

@@ -9,7 +9,7 @@ using Outreach.EndToEnd.Client;
 namespace Outreach.EndToEnd.Hosting;
 
 /// <summary>
-/// The dev host as a _process, on a _data directory of its own. Killed or stopped, it can be started again on the same _data.
+/// The dev host as a process, on a data directory of its own. Killed or stopped, it can be started again on the same data.
 /// </summary>
 public sealed partial class OutreachProcess : IAsyncDisposable
 {
@@ -48,7 +48,7 @@ public sealed partial class OutreachProcess : IAsyncDisposable
 
     private string AzuriteRecordPath => Path.Combine(_data, "azurite.json");
 
-    /// <summary>Starts it on new _data.</summary>
+    /// <summary>Starts it on new data.</summary>
     /// <param name="startsAt">Where its clock stands at first; a Monday morning where it is not given.</param>
     /// <param name="settings">Settings of the app, as environment variables.</param>
     /// <param name="role">Which functions it runs: all, http or durable.</param>
@@ -60,7 +60,7 @@ public sealed partial class OutreachProcess : IAsyncDisposable
         return StartAsync(new OutreachProcess(data, role, settings));
     }
 
-    /// <summary>Starts another one on the same _data, for the rest of the functions. It has to end first.</summary>
+    /// <summary>Starts another one on the same data, for the rest of the functions. It has to end first.</summary>
     public Task<OutreachProcess> StartBesideAsync(string role) => StartAsync(new OutreachProcess(_data, role, _settings));
 
     private static async Task<OutreachProcess> StartAsync(OutreachProcess host)
@@ -88,7 +88,7 @@ public sealed partial class OutreachProcess : IAsyncDisposable
                 ArgumentList =
                 {
                     Path.Combine(AppContext.BaseDirectory, "Outreach.DevHost.dll"),
-                    "--port", "0", "--_data", _data, "--clock", "manual", "--seed", "staff", "--_role", _role,
+                    "--port", "0", "--data", _data, "--clock", "manual", "--seed", "staff", "--role", _role,
                 },
                 WorkingDirectory = _data,
                 // The clock stands still: notices do not wait for one another unless a test is about that.

@@ -2,7 +2,7 @@ using Outreach.EndToEnd.Client;
 
 namespace Outreach.EndToEnd.Hosting;
 
-/// <summary>HTTP and _durable functions in processes of their own over one storage, as Flex Consumption runs them.</summary>
+/// <summary>HTTP and durable functions in processes of their own over one storage, as Flex Consumption runs them.</summary>
 public sealed class SplitHost : IAsyncLifetime, IAsyncDisposable
 {
     private readonly TimeSpan _noticeWindow;

@@ -3,7 +3,7 @@ using Azure.Core.Pipeline;
 
 namespace Outreach.EndToEnd.Hosting;
 
-/// <summary>Does something at the first storage call that a test has _armed it for.</summary>
+/// <summary>Does something at the first storage call that a test has armed it for.</summary>
 internal sealed class StorageFault : HttpPipelinePolicy
 {
     private Armed? _armed;
@@ -15,7 +15,7 @@ internal sealed class StorageFault : HttpPipelinePolicy
     /// <summary>Does something right after the next write of a table, where words are given that has them in its body.</summary>
     public void AfterWrite(string table, Action act, params string[] words) => _armed = new Armed(table, words, act);
 
-    /// <summary>Whether what was _armed has happened.</summary>
+    /// <summary>Whether what was armed has happened.</summary>
     public bool HasHappened => _armed is null;
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>

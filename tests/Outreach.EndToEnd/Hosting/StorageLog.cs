@@ -6,12 +6,12 @@ using Azure.Core.Pipeline;
 
 namespace Outreach.EndToEnd.Hosting;
 
-/// <summary>Remembers which storage _calls the app has sent: <c>POST Identities</c>, or <c>batch Customers</c> for a transaction.</summary>
+/// <summary>Remembers which storage calls the app has sent: <c>POST Identities</c>, or <c>batch Customers</c> for a transaction.</summary>
 internal sealed partial class StorageLog : HttpPipelinePolicy
 {
     private readonly ConcurrentQueue<string> _calls = new();
 
-    /// <summary>The _calls to a table since they were last asked for.</summary>
+    /// <summary>The calls to a table since they were last asked for.</summary>
     public IReadOnlyList<string> Take(string table)
     {
         List<string> taken = [.. _calls.Where(call => call.EndsWith($" {table}", StringComparison.Ordinal))];
@@ -20,7 +20,7 @@ internal sealed partial class StorageLog : HttpPipelinePolicy
     }
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
-        throw new NotSupportedException("The product _calls storage asynchronously.");
+        throw new NotSupportedException("The product calls storage asynchronously.");
 
     public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Outreach.EndToEnd.Hosting;
 
-/// <summary>The functions as the _process that the Functions host starts: the executable that is published, not the dev host.</summary>
+/// <summary>The functions as the process that the Functions host starts: the executable that is published, not the dev host.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -63,7 +63,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>Waits until what has _arrived is enough.</summary>
+    /// <summary>Waits until what has arrived is enough.</summary>
     public async Task UntilAsync(Func<OtlpReceiver, bool> isEnough)
     {
         using var limit = new CancellationTokenSource(Patience);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Outreach.EndToEnd.Telemetry;
 
-/// <summary>A message in protobuf's wire format: _fields by number, as protobuf.dev/programming-guides/encoding has them.</summary>
+/// <summary>A message in protobuf's wire format: fields by number, as protobuf.dev/programming-guides/encoding has them.</summary>
 internal sealed class WireMessage
 {
     private readonly List<(int Number, ulong Value, ReadOnlyMemory<byte> Bytes)> _fields = [];

@@ -6,7 +6,7 @@ using Outreach.Tests.Orchestrations;
 
 namespace Outreach.Tests.Merges;
 
-/// <summary>A merge is taken step by step to its end, a few steps a _generation, and waits where it has to.</summary>
+/// <summary>A merge is taken step by step to its end, a few steps a generation, and waits where it has to.</summary>
 public sealed class MergeOrchestratorTests
 {
     private static readonly DateTimeOffset Now = Samples.Monday;
