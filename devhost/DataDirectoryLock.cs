@@ -90,9 +90,9 @@ internal sealed class DataDirectoryLock : IDisposable
 }
 
 /// <summary>The data directory can't be had.</summary>
-public sealed class DataDirectoryInUseException(string _dataDirectory, HostRole held, HostRole asked, Exception inner) : Exception(
+public sealed class DataDirectoryInUseException(string dataDirectory, HostRole held, HostRole asked, Exception inner) : Exception(
     asked == HostRole.All
-        ? $"Another dev host runs on {_dataDirectory}; stop it, or give this one its own --data."
-        : $"Another dev host runs on {_dataDirectory} that has the role {held.ToString().ToLowerInvariant()}; stop it, or give this one "
+        ? $"Another dev host runs on {dataDirectory}; stop it, or give this one its own --data."
+        : $"Another dev host runs on {dataDirectory} that has the role {held.ToString().ToLowerInvariant()}; stop it, or give this one "
             + "its own --data.",
     inner);

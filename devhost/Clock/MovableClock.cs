@@ -39,26 +39,26 @@ public sealed class MovableClock : TimeProvider, IDisposable
     /// <param name="system">The system's clock.</param>
     /// <param name="isShared">Whether another process may move it.</param>
     /// <exception cref="InvalidDataException"><c>clock.json</c> is there, but holds no clock.</exception>
-    public static MovableClock Open(ClockSetting setting, string dataDirectory, TimeProvider? _system = null, bool isShared = false)
+    public static MovableClock Open(ClockSetting setting, string dataDirectory, TimeProvider? system = null, bool isShared = false)
     {
-        _system ??= TimeProvider.System;
+        system ??= TimeProvider.System;
         if (setting.Mode == ClockMode.Real)
         {
-            return new MovableClock(setting, _system, file: null, position: null, isShared);
+            return new MovableClock(setting, system, file: null, position: null, isShared);
         }
 
         var file = new ClockFile(Path.Combine(dataDirectory, "clock.json"));
-        var systemNow = _system.GetUtcNow();
+        var systemNow = system.GetUtcNow();
         var stored = file.Read();
         if (stored?.Speed == setting.Speed)
         {
             // Written again it could undo what another process does just now.
-            return new MovableClock(setting, _system, file, stored, isShared);
+            return new MovableClock(setting, system, file, stored, isShared);
         }
 
         var position = new ClockBase(stored?.At(systemNow) ?? systemNow, systemNow, setting.Speed);
         file.Write(position);
-        return new MovableClock(setting, _system, file, position, isShared);
+        return new MovableClock(setting, system, file, position, isShared);
     }
 
     public void Dispose() => _look?.Dispose();
