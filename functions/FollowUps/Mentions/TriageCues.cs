@@ -103,7 +103,10 @@ internal sealed record TriageCues(MentionKind Kind, double Weight, string Phrase
             arıza, acil, şikayet*, yardım lütfen,
             proszę o pomoc, guasto, ritardo, avaria, проблем*, مشكلة, انقطع, عطل, 問題, 故障, 遅れ, 困って, 问题, 投诉
             """),
-        new(MentionKind.Problem, 1, "nicht, kein, pas, jamais, nunca, nie, nikt, yine, 😡, 🤬, 😠, 😤, 👎, 😩, 😫, 💔, 🙄, 😒, 🙃, 😬, 😳, 😢, 😭"),
+        new(
+            MentionKind.Problem,
+            1,
+            "nicht, kein, pas, jamais, nunca, nie, nikt, yine, 😡, 🤬, 😠, 😤, 👎, 😩, 😫, 💔, 🙄, 😒, 🙃, 😬, 😳, 😢, 😭"),
 
         // Praise
         new(MentionKind.Praise, 3, """

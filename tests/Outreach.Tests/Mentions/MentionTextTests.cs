@@ -12,7 +12,8 @@ public sealed class MentionTextTests
     private static readonly Gen<string> Texts =
         from plain in Gen.Choose(0, 139)
         from parts in Gen.Elements(
-            "a", "word ", "\n", " \t ", "é", "e\u0301", "👩‍👩‍👧", "🇳🇱", "🙂", "שלום", "한", "\u1112\u1161\u11ab", "\u200d", ".").ArrayOf(100)
+            "a", "word ", "\n", " \t ", "é", "e\u0301", "👩‍👩‍👧", "🇳🇱", "🙂", "שלום", "한", "\u1112\u1161\u11ab", "\u200d", ".")
+            .ArrayOf(100)
         select new string('a', plain) + string.Concat(parts);
 
     [Fact]
