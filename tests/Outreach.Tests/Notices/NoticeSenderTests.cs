@@ -82,8 +82,8 @@ public sealed class NoticeSenderTests
         SendGridMessage? sent = null;
         _mail.SendEmailAsync(
             Arg.Do<SendGridMessage>(message => sent = message), Arg.Any<CancellationToken>()).Returns(Answer(HttpStatusCode.Accepted));
-        var subject = "Answer Cleo\r\nBcc: all@outreach.example\u2028\u0085 on twitter" + new string('x', 198) + "🙂";
-        var mean = Notice with { Subject = subject };
+        var injected = "Answer Cleo\r\nBcc: all@outreach.example\u2028\u0085 on twitter" + new string('x', 198) + "🙂";
+        var mean = Notice with { Subject = injected };
 
         await Sender().SendAsync([mean], CancellationToken.None);
 
