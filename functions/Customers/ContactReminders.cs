@@ -43,10 +43,10 @@ internal sealed class ContactReminders(
                 return false;
             }
 
-            var owed = new ContactReminder(staffId, ItemOf(profile, dueAt).RowKey(), dueAt);
-            if (await customers.TryCommitAsync(profile with { ContactReminder = owed }, stored.ETag, [], cancellationToken) is not null)
+            var pending = new ContactReminder(staffId, ItemOf(profile, dueAt).RowKey(), dueAt);
+            if (await customers.TryCommitAsync(profile with { ContactReminder = pending }, stored.ETag, [], cancellationToken) is not null)
             {
-                await WriteAsync(profile, owed, cancellationToken);
+                await WriteAsync(profile, pending, cancellationToken);
                 return true;
             }
         }
@@ -56,11 +56,11 @@ internal sealed class ContactReminders(
 
     /// <summary>The worklist item; null if the profile does not, or no longer does, ask for it.</summary>
     public static WorkItem? ItemOf(CustomerProfile profile, string staffId, string rowKey, DateTimeOffset now) =>
-        profile.ContactReminder is { } owed
-            && owed.StaffId == staffId
-            && owed.RowKey == rowKey
-            && CustomerRules.ContactDueAt(profile, now) == owed.DueAt
-            ? ItemOf(profile, owed.DueAt)
+        profile.ContactReminder is { } pending
+            && pending.StaffId == staffId
+            && pending.RowKey == rowKey
+            && CustomerRules.ContactDueAt(profile, now) == pending.DueAt
+            ? ItemOf(profile, pending.DueAt)
             : null;
 
     private async Task<string?> ChooseAsync(CustomerProfile profile, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
@@ -80,9 +80,9 @@ internal sealed class ContactReminders(
             : null;
     }
 
-    private Task WriteAsync(CustomerProfile profile, ContactReminder owed, CancellationToken cancellationToken) =>
+    private Task WriteAsync(CustomerProfile profile, ContactReminder pending, CancellationToken cancellationToken) =>
         tables.Worklist.UpsertEntityAsync(
-            WorkIndex.WorklistRow(owed.StaffId, ItemOf(profile, owed.DueAt)), TableUpdateMode.Replace, cancellationToken);
+            WorkIndex.WorklistRow(pending.StaffId, ItemOf(profile, pending.DueAt)), TableUpdateMode.Replace, cancellationToken);
 
     private static WorkItem ItemOf(CustomerProfile profile, DateTimeOffset dueAt) => new()
     {
