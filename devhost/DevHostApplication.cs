@@ -29,7 +29,6 @@ public sealed class DevHostApplication : IAsyncDisposable
         _hold = hold;
     }
 
-    /// <summary>Where it answers.</summary>
     public Uri BaseAddress { get; }
 
     public MovableClock Clock { get; }
@@ -75,7 +74,6 @@ public sealed class DevHostApplication : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
     private static Task Release(Socket socket, DataDirectoryLock? hold, MovableClock? clock)
@@ -124,11 +122,7 @@ public sealed class DevHostApplication : IAsyncDisposable
         builder.Services.AddSingleton(TableServiceOf(connectionString, options));
         var callers = new WaitingCallers();
         builder.Services.AddSingleton(services => EngineOf(
-            options,
-            callers,
-            connectionString,
-            catalog.ToDurableFunctions(services),
-            Clock,
+            options, callers, connectionString, catalog.ToDurableFunctions(services), Clock,
             services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<DurableEngine>().Client);
         options.ConfigureServices(builder.Services, builder.Configuration);
@@ -174,11 +168,7 @@ public sealed class DevHostApplication : IAsyncDisposable
     }
 
     private static DurableEngine EngineOf(
-        DevHostOptions options,
-        WaitingCallers callers,
-        string connectionString,
-        DurableFunctions functions,
-        TimeProvider clock,
+        DevHostOptions options, WaitingCallers callers, string connectionString, DurableFunctions functions, TimeProvider clock,
         ILoggerFactory loggers)
     {
         var engine = new DurableEngineOptions

@@ -17,7 +17,6 @@ public enum SeedChoice
     /// <summary>The roster and the service levels.</summary>
     Staff,
 
-    /// <summary>Nothing.</summary>
     None,
 }
 
@@ -34,7 +33,6 @@ public enum EngineChoice
 /// <summary>Which of the functions a host runs. A plan that scales HTTP and durable functions apart has a process of each.</summary>
 public enum HostRole
 {
-    /// <summary>All of them.</summary>
     All,
 
     /// <summary>HTTP functions; of the engine only a client.</summary>
@@ -56,7 +54,6 @@ public sealed record DevHostOptions
     /// <summary><see cref="Azurite"/>, or the connection string of a storage account.</summary>
     public string Storage { get; init; } = Azurite;
 
-    /// <summary>What runs orchestrations.</summary>
     public EngineChoice Engine { get; init; } = EngineChoice.AzureStorage;
 
     /// <summary>Which of the functions run here; the others do in another host on the same data directory.</summary>
@@ -68,10 +65,8 @@ public sealed record DevHostOptions
     /// <summary>Where Azurite, the clock and the timers keep what must survive a restart.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>How the clock runs.</summary>
     public ClockSetting Clock { get; init; } = ClockSetting.Real;
 
-    /// <summary>What an empty storage is filled with.</summary>
     public SeedChoice Seed { get; init; } = SeedChoice.Demo;
 
     /// <summary>The types whose functions are run: those of the functions assembly.</summary>
@@ -89,7 +84,6 @@ public sealed record DevHostOptions
     /// <summary>Sets up each of the engine's clients of blobs, queues and tables in the same way.</summary>
     public Action<ClientOptions> ConfigureEngineClients { get; init; } = static _ => { };
 
-    /// <summary>Registers the services of the functions.</summary>
     public Action<IServiceCollection, IConfiguration> ConfigureServices { get; init; } = static (_, _) => { };
 
     /// <summary>Runs an HTTP function, of that name, and writes its answer, as the app's middleware does it in the worker.</summary>

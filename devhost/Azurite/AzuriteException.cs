@@ -3,13 +3,11 @@ namespace Outreach.DevHost.Azurite;
 /// <summary>Azurite can't be installed, started or stopped; the message says what to do.</summary>
 public sealed class AzuriteException : Exception
 {
-    /// <inheritdoc cref="AzuriteException" />
     public AzuriteException(string message)
         : base(message)
     {
     }
 
-    /// <inheritdoc cref="AzuriteException" />
     public AzuriteException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -32,7 +32,6 @@ public sealed class AzuriteProcess
     /// <summary>A storage connection string for blobs, queues and tables; it holds Azurite's well-known account, no secret.</summary>
     public string ConnectionString => _ports.ConnectionString;
 
-    /// <summary>The process id.</summary>
     public int Pid => _record.Pid;
 
     /// <summary>It was running already when this host started.</summary>
@@ -44,10 +43,7 @@ public sealed class AzuriteProcess
     /// <param name="output">Gets a message when Azurite has to be installed first; the console's error output unless given.</param>
     /// <exception cref="AzuriteException">Azurite can't be installed or started, or serves the directory in the other mode.</exception>
     public static async Task<AzuriteProcess> StartOrAdoptAsync(
-        string dataDirectory,
-        bool inMemory,
-        CancellationToken cancellationToken,
-        TextWriter? output = null)
+        string dataDirectory, bool inMemory, CancellationToken cancellationToken, TextWriter? output = null)
     {
         var directory = Path.GetFullPath(dataDirectory);
         Directory.CreateDirectory(directory);
@@ -115,11 +111,7 @@ public sealed class AzuriteProcess
     }
 
     private static async Task<AzuriteProcess> StartAsync(
-        AzuriteInstallation installation,
-        string directory,
-        string recordPath,
-        bool inMemory,
-        CancellationToken cancellationToken)
+        AzuriteInstallation installation, string directory, string recordPath, bool inMemory, CancellationToken cancellationToken)
     {
         string[] persistence = inMemory ? ["--inMemoryPersistence"] : ["--location", directory];
         using var launcher = CommandLine.Start(
@@ -172,10 +164,7 @@ public sealed class AzuriteProcess
     }
 
     private static async Task WaitUntilItAnswersAsync(
-        AzuritePorts ports,
-        AzuriteRecord record,
-        string directory,
-        CancellationToken cancellationToken)
+        AzuritePorts ports, AzuriteRecord record, string directory, CancellationToken cancellationToken)
     {
         using var http = new HttpClient();
         var watch = Stopwatch.StartNew();

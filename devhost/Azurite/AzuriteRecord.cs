@@ -4,10 +4,8 @@ using System.Text.Json;
 namespace Outreach.DevHost.Azurite;
 
 /// <summary>What a data directory remembers of the Azurite that serves it.</summary>
-/// <param name="Pid">Its process id.</param>
 /// <param name="Ports">Where its services listen; null while it starts, and where an older version wrote the record.</param>
 /// <param name="StartedAt">When the process started, UTC; a process id alone may have been given to another program since.</param>
-/// <param name="InMemory">It keeps nothing on disk.</param>
 internal sealed record AzuriteRecord(int Pid, AzuritePorts? Ports, DateTimeOffset StartedAt, bool InMemory)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -28,7 +26,6 @@ internal sealed record AzuriteRecord(int Pid, AzuritePorts? Ports, DateTimeOffse
         }
     }
 
-    /// <summary>Reads what the launcher prints.</summary>
     public static AzuritePorts ReadPorts(string json) => JsonSerializer.Deserialize<AzuritePorts>(json, Json)!;
 
     public void Write(string path)

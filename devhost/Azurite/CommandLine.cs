@@ -8,10 +8,7 @@ internal static class CommandLine
 {
     /// <exception cref="AzuriteException">The program is not installed, or it failed.</exception>
     public static async Task<string> RunAsync(
-        string program,
-        IEnumerable<string> arguments,
-        string? workingDirectory,
-        CancellationToken cancellationToken)
+        string program, IEnumerable<string> arguments, string? workingDirectory, CancellationToken cancellationToken)
     {
         using var process = Start(program, arguments, workingDirectory);
         try

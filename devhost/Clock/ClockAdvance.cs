@@ -4,7 +4,6 @@ namespace Outreach.DevHost.Clock;
 /// Moves the clock to the next due time, waits until all work that follows is done, and repeats up to the target. Each step is stored, so
 /// an interrupted advance stays where it was.
 /// </summary>
-/// <param name="clock">The clock to move.</param>
 /// <param name="dueWork">
 /// What runs by the clock, in the order in which one starts work in another: timer triggers start orchestrations. Null where another
 /// process has it.
@@ -14,7 +13,6 @@ public sealed class ClockAdvance(MovableClock clock, IReadOnlyList<IDueWork>? du
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
     /// <summary>Moves the clock to a time and returns the number of steps that it took.</summary>
-    /// <param name="target">Where to, in UTC.</param>
     /// <exception cref="ClockAdvanceException">The clock is real, the target is in the past, or another advance is under way.</exception>
     public Task<int> AdvanceToAsync(DateTimeOffset target, CancellationToken cancellationToken) =>
         AdvanceAsync(_ => target, cancellationToken);

@@ -13,6 +13,5 @@ public enum ClockAdvanceFailure
 /// <summary>An advance of the clock was refused; the clock has not moved.</summary>
 public sealed class ClockAdvanceException(ClockAdvanceFailure failure, string message) : Exception(message)
 {
-    /// <summary>Why.</summary>
     public ClockAdvanceFailure Failure { get; } = failure;
 }

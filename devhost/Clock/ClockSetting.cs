@@ -2,7 +2,6 @@ using System.Globalization;
 
 namespace Outreach.DevHost.Clock;
 
-/// <summary>How the dev host's clock runs.</summary>
 public enum ClockMode
 {
     /// <summary>The system clock.</summary>
@@ -16,19 +15,15 @@ public enum ClockMode
 }
 
 /// <summary>What <c>--clock</c> asks for: <c>real</c>, <c>manual</c> or a speed such as <c>60x</c>.</summary>
-/// <param name="Mode">How the clock runs.</param>
 /// <param name="Speed">Clock seconds per system second: 1 when real, 0 when manual.</param>
 public sealed record ClockSetting(ClockMode Mode, double Speed)
 {
     private const double FastestSpeed = 1_000_000;
 
-    /// <summary>The system clock.</summary>
     public static ClockSetting Real { get; } = new(ClockMode.Real, 1);
 
-    /// <summary>A clock that stands still until it is moved.</summary>
     public static ClockSetting Manual { get; } = new(ClockMode.Manual, 0);
 
-    /// <summary>Reads the value of <c>--clock</c>.</summary>
     /// <exception cref="FormatException">The text is none of <c>real</c>, <c>manual</c> and a speed such as <c>60x</c>.</exception>
     public static ClockSetting Parse(string text)
     {

@@ -28,15 +28,12 @@ public sealed class MovableClock : TimeProvider, IDisposable
     /// <summary>Raised after the clock was moved, on the thread that moved it.</summary>
     public event Action? Moved;
 
-    /// <summary>How the clock runs.</summary>
     public ClockSetting Setting { get; }
 
     internal TimeProvider SystemClock => _system;
 
     /// <summary>Opens the clock that is stored in a folder, or starts one there at the system time.</summary>
     /// <param name="setting">How it runs; a real clock is never stored.</param>
-    /// <param name="dataDirectory">The folder of <c>clock.json</c>.</param>
-    /// <param name="system">The system's clock.</param>
     /// <param name="isShared">Whether another process may move it.</param>
     /// <exception cref="InvalidDataException"><c>clock.json</c> is there, but holds no clock.</exception>
     public static MovableClock Open(ClockSetting setting, string dataDirectory, TimeProvider? system = null, bool isShared = false)

@@ -8,7 +8,6 @@ namespace Outreach.DevHost.CommandLine;
 /// <summary>The dev host's command line: <c>[run|import FILE|rehearse] [options]</c>.</summary>
 internal static class DevHostCommandLine
 {
-    /// <param name="run">Runs a host until the token is cancelled.</param>
     public static RootCommand Create(Func<DevHostOptions, CancellationToken, Task<int>> run)
     {
         var port =

@@ -31,10 +31,7 @@ internal static class RehearseCommand
         var command = new Command(
             "rehearse", "Play weeks of the demo company on a host of its own, and tell the story.") { days, quiet, engine };
         command.SetAction((arguments, cancellationToken) => RunAsync(
-            Screen.Open(),
-            arguments.GetRequiredValue(days),
-            arguments.GetValue(quiet),
-            arguments.GetRequiredValue(engine),
+            Screen.Open(), arguments.GetRequiredValue(days), arguments.GetValue(quiet), arguments.GetRequiredValue(engine),
             cancellationToken));
         return command;
     }
@@ -45,14 +42,14 @@ internal static class RehearseCommand
         try
         {
             var script = new Script(days);
-            var (chronicle, effort) = await PlayAsync(console, script, engine, cancellationToken);
+            var (log, effort) = await PlayAsync(console, script, engine, cancellationToken);
             if (!quiet)
             {
-                TimelinePrint.Print(console, new Timeline(chronicle).Tell(), chronicle.Office);
+                TimelinePrint.Print(console, new Timeline(log).Entries(), log.Office);
             }
 
-            var summary = Summary.Of(chronicle);
-            SummaryPrint.Print(console, summary, chronicle);
+            var summary = Summary.Of(log);
+            SummaryPrint.Print(console, summary, log);
             console.WriteLine();
             console.WriteLine(InWords(effort, days), new Style(Color.Grey));
             return summary.Needless.Count == 0 ? 0 : 1;
@@ -72,13 +69,13 @@ internal static class RehearseCommand
     private static Task<(RehearsalLog RehearsalLog, Effort Effort)> PlayAsync(
         IAnsiConsole console, Script script, EngineChoice engine, CancellationToken cancellationToken)
     {
-        var performance = new Performance(script, engine);
+        var run = new RehearsalRun(script, engine);
         return console.Profile.Capabilities.Interactive
             ? console.Status().StartAsync(
                 "The company opens",
                 status =>
-                    performance.PlayAsync(moment => status.Status = Notices.LocalTime.For(moment, script.Office.Id), cancellationToken))
-            : performance.PlayAsync(static _ => { }, cancellationToken);
+                    run.PlayAsync(moment => status.Status = Notices.LocalTime.For(moment, script.Office.Id), cancellationToken))
+            : run.PlayAsync(static _ => { }, cancellationToken);
     }
 
     private static string InWords(Effort effort, int days)

@@ -12,7 +12,6 @@ namespace Outreach.DevHost.Company;
 /// <summary>What makes a dev host Outreach's: its functions, its settings and its demo company.</summary>
 public static class OutreachCompany
 {
-    /// <summary>A host that runs the functions of Outreach.</summary>
     public static DevHostOptions AddOutreach(this DevHostOptions options) => options with
     {
         Functions = typeof(OutreachServices).Assembly.GetTypes(),

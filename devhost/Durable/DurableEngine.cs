@@ -27,13 +27,8 @@ public sealed class DurableEngine : IAsyncDisposable
     private bool _stopped;
 
     private DurableEngine(
-        IOrchestrationService inner,
-        ITimerStore timers,
-        IMessageQueues queues,
-        DurableFunctions functions,
-        TimeProvider clock,
-        ILoggerFactory loggers,
-        DurableEngineOptions options)
+        IOrchestrationService inner, ITimerStore timers, IMessageQueues queues, DurableFunctions functions, TimeProvider clock,
+        ILoggerFactory loggers, DurableEngineOptions options)
     {
         _service = new MovableTimeService(inner, timers, queues, clock, options, loggers.CreateLogger<DurableEngine>());
         _worker = options.RunsFunctions ? new FunctionWorker(_service, functions, clock, loggers) : null;
@@ -50,15 +45,8 @@ public sealed class DurableEngine : IAsyncDisposable
     public int LongestHistory => _service.Turns.LongestHistory;
 
     /// <summary>An engine on Azure Storage, or Azurite. Nothing runs before <see cref="StartAsync"/>.</summary>
-    /// <param name="connectionString">Leads to blobs, queues and tables.</param>
-    /// <param name="functions">What it runs.</param>
-    /// <param name="clock">What says when timers are due, and which time orchestrations see.</param>
-    /// <param name="loggers">Log failures.</param>
     public static DurableEngine OnAzureStorage(
-        string connectionString,
-        DurableFunctions functions,
-        TimeProvider clock,
-        ILoggerFactory loggers,
+        string connectionString, DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers,
         DurableEngineOptions? options = null)
     {
         options ??= new DurableEngineOptions();
@@ -86,7 +74,6 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>
     /// An engine that keeps everything in memory, for tests and rehearsals. Nothing runs before <see cref="StartAsync"/>.
     /// </summary>
-    /// <inheritdoc cref="OnAzureStorage"/>
     public static DurableEngine InMemory(
         DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers, DurableEngineOptions? options = null)
     {

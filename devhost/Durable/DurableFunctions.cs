@@ -12,8 +12,7 @@ public sealed record OrchestratorFunction(string Name, Func<TaskOrchestrationCon
 
 /// <summary>All durable functions of an app by name. Names are looked up without regard to case, as Durable Functions does.</summary>
 public sealed record DurableFunctions(
-    IReadOnlyDictionary<string, OrchestratorFunction> Orchestrators,
-    IReadOnlyDictionary<string, ActivityFunction> Activities)
+    IReadOnlyDictionary<string, OrchestratorFunction> Orchestrators, IReadOnlyDictionary<string, ActivityFunction> Activities)
 {
     private readonly Dictionary<string, OrchestratorFunction> _orchestrators = new(Orchestrators, StringComparer.OrdinalIgnoreCase);
 

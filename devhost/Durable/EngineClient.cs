@@ -56,9 +56,7 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
         new(utc.Kind == DateTimeKind.Local ? utc.ToUniversalTime() : DateTime.SpecifyKind(utc, DateTimeKind.Utc));
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName,
-        object? input = null,
-        StartOrchestrationOptions? options = null,
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null,
         CancellationToken cancellation = default)
     {
         var instanceId = options?.InstanceId ?? Guid.NewGuid().ToString("N");

@@ -27,7 +27,6 @@ public sealed class OrchestratorBinding
             : null);
     }
 
-    /// <summary>The function's name.</summary>
     public string Name { get; }
 
     /// <summary>
@@ -65,7 +64,6 @@ public sealed class ActivityBinding
             parameter == input ? (in invocation) => invocation.Trigger ?? missing : null);
     }
 
-    /// <summary>The function's name.</summary>
     public string Name { get; }
 
     public Type InputType { get; }

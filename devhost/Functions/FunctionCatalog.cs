@@ -21,13 +21,10 @@ public sealed class FunctionCatalog
 
     public IReadOnlyList<HttpFunction> Http => _http;
 
-    /// <summary>Functions with a timer trigger.</summary>
     public IReadOnlyList<TimerBinding> Timers => _timers;
 
-    /// <summary>Orchestrator functions.</summary>
     public IReadOnlyList<OrchestratorBinding> Orchestrators => _orchestrators;
 
-    /// <summary>Activity functions.</summary>
     public IReadOnlyList<ActivityBinding> Activities => _activities;
 
     /// <summary>Finds and checks the functions of some types, such as those of an assembly.</summary>

@@ -20,7 +20,6 @@ public sealed class HttpFunction
         _invoke = ParameterBindings.Bind(function, parameter => BindingOf(parameter, routeParameters));
     }
 
-    /// <summary>The function's name.</summary>
     public string Name { get; }
 
     /// <summary>The route template, without the prefix.</summary>

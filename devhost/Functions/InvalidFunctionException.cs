@@ -3,6 +3,5 @@ namespace Outreach.DevHost.Functions;
 /// <summary>A function can't be run as it is written; the message names it and says why.</summary>
 public sealed class InvalidFunctionException(string function, string reason) : Exception($"Function '{function}': {reason}.")
 {
-    /// <summary>The function's name.</summary>
     public string Function { get; } = function;
 }

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Outreach.DevHost.Functions;
 
 /// <summary>What a function's parameters are filled from.</summary>
-/// <param name="Services">The services of this invocation.</param>
 /// <param name="Trigger">What triggered it: an HTTP context, a timer, an orchestration context or an activity's input.</param>
 /// <param name="CancellationToken">Cancelled when its result is no longer wanted.</param>
 internal readonly record struct Invocation(IServiceProvider Services, object? Trigger, CancellationToken CancellationToken);

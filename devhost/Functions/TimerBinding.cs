@@ -23,7 +23,6 @@ public sealed class TimerBinding
                 : null);
     }
 
-    /// <summary>The function's name.</summary>
     public string Name { get; }
 
     internal TimerFunction Schedule(IServiceProvider services, IConfiguration settings)

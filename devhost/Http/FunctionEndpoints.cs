@@ -18,11 +18,8 @@ internal static partial class FunctionEndpoints
 
     /// <exception cref="InvalidFunctionException">Two functions answer the same route and method.</exception>
     public static void MapFunctions(
-        this IEndpointRouteBuilder endpoints,
-        IReadOnlyList<HttpFunction> functions,
-        string routePrefix,
-        Func<HttpContext, string, Func<Task<object?>>, Task> answer,
-        ILogger logger)
+        this IEndpointRouteBuilder endpoints, IReadOnlyList<HttpFunction> functions, string routePrefix,
+        Func<HttpContext, string, Func<Task<object?>>, Task> answer, ILogger logger)
     {
         RefuseAmbiguous(functions);
         foreach (var function in functions)
@@ -45,7 +42,6 @@ internal static partial class FunctionEndpoints
         LogAnswered(logger, function.Name, context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    /// <summary>Writes what a function returned.</summary>
     public static Task WriteAsync(HttpContext context, object? result) => result switch
     {
         // A function without a result has written its own answer.

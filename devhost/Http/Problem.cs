@@ -6,9 +6,6 @@ namespace Outreach.DevHost.Http;
 
 /// <summary>An error as RFC 9457 has it. It says what the caller did or can do, never what happened inside.</summary>
 /// <param name="Type">What kind of problem; <c>about:blank</c> says no more than the status does.</param>
-/// <param name="Title">The status in words.</param>
-/// <param name="Status">The HTTP status.</param>
-/// <param name="Detail">What is wrong with this request.</param>
 internal sealed record Problem(string Type, string Title, int Status, string Detail)
 {
     private const string MediaType = "application/problem+json";

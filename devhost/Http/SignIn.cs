@@ -6,9 +6,6 @@ using Microsoft.AspNetCore.Routing;
 namespace Outreach.DevHost.Http;
 
 /// <summary>Someone a browser can sign in as.</summary>
-/// <param name="Id">The staff id.</param>
-/// <param name="Name">Their name.</param>
-/// <param name="Role">Their role.</param>
 public sealed record SignInChoice(string Id, string Name, string Role);
 
 /// <summary>

@@ -5,8 +5,6 @@ using System.Text.Json;
 namespace Outreach.DevHost.Import;
 
 /// <summary>A mention that the host refused.</summary>
-/// <param name="Line">Its line in the file.</param>
-/// <param name="Reason">What the host said.</param>
 internal sealed record RejectedMention(int Line, string Reason);
 
 /// <summary>What became of a file's mentions.</summary>
@@ -23,7 +21,6 @@ internal sealed class MentionImport(HttpClient http, string path)
     private int _accepted;
     private int _duplicates;
 
-    /// <param name="mentions">What to post.</param>
     /// <param name="progress">Called after each array with the number posted so far.</param>
     /// <exception cref="HttpRequestException">The host does not answer, or fails.</exception>
     public async Task<ImportSummary> RunAsync(IEnumerable<FileMention> mentions, Action<int> progress, CancellationToken cancellationToken)

@@ -23,7 +23,6 @@ public sealed class DevInbox : IDisposable
         _clock = clock;
     }
 
-    /// <summary>How many e-mails there are.</summary>
     public int Count
     {
         get

@@ -1,11 +1,8 @@
 namespace Outreach.DevHost.Inbox;
 
 /// <summary>One entry of SendGrid's <c>{"errors":[...]}</c>.</summary>
-/// <param name="Message">What is wrong.</param>
-/// <param name="Field">The field it is about.</param>
 /// <param name="Help">Where SendGrid explains it.</param>
 internal sealed record SendError(string Message, string? Field = null, string? Help = null);
 
 /// <summary>The body of an answer that refuses a send.</summary>
-/// <param name="Errors">At least one.</param>
 internal sealed record SendErrors(IReadOnlyList<SendError> Errors);

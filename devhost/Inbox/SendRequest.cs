@@ -94,12 +94,8 @@ internal sealed record SendRequest(
         from recipient in Personalizations!
         from address in recipient.To!
         select new InboxItem(
-            address.Email!,
-            recipient.Subject ?? Subject ?? string.Empty,
-            Text("text/plain"),
-            Text("text/html"),
-            Merge(CustomArgs, recipient.CustomArgs),
-            at);
+            address.Email!, recipient.Subject ?? Subject ?? string.Empty, Text("text/plain"), Text("text/html"),
+            Merge(CustomArgs, recipient.CustomArgs), at);
 
     private string? Text(string type) => Content?.FirstOrDefault(body => body?.Type == type)?.Value;
 

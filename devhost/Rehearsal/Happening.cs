@@ -4,7 +4,6 @@ namespace Outreach.DevHost.Rehearsal;
 
 /// <summary>One line of the timeline.</summary>
 /// <param name="At">When (UTC).</param>
-/// <param name="Who">Who did it, by name.</param>
 /// <param name="What">What they did, and to which customer.</param>
 /// <param name="Words">What was said or written, in full.</param>
 /// <param name="Colour">How it stands out on a screen.</param>

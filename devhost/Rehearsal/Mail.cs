@@ -4,26 +4,23 @@ using Outreach.SharedKernel;
 namespace Outreach.DevHost.Rehearsal;
 
 /// <summary>What one e-mail is about: one item, or several where notices were batched.</summary>
-/// <param name="To">The address.</param>
 /// <param name="At">When it came (UTC).</param>
-/// <param name="Subject">Its subject line.</param>
 /// <param name="Outcome">The follow-ups or calls, each with the kind of notice; none in a digest.</param>
 /// <param name="Digest">Which digest it is: <see cref="Daily"/> or another; null where it is none.</param>
 internal sealed record Mail(
     string To, DateTimeOffset At, string Subject, IReadOnlyList<(string About, NoticeKind Kind)> Outcome, string? Digest)
 {
-    /// <summary>The digest of a day.</summary>
     public const string Daily = "daily_digest";
 
     /// <summary>Reads it from the arguments that are sent with it.</summary>
     public static Mail Of(InboxItem item)
     {
         var kinds = Listed(item, "kind");
-        var told = Listed(item, "about").Zip(kinds.Select(kind => Platform.Json.ParseName<NoticeKind>(kind)))
-            .Where(told => told.Second is not null)
-            .Select(told => (told.First, told.Second!.Value))
+        var notices = Listed(item, "about").Zip(kinds.Select(kind => Platform.Json.ParseName<NoticeKind>(kind)))
+            .Where(notice => notice.Second is not null)
+            .Select(notice => (notice.First, notice.Second!.Value))
             .ToList();
-        return new Mail(item.To, item.At, item.Subject, told, told.Count == 0 ? kinds.SingleOrDefault() : null);
+        return new Mail(item.To, item.At, item.Subject, notices, notices.Count == 0 ? kinds.SingleOrDefault() : null);
     }
 
     private static string[] Listed(InboxItem item, string argument) =>

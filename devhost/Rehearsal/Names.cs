@@ -13,9 +13,7 @@ internal sealed class Names(IReadOnlyList<StaffMember> staff)
     public string OfActor(string by, string customerName) =>
         by == Actor.Customer.Id ? customerName : by == Actor.System.Id ? "Outreach" : OfStaff(by);
 
-    /// <summary>A staff member's name.</summary>
     public string OfStaff(string? id) => id is null ? "nobody" : _byId.GetValueOrDefault(id, id);
 
-    /// <summary>The name of a mailbox's owner.</summary>
     public string OfAddress(string address) => _byAddress.GetValueOrDefault(address, address);
 }

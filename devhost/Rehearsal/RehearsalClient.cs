@@ -25,11 +25,9 @@ internal sealed class RehearsalClient(Uri address) : IDisposable
     public Task<JsonElement> PostAsync(string path, JsonObject body, string? staff, CancellationToken cancellationToken) =>
         SendAsync<JsonElement>(HttpMethod.Post, path, body, staff, cancellationToken);
 
-    /// <inheritdoc cref="PostAsync"/>
     public Task<T> PutAsync<T>(string path, JsonObject body, string staff, CancellationToken cancellationToken) =>
         SendAsync<T>(HttpMethod.Put, path, body, staff, cancellationToken);
 
-    /// <inheritdoc cref="PostAsync"/>
     public Task<T> GetAsync<T>(string path, string? staff, CancellationToken cancellationToken) =>
         SendAsync<T>(HttpMethod.Get, path, body: null, staff, cancellationToken);
 

@@ -48,19 +48,15 @@ internal sealed record RehearsalLog
     /// <summary>Every follow-up, those from before included.</summary>
     public required IReadOnlyList<FollowUpStory> FollowUps { get; init; }
 
-    /// <summary>Every thank-you call.</summary>
     public required IReadOnlyList<CallStory> Calls { get; init; }
 
-    /// <summary>Every e-mail to staff.</summary>
     public required IReadOnlyList<InboxItem> Mails { get; init; }
 
-    /// <summary>The nightly sweeps.</summary>
     public required IReadOnlyList<SweepReport> Sweeps { get; init; }
 
     /// <summary>The follow-ups whose mention reached us in this time.</summary>
     public IEnumerable<FollowUpStory> Received => FollowUps.Where(followUp => followUp.Now.ReceivedAt >= From);
 
-    /// <summary>Reads it over HTTP.</summary>
     public static async Task<RehearsalLog> ReadAsync(
         RehearsalClient outreach, Script script, IReadOnlyList<StaffMember> staff, CancellationToken cancellationToken)
     {

@@ -75,9 +75,7 @@ internal static class RehearsalOptions
         [
             Waits("PT106H", "hanneke-vos", "customer", "Then I shall stand beside you on the 28th, Mr Ter Horst.", "P29D"),
             new(
-                "PT107H",
-                "hanneke-vos",
-                "snooze",
+                "PT107H", "hanneke-vos", "snooze",
                 new FollowUpCommandInput { Until = "P29D", Reason = "He listens to Mrs Aukema's button on the 28th." }),
         ],
     };

@@ -21,8 +21,6 @@ internal sealed class Script
 
     private static readonly LocalTime[] Rounds = [new(9, 15), new(10, 15), new(12, 30), new(15, 15), new(17, 15), new(19, 15)];
 
-    /// <summary>Writes the script.</summary>
-    /// <param name="days">How many days are played.</param>
     public Script(int days)
     {
         Office = DateTimeZoneProviders.Tzdb[SeedFiles.ReadCompany().TimeZone];
@@ -93,7 +91,7 @@ internal sealed class Script
                 body[field] = InWords(ReceivedAt(mention) + XmlConvert.ToTimeSpan(body[field]!.GetValue<string>()));
             }
 
-            yield return new Deed(At(mention, step), IdOf(mention), staffId, step.Command, body);
+            yield return new StaffAction(At(mention, step), IdOf(mention), staffId, step.Command, body);
         }
     }
 

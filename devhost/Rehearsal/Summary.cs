@@ -10,9 +10,6 @@ namespace Outreach.DevHost.Rehearsal;
 /// The results of a group of mentions: those of a channel, or those that a person answered first. Times are from arrival to the first
 /// answer, of those answered; null where none is.
 /// </summary>
-/// <param name="Name">Which.</param>
-/// <param name="Mentions">How many.</param>
-/// <param name="Answered">How many of them a person has answered.</param>
 /// <param name="InTime">How many of them within what we promise.</param>
 /// <param name="Median">Half of them took no longer.</param>
 /// <param name="Slowest">The longest of these times.</param>
@@ -32,23 +29,19 @@ internal sealed record Share(
 internal sealed record Problems(int All, int Confirmed, int AwaitingWord, int InWork, int Unconfirmed, int Reopened);
 
 /// <summary>What became of the promises to customers.</summary>
-/// <param name="Made">How many were given.</param>
 /// <param name="Kept">In time.</param>
 /// <param name="Broken">Too late, or not at all.</param>
 /// <param name="Moved">How often one was put off before its time.</param>
 internal sealed record Promises(int Made, int Kept, int Broken, int Moved);
 
 /// <summary>Somebody was away.</summary>
-/// <param name="Name">Who.</param>
-/// <param name="Absence">From when to when.</param>
 /// <param name="Moved">Their open items that were handed over: how many, by the person who got them.</param>
 /// <param name="Elsewhere">New mentions on their channels in that time; all went to others.</param>
 internal sealed record Away(string Name, Absence Absence, IReadOnlyDictionary<string, int> Moved, int Elsewhere);
 
 internal sealed record Miss(DateTimeOffset At, string Clock, string Customer, string Owner);
 
-/// <summary>What became of the thank-you calls.</summary>
-internal sealed record Calls(int Owed, int Made, int Attempts, int GivenUp);
+internal sealed record Calls(int Due, int Made, int Attempts, int GivenUp);
 
 /// <summary>The e-mails that one person got: how many, how many of them digests, and which notices the others carried.</summary>
 internal sealed record Mailbox(string Name, int Mails, int Daily, int Weekly, IReadOnlyDictionary<NoticeKind, int> Notified);
@@ -56,13 +49,10 @@ internal sealed record Mailbox(string Name, int Mails, int Daily, int Weekly, IR
 /// <summary>The figures of a rehearsal: consistency, not likes.</summary>
 internal sealed record Summary
 {
-    /// <summary>Mentions that came in.</summary>
     public required int Received { get; init; }
 
-    /// <summary>Of these, spam.</summary>
     public required int Spam { get; init; }
 
-    /// <summary>All mentions of customers.</summary>
     public required Share Everyone { get; init; }
 
     /// <summary>Whose first answer took longest.</summary>
@@ -77,16 +67,13 @@ internal sealed record Summary
 
     public required Promises Promises { get; init; }
 
-    /// <summary>Who was away.</summary>
     public required IReadOnlyList<Away> Away { get; init; }
 
     /// <summary>The clocks that were missed, in order.</summary>
     public required IReadOnlyList<Miss> Misses { get; init; }
 
-    /// <summary>The thank-you calls.</summary>
     public required Calls Calls { get; init; }
 
-    /// <summary>The e-mails by person.</summary>
     public required IReadOnlyList<Mailbox> Mailboxes { get; init; }
 
     /// <summary>The e-mails of an average person on an average day.</summary>
@@ -95,17 +82,15 @@ internal sealed record Summary
     /// <summary>E-mails about what was already answered; there must be none.</summary>
     public required IReadOnlyList<string> Needless { get; init; }
 
-    /// <summary>How many sweeps there were.</summary>
     public required int Sweeps { get; init; }
 
     /// <summary>What they found and did, without what was open.</summary>
     public required IReadOnlyList<string> SweepFindings { get; init; }
 
-    /// <summary>Computes the figures of a log.</summary>
-    public static Summary Of(RehearsalLog chronicle)
+    public static Summary Of(RehearsalLog log)
     {
-        var names = new Names(chronicle.Staff);
-        var received = chronicle.Received.ToList();
+        var names = new Names(log.Staff);
+        var received = log.Received.ToList();
         var fromCustomers = received.Where(followUp => followUp.Now.Outcome != FollowUpOutcome.Spam).ToList();
         var problems = fromCustomers.Where(followUp => followUp.Events.Any(happened => happened.NeedsResolution == true)).ToList();
         return new Summary
@@ -123,20 +108,20 @@ internal sealed record Summary
                 problems.Count(problem => problem.Now.State is FollowUpStage.New or FollowUpStage.InProgress),
                 problems.Count(problem => problem.Now.Outcome == FollowUpOutcome.Unconfirmed),
                 problems.Sum(problem => problem.Now.ReopenCount)),
-            Promises = PromisesOf(chronicle),
-            Away = AwayOf(chronicle, names),
-            Misses = MissesOf(chronicle, names),
+            Promises = PromisesOf(log),
+            Away = AwayOf(log, names),
+            Misses = MissesOf(log, names),
             Calls = new Calls(
-                chronicle.Calls.Count,
-                chronicle.Calls.Count(call => call.Status == CallStatus.Completed),
-                chronicle.Calls.Sum(call => call.Attempts.Count),
-                chronicle.Calls.Count(call => call.Status is CallStatus.Canceled or CallStatus.Deferred)),
-            Mailboxes = MailboxesOf(chronicle, names),
-            MailsADay = chronicle.Mails.Count / (double)chronicle.Staff.Count(member => member.IsPerson) / (
-                chronicle.To - chronicle.From).TotalDays,
-            Needless = NeedlessMail.In(chronicle),
-            Sweeps = chronicle.Sweeps.Count,
-            SweepFindings = Findings.Of(chronicle.Sweeps),
+                log.Calls.Count,
+                log.Calls.Count(call => call.Status == CallStatus.Completed),
+                log.Calls.Sum(call => call.Attempts.Count),
+                log.Calls.Count(call => call.Status is CallStatus.Canceled or CallStatus.Deferred)),
+            Mailboxes = MailboxesOf(log, names),
+            MailsADay = log.Mails.Count / (double)log.Staff.Count(member => member.IsPerson) / (
+                log.To - log.From).TotalDays,
+            Needless = NeedlessMail.In(log),
+            Sweeps = log.Sweeps.Count,
+            SweepFindings = Findings.Of(log.Sweeps),
         };
     }
 
@@ -168,10 +153,10 @@ internal sealed record Summary
 
     private static ElapsedTime TimesOf(FollowUpStory answered) => answered.Now.ServiceLevel.FirstResponse.Actual!;
 
-    private static Promises PromisesOf(RehearsalLog chronicle)
+    private static Promises PromisesOf(RehearsalLog log)
     {
         // Each promise with its first outcome: kept by an action, missed, or replaced before its time.
-        var next = chronicle.FollowUps
+        var next = log.FollowUps
             .Select(followUp => followUp.Events.Where(happened => happened.Clock == ClockKind.Promise
                 ? happened.Type == FollowUpEventType.Missed : happened.Ends(ClockKind.Promise)).ToList())
             .SelectMany(fates => fates.Index().Where(
@@ -183,12 +168,12 @@ internal sealed record Summary
         return new Promises(next.Count - moved, next.Count(fate => fate is not null) - moved - broken, broken, moved);
     }
 
-    private static IReadOnlyList<Away> AwayOf(RehearsalLog chronicle, Names names) =>
+    private static IReadOnlyList<Away> AwayOf(RehearsalLog log, Names names) =>
     [
-        .. from member in chronicle.Staff
+        .. from member in log.Staff
            where member.Absence is not null
            let absence = member.Absence
-           let moved = from followUp in chronicle.FollowUps
+           let moved = from followUp in log.FollowUps
                        let owners = followUp.Events.Where(happened => happened.Type == FollowUpEventType.Assigned).ToList()
                        from change in owners.Zip(owners.Skip(1))
                        where change.First.To == member.Id && change.Second.By == Actor.System.Id && Covers(absence, change.Second.At)
@@ -197,23 +182,23 @@ internal sealed record Summary
                member.Name,
                absence,
                moved.CountBy(name => name).ToDictionary(),
-               chronicle.Received.Count(
+               log.Received.Count(
                    followUp => Covers(absence, followUp.Now.ReceivedAt) && member.Channels.Contains(followUp.Now.Channel))),
     ];
 
     private static bool Covers(Absence absence, DateTimeOffset moment) => absence.From <= moment && moment < absence.To;
 
-    private static IReadOnlyList<Miss> MissesOf(RehearsalLog chronicle, Names names) =>
+    private static IReadOnlyList<Miss> MissesOf(RehearsalLog log, Names names) =>
     [
-        .. chronicle.FollowUps
+        .. log.FollowUps
             .SelectMany(followUp => followUp.Events
-                .Where(happened => happened.Type == FollowUpEventType.Missed && happened.At >= chronicle.From)
+                .Where(happened => happened.Type == FollowUpEventType.Missed && happened.At >= log.From)
                 .Select(happened => new Miss(
                     happened.At,
                     Platform.Json.NameOf(happened.Clock!.Value).Replace('_', ' '),
                     followUp.CustomerName,
                     names.OfStaff(followUp.Now.Owner))))
-            .Concat(chronicle.Calls
+            .Concat(log.Calls
                 .SelectMany(call => call.Events
                     .Where(happened => happened.Type == CallEventType.Missed)
                     .Select(happened => new Miss(happened.At, "call", call.Brief.Name, names.OfStaff(call.Assignee)))))
@@ -221,9 +206,9 @@ internal sealed record Summary
             .ThenBy(miss => miss.Customer, StringComparer.Ordinal),
     ];
 
-    private static IReadOnlyList<Mailbox> MailboxesOf(RehearsalLog chronicle, Names names) =>
+    private static IReadOnlyList<Mailbox> MailboxesOf(RehearsalLog log, Names names) =>
     [
-        .. chronicle.Mails
+        .. log.Mails
             .Select(Mail.Of)
             .GroupBy(mail => names.OfAddress(mail.To))
             .Select(mails => new Mailbox(
@@ -231,7 +216,7 @@ internal sealed record Summary
                 mails.Count(),
                 mails.Count(mail => mail.Digest == Mail.Daily),
                 mails.Count(mail => mail.Digest is not (null or Mail.Daily)),
-                mails.SelectMany(mail => mail.Outcome).CountBy(told => told.Kind).ToDictionary()))
+                mails.SelectMany(mail => mail.Outcome).CountBy(notice => notice.Kind).ToDictionary()))
             .OrderBy(mailbox => mailbox.Name, StringComparer.Ordinal),
     ];
 }

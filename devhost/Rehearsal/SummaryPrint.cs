@@ -5,39 +5,35 @@ using Spectre.Console;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>Prints a summary for the team's lead.</summary>
 internal static class SummaryPrint
 {
-    public static void Print(IAnsiConsole console, Summary summary, RehearsalLog chronicle)
+    public static void Print(IAnsiConsole console, Summary summary, RehearsalLog log)
     {
-        var days = Math.Round((chronicle.To - chronicle.From).TotalDays);
-        Heading(console, $"{days:0} days, {Day(chronicle.From, chronicle.Office)} to {Day(chronicle.To, chronicle.Office)}");
+        var days = Math.Round((log.To - log.From).TotalDays);
+        Heading(console, $"{days:0} days, {Day(log.From, log.Office)} to {Day(log.To, log.Office)}");
         var everyone = summary.Everyone;
         Lines(
             console,
             ("Mentions", $"{summary.Received} received, {summary.Spam} of them spam"),
             ("Answered by a person", $"{Part(everyone.Answered, everyone.Mentions)}, in time {Part(everyone.InTime, everyone.Mentions)}"),
-            (
-                "Time to the answer",
+            ("Time to the answer",
                 $"median {Span(everyone.Median)}, slowest {Span(everyone.Slowest)} ({summary.SlowestFor ?? "nobody"}); "
                     + $"on average {Span(everyone.OfficeHours)} of office hours"),
             ("Spread", $"{Spread("channels", summary.Channels)}; {Spread("people", summary.Persons)}"),
             ("Problems", ProblemsInWords(summary.Problems)),
             ("Promises", PromisesInWords(summary.Promises)),
-            (
-                "Away",
-                summary.Away.Count == 0 ? "nobody" : string.Join("; ", summary.Away.Select(away => AwayInWords(away, chronicle.Office)))),
+            ("Away",
+                summary.Away.Count == 0 ? "nobody" : string.Join("; ", summary.Away.Select(away => AwayInWords(away, log.Office)))),
             ("Thank-you calls", CallsInWords(summary.Calls)),
             ("Clocks missed", ByClock(summary.Misses)),
-            (
-                "Sweeps",
+            ("Sweeps",
                 $"{summary.Sweeps}, {(summary.SweepFindings.Count == 0 ? "nothing to mend" : string.Join("; ", summary.SweepFindings))}"),
             ("E-mails", MailsInWords(summary)),
             ("Needless e-mails", $"{summary.Needless.Count} about something already answered"));
 
         SharesTable(console, "Channel", summary.Channels);
         SharesTable(console, "First answer by", summary.Persons);
-        MissesTable(console, summary.Misses, chronicle.Office);
+        MissesTable(console, summary.Misses, log.Office);
         MailboxTable(console, summary.Mailboxes);
         foreach (var needless in summary.Needless)
         {
@@ -115,8 +111,7 @@ internal static class SummaryPrint
 
     private static string ProblemsInWords(Problems problems) =>
         $"{problems.All}: {problems.Confirmed} confirmed fixed by the customer, {problems.AwaitingWord} waiting for their word, "
-            + $"{problems.InWork} in work, "
-        + $"{problems.Unconfirmed} closed unconfirmed; reopened {problems.Reopened} times";
+        + $"{problems.InWork} in work, {problems.Unconfirmed} closed unconfirmed; reopened {problems.Reopened} times";
 
     private static string PromisesInWords(Promises promises) =>
         $"{promises.Kept} kept of {promises.Made} made, {promises.Broken} broken, {promises.Moved} moved in time";
@@ -124,22 +119,21 @@ internal static class SummaryPrint
     private static string AwayInWords(Away away, DateTimeZone office)
     {
         var moved = away.Moved
-            .OrderBy(to => to.Key, StringComparer.Ordinal)
-            .Select(to => $"{to.Value} open to {to.Key}")
+            .OrderBy(share => share.Key, StringComparer.Ordinal)
+            .Select(share => $"{share.Value} open to {share.Key}")
             .DefaultIfEmpty("nothing open");
-        return $"{away.Name}, {Notices.LocalTime.For(away.Absence.From, office.Id)} to "
-            + $"{Notices.LocalTime.For(away.Absence.To, office.Id)}: "
-            + $"{string.Join(", ", moved)}, {away.Elsewhere} new on their channels to others";
+        var (from, to) = (Notices.LocalTime.For(away.Absence.From, office.Id), Notices.LocalTime.For(away.Absence.To, office.Id));
+        return $"{away.Name}, {from} to {to}: {string.Join(", ", moved)}, {away.Elsewhere} new on their channels to others";
     }
 
     private static string MailsInWords(Summary summary) => string.Create(
         CultureInfo.InvariantCulture,
         $"{summary.Mailboxes.Sum(mailbox => mailbox.Mails)}, {summary.MailsADay:0.0} per person and day; "
-            + $"{summary.Mailboxes.Sum(mailbox => mailbox.Daily)} daily digests, {summary.Mailboxes.Sum(mailbox => mailbox.Weekly)} "
-            + $"weekly");
+            + $"{summary.Mailboxes.Sum(mailbox => mailbox.Daily)} daily digests, "
+            + $"{summary.Mailboxes.Sum(mailbox => mailbox.Weekly)} weekly");
 
     private static string CallsInWords(Calls calls) =>
-        $"{calls.Owed} owed, {calls.Made} made in {calls.Attempts} attempts, {calls.Owed - calls.Made - calls.GivenUp} still to make, "
+        $"{calls.Due} owed, {calls.Made} made in {calls.Attempts} attempts, {calls.Due - calls.Made - calls.GivenUp} still to make, "
             + $"{calls.GivenUp} given up";
 
     private static string ByClock(IReadOnlyList<Miss> misses) => misses.Count == 0

@@ -13,7 +13,16 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
 {
     private readonly IReadOnlyList<StaffMember> _persons = [.. staff.Where(member => member.IsPerson)];
 
-    /// <summary>One round of checks.</summary>
+    /// <summary>The roster, with who was away: once an absence is over, the roster over HTTP no longer shows it.</summary>
+    public IReadOnlyList<StaffMember> Staff { get; private set; } = staff;
+
+    public async Task TakeLeaveAsync(Leave leave, CancellationToken cancellationToken)
+    {
+        var away = await outreach.PutAsync<StaffMember>(
+            $"api/staff/{leave.StaffId}/absence", leave.Body, leave.StaffId, cancellationToken);
+        Staff = [.. Staff.Select(member => member.Id == away.Id ? away : member)];
+    }
+
     public async Task GoRoundAsync(Round round, CancellationToken cancellationToken)
     {
         await MakeCallsAsync(round.At, cancellationToken);
@@ -26,14 +35,14 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
 
     private async Task MakeCallsAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var owed in await outreach.ListAsync<CallView>("api/calls", _persons[0].Id, cancellationToken))
+        foreach (var listed in await outreach.ListAsync<CallView>("api/calls", _persons[0].Id, cancellationToken))
         {
-            if (owed.Slot is not { } slot || slot.NotBefore > now || slot.Until <= now)
+            if (listed.Slot is not { } slot || slot.NotBefore > now || slot.Until <= now)
             {
                 continue;
             }
 
-            var call = await outreach.GetAsync<CallStory>($"api/calls/{owed.Id}", owed.Assignee, cancellationToken);
+            var call = await outreach.GetAsync<CallStory>($"api/calls/{listed.Id}", listed.Assignee, cancellationToken);
             var outcome = RehearsalOptions.CallOutcomes[Math.Min(call.Attempts.Count, RehearsalOptions.CallOutcomes.Count - 1)];
             var attempt = new JsonObject { ["outcome"] = outcome };
             if (outcome == "connected")
@@ -41,7 +50,7 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
                 attempt["note"] = RehearsalOptions.RecordedFrom(call.Brief.Name);
             }
 
-            await outreach.PostAsync($"api/calls/{owed.Id}/attempts", attempt, owed.Assignee, cancellationToken);
+            await outreach.PostAsync($"api/calls/{listed.Id}/attempts", attempt, listed.Assignee, cancellationToken);
         }
     }
 
@@ -61,7 +70,7 @@ internal sealed class Team(RehearsalClient outreach, IReadOnlyList<StaffMember> 
                     DoAsync(item.Id, by, "note", new JsonObject { ["text"] = "Asked again whether all is well." }, cancellationToken),
                 WorkType.Review when FollowUpId.IsWellFormed(item.Id) =>
                     DoAsync(item.Id, by, "close-unconfirmed", new JsonObject { ["reason"] = RehearsalOptions.NoWord }, cancellationToken),
-                _ => Task.CompletedTask,
+                WorkType.Acknowledge or WorkType.Resolve or WorkType.Promise or WorkType.Call or WorkType.Review => Task.CompletedTask,
             });
         }
     }

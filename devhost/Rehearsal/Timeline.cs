@@ -9,35 +9,34 @@ using Spectre.Console;
 
 namespace Outreach.DevHost.Rehearsal;
 
-/// <summary>The entries of a log, in order.</summary>
-internal sealed class Timeline(RehearsalLog chronicle)
+internal sealed class Timeline(RehearsalLog log)
 {
-    private readonly Names _names = new(chronicle.Staff);
+    private readonly Names _names = new(log.Staff);
 
     /// <summary>
     /// All that happened. What happened at the same moment always has the same order: absences, follow-ups, calls, the sweep, and then
     /// notices.
     /// </summary>
-    public IReadOnlyList<Happening> Tell()
+    public IReadOnlyList<Happening> Entries()
     {
-        var followUps = chronicle.FollowUps
+        var followUps = log.FollowUps
             .OrderBy(followUp => followUp.Now.Id, StringComparer.Ordinal)
             .SelectMany(followUp => followUp.Events.Select(happened => Of(followUp, happened)));
-        var calls = chronicle.Calls
+        var calls = log.Calls
             .OrderBy(call => call.Id, StringComparer.Ordinal)
             .SelectMany(call => call.Events.Select(happened => Of(call, happened)));
-        var mails = chronicle.Mails
+        var mails = log.Mails
             .OrderBy(mail => mail.To, StringComparer.Ordinal)
             .ThenBy(mail => mail.Subject, StringComparer.Ordinal)
             .ToLookup(mail => Mail.Of(mail).Digest == Mail.Daily);
         return
         [
-            .. chronicle.Staff.Where(member => member.Absence is not null).Select(LeaveOf)
+            .. log.Staff.Where(member => member.Absence is not null).Select(LeaveOf)
                 .Concat(followUps.Concat(calls).OfType<Happening>())
-                .Concat(chronicle.Sweeps.Select(Of))
+                .Concat(log.Sweeps.Select(Of))
                 .Concat(mails[true].GroupBy(mail => DayOf(mail.At)).Select(DigestsOf))
                 .Concat(mails[false].Select(Of))
-                .Where(happening => happening.At >= chronicle.From)
+                .Where(happening => happening.At >= log.From)
                 .OrderBy(happening => happening.At),
         ];
     }
@@ -73,14 +72,12 @@ internal sealed class Timeline(RehearsalLog chronicle)
     }
 
     private Happening LeaveOf(StaffMember member) => new(
-        member.Absence!.From,
-        member.Name,
-        $"is away until {Time(member.Absence.To)}; {_names.OfStaff(member.Absence.Deputy)} takes over",
-        Colour: Color.Yellow);
+        member.Absence!.From, member.Name,
+        $"is away until {Time(member.Absence.To)}; {_names.OfStaff(member.Absence.Deputy)} takes over", Colour: Color.Yellow);
 
-    private string Time(DateTimeOffset? moment) => Notices.LocalTime.For(moment!.Value, chronicle.Office.Id);
+    private string Time(DateTimeOffset? moment) => Notices.LocalTime.For(moment!.Value, log.Office.Id);
 
-    private LocalDate DayOf(DateTimeOffset moment) => Instant.FromDateTimeOffset(moment).InZone(chronicle.Office).Date;
+    private LocalDate DayOf(DateTimeOffset moment) => Instant.FromDateTimeOffset(moment).InZone(log.Office).Date;
 
     private static Happening Of(SweepReport sweep) => new(sweep.StartedAt, "sweep", Findings.Of(sweep), Colour: Color.Grey);
 

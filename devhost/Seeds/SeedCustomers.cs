@@ -11,35 +11,27 @@ namespace Outreach.DevHost.Seeds;
 
 /// <summary>Adds the made-up customers with their history.</summary>
 internal sealed class SeedCustomers(
-    IdentityKey identityKey,
-    IdentityStore identities,
-    CustomerStore customers,
-    CustomerMatchStore matches,
-    SeedFollowUps followUps,
-    TimeProvider clock,
-    ILogger<SeedCustomers> log)
+    IdentityKey identityKey, IdentityStore identities, CustomerStore customers, CustomerMatchStore matches, SeedFollowUps followUps,
+    TimeProvider clock, ILogger<SeedCustomers> log)
 {
     private const int AtOnce = 8;
 
     public async Task LoadAsync(
-        Roster roster, IReadOnlyList<SeedMention> told, ServiceLevelVersion levels, DateTimeOffset now, CancellationToken cancellationToken)
+        Roster roster, IReadOnlyList<SeedMention> seeds, ServiceLevelVersion levels, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
-        var mentions = told.ToLookup(mention => mention.Customer);
+        var mentions = seeds.ToLookup(mention => mention.Customer);
         var seeded = SeedFiles.ReadCustomers();
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(seeded, options, async (customer, token) =>
             await LoadAsync(
                 customer, [.. mentions[customer.Key].OrderByDescending(mention => mention.DaysAgo)], roster, levels, now, token));
         log.LogInformation(
-            "Seeded {Staff} staff, {Customers} customers and {Mentions} mentions", roster.Members.Count, seeded.Count, told.Count);
+            "Seeded {Staff} staff, {Customers} customers and {Mentions} mentions", roster.Members.Count, seeded.Count, seeds.Count);
     }
 
     private async Task LoadAsync(
-        SeedCustomer seed,
-        IReadOnlyList<SeedMention> mentions,
-        Roster roster,
-        ServiceLevelVersion levels,
-        DateTimeOffset now,
+        SeedCustomer seed, IReadOnlyList<SeedMention> mentions, Roster roster, ServiceLevelVersion levels, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         var customerId = IdentityKey.CustomerIdOf(identityKey.Of(seed.Identities[0].Channel, seed.Identities[0].Handle));
@@ -60,7 +52,7 @@ internal sealed class SeedCustomers(
             .ToList();
         var profile = ProfileOf(seed, customerId, now) with { NoteCount = notes.Count };
         List<TableTransactionAction> contacts = [.. notes.Select(note => CustomerStore.Put(customerId, note))];
-        var stories = new List<ToldStory>();
+        var stories = new List<SeededFollowUp>();
         foreach (var seedMention in mentions)
         {
             var receivedAt = now - TimeSpan.FromDays(seedMention.DaysAgo);
@@ -68,9 +60,9 @@ internal sealed class SeedCustomers(
             var owner = profile.KnownBy ?? persons[stories.Count % persons.Count].Id;
             var mention = MentionOf(seedMention, seed, receivedAt);
             profile = CustomerRules.Remember(profile, customerId, mention, owner, receivedAt);
-            var story = SeedStory.Tell(
-                FollowUpId.Of(
-                    mention.Channel, mention.ExternalId), customerId, mention, seedMention.Story, owner, roster, levels, receivedAt);
+            var story = SeedStory.Replay(
+                FollowUpId.Of(mention.Channel, mention.ExternalId), customerId, mention, seedMention.Story, owner, roster, levels,
+                receivedAt);
             var contact = new Contact { FollowUpId = story.State.Id, Channel = mention.Channel, At = receivedAt, Kind = mention.Kind };
             (profile, contact) = CustomerRules.Record(profile, contact, story.State);
             contacts.Add(CustomerStore.Put(customerId, contact));

@@ -9,10 +9,8 @@ namespace Outreach.DevHost.Seeds;
 /// <summary>The demo company itself.</summary>
 internal sealed record SeedCompany(string Name, string TimeZone, SeedSender From);
 
-/// <summary>Who notices come from.</summary>
 internal sealed record SeedSender(string Name, string Email);
 
-/// <summary>A name on a channel.</summary>
 internal sealed record SeedIdentity(string Channel, string Handle);
 
 /// <summary>A note, so many days old.</summary>
@@ -21,7 +19,6 @@ internal sealed record SeedNote(string Text, string By, double DaysAgo, bool Pin
 /// <summary>A channel on which a customer doesn't want to hear from us.</summary>
 internal sealed record SeedDoNotContact(string Channel, string Reason);
 
-/// <summary>A customer of the demo company.</summary>
 internal sealed record SeedCustomer
 {
     public required string Key { get; init; }
@@ -66,7 +63,6 @@ internal sealed record SeedMention
 
     public required string Channel { get; init; }
 
-    /// <summary>The customer's key.</summary>
     public required string Customer { get; init; }
 
     public required string Handle { get; init; }

@@ -10,7 +10,7 @@ namespace Outreach.DevHost.Seeds;
 internal sealed class SeedFollowUps(
     OutreachTables tables, FollowUpStore followUps, FollowUpWaker waker, DurableTaskClient client, TimeProvider clock)
 {
-    public async Task OpenAsync(ToldStory story, Roster roster, CancellationToken cancellationToken)
+    public async Task OpenAsync(SeededFollowUp story, Roster roster, CancellationToken cancellationToken)
     {
         var state = story.State;
         if (FollowUpIndex.TargetOf(state, roster, clock.GetUtcNow()).Open is { } open)

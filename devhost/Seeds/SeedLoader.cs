@@ -9,13 +9,8 @@ namespace Outreach.DevHost.Seeds;
 
 /// <summary>Fills an empty storage once. A load that was cut short is taken up at the next start.</summary>
 internal sealed class SeedLoader(
-    OutreachTables tables,
-    StaffStore staff,
-    ServiceLevelStore serviceLevels,
-    PersonStarter personStarter,
-    SeedCustomers customers,
-    DurableTaskClient client,
-    TimeProvider clock)
+    OutreachTables tables, StaffStore staff, ServiceLevelStore serviceLevels, PersonStarter personStarter, SeedCustomers customers,
+    DurableTaskClient client, TimeProvider clock)
 {
     private const string Partition = "seeds";
 

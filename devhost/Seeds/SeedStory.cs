@@ -8,7 +8,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.DevHost.Seeds;
 
-internal sealed record ToldStory(FollowUpState State, IReadOnlyList<FollowUpEvent> Events, IReadOnlyList<MentionRow> Mentions);
+internal sealed record SeededFollowUp(FollowUpState State, IReadOnlyList<FollowUpEvent> Events, IReadOnlyList<MentionRow> Mentions);
 
 /// <summary>
 /// Lets the past happen by the product's own rules, at the moments at which it is said to have happened. What would have
@@ -16,14 +16,13 @@ internal sealed record ToldStory(FollowUpState State, IReadOnlyList<FollowUpEven
 /// </summary>
 internal static class SeedStory
 {
-    /// <summary>Computes one mention's history.</summary>
     /// <exception cref="InvalidDataException">A step does not fit the state, so the seeds are wrong.</exception>
-    public static ToldStory Tell(
+    public static SeededFollowUp Replay(
         string followUpId, string customerId, Mention mention, IReadOnlyList<SeedStep> steps, string owner, Roster roster,
         ServiceLevelVersion levels, DateTimeOffset receivedAt)
     {
         var opened = FollowUpRules.Open(followUpId, customerId, mention, owner, "knows this customer", levels, receivedAt);
-        var story = new ToldStory(opened.State, opened.Events, [opened.Reply!]);
+        var story = new SeededFollowUp(opened.State, opened.Events, [opened.Reply!]);
         foreach (var step in steps)
         {
             var at = receivedAt + XmlConvert.ToTimeSpan(step.After);
@@ -37,7 +36,7 @@ internal static class SeedStory
     }
 
     /// <summary>Clocks that ran out between two steps were missed then.</summary>
-    private static ToldStory PassTime(ToldStory story, DateTimeOffset until, Roster roster, ServiceLevelVersion levels)
+    private static SeededFollowUp PassTime(SeededFollowUp story, DateTimeOffset until, Roster roster, ServiceLevelVersion levels)
     {
         var withoutOutbox = story with { State = story.State with { Outbox = [] } };
         return FollowUpRules.NextDeadline(withoutOutbox.State, story.State.ReceivedAt) is { } deadline && deadline < until
@@ -46,10 +45,10 @@ internal static class SeedStory
             : story;
     }
 
-    private static ToldStory Next(ToldStory story, FollowUpCommand command, ServiceLevelVersion levels, DateTimeOffset at) =>
+    private static SeededFollowUp Next(SeededFollowUp story, FollowUpCommand command, ServiceLevelVersion levels, DateTimeOffset at) =>
         FollowUpRules.Decide(story.State, command, levels, at) switch
         {
-            Accepted accepted => new ToldStory(
+            Accepted accepted => new SeededFollowUp(
                 accepted.State,
                 [.. story.Events, .. accepted.Events],
                 accepted.Reply is { } reply ? [.. story.Mentions, reply] : story.Mentions),

@@ -3,10 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Outreach.DevHost.Timers;
 
 /// <summary>A function with a timer trigger.</summary>
-/// <param name="Name">The function's name.</param>
-/// <param name="Schedule">When it runs.</param>
 /// <param name="RunOnStartup">Whether it also runs at every start.</param>
 /// <param name="UseMonitor">Whether an occurrence that was missed while the host was down is made up for.</param>
-/// <param name="Invoke">Runs it once.</param>
 public sealed record TimerFunction(
     string Name, TimerSchedule Schedule, bool RunOnStartup, bool UseMonitor, Func<TimerInfo, CancellationToken, Task> Invoke);

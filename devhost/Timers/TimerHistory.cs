@@ -5,7 +5,6 @@ namespace Outreach.DevHost.Timers;
 /// <summary>How far a timer function got.</summary>
 /// <param name="Last">The occurrence that it ran last, in UTC; null when none yet.</param>
 /// <param name="Next">The occurrence that it waits for, in UTC; null when there is none.</param>
-/// <param name="LastUpdated">When this was noted, in UTC.</param>
 internal sealed record TimerStatus(DateTimeOffset? Last, DateTimeOffset? Next, DateTimeOffset LastUpdated);
 
 /// <summary>Keeps how far each timer function got, so that an occurrence that was missed while the host was down is known.</summary>

@@ -13,10 +13,7 @@ public sealed class TimerTriggers : IDueWork, IAsyncDisposable
     private ITimer? _wait;
 
     /// <summary>Prepares the functions; nothing runs before <see cref="Start"/>.</summary>
-    /// <param name="functions">The timer functions.</param>
-    /// <param name="clock">What says when they are due.</param>
     /// <param name="dataDirectory">The folder of <c>timers.json</c>.</param>
-    /// <param name="logger">Logs each run and each failure.</param>
     /// <exception cref="InvalidDataException"><c>timers.json</c> is there, but holds no history.</exception>
     public TimerTriggers(
         IReadOnlyList<TimerFunction> functions, TimeProvider clock, string dataDirectory, ILogger<TimerTriggers> logger)

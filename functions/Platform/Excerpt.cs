@@ -8,7 +8,6 @@ internal static class Excerpt
     private const int DefaultUnits = 140;
 
     /// <summary>The beginning on one line, cut between characters as a reader sees them.</summary>
-    /// <param name="text">What was written.</param>
     /// <param name="units">UTF-16 units at the most.</param>
     public static string Of(string text, int units = DefaultUnits)
     {

@@ -23,11 +23,9 @@ public sealed class OutreachOptions
     /// <summary>A secret of at least 32 characters, by which a machine may hand in mentions; null or empty where none may.</summary>
     public string? IntakeKey { get; set; }
 
-    /// <summary>The sender of notices.</summary>
     [Required, EmailAddress]
     public required string FromEmail { get; set; }
 
-    /// <summary>The sender's name.</summary>
     [Required]
     public string FromName { get; set; } = "Outreach";
 

@@ -100,8 +100,7 @@ internal static class SettingsSection
     private static string Word(Type type) =>
         type == typeof(int) ? "a whole number" : type == typeof(TimeSpan) ? "a time span such as 00:05:00" : $"a {type.Name}";
 
-    private sealed class Annotations<T>(string section) : IValidateOptions<T>
-        where T : class
+    private sealed class Annotations<T>(string section) : IValidateOptions<T> where T : class
     {
         public ValidateOptionsResult Validate(string? name, T options)
         {

@@ -1,7 +1,6 @@
 namespace Outreach.SharedKernel;
 
 /// <summary>A line of a timeline about an event.</summary>
-/// <param name="What">What somebody did.</param>
 /// <param name="Words">What was said or written, in full.</param>
 /// <param name="Tone">How it stands out.</param>
 internal sealed record EventLine(string What, string? Words = null, Tone Tone = Tone.Plain);

@@ -18,7 +18,6 @@ internal sealed record AbsenceInput
     /// <summary>The colleague who takes over what is open; left out, it is shared out.</summary>
     public string? Deputy { get; init; }
 
-    /// <summary>The absence of a person.</summary>
     /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
     public Absence ToAbsence(string absentId, Roster roster, DateTimeOffset now)
     {

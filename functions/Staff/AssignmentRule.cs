@@ -3,7 +3,6 @@ using Outreach.Platform;
 namespace Outreach.Staff;
 
 /// <summary>Who answers, and why.</summary>
-/// <param name="StaffId">The person.</param>
 /// <param name="Why">In words, kept with the assignment.</param>
 internal sealed record Assignment(string StaffId, string Why);
 
@@ -20,16 +19,11 @@ internal static class AssignmentRule
     /// </summary>
     /// <param name="knownBy">Who spoke with the customer last, or is about to.</param>
     /// <param name="lastSpokeAt">When that was (UTC); null where it is about to be.</param>
-    /// <param name="channel">Where the customer wrote.</param>
     /// <param name="open">Open follow-ups by staff id.</param>
     /// <param name="now">UTC.</param>
     /// <exception cref="InvalidOperationException">There is no person on the roster.</exception>
     public static Assignment Choose(
-        Roster roster,
-        string? knownBy,
-        DateTimeOffset? lastSpokeAt,
-        string channel,
-        IReadOnlyDictionary<string, int> open,
+        Roster roster, string? knownBy, DateTimeOffset? lastSpokeAt, string channel, IReadOnlyDictionary<string, int> open,
         DateTimeOffset now)
     {
         if (roster.IsOnDuty(knownBy, now))

@@ -5,7 +5,6 @@ namespace Outreach.Staff;
 /// <summary>A person's duty hours, as in a <see cref="CalendarDefinition"/>, in their own zone.</summary>
 internal static class DutyHours
 {
-    /// <summary>The calendar of someone's hours.</summary>
     /// <exception cref="FormatException">They can't be read, or never begin; the message begins with the faulty path.</exception>
     public static BusinessCalendar CalendarOf(string timeZone, IReadOnlyDictionary<string, IReadOnlyList<string>> hours) =>
         new(new CalendarDefinition { TimeZone = timeZone, Hours = hours });

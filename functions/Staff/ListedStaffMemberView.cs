@@ -17,7 +17,6 @@ internal sealed record ListedStaffMemberView : StaffMemberView
     /// <summary>The digests that they were sent; null where there was none.</summary>
     public required DigestRecords? Digests { get; init; }
 
-    /// <summary>The view of a member at a moment (UTC).</summary>
     public static ListedStaffMemberView Of(StaffMember member, Roster roster, MailboxReport? mailbox, DateTimeOffset now) =>
         new(Of(member, roster, now)) { Bounced = mailbox?.Bounced, Digests = mailbox?.Digests };
 }

@@ -43,11 +43,8 @@ public sealed record DigestRecords
 }
 
 /// <summary>Whether what is sent to a person reaches them.</summary>
-/// <param name="Bounced">That e-mail does not reach them; null where it does.</param>
-/// <param name="Digests">The digests that they were sent; null where there was none.</param>
 public sealed record MailboxReport(AddressBounce? Bounced, DigestRecords? Digests);
 
-/// <summary>Knows what became of e-mail to staff.</summary>
 public interface IMailboxReports
 {
     /// <summary>By staff id; nothing for those who were sent nothing.</summary>

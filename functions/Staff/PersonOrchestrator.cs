@@ -12,7 +12,6 @@ internal sealed record PersonCheckpoint
     /// <summary>Raised when the shape changes under running instances.</summary>
     public int SchemaVersion { get; init; } = 1;
 
-    /// <summary>Whose clock.</summary>
     public required string StaffId { get; init; }
 
     /// <summary>Where a long turn goes on; null for the beginning.</summary>
@@ -22,7 +21,6 @@ internal sealed record PersonCheckpoint
 /// <summary>What a turn needs to know.</summary>
 public sealed record PersonTurnInput
 {
-    /// <summary>Who.</summary>
     public required string StaffId { get; init; }
 
     /// <summary>Where the turn before stopped; null for the beginning.</summary>
@@ -51,7 +49,6 @@ public static partial class PersonOrchestrator
     /// <summary>The activity that takes a turn. Its work is registered by other folders.</summary>
     public const string TakePersonTurn = nameof(TakePersonTurn);
 
-    /// <summary>Runs one generation.</summary>
     [Function(nameof(PersonOrchestrator))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -64,9 +61,7 @@ public static partial class PersonOrchestrator
             new PersonTurnInput { StaffId = checkpoint.StaffId, After = checkpoint.After, Now = context.UtcNow() },
             turn =>
                 new(
-                    checkpoint with { After = turn.After },
-                    Status: null,
-                    turn.After is null ? turn.NextDeadline : context.UtcNow(),
+                    checkpoint with { After = turn.After }, Status: null, turn.After is null ? turn.NextDeadline : context.UtcNow(),
                     turn.Over),
             error => LogPersonTurnFailed(context.CreateReplaySafeLogger(nameof(PersonOrchestrator)), checkpoint.StaffId, error));
     }

@@ -12,7 +12,6 @@ namespace Outreach.Staff;
 /// </summary>
 public sealed partial class PersonStarter(ILogger<PersonStarter> log)
 {
-    /// <summary>The orchestration that is a person's clock.</summary>
     public static string InstanceIdOf(string staffId) => $"person-{staffId}";
 
     /// <summary>Starts a person's clock; a no-op where one is there already.</summary>
@@ -36,7 +35,6 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
     /// <param name="before">
     /// As they were; null for a new member. A bot or a team has no clock; a member who was a person until now has one.
     /// </param>
-    /// <param name="member">As they are now.</param>
     public async Task ChangedAsync(DurableTaskClient client, StaffMember? before, StaffMember member)
     {
         if (!member.IsPerson && before is not { IsPerson: true })
@@ -61,10 +59,8 @@ public sealed partial class PersonStarter(ILogger<PersonStarter> log)
         }
     }
 
-    [
-        LoggerMessage(
-            EventId = 601,
-            Level = LogLevel.Warning,
-            Message = "The clock of {StaffId} could not be woken; its next turn or the sweep finds the change")]
+    [LoggerMessage(
+        EventId = 601, Level = LogLevel.Warning,
+        Message = "The clock of {StaffId} could not be woken; its next turn or the sweep finds the change")]
     private partial void LogPersonNotWoken(RedactedException failed, string staffId);
 }

@@ -14,7 +14,6 @@ public sealed class Roster(IEnumerable<StaffMember> members)
     /// <summary>Everyone, by id.</summary>
     public IReadOnlyList<StaffMember> Members => _members ??= [.. _byId.Values.OrderBy(member => member.Id, StringComparer.Ordinal)];
 
-    /// <summary>The member with that id, or null.</summary>
     public StaffMember? Find(string? id) => id is not null && _byId.TryGetValue(id, out var member) ? member : null;
 
     /// <summary>Whether others are led by this member: by role, or because somebody names them as their lead.</summary>
@@ -35,9 +34,7 @@ public sealed class Roster(IEnumerable<StaffMember> members)
     public bool IsPresent(string? id, DateTimeOffset now) => Find(id) is { IsPerson: true } && !IsAbsent(id, now);
 
     /// <summary>Whether this is a person who is present, and inside their duty hours where they have any, at a moment (UTC).</summary>
-    public bool IsOnDuty(string? id, DateTimeOffset now) =>
-        IsPresent(id, now)
-        && HoursOf(id)?.IsOpen(now) != false;
+    public bool IsOnDuty(string? id, DateTimeOffset now) => IsPresent(id, now) && HoursOf(id)?.IsOpen(now) != false;
 
     /// <summary>This member's duty hours; null for always.</summary>
     internal BusinessCalendar? HoursOf(string? id) =>

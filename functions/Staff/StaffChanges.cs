@@ -7,10 +7,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Staff;
 
 /// <summary>A change of one member that is stored.</summary>
-/// <param name="Member">As they are now.</param>
 /// <param name="Roster">Everyone, with them.</param>
-/// <param name="ETag">Of their row.</param>
-/// <param name="WasAdded">Whether they are new.</param>
 internal sealed record StaffChange(StaffMember Member, Roster Roster, ETag ETag, bool WasAdded);
 
 /// <summary>Changes the roster: read, check, commit, wake. A lost race is read and checked again.</summary>
@@ -18,16 +15,12 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter)
 {
     private const int MaxRounds = 20;
 
-    /// <summary>Changes one member.</summary>
     /// <param name="ifMatch">The ETags of which they must have one, where the caller cares.</param>
     /// <param name="change">Gets the member who is there, or null, and everyone; gives the member who is to be.</param>
     /// <exception cref="ProblemException">409 where no admin would be left, 412, 503, and whatever the change throws.</exception>
     internal async Task<StaffChange> ChangeAsync(
-        string id,
-        IReadOnlyList<EntityTagHeaderValue>? ifMatch,
-        Func<StaffMember?, Roster, StaffMember> change,
-        DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, IReadOnlyList<EntityTagHeaderValue>? ifMatch, Func<StaffMember?, Roster, StaffMember> change,
+        DurableTaskClient client, CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
@@ -59,8 +52,7 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter)
     private static ProblemException NoAdminLeft(string id)
     {
         var reason = $"'{id}' is the only admin who is a person; make somebody else one first.";
-        return new ProblemException(
-            409, "No admin would be left.", reason)
-        { Errors = new Dictionary<string, string[]> { ["role"] = [reason] } };
+        var errors = new Dictionary<string, string[]> { ["role"] = [reason] };
+        return new ProblemException(409, "No admin would be left.", reason) { Errors = errors };
     }
 }

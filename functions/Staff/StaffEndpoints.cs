@@ -11,8 +11,7 @@ using Outreach.Staff.Authorization;
 namespace Outreach.Staff;
 
 /// <summary>The roster over HTTP.</summary>
-public sealed class StaffEndpoints(
-    StaffStore staff, StaffChanges changes, IMailboxReports mailboxes, TimeProvider clock)
+public sealed class StaffEndpoints(StaffStore staff, StaffChanges changes, IMailboxReports mailboxes, TimeProvider clock)
 {
     /// <summary>GET /staff: everyone on the roster.</summary>
     [Function(nameof(ListStaff))]
@@ -55,10 +54,8 @@ public sealed class StaffEndpoints(
     [Produces(201, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public async Task<IResult> PutStaffMember(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}")] HttpRequest request, string id,
+        [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         RequireWellFormed(id);
         var input = RequestBody.Parse<StaffMemberInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
@@ -72,22 +69,12 @@ public sealed class StaffEndpoints(
     [AcceptsHeaders(IfMatch = true)]
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
-    public async Task<IResult> PutStaffNotices(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/notices")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        var caller = RequestGuard.CallerOf(request);
-        RequireSelfOr(Access.Admin, caller, id);
-        var input = RequestBody.Parse<NoticesInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-        return await ChangeAsync(
-            request,
-            id,
-            (before, roster) => Existing(before) with { Notices = input.ToPreferences(before!, roster) },
-            client,
-            cancellationToken);
-    }
+    public Task<IResult> PutStaffNotices(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/notices")] HttpRequest request, string id,
+        [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        ChangeOwnAsync<NoticesInput>(
+            Access.Admin, request, id, client, cancellationToken,
+            (input, before, roster) => Existing(before) with { Notices = input.ToPreferences(before!, roster) });
 
     /// <summary>PUT /staff/{id}/absence: when a person is not there; by themselves, a lead or an admin. 200 with the account.</summary>
     [Function(nameof(PutStaffAbsence))]
@@ -97,22 +84,12 @@ public sealed class StaffEndpoints(
     [AcceptsHeaders(IfMatch = true)]
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
-    public async Task<IResult> PutStaffAbsence(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/absence")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        var caller = RequestGuard.CallerOf(request);
-        RequireSelfOr(Access.Lead, caller, id);
-        var input = RequestBody.Parse<AbsenceInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-        return await ChangeAsync(
-            request,
-            id,
-            (before, roster) => ExistingPerson(before) with { Absence = input.ToAbsence(id, roster, clock.GetUtcNow()) },
-            client,
-            cancellationToken);
-    }
+    public Task<IResult> PutStaffAbsence(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/absence")] HttpRequest request, string id,
+        [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        ChangeOwnAsync<AbsenceInput>(
+            Access.Lead, request, id, client, cancellationToken,
+            (input, before, roster) => ExistingPerson(before) with { Absence = input.ToAbsence(id, roster, clock.GetUtcNow()) });
 
     /// <summary>DELETE /staff/{id}/absence: they are back, or never went. 200 with the account; also where there was none.</summary>
     [Function(nameof(DeleteStaffAbsence))]
@@ -121,13 +98,10 @@ public sealed class StaffEndpoints(
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> DeleteStaffAbsence(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "staff/{id}/absence")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "staff/{id}/absence")] HttpRequest request, string id,
+        [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var caller = RequestGuard.CallerOf(request);
-        RequireSelfOr(Access.Lead, caller, id);
+        RequireSelfOr(Access.Lead, request, id);
         return ChangeAsync(request, id, (before, _) => Existing(before) with { Absence = null }, client, cancellationToken);
     }
 
@@ -142,11 +116,18 @@ public sealed class StaffEndpoints(
             Json.Http);
     }
 
+    /// <summary>A change that a person makes to their own account, or somebody with that access to it.</summary>
+    private async Task<IResult> ChangeOwnAsync<TInput>(
+        Access otherwise, HttpRequest request, string id, DurableTaskClient client, CancellationToken cancellationToken,
+        Func<TInput, StaffMember?, Roster, StaffMember> change)
+    {
+        RequireSelfOr(otherwise, request, id);
+        var input = RequestBody.Parse<TInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        return await ChangeAsync(request, id, (before, roster) => change(input, before, roster), client, cancellationToken);
+    }
+
     private async Task<IResult> ChangeAsync(
-        HttpRequest request,
-        string id,
-        Func<StaffMember?, Roster, StaffMember> change,
-        DurableTaskClient client,
+        HttpRequest request, string id, Func<StaffMember?, Roster, StaffMember> change, DurableTaskClient client,
         CancellationToken cancellationToken)
     {
         var changed = await changes.ChangeAsync(id, IfMatch.Of(request), change, client, cancellationToken);
@@ -157,9 +138,9 @@ public sealed class StaffEndpoints(
             statusCode: changed.WasAdded ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static void RequireSelfOr(Access access, StaffMember caller, string id)
+    private static void RequireSelfOr(Access access, HttpRequest request, string id)
     {
-        if (caller.Id != id)
+        if (RequestGuard.CallerOf(request) is var caller && caller.Id != id)
         {
             RequestGuard.Require(access, caller);
         }

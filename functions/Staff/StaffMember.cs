@@ -80,9 +80,7 @@ public sealed record StaffMember
     /// <summary>The lead who is escalated to.</summary>
     public string? LeadId { get; init; }
 
-    /// <summary>
-    /// Duty hours by weekday in their own zone, as in a <see cref="ServiceLevels.CalendarDefinition"/>; null for always.
-    /// </summary>
+    /// <summary>Duty hours by weekday in their own zone, as in a <see cref="ServiceLevels.CalendarDefinition"/>; null for always.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Hours { get; init; }
 
     /// <summary>Their absence, current or to come.</summary>

@@ -46,7 +46,6 @@ internal record StaffMemberView
     /// <summary>Whether they are on duty now.</summary>
     public required bool OnDuty { get; init; }
 
-    /// <summary>The view of a member at a moment (UTC).</summary>
     public static StaffMemberView Of(StaffMember member, Roster roster, DateTimeOffset now) => new()
     {
         Id = member.Id,

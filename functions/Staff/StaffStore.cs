@@ -4,9 +4,6 @@ using Outreach.Platform.Storage;
 
 namespace Outreach.Staff;
 
-/// <summary>A member as they were read.</summary>
-/// <param name="Member">What the row says.</param>
-/// <param name="ETag">What a write is guarded by.</param>
 internal sealed record StoredMember(StaffMember Member, ETag ETag);
 
 /// <summary>The roster in table <c>Staff</c>. It is small and read at every turn, so it is kept for a minute.</summary>
@@ -69,7 +66,6 @@ public sealed class StaffStore(OutreachTables tables)
     }
 
     /// <summary>Commits a member. Gives the new ETag; null where they, or the other one, were changed meanwhile.</summary>
-    /// <param name="member">As they are to be.</param>
     /// <param name="readAs">The ETag they were read with; null for one who is new.</param>
     /// <param name="unchanged">Another member who must still be as they were read; null for none.</param>
     internal async Task<ETag?> TryCommitAsync(

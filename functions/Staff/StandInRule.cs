@@ -6,9 +6,7 @@ namespace Outreach.Staff;
 internal static class StandInRule
 {
     /// <summary>Their deputy, if present; else as for a new follow-up; null where nobody is present.</summary>
-    /// <param name="absent">Who is absent.</param>
     /// <param name="knownBy">Who spoke with the customer last about this.</param>
-    /// <param name="channel">Where the customer wrote.</param>
     /// <param name="open">Open follow-ups by staff id.</param>
     /// <param name="now">UTC.</param>
     public static Assignment? Choose(

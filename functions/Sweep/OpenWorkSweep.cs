@@ -15,33 +15,17 @@ namespace Outreach.Sweep;
 /// Goes through the open-work list: every open item must have a live orchestration, no old pending entries and a worklist row.
 /// </summary>
 internal sealed class OpenWorkSweep(
-    OutreachTables tables,
-    IEnumerable<IOpenItems> kinds,
-    StaffStore staff,
-    IOptions<OutreachOptions> options,
-    TimeProvider clock,
+    OutreachTables tables, IEnumerable<IOpenItems> kinds, StaffStore staff, IOptions<OutreachOptions> options, TimeProvider clock,
     ILogger<OpenWorkSweep> log) : ISweepPart
 {
-    private const int PageSize = 200;
-    private const int AtOnce = 8;
-
     public SweepStep Step => SweepStep.OpenWork;
 
     public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var roster = await staff.GetRosterAsync(cancellationToken);
-        await foreach (var page in tables.OpenWork.QueryAsync<TableEntity>(maxPerPage: PageSize, cancellationToken: cancellationToken)
-            .AsPages(continuation, PageSize).WithCancellation(cancellationToken))
-        {
-            var sums = new SweepSums(log);
-            await Parallel.ForEachAsync(
-                page.Values,
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-                async (row, rowToken) => await sums.AddAsync(row.RowKey, () => SweepItemAsync(row, roster, client, rowToken), rowToken));
-            return sums.Result(string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
-        }
-
-        return new SweepStepResult();
+        return await new SweepSums(log).AddPageAsync(
+            tables.OpenWork.QueryAsync<TableEntity>(maxPerPage: SweepSums.PageSize, cancellationToken: cancellationToken),
+            continuation, (row, rowToken) => SweepItemAsync(row, roster, client, rowToken), cancellationToken);
     }
 
     private async Task<SweepStepResult> SweepItemAsync(
@@ -125,9 +109,7 @@ internal sealed class OpenWorkSweep(
 
     private static SweepStepResult DeadLetters(string id, IReadOnlyList<OutboxEntry> outbox)
     {
-        var dead = outbox.Where(entry => entry.Dead)
-            .Select(entry => DeadLetter.Of(id, entry))
-            .ToList();
+        var dead = outbox.Where(entry => entry.Dead).Select(entry => DeadLetter.Of(id, entry)).ToList();
         return new SweepStepResult { Found = new SweepFound { DeadLetters = dead.Count }, DeadLetters = dead };
     }
 }

@@ -31,11 +31,8 @@ internal sealed class OrchestrationSweep(
         {
             Statuses =
             [
-                OrchestrationRuntimeStatus.Running,
-                OrchestrationRuntimeStatus.Pending,
-                OrchestrationRuntimeStatus.Suspended,
-                OrchestrationRuntimeStatus.Failed,
-                OrchestrationRuntimeStatus.Terminated,
+                OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended,
+                OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
             ],
             PageSize = PageSize,
             ContinuationToken = continuation,

@@ -11,11 +11,7 @@ namespace Outreach.Sweep;
 /// that wait too long are sent, and what could not be sent is named.
 /// </summary>
 internal sealed class PeopleSweep(
-    StaffStore staff,
-    PersonStarter starter,
-    PendingNoticeSweep notices,
-    DigestStore digests,
-    BounceStore bounces,
+    StaffStore staff, PersonStarter starter, PendingNoticeSweep notices, DigestStore digests, BounceStore bounces,
     ILogger<PeopleSweep> log) : ISweepPart
 {
     public SweepStep Step => SweepStep.People;
@@ -35,9 +31,7 @@ internal sealed class PeopleSweep(
                 {
                     waiting.Remove(person.Id, out var pending);
                     var given = Outcome(
-                        records.GetValueOrDefault(person.Id),
-                        bounced.GetValueOrDefault(person.Id),
-                        person.Id,
+                        records.GetValueOrDefault(person.Id), bounced.GetValueOrDefault(person.Id), person.Id,
                         await notices.GivenUpAsync(pending, cancellationToken));
                     if (await starter.RecoverAsync(client, person.Id, cancellationToken))
                     {
@@ -60,9 +54,7 @@ internal sealed class PeopleSweep(
         foreach (var pending in waiting.Values)
         {
             await sums.AddAsync(
-                pending.StaffId,
-                async () => Named(await notices.GivenUpAsync(pending, cancellationToken)),
-                cancellationToken);
+                pending.StaffId, async () => Named(await notices.GivenUpAsync(pending, cancellationToken)), cancellationToken);
         }
 
         return sums.Result(continuation: null);

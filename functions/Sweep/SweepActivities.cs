@@ -11,30 +11,24 @@ public sealed record SweepPageInput
 {
     public required SweepStep Step { get; init; }
 
-    /// <summary>Where it goes on.</summary>
     public string? Continuation { get; init; }
 }
 
-/// <summary>What to report at the end.</summary>
 public sealed record SweepReportInput
 {
-    /// <summary>Which sweep.</summary>
     public required string Id { get; init; }
 
-    /// <summary>How it ended.</summary>
     public SweepStatus Status { get; init; } = SweepStatus.Completed;
 
     /// <summary>When it was done (UTC).</summary>
     public required DateTimeOffset FinishedAt { get; init; }
 
-    /// <summary>What it found and did.</summary>
     public required SweepSum Sum { get; init; }
 }
 
 /// <summary>The activities of a sweep. Each is safe to repeat: what is right already is left alone.</summary>
 public sealed class SweepActivities(IEnumerable<ISweepPart> parts, SweepStore store)
 {
-    /// <summary>Sweeps one page.</summary>
     [Function(nameof(SweepPage))]
     public async Task<SweepStepResult> SweepPage(
         [ActivityTrigger] SweepPageInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
@@ -47,7 +41,6 @@ public sealed class SweepActivities(IEnumerable<ISweepPart> parts, SweepStore st
         return result with { Milliseconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 1) };
     }
 
-    /// <summary>Writes what the sweep found and did.</summary>
     [Function(nameof(ReportSweep))]
     public async Task ReportSweep([ActivityTrigger] SweepReportInput input, CancellationToken cancellationToken)
     {

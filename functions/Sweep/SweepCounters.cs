@@ -9,9 +9,7 @@ internal static class SweepCounters
     private static readonly Counter<long> Sweeps = Counters.Outreach.CreateCounter<long>("outreach.sweep.completed");
     private static readonly Counter<long> Findings = Counters.Outreach.CreateCounter<long>("outreach.sweep.found");
 
-    /// <summary>A sweep came to an end.</summary>
     public static void SweepCompleted() => Sweeps.Add(1);
 
-    /// <summary>A sweep came upon something.</summary>
     public static void SweepFound(string what, int items) => Findings.Add(items, new KeyValuePair<string, object?>("what", what));
 }

@@ -30,7 +30,6 @@ public static class SweepOrchestrator
 
     private const int PagesPerGeneration = 2;
 
-    /// <summary>Runs one generation.</summary>
     [Function(nameof(SweepOrchestrator))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

@@ -123,7 +123,6 @@ public sealed record SweepDone
 /// <param name="Error">Why it was given up, without personal data.</param>
 public sealed record DeadLetter(string Id, string EntryId, string What, string Error)
 {
-    /// <summary>An entry of an item's outbox that was given up.</summary>
     internal static DeadLetter Of(string id, OutboxEntry entry) =>
         new(id, entry.Id, Json.NameOf(entry.Kind) + (entry.Notice is { } notice ? $":{Json.NameOf(notice)}" : ""), entry.Error ?? "");
 }
@@ -168,19 +167,14 @@ public sealed record SweepSum
     /// <summary>So many dead letters are named; the rest is counted.</summary>
     public const int NamedDeadLetters = 20;
 
-    /// <summary>What it came upon.</summary>
     public SweepFound Found { get; init; } = new();
 
-    /// <summary>What it did about it.</summary>
     public SweepDone Done { get; init; } = new();
 
-    /// <summary>Its parts, in order.</summary>
     public IReadOnlyList<SweepPart> Parts { get; init; } = [];
 
-    /// <summary>The first of what was given up.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
 
-    /// <summary>With what one page came to.</summary>
     public SweepSum With(string part, SweepStepResult page) => new()
     {
         Found = Found + page.Found,
@@ -195,16 +189,12 @@ public sealed record SweepSum
 /// <summary>What one page of a sweep found and did, and where the next one begins.</summary>
 public sealed record SweepStepResult
 {
-    /// <summary>What it came upon.</summary>
     public SweepFound Found { get; init; } = new();
 
-    /// <summary>What it did about it.</summary>
     public SweepDone Done { get; init; } = new();
 
-    /// <summary>What was given up.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
 
-    /// <summary>How many items it looked at.</summary>
     public int Items { get; init; }
 
     /// <summary>How long that took.</summary>

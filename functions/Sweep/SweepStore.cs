@@ -8,7 +8,6 @@ public sealed class SweepStore(OutreachTables tables)
 {
     private const string Partition = "sweep";
 
-    /// <summary>The report, or null.</summary>
     internal async Task<SweepReport?> FindAsync(string id, CancellationToken cancellationToken) =>
         await tables.Sweeps.FindAsync(Partition, id, cancellationToken) is { } row ? Document.Read<SweepReport>(row) : null;
 

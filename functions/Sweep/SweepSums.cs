@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Telemetry;
 
@@ -8,11 +10,31 @@ namespace Outreach.Sweep;
 /// </summary>
 internal sealed partial class SweepSums(ILogger log)
 {
+    public const int PageSize = 200;
+    private const int AtOnce = 8;
+
     private readonly Lock _gate = new();
     private SweepFound _found = new();
     private SweepDone _done = new();
     private IReadOnlyList<DeadLetter> _deadLetters = [];
     private int _items;
+
+    /// <summary>Sweeps one page of rows.</summary>
+    public async Task<SweepStepResult> AddPageAsync(
+        AsyncPageable<TableEntity> rows, string? continuation, Func<TableEntity, CancellationToken, Task<SweepStepResult>> sweepOne,
+        CancellationToken cancellationToken)
+    {
+        await foreach (var page in rows.AsPages(continuation, PageSize).WithCancellation(cancellationToken))
+        {
+            await Parallel.ForEachAsync(
+                page.Values,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+                async (row, rowToken) => await AddAsync(row.RowKey, () => sweepOne(row, rowToken), rowToken));
+            return Result(string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
+        }
+
+        return new SweepStepResult();
+    }
 
     public async Task AddAsync(string id, Func<Task<SweepStepResult>> sweepOne, CancellationToken cancellationToken)
     {

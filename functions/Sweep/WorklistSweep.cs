@@ -16,35 +16,16 @@ namespace Outreach.Sweep;
 /// made.
 /// </summary>
 internal sealed class WorklistSweep(
-    OutreachTables tables,
-    IEnumerable<IOpenItems> kinds,
-    CustomerStore customers,
-    IOptions<OutreachOptions> options,
-    TimeProvider clock,
-    ILogger<WorklistSweep> log) : ISweepPart
+    OutreachTables tables, IEnumerable<IOpenItems> kinds, CustomerStore customers, IOptions<OutreachOptions> options,
+    TimeProvider clock, ILogger<WorklistSweep> log) : ISweepPart
 {
-    private const int PageSize = 200;
-    private const int AtOnce = 8;
-
     public SweepStep Step => SweepStep.Worklists;
 
-    public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        await foreach (var page in tables.Worklist
-            .QueryAsync<TableEntity>(
-                maxPerPage: PageSize, select: ["PartitionKey", "RowKey", "Id", "Timestamp"], cancellationToken: cancellationToken)
-            .AsPages(continuation, PageSize).WithCancellation(cancellationToken))
-        {
-            var sums = new SweepSums(log);
-            await Parallel.ForEachAsync(
-                page.Values,
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-                async (row, rowToken) => await sums.AddAsync(row.RowKey, () => SweepRowAsync(row, rowToken), rowToken));
-            return sums.Result(string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
-        }
-
-        return new SweepStepResult();
-    }
+    public Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken) =>
+        new SweepSums(log).AddPageAsync(
+            tables.Worklist.QueryAsync<TableEntity>(
+                filter: null as string, SweepSums.PageSize, ["PartitionKey", "RowKey", "Id", "Timestamp"], cancellationToken),
+            continuation, SweepRowAsync, cancellationToken);
 
     private async Task<SweepStepResult> SweepRowAsync(TableEntity row, CancellationToken cancellationToken)
     {

@@ -14,10 +14,7 @@ internal sealed record CommandConditions(IReadOnlyList<EntityTagHeaderValue>? If
     /// <summary>No header was sent.</summary>
     public static CommandConditions None { get; } = new(null, null);
 
-    /// <summary>Reads the headers.</summary>
     /// <param name="command">The command's name: the same key with another one is another request.</param>
-    /// <param name="callerId">Who sends it.</param>
-    /// <param name="body">The body as sent.</param>
     /// <exception cref="ProblemException">400 for a header of another shape.</exception>
     public static CommandConditions Of(HttpRequest request, string command, string callerId, byte[] body) => new(
         Platform.Http.IfMatch.Of(request),

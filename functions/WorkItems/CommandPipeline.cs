@@ -24,13 +24,11 @@ internal abstract record CommandDecision<TAnswer>
 }
 
 /// <summary>A kind of item that commands change: where it is stored, and by which rules.</summary>
-internal sealed record CommandTarget<TStored, TCommand, TAnswer>
-    where TStored : class
+internal sealed record CommandTarget<TStored, TCommand, TAnswer> where TStored : class
 {
     /// <summary>Such as <c>follow-up</c>, for the messages of problems.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The item now, or null.</summary>
     public required Func<string, CancellationToken, Task<TStored?>> FindAsync { get; init; }
 
     /// <summary>The item as this process saw it last; null where the command needs it read.</summary>
@@ -44,7 +42,6 @@ internal sealed record CommandTarget<TStored, TCommand, TAnswer>
     /// <summary>The answer to a repeated Idempotency-Key, by what was kept and the item now.</summary>
     public required Func<string?, TStored, TAnswer> Repeat { get; init; }
 
-    /// <summary>What a command comes to at a moment (UTC).</summary>
     public required Func<TStored, TCommand, DateTimeOffset, CancellationToken, Task<CommandDecision<TAnswer>>> DecideAsync { get; init; }
 }
 
@@ -56,7 +53,6 @@ internal sealed class CommandPipeline<TStored, TCommand, TAnswer>(CommandTarget<
     // Everyone who loses a race to somebody else lets one through: twenty at once need twenty rounds at the most.
     private const int MaxRounds = 50;
 
-    /// <summary>Executes a command.</summary>
     /// <exception cref="ProblemException">404, 412, 422 or 503; whatever the rules refuse with.</exception>
     public async Task<TAnswer> HandleAsync(
         string id, TCommand command, CommandConditions conditions, DurableTaskClient client, CancellationToken cancellationToken)

@@ -4,7 +4,6 @@ using System.Text;
 namespace Outreach.WorkItems;
 
 /// <summary>The caller's request to be answered once, however often they send it.</summary>
-/// <param name="Key">The Idempotency-Key.</param>
 /// <param name="BodyHash">Distinguishes another request with the same key.</param>
 internal sealed record IdempotencyKey(string Key, string BodyHash)
 {

@@ -13,25 +13,17 @@ internal sealed record IndexFilter
     /// <summary>Follow-ups or calls.</summary>
     public required IndexedType Type { get; init; }
 
-    /// <summary>Only in this stage or status.</summary>
     public string? State { get; init; }
 
-    /// <summary>Only of this staff member.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Only on this channel.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>Only about this customer.</summary>
     public string? CustomerId { get; init; }
 
     /// <summary>Only due at or before this moment (UTC).</summary>
     public DateTimeOffset? DueBefore { get; init; }
 
-    /// <summary>Only due at or after this moment (UTC).</summary>
-    public DateTimeOffset? OwedFrom { get; init; }
-
-    /// <summary>The filter as Table Storage reads it.</summary>
     public string ToOData()
     {
         List<string> terms = [Is("Type", Json.NameOf(Type))];
@@ -39,14 +31,9 @@ internal sealed record IndexFilter
         Add("Owner", Owner);
         Add("Channel", Channel);
         Add("CustomerId", CustomerId);
-        if (DueBefore is { } before)
+        if (DueBefore?.UtcDateTime is { } before)
         {
-            terms.Add($"DueAt le datetime'{Iso(before)}'");
-        }
-
-        if (OwedFrom is { } from)
-        {
-            terms.Add($"DueAt ge datetime'{Iso(from)}'");
+            terms.Add(string.Create(CultureInfo.InvariantCulture, $"DueAt le datetime'{before:yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}'"));
         }
 
         return string.Join(" and ", terms);
@@ -61,9 +48,6 @@ internal sealed record IndexFilter
     }
 
     private static string Is(string column, string value) => $"{column} eq '{value.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static string Iso(DateTimeOffset moment) =>
-        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Pages through what is open, then what is closed.</summary>
@@ -81,7 +65,7 @@ public sealed class IndexList(OutreachTables tables)
     {
         var odata = filter.ToOData();
         // "Overdue" moves with the clock; the same list goes on all the same.
-        var mark = (filter with { DueBefore = null, OwedFrom = null }).ToOData();
+        var mark = (filter with { DueBefore = null }).ToOData();
         var position = Continuation.Unpack(continuation, mark) is { } packed
             ? JsonSerializer.Deserialize<Position>(packed)!
             : new Position(InClosed: !withOpen, Token: null);

@@ -9,17 +9,14 @@ namespace Outreach.WorkItems;
 /// <summary>What the index rows are about.</summary>
 public enum IndexedType
 {
-    /// <summary>A follow-up.</summary>
     FollowUp,
 
-    /// <summary>A thank-you call.</summary>
     Call,
 }
 
 /// <summary>The columns by which lists are narrowed, and the view that they show.</summary>
 public sealed record IndexRow
 {
-    /// <summary>What it is about.</summary>
     public required IndexedType Type { get; init; }
 
     /// <summary>The follow-up or the call.</summary>
@@ -28,7 +25,6 @@ public sealed record IndexRow
     /// <summary>Stage or status, as in JSON.</summary>
     public required string State { get; init; }
 
-    /// <summary>The person who is to act.</summary>
     public required string Owner { get; init; }
 
     /// <summary>Where the customer wrote; <c>phone</c> for a call.</summary>
@@ -106,7 +102,6 @@ public sealed record ClosedRow(IndexRow Row, DateTimeOffset ReceivedAt, DateTime
     /// <summary>Month received and row key: when it was closed, then the id.</summary>
     public string Key => $"{ReceivedAt:yyyy-MM}|{ClosedAt.ToUnixTimeMilliseconds():D14}-{Row.Id}";
 
-    /// <summary>The row in the table.</summary>
     public TableEntity ToEntity()
     {
         var key = Key.Split('|');

@@ -22,8 +22,6 @@ public enum OutboxKind
 /// <summary>
 /// Records that a turn has enqueued notices for persons. If it stops before it has woken them, the same turn, repeated, does.
 /// </summary>
-/// <param name="At">The turn's time (UTC).</param>
-/// <param name="To">The persons.</param>
 internal sealed record NoticesEnqueued(DateTimeOffset At, IReadOnlyList<string> To);
 
 /// <summary>One pending entry, in the same row as the state that enqueued it.</summary>
@@ -32,7 +30,6 @@ public sealed record OutboxEntry
     /// <summary><c>{owner row's id}-{n}</c>; travels with an e-mail as a custom argument.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What kind of thing.</summary>
     public required OutboxKind Kind { get; init; }
 
     /// <summary>Which e-mail, for a notice.</summary>
@@ -42,7 +39,6 @@ public sealed record OutboxEntry
     [JsonIgnore]
     public NoticeKind NoticeKind => Notice ?? throw new InvalidOperationException($"{Id} is no notice.");
 
-    /// <summary>The staff member who gets the e-mail.</summary>
     public string? To { get; init; }
 
     /// <summary>The clock that the e-mail is about.</summary>

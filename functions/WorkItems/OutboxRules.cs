@@ -3,7 +3,6 @@ using Outreach.SharedKernel;
 namespace Outreach.WorkItems;
 
 /// <summary>How one entry ended: done, to be tried again, or never to be.</summary>
-/// <param name="EntryId">Which entry.</param>
 /// <param name="Error">Null where it is done; else why not, without personal data.</param>
 /// <param name="Permanent">Whether trying again can't help.</param>
 /// <param name="RetryAfter">How long the other side asked us to wait.</param>
@@ -26,7 +25,7 @@ internal static class OutboxRules
     /// The entries that are to be carried out at a moment, in one round: the rest are the next one's. The indexes come last, for
     /// they wait for everything else.
     /// </summary>
-    public static IReadOnlyList<OutboxEntry> Owed(IEnumerable<OutboxEntry> outbox, DateTimeOffset now) =>
+    public static IReadOnlyList<OutboxEntry> Due(IEnumerable<OutboxEntry> outbox, DateTimeOffset now) =>
     [
         .. outbox.Where(entry => !entry.Dead && (entry.NotBefore is null || entry.NotBefore <= now))
             .OrderBy(entry => entry.Kind == OutboxKind.Index)
@@ -37,14 +36,13 @@ internal static class OutboxRules
     /// Whether attempts have to be counted before they are made: not for a first attempt within half a minute. After that, an entry that
     /// ends the process again and again is given up too.
     /// </summary>
-    public static bool NeedsClaim(IEnumerable<OutboxEntry> owed, DateTimeOffset now) =>
-        owed.Any(entry => entry.Attempts > 0 || now - entry.PendingSince >= TimeSpan.FromSeconds(30));
+    public static bool NeedsClaim(IEnumerable<OutboxEntry> due, DateTimeOffset now) =>
+        due.Any(entry => entry.Attempts > 0 || now - entry.PendingSince >= TimeSpan.FromSeconds(30));
 
     /// <summary>
     /// The outbox with one more entry of a kind that is about the latest state, such as the indexes: it takes the place of one that was not
     /// tried yet. That one may be being carried out at this moment for an earlier state, and what is done is taken off by its id.
     /// </summary>
-    /// <param name="outbox">What is pending.</param>
     /// <param name="latest">The new entry; it is pending since the one that it replaces.</param>
     public static IReadOnlyList<OutboxEntry> Renew(IReadOnlyList<OutboxEntry> outbox, OutboxEntry latest)
     {
@@ -55,9 +53,9 @@ internal static class OutboxRules
     /// <summary>Counts an attempt for each of the entries that are about to be carried out.</summary>
     public static IReadOnlyList<OutboxEntry> Claim(IReadOnlyCollection<OutboxEntry> outbox, DateTimeOffset now)
     {
-        var owed = Owed(outbox, now).Select(entry => entry.Id).ToHashSet();
+        var due = Due(outbox, now).Select(entry => entry.Id).ToHashSet();
         return [
-            .. outbox.Select(entry => owed.Contains(entry.Id) ? entry with { Attempts = entry.Attempts + 1, NotBefore = null } : entry)];
+            .. outbox.Select(entry => due.Contains(entry.Id) ? entry with { Attempts = entry.Attempts + 1, NotBefore = null } : entry)];
     }
 
     /// <summary>

@@ -18,9 +18,6 @@ internal enum RefusalKind
 internal static class RefusalProblems
 {
     /// <summary>The answer to a refused command: 403 where somebody else may give it, else 409.</summary>
-    /// <param name="kind">Why.</param>
-    /// <param name="reason">Why, in words.</param>
-    /// <param name="field">The field that does not fit the state.</param>
     /// <param name="extensions">The state, and what it allows.</param>
     public static ProblemException ToProblem(this RefusalKind kind, string reason, string field, Dictionary<string, object?> extensions) =>
         kind switch

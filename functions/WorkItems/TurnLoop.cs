@@ -4,10 +4,8 @@ using Outreach.Platform.Durable;
 namespace Outreach.WorkItems;
 
 /// <summary>How a turn ended.</summary>
-/// <param name="Next">What the next generation is given.</param>
 /// <param name="Status">The custom status; null where it stays.</param>
 /// <param name="NextDeadline">When there is something to do next (UTC), if nothing happens before.</param>
-/// <param name="Over">Whether there is nothing to do any more.</param>
 internal sealed record TurnOutcome<TCheckpoint>(TCheckpoint Next, string? Status, DateTimeOffset? NextDeadline, bool Over);
 
 /// <summary>
@@ -19,20 +17,11 @@ internal static class TurnLoop
     /// <summary>The event that says: read the row again.</summary>
     public const string Changed = "changed";
 
-    /// <summary>Runs one generation.</summary>
-    /// <param name="context">The orchestration.</param>
-    /// <param name="checkpoint">What this generation was given.</param>
-    /// <param name="activity">The activity that takes a turn.</param>
-    /// <param name="input">Its input.</param>
     /// <param name="outcomeOf">How the turn ended, by the activity's result.</param>
     /// <param name="logFailed">Logs the kind of failure of a turn that is taken again.</param>
     public static async Task RunAsync<TCheckpoint, TResult>(
-        TaskOrchestrationContext context,
-        TCheckpoint checkpoint,
-        string activity,
-        object input,
-        Func<TResult, TurnOutcome<TCheckpoint>> outcomeOf,
-        Action<string> logFailed)
+        TaskOrchestrationContext context, TCheckpoint checkpoint, string activity, object input,
+        Func<TResult, TurnOutcome<TCheckpoint>> outcomeOf, Action<string> logFailed)
     {
         DateTimeOffset? nextDeadline;
         try

@@ -9,8 +9,6 @@ namespace Outreach.WorkItems;
 public sealed class WorkIndex(OutreachTables tables)
 {
     /// <summary>Makes the index rows what they should be. Safe to repeat.</summary>
-    /// <param name="known">The rows that are there or may be.</param>
-    /// <param name="target">The rows that should be.</param>
     /// <param name="keepOpen">
     /// Whether something is still pending or was given up, so that an open-work row has to stay for the sweep to find it.
     /// </param>

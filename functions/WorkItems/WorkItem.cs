@@ -25,10 +25,8 @@ public enum WorkType
 /// <summary>One thing that one person has to do.</summary>
 public sealed record WorkItem
 {
-    /// <summary>What to do.</summary>
     public required WorkType Type { get; init; }
 
-    /// <summary>The follow-up or the call.</summary>
     public required string Id { get; init; }
 
     public required string CustomerId { get; init; }
@@ -51,7 +49,6 @@ public sealed record WorkItem
 }
 
 /// <summary>Which index rows should show an item, given its state.</summary>
-/// <param name="Id">The follow-up or the call.</param>
 /// <param name="Open">The open-work row; null where it is over.</param>
 /// <param name="Todo">Who has to do what; null where nobody has to do anything.</param>
 /// <param name="Closed">The closed row; null where it is open.</param>

@@ -3,14 +3,11 @@ using Microsoft.DurableTask.Client;
 namespace Outreach.WorkItems;
 
 /// <summary>What every work item keeps in its row beside its own state.</summary>
-/// <param name="Outbox">What is pending outside.</param>
 /// <param name="Indexed">The index rows that show the item, or may.</param>
 /// <param name="HandedOver">The persons for whom a turn last enqueued notices; null where none did.</param>
 internal sealed record WorkItemRow(IReadOnlyList<OutboxEntry> Outbox, Indexed Indexed, NoticesEnqueued? HandedOver);
 
 /// <summary>What is due in a stored item, not committed yet.</summary>
-/// <param name="After">The item after it.</param>
-/// <param name="Happened">Whether anything was due.</param>
 /// <param name="CommitAsync">
 /// Commits an item, with what happened, over the one that was read; null where that was changed meanwhile.
 /// </param>
@@ -18,8 +15,6 @@ internal sealed record DueChange<TStored>(TStored After, bool Happened, Func<TSt
     where TStored : class;
 
 /// <summary>What one round of a turn goes by: rules with everything read that they need.</summary>
-/// <param name="ApplyDue">What is due in an item.</param>
-/// <param name="TargetOf">The index rows that should show an item.</param>
 internal sealed record WorkItemRound<TStored>(Func<TStored, DueChange<TStored>> ApplyDue, Func<TStored, IndexTarget> TargetOf)
     where TStored : class;
 
@@ -28,19 +23,15 @@ internal delegate Task OutboxHandler<in TStored>(
     TStored stored, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken);
 
 /// <summary>A kind of work item: where it is stored, by which rules it changes, and who carries out which entry of its outbox.</summary>
-internal sealed record WorkItemKind<TStored>
-    where TStored : class
+internal sealed record WorkItemKind<TStored> where TStored : class
 {
     /// <summary>The tag of spans and logs that holds the item's id.</summary>
     public required string IdTag { get; init; }
 
-    /// <summary>The item now, or null.</summary>
     public required Func<string, CancellationToken, Task<TStored?>> FindAsync { get; init; }
 
-    /// <summary>What its row keeps beside its own state.</summary>
     public required Func<TStored, WorkItemRow> RowOf { get; init; }
 
-    /// <summary>The item with another such row.</summary>
     public required Func<TStored, WorkItemRow, TStored> With { get; init; }
 
     /// <summary>Reads what a round needs at a moment (UTC).</summary>

@@ -36,7 +36,7 @@ internal sealed partial class WorkItemProcessor<TStored>(
         {
             var rules = await kind.BeginRoundAsync(now, cancellationToken);
             var due = rules.ApplyDue(stored);
-            var pending = OutboxRules.Owed(OutboxOf(due.After), now);
+            var pending = OutboxRules.Due(OutboxOf(due.After), now);
             if (!due.Happened && pending.Count == 0)
             {
                 return stored;
@@ -70,13 +70,8 @@ internal sealed partial class WorkItemProcessor<TStored>(
 
     /// <summary>Everything else first and the indexes last, so that an item leaves the open list when all is done.</summary>
     private async Task<(IReadOnlyList<OutboxResult> Results, Indexed? Indexed)> CarryOutAsync(
-        string id,
-        TStored stored,
-        IReadOnlyList<OutboxEntry> pending,
-        WorkItemRound<TStored> rules,
-        DateTimeOffset now,
-        DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, TStored stored, IReadOnlyList<OutboxEntry> pending, WorkItemRound<TStored> rules, DateTimeOffset now,
+        DurableTaskClient client, CancellationToken cancellationToken)
     {
         var results = new List<OutboxResult>();
         foreach (var entry in pending.Where(entry => entry.Kind is not (OutboxKind.Notice or OutboxKind.Index)))
@@ -92,11 +87,8 @@ internal sealed partial class WorkItemProcessor<TStored>(
         }
 
         results.AddRange(await notices.EnqueueAsync(
-            kind.IdTag,
-            id,
-            [.. pending.Where(entry => entry.Kind == OutboxKind.Notice)],
-            entry => kind.IsStillNeeded(entry, stored),
-            cancellationToken));
+            kind.IdTag, id, [.. pending.Where(entry => entry.Kind == OutboxKind.Notice)],
+            entry => kind.IsStillNeeded(entry, stored), cancellationToken));
 
         var indexEntries = pending.Where(entry => entry.Kind == OutboxKind.Index).ToList();
         if (indexEntries.Count == 0)
@@ -138,18 +130,13 @@ internal sealed partial class WorkItemProcessor<TStored>(
         }
     }
 
-    [
-        LoggerMessage(
-            EventId = 101, Level = LogLevel.Warning, Message = "{EntryId} ({Kind}) could not be carried out and is put off: {Error}")]
+    [LoggerMessage(
+        EventId = 101, Level = LogLevel.Warning, Message = "{EntryId} ({Kind}) could not be carried out and is put off: {Error}")]
     private partial void LogPutOff(string entryId, OutboxKind kind, string error);
 
     private async Task<TStored?> SettleAsync(
-        string id,
-        TStored claimed,
-        (IReadOnlyList<OutboxResult> Results, Indexed? Indexed) carried,
-        Func<TStored, bool> isOurs,
-        DateTimeOffset now,
-        CancellationToken cancellationToken)
+        string id, TStored claimed, (IReadOnlyList<OutboxResult> Results, Indexed? Indexed) carried, Func<TStored, bool> isOurs,
+        DateTimeOffset now, CancellationToken cancellationToken)
     {
         var entries = OutboxOf(claimed).ToDictionary(entry => entry.Id);
         var logged = carried.Results.Select(

@@ -19,7 +19,7 @@ public sealed class AbsenceTests
     private static readonly DateTimeOffset Back = new(2026, 3, 9, 7, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task When_an_absence_begins_all_that_is_open_moves_to_the_deputy_with_an_explanation_and_others_get_what_is_new()
+    public async Task All_that_is_open_moves_to_the_deputy_with_an_explanation_once_an_absence_begins_and_others_get_what_is_new()
     {
         await using var host = await OutreachHost.StartAsync(startsAt: Start);
         var (outreach, yusuf, sanne) = (host.Client, host.Client.As(Yusuf), host.Client.As("sanne-lootsma"));

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
-using Outreach.DevHost;
 using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -12,7 +11,7 @@ using Outreach.SharedKernel;
 namespace Outreach.EndToEnd;
 
 /// <summary>The thank-you call over HTTP: when it is asked for, of whom, what comes of it, and what stops it.</summary>
-public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTests.Morning>
+public sealed class CallTests(OfficeMorning morning) : IClassFixture<OfficeMorning>
 {
     private const string Yusuf = "yusuf-demirel";
     private const string Lead = "hanneke-vos";
@@ -332,35 +331,4 @@ public sealed class CallTests(CallTests.Morning morning) : IClassFixture<CallTes
     }
 
     private static int HourOf(Slot slot) => slot.NotBefore.UtcDateTime.Hour;
-
-    /// <summary>
-    /// One host for all, on a clock that each test moves to ten o'clock at the office, of a day from Monday to Wednesday.
-    /// </summary>
-    public sealed class Morning : IAsyncLifetime
-    {
-        public OutreachHost Host { get; } = new(SeedChoice.Staff, new DateTimeOffset(2026, 2, 9, 9, 0, 0, TimeSpan.Zero));
-
-        private bool _isFirst = true;
-
-        public Task InitializeAsync() => Host.InitializeAsync();
-
-        public async Task DisposeAsync() => await Host.DisposeAsync();
-
-        public async Task ComeAsync()
-        {
-            if (_isFirst)
-            {
-                _isFirst = false;
-                return;
-            }
-
-            var day = (await Host.Client.NowAsync()).Date.AddDays(1);
-            while (day.DayOfWeek is not (DayOfWeek.Monday or DayOfWeek.Tuesday or DayOfWeek.Wednesday))
-            {
-                day = day.AddDays(1);
-            }
-
-            await Host.Client.AdvanceToAsync(new DateTimeOffset(day.AddHours(9), TimeSpan.Zero));
-        }
-    }
 }

@@ -15,7 +15,7 @@ namespace Outreach.EndToEnd;
 /// What merges, and their undoing, make of calls that are owed and of notes: nobody is called who must not be, no call is lost, no note is
 /// another.
 /// </summary>
-public sealed class MergedCallTests(CallTests.Morning morning) : IClassFixture<CallTests.Morning>
+public sealed class MergedCallTests(OfficeMorning morning) : IClassFixture<OfficeMorning>
 {
     private const string Yusuf = "yusuf-demirel";
 

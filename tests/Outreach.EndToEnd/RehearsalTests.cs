@@ -20,55 +20,55 @@ public sealed class ThreeWeeks : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     internal static async Task<RehearsalLog> PlayAsync(int days) =>
-        (await new Performance(new Script(days), EngineChoice.Memory).PlayAsync(static _ => { }, CancellationToken.None)).RehearsalLog;
+        (await new RehearsalRun(new Script(days), EngineChoice.Memory).PlayAsync(static _ => { }, CancellationToken.None)).RehearsalLog;
 }
 
 public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeWeeks>
 {
-    private readonly RehearsalLog _chronicle = threeWeeks.RehearsalLog;
+    private readonly RehearsalLog _log = threeWeeks.RehearsalLog;
     private readonly Summary _summary = Summary.Of(threeWeeks.RehearsalLog);
 
     [Fact]
     public void Nobody_is_told_of_what_was_answered_by_then()
     {
         Assert.Empty(_summary.Needless);
-        var followUps = _chronicle.FollowUps.ToDictionary(followUp => followUp.Now.Id);
-        var reminders = _chronicle.Mails.Select(Mail.Of)
-            .SelectMany(mail => mail.Outcome.Select(told => (mail.At, told.Kind, FollowUp: followUps.GetValueOrDefault(told.About))))
-            .Where(told => told.Kind is NoticeKind.DueSoon or NoticeKind.Missed && told.FollowUp is not null)
-            .Where(told => told.FollowUp!.Events.Any(happened => happened.At == told.At && happened.Clock == ClockKind.FirstResponse))
+        var followUps = _log.FollowUps.ToDictionary(followUp => followUp.Now.Id);
+        var reminders = _log.Mails.Select(Mail.Of)
+            .SelectMany(mail => mail.Outcome.Select(notice => (mail.At, notice.Kind, FollowUp: followUps.GetValueOrDefault(notice.About))))
+            .Where(notice => notice.Kind is NoticeKind.DueSoon or NoticeKind.Missed && notice.FollowUp is not null)
+            .Where(notice => notice.FollowUp!.Events.Any(happened => happened.At == notice.At && happened.Clock == ClockKind.FirstResponse))
             .ToList();
         Assert.NotEmpty(reminders);
-        Assert.All(reminders, told => Assert.False(told.FollowUp!.Now.ServiceLevel.FirstResponse.MetAt < told.At));
+        Assert.All(reminders, notice => Assert.False(notice.FollowUp!.Now.ServiceLevel.FirstResponse.MetAt < notice.At));
     }
 
     [Fact]
     public void An_e_mail_that_comes_after_the_answer_is_found()
     {
-        var reminders = _chronicle.Mails
+        var reminders = _log.Mails
             .Where(item => Mail.Of(item).Outcome is [(var about, NoticeKind.DueSoon or NoticeKind.Missed or NoticeKind.PromiseDue)]
-                && _chronicle.FollowUps.Any(followUp => followUp.Now.Id == about && followUp.Now.State == FollowUpStage.Closed))
+                && _log.FollowUps.Any(followUp => followUp.Now.Id == about && followUp.Now.State == FollowUpStage.Closed))
             .ToList();
         Assert.Contains(reminders, item => Mail.Of(item).Outcome[0].Kind == NoticeKind.PromiseDue);
-        var late = _chronicle with { Mails = [.. reminders.Select(item => item with { At = _chronicle.To })] };
+        var late = _log with { Mails = [.. reminders.Select(item => item with { At = _log.To })] };
         Assert.Equal(reminders.Count, Summary.Of(late).Needless.Count);
 
         // Also where one e-mail tells of them all.
         var args = new[] { "about", "kind" }.ToDictionary(
             name => name, name => string.Join(',', reminders.Select(item => item.CustomArgs[name])));
-        var folded = _chronicle with { Mails = [reminders[0] with { At = _chronicle.To, CustomArgs = args }] };
+        var folded = _log with { Mails = [reminders[0] with { At = _log.To, CustomArgs = args }] };
         Assert.Equal(reminders.Count, Summary.Of(folded).Needless.Count);
     }
 
     [Fact]
     public void A_reminder_of_a_promise_that_was_kept_or_moved_by_then_is_found_and_one_that_was_in_time_is_not()
     {
-        var promised = _chronicle.FollowUps.First(
+        var promised = _log.FollowUps.First(
             followUp => followUp.Events.Count(happened => happened.Type == FollowUpEventType.Promised) == 2);
         var (first, second) = (promised.Events.First(IsPromise), promised.Events.Last(IsPromise));
         var kept = promised.Events.First(
             happened => happened.Sequence > second.Sequence && happened.Type == FollowUpEventType.ResolutionAttempted);
-        var reminders = _chronicle.Mails
+        var reminders = _log.Mails
             .Where(item => Mail.Of(item).Outcome is [(var about, NoticeKind.PromiseDue)] && about == promised.Now.Id)
             .OrderBy(item => item.At)
             .ToList();
@@ -79,15 +79,15 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         Assert.Equal((0, 1), (NeedlessAt(reminders[1], kept.At), NeedlessAt(reminders[1], kept.At + TimeSpan.FromSeconds(1))));
 
         static bool IsPromise(FollowUpEvent happened) => happened.Type == FollowUpEventType.Promised;
-        int NeedlessAt(InboxItem item, DateTimeOffset at) => Summary.Of(_chronicle with { Mails = [item with { At = at }] }).Needless.Count;
+        int NeedlessAt(InboxItem item, DateTimeOffset at) => Summary.Of(_log with { Mails = [item with { At = at }] }).Needless.Count;
     }
 
     [Fact]
     public void The_summary_adds_up_to_what_the_follow_ups_say()
     {
-        var fromCustomers = _chronicle.FollowUps
+        var fromCustomers = _log.FollowUps
             .Select(followUp => followUp.Now)
-            .Where(followUp => followUp.ReceivedAt >= _chronicle.From && followUp.Outcome != FollowUpOutcome.Spam)
+            .Where(followUp => followUp.ReceivedAt >= _log.From && followUp.Outcome != FollowUpOutcome.Spam)
             .ToList();
         Assert.Equal(_summary.Received - _summary.Spam, fromCustomers.Count);
         Assert.Equal(fromCustomers.Count, _summary.Everyone.Mentions);
@@ -112,12 +112,12 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         Assert.Equal(fromCustomers.Count(followUp => followUp.Outcome == FollowUpOutcome.Confirmed), problems.Confirmed);
         Assert.Equal(fromCustomers.Count(followUp => followUp.State == FollowUpStage.AwaitingConfirmation), problems.AwaitingWord);
 
-        var missed = _chronicle.FollowUps.Where(
+        var missed = _log.FollowUps.Where(
             followUp => followUp.Now.ServiceLevel.Status is ServiceLevelStatus.Missed or ServiceLevelStatus.ActiveWithMisses);
         Assert.Superset(
             _summary.Misses.Where(miss => miss.Clock != "call").Select(miss => miss.Customer).ToHashSet(),
             missed.Select(followUp => followUp.CustomerName).ToHashSet());
-        Assert.Equal(_chronicle.Mails.Count, _summary.Mailboxes.Sum(mailbox => mailbox.Mails));
+        Assert.Equal(_log.Mails.Count, _summary.Mailboxes.Sum(mailbox => mailbox.Mails));
     }
 
     [Fact]
@@ -129,9 +129,9 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         Assert.InRange(_summary.Everyone.InTime, 1, _summary.Everyone.Answered - 1);
         Assert.True(_summary.Problems is { Confirmed: > 0, AwaitingWord: > 0, InWork: > 0, Reopened: > 0 });
         Assert.Equal(1, _summary.Problems.Unconfirmed);
-        Assert.True(_summary.Calls is { Owed: 4, Made: 1, Attempts: 2 });
+        Assert.True(_summary.Calls is { Due: 4, Made: 1, Attempts: 2 });
         Assert.Equal(new Promises(Made: 4, Kept: 3, Broken: 1, Moved: 1), _summary.Promises);
-        var happened = _chronicle.FollowUps.SelectMany(followUp => followUp.Events).Select(one => one.Type).ToHashSet();
+        var happened = _log.FollowUps.SelectMany(followUp => followUp.Events).Select(one => one.Type).ToHashSet();
         Assert.Superset(
             new HashSet<FollowUpEventType>
             {
@@ -140,9 +140,9 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
             },
             happened);
         Assert.DoesNotContain(FollowUpEventType.Restarted, happened);
-        Assert.All(_chronicle.Calls.Where(call => call.Status == CallStatus.Completed), call => Assert.NotNull(call.Attempts[^1].Note));
+        Assert.All(_log.Calls.Where(call => call.Status == CallStatus.Completed), call => Assert.NotNull(call.Attempts[^1].Note));
         Assert.Equal(22, _summary.Sweeps);
-        Assert.All(_chronicle.Sweeps, sweep => Assert.Equal(SweepStatus.Completed, sweep.Status));
+        Assert.All(_log.Sweeps, sweep => Assert.Equal(SweepStatus.Completed, sweep.Status));
         // Nothing was lost or forgotten on the way: all that sweeps do is to clear away what is long over.
         Assert.All(_summary.SweepFindings, finding => Assert.Matches("^(old histories|purged) ", finding));
     }
@@ -153,34 +153,34 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         var away = Assert.Single(_summary.Away);
         Assert.Equal(["Ravi Jagmohan"], away.Moved.Keys);
         Assert.InRange(away.Elsewhere, 1, _summary.Received);
-        var absent = _chronicle.Staff.Single(member => member.Name == away.Name);
-        var meanwhile = _chronicle.FollowUps.SelectMany(followUp => followUp.Events).Where(
+        var absent = _log.Staff.Single(member => member.Name == away.Name);
+        var meanwhile = _log.FollowUps.SelectMany(followUp => followUp.Events).Where(
             happened => happened.At >= away.Absence.From && happened.At < away.Absence.To);
         Assert.DoesNotContain(meanwhile, happened => happened.To == absent.Id || happened.By == absent.Id);
         Assert.DoesNotContain(
-            _chronicle.Mails, mail => mail.To == absent.Email && mail.At >= away.Absence.From && mail.At < away.Absence.To);
+            _log.Mails, mail => mail.To == absent.Email && mail.At >= away.Absence.From && mail.At < away.Absence.To);
     }
 
     [Fact]
     public void Digests_come_once_a_day_to_each_and_are_one_line_a_morning()
     {
-        var digests = _chronicle.Mails.Select(Mail.Of).Where(mail => mail.Digest is not null).ToList();
+        var digests = _log.Mails.Select(Mail.Of).Where(mail => mail.Digest is not null).ToList();
         Assert.Equal(_summary.Mailboxes.Sum(mailbox => mailbox.Daily + mailbox.Weekly), digests.Count);
         Assert.Equal(digests.Count, digests.Select(mail => (mail.To, mail.Digest, mail.At.Date)).Distinct().Count());
         Assert.Equal(5, _summary.Mailboxes.Sum(mailbox => mailbox.Weekly));
         Assert.Equal(
             digests.Where(mail => mail.Digest == Mail.Daily).Select(mail => mail.At.Date).Distinct().Count(),
-            new Timeline(_chronicle).Tell().Count(happening => happening.Who == "digests"));
+            new Timeline(_log).Entries().Count(happening => happening.Who == "digests"));
     }
 
     [Fact]
     public void The_story_is_told_in_order_and_plainly_where_nobody_watches()
     {
-        var told = new Timeline(_chronicle).Tell();
-        Assert.Equal(told.OrderBy(happening => happening.At), told);
+        var entries = new Timeline(_log).Entries();
+        Assert.Equal(entries.OrderBy(happening => happening.At), entries);
         Assert.InRange(
-            told.Count, _chronicle.Mails.Count(mail => Mail.Of(mail).Digest != Mail.Daily) + _summary.Received + 1, int.MaxValue);
-        var page = Printed(_chronicle);
+            entries.Count, _log.Mails.Count(mail => Mail.Of(mail).Digest != Mail.Daily) + _summary.Received + 1, int.MaxValue);
+        var page = Printed(_log);
         Assert.DoesNotContain('\u001b', page);
         Assert.Contains("\nSunday 29 March 2026\n", page);
         Assert.Contains("73 received, 2 of them spam", page);
@@ -194,12 +194,12 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         Assert.Equal(Printed(first), Printed(second));
     }
 
-    private static string Printed(RehearsalLog chronicle)
+    private static string Printed(RehearsalLog log)
     {
         using var page = new StringWriter { NewLine = "\n" };
         var console = Screen.Of(page);
-        TimelinePrint.Print(console, new Timeline(chronicle).Tell(), chronicle.Office);
-        SummaryPrint.Print(console, Summary.Of(chronicle), chronicle);
+        TimelinePrint.Print(console, new Timeline(log).Entries(), log.Office);
+        SummaryPrint.Print(console, Summary.Of(log), log);
         return page.ToString();
     }
 }

@@ -18,19 +18,12 @@ namespace Outreach.DevHost.Durable.Memory;
 internal sealed partial class MemoryOrchestrationService : IOrchestrationService, IDisposable
 {
     private readonly Lock _lock = new();
-
     private readonly Dictionary<string, MemoryInstance> _instances = new(StringComparer.Ordinal);
-
     private readonly Channel<MemoryInstance> _ready = Channel.CreateUnbounded<MemoryInstance>();
-
     private readonly Channel<TaskMessage> _activities = Channel.CreateUnbounded<TaskMessage>();
-
     private readonly Dictionary<string, TaskMessage> _activitiesInHand = [];
-
     private readonly TimeProvider _clock;
-
     private readonly DelayedMessages _delayed;
-
     private long _lastActivity;
 
     public MemoryOrchestrationService(TimeProvider? clock = null)
@@ -141,13 +134,9 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     public Task RenewTaskOrchestrationWorkItemLockAsync(TaskOrchestrationWorkItem workItem) => Task.CompletedTask;
 
     public Task CompleteTaskOrchestrationWorkItemAsync(
-        TaskOrchestrationWorkItem workItem,
-        OrchestrationRuntimeState? newOrchestrationRuntimeState,
-        IList<TaskMessage> outboundMessages,
-        IList<TaskMessage> orchestratorMessages,
-        IList<TaskMessage> timerMessages,
-        TaskMessage? continuedAsNewMessage,
-        OrchestrationState? orchestrationState)
+        TaskOrchestrationWorkItem workItem, OrchestrationRuntimeState? newOrchestrationRuntimeState,
+        IList<TaskMessage> outboundMessages, IList<TaskMessage> orchestratorMessages, IList<TaskMessage> timerMessages,
+        TaskMessage? continuedAsNewMessage, OrchestrationState? orchestrationState)
     {
         var turn = newOrchestrationRuntimeState ?? workItem.OrchestrationRuntimeState;
         lock (_lock)
@@ -253,8 +242,7 @@ internal sealed partial class MemoryOrchestrationService : IOrchestrationService
     /// Null when the worker stops. It ends on the thread that stops the worker, which checks at once whether anybody still fetches, and if
     /// so checks again only after a second.
     /// </summary>
-    private static async Task<T?> NextAsync<T>(ChannelReader<T> channel, CancellationToken cancellationToken)
-        where T : class
+    private static async Task<T?> NextAsync<T>(ChannelReader<T> channel, CancellationToken cancellationToken) where T : class
     {
         var stopped = new TaskCompletionSource();
         using var registration = cancellationToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), stopped);

@@ -3,7 +3,6 @@ namespace Outreach.DevHost.Durable.Time;
 /// <summary>Keeps, for each instance, what it waits for, as one text that is replaced.</summary>
 internal interface ITimerStore
 {
-    /// <summary>Everything that is kept.</summary>
     Task<IReadOnlyList<(string InstanceId, string Text)>> LoadAsync(CancellationToken cancellation);
 
     /// <summary>Keeps the text in the place of an earlier one; returns once it is stored.</summary>

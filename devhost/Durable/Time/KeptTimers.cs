@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 namespace Outreach.DevHost.Durable.Time;
 
 /// <summary>A durable timer, or a start that is to come.</summary>
-/// <param name="InstanceId">Whose.</param>
 /// <param name="ExecutionId">The generation that waits for it; it is void once that is over.</param>
 /// <param name="TimerId">Its number in that generation's history.</param>
 /// <param name="DueAt">When it is due (UTC).</param>
@@ -90,10 +89,6 @@ internal sealed class KeptTimers(ITimerStore store)
     }
 
     /// <summary>Lets what was kept wait, and makes void what earlier generations waited for.</summary>
-    /// <param name="instanceId">Whose turn it was.</param>
-    /// <param name="executionId">Its generation.</param>
-    /// <param name="added">What the turn has added.</param>
-    /// <param name="isOver">Whether the instance has ended.</param>
     public void Commit(string instanceId, string executionId, IReadOnlyList<KeptTimer> added, bool isOver)
     {
         bool isNoneLeft;

@@ -176,17 +176,17 @@ internal sealed class MessagesUnderWay
 
     private void Change(Action change)
     {
-        TaskCompletionSource told;
+        TaskCompletionSource waiting;
         lock (_gate)
         {
             change();
             Version++;
             _changedAt = Stopwatch.GetTimestamp();
-            told = _changed;
+            waiting = _changed;
             _changed = NewChange();
         }
 
-        told.TrySetResult();
+        waiting.TrySetResult();
     }
 
     private sealed class Target

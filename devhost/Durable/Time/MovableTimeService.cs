@@ -22,11 +22,7 @@ internal sealed partial class MovableTimeService :
     private volatile bool _isCut;
 
     public MovableTimeService(
-        IOrchestrationService inner,
-        ITimerStore store,
-        IMessageQueues queues,
-        TimeProvider clock,
-        DurableEngineOptions options,
+        IOrchestrationService inner, ITimerStore store, IMessageQueues queues, TimeProvider clock, DurableEngineOptions options,
         ILogger logger)
     {
         _inner = inner;

@@ -8,13 +8,8 @@ namespace Outreach.DevHost.Durable.Time;
 
 /// <summary>Sends kept timers, and starts that were to come, once the clock has passed them and their instance can take them.</summary>
 internal sealed partial class TimerFiring(
-    KeptTimers timers,
-    MessagesUnderWay messages,
-    Quiet quiet,
-    IOrchestrationService inner,
-    TimeProvider clock,
-    DurableEngineOptions options,
-    ILogger logger)
+    KeptTimers timers, MessagesUnderWay messages, Quiet quiet, IOrchestrationService inner, TimeProvider clock,
+    DurableEngineOptions options, ILogger logger)
 {
     private static readonly JsonSerializerSettings MessageJson = new()
     {
@@ -56,7 +51,6 @@ internal sealed partial class TimerFiring(
         FireDue();
     }
 
-    /// <summary>Sends what is due by now.</summary>
     public void FireDue()
     {
         if (!_isOpen || _stopping.IsCancellationRequested)
@@ -90,7 +84,6 @@ internal sealed partial class TimerFiring(
         }
     }
 
-    /// <summary>Sets the alarm for the next timer.</summary>
     public void Arm()
     {
         if (!_isOpen || _stopping.IsCancellationRequested || timers.NextAt is not { } next)

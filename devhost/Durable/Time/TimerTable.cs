@@ -116,7 +116,7 @@ internal sealed class TimerTable(TableServiceClient service, DurableEngineOption
         {
             throw new StorageException(
                 $"The storage holds orchestrations of another dev host (task hub {options.TaskHub}, version {version}, "
-                    + $"{partitions} partitions; "
+                + $"{partitions} partitions; "
                 + $"this one has version {Version}, {options.Partitions} partitions); start that one, or give this one its own --data.");
         }
     }

@@ -16,17 +16,14 @@ internal sealed class FunctionWorker
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskHubWorker _worker;
 
-    public FunctionWorker(
-        IOrchestrationService service, DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers)
+    public FunctionWorker(IOrchestrationService service, DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers)
     {
         _functions = functions;
         _clock = clock;
         var shims = new DurableTaskShimFactory(new DurableTaskWorkerOptions(), loggers);
         _worker = new TaskHubWorker(
-            service,
-            new OrchestratorObjects(functions, shims, loggers.CreateLogger<FunctionWorker>()),
-            new ActivityObjects(functions, shims, _stopping.Token),
-            loggers)
+            service, new OrchestratorObjects(functions, shims, loggers.CreateLogger<FunctionWorker>()),
+            new ActivityObjects(functions, shims, _stopping.Token), loggers)
         {
             ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails,
         };

@@ -3,8 +3,6 @@ using System.Text.Json;
 namespace Outreach.Platform.Contract;
 
 /// <summary>What the body of a request holds.</summary>
-/// <param name="body">Its type.</param>
-/// <param name="example">One that is taken, in JSON.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class AcceptsAttribute(Type body, string example) : Attribute
 {

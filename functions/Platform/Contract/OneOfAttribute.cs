@@ -4,7 +4,6 @@ namespace Outreach.Platform.Contract;
 /// For a text property of a request: its value is a name of the enumeration, such as <c>at_once</c>. It is text so that another value can
 /// be refused by its field.
 /// </summary>
-/// <param name="enumeration">Of which enumeration.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OneOfAttribute(Type enumeration) : Attribute
 {

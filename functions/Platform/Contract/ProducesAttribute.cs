@@ -1,12 +1,9 @@
 namespace Outreach.Platform.Contract;
 
 /// <summary>One answer of an HTTP function, other than a problem.</summary>
-/// <param name="status">The HTTP status.</param>
-/// <param name="body">What the body holds; null for no body.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class ProducesAttribute(int status, Type? body = null) : Attribute
 {
-    /// <summary>The HTTP status.</summary>
     public int Status { get; } = status;
 
     /// <summary>What the body holds; null for no body.</summary>

@@ -1,8 +1,6 @@
 namespace Outreach.Platform.Contract;
 
 /// <summary>A value that a request may carry in its query.</summary>
-/// <param name="name">Its name.</param>
-/// <param name="means">What it is for, in a sentence.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class QueryParameterAttribute(string name, string means) : Attribute
 {

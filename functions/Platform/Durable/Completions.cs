@@ -7,15 +7,12 @@ namespace Outreach.Platform.Durable;
 internal static class Completions
 {
     /// <summary>Waits until an instance has ended; one that is missing has. False where it has not in that time.</summary>
-    /// <param name="instanceId">Which.</param>
-    /// <param name="patience">For so long at the most.</param>
     public static async Task<bool> WaitAsync(
         DurableTaskClient client, string instanceId, TimeSpan patience, CancellationToken cancellationToken) =>
         !await IsAliveAsync(client, instanceId, cancellationToken)
         || await WaitForLiveAsync(client, instanceId, patience, cancellationToken);
 
     /// <summary>Ensures that an instance has ended: by itself if it does, else it is terminated. A missing one counts as ended.</summary>
-    /// <param name="instanceId">Which.</param>
     /// <param name="patience">How long it may take to end by itself, and as long again to be terminated.</param>
     /// <exception cref="TimeoutException">It has not ended.</exception>
     public static async Task EndAsync(DurableTaskClient client, string instanceId, TimeSpan patience, CancellationToken cancellationToken)

@@ -20,11 +20,7 @@ internal static class Instances
 
     /// <summary>Starts an instance. False where there is one with this id, in one of the statuses.</summary>
     public static async Task<bool> TryStartAsync(
-        this DurableTaskClient client,
-        string orchestrator,
-        string instanceId,
-        object input,
-        OrchestrationRuntimeStatus[] unlessIn,
+        this DurableTaskClient client, string orchestrator, string instanceId, object input, OrchestrationRuntimeStatus[] unlessIn,
         CancellationToken cancellationToken = default)
     {
         try

@@ -7,11 +7,9 @@ namespace Outreach.Platform.Http;
 /// <summary>A route of the app, as its function declares it.</summary>
 /// <param name="Method">Upper case, such as <c>GET</c>.</param>
 /// <param name="Route">Below the route prefix, such as <c>followups/{id}</c>.</param>
-/// <param name="Access">Who may call it.</param>
 /// <param name="Declared">The function itself, where the rest of what it says is read.</param>
 public sealed record HttpFunction(string Method, string Route, Access Access, MethodInfo Declared)
 {
-    /// <summary>The function's name.</summary>
     public string Name => Declared.Name;
 
     /// <summary>The values in its address, in order.</summary>

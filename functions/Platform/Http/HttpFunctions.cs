@@ -7,7 +7,6 @@ public sealed class HttpFunctions
 {
     private readonly Dictionary<string, HttpFunction> _byName;
 
-    /// <summary>Those of an assembly.</summary>
     /// <exception cref="InvalidOperationException">One of them does not say who may call it.</exception>
     public HttpFunctions(Assembly assembly)
         : this(assembly.GetExportedTypes()
@@ -26,7 +25,6 @@ public sealed class HttpFunctions
         _byName.Values.OrderBy(function => function.Route, StringComparer.Ordinal).ThenBy(
             function => function.Method, StringComparer.Ordinal);
 
-    /// <summary>The function of that name.</summary>
     /// <exception cref="InvalidOperationException">There is none: a function that permits nobody is never answered.</exception>
     public HttpFunction this[string name] =>
         _byName.GetValueOrDefault(name)

@@ -24,7 +24,6 @@ internal static class IfMatch
 
     /// <summary>Checks a thing as it was read; null where there is none.</summary>
     /// <param name="ifMatch">What the caller has seen; null where they don't care.</param>
-    /// <param name="etag">What is there.</param>
     /// <param name="what">Such as <c>follow-up</c>.</param>
     /// <exception cref="ProblemException">412: it is not what the caller has seen.</exception>
     public static void Require(IReadOnlyList<EntityTagHeaderValue>? ifMatch, ETag? etag, string what)

@@ -1,8 +1,6 @@
 namespace Outreach.Platform.Http;
 
 /// <summary>What was asked for has another id now. Its address leads there.</summary>
-/// <param name="from">The id in the request's address.</param>
-/// <param name="to">The id it has now.</param>
 internal sealed class MovedException(string from, string to) : Exception("It has another id now.")
 {
     /// <summary>The id in the request's address.</summary>

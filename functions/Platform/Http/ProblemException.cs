@@ -6,7 +6,6 @@ namespace Outreach.Platform.Http;
 /// </summary>
 internal sealed class ProblemException(int status, string title, string detail) : Exception(detail)
 {
-    /// <summary>The HTTP status.</summary>
     public int Status { get; } = status;
 
     /// <summary>The kind of problem, the same for every occurrence.</summary>
@@ -31,6 +30,5 @@ internal sealed class ProblemException(int status, string title, string detail) 
         Invalid(new Dictionary<string, string[]> { [field] = [message] });
 
     /// <summary>404: nothing with that id. A malformed id is the same answer as an unknown one.</summary>
-    public static ProblemException NotFound(string what) =>
-        new(404, "Not found.", $"There is no {what} with this id.");
+    public static ProblemException NotFound(string what) => new(404, "Not found.", $"There is no {what} with this id.");
 }

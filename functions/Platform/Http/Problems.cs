@@ -6,16 +6,11 @@ namespace Outreach.Platform.Http;
 /// <summary>Writes problem details (RFC 9457) as <c>application/problem+json</c>.</summary>
 internal static class Problems
 {
-    /// <summary>The answer to a <see cref="ProblemException"/>.</summary>
     public static IResult From(ProblemException problem) =>
         From(problem.Status, problem.Title, problem.Message, problem.Errors, problem.Extensions);
 
-    /// <summary>A problem with its errors by field.</summary>
     public static IResult From(
-        int status,
-        string title,
-        string detail,
-        IReadOnlyDictionary<string, string[]>? errors = null,
+        int status, string title, string detail, IReadOnlyDictionary<string, string[]>? errors = null,
         IReadOnlyDictionary<string, object?>? extensions = null)
     {
         var body = new Dictionary<string, object?>

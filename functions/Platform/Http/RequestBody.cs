@@ -11,7 +11,6 @@ internal static class RequestBody
     /// <summary>The most a JSON body may hold, in bytes.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>The whole body.</summary>
     /// <exception cref="ProblemException">
     /// 400 where it ends too early, 413 over <see cref="MaxBytes"/>, 415 for another media type than JSON.
     /// </exception>
@@ -57,7 +56,6 @@ internal static class RequestBody
         return buffer.ToArray();
     }
 
-    /// <summary>The body as a value.</summary>
     /// <exception cref="ProblemException">400 where it is not JSON or does not fit the shape, with the path that is wrong.</exception>
     public static T Parse<T>(ReadOnlySpan<byte> json)
     {

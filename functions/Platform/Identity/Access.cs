@@ -26,7 +26,6 @@ public enum Access
 }
 
 /// <summary>Who may call an HTTP function. One without it stops the app at start.</summary>
-/// <param name="access">The least that a caller must be.</param>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class AuthorizeAttribute(Access access) : Attribute
 {

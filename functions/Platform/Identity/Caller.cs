@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 namespace Outreach.Platform.Identity;
 
 /// <summary>Who makes a request, once that is known.</summary>
-/// <param name="StaffId">Their id on the roster.</param>
 internal sealed record Caller(string StaffId)
 {
     /// <summary>Who makes a request. Only what the roster alone may call can ask.</summary>

@@ -23,7 +23,6 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>An index: what is closed, by month received.</summary>
     public TableClient Closed { get; } = service.GetTableClient("Closed");
 
-    /// <summary>The roster.</summary>
     public TableClient Staff { get; } = service.GetTableClient("Staff");
 
     /// <summary>An index: the days on which time alone does something to a customer.</summary>
@@ -47,7 +46,6 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>One partition a person: the notices that wait for them, and when they were last sent some.</summary>
     public TableClient Notices { get; } = service.GetTableClient("Notices");
 
-    /// <summary>Makes the tables that are missing.</summary>
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,

@@ -8,7 +8,6 @@ internal static class Rows
 {
     private const string CommitId = "CommitId";
 
-    /// <summary>One row, or null.</summary>
     public static async Task<TableEntity?> FindAsync(
         this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
@@ -94,10 +93,7 @@ internal static class Rows
 
     /// <summary>The ETag of a commit that was refused, if it was stored before; else null.</summary>
     private static async Task<ETag?> FindCommitAsync(
-        TableClient table,
-        TableTransactionAction guard,
-        TableTransactionAction? added,
-        string commitId,
+        TableClient table, TableTransactionAction guard, TableTransactionAction? added, string commitId,
         CancellationToken cancellationToken)
     {
         // A row that was added is not written again soon, so it remembers the commit longer than the first row does.

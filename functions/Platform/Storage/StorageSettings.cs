@@ -9,7 +9,6 @@ namespace Outreach.Platform.Storage;
 /// <summary>Where the tables are, by the settings that the Functions host and the durable backend read too.</summary>
 internal static partial class StorageSettings
 {
-    /// <summary>The account's tables.</summary>
     /// <exception cref="InvalidOperationException">
     /// The settings name no account; the message names the setting, never its value.
     /// </exception>

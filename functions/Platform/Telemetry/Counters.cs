@@ -8,7 +8,6 @@ namespace Outreach.Platform.Telemetry;
 /// </summary>
 internal static class Counters
 {
-    /// <summary>The meter of everything that is measured.</summary>
     public const string Meter = "Outreach";
 
     internal static readonly Meter Outreach = new(Meter);

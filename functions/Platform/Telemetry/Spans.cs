@@ -37,19 +37,13 @@ internal static class Spans
         Outreach.HasListeners() ? Begin($"{method} {route}", ("http.request.method", method), ("http.route", route)) : null;
 
     /// <summary>Adds a span of what has just ended, as part of the current one.</summary>
-    /// <param name="name">What it was.</param>
-    /// <param name="began">When it began (UTC, of the machine's own clock).</param>
-    /// <param name="error">Why it failed, without personal data; null where it did not.</param>
-    /// <param name="tags">What is known of it.</param>
     public static void Add(string name, DateTimeOffset began, string? error, params ReadOnlySpan<(string Tag, object? Value)> tags) =>
         Add(name, default, began, error, tags);
 
     /// <summary>Adds a span of what has just ended, as part of a span that has ended before, or of the current one.</summary>
-    /// <param name="name">What it was.</param>
     /// <param name="parent">What it is part of; the current one where it is none.</param>
     /// <param name="began">When it began (UTC, of the machine's own clock).</param>
     /// <param name="error">Why it failed, without personal data; null where it did not.</param>
-    /// <param name="tags">What is known of it.</param>
     public static void Add(
         string name, ActivityContext parent, DateTimeOffset began, string? error, params ReadOnlySpan<(string Tag, object? Value)> tags)
     {

@@ -24,9 +24,6 @@ internal sealed partial class RequestGuard(HttpFunctions functions, ICallerSourc
             ?? throw new InvalidOperationException("Who wants to know their caller must not permit who has no name.");
 
     /// <summary>Answers a request, once its caller may make it.</summary>
-    /// <param name="http">The request, and where the answer goes.</param>
-    /// <param name="function">The name of the function that it is for.</param>
-    /// <param name="run">Runs the function.</param>
     public async Task AnswerAsync(HttpContext http, string function, Func<Task<IResult>> run, CancellationToken cancellationToken)
     {
         var declared = functions[function];

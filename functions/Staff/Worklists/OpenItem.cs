@@ -6,7 +6,6 @@ namespace Outreach.Staff.Worklists;
 /// <summary>The items of one type that may be on the open-work list. Each capability that has such items registers one.</summary>
 public interface IOpenItems
 {
-    /// <summary>Which items.</summary>
     IndexedType Type { get; }
 
     /// <summary>Whether an id is one of theirs, by its shape.</summary>
@@ -15,14 +14,12 @@ public interface IOpenItems
     /// <summary>Whether this process is about to commit the item, so that its index rows may be there before it is.</summary>
     bool IsArriving(string id);
 
-    /// <summary>The item now, or null.</summary>
     Task<OpenItem?> FindAsync(string id, CancellationToken cancellationToken);
 }
 
 /// <summary>An item as it was read, for whoever hands it over or reconciles the lists with it.</summary>
 public sealed record OpenItem
 {
-    /// <summary>The follow-up or the call.</summary>
     public required string Id { get; init; }
 
     /// <summary>The instance that is its clock.</summary>
@@ -34,7 +31,6 @@ public sealed record OpenItem
     /// <summary>Whether nothing is pending either, but for what was given up.</summary>
     public required bool IsOver { get; init; }
 
-    /// <summary>What is pending outside.</summary>
     public required IReadOnlyList<OutboxEntry> Outbox { get; init; }
 
     /// <summary>The index rows that show it, or may.</summary>

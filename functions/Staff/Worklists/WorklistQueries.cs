@@ -54,11 +54,8 @@ public sealed class WorklistQueries(OutreachTables tables, IScheduledContacts co
 
             last = row.RowKey;
             var item = new WorkItemView(
-                Json.ParseName<WorkType>(row.GetString("Type")) ?? WorkType.Resolve,
-                row.GetString("Id"),
-                row.GetString("CustomerId"),
-                row.GetDateTimeOffset("DueAt") ?? default,
-                row.GetString("Summary"));
+                Json.ParseName<WorkType>(row.GetString("Type")) ?? WorkType.Resolve, row.GetString("Id"),
+                row.GetString("CustomerId"), row.GetDateTimeOffset("DueAt") ?? default, row.GetString("Summary"));
 
             // The customer is asked when the day has come, and what is snoozed stays out of sight.
             if (!(row.GetDateTimeOffset("NotBefore") > now) && await IsStillSoAsync(staffId, row, now, cancellationToken))

@@ -155,7 +155,7 @@ public sealed class FollowUpDueTests
             var (state, now) = FollowUpStories.Live(made.life);
             now = now.AddHours(made.hours);
             state = state.AfterTime(now).State;
-            var owed = OutboxRules.Owed(state.Outbox, now);
+            var owed = OutboxRules.Due(state.Outbox, now);
             state = state with { Outbox = OutboxRules.Claim(state.Outbox, now) };
             state = state with
             {

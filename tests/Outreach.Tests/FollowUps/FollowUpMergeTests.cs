@@ -172,7 +172,7 @@ public sealed class FollowUpMergeTests
         tests: 1000);
 
     [Fact]
-    public void Given_to_another_customer_an_open_one_tells_the_lists_and_one_that_is_over_owes_nothing()
+    public void One_that_moves_to_another_customer_updates_the_lists_while_open_and_has_nothing_pending_once_over()
     {
         var over = FollowUpStories.At(FollowUpStage.Closed) with { Outbox = [] };
 

@@ -14,7 +14,7 @@ public sealed class FollowUpOrchestratorTests
     private readonly Generation _generation = new(Now);
 
     [Fact]
-    public async Task Given_an_open_follow_up_when_the_event_comes_first_then_the_timer_is_cancelled_and_it_begins_anew()
+    public async Task An_event_that_comes_first_cancels_the_timer_and_it_begins_anew()
     {
         Given(new FollowUpTurnResult { Stage = "new", NextDeadline = Now.AddHours(3) });
 
@@ -30,7 +30,7 @@ public sealed class FollowUpOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_an_open_follow_up_when_the_deadline_comes_first_then_it_begins_anew_and_keeps_unprocessed_events()
+    public async Task It_begins_anew_and_keeps_unprocessed_events_where_the_deadline_comes_first()
     {
         Given(new FollowUpTurnResult { Stage = "in_progress", NextDeadline = Now.AddHours(3) });
 
@@ -46,7 +46,7 @@ public sealed class FollowUpOrchestratorTests
 
     // One that waits all the same would wait for ever.
     [Fact(Timeout = 30_000)]
-    public async Task Given_a_follow_up_that_is_over_when_its_turn_is_taken_then_it_ends_without_a_wait()
+    public async Task It_ends_without_a_wait_once_the_follow_up_is_over()
     {
         Given(new FollowUpTurnResult { Stage = "closed", Over = true, NextDeadline = Now });
 
@@ -64,7 +64,7 @@ public sealed class FollowUpOrchestratorTests
     [InlineData(71, 71)]
     [InlineData(0, 0)]
     [InlineData(-5, 0)]
-    public async Task Given_a_deadline_when_it_is_far_off_or_past_then_the_wait_is_three_days_at_the_most_and_never_backwards(
+    public async Task The_wait_is_three_days_at_the_most_and_never_backwards(
         int? hours, int waited)
     {
         Given(new FollowUpTurnResult { Stage = "new", NextDeadline = hours is { } far ? Now.AddHours(far) : null });
@@ -78,11 +78,11 @@ public sealed class FollowUpOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_no_checkpoint_when_it_is_started_then_it_fails_and_says_so() =>
+    public async Task It_fails_and_says_so_where_it_is_started_without_a_checkpoint() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => FollowUpOrchestrator.RunAsync(_generation.Context));
 
     [Fact]
-    public async Task Given_that_the_intake_took_its_first_turn_when_it_is_started_then_it_only_waits_and_the_next_generation_takes_a_turn()
+    public async Task It_only_waits_where_the_intake_took_its_first_turn_and_the_next_generation_takes_a_turn()
     {
         _generation.Context.GetInput<FollowUpCheckpoint>().Returns(Checkpoint with { WaitsFirstUntil = Now.AddMinutes(45) });
 
@@ -99,7 +99,7 @@ public sealed class FollowUpOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_a_turn_that_fails_when_retries_are_used_up_then_it_is_taken_again_and_the_clock_goes_on()
+    public async Task A_turn_that_fails_is_taken_again_once_retries_are_used_up_and_the_clock_goes_on()
     {
         GivenFailure(new TaskFailedException(nameof(FollowUpActivities.TakeFollowUpTurn), 1, new TimeoutException()));
 
@@ -112,7 +112,7 @@ public sealed class FollowUpOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_a_mistake_of_ours_when_it_is_thrown_then_the_orchestration_fails_and_is_seen()
+    public async Task A_mistake_of_ours_fails_the_orchestration_and_is_seen()
     {
         GivenFailure(new InvalidCastException());
 

@@ -17,7 +17,7 @@ public sealed class FollowUpWakerTests
     private readonly FollowUpState _state = FollowUpStories.Opened().State;
 
     [Fact]
-    public async Task Given_a_run_that_has_not_started_yet_when_it_is_woken_then_the_event_comes_after_the_start()
+    public async Task The_event_for_a_run_that_has_not_started_yet_comes_after_the_start()
     {
         Answer(OrchestrationRuntimeStatus.Pending);
 
@@ -32,7 +32,7 @@ public sealed class FollowUpWakerTests
     }
 
     [Fact]
-    public async Task Given_a_run_that_has_started_when_it_is_woken_then_nothing_is_waited_for()
+    public async Task Nothing_is_waited_for_where_the_run_has_started()
     {
         Answer(OrchestrationRuntimeStatus.Running);
 
@@ -42,7 +42,7 @@ public sealed class FollowUpWakerTests
     }
 
     [Fact]
-    public async Task Given_a_run_that_began_half_a_minute_ago_when_it_is_woken_then_its_status_is_not_asked_for()
+    public async Task The_status_of_a_run_that_began_half_a_minute_ago_is_not_asked_for()
     {
         Answer(OrchestrationRuntimeStatus.Pending);
         _clock.Advance(TimeSpan.FromSeconds(31));

@@ -13,7 +13,7 @@ public sealed class HealthTests
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
-    public async Task Given_storage_that_does_not_answer_when_health_is_asked_then_it_says_503_however_often_the_client_tried(int retries)
+    public async Task Health_says_503_where_storage_does_not_answer_however_often_the_client_tried(int retries)
     {
         var options = new TableClientOptions { Retry = { MaxRetries = retries, Delay = TimeSpan.FromMilliseconds(1) } };
         var tables = new OutreachTables(new TableServiceClient(

@@ -18,7 +18,7 @@ public sealed class MergeOrchestratorTests
     public MergeOrchestratorTests() => _generation.Context.GetInput<MergeCheckpoint>().Returns(Checkpoint);
 
     [Fact]
-    public async Task Given_steps_left_when_a_generation_ends_then_it_goes_on_anew()
+    public async Task It_goes_on_anew_where_a_generation_leaves_steps()
     {
         Steps().Returns(Step);
 
@@ -32,7 +32,7 @@ public sealed class MergeOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_the_last_step_when_it_is_taken_then_it_ends()
+    public async Task It_ends_with_the_last_step()
     {
         Steps().Returns(Step, Step with { IsOver = true });
 
@@ -42,7 +42,7 @@ public sealed class MergeOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_a_mention_on_its_way_in_when_a_step_has_to_wait_for_it_then_it_is_taken_again_when_its_time_has_come()
+    public async Task A_step_that_waits_for_a_mention_on_its_way_in_is_taken_again_when_its_time_has_come()
     {
         Steps().Returns(Step with { NotBefore = Now.AddMinutes(1) });
 
@@ -56,7 +56,7 @@ public sealed class MergeOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_a_step_that_fails_when_its_retries_are_used_up_then_it_is_taken_again_later()
+    public async Task A_step_that_fails_is_taken_again_later_once_its_retries_are_used_up()
     {
         Steps().Returns<MergeStepResult>(
             _ => throw new TaskFailedException("TakeMergeStep", 1, new InvalidOperationException("Storage does not answer.")));

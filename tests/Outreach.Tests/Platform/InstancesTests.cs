@@ -33,7 +33,7 @@ public sealed class InstancesTests
     [Theory]
     [InlineData(StatusCode.Unavailable)]
     [InlineData(StatusCode.Unknown)]
-    public async Task Given_storage_that_does_not_answer_when_an_instance_is_reached_then_that_is_a_failure(StatusCode answer)
+    public async Task Storage_that_does_not_answer_is_a_failure(StatusCode answer)
     {
         _client.RaiseEventAsync(Id, "changed", "x", Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));
         _client.TerminateInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(answer));
@@ -45,7 +45,7 @@ public sealed class InstancesTests
     }
 
     [Fact]
-    public async Task Given_a_live_instance_when_it_is_reached_then_it_is_asked_once_and_nothing_else_is()
+    public async Task A_live_instance_is_asked_once_and_nothing_else_is()
     {
         Assert.True(await _client.TryRaiseEventAsync(Id, "changed", "x"));
         Assert.True(await _client.TryTerminateAsync(Id, CancellationToken.None));
@@ -56,7 +56,7 @@ public sealed class InstancesTests
     }
 
     [Fact]
-    public async Task Given_an_instance_that_runs_when_it_is_purged_then_it_stays_however_the_host_refuses()
+    public async Task An_instance_that_runs_is_not_purged_however_the_host_refuses()
     {
         _client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
             .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Running });
@@ -70,7 +70,7 @@ public sealed class InstancesTests
     }
 
     [Fact]
-    public async Task Given_a_purge_that_fails_for_another_reason_when_the_instance_does_not_run_then_the_failure_is_the_callers()
+    public async Task A_purge_that_fails_for_another_reason_is_the_callers_failure()
     {
         _client.PurgeInstanceAsync(Id, Arg.Any<CancellationToken>()).ThrowsAsync(Refused(StatusCode.Unknown));
 
@@ -78,7 +78,7 @@ public sealed class InstancesTests
     }
 
     [Fact]
-    public async Task Given_an_id_that_is_taken_when_it_is_started_then_the_answer_is_no()
+    public async Task An_id_that_is_taken_is_not_started()
     {
         _client.ScheduleNewOrchestrationInstanceAsync(
             Arg.Any<TaskName>(), Arg.Any<object>(), Arg.Any<StartOrchestrationOptions>(), Arg.Any<CancellationToken>())
@@ -103,7 +103,7 @@ public sealed class InstancesTests
     [InlineData(OrchestrationRuntimeStatus.Running)]
     [InlineData(OrchestrationRuntimeStatus.Pending)]
     [InlineData(OrchestrationRuntimeStatus.Suspended)]
-    public async Task Given_one_that_is_alive_when_it_is_revived_then_it_is_left_alone(OrchestrationRuntimeStatus status)
+    public async Task One_that_is_alive_is_left_alone_when_it_is_to_be_revived(OrchestrationRuntimeStatus status)
     {
         _client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
             .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = status });
@@ -118,7 +118,7 @@ public sealed class InstancesTests
     [InlineData(OrchestrationRuntimeStatus.Completed)]
     [InlineData(OrchestrationRuntimeStatus.Failed)]
     [InlineData(OrchestrationRuntimeStatus.Terminated)]
-    public async Task Given_one_that_ended_when_it_is_revived_then_it_makes_room_for_a_new_one(OrchestrationRuntimeStatus status)
+    public async Task One_that_ended_makes_room_for_a_new_one(OrchestrationRuntimeStatus status)
     {
         _client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
             .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = status });
@@ -130,7 +130,7 @@ public sealed class InstancesTests
     }
 
     [Fact]
-    public async Task Given_one_that_ended_and_was_started_anew_by_somebody_else_when_it_is_revived_then_theirs_stays()
+    public async Task One_that_somebody_else_started_anew_meanwhile_stays()
     {
         _client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
             .Returns(
@@ -144,7 +144,7 @@ public sealed class InstancesTests
     }
 
     [Fact]
-    public async Task Given_one_that_is_missing_when_it_is_revived_then_it_is_started_and_nothing_is_purged()
+    public async Task One_that_is_missing_is_started_and_nothing_is_purged()
     {
         Assert.True(await RecoverAsync());
 
@@ -153,7 +153,7 @@ public sealed class InstancesTests
     }
 
     [Fact]
-    public async Task Given_one_that_is_missing_when_its_end_is_waited_for_then_it_has_ended_and_nobody_waits()
+    public async Task One_that_is_missing_has_ended_and_nobody_waits()
     {
         _client.WaitForInstanceCompletionAsync(Id, Arg.Any<CancellationToken>())
             .Returns(call => NeverAsync(call.Arg<CancellationToken>()));
@@ -165,7 +165,7 @@ public sealed class InstancesTests
     }
 
     [Fact]
-    public async Task Given_one_that_is_purged_while_its_end_is_waited_for_when_patience_is_over_then_it_has_ended()
+    public async Task One_that_is_purged_while_its_end_is_waited_for_has_ended()
     {
         var alive = new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Running };
         _client.GetInstanceAsync(Id, Arg.Any<CancellationToken>()).Returns(alive, (OrchestrationMetadata?)null);
@@ -176,7 +176,7 @@ public sealed class InstancesTests
     }
 
     [Fact]
-    public async Task Given_one_that_ends_before_it_is_terminated_when_it_is_to_end_then_it_has()
+    public async Task One_that_ends_before_it_is_terminated_has_ended()
     {
         _client.GetInstanceAsync(Id, Arg.Any<CancellationToken>())
             .Returns(new OrchestrationMetadata("Clock", Id) { RuntimeStatus = OrchestrationRuntimeStatus.Suspended });

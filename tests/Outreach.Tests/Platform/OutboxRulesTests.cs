@@ -35,7 +35,7 @@ public sealed class OutboxRulesTests
             Entry("again") with { NotBefore = Now, Attempts = 2 },
             Entry("dead") with { Dead = true }];
 
-        Assert.Equal(["due", "again"], OutboxRules.Owed(outbox, Now).Select(entry => entry.Id));
+        Assert.Equal(["due", "again"], OutboxRules.Due(outbox, Now).Select(entry => entry.Id));
         Assert.Equal(
             [("due", 1), ("later", 0), ("again", 3), ("dead", 0)],
             OutboxRules.Claim(outbox, Now).Select(entry => (entry.Id, entry.Attempts)));
@@ -49,7 +49,7 @@ public sealed class OutboxRulesTests
         var rounds = new List<IReadOnlyList<OutboxEntry>>();
         while (OutboxRules.NextAttempt(outbox, Now) <= Now)
         {
-            rounds.Add(OutboxRules.Owed(outbox, Now));
+            rounds.Add(OutboxRules.Due(outbox, Now));
             var claimed = OutboxRules.Claim(outbox, Now);
             Assert.Equal(
                 rounds[^1].Select(entry => entry.Id).Order(),
@@ -67,7 +67,7 @@ public sealed class OutboxRulesTests
     {
         var claimed = OutboxRules.Claim([Entry("a")], Now);
 
-        Assert.Single(OutboxRules.Owed(claimed, Now));
+        Assert.Single(OutboxRules.Due(claimed, Now));
         Assert.Equal(Now, OutboxRules.NextAttempt(claimed, Now));
     }
 
@@ -98,14 +98,14 @@ public sealed class OutboxRulesTests
             if (outbox[0].NotBefore is { } next)
             {
                 waits.Add(next - now);
-                Assert.Empty(OutboxRules.Owed(outbox, next.AddTicks(-1)));
+                Assert.Empty(OutboxRules.Due(outbox, next.AddTicks(-1)));
                 now = next;
             }
         }
 
         Assert.True(outbox[0].Dead);
         Assert.Equal("SendGrid answered 500", outbox[0].Error);
-        Assert.Empty(OutboxRules.Owed(outbox, now.AddYears(1)));
+        Assert.Empty(OutboxRules.Due(outbox, now.AddYears(1)));
         Assert.Null(OutboxRules.NextAttempt(outbox, now));
         Assert.Equal([1, 2, 4, 8, 16, 32, 60], waits.Select(wait => (int)wait.TotalMinutes));
     }

@@ -27,7 +27,7 @@ public sealed class RequestGuardTests
     public static TheoryData<string> AnswerNames => [.. Answers.Keys];
 
     [Fact]
-    public async Task Given_an_address_that_holds_a_persons_name_when_it_is_not_answered_then_the_log_names_the_route_alone()
+    public async Task The_log_names_the_route_alone_where_an_address_that_holds_a_persons_name_is_not_answered()
     {
         await AnswerAsync(HttpTo("/api/customers/jane@example.com"), () => Results.Ok());
 

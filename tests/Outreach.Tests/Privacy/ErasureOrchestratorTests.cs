@@ -11,7 +11,7 @@ public sealed class ErasureOrchestratorTests
     private static readonly ErasurePageInput Input = new() { ErasureId = "e1", Now = Samples.Monday };
 
     [Fact]
-    public async Task Given_pages_left_when_a_generation_ends_then_it_goes_on_with_the_id_alone()
+    public async Task It_goes_on_with_the_id_alone_where_a_generation_leaves_pages()
     {
         var context = ContextAfter(failures: 3);
         Pages(context).Returns(new ErasurePageResult { Step = "follow_ups" });
@@ -23,7 +23,7 @@ public sealed class ErasureOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_the_last_page_when_it_is_done_then_it_ends()
+    public async Task It_ends_with_the_last_page()
     {
         var context = ContextAfter(failures: 0);
         Pages(context).Returns(new ErasurePageResult { Step = "over", Over = true });
@@ -35,7 +35,7 @@ public sealed class ErasureOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_something_under_way_elsewhere_when_a_page_has_to_wait_then_the_next_generation_takes_it_again()
+    public async Task A_page_that_waits_for_something_under_way_elsewhere_is_taken_again_by_the_next_generation()
     {
         var generation = new Generation(Samples.Monday);
         generation.Context.GetInput<ErasureCheckpoint>().Returns(new ErasureCheckpoint { ErasureId = "e1" });
@@ -52,7 +52,7 @@ public sealed class ErasureOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_a_page_that_fails_when_it_has_not_failed_too_often_then_it_is_taken_again_later()
+    public async Task A_page_that_has_not_failed_too_often_is_taken_again_later()
     {
         var generation = new Generation(Samples.Monday);
         generation.Context.GetInput<ErasureCheckpoint>().Returns(new ErasureCheckpoint { ErasureId = "e1", Failures = 2 });
@@ -67,7 +67,7 @@ public sealed class ErasureOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_a_page_that_fails_again_and_again_when_it_is_the_last_time_then_the_erasure_says_so_and_fails()
+    public async Task The_erasure_says_so_and_fails_once_a_page_has_failed_too_often()
     {
         var context = ContextAfter(ErasureOrchestrator.MaxFailures - 1);
         Pages(context).Returns<ErasurePageResult>(_ => throw Broken());

@@ -16,7 +16,7 @@ public sealed class PersonOrchestratorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Given_a_person_when_their_row_changes_or_a_moment_comes_then_it_begins_anew(bool changed)
+    public async Task It_begins_anew_when_the_row_changes_or_a_moment_comes(bool changed)
     {
         Given(new PersonTurnResult { NextDeadline = Now.AddHours(30) });
 
@@ -32,7 +32,7 @@ public sealed class PersonOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_a_turn_that_was_cut_short_when_it_ends_then_the_next_goes_on_at_once_where_it_stopped()
+    public async Task The_next_turn_goes_on_at_once_where_one_was_cut_short()
     {
         Given(new PersonTurnResult { After = "03|f7", NextDeadline = Now.AddDays(1) });
 
@@ -44,7 +44,7 @@ public sealed class PersonOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_the_last_part_of_a_long_turn_when_it_ends_then_the_next_turn_begins_at_the_beginning()
+    public async Task The_turn_after_the_last_part_of_a_long_one_begins_at_the_beginning()
     {
         Given(new PersonTurnResult { NextDeadline = Now.AddDays(1) }, Checkpoint with { After = "03|f7" });
 
@@ -58,7 +58,7 @@ public sealed class PersonOrchestratorTests
 
     // One that waits all the same would wait for ever.
     [Fact(Timeout = 30_000)]
-    public async Task Given_nobody_of_that_id_when_a_turn_is_taken_then_it_ends()
+    public async Task It_ends_where_nobody_has_that_id()
     {
         Given(new PersonTurnResult { Over = true, NextDeadline = Now });
 
@@ -69,7 +69,7 @@ public sealed class PersonOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_nothing_ahead_when_it_waits_then_for_three_days_at_the_most()
+    public async Task It_waits_for_three_days_at_the_most_where_nothing_is_ahead()
     {
         Given(new PersonTurnResult());
 
@@ -80,7 +80,7 @@ public sealed class PersonOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_a_turn_that_fails_when_retries_are_used_up_then_it_is_taken_again_from_where_it_was()
+    public async Task A_turn_that_fails_is_taken_again_from_where_it_was_once_retries_are_used_up()
     {
         var checkpoint = Checkpoint with { After = "03|f7" };
         _generation.Context.GetInput<PersonCheckpoint>().Returns(checkpoint);
@@ -95,7 +95,7 @@ public sealed class PersonOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_no_checkpoint_when_it_is_started_then_it_fails_and_says_so() =>
+    public async Task It_fails_and_says_so_where_it_is_started_without_a_checkpoint() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => PersonOrchestrator.RunAsync(_generation.Context));
 
     private void Given(PersonTurnResult turn, PersonCheckpoint? checkpoint = null)

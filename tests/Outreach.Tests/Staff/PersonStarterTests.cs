@@ -21,7 +21,7 @@ public sealed class PersonStarterTests
     [Theory]
     [InlineData(AccountType.Bot)]
     [InlineData(AccountType.Team)]
-    public async Task Given_an_account_that_is_no_person_when_it_changes_then_nobody_is_reached(AccountType type)
+    public async Task A_change_of_an_account_that_is_no_person_reaches_nobody(AccountType type)
     {
         await ChangedAsync(null, Ada with { Type = type });
         await ChangedAsync(Ada with { Type = AccountType.Team }, Ada with { Type = type });
@@ -30,7 +30,7 @@ public sealed class PersonStarterTests
     }
 
     [Fact]
-    public async Task Given_a_person_whose_clock_runs_when_they_change_then_it_is_told_and_nothing_else_is_asked()
+    public async Task A_running_clock_is_notified_of_a_change_and_nothing_else_is_asked()
     {
         await ChangedAsync(Ada, Ada with { Name = "Ada V." });
 
@@ -39,7 +39,7 @@ public sealed class PersonStarterTests
     }
 
     [Fact]
-    public async Task Given_a_person_who_becomes_a_bot_when_their_clock_has_ended_then_none_is_started_and_nobody_is_warned()
+    public async Task A_person_who_becomes_a_bot_gets_no_new_clock_and_nobody_is_warned()
     {
         ClockAnswers(StatusCode.FailedPrecondition);
 
@@ -51,7 +51,7 @@ public sealed class PersonStarterTests
     }
 
     [Fact]
-    public async Task Given_somebody_new_when_they_are_added_then_their_clock_starts_and_nobody_is_warned()
+    public async Task The_clock_of_somebody_new_starts_and_nobody_is_warned()
     {
         ClockAnswers(StatusCode.NotFound);
 
@@ -62,7 +62,7 @@ public sealed class PersonStarterTests
     }
 
     [Fact]
-    public async Task Given_a_person_whose_clock_was_terminated_when_they_change_then_it_makes_room_for_a_new_one()
+    public async Task A_terminated_clock_makes_room_for_a_new_one_at_the_next_change()
     {
         ClockAnswers(StatusCode.FailedPrecondition);
         _client.GetInstanceAsync("person-ada", Arg.Any<CancellationToken>())
@@ -76,7 +76,7 @@ public sealed class PersonStarterTests
     }
 
     [Fact]
-    public async Task Given_a_storage_that_does_not_answer_when_a_person_changes_then_that_is_logged_and_the_change_stands()
+    public async Task A_change_stands_where_storage_does_not_answer_and_that_is_logged()
     {
         ClockAnswers(StatusCode.Unavailable);
 

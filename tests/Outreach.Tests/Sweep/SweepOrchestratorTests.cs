@@ -20,7 +20,7 @@ public sealed class SweepOrchestratorTests
     };
 
     [Fact]
-    public async Task Given_pages_left_when_a_generation_ends_then_it_goes_on_where_it_stopped_with_the_sums()
+    public async Task It_goes_on_where_a_generation_stopped_with_the_sums()
     {
         var context = new Generation(Now).Context;
         context.GetInput<SweepCheckpoint>().Returns(
@@ -56,7 +56,7 @@ public sealed class SweepOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_the_last_step_when_its_page_is_done_then_the_sweep_is_reported_and_ends()
+    public async Task The_sweep_is_reported_and_ends_with_the_last_page_of_the_last_step()
     {
         var context = new Generation(Now).Context;
         context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepOrchestrator.Last });
@@ -72,7 +72,7 @@ public sealed class SweepOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_a_page_that_fails_when_the_sweep_runs_to_its_end_then_it_is_counted_and_the_other_steps_are_swept()
+    public async Task A_page_that_fails_is_counted_and_the_other_steps_are_swept()
     {
         var context = new Generation(Now).Context;
         context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepOrchestrator.Last - 1 });
@@ -94,7 +94,7 @@ public sealed class SweepOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_that_every_page_fails_when_the_sweep_ends_then_it_is_reported_as_failed()
+    public async Task A_sweep_of_which_every_page_fails_is_reported_as_failed()
     {
         var context = new Generation(Now).Context;
         context.GetInput<SweepCheckpoint>().Returns(new SweepCheckpoint { Step = SweepOrchestrator.Last - 1 });
@@ -118,7 +118,7 @@ public sealed class SweepOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_a_sweep_from_the_start_when_it_runs_to_its_end_then_every_step_is_swept_once()
+    public async Task Every_step_is_swept_once_from_the_start_to_the_end()
     {
         var steps = new List<SweepStep>();
         var checkpoint = new SweepCheckpoint();

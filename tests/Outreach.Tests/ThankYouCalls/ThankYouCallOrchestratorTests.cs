@@ -16,7 +16,7 @@ public sealed class ThankYouCallOrchestratorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Given_an_open_call_when_it_changes_or_its_deadline_comes_then_it_begins_anew(bool changed)
+    public async Task An_open_call_begins_anew_when_it_changes_or_its_deadline_comes(bool changed)
     {
         Given(new CallTurnResult { Status = "scheduled", NextDeadline = Now.AddHours(36) });
 
@@ -43,7 +43,7 @@ public sealed class ThankYouCallOrchestratorTests
 
     // One that waits all the same would wait for ever.
     [Fact(Timeout = 30_000)]
-    public async Task Given_a_call_that_is_over_when_its_turn_is_taken_then_it_ends()
+    public async Task It_ends_with_the_turn_of_a_call_that_is_over()
     {
         Given(new CallTurnResult { Status = "completed", Over = true });
 
@@ -54,7 +54,7 @@ public sealed class ThankYouCallOrchestratorTests
     }
 
     [Fact]
-    public async Task Given_no_deadline_when_it_waits_then_for_three_days_at_the_most()
+    public async Task It_waits_for_three_days_at_the_most_without_a_deadline()
     {
         Given(new CallTurnResult { Status = "deferred" });
 

@@ -11,18 +11,15 @@ namespace Outreach.DevHost.Rehearsal;
 /// <summary>How long the parts of a rehearsal took, by the system's clock.</summary>
 /// <param name="Start">Until the functions answered.</param>
 /// <param name="Acts">The requests of customers and staff.</param>
-/// <param name="Clock">Moving the clock, with all that became due.</param>
-/// <param name="Steps">How many steps the clock took.</param>
 /// <param name="Reading">Reading what had happened.</param>
 internal sealed record Effort(TimeSpan Start, TimeSpan Acts, TimeSpan Clock, int Steps, TimeSpan Reading);
 
 /// <summary>Plays a script on a dev host of its own, in a folder of its own that is deleted afterwards.</summary>
-internal sealed class Performance(Script script, EngineChoice engine)
+internal sealed class RehearsalRun(Script script, EngineChoice engine)
 {
     private readonly Stopwatch _acts = new();
     private readonly Stopwatch _clock = new();
     private int _steps;
-    private IReadOnlyList<StaffMember> _staff = [];
 
     /// <summary>Plays it and returns the log of what could be seen of it.</summary>
     /// <param name="progress">Called for each moment (UTC) that is played.</param>
@@ -38,12 +35,13 @@ internal sealed class Performance(Script script, EngineChoice engine)
             await using var host = await DevHostApplication.StartAsync(OptionsFor(data), cancellationToken);
             start.Stop();
             using var outreach = new RehearsalClient(host.BaseAddress);
-            _staff = (await outreach.GetAsync<ListPage<StaffMember>>("api/staff", staff: null, cancellationToken)).Items;
-            await PlayAsync(outreach, new Team(outreach, _staff, script), progress, cancellationToken);
+            var staff = (await outreach.GetAsync<ListPage<StaffMember>>("api/staff", staff: null, cancellationToken)).Items;
+            var team = new Team(outreach, staff, script);
+            await PlayAsync(outreach, team, progress, cancellationToken);
 
             var reading = Stopwatch.StartNew();
-            var chronicle = await RehearsalLog.ReadAsync(outreach, script, _staff, cancellationToken);
-            return (chronicle, new Effort(start.Elapsed, _acts.Elapsed, _clock.Elapsed, _steps, reading.Elapsed));
+            var log = await RehearsalLog.ReadAsync(outreach, script, team.Staff, cancellationToken);
+            return (log, new Effort(start.Elapsed, _acts.Elapsed, _clock.Elapsed, _steps, reading.Elapsed));
         }
         finally
         {
@@ -81,26 +79,11 @@ internal sealed class Performance(Script script, EngineChoice engine)
             progress(act.At);
             await MoveClockAsync(outreach, act.At, cancellationToken);
             _acts.Start();
-            await (act switch
-            {
-                Arrival arrival => outreach.PostAsync("api/mentions", arrival.Mention, staff: null, cancellationToken),
-                Deed deed => outreach.PostAsync($"api/followups/{deed.FollowUpId}/{deed.Command}", deed.Body, deed.By, cancellationToken),
-                Leave leave => TakeLeaveAsync(outreach, leave, cancellationToken),
-                Round round => team.GoRoundAsync(round, cancellationToken),
-                _ => throw new InvalidOperationException($"Nobody plays {act}."),
-            });
+            await act.PlayAsync(outreach, team, cancellationToken);
             _acts.Stop();
         }
 
         await MoveClockAsync(outreach, script.Ends, cancellationToken);
-    }
-
-    private async Task TakeLeaveAsync(RehearsalClient outreach, Leave leave, CancellationToken cancellationToken)
-    {
-        // Once the absence is over, the roster no longer shows it.
-        var away = await outreach.PutAsync<StaffMember>(
-            $"api/staff/{leave.StaffId}/absence", leave.Body, leave.StaffId, cancellationToken);
-        _staff = [.. _staff.Select(member => member.Id == away.Id ? away : member)];
     }
 
     private async Task MoveClockAsync(RehearsalClient outreach, DateTimeOffset to, CancellationToken cancellationToken)
