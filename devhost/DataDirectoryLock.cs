@@ -89,7 +89,6 @@ internal sealed class DataDirectoryLock : IDisposable
     }
 }
 
-/// <summary>The data directory can't be had.</summary>
 public sealed class DataDirectoryInUseException(string dataDirectory, HostRole held, HostRole asked, Exception inner) : Exception(
     asked == HostRole.All
         ? $"Another dev host runs on {dataDirectory}; stop it, or give this one its own --data."

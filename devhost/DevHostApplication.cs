@@ -33,7 +33,6 @@ public sealed class DevHostApplication : IAsyncDisposable
 
     public MovableClock Clock { get; }
 
-    /// <summary>The container that the functions use.</summary>
     public IServiceProvider Services { get; private set; } = null!;
 
     /// <summary>Starts a host and returns when its functions answer.</summary>

@@ -8,7 +8,6 @@ using Outreach.DevHost.Http;
 
 namespace Outreach.DevHost;
 
-/// <summary>What an empty storage is filled with.</summary>
 public enum SeedChoice
 {
     /// <summary>The whole company.</summary>
@@ -20,7 +19,6 @@ public enum SeedChoice
     None,
 }
 
-/// <summary>What runs orchestrations.</summary>
 public enum EngineChoice
 {
     /// <summary>Azure's engine on the queues, tables and blobs of the storage.</summary>
@@ -42,7 +40,6 @@ public enum HostRole
     Durable,
 }
 
-/// <summary>How a dev host is to run, and which functions.</summary>
 public sealed record DevHostOptions
 {
     /// <summary>The storage that the host starts by itself.</summary>

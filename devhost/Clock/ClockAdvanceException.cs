@@ -3,10 +3,8 @@ namespace Outreach.DevHost.Clock;
 /// <summary>Why an advance of the clock was refused.</summary>
 public enum ClockAdvanceFailure
 {
-    /// <summary>What was asked for can't be done.</summary>
     Invalid,
 
-    /// <summary>Another advance is under way.</summary>
     UnderWay,
 }
 

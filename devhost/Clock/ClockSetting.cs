@@ -49,6 +49,6 @@ public sealed record ClockSetting(ClockMode Mode, double Speed)
     {
         ClockMode.Real => "real",
         ClockMode.Manual => "manual",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Speed}x"),
+        ClockMode.Speed => string.Create(CultureInfo.InvariantCulture, $"{Speed}x"),
     };
 }

@@ -1,6 +1,5 @@
 namespace Outreach.DevHost.CommandLine;
 
-/// <summary>The folder of Outreach.sln.</summary>
 internal static class SolutionFolder
 {
     /// <summary>Walks up from the current folder; the current folder itself when no solution is above it.</summary>

@@ -12,7 +12,6 @@ internal static class Tracing
 
     private static readonly ActivitySource Client = new("Microsoft.DurableTask");
 
-    /// <summary>Begins the span of an execution.</summary>
     /// <param name="traceParent">The trace that it is part of. Null: one of its own, for what the web server made is nobody's.</param>
     public static Activity? BeginInvocation(string? traceParent)
     {

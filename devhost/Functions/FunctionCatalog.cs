@@ -67,7 +67,6 @@ public sealed class FunctionCatalog
         }
     }
 
-    /// <summary>The timer functions with their schedules read.</summary>
     /// <exception cref="InvalidFunctionException">A schedule or a setting that it names is missing or wrong.</exception>
     internal IReadOnlyList<TimerFunction> ScheduleTimers(IServiceProvider services, IConfiguration settings) =>
         [.. _timers.Select(timer => timer.Schedule(services, settings))];

@@ -7,7 +7,6 @@ using Outreach.DevHost.Timers;
 
 namespace Outreach.DevHost.Functions;
 
-/// <summary>A function with a timer trigger.</summary>
 public sealed class TimerBinding
 {
     private readonly TimerTriggerAttribute _trigger;

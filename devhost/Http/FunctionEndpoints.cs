@@ -11,7 +11,6 @@ using Outreach.DevHost.Functions;
 
 namespace Outreach.DevHost.Http;
 
-/// <summary>Serves the HTTP functions under the route prefix.</summary>
 internal static partial class FunctionEndpoints
 {
     private static readonly ActionDescriptor NoAction = new();

@@ -2,7 +2,6 @@ using System.Text.Json;
 
 namespace Outreach.DevHost.Http;
 
-/// <summary>What the dev host reads from host.json.</summary>
 /// <param name="RoutePrefix">What stands before every function's route; empty for nothing.</param>
 internal sealed record HostSettings(string RoutePrefix)
 {

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Outreach.DevHost.Http;
 
-/// <summary>Someone a browser can sign in as.</summary>
 public sealed record SignInChoice(string Id, string Name, string Role);
 
 /// <summary>

@@ -20,7 +20,6 @@ internal sealed class WaitingCallers
 
     public WaitingCallers() => _none.SetResult();
 
-    /// <summary>Completes when nobody waits.</summary>
     public Task WhenNone()
     {
         lock (_gate)

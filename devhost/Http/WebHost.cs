@@ -67,6 +67,5 @@ internal static class WebHost
     }
 }
 
-/// <summary>The port can't be had.</summary>
 public sealed class PortInUseException(int port, Exception inner)
     : Exception($"Port {port} is taken or not allowed; choose another with --port, or --port 0 for a free one.", inner);

@@ -4,10 +4,8 @@ using System.Text.Json;
 
 namespace Outreach.DevHost.Import;
 
-/// <summary>A mention that the host refused.</summary>
 internal sealed record RejectedMention(int Line, string Reason);
 
-/// <summary>What became of a file's mentions.</summary>
 internal sealed record ImportSummary(int Accepted, int Duplicates, IReadOnlyList<RejectedMention> Rejected);
 
 /// <summary>

@@ -34,7 +34,6 @@ public sealed class DevInbox : IDisposable
         }
     }
 
-    /// <summary>How the next sends are to fail.</summary>
     public InboxFaults Faults { get; } = new();
 
     /// <summary>The time that the next e-mail is taken at, UTC.</summary>

@@ -1,6 +1,5 @@
 namespace Outreach.DevHost.Inbox;
 
-/// <summary>How a send is to fail.</summary>
 /// <param name="Status">The HTTP status to answer with, 400 to 599.</param>
 /// <param name="RetryAfter">Seconds for the Retry-After header, when there is to be one.</param>
 public sealed record InboxFault(int Status, int Times, int? RetryAfter = null);

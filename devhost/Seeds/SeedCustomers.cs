@@ -79,26 +79,29 @@ internal sealed class SeedCustomers(
         }
     }
 
-    private static CustomerProfile ProfileOf(SeedCustomer seed, string customerId, DateTimeOffset now) => new()
+    private static CustomerProfile ProfileOf(SeedCustomer seed, string customerId, DateTimeOffset now)
     {
-        Id = customerId,
-        DisplayName = seed.DisplayName,
-        Email = seed.Email,
-        Phone = seed.Phone,
-        TimeZone = seed.TimeZone,
-        Identities = [.. seed.Identities.Select(identity => new CustomerIdentity(identity.Channel, identity.Handle))],
-        FirstSeenAt = DateTimeOffset.ParseExact(
-            seed.CustomerSince, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-        LastMentionAt = DateTimeOffset.ParseExact(
-            seed.CustomerSince, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-        KnownBy = seed.KnownBy,
-        Town = seed.Town,
-        SayName = seed.SayName,
-        Language = seed.Language,
-        Interests = seed.Interests,
-        AvoidTopics = seed.AvoidTopics,
-        DoNotContact = [.. seed.DoNotContact.Select(wish => new DoNotContact(wish.Channel, wish.Reason, now - TimeSpan.FromDays(40)))],
-    };
+        var since = DateTimeOffset.ParseExact(
+            seed.CustomerSince, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        return new CustomerProfile
+        {
+            Id = customerId,
+            DisplayName = seed.DisplayName,
+            Email = seed.Email,
+            Phone = seed.Phone,
+            TimeZone = seed.TimeZone,
+            Identities = [.. seed.Identities.Select(identity => new CustomerIdentity(identity.Channel, identity.Handle))],
+            FirstSeenAt = since,
+            LastMentionAt = since,
+            KnownBy = seed.KnownBy,
+            Town = seed.Town,
+            SayName = seed.SayName,
+            Language = seed.Language,
+            Interests = seed.Interests,
+            AvoidTopics = seed.AvoidTopics,
+            DoNotContact = [.. seed.DoNotContact.Select(one => new DoNotContact(one.Channel, one.Reason, now - TimeSpan.FromDays(40)))],
+        };
+    }
 
     private static Mention MentionOf(SeedMention seed, SeedCustomer customer, DateTimeOffset receivedAt) => new()
     {

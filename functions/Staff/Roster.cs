@@ -27,7 +27,6 @@ public sealed class Roster(IEnumerable<StaffMember> members)
         return onChannel.Count > 0 ? onChannel : persons;
     }
 
-    /// <summary>Whether this member is absent at a moment (UTC).</summary>
     public bool IsAbsent(string? id, DateTimeOffset now) => Find(id)?.Absence is { } absence && absence.From <= now && now < absence.To;
 
     /// <summary>Whether this is a person who is there and not absent at a moment (UTC), be it outside their hours.</summary>

@@ -6,7 +6,6 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Staff;
 
-/// <summary>A change of one member that is stored.</summary>
 /// <param name="Roster">Everyone, with them.</param>
 internal sealed record StaffChange(StaffMember Member, Roster Roster, ETag ETag, bool WasAdded);
 

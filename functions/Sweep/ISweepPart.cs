@@ -7,7 +7,6 @@ public interface ISweepPart
 {
     SweepStep Step { get; }
 
-    /// <summary>Sweeps one page.</summary>
     /// <param name="continuation">Where the page before stopped; null for the beginning.</param>
     Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken);
 }

@@ -13,13 +13,11 @@ internal sealed record SweepCheckpoint
     /// <summary>Which step comes next; past the last one when all are done.</summary>
     public SweepStep Step { get; init; }
 
-    /// <summary>Where that step goes on.</summary>
     public string? Continuation { get; init; }
 
     /// <summary>Whether any page could be swept so far.</summary>
     public bool AnySwept { get; init; }
 
-    /// <summary>What it found and did so far.</summary>
     public SweepSum Sum { get; init; } = new();
 }
 

@@ -3,7 +3,6 @@ using Outreach.Platform.Storage;
 
 namespace Outreach.Sweep;
 
-/// <summary>What each sweep found and did.</summary>
 public sealed class SweepStore(OutreachTables tables)
 {
     private const string Partition = "sweep";

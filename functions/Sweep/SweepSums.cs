@@ -19,7 +19,6 @@ internal sealed partial class SweepSums(ILogger log)
     private IReadOnlyList<DeadLetter> _deadLetters = [];
     private int _items;
 
-    /// <summary>Sweeps one page of rows.</summary>
     public async Task<SweepStepResult> AddPageAsync(
         AsyncPageable<TableEntity> rows, string? continuation, Func<TableEntity, CancellationToken, Task<SweepStepResult>> sweepOne,
         CancellationToken cancellationToken)

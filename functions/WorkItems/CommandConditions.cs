@@ -6,12 +6,10 @@ using Outreach.Platform.Http;
 
 namespace Outreach.WorkItems;
 
-/// <summary>What the headers of a command ask for.</summary>
 /// <param name="IfMatch">The ETags of which the item must have one; null for no precondition.</param>
 /// <param name="IdempotencyKey">The caller's Idempotency-Key, if sent.</param>
 internal sealed record CommandConditions(IReadOnlyList<EntityTagHeaderValue>? IfMatch, IdempotencyKey? IdempotencyKey)
 {
-    /// <summary>No header was sent.</summary>
     public static CommandConditions None { get; } = new(null, null);
 
     /// <param name="command">The command's name: the same key with another one is another request.</param>

@@ -6,15 +6,12 @@ using Outreach.Platform.Storage;
 
 namespace Outreach.WorkItems;
 
-/// <summary>What a command comes to, by the rules.</summary>
 internal abstract record CommandDecision<TAnswer>
 {
     public sealed record Refuse(ProblemException Why) : CommandDecision<TAnswer>;
 
-    /// <summary>It is a no-op.</summary>
     public sealed record Unchanged(TAnswer Answer) : CommandDecision<TAnswer>;
 
-    /// <summary>It changes the item.</summary>
     /// <param name="KeptAnswer">The answer to a repeated Idempotency-Key, in JSON; null where the item itself is the answer.</param>
     /// <param name="CommitAsync">
     /// Commits it with the row of a kept answer, if there is one, and wakes whom it concerns; null where the item was changed meanwhile.

@@ -7,10 +7,8 @@ using Outreach.Platform.Storage;
 
 namespace Outreach.WorkItems;
 
-/// <summary>What a list is narrowed to.</summary>
 internal sealed record IndexFilter
 {
-    /// <summary>Follow-ups or calls.</summary>
     public required IndexedType Type { get; init; }
 
     public string? State { get; init; }

@@ -9,7 +9,6 @@ public enum OutboxKind
     /// <summary>The worklist, the open-work list and the closed list don't show the new state yet.</summary>
     Index,
 
-    /// <summary>An e-mail to a staff member.</summary>
     Notice,
 
     /// <summary>Record in the customer's history how this follow-up ended; that may make a call to the customer due.</summary>
@@ -32,7 +31,6 @@ public sealed record OutboxEntry
 
     public required OutboxKind Kind { get; init; }
 
-    /// <summary>Which e-mail, for a notice.</summary>
     public NoticeKind? Notice { get; init; }
 
     /// <summary>Which e-mail, of an entry that is a notice.</summary>
@@ -41,7 +39,6 @@ public sealed record OutboxEntry
 
     public string? To { get; init; }
 
-    /// <summary>The clock that the e-mail is about.</summary>
     public ClockKind? Clock { get; init; }
 
     /// <summary>Since when it is pending (UTC).</summary>

@@ -2,7 +2,6 @@ using Azure;
 
 namespace Outreach.WorkItems;
 
-/// <summary>What is kept of a failure.</summary>
 internal static class OutboxFault
 {
     /// <summary>The kind of failure: its message may hold what somebody wrote.</summary>

@@ -86,7 +86,6 @@ internal static class OutboxRules
     public static TimeSpan Backoff(int attempts) =>
         TimeSpan.FromMinutes(Math.Min(60, Math.Pow(2, Math.Clamp(attempts - 1, 0, 10))));
 
-    /// <summary>Whether a failure is an entry's last.</summary>
     public static bool IsGivenUp(OutboxEntry claimed, OutboxResult failed) => failed.Permanent || claimed.Attempts >= MaxAttempts;
 
     private static OutboxEntry PutOff(OutboxEntry entry, OutboxResult failed, DateTimeOffset now)

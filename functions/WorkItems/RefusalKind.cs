@@ -2,16 +2,12 @@ using Outreach.Platform.Http;
 
 namespace Outreach.WorkItems;
 
-/// <summary>Why a command can't be carried out.</summary>
 internal enum RefusalKind
 {
-    /// <summary>It does not fit the state.</summary>
     DoesNotFit,
 
-    /// <summary>It needs a person.</summary>
     NeedsPerson,
 
-    /// <summary>It needs a lead.</summary>
     NeedsLead,
 }
 
@@ -29,7 +25,6 @@ internal static class RefusalProblems
                 Errors = new Dictionary<string, string[]> { [field] = [reason] },
                 Extensions = extensions,
             },
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 
     private static ProblemException Forbidden(string title, string reason) =>

@@ -3,7 +3,6 @@ using Outreach.Platform.Durable;
 
 namespace Outreach.WorkItems;
 
-/// <summary>How a turn ended.</summary>
 /// <param name="Status">The custom status; null where it stays.</param>
 /// <param name="NextDeadline">When there is something to do next (UTC), if nothing happens before.</param>
 internal sealed record TurnOutcome<TCheckpoint>(TCheckpoint Next, string? Status, DateTimeOffset? NextDeadline, bool Over);

@@ -40,7 +40,6 @@ public sealed record WorkItem
     /// <summary>When it came in (UTC): the order among those due at the same time.</summary>
     public required DateTimeOffset ArrivedAt { get; init; }
 
-    /// <summary>One line to know it by.</summary>
     public required string Summary { get; init; }
 
     /// <summary>Due time, then arrival; nothing else has a say in the order.</summary>

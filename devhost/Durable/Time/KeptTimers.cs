@@ -188,7 +188,6 @@ internal sealed class KeptTimers(ITimerStore store)
         }
     }
 
-    /// <summary>Its message could not be sent.</summary>
     public void TryLater(KeptTimer timer)
     {
         lock (_gate)
@@ -204,7 +203,6 @@ internal sealed class KeptTimers(ITimerStore store)
     /// <summary>Removes instances that no longer wait for anything from storage, too.</summary>
     public Task FlushAsync() => store.FlushAsync();
 
-    /// <summary>A start that is to come was terminated.</summary>
     public void ForgetStart(string instanceId)
     {
         lock (_gate)

@@ -67,7 +67,6 @@ internal sealed class MessagesUnderWay
         }
     }
 
-    /// <summary>Completes at the next thing that happens.</summary>
     public Task WhenChanged()
     {
         lock (_gate)
@@ -104,7 +103,6 @@ internal sealed class MessagesUnderWay
         target.IsOver &= target.ExecutionId == start.OrchestrationInstance.ExecutionId;
     });
 
-    /// <summary>After a message was handled.</summary>
     public void Handled(TaskMessage message) => Change(() =>
     {
         var key = KeyOf(message);

@@ -152,20 +152,8 @@ internal sealed partial class MovableTimeService :
         }
     }
 
-    public async Task ReleaseTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
-    {
-        try
-        {
-            if (!_isCut)
-            {
-                await _inner.ReleaseTaskOrchestrationWorkItemAsync(workItem);
-            }
-        }
-        finally
-        {
-            _messages.EndWork();
-        }
-    }
+    public Task ReleaseTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem) =>
+        EndWorkAsync(() => _inner.ReleaseTaskOrchestrationWorkItemAsync(workItem));
 
     public async Task AbandonTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
     {
@@ -206,13 +194,16 @@ internal sealed partial class MovableTimeService :
         _messages.EndWork();
     }
 
-    public async Task AbandonTaskActivityWorkItemAsync(TaskActivityWorkItem workItem)
+    public Task AbandonTaskActivityWorkItemAsync(TaskActivityWorkItem workItem) =>
+        EndWorkAsync(() => _inner.AbandonTaskActivityWorkItemAsync(workItem));
+
+    private async Task EndWorkAsync(Func<Task> giveBack)
     {
         try
         {
             if (!_isCut)
             {
-                await _inner.AbandonTaskActivityWorkItemAsync(workItem);
+                await giveBack();
             }
         }
         finally

@@ -39,7 +39,6 @@ internal sealed partial class TimerFiring(
     /// <summary>Completes when it is known which of the timers that an earlier process left are void.</summary>
     public Task WhenRecovered => _recovery;
 
-    /// <summary>The messages of a start as they are kept.</summary>
     public static string TextOf(IList<TaskMessage> start) => JsonConvert.SerializeObject(start, MessageJson);
 
     public async Task LoadAsync(CancellationToken cancellation)

@@ -48,7 +48,6 @@ public sealed record OpenItem
     /// <summary>Moves it to the person who stands in for its absent owner. True if it was moved. Safe to repeat.</summary>
     public required Func<Roster, DateTimeOffset, DurableTaskClient, CancellationToken, Task<bool>> HandOverAsync { get; init; }
 
-    /// <summary>Notifies its orchestration of a change.</summary>
     public required Func<DurableTaskClient, Task> WakeAsync { get; init; }
 
     /// <summary>Enqueues the update of its index rows; null if it was changed meanwhile, which enqueues it anyway.</summary>

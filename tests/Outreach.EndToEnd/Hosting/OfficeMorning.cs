@@ -1,5 +1,4 @@
 using Outreach.DevHost;
-using Outreach.EndToEnd.Client;
 
 namespace Outreach.EndToEnd.Hosting;
 
