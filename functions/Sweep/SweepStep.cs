@@ -23,4 +23,7 @@ public enum SweepStep
 
     /// <summary>The erasures that are not over.</summary>
     Erasures,
+
+    /// <summary>The answers kept for an Idempotency-Key, once they are old.</summary>
+    KeptAnswers,
 }
