@@ -81,8 +81,8 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
             }
             else if (isOver || IsGivenUp(there))
             {
-                if (await table.TryCommitAsync(
-                    [new TableTransactionAction(TableTransactionActionType.UpdateReplace, claim, there.ETag)], cancellationToken) is not null)
+                TableTransactionAction[] takeOver = [new(TableTransactionActionType.UpdateReplace, claim, there.ETag)];
+                if (await table.TryCommitAsync(takeOver, cancellationToken) is not null)
                 {
                     await RunAsync(http, table, claim, new KeyedRequest(requestId, WasBegun: !isOver), run);
                     return;

@@ -20,7 +20,7 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>An index: what is open, in 16 shards.</summary>
     public TableClient OpenWork { get; } = service.GetTableClient("OpenWork");
 
-    /// <summary>An index: what is closed, by month received.</summary>
+    /// <summary>An index: what is closed, in the same 16 shards.</summary>
     public TableClient Closed { get; } = service.GetTableClient("Closed");
 
     /// <summary>The roster.</summary>
