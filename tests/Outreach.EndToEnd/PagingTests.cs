@@ -4,7 +4,7 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-/// <summary>Whatever changes while a list is read page by page, an item is listed once, and none that is there all the time is missed.</summary>
+/// <summary>Whatever changes while a list is read page by page, an item that is there all the time is listed once.</summary>
 public sealed class PagingTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private readonly OutreachClient _outreach = host.Client;
