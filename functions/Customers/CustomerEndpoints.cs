@@ -48,7 +48,7 @@ public sealed class CustomerEndpoints(
         """{ "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "contactEveryDays": 90 }""",
         MayOf = typeof(CustomerFacts),
         Closed = true)]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(CustomerView), Headers = ["ETag"])]
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
@@ -70,6 +70,7 @@ public sealed class CustomerEndpoints(
     [Function(nameof(ThankCustomer))]
     [Authorize(Access.Person)]
     [Accepts(typeof(NominationInput), """{ "reason": "Helped three neighbours with their router." }""")]
+    [AcceptsHeaders(IdempotencyKey = true)]
     [Produces(201, typeof(CallView), Headers = ["Location"])]
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]

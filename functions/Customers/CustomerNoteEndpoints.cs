@@ -31,7 +31,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [Function(nameof(AddCustomerNote))]
     [Authorize(Access.Person)]
     [Accepts(typeof(NoteInput), """{ "text": "Speak slowly, and not too loud.", "pinned": true }""", Needs = ["text"], May = ["pinned"])]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(201, typeof(CustomerNoteView), Headers = ["Location"])]
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
@@ -72,7 +72,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [Function(nameof(ChangeCustomerNote))]
     [Authorize(Access.Person)]
     [Accepts(typeof(NoteInput), """{ "pinned": false }""")]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(CustomerNoteView))]
     [ProducesProblem(409)]
     public async Task<IResult> ChangeCustomerNote(
@@ -107,7 +107,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     /// <summary>DELETE /customers/{id}/notes/{number}: deletes a note; 204.</summary>
     [Function(nameof(DeleteCustomerNote))]
     [Authorize(Access.Person)]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(204)]
     [ProducesProblem(409)]
     public async Task<IResult> DeleteCustomerNote(
@@ -136,7 +136,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [Function(nameof(LogCustomerContact))]
     [Authorize(Access.Person)]
     [Accepts(typeof(ContactInput), """{ "channel": "shop", "said": "Came by with plum cake." }""")]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(201, typeof(TimelineEntry), Headers = ["Location"])]
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]

@@ -121,7 +121,7 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             Does = "The customer was asked in vain whether it is fixed, and a lead lets it be.",
             Needs = ["reason"],
             May = ["by"])]
-    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true, KeepsAnswer = true)]
     [Produces(200, typeof(FollowUpView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public async Task<IResult> CommandFollowUp(

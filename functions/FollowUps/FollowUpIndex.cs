@@ -28,7 +28,7 @@ internal static class FollowUpIndex
             state.Id,
             state.IsOpen ? new OpenWorkRow(row) : null,
             TodoOf(state, roster, now),
-            state.ClosedAt is { } closedAt ? new ClosedRow(row, state.ReceivedAt, closedAt) : null);
+            state.ClosedAt is { } closedAt ? new ClosedRow(row, closedAt) : null);
     }
 
     /// <summary>Who has to do what about it, if anyone.</summary>

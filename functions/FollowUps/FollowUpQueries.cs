@@ -16,7 +16,9 @@ namespace Outreach.FollowUps;
 public sealed class FollowUpQueries(
     FollowUpStore store, CustomerStore customers, ServiceLevelStore serviceLevels, IndexList index, TimeProvider clock)
 {
-    /// <summary>GET /followups: follow-ups, the open ones, then the closed ones.</summary>
+    /// <summary>
+    /// GET /followups: follow-ups in an order that no change of theirs moves: page by page each is listed once, whatever happens meanwhile.
+    /// </summary>
     [Function(nameof(ListFollowUps))]
     [Authorize(Access.Staff)]
     [QueryParameter("state", "Where they stand.", Kind = typeof(FollowUpStage))]

@@ -100,6 +100,12 @@ internal record FollowUpView
     /// <summary>Who wrote.</summary>
     public required string CustomerId { get; init; }
 
+    /// <summary>How they call themselves.</summary>
+    public required string CustomerName { get; init; }
+
+    /// <summary>What it is about, in short.</summary>
+    public required string Summary { get; init; }
+
     /// <summary>Who answers.</summary>
     public required string Owner { get; init; }
 
@@ -152,6 +158,8 @@ internal record FollowUpView
         Kind = state.Kind,
         Channel = state.Channel,
         CustomerId = state.CustomerId,
+        CustomerName = state.CustomerName,
+        Summary = state.Summary,
         Owner = state.Owner,
         WaitingOn = state.WaitingOn,
         WaitingSince = state.WaitingSince,

@@ -60,7 +60,6 @@ internal sealed record WholeFollowUpView : FollowUpView
         : base(Of(whole.Stored.State))
     {
         var state = whole.Stored.State;
-        Summary = state.Summary;
         KindReason = state.KindReason;
         WordsForgottenAt = state.WordsForgottenAt;
         Policy = levels.For(state.Channel, state.Kind).Name;
@@ -75,9 +74,6 @@ internal sealed record WholeFollowUpView : FollowUpView
         Notices = whole.Notices;
         Allowed = FollowUpRules.Allowed(state, now, reader);
     }
-
-    /// <summary>What it is about, in short.</summary>
-    public required string Summary { get; init; }
 
     /// <summary>Why it was taken to be of its kind; null where its sender or a person said so.</summary>
     public required string? KindReason { get; init; }

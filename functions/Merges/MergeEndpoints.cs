@@ -82,7 +82,7 @@ public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
     [Function(nameof(MergeCustomer))]
     [Authorize(Access.Person)]
     [Accepts(typeof(MergeInput), """{ "into": "c00000000000000000000000000000001" }""")]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(202, typeof(MergeView), Headers = ["Location"])]
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
@@ -117,6 +117,7 @@ public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
     /// <summary>POST /merges/{id}/undo: makes two customers of them again; 202, or 409 once it is too late.</summary>
     [Function(nameof(UndoMerge))]
     [Authorize(Access.Person)]
+    [AcceptsHeaders(IdempotencyKey = true)]
     [Produces(202, typeof(MergeView), Headers = ["Location"])]
     [ProducesProblem(409)]
     public async Task<IResult> UndoMerge(

@@ -42,6 +42,7 @@ internal static class PlatformServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => StorageSettings.TablesOf(configuration));
         services.AddSingleton<OutreachTables>().AddHostedService<TableSetup>();
+        services.AddSingleton<KeptAnswers>();
         services.AddSingleton(_ => new HttpFunctions(typeof(PlatformServices).Assembly));
         return services;
     }

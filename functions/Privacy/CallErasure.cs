@@ -67,12 +67,9 @@ public sealed class CallErasure(OutreachTables tables, StaffStore staff)
             await tables.Worklist.DeleteIfThereAsync(key[0], key[1], cancellationToken);
         }
 
-        if (call.Indexed.Closed?.Split('|') is [var month, var rowKey])
-        {
-            await tables.Closed.DeleteIfThereAsync(month, rowKey, cancellationToken);
-        }
-
-        await tables.OpenWork.DeleteIfThereAsync(WorkItems.OpenWorkRow.ShardOf(call.Id), call.Id, cancellationToken);
+        var shard = WorkItems.OpenWorkRow.ShardOf(call.Id);
+        await tables.Closed.DeleteIfThereAsync(shard, call.Id, cancellationToken);
+        await tables.OpenWork.DeleteIfThereAsync(shard, call.Id, cancellationToken);
         var over = CallIndex.TargetOf(Anonymous(call, erasureId, now), await staff.GetRosterAsync(cancellationToken), now).Closed;
         await tables.Closed.UpsertEntityAsync(over!.ToEntity(), TableUpdateMode.Replace, cancellationToken);
     }

@@ -27,7 +27,7 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
         Accepts(
             typeof(DoNotContactInput),
             """{ "reason": "Please don't ring me up.", "comment": "She works nights.", "since": "2026-01-05T10:00:00Z" }""")]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(ListPage<DoNotContact>), Headers = ["ETag"])]
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
@@ -72,7 +72,7 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
     [Function(nameof(DeleteDoNotContact))]
     [Authorize(Access.Person)]
     [Accepts(typeof(ReasonInput), """{ "reason": "She works days now, and asked us to." }""", Optional = true)]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(ListPage<DoNotContact>), Headers = ["ETag"])]
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]

@@ -19,7 +19,7 @@ public sealed class ErasureEndpoints(ErasureStarter starter, ErasureStore store)
     [Function(nameof(EraseCustomer))]
     [Authorize(Access.Lead)]
     [Accepts(typeof(ReasonInput), """{ "reason": "Asked for it by letter." }""", Optional = true)]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(202, typeof(ErasureView), Headers = ["Location"])]
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure.Data.Tables;
 using NodaTime;
 using Outreach.Customers.ThankYouCalls;
@@ -16,9 +15,6 @@ namespace Outreach.Reports;
 internal sealed class WeeklyReport(
     OutreachTables tables, BounceStore bounces, DigestStore digests, FeedbackStore feedback, Office office) : IWeeklyReport
 {
-    // What is closed after a longer life than this is not in a week's figures.
-    private const int MonthsBack = 12;
-
     public async Task<StaffMail?> WriteAsync(
         StaffMember to,
         LocalDate date,
@@ -28,11 +24,12 @@ internal sealed class WeeklyReport(
         CancellationToken cancellationToken) =>
         WeeklyDigest.Write(to, date, await ReadWeekAsync(roster, now, cancellationToken), now, linkTo);
 
-    /// <summary>The last seven days of everyone. Costs what is open and what was closed in the week, not what was ever stored.</summary>
+    /// <summary>The last seven days of everyone. One read of what is open and of what was closed in the week.</summary>
     private async Task<WeekOfWork> ReadWeekAsync(Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (open, openCalls) = await ReadAsync(tables.OpenWork, [OpenWorkRow.NotOver], cancellationToken);
-        var (closed, endedCalls) = await ReadAsync(tables.Closed, ClosedSince(now - WeeklyDigest.Span, now), cancellationToken);
+        var (open, openCalls) = await ReadAsync(tables.OpenWork, OpenWorkRow.NotOver, cancellationToken);
+        var (closed, endedCalls) = await ReadAsync(
+            tables.Closed, TableClient.CreateQueryFilter($"ClosedAt ge {now - WeeklyDigest.Span}"), cancellationToken);
         var failed = (await digests.GetAllAsync(cancellationToken))
             .Select(person => (
                 person.Key,
@@ -51,36 +48,22 @@ internal sealed class WeeklyReport(
         };
     }
 
-    /// <summary>A closed row's key begins with when it was closed, in the partition of the month it was received in.</summary>
-    private static IEnumerable<string> ClosedSince(DateTimeOffset since, DateTimeOffset now)
-    {
-        var from = since.ToUnixTimeMilliseconds().ToString("D14", CultureInfo.InvariantCulture);
-        return Enumerable.Range(0, MonthsBack).Select(back => TableClient.CreateQueryFilter(
-            $"PartitionKey eq {MonthBefore(now, back)} and RowKey ge {from}"));
-    }
-
     private static async Task<(IReadOnlyList<FollowUpView> FollowUps, IReadOnlyList<CallView> Calls)> ReadAsync(
-        TableClient table, IEnumerable<string> filters, CancellationToken cancellationToken)
+        TableClient table, string filter, CancellationToken cancellationToken)
     {
         var (followUps, calls) = (new List<FollowUpView>(), new List<CallView>());
-        foreach (var filter in filters)
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, select: ["Type", "View"], cancellationToken: cancellationToken))
         {
-            await foreach (var row in table.QueryAsync<TableEntity>(filter, select: ["Type", "View"], cancellationToken: cancellationToken))
+            if (row.GetString("Type") == Json.NameOf(IndexedType.Call))
             {
-                if (row.GetString("Type") == Json.NameOf(IndexedType.Call))
-                {
-                    calls.Add(IndexRow.ViewOf<CallView>(row));
-                }
-                else
-                {
-                    followUps.Add(IndexRow.ViewOf<FollowUpView>(row));
-                }
+                calls.Add(IndexRow.ViewOf<CallView>(row));
+            }
+            else
+            {
+                followUps.Add(IndexRow.ViewOf<FollowUpView>(row));
             }
         }
 
         return (followUps, calls);
     }
-
-    private static string MonthBefore(DateTimeOffset now, int back) =>
-        now.UtcDateTime.AddDays(1 - now.UtcDateTime.Day).AddMonths(-back).ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }

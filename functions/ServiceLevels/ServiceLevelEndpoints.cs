@@ -58,7 +58,7 @@ public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider 
         Needs = ["calendars", "policies"],
         May = ["version", "at", "by"],
         Closed = true)]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public async Task<IResult> PutServiceLevels(

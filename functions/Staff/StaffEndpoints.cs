@@ -49,7 +49,7 @@ public sealed class StaffEndpoints(StaffStore staff, StaffChanges changes, IMail
           "type": "person", "channels": ["twitter", "email"],
           "timeZone": "Europe/Amsterdam", "leadId": "hanneke-vos", "hours": { "monday": ["09:00-12:30", "13:00-17:30"] } }
         """)]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [Produces(201, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
@@ -66,7 +66,7 @@ public sealed class StaffEndpoints(StaffStore staff, StaffChanges changes, IMail
     [Function(nameof(PutStaffNotices))]
     [Authorize(Access.Person)]
     [Accepts(typeof(NoticesInput), """{ "kinds": { "missed": "at_once", "customer_replied": "digest" }, "digestAt": "08:30" }""")]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> PutStaffNotices(
@@ -81,7 +81,7 @@ public sealed class StaffEndpoints(StaffStore staff, StaffChanges changes, IMail
     [Authorize(Access.Person)]
     [Accepts(
         typeof(AbsenceInput), """{ "from": "2026-12-21T08:00:00+01:00", "to": "2026-12-28T08:00:00+01:00", "deputy": "desmond-pinas" }""")]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> PutStaffAbsence(
@@ -94,7 +94,7 @@ public sealed class StaffEndpoints(StaffStore staff, StaffChanges changes, IMail
     /// <summary>DELETE /staff/{id}/absence: they are back, or never went. 200 with the account; also where there was none.</summary>
     [Function(nameof(DeleteStaffAbsence))]
     [Authorize(Access.Person)]
-    [AcceptsHeaders(IfMatch = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> DeleteStaffAbsence(

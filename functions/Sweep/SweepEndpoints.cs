@@ -15,6 +15,7 @@ public sealed partial class SweepEndpoints(SweepStarter starter, SweepStore stor
     /// <summary>POST /sweeps: starts a sweep now; 202 with the address of its report.</summary>
     [Function(nameof(StartSweep))]
     [Authorize(Access.Person)]
+    [AcceptsHeaders(IdempotencyKey = true)]
     [Produces(202, typeof(SweepReport), Headers = ["Location"])]
     public async Task<IResult> StartSweep(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sweeps")] HttpRequest request,

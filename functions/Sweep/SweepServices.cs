@@ -14,6 +14,7 @@ internal static class SweepServices
         services.AddSingleton<ISweepPart, PeopleSweep>();
         services.AddSingleton<ISweepPart, HistorySweep>();
         services.AddSingleton<ISweepPart, ErasureSweep>();
+        services.AddSingleton<ISweepPart, KeptAnswerSweep>();
         services.AddSingleton<ISweepPart, OpenWorkSweep>();
         services.AddSingleton<ISweepPart, WorklistSweep>();
         services.AddSingleton<ISweepPart, OrchestrationSweep>();

@@ -18,4 +18,7 @@ public enum SweepStep
     Histories,
 
     Erasures,
+
+    /// <summary>The answers kept for an Idempotency-Key, once they are old.</summary>
+    KeptAnswers,
 }

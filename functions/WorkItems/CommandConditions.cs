@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Outreach.Platform.Http;
@@ -14,13 +12,6 @@ internal sealed record CommandConditions(IReadOnlyList<EntityTagHeaderValue>? If
 
     /// <param name="command">The command's name: the same key with another one is another request.</param>
     /// <exception cref="ProblemException">400 for a header of another shape.</exception>
-    public static CommandConditions Of(HttpRequest request, string command, string callerId, byte[] body) => new(
-        Platform.Http.IfMatch.Of(request),
-        request.Headers["Idempotency-Key"].ToString() switch
-        {
-            "" => null,
-            { Length: > 255 } => throw ProblemException.Invalid("Idempotency-Key", "May hold 255 characters at the most."),
-            var key => new IdempotencyKey(
-                key, Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes($"{callerId}\n{command}\n"), .. body]))),
-        });
+    public static CommandConditions Of(HttpRequest request, string command, string callerId, byte[] body) =>
+        new(Platform.Http.IfMatch.Of(request), IdempotencyKey.Of(request, command, callerId, body));
 }

@@ -101,10 +101,7 @@ internal sealed class CommandPipeline<TStored, TCommand, TAnswer>(CommandTarget<
 
         return row.GetString("BodyHash") == key.BodyHash
             ? row
-            : throw new ProblemException(422, "The key is taken.", "This Idempotency-Key was sent with another request; take a new one.")
-            {
-                Errors = new Dictionary<string, string[]> { ["Idempotency-Key"] = ["Was sent with another request."] },
-            };
+            : throw IdempotencyKey.Taken();
     }
 
     private TableEntity? AnswerRow(string id, IdempotencyKey? key, string? answer, DateTimeOffset now)

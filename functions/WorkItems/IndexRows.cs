@@ -35,7 +35,7 @@ public sealed record IndexRow
     /// <summary>By when somebody has to act (UTC).</summary>
     public required DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>The item as a list shows it, in JSON. No name, no text.</summary>
+    /// <summary>The item as a list shows it, in JSON.</summary>
     public required string View { get; init; }
 
     public TableEntity ToEntity(string partitionKey, string rowKey)
@@ -96,15 +96,13 @@ public sealed record OpenWorkRow(IndexRow Row)
     }
 }
 
-/// <summary>A row of table <c>Closed</c>.</summary>
-public sealed record ClosedRow(IndexRow Row, DateTimeOffset ReceivedAt, DateTimeOffset ClosedAt)
+/// <summary>A row of table <c>Closed</c>: by the same keys as the open-work row, so that a list meets an item in one place.</summary>
+public sealed record ClosedRow(IndexRow Row, DateTimeOffset ClosedAt)
 {
-    /// <summary>Month received and row key: when it was closed, then the id.</summary>
-    public string Key => $"{ReceivedAt:yyyy-MM}|{ClosedAt.ToUnixTimeMilliseconds():D14}-{Row.Id}";
-
     public TableEntity ToEntity()
     {
-        var key = Key.Split('|');
-        return Row.ToEntity(key[0], key[1]);
+        var row = Row.ToEntity(OpenWorkRow.ShardOf(Row.Id), Row.Id);
+        row["ClosedAt"] = ClosedAt;
+        return row;
     }
 }

@@ -14,8 +14,8 @@ public sealed record Indexed
     /// <summary>The check sum of the open-work row, or null where there is none.</summary>
     public string? OpenWork { get; init; }
 
-    /// <summary>The closed row as <c>{month}|{row key}</c>, or null where there is none.</summary>
-    public string? Closed { get; init; }
+    /// <summary>Whether there is, or may be, a closed row.</summary>
+    public bool Closed { get; init; }
 
     /// <summary>Equality by content, so that a test and a comparison see what matters.</summary>
     public bool Equals(Indexed? other) =>

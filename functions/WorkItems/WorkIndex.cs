@@ -16,10 +16,19 @@ public sealed class WorkIndex(OutreachTables tables)
     {
         await Task.WhenAll(
             WriteWorklistAsync(known, target, cancellationToken),
-            WriteClosedAsync(known, target, cancellationToken),
+            target.Closed is { } over
+                ? tables.Closed.UpsertEntityAsync(over.ToEntity(), TableUpdateMode.Replace, cancellationToken)
+                : Task.CompletedTask,
             target.Open is { } open && known.OpenWork != open.CheckSum
                 ? tables.OpenWork.UpsertEntityAsync(open.ToEntity(), TableUpdateMode.Replace, cancellationToken)
                 : Task.CompletedTask);
+
+        // Here and below, a row goes only once the other is there: who lists meanwhile sees it in one of them.
+        if (known.Closed && target.Closed is null)
+        {
+            await tables.Closed.DeleteIfThereAsync(OpenWorkRow.ShardOf(target.Id), target.Id, cancellationToken);
+        }
+
         if (target.Open is not null)
         {
             return;
@@ -87,20 +96,6 @@ public sealed class WorkIndex(OutreachTables tables)
         foreach (var key in stale)
         {
             await tables.Worklist.DeleteIfThereAsync(key[0], key[1], cancellationToken);
-        }
-    }
-
-    private async Task WriteClosedAsync(Indexed known, IndexTarget target, CancellationToken cancellationToken)
-    {
-        if (known.Closed is { } old && old != target.Closed?.Key)
-        {
-            var key = old.Split('|');
-            await tables.Closed.DeleteIfThereAsync(key[0], key[1], cancellationToken);
-        }
-
-        if (target.Closed is { } closed)
-        {
-            await tables.Closed.UpsertEntityAsync(closed.ToEntity(), TableUpdateMode.Replace, cancellationToken);
         }
     }
 

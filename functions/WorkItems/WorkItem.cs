@@ -57,7 +57,7 @@ public sealed record IndexTarget(string Id, OpenWorkRow? Open, (string StaffId, 
     public Indexed PlannedAfter(Indexed before) => before with
     {
         Worklist = TodoKey is { } key && !before.Worklist.Contains(key) ? [.. before.Worklist, key] : before.Worklist,
-        Closed = Closed?.Key ?? before.Closed,
+        Closed = Closed is not null || before.Closed,
     };
 
     /// <summary>What is there once the rows are written.</summary>
@@ -65,7 +65,7 @@ public sealed record IndexTarget(string Id, OpenWorkRow? Open, (string StaffId, 
     {
         Worklist = TodoKey is { } key ? [key] : [],
         OpenWork = Open?.CheckSum,
-        Closed = Closed?.Key,
+        Closed = Closed is not null,
     };
 
     private string? TodoKey => Todo is { } todo ? $"{todo.StaffId}|{todo.Item.RowKey()}" : null;

@@ -186,7 +186,7 @@ internal sealed partial class WorkItemProcessor<TStored>(
             {
                 Worklist = [.. theirs.Worklist.Union(ours.Worklist)],
                 OpenWork = null,
-                Closed = theirs.Closed ?? ours.Closed,
+                Closed = theirs.Closed || ours.Closed,
             });
     }
 

@@ -75,7 +75,7 @@ public sealed class CallEndpoints(
         { "outcome": "connected", "note": "She pays her mother's bills with the app.",
           "feedback": [{ "topic": "app", "said": "I can't find last year's bills." }] }
         """)]
-    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true, KeepsAnswer = true)]
     [Produces(200, typeof(CallView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> LogCallAttempt(
@@ -90,7 +90,7 @@ public sealed class CallEndpoints(
     [Function(nameof(AssignCall))]
     [Authorize(Access.Person)]
     [Accepts(typeof(CallDecisionInput), """{ "to": "desmond-pinas" }""", Needs = ["to"])]
-    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true, KeepsAnswer = true)]
     [Produces(200, typeof(CallView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> AssignCall(
@@ -109,7 +109,7 @@ public sealed class CallEndpoints(
             typeof(CallDecisionInput),
             """{ "to": "desmond-pinas", "reason": "She is back from her holidays on Monday." }""",
             May = ["to", "reason"])]
-    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true, KeepsAnswer = true)]
     [Produces(200, typeof(CallView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> RetryCall(
@@ -124,7 +124,7 @@ public sealed class CallEndpoints(
     [Function(nameof(LetCallGo))]
     [Authorize(Access.Lead)]
     [Accepts(typeof(CallDecisionInput), """{ "reason": "Three times is enough." }""", Needs = ["reason"])]
-    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true, KeepsAnswer = true)]
     [Produces(200, typeof(CallView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> LetCallGo(

@@ -29,7 +29,7 @@ internal static class CallIndex
             call.Id,
             call.IsOpen ? new OpenWorkRow(row) : null,
             TodoOf(call, roster, now),
-            call.EndedAt is { } endedAt ? new ClosedRow(row, call.CreatedAt, endedAt) : null);
+            call.EndedAt is { } endedAt ? new ClosedRow(row, endedAt) : null);
     }
 
     private static (string StaffId, WorkItem Item)? TodoOf(CallState call, Roster roster, DateTimeOffset now)

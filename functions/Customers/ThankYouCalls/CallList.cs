@@ -39,21 +39,21 @@ public sealed class CallList(OutreachTables tables, IndexList index, Office offi
         }
 
         var mark = $"calls {rows.ToOData()} {filter.Date}";
-        var after = Continuation.Unpack(continuation, mark);
+        var shown = ShownItems.Of(continuation, mark);
         var calls = new List<(string Place, CallView Call)>();
         await foreach (var row in tables.OpenWork.QueryAsync<TableEntity>(
             $"{rows.ToOData()} and {OpenWorkRow.NotOver}", select: ["View"], cancellationToken: cancellationToken))
         {
             var call = IndexRow.ViewOf<CallView>(row);
-            if (isOfDay(call) && string.CompareOrdinal(PlaceOf(call), after ?? "") > 0)
+            if (isOfDay(call) && !shown.Contains(call.Id, PlaceOf(call)))
             {
                 calls.Add((PlaceOf(call), call.At(now)));
             }
         }
 
         var inOrder = calls.OrderBy(one => one.Place, StringComparer.Ordinal).Take(limit).ToList();
-        return new ListPage<CallView>(
-            [.. inOrder.Select(one => one.Call)], inOrder.Count < calls.Count ? Continuation.Pack(inOrder[^1].Place, mark) : null);
+        inOrder.ForEach(one => shown.Add(one.Call.Id, one.Place));
+        return new ListPage<CallView>([.. inOrder.Select(one => one.Call)], inOrder.Count < calls.Count ? shown.Pack(mark) : null);
     }
 
     /// <summary>Sorts by planned time, then by due time.</summary>

@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Outreach.Notices;
 using Outreach.Platform;
+using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;

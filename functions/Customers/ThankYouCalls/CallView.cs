@@ -18,6 +18,9 @@ internal record CallView
     /// <summary>Who is thanked.</summary>
     public required string CustomerId { get; init; }
 
+    /// <summary>How they call themselves.</summary>
+    public required string CustomerName { get; init; }
+
     /// <summary>Who calls.</summary>
     public required string Assignee { get; init; }
 
@@ -52,6 +55,7 @@ internal record CallView
     {
         Id = call.Id,
         CustomerId = call.CustomerId,
+        CustomerName = call.CustomerName,
         Assignee = call.Assignee,
         Status = call.Status,
         OwedBy = call.Clock.DueAt,

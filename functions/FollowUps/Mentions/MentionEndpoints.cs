@@ -25,6 +25,7 @@ public sealed class MentionEndpoints(MentionIntake intake, TimeProvider clock)
           "text": "Two days without a connection, can somebody help?", "postedAt": "2026-01-05T10:00:00Z", "kind": "problem" }
         """,
         OrMany = true)]
+    [AcceptsHeaders(IdempotencyKey = true)]
     [Produces(202, typeof(MentionReceipt), Headers = ["Location"], OrMany = true)]
     [ProducesProblem(503)]
     public async Task<IResult> PostMentions(

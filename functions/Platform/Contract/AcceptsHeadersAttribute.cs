@@ -9,4 +9,7 @@ internal sealed class AcceptsHeadersAttribute : Attribute
 
     /// <summary><c>Idempotency-Key</c>: the same request again gets the first answer; 422 where it is another one.</summary>
     public bool IdempotencyKey { get; init; }
+
+    /// <summary>Whether the function keeps the first answer itself, in the commit of its effect; else the app keeps it for it.</summary>
+    public bool KeepsAnswer { get; init; }
 }

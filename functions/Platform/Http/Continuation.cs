@@ -12,15 +12,17 @@ internal static class Continuation
 {
     private const int CheckBytes = 8;
 
-    public static string Pack(string position, string filter)
-    {
-        var text = Encoding.UTF8.GetBytes(position);
-        return Base64Url.EncodeToString([.. Check(text, filter), .. text]);
-    }
+    public static string Pack(string position, string filter) => Pack(Encoding.UTF8.GetBytes(position), filter);
+
+    public static string Pack(byte[] position, string filter) => Base64Url.EncodeToString([.. Check(position, filter), .. position]);
 
     /// <summary>The position, or null for the list's start.</summary>
     /// <exception cref="ProblemException">400 for a mark that this list has not given.</exception>
-    public static string? Unpack(string? continuation, string filter)
+    public static string? Unpack(string? continuation, string filter) =>
+        UnpackBytes(continuation, filter) is { } position ? Encoding.UTF8.GetString(position) : null;
+
+    /// <inheritdoc cref="Unpack"/>
+    public static byte[]? UnpackBytes(string? continuation, string filter)
     {
         if (string.IsNullOrEmpty(continuation))
         {
@@ -30,15 +32,13 @@ internal static class Continuation
         try
         {
             var bytes = Base64Url.DecodeFromChars(continuation);
-            if (bytes.Length > CheckBytes && bytes.AsSpan(0, CheckBytes).SequenceEqual(Check(bytes.AsSpan(CheckBytes), filter)))
-            {
-                var position = Encoding.UTF8.GetString(bytes.AsSpan(CheckBytes));
 
-                // Base64 can write the same bytes in several ways; only ours was given.
-                if (Pack(position, filter) == continuation)
-                {
-                    return position;
-                }
+            // Base64 can write the same bytes in several ways; only ours was given.
+            if (bytes.Length > CheckBytes
+                && bytes.AsSpan(0, CheckBytes).SequenceEqual(Check(bytes.AsSpan(CheckBytes), filter))
+                && Base64Url.EncodeToString(bytes) == continuation)
+            {
+                return bytes[CheckBytes..];
             }
         }
         catch (FormatException)

@@ -20,7 +20,7 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>An index: what is open, in 16 shards.</summary>
     public TableClient OpenWork { get; } = service.GetTableClient("OpenWork");
 
-    /// <summary>An index: what is closed, by month received.</summary>
+    /// <summary>An index: what is closed, in the same 16 shards.</summary>
     public TableClient Closed { get; } = service.GetTableClient("Closed");
 
     public TableClient Staff { get; } = service.GetTableClient("Staff");
@@ -46,9 +46,12 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>One partition a person: the notices that wait for them, and when they were last sent some.</summary>
     public TableClient Notices { get; } = service.GetTableClient("Notices");
 
+    /// <summary>Answers to requests that came with an Idempotency-Key, for 30 days.</summary>
+    public TableClient Answers { get; } = service.GetTableClient("Answers");
+
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
-                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices }
+                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

@@ -13,7 +13,8 @@ namespace Outreach.Staff.Authorization;
 /// Around every HTTP function, in the worker and on the dev host: who is calling and whether they may is settled here and nowhere else, by
 /// what the function's <see cref="AuthorizeAttribute"/> says; and what goes wrong becomes problem details.
 /// </summary>
-internal sealed partial class RequestGuard(HttpFunctions functions, ICallerSource callers, StaffStore staff, ILogger<RequestGuard> log)
+internal sealed partial class RequestGuard(
+    HttpFunctions functions, ICallerSource callers, StaffStore staff, KeptAnswers answers, ILogger<RequestGuard> log)
 {
     /// <summary>The Functions host takes no longer body than 100 MB from outside.</summary>
     private const long LongestBody = 128 * 1024 * 1024;
@@ -31,14 +32,21 @@ internal sealed partial class RequestGuard(HttpFunctions functions, ICallerSourc
         SecurityHeaders.SetFor(http.Request);
         try
         {
-            if (await IdentifyAsync(http.Request, declared.Access, cancellationToken) is { } caller)
+            var caller = await IdentifyAsync(http.Request, declared.Access, cancellationToken);
+            if (caller is not null)
             {
                 http.Features.Set(caller);
                 http.Features.Set(new Caller(caller.Id));
             }
 
-            var answer = await run();
-            await answer.ExecuteAsync(http);
+            if (KeptAnswers.Concerns(declared, http.Request))
+            {
+                await answers.AnswerAsync(http, declared, caller?.Id ?? "", run, cancellationToken);
+            }
+            else
+            {
+                await (await run()).ExecuteAsync(http);
+            }
         }
         catch (Exception failed)
         {

@@ -32,36 +32,40 @@ public sealed class WorklistQueries(OutreachTables tables, IScheduledContacts co
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "worklist")] HttpRequest request, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
-        var limit = ListPage<WorkItemView>.LimitOf(request);
-        var after = Continuation.Unpack(request.Query["continuation"], caller.Id);
-        return Results.Json(await ReadPageAsync(caller.Id, limit, after, cancellationToken), Json.Http);
+        var shown = ShownItems.Of(request.Query["continuation"], caller.Id);
+        var page = await ReadPageAsync(caller.Id, ListPage<WorkItemView>.LimitOf(request), shown, cancellationToken);
+        return Results.Json(page, Json.Http);
     }
 
-    private async Task<ListPage<WorkItemView>> ReadPageAsync(string staffId, int limit, string? after, CancellationToken cancellationToken)
+    private async Task<ListPage<WorkItemView>> ReadPageAsync(
+        string staffId, int limit, ShownItems shown, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var items = new List<WorkItemView>();
-        string? last = null;
         await foreach (var row in tables.Worklist.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {staffId} and RowKey gt {after ?? ""}"),
-            maxPerPage: limit + 1,
-            cancellationToken: cancellationToken))
+            TableClient.CreateQueryFilter($"PartitionKey eq {staffId}"), cancellationToken: cancellationToken))
         {
+            // The customer is asked when the day has come, and what is snoozed stays out of sight.
+            var id = row.GetString("Id");
+            if (shown.Contains(id, row.RowKey)
+                || row.GetDateTimeOffset("NotBefore") > now
+                || !await IsStillSoAsync(staffId, row, now, cancellationToken))
+            {
+                continue;
+            }
+
             if (items.Count == limit)
             {
-                return new ListPage<WorkItemView>(items, Continuation.Pack(last!, staffId));
+                return new ListPage<WorkItemView>(items, shown.Pack(staffId));
             }
 
-            last = row.RowKey;
-            var item = new WorkItemView(
-                Json.ParseName<WorkType>(row.GetString("Type")) ?? WorkType.Resolve, row.GetString("Id"),
-                row.GetString("CustomerId"), row.GetDateTimeOffset("DueAt") ?? default, row.GetString("Summary"));
-
-            // The customer is asked when the day has come, and what is snoozed stays out of sight.
-            if (!(row.GetDateTimeOffset("NotBefore") > now) && await IsStillSoAsync(staffId, row, now, cancellationToken))
-            {
-                items.Add(item);
-            }
+            shown.Add(id, row.RowKey);
+            items.Add(new WorkItemView(
+                Json.ParseName<WorkType>(row.GetString("Type")) ?? WorkType.Resolve,
+                id,
+                row.GetString("CustomerId"),
+                row.GetDateTimeOffset("DueAt") ?? default,
+                row.GetString("Summary")));
         }
 
         return new ListPage<WorkItemView>(items, null);

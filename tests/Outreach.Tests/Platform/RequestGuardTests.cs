@@ -79,7 +79,7 @@ public sealed class RequestGuardTests
     {
         var http = HttpTo("/api/customers/c1");
         http.Request.Body = new MemoryStream(new byte[40 * 1024 * 1024]);
-        var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), null!, _log);
+        var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), null!, null!, _log);
 
         await guard.AnswerAsync(http, function, () => Task.FromResult(Results.Ok()), CancellationToken.None);
 
@@ -141,7 +141,7 @@ public sealed class RequestGuardTests
     private async Task<string> AnswerAsync(
         DefaultHttpContext http, Func<IResult> answer, string function = nameof(CustomerEndpoints.GetCustomer))
     {
-        var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), null!, _log);
+        var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), null!, null!, _log);
         await guard.AnswerAsync(http, function, async () => await Task.FromResult(answer()), CancellationToken.None);
         return System.Text.Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray());
     }

@@ -156,7 +156,8 @@ public sealed class RouteAccessTests
         Assert.False(answered);
     }
 
-    private static RequestGuard GuardOf(HttpFunctions functions) => new(functions, Callers, Staff, NullLogger<RequestGuard>.Instance);
+    private static RequestGuard GuardOf(HttpFunctions functions) =>
+        new(functions, Callers, Staff, null!, NullLogger<RequestGuard>.Instance);
 
     private static async Task<int> StatusAsync(RequestGuard guard, HttpFunction function, HttpContext http)
     {

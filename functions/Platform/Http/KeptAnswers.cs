@@ -1,0 +1,250 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Data.Tables;
+using Microsoft.AspNetCore.Http;
+using Outreach.Platform.Contract;
+using Outreach.Platform.Storage;
+
+namespace Outreach.Platform.Http;
+
+/// <summary>A request with an Idempotency-Key that was begun before and broken off: its effect may be there.</summary>
+/// <param name="RequestId">What the effect was marked with.</param>
+internal sealed record KeyedRequest(string RequestId, bool WasBegun)
+{
+    /// <summary>That of a request; null where it has no key.</summary>
+    public static KeyedRequest? Of(HttpRequest request) => request.HttpContext.Features.Get<KeyedRequest>();
+}
+
+/// <summary>
+/// Answers a request with an Idempotency-Key once: the key is claimed by an insert, the answer is kept with the claim, and who comes with
+/// the same key meanwhile or later gets that answer. A request that was refused keeps nothing and may be sent again. Answers about a
+/// customer stand in one partition, so that they are erased with the customer.
+/// </summary>
+internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
+{
+    /// <summary>Who claimed a key and has not answered for so long has crashed. Real time, whatever the app's clock says.</summary>
+    private static readonly TimeSpan GivenUpAfter = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
+
+    // A row holds 1 MiB, a character of it two bytes. A longer answer is repeated without its body.
+    private const int MaxBytes = 400_000;
+
+    private static readonly string[] KeptHeaders = ["Location", "ETag"];
+
+    /// <summary>Whether it is for us to keep the answer to a request.</summary>
+    public static bool Concerns(HttpFunction function, HttpRequest request) =>
+        request.Headers.ContainsKey("Idempotency-Key")
+        && function.Declared.GetCustomAttributes(typeof(AcceptsHeadersAttribute), inherit: false)
+            is [AcceptsHeadersAttribute { IdempotencyKey: true, KeepsAnswer: false }];
+
+    /// <summary>Answers a request, by running it or by what was kept.</summary>
+    /// <exception cref="ProblemException">400, 409 or 422 for the key; what the request itself is refused with.</exception>
+    public async Task AnswerAsync(
+        HttpContext http, HttpFunction function, string callerId, Func<Task<IResult>> run, CancellationToken cancellationToken)
+    {
+        var request = http.Request;
+        if (await ReadBodyAsync(request, cancellationToken) is not { } body
+            || IdempotencyKey.Of(request, $"{request.Method} {request.Path}{request.QueryString}", callerId, body) is not { } key)
+        {
+            // Too large a body is refused as it is without a key.
+            await (await run()).ExecuteAsync(http);
+            return;
+        }
+
+        var table = tables.Answers;
+        var (partitionKey, rowKey) = PlaceOf(request, function, callerId, key);
+        var requestId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{partitionKey} {rowKey}")).AsSpan(0, 16));
+        while (true)
+        {
+            var claim = new TableEntity(partitionKey, rowKey) { ["BodyHash"] = key.BodyHash, ["At"] = clock.GetUtcNow() };
+            if (await table.TryAddAsync(claim, cancellationToken))
+            {
+                await RunAsync(http, table, claim, new KeyedRequest(requestId, WasBegun: false), run);
+                return;
+            }
+
+            var there = await table.FindAsync(partitionKey, rowKey, cancellationToken);
+            var isOver = there?.GetDateTimeOffset("At") + IdempotencyKey.KeptFor < clock.GetUtcNow();
+            if (there is null)
+            {
+                // It was refused meanwhile, and this one may be tried.
+            }
+            else if (there.GetString("BodyHash") != key.BodyHash && !isOver)
+            {
+                throw IdempotencyKey.Taken();
+            }
+            else if (there.GetInt32("Status") is { } status && !isOver)
+            {
+                await RepeatAsync(http.Response, there, status, cancellationToken);
+                return;
+            }
+            else if (isOver || IsGivenUp(there))
+            {
+                TableTransactionAction[] takeOver = [new(TableTransactionActionType.UpdateReplace, claim, there.ETag)];
+                if (await table.TryCommitAsync(takeOver, cancellationToken) is not null)
+                {
+                    await RunAsync(http, table, claim, new KeyedRequest(requestId, WasBegun: !isOver), run);
+                    return;
+                }
+            }
+            else
+            {
+                await Task.Delay(LookAgainAfter, cancellationToken);
+            }
+        }
+    }
+
+    private static bool IsGivenUp(TableEntity claim) =>
+        claim.GetBoolean("BrokenOff") == true || claim.Timestamp + GivenUpAfter < TimeProvider.System.GetUtcNow();
+
+    /// <summary>How many answers about a customer are kept.</summary>
+    public async Task<int> CountAsync(string customerId, CancellationToken cancellationToken) =>
+        await tables.Answers.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {customerId}"), select: ["RowKey"], cancellationToken: cancellationToken)
+            .CountAsync(cancellationToken);
+
+    /// <summary>Deletes the answers about a customer. Returns how many; safe to repeat.</summary>
+    public Task<int> EraseAsync(string customerId, CancellationToken cancellationToken) =>
+        DeleteAsync(tables.Answers, TableClient.CreateQueryFilter($"PartitionKey eq {customerId}"), cancellationToken);
+
+    /// <summary>Deletes the answers that nobody is given any more. Returns how many; safe to repeat.</summary>
+    public Task<int> DeleteOldAsync(CancellationToken cancellationToken) =>
+        DeleteAsync(
+            tables.Answers, TableClient.CreateQueryFilter($"At lt {clock.GetUtcNow() - IdempotencyKey.KeptFor}"), cancellationToken);
+
+    private static async Task RunAsync(
+        HttpContext http, TableClient table, TableEntity claim, KeyedRequest keyed, Func<Task<IResult>> run)
+    {
+        http.Features.Set(keyed);
+        var response = http.Response;
+        var (stream, answer) = (response.Body, new MemoryStream());
+        try
+        {
+            response.Body = answer;
+            await (await run()).ExecuteAsync(http);
+        }
+        catch (Exception refused) when (refused is ProblemException or MovedException)
+        {
+            await table.DeleteIfThereAsync(claim.PartitionKey, claim.RowKey, CancellationToken.None);
+            throw;
+        }
+        catch
+        {
+            claim["BrokenOff"] = true;
+            await table.ReplaceIfThereAsync(claim, CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            response.Body = stream;
+        }
+
+        if (response.StatusCode >= 400)
+        {
+            await table.DeleteIfThereAsync(claim.PartitionKey, claim.RowKey, CancellationToken.None);
+        }
+        else
+        {
+            await KeepAsync(table, claim, response, answer);
+        }
+
+        await WriteAsync(response, answer.GetBuffer().AsMemory(0, (int)answer.Length), http.RequestAborted);
+    }
+
+    /// <summary>An answer such as 204 must not even be given an empty body.</summary>
+    private static ValueTask WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        body.IsEmpty ? ValueTask.CompletedTask : response.Body.WriteAsync(body, cancellationToken);
+
+    private static async Task KeepAsync(TableClient table, TableEntity claim, HttpResponse response, MemoryStream answer)
+    {
+        claim["Status"] = response.StatusCode;
+        claim["ContentType"] = response.ContentType;
+        foreach (var name in KeptHeaders.Where(name => response.Headers.ContainsKey(name)))
+        {
+            claim[name] = response.Headers[name].ToString();
+        }
+
+        if (answer.Length <= MaxBytes)
+        {
+            Document.Write(claim, "Body", Encoding.UTF8.GetString(answer.GetBuffer(), 0, (int)answer.Length));
+        }
+
+        // Not an upsert: what an erasure has deleted meanwhile must not come back.
+        await table.ReplaceIfThereAsync(claim, CancellationToken.None);
+    }
+
+    private static async Task RepeatAsync(HttpResponse response, TableEntity kept, int status, CancellationToken cancellationToken)
+    {
+        response.StatusCode = status;
+        response.ContentType = kept.GetString("ContentType");
+        foreach (var name in KeptHeaders.Where(name => kept.GetString(name) is not null))
+        {
+            response.Headers[name] = kept.GetString(name);
+        }
+
+        await WriteAsync(response, Encoding.UTF8.GetBytes(Document.ReadText(kept, "Body")), cancellationToken);
+    }
+
+    /// <summary>The whole body, which the function can read again; null where it is too large.</summary>
+    private static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > RequestBody.MaxBytes)
+        {
+            return null;
+        }
+
+        request.EnableBuffering(bufferThreshold: RequestBody.MaxBytes + 1);
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        try
+        {
+            for (int read; buffer.Length <= RequestBody.MaxBytes && (read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0;)
+            {
+                buffer.Write(chunk, 0, read);
+            }
+        }
+        catch (IOException)
+        {
+            // The function reads it again, and says what is wrong.
+            return null;
+        }
+        finally
+        {
+            request.Body.Position = 0;
+        }
+
+        return buffer.Length > RequestBody.MaxBytes ? null : buffer.ToArray();
+    }
+
+    /// <summary>The key alone within a customer, as within a follow-up; elsewhere with its caller and the address.</summary>
+    private static (string PartitionKey, string RowKey) PlaceOf(
+        HttpRequest request, HttpFunction function, string callerId, IdempotencyKey key)
+    {
+        // The answer to an erasure names nobody, and outlives what is erased.
+        if (function is not { Method: "DELETE", Route: "customers/{id}" } && CustomerIn(request.Path.Value ?? "") is { } customerId)
+        {
+            return (customerId, key.RowKey);
+        }
+
+        var scoped = (key with { Key = $"{callerId}\n{request.Path}\n{key.Key}" }).RowKey;
+        return (scoped[^2..], scoped);
+    }
+
+    private static string? CustomerIn(string path) =>
+        path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(part => part != "customers").Skip(1).FirstOrDefault()
+            is { Length: > 2 and <= 64 } id && id.All(char.IsAsciiLetterOrDigit) ? id : null;
+
+    private static async Task<int> DeleteAsync(TableClient table, string filter, CancellationToken cancellationToken)
+    {
+        var deleted = 0;
+        await foreach (var row in table.QueryAsync<TableEntity>(
+            filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+        {
+            await table.DeleteIfThereAsync(row.PartitionKey, row.RowKey, cancellationToken);
+            deleted++;
+        }
+
+        return deleted;
+    }
+}

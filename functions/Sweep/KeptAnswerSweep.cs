@@ -1,0 +1,16 @@
+using Microsoft.DurableTask.Client;
+using Outreach.Platform.Http;
+
+namespace Outreach.Sweep;
+
+/// <summary>Deletes the answers kept for an Idempotency-Key once they are too old to be given again.</summary>
+internal sealed class KeptAnswerSweep(KeptAnswers answers) : ISweepPart
+{
+    public SweepStep Step => SweepStep.KeptAnswers;
+
+    public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        await answers.DeleteOldAsync(cancellationToken);
+        return new SweepStepResult();
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>A request with an Idempotency-Key has one effect, and whoever sends it again gets the same answer.</summary>
+public sealed class KeyedRequestTests(OutreachHost host) : IClassFixture<OutreachHost>
+{
+    private readonly OutreachClient _outreach = host.Client;
+
+    [Fact]
+    public async Task Of_ten_equal_notes_sent_at_once_one_is_written_and_all_get_its_answer()
+    {
+        var id = await _outreach.PraiseAsync("@double-click", by: "greetje-bos");
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 10)
+                .Select(_ => SendAsync(HttpMethod.Post, $"api/customers/{id}/notes", "k1", new() { ["text"] = "Once." })));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.Status));
+        Assert.Single(answers.Select(answer => answer.Text).Distinct());
+        Assert.Equal(["Once."], (await _outreach.RememberedAsync(id)).Notes.Select(note => note.Text));
+    }
+
+    [Fact]
+    public async Task The_same_key_with_another_body_is_refused_and_changes_nothing()
+    {
+        var id = await _outreach.PraiseAsync("@other-body", by: "greetje-bos");
+        await SendAsync(HttpMethod.Post, $"api/customers/{id}/notes", "k2", new() { ["text"] = "The first." });
+
+        var other = await SendAsync(HttpMethod.Post, $"api/customers/{id}/notes", "k2", new() { ["text"] = "The second." });
+
+        other.ExpectProblem((HttpStatusCode)422, "Idempotency-Key");
+        Assert.Equal(["The first."], (await _outreach.RememberedAsync(id)).Notes.Select(note => note.Text));
+    }
+
+    [Fact]
+    public async Task What_was_refused_may_be_corrected_under_the_same_key()
+    {
+        var id = await _outreach.PraiseAsync("@corrected", by: "greetje-bos");
+        (await SendAsync(HttpMethod.Post, $"api/customers/{id}/notes", "k3", new() { ["text"] = " " }))
+            .ExpectProblem(HttpStatusCode.BadRequest, "text");
+
+        var corrected = await SendAsync(HttpMethod.Post, $"api/customers/{id}/notes", "k3", new() { ["text"] = "Right." });
+
+        Assert.Equal(HttpStatusCode.Created, corrected.Status);
+    }
+
+    [Fact]
+    public async Task A_change_of_a_customer_and_its_repetition_get_the_same_answer_whatever_came_between()
+    {
+        var id = await _outreach.PraiseAsync("@patched", by: "greetje-bos");
+        var first = await SendAsync(HttpMethod.Patch, $"api/customers/{id}", "k4", new() { ["town"] = "Assen" });
+        await SendAsync(HttpMethod.Patch, $"api/customers/{id}", "k5", new() { ["town"] = "Delfzijl" });
+
+        var again = await SendAsync(HttpMethod.Patch, $"api/customers/{id}", "k4", new() { ["town"] = "Assen" });
+
+        Assert.Equal((first.Status, first.Text, first.ETag), (again.Status, again.Text, again.ETag));
+        Assert.Equal("Delfzijl", (await _outreach.RememberedAsync(id)).Town);
+    }
+
+    [Fact]
+    public async Task A_deleted_note_is_deleted_again_with_the_same_answer()
+    {
+        var id = await _outreach.PraiseAsync("@deleted", by: "greetje-bos");
+        await SendAsync(HttpMethod.Post, $"api/customers/{id}/notes", "k6", new() { ["text"] = "Goes." });
+
+        Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(HttpMethod.Delete, $"api/customers/{id}/notes/1", "k7")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(HttpMethod.Delete, $"api/customers/{id}/notes/1", "k7")).Status);
+    }
+
+    [Fact]
+    public async Task A_mention_sent_twice_at_once_with_one_key_gets_one_answer_that_does_not_call_it_a_duplicate()
+    {
+        var mention = new JsonObject
+        {
+            ["channel"] = "twitter",
+            ["externalId"] = "keyed-1",
+            ["author"] = new JsonObject { ["handle"] = "@keyed" },
+            ["text"] = "Lovely.",
+            ["postedAt"] = "2026-01-05T10:00:00Z",
+        };
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => SendAsync(HttpMethod.Post, "api/mentions", "k8", (JsonObject)mention.DeepClone())));
+
+        Assert.All(answers, answer => Assert.False(answer.Expect<Receipt>(HttpStatusCode.Accepted).Duplicate));
+    }
+
+    [Fact]
+    public async Task What_was_kept_about_a_customer_is_erased_with_them()
+    {
+        var id = await _outreach.PraiseAsync("@forgotten", by: "greetje-bos");
+        await SendAsync(HttpMethod.Post, $"api/customers/{id}/notes", "k9", new() { ["text"] = "Plays the flugelhorn." });
+
+        (await _outreach.SendAsync(
+            HttpMethod.Delete, $"api/customers/{id}", OutreachClient.JsonOf(new JsonObject { ["reason"] = "They asked." }), "hanneke-vos"))
+            .Expect<JsonObject>(HttpStatusCode.Accepted);
+        await _outreach.SettleAsync();
+
+        Assert.DoesNotContain(
+            "flugelhorn",
+            (await SendAsync(HttpMethod.Post, $"api/customers/{id}/notes", "k9", new() { ["text"] = "Plays the flugelhorn." })).Text,
+            StringComparison.Ordinal);
+    }
+
+    private Task<Answer> SendAsync(HttpMethod method, string path, string key, JsonObject? body = null) => _outreach.SendAsync(
+        method,
+        path,
+        body is null ? null : OutreachClient.JsonOf(body),
+        "greetje-bos",
+        new Dictionary<string, string> { ["Idempotency-Key"] = key });
+}
