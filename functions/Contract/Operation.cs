@@ -49,7 +49,6 @@ internal sealed partial record Operation
             : [whole with { Takes = takes.SingleOrDefault() }];
     }
 
-    /// <summary>What its request holds; null for nothing.</summary>
     public JsonObject? WriteBody(Schemas schemas)
     {
         if (Takes is null)
@@ -80,7 +79,6 @@ internal sealed partial record Operation
         };
     }
 
-    /// <summary>The operation as the document shows it.</summary>
     public JsonObject Write(Schemas schemas, JsonObject? body)
     {
         var operation = new JsonObject
@@ -108,8 +106,7 @@ internal sealed partial record Operation
     private Operation ForCommand(AcceptsAttribute taken) => taken is { Command: { } command, Does: { } does }
         ? this with
         {
-            Path = Path.Replace(
-            CommandParameter, command, StringComparison.Ordinal),
+            Path = Path.Replace(CommandParameter, command, StringComparison.Ordinal),
             Id = $"{Function.Name}-{command}",
             Words = does,
             Takes = taken

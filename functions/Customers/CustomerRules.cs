@@ -41,8 +41,6 @@ internal static class CustomerRules
             .. profile.OpenProblems.Where(id => id != followUpId)]
         };
 
-    /// <summary>The profile after somebody has spoken with them.</summary>
-    /// <param name="at">When (UTC).</param>
     public static CustomerProfile Spoke(CustomerProfile profile, string staffId, DateTimeOffset at)
     {
         var times = profile.Acquaintances.FirstOrDefault(one => one.StaffId == staffId) ?? new Acquaintance(staffId, 0, at);
@@ -86,7 +84,6 @@ internal static class CustomerRules
     public static IReadOnlyList<CustomerIdentity> WithIdentity(IReadOnlyList<CustomerIdentity> known, CustomerIdentity identity) =>
         known.Count >= MaxIdentities || known.Any(one => AreSame(one, identity)) ? known : [.. known, identity];
 
-    /// <summary>Whether two handles are the same, in whatever spelling.</summary>
     public static bool AreSame(CustomerIdentity one, CustomerIdentity other) =>
         one.Channel == other.Channel
             && HandleRules.Normalise(one.Channel, one.Handle) == HandleRules.Normalise(other.Channel, other.Handle);

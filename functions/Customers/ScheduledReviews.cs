@@ -14,7 +14,6 @@ internal sealed record Looked(bool CallOwed, bool TouchAsked, int TextsForgotten
 internal sealed class ScheduledReviews(
     CustomerStore customers, CustomerCalendar calendar, ThankYou thankYou, ContactReminders touch, IRetention retention)
 {
-    /// <summary>Reviews, does what is due and records the next day.</summary>
     public async Task<Looked> ReviewAsync(
         string customerId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {

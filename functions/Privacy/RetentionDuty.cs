@@ -18,7 +18,6 @@ internal sealed class RetentionDuty(
     private const int ContactsTogether = 50;
 
     /// <summary>Does what is due, and returns the time of the next review.</summary>
-    /// <param name="now">UTC.</param>
     public async Task<RetentionResult> ApplyAsync(
         WholeCustomer customer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {

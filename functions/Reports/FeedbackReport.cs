@@ -24,7 +24,6 @@ internal sealed record FeedbackReport(string From, string To, int Count, IReadOn
 {
     private const string ByteOrderMark = "\uFEFF";
 
-    /// <summary>The report of some days.</summary>
     public static FeedbackReport Of(string from, string to, IReadOnlyList<FeedbackHeard> heard) => new(
         from,
         to,
@@ -34,7 +33,6 @@ internal sealed record FeedbackReport(string From, string To, int Count, IReadOn
                 .Select(week => new FeedbackWeek(week.Key, week.Count(), ByTopic(week))),
         ]);
 
-    /// <summary>By topic, the most frequent first.</summary>
     public static IReadOnlyList<FeedbackTopic> ByTopic(IEnumerable<FeedbackHeard> heard) =>
     [
         .. heard.GroupBy(one => one.Topic)

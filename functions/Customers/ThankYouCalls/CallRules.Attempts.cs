@@ -78,14 +78,13 @@ internal static partial class CallRules
             ],
         },
         CallOutcome.WrongNumber => profile with { WrongPhone = profile.Phone ?? profile.WrongPhone, Phone = null },
-        _ => profile,
+        CallOutcome.LeftVoicemail or CallOutcome.LeftLiveMessage or CallOutcome.NoAnswer or CallOutcome.Busy
+            or CallOutcome.CallbackRequested => profile,
     };
 
-    /// <summary>Whether an outcome is recorded with the customer.</summary>
     public static bool IsRemembered(CallOutcome outcome) =>
         outcome is CallOutcome.Connected or CallOutcome.Declined or CallOutcome.DoNotCall or CallOutcome.WrongNumber;
 
-    /// <summary>The next step if they were not reached.</summary>
     private static void GoOn(CallChange change, CallAttempt attempt)
     {
         switch (attempt.Outcome)
@@ -122,14 +121,13 @@ internal static partial class CallRules
     {
         change.State = change.State with { Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now) };
         var slot = CallWindowRules.AsAsked(change.State.Window, asked);
+        var local = CallWindowRules.LocalTimeAt(change.State.Window, asked).ToString("HH:mm", CultureInfo.InvariantCulture);
         Ask(
             change,
             slot,
             slot.NotBefore == asked
                 ? "When they asked for."
-                : "They asked for "
-                    + CallWindowRules.LocalTimeAt(change.State.Window, asked).ToString("HH:mm", CultureInfo.InvariantCulture)
-                    + " of their day; "
+                : $"They asked for {local} of their day; "
                     + $"nobody is called before {CallWindow.LegalFrom} or after {CallWindow.LegalTo}.",
             firstAsked: true);
         change.State = change.State with { AskedFor = asked };

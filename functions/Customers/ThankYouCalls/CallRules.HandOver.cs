@@ -88,8 +88,7 @@ internal static partial class CallRules
     {
         var call = change.State = change.State with
         {
-            Window = change.Planner.WindowOf(
-            change.Profile, change.State.Window, change.Now),
+            Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now),
             AskedFor = null
         };
         var onDuty = change.Planner.SlotFor(staffId, call, change.Now);

@@ -10,7 +10,6 @@ internal static partial class CallRules
     /// Plans the next attempt from a moment on; assigns somebody else if the assignee's hours never overlap with the customer's. If
     /// nobody's do, a lead decides.
     /// </summary>
-    /// <param name="change">The call.</param>
     /// <param name="from">Not before (UTC).</param>
     /// <param name="why">Why it is replanned, in words; null if that is obvious.</param>
     /// <param name="firstAsked">Whether the assignee has not been asked before; if so, they cannot be late before the slot.</param>
@@ -81,9 +80,7 @@ internal static partial class CallRules
         change.EnqueueNotice(notice, to);
     }
 
-    /// <summary>
-    /// Moves the warning and the deadline so that nobody is warned or late before they were asked; a missed deadline stays missed.
-    /// </summary>
+    /// <summary>Moves warning and deadline so that nobody is warned or late before they were asked; what is missed stays missed.</summary>
     private static ServiceLevelClock NotLateBefore(CallSlot slot, ServiceLevelClock clock) =>
         clock.MissedAt is not null ? clock : clock with
         {
