@@ -73,8 +73,7 @@ internal sealed class ContactReminders(
 
         return roster.Members.Any(member => roster.IsPresent(member.Id, now))
             ? (await workload.ChooseAsync(
-                open =>
-                    AssignmentRule.Choose(
+                open => AssignmentRule.Choose(
                         roster, profile.KnownBy, lastSpokeAt: null, profile.Identities.FirstOrDefault()?.Channel ?? "", open, now),
                 cancellationToken))?.StaffId
             : null;

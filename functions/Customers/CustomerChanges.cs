@@ -98,9 +98,8 @@ public sealed class CustomerChanges(
     {
         var call = stored is null ? null : await CallAfterAsync(stored, after, now, cancelBecause);
         var profile = call?.Profile ?? after;
-        if (
-            await customers.TryCommitAsync(
-                profile, stored?.ETag, call is null ? rows : [.. rows, .. CallStore.Write(call)], CancellationToken.None) is not { } etag)
+        IReadOnlyList<TableTransactionAction> more = call is null ? rows : [.. rows, .. CallStore.Write(call)];
+        if (await customers.TryCommitAsync(profile, stored?.ETag, more, CancellationToken.None) is not { } etag)
         {
             return null;
         }

@@ -93,10 +93,8 @@ public sealed class CustomerMerges(MergeStore store, MergeStarter starter, Merge
             var now = clock.GetUtcNow();
             var (absorbed, survivor) = (
                 await FindAsync(record.AbsorbedId, cancellationToken), await FindAsync(record.SurvivorId, cancellationToken));
-            if (
-                (
-                    WhyNotUndone(record, absorbed.Profile, survivor.Profile, now)
-                        ?? await WhyNotYetAsync(record, survivor.Profile, cancellationToken)) is { } why)
+            if ((WhyNotUndone(record, absorbed.Profile, survivor.Profile, now)
+                ?? await WhyNotYetAsync(record, survivor.Profile, cancellationToken)) is { } why)
             {
                 throw MergeClaims.Conflict("It can't be undone.", why, "merge");
             }

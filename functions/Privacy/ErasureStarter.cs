@@ -73,14 +73,8 @@ public sealed class ErasureStarter(
         var id = erasing.Erasure ?? throw new InvalidOperationException("A customer who is being erased has an erasure.");
         if (await store.FindAsync(id, CancellationToken.None) is not { } erasure)
         {
-            erasure = new Erasure
-            {
-                Id = id,
-                RequestedAt = erasing.ErasingSince ?? clock.GetUtcNow(),
-                By = by,
-                Reason = reason,
-                CustomerId = erasing.Id
-            };
+            var since = erasing.ErasingSince ?? clock.GetUtcNow();
+            erasure = new Erasure { Id = id, RequestedAt = since, By = by, Reason = reason, CustomerId = erasing.Id };
             await store.TryAddAsync(erasure, CancellationToken.None);
         }
 

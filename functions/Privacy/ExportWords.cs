@@ -47,10 +47,7 @@ internal static class ExportWords
 
     public static string Of(CallState call) =>
         $"On {At(call.CreatedAt)} we owed you a call to say thank you{Because(call.Reason)}. {call.Assignee} was to make it. "
-        + (
-            call.EndedAt is { } ended
-                ? $"It was over on {At(ended)}: {Json.NameOf(call.Status)}."
-                : $"It is not over: {Json.NameOf(call.Status)}.");
+        + $"{(call.EndedAt is { } ended ? $"It was over on {At(ended)}" : "It is not over")}: {Json.NameOf(call.Status)}.";
 
     public static string Of(CallAttempt attempt) =>
         $"{At(attempt.At)}: {attempt.By} called you: {Json.NameOf(attempt.Outcome).Replace('_', ' ')}"

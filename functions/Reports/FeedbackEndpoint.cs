@@ -40,11 +40,8 @@ public sealed class FeedbackEndpoint(FeedbackStore feedback, Office office, Time
     {
         "csv" => true,
         "json" => false,
-        "" =>
-            request
-                .GetTypedHeaders().Accept
-                .MaxBy(accepted => accepted.Quality ?? 1)?.MediaType
-                .Equals(Csv, StringComparison.OrdinalIgnoreCase) == true,
+        "" => request.GetTypedHeaders().Accept.MaxBy(accepted => accepted.Quality ?? 1)?.MediaType
+            .Equals(Csv, StringComparison.OrdinalIgnoreCase) == true,
         _ => throw ProblemException.Invalid("format", "Must be json or csv."),
     };
 }

@@ -36,9 +36,8 @@ internal sealed record FeedbackReport(string From, string To, int Count, IReadOn
     public static IReadOnlyList<FeedbackTopic> ByTopic(IEnumerable<FeedbackHeard> heard) =>
     [
         .. heard.GroupBy(one => one.Topic)
-            .Select(
-                topic =>
-                    new FeedbackTopic(topic.Key, topic.Count(), [.. topic.OrderBy(one => one.At).Select(one => one.Said).OfType<string>()]))
+            .Select(topic => new FeedbackTopic(
+                topic.Key, topic.Count(), [.. topic.OrderBy(one => one.At).Select(one => one.Said).OfType<string>()]))
             .OrderByDescending(topic => topic.Count).ThenBy(topic => topic.Topic, StringComparer.Ordinal),
     ];
 

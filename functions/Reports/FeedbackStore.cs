@@ -43,11 +43,8 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
                 return;
             }
 
-            var forgotten = new TableEntity(week, rowKey)
-            {
-                ["Topic"] = row?.GetString("Topic") ?? NoTopic,
-                ["At"] = row?.GetDateTimeOffset("At")
-            };
+            var topic = row?.GetString("Topic") ?? NoTopic;
+            var forgotten = new TableEntity(week, rowKey) { ["Topic"] = topic, ["At"] = row?.GetDateTimeOffset("At") };
             var action = row is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, forgotten)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, forgotten, row.ETag);

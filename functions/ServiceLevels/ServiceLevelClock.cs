@@ -75,8 +75,7 @@ internal sealed record ServiceLevelClock
     [JsonIgnore]
     public ClockStatus Status =>
         MetAt is { } met && MissedAt is null && met <= DueAt ? ClockStatus.Hit
-        : MetAt is not null ? ClockStatus.Missed
-        : MissedAt is not null ? ClockStatus.Missed
+        : MetAt is not null || MissedAt is not null ? ClockStatus.Missed
         : PausedAt is not null ? ClockStatus.Paused
         : ClockStatus.Active;
 

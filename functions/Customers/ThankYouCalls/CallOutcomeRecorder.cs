@@ -43,10 +43,10 @@ public sealed class CallOutcomeRecorder(
                     return null;
                 }
 
-                var told = ChangeOf(current.Profile, whole, stored.Customer);
+                var updated = ChangeOf(current.Profile, whole, stored.Customer);
                 var (profile, rows) = await absorbedNotes.ReceiveAsync(
-                    told?.Profile ?? current.Profile, stored.Customer.Id, cancellationToken);
-                return rows.Count == 0 ? told : (told ?? new CustomerChange(profile)) with { Profile = profile, Rows = rows };
+                    updated?.Profile ?? current.Profile, stored.Customer.Id, cancellationToken);
+                return rows.Count == 0 ? updated : (updated ?? new CustomerChange(profile)) with { Profile = profile, Rows = rows };
             },
             client,
             cancellationToken);

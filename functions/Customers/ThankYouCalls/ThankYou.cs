@@ -24,9 +24,9 @@ public sealed class ThankYou(
             var loyalty = LoyaltyRule.Judge(stored.Profile, policy.Value, now);
             if (!loyalty.CallIsOwed)
             {
-                if (loyalty.OwedFrom is { } owedFrom)
+                if (loyalty.OwedFrom is { } dueFrom)
                 {
-                    await calendar.NoteAsync(stored.Profile.Id, owedFrom > now ? owedFrom : now.AddDays(1), cancellationToken);
+                    await calendar.NoteAsync(stored.Profile.Id, dueFrom > now ? dueFrom : now.AddDays(1), cancellationToken);
                 }
 
                 return false;
