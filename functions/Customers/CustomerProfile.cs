@@ -170,11 +170,13 @@ public sealed record CustomerProfile : CustomerFacts
 /// <summary>An entry by staff, numbered within its customer's partition.</summary>
 internal abstract record Written
 {
+    /// <summary>1, 2, 3, ...</summary>
     public required int Number { get; init; }
 
     /// <summary>The absorbed customer that the entry was about; null if it was this one.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>Its number there.</summary>
     public int? OriginNumber { get; init; }
 }
 
