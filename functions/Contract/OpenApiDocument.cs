@@ -4,9 +4,7 @@ using Outreach.Platform.Http;
 
 namespace Outreach.Contract;
 
-/// <summary>
-/// The contract of the HTTP API, OpenAPI 3.1, built from the functions that run and the types that they accept and return.
-/// </summary>
+/// <summary>The contract of the HTTP API, OpenAPI 3.1, built from the functions that run and the types that they take and return.</summary>
 /// <remarks>See spec.openapis.org/oas/v3.1.1.html.</remarks>
 public sealed class OpenApiDocument
 {
@@ -16,7 +14,6 @@ public sealed class OpenApiDocument
     public OpenApiDocument(HttpFunctions functions) =>
         _text = new Lazy<string>(() => Write(functions, new DocComments(typeof(OpenApiDocument).Assembly)).ToJsonString(Json.Http));
 
-    /// <summary>The document, as JSON.</summary>
     public string Text => _text.Value;
 
     private static JsonObject Write(HttpFunctions functions, DocComments comments)

@@ -10,6 +10,8 @@ namespace Outreach.Contract;
 /// <summary>A path with a method: a function, or one command of a function that takes several.</summary>
 internal sealed partial record Operation
 {
+    private const string SameKeyAgain = "The same request with the same key again gets the first answer, for 30 days.";
+
     private const string CommandParameter = "{command}";
 
     public required HttpFunction Function { get; init; }
@@ -49,7 +51,6 @@ internal sealed partial record Operation
             : [whole with { Takes = takes.SingleOrDefault() }];
     }
 
-    /// <summary>What its request holds; null for nothing.</summary>
     public JsonObject? WriteBody(Schemas schemas)
     {
         if (Takes is null)
@@ -80,7 +81,6 @@ internal sealed partial record Operation
         };
     }
 
-    /// <summary>The operation as the document shows it.</summary>
     public JsonObject Write(Schemas schemas, JsonObject? body)
     {
         var operation = new JsonObject
@@ -108,56 +108,43 @@ internal sealed partial record Operation
     private Operation ForCommand(AcceptsAttribute taken) => taken is { Command: { } command, Does: { } does }
         ? this with
         {
-            Path = Path.Replace(
-            CommandParameter, command, StringComparison.Ordinal),
+            Path = Path.Replace(CommandParameter, command, StringComparison.Ordinal),
             Id = $"{Function.Name}-{command}",
             Words = does,
-            Takes = taken
+            Takes = taken,
         }
         : throw new InvalidOperationException($"Function '{Function.Name}' takes a command without a name or a word of what it does.");
 
-    private List<JsonNode> Parameters()
+    private IReadOnlyList<JsonNode> Parameters()
     {
         var heeds = Function.Declared.GetCustomAttribute<AcceptsHeadersAttribute>();
-        List<JsonNode> parameters =
+        return
         [
             .. Function.RouteParameters.Where(name => Path.Contains($"{{{name}}}", StringComparison.Ordinal))
                 .Select(name => Parameter("path", name, "As it was given.", new JsonObject { ["type"] = "string" }, required: true)),
             .. Function.Declared.GetCustomAttributes<QueryParameterAttribute>().Select(
                 asked => Parameter("query", asked.Name, asked.Means, SchemaOf(asked))),
+            .. Function.Declared.IsDefined(typeof(PagedAttribute))
+                ? [
+                    Parameter("query", "limit", "How many at the most.", new JsonObject
+                    {
+                        ["type"] = "integer",
+                        ["minimum"] = 1,
+                        ["maximum"] = 500,
+                        ["default"] = 50,
+                    }),
+                    Parameter("query", "continuation", "The mark that came with the page before.", Text()),
+                ]
+                : Array.Empty<JsonNode>(),
+            .. heeds is { IfMatch: true }
+                ? [Parameter("header", "If-Match", "The ETag of what you have seen: 412 where it has changed since.", Text())]
+                : Array.Empty<JsonNode>(),
+            .. heeds is { IdempotencyKey: true }
+                ? [Parameter("header", "Idempotency-Key", SameKeyAgain, new JsonObject { ["type"] = "string", ["maxLength"] = 255 })]
+                : Array.Empty<JsonNode>(),
         ];
-        if (Function.Declared.IsDefined(typeof(PagedAttribute)))
-        {
-            parameters.Add(
-                Parameter(
-                    "query",
-                    "limit",
-                    "How many at the most.",
-                    new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 500, ["default"] = 50 }));
-            parameters.Add(
-                Parameter("query", "continuation", "The mark that came with the page before.", new JsonObject { ["type"] = "string" }));
-        }
 
-        if (heeds is { IfMatch: true })
-        {
-            parameters.Add(
-                Parameter(
-                    "header",
-                    "If-Match",
-                    "The ETag of what you have seen: 412 where it has changed since.",
-                    new JsonObject { ["type"] = "string" }));
-        }
-
-        if (heeds is { IdempotencyKey: true })
-        {
-            parameters.Add(Parameter(
-                "header",
-                "Idempotency-Key",
-                "The same request with the same key again gets the first answer, for 30 days.",
-                new JsonObject { ["type"] = "string", ["maxLength"] = 255 }));
-        }
-
-        return parameters;
+        static JsonObject Text() => new() { ["type"] = "string" };
     }
 
     private JsonObject Responses(Schemas schemas)

@@ -26,7 +26,6 @@ internal sealed partial class Schemas
         _options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Refine };
     }
 
-    /// <summary>All that were referred to, by name.</summary>
     public IReadOnlyDictionary<string, JsonNode> Known => _known;
 
     /// <summary>A reference to what an answer holds: every member is there, whatever it holds.</summary>
@@ -39,9 +38,6 @@ internal sealed partial class Schemas
     public JsonNode OfRequest(Type type) => Taking(() => ReferenceTo(type));
 
     /// <summary>Some fields of a type that is taken, as a shape of their own.</summary>
-    /// <param name="type">The type.</param>
-    /// <param name="needs">The fields that must be there.</param>
-    /// <param name="may">Those that may.</param>
     public JsonObject PartOfRequest(Type type, IReadOnlyList<string> needs, IReadOnlyList<string> may)
     {
         // Apart, so that the shapes of the other fields are not referred to for nothing.

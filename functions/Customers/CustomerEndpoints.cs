@@ -17,7 +17,6 @@ namespace Outreach.Customers;
 /// <param name="Reason">Why they should be thanked.</param>
 internal sealed record NominationInput([property: Required] string? Reason);
 
-/// <summary>Customers over HTTP.</summary>
 public sealed class CustomerEndpoints(
     CustomerStore customers,
     CustomerChanges changes,
@@ -33,8 +32,7 @@ public sealed class CustomerEndpoints(
     [Produces(307, Headers = ["Location"])]
     public async Task<IResult> GetCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken) =>
+        string id, CancellationToken cancellationToken) =>
         await AnswerAsync(request, (await changes.FindAsync(id, cancellationToken)).Profile.Id, cancellationToken);
 
     /// <summary>
@@ -54,9 +52,7 @@ public sealed class CustomerEndpoints(
     [ProducesProblem(409)]
     public async Task<IResult> ChangeCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var patch = CustomerPatch.Read(RequestBody.Parse<JsonElement>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken)));
         await edits.ApplyAsync(id, IfMatch.Of(request), patch, client, cancellationToken);
@@ -76,9 +72,7 @@ public sealed class CustomerEndpoints(
     [ProducesProblem(409)]
     public async Task<IResult> ThankCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/thank")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         var input = RequestBody.Parse<NominationInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));

@@ -22,7 +22,6 @@ internal sealed record NoteInput(string? Text, bool? Pinned);
 /// <param name="At">When, ISO 8601 with an offset; absent for now.</param>
 internal sealed record ContactInput([property: Required] string? Channel, [property: Required] string? Said, string? At);
 
-/// <summary>Notes and contacts that staff record about a customer, over HTTP.</summary>
 public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChanges changes, TimeProvider clock)
 {
     private const int MaxUnits = 10_000;
@@ -37,9 +36,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [ProducesProblem(409)]
     public async Task<IResult> AddCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/notes")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
@@ -50,16 +47,8 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
             IfMatch.Of(request),
             (stored, now) =>
             {
-                note =
-                    new CustomerNote
-                    {
-                        Number = stored.Profile.NoteCount + 1,
-                        Text = text,
-                        By = caller.Id,
-                        At = now,
-                        Pinned = input.Pinned
-                    ?? false
-                    };
+                var number = stored.Profile.NoteCount + 1;
+                note = new CustomerNote { Number = number, Text = text, By = caller.Id, At = now, Pinned = input.Pinned ?? false };
                 return new CustomerChange(stored.Profile with { NoteCount = note.Number }) { Rows = [CustomerStore.Put(id, note)] };
             },
             client,
@@ -77,10 +66,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [ProducesProblem(409)]
     public async Task<IResult> ChangeCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}/notes/{number}")] HttpRequest request,
-        string id,
-        string number,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, string number, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
         if (input is { Text: null, Pinned: null })
@@ -112,10 +98,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [ProducesProblem(409)]
     public async Task<IResult> DeleteCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/notes/{number}")] HttpRequest request,
-        string id,
-        string number,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, string number, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await ChangeNoteAsync(
             id,
@@ -142,9 +125,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [ProducesProblem(409)]
     public async Task<IResult> LogCustomerContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/contacts")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         var input = RequestBody.Parse<ContactInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));

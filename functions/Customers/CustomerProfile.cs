@@ -8,11 +8,6 @@ namespace Outreach.Customers;
 /// <param name="Handle">As the customer writes it.</param>
 public sealed record CustomerIdentity(string Channel, string Handle);
 
-/// <summary>How a customer's latest follow-up ended.</summary>
-/// <param name="FollowUpId">Which.</param>
-/// <param name="Kind">What it was about.</param>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="At">When (UTC).</param>
 public sealed record Ending(string FollowUpId, MentionKind Kind, SharedKernel.FollowUpOutcome Outcome, DateTimeOffset At);
 
 /// <summary>How often and when a staff member has spoken with a customer.</summary>
@@ -42,8 +37,6 @@ public sealed record DoNotContact(string Channel, string Reason, DateTimeOffset 
 public sealed record Absorbed(string CustomerId, DateTimeOffset At);
 
 /// <summary>A reminder to contact the customer again, as agreed with them: a row of a worklist.</summary>
-/// <param name="StaffId">Whose worklist.</param>
-/// <param name="RowKey">The row.</param>
 /// <param name="DueAt">Since when it is due (UTC).</param>
 public sealed record ContactReminder(string StaffId, string RowKey, DateTimeOffset DueAt);
 
@@ -96,7 +89,6 @@ public abstract record CustomerFacts
 /// <summary>A customer, row <c>profile</c>; its ETag guards every write to the customer's partition.</summary>
 public sealed record CustomerProfile : CustomerFacts
 {
-    /// <summary>The partition.</summary>
     public required string Id { get; init; }
 
     /// <summary>A number that turned out not to be theirs.</summary>
@@ -126,7 +118,6 @@ public sealed record CustomerProfile : CustomerFacts
     /// <summary>The follow-ups about their open problems.</summary>
     public IReadOnlyList<string> OpenProblems { get; init; } = [];
 
-    /// <summary>How their latest follow-up ended.</summary>
     public Ending? LastEnding { get; init; }
 
     /// <summary>The staff member who spoke with them last, or is about to.</summary>
@@ -150,7 +141,6 @@ public sealed record CustomerProfile : CustomerFacts
     /// <summary>Number of thank-you calls so far: the number of the latest.</summary>
     public int Calls { get; init; }
 
-    /// <summary>Whether the latest call is open.</summary>
     public bool CallIsOpen { get; init; }
 
     /// <summary>
@@ -171,11 +161,10 @@ public sealed record CustomerProfile : CustomerFacts
     /// <summary>Since when they are being erased (UTC); nothing is added any more.</summary>
     public DateTimeOffset? ErasingSince { get; init; }
 
-    /// <summary>The erasure in progress.</summary>
     public string? Erasure { get; init; }
 
     /// <summary>Whether they opted out of contact on a channel; <see cref="DoNotContact.Phone"/> for calls.</summary>
-    public bool MustNotBeContactedOn(string channel) => DoNotContact.Any(wish => wish.Channel == channel);
+    public bool MustNotBeContactedOn(string channel) => DoNotContact.Any(optOut => optOut.Channel == channel);
 }
 
 /// <summary>An entry by staff, numbered within its customer's partition.</summary>
@@ -210,16 +199,12 @@ internal sealed record CustomerNote : Written
 /// <summary>A contact with a customer, apart from follow-ups and calls: row <c>spoke:{000001}</c>.</summary>
 internal sealed record LoggedContact : Written
 {
-    /// <summary>Where.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>What it was about.</summary>
     public required string Said { get; init; }
 
-    /// <summary>Who.</summary>
     public required string By { get; init; }
 
-    /// <summary>When (UTC).</summary>
     public required DateTimeOffset At { get; init; }
 }
 

@@ -42,7 +42,6 @@ internal sealed record TimelineEntry
     /// <summary>The call, for a call attempt.</summary>
     public string? CallId { get; init; }
 
-    /// <summary>The view of a contact that staff logged.</summary>
     public static TimelineEntry Of(LoggedContact contact) =>
         new() { At = contact.At, Channel = contact.Channel, What = "logged", By = contact.By, Note = contact.Said };
 }
@@ -50,8 +49,7 @@ internal sealed record TimelineEntry
 /// <summary>A customer as shown to staff. Times are UTC.</summary>
 internal sealed record CustomerView : CustomerFacts
 {
-    private CustomerView(CustomerFacts facts)
-        : base(facts)
+    private CustomerView(CustomerFacts facts) : base(facts)
     {
     }
 
@@ -123,10 +121,6 @@ internal sealed record CustomerView : CustomerFacts
     /// <summary>All contacts between them and us, latest first.</summary>
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 
-    /// <summary>The view of a customer.</summary>
-    /// <param name="before">The partitions of customers merged into this one.</param>
-    /// <param name="policy">What makes a customer loyal.</param>
-    /// <param name="now">UTC.</param>
     public static CustomerView Of(WholeCustomer customer, IReadOnlyList<WholeCustomer> before, LoyaltyPolicy policy, DateTimeOffset now)
     {
         var profile = customer.Stored.Profile;

@@ -9,7 +9,6 @@ namespace Outreach.Customers;
 
 internal static class CustomersServices
 {
-    /// <summary>Registers customers, their history, and their thank-you calls.</summary>
     public static IServiceCollection AddCustomers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<LoyaltyPolicy>(configuration, "Loyalty");

@@ -16,10 +16,8 @@ internal sealed record WeekOfWork
 {
     public required IReadOnlyList<FollowUpView> Open { get; init; }
 
-    /// <summary>What was closed in the week.</summary>
     public required IReadOnlyList<FollowUpView> Closed { get; init; }
 
-    /// <summary>Calls that are due.</summary>
     public required IReadOnlyList<CallView> OpenCalls { get; init; }
 
     public required IReadOnlyList<CallView> EndedCalls { get; init; }
@@ -27,10 +25,8 @@ internal sealed record WeekOfWork
     /// <summary>Customers' feedback from calls in the week, without names.</summary>
     public IReadOnlyList<FeedbackHeard> Feedback { get; init; } = [];
 
-    /// <summary>Whose e-mail does not arrive.</summary>
     public required IReadOnlyDictionary<string, AddressBounce> Bounced { get; init; }
 
-    /// <summary>Whose digest could not be sent, and why.</summary>
     public required IReadOnlyDictionary<string, string> FailedDigests { get; init; }
 }
 
@@ -39,7 +35,6 @@ internal static class WeeklyDigest
 {
     private const int QuotesOfEach = 3;
 
-    /// <summary>The period that it covers.</summary>
     public static readonly TimeSpan Span = TimeSpan.FromDays(7);
 
     /// <summary>The e-mail; null where there was nothing, and nothing waits.</summary>

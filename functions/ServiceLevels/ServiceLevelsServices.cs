@@ -7,7 +7,6 @@ namespace Outreach.ServiceLevels;
 
 internal static class ServiceLevelsServices
 {
-    /// <summary>What the company promises, and where its office is.</summary>
     public static IServiceCollection AddServiceLevels(this IServiceCollection services)
     {
         services.AddSingleton(provider => new Office(provider.GetRequiredService<IOptions<OutreachOptions>>().Value.OfficeTimeZone));

@@ -68,12 +68,6 @@ internal sealed record CallBrief
     /// <summary>A suggested first sentence, not a sales pitch.</summary>
     public required string OpeningLine { get; init; }
 
-    /// <summary>Compiles the brief about a customer.</summary>
-    /// <param name="view">The view shown to staff.</param>
-    /// <param name="problems">The fixed problems, latest first.</param>
-    /// <param name="window">Their calling hours.</param>
-    /// <param name="callerName">Who makes the call.</param>
-    /// <param name="now">UTC.</param>
     public static CallBrief Of(
         WholeCustomer customer,
         CustomerView view,
@@ -134,14 +128,12 @@ internal sealed record CallBrief
     }
 }
 
-/// <summary>Looks up fixed problems.</summary>
 public interface IFixedProblems
 {
     /// <summary>The problem that a contact was about; null if nothing is known of it any more.</summary>
     Task<FixedProblem?> FindAsync(Contact contact, CancellationToken cancellationToken);
 }
 
-/// <summary>Reads the data for a brief.</summary>
 public sealed class CallBriefing(
     CustomerStore customers,
     IFixedProblems fixedProblems,
@@ -151,8 +143,6 @@ public sealed class CallBriefing(
     private const int ProblemsShown = 3;
 
     /// <summary>The brief at a moment (UTC) about a customer, or the survivor they were merged into.</summary>
-    /// <param name="callerName">Who makes the call.</param>
-    /// <param name="now">UTC.</param>
     internal async Task<CallBrief?> ReadAsync(
         CustomerProfile customer, string callerName, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -87,9 +87,4 @@ internal sealed record CallEvent
 }
 
 /// <summary>What the lines of a call's timeline name besides the event.</summary>
-/// <param name="Customer">By name.</param>
-/// <param name="Assignee">The staff id of who calls.</param>
-/// <param name="Reason">Why they are thanked.</param>
-/// <param name="Note">What was found out in an attempt.</param>
-/// <param name="NameOf">The name for a staff id.</param>
 internal sealed record CallTimelineContext(string Customer, string Assignee, string Reason, string? Note, Func<string?, string> NameOf);

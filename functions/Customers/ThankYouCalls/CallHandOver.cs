@@ -4,7 +4,6 @@ using Outreach.Staff;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Moves a call from an absent assignee to their stand-in.</summary>
 internal sealed class CallHandOver(CallStore store, CallStarter starter, CallScheduling scheduling, Workload workload)
 {
     /// <summary>Moves it if its owner is absent. True if it was moved. Safe to repeat.</summary>

@@ -8,10 +8,8 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <summary>The index rows of a call. Pure.</summary>
 internal static class CallIndex
 {
-    /// <summary>The channel shown in lists of calls.</summary>
     public const string Channel = "phone";
 
-    /// <summary>The index rows that should exist for a call.</summary>
     public static IndexTarget TargetOf(CallState call, Roster roster, DateTimeOffset now)
     {
         var row = new IndexRow

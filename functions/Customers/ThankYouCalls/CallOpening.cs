@@ -20,9 +20,6 @@ public sealed class CallOpening(
     /// </summary>
     /// <param name="stored">The customer, with the ETag from the read.</param>
     /// <param name="otherwise">Who calls if nobody knows them.</param>
-    /// <param name="reason">Why they are thanked, in words.</param>
-    /// <param name="more">Other rows of the partition, in the same commit.</param>
-    /// <param name="now">UTC.</param>
     internal async Task<CallState?> TryScheduleAsync(
         StoredCustomer stored,
         string otherwise,
@@ -33,10 +30,10 @@ public sealed class CallOpening(
         CancellationToken cancellationToken)
     {
         var profile = stored.Profile;
-        if (await suppressionList.FindAsync(profile with { Phone = null }, profile, cancellationToken) is [var wish, ..])
+        if (await suppressionList.FindAsync(profile with { Phone = null }, profile, cancellationToken) is [var optOut, ..])
         {
             await customers.TryCommitAsync(
-                profile with { DoNotContact = [.. profile.DoNotContact, wish] }, stored.ETag, more, cancellationToken);
+                profile with { DoNotContact = [.. profile.DoNotContact, optOut] }, stored.ETag, more, cancellationToken);
             return null;
         }
 

@@ -78,14 +78,13 @@ internal static partial class CallRules
             ],
         },
         CallOutcome.WrongNumber => profile with { WrongPhone = profile.Phone ?? profile.WrongPhone, Phone = null },
-        _ => profile,
+        CallOutcome.LeftVoicemail or CallOutcome.LeftLiveMessage or CallOutcome.NoAnswer or CallOutcome.Busy
+            or CallOutcome.CallbackRequested => profile,
     };
 
-    /// <summary>Whether an outcome is recorded with the customer.</summary>
     public static bool IsRemembered(CallOutcome outcome) =>
         outcome is CallOutcome.Connected or CallOutcome.Declined or CallOutcome.DoNotCall or CallOutcome.WrongNumber;
 
-    /// <summary>The next step if they were not reached.</summary>
     private static void GoOn(CallChange change, CallAttempt attempt)
     {
         switch (attempt.Outcome)
@@ -120,18 +119,12 @@ internal static partial class CallRules
     /// <summary>Plans the time the customer asked for: regardless of the usual hours and the caller's, but only at legal hours.</summary>
     private static void CallBack(CallChange change, DateTimeOffset asked)
     {
-        change.State = change.State with { Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now) };
+        change.State = change.State with { Window = change.CurrentWindow };
         var slot = CallWindowRules.AsAsked(change.State.Window, asked);
-        Ask(
-            change,
-            slot,
-            slot.NotBefore == asked
-                ? "When they asked for."
-                : "They asked for "
-                    + CallWindowRules.LocalTimeAt(change.State.Window, asked).ToString("HH:mm", CultureInfo.InvariantCulture)
-                    + " of their day; "
-                    + $"nobody is called before {CallWindow.LegalFrom} or after {CallWindow.LegalTo}.",
-            firstAsked: true);
+        var local = CallWindowRules.LocalTimeAt(change.State.Window, asked).ToString("HH:mm", CultureInfo.InvariantCulture);
+        var why = slot.NotBefore == asked ? "When they asked for."
+            : $"They asked for {local} of their day; nobody is called before {CallWindow.LegalFrom} or after {CallWindow.LegalTo}.";
+        Ask(change, slot, why, firstAsked: true);
         change.State = change.State with { AskedFor = asked };
     }
 
@@ -143,7 +136,7 @@ internal static partial class CallRules
             {
                 Plan(change, change.Now, "The hours before went by without an attempt.", firstAsked: false);
             }
-            else if (change.Planner.WindowOf(change.Profile, change.State.Window, change.Now) != change.State.Window)
+            else if (change.CurrentWindow != change.State.Window)
             {
                 if (change.State.AskedFor is { } asked)
                 {

@@ -86,20 +86,12 @@ internal static partial class CallRules
     /// <summary>Plans for a person chosen by name: in their duty hours, else outside them, as the choice was explicit.</summary>
     private static void PlanFor(CallChange change, string staffId)
     {
-        var call = change.State = change.State with
-        {
-            Window = change.Planner.WindowOf(
-            change.Profile, change.State.Window, change.Now),
-            AskedFor = null
-        };
+        var call = change.State = change.State with { Window = change.CurrentWindow, AskedFor = null };
         var onDuty = change.Planner.SlotFor(staffId, call, change.Now);
         if ((onDuty ?? change.Planner.SlotFor(staffId, call, change.Now, whateverTheirHours: true)) is { } slot)
         {
-            Ask(
-                change,
-                slot,
-                onDuty is null ? "Never on duty while the customer may be called: outside their duty hours." : null,
-                firstAsked: true);
+            var why = onDuty is null ? "Never on duty while the customer may be called: outside their duty hours." : null;
+            Ask(change, slot, why, firstAsked: true);
         }
         else
         {

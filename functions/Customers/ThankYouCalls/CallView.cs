@@ -66,7 +66,6 @@ internal record CallView
         Attempts = [.. attempts.Select(attempt => new CallAttemptView(attempt.At, attempt.By, attempt.Outcome, attempt.Note))],
     };
 
-    /// <summary>The view as of a moment (UTC).</summary>
     public CallView At(DateTimeOffset now) => this with
     {
         CustomerLocalTime = LocalDateTimePattern.GeneralIso.Format(CallWindowRules.LocalTimeAt(Window, now)),
