@@ -9,6 +9,7 @@ using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.Staff;
 using Outreach.Staff.Authorization;
 
 namespace Outreach.Customers;
@@ -21,6 +22,7 @@ public sealed class CustomerEndpoints(
     CustomerStore customers,
     CustomerChanges changes,
     CustomerEdits edits,
+    CallStore calls,
     ThankYou thankYou,
     IOptions<LoyaltyPolicy> policy,
     TimeProvider clock)
@@ -81,10 +83,20 @@ public sealed class CustomerEndpoints(
             throw ProblemException.Invalid("reason", "reason is required: why should they be thanked? Up to 1,000 characters.");
         }
 
-        var call = await thankYou.NominateAsync(id, caller, input.Reason.Trim(), client, cancellationToken);
+        var call = await FindNominatedAsync(id, caller, input.Reason.Trim(), KeyedRequest.Of(request), cancellationToken)
+            ?? await thankYou.NominateAsync(id, caller, input.Reason.Trim(), client, cancellationToken);
         request.HttpContext.Response.Headers.Location = $"/api/calls/{call.Id}";
         return Results.Json(CallView.Of(call, []), Json.Http, statusCode: StatusCodes.Status201Created);
     }
+
+    /// <summary>The call that an earlier attempt at the same request has scheduled before it broke off.</summary>
+    private async Task<CallState?> FindNominatedAsync(
+        string id, StaffMember by, string reason, KeyedRequest? keyed, CancellationToken cancellationToken) =>
+        keyed is { WasBegun: true }
+        && (await calls.FindOpenAsync(await changes.FindAsync(id, cancellationToken), cancellationToken))?.State is { } open
+        && open.Reason == ThankYou.ReasonOf(by, reason)
+            ? open
+            : null;
 
     private async Task<IResult> AnswerAsync(HttpRequest request, string customerId, CancellationToken cancellationToken)
     {

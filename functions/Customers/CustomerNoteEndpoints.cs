@@ -41,14 +41,29 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         var caller = RequestGuard.CallerOf(request);
         var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
         var text = TextOf("text", input.Text);
+        var keyed = KeyedRequest.Of(request);
         CustomerNote? note = null;
         await changes.ChangeAsync(
             id,
             IfMatch.Of(request),
-            (stored, now) =>
+            async (stored, now) =>
             {
+                if (await FindWrittenAsync(id, keyed, whole => whole.Notes, cancellationToken) is { } written)
+                {
+                    note = written;
+                    return null;
+                }
+
                 var number = stored.Profile.NoteCount + 1;
-                note = new CustomerNote { Number = number, Text = text, By = caller.Id, At = now, Pinned = input.Pinned ?? false };
+                note = new CustomerNote
+                {
+                    Number = number,
+                    Text = text,
+                    By = caller.Id,
+                    At = now,
+                    Pinned = input.Pinned ?? false,
+                    RequestId = keyed?.RequestId,
+                };
                 return new CustomerChange(stored.Profile with { NoteCount = note.Number }) { Rows = [CustomerStore.Put(id, note)] };
             },
             client,
@@ -137,12 +152,19 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         }
 
         var at = AtOf(input.At);
+        var keyed = KeyedRequest.Of(request);
         LoggedContact? contact = null;
         await changes.ChangeAsync(
             id,
             IfMatch.Of(request),
-            (stored, now) =>
+            async (stored, now) =>
             {
+                if (await FindWrittenAsync(id, keyed, whole => whole.Logged, cancellationToken) is { } written)
+                {
+                    contact = written;
+                    return null;
+                }
+
                 contact = new LoggedContact
                 {
                     Number = stored.Profile.SpokeCount + 1,
@@ -150,6 +172,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
                     Said = said,
                     By = caller.Id,
                     At = at ?? now,
+                    RequestId = keyed?.RequestId,
                 };
                 var profile = CustomerRules.Spoke(stored.Profile, caller.Id, contact.At) with { SpokeCount = contact.Number };
                 return new CustomerChange(profile) { Rows = [CustomerStore.Put(id, contact)] };
@@ -159,6 +182,14 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         request.HttpContext.Response.Headers.Location = $"/api/customers/{id}";
         return Results.Json(TimelineEntry.Of(contact!), Json.Http, statusCode: StatusCodes.Status201Created);
     }
+
+    /// <summary>What an earlier attempt at the same request has written before it broke off.</summary>
+    private async Task<TWritten?> FindWrittenAsync<TWritten>(
+        string id, KeyedRequest? keyed, Func<WholeCustomer, IEnumerable<TWritten>> kind, CancellationToken cancellationToken)
+        where TWritten : Written =>
+        keyed is { WasBegun: true } && await customers.FindWholeAsync(id, cancellationToken) is { } whole
+            ? kind(whole).FirstOrDefault(written => written.RequestId == keyed.RequestId)
+            : null;
 
     private async Task ChangeNoteAsync(
         string id,

@@ -178,6 +178,9 @@ internal abstract record Written
 
     /// <summary>Its number there.</summary>
     public int? OriginNumber { get; init; }
+
+    /// <summary>The request with an Idempotency-Key that wrote it; null where it came without.</summary>
+    public string? RequestId { get; init; }
 }
 
 /// <summary>A note by staff about a customer, row <c>note:{000001}</c>.</summary>

@@ -102,7 +102,8 @@ public sealed class CallCommandHandler
             CallOutcome.Declined => "They did not want to talk.",
             CallOutcome.DoNotCall => "They don't want to be called.",
             CallOutcome.WrongNumber => "The number is not theirs.",
-            _ => null,
+            CallOutcome.LeftVoicemail or CallOutcome.LeftLiveMessage or CallOutcome.NoAnswer or CallOutcome.Busy
+                or CallOutcome.CallbackRequested or null => null,
         };
 
     private static ProblemException Problem(CallRefused refused, CallState state, CallCommand command) => refused.Kind.ToProblem(

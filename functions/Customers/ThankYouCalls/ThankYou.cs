@@ -70,10 +70,13 @@ public sealed class ThankYou(
                 };
             }
 
-            if (await opening.TryScheduleAsync(stored, by.Id, $"{by.Name}: {reason}", [], now, client, CancellationToken.None) is { } call)
+            if (await opening.TryScheduleAsync(stored, by.Id, ReasonOf(by, reason), [], now, client, CancellationToken.None) is { } call)
             {
                 return call;
             }
         }
     }
+
+    /// <summary>What the caller reads of a nomination.</summary>
+    internal static string ReasonOf(StaffMember by, string reason) => $"{by.Name}: {reason}";
 }
