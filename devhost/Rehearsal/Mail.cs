@@ -1,4 +1,6 @@
+using Outreach.Customers.ThankYouCalls;
 using Outreach.DevHost.Inbox;
+using Outreach.FollowUps;
 using Outreach.SharedKernel;
 
 namespace Outreach.DevHost.Rehearsal;
@@ -15,13 +17,16 @@ internal sealed record Mail(
     /// <summary>The digest of a day.</summary>
     public const string Daily = "daily_digest";
 
+    /// <summary>Every kind of notice about the items of the company.</summary>
+    public static readonly NoticeKinds Kinds = new([CallNotices.Catalogue, FollowUpNotices.Catalogue]);
+
     /// <summary>Reads it from the arguments that are sent with it.</summary>
     public static Mail Of(InboxItem item)
     {
         var kinds = Listed(item, "kind");
-        var told = Listed(item, "about").Zip(kinds.Select(kind => Platform.Json.ParseName<NoticeKind>(kind)))
+        var told = Listed(item, "about").Zip(kinds.Select(Kinds.Find))
             .Where(told => told.Second is not null)
-            .Select(told => (told.First, told.Second!.Value))
+            .Select(told => (told.First, told.Second!.Kind))
             .ToList();
         return new Mail(item.To, item.At, item.Subject, told, told.Count == 0 ? kinds.SingleOrDefault() : null);
     }

@@ -45,7 +45,7 @@ internal static class ExportWords
     public static string Of(NoticeLogEntry notice) =>
         $"{At(notice.At)}: {notice.To} was {(notice.Status == NoticeStatus.Sent ? "" : "to be ")}sent an e-mail that names you"
             + $"{(notice.Status == NoticeStatus.Sent ? "" : $" ({Json.NameOf(notice.Status)})")}: "
-            + $"{Json.NameOf(notice.Kind).Replace('_', ' ')}.";
+            + $"{notice.Kind.Name.Replace('_', ' ')}.";
 
     /// <summary>Why and when we meant to call them.</summary>
     public static string Of(CallState call) =>

@@ -12,7 +12,7 @@ namespace Outreach.Staff;
 
 /// <summary>The roster over HTTP.</summary>
 public sealed class StaffEndpoints(
-    StaffStore staff, StaffChanges changes, IMailboxReports mailboxes, TimeProvider clock)
+    StaffStore staff, StaffChanges changes, IMailboxReports mailboxes, NoticeKinds kinds, TimeProvider clock)
 {
     /// <summary>GET /staff: everyone on the roster.</summary>
     [Function(nameof(ListStaff))]
@@ -62,7 +62,7 @@ public sealed class StaffEndpoints(
     {
         RequireWellFormed(id);
         var input = RequestBody.Parse<StaffMemberInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-        return await ChangeAsync(request, id, (before, roster) => input.ToMember(id, before, roster), client, cancellationToken);
+        return await ChangeAsync(request, id, (before, roster) => input.ToMember(id, before, roster, kinds), client, cancellationToken);
     }
 
     /// <summary>PUT /staff/{id}/notices: a person's notification preferences; by themselves, or an admin. 200 with the account.</summary>
@@ -84,7 +84,7 @@ public sealed class StaffEndpoints(
         return await ChangeAsync(
             request,
             id,
-            (before, roster) => Existing(before) with { Notices = input.ToPreferences(before!, roster) },
+            (before, roster) => Existing(before) with { Notices = input.ToPreferences(before!, roster, kinds) },
             client,
             cancellationToken);
     }

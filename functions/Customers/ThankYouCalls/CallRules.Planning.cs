@@ -29,7 +29,7 @@ internal static partial class CallRules
                 change,
                 other.Who.StaffId,
                 $"{name} is never on duty while the customer may be called; {other.Who.Why}",
-                NoticeKind.CallOwed);
+                CallNotices.CallOwed);
             Ask(change, other.Slot, why, firstAsked: true);
         }
         else if (change.State.Status != CallStatus.Queued || firstAsked)
