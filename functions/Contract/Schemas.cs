@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Outreach.Platform;
 using Outreach.Platform.Contract;
+using Outreach.SharedKernel;
 
 namespace Outreach.Contract;
 
@@ -16,13 +17,14 @@ internal sealed partial class Schemas
     private readonly SortedDictionary<string, JsonNode> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);
     private readonly DocComments _comments;
+    private readonly NoticeKinds _kinds;
     private readonly JsonSchemaExporterOptions _options;
     private bool _taking;
 
     /// <summary>With what types and properties say about themselves.</summary>
-    public Schemas(DocComments comments)
+    public Schemas(DocComments comments, NoticeKinds kinds)
     {
-        _comments = comments;
+        (_comments, _kinds) = (comments, kinds);
         _options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Refine };
     }
 
@@ -41,7 +43,7 @@ internal sealed partial class Schemas
     public JsonObject PartOfRequest(Type type, IReadOnlyList<string> needs, IReadOnlyList<string> may)
     {
         // Apart, so that the shapes of the other fields are not referred to for nothing.
-        var apart = new Schemas(_comments);
+        var apart = new Schemas(_comments, _kinds);
         var all = apart.Taking(() => Json.Http.GetJsonSchemaAsNode(type, apart._options))["properties"]!.AsObject();
         foreach (var referred in needs.Concat(may).SelectMany(name => References().Matches(all[name]!.ToJsonString())))
         {
@@ -114,6 +116,14 @@ internal sealed partial class Schemas
         else if (type.IsEnum)
         {
             schema = new JsonObject { ["type"] = "string", ["enum"] = NamesOf(type) };
+        }
+        else if (type == typeof(NoticeKind))
+        {
+            schema = new JsonObject
+            {
+                ["type"] = "string",
+                ["enum"] = new JsonArray([.. _kinds.All.Select(kind => (JsonNode)kind.Name)]),
+            };
         }
         else if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && schema is JsonObject shape)
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.Notices;
 using Outreach.Platform;
+using Outreach.SharedKernel;
 using Outreach.Staff.Worklists;
 
 namespace Outreach.Customers;
@@ -39,6 +40,7 @@ internal static class CustomersServices
         services.AddSingleton<CallHandOver>();
         services.AddSingleton<IOpenItems, OpenCalls>();
         services.AddSingleton<INoticeSource, CallNoticeSource>();
+        services.AddSingleton<INoticeCatalogue>(CallNotices.Catalogue);
         return services;
     }
 }

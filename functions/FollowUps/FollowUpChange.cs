@@ -97,8 +97,15 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     }
 
     /// <summary>The decision; any change enqueues an index update.</summary>
+    /// <exception cref="InvalidOperationException">A notice is enqueued without the event that it comes after.</exception>
     public Accepted Accept(MentionRow? reply = null)
     {
+        if (State.Outbox.FirstOrDefault(entry => IsNewNotice(entry) && !_events.Any(FollowUpNotices.Catalogue[entry.NoticeKind].After))
+            is { } unexplained)
+        {
+            throw new InvalidOperationException($"Nothing happened that a notice {unexplained.Notice} comes after.");
+        }
+
         if (_events.Count > 0)
         {
             EnqueueIndex();
@@ -109,6 +116,8 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
 
     /// <summary>The decision about what is over: nothing is pending any more, since nobody would carry it out.</summary>
     public Accepted AcceptOwingNothing() => new(State, _events);
+
+    private bool IsNewNotice(OutboxEntry entry) => entry.Kind == OutboxKind.Notice && !_before.Contains(entry);
 
     private bool HasNew(OutboxKind kind) => State.Outbox.Any(entry => entry.Kind == kind && !_before.Contains(entry));
 

@@ -111,7 +111,7 @@ internal static partial class FollowUpRules
         change.Happened(FollowUpEventType.CustomerReplied, happened => happened with { Text = command.Text });
         if (command.LoggedBy != change.State.Owner)
         {
-            change.EnqueueNotice(NoticeKind.CustomerReplied, change.State.Owner);
+            change.EnqueueNotice(FollowUpNotices.CustomerReplied, change.State.Owner);
         }
 
         return change.Accept(new MentionRow { Number = number, Text = command.Text, ReceivedAt = change.Now });
@@ -175,7 +175,7 @@ internal static partial class FollowUpRules
         change.Happened(FollowUpEventType.Assigned, happened => happened with { To = command.To, Reason = $"assigned by {command.By.Id}" });
         if (command.To != command.By.Id)
         {
-            change.EnqueueNotice(NoticeKind.Assigned, command.To);
+            change.EnqueueNotice(FollowUpNotices.Assigned, command.To);
         }
 
         return change.Accept();

@@ -1,5 +1,3 @@
-using Outreach.SharedKernel;
-
 namespace Outreach.FollowUps;
 
 /// <content>What a colleague's absence does.</content>
@@ -14,7 +12,7 @@ internal static partial class FollowUpRules
 
         change.State = change.State with { Owner = command.To };
         change.Happened(FollowUpEventType.Assigned, happened => happened with { To = command.To, Reason = command.Why });
-        change.EnqueueNotice(NoticeKind.HandedOver, command.To);
+        change.EnqueueNotice(FollowUpNotices.HandedOver, command.To);
         return change.Accept();
     }
 }

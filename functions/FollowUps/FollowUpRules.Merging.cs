@@ -122,7 +122,7 @@ internal static partial class FollowUpRules
         change.State = change.State with { SnoozedUntil = null };
         if (change.State.Owner != change.By.Id)
         {
-            change.EnqueueNotice(NoticeKind.CustomerReplied, change.State.Owner);
+            change.EnqueueNotice(FollowUpNotices.CustomerReplied, change.State.Owner);
         }
     }
 

@@ -50,7 +50,7 @@ internal static partial class FollowUpRules
             FollowUpEventType.Received,
             happened => happened with { By = Actor.Customer.Id, Kind = mention.Kind, Reason = mention.KindReason });
         opening.Happened(FollowUpEventType.Assigned, happened => happened with { To = owner, Reason = why });
-        opening.EnqueueNotice(NoticeKind.Assigned, owner);
+        opening.EnqueueNotice(FollowUpNotices.Assigned, owner);
         return opening.Accept(MentionText.RowOf(1, mention, now));
     }
 

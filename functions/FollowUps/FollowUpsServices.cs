@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps.Mentions;
 using Outreach.Notices;
+using Outreach.SharedKernel;
 using Outreach.Staff.Worklists;
 
 namespace Outreach.FollowUps;
@@ -29,6 +30,7 @@ internal static class FollowUpsServices
         services.AddSingleton<FollowUpHandOver>();
         services.AddSingleton<IOpenItems, OpenFollowUps>();
         services.AddSingleton<INoticeSource, FollowUpNoticeSource>();
+        services.AddSingleton<INoticeCatalogue>(FollowUpNotices.Catalogue);
         return services;
     }
 }

@@ -43,7 +43,7 @@ internal static class ExportWords
     public static string Of(NoticeLogEntry notice) =>
         $"{At(notice.At)}: {notice.To} was {(notice.Status == NoticeStatus.Sent ? "" : "to be ")}sent an e-mail that names you"
             + $"{(notice.Status == NoticeStatus.Sent ? "" : $" ({Json.NameOf(notice.Status)})")}: "
-            + $"{Json.NameOf(notice.Kind).Replace('_', ' ')}.";
+            + $"{notice.Kind.Name.Replace('_', ' ')}.";
 
     public static string Of(CallState call) =>
         $"On {At(call.CreatedAt)} we owed you a call to say thank you{Because(call.Reason)}. {call.Assignee} was to make it. "

@@ -11,7 +11,8 @@ using Outreach.Staff.Authorization;
 namespace Outreach.Staff;
 
 /// <summary>The roster over HTTP.</summary>
-public sealed class StaffEndpoints(StaffStore staff, StaffChanges changes, IMailboxReports mailboxes, TimeProvider clock)
+public sealed class StaffEndpoints(
+    StaffStore staff, StaffChanges changes, IMailboxReports mailboxes, NoticeKinds kinds, TimeProvider clock)
 {
     /// <summary>GET /staff: everyone on the roster.</summary>
     [Function(nameof(ListStaff))]
@@ -59,7 +60,7 @@ public sealed class StaffEndpoints(StaffStore staff, StaffChanges changes, IMail
     {
         RequireWellFormed(id);
         var input = RequestBody.Parse<StaffMemberInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-        return await ChangeAsync(request, id, (before, roster) => input.ToMember(id, before, roster), client, cancellationToken);
+        return await ChangeAsync(request, id, (before, roster) => input.ToMember(id, before, roster, kinds), client, cancellationToken);
     }
 
     /// <summary>PUT /staff/{id}/notices: a person's notification preferences; by themselves, or an admin. 200 with the account.</summary>
@@ -74,7 +75,7 @@ public sealed class StaffEndpoints(StaffStore staff, StaffChanges changes, IMail
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         ChangeOwnAsync<NoticesInput>(
             Access.Admin, request, id, client, cancellationToken,
-            (input, before, roster) => Existing(before) with { Notices = input.ToPreferences(before!, roster) });
+            (input, before, roster) => Existing(before) with { Notices = input.ToPreferences(before!, roster, kinds) });
 
     /// <summary>PUT /staff/{id}/absence: when a person is not there; by themselves, a lead or an admin. 200 with the account.</summary>
     [Function(nameof(PutStaffAbsence))]

@@ -124,7 +124,7 @@ public sealed record SweepDone
 public sealed record DeadLetter(string Id, string EntryId, string What, string Error)
 {
     internal static DeadLetter Of(string id, OutboxEntry entry) =>
-        new(id, entry.Id, Json.NameOf(entry.Kind) + (entry.Notice is { } notice ? $":{Json.NameOf(notice)}" : ""), entry.Error ?? "");
+        new(id, entry.Id, Json.NameOf(entry.Kind) + (entry.Notice is { } notice ? $":{notice.Name}" : ""), entry.Error ?? "");
 }
 
 /// <summary>One part of a sweep: how much it went through, and how long that took.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
+using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.SharedKernel;
 using Outreach.Staff;
@@ -93,7 +94,7 @@ public sealed class NoticeTests : MailTests
         {
             Id = $"{id}-99",
             Kind = OutboxKind.Notice,
-            Notice = NoticeKind.Assigned,
+            Notice = FollowUpNotices.Assigned,
             To = "yusuf-demirel",
             PendingSince = await Outreach.NowAsync(),
         };
@@ -120,9 +121,9 @@ public sealed class NoticeTests : MailTests
                 {
                     Kinds = new Dictionary<NoticeKind, NoticeDelivery>
                     {
-                        [NoticeKind.Assigned] = NoticeDelivery.Off,
-                        [NoticeKind.DueSoon] = NoticeDelivery.Digest,
-                        [NoticeKind.Missed] = NoticeDelivery.Off,
+                        [FollowUpNotices.Assigned] = NoticeDelivery.Off,
+                        [FollowUpNotices.DueSoon] = NoticeDelivery.Digest,
+                        [FollowUpNotices.Missed] = NoticeDelivery.Off,
                     },
                 },
             });

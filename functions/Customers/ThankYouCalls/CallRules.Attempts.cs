@@ -154,20 +154,20 @@ internal static partial class CallRules
         {
             change.State = change.State with { Clock = change.State.Clock with { WarnedAt = change.Now } };
             change.Happened(CallEventType.DueSoon);
-            change.EnqueueNotice(NoticeKind.DueSoon, change.State.Assignee, ClockKind.Call);
+            change.EnqueueNotice(CallNotices.DueSoon, change.State.Assignee, ClockKind.Call);
         }
 
         if (change.State.IsOpen && clock.IsMissDue(change.Now))
         {
             change.State = change.State with { Clock = change.State.Clock with { MissedAt = change.Now } };
             change.Happened(CallEventType.Missed);
-            change.EnqueueNotice(NoticeKind.Missed, command.Lead, ClockKind.Call);
+            change.EnqueueNotice(CallNotices.Missed, command.Lead, ClockKind.Call);
         }
 
         if (change.State is { Status: CallStatus.Deferred or CallStatus.Queued, LeadWasTold: false })
         {
             change.State = change.State with { LeadWasTold = true };
-            change.EnqueueNotice(NoticeKind.CallToDecide, command.Lead);
+            change.EnqueueNotice(CallNotices.CallToDecide, command.Lead);
         }
 
         return change.Accept();

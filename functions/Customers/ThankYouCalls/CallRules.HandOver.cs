@@ -1,4 +1,3 @@
-using Outreach.SharedKernel;
 using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
@@ -16,7 +15,7 @@ internal static partial class CallRules
             return change.Accept();
         }
 
-        Give(change, command.To, command.Why, NoticeKind.HandedOver);
+        Give(change, command.To, command.Why, CallNotices.HandedOver);
         if (!IsAskedFor(change))
         {
             Plan(change, change.Now, why: null, firstAsked: true);
@@ -32,7 +31,7 @@ internal static partial class CallRules
             return change.Accept();
         }
 
-        Give(change, command.To, why: null, NoticeKind.CallOwed);
+        Give(change, command.To, why: null, CallNotices.CallOwed);
         if (!IsAskedFor(change))
         {
             PlanFor(change, command.To);
@@ -49,11 +48,11 @@ internal static partial class CallRules
         {
             if (to != change.State.Assignee)
             {
-                Give(change, to, command.Reason, NoticeKind.CallOwed);
+                Give(change, to, command.Reason, CallNotices.CallOwed);
             }
             else
             {
-                change.EnqueueNotice(NoticeKind.CallOwed, to);
+                change.EnqueueNotice(CallNotices.CallOwed, to);
             }
 
             PlanFor(change, to);
@@ -70,7 +69,7 @@ internal static partial class CallRules
 
         if (change.State.Assignee == before)
         {
-            change.EnqueueNotice(NoticeKind.CallOwed, before);
+            change.EnqueueNotice(CallNotices.CallOwed, before);
         }
 
         return change.Accept();

@@ -97,7 +97,7 @@ internal static partial class CallRules
         Plan(change, now, why: null, firstAsked: true);
         if (change.State.Status != CallStatus.Queued && change.State.Assignee == assignee)
         {
-            change.EnqueueNotice(NoticeKind.CallOwed, assignee);
+            change.EnqueueNotice(CallNotices.CallOwed, assignee);
         }
 
         return change.Accept();

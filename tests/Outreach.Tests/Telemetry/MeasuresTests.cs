@@ -48,7 +48,7 @@ public sealed class MeasuresTests
         FollowUpCounters.Resolved("twitter");
         FollowUpCounters.Closed("twitter", "confirmed");
         CallCounters.CallAttempted("connected");
-        NoticeCounters.Noticed(NoticeKind.Assigned, NoticeStatus.Sent);
+        NoticeCounters.Noticed(FollowUpNotices.Assigned, NoticeStatus.Sent);
         NoticeCounters.DigestDone(NoticeStatus.Sent);
         OutboxCounters.GivenUp(OutboxKind.Notice);
         SweepCounters.SweepCompleted();
