@@ -95,6 +95,7 @@ public sealed class PrivacyTests : IAsyncLifetime
             ["followersCount"] = "918273645",
             ["public_metrics"] = new JsonObject { ["retweet_count"] = 736455463 },
         })
+        .With("media", "flugelhorn.jpg of Quillon Marrowby")
         .With("followers", 918273645)
         .With("retweets", 736455463)
         .With("likes", new JsonArray(554433221, 998877665))
@@ -115,7 +116,9 @@ public sealed class PrivacyTests : IAsyncLifetime
         var id = receipts[2].FollowUpId;
         var staff = outreach.As((await outreach.As("hanneke-vos").FollowUpAsync(id)).Owner);
         await outreach.SendAsync(
-            HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(PersonalMention("bad").With("author.phone", "call Quillon")));
+            HttpMethod.Post,
+            "api/mentions",
+            OutreachClient.JsonOf(PersonalMention("bad").With("author.handle", new JsonObject { ["first"] = "Quillon" })));
         await outreach.SendAsync(HttpMethod.Get, $"api/followups/{Uri.EscapeDataString("Quillon Marrowby")}", staff: staff.Id);
         await outreach.AdvanceAsync(TimeSpan.FromHours(5));
         await staff.TryCommandAsync(

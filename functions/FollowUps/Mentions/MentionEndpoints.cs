@@ -1,14 +1,16 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>The way in, over HTTP.</summary>
-public sealed class MentionEndpoints(MentionIntake intake, TimeProvider clock)
+public sealed class MentionEndpoints(MentionIntake intake, Office office, TimeProvider clock)
 {
     private const int MaxMentions = 100;
 
@@ -32,47 +34,37 @@ public sealed class MentionEndpoints(MentionIntake intake, TimeProvider clock)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
-        if (IsArray(body))
+        using var body = RequestBody.ParseAny(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        var now = clock.GetUtcNow();
+        if (body.RootElement.ValueKind == JsonValueKind.Array)
         {
-            var receipts = await intake.TakeInAsync(
-                CheckAll(RequestBody.Parse<List<MentionInput?>>(body)), clock.GetUtcNow(), client, cancellationToken);
+            var receipts = await intake.TakeInAsync(ReadAll(body.RootElement, now), now, client, cancellationToken);
             return Results.Json(receipts, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
         }
 
-        var one = RequestBody.Parse<MentionInput>(body);
-        if (MentionValidator.Instance.ErrorsOf(one) is { } errors)
+        var reading = MentionReader.Read(body.RootElement, now, office.Country);
+        if (reading.Mention is not { } one)
         {
-            throw ProblemException.Invalid(errors);
+            throw ProblemException.Invalid(reading.Errors);
         }
 
-        var receipt = (await intake.TakeInAsync([one.ToMention()], clock.GetUtcNow(), client, cancellationToken))[0];
+        var receipt = (await intake.TakeInAsync([one], now, client, cancellationToken))[0];
         request.HttpContext.Response.Headers.Location = $"/api/followups/{receipt.FollowUpId}";
         return Results.Json(receipt, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static List<Mention> CheckAll(List<MentionInput?> inputs)
+    private List<Mention> ReadAll(JsonElement array, DateTimeOffset now)
     {
-        if (inputs.Count is 0 or > MaxMentions)
+        if (array.GetArrayLength() is var count and (0 or > MaxMentions))
         {
-            throw ProblemException.Invalid("body", $"An array holds 1 to {MaxMentions} mentions, not {inputs.Count}.");
+            throw ProblemException.Invalid("body", $"An array holds 1 to {MaxMentions} mentions, not {count}.");
         }
 
-        var errors = new Dictionary<string, string[]>();
-        for (var i = 0; i < inputs.Count; i++)
-        {
-            var found = inputs[i] is { } input
-                ? MentionValidator.Instance.ErrorsOf(input, $"[{i}].")
-                : new Dictionary<string, string[]> { [$"[{i}]"] = ["A mention must not be null."] };
-            foreach (var (field, messages) in found ?? new Dictionary<string, string[]>())
-            {
-                errors[field] = messages;
-            }
-        }
-
-        return errors.Count == 0 ? [.. inputs.Select(input => input!.ToMention())] : throw ProblemException.Invalid(errors);
+        List<MentionReading> readings = [.. array.EnumerateArray().Select(one => MentionReader.Read(one, now, office.Country))];
+        var errors = readings.Index()
+            .SelectMany(reading => reading.Item.Errors.Select(
+                error => (Field: error.Key == "body" ? $"[{reading.Index}]" : $"[{reading.Index}].{error.Key}", error.Value)))
+            .ToDictionary(error => error.Field, error => error.Value);
+        return errors.Count == 0 ? [.. readings.Select(reading => reading.Mention!)] : throw ProblemException.Invalid(errors);
     }
-
-    private static bool IsArray(ReadOnlySpan<byte> json) =>
-        json.TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
 }
