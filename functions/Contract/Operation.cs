@@ -67,7 +67,7 @@ internal sealed partial record Operation
 
         if (Takes.OrMany)
         {
-            schema = OneOrMany(schema);
+            schema = OneOrMany(schema, new JsonObject { ["anyOf"] = new JsonArray(schema.DeepClone(), new JsonObject()) });
         }
 
         return new JsonObject
@@ -148,6 +148,15 @@ internal sealed partial record Operation
                     new JsonObject { ["type"] = "string" }));
         }
 
+        if (heeds is { Prefer: true })
+        {
+            parameters.Add(Parameter(
+                "header",
+                "Prefer",
+                "Of a list: with `handling=strict` all of it is taken (202) or, where one can't be, nothing (400).",
+                new JsonObject { ["type"] = "string", ["examples"] = new JsonArray(Preference.Strict) }));
+        }
+
         if (heeds is { IdempotencyKey: true })
         {
             parameters.Add(Parameter(
@@ -175,9 +184,8 @@ internal sealed partial record Operation
                     KeyValuePair.Create(name, (JsonNode?)new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } })));
             }
 
-            if (answer.Body is not null)
+            if (SchemaOf(answer, schemas) is { } schema)
             {
-                var schema = answer.OrMany ? OneOrMany(schemas.Of(answer.Body)) : schemas.Of(answer.Body);
                 var contents = (JsonObject)(response["content"] ??= new JsonObject());
                 contents[answer.MediaType] = new JsonObject { ["schema"] = schema, ["example"] = Examples.Of(schema, schemas.Known) };
             }
@@ -211,11 +219,18 @@ internal sealed partial record Operation
         ];
     }
 
-    private static JsonObject OneOrMany(JsonNode schema) => new()
+    private static JsonNode? SchemaOf(ProducesAttribute answer, Schemas schemas) => answer switch
     {
-        ["oneOf"] = new JsonArray(
-            schema, new JsonObject { ["type"] = "array", ["items"] = schema.DeepClone(), ["minItems"] = 1, ["maxItems"] = 100 }),
+        { EachOf.Length: > 0 } => Many(new JsonObject { ["oneOf"] = new JsonArray([.. answer.EachOf.Select(schemas.Of)]) }),
+        { Body: null } => null,
+        { OrMany: true } => OneOrMany(schemas.Of(answer.Body), schemas.Of(answer.Body)),
+        _ => schemas.Of(answer.Body),
     };
+
+    private static JsonObject OneOrMany(JsonNode one, JsonNode item) => new() { ["oneOf"] = new JsonArray(one, Many(item)) };
+
+    private static JsonObject Many(JsonNode item) =>
+        new() { ["type"] = "array", ["items"] = item, ["minItems"] = 1, ["maxItems"] = 100 };
 
     private static JsonObject SchemaOf(QueryParameterAttribute asked)
     {

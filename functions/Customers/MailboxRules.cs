@@ -7,7 +7,9 @@ namespace Outreach.Customers;
 /// <summary>How people and machines write the address of a mailbox. Pure.</summary>
 internal static class MailboxRules
 {
-    /// <summary>The handle and the name in it: <c>"Ada" &lt;ada@mail.example&gt;</c> on a channel of e-mail is an address with a name.</summary>
+    /// <summary>
+    /// The handle and the name in it: <c>"Ada" &lt;ada@mail.example&gt;</c> on a channel of e-mail is an address with a name.
+    /// </summary>
     public static (string Handle, string? Name) Split(string channel, string handle) =>
         Channel.Of(channel).IsMail && Parse(handle) is { } address
             ? (address.Address, string.IsNullOrWhiteSpace(address.DisplayName) ? null : address.DisplayName)

@@ -32,8 +32,8 @@ internal static class PhoneNumberRules
     }
 
     /// <summary>
-    /// The number by which two writings of one mobile are found. In Brazil, Mexico and Argentina the same mobile is written with and without
-    /// a digit that others dial before it.
+    /// The number by which two writings of one mobile are found. In Brazil, Mexico and Argentina the same mobile is written with a further
+    /// digit and without it.
     /// </summary>
     /// <param name="e164">A number in E.164.</param>
     public static string MatchKeyOf(string e164)

@@ -12,7 +12,7 @@ internal static class Unseen
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (
             >= 0xE0100 and <= 0xE01EF);
 
-    /// <summary>Whether nothing of a text can be seen: it is empty, white space, or made of invisible characters and blank letters.</summary>
+    /// <summary>Whether nothing of a text can be seen: it is empty, white space, invisible characters and blank letters.</summary>
     public static bool IsAllOf(string text)
     {
         foreach (var rune in text.EnumerateRunes())

@@ -42,7 +42,8 @@ internal static class ExportWords
         : mention.Text.Length == 0
             ? $"On {At(mention.ReceivedAt)} a message of yours reached us; its words have been forgotten since."
             : $"On {At(mention.ReceivedAt)} this message of yours reached us"
-                + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}{BesideTheWords(mention)}: \"{mention.Text}\"";
+                + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}"
+                + $"{BesideTheWords(mention)}: \"{mention.Text}\"";
 
     private static string BesideTheWords(MentionRow mention) =>
         (mention.Truncated ? ", of which we keep the beginning" : "")

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using NodaTime;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
+using Outreach.FollowUps.Mentions;
 using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Storage;
@@ -14,7 +15,12 @@ namespace Outreach.Reports;
 
 /// <summary>Reads the week just before the weekly e-mail to a lead is sent.</summary>
 internal sealed class WeeklyReport(
-    OutreachTables tables, BounceStore bounces, DigestStore digests, FeedbackStore feedback, Office office) : IWeeklyReport
+    OutreachTables tables,
+    BounceStore bounces,
+    DigestStore digests,
+    FeedbackStore feedback,
+    RefusedMentions refused,
+    Office office) : IWeeklyReport
 {
     // What is closed after a longer life than this is not in a week's figures.
     private const int MonthsBack = 12;
@@ -46,6 +52,9 @@ internal sealed class WeeklyReport(
             OpenCalls = openCalls,
             EndedCalls = endedCalls,
             Feedback = await feedback.ReadAsync(now - WeeklyDigest.Span, now, office, cancellationToken),
+            Refused = [
+                .. (await refused.ReadAsync(office.DayOf(now - WeeklyDigest.Span), office.DayOf(now), cancellationToken))
+                    .Select(one => one.InWords(office.DayOf(now)))],
             Bounced = await bounces.GetStandingAsync(roster, cancellationToken),
             FailedDigests = failed,
         };

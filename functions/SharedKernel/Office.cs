@@ -7,7 +7,9 @@ namespace Outreach.SharedKernel;
 /// <param name="TimeZone">IANA zone.</param>
 public sealed record Office(string TimeZone)
 {
-    /// <summary>Its country, two letters of ISO 3166: in its writing a phone number is read that names none. Null where none is known.</summary>
+    /// <summary>
+    /// Its country, two letters of ISO 3166: a phone number that names no country is read as it is written there. Null for none.
+    /// </summary>
     public string? Country { get; init; } = CountryOf(TimeZone);
 
     private DateTimeZone Zone => DateTimeZoneProviders.Tzdb[TimeZone];

@@ -6,7 +6,7 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-/// <summary>What can be known again is taken in, whatever else is the matter with it; what could not be used of it is kept and said.</summary>
+/// <summary>What can be known again is taken in, whatever else is the matter with it; what could not be used is kept and said.</summary>
 public sealed class IntakeTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private readonly OutreachClient _outreach = host.Client;
@@ -75,7 +75,8 @@ public sealed class IntakeTests(OutreachHost host) : IClassFixture<OutreachHost>
         Assert.Equal(["field", "why"], said.EnumerateObject().Select(member => member.Name));
         Assert.Equal(field, said.GetProperty("field").GetString());
         var kept = Assert.Single(whole.Mentions[0].Notes);
-        Assert.Equal((field, given is JsonValue value && value.TryGetValue<string>(out var text) ? text : json), (kept.Field, kept.Written));
+        var written = given is JsonValue value && value.TryGetValue<string>(out var text) ? text : json;
+        Assert.Equal((field, written), (kept.Field, kept.Written));
         if (field == "postedAt")
         {
             Assert.Equal(whole.ReceivedAt, whole.Mentions[0].PostedAt);
@@ -94,6 +95,67 @@ public sealed class IntakeTests(OutreachHost host) : IClassFixture<OutreachHost>
         var whole = await _lead.FollowUpAsync(answer.Expect<Receipt>(HttpStatusCode.Accepted).FollowUpId);
         Assert.Equal("Half \uFFFD a smile", whole.Mentions[0].Text);
         Assert.Equal("text", Assert.Single(whole.Mentions[0].Notes).Field);
+    }
+
+    [Fact]
+    public async Task One_bad_mention_of_a_list_never_costs_the_others()
+    {
+        var list = new JsonArray(
+            Mention.By("@first"),
+            Mention.By("@second").With("channel", null).With("author", null),
+            Mention.By("@third").With("postedAt", "yesterday"),
+            null,
+            "no object");
+
+        var answer = await _outreach.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(list));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        List<JsonElement> items = [.. answer.Body.EnumerateArray()];
+        Assert.Equal(5, items.Count);
+        Assert.Empty(items[0].GetProperty("notes").EnumerateArray());
+        Assert.Equal("postedAt", items[2].GetProperty("notes")[0].GetProperty("field").GetString());
+        foreach (var taken in new[] { items[0], items[2] })
+        {
+            Assert.Equal("new", (await _lead.FollowUpAsync(taken.GetProperty("followUpId").GetString()!)).State);
+        }
+
+        foreach (var (index, fields) in new[] { (1, "channel author"), (3, "body"), (4, "body") })
+        {
+            Assert.Equal((index, 400), (items[index].GetProperty("index").GetInt32(), items[index].GetProperty("status").GetInt32()));
+            Assert.Equal("The request is not valid.", items[index].GetProperty("title").GetString());
+            Assert.NotEmpty(items[index].GetProperty("detail").GetString()!);
+            Assert.Equal(
+                fields.Split(' '), items[index].GetProperty("errors").EnumerateObject().Select(error => error.Name));
+        }
+    }
+
+    [Fact]
+    public async Task Handled_strictly_a_list_is_taken_as_a_whole_or_not_at_all()
+    {
+        var good = new JsonArray(Mention.By("@strict"), Mention.By("@strict").With("postedAt", "yesterday"));
+        var bad = new JsonArray(Mention.By("@strict"), Mention.By("@strict").With("channel", null));
+
+        (await StrictlyAsync(bad)).ExpectProblem(HttpStatusCode.BadRequest, "[1].channel");
+        var receipts = (await StrictlyAsync(good)).Expect<IReadOnlyList<Receipt>>(HttpStatusCode.Accepted);
+        Assert.Equal(2, receipts.Count);
+        Assert.False((await _outreach.MentionAsync(bad[0]!.AsObject())).Duplicate);
+
+        using var http = new HttpClient { BaseAddress = _outreach.Address };
+        foreach (var (list, applied) in new[] { (good, true), (bad, true), (good, false) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "api/mentions") { Content = OutreachClient.JsonOf(list) };
+            request.Headers.Add("Prefer", applied ? "handling=strict" : "handling=lenient");
+            using var response = await http.SendAsync(request);
+            Assert.Equal(
+                applied ? ["handling=strict"] : [],
+                response.Headers.TryGetValues("Preference-Applied", out var values) ? values : []);
+        }
+
+        Task<Answer> StrictlyAsync(JsonArray list) => _outreach.SendAsync(
+            HttpMethod.Post,
+            "api/mentions",
+            OutreachClient.JsonOf(list),
+            headers: new Dictionary<string, string> { ["Prefer"] = "handling=strict" });
     }
 
     [Fact]

@@ -10,16 +10,17 @@ using Outreach.SharedKernel;
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>The way in, over HTTP.</summary>
-public sealed class MentionEndpoints(MentionIntake intake, Office office, TimeProvider clock)
+public sealed class MentionEndpoints(MentionIntake intake, RefusedMentions refused, Office office, TimeProvider clock)
 {
     private const int MaxMentions = 100;
 
     /// <summary>
-    /// POST /mentions: one mention, or an array of 1 to 100. All are checked before any is stored; 202 with a receipt for
-    /// each in the same order.
+    /// POST /mentions: one mention, or an array of 1 to 100. What can be known again is taken: one by itself is answered with a receipt,
+    /// 202, or 400; an array with 200 and a list, in the same order, of receipts or problems.
     /// </summary>
     [Function(nameof(PostMentions))]
     [Authorize(Access.Machine)]
+    [AcceptsHeaders(Prefer = true)]
     [Accepts(
         typeof(MentionInput),
         """
@@ -27,24 +28,25 @@ public sealed class MentionEndpoints(MentionIntake intake, Office office, TimePr
           "text": "Two days without a connection, can somebody help?", "postedAt": "2026-01-05T10:00:00Z", "kind": "problem" }
         """,
         OrMany = true)]
-    [Produces(202, typeof(MentionReceipt), Headers = ["Location"], OrMany = true)]
+    [Produces(200, EachOf = [typeof(MentionReceipt), typeof(MentionProblem)])]
+    [Produces(202, typeof(MentionReceipt), Headers = ["Location", "Preference-Applied"], OrMany = true)]
     [ProducesProblem(503)]
     public async Task<IResult> PostMentions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mentions")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        using var body = RequestBody.ParseAny(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        using var body = await ReadAsync(request, cancellationToken);
         var now = clock.GetUtcNow();
         if (body.RootElement.ValueKind == JsonValueKind.Array)
         {
-            var receipts = await intake.TakeInAsync(ReadAll(body.RootElement, now), now, client, cancellationToken);
-            return Results.Json(receipts, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
+            return await TakeListAsync(request, body.RootElement, now, client, cancellationToken);
         }
 
         var reading = MentionReader.Read(body.RootElement, now, office.Country);
         if (reading.Mention is not { } one)
         {
+            await NoteAsync(request, [reading]);
             throw ProblemException.Invalid(reading.Errors);
         }
 
@@ -53,18 +55,59 @@ public sealed class MentionEndpoints(MentionIntake intake, Office office, TimePr
         return Results.Json(receipt, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private List<Mention> ReadAll(JsonElement array, DateTimeOffset now)
+    private async Task<JsonDocument> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (array.GetArrayLength() is var count and (0 or > MaxMentions))
+        try
         {
+            return RequestBody.ParseAny(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        }
+        catch (ProblemException problem)
+        {
+            await refused.NoteAsync(
+                request,
+                [problem.Status == StatusCodes.Status413PayloadTooLarge ? RefusalReason.WrongSize : RefusalReason.NotJson]);
+            throw;
+        }
+    }
+
+    private Task NoteAsync(HttpRequest request, IEnumerable<MentionReading> readings) =>
+        refused.NoteAsync(request, [.. readings.Select(reading => reading.Reason).OfType<RefusalReason>()]);
+
+    private async Task<IResult> TakeListAsync(
+        HttpRequest request, JsonElement list, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (list.GetArrayLength() is var count and (0 or > MaxMentions))
+        {
+            await refused.NoteAsync(request, [RefusalReason.WrongSize]);
             throw ProblemException.Invalid("body", $"An array holds 1 to {MaxMentions} mentions, not {count}.");
         }
 
-        List<MentionReading> readings = [.. array.EnumerateArray().Select(one => MentionReader.Read(one, now, office.Country))];
-        var errors = readings.Index()
-            .SelectMany(reading => reading.Item.Errors.Select(
-                error => (Field: error.Key == "body" ? $"[{reading.Index}]" : $"[{reading.Index}].{error.Key}", error.Value)))
-            .ToDictionary(error => error.Field, error => error.Value);
-        return errors.Count == 0 ? [.. readings.Select(reading => reading.Mention!)] : throw ProblemException.Invalid(errors);
+        List<MentionReading> readings = [.. list.EnumerateArray().Select(one => MentionReader.Read(one, now, office.Country))];
+        await NoteAsync(request, readings);
+        var isStrict = Preference.IsStrict(request);
+        if (isStrict)
+        {
+            Preference.Applied(request.HttpContext.Response, Preference.Strict);
+            if (ErrorsOf(readings) is { Count: > 0 } errors)
+            {
+                return Problems.From(ProblemException.Invalid(errors));
+            }
+        }
+
+        List<Mention> taken = [.. readings.Select(reading => reading.Mention).OfType<Mention>()];
+        var receipts = new Queue<MentionReceipt>(
+            taken.Count == 0 ? [] : await intake.TakeInAsync(taken, now, client, cancellationToken));
+        return Results.Json(
+            readings.Select((reading, index) => reading.Mention is null
+                ? (object)MentionProblem.Of(index, reading.Errors)
+                : receipts.Dequeue()).ToList(),
+            Platform.Json.Http,
+            statusCode: isStrict ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
     }
+
+    /// <summary>The errors of a list, by its fields as they stand in it, such as <c>[3].channel</c>.</summary>
+    private static Dictionary<string, string[]> ErrorsOf(IEnumerable<MentionReading> readings) => readings.Index()
+        .SelectMany(reading => reading.Item.Errors.Select(
+            error => (Field: error.Key == "body" ? $"[{reading.Index}]" : $"[{reading.Index}].{error.Key}", error.Value)))
+        .ToDictionary(error => error.Field, error => error.Value);
 }

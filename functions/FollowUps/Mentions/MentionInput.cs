@@ -5,8 +5,8 @@ using Outreach.SharedKernel;
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>
-/// A mention as the contract shows it; <see cref="MentionReader"/> reads it. Anything else that is sent with it, reach above all, is dropped
-/// there and stored nowhere.
+/// A mention as the contract shows it; <see cref="MentionReader"/> reads it. Anything else that is sent with it, reach above all, is
+/// dropped there and stored nowhere.
 /// </summary>
 internal sealed record MentionInput
 {

@@ -9,4 +9,7 @@ internal sealed class AcceptsHeadersAttribute : Attribute
 
     /// <summary><c>Idempotency-Key</c>: the same request again gets the first answer; 422 where it is another one.</summary>
     public bool IdempotencyKey { get; init; }
+
+    /// <summary><c>Prefer: handling=strict</c>: a list is taken as a whole or not at all.</summary>
+    public bool Prefer { get; init; }
 }

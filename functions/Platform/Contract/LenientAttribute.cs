@@ -1,7 +1,8 @@
 namespace Outreach.Platform.Contract;
 
 /// <summary>
-/// For a property of a request: its shape is what counts, and any other value is taken too, kept as it was written, and noted in the answer.
+/// For a property of a request: its shape is what counts, and any other value is taken too, kept as it was written, and noted in the
+/// answer.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class LenientAttribute : Attribute

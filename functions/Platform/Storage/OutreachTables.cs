@@ -47,10 +47,13 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>One partition a person: the notices that wait for them, and when they were last sent some.</summary>
     public TableClient Notices { get; } = service.GetTableClient("Notices");
 
+    /// <summary>How many mentions could not be taken, one partition a day, without a word of them.</summary>
+    public TableClient RefusedMentions { get; } = service.GetTableClient("RefusedMentions");
+
     /// <summary>Makes the tables that are missing.</summary>
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
-                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices }
+                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, RefusedMentions }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

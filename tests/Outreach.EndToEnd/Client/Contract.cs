@@ -125,7 +125,8 @@ public sealed record Sweep(
     IReadOnlyDictionary<string, int> Found,
     IReadOnlyDictionary<string, int> Done,
     IReadOnlyList<SweepPart> Parts,
-    IReadOnlyList<DeadLetter> DeadLetters);
+    IReadOnlyList<DeadLetter> DeadLetters,
+    IReadOnlyList<string> Refused);
 
 public sealed record SweepPart(string Name, int Items, double Milliseconds);
 
