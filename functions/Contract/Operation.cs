@@ -10,6 +10,9 @@ namespace Outreach.Contract;
 /// <summary>A path with a method: a function, or one command of a function that takes several.</summary>
 internal sealed partial record Operation
 {
+    private const string TakenWhole =
+        "Of a list: with `handling=strict` all of it is taken (202) or, where one can't be, nothing (400).";
+
     private const string SameKeyAgain = "The same request with the same key again gets the first answer, for 30 days.";
 
     private const string CommandParameter = "{command}";
@@ -68,7 +71,7 @@ internal sealed partial record Operation
 
         if (Takes.OrMany)
         {
-            schema = OneOrMany(schema);
+            schema = OneOrMany(schema, new JsonObject { ["anyOf"] = new JsonArray(schema.DeepClone(), new JsonObject()) });
         }
 
         return new JsonObject
@@ -139,12 +142,17 @@ internal sealed partial record Operation
             .. heeds is { IfMatch: true }
                 ? [Parameter("header", "If-Match", "The ETag of what you have seen: 412 where it has changed since.", Text())]
                 : Array.Empty<JsonNode>(),
+            .. heeds is { Prefer: true }
+                ? [Parameter("header", "Prefer", TakenWhole, Text(Preference.Strict))]
+                : Array.Empty<JsonNode>(),
             .. heeds is { IdempotencyKey: true }
                 ? [Parameter("header", "Idempotency-Key", SameKeyAgain, new JsonObject { ["type"] = "string", ["maxLength"] = 255 })]
                 : Array.Empty<JsonNode>(),
         ];
 
-        static JsonObject Text() => new() { ["type"] = "string" };
+        static JsonObject Text(string? example = null) => example is null
+            ? new() { ["type"] = "string" }
+            : new() { ["type"] = "string", ["examples"] = new JsonArray(example) };
     }
 
     private JsonObject Responses(Schemas schemas)
@@ -162,9 +170,8 @@ internal sealed partial record Operation
                     KeyValuePair.Create(name, (JsonNode?)new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } })));
             }
 
-            if (answer.Body is not null)
+            if (SchemaOf(answer, schemas) is { } schema)
             {
-                var schema = answer.OrMany ? OneOrMany(schemas.Of(answer.Body)) : schemas.Of(answer.Body);
                 var contents = (JsonObject)(response["content"] ??= new JsonObject());
                 contents[answer.MediaType] = new JsonObject { ["schema"] = schema, ["example"] = Examples.Of(schema, schemas.Known) };
             }
@@ -198,11 +205,18 @@ internal sealed partial record Operation
         ];
     }
 
-    private static JsonObject OneOrMany(JsonNode schema) => new()
+    private static JsonNode? SchemaOf(ProducesAttribute answer, Schemas schemas) => answer switch
     {
-        ["oneOf"] = new JsonArray(
-            schema, new JsonObject { ["type"] = "array", ["items"] = schema.DeepClone(), ["minItems"] = 1, ["maxItems"] = 100 }),
+        { EachOf.Length: > 0 } => Many(new JsonObject { ["oneOf"] = new JsonArray([.. answer.EachOf.Select(schemas.Of)]) }),
+        { Body: null } => null,
+        { OrMany: true } => OneOrMany(schemas.Of(answer.Body), schemas.Of(answer.Body)),
+        _ => schemas.Of(answer.Body),
     };
+
+    private static JsonObject OneOrMany(JsonNode one, JsonNode item) => new() { ["oneOf"] = new JsonArray(one, Many(item)) };
+
+    private static JsonObject Many(JsonNode item) =>
+        new() { ["type"] = "array", ["items"] = item, ["minItems"] = 1, ["maxItems"] = 100 };
 
     private static JsonObject SchemaOf(QueryParameterAttribute asked)
     {

@@ -142,6 +142,7 @@ internal sealed partial class Schemas
                 : schema;
             schema = Attribute<RequiredAttribute>(member) is null ? schema : WithNull(schema, allowed: false);
             Limit(schema, member);
+            schema = Loosen(schema, member);
         }
 
         if (schema is JsonObject described && DescriptionOf(context, member, type) is { } description)
@@ -222,6 +223,14 @@ internal sealed partial class Schemas
             shaped["pattern"] = pattern;
         }
     }
+
+    /// <summary>What counts first, then what is taken besides.</summary>
+    private static JsonNode Loosen(JsonNode schema, JsonPropertyInfo taken) => Attribute<LenientAttribute>(taken) is { } lenient
+        ? new JsonObject
+        {
+            ["anyOf"] = new JsonArray(schema, lenient.NumbersOnly ? new JsonObject { ["type"] = "number" } : new JsonObject()),
+        }
+        : schema;
 
     private static T? Attribute<T>(JsonPropertyInfo property) where T : Attribute =>
         property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).OfType<T>().FirstOrDefault();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Outreach.FollowUps.Mentions;
 using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
@@ -52,4 +54,30 @@ internal sealed record MentionRow
 
     /// <summary>The follow-up that it was written to; null where that is this one.</summary>
     public string? From { get; init; }
+
+    /// <summary>Whether it was longer than what is kept of it.</summary>
+    public bool Truncated { get; init; }
+
+    /// <summary>Whether it came without words: a picture, a star rating. Words that were forgotten do not count.</summary>
+    public bool HasNoWords { get; init; }
+
+    /// <summary>Pictures and other files that came with it; null where none did.</summary>
+    public IReadOnlyList<MentionMedia>? Media { get; init; }
+
+    /// <summary>How many more of them came than are kept.</summary>
+    public int MediaLeftOut { get; init; }
+
+    /// <summary>What of it could not be used, as it was written; null where everything could.</summary>
+    public IReadOnlyList<KeptNote>? Notes { get; init; }
+
+    /// <summary>The beginning on one line, for lists and notices.</summary>
+    [JsonIgnore]
+    public string Summary => MentionText.SummaryOf(Text);
+
+    /// <summary>About how many UTF-16 units it takes to store.</summary>
+    [JsonIgnore]
+    public int Units =>
+        Text.Length
+        + (Media ?? []).Sum(link => link.Url.Length + (link.Name?.Length ?? 0))
+        + (Notes ?? []).Sum(note => note.Written.Length);
 }

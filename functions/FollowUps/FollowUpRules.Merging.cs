@@ -1,4 +1,3 @@
-using Outreach.Platform;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 
@@ -73,7 +72,7 @@ internal static partial class FollowUpRules
         change.State = change.State with
         {
             MentionCount = change.State.MentionCount + rows.Count,
-            LatestWord = rows.Count > 0 ? Excerpt.Of(rows[^1].Text) : change.State.LatestWord,
+            LatestWord = rows.Count > 0 ? rows[^1].Summary : change.State.LatestWord,
             Taken =
             [
                 .. change.State.Taken.Where(taken => taken.Id != from.Id),

@@ -36,7 +36,7 @@ internal static partial class FollowUpRules
                 KindReason = mention.KindReason,
                 CustomerId = customerId,
                 Owner = owner,
-                Summary = Excerpt.Of(mention.Text),
+                Summary = MentionText.SummaryOf(mention.Text),
                 CustomerName = Excerpt.Of(mention.Author.DisplayName ?? mention.Author.Handle),
                 ReceivedAt = now,
                 WaitingSince = now,

@@ -19,6 +19,7 @@ internal static class FollowUpsServices
         services.AddSingleton<MentionAnnouncements>();
         services.AddSingleton<MentionOpening>();
         services.AddSingleton<IntakeInFlight>();
+        services.AddSingleton<RefusedMentions>();
         services.AddSingleton<FollowUpStore>();
         services.AddSingleton<FollowUpWaker>();
         services.AddSingleton<FollowUpCommitter>();

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Outreach.Customers;
+using Outreach.FollowUps.Mentions;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
@@ -15,7 +16,30 @@ namespace Outreach.FollowUps;
 /// <param name="Handle">Their name on the channel.</param>
 /// <param name="InReplyTo">The external id of what it answers.</param>
 internal sealed record MentionView(
-    string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId, string? Handle, string? InReplyTo);
+    string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId, string? Handle, string? InReplyTo)
+{
+    /// <summary>Whether it was longer than what is kept of it.</summary>
+    public bool Truncated { get; init; }
+
+    /// <summary>Pictures and other files that came with it, as links.</summary>
+    public IReadOnlyList<MentionMedia> Media { get; init; } = [];
+
+    /// <summary>How many more of them came than are kept.</summary>
+    public int MediaLeftOut { get; init; }
+
+    /// <summary>What of it could not be used, as it was written.</summary>
+    public IReadOnlyList<KeptNote> Notes { get; init; } = [];
+
+    /// <summary>The view of what is kept.</summary>
+    public static MentionView Of(MentionRow row) => new(
+        row.Text, row.PostedAt, row.ReceivedAt, row.Url, row.ExternalId, row.Handle, row.InReplyTo)
+    {
+        Truncated = row.Truncated,
+        Media = row.Media ?? [],
+        MediaLeftOut = row.MediaLeftOut,
+        Notes = row.Notes ?? [],
+    };
+}
 
 /// <summary>The customer in brief.</summary>
 /// <param name="Id">Their id.</param>
@@ -65,11 +89,7 @@ internal sealed record WholeFollowUpView : FollowUpView
         Policy = levels.For(state.Channel, state.Kind).Name;
         PromisedWhat = state.PromisedFor is null ? null : state.PromisedWhat;
         Customer = customer is null ? null : CustomerBriefView.Of(customer);
-        Mentions =
-        [
-            .. whole.Mentions.Select(mention => new MentionView(
-                mention.Text, mention.PostedAt, mention.ReceivedAt, mention.Url, mention.ExternalId, mention.Handle, mention.InReplyTo)),
-        ];
+        Mentions = [.. whole.Mentions.Select(MentionView.Of)];
         Events = whole.Events;
         Notices = whole.Notices;
         Allowed = FollowUpRules.Allowed(state, now, reader);

@@ -35,10 +35,19 @@ internal static class ExportWords
     }
 
     public static string Of(MentionRow mention, string channel) =>
-        mention.Text.Length == 0
+        mention.HasNoWords
+            ? $"On {At(mention.ReceivedAt)} a message of yours without words reached us"
+                + $"{(mention.Handle is { } by ? $", sent on {channel} as {by}" : "")}{BesideTheWords(mention)}."
+        : mention.Text.Length == 0
             ? $"On {At(mention.ReceivedAt)} a message of yours reached us; its words have been forgotten since."
             : $"On {At(mention.ReceivedAt)} this message of yours reached us"
-                + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}: \"{mention.Text}\"";
+                + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}"
+                + $"{BesideTheWords(mention)}: \"{mention.Text}\"";
+
+    private static string BesideTheWords(MentionRow mention) =>
+        (mention.Truncated ? ", of which we keep the beginning" : "")
+        + (mention.Media is { } media ? $", with {string.Join(" and ", media.Select(link => link.Url))}" : "")
+        + string.Concat((mention.Notes ?? []).Select(note => $", with a {note.Field} that we could not use ({note.Written})"));
 
     public static string Of(NoticeLogEntry notice) =>
         $"{At(notice.At)}: {notice.To} was {(notice.Status == NoticeStatus.Sent ? "" : "to be ")}sent an e-mail that names you"

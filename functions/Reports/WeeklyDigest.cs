@@ -25,6 +25,9 @@ internal sealed record WeekOfWork
     /// <summary>Customers' feedback from calls in the week, without names.</summary>
     public IReadOnlyList<FeedbackHeard> Feedback { get; init; } = [];
 
+    /// <summary>Mentions that could not be taken, in a line for each day, source and reason.</summary>
+    public IReadOnlyList<string> Refused { get; init; } = [];
+
     public required IReadOnlyDictionary<string, AddressBounce> Bounced { get; init; }
 
     public required IReadOnlyDictionary<string, string> FailedDigests { get; init; }
@@ -34,6 +37,7 @@ internal sealed record WeekOfWork
 internal static class WeeklyDigest
 {
     private const int QuotesOfEach = 3;
+    private const int MostRefusals = 10;
 
     public static readonly TimeSpan Span = TimeSpan.FromDays(7);
 
@@ -46,7 +50,8 @@ internal static class WeeklyDigest
         var waiting = week.Open.Where(item => item.State == FollowUpStage.New).ToList();
         var overdue = week.Open.Where(item => item is { WaitingOn: WaitingOn.Us, DueAt: { } due } && due <= now).ToList();
         var trouble = TroubleOf(week, now);
-        if (week.Open.Count + week.Closed.Count + week.OpenCalls.Count + week.EndedCalls.Count + week.Feedback.Count + trouble.Count == 0)
+        var things = week.Open.Count + week.Closed.Count + week.OpenCalls.Count + week.EndedCalls.Count + week.Feedback.Count;
+        if (things + week.Refused.Count + trouble.Count == 0)
         {
             return null;
         }
@@ -86,6 +91,13 @@ internal static class WeeklyDigest
                 .. overdue.OrderBy(item => item.DueAt).Take(10).Select(item => new DigestLine(
                     $"{item.Channel}, with {item.Owner}, due {Notices.LocalTime.For(item.DueAt!.Value, to.TimeZone)}",
                     linkTo($"followups/{item.Id}"))),
+            ]),
+            week.Refused.Count == 0 ? null : new DigestSection("Mentions that could not be taken",
+            [
+                .. Lines(week.Refused.Take(MostRefusals)),
+                .. week.Refused.Count > MostRefusals
+                    ? Lines($"and {week.Refused.Count - MostRefusals} more lines of them")
+                    : Array.Empty<DigestLine>(),
             ]),
             trouble.Count == 0
                 ? null

@@ -9,7 +9,12 @@ internal static class ServiceLevelsServices
 {
     public static IServiceCollection AddServiceLevels(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new Office(provider.GetRequiredService<IOptions<OutreachOptions>>().Value.OfficeTimeZone));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<OutreachOptions>>().Value;
+            var office = new Office(options.OfficeTimeZone);
+            return string.IsNullOrEmpty(options.OfficeCountry) ? office : office with { Country = options.OfficeCountry };
+        });
         services.AddSingleton<ServiceLevelStore>();
         return services;
     }

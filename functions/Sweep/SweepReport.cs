@@ -159,6 +159,9 @@ internal sealed record SweepReport
 
     /// <summary>The first of what was given up.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
+
+    /// <summary>Mentions that could not be taken yesterday and today, in a line for each source and reason.</summary>
+    public IReadOnlyList<string> Refused { get; init; } = [];
 }
 
 /// <summary>What a sweep has found and done so far.</summary>

@@ -70,6 +70,9 @@ public sealed class ContractWalkTests : IAsyncLifetime
     private async Task FollowUpsAsync()
     {
         var id = (await AskAsync(HttpMethod.Post, "mentions")).Expect<Receipt>(HttpStatusCode.Accepted).FollowUpId;
+        (await _host.Client.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(new JsonObject()))).ExpectProblem(
+            HttpStatusCode.BadRequest);
+        await AskAsync(HttpMethod.Get, "mentions/refused");
         string[] commands =
             ["acknowledge", "note", "promise", "wait", "snooze", "assign", "customer-replied", "resolve", "confirm", "reopen"];
         foreach (var command in commands)

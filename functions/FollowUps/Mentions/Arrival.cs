@@ -49,10 +49,16 @@ internal sealed class Arrival(Mention mention, string followUpId)
 
     public string? KnownCustomerId { get; set; }
 
-    public MentionReceipt Receipt(bool isRepeatWithinRequest) =>
+    /// <summary>The receipt for this mention, or for another one of the request that repeats it.</summary>
+    public MentionReceipt ReceiptFor(Arrival sent) =>
         new(
             SharedKernel.FollowUpId.MentionIdOf(FollowUpId),
             FollowUpId,
             KnownCustomerId ?? Identity.CustomerId,
-            Duplicate || isRepeatWithinRequest);
+            Duplicate || !ReferenceEquals(sent, this))
+        {
+            Truncated = sent.Mention.Truncated,
+            MediaLeftOut = sent.Mention.MediaLeftOut,
+            Notes = [.. sent.Mention.Notes.Select(note => new MentionNote(note.Field, note.Why))],
+        };
 }

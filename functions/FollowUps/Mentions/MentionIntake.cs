@@ -11,7 +11,17 @@ namespace Outreach.FollowUps.Mentions;
 /// <param name="FollowUpId">The follow-up that answers it.</param>
 /// <param name="CustomerId">Who wrote it.</param>
 /// <param name="Duplicate">Whether it was known already.</param>
-internal sealed record MentionReceipt(string MentionId, string FollowUpId, string CustomerId, bool Duplicate);
+internal sealed record MentionReceipt(string MentionId, string FollowUpId, string CustomerId, bool Duplicate)
+{
+    /// <summary>Whether its text was longer than what is kept of it.</summary>
+    public bool Truncated { get; init; }
+
+    /// <summary>How many more pictures and files came with it than are kept.</summary>
+    public int MediaLeftOut { get; init; }
+
+    /// <summary>What of it could not be used; it is kept as it was written beside the mention.</summary>
+    public IReadOnlyList<MentionNote> Notes { get; init; } = [];
+}
 
 /// <summary>
 /// Takes mentions in: identity, customer, index rows, follow-up, its first turn, orchestration, in that order. The insert of the
@@ -71,6 +81,6 @@ public sealed class MentionIntake(
 
         return [
             .. arrivals.Select(
-                arrival => byId[arrival.FollowUpId].Receipt(isRepeatWithinRequest: !ReferenceEquals(arrival, byId[arrival.FollowUpId])))];
+                arrival => byId[arrival.FollowUpId].ReceiptFor(arrival))];
     }
 }

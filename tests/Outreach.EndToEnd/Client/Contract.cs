@@ -16,7 +16,20 @@ public sealed record Clock(
 
 public sealed record ServiceLevel(string Status, int Version, Clock FirstResponse, Clock NextResponse, Clock Resolution, Clock Promise);
 
-public sealed record WrittenMention(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId);
+public sealed record WrittenMention(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId)
+{
+    public bool Truncated { get; init; }
+
+    public IReadOnlyList<Media> Media { get; init; } = [];
+
+    public int MediaLeftOut { get; init; }
+
+    public IReadOnlyList<Note> Notes { get; init; } = [];
+}
+
+public sealed record Media(string Url, string? Type, string? Name);
+
+public sealed record Note(string Field, string Why, string Written);
 
 public sealed record FollowUpEvent(int Sequence, string Type, string By, DateTimeOffset At, string? To, string? Clock, string? Reason);
 
@@ -49,6 +62,9 @@ public sealed record FollowUp
     public required int ReopenCount { get; init; }
 
     public required ServiceLevel ServiceLevel { get; init; }
+
+    /// <summary>Only in the whole.</summary>
+    public string? Summary { get; init; }
 
     /// <summary>Only in the whole, as are events and allowed commands.</summary>
     public IReadOnlyList<WrittenMention> Mentions { get; init; } = [];
@@ -109,7 +125,8 @@ public sealed record Sweep(
     IReadOnlyDictionary<string, int> Found,
     IReadOnlyDictionary<string, int> Done,
     IReadOnlyList<SweepPart> Parts,
-    IReadOnlyList<DeadLetter> DeadLetters);
+    IReadOnlyList<DeadLetter> DeadLetters,
+    IReadOnlyList<string> Refused);
 
 public sealed record SweepPart(string Name, int Items, double Milliseconds);
 

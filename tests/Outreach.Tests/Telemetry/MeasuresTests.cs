@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
+using Outreach.FollowUps.Mentions;
 using Outreach.Notices;
 using Outreach.Platform.Telemetry;
 using Outreach.Reports;
@@ -44,6 +45,7 @@ public sealed class MeasuresTests
     private static void CountEverything()
     {
         FollowUpCounters.MentionTakenIn("twitter", duplicate: false);
+        FollowUpCounters.MentionsRefused(RefusalReason.NoChannel, 1);
         FollowUpCounters.Acknowledged("twitter", inTime: true);
         FollowUpCounters.Resolved("twitter");
         FollowUpCounters.Closed("twitter", "confirmed");
