@@ -33,7 +33,7 @@ internal static class NeedlessMail
         }
 
         // What happened at the same moment as the e-mail came after it, unless its number says otherwise.
-        var before = followUp.Events.Where(happened => happened.At < toldAt || happened.Sequence < reminder.Sequence).ToList();
+        var before = followUp.Events.Where(happened => happened.At < toldAt || happened.Sequence <= reminder.Sequence).ToList();
         if ((reminder.Type == FollowUpEventType.CustomerReplied ? ClockKind.NextResponse : reminder.Clock) is not { } clock)
         {
             return before.LastOrDefault(
@@ -54,6 +54,7 @@ internal static class NeedlessMail
         NoticeKind.Missed => happened.Type == FollowUpEventType.Missed,
         NoticeKind.CustomerReplied => happened.Type == FollowUpEventType.CustomerReplied,
         NoticeKind.Assigned or NoticeKind.HandedOver => happened.Type == FollowUpEventType.Assigned,
+        NoticeKind.Reopened => happened.Type == FollowUpEventType.Reopened,
         NoticeKind.CallOwed or NoticeKind.CallToDecide => false,
     };
 }

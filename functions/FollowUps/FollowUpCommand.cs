@@ -1,4 +1,5 @@
 using Outreach.SharedKernel;
+using Outreach.Staff;
 
 namespace Outreach.FollowUps;
 
@@ -36,6 +37,9 @@ internal sealed record Confirm(string Evidence) : FollowUpCommand
 /// <summary>It is not over after all.</summary>
 internal sealed record Reopen(string Reason) : FollowUpCommand
 {
+    /// <summary>Who is to own it from now on, as its owner is not on duty; null where its owner keeps it.</summary>
+    public Assignment? NewOwner { get; init; }
+
     public override string Name => "reopen";
 }
 

@@ -40,6 +40,10 @@ internal static class FollowUpNotices
             IsOwners,
             about => $"Take over: {about.Task}{about.By}",
             about => $"A colleague is absent, and this is yours now: {about.Task}{about.By}."),
+        [NoticeKind.Reopened] = new(
+            (entry, state) => IsOwners(entry, state) && state.Stage == FollowUpStage.InProgress,
+            about => $"Reopened: {about.Task}{about.By}",
+            about => $"It is not over after all, and it is yours: {about.Task}{about.By}."),
     };
 
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>

@@ -74,6 +74,7 @@ internal static partial class FollowUpRules
             ClosedAt = null,
             ReopenCount = change.State.ReopenCount + 1,
             ResolvedAt = null,
+            SnoozedUntil = null,
             // An attempt that the customer did not confirm was none: its clock goes on. One that is over, or was missed, begins anew.
             Resolution = !wasClosed && change.State.Resolution is { Status: ClockStatus.Hit } going
                 ? going.NotMetAfterAll(change.Now, policy.Calendar)
@@ -86,6 +87,23 @@ internal static partial class FollowUpRules
             Reason = command.Reason,
             Run = wasClosed ? change.State.Run : null,
         });
+        if (command.NewOwner is { } chosen && chosen.StaffId != change.State.Owner)
+        {
+            change.State = change.State with { Owner = chosen.StaffId };
+            change.Happened(FollowUpEventType.Assigned, happened => happened with
+            {
+                By = Actor.System.Id,
+                LoggedBy = null,
+                To = chosen.StaffId,
+                Reason = chosen.Why,
+            });
+        }
+
+        if ((command.LoggedBy ?? command.By.Id) != change.State.Owner)
+        {
+            change.EnqueueNotice(NoticeKind.Reopened, change.State.Owner);
+        }
+
         if (wasClosed)
         {
             change.EnqueueCustomerHistory();

@@ -21,6 +21,7 @@ internal static class FollowUpsServices
         services.AddSingleton<FollowUpStore>();
         services.AddSingleton<FollowUpWaker>();
         services.AddSingleton<FollowUpCommitter>();
+        services.AddSingleton<ReopeningChoices>();
         services.AddSingleton<FollowUpCommandHandler>();
         services.AddSingleton<FollowUpTurns>();
         services.AddSingleton<FollowUpMoves>();
