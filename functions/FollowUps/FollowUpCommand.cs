@@ -128,7 +128,7 @@ internal sealed record ApplyDue(string Lead) : SystemCommand
     public override string Name => "apply-due";
 }
 
-/// <summary>Its owner is absent: somebody stands in for them.</summary>
+/// <summary>Its owner is absent or has left: somebody takes over.</summary>
 /// <param name="To">Who.</param>
 /// <param name="Why">In words, kept with the assignment.</param>
 internal sealed record HandOver(string To, string Why) : SystemCommand

@@ -4,17 +4,17 @@ using Outreach.Staff;
 
 namespace Outreach.FollowUps;
 
-/// <summary>Moves a follow-up from an absent owner to the person who stands in for them.</summary>
+/// <summary>Moves a follow-up from an owner who is absent or has left to the person who takes over.</summary>
 internal sealed class FollowUpHandOver(FollowUpStore store, FollowUpWaker waker, Workload workload)
 {
-    /// <summary>Moves it if its owner is absent. True if it was moved. Safe to repeat.</summary>
+    /// <summary>Moves it if its owner is absent or has left. True if it was moved. Safe to repeat.</summary>
     public async Task<bool> HandOverAsync(
         StoredFollowUp? stored, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         for (; stored is { State.IsOpen: true }; stored = await store.FindAsync(stored.State.Id, cancellationToken))
         {
             var state = stored.State;
-            if (roster.Find(state.Owner) is not { } owner || !roster.IsAbsent(owner.Id, now))
+            if (roster.FindAccount(state.Owner) is not { } owner || !roster.IsToHandOver(owner.Id, now))
             {
                 return false;
             }

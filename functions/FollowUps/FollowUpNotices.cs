@@ -39,7 +39,7 @@ internal static class FollowUpNotices
         [NoticeKind.HandedOver] = new(
             IsOwners,
             about => $"Take over: {about.Task}{about.By}",
-            about => $"A colleague is absent, and this is yours now: {about.Task}{about.By}."),
+            about => $"A colleague is absent or has left, and this is yours now: {about.Task}{about.By}."),
         [NoticeKind.Reopened] = new(
             (entry, state) => IsOwners(entry, state) && state.Stage == FollowUpStage.InProgress,
             about => $"Reopened: {about.Task}{about.By}",

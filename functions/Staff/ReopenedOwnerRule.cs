@@ -48,9 +48,9 @@ internal static class ReopenedOwnerRule
         || roster.IsPresent(owner, now)
         || (roster.Find(owner) is { IsPerson: true } && !roster.IsPresent(chosen, now));
 
-    private static string WhyNotOnDuty(Roster roster, string owner, DateTimeOffset now) => roster.Find(owner) switch
+    private static string WhyNotOnDuty(Roster roster, string owner, DateTimeOffset now) => roster.FindAccount(owner) switch
     {
-        null => $"{owner} is not on the team any more",
+        null or { RemovedAt: not null } => $"{roster.NameOf(owner)} is not on the team any more",
         { IsPerson: false } account => $"{account.Name} is no person",
         { Absence: { } absence } absent when roster.IsAbsent(owner, now) =>
             $"{absent.Name} is absent until {LocalDay.InWords(absence.To, absent.TimeZone)}",

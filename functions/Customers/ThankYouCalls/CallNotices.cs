@@ -32,7 +32,7 @@ internal static class CallNotices
         [NoticeKind.HandedOver] = new(
             IsAssignees,
             about => $"Take over: call {about.Name} and say thank you, by {about.By}",
-            about => $"A colleague is absent, and this call is yours now.{about.When} The customer's hours are {about.Hours}; "
+            about => $"A colleague is absent or has left, and this call is yours now.{about.When} The customer's hours are {about.Hours}; "
                 + "the brief is behind the link."),
     };
 

@@ -62,9 +62,9 @@ public sealed class CallOpening(
         string? knownBy, string otherwise, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var known = roster.Find(knownBy) is { IsPerson: true } person ? person.Id : otherwise;
-        return roster.IsAbsent(known, now)
+        return roster.FindAccount(known) is { } account && !roster.IsPresent(known, now)
             && await workload.ChooseAsync(
-                open => StandInRule.Choose(roster.Find(known)!, otherwise, CallIndex.Channel, roster, open, now),
+                open => StandInRule.Choose(account, otherwise, CallIndex.Channel, roster, open, now),
                 cancellationToken) is { } standIn
             ? standIn.StaffId
             : known;
