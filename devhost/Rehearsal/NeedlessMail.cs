@@ -54,7 +54,7 @@ internal static class NeedlessMail
         NoticeKind.Missed => happened.Type == FollowUpEventType.Missed,
         NoticeKind.CustomerReplied => happened.Type == FollowUpEventType.CustomerReplied,
         NoticeKind.Assigned or NoticeKind.HandedOver => happened.Type == FollowUpEventType.Assigned,
-        NoticeKind.Reopened => happened.Type == FollowUpEventType.Reopened,
+        NoticeKind.Reopened or NoticeKind.ReopenedAgain => happened.Type == FollowUpEventType.Reopened,
         NoticeKind.CallOwed or NoticeKind.CallToDecide => false,
     };
 }

@@ -153,9 +153,12 @@ public sealed record CustomerProfile : CustomerFacts
     /// <summary>Whether the latest call is open.</summary>
     public bool CallIsOpen { get; init; }
 
+    /// <summary>The follow-up that the open call is about; null where that is a thank-you call.</summary>
+    public string? CallIsAbout { get; init; }
+
     /// <summary>
-    /// When a call last reached them, was declined or was let go (UTC): the interval to the next call counts from it. A call canceled for
-    /// another reason does not count.
+    /// When a thank-you call last reached them, was declined or was let go (UTC): the interval to the next one counts from it. A call
+    /// canceled for another reason does not count.
     /// </summary>
     public DateTimeOffset? LastCallAt { get; init; }
 

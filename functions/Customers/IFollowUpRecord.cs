@@ -16,6 +16,9 @@ internal interface IFollowUpRecord
     /// <summary>Who is responsible for answering.</summary>
     string Owner { get; }
 
+    /// <summary>How often it was reopened.</summary>
+    int ReopenCount { get; }
+
     /// <summary>What it is about.</summary>
     MentionKind Kind { get; }
 

@@ -40,6 +40,9 @@ internal sealed record Reopen(string Reason) : FollowUpCommand
     /// <summary>Who is to own it from now on, as its owner is not on duty; null where its owner keeps it.</summary>
     public Assignment? NewOwner { get; init; }
 
+    /// <summary>Who is escalated to if it was reopened before; null for nobody.</summary>
+    public string? Lead { get; init; }
+
     public override string Name => "reopen";
 }
 

@@ -44,6 +44,11 @@ internal static class FollowUpNotices
             (entry, state) => IsOwners(entry, state) && state.Stage == FollowUpStage.InProgress,
             about => $"Reopened: {about.Task}{about.By}",
             about => $"It is not over after all, and it is yours: {about.Task}{about.By}."),
+        [NoticeKind.ReopenedAgain] = new(
+            (_, state) => state.Stage == FollowUpStage.InProgress,
+            about => $"Reopened {about.State.ReopenCount} times: step in, {about.Who} waits",
+            about => $"What we did for {about.Name} did not solve it. Another message will not either: a call is proposed if they may be "
+                + "called."),
     };
 
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>

@@ -99,9 +99,32 @@ internal static partial class FollowUpRules
             });
         }
 
-        if ((command.LoggedBy ?? command.By.Id) != change.State.Owner)
+        var doer = command.LoggedBy ?? command.By.Id;
+        var lead = change.State.ReopenCount >= EscalatedFromReopening ? command.Lead : null;
+        if (lead is not null)
+        {
+            change.State = change.State with { EscalatedTo = lead };
+            change.Happened(FollowUpEventType.Escalated, happened => happened with
+            {
+                By = Actor.System.Id,
+                LoggedBy = null,
+                To = lead,
+                Reason = $"Reopened {change.State.ReopenCount} times.",
+            });
+            if (lead != doer)
+            {
+                change.EnqueueNotice(NoticeKind.ReopenedAgain, lead);
+            }
+        }
+
+        if (change.State.Owner != doer && change.State.Owner != lead)
         {
             change.EnqueueNotice(NoticeKind.Reopened, change.State.Owner);
+        }
+
+        if (change.State.ReopenCount >= EscalatedFromReopening)
+        {
+            change.EnqueueResolutionCall();
         }
 
         if (wasClosed)

@@ -23,6 +23,7 @@ internal static class FollowUpsServices
         services.AddSingleton<FollowUpCommitter>();
         services.AddSingleton<ReopeningChoices>();
         services.AddSingleton<FollowUpCommandHandler>();
+        services.AddSingleton<FollowUpOutbox>();
         services.AddSingleton<FollowUpTurns>();
         services.AddSingleton<FollowUpMoves>();
         services.AddSingleton<FollowUpMerge>();

@@ -5,7 +5,7 @@ namespace Outreach.FollowUps;
 /// <summary>Adds to a reopening what the rules, which do not know the roster, can't choose.</summary>
 public sealed class ReopeningChoices(StaffStore staff, Workload workload)
 {
-    /// <summary>The command with who is to own the follow-up from now on.</summary>
+    /// <summary>The command with who is to own the follow-up from now on, and who is escalated to.</summary>
     internal async Task<Reopen> ChooseAsync(
         FollowUpState state, Reopen command, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -13,10 +13,8 @@ public sealed class ReopeningChoices(StaffStore staff, Workload workload)
 
         // Not counted here: the commit counts whom the reopened follow-up belongs to.
         var open = await workload.CountsAsync(cancellationToken);
-        return command with
-        {
-            NewOwner = ReopenedOwnerRule.Choose(
-                roster, state.Owner, state.LastSpokeWith, state.LastSpokeAt, state.Channel, open, now),
-        };
+        var newOwner = ReopenedOwnerRule.Choose(
+            roster, state.Owner, state.LastSpokeWith, state.LastSpokeAt, state.Channel, open, now);
+        return command with { NewOwner = newOwner, Lead = roster.LeadOf(newOwner?.StaffId ?? state.Owner, now) };
     }
 }

@@ -29,6 +29,9 @@ public enum NoticeKind
 
     /// <summary>A follow-up of yours is not over after all.</summary>
     Reopened,
+
+    /// <summary>A follow-up was reopened more than once; to the lead.</summary>
+    ReopenedAgain,
 }
 
 /// <summary>What a kind of notice has whatever it is about. What it says stands in the catalogue of the items that it is about.</summary>
@@ -48,5 +51,6 @@ internal sealed record NoticeTraits(string Label, NoticeKind? ChosenAs = null, s
         NoticeKind.CallToDecide => new("to decide", ChosenAs: NoticeKind.CallOwed),
         NoticeKind.HandedOver => new("taken over"),
         NoticeKind.Reopened => new("reopened"),
+        NoticeKind.ReopenedAgain => new("reopened again", AtOnceForLeads: "somebody has to hear of what failed twice"),
     };
 }

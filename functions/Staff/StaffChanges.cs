@@ -42,7 +42,7 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter, TimePr
             var roster = new Roster(stored.Select(one => one.Member));
             var after = change(before, roster);
 
-            // Of two admins who remove each other at the same instant, one must fail: the commit is guarded by the rows of those who remain.
+            // Of two admins who remove each other at the same instant, one must fail: the rows of those who remain guard the commit.
             var guards = GuardsOf(before, after, stored, roster);
 
             // Once begun, it is completed: a caller who disconnects must not leave a commit that nobody acts upon.

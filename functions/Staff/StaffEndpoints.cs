@@ -66,8 +66,8 @@ public sealed class StaffEndpoints(
     }
 
     /// <summary>
-    /// DELETE /staff/{id}, by a lead or an admin; of an admin, by an admin: they leave. Everything open is handed over, and their name stays
-    /// in what happened. 200 with what is kept of the account.
+    /// DELETE /staff/{id}, by a lead or an admin; of an admin, by an admin: they leave. Everything open is handed over, and their name
+    /// stays in what happened. 200 with what is kept of the account.
     /// </summary>
     [Function(nameof(DeleteStaffMember))]
     [Authorize(Access.Lead)]
@@ -160,7 +160,8 @@ public sealed class StaffEndpoints(
     {
         var caller = RequestGuard.CallerOf(request);
         RequireSelfOr(Access.Lead, caller, id);
-        return ChangeAsync(request, id, (before, _) => Existing(before) with { Absence = null, AwayUntil = null }, client, cancellationToken);
+        return ChangeAsync(
+            request, id, (before, _) => Existing(before) with { Absence = null, AwayUntil = null }, client, cancellationToken);
     }
 
     private async Task<IResult> ListAsync(CancellationToken cancellationToken)

@@ -12,8 +12,54 @@ internal sealed record CallObstacle(string Reason, DateTimeOffset? Until = null)
 /// <summary>Which customers may be called, apart from whether they qualify. Pure.</summary>
 internal static class CallEligibility
 {
-    /// <summary>The first obstacle at a moment (UTC); null if there is none.</summary>
+    /// <summary>What is in the way of a call about something that is not solved, at a moment (UTC); null if nothing is.</summary>
+    public static CallObstacle? JudgeResolution(CustomerProfile customer, string followUpId, DateTimeOffset now) =>
+        JudgeReach(customer, now)
+        ?? (!customer.OpenProblems.Contains(followUpId) ? new CallObstacle("It is solved.")
+            : customer.CallIsOpen ? new CallObstacle("A call is owed already.")
+            : null);
+
+    /// <summary>The first obstacle to a thank-you call at a moment (UTC); null if there is none.</summary>
     public static CallObstacle? Judge(CustomerProfile customer, int daysBetweenCalls, DateTimeOffset now)
+    {
+        if (JudgeReach(customer, now) is { } unreachable)
+        {
+            return unreachable;
+        }
+
+        if (customer.OpenProblems.Count > 0)
+        {
+            return new CallObstacle(
+                customer.OpenProblems.Count == 1
+                    ? "They have an open problem."
+                    : $"They have {customer.OpenProblems.Count} open problems.");
+        }
+
+        var again = customer.LastCallAt?.AddDays(daysBetweenCalls);
+        if (customer.CallIsOpen)
+        {
+            return new CallObstacle("A call is owed already.");
+        }
+
+        return again > now
+            ? new CallObstacle(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"We called on {customer.LastCallAt:yyyy-MM-dd}, less than {daysBetweenCalls} days ago."),
+                again)
+            : null;
+    }
+
+    /// <summary>Why a pending call must not be made to this customer, even during a merge; null if it stands.</summary>
+    public static CallObstacle? JudgeDue(CustomerProfile customer, int daysBetweenCalls, DateTimeOffset now)
+    {
+        var pending = customer with { CallIsOpen = false, Merging = null };
+        return customer.CallIsAbout is { } followUpId
+            ? JudgeResolution(pending, followUpId, now)
+            : Judge(pending, daysBetweenCalls, now);
+    }
+
+    /// <summary>What is in the way of any call.</summary>
+    private static CallObstacle? JudgeReach(CustomerProfile customer, DateTimeOffset now)
     {
         if (customer.ErasingSince is not null)
         {
@@ -51,29 +97,6 @@ internal static class CallEligibility
             return new CallObstacle("The number that we have is not theirs.");
         }
 
-        if (customer.OpenProblems.Count > 0)
-        {
-            return new CallObstacle(
-                customer.OpenProblems.Count == 1
-                    ? "They have an open problem."
-                    : $"They have {customer.OpenProblems.Count} open problems.");
-        }
-
-        var again = customer.LastCallAt?.AddDays(daysBetweenCalls);
-        if (customer.CallIsOpen)
-        {
-            return new CallObstacle("A call is owed already.");
-        }
-
-        return again > now
-            ? new CallObstacle(
-                string.Create(
-                    CultureInfo.InvariantCulture, $"We called on {customer.LastCallAt:yyyy-MM-dd}, less than {daysBetweenCalls} days ago."),
-                again)
-            : null;
+        return null;
     }
-
-    /// <summary>Why a pending call must not be made to this customer, even during a merge; null if it stands.</summary>
-    public static CallObstacle? JudgeDue(CustomerProfile customer, int daysBetweenCalls, DateTimeOffset now) =>
-        Judge(customer with { CallIsOpen = false, Merging = null }, daysBetweenCalls, now);
 }

@@ -12,8 +12,8 @@ internal static class CallNotices
     {
         [NoticeKind.CallOwed] = new(
             IsAssignees,
-            about => $"Call {about.Name} and say thank you, by {about.By}",
-            about => $"{about.Name} has earned a call from you.{about.When} Their hours are {about.Hours}; the brief is behind the link."),
+            about => $"Call {about.Name} {about.Call.Purpose.InWords()}, by {about.By}",
+            about => $"{about.Why}{about.When} Their hours are {about.Hours}; the brief is behind the link."),
         [NoticeKind.DueSoon] = new(
             IsAssignees,
             about => $"Still to call: {about.Name}, by {about.By}",
@@ -31,7 +31,7 @@ internal static class CallNotices
                     + "or let it be."),
         [NoticeKind.HandedOver] = new(
             IsAssignees,
-            about => $"Take over: call {about.Name} and say thank you, by {about.By}",
+            about => $"Take over: call {about.Name} {about.Call.Purpose.InWords()}, by {about.By}",
             about => $"A colleague is absent or has left, and this call is yours now.{about.When} The customer's hours are {about.Hours}; "
                 + "the brief is behind the link."),
     };
@@ -69,6 +69,12 @@ internal static class CallNotices
 
         public string Hours =>
             $"{Call.Window.From}-{Call.Window.To} in {(Call.Window.Zones is null ? Call.Window.TimeZone : Call.Window.Why)}";
+
+        public string Why => Call.Purpose switch
+        {
+            CallPurpose.ThankYou => $"{Name} has earned a call from you.",
+            CallPurpose.Resolution => $"What {Name} wrote about is still not solved: talk with them instead of writing again.",
+        };
 
         public string When => Call.Slot is { } slot ? $" Call them between {At(slot.NotBefore)} and {At(slot.Until)}." : "";
 

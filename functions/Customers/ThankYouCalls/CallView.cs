@@ -15,8 +15,15 @@ internal record CallView
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Who is thanked.</summary>
+    /// <summary>Who is called.</summary>
     public required string CustomerId { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public CallPurpose Purpose { get; init; }
+
+    /// <summary>The follow-up that a resolution call is about.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? FollowUpId { get; init; }
 
     /// <summary>Who calls.</summary>
     public required string Assignee { get; init; }
@@ -36,7 +43,7 @@ internal record CallView
     /// <summary>The planned slot; null while nobody is asked to call.</summary>
     public CallSlot? Slot { get; init; }
 
-    /// <summary>Why they are thanked.</summary>
+    /// <summary>Why they are called.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The attempts. Empty in lists.</summary>
@@ -52,6 +59,8 @@ internal record CallView
     {
         Id = call.Id,
         CustomerId = call.CustomerId,
+        Purpose = call.Purpose,
+        FollowUpId = call.FollowUpId,
         Assignee = call.Assignee,
         Status = call.Status,
         OwedBy = call.Clock.DueAt,

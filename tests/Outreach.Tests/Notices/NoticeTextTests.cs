@@ -23,6 +23,7 @@ public sealed class NoticeTextTests
         InlineData(
             NoticeKind.CustomerReplied, ClockKind.NextResponse, FollowUpStage.InProgress, "Answer Cleo Customer on twitter again by {due}")]
     [InlineData(NoticeKind.HandedOver, null, FollowUpStage.New, "Take over: answer Cleo Customer on twitter by {due}")]
+    [InlineData(NoticeKind.ReopenedAgain, null, FollowUpStage.InProgress, "Reopened 0 times: step in, Cleo Customer on twitter waits")]
     [InlineData(NoticeKind.Reopened, null, FollowUpStage.InProgress, "Reopened: solve it for Cleo Customer on twitter by {due}")]
     [
         InlineData(
