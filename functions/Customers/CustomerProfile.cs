@@ -89,6 +89,10 @@ public abstract record CustomerFacts
     [JsonPropertyOrder(-1)]
     public IReadOnlyList<string> AvoidTopics { get; init; } = [];
 
+    /// <summary>The staff member whom they ask for; their id.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? Prefers { get; init; }
+
     /// <summary>The agreed longest interval between contacts, in days; null for no such agreement.</summary>
     public virtual int? ContactEveryDays { get; init; }
 }

@@ -1,11 +1,12 @@
 using Microsoft.DurableTask.Client;
+using Outreach.Customers;
 using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.FollowUps;
 
 /// <summary>Moves a follow-up from an owner who is absent or has left to the person who takes over.</summary>
-internal sealed class FollowUpHandOver(FollowUpStore store, FollowUpWaker waker, Workload workload)
+internal sealed class FollowUpHandOver(FollowUpStore store, CustomerStore customers, FollowUpWaker waker, Workload workload)
 {
     /// <summary>Moves it if its owner is absent or has left. True if it was moved. Safe to repeat.</summary>
     public async Task<bool> HandOverAsync(
@@ -19,8 +20,9 @@ internal sealed class FollowUpHandOver(FollowUpStore store, FollowUpWaker waker,
                 return false;
             }
 
+            var prefers = (await customers.FindCurrentAsync(state.CustomerId, cancellationToken))?.Profile.Prefers;
             var standIn = await workload.ChooseAsync(
-                open => StandInRule.Choose(owner, state.LastSpokeWith, state.Channel, roster, open, now), cancellationToken);
+                open => StandInRule.Choose(owner, state.LastSpokeWith, state.Channel, roster, open, now, prefers), cancellationToken);
             if (standIn is null)
             {
                 return false;

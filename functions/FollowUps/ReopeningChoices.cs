@@ -1,9 +1,10 @@
+using Outreach.Customers;
 using Outreach.Staff;
 
 namespace Outreach.FollowUps;
 
 /// <summary>Adds to a reopening what the rules, which do not know the roster, can't choose.</summary>
-public sealed class ReopeningChoices(StaffStore staff, Workload workload)
+public sealed class ReopeningChoices(StaffStore staff, CustomerStore customers, Workload workload)
 {
     /// <summary>The command with who is to own the follow-up from now on, and who is escalated to.</summary>
     internal async Task<Reopen> ChooseAsync(
@@ -13,8 +14,9 @@ public sealed class ReopeningChoices(StaffStore staff, Workload workload)
 
         // Not counted here: the commit counts whom the reopened follow-up belongs to.
         var open = await workload.CountsAsync(cancellationToken);
+        var prefers = (await customers.FindCurrentAsync(state.CustomerId, cancellationToken))?.Profile.Prefers;
         var newOwner = ReopenedOwnerRule.Choose(
-            roster, state.Owner, state.LastSpokeWith, state.LastSpokeAt, state.Channel, open, now);
+            roster, state.Owner, state.LastSpokeWith, state.LastSpokeAt, state.Channel, open, now, prefers);
         return command with { NewOwner = newOwner, Lead = roster.LeadOf(newOwner?.StaffId ?? state.Owner, now) };
     }
 }

@@ -15,6 +15,7 @@ internal static class ReopenedOwnerRule
     /// <param name="channel">Where the customer wrote.</param>
     /// <param name="open">Open follow-ups by staff id.</param>
     /// <param name="now">UTC.</param>
+    /// <param name="prefers">Whom the customer asks for.</param>
     public static Assignment? Choose(
         Roster roster,
         string owner,
@@ -22,7 +23,8 @@ internal static class ReopenedOwnerRule
         DateTimeOffset? lastSpokeAt,
         string channel,
         IReadOnlyDictionary<string, int> open,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        string? prefers = null)
     {
         if (roster.IsOnDuty(owner, now) || !roster.Members.Any(member => member.IsPerson))
         {
@@ -31,12 +33,12 @@ internal static class ReopenedOwnerRule
 
         var why = $"reopened while {WhyNotOnDuty(roster, owner, now)}";
         var deputy = roster.IsAbsent(owner, now) ? roster.Find(owner)!.Absence!.Deputy : null;
-        if (roster.IsOnDuty(deputy, now))
+        if (roster.IsOnDuty(deputy, now) && !roster.IsOnDuty(prefers, now))
         {
             return new Assignment(deputy!, $"{why}; deputy");
         }
 
-        var chosen = AssignmentRule.Choose(roster, knownBy == owner ? null : knownBy, lastSpokeAt, channel, open, now);
+        var chosen = AssignmentRule.Choose(roster, knownBy == owner ? null : knownBy, lastSpokeAt, channel, open, now, prefers);
         return roster.IsOnDuty(chosen.StaffId, now) || !IsBetterLeft(roster, owner, chosen.StaffId, now)
             ? chosen with { Why = $"{why}; {chosen.Why}" }
             : null;

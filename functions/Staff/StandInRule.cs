@@ -11,8 +11,15 @@ internal static class StandInRule
     /// <param name="channel">Where the customer wrote.</param>
     /// <param name="open">Open follow-ups by staff id.</param>
     /// <param name="now">UTC.</param>
+    /// <param name="prefers">Whom the customer asks for.</param>
     public static Assignment? Choose(
-        StaffMember absent, string? knownBy, string channel, Roster roster, IReadOnlyDictionary<string, int> open, DateTimeOffset now)
+        StaffMember absent,
+        string? knownBy,
+        string channel,
+        Roster roster,
+        IReadOnlyDictionary<string, int> open,
+        DateTimeOffset now,
+        string? prefers = null)
     {
         var why = absent switch
         {
@@ -32,7 +39,7 @@ internal static class StandInRule
             return new Assignment(deputy, why);
         }
 
-        var chosen = AssignmentRule.Choose(roster, knownBy == absent.Id ? null : knownBy, lastSpokeAt: null, channel, open, now);
+        var chosen = AssignmentRule.Choose(roster, knownBy == absent.Id ? null : knownBy, lastSpokeAt: null, channel, open, now, prefers);
         return roster.IsPresent(chosen.StaffId, now) ? chosen with { Why = $"{why}; {chosen.Why}" } : null;
     }
 }
