@@ -34,7 +34,7 @@ internal static class NeedlessMail
         }
 
         // What happened at the same moment as the e-mail came after it, unless its number says otherwise.
-        var before = followUp.Events.Where(happened => happened.At < toldAt || happened.Sequence < reminder.Sequence).ToList();
+        var before = followUp.Events.Where(happened => happened.At < toldAt || happened.Sequence <= reminder.Sequence).ToList();
         if ((IsCustomersWord(reminder) ? ClockKind.NextResponse : reminder.Clock) is not { } clock)
         {
             return before.LastOrDefault(

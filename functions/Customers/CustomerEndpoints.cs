@@ -45,7 +45,10 @@ public sealed class CustomerEndpoints(
     [Authorize(Access.Person)]
     [Accepts(
         typeof(CustomerView),
-        """{ "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "contactEveryDays": 90 }""",
+        """
+        { "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "prefers": "hanneke-vos",
+          "contactEveryDays": 90 }
+        """,
         MayOf = typeof(CustomerFacts),
         Closed = true)]
     [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
@@ -103,6 +106,12 @@ public sealed class CustomerEndpoints(
         var customer = await customers.FindWholeAsync(customerId, cancellationToken) ?? throw ProblemException.NotFound("customer");
         request.HttpContext.Response.Headers.ETag = customer.Stored.ETag.ToString();
         var before = await customers.FindAbsorbedAsync(customer.Stored.Profile, cancellationToken);
-        return Results.Json(CustomerView.Of(customer, before, policy.Value, clock.GetUtcNow()), Json.Http);
+        var (roster, now) = (await edits.GetRosterAsync(cancellationToken), clock.GetUtcNow());
+        return Results.Json(
+            CustomerView.Of(customer, before, policy.Value, now) with
+            {
+                Preferred = PreferredStaffView.Of(customer.Stored.Profile.Prefers, roster, now),
+            },
+            Json.Http);
     }
 }

@@ -82,6 +82,10 @@ public abstract record CustomerFacts
     [JsonPropertyOrder(-1)]
     public IReadOnlyList<string> AvoidTopics { get; init; } = [];
 
+    /// <summary>The staff member whom they ask for; their id.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? Prefers { get; init; }
+
     /// <summary>The agreed longest interval between contacts, in days; null for no such agreement.</summary>
     public virtual int? ContactEveryDays { get; init; }
 }
@@ -143,9 +147,12 @@ public sealed record CustomerProfile : CustomerFacts
 
     public bool CallIsOpen { get; init; }
 
+    /// <summary>The follow-up that the open call is about; null where that is a thank-you call.</summary>
+    public string? CallIsAbout { get; init; }
+
     /// <summary>
-    /// When a call last reached them, was declined or was let go (UTC): the interval to the next call counts from it. A call canceled for
-    /// another reason does not count.
+    /// When a thank-you call last reached them, was declined or was let go (UTC): the interval to the next one counts from it. A call
+    /// canceled for another reason does not count.
     /// </summary>
     public DateTimeOffset? LastCallAt { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform;
+using Outreach.Staff;
 
 namespace Outreach.Customers;
 
@@ -46,6 +47,18 @@ internal sealed record TimelineEntry
         new() { At = contact.At, Channel = contact.Channel, What = "logged", By = contact.By, Note = contact.Said };
 }
 
+/// <summary>The staff member whom a customer asks for, as shown to clients.</summary>
+/// <param name="Id">Their id.</param>
+/// <param name="Name">Their name.</param>
+/// <param name="OnDuty">Whether they are on duty now.</param>
+/// <param name="BackAt">When they are back, if they are absent (UTC).</param>
+internal sealed record PreferredStaffView(string Id, string Name, bool OnDuty, DateTimeOffset? BackAt)
+{
+    /// <summary>The view at a moment (UTC); null where they ask for nobody.</summary>
+    public static PreferredStaffView? Of(string? staffId, Roster roster, DateTimeOffset now) => staffId is null ? null
+        : new(staffId, roster.NameOf(staffId), roster.IsOnDuty(staffId, now), roster.BackAt(staffId, now));
+}
+
 /// <summary>A customer as shown to staff. Times are UTC.</summary>
 internal sealed record CustomerView : CustomerFacts
 {
@@ -83,6 +96,10 @@ internal sealed record CustomerView : CustomerFacts
 
     /// <summary>The staff member who knows them best: who has spoken with them most often, the latest on a tie.</summary>
     public required string? KnownBy { get; init; }
+
+    /// <summary>Whom they ask for, and when that one is back if absent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PreferredStaffView? Preferred { get; init; }
 
     /// <inheritdoc cref="CustomerProfile.Acquaintances"/>
     public required IReadOnlyList<Acquaintance> Acquaintances { get; init; }

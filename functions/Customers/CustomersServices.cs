@@ -29,6 +29,7 @@ internal static class CustomersServices
         services.AddSingleton<ThankYou>();
         services.AddSingleton<CustomerEdits>();
         services.AddSingleton<CallOpening>();
+        services.AddSingleton<ResolutionCalls>();
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallStarter>();
         services.AddSingleton<CallScheduling>();

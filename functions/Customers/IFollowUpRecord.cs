@@ -13,6 +13,9 @@ internal interface IFollowUpRecord
 
     string Owner { get; }
 
+    /// <summary>How often it was reopened.</summary>
+    int ReopenCount { get; }
+
     MentionKind Kind { get; }
 
     /// <summary>How it ended; null while it is open.</summary>

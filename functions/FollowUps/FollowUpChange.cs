@@ -82,6 +82,9 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         }
     }
 
+    /// <summary>Enqueues the proposal of a call about the problem, once however often it is reopened before.</summary>
+    public void EnqueueResolutionCall() => Renew(OutboxKind.ResolutionCall);
+
     /// <summary>
     /// The actor of the command spoke with the customer: the customer's history records who knows them, and since when they have not heard
     /// from us.

@@ -23,6 +23,7 @@ public sealed class FollowUpCommandHandler
         FollowUpCommitter committer,
         FollowUpMerge merger,
         ServiceLevelStore serviceLevels,
+        ReopeningChoices reopening,
         OutreachTables tables,
         TimeProvider clock)
     {
@@ -37,7 +38,10 @@ public sealed class FollowUpCommandHandler
             DecideAsync = async (stored, command, now, cancellationToken) =>
             {
                 var levels = await serviceLevels.GetAsync(stored.State.ServiceLevelVersion, cancellationToken);
-                return FollowUpRules.Decide(stored.State, command, levels, now) switch
+                var complete = command is Reopen reopen
+                    ? await reopening.ChooseAsync(stored.State, reopen, now, cancellationToken)
+                    : command;
+                return FollowUpRules.Decide(stored.State, complete, levels, now) switch
                 {
                     Refused refused => new CommandDecision<FollowUpAnswer>.Refuse(Problem(refused, stored.State)),
                     Accepted accepted when accepted.Events.Count == 0 && accepted.State == stored.State =>

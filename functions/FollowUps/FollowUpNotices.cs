@@ -65,7 +65,24 @@ internal static class FollowUpNotices
         happened => happened.Type == FollowUpEventType.Assigned,
         IsOwners,
         about => $"Take over: {about.Task}{about.By}",
-        about => $"A colleague is absent, and this is yours now: {about.Task}{about.By}."));
+        about => $"A colleague is absent or has left, and this is yours now: {about.Task}{about.By}."));
+
+    /// <summary>A follow-up of yours is not over after all.</summary>
+    public static readonly NoticeKind Reopened = Catalogue.Add(new("reopened", "reopened"), new(
+        happened => happened.Type == FollowUpEventType.Reopened,
+        (entry, state) => IsOwners(entry, state) && state.Stage == FollowUpStage.InProgress,
+        about => $"Reopened: {about.Task}{about.By}",
+        about => $"It is not over after all, and it is yours: {about.Task}{about.By}."));
+
+    /// <summary>A follow-up was reopened more than once; to the lead.</summary>
+    public static readonly NoticeKind ReopenedAgain = Catalogue.Add(
+        new("reopened_again", "reopened again", AtOnceForLeads: "somebody has to hear of what failed twice"),
+        new(
+            happened => happened.Type == FollowUpEventType.Reopened,
+            (_, state) => state.Stage == FollowUpStage.InProgress,
+            about => $"Reopened {about.State.ReopenCount} times: step in, {about.Who} waits",
+            about => $"What we did for {about.Name} did not solve it. Another message will not either: a call is proposed if they may be "
+                + "called."));
 
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>

@@ -74,6 +74,7 @@ internal static partial class FollowUpRules
             ClosedAt = null,
             ReopenCount = change.State.ReopenCount + 1,
             ResolvedAt = null,
+            SnoozedUntil = null,
             // An attempt that the customer did not confirm was none: its clock goes on. One that is over, or was missed, begins anew.
             Resolution = !wasClosed && change.State.Resolution is { Status: ClockStatus.Hit } going
                 ? going.NotMetAfterAll(change.Now, policy.Calendar)
@@ -86,6 +87,46 @@ internal static partial class FollowUpRules
             Reason = command.Reason,
             Run = wasClosed ? change.State.Run : null,
         });
+        if (command.NewOwner is { } chosen && chosen.StaffId != change.State.Owner)
+        {
+            change.State = change.State with { Owner = chosen.StaffId };
+            change.Happened(FollowUpEventType.Assigned, happened => happened with
+            {
+                By = Actor.System.Id,
+                LoggedBy = null,
+                To = chosen.StaffId,
+                Reason = chosen.Why,
+            });
+        }
+
+        var doer = command.LoggedBy ?? command.By.Id;
+        var lead = change.State.ReopenCount >= EscalatedFromReopening ? command.Lead : null;
+        if (lead is not null)
+        {
+            change.State = change.State with { EscalatedTo = lead };
+            change.Happened(FollowUpEventType.Escalated, happened => happened with
+            {
+                By = Actor.System.Id,
+                LoggedBy = null,
+                To = lead,
+                Reason = $"Reopened {change.State.ReopenCount} times.",
+            });
+            if (lead != doer)
+            {
+                change.EnqueueNotice(FollowUpNotices.ReopenedAgain, lead);
+            }
+        }
+
+        if (change.State.Owner != doer && change.State.Owner != lead)
+        {
+            change.EnqueueNotice(FollowUpNotices.Reopened, change.State.Owner);
+        }
+
+        if (change.State.ReopenCount >= EscalatedFromReopening)
+        {
+            change.EnqueueResolutionCall();
+        }
+
         if (wasClosed)
         {
             change.EnqueueCustomerHistory();

@@ -1,6 +1,6 @@
 namespace Outreach.FollowUps;
 
-/// <content>What a colleague's absence does.</content>
+/// <content>What a colleague's absence, or their leaving, does.</content>
 internal static partial class FollowUpRules
 {
     private static Accepted Apply(FollowUpChange change, HandOver command)

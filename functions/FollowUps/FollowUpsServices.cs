@@ -23,7 +23,9 @@ internal static class FollowUpsServices
         services.AddSingleton<FollowUpStore>();
         services.AddSingleton<FollowUpWaker>();
         services.AddSingleton<FollowUpCommitter>();
+        services.AddSingleton<ReopeningChoices>();
         services.AddSingleton<FollowUpCommandHandler>();
+        services.AddSingleton<FollowUpOutbox>();
         services.AddSingleton<FollowUpTurns>();
         services.AddSingleton<FollowUpMoves>();
         services.AddSingleton<FollowUpMerge>();

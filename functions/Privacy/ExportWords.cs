@@ -55,8 +55,14 @@ internal static class ExportWords
             + $"{notice.Kind.Name.Replace('_', ' ')}.";
 
     public static string Of(CallState call) =>
-        $"On {At(call.CreatedAt)} we owed you a call to say thank you{Because(call.Reason)}. {call.Assignee} was to make it. "
+        $"On {At(call.CreatedAt)} we owed you a call {ToDoWhat(call.Purpose)}{Because(call.Reason)}. {call.Assignee} was to make it. "
         + $"{(call.EndedAt is { } ended ? $"It was over on {At(ended)}" : "It is not over")}: {Json.NameOf(call.Status)}.";
+
+    private static string ToDoWhat(CallPurpose purpose) => purpose switch
+    {
+        CallPurpose.ThankYou => "to say thank you",
+        CallPurpose.Resolution => "about what was still wrong",
+    };
 
     public static string Of(CallAttempt attempt) =>
         $"{At(attempt.At)}: {attempt.By} called you: {Json.NameOf(attempt.Outcome).Replace('_', ' ')}"

@@ -87,6 +87,7 @@ internal sealed record StaffMemberInput
             LeadId = LeadIdOf(id, roster, errors),
             Hours = DutyHours.Read(Hours, timeZone, errors),
             Absence = before?.Absence,
+            AwayUntil = before?.AwayUntil,
             Notices = Notices?.Read(kinds, errors, "notices.") ?? before?.Notices ?? new NoticePreferences(),
         };
         NoticesInput.Check(member, roster, kinds, errors, "notices.");

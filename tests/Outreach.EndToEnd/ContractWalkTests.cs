@@ -62,6 +62,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
     {
         await AskAsync(HttpMethod.Put, "staff/noor-haddad", by: Admin);
         await AskAsync(HttpMethod.Get, "staff/noor-haddad");
+        await AskAsync(HttpMethod.Delete, "staff/noor-haddad", by: Admin);
         await AskAsync(HttpMethod.Put, $"staff/{Lead}/notices");
         await AskAsync(HttpMethod.Put, $"staff/{Lead}/absence");
         await AskAsync(HttpMethod.Delete, $"staff/{Lead}/absence");

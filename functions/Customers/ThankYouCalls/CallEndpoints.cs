@@ -59,7 +59,7 @@ public sealed class CallEndpoints(
         }
 
         var now = clock.GetUtcNow();
-        var brief = await briefing.ReadAsync(whole.Stored.Customer, caller.Name, now, cancellationToken);
+        var brief = await briefing.ReadAsync(whole.Stored, caller.Name, now, cancellationToken);
         request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
         return Results.Json(WholeCallView.Of(whole, brief, caller.Role, now), Json.Http);
     }

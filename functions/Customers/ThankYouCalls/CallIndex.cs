@@ -40,7 +40,7 @@ internal static class CallIndex
             DueAt = call.Clock.DueAt,
             ArrivedAt = call.CreatedAt,
             NotBefore = type == WorkType.Call ? call.NotBefore : null,
-            Summary = $"Call {call.CustomerName} and say thank you: {call.Reason}",
+            Summary = $"Call {call.CustomerName} {call.Purpose.InWords()}: {call.Reason}",
         };
 
         return !call.IsOpen ? null

@@ -21,11 +21,11 @@ internal static class CallNotices
         about => $"Overdue: step in, {about.Name} was not called",
         about => $"The call was owed by {about.By}. Please see that it is made."));
 
-    /// <summary>A thank-you call is yours to make.</summary>
+    /// <summary>A call is yours to make.</summary>
     public static readonly NoticeKind CallOwed = Catalogue.Add(new("call_owed", "to call"), new(
         IsAssignees,
-        about => $"Call {about.Name} and say thank you, by {about.By}",
-        about => $"{about.Name} has earned a call from you.{about.When} Their hours are {about.Hours}; the brief is behind the link."));
+        about => $"Call {about.Name} {about.Call.Purpose.InWords()}, by {about.By}",
+        about => $"{about.Why}{about.When} Their hours are {about.Hours}; the brief is behind the link."));
 
     /// <summary>Three attempts did not reach the customer; the lead decides.</summary>
     public static readonly NoticeKind CallToDecide = Catalogue.Add(new("call_to_decide", "to decide", ChosenAs: CallOwed), new(
@@ -38,8 +38,8 @@ internal static class CallNotices
 
     public static readonly NoticeKind HandedOver = Catalogue.Add(CommonNotices.HandedOver, new(
         IsAssignees,
-        about => $"Take over: call {about.Name} and say thank you, by {about.By}",
-        about => $"A colleague is absent, and this call is yours now.{about.When} The customer's hours are {about.Hours}; "
+        about => $"Take over: call {about.Name} {about.Call.Purpose.InWords()}, by {about.By}",
+        about => $"A colleague is absent or has left, and this call is yours now.{about.When} The customer's hours are {about.Hours}; "
             + "the brief is behind the link."));
 
     /// <summary>Whether the action a notice asks for is still pending, and with the same recipient.</summary>
@@ -75,6 +75,12 @@ internal static class CallNotices
 
         public string Hours =>
             $"{Call.Window.From}-{Call.Window.To} in {(Call.Window.Zones is null ? Call.Window.TimeZone : Call.Window.Why)}";
+
+        public string Why => Call.Purpose switch
+        {
+            CallPurpose.ThankYou => $"{Name} has earned a call from you.",
+            CallPurpose.Resolution => $"What {Name} wrote about is still not solved: talk with them instead of writing again.",
+        };
 
         public string When => Call.Slot is { } slot ? $" Call them between {At(slot.NotBefore)} and {At(slot.Until)}." : "";
 

@@ -57,7 +57,7 @@ public sealed class CallOutcomeRecorder(
     {
         var after = call.Attempts
             .Where(attempt => attempt.Outcome != CallOutcome.WrongNumber || survivor.Phone == before.WrongPhone)
-            .Aggregate(survivor, CallRules.Remember);
+            .Aggregate(survivor, (profile, attempt) => CallRules.Remember(profile, attempt, call.Stored.State.Purpose));
         return after == survivor ? null : new CustomerChange(after);
     }
 }

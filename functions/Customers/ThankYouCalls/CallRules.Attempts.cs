@@ -30,7 +30,7 @@ internal static partial class CallRules
         if (attempt.Outcome != CallOutcome.WrongNumber || change.Profile.Calls == change.State.Number)
         {
             // A wrong number may have been corrected since, if a new call is pending.
-            change.Profile = Remember(change.Profile, attempt);
+            change.Profile = Remember(change.Profile, attempt, change.State.Purpose);
         }
 
         change.Hear(attempt, command.Feedback);
@@ -60,8 +60,14 @@ internal static partial class CallRules
     }
 
     /// <summary>Records an attempt in the customer's profile, apart from what was found out. Recording it twice changes nothing.</summary>
-    public static CustomerProfile Remember(CustomerProfile profile, CallAttempt attempt) => attempt.Outcome switch
+    /// <remarks>The interval to the next thank-you call counts from thank-you calls alone.</remarks>
+    public static CustomerProfile Remember(CustomerProfile profile, CallAttempt attempt, CallPurpose purpose) => attempt.Outcome switch
     {
+        CallOutcome.Connected when purpose == CallPurpose.Resolution =>
+            profile.Acquaintances.Any(one => one.StaffId == attempt.By && one.LastAt >= attempt.At)
+                ? profile
+                : CustomerRules.Spoke(profile, attempt.By, attempt.At),
+        CallOutcome.Declined when purpose == CallPurpose.Resolution => profile,
         CallOutcome.Connected when profile.LastCallAt >= attempt.At
             && profile.Acquaintances.Any(one => one.StaffId == attempt.By && one.LastAt >= attempt.At) =>
             profile,
@@ -74,12 +80,18 @@ internal static partial class CallRules
             DoNotContact =
             [
                 .. profile.DoNotContact,
-                new DoNotContact(Channel.Phone.Name, "Asked not to be called, in a thank-you call.", attempt.At, attempt.Note, attempt.By),
+                new DoNotContact(Channel.Phone.Name, OptOutReason(purpose), attempt.At, attempt.Note, attempt.By),
             ],
         },
         CallOutcome.WrongNumber => profile with { WrongPhone = profile.Phone ?? profile.WrongPhone, Phone = null },
         CallOutcome.LeftVoicemail or CallOutcome.LeftLiveMessage or CallOutcome.NoAnswer or CallOutcome.Busy
             or CallOutcome.CallbackRequested => profile,
+    };
+
+    private static string OptOutReason(CallPurpose purpose) => purpose switch
+    {
+        CallPurpose.ThankYou => "Asked not to be called, in a thank-you call.",
+        CallPurpose.Resolution => "Asked not to be called, in a call about a problem.",
     };
 
     public static bool IsRemembered(CallOutcome outcome) =>
@@ -202,7 +214,7 @@ internal static partial class CallRules
         change.State = change.State with { Status = status, EndedAt = change.Now, Until = null };
         if (change.Profile.Calls == change.State.Number)
         {
-            change.Profile = change.Profile with { CallIsOpen = false };
+            change.Profile = change.Profile with { CallIsOpen = false, CallIsAbout = null };
         }
 
         change.Happened(type, happened => happened with { Reason = reason });

@@ -77,7 +77,11 @@ internal static partial class CallRules
 
     private static CallAccepted Apply(CallChange change, LetCallGo command)
     {
-        change.Profile = change.Profile with { LastCallAt = Latest(change.Profile.LastCallAt, change.Now) };
+        if (change.State.Purpose == CallPurpose.ThankYou)
+        {
+            change.Profile = change.Profile with { LastCallAt = Latest(change.Profile.LastCallAt, change.Now) };
+        }
+
         End(change, CallStatus.Canceled, CallEventType.Canceled, command.Reason);
         return change.Accept();
     }

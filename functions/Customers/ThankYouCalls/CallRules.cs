@@ -33,7 +33,7 @@ internal sealed record AssignCall(string To) : CallCommand;
 /// <param name="To">Who makes it; null for the current assignee, or anyone available.</param>
 internal sealed record RetryCall(string? To, string? Reason) : CallCommand;
 
-/// <summary>A lead lets it go. It counts as a call: the interval to the customer's next call starts.</summary>
+/// <summary>A lead lets it go. A thank-you call counts as made then: the interval to the customer's next one starts.</summary>
 internal sealed record LetCallGo(string Reason) : CallCommand;
 
 internal sealed record CancelCall(string Reason) : CallCommand;
@@ -70,8 +70,15 @@ internal static partial class CallRules
     /// <param name="assignee">Who calls; somebody else if their hours never overlap with the customer's.</param>
     /// <param name="now">Since when it is pending (UTC).</param>
     /// <param name="planner">Finds the hours; by default, everybody is available around the clock.</param>
+    /// <param name="followUpId">The follow-up that a resolution call is about; null for a thank-you call.</param>
     public static CallAccepted Open(
-        CustomerProfile customer, string assignee, string reason, CallWindow window, DateTimeOffset now, CallPlanner? planner = null)
+        CustomerProfile customer,
+        string assignee,
+        string reason,
+        CallWindow window,
+        DateTimeOffset now,
+        CallPlanner? planner = null,
+        string? followUpId = null)
     {
         var number = customer.Calls + 1;
         var change = new CallChange(
@@ -80,6 +87,7 @@ internal static partial class CallRules
                 Id = $"{customer.Id}.{number}",
                 CustomerId = customer.Id,
                 Number = number,
+                FollowUpId = followUpId,
                 CustomerName = Excerpt.Of(customer.DisplayName ?? customer.Identities.FirstOrDefault()?.Handle ?? customer.Id),
                 Status = CallStatus.Queued,
                 Assignee = assignee,

@@ -3,7 +3,17 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>The status of a thank-you call.</summary>
+/// <summary>What a call is for.</summary>
+internal enum CallPurpose
+{
+    /// <summary>To say thank you.</summary>
+    ThankYou,
+
+    /// <summary>To solve what a follow-up did not.</summary>
+    Resolution,
+}
+
+/// <summary>The status of a call.</summary>
 internal enum CallStatus
 {
     /// <summary>Pending, but nobody's hours overlap with the customer's: a lead decides.</summary>
@@ -85,6 +95,14 @@ internal sealed record CallState
     public required string CustomerId { get; init; }
 
     public required int Number { get; init; }
+
+    /// <summary>What it is for.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public CallPurpose Purpose => FollowUpId is null ? CallPurpose.ThankYou : CallPurpose.Resolution;
+
+    /// <summary>The follow-up that a resolution call is about; null for a thank-you call.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? FollowUpId { get; init; }
 
     /// <summary>The customer's display name, for the assignee's notices and worklist.</summary>
     public required string CustomerName { get; init; }

@@ -74,6 +74,7 @@ public sealed class NeedlessMailTests
                 new CallStory
                 {
                     Id = "c1.1",
+                    Purpose = CallPurpose.ThankYou,
                     CustomerId = "c1",
                     Assignee = "anna",
                     Status = CallStatus.Completed,

@@ -24,6 +24,8 @@ public sealed class NoticeTextTests
         InlineData(
             "customer_replied", ClockKind.NextResponse, FollowUpStage.InProgress, "Answer Cleo Customer on twitter again by {due}")]
     [InlineData("handed_over", null, FollowUpStage.New, "Take over: answer Cleo Customer on twitter by {due}")]
+    [InlineData("reopened_again", null, FollowUpStage.InProgress, "Reopened 0 times: step in, Cleo Customer on twitter waits")]
+    [InlineData("reopened", null, FollowUpStage.InProgress, "Reopened: solve it for Cleo Customer on twitter by {due}")]
     [
         InlineData(
             "handed_over",
@@ -60,7 +62,7 @@ public sealed class NoticeTextTests
     [InlineData("due_soon", "Still to call: Cleo Customer, by {due}", "You have not reached Cleo Customer yet.")]
     [InlineData("missed", "Overdue: step in, Cleo Customer was not called", "The call was owed by {due}.")]
     [InlineData("call_to_decide", "Decide: Cleo Customer could not be reached", "0 attempts did not reach them.")]
-    [InlineData("handed_over", "Take over: call Cleo Customer and say thank you, by {due}", "A colleague is absent, and this")]
+    [InlineData("handed_over", "Take over: call Cleo Customer and say thank you, by {due}", "A colleague is absent or has left, and this")]
     public void A_notice_about_a_call_says_whom_to_call_and_by_when(string kind, string subject, string lead)
     {
         var call = CallTo("anna");

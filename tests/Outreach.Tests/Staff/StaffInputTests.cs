@@ -198,7 +198,7 @@ public sealed class StaffInputTests
         var away = Samples.Member("away") with { Absence = new Absence(Now.AddDays(9), Now.AddDays(30)) };
         var roster = new Roster([Samples.Anna, Samples.Ben, Samples.Bot, away]);
 
-        var problem = Record.Exception(() => new AbsenceInput { From = from, To = to, Deputy = deputy }.ToAbsence("anna", roster, Now));
+        var problem = Record.Exception(() => new AbsenceInput { From = from, To = to, Deputy = deputy }.Apply(Samples.Anna, roster, Now));
 
         Assert.Equal(wrong, (problem as ProblemException)?.Errors.Keys.Single());
         Assert.Equal(wrong is null, problem is null);

@@ -63,9 +63,9 @@ public sealed class CanceledCallTests
 
         // Somebody wrote to them at the very same moment: that is another contact.
         var survivor = CustomerRules.Spoke(Customer with { Id = "c2" }, "anna", Now);
-        var told = CallRules.Remember(survivor, after.Attempt!);
+        var told = CallRules.Remember(survivor, after.Attempt!, CallPurpose.ThankYou);
         Assert.Equal((2, Now), (told.Acquaintances.Single().Times, told.LastCallAt));
-        Assert.Same(told, CallRules.Remember(told, after.Attempt!));
+        Assert.Same(told, CallRules.Remember(told, after.Attempt!, CallPurpose.ThankYou));
     }
 
     [Fact]
