@@ -77,8 +77,9 @@ public sealed class NoticeTests : MailTests
         await ChangeAsync("yusuf-demirel", member => member with { Type = AccountType.Team });
         await Outreach.AdvanceAsync(Window);
 
-        var failed = Assert.Single((await Reader.FollowUpAsync(id)).Notices);
-        Assert.Equal(("failed", "yusuf-demirel is no person on the roster"), (failed.Status, failed.Reason));
+        Assert.Equal(
+            [("assigned", "failed", "yusuf-demirel is no person on the roster"), ("handed_over", "sent", null)],
+            (await Reader.FollowUpAsync(id)).Notices.Select(notice => (notice.Kind, notice.Status, notice.Reason)));
         Assert.Equal(
             (id, "notice:assigned"), Assert.Single((await Reader.SweepAsync()).DeadLetters.Select(letter => (letter.Id, letter.What))));
     }
