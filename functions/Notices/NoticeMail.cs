@@ -12,12 +12,13 @@ internal static class NoticeMail
         var (subject, text, html) = notices is [var only]
             ? (only.Subject, TextOf(only, linkTo), HtmlOf(only, linkTo))
             : (SubjectOf(notices, kinds), TextOf(notices, linkTo), HtmlOf(notices, linkTo));
+        var footer = new MailFooter(string.Join(", and ", notices.Select(WhyOf).Distinct()), notices[0].To, linkTo);
         return new StaffMail
         {
             To = notices[0].To,
             Subject = subject,
-            Text = text,
-            Html = html,
+            Text = text + footer.Text,
+            Html = MailHtml.Page(html.Append(footer.Html)),
             CustomArgs = new Dictionary<string, string>
             {
                 ["outbox"] = Joined(notice => notice.OutboxId),
@@ -41,7 +42,7 @@ internal static class NoticeMail
     }
 
     private static string TextOf(Notice notice, Func<string, string> linkTo) =>
-        $"{notice.Lead}\n\n> {notice.Quote}\n\n{linkTo(notice.Path)}\n";
+        $"{notice.Lead}\n\n> {new ForeignText(notice.Quote)}\n\n{linkTo(notice.Path)}\n\n";
 
     private static string TextOf(IReadOnlyList<Notice> notices, Func<string, string> linkTo)
     {
@@ -49,16 +50,21 @@ internal static class NoticeMail
         foreach (var (index, notice) in notices.Index())
         {
             text.Append(index + 1).Append(". ").Append(notice.Subject).Append('\n')
-                .Append("> ").Append(notice.Quote).Append('\n')
+                .Append("> ").Append(new ForeignText(notice.Quote)).Append('\n')
                 .Append(linkTo(notice.Path)).Append("\n\n");
         }
 
         return text.ToString();
     }
 
-    private static string HtmlOf(Notice notice, Func<string, string> linkTo) => MailHtml.Page(
-        MailHtml.Paragraph(notice.Lead), MailHtml.Quote(notice.Quote), MailHtml.Button("Open it", linkTo(notice.Path)));
+    private static IEnumerable<string> HtmlOf(Notice notice, Func<string, string> linkTo) =>
+    [
+        MailHtml.Paragraph(notice.Lead), MailHtml.Quote(new(notice.Quote)), MailHtml.Button("Open it", linkTo(notice.Path)),
+    ];
 
-    private static string HtmlOf(IReadOnlyList<Notice> notices, Func<string, string> linkTo) => MailHtml.Page(
-        notices.SelectMany(notice => (string[])[MailHtml.Link(notice.Subject, linkTo(notice.Path)), MailHtml.Quote(notice.Quote)]));
+    private static IEnumerable<string> HtmlOf(IReadOnlyList<Notice> notices, Func<string, string> linkTo) =>
+        notices.SelectMany(
+            notice => (string[])[MailHtml.Link(notice.Subject, linkTo(notice.Path)), MailHtml.Quote(new(notice.Quote))]);
+
+    private static string WhyOf(Notice notice) => notice.Why ?? $"you are the owner of the {notice.Item}";
 }
