@@ -25,7 +25,7 @@ internal static class FollowUpNotices
     internal static readonly NoticeCatalogue<FollowUpNotice> Catalogue = new("a follow-up");
 
     /// <summary>A follow-up is yours now.</summary>
-    public static readonly NoticeKind Assigned = Catalogue.Add(new("assigned", "to answer"), new(
+    public static readonly NoticeKind Assigned = Catalogue.Add(new("assigned", "to answer", ReportsWords: true), new(
         happened => happened.Type == FollowUpEventType.Assigned,
         IsOwners,
         about => $"{Capital(about.Task)}{about.By}",
@@ -55,7 +55,7 @@ internal static class FollowUpNotices
             : $"{about.Name} was promised: {about.Promised} {about.TimeLeft} left; keep it, or tell them before they ask."));
 
     /// <summary>A customer of yours wrote again, here or in what became part of this.</summary>
-    public static readonly NoticeKind CustomerReplied = Catalogue.Add(new("customer_replied", "to answer again"), new(
+    public static readonly NoticeKind CustomerReplied = Catalogue.Add(new("customer_replied", "to answer again", ReportsWords: true), new(
         happened => happened.Type is FollowUpEventType.CustomerReplied or FollowUpEventType.Merged,
         (entry, state) => IsOwners(entry, state) && (state.Stage == FollowUpStage.New || IsRunning(state, ClockKind.NextResponse)),
         about => $"Answer {about.Who} again{about.By}",
@@ -72,7 +72,8 @@ internal static class FollowUpNotices
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
         state.IsOpen && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
 
-    public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now)
+    /// <param name="word">What the message that it reports says; null for what the customer wrote last.</param>
+    public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now, string? word = null)
     {
         var who = $"{ForeignText.NameOf(state.CustomerName)} on {state.Channel}";
         var (task, due) = TaskOf(entry.Clock, state, who);
@@ -83,12 +84,13 @@ internal static class FollowUpNotices
             About = state.Id,
             Kind = entry.NoticeKind,
             Path = $"followups/{state.Id}",
+            CustomerId = state.CustomerId,
             To = to,
             Owner = state.Owner,
             DueAt = due,
             Subject = row.Subject(facts),
             Lead = row.Lead(facts),
-            Quote = row.Quote?.Invoke(facts) ?? state.Summary,
+            Quote = word ?? row.Quote?.Invoke(facts) ?? state.Summary,
             Why = row.Why?.Invoke(facts),
         };
     }

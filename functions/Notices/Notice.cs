@@ -18,6 +18,9 @@ internal sealed record Notice
     /// <summary>The path of the item, below <c>/api/</c>.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Whose words it reports.</summary>
+    public string? CustomerId { get; init; }
+
     public required StaffMember To { get; init; }
 
     /// <summary>The staff member whose it is, by id; null where that is the reader.</summary>

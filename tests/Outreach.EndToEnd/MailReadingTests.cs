@@ -21,4 +21,36 @@ public sealed class MailReadingTests : MailTests
         Assert.EndsWith($"/api/staff/{mail.CustomArgs["to"]}/notices\n", mail.Text);
         Assert.Equal(id, mail.CustomArgs["about"]);
     }
+
+    [Fact]
+    public async Task Twenty_words_of_a_customer_within_a_minute_are_two_e_mails_and_as_many_as_their_reader_likes()
+    {
+        await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"] });
+        var id = (await Outreach.MentionAsync(Mention.By("@ada", channel: "telex"))).FollowUpId;
+        await Outreach.SettleAsync();
+        for (var word = 1; word <= 20; word++)
+        {
+            await Reader.CommandAsync(id, "customer-replied", new JsonObject { ["text"] = $"Word {word}." });
+            await Outreach.AdvanceAsync(TimeSpan.FromSeconds(2));
+        }
+
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(30));
+
+        var mails = await Outreach.EnvelopesAsync();
+        Assert.Equal([1, 20], mails.Select(mail => mail.Tells));
+        Assert.Equal(TimeSpan.FromMinutes(15), mails[1].At - mails[0].At);
+        Assert.EndsWith(": 20 messages", mails[1].Subject);
+        Assert.Contains(string.Concat(Enumerable.Range(1, 20).Select(word => $"> \u2068Word {word}.\u2069\n")), mails[1].Text);
+
+        // Who wants each word at once says so.
+        var preferences = new JsonObject { ["quietMinutes"] = 0 };
+        (await Outreach.As("yusuf-demirel").TryPutAsync("api/staff/yusuf-demirel/notices", preferences)).Expect<object>();
+        for (var word = 21; word <= 23; word++)
+        {
+            await Reader.CommandAsync(id, "customer-replied", new JsonObject { ["text"] = $"Word {word}." });
+            await Outreach.AdvanceAsync(TimeSpan.FromMinutes(2));
+        }
+
+        Assert.Equal([1, 20, 1, 1, 1], (await Outreach.EnvelopesAsync()).Select(mail => mail.Tells));
+    }
 }

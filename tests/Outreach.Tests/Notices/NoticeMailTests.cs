@@ -107,6 +107,24 @@ public sealed class NoticeMailTests
     }
 
     [Fact]
+    public void Several_words_of_a_customer_are_one_thing_with_each_word_in_the_order_in_which_they_came()
+    {
+        var word = Notice with { Kind = FollowUpNotices.CustomerReplied, Subject = "Answer Ada again", Path = "followups/f1" };
+        var words = Enumerable.Range(2, 20).Reverse().Select(n => word with { OutboxId = $"f1-{n}", Quote = $"Word {n}." }).ToArray();
+
+        var alone = Write(words);
+        var among = Write([.. words, Notice with { OutboxId = "f2-1", About = "f2" }]);
+
+        Assert.Equal("Answer Ada again: 20 messages", alone.Subject);
+        Assert.Contains(
+            string.Concat(Enumerable.Range(2, 20).Select(n => $"> \u2068Word {n}.\u2069\n")) + "\nhttps://outreach.example/followups/f1\n", alone.Text);
+        Assert.Equal(20, alone.Html.Split("<blockquote").Length - 1);
+        Assert.Equal(20, alone.CustomArgs["outbox"].Split(',').Length);
+        Assert.Equal("2 things for you: 1 to answer again, 1 to answer", among.Subject);
+        Assert.Contains("1. Answer Ada again: 20 messages\n> \u2068Word 2.\u2069\n", among.Text);
+    }
+
+    [Fact]
     public void A_day_is_told_in_the_order_of_what_presses_and_what_is_not_yet_to_be_asked_is_left_out()
     {
         // Monday 10:00 in Amsterdam.
