@@ -62,7 +62,10 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     };
 
     public void EnqueueNotice(NoticeKind notice, string to, ClockKind? clock = null) =>
-        Enqueue(FollowUpNotices.Catalogue.EntryOf(notice, to, clock));
+        Enqueue(FollowUpNotices.Catalogue.EntryOf(notice, to, clock) with
+        {
+            Mention = notice == FollowUpNotices.CustomerReplied ? State.MentionCount : null,
+        });
 
     /// <summary>Enqueues an index update, once however often the state changes before it is written.</summary>
     public void EnqueueIndex()

@@ -14,13 +14,24 @@ internal sealed class FollowUpNoticeSource(FollowUpStore store, OutreachTables t
 
     public bool Knows(string about) => FollowUpId.IsWellFormed(about);
 
-    public async Task<NoticeSubject?> FindAsync(string about, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await store.FindAsync(about, cancellationToken) is { State: var state }
-            ? new NoticeSubject(
-                state.Outbox,
-                entry => FollowUpNotices.IsStillNeeded(entry, state),
-                (entry, to) => FollowUpNotices.Write(entry, state, to, now))
-            : null;
+    public async Task<NoticeSubject?> FindAsync(
+        string about, IReadOnlyList<OutboxEntry> entries, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(about, cancellationToken) is not { State: var state })
+        {
+            return null;
+        }
+
+        // One notice alone reports what the customer wrote last, which the follow-up itself knows.
+        var reporting = entries.Where(entry => entry.Mention is not null).ToList();
+        var words = reporting.Count > 1
+            ? await store.ReadWordsAsync(about, [.. reporting.Select(entry => entry.Mention!.Value)], cancellationToken)
+            : new Dictionary<int, string>();
+        return new NoticeSubject(
+            state.Outbox,
+            entry => FollowUpNotices.IsStillNeeded(entry, state),
+            (entry, to) => FollowUpNotices.Write(entry, state, to, now, words.GetValueOrDefault(entry.Mention ?? 0)));
+    }
 
     public async Task<(string StaffId, WorkItem Item)?> FindTodoAsync(
         string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>

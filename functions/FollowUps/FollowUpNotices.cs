@@ -14,8 +14,9 @@ internal sealed record FollowUpNotice(
     Func<OutboxEntry, FollowUpState, bool> IsStillNeeded,
     Func<FollowUpNotices.Facts, string> Subject,
     Func<FollowUpNotices.Facts, string> Lead,
-    Func<FollowUpNotices.Facts, string>? Quote = null)
-    : NoticeRow<FollowUpState, FollowUpNotices.Facts>(IsStillNeeded, Subject, Lead, Quote);
+    Func<FollowUpNotices.Facts, string>? Quote = null,
+    Func<FollowUpNotices.Facts, string>? Why = null)
+    : NoticeRow<FollowUpState, FollowUpNotices.Facts>(IsStillNeeded, Subject, Lead, Quote, Why);
 
 /// <summary>The notices about a follow-up, a field for each kind. Pure.</summary>
 internal static class FollowUpNotices
@@ -24,7 +25,7 @@ internal static class FollowUpNotices
     internal static readonly NoticeCatalogue<FollowUpNotice> Catalogue = new("a follow-up");
 
     /// <summary>A follow-up is yours now.</summary>
-    public static readonly NoticeKind Assigned = Catalogue.Add(new("assigned", "to answer"), new(
+    public static readonly NoticeKind Assigned = Catalogue.Add(new("assigned", "to answer", ReportsWords: true), new(
         happened => happened.Type == FollowUpEventType.Assigned,
         IsOwners,
         about => $"{Capital(about.Task)}{about.By}",
@@ -50,11 +51,11 @@ internal static class FollowUpNotices
         (entry, state) => IsOwners(entry, state) && IsRunning(state, entry.Clock),
         about => $"Keep the promise to {about.Who}{about.By}",
         about => about.IsLate
-            ? $"{about.Name} was promised by now: {about.State.PromisedWhat} Keep it, or tell them before they ask."
-            : $"{about.Name} was promised: {about.State.PromisedWhat} {about.TimeLeft} left; keep it, or tell them before they ask."));
+            ? $"{about.Name} was promised by now: {about.Promised} Keep it, or tell them before they ask."
+            : $"{about.Name} was promised: {about.Promised} {about.TimeLeft} left; keep it, or tell them before they ask."));
 
     /// <summary>A customer of yours wrote again, here or in what became part of this.</summary>
-    public static readonly NoticeKind CustomerReplied = Catalogue.Add(new("customer_replied", "to answer again"), new(
+    public static readonly NoticeKind CustomerReplied = Catalogue.Add(new("customer_replied", "to answer again", ReportsWords: true), new(
         happened => happened.Type is FollowUpEventType.CustomerReplied or FollowUpEventType.Merged,
         (entry, state) => IsOwners(entry, state) && (state.Stage == FollowUpStage.New || IsRunning(state, ClockKind.NextResponse)),
         about => $"Answer {about.Who} again{about.By}",
@@ -88,9 +89,10 @@ internal static class FollowUpNotices
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
         state.IsOpen && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
 
-    public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now)
+    /// <param name="word">What the message that it reports says; null for what the customer wrote last.</param>
+    public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now, string? word = null)
     {
-        var who = $"{state.CustomerName} on {state.Channel}";
+        var who = $"{ForeignText.NameOf(state.CustomerName)} on {state.Channel}";
         var (task, due) = TaskOf(entry.Clock, state, who);
         var (row, facts) = (Catalogue[entry.NoticeKind], new Facts(state, who, task, due, to, now));
         return new Notice
@@ -99,12 +101,14 @@ internal static class FollowUpNotices
             About = state.Id,
             Kind = entry.NoticeKind,
             Path = $"followups/{state.Id}",
+            CustomerId = state.CustomerId,
             To = to,
             Owner = state.Owner,
             DueAt = due,
             Subject = row.Subject(facts),
             Lead = row.Lead(facts),
-            Quote = row.Quote?.Invoke(facts) ?? state.Summary,
+            Quote = word ?? row.Quote?.Invoke(facts) ?? state.Summary,
+            Why = row.Why?.Invoke(facts),
         };
     }
 
@@ -136,7 +140,9 @@ internal static class FollowUpNotices
     /// <summary>What the texts are made of: a follow-up, as one reader sees it at the moment of sending.</summary>
     internal sealed record Facts(FollowUpState State, string Who, string Task, DateTimeOffset? Due, StaffMember To, DateTimeOffset Now)
     {
-        public string Name => State.CustomerName;
+        public ForeignText Name => ForeignText.NameOf(State.CustomerName);
+
+        public ForeignText Promised => new(State.PromisedWhat);
 
         public string By => Due is null ? "" : $" by {DueAt}";
 

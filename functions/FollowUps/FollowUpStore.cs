@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 using Outreach.Notices;
+using Outreach.Platform;
 using Outreach.Platform.Storage;
 using Outreach.WorkItems;
 
@@ -77,6 +78,25 @@ public sealed class FollowUpStore(OutreachTables tables)
             Notices = NoticeLog.Of(
                 told, bounces, [.. stored.State.Outbox, .. await PendingNoticeStore.FindUnsentAsync(tables, told, cancellationToken)]),
         };
+    }
+
+    /// <summary>What the customer wrote in some messages, in short, by number; without those that hold no words.</summary>
+    internal async Task<IReadOnlyDictionary<int, string>> ReadWordsAsync(
+        string id, IReadOnlyCollection<int> numbers, CancellationToken cancellationToken)
+    {
+        var words = new Dictionary<int, string>();
+        await foreach (var row in tables.FollowUps.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {id} and RowKey ge {MentionKeyOf(numbers.Min())} and RowKey le {MentionKeyOf(numbers.Max())}"),
+            cancellationToken: cancellationToken))
+        {
+            if (Document.Read<MentionRow>(row).Number is var number && Excerpt.Of(Document.ReadText(row, "Text")) is { Length: > 0 } text)
+            {
+                words[number] = text;
+            }
+        }
+
+        return words;
     }
 
     /// <summary>Adds a new follow-up. Null where there is one: the mention is a duplicate.</summary>
@@ -205,10 +225,12 @@ public sealed class FollowUpStore(OutreachTables tables)
 
     private static TableTransactionAction AddMention(string followUpId, MentionRow mention)
     {
-        var row = Document.Row(followUpId, $"mention:{mention.Number:D6}", mention with { Text = "" });
+        var row = Document.Row(followUpId, MentionKeyOf(mention.Number), mention with { Text = "" });
         Document.Write(row, "Text", mention.Text);
         return new TableTransactionAction(TableTransactionActionType.Add, row);
     }
+
+    private static string MentionKeyOf(int number) => $"mention:{number:D6}";
 
     private static StoredFollowUp Stored(TableEntity row) => new(Document.Read<FollowUpState>(row), row.ETag);
 

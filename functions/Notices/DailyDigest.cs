@@ -36,7 +36,10 @@ internal static class DailyDigest
             .ToList();
         return sections.Count == 0
             ? null
-            : new DigestText(to, $"Your day: {string.Join(", ", sections.Select(section => $"{section.Items.Count} {section.Title}"))}")
+            : new DigestText(
+                to,
+                $"Your day: {string.Join(", ", sections.Select(section => $"{section.Items.Count} {section.Title}"))}",
+                $"your daily digest comes at {to.Notices.DigestAt} on days on which you work")
             {
                 Sections =
             [
@@ -44,13 +47,13 @@ internal static class DailyDigest
                     $"{section.Items.Count} {section.Title}",
                     [
                         .. section.Items.Take(ShownOfEach).Select(
-                            item => new DigestLine($"{LocalTime.For(item.DueAt, to.TimeZone)}: {item.Summary}", linkTo(PathOf(item)))),
+                            item => new DigestLine($"{LocalTime.For(item.DueAt, to.TimeZone)}: {new ForeignText(item.Summary)}", linkTo(PathOf(item)))),
                         .. section.Items.Count > ShownOfEach
                             ? [new DigestLine($"and {section.Items.Count - ShownOfEach} more", linkTo("worklist"))]
                             : Array.Empty<DigestLine>(),
                     ])),
             ],
-            }.ToMail("daily_digest", OutboxIdOf(to.Id, LocalDatePattern.Iso.Format(date)));
+            }.ToMail("daily_digest", OutboxIdOf(to.Id, LocalDatePattern.Iso.Format(date)), linkTo);
     }
 
     /// <summary>The id under which a person's digest of a day such as <c>2026-03-02</c> is sent.</summary>

@@ -9,20 +9,25 @@ internal sealed record DigestLine(string Text, string? Link = null);
 internal sealed record DigestSection(string Title, IReadOnlyList<DigestLine> Lines);
 
 /// <summary>A digest, as text and as HTML. Pure.</summary>
-internal sealed record DigestText(StaffMember To, string Subject)
+/// <param name="Why">Why its reader gets it: see <see cref="MailFooter"/>.</param>
+internal sealed record DigestText(StaffMember To, string Subject, string Why)
 {
     public required IReadOnlyList<DigestSection> Sections { get; init; }
 
-    public StaffMail ToMail(string kind, string outboxId) => new()
+    public StaffMail ToMail(string kind, string outboxId, Func<string, string> linkTo)
     {
-        To = To,
-        Subject = Subject,
-        Text = Plain(),
-        Html = MailHtml.Page(Sections.SelectMany(section => section.Lines
-            .Select(line => line.Link is { } link ? MailHtml.Link(line.Text, link) : MailHtml.Paragraph(line.Text))
-            .Prepend(MailHtml.Heading(section.Title)))),
-        CustomArgs = new Dictionary<string, string> { ["outbox"] = outboxId, ["about"] = To.Id, ["kind"] = kind, ["to"] = To.Id },
-    };
+        var footer = new MailFooter(Why, To, linkTo);
+        return new StaffMail
+        {
+            To = To,
+            Subject = Subject,
+            Text = Plain() + footer.Text,
+            Html = MailHtml.Page(Sections.SelectMany(section => section.Lines
+                .Select(line => line.Link is { } link ? MailHtml.Link(line.Text, link) : MailHtml.Paragraph(line.Text))
+                .Prepend(MailHtml.Heading(section.Title))).Append(footer.Html)),
+            CustomArgs = new Dictionary<string, string> { ["outbox"] = outboxId, ["about"] = To.Id, ["kind"] = kind, ["to"] = To.Id },
+        };
+    }
 
     private string Plain()
     {

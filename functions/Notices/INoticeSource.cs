@@ -20,7 +20,9 @@ internal interface INoticeSource
     bool Knows(string about);
 
     /// <summary>The item as it is stored now; null where it is gone.</summary>
-    Task<NoticeSubject?> FindAsync(string about, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <param name="entries">The notices that are to be written about it.</param>
+    Task<NoticeSubject?> FindAsync(
+        string about, IReadOnlyList<OutboxEntry> entries, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Who has to do what about the item now; null where nobody has, or it is gone.</summary>
     Task<(string StaffId, WorkItem Item)?> FindTodoAsync(

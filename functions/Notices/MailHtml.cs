@@ -1,9 +1,10 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace Outreach.Notices;
 
 /// <summary>The HTML parts of e-mails: readable on a phone, and nothing that somebody wrote is ever markup.</summary>
-internal static class MailHtml
+internal static partial class MailHtml
 {
     private const string ButtonStyle =
         "display:inline-block;background:#1a56c4;color:#fff;padding:12px 20px;border-radius:6px;text-decoration:none";
@@ -21,8 +22,8 @@ internal static class MailHtml
 
     public static string Heading(string text) => $"""<h2 style="font-size:18px;margin:1.5em 0 0.5em">{Encode(text)}</h2>""";
 
-    public static string Quote(string text) =>
-        $"""<blockquote style="border-left:3px solid #888;margin:1em 0;padding:0 1em">{Encode(text)}</blockquote>""";
+    public static string Quote(ForeignText words) =>
+        $"""<blockquote dir="auto" style="border-left:3px solid #888;margin:1em 0;padding:0 1em">{Encode(words.Line)}</blockquote>""";
 
     /// <summary>A link that a thumb can hit.</summary>
     public static string Button(string text, string link) =>
@@ -31,5 +32,20 @@ internal static class MailHtml
     /// <summary>A line that is a link.</summary>
     public static string Link(string text, string link) => $"""<p style="margin:1em 0 0"><a href="{Encode(link)}">{Encode(text)}</a></p>""";
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+    /// <summary>Below everything else, with a link.</summary>
+    public static string Footer(string text, string linkText, string link) =>
+        $"""
+        <p style="color:#555;font-size:13px;border-top:1px solid #ccc;margin:2em 0 0;padding:0.5em 0 0">{Encode(text)}
+        <a href="{Encode(link)}">{Encode(linkText)}</a></p>
+        """;
+
+    /// <summary>Escaped, each isolated part in an element of its own: some readers show the marks as boxes.</summary>
+    private static string Encode(string text) =>
+        Stray().Replace(Isolated().Replace(WebUtility.HtmlEncode(text), """<span dir="auto">$1</span>"""), "");
+
+    [GeneratedRegex("\u2068([^\u2068\u2069]*)\u2069")]
+    private static partial Regex Isolated();
+
+    [GeneratedRegex("[\u2068\u2069]")]
+    private static partial Regex Stray();
 }

@@ -18,6 +18,9 @@ internal sealed record Notice
     /// <summary>The path of the item, below <c>/api/</c>.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Whose words it reports.</summary>
+    public string? CustomerId { get; init; }
+
     public required StaffMember To { get; init; }
 
     /// <summary>The staff member whose it is, by id; null where that is the reader.</summary>
@@ -35,6 +38,12 @@ internal sealed record Notice
     /// <summary>The customer's own words, in short.</summary>
     public required string Quote { get; init; }
 
+    /// <summary>What it is about, for people.</summary>
+    public string Item { get; init; } = "follow-up";
+
+    /// <summary>Why its reader gets it, as in <see cref="MailFooter"/>; null where that is because they own it.</summary>
+    public string? Why { get; init; }
+
     /// <summary>The notice with the name of whose it is, as colleagues know them.</summary>
     public Notice Naming(Roster roster)
     {
@@ -44,6 +53,14 @@ internal sealed record Notice
         }
 
         var name = roster.NameOf(Owner);
-        return this with { Subject = $"{Subject}; it is with {name}", Lead = $"{Lead} It is with {name}." };
+        return this with
+        {
+            Subject = $"{Subject}; it is with {name}",
+            Lead = $"{Lead} It is with {name}.",
+            Why = Why
+                ?? (roster.LeadOf(Owner) == To.Id ? $"you are the lead of {name}"
+                : roster.IsLead(To) ? $"you are a lead, and a {Item} of {name} needs one"
+                : $"you are to know of a {Item} of {name}"),
+        };
     }
 }

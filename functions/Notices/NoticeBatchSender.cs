@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Outreach.Platform;
@@ -17,17 +16,14 @@ namespace Outreach.Notices;
 internal sealed class NoticeBatchSender(
     PendingNoticeStore store,
     NoticeQueue queue,
-    IEnumerable<INoticeSource> sources,
+    NoticeReview review,
     NoticeSender sender,
-    NoticeKinds kinds,
     IOptions<OutreachOptions> options,
     TimeProvider clock) : IPersonDuty
 {
     // An item whose turn has not committed yet that it handed a notice over would hand it over again, if it were gone by then.
     private static readonly TimeSpan InHandAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan InHandAtMost = TimeSpan.FromMinutes(5);
-
-    private static readonly ParallelOptions SideBySide = new() { MaxDegreeOfParallelism = 8 };
 
     private TimeSpan Window => options.Value.NoticeWindow;
 
@@ -74,10 +70,10 @@ internal sealed class NoticeBatchSender(
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        var looked = await ReviewAsync(due, to, roster, now, cancellationToken);
+        var looked = await review.ReviewAsync(due, to, waiting.Record, roster, now, cancellationToken);
         var left = waiting;
         foreach (var others in looked.Where(
-            one => one.Verdict is Verdict.Gone or Verdict.NotSent or Verdict.Unreadable).Chunk(NoticeBatchRule.MostInOne))
+            one => one.Verdict is NoticeVerdict.Gone or NoticeVerdict.NotSent or NoticeVerdict.Unreadable).Chunk(NoticeBatchRule.MostInOne))
         {
             if (await TakeOutAsync(left, others, now, cancellationToken) is not { } without)
             {
@@ -87,13 +83,28 @@ internal sealed class NoticeBatchSender(
             left = without;
         }
 
-        var notices = looked.Where(one => one.Verdict == Verdict.Send)
+        foreach (var held in looked.Where(one => one.Verdict == NoticeVerdict.Later).Chunk(NoticeBatchRule.MostInOne))
+        {
+            if (await PutOffAsync(left, held, now, cancellationToken) is not { } with)
+            {
+                return null;
+            }
+
+            left = with;
+        }
+
+        var notices = looked.Where(one => one.Verdict == NoticeVerdict.Send)
             .OrderBy(one => one.Notice!.DueAt ?? DateTimeOffset.MaxValue)
             .ThenBy(one => one.Pending.Entry.Id, StringComparer.Ordinal);
         foreach (var batch in notices.Chunk(NoticeBatchRule.MostInOne))
         {
             var claimed = batch.Select(one => one with { Pending = Claim(one.Pending, now) }).ToList();
-            var record = new NoticeDeliveryRecord { SentAt = now, TakenAt = now };
+            var record = new NoticeDeliveryRecord
+            {
+                SentAt = now,
+                TakenAt = now,
+                WordsSentAt = review.WordsSentAfter(left.Record, batch.Select(one => one.Notice!), to, now),
+            };
             if (await store.TryWriteAsync(left, record, [.. claimed.Select(one => one.Pending)], [], cancellationToken) is not { } mine)
             {
                 return null;
@@ -104,7 +115,7 @@ internal sealed class NoticeBatchSender(
 
         return left.With(
         [
-            .. looked.Where(one => one.Verdict == Verdict.InHand)
+            .. looked.Where(one => one.Verdict == NoticeVerdict.InHand)
                 .Select(one => one.Pending with { Entry = one.Pending.Entry with { NotBefore = now + HowLongInHand(one.Pending, now) } }),
         ]);
     }
@@ -119,68 +130,29 @@ internal sealed class NoticeBatchSender(
         return pending with { Entry = pending.Entry with { Attempts = attempts, NotBefore = now + OutboxRules.Backoff(attempts) } };
     }
 
-    private INoticeSource? SourceOf(string about) => sources.FirstOrDefault(source => source.Knows(about));
-
-    /// <summary>Reads the items as they are now: a notice is not sent if its item is done by now, or another person's.</summary>
-    private async Task<IReadOnlyList<Looked>> ReviewAsync(
-        IReadOnlyList<PendingNotice> due, StaffMember to, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var looked = new ConcurrentBag<Looked>();
-        await Parallel.ForEachAsync(due.GroupBy(notice => notice.About), SideBySide, async (ofOne, _) =>
-        {
-            NoticeSubject? subject = null;
-            var isReadable = true;
-            try
-            {
-                subject = SourceOf(ofOne.Key) is { } source ? await source.FindAsync(ofOne.Key, now, cancellationToken) : null;
-            }
-            catch (PreconditionException)
-            {
-                // It must not hold up everything else.
-                isReadable = false;
-            }
-
-            foreach (var pending in ofOne)
-            {
-                looked.Add(isReadable ? Look(pending, subject, to, roster) : new Looked(pending, Verdict.Unreadable));
-            }
-        });
-        return [.. looked];
-    }
-
-    private Looked Look(PendingNotice pending, NoticeSubject? subject, StaffMember to, Roster roster)
-    {
-        if (subject is null)
-        {
-            return new Looked(pending, Verdict.Gone);
-        }
-
-        if (subject.Outbox.FirstOrDefault(entry => entry.Id == pending.Entry.Id) is { } unsettled)
-        {
-            return new Looked(pending, unsettled.Dead ? Verdict.Gone : Verdict.InHand);
-        }
-
-        var instead = subject.IsStillNeeded(pending.Entry)
-            ? NoticeRules.InsteadOfSending(kinds[pending.Entry.NoticeKind], to, roster)
-            : NoticeStatus.NotNeeded;
-        return instead is { } status
-            ? new Looked(pending, Verdict.NotSent) { Status = status }
-            : new Looked(pending, Verdict.Send) { Notice = subject.Write(pending.Entry, to).Naming(roster) };
-    }
+    /// <summary>Writes down until when some wait. Null where somebody else has taken some meanwhile.</summary>
+    private Task<PersonNotices?> PutOffAsync(
+        PersonNotices waiting, IReadOnlyList<ReviewedNotice> held, DateTimeOffset now, CancellationToken cancellationToken) =>
+        store.TryWriteAsync(
+            waiting,
+            waiting.Record with { TakenAt = now },
+            [.. held.Select(one => one.Pending with { Entry = one.Pending.Entry with { NotBefore = one.Until } })],
+            removed: [],
+            cancellationToken);
 
     /// <summary>Takes out what is not to be sent. Null where somebody else has taken some meanwhile.</summary>
     private async Task<PersonNotices?> TakeOutAsync(
-        PersonNotices waiting, IReadOnlyList<Looked> others, DateTimeOffset now, CancellationToken cancellationToken)
+        PersonNotices waiting, IReadOnlyList<ReviewedNotice> others, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var notSent = others.Where(one => one.Verdict == Verdict.NotSent).ToList();
+        var notSent = others.Where(one => one.Verdict == NoticeVerdict.NotSent).ToList();
         foreach (var one in notSent)
         {
             await LogAsync(one.Pending, one.Status, now, cancellationToken);
         }
 
-        var givenUp = others.Where(one => one.Verdict == Verdict.Unreadable).Select(
+        var givenUp = others.Where(one => one.Verdict == NoticeVerdict.Unreadable).Select(
             one => GiveUp(one.Pending, "its item can't be read")).ToList();
-        var removed = others.Where(one => one.Verdict != Verdict.Unreadable).Select(one => one.Pending).ToList();
+        var removed = others.Where(one => one.Verdict != NoticeVerdict.Unreadable).Select(one => one.Pending).ToList();
         if (await store.TryWriteAsync(waiting, waiting.Record with { TakenAt = now }, givenUp, removed, cancellationToken) is not { } left)
         {
             return null;
@@ -197,7 +169,7 @@ internal sealed class NoticeBatchSender(
     }
 
     private async Task<PersonNotices> PostAsync(
-        PersonNotices claimed, IReadOnlyList<Looked> batch, DateTimeOffset now, CancellationToken cancellationToken)
+        PersonNotices claimed, IReadOnlyList<ReviewedNotice> batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetUtcNow();
         var outcome = await PostAsync(batch, cancellationToken);
@@ -238,7 +210,7 @@ internal sealed class NoticeBatchSender(
     }
 
     /// <summary>The e-mail is part of the first one's trace, and linked with the others'.</summary>
-    private async Task<SendOutcome> PostAsync(IReadOnlyList<Looked> batch, CancellationToken cancellationToken)
+    private async Task<SendOutcome> PostAsync(IReadOnlyList<ReviewedNotice> batch, CancellationToken cancellationToken)
     {
         var turns = batch.Select(one => Spans.ContextOf(one.Pending.TraceParent)).ToList();
         using var span = Spans.BeginSending("mail", turns[0], ("outreach.notices", batch.Count));
@@ -266,30 +238,14 @@ internal sealed class NoticeBatchSender(
     }
 
     private Task LogAsync(PendingNotice pending, NoticeStatus status, DateTimeOffset now, CancellationToken cancellationToken) =>
-        SourceOf(pending.About)!.LogAsync(pending.About, NoticeLog.Of(pending.Entry, status, now), cancellationToken);
+        review.SourceOf(pending.About)!.LogAsync(pending.About, NoticeLog.Of(pending.Entry, status, now), cancellationToken);
 
     private void AddSpan(PendingNotice pending, DateTimeOffset began, string outcome, string? error = null) => Spans.Add(
         "notice",
         Spans.ContextOf(pending.TraceParent),
         began,
         error,
-        (SourceOf(pending.About)?.IdTag ?? Spans.FollowUpId, pending.About),
+        (review.SourceOf(pending.About)?.IdTag ?? Spans.FollowUpId, pending.About),
         ("outreach.notice.kind", pending.Entry.NoticeKind.Name),
         ("outreach.notice.outcome", outcome));
-
-    private enum Verdict
-    {
-        Send,
-        NotSent,
-        Gone,
-        InHand,
-        Unreadable,
-    }
-
-    private sealed record Looked(PendingNotice Pending, Verdict Verdict)
-    {
-        public Notice? Notice { get; init; }
-
-        public NoticeStatus Status { get; init; }
-    }
 }

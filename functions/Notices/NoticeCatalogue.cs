@@ -10,11 +10,13 @@ namespace Outreach.Notices;
 /// <param name="Subject">One line that says what to do, for which customer and by when.</param>
 /// <param name="Lead">The sentence below it.</param>
 /// <param name="Quote">The customer's words in it, where they are not those that every notice about the item quotes.</param>
+/// <param name="Why">Why its reader gets it, where that is neither that they own the item nor that they lead who does.</param>
 internal record NoticeRow<TItem, TFacts>(
     Func<OutboxEntry, TItem, bool> IsStillNeeded,
     Func<TFacts, string> Subject,
     Func<TFacts, string> Lead,
-    Func<TFacts, string>? Quote = null);
+    Func<TFacts, string>? Quote = null,
+    Func<TFacts, string>? Why = null);
 
 /// <summary>Every kind of notice that there is about one type of item. One that has no row can be neither enqueued nor sent.</summary>
 /// <param name="itemType">Such as <c>a follow-up</c>.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Outreach.SharedKernel;
 
@@ -9,15 +10,19 @@ internal static class NoticeMail
     /// <summary>The e-mail with one or more notices, all to the same person, in that order.</summary>
     public static StaffMail Write(IReadOnlyList<Notice> notices, NoticeKinds kinds, Func<string, string> linkTo)
     {
-        var (subject, text, html) = notices is [var only]
-            ? (only.Subject, TextOf(only, linkTo), HtmlOf(only, linkTo))
-            : (SubjectOf(notices, kinds), TextOf(notices, linkTo), HtmlOf(notices, linkTo));
+        // Several words of a customer are one thing to do.
+        var things = notices.GroupBy(notice => (notice.Kind, notice.About)).Select(
+            ofOne => ofOne.OrderBy(notice => NumberOf(notice.OutboxId)).ToList()).ToList();
+        var (subject, text, html) = things is [var only]
+            ? (SubjectOf(only), TextOf(only, linkTo), HtmlOf(only, linkTo))
+            : (SubjectOf(things, kinds), TextOf(things, linkTo), HtmlOf(things, linkTo));
+        var footer = new MailFooter(string.Join(", and ", notices.Select(WhyOf).Distinct()), notices[0].To, linkTo);
         return new StaffMail
         {
             To = notices[0].To,
             Subject = subject,
-            Text = text,
-            Html = html,
+            Text = text + footer.Text,
+            Html = MailHtml.Page(html.Append(footer.Html)),
             CustomArgs = new Dictionary<string, string>
             {
                 ["outbox"] = Joined(notice => notice.OutboxId),
@@ -30,35 +35,54 @@ internal static class NoticeMail
         string Joined(Func<Notice, string> part) => string.Join(',', notices.Select(part));
     }
 
+    private static string SubjectOf(IReadOnlyList<Notice> thing) =>
+        thing.Count == 1 ? thing[0].Subject : $"{thing[0].Subject}: {thing.Count} messages";
+
     /// <summary>Such as <c>7 things for you: 5 to answer, 2 due soon</c>.</summary>
-    private static string SubjectOf(IReadOnlyList<Notice> notices, NoticeKinds kinds)
+    private static string SubjectOf(IReadOnlyList<IReadOnlyList<Notice>> things, NoticeKinds kinds)
     {
-        var counts = notices.CountBy(notice => notice.Kind).ToDictionary();
+        var counts = things.CountBy(thing => thing[0].Kind).ToDictionary();
         var parts = kinds.All.Where(kind => counts.ContainsKey(kind.Kind))
             .OrderByDescending(kind => counts[kind.Kind])
             .Select(kind => $"{counts[kind.Kind]} {kind.Label}");
-        return $"{notices.Count} things for you: {string.Join(", ", parts)}";
+        return $"{things.Count} things for you: {string.Join(", ", parts)}";
     }
 
-    private static string TextOf(Notice notice, Func<string, string> linkTo) =>
-        $"{notice.Lead}\n\n> {notice.Quote}\n\n{linkTo(notice.Path)}\n";
+    private static string TextOf(IReadOnlyList<Notice> thing, Func<string, string> linkTo) =>
+        $"{thing[0].Lead}\n\n{QuotesOf(thing)}\n{linkTo(thing[0].Path)}\n\n";
 
-    private static string TextOf(IReadOnlyList<Notice> notices, Func<string, string> linkTo)
+    private static string TextOf(IReadOnlyList<IReadOnlyList<Notice>> things, Func<string, string> linkTo)
     {
         var text = new StringBuilder();
-        foreach (var (index, notice) in notices.Index())
+        foreach (var (index, thing) in things.Index())
         {
-            text.Append(index + 1).Append(". ").Append(notice.Subject).Append('\n')
-                .Append("> ").Append(notice.Quote).Append('\n')
-                .Append(linkTo(notice.Path)).Append("\n\n");
+            text.Append(index + 1).Append(". ").Append(SubjectOf(thing)).Append('\n')
+                .Append(QuotesOf(thing))
+                .Append(linkTo(thing[0].Path)).Append("\n\n");
         }
 
         return text.ToString();
     }
 
-    private static string HtmlOf(Notice notice, Func<string, string> linkTo) => MailHtml.Page(
-        MailHtml.Paragraph(notice.Lead), MailHtml.Quote(notice.Quote), MailHtml.Button("Open it", linkTo(notice.Path)));
+    private static string QuotesOf(IReadOnlyList<Notice> thing) =>
+        string.Concat(thing.Select(notice => $"> {new ForeignText(notice.Quote)}\n"));
 
-    private static string HtmlOf(IReadOnlyList<Notice> notices, Func<string, string> linkTo) => MailHtml.Page(
-        notices.SelectMany(notice => (string[])[MailHtml.Link(notice.Subject, linkTo(notice.Path)), MailHtml.Quote(notice.Quote)]));
+    private static IEnumerable<string> HtmlOf(IReadOnlyList<Notice> thing, Func<string, string> linkTo) =>
+    [
+        MailHtml.Paragraph(thing[0].Lead),
+        .. thing.Select(notice => MailHtml.Quote(new(notice.Quote))),
+        MailHtml.Button("Open it", linkTo(thing[0].Path)),
+    ];
+
+    private static IEnumerable<string> HtmlOf(IReadOnlyList<IReadOnlyList<Notice>> things, Func<string, string> linkTo) =>
+        things.SelectMany(thing => (string[])
+        [
+            MailHtml.Link(SubjectOf(thing), linkTo(thing[0].Path)),
+            .. thing.Select(notice => MailHtml.Quote(new(notice.Quote))),
+        ]);
+
+    private static int NumberOf(string outboxId) =>
+        int.TryParse(outboxId.AsSpan(outboxId.LastIndexOf('-') + 1), CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static string WhyOf(Notice notice) => notice.Why ?? $"you are the owner of the {notice.Item}";
 }

@@ -36,7 +36,7 @@ internal sealed partial class NoticeSender(
         var message = MailHelper.CreateSingleEmail(
             new EmailAddress(settings.FromEmail, settings.FromName),
             new EmailAddress(staffMail.To.Email, staffMail.To.Name),
-            OneLine(staffMail.Subject),
+            ForeignText.SubjectOf(staffMail.Subject, SubjectUnits),
             staffMail.Text,
             staffMail.Html);
         message.AddCustomArgs(new Dictionary<string, string>(staffMail.CustomArgs));
@@ -67,14 +67,6 @@ internal sealed partial class NoticeSender(
     /// <summary>Seconds, or a date; one that is past asks for nothing.</summary>
     private TimeSpan? WaitOf(RetryConditionHeaderValue? retryAfter) =>
         retryAfter?.Delta ?? (retryAfter?.Date is { } date && date - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : null);
-
-    /// <summary>A customer's name must not begin another header.</summary>
-    private static string OneLine(string subject)
-    {
-        var line = string.Concat(subject.Select(unit => char.IsControl(unit) || unit is '\u2028' or '\u2029' ? ' ' : unit)).Trim();
-        return line.Length <= SubjectUnits ? line
-            : line[..(char.IsHighSurrogate(line[SubjectUnits - 1]) ? SubjectUnits - 1 : SubjectUnits)];
-    }
 
     [LoggerMessage(EventId = 401, Level = LogLevel.Warning, Message = "E-mail {OutboxId} was refused with {Status}; {Next}")]
     private partial void LogMailRefused(string outboxId, int status, string next);

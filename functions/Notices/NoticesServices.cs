@@ -24,6 +24,7 @@ internal static class NoticesServices
         services.AddSingleton<NoticeSender>();
         services.AddSingleton<PendingNoticeStore>();
         services.AddSingleton<NoticeQueue>();
+        services.AddSingleton<NoticeReview>();
         services.AddSingleton<INoticeDispatcher, NoticeDispatcher>();
         services.AddSingleton<BounceStore>();
         services.AddSingleton<DigestStore>();

@@ -32,8 +32,11 @@ internal sealed record NoticeDeliveryRecord
     public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>
-    /// When a pending notice was last sent or dropped (UTC). Another check always follows a window later, so a process that adds one
+    /// When a pending notice was last sent, dropped or put off (UTC). Another check always follows a window later, so a process that adds one
     /// meanwhile need not wake anybody.
     /// </summary>
     public DateTimeOffset? TakenAt { get; init; }
+
+    /// <summary>When the person was last sent words of a customer (UTC), for the length of their quiet window.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> WordsSentAt { get; init; } = new Dictionary<string, DateTimeOffset>();
 }

@@ -83,8 +83,8 @@ internal static class WeeklyDigest
             ]),
             week.Feedback.Count == 0 ? null : new DigestSection("What customers told us",
             [
-                .. FeedbackReport.ByTopic(week.Feedback).SelectMany(topic => Lines($"{topic.Topic}: {topic.Count}")
-                    .Concat(Lines(topic.Said.TakeLast(QuotesOfEach).Select(said => $"“{Excerpt.Of(said, units: 300)}”")))),
+                .. FeedbackReport.ByTopic(week.Feedback).SelectMany(topic => Lines($"{new ForeignText(topic.Topic)}: {topic.Count}")
+                    .Concat(Lines(topic.Said.TakeLast(QuotesOfEach).Select(said => $"“{new ForeignText(Excerpt.Of(said, units: 300))}”")))),
             ]),
             overdue.Count == 0 ? null : new DigestSection("Look at these first",
             [
@@ -106,10 +106,11 @@ internal static class WeeklyDigest
         return new DigestText(
             to,
             $"Last week: {received.Count} received, {Share(received.Count(IsAnswered), received.Count)} answered; {waiting.Count} wait, "
-                + $"{overdue.Count} overdue")
+                + $"{overdue.Count} overdue",
+            "you are a lead, and each lead gets the team's week, whatever notices they chose")
         {
             Sections = [.. sections.OfType<DigestSection>()],
-        }.ToMail("weekly_digest", IWeeklyReport.OutboxIdOf(to.Id, date));
+        }.ToMail("weekly_digest", IWeeklyReport.OutboxIdOf(to.Id, date), linkTo);
     }
 
     private static List<string> TroubleOf(WeekOfWork week, DateTimeOffset now)
@@ -118,7 +119,7 @@ internal static class WeeklyDigest
         return
         [
             .. week.Bounced.OrderBy(bounce => bounce.Key, StringComparer.Ordinal)
-                .Select(bounce => $"{bounce.Key} does not get e-mail since {Days(now - bounce.Value.At)}: {bounce.Value.Reason}"),
+                .Select(bounce => $"{bounce.Key} does not get e-mail since {Days(now - bounce.Value.At)}: {new ForeignText(bounce.Value.Reason)}"),
             .. week.FailedDigests.OrderBy(failed => failed.Key, StringComparer.Ordinal).Select(
                 failed => $"The digest of {failed.Key} could not be sent: {failed.Value}"),
             .. dead == 0

@@ -5,7 +5,9 @@ namespace Outreach.SharedKernel;
 /// <param name="Label">Where several share an e-mail, after their number.</param>
 /// <param name="ChosenAs">The kind whose delivery the reader chooses for this one too; null where they choose its own.</param>
 /// <param name="AtOnceForLeads">Why leads get it at once whatever they choose; null where they may choose.</param>
-public sealed record NoticeTraits(string Name, string Label, NoticeKind? ChosenAs = null, string? AtOnceForLeads = null)
+/// <param name="ReportsWords">Whether it reports what a customer wrote: several of one customer share the reader's quiet window.</param>
+public sealed record NoticeTraits(
+    string Name, string Label, NoticeKind? ChosenAs = null, string? AtOnceForLeads = null, bool ReportsWords = false)
 {
     public NoticeKind Kind { get; } = new(Name);
 }

@@ -8,6 +8,8 @@ namespace Outreach.Staff;
 /// <summary>A person's notification preferences, as they come in.</summary>
 internal sealed record NoticesInput
 {
+    private const int LongestQuietMinutes = 240;
+
     private static readonly LocalTimePattern HourAndMinute = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
 
     /// <summary>By kind: <c>at_once</c>, <c>digest</c> or <c>off</c>; a kind that is left out is sent at once.</summary>
@@ -17,6 +19,12 @@ internal sealed record NoticesInput
     /// When the daily digest comes, <c>HH:mm</c> of their own day; left out for 08:00, null for none. A lead still gets the weekly digest.
     /// </summary>
     public string? DigestAt { get; init; } = new NoticePreferences().DigestAt;
+
+    /// <summary>
+    /// For how many minutes after an e-mail with words of a customer further words of that customer are kept for one e-mail, 0 to 240; left
+    /// out for 15.
+    /// </summary>
+    public int? QuietMinutes { get; init; }
 
     /// <summary>The preferences of somebody.</summary>
     /// <param name="member">Who.</param>
@@ -58,7 +66,13 @@ internal sealed record NoticesInput
             errors[$"{prefix}digestAt"] = [$"{prefix}digestAt must be a time of their day such as 08:00, or null for no digest."];
         }
 
-        return new NoticePreferences { Kinds = kinds, DigestAt = DigestAt };
+        var usual = new NoticePreferences { Kinds = kinds, DigestAt = DigestAt };
+        if (QuietMinutes is < 0 or > LongestQuietMinutes)
+        {
+            errors[$"{prefix}quietMinutes"] = [$"{prefix}quietMinutes must be a whole number from 0 to {LongestQuietMinutes}."];
+        }
+
+        return usual with { QuietMinutes = QuietMinutes ?? usual.QuietMinutes };
     }
 
     /// <summary>What somebody's preferences must hold.</summary>

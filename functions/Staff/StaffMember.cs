@@ -45,6 +45,11 @@ public sealed record NoticePreferences
     // Rows leave out what is null, and what is left out is read as 08:00.
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)]
     public string? DigestAt { get; init; } = "08:00";
+
+    /// <summary>
+    /// After an e-mail with words of a customer, so many minutes pass until further words of that customer come, in one e-mail; 0 for none.
+    /// </summary>
+    public int QuietMinutes { get; init; } = 15;
 }
 
 /// <summary>One account of the roster.</summary>

@@ -52,7 +52,7 @@ internal sealed class PendingNoticeSweep(
         try
         {
             return sources.FirstOrDefault(source => source.Knows(about)) is { } source
-                && await source.FindAsync(about, clock.GetUtcNow(), cancellationToken) is null;
+                && await source.FindAsync(about, [], clock.GetUtcNow(), cancellationToken) is null;
         }
         catch (PreconditionException)
         {

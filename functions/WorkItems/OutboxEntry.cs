@@ -44,6 +44,9 @@ public sealed record OutboxEntry
 
     public ClockKind? Clock { get; init; }
 
+    /// <summary>The number of the customer's message that a notice reports.</summary>
+    public int? Mention { get; init; }
+
     /// <summary>Since when it is pending (UTC).</summary>
     public DateTimeOffset PendingSince { get; init; }
 

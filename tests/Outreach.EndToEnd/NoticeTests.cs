@@ -90,7 +90,9 @@ public sealed class NoticeTests : MailTests
         await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"] });
         var id = (await Outreach.MentionAsync(Mention.By("@unheard", channel: "telex"))).FollowUpId;
         await Outreach.SettleAsync();
-        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(10));
+
+        // After the quiet window, in which another word of that customer would wait.
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(20));
         var entry = new OutboxEntry
         {
             Id = $"{id}-99",

@@ -13,7 +13,8 @@ internal sealed class CallNoticeSource(CallStore store, OutreachTables tables) :
 
     public bool Knows(string about) => CallId.IsWellFormed(about);
 
-    public async Task<NoticeSubject?> FindAsync(string about, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public async Task<NoticeSubject?> FindAsync(
+        string about, IReadOnlyList<OutboxEntry> entries, DateTimeOffset now, CancellationToken cancellationToken) =>
         await store.FindAsync(about, cancellationToken) is { State: var call }
             ? new NoticeSubject(
                 call.Outbox, entry => CallNotices.IsStillNeeded(entry, call), (entry, to) => CallNotices.Write(entry, call, to))

@@ -61,6 +61,8 @@ internal static class CallNotices
             Subject = row.Subject(facts),
             Lead = row.Lead(facts),
             Quote = row.Quote?.Invoke(facts) ?? call.Reason,
+            Item = "call",
+            Why = row.Why?.Invoke(facts),
         };
     }
 
@@ -69,7 +71,7 @@ internal static class CallNotices
     /// <summary>What the texts are made of: a call, as one reader sees it.</summary>
     internal sealed record Facts(CallState Call, StaffMember To)
     {
-        public string Name => Call.CustomerName;
+        public ForeignText Name => ForeignText.NameOf(Call.CustomerName);
 
         public string By => At(Call.Clock.DueAt);
 

@@ -150,13 +150,16 @@ public sealed record Envelope(
         string[] Each(string argument) => CustomArgs[argument].Split(',');
         var (outbox, about, kinds) = (Each("outbox"), Each("about"), Each("kind"));
         Assert.Equal((outbox.Length, outbox.Length), (about.Length, kinds.Length));
-        var subjects = outbox.Length == 1
+
+        // Several words of one customer are one thing to do.
+        var things = about.Zip(kinds).Distinct().ToList();
+        var subjects = things.Count == 1
             ? [Subject]
-            : (Text ?? "").Split('\n').Where(line => line.Length > 0 && char.IsAsciiDigit(line[0])).ToArray();
-        Assert.Equal(outbox.Length, subjects.Length);
+            : (Text ?? "").Split('\n').Where(line => line.Length > 0 && char.IsAsciiDigit(line[0]))
+                .Select(line => line[(line.IndexOf(' ') + 1)..]).ToArray();
+        Assert.Equal(things.Count, subjects.Length);
         return outbox.Select((id, index) =>
-            new Mail(To, subjects[index][(
-                outbox.Length == 1 ? 0 : subjects[index].IndexOf(' ') + 1)..], outbox[index], about[index], kinds[index], At));
+            new Mail(To, subjects[things.IndexOf((about[index], kinds[index]))], id, about[index], kinds[index], At));
     }
 }
 

@@ -80,6 +80,24 @@ public abstract class NoticeBatches
         ],
         CancellationToken.None);
 
+    protected Task AddWordAsync(string about, int number, NoticeKind kind) => Store.AddAsync(
+        "anna",
+        [
+            new PendingNotice
+            {
+                About = about,
+                Entry = new OutboxEntry
+                {
+                    Id = $"{about}-{number}",
+                    Kind = OutboxKind.Notice,
+                    Notice = kind,
+                    To = "anna",
+                    PendingSince = Time.Now,
+                },
+            },
+        ],
+        CancellationToken.None);
+
     protected async Task<IReadOnlyList<OutboxEntry>> EntriesAsync() =>
         [.. (await Store.ReadAsync("anna", CancellationToken.None)).Pending.Select(notice => notice.Entry)];
 
@@ -88,9 +106,8 @@ public abstract class NoticeBatches
     private protected NoticeBatchSender Sender() => new(
         Store,
         new NoticeQueue(Store, new PersonStarter(NullLogger<PersonStarter>.Instance), Samples.Options, Time),
-        [Source],
+        new NoticeReview([Source], Samples.NoticeKinds, Samples.Options),
         NoticeSenderTests.SenderOver(_mail),
-        Samples.NoticeKinds,
         Samples.Options,
         Time);
 
@@ -104,6 +121,9 @@ public abstract class NoticeBatches
     /// <summary>Items whose ids begin with f, all of which are still to be done unless a test says otherwise.</summary>
     private protected sealed class Items : INoticeSource
     {
+        /// <summary>Whose words an item is about, where a test is about that.</summary>
+        public Dictionary<string, string> Customers { get; } = [];
+
         public HashSet<string> NotTrue { get; } = [];
 
         public HashSet<string> Gone { get; } = [];
@@ -127,7 +147,8 @@ public abstract class NoticeBatches
             string about, Roster roster, DateTimeOffset now, CancellationToken cancellationToken) =>
             Task.FromResult<(string StaffId, WorkItem Item)?>(null);
 
-        public Task<NoticeSubject?> FindAsync(string about, DateTimeOffset now, CancellationToken cancellationToken)
+        public Task<NoticeSubject?> FindAsync(
+            string about, IReadOnlyList<OutboxEntry> entries, DateTimeOffset now, CancellationToken cancellationToken)
         {
             BeforeFind();
             if (Unreadable.Contains(about))
@@ -148,12 +169,13 @@ public abstract class NoticeBatches
             return Task.CompletedTask;
         }
 
-        private static Notice Write(OutboxEntry entry, StaffMember to) => new()
+        private Notice Write(OutboxEntry entry, StaffMember to) => new()
         {
             OutboxId = entry.Id,
             About = entry.Id.Split('-')[0],
-            Kind = FollowUpNotices.Assigned,
+            Kind = entry.NoticeKind,
             Path = "followups/f1",
+            CustomerId = Customers.GetValueOrDefault(entry.Id.Split('-')[0]),
             To = to,
             Subject = "Answer Cleo",
             Lead = "This is yours.",

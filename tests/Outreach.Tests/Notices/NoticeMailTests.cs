@@ -3,6 +3,7 @@ using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.SharedKernel;
 using Outreach.Staff;
+using Outreach.Tests.FollowUps;
 using Outreach.WorkItems;
 
 namespace Outreach.Tests.Notices;
@@ -34,8 +35,55 @@ public sealed class NoticeMailTests
             Assert.Contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;", mail.Html);
             Assert.Contains("href=\"https://outreach.example/followups/f1?a=1&amp;b=&quot;2&quot;\"", mail.Html);
             Assert.Contains("name=\"viewport\"", mail.Html);
-            Assert.Contains($"> {Mean}", mail.Text);
+            Assert.Contains($"> \u2068{Mean}\u2069\n", mail.Text);
             Assert.Contains("https://outreach.example/followups/f1?a=1&b=\"2\"", mail.Text);
+        }
+    }
+
+    [Fact]
+    public void A_name_that_runs_backwards_turns_nothing_else_around_in_subject_text_and_HTML()
+    {
+        var state = FollowUpStories.At(FollowUpStage.New) with
+        {
+            CustomerName = "Ada \u202Eelppa.moc",
+            Summary = "\u2067Where\u2029is \u0007my\u2069 bag?",
+        };
+        var entry = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = FollowUpNotices.Assigned, To = "anna" };
+
+        var mail = Write(FollowUpNotices.Write(entry, state, Samples.Anna, Samples.Monday));
+
+        Assert.StartsWith("Answer \u2068Ada elppa.moc\u2069 on twitter by ", mail.Subject);
+        Assert.StartsWith("This is yours: answer \u2068Ada elppa.moc\u2069 on twitter by ", mail.Text);
+        Assert.Contains("> \u2068Where is my bag?\u2069\n", mail.Text);
+        Assert.Contains("answer <span dir=\"auto\">Ada elppa.moc</span> on twitter", mail.Html);
+        Assert.Contains("<blockquote dir=\"auto\"", mail.Html);
+        Assert.Contains(">Where is my bag?</blockquote>", mail.Html);
+        Assert.DoesNotContain(mail.Html, unit => unit is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
+    }
+
+    [Fact]
+    public void Every_e_mail_says_why_its_reader_gets_it_and_how_to_change_that()
+    {
+        var ownedByBen = Notice with { Owner = "ben", To = Samples.Lena };
+        var call = Notice with { Item = "call" };
+        var day = DailyDigest.Write(
+            Samples.Anna,
+            new NodaTime.LocalDate(2026, 3, 2),
+            [Item("late", WorkType.Resolve, Samples.Monday.AddHours(-1))],
+            Samples.Monday,
+            LinkTo)!;
+
+        EndsWith(Write(Notice), "anna", "you are the owner of the follow-up");
+        EndsWith(Write(Notice, call), "anna", "you are the owner of the follow-up, and you are the owner of the call");
+        EndsWith(Write(ownedByBen.Naming(Samples.Roster)), "lena", "you are the lead of ben of the team");
+        EndsWith(day, "anna", "your daily digest comes at 08:00 on days on which you work");
+
+        static void EndsWith(StaffMail mail, string to, string why)
+        {
+            Assert.EndsWith(
+                $"\n-- \nYou get this because {why}.\nChange your notices: PUT https://outreach.example/staff/{to}/notices\n", mail.Text);
+            Assert.Contains($"You get this because {why}. PUT https://outreach.example/staff/{to}/notices changes", mail.Html);
+            Assert.Contains($"<a href=\"https://outreach.example/staff/{to}\">", mail.Html);
         }
     }
 
@@ -56,6 +104,24 @@ public sealed class NoticeMailTests
         Assert.Equal("f1,f2,f3,f4,f5,f6,c7.1", mail.CustomArgs["about"]);
         Assert.Equal("assigned,assigned,assigned,assigned,assigned,due_soon,call_owed", mail.CustomArgs["kind"]);
         Assert.Equal("anna", mail.CustomArgs["to"]);
+    }
+
+    [Fact]
+    public void Several_words_of_a_customer_are_one_thing_with_each_word_in_the_order_in_which_they_came()
+    {
+        var word = Notice with { Kind = FollowUpNotices.CustomerReplied, Subject = "Answer Ada again", Path = "followups/f1" };
+        var words = Enumerable.Range(2, 20).Reverse().Select(n => word with { OutboxId = $"f1-{n}", Quote = $"Word {n}." }).ToArray();
+
+        var alone = Write(words);
+        var among = Write([.. words, Notice with { OutboxId = "f2-1", About = "f2" }]);
+
+        Assert.Equal("Answer Ada again: 20 messages", alone.Subject);
+        Assert.Contains(
+            string.Concat(Enumerable.Range(2, 20).Select(n => $"> \u2068Word {n}.\u2069\n")) + "\nhttps://outreach.example/followups/f1\n", alone.Text);
+        Assert.Equal(20, alone.Html.Split("<blockquote").Length - 1);
+        Assert.Equal(20, alone.CustomArgs["outbox"].Split(',').Length);
+        Assert.Equal("2 things for you: 1 to answer, 1 to answer again", among.Subject);
+        Assert.Contains("1. Answer Ada again: 20 messages\n> \u2068Word 2.\u2069\n", among.Text);
     }
 
     [Fact]

@@ -13,25 +13,25 @@ namespace Outreach.Tests.Notices;
 public sealed class NoticeTextTests
 {
     [Theory]
-    [InlineData("assigned", null, FollowUpStage.New, "Answer Cleo Customer on twitter by {due}")]
-    [InlineData("assigned", null, FollowUpStage.InProgress, "Solve it for Cleo Customer on twitter by {due}")]
-    [InlineData("due_soon", ClockKind.FirstResponse, FollowUpStage.New, "Due soon: answer Cleo Customer on twitter by {due}")]
-    [InlineData("missed", ClockKind.FirstResponse, FollowUpStage.New, "Overdue: step in, Cleo Customer on twitter waits")]
+    [InlineData("assigned", null, FollowUpStage.New, "Answer \u2068Cleo Customer\u2069 on twitter by {due}")]
+    [InlineData("assigned", null, FollowUpStage.InProgress, "Solve it for \u2068Cleo Customer\u2069 on twitter by {due}")]
+    [InlineData("due_soon", ClockKind.FirstResponse, FollowUpStage.New, "Due soon: answer \u2068Cleo Customer\u2069 on twitter by {due}")]
+    [InlineData("missed", ClockKind.FirstResponse, FollowUpStage.New, "Overdue: step in, \u2068Cleo Customer\u2069 on twitter waits")]
     [
         InlineData(
-            "promise_due", ClockKind.Promise, FollowUpStage.InProgress, "Keep the promise to Cleo Customer on twitter by {due}")]
+            "promise_due", ClockKind.Promise, FollowUpStage.InProgress, "Keep the promise to \u2068Cleo Customer\u2069 on twitter by {due}")]
     [
         InlineData(
-            "customer_replied", ClockKind.NextResponse, FollowUpStage.InProgress, "Answer Cleo Customer on twitter again by {due}")]
-    [InlineData("handed_over", null, FollowUpStage.New, "Take over: answer Cleo Customer on twitter by {due}")]
-    [InlineData("reopened_again", null, FollowUpStage.InProgress, "Reopened 0 times: step in, Cleo Customer on twitter waits")]
-    [InlineData("reopened", null, FollowUpStage.InProgress, "Reopened: solve it for Cleo Customer on twitter by {due}")]
+            "customer_replied", ClockKind.NextResponse, FollowUpStage.InProgress, "Answer \u2068Cleo Customer\u2069 on twitter again by {due}")]
+    [InlineData("handed_over", null, FollowUpStage.New, "Take over: answer \u2068Cleo Customer\u2069 on twitter by {due}")]
+    [InlineData("reopened_again", null, FollowUpStage.InProgress, "Reopened 0 times: step in, \u2068Cleo Customer\u2069 on twitter waits")]
+    [InlineData("reopened", null, FollowUpStage.InProgress, "Reopened: solve it for \u2068Cleo Customer\u2069 on twitter by {due}")]
     [
         InlineData(
             "handed_over",
             null,
             FollowUpStage.AwaitingConfirmation,
-            "Take over: ask Cleo Customer on twitter whether it is fixed by {due}")]
+            "Take over: ask \u2068Cleo Customer\u2069 on twitter whether it is fixed by {due}")]
     internal void A_notice_says_what_to_do_in_the_readers_own_time(string kind, ClockKind? clock, FollowUpStage stage, string subject)
     {
         var entry = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = new(kind), Clock = clock, To = "anna" };
@@ -58,11 +58,14 @@ public sealed class NoticeTextTests
     }
 
     [Theory]
-    [InlineData("call_owed", "Call Cleo Customer and say thank you, by {due}", "Cleo Customer has earned a call from you.")]
-    [InlineData("due_soon", "Still to call: Cleo Customer, by {due}", "You have not reached Cleo Customer yet.")]
-    [InlineData("missed", "Overdue: step in, Cleo Customer was not called", "The call was owed by {due}.")]
-    [InlineData("call_to_decide", "Decide: Cleo Customer could not be reached", "0 attempts did not reach them.")]
-    [InlineData("handed_over", "Take over: call Cleo Customer and say thank you, by {due}", "A colleague is absent or has left, and this")]
+    [InlineData("call_owed", "Call \u2068Cleo Customer\u2069 and say thank you, by {due}", "\u2068Cleo Customer\u2069 has earned a call from you.")]
+    [InlineData("due_soon", "Still to call: \u2068Cleo Customer\u2069, by {due}", "You have not reached \u2068Cleo Customer\u2069 yet.")]
+    [InlineData("missed", "Overdue: step in, \u2068Cleo Customer\u2069 was not called", "The call was owed by {due}.")]
+    [InlineData("call_to_decide", "Decide: \u2068Cleo Customer\u2069 could not be reached", "0 attempts did not reach them.")]
+    [InlineData(
+        "handed_over",
+        "Take over: call \u2068Cleo Customer\u2069 and say thank you, by {due}",
+        "A colleague is absent or has left, and this")]
     public void A_notice_about_a_call_says_whom_to_call_and_by_when(string kind, string subject, string lead)
     {
         var call = CallTo("anna");

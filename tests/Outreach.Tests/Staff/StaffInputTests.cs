@@ -61,6 +61,8 @@ public sealed class StaffInputTests
         ["another delivery"] = (Outcome("missed", "by pigeon"), "notices.kinds.missed"),
         ["no delivery"] = (Outcome("missed", null), "notices.kinds.missed"),
         ["no hour"] = (Good with { Notices = new NoticesInput { DigestAt = "8" } }, "notices.digestAt"),
+        ["less than no quiet"] = (Good with { Notices = new NoticesInput { QuietMinutes = -1 } }, "notices.quietMinutes"),
+        ["a quiet of five hours"] = (Good with { Notices = new NoticesInput { QuietMinutes = 241 } }, "notices.quietMinutes"),
         ["a digest that never comes"] = (Outcome("missed", "digest", digestAt: null), "notices.digestAt"),
         ["a lead who hears of no miss"] = (Good with { Role = "lead" }, "notices.kinds.missed"),
         ["a lead who hears of a miss tomorrow"] = (Outcome("missed", "digest") with { Role = "lead" }, "notices.kinds.missed"),
