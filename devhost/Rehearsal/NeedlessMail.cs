@@ -54,6 +54,7 @@ internal static class NeedlessMail
         NoticeKind.Missed => happened.Type == FollowUpEventType.Missed,
         NoticeKind.CustomerReplied => happened.Type == FollowUpEventType.CustomerReplied,
         NoticeKind.Assigned or NoticeKind.HandedOver => happened.Type == FollowUpEventType.Assigned,
+        NoticeKind.MentionEdited => happened.Type == FollowUpEventType.Edited,
         NoticeKind.CallOwed or NoticeKind.CallToDecide => false,
     };
 }

@@ -22,6 +22,7 @@ public sealed class FollowUpCommandHandler
         FollowUpStore store,
         FollowUpCommitter committer,
         FollowUpMerge merger,
+        Redirects redirects,
         ServiceLevelStore serviceLevels,
         OutreachTables tables,
         TimeProvider clock)
@@ -62,6 +63,8 @@ public sealed class FollowUpCommandHandler
                     return null;
                 }
 
+                // Before the commit: a post that leads here for nothing does no harm, one that does not would make a reply a new matter.
+                await redirects.AddPostAsync(command, stored.State, cancellationToken);
                 return await committer.TryCommitAsync(stored, accepted, answer, now, client, cancellationToken) is { } etag
                     ? new FollowUpAnswer(view, etag)
                     : null;

@@ -40,11 +40,16 @@ internal static class FollowUpNotices
             IsOwners,
             about => $"Take over: {about.Task}{about.By}",
             about => $"A colleague is absent, and this is yours now: {about.Task}{about.By}."),
+        [NoticeKind.MentionEdited] = new(
+            (entry, state) => IsOwners(entry, state) && !(state.LastSpokeAt > entry.PendingSince),
+            about => $"Read again what {about.Who} wrote",
+            about => $"{about.Name} changed a message after it was answered. Does the answer still fit?",
+            about => about.State.LatestEdit ?? about.State.Summary),
     };
 
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
-        state.IsOpen && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
+        (state.IsOpen || entry.NoticeKind == NoticeKind.MentionEdited) && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
 
     public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now)
     {

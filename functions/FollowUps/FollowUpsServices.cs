@@ -12,6 +12,9 @@ internal static class FollowUpsServices
     public static IServiceCollection AddFollowUps(this IServiceCollection services)
     {
         services.AddSingleton<MentionIntake>();
+        services.AddSingleton<MentionReplies>();
+        services.AddSingleton<MentionChanges>();
+        services.AddSingleton<MentionDeletion>();
         services.AddSingleton<FirstTurns>();
         services.AddSingleton<MentionAuthors>();
         services.AddSingleton<MentionHistory>();
@@ -19,6 +22,8 @@ internal static class FollowUpsServices
         services.AddSingleton<MentionOpening>();
         services.AddSingleton<IntakeInFlight>();
         services.AddSingleton<FollowUpStore>();
+        services.AddSingleton<Redirects>();
+        services.AddSingleton<FollowUpThreads>();
         services.AddSingleton<FollowUpWaker>();
         services.AddSingleton<FollowUpCommitter>();
         services.AddSingleton<FollowUpCommandHandler>();

@@ -6,17 +6,6 @@ using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
-/// <summary>A mention as callers see it. Times are UTC.</summary>
-/// <param name="Text">What the customer wrote.</param>
-/// <param name="PostedAt">When they wrote it, as the channel has it; null where that is not known.</param>
-/// <param name="ReceivedAt">When it reached us.</param>
-/// <param name="Url">Where it can be read.</param>
-/// <param name="ExternalId">Its id on its channel.</param>
-/// <param name="Handle">Their name on the channel.</param>
-/// <param name="InReplyTo">The external id of what it answers.</param>
-internal sealed record MentionView(
-    string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId, string? Handle, string? InReplyTo);
-
 /// <summary>The customer in brief.</summary>
 /// <param name="Id">Their id.</param>
 /// <param name="DisplayName">How they call themselves.</param>
@@ -65,11 +54,8 @@ internal sealed record WholeFollowUpView : FollowUpView
         Policy = levels.For(state.Channel, state.Kind).Name;
         PromisedWhat = state.PromisedFor is null ? null : state.PromisedWhat;
         Customer = customer is null ? null : CustomerBriefView.Of(customer);
-        Mentions =
-        [
-            .. whole.Mentions.Select(mention => new MentionView(
-                mention.Text, mention.PostedAt, mention.ReceivedAt, mention.Url, mention.ExternalId, mention.Handle, mention.InReplyTo)),
-        ];
+        Mentions = [.. whole.Mentions.Select(MentionView.Of)];
+        Related = state.Related;
         Events = whole.Events;
         Notices = whole.Notices;
         Allowed = FollowUpRules.Allowed(state, now, reader);
@@ -92,6 +78,11 @@ internal sealed record WholeFollowUpView : FollowUpView
 
     /// <summary>What the customer wrote, in order.</summary>
     public required IReadOnlyList<MentionView> Mentions { get; init; }
+
+    /// <summary>
+    /// Follow-ups that it may belong together with: <c>merge</c> makes them one, where somebody finds that they are.
+    /// </summary>
+    public required IReadOnlyList<RelatedFollowUp> Related { get; init; }
 
     /// <summary>What happened, in order.</summary>
     public required IReadOnlyList<FollowUpEvent> Events { get; init; }

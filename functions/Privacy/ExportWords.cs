@@ -36,10 +36,14 @@ internal static class ExportWords
     }
 
     public static string Of(MentionRow mention, string channel) =>
-        mention.Text.Length == 0
+        mention.DeletedAt is { } deletedAt
+            ? $"On {At(mention.ReceivedAt)} a message of yours reached us; you deleted it, and on {At(deletedAt)} so did we."
+            : mention.Text.Length == 0
             ? $"On {At(mention.ReceivedAt)} a message of yours reached us; its words have been forgotten since."
             : $"On {At(mention.ReceivedAt)} this message of yours reached us"
-                + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}: \"{mention.Text}\"";
+                + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}: \"{mention.Text}\""
+                + string.Concat((mention.Earlier ?? []).Select(
+                    version => $" Before you changed it, it said, as it reached us on {At(version.ReceivedAt)}: \"{version.Text}\""));
 
     /// <summary>What a member of staff was notified of about them.</summary>
     public static string Of(NoticeLogEntry notice) =>

@@ -26,6 +26,9 @@ public enum NoticeKind
 
     /// <summary>Yours while a colleague is absent.</summary>
     HandedOver,
+
+    /// <summary>A customer changed what you have answered already.</summary>
+    MentionEdited,
 }
 
 /// <summary>What a kind of notice has whatever it is about. What it says stands in the catalogue of the items that it is about.</summary>
@@ -44,5 +47,6 @@ internal sealed record NoticeTraits(string Label, NoticeKind? ChosenAs = null, s
         NoticeKind.CallOwed => new("to call"),
         NoticeKind.CallToDecide => new("to decide", ChosenAs: NoticeKind.CallOwed),
         NoticeKind.HandedOver => new("taken over"),
+        NoticeKind.MentionEdited => new("changed by the customer"),
     };
 }

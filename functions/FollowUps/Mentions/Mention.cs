@@ -32,4 +32,18 @@ internal sealed record Mention : ICustomerMention
 
     /// <summary>The external id of what it answers.</summary>
     public string? InReplyTo { get; init; }
+
+    /// <summary>Whether its author has deleted it: it has no words, and nothing else than its ids counts.</summary>
+    public bool Deleted { get; init; }
+
+    /// <summary>A mention that its author has deleted.</summary>
+    public static Mention DeletedAs(string channel, string externalId) => new()
+    {
+        Channel = channel,
+        ExternalId = externalId,
+        Author = new Author { Handle = "" },
+        Text = "",
+        PostedAt = DateTimeOffset.MinValue,
+        Deleted = true,
+    };
 }

@@ -48,7 +48,7 @@ public sealed class MentionEndpoints(MentionIntake intake, TimeProvider clock)
         }
 
         var receipt = (await intake.TakeInAsync([one.ToMention()], clock.GetUtcNow(), client, cancellationToken))[0];
-        request.HttpContext.Response.Headers.Location = $"/api/followups/{receipt.FollowUpId}";
+        request.HttpContext.Response.Headers.Location = receipt.FollowUpId is { } followUpId ? $"/api/followups/{followUpId}" : null;
         return Results.Json(receipt, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
     }
 

@@ -21,12 +21,10 @@ internal sealed record MentionInput
     [MaxLength(512)]
     public string? ExternalId { get; init; }
 
-    /// <summary>Required: who wrote it.</summary>
-    [Required]
+    /// <summary>Required, unless it is deleted: who wrote it.</summary>
     public AuthorInput? Author { get; init; }
 
-    /// <summary>Required: 1-10,000 UTF-16 units, not blank.</summary>
-    [Required]
+    /// <summary>Required, unless it is deleted: 1-10,000 UTF-16 units, not blank.</summary>
     [MaxLength(MentionValidator.MaxTextUnits)]
     public string? Text { get; init; }
 
@@ -34,8 +32,7 @@ internal sealed record MentionInput
     [MaxLength(2048)]
     public string? Url { get; init; }
 
-    /// <summary>Required: when it was written, ISO 8601 with an offset.</summary>
-    [Required]
+    /// <summary>Required, unless it is deleted: when it was written, ISO 8601 with an offset.</summary>
     public string? PostedAt { get; init; }
 
     /// <summary>
@@ -44,13 +41,21 @@ internal sealed record MentionInput
     [OneOf(typeof(MentionKind))]
     public string? Kind { get; init; }
 
-    /// <summary>The external id of what it answers.</summary>
+    /// <summary>The external id of what it answers: a mention, or what staff posted as <c>postId</c>.</summary>
     [MaxLength(512)]
     public string? InReplyTo { get; init; }
+
+    /// <summary>Whether its author has deleted it on its channel: then channel and externalId are all that it needs.</summary>
+    public bool? Deleted { get; init; }
 
     /// <summary>The mention, once it is valid. The sender's kind wins; without one, the words suggest it.</summary>
     public Mention ToMention()
     {
+        if (Deleted == true)
+        {
+            return Mention.DeletedAs(Channel!, ExternalId!);
+        }
+
         var given = Platform.Json.ParseName<MentionKind>(Kind);
         var suggested = given is null ? Triage.Suggest(Text!) : null;
         return ToMention(given ?? suggested!.Kind, suggested?.Reason);

@@ -24,13 +24,7 @@ internal sealed class MentionValidator : AbstractValidator<MentionInput>
             .NotEmpty().WithMessage("externalId is required: the mention's id on its channel.")
             .MaximumLength(512).WithMessage("externalId may hold 512 characters at the most.")
             .Must(id => !id!.Any(char.IsControl)).WithMessage("externalId must not hold control characters.");
-        RuleFor(mention => mention.Text)
-            .Must(text => !string.IsNullOrWhiteSpace(text)).WithMessage("text is required and must not be blank.")
-            .MaximumLength(MaxTextUnits).WithMessage("text may hold 10,000 characters at the most.");
-        RuleFor(mention => mention.PostedAt)
-            .NotEmpty().WithMessage("postedAt is required.")
-            .Must(at => Instants.Parse(at) is not null).WithMessage(
-                "postedAt must be an ISO 8601 moment with an offset, such as 2026-01-05T10:00:00Z, of the years 1601 to 9998.");
+        When(mention => mention.Deleted != true, AddContentRules);
         RuleFor(mention => mention.Kind)
             .Must(kind => string.IsNullOrEmpty(kind) || Platform.Json.ParseName<MentionKind>(kind) is not null)
             .WithMessage("kind must be praise, problem, question, idea or other.");
@@ -39,6 +33,18 @@ internal sealed class MentionValidator : AbstractValidator<MentionInput>
                 "url must be an http or https address of 2,048 characters at the most.");
         RuleFor(mention => mention.InReplyTo)
             .MaximumLength(512).WithMessage("inReplyTo may hold 512 characters at the most.");
+    }
+
+    /// <summary>What a mention that was deleted has no more.</summary>
+    private void AddContentRules()
+    {
+        RuleFor(mention => mention.Text)
+            .Must(text => !string.IsNullOrWhiteSpace(text)).WithMessage("text is required and must not be blank.")
+            .MaximumLength(MaxTextUnits).WithMessage("text may hold 10,000 characters at the most.");
+        RuleFor(mention => mention.PostedAt)
+            .NotEmpty().WithMessage("postedAt is required.")
+            .Must(at => Instants.Parse(at) is not null).WithMessage(
+                "postedAt must be an ISO 8601 moment with an offset, such as 2026-01-05T10:00:00Z, of the years 1601 to 9998.");
         RuleFor(mention => mention.Author)
             .NotNull().WithMessage("author is required.")
             .ChildRules(AddAuthorRules!);

@@ -5,7 +5,8 @@ namespace Outreach.EndToEnd.Client;
 // The shapes that the HTTP contract promises, written down anew: a test that shared the product's own records would not
 // notice when one of them changes.
 
-public sealed record Receipt(string MentionId, string FollowUpId, string CustomerId, bool Duplicate);
+public sealed record Receipt(
+    string MentionId, string FollowUpId, string CustomerId, bool Duplicate, bool Edited = false, bool Deleted = false);
 
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);
 
@@ -16,7 +17,20 @@ public sealed record Clock(
 
 public sealed record ServiceLevel(string Status, int Version, Clock FirstResponse, Clock NextResponse, Clock Resolution, Clock Promise);
 
-public sealed record WrittenMention(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId);
+public sealed record WrittenMention(
+    string Text,
+    DateTimeOffset? PostedAt,
+    DateTimeOffset ReceivedAt,
+    string? Url,
+    string? ExternalId,
+    string? MentionId,
+    DateTimeOffset? EditedAt,
+    DateTimeOffset? DeletedAt,
+    IReadOnlyList<WrittenVersion> Versions);
+
+public sealed record WrittenVersion(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt);
+
+public sealed record Related(string Id, string Because);
 
 public sealed record FollowUpEvent(int Sequence, string Type, string By, DateTimeOffset At, string? To, string? Clock, string? Reason);
 
@@ -49,6 +63,10 @@ public sealed record FollowUp
     public required int ReopenCount { get; init; }
 
     public required ServiceLevel ServiceLevel { get; init; }
+
+    public string Summary { get; init; } = "";
+
+    public IReadOnlyList<Related> Related { get; init; } = [];
 
     /// <summary>Only in the whole, as are events and allowed commands.</summary>
     public IReadOnlyList<WrittenMention> Mentions { get; init; } = [];
