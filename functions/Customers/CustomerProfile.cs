@@ -10,6 +10,12 @@ public sealed record CustomerIdentity(string Channel, string Handle);
 
 public sealed record Ending(string FollowUpId, MentionKind Kind, SharedKernel.FollowUpOutcome Outcome, DateTimeOffset At);
 
+/// <summary>A mention of a customer that opened a follow-up.</summary>
+/// <param name="FollowUpId">Which.</param>
+/// <param name="Channel">Where they wrote.</param>
+/// <param name="At">When it reached us (UTC).</param>
+public sealed record LatestMention(string FollowUpId, string Channel, DateTimeOffset At);
+
 /// <summary>How often and when a staff member has spoken with a customer.</summary>
 /// <param name="StaffId">Who.</param>
 /// <param name="Times">How often.</param>
@@ -109,6 +115,9 @@ public sealed record CustomerProfile : CustomerFacts
 
     /// <summary>When their latest mention reached us (UTC).</summary>
     public required DateTimeOffset LastMentionAt { get; init; }
+
+    /// <summary>The follow-ups of their latest mentions, the latest first.</summary>
+    public IReadOnlyList<LatestMention> Latest { get; init; } = [];
 
     /// <summary>Number of mentions; spam is subtracted again.</summary>
     public int Mentions { get; init; }

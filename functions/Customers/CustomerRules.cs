@@ -8,6 +8,9 @@ internal static class CustomerRules
     /// <summary>How many handles a profile keeps; the first ones.</summary>
     public const int MaxIdentities = 50;
 
+    /// <summary>How many of the latest mentions a profile keeps.</summary>
+    public const int MaxLatest = 5;
+
     /// <summary>The profile after a mention: a new customer's, or the known one's extended by the mention.</summary>
     public static CustomerProfile Remember(
         CustomerProfile? known, string customerId, ICustomerMention mention, string owner, DateTimeOffset now)
@@ -27,6 +30,14 @@ internal static class CustomerRules
             KnownBy = profile.KnownBy ?? owner,
         };
     }
+
+    /// <summary>The profile with the follow-up of one more mention among its latest.</summary>
+    public static CustomerProfile WithLatest(CustomerProfile profile, LatestMention mention) =>
+        profile with { Latest = LatestOf([mention, .. profile.Latest.Where(known => known.FollowUpId != mention.FollowUpId)]) };
+
+    /// <summary>As many as a profile keeps.</summary>
+    public static IReadOnlyList<LatestMention> LatestOf(IEnumerable<LatestMention> mentions) =>
+        [.. mentions.DistinctBy(mention => mention.FollowUpId).OrderByDescending(mention => mention.At).Take(MaxLatest)];
 
     /// <summary>Whether a change may alter a customer's calling hours: they live, or are reached, elsewhere.</summary>
     public static bool HaveOtherHours(CustomerProfile before, CustomerProfile after) =>

@@ -100,7 +100,11 @@ public sealed class CustomerStore(OutreachTables tables)
                     Document.Row(
                         customerId,
                         "profile",
-                        CustomerRules.WithProblem(profile, followUpId, isOpen: false) with { Mentions = profile.Mentions - 1 }),
+                        CustomerRules.WithProblem(profile, followUpId, isOpen: false) with
+                        {
+                            Mentions = profile.Mentions - 1,
+                            Latest = [.. profile.Latest.Where(mention => mention.FollowUpId != followUpId)],
+                        }),
                     row.ETag);
             if (await tables.Customers.TryCommitAsync(
                 [guard, new TableTransactionAction(TableTransactionActionType.Delete, contact, ETag.All)], cancellationToken) is not null)

@@ -17,6 +17,12 @@ internal sealed record Accepted(FollowUpState State, IReadOnlyList<FollowUpEvent
 
     /// <summary>What the customer wrote elsewhere, where the command takes it over.</summary>
     public IReadOnlyList<MentionRow> TakenOver { get; init; } = [];
+
+    /// <summary>Rows of mentions that are there already and change with it.</summary>
+    public IReadOnlyList<MentionRow> ChangedMentions { get; init; } = [];
+
+    /// <summary>Events that are there already and lose their words with it.</summary>
+    public IReadOnlyList<FollowUpEvent> ChangedEvents { get; init; } = [];
 }
 
 /// <summary>The command is not carried out, and nothing changes.</summary>
@@ -31,10 +37,13 @@ internal sealed record MentionRow
     /// <summary>1 for the mention itself, then the replies.</summary>
     public required int Number { get; init; }
 
-    /// <summary>As the customer wrote it, to the byte.</summary>
+    /// <summary>What its channel and external id come to, whichever follow-up it is in; null for what staff logged.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>As the customer wrote it, to the byte; their latest version.</summary>
     public required string Text { get; init; }
 
-    /// <summary>When the customer wrote it, as their channel says.</summary>
+    /// <summary>When the customer wrote that, as their channel says.</summary>
     public DateTimeOffset? PostedAt { get; init; }
 
     /// <summary>When it reached us (UTC).</summary>
@@ -79,5 +88,40 @@ internal sealed record MentionRow
     public int Units =>
         Text.Length
         + (Media ?? []).Sum(link => link.Url.Length + (link.Name?.Length ?? 0))
-        + (Notes ?? []).Sum(note => note.Written.Length);
+        + (Notes ?? []).Sum(note => note.Written.Length)
+        + (Earlier ?? []).Sum(version => version.Text.Length);
+
+    /// <summary>What it said before its author changed it, the first version first.</summary>
+    public IReadOnlyList<MentionVersion>? Earlier { get; init; }
+
+    /// <summary>When its latest version reached us (UTC); null where there is only one.</summary>
+    public DateTimeOffset? EditedAt { get; init; }
+
+    /// <summary>When we learnt that its author deleted it (UTC); it has no words any more.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>Without what its author wrote; what it is known by stays.</summary>
+    public MentionRow WithoutWords() => this with
+    {
+        Text = "",
+        Url = null,
+        Earlier = null,
+        Truncated = false,
+        HasNoWords = false,
+        Media = null,
+        MediaLeftOut = 0,
+        Notes = null,
+    };
+
+    /// <summary>Whether it is the mention that a channel's id comes to.</summary>
+    /// <param name="mentionId">As <see cref="Id"/>.</param>
+    /// <param name="channel">The channel of the follow-up that it is in.</param>
+    public bool Is(string mentionId, string channel) =>
+        (Id ?? (ExternalId is { } externalId ? SharedKernel.FollowUpId.Of(channel, externalId) : null)) == mentionId;
 }
+
+/// <summary>What a mention said at one time.</summary>
+/// <param name="Text">As the customer wrote it.</param>
+/// <param name="PostedAt">When, as their channel says.</param>
+/// <param name="ReceivedAt">When it reached us (UTC).</param>
+internal sealed record MentionVersion(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt);

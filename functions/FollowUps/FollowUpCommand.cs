@@ -1,3 +1,4 @@
+using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
 using Outreach.Staff;
 
@@ -16,14 +17,21 @@ internal abstract record FollowUpCommand
     public string? LoggedBy { get; init; }
 }
 
+/// <summary>Something that may have been said to the customer where they can answer it.</summary>
+internal abstract record AnsweringCommand : FollowUpCommand
+{
+    /// <summary>The id of what was posted, on the channel where it was; null where it is not known.</summary>
+    public string? PostId { get; init; }
+}
+
 /// <summary>A person answered the customer: the first human reply.</summary>
-internal sealed record Acknowledge(string Said, string Where, MentionKind? Kind, bool? NeedsResolution) : FollowUpCommand
+internal sealed record Acknowledge(string Said, string Where, MentionKind? Kind, bool? NeedsResolution) : AnsweringCommand
 {
     public override string Name => "acknowledge";
 }
 
 /// <summary>Something was done about the problem.</summary>
-internal sealed record Resolve(string Done) : FollowUpCommand
+internal sealed record Resolve(string Done) : AnsweringCommand
 {
     public override string Name => "resolve";
 }
@@ -50,6 +58,9 @@ internal sealed record Reopen(string Reason) : FollowUpCommand
 internal sealed record CustomerReplied(string Text) : FollowUpCommand
 {
     public override string Name => "customer-replied";
+
+    /// <summary>Their mention, where it came in as one.</summary>
+    public MentionRow? Mention { get; init; }
 }
 
 /// <summary>Someone else is to own it.</summary>
@@ -76,7 +87,7 @@ internal sealed record MarkSpam(string Reason) : FollowUpCommand
 /// <summary>The customer was promised something.</summary>
 /// <param name="For">For when (UTC).</param>
 /// <param name="What">What.</param>
-internal sealed record Promise(DateTimeOffset For, string What) : FollowUpCommand
+internal sealed record Promise(DateTimeOffset For, string What) : AnsweringCommand
 {
     public override string Name => "promise";
 }
@@ -85,7 +96,7 @@ internal sealed record Promise(DateTimeOffset For, string What) : FollowUpComman
 /// <param name="On">For whom.</param>
 /// <param name="Said">What was said to the customer, or asked of them.</param>
 /// <param name="Until">When we ask again (UTC); null for the first check-in's distance.</param>
-internal sealed record Wait(WaitingOn On, string? Said, DateTimeOffset? Until) : FollowUpCommand
+internal sealed record Wait(WaitingOn On, string? Said, DateTimeOffset? Until) : AnsweringCommand
 {
     public override string Name => "wait";
 }
@@ -102,6 +113,12 @@ internal sealed record Snooze(DateTimeOffset Until, string Reason) : FollowUpCom
 internal sealed record CloseUnconfirmed(string Reason) : FollowUpCommand
 {
     public override string Name => "close-unconfirmed";
+}
+
+/// <summary>The reply that reopened it is nothing new: it ends again as it had before.</summary>
+internal sealed record CloseAgain(string? Reason) : FollowUpCommand
+{
+    public override string Name => "close-again";
 }
 
 /// <summary>It is about the same thing as another one, which goes on.</summary>
@@ -137,6 +154,28 @@ internal sealed record ApplyDue(string Lead) : SystemCommand
 internal sealed record HandOver(string To, string Why) : SystemCommand
 {
     public override string Name => "hand-over";
+}
+
+/// <summary>The customer wrote merely thanks after it was over.</summary>
+internal sealed record Thank(MentionRow Mention) : SystemCommand
+{
+    public override string Name => "thank";
+}
+
+/// <summary>The author of a mention may have changed it.</summary>
+/// <param name="Row">As it is.</param>
+/// <param name="Mention">As it was sent again.</param>
+internal sealed record EditMention(MentionRow Row, Mention Mention) : SystemCommand
+{
+    public override string Name => "edit-mention";
+}
+
+/// <summary>The author of a mention has deleted it.</summary>
+/// <param name="Row">As it is.</param>
+/// <param name="Events">All that happened, of which some may hold its words.</param>
+internal sealed record DeleteMention(MentionRow Row, IReadOnlyList<FollowUpEvent> Events) : SystemCommand
+{
+    public override string Name => "delete-mention";
 }
 
 /// <summary>Its customer turned out to be another one, or another one after all.</summary>

@@ -3,7 +3,6 @@ using Azure;
 using Microsoft.DurableTask.Client;
 using Outreach.Platform;
 using Outreach.Platform.Http;
-using Outreach.Platform.Storage;
 using Outreach.ServiceLevels;
 using Outreach.WorkItems;
 
@@ -22,9 +21,9 @@ public sealed class FollowUpCommandHandler
         FollowUpStore store,
         FollowUpCommitter committer,
         FollowUpMerge merger,
+        Redirects redirects,
         ServiceLevelStore serviceLevels,
         ReopeningChoices reopening,
-        OutreachTables tables,
         TimeProvider clock)
     {
         var target = new CommandTarget<StoredFollowUp, FollowUpCommand, FollowUpAnswer>
@@ -33,7 +32,7 @@ public sealed class FollowUpCommandHandler
             FindAsync = store.FindAsync,
             LastSeen = (id, command) => command is Merge ? null : store.LastSeen(id),
             ETagOf = stored => stored.ETag,
-            AnswerRowOf = (id, key) => (tables.FollowUps, id, key.RowKey),
+            AnswerRowOf = store.AnswerRowOf,
             Repeat = (kept, _) => new FollowUpAnswer(JsonSerializer.Deserialize<FollowUpView>(kept!, Json.Http)!, null),
             DecideAsync = async (stored, command, now, cancellationToken) =>
             {
@@ -66,6 +65,8 @@ public sealed class FollowUpCommandHandler
                     return null;
                 }
 
+                // Before the commit: a post that leads here for nothing does no harm, one that does not would make a reply a new matter.
+                await redirects.AddPostAsync(command, stored.State, cancellationToken);
                 return await committer.TryCommitAsync(stored, accepted, answer, now, client, cancellationToken) is { } etag
                     ? new FollowUpAnswer(view, etag)
                     : null;

@@ -10,6 +10,7 @@ namespace Outreach.FollowUps;
 internal sealed record FollowUpCommandInput
 {
     private const int MaxUnits = 10_000;
+    private const int MaxIdUnits = 512;
 
     private static readonly TimeSpan LongestPromise = TimeSpan.FromDays(365);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(90);
@@ -27,13 +28,18 @@ internal sealed record FollowUpCommandInput
     /// <summary>acknowledge: whether something is to be resolved; left out, a problem is.</summary>
     public bool? NeedsResolution { get; init; }
 
+    /// <summary>
+    /// acknowledge, resolve, promise, wait: the id of what was posted, on the channel where it was: an answer to it finds this follow-up.
+    /// </summary>
+    public string? PostId { get; init; }
+
     /// <summary>resolve: what was done.</summary>
     public string? Done { get; init; }
 
     /// <summary>confirm: how we know that the customer said so.</summary>
     public string? Evidence { get; init; }
 
-    /// <summary>reopen, spam, snooze, close-unconfirmed: why.</summary>
+    /// <summary>reopen, spam, snooze, close-unconfirmed, close-again: why.</summary>
     public string? Reason { get; init; }
 
     /// <summary>customer-replied, note: what was written.</summary>
@@ -96,12 +102,29 @@ internal sealed record FollowUpCommandInput
                     Needed("reason", Reason, errors))
                 { By = by, LoggedBy = loggedBy },
             "close-unconfirmed" => new CloseUnconfirmed(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
+            "close-again" => new CloseAgain(Optional("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             "note" => new Note(Needed("text", Text, errors), KeepsPromise ?? false, KindOf(errors)) { By = by, LoggedBy = loggedBy },
             "merge" => new Merge(Needed("into", Into, errors)) { By = by, LoggedBy = loggedBy },
             "spam" => new MarkSpam(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             _ => throw new ProblemException(404, "Not found.", $"There is no command '{name}'."),
         };
+        if (command is AnsweringCommand answering)
+        {
+            command = answering with { PostId = PostIdOf(errors) };
+        }
+
         return errors.Count == 0 ? command : throw ProblemException.Invalid(errors);
+    }
+
+    private string? PostIdOf(Dictionary<string, string[]> errors)
+    {
+        var id = PostId?.Trim();
+        if (id?.Length > MaxIdUnits || id?.Any(char.IsControl) == true)
+        {
+            errors["postId"] = ["postId may hold 512 characters at the most, and no control characters."];
+        }
+
+        return string.IsNullOrEmpty(id) ? null : id;
     }
 
     private Actor ActorOf(string command, StaffMember caller, Roster roster, Dictionary<string, string[]> errors)

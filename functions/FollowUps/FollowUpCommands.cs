@@ -26,7 +26,7 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             Command = "acknowledge",
             Does = "A person answered the customer: the first human reply.",
             Needs = ["said", "where"],
-            May = ["kind", "needsResolution", "by"])]
+            May = ["kind", "needsResolution", "postId", "by"])]
     [
         Accepts(
             typeof(FollowUpCommandInput),
@@ -34,7 +34,7 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             Command = "resolve",
             Does = "Something was done about the problem.",
             Needs = ["done"],
-            May = ["by"])]
+            May = ["postId", "by"])]
     [
         Accepts(
             typeof(FollowUpCommandInput),
@@ -64,7 +64,8 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             """{ "by": "2026-01-07T15:00:00Z", "what": "The mechanic comes before four." }""",
             Command = "promise",
             Does = "The customer was promised something by a time.",
-            Needs = ["by", "what"])]
+            Needs = ["by", "what"],
+            May = ["postId"])]
     [
         Accepts(
             typeof(FollowUpCommandInput),
@@ -72,7 +73,7 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             Command = "wait",
             Does = "It is somebody's turn.",
             Needs = ["on"],
-            May = ["said", "until", "by"])]
+            May = ["said", "until", "postId", "by"])]
     [
         Accepts(
             typeof(FollowUpCommandInput),
@@ -121,6 +122,14 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             Does = "The customer was asked in vain whether it is fixed, and a lead lets it be.",
             Needs = ["reason"],
             May = ["by"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
+            """{ "reason": "Only thanks, in other words." }""",
+            Command = "close-again",
+            Does = "The reply that reopened it is nothing new: it ends as it had before, as long as nobody has answered.",
+            Needs = [],
+            May = ["reason", "by"])]
     [AcceptsHeaders(IfMatch = true, IdempotencyKey = true, KeepsAnswer = true)]
     [Produces(200, typeof(FollowUpView), Headers = ["ETag"])]
     [ProducesProblem(409)]

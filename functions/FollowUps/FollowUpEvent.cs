@@ -68,6 +68,18 @@ internal enum FollowUpEventType
 
     /// <summary>Its customer turned out to be another one.</summary>
     Moved,
+
+    /// <summary>The customer said no more than thanks after it was over.</summary>
+    Thanked,
+
+    /// <summary>A reply had reopened it for nothing.</summary>
+    ReopeningUndone,
+
+    /// <summary>The customer changed what they had written.</summary>
+    Edited,
+
+    /// <summary>The customer deleted what they had written.</summary>
+    Deleted,
 }
 
 /// <summary>One thing that happened: the audit trail, and the source of every metric.</summary>
@@ -112,6 +124,12 @@ internal sealed record FollowUpEvent
 
     /// <summary>What was written.</summary>
     public string? Text { get; init; }
+
+    /// <summary>The number of the customer's mention that it is about, where it is about one.</summary>
+    public int? Mention { get; init; }
+
+    /// <summary>The id of what we posted, on the channel where we did.</summary>
+    public string? PostId { get; init; }
 
     /// <summary>The staff member it went to.</summary>
     public string? To { get; init; }
@@ -205,14 +223,14 @@ internal sealed record EventDefinition(
         FollowUpEventType.Acknowledged => new(
             (it, about) => new($"answers {about.Customer}", it.Said, Tone.Answer),
             it => $"{Who(it)} answered you{On(it.Where)}{Quoted(it.Said)}",
-            it => it with { Said = null, Where = null },
+            it => it with { Said = null, Where = null, PostId = null },
             Ends: _ => [ClockKind.FirstResponse, ClockKind.NextResponse],
             Begins: _ => [ClockKind.Resolution],
             Count: (_, state) => FollowUpCounters.Acknowledged(state.Channel, state.FirstResponse.Status == ClockStatus.Hit)),
         FollowUpEventType.ResolutionAttempted => new(
             (it, about) => new($"has resolved it for {about.Customer}", it.Done, Tone.Answer),
             it => $"{Who(it)} did something about it{Quoted(it.Done)}",
-            it => it with { Done = null },
+            it => it with { Done = null, PostId = null },
             Ends: _ => [ClockKind.NextResponse, ClockKind.Resolution, ClockKind.Promise],
             Count: (_, state) => FollowUpCounters.Resolved(state.Channel)),
         FollowUpEventType.Confirmed => new(
@@ -241,7 +259,7 @@ internal sealed record EventDefinition(
         FollowUpEventType.Promised => new(
             (it, about) => new($"promises {about.Customer} something by {about.Time(it.Until)}", it.What, Tone.Promise),
             it => $"{Who(it)} promised you something{Until(" for ", it.Until)}{Quoted(it.What)}",
-            it => it with { What = null },
+            it => it with { What = null, PostId = null },
             Ends: _ => [ClockKind.NextResponse, ClockKind.Promise],
             Begins: _ => [ClockKind.Promise]),
         FollowUpEventType.Waiting => new(
@@ -251,7 +269,7 @@ internal sealed record EventDefinition(
                 it.Said),
             it => $"{Who(it)} noted that it is the turn of: {(it.On is { } on ? Json.NameOf(on) : "nobody")}"
                 + $"{Until(", until ", it.Until)}{Quoted(it.Said)}",
-            it => it with { Said = null },
+            it => it with { Said = null, PostId = null },
             Ends: it => it.On == WaitingOn.Customer ? [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution]
                 : it.On == WaitingOn.Us ? [] : [ClockKind.Resolution],
             Begins: it => it.On == WaitingOn.Us ? [ClockKind.FirstResponse, ClockKind.Resolution]
@@ -300,6 +318,23 @@ internal sealed record EventDefinition(
             (it, about) => new($"moved: {about.Customer}", it.Reason),
             it => $"moved, by {Who(it)}{Quoted(it.Reason)}",
             it => it with { Reason = null }),
+        FollowUpEventType.Thanked => new(
+            (it, _) => new("says thanks", it.Text, Tone.Customer),
+            it => $"You wrote once more after it was over{Quoted(it.Text)}",
+            it => it with { Text = null }),
+        FollowUpEventType.ReopeningUndone => new(
+            (it, about) => new($"closes {about.Customer}'s matter again: nothing new in the reply", it.Reason),
+            it => $"{Who(it)} found nothing new in what you wrote{Quoted(it.Reason)}",
+            it => it with { Reason = null }),
+        FollowUpEventType.Edited => new(
+            (_, _) => new("changes what they wrote", Tone: Tone.Customer),
+            _ => "You changed what you had written.",
+            HasNone),
+        FollowUpEventType.Deleted => new(
+            (it, about) => new(
+                IsCustomers(it) ? "deletes what they wrote" : $"hides what {about.Customer} wrote and deleted", Tone: Tone.Customer),
+            _ => "You deleted what you had written.",
+            HasNone),
     };
 
     private static FollowUpEvent HasNone(FollowUpEvent it) => it;

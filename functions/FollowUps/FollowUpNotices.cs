@@ -85,9 +85,17 @@ internal static class FollowUpNotices
             about => $"What we did for {about.Name} did not solve it. Another message will not either: a call is proposed if they may be "
                 + "called."));
 
+    /// <summary>A customer changed what you have answered already.</summary>
+    public static readonly NoticeKind MentionEdited = Catalogue.Add(new("mention_edited", "changed by the customer"), new(
+        happened => happened.Type == FollowUpEventType.Edited,
+        (entry, state) => IsOwners(entry, state) && !(state.LastSpokeAt > entry.PendingSince),
+        about => $"Read again what {about.Who} wrote",
+        about => $"{about.Name} changed a message after it was answered. Does the answer still fit?",
+        about => about.State.LatestEdit ?? about.State.Summary));
+
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
-        state.IsOpen && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
+        (state.IsOpen || entry.NoticeKind == MentionEdited) && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
 
     /// <param name="word">What the message that it reports says; null for what the customer wrote last.</param>
     public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now, string? word = null)

@@ -14,7 +14,7 @@ namespace Outreach.FollowUps;
 
 /// <summary>Reads follow-ups over HTTP.</summary>
 public sealed class FollowUpQueries(
-    FollowUpStore store, CustomerStore customers, ServiceLevelStore serviceLevels, IndexList index, TimeProvider clock)
+    FollowUpStore store, Redirects redirects, CustomerStore customers, ServiceLevelStore serviceLevels, IndexList index, TimeProvider clock)
 {
     /// <summary>
     /// GET /followups: follow-ups in an order that no change of theirs moves: page by page each is listed once, whatever happens meanwhile.
@@ -62,7 +62,9 @@ public sealed class FollowUpQueries(
         var caller = RequestGuard.CallerOf(request);
         if (!FollowUpId.IsWellFormed(id) || await store.FindWholeAsync(id, cancellationToken) is not { } whole)
         {
-            throw ProblemException.NotFound("follow-up");
+            throw FollowUpId.IsWellFormed(id) && await redirects.FindOwnAsync(id, cancellationToken) is { Into: { } joined }
+                ? new MovedException(id, joined)
+                : ProblemException.NotFound("follow-up");
         }
 
         var customer = await customers.FindCurrentAsync(whole.Stored.State.CustomerId, cancellationToken);

@@ -27,6 +27,7 @@ internal static partial class FollowUpRules
             Where = command.Where,
             Kind = command.Kind,
             NeedsResolution = needsResolution,
+            PostId = command.PostId,
         });
         if (needsResolution)
         {
@@ -52,7 +53,7 @@ internal static partial class FollowUpRules
         change.Spoke();
         change.State = change.State with { Stage = FollowUpStage.AwaitingConfirmation, ResolvedAt = change.Now };
         WaitOn(change, WaitingOn.Customer, policy);
-        change.Happened(FollowUpEventType.ResolutionAttempted, happened => happened with { Done = command.Done });
+        change.Happened(FollowUpEventType.ResolutionAttempted, happened => happened with { Done = command.Done, PostId = command.PostId });
         return change.Accept();
     }
 
@@ -149,13 +150,16 @@ internal static partial class FollowUpRules
                 : change.State.NextResponse is { MetAt: null } running ? running
                 : ServiceLevelClock.ForAnswer(policy.NextResponse, policy.Calendar, change.Now),
         };
-        change.Happened(FollowUpEventType.CustomerReplied, happened => happened with { Text = command.Text });
+        change.Happened(FollowUpEventType.CustomerReplied, happened => happened with { Text = command.Text, Mention = number });
         if (command.LoggedBy != change.State.Owner)
         {
             change.EnqueueNotice(FollowUpNotices.CustomerReplied, change.State.Owner);
         }
 
-        return change.Accept(new MentionRow { Number = number, Text = command.Text, ReceivedAt = change.Now });
+        return change.Accept(
+            command.Mention is { } mention
+                ? mention with { Number = number }
+                : new MentionRow { Number = number, Text = command.Text, ReceivedAt = change.Now });
     }
 
     private static Accepted Apply(FollowUpChange change, Promise command, ServicePolicy policy)
@@ -175,7 +179,12 @@ internal static partial class FollowUpRules
             PromisedWhat = command.What,
             PromisesMade = isMoved ? change.State.PromisesMade : change.State.PromisesMade + 1,
         };
-        change.Happened(FollowUpEventType.Promised, happened => happened with { What = command.What, Until = command.For });
+        change.Happened(FollowUpEventType.Promised, happened => happened with
+        {
+            What = command.What,
+            Until = command.For,
+            PostId = command.PostId,
+        });
         return change.Accept();
     }
 
@@ -194,6 +203,7 @@ internal static partial class FollowUpRules
             On = command.On,
             Said = command.Said,
             Until = CheckInToMake(change.State),
+            PostId = command.PostId,
         });
         return change.Accept();
     }

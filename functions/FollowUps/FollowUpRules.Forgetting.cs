@@ -24,6 +24,7 @@ internal static partial class FollowUpRules
             {
                 Summary = "",
                 LatestWord = null,
+                LatestEdit = null,
                 PromisedWhat = null,
                 KindReason = null,
                 WordsForgottenAt = change.Now,

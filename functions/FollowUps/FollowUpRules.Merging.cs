@@ -29,6 +29,7 @@ internal static partial class FollowUpRules
         var promised = change.State.PromisedFor is not null;
         change.State = change.State with
         {
+            MergedInto = command.Into,
             NextResponse = change.State.NextResponse is { MetAt: null } ? null : change.State.NextResponse,
             Promise = promised ? null : change.State.Promise,
             PromisesMade = promised ? change.State.PromisesMade - 1 : change.State.PromisesMade,
@@ -72,6 +73,9 @@ internal static partial class FollowUpRules
         change.State = change.State with
         {
             MentionCount = change.State.MentionCount + rows.Count,
+
+            // There is more in it now than the reply that reopened it.
+            BeforeReply = null,
             LatestWord = rows.Count > 0 ? rows[^1].Summary : change.State.LatestWord,
             Taken =
             [

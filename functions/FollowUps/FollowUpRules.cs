@@ -88,6 +88,7 @@ internal static partial class FollowUpRules
             Note note => Apply(change, note, policy),
             MarkSpam spam => Apply(change, spam, policy),
             CloseUnconfirmed close => Apply(change, close, policy),
+            CloseAgain close => Apply(change, close),
             Merge merge => Apply(change, merge, policy),
             TakeOver takeOver => Apply(change, takeOver, policy),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Name, "There is no rule for this command."),
@@ -106,6 +107,9 @@ internal static partial class FollowUpRules
             HandOver handOver => Apply(change, handOver),
             MoveToCustomer move => Apply(change, move),
             Forget forget => Apply(change, forget),
+            Thank thank => Apply(change, thank),
+            EditMention edit => Apply(change, edit),
+            DeleteMention delete => Apply(change, delete),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Name, "There is no rule for this command."),
         };
     }
@@ -117,8 +121,12 @@ internal static partial class FollowUpRules
     {
         FollowUpStage.New => ["acknowledge", .. WhileOpen],
         // Marked as spam before anyone answered, and undone: the customer is still to be answered.
-        FollowUpStage.InProgress when state.FirstResponse.MetAt is null => ["acknowledge", "resolve", .. WhileOpen],
-        FollowUpStage.InProgress => ["resolve", .. WhileOpen],
+        FollowUpStage.InProgress =>
+            [
+                .. state.FirstResponse.MetAt is null ? (string[])["acknowledge", "resolve"] : ["resolve"],
+                .. CanCloseAgain(state) ? (string[])["close-again"] : [],
+                .. WhileOpen,
+            ],
         FollowUpStage.AwaitingConfirmation when WasAskedEnough(state, now) && role != StaffRole.Agent =>
             ["confirm", "reopen", "close-unconfirmed", .. WhileOpen],
         FollowUpStage.AwaitingConfirmation => ["confirm", "reopen", .. WhileOpen],

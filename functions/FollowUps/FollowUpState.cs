@@ -11,6 +11,30 @@ namespace Outreach.FollowUps;
 /// <param name="ReopenCount">How often it had been reopened then; reopened since, it has clocks and a promise of its own again.</param>
 internal sealed record TakenFollowUp(string Id, int Mentions, int ReopenCount);
 
+/// <summary>How a follow-up had ended that a reply reopened, to be restored if the reply was nothing new.</summary>
+internal sealed record FormerEnding
+{
+    public required SharedKernel.FollowUpOutcome Outcome { get; init; }
+
+    public ServiceLevelClock? NextResponse { get; init; }
+
+    public ServiceLevelClock? Resolution { get; init; }
+
+    public DateTimeOffset? ResolvedAt { get; init; }
+
+    public int ReopenCount { get; init; }
+
+    /// <summary>What <paramref name="closed"/> is to be again.</summary>
+    public static FormerEnding Of(FollowUpState closed) => new()
+    {
+        Outcome = closed.Outcome!.Value,
+        NextResponse = closed.NextResponse,
+        Resolution = closed.Resolution,
+        ResolvedAt = closed.ResolvedAt,
+        ReopenCount = closed.ReopenCount,
+    };
+}
+
 /// <summary>A follow-up now, with its pending outbox entries: one row, one point read. Times are UTC.</summary>
 internal sealed record FollowUpState : IFollowUpRecord
 {
@@ -131,6 +155,18 @@ internal sealed record FollowUpState : IFollowUpRecord
 
     /// <summary>The follow-ups that became part of this one, with how much of each has been taken over.</summary>
     public IReadOnlyList<TakenFollowUp> Taken { get; init; } = [];
+
+    /// <summary>The follow-up that this one became part of; counts while that is its outcome.</summary>
+    public string? MergedInto { get; init; }
+
+    /// <summary>Follow-ups that this one may belong together with.</summary>
+    public IReadOnlyList<RelatedFollowUp> Related { get; init; } = [];
+
+    /// <summary>How it had ended before a reply reopened it, until somebody answers.</summary>
+    public FormerEnding? BeforeReply { get; init; }
+
+    /// <summary>What the customer changed last, in short, as it says now.</summary>
+    public string? LatestEdit { get; init; }
 
     /// <summary>Rows <c>event:{000001}</c>.</summary>
     public int EventCount { get; init; }

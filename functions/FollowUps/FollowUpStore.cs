@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Outreach.Notices;
 using Outreach.Platform;
+using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
 using Outreach.WorkItems;
 
@@ -37,7 +38,7 @@ public sealed class FollowUpStore(OutreachTables tables)
 
     /// <summary>The follow-up now, or null.</summary>
     internal async Task<StoredFollowUp?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await tables.FollowUps.FindAsync(id, "state", cancellationToken) is { } row ? Seen(Stored(row)) : null;
+        await tables.FollowUps.FindAsync(id, "state", cancellationToken) is { } row && !Redirects.Is(row) ? Seen(Stored(row)) : null;
 
     /// <summary>The follow-up with its mentions and events, or null.</summary>
     internal async Task<WholeFollowUp?> FindWholeAsync(string id, CancellationToken cancellationToken)
@@ -51,11 +52,11 @@ public sealed class FollowUpStore(OutreachTables tables)
         {
             switch (row.RowKey.Split(':')[0])
             {
-                case "state":
+                case "state" when !Redirects.Is(row):
                     stored = Stored(row);
                     break;
                 case "mention":
-                    mentions.Add(Document.Read<MentionRow>(row) with { Text = Document.ReadText(row, "Text") });
+                    mentions.Add(ReadMention(row));
                     break;
                 case "event":
                     events.Add(Document.Read<FollowUpEvent>(row));
@@ -98,6 +99,14 @@ public sealed class FollowUpStore(OutreachTables tables)
 
         return words;
     }
+
+    /// <summary>Where the answer to a command is kept for its Idempotency-Key.</summary>
+    internal (TableClient Table, string PartitionKey, string RowKey) AnswerRowOf(string id, IdempotencyKey key) =>
+        (tables.FollowUps, id, key.RowKey);
+
+    /// <summary>One of its mentions, or null. Read after the state that guards the commit about it.</summary>
+    internal async Task<MentionRow?> FindMentionAsync(string id, int number, CancellationToken cancellationToken) =>
+        await tables.FollowUps.FindAsync(id, MentionKeyOf(number), cancellationToken) is { } row ? ReadMention(row) : null;
 
     /// <summary>Adds a new follow-up. Null where there is one: the mention is a duplicate.</summary>
     internal async Task<StoredFollowUp?> TryAddAsync(Accepted opened, CancellationToken cancellationToken) =>
@@ -149,6 +158,21 @@ public sealed class FollowUpStore(OutreachTables tables)
         foreach (var together in writes.Chunk(RowsTogether))
         {
             await tables.FollowUps.SubmitTransactionAsync(together, cancellationToken);
+        }
+    }
+
+    /// <summary>Puts another summary into the kept answers to commands, which show it as it was.</summary>
+    internal async Task ReplaceSummaryInAnswersAsync(string id, string summary, CancellationToken cancellationToken)
+    {
+        await foreach (var row in tables.FollowUps.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {"command:"} and RowKey lt {"command;"}"),
+            cancellationToken: cancellationToken))
+        {
+            if (row.GetString("Answer") is { } answer)
+            {
+                row["Answer"] = WorkIndex.SummaryReplaced(answer, summary);
+                await tables.FollowUps.ReplaceIfThereAsync(row, cancellationToken);
+            }
         }
     }
 
@@ -215,6 +239,23 @@ public sealed class FollowUpStore(OutreachTables tables)
         if (accepted.Reply is { } mention)
         {
             yield return AddMention(id, mention);
+            if (mention is { Number: > 1, Id: { } mentionId })
+            {
+                // Refuses the same reply a second time, whoever else commits meanwhile.
+                yield return new TableTransactionAction(
+                    TableTransactionActionType.Add, Redirects.ArrivalRow(id, mentionId, mention.Number));
+            }
+        }
+
+        foreach (var changed in accepted.ChangedMentions)
+        {
+            yield return new TableTransactionAction(TableTransactionActionType.UpsertReplace, MentionRowOf(id, changed));
+        }
+
+        foreach (var changed in accepted.ChangedEvents)
+        {
+            yield return new TableTransactionAction(
+                TableTransactionActionType.UpsertReplace, Document.Row(id, $"event:{changed.Sequence:D6}", changed));
         }
 
         foreach (var taken in accepted.TakenOver)
@@ -223,14 +264,19 @@ public sealed class FollowUpStore(OutreachTables tables)
         }
     }
 
-    private static TableTransactionAction AddMention(string followUpId, MentionRow mention)
+    private static TableTransactionAction AddMention(string followUpId, MentionRow mention) =>
+        new(TableTransactionActionType.Add, MentionRowOf(followUpId, mention));
+
+    private static TableEntity MentionRowOf(string followUpId, MentionRow mention)
     {
         var row = Document.Row(followUpId, MentionKeyOf(mention.Number), mention with { Text = "" });
         Document.Write(row, "Text", mention.Text);
-        return new TableTransactionAction(TableTransactionActionType.Add, row);
+        return row;
     }
 
     private static string MentionKeyOf(int number) => $"mention:{number:D6}";
+
+    private static MentionRow ReadMention(TableEntity row) => Document.Read<MentionRow>(row) with { Text = Document.ReadText(row, "Text") };
 
     private static StoredFollowUp Stored(TableEntity row) => new(Document.Read<FollowUpState>(row), row.ETag);
 

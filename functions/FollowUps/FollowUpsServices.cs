@@ -13,6 +13,9 @@ internal static class FollowUpsServices
     public static IServiceCollection AddFollowUps(this IServiceCollection services)
     {
         services.AddSingleton<MentionIntake>();
+        services.AddSingleton<MentionReplies>();
+        services.AddSingleton<MentionChanges>();
+        services.AddSingleton<MentionDeletion>();
         services.AddSingleton<FirstTurns>();
         services.AddSingleton<MentionAuthors>();
         services.AddSingleton<MentionHistory>();
@@ -21,6 +24,8 @@ internal static class FollowUpsServices
         services.AddSingleton<IntakeInFlight>();
         services.AddSingleton<RefusedMentions>();
         services.AddSingleton<FollowUpStore>();
+        services.AddSingleton<Redirects>();
+        services.AddSingleton<FollowUpThreads>();
         services.AddSingleton<FollowUpWaker>();
         services.AddSingleton<FollowUpCommitter>();
         services.AddSingleton<ReopeningChoices>();

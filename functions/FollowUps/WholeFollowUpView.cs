@@ -7,40 +7,6 @@ using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
-/// <summary>A mention as callers see it. Times are UTC.</summary>
-/// <param name="Text">What the customer wrote.</param>
-/// <param name="PostedAt">When they wrote it, as the channel has it; null where that is not known.</param>
-/// <param name="ReceivedAt">When it reached us.</param>
-/// <param name="Url">Where it can be read.</param>
-/// <param name="ExternalId">Its id on its channel.</param>
-/// <param name="Handle">Their name on the channel.</param>
-/// <param name="InReplyTo">The external id of what it answers.</param>
-internal sealed record MentionView(
-    string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId, string? Handle, string? InReplyTo)
-{
-    /// <summary>Whether it was longer than what is kept of it.</summary>
-    public bool Truncated { get; init; }
-
-    /// <summary>Pictures and other files that came with it, as links.</summary>
-    public IReadOnlyList<MentionMedia> Media { get; init; } = [];
-
-    /// <summary>How many more of them came than are kept.</summary>
-    public int MediaLeftOut { get; init; }
-
-    /// <summary>What of it could not be used, as it was written.</summary>
-    public IReadOnlyList<KeptNote> Notes { get; init; } = [];
-
-    /// <summary>The view of what is kept.</summary>
-    public static MentionView Of(MentionRow row) => new(
-        row.Text, row.PostedAt, row.ReceivedAt, row.Url, row.ExternalId, row.Handle, row.InReplyTo)
-    {
-        Truncated = row.Truncated,
-        Media = row.Media ?? [],
-        MediaLeftOut = row.MediaLeftOut,
-        Notes = row.Notes ?? [],
-    };
-}
-
 /// <summary>The customer in brief.</summary>
 /// <param name="Id">Their id.</param>
 /// <param name="DisplayName">How they call themselves.</param>
@@ -90,6 +56,7 @@ internal sealed record WholeFollowUpView : FollowUpView
         PromisedWhat = state.PromisedFor is null ? null : state.PromisedWhat;
         Customer = customer is null ? null : CustomerBriefView.Of(customer);
         Mentions = [.. whole.Mentions.Select(MentionView.Of)];
+        Related = state.Related;
         Events = whole.Events;
         Notices = whole.Notices;
         Allowed = FollowUpRules.Allowed(state, now, reader);
@@ -112,6 +79,11 @@ internal sealed record WholeFollowUpView : FollowUpView
 
     /// <summary>What the customer wrote, in order.</summary>
     public required IReadOnlyList<MentionView> Mentions { get; init; }
+
+    /// <summary>
+    /// Follow-ups that it may belong together with: <c>merge</c> makes them one, where somebody finds that they are.
+    /// </summary>
+    public required IReadOnlyList<RelatedFollowUp> Related { get; init; }
 
     /// <summary>What happened, in order.</summary>
     public required IReadOnlyList<FollowUpEvent> Events { get; init; }

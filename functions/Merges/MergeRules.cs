@@ -29,6 +29,7 @@ internal static class MergeRules
         {
             Identities = absorbed.Identities.Aggregate(survivor.Identities, CustomerRules.WithIdentity),
             DoNotContact = Stricter(survivor.DoNotContact, absorbed.DoNotContact),
+            Latest = CustomerRules.LatestOf(survivor.Latest.Concat(absorbed.Latest)),
             Acquaintances = Sum(survivor.Acquaintances, absorbed.Acquaintances),
             FirstSeenAt = absorbed.FirstSeenAt < survivor.FirstSeenAt ? absorbed.FirstSeenAt : survivor.FirstSeenAt,
             LastMentionAt = absorbed.LastMentionAt > survivor.LastMentionAt ? absorbed.LastMentionAt : survivor.LastMentionAt,
@@ -64,6 +65,7 @@ internal static class MergeRules
         return WithoutNames(after, absorbed, took) with
         {
             Acquaintances = Difference(survivor.Acquaintances, absorbed.Acquaintances, before.Acquaintances),
+            Latest = [.. survivor.Latest.Where(mention => !absorbed.Latest.Contains(mention))],
             FirstSeenAt = survivor.FirstSeenAt == then.FirstSeenAt ? before.FirstSeenAt : survivor.FirstSeenAt,
             LastMentionAt = survivor.LastMentionAt == then.LastMentionAt ? before.LastMentionAt : survivor.LastMentionAt,
             KnownBy = spokeSince ? survivor.KnownBy : before.KnownBy,

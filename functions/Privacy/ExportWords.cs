@@ -35,14 +35,20 @@ internal static class ExportWords
     }
 
     public static string Of(MentionRow mention, string channel) =>
-        mention.HasNoWords
+        mention.DeletedAt is { } deletedAt
+            ? $"On {At(mention.ReceivedAt)} a message of yours reached us; you deleted it, and on {At(deletedAt)} so did we."
+        : mention.HasNoWords
             ? $"On {At(mention.ReceivedAt)} a message of yours without words reached us"
                 + $"{(mention.Handle is { } by ? $", sent on {channel} as {by}" : "")}{BesideTheWords(mention)}."
+                + VersionsBefore(mention)
         : mention.Text.Length == 0
             ? $"On {At(mention.ReceivedAt)} a message of yours reached us; its words have been forgotten since."
             : $"On {At(mention.ReceivedAt)} this message of yours reached us"
                 + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}"
-                + $"{BesideTheWords(mention)}: \"{mention.Text}\"";
+                + $"{BesideTheWords(mention)}: \"{mention.Text}\"" + VersionsBefore(mention);
+
+    private static string VersionsBefore(MentionRow mention) => string.Concat((mention.Earlier ?? []).Select(
+        version => $" Before you changed it, it said, as it reached us on {At(version.ReceivedAt)}: \"{version.Text}\""));
 
     private static string BesideTheWords(MentionRow mention) =>
         (mention.Truncated ? ", of which we keep the beginning" : "")

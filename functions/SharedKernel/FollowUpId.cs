@@ -12,6 +12,10 @@ internal static partial class FollowUpId
 
     public static string MentionIdOf(string followUpId) => "m" + followUpId[1..];
 
+    /// <summary>The follow-up's id of a mention's; null for what could not be one.</summary>
+    public static string? OfMention(string mentionId) =>
+        mentionId is ['m', .. var hash] && IsWellFormed("f" + hash) ? "f" + hash : null;
+
     /// <summary>Whether this could be one; what could not is answered as unknown.</summary>
     public static bool IsWellFormed(string id) => Shape().IsMatch(id);
 

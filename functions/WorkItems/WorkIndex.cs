@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
 using Outreach.Platform;
@@ -46,12 +47,61 @@ public sealed class WorkIndex(OutreachTables tables)
     }
 
     /// <summary>
-    /// Puts an item on the open-work list ahead of the commit that opens it: should everything stop right after that commit,
-    /// that is where the sweep finds it.
+    /// Puts an item on the open-work list ahead of the commit that opens it, or that leaves something pending of what is over: should
+    /// everything stop right after that commit, that is where the sweep finds it.
     /// </summary>
-    internal Task AnnounceAsync(IndexTarget target, CancellationToken cancellationToken) => target.Open is { } open
-        ? tables.OpenWork.UpsertEntityAsync(open.ToEntity(), TableUpdateMode.Replace, cancellationToken)
-        : Task.CompletedTask;
+    internal Task AnnounceAsync(IndexTarget target, CancellationToken cancellationToken) => target switch
+    {
+        { Open: { } open } => tables.OpenWork.UpsertEntityAsync(open.ToEntity(), TableUpdateMode.Replace, cancellationToken),
+
+        // Only where there is none: somebody may open it at this moment.
+        { Closed: { } closed } => tables.OpenWork.TryAddAsync(OpenWorkRow.OfOver(closed.Row).ToEntity(), cancellationToken),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>
+    /// Puts another summary into the rows that show an item, at once: the turn that brings them up to date comes later. Adds no row.
+    /// </summary>
+    /// <param name="known">The rows that may show it.</param>
+    /// <param name="target">The rows as they are to be; of each, the summary is taken.</param>
+    /// <param name="summary">The summary within the item's view.</param>
+    internal async Task ReplaceSummaryAsync(Indexed known, IndexTarget target, string summary, CancellationToken cancellationToken)
+    {
+        foreach (var table in (TableClient[])[tables.OpenWork, tables.Closed])
+        {
+            await ReplaceAsync(
+                table, OpenWorkRow.ShardOf(target.Id), target.Id, row => row["View"] = SummaryReplaced(row.GetString("View"), summary),
+                cancellationToken);
+        }
+
+        foreach (var key in known.Worklist.Select(key => key.Split('|')))
+        {
+            await ReplaceAsync(
+                tables.Worklist, key[0], key[1], row => row["Summary"] = target.Todo?.Item.Summary ?? summary, cancellationToken);
+        }
+    }
+
+    /// <summary>An item's view, in JSON, with another summary.</summary>
+    internal static string SummaryReplaced(string view, string summary)
+    {
+        var json = JsonNode.Parse(view)!;
+        json["summary"] = summary;
+        return json.ToJsonString(Json.Http);
+    }
+
+    private static async Task ReplaceAsync(
+        TableClient table, string partitionKey, string rowKey, Action<TableEntity> change, CancellationToken cancellationToken)
+    {
+        while (await table.FindAsync(partitionKey, rowKey, cancellationToken) is { } row)
+        {
+            change(row);
+            if (await table.TryCommitAsync(
+                [new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, row.ETag)], cancellationToken) is not null)
+            {
+                return;
+            }
+        }
+    }
 
     /// <summary>Writes the row of a closed item anew, where it is there: what was reopened has none.</summary>
     internal async Task RewriteClosedAsync(IndexTarget target, CancellationToken cancellationToken)

@@ -88,6 +88,18 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Get, "worklist", by: "desmond-pinas");
         await CommandAsync(id, "merge", new JsonObject { ["into"] = await MentionAsync("@ada") });
         await CommandAsync(await MentionAsync("@seller"), "spam");
+        await RepliesAsync();
+    }
+
+    private async Task RepliesAsync()
+    {
+        var question = Mention.By("@asks", "When do you open?", "question");
+        var first = (await _host.Client.MentionAsync(question)).FollowUpId;
+        await _host.Client.As(Lead).AcknowledgeAsync(first, "At nine.", needsResolution: false);
+        var reply = await _host.Client.MentionAsync(
+            Mention.By("@asks", "I see.").With("inReplyTo", question["externalId"]!.DeepClone()));
+        await CommandAsync(first, "close-again");
+        await AskAsync(HttpMethod.Delete, $"mentions/{reply.MentionId}");
     }
 
     private async Task<string> CustomerAsync()

@@ -49,16 +49,51 @@ internal sealed class Arrival(Mention mention, string followUpId)
 
     public string? KnownCustomerId { get; set; }
 
-    /// <summary>The receipt for this mention, or for another one of the request that repeats it.</summary>
-    public MentionReceipt ReceiptFor(Arrival sent) =>
+    /// <summary>Its follow-up, where it had one already, as it was read.</summary>
+    public StoredFollowUp? Known { get; set; }
+
+    /// <summary>The follow-up that it is part of, where that is not its own.</summary>
+    public string? JoinedTo { get; private set; }
+
+    /// <summary>What its follow-up may belong together with, where that is known from what it answers.</summary>
+    public IReadOnlyList<RelatedFollowUp> Related { get; set; } = [];
+
+    /// <summary>Known before, with another text.</summary>
+    public bool Edited { get; set; }
+
+    /// <summary>Whether its words have been hidden: its author has deleted it.</summary>
+    public bool Deleted { get; private set; }
+
+    /// <summary>Its words are hidden; null where it never reached us.</summary>
+    public void IsDeletedIn(FollowUpState? followUp) =>
+        (Deleted, JoinedTo, KnownCustomerId) = (followUp is not null, followUp?.Id, followUp?.CustomerId);
+
+    /// <summary>It is part of a follow-up of its customer now.</summary>
+    public void Joins(FollowUpState followUp)
+    {
+        (JoinedTo, KnownCustomerId) = (followUp.Id, followUp.CustomerId);
+        FollowUpCounters.MentionTakenIn(Mention.Channel, duplicate: false);
+    }
+
+    /// <summary>It has been part of a follow-up before.</summary>
+    public void IsKnownIn(FollowUpState followUp)
+    {
+        (JoinedTo, KnownCustomerId, Duplicate) = (followUp.Id, followUp.CustomerId, true);
+        FollowUpCounters.MentionTakenIn(Mention.Channel, duplicate: true);
+    }
+
+    /// <param name="repeats">The same mention within the request, in the place of which this one was taken in or not.</param>
+    public MentionReceipt Receipt(Arrival repeats) =>
         new(
             SharedKernel.FollowUpId.MentionIdOf(FollowUpId),
-            FollowUpId,
-            KnownCustomerId ?? Identity.CustomerId,
-            Duplicate || !ReferenceEquals(sent, this))
+            Mention.Deleted ? JoinedTo : repeats.JoinedTo ?? FollowUpId,
+            Mention.Deleted ? KnownCustomerId : repeats.KnownCustomerId ?? repeats.Identity.CustomerId,
+            (Duplicate || !ReferenceEquals(this, repeats)) && !Edited,
+            Edited,
+            Deleted)
         {
-            Truncated = sent.Mention.Truncated,
-            MediaLeftOut = sent.Mention.MediaLeftOut,
-            Notes = [.. sent.Mention.Notes.Select(note => new MentionNote(note.Field, note.Why))],
+            Truncated = Mention.Truncated,
+            MediaLeftOut = Mention.MediaLeftOut,
+            Notes = [.. Mention.Notes.Select(note => new MentionNote(note.Field, note.Why))],
         };
 }

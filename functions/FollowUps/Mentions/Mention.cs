@@ -44,6 +44,20 @@ internal sealed record Mention : ICustomerMention
 
     /// <summary>What of it could not be used, as it was written.</summary>
     public IReadOnlyList<KeptNote> Notes { get; init; } = [];
+
+    /// <summary>Whether its author has deleted it: it has no words, and nothing else than its ids counts.</summary>
+    public bool Deleted { get; init; }
+
+    /// <summary>A mention that its author has deleted.</summary>
+    public static Mention DeletedAs(string channel, string externalId) => new()
+    {
+        Channel = channel,
+        ExternalId = externalId,
+        Author = new Author { Handle = "" },
+        Text = "",
+        PostedAt = DateTimeOffset.MinValue,
+        Deleted = true,
+    };
 }
 
 /// <summary>A picture or another file that came with a mention.</summary>

@@ -59,6 +59,17 @@ public sealed class MentionAnnouncements(FollowUpStore followUps, FirstTurns fir
         }
     }
 
+    /// <summary>Takes back the rows of a follow-up that there will not be.</summary>
+    internal async Task WithdrawAsync(Arrival arrival)
+    {
+        if (arrival.Worklist is { } announced)
+        {
+            await tables.Worklist.DeleteIfThereAsync(announced.PartitionKey, announced.RowKey, CancellationToken.None);
+        }
+
+        await tables.OpenWork.DeleteIfThereAsync(OpenWorkRow.ShardOf(arrival.FollowUpId), arrival.FollowUpId, CancellationToken.None);
+    }
+
     /// <summary>Takes back the rows that a follow-up which was there already has no use for.</summary>
     internal async Task WithdrawAsync(Arrival arrival, FollowUpState known)
     {

@@ -51,7 +51,7 @@ public sealed class MentionEndpoints(MentionIntake intake, RefusedMentions refus
         }
 
         var receipt = (await intake.TakeInAsync([one], now, client, cancellationToken))[0];
-        request.HttpContext.Response.Headers.Location = $"/api/followups/{receipt.FollowUpId}";
+        request.HttpContext.Response.Headers.Location = receipt.FollowUpId is { } followUpId ? $"/api/followups/{followUpId}" : null;
         return Results.Json(receipt, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
     }
 

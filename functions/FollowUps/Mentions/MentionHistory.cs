@@ -55,8 +55,10 @@ public sealed class MentionHistory(
             foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
             {
                 var assignment = await AssignAsync(arrival, profile, request);
+                var latest = profile?.Latest ?? [];
                 profile = CustomerRules.Remember(profile, customerId, arrival.Mention, assignment.StaffId, now);
-                arrival.Opened = Open(arrival, assignment, request, now);
+                arrival.Opened = Open(arrival, assignment, request, now, latest);
+                profile = CustomerRules.WithLatest(profile, new LatestMention(arrival.FollowUpId, arrival.Mention.Channel, now));
                 profile = CustomerRules.WithProblem(profile, arrival.FollowUpId, FollowUpRules.IsOpenProblem(arrival.Opened.State));
                 contacts.Add(CustomerStore.Add(customerId, new Contact
                 {
@@ -138,7 +140,7 @@ public sealed class MentionHistory(
                 : null)
             ?? await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None)
             ?? throw new InvalidOperationException($"Follow-up {arrival.FollowUpId} has neither state nor contact.");
-        arrival.Opened = Open(arrival, await AssignAsync(arrival, profile, request), request, contact.At);
+        arrival.Opened = Open(arrival, await AssignAsync(arrival, profile, request), request, contact.At, profile?.Latest ?? []);
         arrival.Duplicate = false;
     }
 
@@ -157,6 +159,16 @@ public sealed class MentionHistory(
         }
     }
 
+    /// <summary>Undoes what was counted of a mention that another follow-up has.</summary>
+    internal async Task TakeBackAsync(Arrival arrival)
+    {
+        await GiveBackAsync(arrival);
+        if (await customers.TakeBackAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None) is { } gone)
+        {
+            await matches.DeleteAsync(gone, CancellationToken.None);
+        }
+    }
+
     private async Task<Assignment> AssignAsync(Arrival arrival, CustomerProfile? customer, IntakeRequest request) =>
         arrival.Assignment ??= (await workload.ChooseAsync(
             open => AssignmentRule.Choose(
@@ -169,9 +181,20 @@ public sealed class MentionHistory(
                 customer?.Prefers),
             CancellationToken.None))!;
 
-    private static Accepted Open(Arrival arrival, Assignment assignment, IntakeRequest request, DateTimeOffset receivedAt) =>
-        FollowUpRules.Open(
-        arrival.FollowUpId, arrival.Identity.CustomerId, arrival.Mention, assignment.StaffId, assignment.Why, request.Levels, receivedAt);
+    private static Accepted Open(
+        Arrival arrival, Assignment assignment, IntakeRequest request, DateTimeOffset receivedAt, IReadOnlyList<LatestMention> latest)
+    {
+        var opened = FollowUpRules.Open(
+            arrival.FollowUpId,
+            arrival.Identity.CustomerId,
+            arrival.Mention,
+            assignment.StaffId,
+            assignment.Why,
+            request.Levels,
+            receivedAt);
+        var related = arrival.Related is { Count: > 0 } answered ? answered : FollowUpRules.RelatedTo(opened.State, latest);
+        return opened with { State = opened.State with { Related = related } };
+    }
 
     /// <summary>Nobody has more to do because of a mention that was known.</summary>
     private async Task GiveBackAsync(Arrival arrival)

@@ -23,8 +23,7 @@ internal sealed record MentionInput
     [Lenient(NumbersOnly = true)]
     public string? ExternalId { get; init; }
 
-    /// <summary>Required: who wrote it.</summary>
-    [Required]
+    /// <summary>Required, unless it is deleted: who wrote it.</summary>
     public AuthorInput? Author { get; init; }
 
     /// <summary>
@@ -50,7 +49,7 @@ internal sealed record MentionInput
     [Lenient]
     public string? Kind { get; init; }
 
-    /// <summary>The external id of what it answers.</summary>
+    /// <summary>The external id of what it answers: a mention, or what staff posted as <c>postId</c>.</summary>
     [MaxLength(MentionReader.MostUnitsOfId)]
     [Lenient]
     public string? InReplyTo { get; init; }
@@ -58,6 +57,10 @@ internal sealed record MentionInput
     /// <summary>Pictures and other files that came with it, as links; the first 20 are kept.</summary>
     [Lenient]
     public IReadOnlyList<MediaInput>? Media { get; init; }
+
+    /// <summary>Whether its author has deleted it on its channel: then channel and externalId are all that it needs.</summary>
+    [Lenient]
+    public bool? Deleted { get; init; }
 }
 
 /// <summary>The author of a mention as it comes in.</summary>

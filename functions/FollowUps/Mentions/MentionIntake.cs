@@ -8,10 +8,13 @@ namespace Outreach.FollowUps.Mentions;
 
 /// <summary>What came of a mention.</summary>
 /// <param name="MentionId">The mention's id.</param>
-/// <param name="FollowUpId">The follow-up that answers it.</param>
-/// <param name="CustomerId">Who wrote it.</param>
-/// <param name="Duplicate">Whether it was known already.</param>
-internal sealed record MentionReceipt(string MentionId, string FollowUpId, string CustomerId, bool Duplicate)
+/// <param name="FollowUpId">The follow-up that answers it; null where one is deleted that never reached us.</param>
+/// <param name="CustomerId">Who wrote it; null as above.</param>
+/// <param name="Duplicate">Whether it was known already, as it is.</param>
+/// <param name="Edited">Whether it was known with another text, and both are kept now.</param>
+/// <param name="Deleted">Whether its words are hidden now, because its author deleted it.</param>
+internal sealed record MentionReceipt(
+    string MentionId, string? FollowUpId, string? CustomerId, bool Duplicate, bool Edited = false, bool Deleted = false)
 {
     /// <summary>Whether its text was longer than what is kept of it.</summary>
     public bool Truncated { get; init; }
@@ -30,18 +33,13 @@ internal sealed record MentionReceipt(string MentionId, string FollowUpId, strin
 /// </summary>
 public sealed class MentionIntake(
     MentionAuthors authors,
-    MentionHistory history,
-    MentionAnnouncements announcements,
     MentionOpening opening,
+    MentionReplies replies,
+    MentionChanges changes,
     StaffStore staff,
     ServiceLevelStore serviceLevels,
     IntakeInFlight inFlight)
 {
-    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
-
-    // A transaction holds a hundred rows, and the profile is one of them.
-    private const int ContactsPerCommit = 50;
-
     /// <summary>Takes in up to a hundred mentions and gives a receipt for each, in the same order.</summary>
     /// <param name="mentions">Checked mentions.</param>
     /// <param name="now">When they reached us (UTC).</param>
@@ -60,27 +58,21 @@ public sealed class MentionIntake(
 
         var request = new IntakeRequest(roster, await serviceLevels.GetCurrentAsync(cancellationToken), now, client);
         var arrivals = mentions.Select(mention => new Arrival(mention, FollowUpId.Of(mention.Channel, mention.ExternalId))).ToList();
-        var distinct = arrivals.DistinctBy(arrival => arrival.FollowUpId).ToList();
+        var distinct = arrivals.Where(arrival => !arrival.Mention.Deleted).DistinctBy(arrival => arrival.FollowUpId).ToList();
         cancellationToken.ThrowIfCancellationRequested();
         using var registered = inFlight.Register(distinct.Select(arrival => arrival.FollowUpId));
         await authors.ClaimAsync(distinct, now);
-        await Parallel.ForEachAsync(distinct.GroupBy(arrival => arrival.Identity.CustomerId), AtOnce, async (ofOne, _) =>
-        {
-            foreach (var chunk in ofOne.Chunk(ContactsPerCommit))
-            {
-                await history.RememberAsync(ofOne.Key, chunk, request);
-            }
-        });
-        await announcements.AnnounceAsync([.. distinct.Where(arrival => !arrival.Duplicate)], roster);
-        await opening.OpenAsync(distinct, request);
+        var byWhatTheyAnswer = distinct.ToLookup(arrival => arrival.Mention.InReplyTo is not null);
+        await opening.OpenAsync([.. byWhatTheyAnswer[false]], request);
+        await replies.TakeInAsync([.. byWhatTheyAnswer[true]], request, reply => opening.OpenAsync([reply], request));
         var byId = distinct.ToDictionary(arrival => arrival.FollowUpId);
-        foreach (var repeated in arrivals.Where(arrival => !ReferenceEquals(arrival, byId[arrival.FollowUpId])))
+        foreach (var repeated in arrivals.Where(arrival => !arrival.Mention.Deleted && byId[arrival.FollowUpId] != arrival))
         {
             FollowUpCounters.MentionTakenIn(repeated.Mention.Channel, duplicate: true);
+            repeated.Duplicate = true;
         }
 
-        return [
-            .. arrivals.Select(
-                arrival => byId[arrival.FollowUpId].ReceiptFor(arrival))];
+        await changes.TakeInAsync(arrivals, request);
+        return [.. arrivals.Select(arrival => arrival.Receipt(arrival.Mention.Deleted ? arrival : byId[arrival.FollowUpId]))];
     }
 }

@@ -5,12 +5,30 @@ namespace Outreach.FollowUps.Mentions;
 
 /// <summary>Makes the follow-ups of mentions, or finds them where a mention is known, and starts their orchestrations.</summary>
 public sealed class MentionOpening(
-    MentionHistory history, MentionAnnouncements announcements, FollowUpStore followUps, FirstTurns firstTurns, FollowUpWaker waker)
+    MentionHistory history,
+    MentionAnnouncements announcements,
+    FollowUpStore followUps,
+    Redirects redirects,
+    FollowUpThreads threads,
+    FirstTurns firstTurns,
+    FollowUpWaker waker)
 {
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
 
+    // A transaction holds a hundred rows, and the profile is one of them.
+    private const int ContactsPerCommit = 50;
+
+    /// <summary>Opens their follow-ups, or finds them.</summary>
     internal async Task OpenAsync(List<Arrival> arrivals, IntakeRequest request)
     {
+        await Parallel.ForEachAsync(arrivals.GroupBy(arrival => arrival.Identity.CustomerId), AtOnce, async (ofOne, _) =>
+        {
+            foreach (var chunk in ofOne.Chunk(ContactsPerCommit))
+            {
+                await history.RememberAsync(ofOne.Key, chunk, request);
+            }
+        });
+        await announcements.AnnounceAsync([.. arrivals.Where(arrival => !arrival.Duplicate)], request.Roster);
         try
         {
             await Parallel.ForEachAsync(arrivals, AtOnce, async (arrival, _) => await OpenTracedAsync(arrival, request));
@@ -66,8 +84,18 @@ public sealed class MentionOpening(
     /// <summary>A mention that we seem to know: its follow-up is there, or an earlier attempt stopped before it.</summary>
     private async Task<FollowUpState?> FindAgainAsync(Arrival arrival, IntakeRequest request)
     {
-        if (await followUps.FindAsync(arrival.FollowUpId, CancellationToken.None) is not { State: var known })
+        if (await followUps.FindAsync(arrival.FollowUpId, CancellationToken.None) is not { State: var known } stored)
         {
+            if (await redirects.FindOwnAsync(arrival.FollowUpId, CancellationToken.None) is { Into: { } joined }
+                && await threads.FindChainAsync(joined, CancellationToken.None) is [.., var last])
+            {
+                // It came in before as a reply, and was counted as a mention of its own just now.
+                arrival.IsKnownIn(last.State);
+                await history.TakeBackAsync(arrival);
+                await announcements.WithdrawAsync(arrival);
+                return null;
+            }
+
             // The customer's history has the mention but there is no follow-up: continue where the earlier attempt stopped.
             await history.ResumeAsync(arrival, request);
             await announcements.AnnounceAsync([arrival], request.Roster);
@@ -75,6 +103,7 @@ public sealed class MentionOpening(
         }
 
         arrival.Duplicate = true;
+        arrival.Known = stored;
         FollowUpCounters.MentionTakenIn(arrival.Mention.Channel, duplicate: true);
         arrival.KnownCustomerId = known.CustomerId;
         await history.TakeBackAsync(arrival, known);

@@ -49,6 +49,11 @@ internal static class MentionReader
         var fields = new GivenFields(given, "", notes);
         var channel = ChannelOf(fields, errors);
         var externalId = IdOf(fields, errors);
+        if (errors.Count == 0 && fields.Find("deleted") is { ValueKind: JsonValueKind.True })
+        {
+            return new MentionReading(Mention.DeletedAs(channel!, externalId!), errors);
+        }
+
         var author = AuthorOf(fields, channel ?? "", country, notes, errors);
         if (errors.Count > 0)
         {

@@ -5,7 +5,8 @@ namespace Outreach.EndToEnd.Client;
 // The shapes that the HTTP contract promises, written down anew: a test that shared the product's own records would not
 // notice when one of them changes.
 
-public sealed record Receipt(string MentionId, string FollowUpId, string CustomerId, bool Duplicate);
+public sealed record Receipt(
+    string MentionId, string FollowUpId, string CustomerId, bool Duplicate, bool Edited = false, bool Deleted = false);
 
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);
 
@@ -16,7 +17,16 @@ public sealed record Clock(
 
 public sealed record ServiceLevel(string Status, int Version, Clock FirstResponse, Clock NextResponse, Clock Resolution, Clock Promise);
 
-public sealed record WrittenMention(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId)
+public sealed record WrittenMention(
+    string Text,
+    DateTimeOffset? PostedAt,
+    DateTimeOffset ReceivedAt,
+    string? Url,
+    string? ExternalId,
+    string? MentionId,
+    DateTimeOffset? EditedAt,
+    DateTimeOffset? DeletedAt,
+    IReadOnlyList<WrittenVersion> Versions)
 {
     public bool Truncated { get; init; }
 
@@ -30,6 +40,10 @@ public sealed record WrittenMention(string Text, DateTimeOffset? PostedAt, DateT
 public sealed record Media(string Url, string? Type, string? Name);
 
 public sealed record Note(string Field, string Why, string Written);
+
+public sealed record WrittenVersion(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt);
+
+public sealed record Related(string Id, string Because);
 
 public sealed record FollowUpEvent(int Sequence, string Type, string By, DateTimeOffset At, string? To, string? Clock, string? Reason);
 
@@ -63,8 +77,9 @@ public sealed record FollowUp
 
     public required ServiceLevel ServiceLevel { get; init; }
 
-    /// <summary>Only in the whole.</summary>
-    public string? Summary { get; init; }
+    public string Summary { get; init; } = "";
+
+    public IReadOnlyList<Related> Related { get; init; } = [];
 
     /// <summary>Only in the whole, as are events and allowed commands.</summary>
     public IReadOnlyList<WrittenMention> Mentions { get; init; } = [];

@@ -12,26 +12,30 @@ namespace Outreach.Tests.Notices;
 
 public sealed class NoticeTextTests
 {
+    /// <summary>Isolated, whatever way it is written.</summary>
+    private const string Name = "\u2068Cleo Customer\u2069";
+
     [Theory]
-    [InlineData("assigned", null, FollowUpStage.New, "Answer \u2068Cleo Customer\u2069 on twitter by {due}")]
-    [InlineData("assigned", null, FollowUpStage.InProgress, "Solve it for \u2068Cleo Customer\u2069 on twitter by {due}")]
-    [InlineData("due_soon", ClockKind.FirstResponse, FollowUpStage.New, "Due soon: answer \u2068Cleo Customer\u2069 on twitter by {due}")]
-    [InlineData("missed", ClockKind.FirstResponse, FollowUpStage.New, "Overdue: step in, \u2068Cleo Customer\u2069 on twitter waits")]
+    [InlineData("assigned", null, FollowUpStage.New, "Answer {name} on twitter by {due}")]
+    [InlineData("assigned", null, FollowUpStage.InProgress, "Solve it for {name} on twitter by {due}")]
+    [InlineData("due_soon", ClockKind.FirstResponse, FollowUpStage.New, "Due soon: answer {name} on twitter by {due}")]
+    [InlineData("missed", ClockKind.FirstResponse, FollowUpStage.New, "Overdue: step in, {name} on twitter waits")]
     [
         InlineData(
-            "promise_due", ClockKind.Promise, FollowUpStage.InProgress, "Keep the promise to \u2068Cleo Customer\u2069 on twitter by {due}")]
+            "promise_due", ClockKind.Promise, FollowUpStage.InProgress, "Keep the promise to {name} on twitter by {due}")]
     [
         InlineData(
-            "customer_replied", ClockKind.NextResponse, FollowUpStage.InProgress, "Answer \u2068Cleo Customer\u2069 on twitter again by {due}")]
-    [InlineData("handed_over", null, FollowUpStage.New, "Take over: answer \u2068Cleo Customer\u2069 on twitter by {due}")]
-    [InlineData("reopened_again", null, FollowUpStage.InProgress, "Reopened 0 times: step in, \u2068Cleo Customer\u2069 on twitter waits")]
-    [InlineData("reopened", null, FollowUpStage.InProgress, "Reopened: solve it for \u2068Cleo Customer\u2069 on twitter by {due}")]
+            "customer_replied", ClockKind.NextResponse, FollowUpStage.InProgress, "Answer {name} on twitter again by {due}")]
+    [InlineData("handed_over", null, FollowUpStage.New, "Take over: answer {name} on twitter by {due}")]
+    [InlineData("reopened_again", null, FollowUpStage.InProgress, "Reopened 0 times: step in, {name} on twitter waits")]
+    [InlineData("mention_edited", null, FollowUpStage.InProgress, "Read again what {name} on twitter wrote")]
+    [InlineData("reopened", null, FollowUpStage.InProgress, "Reopened: solve it for {name} on twitter by {due}")]
     [
         InlineData(
             "handed_over",
             null,
             FollowUpStage.AwaitingConfirmation,
-            "Take over: ask \u2068Cleo Customer\u2069 on twitter whether it is fixed by {due}")]
+            "Take over: ask {name} on twitter whether it is fixed by {due}")]
     internal void A_notice_says_what_to_do_in_the_readers_own_time(string kind, ClockKind? clock, FollowUpStage stage, string subject)
     {
         var entry = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = new(kind), Clock = clock, To = "anna" };
@@ -52,19 +56,19 @@ public sealed class NoticeTextTests
             ? state.NextResponse!.DueAt
             : FollowUpRules.TodoOf(state)!.DueAt;
         Assert.Equal(due, notice.DueAt);
-        Assert.Equal(subject.Replace("{due}", LocalTime.For(due!.Value, Samples.Anna.TimeZone)), notice.Subject);
+        Assert.Equal(subject.Replace("{due}", LocalTime.For(due!.Value, Samples.Anna.TimeZone)).Replace("{name}", Name), notice.Subject);
         Assert.Equal(("f1-1", "f1", "followups/f1", kind), (notice.OutboxId, notice.About, notice.Path, notice.Kind.Name));
         Assert.Equal(kind == "customer_replied" ? "Any news?" : state.Summary, notice.Quote);
     }
 
     [Theory]
-    [InlineData("call_owed", "Call \u2068Cleo Customer\u2069 and say thank you, by {due}", "\u2068Cleo Customer\u2069 has earned a call from you.")]
-    [InlineData("due_soon", "Still to call: \u2068Cleo Customer\u2069, by {due}", "You have not reached \u2068Cleo Customer\u2069 yet.")]
-    [InlineData("missed", "Overdue: step in, \u2068Cleo Customer\u2069 was not called", "The call was owed by {due}.")]
-    [InlineData("call_to_decide", "Decide: \u2068Cleo Customer\u2069 could not be reached", "0 attempts did not reach them.")]
+    [InlineData("call_owed", "Call {name} and say thank you, by {due}", "{name} has earned a call from you.")]
+    [InlineData("due_soon", "Still to call: {name}, by {due}", "You have not reached {name} yet.")]
+    [InlineData("missed", "Overdue: step in, {name} was not called", "The call was owed by {due}.")]
+    [InlineData("call_to_decide", "Decide: {name} could not be reached", "0 attempts did not reach them.")]
     [InlineData(
         "handed_over",
-        "Take over: call \u2068Cleo Customer\u2069 and say thank you, by {due}",
+        "Take over: call {name} and say thank you, by {due}",
         "A colleague is absent or has left, and this")]
     public void A_notice_about_a_call_says_whom_to_call_and_by_when(string kind, string subject, string lead)
     {
@@ -74,8 +78,8 @@ public sealed class NoticeTextTests
 
         var notice = CallNotices.Write(entry, call, Samples.Anna);
 
-        Assert.Equal(subject.Replace("{due}", due), notice.Subject);
-        Assert.StartsWith(lead.Replace("{due}", due), notice.Lead);
+        Assert.Equal(subject.Replace("{due}", due).Replace("{name}", Name), notice.Subject);
+        Assert.StartsWith(lead.Replace("{due}", due).Replace("{name}", Name), notice.Lead);
         Assert.Equal(
             ("c1.1-1", "c1.1", "calls/c1.1", kind, "3 mentions"),
             (notice.OutboxId, notice.About, notice.Path, notice.Kind.Name, notice.Quote));

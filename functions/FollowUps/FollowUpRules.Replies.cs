@@ -1,0 +1,100 @@
+using Outreach.Customers;
+using Outreach.FollowUps.Mentions;
+using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
+
+namespace Outreach.FollowUps;
+
+/// <content>What a mention does that answers an earlier one, or what we posted.</content>
+internal static partial class FollowUpRules
+{
+    /// <summary>What a reply does to a follow-up that is closed.</summary>
+    public static readonly Reopen ByReply = new("They replied after it was closed.") { By = Actor.Customer };
+
+    /// <summary>So long the mentions of one customer on one channel are suggested as one matter.</summary>
+    public static readonly TimeSpan RelatedFor = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// The follow-up with a reply of its customer; null where it takes none any more. What is open goes on, what is closed is reopened, and
+    /// what is merely thanks is added to it without being reopened.
+    /// </summary>
+    /// <param name="reopen">How it is reopened if it is closed: whom it belongs to then. Null for who has it.</param>
+    public static Accepted? Join(
+        FollowUpState state, Mention reply, ServiceLevelVersion levels, DateTimeOffset now, Reopen? reopen = null)
+    {
+        var replied = new CustomerReplied(reply.Text) { By = Actor.Customer, Mention = MentionText.RowOf(0, reply, now) };
+        if (state.IsOpen)
+        {
+            return Decide(state, replied, levels, now) as Accepted;
+        }
+
+        if (!Allowed(state, now).Contains("reopen"))
+        {
+            return null;
+        }
+
+        // Whatever kind its sender gave it: many give the same one to all.
+        if (Triage.Suggest(reply.Text).Kind == MentionKind.Praise)
+        {
+            return Decide(state, new Thank(replied.Mention) { By = Actor.Customer }, now);
+        }
+
+        reopen ??= ByReply;
+        return Decide(state, reopen, levels, now) is Accepted reopened && Decide(reopened.State, replied, levels, now) is Accepted joined
+            ? joined with
+            {
+                State = joined.State with { BeforeReply = FormerEnding.Of(state) },
+                Events = [.. reopened.Events, .. joined.Events],
+            }
+            : null;
+    }
+
+    /// <summary>The follow-ups of a customer that a new one of theirs may belong together with. It is suggested, never done.</summary>
+    /// <param name="opened">The new one.</param>
+    /// <param name="latest">Those of their latest mentions before.</param>
+    public static IReadOnlyList<RelatedFollowUp> RelatedTo(FollowUpState opened, IReadOnlyList<LatestMention> latest) =>
+    [
+        .. latest
+            .Where(mention => mention.Channel == opened.Channel
+                && mention.FollowUpId != opened.Id
+                && (opened.ReceivedAt - mention.At).Duration() <= RelatedFor)
+            .Select(mention => new RelatedFollowUp(mention.FollowUpId, RelatedBecause.SameCustomer)),
+    ];
+
+    /// <summary>Whether the reply that reopened it can be found to be nothing new: nobody has answered it yet.</summary>
+    private static bool CanCloseAgain(FollowUpState state) =>
+        state is { Stage: FollowUpStage.InProgress, BeforeReply: not null, NextResponse.MetAt: null };
+
+    private static Accepted Apply(FollowUpChange change, Thank command)
+    {
+        var number = change.State.MentionCount + 1;
+        change.State = change.State with { MentionCount = number, LatestWord = MentionText.SummaryOf(command.Mention.Text) };
+        change.Happened(FollowUpEventType.Thanked, happened => happened with { Text = command.Mention.Text, Mention = number });
+
+        // No list shows it, and it is over: nobody would carry out an index update.
+        return change.AcceptOwingNothing() with { Reply = command.Mention with { Number = number } };
+    }
+
+    /// <summary>As if the reply had not reopened it; the customer's words stay.</summary>
+    private static Accepted Apply(FollowUpChange change, CloseAgain command)
+    {
+        var before = change.State.BeforeReply!;
+        change.Happened(FollowUpEventType.ReopeningUndone, happened => happened with { Reason = command.Reason });
+        change.State = change.State with
+        {
+            Stage = FollowUpStage.Closed,
+            Outcome = before.Outcome,
+            ClosedAt = change.Now,
+            SnoozedUntil = null,
+            FirstResponse = change.State.FirstResponse.Paused(change.Now),
+            NextResponse = before.NextResponse,
+            Resolution = before.Resolution,
+            ResolvedAt = before.ResolvedAt,
+            ReopenCount = before.ReopenCount,
+            BeforeReply = null,
+        };
+        change.Happened(FollowUpEventType.Closed, happened => happened with { Outcome = before.Outcome });
+        change.EnqueueCustomerHistory();
+        return change.Accept();
+    }
+}

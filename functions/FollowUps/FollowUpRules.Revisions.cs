@@ -1,0 +1,120 @@
+using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
+using Outreach.SharedKernel;
+
+namespace Outreach.FollowUps;
+
+/// <content>What it does that the author of a mention changes or deletes it. No clock moves.</content>
+internal static partial class FollowUpRules
+{
+    /// <summary>What stands where the words of a deleted mention stood.</summary>
+    public const string DeletedWords = "(deleted by its author)";
+
+    private static Accepted Apply(FollowUpChange change, EditMention command)
+    {
+        var (row, mention) = (command.Row, command.Mention);
+        if (MentionText.Revise(row, mention, change.Now) is not { } revised)
+        {
+            return change.Accept();
+        }
+
+        var kindBefore = change.State.Kind;
+        if (revised.Text != row.Text)
+        {
+            var words = MentionText.SummaryOf(revised.Text);
+            change.State = change.State with { LatestEdit = words };
+            if (IsOpening(row))
+            {
+                change.State = change.State with { Summary = words };
+                TriageAgain(change, mention);
+            }
+            else if (IsLatest(change.State, row))
+            {
+                change.State = change.State with { LatestWord = words };
+            }
+        }
+
+        change.Happened(FollowUpEventType.Edited, happened => happened with
+        {
+            By = Actor.Customer.Id,
+            Mention = row.Number,
+            Kind = change.State.Kind == kindBefore ? null : change.State.Kind,
+        });
+        if (revised.Text != row.Text && change.State.LastSpokeAt >= row.ReceivedAt)
+        {
+            // They were answered for what they do not say any more.
+            change.EnqueueNotice(FollowUpNotices.MentionEdited, change.State.Owner);
+        }
+
+        return Show(change) with { ChangedMentions = [revised] };
+    }
+
+    /// <summary>Nobody has answered, and no sender or person has said what it is: its new words suggest that anew.</summary>
+    private static void TriageAgain(FollowUpChange change, Mention mention)
+    {
+        if (change.State is not { Stage: FollowUpStage.New, KindReason: not null })
+        {
+            return;
+        }
+
+        var wasOpenProblem = IsOpenProblem(change.State);
+        change.State = change.State with { Kind = mention.Kind, KindReason = mention.KindReason };
+        if (wasOpenProblem != IsOpenProblem(change.State))
+        {
+            change.EnqueueCustomerHistory();
+        }
+    }
+
+    private static Accepted Apply(FollowUpChange change, DeleteMention command)
+    {
+        var row = command.Row;
+        if (row.DeletedAt is not null)
+        {
+            return change.Accept();
+        }
+
+        if (IsOpening(row))
+        {
+            change.State = change.State with
+            {
+                Summary = DeletedWords,
+                // It quotes what the customer said.
+                KindReason = change.State.KindReason is null ? null : DeletedWords,
+            };
+        }
+
+        change.State = change.State with
+        {
+            LatestWord = IsLatest(change.State, row) ? DeletedWords : change.State.LatestWord,
+            LatestEdit = null,
+        };
+        change.Happened(FollowUpEventType.Deleted, happened => happened with { Mention = row.Number });
+        return Show(change) with
+        {
+            ChangedMentions = [row.WithoutWords() with { DeletedAt = change.Now }],
+            ChangedEvents = [.. command.Events.Where(happened => IsAbout(happened, row)).Select(happened => happened.WithoutWords())],
+        };
+    }
+
+    private static bool IsAbout(FollowUpEvent happened, MentionRow row) =>
+        happened.Mention == row.Number
+        || (happened.Type == FollowUpEventType.Received && IsOpening(row))
+        // What was logged before events said which mention they are about.
+        || (happened is { Type: FollowUpEventType.CustomerReplied, Mention: null } && happened.Text == row.Text);
+
+    /// <summary>Whether it opened this follow-up.</summary>
+    private static bool IsOpening(MentionRow row) => row is { Number: 1, From: null };
+
+    private static bool IsLatest(FollowUpState state, MentionRow row) => state.LatestWord is not null && state.MentionCount == row.Number;
+
+    /// <summary>What is pending for a closed follow-up needs a run that carries it out; it stays closed.</summary>
+    private static Accepted Show(FollowUpChange change)
+    {
+        if (!change.State.IsOpen)
+        {
+            change.State = change.State with { Run = change.State.Run + 1 };
+        }
+
+        return change.Accept();
+    }
+}

@@ -1,0 +1,50 @@
+using Outreach.SharedKernel;
+
+namespace Outreach.FollowUps.Mentions;
+
+/// <summary>Takes in what the authors of known mentions did to them: gave them another text, or deleted them.</summary>
+public sealed class MentionChanges(FollowUpThreads threads, FollowUpCommitter committer, MentionDeletion deletion)
+{
+    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
+
+    /// <summary>Those of one mention in their order, but its deletion last: nothing comes after that.</summary>
+    internal Task TakeInAsync(IReadOnlyList<Arrival> arrivals, IntakeRequest request) => Parallel.ForEachAsync(
+        arrivals.Where(arrival => arrival.Duplicate || arrival.Mention.Deleted).GroupBy(arrival => arrival.FollowUpId),
+        AtOnce,
+        async (ofOne, _) =>
+        {
+            foreach (var version in ofOne.Where(arrival => !arrival.Mention.Deleted))
+            {
+                version.Edited = await EditAsync(version, request);
+            }
+
+            foreach (var deleted in ofOne.Where(arrival => arrival.Mention.Deleted))
+            {
+                deleted.IsDeletedIn(
+                    await deletion.DeleteAsync(deleted.FollowUpId, Actor.Customer, request.Client, CancellationToken.None));
+            }
+        });
+
+    private async Task<bool> EditAsync(Arrival arrival, IntakeRequest request)
+    {
+        for (var known = arrival.Known;
+            await threads.FindMentionAsync(arrival.FollowUpId, known, CancellationToken.None) is var (followUp, row);
+            known = null)
+        {
+            var edit = new EditMention(row, arrival.Mention) { By = Actor.System };
+            var edited = FollowUpRules.Decide(followUp.State, edit, request.Now);
+            if (edited.Events.Count == 0)
+            {
+                return false;
+            }
+
+            if (await committer.TryCommitAsync(
+                followUp, edited, answer: null, request.Now, request.Client, CancellationToken.None) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,156 @@
+using Outreach.Customers;
+using Outreach.Platform.Http;
+using Outreach.ServiceLevels;
+
+namespace Outreach.FollowUps.Mentions;
+
+/// <summary>
+/// Takes in mentions that answer another message. The follow-up commits the reply first, then the reply's own id leads there: what stops in
+/// between is found by the next attempt, in the follow-up itself.
+/// </summary>
+public sealed class MentionReplies(
+    FollowUpThreads threads,
+    Redirects redirects,
+    FollowUpCommitter committer,
+    ReopeningChoices choices,
+    CustomerStore customers,
+    ServiceLevelStore serviceLevels)
+{
+    private const int MaxRounds = 50;
+
+    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
+
+    /// <summary>Takes them in: those of one customer or one thread in their order, each after what it answers.</summary>
+    /// <param name="openAsync">Opens the follow-up of a reply that no other takes.</param>
+    internal Task TakeInAsync(IReadOnlyList<Arrival> replies, IntakeRequest request, Func<Arrival, Task> openAsync) =>
+        Parallel.ForEachAsync(ReplyOrder.Of(replies), AtOnce, async (together, _) =>
+        {
+            foreach (var reply in together)
+            {
+                await TakeInAsync(reply, request, openAsync);
+            }
+        });
+
+    private async Task TakeInAsync(Arrival reply, IntakeRequest request, Func<Arrival, Task> openAsync)
+    {
+        if (await redirects.FindOwnAsync(reply.FollowUpId, CancellationToken.None) is { } known)
+        {
+            if (known.Into is null)
+            {
+                await openAsync(reply);
+            }
+            else if (await threads.FindChainAsync(known.Into, CancellationToken.None) is [.., var last])
+            {
+                reply.IsKnownIn(last.State);
+            }
+
+            return;
+        }
+
+        var author = await FindAuthorAsync(reply);
+        var targets = await FindTargetsAsync(reply, author);
+        if (targets is [] || !await TryJoinAsync(reply, targets[0], author, request))
+        {
+            await openAsync(reply);
+        }
+    }
+
+    /// <summary>The customer who wrote it; null for somebody new, or who is being erased: they begin anew.</summary>
+    private async Task<string?> FindAuthorAsync(Arrival reply) =>
+        await customers.FindCurrentAsync(reply.Identity.CustomerId, CancellationToken.None) is { Profile: { ErasingSince: null } profile }
+            ? profile.Id
+            : null;
+
+    /// <summary>The follow-ups that it may answer, each with what it became part of; those of its author first.</summary>
+    private async Task<IReadOnlyList<IReadOnlyList<StoredFollowUp>>> FindTargetsAsync(Arrival reply, string? author)
+    {
+        var others = new List<IReadOnlyList<StoredFollowUp>>();
+        foreach (var messageId in ThreadIds.CandidatesOf(reply.Mention.Channel, reply.Mention.InReplyTo!))
+        {
+            foreach (var followUpId in await redirects.FindAllAsync(messageId, CancellationToken.None))
+            {
+                if (await threads.FindChainAsync(followUpId, CancellationToken.None) is not [.., var last] chain)
+                {
+                    continue;
+                }
+
+                if (await IsTheirsAsync(last.State, author))
+                {
+                    return [chain];
+                }
+
+                others.Add(chain);
+            }
+        }
+
+        return others;
+    }
+
+    private async Task<bool> IsTheirsAsync(FollowUpState state, string? author) =>
+        author is not null
+        && (state.CustomerId == author
+            || (await customers.FindCurrentAsync(state.CustomerId, CancellationToken.None))?.Profile.Id == author);
+
+    /// <summary>Adds it to the follow-up; where that can't take it, notes why the two belong together.</summary>
+    private async Task<bool> TryJoinAsync(
+        Arrival reply, IReadOnlyList<StoredFollowUp> chain, string? author, IntakeRequest request)
+    {
+        // An earlier attempt may have stopped after its commit, and the follow-up may have been merged since.
+        foreach (var earlier in chain.SkipLast(1))
+        {
+            if (await redirects.FindNumberAsync(earlier.State.Id, reply.FollowUpId, CancellationToken.None) is not null)
+            {
+                return await IsThereAsync(reply, earlier.State.Id, chain[^1].State);
+            }
+        }
+
+        var target = chain[^1];
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            if (!await IsTheirsAsync(target.State, author))
+            {
+                reply.Related = [new RelatedFollowUp(target.State.Id, RelatedBecause.ReplyOfAnother)];
+                return false;
+            }
+
+            var levels = await serviceLevels.GetAsync(target.State.ServiceLevelVersion, CancellationToken.None);
+            var reopen = target.State.IsOpen
+                ? null
+                : await choices.ChooseAsync(target.State, FollowUpRules.ByReply, request.Now, CancellationToken.None);
+            if (FollowUpRules.Join(target.State, reply.Mention, levels, request.Now, reopen) is not { } joined)
+            {
+                reply.Related = [new RelatedFollowUp(target.State.Id, RelatedBecause.LaterReply)];
+                return false;
+            }
+
+            if (await committer.TryCommitAsync(
+                target, joined, answer: null, request.Now, request.Client, CancellationToken.None) is not null)
+            {
+                await redirects.AddAsync(reply.FollowUpId, target.State.Id, CancellationToken.None);
+                reply.Joins(target.State);
+                return true;
+            }
+
+            if (await redirects.FindNumberAsync(target.State.Id, reply.FollowUpId, CancellationToken.None) is not null)
+            {
+                return await IsThereAsync(reply, target.State.Id, target.State);
+            }
+
+            if (await threads.FindChainAsync(target.State.Id, CancellationToken.None) is not [.., var now])
+            {
+                return false;
+            }
+
+            target = now;
+        }
+
+        throw new ProblemException(503, "Too busy.", "Others changed the follow-up again and again; send the reply again.");
+    }
+
+    private async Task<bool> IsThereAsync(Arrival reply, string followUpId, FollowUpState last)
+    {
+        await redirects.AddAsync(reply.FollowUpId, followUpId, CancellationToken.None);
+        reply.IsKnownIn(last);
+        return true;
+    }
+}

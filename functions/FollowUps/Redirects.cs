@@ -1,0 +1,81 @@
+using Azure.Data.Tables;
+using Outreach.Platform;
+using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
+
+namespace Outreach.FollowUps;
+
+/// <summary>
+/// Rows that lead from the id of a message to the follow-up that it is part of. They hold ids only. The partition is that of the follow-up
+/// that the message would have had.
+/// </summary>
+/// <remarks>
+/// A reply's redirect stands where the state of its own follow-up would: whichever comes first, the other is refused. What staff posted
+/// has rows of their own, so that a wrong id keeps nobody's mention out.
+/// </remarks>
+public sealed class Redirects(OutreachTables tables)
+{
+    private const string Into = "Into";
+
+    private const string Post = "post:";
+
+    /// <summary>Whether a row <c>state</c> is a redirect.</summary>
+    internal static bool Is(TableEntity row) => row.ContainsKey(Into);
+
+    /// <summary>The row by which a follow-up knows a reply that is in it.</summary>
+    internal static TableEntity ArrivalRow(string followUpId, string mentionId, int number) =>
+        new(followUpId, $"reply:{mentionId}") { ["Number"] = number };
+
+    /// <summary>What is known under a mention's own id: its follow-up, or the one that it joined; null for nothing.</summary>
+    internal async Task<KnownAs?> FindOwnAsync(string mentionId, CancellationToken cancellationToken) =>
+        await tables.FollowUps.FindAsync(mentionId, "state", cancellationToken) is { } row ? new KnownAs(row.GetString(Into)) : null;
+
+    /// <param name="Into">The follow-up that it joined; null where it has its own.</param>
+    internal sealed record KnownAs(string? Into);
+
+    /// <summary>The number that a reply has in a follow-up; null where it is not in it.</summary>
+    internal async Task<int?> FindNumberAsync(string followUpId, string mentionId, CancellationToken cancellationToken) =>
+        await tables.FollowUps.FindAsync(followUpId, $"reply:{mentionId}", cancellationToken) is { } row ? row.GetInt32("Number") : null;
+
+    /// <summary>Leads from a reply to the follow-up that has it. Safe to repeat.</summary>
+    internal Task AddAsync(string mentionId, string followUpId, CancellationToken cancellationToken) =>
+        tables.FollowUps.TryAddAsync(new TableEntity(mentionId, "state") { [Into] = followUpId }, cancellationToken);
+
+    /// <summary>
+    /// Leads from what staff posted to the follow-up that it answers, on its channel and on the one where they say that they answered. Safe
+    /// to repeat.
+    /// </summary>
+    internal async Task AddPostAsync(FollowUpCommand command, FollowUpState followUp, CancellationToken cancellationToken)
+    {
+        if (command is not AnsweringCommand { PostId: { } postId })
+        {
+            return;
+        }
+
+        string?[] channels = [followUp.Channel, (command as Acknowledge)?.Where.Trim().ToLowerInvariant()];
+        foreach (var channel in channels.OfType<string>().Where(Formats.IsChannel).Distinct())
+        {
+            await tables.FollowUps.UpsertEntityAsync(
+                new TableEntity(FollowUpId.Of(channel, postId), Post + followUp.Id), TableUpdateMode.Replace, cancellationToken);
+        }
+    }
+
+    /// <summary>The follow-ups that a message is part of, or answers: its own, the one that has it, or those of a post.</summary>
+    internal async Task<IReadOnlyList<string>> FindAllAsync(string messageId, CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        if (await tables.FollowUps.FindAsync(messageId, "state", cancellationToken) is { } state)
+        {
+            found.Add(Is(state) ? state.GetString(Into) : messageId);
+        }
+
+        await foreach (var row in tables.FollowUps.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {messageId} and RowKey ge {Post} and RowKey lt {"post;"}"),
+            cancellationToken: cancellationToken))
+        {
+            found.Add(row.RowKey[Post.Length..]);
+        }
+
+        return found;
+    }
+}

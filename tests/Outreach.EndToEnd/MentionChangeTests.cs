@@ -1,0 +1,227 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>What a customer changes or deletes on their channel after it reached us.</summary>
+public sealed class MentionChangeTests(OutreachHost host) : IClassFixture<OutreachHost>
+{
+    private const string Hidden = "(deleted by its author)";
+
+    private readonly StaffClient _ravi = host.Client.As("ravi-jagmohan");
+
+    [Fact]
+    public async Task Another_text_is_an_edit_both_versions_are_kept_and_triage_is_done_again_while_nobody_has_answered()
+    {
+        var mention = Mention.By("@editor", "My line is down again, this is broken.").With("kind", null);
+        var first = await host.Client.MentionAsync(mention);
+        var before = await _ravi.FollowUpAsync(first.FollowUpId);
+        Assert.Equal("problem", before.Kind);
+        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(5));
+        var now = await host.Client.NowAsync();
+        var changed = mention.With("text", "Thank you, you are great!");
+
+        var edited = await host.Client.MentionAsync(changed);
+        var same = await host.Client.MentionAsync(changed);
+        var former = await host.Client.MentionAsync(mention);
+        await host.Client.SettleAsync();
+
+        Assert.Equal((first.FollowUpId, false, true), (edited.FollowUpId, edited.Duplicate, edited.Edited));
+        Assert.Equal((true, false), (same.Duplicate, same.Edited));
+        Assert.Equal((true, false), (former.Duplicate, former.Edited));
+        var after = await _ravi.FollowUpAsync(first.FollowUpId);
+        var word = Assert.Single(after.Mentions);
+        Assert.Equal(("Thank you, you are great!", now), (word.Text, word.EditedAt));
+        Assert.Equal(
+            [("My line is down again, this is broken.", before.ReceivedAt), ("Thank you, you are great!", now)],
+            word.Versions.Select(version => (version.Text, version.ReceivedAt)));
+        Assert.Equal(("praise", "Thank you, you are great!", "new"), (after.Kind, after.Summary, after.State));
+        Assert.Equal(before.ServiceLevel.FirstResponse.DueAt, after.ServiceLevel.FirstResponse.DueAt);
+        Assert.Single(after.Events, happened => happened is { Type: "edited", By: "customer" });
+        Assert.DoesNotContain(after.Notices, notice => notice.Kind == "mention_edited");
+        Assert.Empty((await host.Client.WholeCustomerAsync("ravi-jagmohan", first.CustomerId)).OpenProblems);
+        Assert.Contains(await _ravi.AllFollowUpsAsync(), listed => listed.Id == first.FollowUpId && listed.Summary == after.Summary);
+    }
+
+    [Theory]
+    [InlineData(true, "in_progress")]
+    [InlineData(false, "closed")]
+    public async Task The_owner_is_notified_of_an_edit_of_what_was_answered_and_no_clock_moves(bool needsResolution, string state)
+    {
+        var mention = Mention.By($"@answered-{state}", "Lovely people.", "praise");
+        var first = await host.Client.MentionAsync(mention);
+        await host.Client.As("hanneke-vos").AcknowledgeAsync(first.FollowUpId, "Thank you!", needsResolution: needsResolution);
+        await host.Client.SettleAsync();
+        var before = await _ravi.FollowUpAsync(first.FollowUpId);
+        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        var edited = await host.Client.MentionAsync(mention.With("text", "Horrible people."));
+        await host.Client.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        Assert.True(edited.Edited);
+        var after = await _ravi.FollowUpAsync(first.FollowUpId);
+        Assert.Equal((state, "praise", "Horrible people."), (after.State, after.Kind, after.Summary));
+        Assert.Equal(before.ServiceLevel, after.ServiceLevel);
+        var notice = Assert.Single(after.Notices, notice => notice.Kind == "mention_edited");
+        Assert.Equal((after.Owner, "sent"), (notice.To, notice.Status));
+        Assert.Single(
+            await host.Client.InboxAsync(),
+            mail => mail.About == first.FollowUpId && mail.Subject.StartsWith("Read again what", StringComparison.Ordinal));
+        Assert.Contains(await _ravi.AllFollowUpsAsync(), listed => listed.Id == first.FollowUpId && listed.Summary == "Horrible people.");
+        var sweep = await _ravi.SweepAsync();
+        Assert.Equal((0, 0), (sweep.Found["staleInIndex"], sweep.Found["withoutOrchestration"]));
+    }
+
+    [Fact]
+    public async Task A_reply_that_joined_is_edited_where_it_is_also_after_a_merge_and_twice_in_one_array()
+    {
+        var first = await host.Client.MentionAsync(Mention.By("@edits-reply", "My line is down."));
+        var into = await host.Client.MentionAsync(Mention.By("@edits-reply", "And slow."));
+        var reply = Mention.By("@edits-reply", "Version 1.").With("inReplyTo", "none-such");
+        reply = reply.With("inReplyTo", ExternalIdOf(await _ravi.FollowUpAsync(first.FollowUpId)));
+
+        var receipts = await host.Client.MentionAllAsync([reply, reply.With("text", "Version 2."), reply.With("text", "Version 2.")]);
+        Assert.Equal([(false, false), (false, true), (true, false)], receipts.Select(receipt => (receipt.Duplicate, receipt.Edited)));
+        Assert.All(receipts, receipt => Assert.Equal(first.FollowUpId, receipt.FollowUpId));
+        await _ravi.CommandAsync(first.FollowUpId, "merge", new JsonObject { ["into"] = into.FollowUpId });
+
+        var third = await host.Client.MentionAsync(reply.With("text", "Version 3."));
+
+        Assert.Equal((into.FollowUpId, true), (third.FollowUpId, third.Edited));
+        var word = (await _ravi.FollowUpAsync(into.FollowUpId)).Mentions[^1];
+        Assert.Equal("Version 3.", word.Text);
+        Assert.Equal(["Version 1.", "Version 2.", "Version 3."], word.Versions.Select(version => version.Text));
+    }
+
+    [Fact]
+    public async Task Export_shows_every_version_and_erasure_leaves_none()
+    {
+        var mention = Mention.By("@versions", "A bandoneon.");
+        var first = await host.Client.MentionAsync(mention);
+        await host.Client.MentionAsync(mention.With("text", "A didgeridoo."));
+        await host.Client.SettleAsync();
+        var export = (await host.Client.As("hanneke-vos").TryReadAsync($"api/customers/{first.CustomerId}/export")).Text;
+        Assert.Contains("A bandoneon.", export, StringComparison.Ordinal);
+        Assert.Contains("A didgeridoo.", export, StringComparison.Ordinal);
+
+        await host.Client.EraseAsync(first.CustomerId);
+
+        Assert.Empty(await RowsWithAsync("bandoneon"));
+        Assert.Empty(await RowsWithAsync("didgeridoo"));
+        var again = await host.Client.MentionAsync(mention.With("text", "A didgeridoo."));
+        Assert.Equal((true, false), (again.Duplicate, again.Edited));
+        Assert.Empty(await RowsWithAsync("didgeridoo"));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public async Task What_its_author_deleted_is_hidden_at_once_everywhere_and_its_follow_up_is_left_to_a_person(
+        bool byStaff, bool isClosed)
+    {
+        var word = $"kazoo{byStaff}{isClosed}".ToLowerInvariant();
+        var mention = Mention.By($"@deleter-{word}", $"My {word} is down, broken.").With("kind", null);
+        var first = await host.Client.MentionAsync(mention);
+        await host.Client.MentionAsync(mention.With("text", $"My other {word} is down."));
+        await _ravi.TryCommandAsync(
+            first.FollowUpId,
+            "acknowledge",
+            new JsonObject { ["said"] = "We look into it.", ["where"] = "twitter", ["needsResolution"] = !isClosed },
+            idempotencyKey: $"key-{word}");
+        await host.Client.SettleAsync();
+        var before = await _ravi.FollowUpAsync(first.FollowUpId);
+        Assert.NotEmpty(await RowsWithAsync(word));
+
+        if (byStaff)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync(first.MentionId)).Status);
+        }
+        else
+        {
+            var deleted = await host.Client.MentionAsync(new JsonObject
+            {
+                ["channel"] = "twitter",
+                ["externalId"] = mention["externalId"]!.DeepClone(),
+                ["deleted"] = true,
+            });
+            Assert.Equal((first.FollowUpId, true), (deleted.FollowUpId, deleted.Deleted));
+        }
+
+        // Nobody has waited for a turn. The customer's own handle holds the word, too.
+        Assert.Empty(await RowsWithAsync($"my {word}"));
+        Assert.Empty(await RowsWithAsync($"other {word}"));
+        var listed = (await _ravi.AllFollowUpsAsync()).Single(followUp => followUp.Id == first.FollowUpId);
+        Assert.Equal(Hidden, listed.Summary);
+        var after = await _ravi.FollowUpAsync(first.FollowUpId);
+        Assert.Equal((before.State, before.Owner, Hidden), (after.State, after.Owner, after.Summary));
+        Assert.Equal((Hidden, 0), (after.Mentions[0].Text, after.Mentions[0].Versions.Count));
+        Assert.NotNull(after.Mentions[0].DeletedAt);
+        Assert.Single(after.Events, happened => happened.Type == "deleted" && happened.By == (byStaff ? "ravi-jagmohan" : "customer"));
+        await host.Client.SettleAsync();
+        if (!isClosed)
+        {
+            Assert.Contains(
+                await host.Client.As(after.Owner).WorklistAsync(),
+                item => item.Id == first.FollowUpId && item.Summary.EndsWith(Hidden, StringComparison.Ordinal));
+        }
+
+        // Sent again, it stays hidden; deleted again, it is deleted.
+        Assert.True((await host.Client.MentionAsync(mention)).Duplicate);
+        Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync(first.MentionId)).Status);
+        Assert.Empty(await RowsWithAsync($"my {word}"));
+        Assert.Single((await _ravi.FollowUpAsync(first.FollowUpId)).Events, happened => happened.Type == "deleted");
+        var sweep = await _ravi.SweepAsync();
+        Assert.Equal((0, 0), (sweep.Found["staleInIndex"], sweep.Found["withoutOrchestration"]));
+    }
+
+    [Fact]
+    public async Task A_deleted_reply_is_hidden_in_its_follow_up_and_in_the_one_that_took_it_over()
+    {
+        var first = await host.Client.MentionAsync(Mention.By("@deletes-reply", "My line is down."));
+        var into = await host.Client.MentionAsync(Mention.By("@deletes-reply", "And slow."));
+        var reply = await host.Client.MentionAsync(
+            Mention.By("@deletes-reply", "An accordion is to blame.")
+                .With("inReplyTo", ExternalIdOf(await _ravi.FollowUpAsync(first.FollowUpId))));
+        await _ravi.CommandAsync(first.FollowUpId, "merge", new JsonObject { ["into"] = into.FollowUpId });
+        Assert.NotEmpty(await RowsWithAsync("accordion"));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync(reply.MentionId)).Status);
+
+        Assert.Empty(await RowsWithAsync("accordion"));
+        Assert.Equal(
+            ["And slow.", "My line is down.", Hidden],
+            (await _ravi.FollowUpAsync(into.FollowUpId)).Mentions.Select(mention => mention.Text));
+        Assert.Equal("And slow.", (await _ravi.FollowUpAsync(into.FollowUpId)).Summary);
+    }
+
+    [Fact]
+    public async Task What_never_reached_us_is_not_found_and_a_deletion_in_an_array_comes_after_its_mention()
+    {
+        (await DeleteAsync("m" + new string('0', 32))).ExpectProblem(HttpStatusCode.NotFound);
+        (await DeleteAsync("it")).ExpectProblem(HttpStatusCode.NotFound);
+        var unknown = await host.Client.MentionAsync(new JsonObject { ["channel"] = "blog", ["externalId"] = "gone", ["deleted"] = true });
+        Assert.Equal((null, false), (unknown.FollowUpId, unknown.Deleted));
+        var mention = Mention.By("@brief", "A zither.");
+
+        var receipts = await host.Client.MentionAllAsync(
+            [mention, new JsonObject { ["channel"] = "twitter", ["externalId"] = mention["externalId"]!.DeepClone(), ["deleted"] = true }]);
+
+        Assert.Equal([false, true], receipts.Select(receipt => receipt.Deleted));
+        Assert.Empty(await RowsWithAsync("zither"));
+    }
+
+    private Task<Answer> DeleteAsync(string mentionId) => host.Client.TryDeleteAsync("ravi-jagmohan", $"api/mentions/{mentionId}");
+
+    private async Task<IReadOnlyList<string>> RowsWithAsync(string word) =>
+    [
+        .. (await host.Tables.ReadAllAsync())
+            .Where(row => row.Texts.Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            .Select(row => row.Key),
+    ];
+
+    private static string ExternalIdOf(FollowUp followUp) => followUp.Mentions[0].ExternalId!;
+}

@@ -1,0 +1,167 @@
+using Outreach.Customers;
+using Outreach.FollowUps;
+using Outreach.FollowUps.Mentions;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
+
+namespace Outreach.Tests.FollowUps;
+
+/// <summary>What a customer's reply does to the follow-up of what it answers.</summary>
+public sealed class FollowUpReplyTests
+{
+    private static readonly DateTimeOffset Later = Samples.Monday.AddHours(9);
+
+    private static readonly Mention Reply = Samples.Mention with { ExternalId = "1235", InReplyTo = "1234", Text = "It is not there." };
+
+    [Theory]
+    [InlineData(FollowUpStage.New)]
+    [InlineData(FollowUpStage.InProgress)]
+    [InlineData(FollowUpStage.AwaitingConfirmation)]
+    internal void An_open_one_takes_it_as_the_customers_next_word(FollowUpStage stage)
+    {
+        var joined = FollowUpRules.Join(FollowUpStories.At(stage), Reply, Samples.Levels, Later)!;
+
+        Assert.Equal((stage, 2, WaitingOn.Us), (joined.State.Stage, joined.State.MentionCount, joined.State.WaitingOn));
+        var replied = Assert.Single(joined.Events);
+        Assert.Equal(
+            (FollowUpEventType.CustomerReplied, "customer", "It is not there.", 2),
+            (replied.Type, replied.By, replied.Text, replied.Mention));
+        Assert.Equal(
+            (2, "1235", "1234", FollowUpId.Of("twitter", "1235")),
+            (joined.Reply!.Number, joined.Reply.ExternalId, joined.Reply.InReplyTo, joined.Reply.Id));
+        Assert.Null(joined.State.BeforeReply);
+    }
+
+    [Fact]
+    public void A_closed_one_is_reopened_and_undone_it_ends_as_it_had()
+    {
+        var closed = FollowUpStories.At(FollowUpStage.Closed);
+
+        var joined = FollowUpRules.Join(closed, Reply, Samples.Levels, Later)!;
+
+        Assert.Equal([FollowUpEventType.Reopened, FollowUpEventType.CustomerReplied], joined.Events.Select(happened => happened.Type));
+        Assert.Equal(
+            (FollowUpStage.InProgress, 1, closed.Run + 1), (joined.State.Stage, joined.State.ReopenCount, joined.State.Run));
+        Assert.Contains("close-again", FollowUpRules.Allowed(joined.State, Later));
+
+        var undone = joined.State.After(new CloseAgain(null) { By = FollowUpStories.Anna }, Later.AddHours(1));
+        Assert.Equal(
+            [FollowUpEventType.ReopeningUndone, FollowUpEventType.Closed], undone.Events.Select(happened => happened.Type));
+        Assert.Equal(
+            (FollowUpStage.Closed, closed.Outcome, 0, 2),
+            (undone.State.Stage, undone.State.Outcome, undone.State.ReopenCount, undone.State.MentionCount));
+        Assert.Equal((closed.Resolution, closed.NextResponse), (undone.State.Resolution, undone.State.NextResponse));
+        Assert.Contains(undone.State.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
+    }
+
+    [Theory]
+    [InlineData("resolve")]
+    [InlineData("promise")]
+    [InlineData("wait")]
+    public void Once_somebody_has_answered_it_cannot_be_undone(string answer)
+    {
+        var joined = FollowUpRules.Join(FollowUpStories.At(FollowUpStage.Closed), Reply, Samples.Levels, Later)!.State;
+
+        var answered = joined.After(answer, Later.AddHours(1)).State;
+
+        Assert.DoesNotContain("close-again", FollowUpRules.Allowed(answered, Later.AddHours(1)));
+        Assert.DoesNotContain(
+            "close-again",
+            FollowUpRules.Allowed(FollowUpStories.At(FollowUpStage.Closed).After("reopen", Later).State, Later));
+    }
+
+    [Theory]
+    [InlineData("Thank you so much!", false)]
+    [InlineData("Thanks, great service.", false)]
+    [InlineData("Thanks, but it is broken again.", true)]
+    [InlineData("Can you look again?", true)]
+    [InlineData("See the picture.", true)]
+    public void Merely_thanks_are_kept_without_reopening_it_whatever_kind_the_sender_gave(string text, bool reopens)
+    {
+        var closed = FollowUpStories.At(FollowUpStage.Closed) with { Outbox = [] };
+
+        var joined = FollowUpRules.Join(closed, Reply with { Text = text }, Samples.Levels, Later)!;
+
+        Assert.Equal(reopens, joined.State.IsOpen);
+        Assert.Equal(text, joined.Reply!.Text);
+        if (!reopens)
+        {
+            Assert.Equal(FollowUpEventType.Thanked, Assert.Single(joined.Events).Type);
+            Assert.Empty(joined.State.Outbox);
+            Assert.Equal(closed.Resolution, joined.State.Resolution);
+        }
+    }
+
+    [Fact]
+    public void After_thirty_days_or_once_its_words_are_forgotten_it_takes_none()
+    {
+        var closed = FollowUpStories.At(FollowUpStage.Closed);
+        var last = closed.ClosedAt!.Value.AddDays(30);
+
+        Assert.NotNull(FollowUpRules.Join(closed, Reply, Samples.Levels, last));
+        Assert.Null(FollowUpRules.Join(closed, Reply, Samples.Levels, last.AddTicks(1)));
+        Assert.Null(FollowUpRules.Join(closed with { WordsForgottenAt = Later }, Reply, Samples.Levels, Later));
+    }
+
+    [Fact]
+    public void What_came_from_the_same_customer_on_the_same_channel_within_a_day_is_related()
+    {
+        var opened = FollowUpStories.Opened().State;
+        LatestMention At(string id, TimeSpan before, string channel = "twitter") => new(id, channel, Samples.Monday - before);
+
+        var related = FollowUpRules.RelatedTo(
+            opened,
+            [
+                At("f2", TimeSpan.FromHours(1)),
+                At("f3", TimeSpan.FromHours(24)),
+                At("f4", TimeSpan.FromHours(24) + TimeSpan.FromTicks(1)),
+                At("f5", TimeSpan.Zero, "email"),
+                At("f1", TimeSpan.Zero),
+            ]);
+
+        Assert.Equal(
+            [new RelatedFollowUp("f2", RelatedBecause.SameCustomer), new RelatedFollowUp("f3", RelatedBecause.SameCustomer)], related);
+    }
+
+    [Fact]
+    public void A_profile_keeps_the_latest_five_mentions_each_once()
+    {
+        var profile = new CustomerProfile { Id = "c1", FirstSeenAt = Samples.Monday, LastMentionAt = Samples.Monday };
+        foreach (var n in (int[])[1, 2, 3, 3, 4, 5, 6])
+        {
+            profile = CustomerRules.WithLatest(profile, new LatestMention($"f{n}", "twitter", Samples.Monday.AddMinutes(n)));
+        }
+
+        Assert.Equal(["f6", "f5", "f4", "f3", "f2"], profile.Latest.Select(mention => mention.FollowUpId));
+    }
+
+    [Theory]
+    [InlineData("a@x", "a@x", "<a@x>")]
+    [InlineData(" <a@x>\t", "<a@x>", "a@x")]
+    [InlineData("< a@x >", "< a@x >", "a@x", "<a@x>")]
+    public void An_id_is_compared_without_white_space_around_it_and_with_or_without_brackets(string given, params string[] meant) =>
+        Assert.Equal(meant.Select(id => FollowUpId.Of("email", id)), ThreadIds.CandidatesOf("email", given));
+
+    [Fact]
+    public void Replies_come_after_what_they_answer_else_in_their_order_and_a_circle_ends()
+    {
+        Arrival Of(string id, string answers, string customer) =>
+            new(Samples.Mention with { ExternalId = id, InReplyTo = answers }, FollowUpId.Of("twitter", id))
+            {
+                Identity = (customer, false),
+            };
+        Arrival[] replies =
+        [
+            Of("3", "2", "ada"),
+            Of("2", "1", "bo"),
+            Of("9", "other", "cleo"),
+            Of("4", "1", "ada"),
+            Of("5", "6", "dee"),
+            Of("6", "5", "dee"),
+        ];
+
+        var groups = ReplyOrder.Of(replies).Select(group => string.Join(' ', group.Select(reply => reply.Mention.ExternalId)));
+
+        Assert.Equal(["2 3 4", "6 5", "9"], groups.Order());
+    }
+}

@@ -1,0 +1,162 @@
+using Outreach.FollowUps;
+using Outreach.FollowUps.Mentions;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
+
+namespace Outreach.Tests.FollowUps;
+
+/// <summary>What it does that the author of a mention changes it or deletes it.</summary>
+public sealed class MentionRevisionTests
+{
+    private static readonly DateTimeOffset Later = Samples.Monday.AddHours(9);
+
+    private static readonly Mention Triaged = Samples.Mention with { KindReason = "says 'still'; that sounds like a problem" };
+
+    private static readonly MentionRow Row = MentionText.RowOf(1, Triaged, Samples.Monday);
+
+    [Fact]
+    public void Both_versions_are_kept_with_their_times()
+    {
+        var once = MentionText.Revise(Row, Sent("It is here."), Later)!;
+        var twice = MentionText.Revise(once, Sent("It was here."), Later.AddHours(1))!;
+
+        Assert.Equal(("It was here.", Later.AddHours(1), Samples.Monday), (twice.Text, twice.EditedAt, twice.ReceivedAt));
+        Assert.Equal(
+            [
+                new MentionVersion("My bag is still in Lisbon.", Triaged.PostedAt, Samples.Monday),
+                new MentionVersion("It is here.", Triaged.PostedAt, Later),
+            ],
+            twice.Earlier!);
+    }
+
+    [Fact]
+    public void The_same_text_a_version_that_is_known_and_anything_after_its_deletion_are_no_edits()
+    {
+        var edited = MentionText.Revise(Row, Sent("It is here."), Later)!;
+
+        Assert.Null(MentionText.Revise(Row, Triaged, Later));
+        Assert.Null(MentionText.Revise(edited, Triaged, Later.AddHours(1)));
+        Assert.Null(MentionText.Revise(Row with { DeletedAt = Later }, Sent("It is here."), Later));
+
+        // Posted later than the latest, it is one: its author has put the former words back.
+        var back = MentionText.Revise(edited, Triaged with { PostedAt = Later }, Later.AddHours(1))!;
+        Assert.Equal(("My bag is still in Lisbon.", 2), (back.Text, back.Earlier!.Count));
+    }
+
+    [Fact]
+    public void A_version_that_was_posted_before_the_latest_does_not_take_its_place()
+    {
+        var older = MentionText.Revise(Row, Sent("My bag.") with { PostedAt = Triaged.PostedAt.AddMinutes(-1) }, Later)!;
+
+        Assert.Equal(("My bag is still in Lisbon.", "My bag."), (older.Text, older.Earlier!.Single().Text));
+
+        // One without a time of its own bears that of its arrival.
+        var withoutTime = Row with { PostedAt = Samples.Monday };
+        Assert.Equal("It is here.", MentionText.Revise(withoutTime, Sent("It is here."), Later)!.Text);
+    }
+
+    [Fact]
+    public void What_is_too_much_to_keep_is_left_out_between_the_first_version_and_the_latest()
+    {
+        var row = Row;
+        for (var n = 1; n <= 20; n++)
+        {
+            row = MentionText.Revise(row, Sent($"{n} " + new string('x', 9_900)), Later.AddMinutes(n))!;
+        }
+
+        Assert.Equal("My bag is still in Lisbon.", row.Earlier![0].Text);
+        Assert.Equal(["14", "15", "16", "17", "18", "19"], row.Earlier.Skip(1).Select(version => version.Text.Split(' ')[0]));
+        Assert.StartsWith("20 ", row.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void While_nobody_has_answered_it_is_triaged_anew_unless_somebody_said_what_it_is_and_no_clock_moves()
+    {
+        var state = FollowUpRules.Open("f1", "c1", Triaged, "anna", "fewest open", Samples.Levels, Samples.Monday).State;
+        var praise = Sent("You are great!") with { Kind = MentionKind.Praise, KindReason = "says 'great'" };
+
+        var edited = Edit(state, praise);
+
+        Assert.Equal(
+            (MentionKind.Praise, "says 'great'", "You are great!"),
+            (edited.State.Kind, edited.State.KindReason, edited.State.Summary));
+        Assert.Equal((state.FirstResponse, state.WaitingSince), (edited.State.FirstResponse, edited.State.WaitingSince));
+        var happened = Assert.Single(edited.Events);
+        Assert.Equal(
+            (FollowUpEventType.Edited, "customer", 1, MentionKind.Praise),
+            (happened.Type, happened.By, happened.Mention, happened.Kind));
+        Assert.DoesNotContain(edited.State.Outbox, entry => entry.Notice == FollowUpNotices.MentionEdited);
+        Assert.Contains(edited.State.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
+
+        Assert.Equal(MentionKind.Problem, Edit(state with { KindReason = null }, praise).State.Kind);
+        Assert.Equal(MentionKind.Problem, Edit(state.After("acknowledge", Samples.Monday.AddHours(1)).State, praise).State.Kind);
+    }
+
+    [Theory]
+    [InlineData(FollowUpStage.InProgress, 0)]
+    [InlineData(FollowUpStage.AwaitingConfirmation, 0)]
+    [InlineData(FollowUpStage.Closed, 1)]
+    internal void Its_owner_is_notified_where_it_was_answered_and_what_is_closed_stays_so(FollowUpStage stage, int runs)
+    {
+        var state = FollowUpStories.At(stage) with { Outbox = [] };
+
+        var edited = Edit(state, Sent("It is here.")).State;
+
+        Assert.Equal((stage, state.Run + runs), (edited.Stage, edited.Run));
+        Assert.Equal(
+            (state.FirstResponse, state.NextResponse, state.Resolution, state.WaitingSince),
+            (edited.FirstResponse, edited.NextResponse, edited.Resolution, edited.WaitingSince));
+        var notice = Assert.Single(edited.Outbox, entry => entry.Kind == OutboxKind.Notice);
+        Assert.Equal((FollowUpNotices.MentionEdited, "anna"), (notice.Notice, notice.To));
+        Assert.True(FollowUpNotices.IsStillNeeded(notice, edited));
+        Assert.False(FollowUpNotices.IsStillNeeded(notice, edited with { LastSpokeAt = Later.AddMinutes(1) }));
+        var mail = FollowUpNotices.Write(notice, edited, Samples.Anna, Later);
+        Assert.Equal(
+            ("Read again what \u2068Cleo Customer\u2069 on twitter wrote", "It is here."), (mail.Subject, mail.Quote));
+    }
+
+    [Fact]
+    public void A_deleted_mention_has_no_words_left_and_its_follow_up_is_as_it_was()
+    {
+        var opened = FollowUpRules.Open("f1", "c1", Triaged, "anna", "fewest open", Samples.Levels, Samples.Monday);
+        var edited = Edit(opened.State, Sent("It is here."));
+        var row = edited.ChangedMentions.Single();
+
+        var deleted = FollowUpRules.Decide(
+            edited.State, new DeleteMention(row, [.. opened.Events, .. edited.Events]) { By = FollowUpStories.Anna }, Later);
+
+        Assert.Equal(
+            ("(deleted by its author)", "(deleted by its author)", null),
+            (deleted.State.Summary, deleted.State.KindReason, deleted.State.LatestEdit));
+        var left = deleted.ChangedMentions.Single();
+        Assert.Equal(("", null, null, "1234"), (left.Text, left.Earlier, left.Url, left.ExternalId));
+        Assert.Equal(Later, left.DeletedAt);
+        Assert.Equal(
+            [(FollowUpEventType.Received, null), (FollowUpEventType.Edited, null)],
+            deleted.ChangedEvents.Select(happened => (happened.Type, happened.Reason)));
+        Assert.Equal((FollowUpStage.New, "anna"), (deleted.State.Stage, deleted.State.Owner));
+        Assert.Equal("anna", Assert.Single(deleted.Events).By);
+        Assert.Empty(FollowUpRules.Decide(deleted.State, new DeleteMention(left, []) { By = FollowUpStories.Anna }, Later).Events);
+    }
+
+    [Fact]
+    public void A_deleted_reply_takes_its_words_out_of_what_happened_and_no_other()
+    {
+        var state = FollowUpStories.At(FollowUpStage.InProgress);
+        var one = FollowUpRules.Join(state, Sent("One.") with { ExternalId = "1" }, Samples.Levels, Later)!;
+        var two = FollowUpRules.Join(one.State, Sent("Two.") with { ExternalId = "2" }, Samples.Levels, Later)!;
+
+        var deleted = FollowUpRules.Decide(
+            two.State, new DeleteMention(one.Reply!, [.. one.Events, .. two.Events]) { By = Actor.Customer }, Later);
+
+        Assert.Equal(("Two.", state.Summary), (deleted.State.LatestWord, deleted.State.Summary));
+        Assert.Equal((2, null), (Assert.Single(deleted.ChangedEvents).Mention, deleted.ChangedEvents[0].Text));
+        var both = FollowUpRules.Decide(deleted.State, new DeleteMention(two.Reply!, two.Events) { By = Actor.Customer }, Later);
+        Assert.Equal("(deleted by its author)", both.State.LatestWord);
+    }
+
+    private static Mention Sent(string text) => Triaged with { Text = text };
+
+    private static Accepted Edit(FollowUpState state, Mention sent) =>
+        FollowUpRules.Decide(state, new EditMention(Row, sent) { By = Actor.System }, Later);
+}
