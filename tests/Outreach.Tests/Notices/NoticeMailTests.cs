@@ -120,7 +120,7 @@ public sealed class NoticeMailTests
             string.Concat(Enumerable.Range(2, 20).Select(n => $"> \u2068Word {n}.\u2069\n")) + "\nhttps://outreach.example/followups/f1\n", alone.Text);
         Assert.Equal(20, alone.Html.Split("<blockquote").Length - 1);
         Assert.Equal(20, alone.CustomArgs["outbox"].Split(',').Length);
-        Assert.Equal("2 things for you: 1 to answer again, 1 to answer", among.Subject);
+        Assert.Equal("2 things for you: 1 to answer, 1 to answer again", among.Subject);
         Assert.Contains("1. Answer Ada again: 20 messages\n> \u2068Word 2.\u2069\n", among.Text);
     }
 
