@@ -46,7 +46,7 @@ internal static class FollowUpNotices
         about => $"To {about.Task} was due at {about.DueAt}. Please see that {about.Name} hears from a person."));
 
     /// <summary>What you promised a customer is due soon.</summary>
-    public static readonly NoticeKind PromiseDue = Catalogue.Add(new("promise_due", "promised"), new(
+    public static readonly NoticeKind PromiseDue = Catalogue.Add(new("promise_due", "promised", WaitsForOpening: true), new(
         happened => happened is { Type: FollowUpEventType.DueSoon, Clock: ClockKind.Promise },
         (entry, state) => IsOwners(entry, state) && IsRunning(state, entry.Clock),
         about => $"Keep the promise to {about.Who}{about.By}",

@@ -2,6 +2,7 @@ using NodaTime;
 using NodaTime.Text;
 using NodaTime.TimeZones;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Notices;
@@ -45,22 +46,26 @@ internal static class DigestRule
     /// all the same, in the morning: it says whose e-mail does not arrive.
     /// </summary>
     public static DigestMoment? NextWeekly(
-        StaffMember member, Roster roster, IReadOnlyCollection<CalendarDefinition> company, LocalDate? last, DateTimeOffset now)
-    {
-        if (!roster.IsLead(member))
-        {
-            return null;
-        }
+        StaffMember member, Roster roster, IReadOnlyCollection<CalendarDefinition> company, LocalDate? last, DateTimeOffset now) =>
+        roster.IsLead(member) ? NextOfWeek(member, company, last, now) : null;
 
+    /// <summary>What admins are told once a week, at the moment of the first daily digest of the week, or of what would be theirs.</summary>
+    public static DigestMoment? NextForAdmins(
+        StaffMember member, IReadOnlyCollection<CalendarDefinition> company, LocalDate? last, DateTimeOffset now) =>
+        member.Role == StaffRole.Admin ? NextOfWeek(member, company, last, now) : null;
+
+    /// <summary>The zone of a person's day; an unknown one is read as UTC.</summary>
+    public static DateTimeZone ZoneOf(StaffMember member) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(member.TimeZone) ?? DateTimeZone.Utc;
+
+    private static DigestMoment? NextOfWeek(
+        StaffMember member, IReadOnlyCollection<CalendarDefinition> company, LocalDate? last, DateTimeOffset now)
+    {
         // Nobody begins with the rest of a week.
         var time = TimeOf(member) ?? Morning;
         return First(
             MomentsOf(member, time, company, now),
             moment => last is { } known ? MondayOf(moment.Date) > MondayOf(known) : IsFirstOfWeek(member, time, company, moment.Date));
     }
-
-    /// <summary>The zone of a person's day; an unknown one is read as UTC.</summary>
-    public static DateTimeZone ZoneOf(StaffMember member) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(member.TimeZone) ?? DateTimeZone.Utc;
 
     private static IEnumerable<DigestMoment> MomentsOf(
         StaffMember member, NodaTime.LocalTime time, IReadOnlyCollection<CalendarDefinition> company, DateTimeOffset now)

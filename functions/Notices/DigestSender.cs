@@ -8,7 +8,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.Notices;
 
-/// <summary>Sends digests when they are due: the day to each person, the week to leads.</summary>
+/// <summary>Sends digests when they are due: the day to each person, the week to leads, and what is wrong with calendars to admins.</summary>
 internal sealed partial class DigestSender(
     DigestStore store,
     DigestReader reader,
@@ -30,12 +30,13 @@ internal sealed partial class DigestSender(
     public async Task<DateTimeOffset?> SendDueAsync(
         StaffMember member, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!DigestRule.HasDigest(member) && !roster.IsLead(member))
+        if (!DigestRule.HasDigest(member) && !roster.IsLead(member) && member.Role != StaffRole.Admin)
         {
             return null;
         }
 
-        var company = (await serviceLevels.GetCurrentAsync(cancellationToken)).Document.Calendars.Values.ToList();
+        var document = (await serviceLevels.GetCurrentAsync(cancellationToken)).Document;
+        var company = document.Calendars.Values.ToList();
         var daily = await SendDueAsync(
             member,
             now,
@@ -55,7 +56,16 @@ internal sealed partial class DigestSender(
             date => weeklyReport.WriteAsync(member, date, roster, now, sender.LinkTo, cancellationToken),
             daysBetween: 7,
             cancellationToken);
-        return daily is null || weekly < daily ? weekly : daily;
+        var calendars = await SendDueAsync(
+            member,
+            now,
+            records => records.Calendars,
+            (records, record) => records with { Calendars = record },
+            last => DigestRule.NextForAdmins(member, company, last, now),
+            date => Task.FromResult(CalendarDigest.Write(member, date, CalendarWarnings.Of(document, now), sender.LinkTo)),
+            daysBetween: 7,
+            cancellationToken);
+        return new[] { daily, weekly, calendars }.Min();
     }
 
     private async Task<DateTimeOffset?> SendDueAsync(

@@ -15,6 +15,7 @@ internal static class DigestBounces
     {
         Daily = After(records.Daily, date => DailyDigest.OutboxIdOf(staffId, date), bounce),
         Weekly = After(records.Weekly, date => IWeeklyReport.OutboxIdOf(staffId, date), bounce),
+        Calendars = After(records.Calendars, date => CalendarDigest.OutboxIdOf(staffId, date), bounce),
     };
 
     private static DigestRecord? After(DigestRecord? record, Func<string, string> outboxIdOf, NoticeBounce bounce) =>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Outreach.Platform;
-using Outreach.Platform.Durable;
 using Outreach.Platform.Telemetry;
 using Outreach.SharedKernel;
 using Outreach.Staff;

@@ -1,21 +1,59 @@
 using System.Security.Cryptography;
 using System.Text;
+using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.Notices;
 
 /// <summary>
 /// Which notices wait although their reader could get them now. The words of one customer are one e-mail for each quiet window of the reader:
-/// the first comes at once, the others together at its end. Pure.
+/// the first comes at once, the others together at its end. A promise or an escalation of the night comes when the next working day opens.
+/// Pure.
 /// </summary>
 internal static class NoticeHoldRule
 {
     // As many customers as can write to one person within the longest window; who was forgotten comes at once once more.
     private const int MostKept = 500;
 
-    /// <summary>Until when (UTC) a notice waits; null where it is sent now. One that was tried before does not begin to wait.</summary>
+    // What is due when the office closes is noticed a little later; whoever is there still reads it.
+    private static readonly TimeSpan AfterClosing = TimeSpan.FromMinutes(15);
+
+    // A closed stretch that is shorter than this on both sides is a break, not a night.
+    private static readonly TimeSpan LongestBreak = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// The opening (UTC) until which a promise or an escalation waits; null where it is sent now: in working hours and breaks, where it was
+    /// tried before, and where it is about a promise for that very night, which is over or too late by then.
+    /// </summary>
+    /// <param name="hours">The reader's duty hours, or all of the company's where they have none; none for always.</param>
+    public static DateTimeOffset? UntilOpening(
+        NoticeTraits kind,
+        Notice notice,
+        OutboxEntry entry,
+        IReadOnlyCollection<BusinessCalendar> hours,
+        DateTimeOffset now)
+    {
+        if (!kind.WaitsForOpening || entry.Attempts > 0 || hours.Count == 0)
+        {
+            return null;
+        }
+
+        var opens = hours.Min(calendar => calendar.NextOpening(now));
+        var isBreak = opens - now <= LongestBreak && WasOpenWithin(LongestBreak);
+        return opens == now || isBreak || WasOpenWithin(AfterClosing) || (entry.Clock == ClockKind.Promise && notice.DueAt <= opens)
+            ? null
+            : opens;
+
+        bool WasOpenWithin(TimeSpan before) => hours.Any(calendar => calendar.NextOpening(now - before) < now);
+    }
+
+    /// <summary>
+    /// The end (UTC) of the quiet window in which a customer's word waits; null where it is sent now. One that was tried before does not
+    /// begin to wait.
+    /// </summary>
     /// <param name="quiet">The reader's quiet window; zero for none.</param>
-    public static DateTimeOffset? Until(
+    public static DateTimeOffset? UntilQuietEnds(
         NoticeTraits kind, Notice notice, int attempts, NoticeDeliveryRecord record, TimeSpan quiet, DateTimeOffset now) =>
         attempts == 0
         && CustomerOf(kind, notice) is { } customer

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Outreach.Platform;
 using Outreach.Platform.Durable;
+using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 using Outreach.Staff;
 
@@ -34,7 +35,8 @@ internal sealed record ReviewedNotice(PendingNotice Pending, NoticeVerdict Verdi
 }
 
 /// <summary>Reads the items of pending notices as they are now: one is not sent if its item is done by now, or another person's.</summary>
-internal sealed class NoticeReview(IEnumerable<INoticeSource> sources, NoticeKinds kinds, IOptions<OutreachOptions> options)
+internal sealed class NoticeReview(
+    IEnumerable<INoticeSource> sources, NoticeKinds kinds, ServiceLevelStore serviceLevels, IOptions<OutreachOptions> options)
 {
     private static readonly ParallelOptions SideBySide = new() { MaxDegreeOfParallelism = 8 };
 
@@ -49,6 +51,9 @@ internal sealed class NoticeReview(IEnumerable<INoticeSource> sources, NoticeKin
         CancellationToken cancellationToken)
     {
         var reviewed = new ConcurrentBag<ReviewedNotice>();
+        var hours = due.Any(notice => kinds[notice.Entry.NoticeKind].WaitsForOpening)
+            ? await HoursOfAsync(to, roster, cancellationToken)
+            : [];
         await Parallel.ForEachAsync(due.GroupBy(notice => notice.About), SideBySide, async (ofOne, _) =>
         {
             NoticeSubject? subject = null;
@@ -68,7 +73,7 @@ internal sealed class NoticeReview(IEnumerable<INoticeSource> sources, NoticeKin
             foreach (var pending in ofOne)
             {
                 reviewed.Add(
-                    isReadable ? Review(pending, subject, to, record, roster, now)
+                    isReadable ? Review(pending, subject, to, record, roster, hours, now)
                         : new ReviewedNotice(pending, NoticeVerdict.Unreadable));
             }
         });
@@ -81,7 +86,13 @@ internal sealed class NoticeReview(IEnumerable<INoticeSource> sources, NoticeKin
         NoticeHoldRule.After(record, sent.Select(notice => (kinds[notice.Kind], notice)), QuietOf(to), now);
 
     private ReviewedNotice Review(
-        PendingNotice pending, NoticeSubject? subject, StaffMember to, NoticeDeliveryRecord record, Roster roster, DateTimeOffset now)
+        PendingNotice pending,
+        NoticeSubject? subject,
+        StaffMember to,
+        NoticeDeliveryRecord record,
+        Roster roster,
+        IReadOnlyCollection<BusinessCalendar> hours,
+        DateTimeOffset now)
     {
         if (subject is null)
         {
@@ -103,10 +114,15 @@ internal sealed class NoticeReview(IEnumerable<INoticeSource> sources, NoticeKin
         }
 
         var notice = subject.Write(pending.Entry, to).Naming(roster);
-        return NoticeHoldRule.Until(kind, notice, pending.Entry.Attempts, record, QuietOf(to), now) is { } until
+        return (NoticeHoldRule.UntilOpening(kind, notice, pending.Entry, hours, now)
+            ?? NoticeHoldRule.UntilQuietEnds(kind, notice, pending.Entry.Attempts, record, QuietOf(to), now)) is { } until
             ? new ReviewedNotice(pending, NoticeVerdict.Later) { Until = until }
             : new ReviewedNotice(pending, NoticeVerdict.Send) { Notice = notice };
     }
+
+    private async Task<IReadOnlyCollection<BusinessCalendar>> HoursOfAsync(
+        StaffMember to, Roster roster, CancellationToken cancellationToken) =>
+        roster.HoursOf(to.Id) is { } own ? [own] : (await serviceLevels.GetCurrentAsync(cancellationToken)).Calendars;
 
     /// <summary>Where the company has each notice sent at once, nobody's window holds one back.</summary>
     private TimeSpan QuietOf(StaffMember to) =>

@@ -39,7 +39,8 @@ internal sealed class WeeklyReport(
         var failed = (await digests.GetAllAsync(cancellationToken))
             .Select(person => (
                 person.Key,
-                Failed: new[] { person.Value.Daily, person.Value.Weekly }.FirstOrDefault(digest => digest?.Status == NoticeStatus.Failed)))
+                Failed: new[] { person.Value.Daily, person.Value.Weekly, person.Value.Calendars }.FirstOrDefault(
+                    digest => digest?.Status == NoticeStatus.Failed)))
             .Where(person => person.Failed is not null)
             .ToDictionary(person => person.Key, person => person.Failed!.Reason ?? "");
         return new WeekOfWork

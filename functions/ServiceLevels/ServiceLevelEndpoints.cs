@@ -17,12 +17,14 @@ namespace Outreach.ServiceLevels;
 /// <param name="Policies">In order: the first one that fits holds.</param>
 /// <param name="At">When it was written down (UTC).</param>
 /// <param name="By">The staff id of who did.</param>
+/// <param name="Warnings">The calendars whose holidays end within 60 days, or that have none in a year.</param>
 internal sealed record ServiceLevelsView(
     int Version,
     IReadOnlyDictionary<string, CalendarDefinition> Calendars,
     IReadOnlyList<ServiceLevelPolicyDefinition> Policies,
     DateTimeOffset? At,
-    string? By);
+    string? By,
+    IReadOnlyList<CalendarWarning> Warnings);
 
 public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider clock)
 {
@@ -55,7 +57,7 @@ public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider 
           "nextResponse": "PT8H", "resolution": "PT24H", "checkIns": ["P3D", "P7D", "P14D"] }] }
         """,
         Needs = ["calendars", "policies"],
-        May = ["version", "at", "by"],
+        May = ["version", "at", "by", "warnings"],
         Closed = true)]
     [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
@@ -101,11 +103,17 @@ public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider 
     private static bool IsSame(ServiceLevelDocument document, ServiceLevelVersion current) =>
         JsonSerializer.Serialize(document, Json.Rows) == JsonSerializer.Serialize(current.Document, Json.Rows);
 
-    private static IResult Answer(HttpRequest request, ServiceLevelVersion version)
+    private IResult Answer(HttpRequest request, ServiceLevelVersion version)
     {
         request.HttpContext.Response.Headers.ETag = ETagOf(version).ToString();
         return Results.Json(
-            new ServiceLevelsView(version.Version, version.Document.Calendars, version.Document.Policies, version.At, version.By),
+            new ServiceLevelsView(
+                version.Version,
+                version.Document.Calendars,
+                version.Document.Policies,
+                version.At,
+                version.By,
+                CalendarWarnings.Of(version.Document, clock.GetUtcNow())),
             Json.Http);
     }
 

@@ -9,7 +9,7 @@ internal static class ServiceLevelReader
 {
     /// <summary>Reads a document, as PUT /service-levels takes it and a seed file holds it.</summary>
     /// <param name="json">
-    /// The members of a <see cref="ServiceLevelDocument"/>. What GET adds to it (<c>version</c>, <c>at</c>, <c>by</c>) may stand there
+    /// The members of a <see cref="ServiceLevelDocument"/>. What GET adds to it (<c>version</c>, <c>at</c>, <c>by</c>, <c>warnings</c>) may stand there
     /// too and says nothing, so that what was read can be changed and sent back.
     /// </param>
     /// <param name="errors">What is wrong, by path; nothing where the document holds together.</param>
@@ -22,7 +22,7 @@ internal static class ServiceLevelReader
         {
             if (json.ValueKind == JsonValueKind.Object)
             {
-                var members = new JsonMember(json, "", faults).Object("calendars", "policies", "version", "at", "by")!;
+                var members = new JsonMember(json, "", faults).Object("calendars", "policies", "version", "at", "by", "warnings")!;
                 read = new ServiceLevelDocument
                 {
                     Calendars = CalendarsOf(members("calendars")),

@@ -21,7 +21,7 @@ internal sealed class ServiceLevelVersion
         }
 
         var calendars = document.Calendars.ToDictionary(pair => pair.Key, pair => new BusinessCalendar(pair.Value));
-        (Version, Document, At, By) = (version, document, at, by);
+        (Version, Document, At, By, Calendars) = (version, document, at, by, calendars.Values);
         _policies = [.. document.Policies.Select(definition => (definition, PolicyOf(definition, calendars[definition.Calendar])))];
     }
 
@@ -34,6 +34,9 @@ internal sealed class ServiceLevelVersion
 
     /// <summary>Who wrote it down; null for version 0.</summary>
     public string? By { get; }
+
+    /// <summary>When the company works, in all its calendars.</summary>
+    public IReadOnlyCollection<BusinessCalendar> Calendars { get; }
 
     /// <summary>The policy that holds for a mention: the first that fits.</summary>
     public ServicePolicy For(string channel, MentionKind kind) => _policies

@@ -6,8 +6,10 @@ namespace Outreach.SharedKernel;
 /// <param name="ChosenAs">The kind whose delivery the reader chooses for this one too; null where they choose its own.</param>
 /// <param name="AtOnceForLeads">Why leads get it at once whatever they choose; null where they may choose.</param>
 /// <param name="ReportsWords">Whether it reports what a customer wrote: several of one customer share the reader's quiet window.</param>
+/// <param name="WaitsForOpening">Whether one that comes up at night waits until its reader, or the company, works again.</param>
 public sealed record NoticeTraits(
-    string Name, string Label, NoticeKind? ChosenAs = null, string? AtOnceForLeads = null, bool ReportsWords = false)
+    string Name, string Label, NoticeKind? ChosenAs = null, string? AtOnceForLeads = null, bool ReportsWords = false,
+    bool WaitsForOpening = false)
 {
     public NoticeKind Kind { get; } = new(Name);
 }

@@ -40,6 +40,9 @@ public sealed record DigestRecords
 
     /// <summary>The latest weekly one.</summary>
     public DigestRecord? Weekly { get; init; }
+
+    /// <summary>The latest one to an admin about calendars.</summary>
+    public DigestRecord? Calendars { get; init; }
 }
 
 /// <summary>Whether what is sent to a person reaches them.</summary>

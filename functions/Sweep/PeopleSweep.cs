@@ -66,7 +66,10 @@ internal sealed class PeopleSweep(
     private static SweepStepResult Outcome(DigestRecords? records, AddressBounce? bounced, string staffId, IEnumerable<DeadLetter> notices)
     {
         List<DeadLetter> letters = [.. notices];
-        foreach (var (what, record) in new[] { ("digest:daily", records?.Daily), ("digest:weekly", records?.Weekly) })
+        foreach (var (what, record) in new[]
+        {
+            ("digest:daily", records?.Daily), ("digest:weekly", records?.Weekly), ("digest:calendars", records?.Calendars),
+        })
         {
             if (record is { Status: NoticeStatus.Failed })
             {

@@ -53,4 +53,47 @@ public sealed class MailReadingTests : MailTests
 
         Assert.Equal([1, 20, 1, 1, 1], (await Outreach.EnvelopesAsync()).Select(mail => mail.Tells));
     }
+
+    [Fact]
+    public async Task A_calendar_that_runs_out_of_holidays_is_named_to_whoever_reads_it_and_to_admins_once_a_week()
+    {
+        var levels = (await Outreach.SendAsync(HttpMethod.Get, "api/service-levels", staff: "pieter-zwaan")).Expect<JsonObject>();
+        Assert.Empty(levels["warnings"]!.AsArray());
+        levels["calendars"]!["office"]!["holidays"] = new JsonArray(new JsonObject { ["date"] = "2026-04-06" });
+
+        var changed = (await Outreach.As("pieter-zwaan").TryPutAsync("api/service-levels", levels)).Expect<JsonObject>();
+        Assert.Equal(
+            """[{"calendar":"office","warning":"Its holidays end on 2026-04-06."}]""", changed["warnings"]!.ToJsonString());
+        await Outreach.AdvanceAsync(TimeSpan.FromDays(13));
+
+        var told = (await Outreach.EnvelopesAsync()).Where(mail => mail.CustomArgs["kind"] == "calendar_digest").ToList();
+        Assert.Equal(
+            ["calendars-pieter-zwaan-2026-03-09"], told.Select(mail => mail.CustomArgs["outbox"]));
+        Assert.Contains("office: Its holidays end on 2026-04-06.", told[0].Text);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_missed_at_night_is_e_mailed_to_the_lead_in_the_morning()
+    {
+        var levels = (await Outreach.SendAsync(HttpMethod.Get, "api/service-levels", staff: "pieter-zwaan")).Expect<JsonObject>();
+        levels["calendars"]!["office"]!["hours"] = new JsonObject(
+            "monday tuesday wednesday thursday friday saturday sunday".Split(' ').Select(
+                day => KeyValuePair.Create<string, JsonNode?>(day, new JsonArray("00:00-24:00"))));
+        (await Outreach.As("pieter-zwaan").TryPutAsync("api/service-levels", levels)).Expect<JsonObject>();
+        await ChangeAsync("hanneke-vos", member => member with
+        {
+            TimeZone = "Europe/Amsterdam",
+            Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["09:00-17:00"], ["tuesday"] = ["09:00-17:00"] },
+        });
+        await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"], Hours = null, LeadId = "hanneke-vos" });
+        await Outreach.AdvanceAsync(TimeSpan.FromHours(10));
+        var id = (await Outreach.MentionAsync(Mention.By("@night", channel: "telex"))).FollowUpId;
+
+        await Outreach.AdvanceAsync(TimeSpan.FromHours(6));
+        Assert.Equal("queued", (await Reader.FollowUpAsync(id)).Notices.Single(notice => notice.Kind == MailKind.Overdue).Status);
+        await Outreach.AdvanceAsync(TimeSpan.FromHours(9));
+
+        var overdue = Assert.Single(await Outreach.InboxAsync(), mail => mail.About == id && mail.Kind == MailKind.Overdue);
+        Assert.Equal(new DateTimeOffset(2026, 3, 3, 8, 0, 0, TimeSpan.Zero), overdue.At);
+    }
 }

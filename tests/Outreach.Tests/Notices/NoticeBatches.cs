@@ -6,6 +6,7 @@ using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Storage;
+using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.Tests.Platform;
@@ -27,7 +28,10 @@ public abstract class NoticeBatches
         var service = Substitute.For<TableServiceClient>();
         service.GetTableClient(Arg.Any<string>()).Returns(Substitute.For<TableClient>());
         service.GetTableClient("Notices").Returns(Table);
-        Store = new PendingNoticeStore(new OutreachTables(service));
+        service.GetTableClient("ServiceLevels").Returns(new MemoryTable());
+        var tables = new OutreachTables(service);
+        Store = new PendingNoticeStore(tables);
+        ServiceLevels = new ServiceLevelStore(tables, Samples.Options);
         _mail.SendEmailAsync(Arg.Any<SendGridMessage>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
             var status = Answer();
@@ -53,6 +57,8 @@ public abstract class NoticeBatches
     protected MovableTime Time { get; } = new() { Now = Start };
 
     protected PendingNoticeStore Store { get; }
+
+    private ServiceLevelStore ServiceLevels { get; }
 
     protected Func<HttpStatusCode> Answer { get; set; } = () => HttpStatusCode.Accepted;
 
@@ -106,7 +112,7 @@ public abstract class NoticeBatches
     private protected NoticeBatchSender Sender() => new(
         Store,
         new NoticeQueue(Store, new PersonStarter(NullLogger<PersonStarter>.Instance), Samples.Options, Time),
-        new NoticeReview([Source], Samples.NoticeKinds, Samples.Options),
+        new NoticeReview([Source], Samples.NoticeKinds, ServiceLevels, Samples.Options),
         NoticeSenderTests.SenderOver(_mail),
         Samples.Options,
         Time);

@@ -135,11 +135,27 @@ public sealed class QuietWindowTests : NoticeBatches
         var first = new NoticeDeliveryRecord { WordsSentAt = NoticeHoldRule.After(new(), [(kind, word)], quiet, Start) };
 
         Assert.DoesNotContain(first.WordsSentAt.Keys, key => key.Contains("ada"));
-        Assert.Equal(Start.AddMinutes(15), NoticeHoldRule.Until(kind, word, attempts: 0, first, quiet, Start.AddMinutes(14)));
-        Assert.Null(NoticeHoldRule.Until(kind, word, attempts: 0, first, quiet, Start.AddMinutes(15)));
+        Assert.Equal(Start.AddMinutes(15), NoticeHoldRule.UntilQuietEnds(kind, word, attempts: 0, first, quiet, Start.AddMinutes(14)));
+        Assert.Null(NoticeHoldRule.UntilQuietEnds(kind, word, attempts: 0, first, quiet, Start.AddMinutes(15)));
         Assert.Equal(
             [Start.AddMinutes(15)],
             NoticeHoldRule.After(first, [(kind, WordOf("c-bo"))], quiet, Start.AddMinutes(15)).Values);
+    }
+
+    [Fact]
+    public async Task A_missed_clock_of_the_night_is_sent_at_nine_with_what_else_waits_and_the_rest_at_once()
+    {
+        Time.Now = new DateTimeOffset(2026, 3, 3, 1, 0, 0, TimeSpan.Zero);
+        await AddWordAsync("f1", 1, FollowUpNotices.Missed);
+        await AddWordAsync("f3", 1, FollowUpNotices.Assigned);
+
+        await ReviewAsync();
+        AssertMails(["f3-1"]);
+        await ReviewAtAsync(new DateTimeOffset(2026, 3, 3, 7, 59, 59, TimeSpan.Zero));
+        AssertMails(["f3-1"]);
+        await ReviewAtAsync(new DateTimeOffset(2026, 3, 3, 8, 0, 0, TimeSpan.Zero));
+
+        AssertMails(["f3-1"], ["f1-1"]);
     }
 
     private static Notice WordOf(string customerId) => new()
