@@ -57,6 +57,12 @@ internal sealed record CustomerView : CustomerFacts
     [JsonPropertyOrder(-2)]
     public required string Id { get; init; }
 
+    /// <inheritdoc cref="CustomerProfile.SetByStaff"/>
+    public required IReadOnlyList<string> SetByStaff { get; init; }
+
+    /// <summary>What a channel says otherwise: to be accepted or declined.</summary>
+    public required IReadOnlyList<SuggestionView> Suggestions { get; init; }
+
     /// <inheritdoc cref="CustomerProfile.Identities"/>
     public required IReadOnlyList<CustomerIdentity> Identities { get; init; }
 
@@ -127,6 +133,8 @@ internal sealed record CustomerView : CustomerFacts
         return new CustomerView(profile)
         {
             Id = profile.Id,
+            SetByStaff = profile.SetByStaff,
+            Suggestions = SuggestionView.Of(profile),
             Identities = profile.Identities,
             FirstSeenAt = profile.FirstSeenAt,
             TenureDays = (int)Math.Max(0, (now - profile.FirstSeenAt).TotalDays),

@@ -111,6 +111,10 @@ public sealed class ContractWalkTests : IAsyncLifetime
             await AskAsync(HttpMethod.Post, $"{call}/attempts", body: new JsonObject { ["outcome"] = "no_answer" });
         }
 
+        await _host.Client.MentionAsync(Mention.By("@kind", "Another number.", "other").With("author.phone", "+31201234567"));
+        await AskAsync(
+            HttpMethod.Post, $"{kind}/suggestions/phone", body: new JsonObject { ["accept"] = false, ["value"] = "+31201234567" });
+
         await AskAsync(HttpMethod.Post, $"{call}/retry");
         await AskAsync(HttpMethod.Post, $"{call}/let-go");
         await AskAsync(HttpMethod.Post, $"{call}/attempts");
