@@ -66,10 +66,12 @@ internal sealed record ListAttribute<T>(
     Func<string, JsonElement, Dictionary<string, string[]>, IReadOnlyList<T>>? Parse,
     Func<string, string> Sentence,
     Func<T, T, bool> AreSame,
-    Func<T, string> Word,
-    Func<T, CustomerProfile, CustomerProfile, bool>? Fits = null)
+    Func<T, string> Word)
     : CustomerAttribute(Name, Parse is not null, Sentence)
 {
+    /// <summary>Whether a value of the absorbed customer fits the survivor; by itself each does.</summary>
+    public Func<T, CustomerProfile, CustomerProfile, bool> Fits { get; init; } = (_, _, _) => true;
+
     public override Func<CustomerProfile, CustomerProfile> Read(JsonElement value, Dictionary<string, string[]> errors)
     {
         var entered = Parse!(Name, value, errors);
@@ -80,7 +82,7 @@ internal sealed record ListAttribute<T>(
     {
         var (ours, theirs) = (Get(survivor), Get(absorbed));
         var news = theirs.Index()
-            .Where(one => !ours.Any(known => AreSame(known, one.Item)) && Fits?.Invoke(one.Item, survivor, absorbed) != false).ToList();
+            .Where(one => !ours.Any(known => AreSame(known, one.Item)) && Fits(one.Item, survivor, absorbed)).ToList();
         return news.Count == 0 ? null : (Set(survivor, [.. ours, .. news.Select(one => one.Item)]), [.. news.Select(one => one.Index)]);
     }
 

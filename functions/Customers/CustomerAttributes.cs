@@ -67,10 +67,12 @@ internal static partial class CustomerAttributes
             Parse: null,
             it => $"Our staff entered these themselves: {it}.",
             string.Equals,
-            Word: field => field,
+            Word: field => field)
+        {
             // After the fields themselves: a person's word goes along with the value that it stands for.
-            Fits: (field, survivor, absorbed) =>
-                SuggestionRules.ValueOf(absorbed, field) is { } value && value == SuggestionRules.ValueOf(survivor, field)),
+            Fits = (field, survivor, absorbed) =>
+                SuggestionRules.ValueOf(absorbed, field) is { } value && value == SuggestionRules.ValueOf(survivor, field),
+        },
         new ListAttribute<Suggestion>(
             "suggestions",
             of => of.Suggestions,
@@ -78,8 +80,10 @@ internal static partial class CustomerAttributes
             Parse: null,
             it => $"You were said to have, and our staff did not take over: {it}.",
             (one, other) => one.IsFor(other.Field, other.Value),
-            Word: one => $"{one.Field} {one.Value} (on {one.Channel}{(one.DeclinedBy is { } by ? $", declined by {by}" : "")})",
-            Fits: (one, survivor, _) => SuggestionRules.ValueOf(survivor, one.Field) != one.Value),
+            Word: one => $"{one.Field} {one.Value} (on {one.Channel}{(one.DeclinedBy is { } by ? $", declined by {by}" : "")})")
+        {
+            Fits = (one, survivor, _) => SuggestionRules.ValueOf(survivor, one.Field) != one.Value,
+        },
     ];
 
     private static ListAttribute<string> TextList(

@@ -154,9 +154,13 @@ internal sealed record CustomerView : CustomerFacts
             DoNotContact = profile.DoNotContact,
             Absorbed = profile.Absorbed,
             Contacts = customer.Contacts,
-            Timeline = [.. before.Prepend(customer).SelectMany(TimelineOf).OrderByDescending(entry => entry.At)],
+            Timeline = TimelineOf(customer, before),
         };
     }
+
+    /// <summary>All contacts, also those from before a merge, latest first.</summary>
+    public static IReadOnlyList<TimelineEntry> TimelineOf(WholeCustomer customer, IReadOnlyList<WholeCustomer> before) =>
+        [.. before.Prepend(customer).SelectMany(TimelineOf).OrderByDescending(entry => entry.At)];
 
     private static IEnumerable<TimelineEntry> TimelineOf(WholeCustomer customer) =>
     [

@@ -48,7 +48,13 @@ internal static partial class FollowUpRules
             now);
         opening.Happened(
             FollowUpEventType.Received,
-            happened => happened with { By = Actor.Customer.Id, Kind = mention.Kind, Reason = mention.KindReason });
+            happened => happened with
+            {
+                By = Actor.Customer.Id,
+                LoggedBy = mention.HeardBy?.By.Id,
+                Kind = mention.Kind,
+                Reason = mention.KindReason,
+            });
         opening.Happened(FollowUpEventType.Assigned, happened => happened with { To = owner, Reason = why });
         opening.EnqueueNotice(NoticeKind.Assigned, owner);
         return opening.Accept(MentionText.RowOf(1, mention, now));

@@ -11,6 +11,7 @@ internal static class FollowUpsServices
     /// <summary>Intake of mentions, and the follow-up of each.</summary>
     public static IServiceCollection AddFollowUps(this IServiceCollection services)
     {
+        services.AddSingleton<HandIn>();
         services.AddSingleton<MentionIntake>();
         services.AddSingleton<FirstTurns>();
         services.AddSingleton<MentionAuthors>();

@@ -95,6 +95,8 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Patch, $"{ada}/notes/1");
         await AskAsync(HttpMethod.Delete, $"{ada}/notes/1");
         await AskAsync(HttpMethod.Post, $"{ada}/contacts");
+        await AskAsync(HttpMethod.Get, $"{ada}/timeline");
+        await AskAsync(HttpMethod.Post, "customers/find");
         return ada;
     }
 

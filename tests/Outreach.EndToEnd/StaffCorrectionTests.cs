@@ -5,7 +5,9 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-/// <summary>What staff corrected wins over what a channel says later, and nobody is called at a number that a person has not seen.</summary>
+/// <summary>
+/// What staff corrected wins over what a channel says later, and nobody is called at a number that a person has not seen.
+/// </summary>
 public sealed class StaffCorrectionTests(OutreachHost host) : IClassFixture<OutreachHost>
 {
     private const string Staff = "hanneke-vos";
@@ -16,7 +18,8 @@ public sealed class StaffCorrectionTests(OutreachHost host) : IClassFixture<Outr
     {
         var id = (await MentionAsync("@corrected", "Wrong Name", "+31699000401")).CustomerId;
         (await _outreach.PatchAsync(
-            Staff, $"api/customers/{id}", new JsonObject { ["displayName"] = "Right Name", ["phone"] = "+31699000402" })).Expect<JsonObject>();
+            Staff, $"api/customers/{id}", new JsonObject { ["displayName"] = "Right Name", ["phone"] = "+31699000402" }))
+            .Expect<JsonObject>();
         var call = await _outreach.LoyalAsync("@corrected", Staff, "+31699000401", name: "Wrong Name");
 
         var customer = await CustomerAsync(id);
@@ -74,7 +77,8 @@ public sealed class StaffCorrectionTests(OutreachHost host) : IClassFixture<Outr
     public async Task Suggestions_stand_in_the_export_go_along_in_a_merge_come_back_with_its_undoing_and_are_erased()
     {
         var absorbed = (await MentionAsync("@one-of-two", "Tom", "+31699000431")).CustomerId;
-        (await _outreach.PatchAsync(Staff, $"api/customers/{absorbed}", new JsonObject { ["displayName"] = "Thomas" })).Expect<JsonObject>();
+        (await _outreach.PatchAsync(Staff, $"api/customers/{absorbed}", new JsonObject { ["displayName"] = "Thomas" }))
+            .Expect<JsonObject>();
         await MentionAsync("@one-of-two", "Tom", "+31699000432");
         await DecideAsync(absorbed, "displayName", accept: false, "Tom");
         var survivor = (await MentionAsync("@two-of-two", name: null, phone: null)).CustomerId;

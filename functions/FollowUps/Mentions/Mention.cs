@@ -32,4 +32,7 @@ internal sealed record Mention : ICustomerMention
 
     /// <summary>The external id of what it answers.</summary>
     public string? InReplyTo { get; init; }
+
+    /// <summary>The person who heard it and handed it in; null where a machine did.</summary>
+    public HeardBy? HeardBy { get; init; }
 }

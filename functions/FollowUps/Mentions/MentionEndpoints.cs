@@ -8,16 +8,16 @@ using Outreach.Platform.Identity;
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>The way in, over HTTP.</summary>
-public sealed class MentionEndpoints(MentionIntake intake, TimeProvider clock)
+public sealed class MentionEndpoints(MentionIntake intake, HandIn handIn, TimeProvider clock)
 {
     private const int MaxMentions = 100;
 
     /// <summary>
     /// POST /mentions: one mention, or an array of 1 to 100. All are checked before any is stored; 202 with a receipt for
-    /// each in the same order.
+    /// each in the same order. A person hands in what they heard, and may leave out what only a channel knows.
     /// </summary>
     [Function(nameof(PostMentions))]
-    [Authorize(Access.Machine)]
+    [Authorize(Access.MachineOrPerson)]
     [Accepts(
         typeof(MentionInput),
         """
@@ -37,11 +37,14 @@ public sealed class MentionEndpoints(MentionIntake intake, TimeProvider clock)
         if (IsArray(body))
         {
             var receipts = await intake.TakeInAsync(
-                CheckAll(RequestBody.Parse<List<MentionInput?>>(body)), clock.GetUtcNow(), client, cancellationToken);
+                CheckAll(await handIn.CompleteAsync(RequestBody.Parse<List<MentionInput?>>(body), request, cancellationToken)),
+                clock.GetUtcNow(),
+                client,
+                cancellationToken);
             return Results.Json(receipts, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
         }
 
-        var one = RequestBody.Parse<MentionInput>(body);
+        var one = await handIn.CompleteAsync(RequestBody.Parse<MentionInput>(body), request, cancellationToken);
         if (MentionValidator.Instance.ErrorsOf(one) is { } errors)
         {
             throw ProblemException.Invalid(errors);
@@ -52,7 +55,7 @@ public sealed class MentionEndpoints(MentionIntake intake, TimeProvider clock)
         return Results.Json(receipt, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static List<Mention> CheckAll(List<MentionInput?> inputs)
+    private static List<Mention> CheckAll(IReadOnlyList<MentionInput?> inputs)
     {
         if (inputs.Count is 0 or > MaxMentions)
         {

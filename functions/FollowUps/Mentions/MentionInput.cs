@@ -16,13 +16,11 @@ internal sealed record MentionInput
     [RegularExpression("^[a-z0-9_-]{1,32}$")]
     public string? Channel { get; init; }
 
-    /// <summary>Required: the opaque id on that channel, 1-512 UTF-16 units without control characters.</summary>
-    [Required]
+    /// <summary>Required of a machine: the opaque id on that channel, 1-512 UTF-16 units without control characters.</summary>
     [MaxLength(512)]
     public string? ExternalId { get; init; }
 
-    /// <summary>Required: who wrote it.</summary>
-    [Required]
+    /// <summary>Required of a machine: who wrote it.</summary>
     public AuthorInput? Author { get; init; }
 
     /// <summary>Required: 1-10,000 UTF-16 units, not blank.</summary>
@@ -34,8 +32,7 @@ internal sealed record MentionInput
     [MaxLength(2048)]
     public string? Url { get; init; }
 
-    /// <summary>Required: when it was written, ISO 8601 with an offset.</summary>
-    [Required]
+    /// <summary>Required of a machine: when it was written, ISO 8601 with an offset.</summary>
     public string? PostedAt { get; init; }
 
     /// <summary>
@@ -47,6 +44,15 @@ internal sealed record MentionInput
     /// <summary>The external id of what it answers.</summary>
     [MaxLength(512)]
     public string? InReplyTo { get; init; }
+
+    /// <summary>From a signed-in person: the customer who said it, where they know; left out, the author's handle says it.</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>From a signed-in person: what they answered on the spot, which is the first response.</summary>
+    public SpotAnswerInput? Answer { get; init; }
+
+    /// <summary>The person who hands it in; null for a machine. No caller can send it.</summary>
+    internal HeardBy? HeardBy { get; init; }
 
     /// <summary>The mention, once it is valid. The sender's kind wins; without one, the words suggest it.</summary>
     public Mention ToMention()
@@ -74,6 +80,7 @@ internal sealed record MentionInput
         Kind = kind,
         KindReason = kindReason,
         InReplyTo = NullIfBlank(InReplyTo),
+        HeardBy = HeardBy,
     };
 
     private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
@@ -82,8 +89,7 @@ internal sealed record MentionInput
 /// <summary>The author of a mention as it comes in.</summary>
 internal sealed record AuthorInput
 {
-    /// <summary>Required: their name on the channel, 1-256 UTF-16 units.</summary>
-    [Required]
+    /// <summary>Required of a machine: their name on the channel, 1-256 UTF-16 units.</summary>
     [MaxLength(256)]
     public string? Handle { get; init; }
 

@@ -49,9 +49,12 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>Answers to requests that came with an Idempotency-Key, for 30 days.</summary>
     public TableClient Answers { get; } = service.GetTableClient("Answers");
 
+    /// <summary>Who looked for customers, when and by which kinds of fields; never by which values.</summary>
+    public TableClient Searches { get; } = service.GetTableClient("Searches");
+
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
-                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers }
+                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, Searches }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

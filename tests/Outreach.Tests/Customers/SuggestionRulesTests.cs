@@ -10,7 +10,15 @@ public sealed class SuggestionRulesTests
     private static readonly DateTimeOffset Now = Samples.Monday;
 
     private static readonly CustomerProfile Written = Hear(
-        null, new Author { Handle = "@Customer", DisplayName = "Cleo", Email = "cleo@mail.example", Phone = "+31201234567", TimeZone = "Europe/Amsterdam" });
+        null,
+        new Author
+        {
+            Handle = "@Customer",
+            DisplayName = "Cleo",
+            Email = "cleo@mail.example",
+            Phone = "+31201234567",
+            TimeZone = "Europe/Amsterdam",
+        });
 
     [Theory]
     [InlineData("displayName", "Cleo Customer")]
@@ -31,7 +39,8 @@ public sealed class SuggestionRulesTests
     [Fact]
     public void What_no_person_entered_follows_the_channel_but_for_the_number_that_is_called()
     {
-        var heard = Hear(Written, new Author { Handle = "@Customer", DisplayName = "Bo", Email = "bo@mail.example", Phone = "+31207654321" });
+        var heard = Hear(
+            Written, new Author { Handle = "@Customer", DisplayName = "Bo", Email = "bo@mail.example", Phone = "+31207654321" });
 
         Assert.Equal(("Bo", "bo@mail.example", "+31201234567"), (heard.DisplayName, heard.Email, heard.Phone));
         Assert.Equal([new Suggestion("phone", "+31207654321", "twitter", Now)], heard.Suggestions);

@@ -120,7 +120,7 @@ public sealed class MentionEndpointTests
         var callers = Substitute.For<ICallerSource>();
         callers.MayHandInMentions(Arg.Any<HttpRequest>()).Returns(true);
         var guard = new RequestGuard(Samples.HttpFunctions, callers, null!, null!, NullLogger<RequestGuard>.Instance);
-        var endpoint = new MentionEndpoints(null!, TimeProvider.System);
+        var endpoint = new MentionEndpoints(null!, new HandIn(null!, TimeProvider.System), TimeProvider.System);
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         var http = new DefaultHttpContext { RequestServices = services };
         http.Request.Body = body;
