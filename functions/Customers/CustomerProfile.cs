@@ -124,6 +124,9 @@ public sealed record CustomerProfile : CustomerFacts
     /// <summary>The follow-ups about their open problems.</summary>
     public IReadOnlyList<string> OpenProblems { get; init; } = [];
 
+    /// <summary>Follow-ups under one of their handles that concern somebody else: they are recorded there.</summary>
+    public IReadOnlyList<string> GivenAway { get; init; } = [];
+
     public Ending? LastEnding { get; init; }
 
     /// <summary>The staff member who spoke with them last, or is about to.</summary>

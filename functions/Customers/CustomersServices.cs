@@ -28,6 +28,7 @@ internal static class CustomersServices
         services.AddSingleton<ScheduledReviews>();
         services.AddSingleton<ThankYou>();
         services.AddSingleton<CustomerEdits>();
+        services.AddSingleton<ContactTransfer>();
         services.AddSingleton<CustomerSearch>();
         services.AddSingleton<SearchAudit>();
         services.AddSingleton<CallOpening>();

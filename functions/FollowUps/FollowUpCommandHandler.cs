@@ -17,11 +17,13 @@ internal sealed record FollowUpAnswer(FollowUpView View, ETag? ETag);
 public sealed class FollowUpCommandHandler
 {
     private readonly CommandPipeline<StoredFollowUp, FollowUpCommand, FollowUpAnswer> _pipeline;
+    private readonly CustomerReassignment _reassignment;
 
     public FollowUpCommandHandler(
         FollowUpStore store,
         FollowUpCommitter committer,
         FollowUpMerge merger,
+        CustomerReassignment reassignment,
         ServiceLevelStore serviceLevels,
         OutreachTables tables,
         TimeProvider clock)
@@ -30,7 +32,7 @@ public sealed class FollowUpCommandHandler
         {
             Name = "follow-up",
             FindAsync = store.FindAsync,
-            LastSeen = (id, command) => command is Merge ? null : store.LastSeen(id),
+            LastSeen = (id, command) => command is Merge or BelongsTo ? null : store.LastSeen(id),
             ETagOf = stored => stored.ETag,
             AnswerRowOf = (id, key) => (tables.FollowUps, id, key.RowKey),
             Repeat = (kept, _) => new FollowUpAnswer(JsonSerializer.Deserialize<FollowUpView>(kept!, Json.Http)!, null),
@@ -48,6 +50,7 @@ public sealed class FollowUpCommandHandler
             },
         };
         _pipeline = new(target, clock);
+        _reassignment = reassignment;
 
         CommandDecision<FollowUpAnswer> Change(StoredFollowUp stored, Accepted accepted, FollowUpCommand command, DateTimeOffset now)
         {
@@ -60,6 +63,11 @@ public sealed class FollowUpCommandHandler
                 {
                     // Something came in meanwhile, and went over too: it is decided anew whether this one ends.
                     return null;
+                }
+
+                if (command is BelongsTo belongsTo)
+                {
+                    await reassignment.BeginAsync(stored, belongsTo, client, cancellationToken);
                 }
 
                 return await committer.TryCommitAsync(stored, accepted, answer, now, client, cancellationToken) is { } etag
@@ -76,7 +84,23 @@ public sealed class FollowUpCommandHandler
         string id, FollowUpCommand command, CommandConditions conditions, DurableTaskClient client, CancellationToken cancellationToken) =>
         command is Merge { Into: var itself } && itself == id
             ? throw ProblemException.Invalid("into", "A follow-up can't be merged into itself.")
+            : command is BelongsTo belongsTo ? ReassignAsync(id, belongsTo, conditions, client, cancellationToken)
             : _pipeline.HandleAsync(id, command, conditions, client, cancellationToken);
+
+    private async Task<FollowUpAnswer> ReassignAsync(
+        string id, BelongsTo command, CommandConditions conditions, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var resolved = await _reassignment.ResolveAsync(id, command, cancellationToken);
+        try
+        {
+            return await _pipeline.HandleAsync(id, resolved, conditions, client, cancellationToken);
+        }
+        finally
+        {
+            // Also where it was refused, or had moved already: whoever it does not concern loses it.
+            await _reassignment.FinishAsync(id, resolved.To!, client, CancellationToken.None);
+        }
+    }
 
     private static ProblemException Problem(Refused refused, FollowUpState state) => refused.Kind.ToProblem(
         refused.Reason,

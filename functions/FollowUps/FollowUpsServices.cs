@@ -26,6 +26,7 @@ internal static class FollowUpsServices
         services.AddSingleton<FollowUpTurns>();
         services.AddSingleton<FollowUpMoves>();
         services.AddSingleton<FollowUpMerge>();
+        services.AddSingleton<CustomerReassignment>();
         services.AddSingleton<IFixedProblems, FixedProblems>();
         services.AddSingleton<FollowUpHandOver>();
         services.AddSingleton<IOpenItems, OpenFollowUps>();

@@ -15,7 +15,11 @@ namespace Outreach.FollowUps;
 /// <param name="Handle">Their name on the channel.</param>
 /// <param name="InReplyTo">The external id of what it answers.</param>
 internal sealed record MentionView(
-    string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId, string? Handle, string? InReplyTo);
+    string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt, string? Url, string? ExternalId, string? Handle, string? InReplyTo)
+{
+    /// <summary>How its author called themselves, as written.</summary>
+    public string? AuthorName { get; init; }
+}
 
 /// <summary>The customer in brief.</summary>
 /// <param name="Id">Their id.</param>
@@ -68,7 +72,10 @@ internal sealed record WholeFollowUpView : FollowUpView
         Mentions =
         [
             .. whole.Mentions.Select(mention => new MentionView(
-                mention.Text, mention.PostedAt, mention.ReceivedAt, mention.Url, mention.ExternalId, mention.Handle, mention.InReplyTo)),
+                mention.Text, mention.PostedAt, mention.ReceivedAt, mention.Url, mention.ExternalId, mention.Handle, mention.InReplyTo)
+            {
+                AuthorName = mention.AuthorName,
+            }),
         ];
         Events = whole.Events;
         Notices = whole.Notices;

@@ -38,7 +38,8 @@ internal static class ExportWords
         mention.Text.Length == 0
             ? $"On {At(mention.ReceivedAt)} a message of yours reached us; its words have been forgotten since."
             : $"On {At(mention.ReceivedAt)} this message of yours reached us"
-                + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}: \"{mention.Text}\"";
+                + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}"
+                + $"{(mention.AuthorName is { } name ? $", by {name}" : "")}: \"{mention.Text}\"";
 
     public static string Of(NoticeLogEntry notice) =>
         $"{At(notice.At)}: {notice.To} was {(notice.Status == NoticeStatus.Sent ? "" : "to be ")}sent an e-mail that names you"

@@ -84,6 +84,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Get, "worklist", by: "desmond-pinas");
         await CommandAsync(id, "merge", new JsonObject { ["into"] = await MentionAsync("@ada") });
         await CommandAsync(await MentionAsync("@seller"), "spam");
+        await CommandAsync(await MentionAsync("@couple"), "belongs-to");
     }
 
     private async Task<string> CustomerAsync()

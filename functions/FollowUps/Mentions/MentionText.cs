@@ -13,5 +13,6 @@ internal static class MentionText
         ExternalId = mention.ExternalId,
         InReplyTo = mention.InReplyTo,
         Handle = mention.Author.Handle,
+        AuthorName = mention.Author.DisplayName,
     };
 }
