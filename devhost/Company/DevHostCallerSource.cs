@@ -23,7 +23,7 @@ internal sealed class DevHostCallerSource : ICallerSource
             return ValueTask.FromResult<string?>(null);
         }
 
-        var given = request.Headers[Header].ToString() is { Length: > 0 } header ? header : request.Cookies[SignIn.Cookie];
+        var given = NameIn(request);
         return string.IsNullOrEmpty(given) || roster.Find(given) is not null
             ? ValueTask.FromResult(given)
             : throw new ProblemException(401, "Who is calling?", $"'{given}' is not on the roster; GET /api/staff lists who is.")
@@ -32,5 +32,8 @@ internal sealed class DevHostCallerSource : ICallerSource
             };
     }
 
-    public bool MayHandInMentions(HttpRequest request) => true;
+    public bool MayHandInMentions(HttpRequest request) => string.IsNullOrEmpty(NameIn(request));
+
+    private static string? NameIn(HttpRequest request) =>
+        request.Headers[Header].ToString() is { Length: > 0 } header ? header : request.Cookies[SignIn.Cookie];
 }

@@ -30,14 +30,15 @@ internal static class Callers
     public static JsonArray SecurityOf(Access access) => access switch
     {
         Access.Anyone => [],
-        Access.Machine => [new JsonObject { [Machine] = new JsonArray() }],
+        Access.MachineOrPerson =>
+            [new JsonObject { [Machine] = new JsonArray() }, new JsonObject { [Staff] = new JsonArray() }],
         _ => [new JsonObject { [Staff] = new JsonArray() }],
     };
 
     public static string WordsOf(Access access) => access switch
     {
         Access.Anyone => "Anyone may ask.",
-        Access.Machine => "For machines that have the key.",
+        Access.MachineOrPerson => "For machines that have the key, and for any person on the roster.",
         Access.Roster or Access.Staff => "For any account on the roster.",
         Access.Person => "For any person on the roster.",
         Access.Lead => "For leads and admins.",

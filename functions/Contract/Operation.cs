@@ -193,7 +193,7 @@ internal sealed partial record Operation
         return
         [
             .. Function.Access > Access.Anyone ? [401] : Array.Empty<int>(),
-            .. Function.Access >= Access.Person ? [403] : Array.Empty<int>(),
+            .. Function.Access is Access.MachineOrPerson or >= Access.Person ? [403] : Array.Empty<int>(),
             .. Function.RouteParameters.Any() ? [404] : Array.Empty<int>(),
             .. Takes is not null ? [400, 413, 415] : Array.Empty<int>(),
             .. Function.Declared.IsDefined(typeof(PagedAttribute))

@@ -55,34 +55,43 @@ internal sealed record SingleAttribute<T>(
     protected override string? WordsOf(CustomerProfile profile) => Convert.ToString(Get(profile), CultureInfo.InvariantCulture);
 }
 
-/// <summary>Several values: in a merge those of both count.</summary>
-internal sealed record ListAttribute(
+/// <summary>
+/// Several values: in a merge those of both count, each once, where they <c>Fit</c> the survivor. Without <c>Parse</c> staff can't change
+/// them.
+/// </summary>
+internal sealed record ListAttribute<T>(
     string Name,
-    Func<CustomerProfile, IReadOnlyList<string>> Get,
-    Func<CustomerProfile, IReadOnlyList<string>, CustomerProfile> Set,
-    Func<string, JsonElement, Dictionary<string, string[]>, IReadOnlyList<string>> Parse,
-    Func<string, string> Sentence)
-    : CustomerAttribute(Name, IsForStaff: true, Sentence)
+    Func<CustomerProfile, IReadOnlyList<T>> Get,
+    Func<CustomerProfile, IReadOnlyList<T>, CustomerProfile> Set,
+    Func<string, JsonElement, Dictionary<string, string[]>, IReadOnlyList<T>>? Parse,
+    Func<string, string> Sentence,
+    Func<T, T, bool> AreSame,
+    Func<T, string> Word)
+    : CustomerAttribute(Name, Parse is not null, Sentence)
 {
+    /// <summary>Whether a value of the absorbed customer fits the survivor; by itself each does.</summary>
+    public Func<T, CustomerProfile, CustomerProfile, bool> Fits { get; init; } = (_, _, _) => true;
+
     public override Func<CustomerProfile, CustomerProfile> Read(JsonElement value, Dictionary<string, string[]> errors)
     {
-        var entered = Parse(Name, value, errors);
+        var entered = Parse!(Name, value, errors);
         return profile => Set(profile, entered);
     }
 
     public override (CustomerProfile Survivor, IReadOnlyList<int> Places)? Take(CustomerProfile survivor, CustomerProfile absorbed)
     {
         var (ours, theirs) = (Get(survivor), Get(absorbed));
-        var news = theirs.Index().Where(one => !ours.Contains(one.Item, StringComparer.OrdinalIgnoreCase)).ToList();
+        var news = theirs.Index()
+            .Where(one => !ours.Any(known => AreSame(known, one.Item)) && Fits(one.Item, survivor, absorbed)).ToList();
         return news.Count == 0 ? null : (Set(survivor, [.. ours, .. news.Select(one => one.Item)]), [.. news.Select(one => one.Index)]);
     }
 
     public override CustomerProfile GiveBack(CustomerProfile survivor, CustomerProfile absorbed, IReadOnlyList<int> places)
     {
         var theirs = Get(absorbed);
-        var back = places.Where(place => place < theirs.Count).Select(place => theirs[place]).ToHashSet(StringComparer.Ordinal);
+        var back = places.Where(place => place < theirs.Count).Select(place => theirs[place]).ToHashSet();
         return Set(survivor, [.. Get(survivor).Where(one => !back.Contains(one))]);
     }
 
-    protected override string? WordsOf(CustomerProfile profile) => string.Join(", ", Get(profile));
+    protected override string? WordsOf(CustomerProfile profile) => string.Join(", ", Get(profile).Select(Word));
 }

@@ -52,9 +52,8 @@ internal static partial class CustomerAttributes
             (of, it) => of with { Language = it },
             Text(tag => Language().IsMatch(tag), "language must be a BCP 47 tag, such as nl or pt-BR."),
             it => $"You like to be spoken to in this language: {it}."),
-        new ListAttribute("interests", of => of.Interests, (of, it) => of with { Interests = it }, Texts, it => $"You care about: {it}."),
-        new ListAttribute(
-            "avoidTopics", of => of.AvoidTopics, (of, it) => of with { AvoidTopics = it }, Texts, it => $"We are not to bring up: {it}."),
+        TextList("interests", of => of.Interests, (of, it) => of with { Interests = it }, it => $"You care about: {it}."),
+        TextList("avoidTopics", of => of.AvoidTopics, (of, it) => of with { AvoidTopics = it }, it => $"We are not to bring up: {it}."),
         new SingleAttribute<string?>(
             "prefers",
             of => of.Prefers,
@@ -67,10 +66,42 @@ internal static partial class CustomerAttributes
             (of, it) => of with { ContactEveryDays = it },
             Days,
             it => $"We agreed to be in touch at least every {it} days."),
+        new ListAttribute<string>(
+            "setByStaff",
+            of => of.SetByStaff,
+            (of, it) => of with { SetByStaff = it },
+            Parse: null,
+            it => $"Our staff entered these themselves: {it}.",
+            string.Equals,
+            Word: field => field)
+        {
+            // After the fields themselves: a person's word goes along with the value that it stands for.
+            Fits = (field, survivor, absorbed) =>
+                SuggestionRules.ValueOf(absorbed, field) is { } value && value == SuggestionRules.ValueOf(survivor, field),
+        },
+        new ListAttribute<Suggestion>(
+            "suggestions",
+            of => of.Suggestions,
+            (of, it) => of with { Suggestions = it },
+            Parse: null,
+            it => $"You were said to have, and our staff did not take over: {it}.",
+            (one, other) => one.IsFor(other.Field, other.Value),
+            Word: one => $"{one.Field} {one.Value} (on {one.Channel}{(one.DeclinedBy is { } by ? $", declined by {by}" : "")})")
+        {
+            Fits = (one, survivor, _) => SuggestionRules.ValueOf(survivor, one.Field) != one.Value,
+        },
     ];
 
+    private static ListAttribute<string> TextList(
+        string name,
+        Func<CustomerProfile, IReadOnlyList<string>> get,
+        Func<CustomerProfile, IReadOnlyList<string>, CustomerProfile> set,
+        Func<string, string> sentence) =>
+        new(name, get, set, Texts, sentence, (one, other) => one.Equals(other, StringComparison.OrdinalIgnoreCase), Word: text => text);
+
     /// <summary>A number that is known not to be theirs does not come in by the back door.</summary>
-    private static bool IsNotWrong(CustomerProfile profile) => profile.Phone is null || profile.Phone != profile.WrongPhone;
+    private static bool IsNotWrong(CustomerProfile profile) =>
+        profile.Phone is null || !SuggestionRules.IsDeclined(profile, "phone", profile.Phone);
 
     private static string? Text(string name, JsonElement value, Dictionary<string, string[]> errors)
     {

@@ -85,6 +85,12 @@ public sealed class CustomerHistory(
             return (stored, profile, contact);
         }
 
+        if (profile.GivenAway.Contains(followUp.Id))
+        {
+            // Read before it was given to whom it concerns; it is recorded there.
+            return (stored, profile, ContactOf(followUp) with { KnownUpTo = int.MaxValue });
+        }
+
         // During a merge, rows are added to the target partition before they are deleted from the source.
         if (profile.Merging is not { } merge
             || MergeId.OtherThan(profile.Id, merge) is var otherId

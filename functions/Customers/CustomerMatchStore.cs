@@ -39,28 +39,13 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var match in DuplicateRule.MatchesOf(customer).Concat(mailboxes.Select(DuplicateRule.OfMailbox)).Distinct())
         {
-            var left = MostOfOneMatch;
-            await foreach (var row in tables.CustomerMatches.QueryAsync<TableEntity>(
-                TableClient.CreateQueryFilter($"PartitionKey eq {identityKey.HashOf(match)}"),
-                maxPerPage: MostOfOneMatch,
-                cancellationToken: cancellationToken))
-            {
-                found.Add(row.RowKey);
-                if (--left == 0)
-                {
-                    break;
-                }
-            }
+            found.UnionWith(await FindAsync(match, cancellationToken));
         }
 
         // Also the customer who wrote from this mailbox.
         foreach (var mailbox in mailboxes)
         {
-            var identity = identityKey.Of("email", mailbox);
-            if (
-                (
-                    await tables.Identities.FindAsync(
-                        identity[..2], identity, cancellationToken))?.GetString("CustomerId") is { Length: > 0 } writer)
+            if (await FindOwnerAsync("email", mailbox, cancellationToken) is { } writer)
             {
                 found.Add(writer);
             }
@@ -68,6 +53,33 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
 
         found.Remove(customer.Id);
         return [.. found.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Customers who may have a match key.</summary>
+    public async Task<IReadOnlyList<string>> FindAsync(string match, CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        await foreach (var row in tables.CustomerMatches.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {identityKey.HashOf(match)}"),
+            maxPerPage: MostOfOneMatch,
+            cancellationToken: cancellationToken))
+        {
+            found.Add(row.RowKey);
+            if (found.Count == MostOfOneMatch)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The customer who writes under a handle, or null.</summary>
+    public async Task<string?> FindOwnerAsync(string channel, string handle, CancellationToken cancellationToken)
+    {
+        var identity = identityKey.Of(channel, handle);
+        var row = await tables.Identities.FindAsync(identity[..2], identity, cancellationToken);
+        return row?.GetString("CustomerId") is { Length: > 0 } owner ? owner : null;
     }
 
     /// <summary>The hashes stored for a customer. Scans the whole table: for an export.</summary>

@@ -22,6 +22,7 @@ internal static class CustomerPatch
             if (CustomerAttributes.All.FirstOrDefault(one => one.IsForStaff && one.Name == member.Name) is { } attribute)
             {
                 changes.Add(attribute.Read(member.Value, errors));
+                changes.Add(profile => SuggestionRules.Entered(profile, attribute.Name));
             }
             else
             {

@@ -104,6 +104,12 @@ public sealed record CustomerProfile : CustomerFacts
     /// <summary>A number that turned out not to be theirs.</summary>
     public string? WrongPhone { get; init; }
 
+    /// <summary>The fields that a person entered: no channel overwrites them.</summary>
+    public IReadOnlyList<string> SetByStaff { get; init; } = [];
+
+    /// <summary>What a channel says otherwise and a person has yet to decide, and what they declined.</summary>
+    public IReadOnlyList<Suggestion> Suggestions { get; init; } = [];
+
     /// <summary>The worklist row of the contact reminder; null if none is due.</summary>
     public ContactReminder? ContactReminder { get; init; }
 
@@ -130,6 +136,9 @@ public sealed record CustomerProfile : CustomerFacts
 
     /// <summary>The follow-ups about their open problems.</summary>
     public IReadOnlyList<string> OpenProblems { get; init; } = [];
+
+    /// <summary>Follow-ups under one of their handles that concern somebody else: they are recorded there.</summary>
+    public IReadOnlyList<string> GivenAway { get; init; } = [];
 
     public Ending? LastEnding { get; init; }
 

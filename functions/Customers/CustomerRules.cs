@@ -17,13 +17,8 @@ internal static class CustomerRules
     {
         var profile = known ?? new CustomerProfile { Id = customerId, FirstSeenAt = now, LastMentionAt = now };
         var identity = new CustomerIdentity(mention.Channel, mention.Author.Handle);
-        var phone = mention.Author.Phone;
-        return profile with
+        return SuggestionRules.Hear(profile, mention, now) with
         {
-            DisplayName = mention.Author.DisplayName ?? profile.DisplayName,
-            Email = mention.Author.Email ?? profile.Email,
-            Phone = phone is null || phone == profile.WrongPhone ? profile.Phone : phone,
-            TimeZone = mention.Author.TimeZone ?? profile.TimeZone,
             Identities = WithIdentity(profile.Identities, identity),
             LastMentionAt = now > profile.LastMentionAt ? now : profile.LastMentionAt,
             Mentions = profile.Mentions + 1,

@@ -92,7 +92,7 @@ public sealed class CustomerStore(OutreachTables tables)
             }
 
             var profile = Document.Read<CustomerProfile>(row);
-            var nothingElse = rows.Count == 2 && profile.DoNotContact.All(OptOuts.IsInherited);
+            var nothingElse = rows.Count == 2 && profile.GivenAway.Count == 0 && profile.DoNotContact.All(OptOuts.IsInherited);
             var guard = nothingElse
                 ? new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)
                 : new TableTransactionAction(

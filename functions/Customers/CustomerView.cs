@@ -70,6 +70,12 @@ internal sealed record CustomerView : CustomerFacts
     [JsonPropertyOrder(-2)]
     public required string Id { get; init; }
 
+    /// <inheritdoc cref="CustomerProfile.SetByStaff"/>
+    public required IReadOnlyList<string> SetByStaff { get; init; }
+
+    /// <summary>What a channel says otherwise: to be accepted or declined.</summary>
+    public required IReadOnlyList<SuggestionView> Suggestions { get; init; }
+
     /// <inheritdoc cref="CustomerProfile.Identities"/>
     public required IReadOnlyList<CustomerIdentity> Identities { get; init; }
 
@@ -144,6 +150,8 @@ internal sealed record CustomerView : CustomerFacts
         return new CustomerView(profile)
         {
             Id = profile.Id,
+            SetByStaff = profile.SetByStaff,
+            Suggestions = SuggestionView.Of(profile),
             Identities = profile.Identities,
             FirstSeenAt = profile.FirstSeenAt,
             TenureDays = (int)Math.Max(0, (now - profile.FirstSeenAt).TotalDays),
@@ -163,9 +171,13 @@ internal sealed record CustomerView : CustomerFacts
             DoNotContact = profile.DoNotContact,
             Absorbed = profile.Absorbed,
             Contacts = customer.Contacts,
-            Timeline = [.. before.Prepend(customer).SelectMany(TimelineOf).OrderByDescending(entry => entry.At)],
+            Timeline = TimelineOf(customer, before),
         };
     }
+
+    /// <summary>All contacts, also those from before a merge, latest first.</summary>
+    public static IReadOnlyList<TimelineEntry> TimelineOf(WholeCustomer customer, IReadOnlyList<WholeCustomer> before) =>
+        [.. before.Prepend(customer).SelectMany(TimelineOf).OrderByDescending(entry => entry.At)];
 
     private static IEnumerable<TimelineEntry> TimelineOf(WholeCustomer customer) =>
     [

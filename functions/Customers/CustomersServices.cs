@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Outreach.Customers.Search;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.Notices;
 using Outreach.Platform;
@@ -28,6 +29,9 @@ internal static class CustomersServices
         services.AddSingleton<ScheduledReviews>();
         services.AddSingleton<ThankYou>();
         services.AddSingleton<CustomerEdits>();
+        services.AddSingleton<ContactTransfer>();
+        services.AddSingleton<CustomerSearch>();
+        services.AddSingleton<SearchAudit>();
         services.AddSingleton<CallOpening>();
         services.AddSingleton<ResolutionCalls>();
         services.AddSingleton<CallStore>();

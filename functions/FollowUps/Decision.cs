@@ -61,6 +61,9 @@ internal sealed record MentionRow
     /// <summary>The handle it was written under.</summary>
     public string? Handle { get; init; }
 
+    /// <summary>How its author called themselves, as written: under one handle several people may write.</summary>
+    public string? AuthorName { get; init; }
+
     /// <summary>The follow-up that it was written to; null where that is this one.</summary>
     public string? From { get; init; }
 

@@ -121,6 +121,18 @@ internal sealed record CloseAgain(string? Reason) : FollowUpCommand
     public override string Name => "close-again";
 }
 
+/// <summary>It concerns another customer than the one whose handle it was written under.</summary>
+/// <param name="CustomerId">Whom; null for somebody whom we don't know yet.</param>
+/// <param name="NewName">The name of who is not known yet.</param>
+/// <param name="Reason">How we know; null where nobody said.</param>
+internal sealed record BelongsTo(string? CustomerId, string? NewName, string? Reason) : FollowUpCommand
+{
+    public override string Name => "belongs-to";
+
+    /// <summary>The customer whom it concerns, by now or to be made; null until they are looked up.</summary>
+    public string? To { get; init; }
+}
+
 /// <summary>It is about the same thing as another one, which goes on.</summary>
 /// <param name="Into">The follow-up that goes on.</param>
 internal sealed record Merge(string Into) : FollowUpCommand

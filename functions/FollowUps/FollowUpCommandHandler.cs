@@ -16,12 +16,12 @@ internal sealed record FollowUpAnswer(FollowUpView View, ETag? ETag);
 public sealed class FollowUpCommandHandler
 {
     private readonly CommandPipeline<StoredFollowUp, FollowUpCommand, FollowUpAnswer> _pipeline;
+    private readonly FollowUpCommandEffects _effects;
 
     public FollowUpCommandHandler(
         FollowUpStore store,
         FollowUpCommitter committer,
-        FollowUpMerge merger,
-        Redirects redirects,
+        FollowUpCommandEffects effects,
         ServiceLevelStore serviceLevels,
         ReopeningChoices reopening,
         TimeProvider clock)
@@ -30,7 +30,7 @@ public sealed class FollowUpCommandHandler
         {
             Name = "follow-up",
             FindAsync = store.FindAsync,
-            LastSeen = (id, command) => command is Merge ? null : store.LastSeen(id),
+            LastSeen = (id, command) => command is Merge or BelongsTo ? null : store.LastSeen(id),
             ETagOf = stored => stored.ETag,
             AnswerRowOf = store.AnswerRowOf,
             Repeat = (kept, _) => new FollowUpAnswer(JsonSerializer.Deserialize<FollowUpView>(kept!, Json.Http)!, null),
@@ -51,6 +51,7 @@ public sealed class FollowUpCommandHandler
             },
         };
         _pipeline = new(target, clock);
+        _effects = effects;
 
         CommandDecision<FollowUpAnswer> Change(StoredFollowUp stored, Accepted accepted, FollowUpCommand command, DateTimeOffset now)
         {
@@ -58,15 +59,11 @@ public sealed class FollowUpCommandHandler
             return new CommandDecision<FollowUpAnswer>.Change(
                 JsonSerializer.Serialize(view, Json.Http), async (answer, client, cancellationToken) =>
             {
-                if (command is Merge merge
-                    && (await merger.TakeOverAsync(stored.State.Id, merge, client, cancellationToken)).ETag != stored.ETag)
+                if (!await effects.PrepareAsync(stored, command, client, cancellationToken))
                 {
-                    // Something came in meanwhile, and went over too: it is decided anew whether this one ends.
                     return null;
                 }
 
-                // Before the commit: a post that leads here for nothing does no harm, one that does not would make a reply a new matter.
-                await redirects.AddPostAsync(command, stored.State, cancellationToken);
                 return await committer.TryCommitAsync(stored, accepted, answer, now, client, cancellationToken) is { } etag
                     ? new FollowUpAnswer(view, etag)
                     : null;
@@ -77,11 +74,24 @@ public sealed class FollowUpCommandHandler
     /// <summary>Executes a command.</summary>
     /// <param name="conditions">What its headers ask for.</param>
     /// <exception cref="ProblemException">400, 404, 409, 412, 422, 403 or 503.</exception>
-    internal Task<FollowUpAnswer> HandleAsync(
-        string id, FollowUpCommand command, CommandConditions conditions, DurableTaskClient client, CancellationToken cancellationToken) =>
-        command is Merge { Into: var itself } && itself == id
-            ? throw ProblemException.Invalid("into", "A follow-up can't be merged into itself.")
-            : _pipeline.HandleAsync(id, command, conditions, client, cancellationToken);
+    internal async Task<FollowUpAnswer> HandleAsync(
+        string id, FollowUpCommand command, CommandConditions conditions, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (command is Merge { Into: var itself } && itself == id)
+        {
+            throw ProblemException.Invalid("into", "A follow-up can't be merged into itself.");
+        }
+
+        var complete = await _effects.CompleteAsync(id, command, cancellationToken);
+        try
+        {
+            return await _pipeline.HandleAsync(id, complete, conditions, client, cancellationToken);
+        }
+        finally
+        {
+            await _effects.FinishAsync(id, complete, client);
+        }
+    }
 
     private static ProblemException Problem(Refused refused, FollowUpState state) => refused.Kind.ToProblem(
         refused.Reason,

@@ -70,6 +70,12 @@ internal sealed record FollowUpCommandInput
     /// </summary>
     public string? By { get; init; }
 
+    /// <summary>belongs-to: the customer whom it concerns.</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>belongs-to: instead, the name of somebody whom we don't know yet.</summary>
+    public string? NewName { get; init; }
+
     /// <summary>The command.</summary>
     /// <exception cref="ProblemException">400 with every field that is wrong; 404 for a command that does not exist.</exception>
     public FollowUpCommand ToCommand(string name, StaffMember caller, Roster roster, DateTimeOffset now)
@@ -105,6 +111,7 @@ internal sealed record FollowUpCommandInput
             "close-again" => new CloseAgain(Optional("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             "note" => new Note(Needed("text", Text, errors), KeepsPromise ?? false, KindOf(errors)) { By = by, LoggedBy = loggedBy },
             "merge" => new Merge(Needed("into", Into, errors)) { By = by, LoggedBy = loggedBy },
+            "belongs-to" => WhomOf(errors) with { By = by, LoggedBy = loggedBy },
             "spam" => new MarkSpam(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             _ => throw new ProblemException(404, "Not found.", $"There is no command '{name}'."),
         };
@@ -151,6 +158,22 @@ internal sealed record FollowUpCommandInput
         }
 
         return member.ToActor();
+    }
+
+    private BelongsTo WhomOf(Dictionary<string, string[]> errors)
+    {
+        var (customerId, name) = (Optional("customerId", CustomerId, errors), Optional("newName", NewName, errors)?.Trim());
+        if ((customerId is null) == (name is null))
+        {
+            errors["customerId"] = ["Either customerId or newName is required: whom it concerns."];
+        }
+
+        if (name is { Length: > 256 } || name?.Any(char.IsControl) == true)
+        {
+            errors["newName"] = ["newName may hold 256 characters at the most, and no control characters."];
+        }
+
+        return new BelongsTo(customerId, name, Optional("reason", Reason, errors)) { By = Actor.System };
     }
 
     private string AssigneeOf(Roster roster, DateTimeOffset now, Dictionary<string, string[]> errors)

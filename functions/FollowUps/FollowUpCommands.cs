@@ -101,6 +101,13 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
     [
         Accepts(
             typeof(FollowUpCommandInput),
+            """{ "newName": "Bo", "reason": "They share a mailbox." }""",
+            Command = "belongs-to",
+            Does = "It concerns another customer: customerId, or newName for one whom we don't know yet. Their histories are corrected.",
+            May = ["customerId", "newName", "reason", "by"])]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
             """{ "reason": "An advertisement." }""",
             Command = "spam",
             Does = "Not a customer's word.",

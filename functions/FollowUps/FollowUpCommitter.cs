@@ -21,6 +21,20 @@ public sealed class FollowUpCommitter(FollowUpStore store, FollowUpWaker waker, 
         DurableTaskClient client,
         CancellationToken cancellationToken)
     {
+        if (FollowUpRules.IsOver(accepted.State))
+        {
+            // Nobody takes its turns any more, so its row among the closed ones is written here.
+            var committed = await store.TryCommitAsync(accepted, read.ETag, answer, CancellationToken.None);
+            if (committed is not null)
+            {
+                await index.RewriteClosedAsync(
+                    FollowUpIndex.TargetOf(accepted.State, await staff.GetRosterAsync(CancellationToken.None), now),
+                    CancellationToken.None);
+            }
+
+            return committed;
+        }
+
         // The turn that writes the index rows finds them planned already.
         var target = FollowUpIndex.TargetOf(accepted.State, await staff.GetRosterAsync(cancellationToken), now);
         accepted = accepted with { State = accepted.State with { Indexed = target.PlannedAfter(accepted.State.Indexed) } };

@@ -51,7 +51,13 @@ internal static partial class FollowUpRules
             now);
         opening.Happened(
             FollowUpEventType.Received,
-            happened => happened with { By = Actor.Customer.Id, Kind = mention.Kind, Reason = mention.KindReason });
+            happened => happened with
+            {
+                By = Actor.Customer.Id,
+                LoggedBy = mention.HeardBy?.By.Id,
+                Kind = mention.Kind,
+                Reason = mention.KindReason,
+            });
         opening.Happened(FollowUpEventType.Assigned, happened => happened with { To = owner, Reason = why });
         opening.EnqueueNotice(FollowUpNotices.Assigned, owner);
         return opening.Accept(MentionText.RowOf(1, mention, now));
@@ -91,6 +97,7 @@ internal static partial class FollowUpRules
             CloseAgain close => Apply(change, close),
             Merge merge => Apply(change, merge, policy),
             TakeOver takeOver => Apply(change, takeOver, policy),
+            BelongsTo belongsTo => Apply(change, belongsTo),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Name, "There is no rule for this command."),
         };
     }
@@ -117,7 +124,10 @@ internal static partial class FollowUpRules
     /// <summary>The commands that a state allows at a moment, to those who may give them.</summary>
     /// <param name="now">UTC.</param>
     /// <param name="role">Whose; null for all that there are.</param>
-    public static IReadOnlyList<string> Allowed(FollowUpState state, DateTimeOffset now, StaffRole? role = null) => state.Stage switch
+    public static IReadOnlyList<string> Allowed(FollowUpState state, DateTimeOffset now, StaffRole? role = null) =>
+        state.CustomerId == CustomerId.Erased ? AllowedIn(state, now, role) : [.. AllowedIn(state, now, role), "belongs-to"];
+
+    private static IReadOnlyList<string> AllowedIn(FollowUpState state, DateTimeOffset now, StaffRole? role) => state.Stage switch
     {
         FollowUpStage.New => ["acknowledge", .. WhileOpen],
         // Marked as spam before anyone answered, and undone: the customer is still to be answered.

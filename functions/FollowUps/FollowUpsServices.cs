@@ -12,6 +12,7 @@ internal static class FollowUpsServices
     /// <summary>Intake of mentions, and the follow-up of each.</summary>
     public static IServiceCollection AddFollowUps(this IServiceCollection services)
     {
+        services.AddSingleton<HandIn>();
         services.AddSingleton<MentionIntake>();
         services.AddSingleton<MentionReplies>();
         services.AddSingleton<MentionChanges>();
@@ -29,11 +30,13 @@ internal static class FollowUpsServices
         services.AddSingleton<FollowUpWaker>();
         services.AddSingleton<FollowUpCommitter>();
         services.AddSingleton<ReopeningChoices>();
+        services.AddSingleton<FollowUpCommandEffects>();
         services.AddSingleton<FollowUpCommandHandler>();
         services.AddSingleton<FollowUpOutbox>();
         services.AddSingleton<FollowUpTurns>();
         services.AddSingleton<FollowUpMoves>();
         services.AddSingleton<FollowUpMerge>();
+        services.AddSingleton<CustomerReassignment>();
         services.AddSingleton<IFixedProblems, FixedProblems>();
         services.AddSingleton<FollowUpHandOver>();
         services.AddSingleton<IOpenItems, OpenFollowUps>();

@@ -29,6 +29,7 @@ internal static class ForgottenRow
         Text = "",
         ReceivedAt = mention.ReceivedAt,
         Handle = handlesToo ? null : mention.Handle,
+        AuthorName = handlesToo ? null : mention.AuthorName,
     };
 
     private static TableTransactionAction Put<T>(TableEntity row, T value) =>

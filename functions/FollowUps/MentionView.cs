@@ -24,6 +24,9 @@ internal sealed record MentionView
     /// <summary>Their name on the channel.</summary>
     public required string? Handle { get; init; }
 
+    /// <summary>How its author called themselves, as written.</summary>
+    public required string? AuthorName { get; init; }
+
     /// <summary>The external id of what it answers.</summary>
     public required string? InReplyTo { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed record MentionView
         Url = mention.Url,
         ExternalId = mention.ExternalId,
         Handle = mention.Handle,
+        AuthorName = mention.AuthorName,
         InReplyTo = mention.InReplyTo,
         MentionId = mention.Id is { } id ? FollowUpId.MentionIdOf(id) : null,
         EditedAt = mention.EditedAt,

@@ -45,6 +45,7 @@ internal static class ExportWords
             ? $"On {At(mention.ReceivedAt)} a message of yours reached us; its words have been forgotten since."
             : $"On {At(mention.ReceivedAt)} this message of yours reached us"
                 + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}"
+                + $"{(mention.AuthorName is { } name ? $", by {name}" : "")}"
                 + $"{BesideTheWords(mention)}: \"{mention.Text}\"" + VersionsBefore(mention);
 
     private static string VersionsBefore(MentionRow mention) => string.Concat((mention.Earlier ?? []).Select(

@@ -14,11 +14,11 @@ internal static class Redaction
     /// <summary>The words with <c>…</c> in the place of each name, handle, e-mail address and phone number of the customer.</summary>
     public static string Of(string said, CustomerProfile customer)
     {
-        var names = new[] { customer.DisplayName, customer.SayName }.OfType<string>().ToList();
+        var names = new[] { customer.DisplayName, customer.SayName }.OfType<string>().Concat(Suggested("displayName")).ToList();
         var handles = customer.Identities.SelectMany(
             identity => new[] { identity.Handle, HandleRules.Normalise(identity.Channel, identity.Handle) });
         var secrets = names.Concat(names.SelectMany(WordsOf))
-            .Concat(handles).Append(customer.Email)
+            .Concat(handles).Append(customer.Email).Concat(Suggested("email"))
             .OfType<string>()
             .Where(secret => secret.Any(char.IsLetterOrDigit))
             .Distinct(StringComparer.OrdinalIgnoreCase)
@@ -29,12 +29,14 @@ internal static class Redaction
             text = Without(text, secret.Normalize(NormalizationForm.FormC));
         }
 
-        foreach (var phone in new[] { customer.Phone, customer.WrongPhone }.OfType<string>())
+        foreach (var phone in new[] { customer.Phone, customer.WrongPhone }.OfType<string>().Concat(Suggested("phone")))
         {
             text = WithoutDigits(text, phone);
         }
 
         return text;
+
+        IEnumerable<string> Suggested(string field) => customer.Suggestions.Where(one => one.Field == field).Select(one => one.Value);
     }
 
     private static IEnumerable<string> WordsOf(string name) =>

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Outreach.FollowUps;
 using Outreach.Merges;
 using Outreach.Platform.Storage;
 using Outreach.Staff.Worklists;
@@ -12,7 +13,8 @@ namespace Outreach.Sweep;
 /// has lost it.
 /// </summary>
 internal sealed class OrchestrationSweep(
-    OutreachTables tables, IEnumerable<IOpenItems> kinds, MergeStarter merges, ILogger<OrchestrationSweep> log) : ISweepPart
+    OutreachTables tables, IEnumerable<IOpenItems> kinds, MergeStarter merges, CustomerReassignment reassignment,
+    ILogger<OrchestrationSweep> log) : ISweepPart
 {
     private const int PageSize = 200;
     private const int AtOnce = 8;
@@ -25,6 +27,9 @@ internal sealed class OrchestrationSweep(
         {
             // A merge is on a list of its own until it is over: one that was never started, or was lost, is started again.
             await merges.RecoverAsync(client, cancellationToken);
+
+            // So is a follow-up on its way to whom it concerns.
+            await reassignment.RecoverAsync(client, cancellationToken);
         }
 
         var query = new OrchestrationQuery

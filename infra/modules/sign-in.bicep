@@ -9,6 +9,7 @@ param allowedClientIds string[]
 
 // The way in for those who can't sign in, and who prove themselves to the app in another way: a signed webhook, a signed
 // link, a machine with X-Outreach-Key, a monitor. This list is the only place that names them; each is checked by the app.
+// Who has signed in is known on these paths too, and hands in what a customer said by the same address as a machine does.
 var publicPaths = [
   '/api/webhooks/*'
   '/api/confirm/*'

@@ -88,6 +88,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Get, "worklist", by: "desmond-pinas");
         await CommandAsync(id, "merge", new JsonObject { ["into"] = await MentionAsync("@ada") });
         await CommandAsync(await MentionAsync("@seller"), "spam");
+        await CommandAsync(await MentionAsync("@couple"), "belongs-to");
         await RepliesAsync();
     }
 
@@ -111,6 +112,8 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Patch, $"{ada}/notes/1");
         await AskAsync(HttpMethod.Delete, $"{ada}/notes/1");
         await AskAsync(HttpMethod.Post, $"{ada}/contacts");
+        await AskAsync(HttpMethod.Get, $"{ada}/timeline");
+        await AskAsync(HttpMethod.Post, "customers/find");
         return ada;
     }
 
@@ -126,6 +129,10 @@ public sealed class ContractWalkTests : IAsyncLifetime
         {
             await AskAsync(HttpMethod.Post, $"{call}/attempts", body: new JsonObject { ["outcome"] = "no_answer" });
         }
+
+        await _host.Client.MentionAsync(Mention.By("@kind", "Another number.", "other").With("author.phone", "+31201234567"));
+        await AskAsync(
+            HttpMethod.Post, $"{kind}/suggestions/phone", body: new JsonObject { ["accept"] = false, ["value"] = "+31201234567" });
 
         await AskAsync(HttpMethod.Post, $"{call}/retry");
         await AskAsync(HttpMethod.Post, $"{call}/let-go");

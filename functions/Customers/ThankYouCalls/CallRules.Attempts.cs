@@ -83,7 +83,7 @@ internal static partial class CallRules
                 new DoNotContact(Channel.Phone.Name, OptOutReason(purpose), attempt.At, attempt.Note, attempt.By),
             ],
         },
-        CallOutcome.WrongNumber => profile with { WrongPhone = profile.Phone ?? profile.WrongPhone, Phone = null },
+        CallOutcome.WrongNumber => SuggestionRules.WithWrongPhone(profile, attempt.By, attempt.At),
         CallOutcome.LeftVoicemail or CallOutcome.LeftLiveMessage or CallOutcome.NoAnswer or CallOutcome.Busy
             or CallOutcome.CallbackRequested => profile,
     };

@@ -58,6 +58,9 @@ internal sealed record Mention : ICustomerMention
         PostedAt = DateTimeOffset.MinValue,
         Deleted = true,
     };
+
+    /// <summary>The person who heard it and handed it in; null where a machine did.</summary>
+    public HeardBy? HeardBy { get; init; }
 }
 
 /// <summary>A picture or another file that came with a mention.</summary>

@@ -11,7 +11,11 @@ public sealed class MentionAuthors(IdentityKey identityKey, IdentityStore identi
     internal Task ClaimAsync(List<Arrival> arrivals, DateTimeOffset now)
     {
         arrivals.ForEach(arrival => arrival.IdentityHash = identityKey.Of(arrival.Mention.Channel, arrival.Mention.Author.Handle));
-        return Parallel.ForEachAsync(arrivals.GroupBy(arrival => arrival.IdentityHash), AtOnce, async (ofOne, _) =>
+
+        // Who hands in what a customer said may know who that is.
+        arrivals.ForEach(arrival => arrival.Identity = (arrival.Mention.HeardBy?.CustomerId ?? "", MayBeNew: false));
+        var unknown = arrivals.Where(arrival => arrival.Mention.HeardBy?.CustomerId is null);
+        return Parallel.ForEachAsync(unknown.GroupBy(arrival => arrival.IdentityHash), AtOnce, async (ofOne, _) =>
         {
             var claimed = await identities.ClaimAsync(
                 ofOne.Key, IdentityKey.CustomerIdOf(ofOne.Key, ofOne.First().FollowUpId, now), CancellationToken.None);

@@ -10,16 +10,17 @@ using Outreach.SharedKernel;
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>The way in, over HTTP.</summary>
-public sealed class MentionEndpoints(MentionIntake intake, RefusedMentions refused, Office office, TimeProvider clock)
+public sealed class MentionEndpoints(MentionIntake intake, HandIn handIn, RefusedMentions refused, TimeProvider clock)
 {
     private const int MaxMentions = 100;
 
     /// <summary>
     /// POST /mentions: one mention, or an array of 1 to 100. What can be known again is taken: one by itself is answered with a receipt,
-    /// 202, or 400; an array with 200 and a list, in the same order, of receipts or problems.
+    /// 202, or 400; an array with 200 and a list, in the same order, of receipts or problems. A person hands in what they heard, and may
+    /// leave out what only a channel knows.
     /// </summary>
     [Function(nameof(PostMentions))]
-    [Authorize(Access.Machine)]
+    [Authorize(Access.MachineOrPerson)]
     [AcceptsHeaders(Prefer = true, IdempotencyKey = true)]
     [Accepts(
         typeof(MentionInput),
@@ -43,7 +44,7 @@ public sealed class MentionEndpoints(MentionIntake intake, RefusedMentions refus
             return await TakeListAsync(request, body.RootElement, now, client, cancellationToken);
         }
 
-        var reading = MentionReader.Read(body.RootElement, now, office.Country);
+        var reading = (await handIn.ReadAsync([body.RootElement], request, now, cancellationToken))[0];
         if (reading.Mention is not { } one)
         {
             await NoteAsync(request, [reading]);
@@ -82,7 +83,7 @@ public sealed class MentionEndpoints(MentionIntake intake, RefusedMentions refus
             throw ProblemException.Invalid("body", $"An array holds 1 to {MaxMentions} mentions, not {count}.");
         }
 
-        List<MentionReading> readings = [.. list.EnumerateArray().Select(one => MentionReader.Read(one, now, office.Country))];
+        var readings = await handIn.ReadAsync(list.EnumerateArray(), request, now, cancellationToken);
         await NoteAsync(request, readings);
         var isStrict = Preference.IsStrict(request);
         if (isStrict)

@@ -171,14 +171,10 @@ public sealed class MentionHistory(
 
     private async Task<Assignment> AssignAsync(Arrival arrival, CustomerProfile? customer, IntakeRequest request) =>
         arrival.Assignment ??= (await workload.ChooseAsync(
-            open => AssignmentRule.Choose(
-                request.Roster,
-                customer?.KnownBy,
-                customer?.LastSpokeAt,
-                arrival.Mention.Channel,
-                open,
-                request.Now,
-                customer?.Prefers),
+            open => arrival.Mention.HeardBy is { Answer: not null, By.Id: var by } ? new Assignment(by, "answered on the spot")
+                : AssignmentRule.Choose(
+                    request.Roster, customer?.KnownBy, customer?.LastSpokeAt, arrival.Mention.Channel, open, request.Now,
+                    customer?.Prefers),
             CancellationToken.None))!;
 
     private static Accepted Open(
@@ -196,8 +192,8 @@ public sealed class MentionHistory(
         return opened with { State = opened.State with { Related = related } };
     }
 
-    /// <summary>Nobody has more to do because of a mention that was known.</summary>
-    private async Task GiveBackAsync(Arrival arrival)
+    /// <summary>Nobody has more to do because of a mention that was known, or that was answered and done with on the spot.</summary>
+    internal async Task GiveBackAsync(Arrival arrival)
     {
         if (arrival.Assignment is { } assignment)
         {

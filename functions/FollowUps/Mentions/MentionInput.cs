@@ -18,12 +18,11 @@ internal sealed record MentionInput
     [Lenient(NumbersOnly = true)]
     public string? Channel { get; init; }
 
-    /// <summary>Required: the opaque id on that channel, compared without white space around it.</summary>
-    [Required]
+    /// <summary>Required of a machine: the opaque id on that channel, compared without white space around it.</summary>
     [Lenient(NumbersOnly = true)]
     public string? ExternalId { get; init; }
 
-    /// <summary>Required, unless it is deleted: who wrote it.</summary>
+    /// <summary>Required of a machine, unless it is deleted: who wrote it.</summary>
     public AuthorInput? Author { get; init; }
 
     /// <summary>
@@ -61,13 +60,18 @@ internal sealed record MentionInput
     /// <summary>Whether its author has deleted it on its channel: then channel and externalId are all that it needs.</summary>
     [Lenient]
     public bool? Deleted { get; init; }
+
+    /// <summary>From a signed-in person: the customer who said it, where they know; left out, the author's handle says it.</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>From a signed-in person: what they answered on the spot, which is the first response.</summary>
+    public SpotAnswerInput? Answer { get; init; }
 }
 
 /// <summary>The author of a mention as it comes in.</summary>
 internal sealed record AuthorInput
 {
-    /// <summary>Required: their name on the channel. On channel email it may be an address with a name, as e-mail has it.</summary>
-    [Required]
+    /// <summary>Required of a machine: their name on the channel. On channel email it may be an address with a name, as e-mail has it.</summary>
     [Lenient(NumbersOnly = true)]
     public string? Handle { get; init; }
 

@@ -72,13 +72,20 @@ public sealed class MentionOpening(
     /// <summary>Makes the follow-up, or finds it; gives it where its orchestration has to run.</summary>
     private async Task<FollowUpState?> OpenAsync(Arrival arrival, IntakeRequest request)
     {
-        if (arrival.Duplicate || (arrival.Made = await followUps.TryAddAsync(arrival.Opened!, CancellationToken.None)) is null)
+        // Announced as it was opened; an answer on the spot is part of the commit that makes it.
+        var opened = arrival.Duplicate ? null : FollowUpRules.AnswerOnTheSpot(arrival.Opened!, arrival.Mention, request.Levels);
+        if (opened is null || (arrival.Made = await followUps.TryAddAsync(opened, CancellationToken.None)) is null)
         {
             return await FindAgainAsync(arrival, request);
         }
 
         FollowUpCounters.MentionTakenIn(arrival.Mention.Channel, duplicate: false);
-        return arrival.Opened!.State;
+        if (!opened.State.IsOpen)
+        {
+            await history.GiveBackAsync(arrival);
+        }
+
+        return opened.State;
     }
 
     /// <summary>A mention that we seem to know: its follow-up is there, or an earlier attempt stopped before it.</summary>

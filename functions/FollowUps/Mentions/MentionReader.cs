@@ -12,13 +12,14 @@ namespace Outreach.FollowUps.Mentions;
 /// <param name="Errors">What is wrong, by the field as it stands in JSON; empty where it can be taken.</param>
 internal sealed record MentionReading(Mention? Mention, IReadOnlyDictionary<string, string[]> Errors)
 {
-    /// <summary>What it lacks first.</summary>
+    /// <summary>What it lacks first; null for what only a person who hands it in can have got wrong, and sees at once.</summary>
     public RefusalReason? Reason =>
         Mention is not null ? null
         : Errors.ContainsKey("body") ? RefusalReason.NotJson
         : Errors.ContainsKey("channel") ? RefusalReason.NoChannel
         : Errors.ContainsKey("externalId") ? RefusalReason.NoExternalId
-        : RefusalReason.NoAuthor;
+        : Errors.Keys.Any(name => name.StartsWith("author", StringComparison.Ordinal)) ? RefusalReason.NoAuthor
+        : null;
 }
 
 /// <summary>

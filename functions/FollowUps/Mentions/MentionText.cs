@@ -39,6 +39,7 @@ internal static class MentionText
         Media = mention.Media.Count > 0 ? mention.Media : null,
         MediaLeftOut = mention.MediaLeftOut,
         Notes = mention.Notes.Count > 0 ? mention.Notes : null,
+        AuthorName = mention.Author.DisplayName,
     };
 
     /// <summary>

@@ -6,8 +6,10 @@ public enum Access
     /// <summary>Anyone: a public path, or one whose callers prove themselves by a signature.</summary>
     Anyone,
 
-    /// <summary>A machine that hands in mentions, by its key; anyone on the dev host.</summary>
-    Machine,
+    /// <summary>
+    /// A machine that hands in mentions, by its key, or any person on the roster; on the dev host also who names nobody.
+    /// </summary>
+    MachineOrPerson,
 
     /// <summary>Any account on the roster; anyone on the dev host, where the sign-in has to list the accounts.</summary>
     Roster,

@@ -52,9 +52,12 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>How many mentions could not be taken, one partition a day, without a word of them.</summary>
     public TableClient RefusedMentions { get; } = service.GetTableClient("RefusedMentions");
 
+    /// <summary>Who looked for customers, when and by which kinds of fields; never by which values.</summary>
+    public TableClient Searches { get; } = service.GetTableClient("Searches");
+
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
-                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions }
+                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions, Searches }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

@@ -13,6 +13,8 @@ internal interface ICallerSource
     /// <summary>Whether anyone may read the roster, as on the dev host, where the sign-in has to list the accounts.</summary>
     bool RosterIsPublic { get; }
 
-    /// <summary>Whether the request may hand in mentions without being a staff member (a machine's key; anyone on the dev host).</summary>
+    /// <summary>
+    /// Whether the request may hand in mentions without a person's name: by a machine's key; on the dev host where it names nobody.
+    /// </summary>
     bool MayHandInMentions(HttpRequest request);
 }

@@ -24,6 +24,9 @@ internal sealed partial class RequestGuard(
         request.HttpContext.Features.Get<StaffMember>()
             ?? throw new InvalidOperationException("Who wants to know their caller must not permit who has no name.");
 
+    /// <summary>The person who is calling; null for a machine with the key.</summary>
+    public static StaffMember? FindCallerOf(HttpRequest request) => request.HttpContext.Features.Get<StaffMember>();
+
     /// <summary>Answers a request, once its caller may make it.</summary>
     public async Task AnswerAsync(HttpContext http, string function, Func<Task<IResult>> run, CancellationToken cancellationToken)
     {
@@ -61,7 +64,7 @@ internal sealed partial class RequestGuard(
     /// <exception cref="ProblemException">403: they may not.</exception>
     public static void Require(Access access, StaffMember caller)
     {
-        if (access >= Access.Person && !caller.IsPerson)
+        if (access is Access.MachineOrPerson or >= Access.Person && !caller.IsPerson)
         {
             throw new ProblemException(
                 403,
@@ -92,17 +95,19 @@ internal sealed partial class RequestGuard(
         switch (access)
         {
             case Access.Anyone:
-            case Access.Machine when callers.MayHandInMentions(request):
+            case Access.MachineOrPerson when callers.MayHandInMentions(request):
             case Access.Roster when callers.RosterIsPublic:
                 return null;
-            case Access.Machine:
-                throw new ProblemException(
-                    401, "Who is calling?", "Only a machine that has the key may hand in mentions: send it in the header X-Outreach-Key.");
         }
 
         var roster = await staff.GetRosterAsync(cancellationToken);
         var caller = roster.Find(await callers.FindStaffIdAsync(request, roster, cancellationToken))
-            ?? throw new ProblemException(401, "Who is calling?", "Only staff may do this. Sign in as a member of the roster.");
+            ?? throw new ProblemException(
+                401,
+                "Who is calling?",
+                access == Access.MachineOrPerson
+                    ? "Only staff may do this, and a machine that has the key: sign in, or send the key in the header X-Outreach-Key."
+                    : "Only staff may do this. Sign in as a member of the roster.");
         Require(access, caller);
         return caller;
     }

@@ -21,7 +21,10 @@ public sealed class CustomerPatchTests
 
         Assert.Equal(("AAL-tyuh", null, 90, Known.Phone), (after.SayName, after.Town, after.ContactEveryDays, after.Phone));
         Assert.Equal(["tuba", "bees"], after.Interests);
-        Assert.Equal(Known with { SayName = "AAL-tyuh", Town = null, ContactEveryDays = 90, Interests = after.Interests }, after);
+        var lists = Known with { Interests = after.Interests, SetByStaff = after.SetByStaff, Suggestions = after.Suggestions };
+        Assert.Equal(lists with { SayName = "AAL-tyuh", Town = null, ContactEveryDays = 90 }, after);
+        Assert.Empty(after.Suggestions);
+        Assert.Equal(["town"], after.SetByStaff);
     }
 
     [Fact]

@@ -174,7 +174,7 @@ public sealed partial class BicepTests
                     path.EndsWith('*')
                         ? $"/api/{function.Route}".StartsWith(path[..^1], StringComparison.Ordinal)
                         : $"/api/{function.Route}" == path)
-                == (function.Access is Access.Anyone or Access.Machine),
+                == (function.Access is Access.Anyone or Access.MachineOrPerson),
             $"{function.Route} permits {function.Access}, and sign-in does not fit to that"));
     }
 

@@ -26,6 +26,7 @@ internal static class FollowUpStories
         new Wait(WaitingOn.Customer, "Which flight was it?", null) { By = Anna },
         new Snooze(Samples.Monday.AddHours(10), "The airport calls back tonight.") { By = Anna },
         new CloseAgain("Only thanks, in other words.") { By = Anna },
+        new BelongsTo("c2", NewName: null, "They share a mailbox.") { By = Anna, To = "c2" },
         new CloseUnconfirmed("Asked three times.") { By = Samples.Lena.ToActor() },
     }.ToDictionary(command => command.Name);
 

@@ -11,11 +11,13 @@ public sealed class FollowUpTransitionTests
 
     private static readonly Dictionary<FollowUpStage, string[]> Fits = new()
     {
-        [FollowUpStage.New] = ["acknowledge", "assign", "customer-replied", "merge", "note", "promise", "snooze", "spam", "wait"],
-        [FollowUpStage.InProgress] = ["assign", "customer-replied", "merge", "note", "promise", "resolve", "snooze", "spam", "wait"],
+        [FollowUpStage.New] = [
+            "acknowledge", "assign", "belongs-to", "customer-replied", "merge", "note", "promise", "snooze", "spam", "wait"],
+        [FollowUpStage.InProgress] = [
+            "assign", "belongs-to", "customer-replied", "merge", "note", "promise", "resolve", "snooze", "spam", "wait"],
         [FollowUpStage.AwaitingConfirmation] = [
-            "assign", "confirm", "customer-replied", "merge", "note", "promise", "reopen", "snooze", "spam", "wait"],
-        [FollowUpStage.Closed] = ["reopen"],
+            "assign", "belongs-to", "confirm", "customer-replied", "merge", "note", "promise", "reopen", "snooze", "spam", "wait"],
+        [FollowUpStage.Closed] = ["belongs-to", "reopen"],
     };
 
     public static TheoryData<string, string> EveryCommandInEveryStage()
@@ -130,7 +132,7 @@ public sealed class FollowUpTransitionTests
         Assert.IsType<Accepted>(FollowUpRules.Decide(closed, FollowUpStories.ByAnna["reopen"], Samples.Levels, last));
         var refused = Assert.IsType<Refused>(
             FollowUpRules.Decide(closed, FollowUpStories.ByAnna["reopen"], Samples.Levels, last.AddTicks(1)));
-        Assert.Empty(refused.Allowed);
+        Assert.Equal(["belongs-to"], refused.Allowed);
     }
 
     [Fact]

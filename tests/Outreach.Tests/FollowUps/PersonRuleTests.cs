@@ -95,6 +95,7 @@ public sealed class PersonRuleTests
     [InlineData("wait", "on")]
     [InlineData("snooze", "until", "reason")]
     [InlineData("close-unconfirmed", "reason")]
+    [InlineData("belongs-to", "customerId")]
     public void What_a_command_needs_is_named_where_it_is_missing_or_blank(string command, params string[] fields)
     {
         foreach (var blank in new[] { null, "", " \t\n" })

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -6,6 +7,8 @@ using Outreach.Customers;
 using Outreach.FollowUps.Mentions;
 using Outreach.Health;
 using Outreach.Platform.Http;
+using Outreach.Platform.Storage;
+using Outreach.Staff;
 using Outreach.Staff.Authorization;
 
 namespace Outreach.Tests.Platform;
@@ -79,7 +82,10 @@ public sealed class RequestGuardTests
     {
         var http = HttpTo("/api/customers/c1");
         http.Request.Body = new MemoryStream(new byte[40 * 1024 * 1024]);
-        var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), null!, null!, _log);
+        var service = Substitute.For<TableServiceClient>();
+        service.GetTableClient(Arg.Any<string>()).Returns(new MemoryTable());
+        var staff = new StaffStore(new OutreachTables(service));
+        var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), staff, null!, _log);
 
         await guard.AnswerAsync(http, function, () => Task.FromResult(Results.Ok()), CancellationToken.None);
 

@@ -50,7 +50,7 @@ public sealed class RouteAccessTests
         var otherwise = new List<string>();
         foreach (var row in RouteTable.Rows)
         {
-            var expected = row.Permits(visitor) ? 204 : IsKnown(visitor) && !TakesKeyAlone(row) ? 403 : 401;
+            var expected = row.Permits(visitor) ? 204 : IsKnown(visitor) ? 403 : 401;
             var got = await StatusAsync(guard, Samples.HttpFunctions.All.Single(
                 function => function.Method == row.Method && function.Route == row.Route), HttpOf(visitor));
             if (got != expected)
@@ -166,8 +166,6 @@ public sealed class RouteAccessTests
     }
 
     private static bool IsKnown(Visitor visitor) => visitor >= Visitor.Bot;
-
-    private static bool TakesKeyAlone(RouteRow row) => row.Permits(Visitor.Machine) && !row.Permits(Visitor.Admin);
 
     private static DefaultHttpContext HttpOf(Visitor visitor)
     {

@@ -1,0 +1,119 @@
+namespace Outreach.Customers;
+
+/// <summary>
+/// What a channel says about a customer against what a person entered: the person's word stands, and the difference is suggested. Pure.
+/// </summary>
+internal static class SuggestionRules
+{
+    /// <summary>The fields that count as a person's once a person has entered them, by their names in a patch.</summary>
+    public static readonly IReadOnlyList<string> Fields = ["displayName", "email", "phone", "timeZone", "town", "language"];
+
+    private const string Phone = "phone";
+
+    /// <summary>Whoever writes with a new number each time fills no more than this; the latest are kept.</summary>
+    private const int MostOfOneField = 5;
+
+    /// <summary>The profile after a channel said who somebody is.</summary>
+    /// <param name="now">When it reached us (UTC).</param>
+    public static CustomerProfile Hear(CustomerProfile profile, ICustomerMention mention, DateTimeOffset now)
+    {
+        var author = mention.Author;
+        (string Field, string? Value)[] said =
+            [("displayName", author.DisplayName), ("email", author.Email), (Phone, author.Phone), ("timeZone", author.TimeZone)];
+        return said.Aggregate(
+            profile, (heard, one) => one.Value is null ? heard : Hear(heard, one.Field, one.Value, mention.Channel, now));
+    }
+
+    /// <summary>The profile after a person entered a field: it is theirs from now on, and what was suggested is decided by it.</summary>
+    public static CustomerProfile Entered(CustomerProfile profile, string field) => !Fields.Contains(field) ? profile : profile with
+    {
+        SetByStaff = profile.SetByStaff.Contains(field) ? profile.SetByStaff : [.. profile.SetByStaff, field],
+        Suggestions = ValueOf(profile, field) is { } value ? Without(profile.Suggestions, field, value) : profile.Suggestions,
+    };
+
+    /// <summary>The suggestion of a value, unless it is decided.</summary>
+    public static Suggestion? Find(CustomerProfile profile, string field, string value) =>
+        profile.Suggestions.FirstOrDefault(one => one.DeclinedBy is null && one.Field == field && one.Value == value);
+
+    /// <summary>The profile after a person declined a suggestion: it does not come back.</summary>
+    public static CustomerProfile Decline(CustomerProfile profile, Suggestion suggestion, string by, DateTimeOffset now) => profile with
+    {
+        Suggestions =
+        [
+            .. Without(profile.Suggestions, suggestion.Field, suggestion.Value), suggestion with { DeclinedBy = by, DeclinedAt = now },
+        ],
+    };
+
+    /// <summary>The profile after a call found that its number is somebody else's: no number that was wrong is taken again.</summary>
+    public static CustomerProfile WithWrongPhone(CustomerProfile profile, string by, DateTimeOffset at) => profile.Phone is not { } wrong
+        ? profile
+        : Decline(profile, new Suggestion(Phone, wrong, Phone, at), by, at) with
+        {
+            Phone = null,
+            WrongPhone = wrong,
+
+            // Nobody's word stands for a number any more, so another one may come in.
+            SetByStaff = [.. profile.SetByStaff.Where(field => field != Phone)],
+        };
+
+    /// <summary>Whether a person said that a value is not the customer's.</summary>
+    public static bool IsDeclined(CustomerProfile profile, string field, string value) =>
+        (field == Phone && value == profile.WrongPhone)
+        || profile.Suggestions.Any(one => one.DeclinedBy is not null && one.IsFor(field, value));
+
+    public static string? ValueOf(CustomerFacts facts, string field) => field switch
+    {
+        "displayName" => facts.DisplayName,
+        "email" => facts.Email,
+        Phone => facts.Phone,
+        "timeZone" => facts.TimeZone,
+        "town" => facts.Town,
+        "language" => facts.Language,
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No person's word stands for this field."),
+    };
+
+    /// <summary>Two writings of an address are one; a name is what is written.</summary>
+    public static bool AreSame(string field, string one, string other) =>
+        string.Equals(one, other, field == "email" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private static CustomerProfile Hear(CustomerProfile profile, string field, string said, string channel, DateTimeOffset now)
+    {
+        var known = ValueOf(profile, field);
+        if (said == known || IsDeclined(profile, field, said))
+        {
+            return profile;
+        }
+
+        // Whoever writes under a handle may name any number, so a number that is known is not replaced by them.
+        var isForAPerson = profile.SetByStaff.Contains(field) || (field == Phone && known is not null);
+        return !isForAPerson ? With(profile, field, said)
+            : known is not null && AreSame(field, known, said) ? profile
+            : Suggest(profile, new Suggestion(field, said, channel, now));
+    }
+
+    private static CustomerProfile Suggest(CustomerProfile profile, Suggestion suggestion)
+    {
+        if (suggestion.Value.Trim() is not { Length: > 0 } value
+            || value.Any(char.IsControl)
+            || profile.Suggestions.Any(one => one.IsFor(suggestion.Field, value)))
+        {
+            return profile;
+        }
+
+        var open = profile.Suggestions.Where(one => one.DeclinedBy is null && one.Field == suggestion.Field).ToList();
+        var tooMany = open.Take(open.Count - MostOfOneField + 1);
+        return profile with { Suggestions = [.. profile.Suggestions.Except(tooMany), suggestion with { Value = value }] };
+    }
+
+    private static CustomerProfile With(CustomerProfile profile, string field, string said) => field switch
+    {
+        "displayName" => profile with { DisplayName = said },
+        "email" => profile with { Email = said },
+        Phone => profile with { Phone = said },
+        "timeZone" => profile with { TimeZone = said },
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No channel says this."),
+    };
+
+    private static IReadOnlyList<Suggestion> Without(IReadOnlyList<Suggestion> suggestions, string field, string value) =>
+        [.. suggestions.Where(one => !one.IsFor(field, value))];
+}

@@ -1,0 +1,163 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Outreach.Customers;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+using Outreach.Platform.Storage;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>One mailbox, two people: a follow-up goes to the customer whom it concerns, and the histories of both are right.</summary>
+public sealed class BelongsToTests(OutreachHost host) : IClassFixture<OutreachHost>
+{
+    private const string Staff = "hanneke-vos";
+    private readonly OutreachClient _outreach = host.Client;
+
+    [Fact]
+    public async Task A_name_is_kept_with_each_mention_and_what_concerns_somebody_new_goes_to_them_with_its_history()
+    {
+        var bo = await MentionAsync("one@mailbox.example", "Bo", "praise");
+        var cleo = await MentionAsync("one@mailbox.example", "Cleo", "problem");
+        await AcknowledgeAsync(bo.FollowUpId);
+        await _outreach.SettleAsync();
+        var (ofBo, ofCleo) = (await WholeAsync(bo.FollowUpId), await WholeAsync(cleo.FollowUpId));
+        Assert.Equal(("Bo", "Bo"), ((string?)ofBo["customerName"], (string?)ofBo["mentions"]![0]!["authorName"]));
+        Assert.Equal(("Cleo", "Cleo"), ((string?)ofCleo["customerName"], (string?)ofCleo["mentions"]![0]!["authorName"]));
+
+        var moved = (await BelongsToAsync(bo.FollowUpId, new() { ["newName"] = "Bo" })).Expect<JsonObject>();
+        var newId = (string)moved["customerId"]!;
+        Assert.NotEqual(cleo.CustomerId, newId);
+        var again = (await BelongsToAsync(bo.FollowUpId, new() { ["newName"] = "Bo" })).Expect<JsonObject>();
+        Assert.Equal(newId, (string?)again["customerId"]);
+        await _outreach.SettleAsync();
+
+        var (theirs, hers) = (await CustomerAsync(newId), await CustomerAsync(cleo.CustomerId));
+        Assert.Equal(("Bo", 1, 1, 0), Counts(theirs));
+        Assert.Equal(("Cleo", 1, 0, 1), Counts(hers));
+        Assert.Equal((Staff, null), ((string?)theirs["acquaintances"]![0]!["staffId"], (string?)hers["lastSpokeAt"]));
+        Assert.NotNull((string?)theirs["lastSpokeAt"]);
+        Assert.Empty(hers["acquaintances"]!.AsArray());
+        Assert.Equal([bo.FollowUpId], theirs["timeline"]!.AsArray().Select(one => (string?)one!["followUpId"]));
+        Assert.Equal([cleo.FollowUpId], hers["timeline"]!.AsArray().Select(one => (string?)one!["followUpId"]));
+        Assert.Contains((await WholeAsync(bo.FollowUpId))["events"]!.AsArray(), one => (string?)one!["type"] == "moved");
+
+        // What is closed shows whose it is; what comes by that mailbox later is the mailbox's customer's; a repetition changes nothing.
+        var closed = await _outreach.As(Staff).AllFollowUpsAsync(filter: "&state=closed");
+        Assert.Equal(newId, closed.Single(one => one.Id == bo.FollowUpId).CustomerId);
+        Assert.Equal(cleo.CustomerId, (await MentionAsync("one@mailbox.example", "Bo", "other")).CustomerId);
+        Assert.Empty(await UnderWayAsync());
+    }
+
+    [Fact]
+    public async Task An_open_problem_goes_to_a_customer_whom_we_know_and_back_again()
+    {
+        var wrong = await MentionAsync("shared@mailbox.example", "Shared", "problem");
+        var right = (await _outreach.MentionAsync(Mention.By("@right-one", kind: "other"))).CustomerId;
+        (await BelongsToAsync(wrong.FollowUpId, new() { ["customerId"] = right })).Expect<JsonObject>();
+        await AcknowledgeAsync(wrong.FollowUpId);
+        await _outreach.SettleAsync();
+        Assert.Equal((null, 2, 0, 1), Counts(await CustomerAsync(right)));
+        Assert.Equal(("Shared", 0, 0, 0), Counts(await CustomerAsync(wrong.CustomerId)));
+
+        (await BelongsToAsync(wrong.FollowUpId, new() { ["customerId"] = wrong.CustomerId })).Expect<JsonObject>();
+        await _outreach.SettleAsync();
+        Assert.Equal((null, 1, 0, 0), Counts(await CustomerAsync(right)));
+        Assert.Empty((await CustomerAsync(right))["acquaintances"]!.AsArray());
+        Assert.Equal(("Shared", 1, 0, 1), Counts(await CustomerAsync(wrong.CustomerId)));
+        Assert.Equal(Staff, (string?)(await CustomerAsync(wrong.CustomerId))["acquaintances"]![0]!["staffId"]);
+    }
+
+    [Fact]
+    public async Task The_same_mention_posted_again_is_still_the_other_customers()
+    {
+        var mention = Mention.By("twice@mailbox.example", kind: "praise", channel: "email");
+        var first = await _outreach.MentionAsync(mention);
+        var moved = (await BelongsToAsync(first.FollowUpId, new() { ["newName"] = "Bo" })).Expect<JsonObject>();
+
+        var again = await _outreach.MentionAsync(mention);
+        Assert.Equal(((string?)moved["customerId"], true), (again.CustomerId, again.Duplicate));
+        Assert.Equal(0, (int)(await CustomerAsync(first.CustomerId))["mentions"]!);
+        Assert.Equal(1, (int)(await CustomerAsync(again.CustomerId))["mentions"]!);
+    }
+
+    [Fact]
+    public async Task It_is_refused_while_one_of_the_two_is_being_merged_or_erased_and_for_nobody()
+    {
+        var one = await MentionAsync("busy@mailbox.example", "Busy", "other");
+        var other = (await _outreach.MentionAsync(Mention.By("@busy-other", kind: "other"))).CustomerId;
+        (await BelongsToAsync(one.FollowUpId, [])).ExpectProblem(HttpStatusCode.BadRequest, "customerId");
+        (await BelongsToAsync(one.FollowUpId, new() { ["customerId"] = "c0123" })).ExpectProblem(HttpStatusCode.BadRequest, "customerId");
+
+        foreach (var id in new[] { one.CustomerId, other })
+        {
+            foreach (var busy in new Func<CustomerProfile, CustomerProfile>[]
+            {
+                profile => profile with { Merging = "m1" }, profile => profile with { ErasingSince = profile.FirstSeenAt },
+            })
+            {
+                var before = await ChangeAsync(id, busy);
+                var refused = await BelongsToAsync(one.FollowUpId, new() { ["customerId"] = other });
+                refused.ExpectProblem(HttpStatusCode.Conflict, "customerId");
+                await ChangeAsync(id, _ => before);
+            }
+        }
+
+        Assert.Equal(one.CustomerId, (string?)(await WholeAsync(one.FollowUpId))["customerId"]);
+        Assert.Equal(1, (int)(await CustomerAsync(other))["mentions"]!);
+        (await BelongsToAsync(one.FollowUpId, new() { ["customerId"] = other })).Expect<JsonObject>();
+        Assert.Equal(2, (int)(await CustomerAsync(other))["mentions"]!);
+    }
+
+    [Fact]
+    public async Task What_waits_for_the_end_of_a_merge_is_completed_by_the_sweep()
+    {
+        var one = await MentionAsync("late@mailbox.example", "Late", "praise");
+        var other = (await _outreach.MentionAsync(Mention.By("@late-other", kind: "other"))).CustomerId;
+        (await BelongsToAsync(one.FollowUpId, new() { ["customerId"] = other })).Expect<JsonObject>();
+
+        // As it is where everything stopped before the last step.
+        var contact = (await host.Tables["Customers"].GetEntityAsync<TableEntity>(other, $"contact:{one.FollowUpId}")).Value;
+        await host.Tables["Customers"].UpsertEntityAsync(
+            new TableEntity(contact) { PartitionKey = one.CustomerId }, TableUpdateMode.Replace);
+        await ChangeAsync(one.CustomerId, profile => profile with { Mentions = 1, GivenAway = [] });
+        var reassignment = (FollowUps.CustomerReassignment)host.Services.GetService(typeof(FollowUps.CustomerReassignment))!;
+        await host.Tables["CustomerCalendar"].UpsertEntityAsync(
+            new TableEntity("belongs-to", $"{one.FollowUpId}-{other}") { ["From"] = one.CustomerId, ["To"] = other });
+        await reassignment.FinishAsync(one.FollowUpId, other, null!, CancellationToken.None);
+
+        Assert.Equal(0, (int)(await CustomerAsync(one.CustomerId))["mentions"]!);
+        Assert.Equal(2, (int)(await CustomerAsync(other))["mentions"]!);
+        Assert.Empty(await UnderWayAsync());
+    }
+
+    private Task<Receipt> MentionAsync(string mailbox, string name, string kind) => _outreach.MentionAsync(
+        Mention.By(mailbox, "Hello there.", kind, channel: "email").With("author.displayName", name));
+
+    private Task<FollowUp> AcknowledgeAsync(string id) =>
+        _outreach.As(Staff).CommandAsync(id, "acknowledge", new JsonObject { ["said"] = "Thank you!", ["where"] = "email" });
+
+    private Task<Answer> BelongsToAsync(string id, JsonObject body) => _outreach.As(Staff).TryCommandAsync(id, "belongs-to", body);
+
+    private async Task<JsonObject> WholeAsync(string id) =>
+        (await _outreach.As(Staff).TryReadAsync($"api/followups/{id}")).Expect<JsonObject>();
+
+    private async Task<JsonObject> CustomerAsync(string id) =>
+        (await _outreach.As(Staff).TryReadAsync($"api/customers/{id}")).Expect<JsonObject>();
+
+    private async Task<IReadOnlyList<string>> UnderWayAsync() =>
+    [
+        .. (await host.Tables.ReadAsync("CustomerCalendar")).Where(row => row.Entity.PartitionKey == "belongs-to").Select(row => row.Key),
+    ];
+
+    private async Task<CustomerProfile> ChangeAsync(string id, Func<CustomerProfile, CustomerProfile> change)
+    {
+        var row = (await host.Tables["Customers"].GetEntityAsync<TableEntity>(id, "profile")).Value;
+        var before = Document.Read<CustomerProfile>(row);
+        await host.Tables["Customers"].UpsertEntityAsync(Document.Row(id, "profile", change(before)), TableUpdateMode.Replace);
+        return before;
+    }
+
+    private static (string? Name, int Mentions, int Praises, int Problems) Counts(JsonObject customer) => (
+        (string?)customer["displayName"], (int)customer["mentions"]!, (int)customer["praises"]!, customer["openProblems"]!.AsArray().Count);
+}

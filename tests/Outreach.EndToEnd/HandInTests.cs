@@ -1,0 +1,134 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+
+namespace Outreach.EndToEnd;
+
+/// <summary>A customer rang, or stood in the shop: a colleague writes down what they said, and what was answered on the spot.</summary>
+public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
+{
+    private const string Staff = "ravi-jagmohan";
+    private readonly OutreachClient _outreach = host.Client;
+
+    [Fact]
+    public async Task What_was_answered_on_the_spot_is_the_first_response_at_once_and_theirs_who_answered()
+    {
+        var receipt = (await HandInAsync(new()
+        {
+            ["channel"] = "phone",
+            ["author"] = new JsonObject { ["phone"] = "+31201110001", ["displayName"] = "Rie Ringer" },
+            ["text"] = "The line is dead.",
+            ["kind"] = "problem",
+            ["answer"] = new JsonObject { ["said"] = "I have reset it; a mechanic comes if it stays dead." },
+        })).Expect<Receipt>(HttpStatusCode.Accepted);
+
+        // In the commit that makes it: no turn has run.
+        var followUp = await WholeAsync(receipt.FollowUpId);
+        Assert.Equal((Staff, "in_progress"), ((string?)followUp["owner"], (string?)followUp["state"]));
+        Assert.Equal((string?)followUp["receivedAt"], (string?)followUp["serviceLevel"]!["firstResponse"]!["metAt"]);
+        Assert.Equal("hit", (string?)followUp["serviceLevel"]!["firstResponse"]!["status"]);
+        var events = followUp["events"]!.AsArray();
+        Assert.Equal(["received", "assigned", "acknowledged"], events.Select(one => (string?)one!["type"]));
+        Assert.Equal(("customer", Staff), ((string?)events[0]!["by"], (string?)events[0]!["loggedBy"]));
+        Assert.Equal(
+            (Staff, "phone", "I have reset it; a mechanic comes if it stays dead."),
+            ((string?)events[2]!["by"], (string?)events[2]!["where"], (string?)events[2]!["said"]));
+
+        await _outreach.SettleAsync();
+        Assert.Empty((await WholeAsync(receipt.FollowUpId))["notices"]!.AsArray());
+        var customer = await _outreach.RememberedAsync(receipt.CustomerId);
+        Assert.Equal((Staff, 1), (customer.KnownBy, customer.Mentions));
+        Assert.Equal([("phone", "+31201110001")], customer.Identities.Select(one => (one.Channel, one.Handle)));
+        Assert.Equal([(receipt.CustomerId)], await FoundAsync("+31201110001"));
+    }
+
+    [Fact]
+    public async Task What_is_done_with_once_it_is_answered_is_closed_and_remembered()
+    {
+        var receipt = (await HandInAsync(new()
+        {
+            ["channel"] = "shop",
+            ["author"] = new JsonObject { ["displayName"] = "Sam Shopper" },
+            ["text"] = "You people are great.",
+            ["kind"] = "praise",
+            ["answer"] = new JsonObject { ["said"] = "Thank you!" },
+        })).Expect<Receipt>(HttpStatusCode.Accepted);
+        await _outreach.SettleAsync();
+
+        var followUp = await WholeAsync(receipt.FollowUpId);
+        Assert.Equal(("closed", "acknowledged"), ((string?)followUp["state"], (string?)followUp["outcome"]));
+        Assert.DoesNotContain(await _outreach.As(Staff).WorklistAsync(), item => item.Id == receipt.FollowUpId);
+        var closed = await _outreach.As(Staff).AllFollowUpsAsync(filter: "&state=closed");
+        Assert.Contains(closed, one => one.Id == receipt.FollowUpId);
+        Assert.Equal("acknowledged", (await _outreach.RememberedAsync(receipt.CustomerId)).Timeline.Single().Outcome);
+
+        // Another visitor of the same name is somebody else.
+        var other = (await HandInAsync(new()
+        {
+            ["channel"] = "shop",
+            ["author"] = new JsonObject { ["displayName"] = "Sam Shopper" },
+            ["text"] = "Do you sell cables?",
+        })).Expect<Receipt>(HttpStatusCode.Accepted);
+        Assert.NotEqual(receipt.CustomerId, other.CustomerId);
+        Assert.Equal("new", (string?)(await WholeAsync(other.FollowUpId))["state"]);
+    }
+
+    [Fact]
+    public async Task A_customer_is_found_by_their_number_and_their_call_is_written_down_as_theirs()
+    {
+        var id = (await _outreach.MentionAsync(Mention.By("@rang").With("author.phone", "+31201110002"))).CustomerId;
+        Assert.Equal([id], await FoundAsync("+31 20 111 00 02"));
+
+        var receipt = (await HandInAsync(
+            new() { ["channel"] = "phone", ["customerId"] = id, ["text"] = "When do you come?", ["kind"] = "question" }))
+            .Expect<Receipt>(HttpStatusCode.Accepted);
+        Assert.Equal(id, receipt.CustomerId);
+        var customer = await _outreach.RememberedAsync(id);
+        Assert.Equal(2, customer.Mentions);
+        Assert.Equal([("twitter", "@rang"), ("phone", "+31201110002")], customer.Identities.Select(one => (one.Channel, one.Handle)));
+        (await HandInAsync(new() { ["channel"] = "phone", ["customerId"] = "c0123", ["text"] = "Hello" }))
+            .ExpectProblem(HttpStatusCode.BadRequest, "customerId");
+        (await HandInAsync(new() { ["channel"] = "phone", ["customerId"] = id, ["text"] = "Hello", ["answer"] = new JsonObject() }))
+            .ExpectProblem(HttpStatusCode.BadRequest, "answer.said");
+    }
+
+    [Fact]
+    public async Task Sent_twice_with_one_key_it_is_written_down_once()
+    {
+        var body = new JsonObject
+        {
+            ["channel"] = "phone",
+            ["author"] = new JsonObject { ["phone"] = "+31201110003" },
+            ["text"] = "Twice?",
+        };
+        var key = new Dictionary<string, string> { ["Idempotency-Key"] = "rang-once" };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => _outreach.SendAsync(
+            HttpMethod.Post, "api/mentions", OutreachClient.JsonOf((JsonObject)body.DeepClone()), Staff, key)));
+
+        var ids = answers.Select(answer => answer.Expect<Receipt>(HttpStatusCode.Accepted).FollowUpId).Distinct();
+        Assert.Equal(1, (await _outreach.RememberedAsync(answers[0].Expect<Receipt>(HttpStatusCode.Accepted).CustomerId)).Mentions);
+        Assert.Single(ids);
+    }
+
+    [Fact]
+    public async Task A_machine_answers_nobody_and_chooses_no_customer()
+    {
+        var id = (await _outreach.MentionAsync(Mention.By("@victim"))).CustomerId;
+        var receipt = await _outreach.MentionAsync(
+            Mention.By("@machine").With("customerId", id).With("answer", new JsonObject { ["said"] = "Done." }));
+
+        Assert.NotEqual(id, receipt.CustomerId);
+        Assert.Equal("new", (string?)(await WholeAsync(receipt.FollowUpId))["state"]);
+        (await _outreach.PostAsync("vonkbot", "api/mentions", Mention.By("@bot"))).ExpectProblem(HttpStatusCode.Forbidden, "by");
+    }
+
+    private Task<Answer> HandInAsync(JsonObject body) => _outreach.PostAsync(Staff, "api/mentions", body);
+
+    private async Task<JsonObject> WholeAsync(string followUpId) =>
+        (await _outreach.As(Staff).TryReadAsync($"api/followups/{followUpId}")).Expect<JsonObject>();
+
+    private async Task<IEnumerable<string>> FoundAsync(string phone) =>
+        (await _outreach.PostAsync(Staff, "api/customers/find", new JsonObject { ["phone"] = phone })).Expect<JsonObject>()["items"]!
+        .AsArray().Select(one => (string)one!["customerId"]!);
+}
