@@ -33,6 +33,12 @@ internal static class NeedlessMail
             return true;
         }
 
+        if (reminder.Type == FollowUpEventType.Edited)
+        {
+            // What it asks for is to be done also where all is over.
+            return false;
+        }
+
         // What happened at the same moment as the e-mail came after it, unless its number says otherwise.
         var before = followUp.Events.Where(happened => happened.At < toldAt || happened.Sequence <= reminder.Sequence).ToList();
         if ((IsCustomersWord(reminder) ? ClockKind.NextResponse : reminder.Clock) is not { } clock)

@@ -67,6 +67,34 @@ internal sealed record MentionRow
     /// <summary>The follow-up that it was written to; null where that is this one.</summary>
     public string? From { get; init; }
 
+    /// <summary>What it said before its author changed it, the first version first.</summary>
+    public IReadOnlyList<MentionVersion>? Earlier { get; init; }
+
+    /// <summary>When its latest version reached us (UTC); null where there is only one.</summary>
+    public DateTimeOffset? EditedAt { get; init; }
+
+    /// <summary>When we learnt that its author deleted it (UTC); it has no words any more.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>Without what its author wrote; what it is known by stays.</summary>
+    public MentionRow WithoutWords() => this with
+    {
+        Text = "",
+        Url = null,
+        Earlier = null,
+        HasNoWords = false,
+        Truncated = false,
+        Media = null,
+        MediaLeftOut = 0,
+        Notes = null,
+    };
+
+    /// <summary>Whether it is the mention that a channel's id comes to.</summary>
+    /// <param name="mentionId">As <see cref="Id"/>.</param>
+    /// <param name="channel">The channel of the follow-up that it is in.</param>
+    public bool Is(string mentionId, string channel) =>
+        (Id ?? (ExternalId is { } externalId ? SharedKernel.FollowUpId.Of(channel, externalId) : null)) == mentionId;
+
     /// <summary>Whether it was longer than what is kept of it.</summary>
     public bool Truncated { get; init; }
 
@@ -90,37 +118,9 @@ internal sealed record MentionRow
     [JsonIgnore]
     public int Units =>
         Text.Length
+        + (Earlier ?? []).Sum(version => version.Text.Length)
         + (Media ?? []).Sum(link => link.Url.Length + (link.Name?.Length ?? 0))
-        + (Notes ?? []).Sum(note => note.Written.Length)
-        + (Earlier ?? []).Sum(version => version.Text.Length);
-
-    /// <summary>What it said before its author changed it, the first version first.</summary>
-    public IReadOnlyList<MentionVersion>? Earlier { get; init; }
-
-    /// <summary>When its latest version reached us (UTC); null where there is only one.</summary>
-    public DateTimeOffset? EditedAt { get; init; }
-
-    /// <summary>When we learnt that its author deleted it (UTC); it has no words any more.</summary>
-    public DateTimeOffset? DeletedAt { get; init; }
-
-    /// <summary>Without what its author wrote; what it is known by stays.</summary>
-    public MentionRow WithoutWords() => this with
-    {
-        Text = "",
-        Url = null,
-        Earlier = null,
-        Truncated = false,
-        HasNoWords = false,
-        Media = null,
-        MediaLeftOut = 0,
-        Notes = null,
-    };
-
-    /// <summary>Whether it is the mention that a channel's id comes to.</summary>
-    /// <param name="mentionId">As <see cref="Id"/>.</param>
-    /// <param name="channel">The channel of the follow-up that it is in.</param>
-    public bool Is(string mentionId, string channel) =>
-        (Id ?? (ExternalId is { } externalId ? SharedKernel.FollowUpId.Of(channel, externalId) : null)) == mentionId;
+        + (Notes ?? []).Sum(note => note.Written.Length);
 }
 
 /// <summary>What a mention said at one time.</summary>

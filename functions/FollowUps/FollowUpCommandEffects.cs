@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 namespace Outreach.FollowUps;
 
 /// <summary>What commands do outside of their follow-up, around its commit. Each step is safe to repeat.</summary>
-public sealed class FollowUpCommandEffects(FollowUpMerge merger, Redirects redirects, CustomerReassignment reassignment)
+public sealed class FollowUpCommandEffects(FollowUpMerge merger, CustomerReassignment reassignment)
 {
     /// <summary>The command with what has to be looked up for it.</summary>
     internal async Task<FollowUpCommand> CompleteAsync(string id, FollowUpCommand command, CancellationToken cancellationToken) =>
@@ -20,8 +20,6 @@ public sealed class FollowUpCommandEffects(FollowUpMerge merger, Redirects redir
             return false;
         }
 
-        // Before the commit: a post that leads here for nothing does no harm, one that does not would make a reply a new matter.
-        await redirects.AddPostAsync(command, stored.State, cancellationToken);
         if (command is BelongsTo belongsTo)
         {
             await reassignment.BeginAsync(stored, belongsTo, client, cancellationToken);

@@ -1,4 +1,4 @@
-using Outreach.Platform;
+using Outreach.FollowUps.Mentions;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 
@@ -143,7 +143,7 @@ internal static partial class FollowUpRules
         change.State = change.State with
         {
             MentionCount = number,
-            LatestWord = Excerpt.Of(command.Text),
+            LatestWord = MentionText.SummaryOf(command.Text),
             SnoozedUntil = null,
             // Before the first reply that clock runs anyway; afterwards the customer's oldest unanswered word counts.
             NextResponse = change.State.Stage == FollowUpStage.New ? null

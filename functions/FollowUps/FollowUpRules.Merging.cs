@@ -73,7 +73,6 @@ internal static partial class FollowUpRules
         change.State = change.State with
         {
             MentionCount = change.State.MentionCount + rows.Count,
-
             // There is more in it now than the reply that reopened it.
             BeforeReply = null,
             LatestWord = rows.Count > 0 ? rows[^1].Summary : change.State.LatestWord,

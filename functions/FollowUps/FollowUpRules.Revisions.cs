@@ -1,5 +1,4 @@
 using Outreach.FollowUps.Mentions;
-using Outreach.Platform;
 using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
@@ -21,7 +20,7 @@ internal static partial class FollowUpRules
         var kindBefore = change.State.Kind;
         if (revised.Text != row.Text)
         {
-            var words = MentionText.SummaryOf(revised.Text);
+            var words = revised.Summary;
             change.State = change.State with { LatestEdit = words };
             if (IsOpening(row))
             {

@@ -48,6 +48,9 @@ internal sealed record MentionInput
     [Lenient]
     public string? Kind { get; init; }
 
+    /// <summary>Whether its author has deleted it on its channel: then channel and externalId are all that it needs.</summary>
+    public bool? Deleted { get; init; }
+
     /// <summary>The external id of what it answers: a mention, or what staff posted as <c>postId</c>.</summary>
     [MaxLength(MentionReader.MostUnitsOfId)]
     [Lenient]
@@ -56,10 +59,6 @@ internal sealed record MentionInput
     /// <summary>Pictures and other files that came with it, as links; the first 20 are kept.</summary>
     [Lenient]
     public IReadOnlyList<MediaInput>? Media { get; init; }
-
-    /// <summary>Whether its author has deleted it on its channel: then channel and externalId are all that it needs.</summary>
-    [Lenient]
-    public bool? Deleted { get; init; }
 
     /// <summary>From a signed-in person: the customer who said it, where they know; left out, the author's handle says it.</summary>
     public string? CustomerId { get; init; }

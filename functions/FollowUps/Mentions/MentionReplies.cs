@@ -12,9 +12,9 @@ public sealed class MentionReplies(
     FollowUpThreads threads,
     Redirects redirects,
     FollowUpCommitter committer,
-    ReopeningChoices choices,
     CustomerStore customers,
-    ServiceLevelStore serviceLevels)
+    ServiceLevelStore serviceLevels,
+    ReopeningChoices reopening)
 {
     private const int MaxRounds = 50;
 
@@ -115,9 +115,9 @@ public sealed class MentionReplies(
 
             var levels = await serviceLevels.GetAsync(target.State.ServiceLevelVersion, CancellationToken.None);
             var reopen = target.State.IsOpen
-                ? null
-                : await choices.ChooseAsync(target.State, FollowUpRules.ByReply, request.Now, CancellationToken.None);
-            if (FollowUpRules.Join(target.State, reply.Mention, levels, request.Now, reopen) is not { } joined)
+                ? FollowUpRules.ReopenForReply
+                : await reopening.ChooseAsync(target.State, FollowUpRules.ReopenForReply, request.Now, CancellationToken.None);
+            if (FollowUpRules.Join(target.State, reply.Mention, reopen, levels, request.Now) is not { } joined)
             {
                 reply.Related = [new RelatedFollowUp(target.State.Id, RelatedBecause.LaterReply)];
                 return false;
