@@ -41,9 +41,20 @@ internal sealed class MentionImport(HttpClient http, string path)
         {
             using var answers = await JsonDocument.ParseAsync(
                 await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
-            foreach (var answer in answers.RootElement.EnumerateArray())
+            foreach (var (mention, answer) in mentions.Zip(answers.RootElement.EnumerateArray()))
             {
-                _ = answer.GetProperty("duplicate").GetBoolean() ? _duplicates++ : _accepted++;
+                if (!answer.TryGetProperty("duplicate", out var duplicate))
+                {
+                    _rejected.Add(new RejectedMention(mention.Line, ReasonOf(answer)));
+                }
+                else if (duplicate.GetBoolean())
+                {
+                    _duplicates++;
+                }
+                else
+                {
+                    _accepted++;
+                }
             }
 
             return;
@@ -60,7 +71,7 @@ internal sealed class MentionImport(HttpClient http, string path)
             return;
         }
 
-        // The host takes an array as a whole or not at all: halving finds the mentions it minds, and posts the others.
+        // Together they are too large for one request; each half may not be.
         var half = mentions.Count / 2;
         await PostAsync(mentions[..half], cancellationToken);
         await PostAsync(mentions[half..], cancellationToken);
@@ -72,17 +83,22 @@ internal sealed class MentionImport(HttpClient http, string path)
         {
             using var problem = await JsonDocument.ParseAsync(
                 await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
-            var reasons = problem.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object
-                ? errors.EnumerateObject().Select(error => $"{error.Name}: {Messages(error.Value)}").ToList()
-                : [];
-            return reasons.Count > 0 ? string.Join("; ", reasons)
-                : problem.RootElement.TryGetProperty("detail", out var detail) ? detail.ToString()
-                : $"status {(int)response.StatusCode}";
+            return ReasonOf(problem.RootElement);
         }
         catch (JsonException)
         {
             return $"status {(int)response.StatusCode}";
         }
+    }
+
+    private static string ReasonOf(JsonElement problem)
+    {
+        var reasons = problem.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object
+            ? errors.EnumerateObject().Select(error => $"{error.Name}: {Messages(error.Value)}").ToList()
+            : [];
+        return reasons.Count > 0 ? string.Join("; ", reasons)
+            : problem.TryGetProperty("detail", out var detail) ? detail.ToString()
+            : "it does not say why";
     }
 
     private static string Messages(JsonElement messages) =>

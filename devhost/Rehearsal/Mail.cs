@@ -1,4 +1,6 @@
+using Outreach.Customers.ThankYouCalls;
 using Outreach.DevHost.Inbox;
+using Outreach.FollowUps;
 using Outreach.SharedKernel;
 
 namespace Outreach.DevHost.Rehearsal;
@@ -12,13 +14,16 @@ internal sealed record Mail(
 {
     public const string Daily = "daily_digest";
 
+    /// <summary>Every kind of notice about the items of the company.</summary>
+    public static readonly NoticeKinds Kinds = new([CallNotices.Catalogue, FollowUpNotices.Catalogue]);
+
     /// <summary>Reads it from the arguments that are sent with it.</summary>
     public static Mail Of(InboxItem item)
     {
         var kinds = Listed(item, "kind");
-        var notices = Listed(item, "about").Zip(kinds.Select(kind => Platform.Json.ParseName<NoticeKind>(kind)))
+        var notices = Listed(item, "about").Zip(kinds.Select(Kinds.Find))
             .Where(notice => notice.Second is not null)
-            .Select(notice => (notice.First, notice.Second!.Value))
+            .Select(notice => (notice.First, notice.Second!.Kind))
             .ToList();
         return new Mail(item.To, item.At, item.Subject, notices, notices.Count == 0 ? kinds.SingleOrDefault() : null);
     }

@@ -26,35 +26,35 @@ internal static class NeedlessMail
 
     private static bool IsOver(FollowUpStory followUp, NoticeKind kind, DateTimeOffset toldAt)
     {
-        var reminder = followUp.Events.LastOrDefault(happened => happened.At <= toldAt && IsCauseOf(kind, happened));
+        var comesAfter = FollowUpNotices.Catalogue[kind].After;
+        var reminder = followUp.Events.LastOrDefault(happened => happened.At <= toldAt && comesAfter(happened));
         if (reminder is null)
         {
             return true;
         }
 
+        if (reminder.Type == FollowUpEventType.Edited)
+        {
+            // What it asks for is to be done also where all is over.
+            return false;
+        }
+
         // What happened at the same moment as the e-mail came after it, unless its number says otherwise.
-        var before = followUp.Events.Where(happened => happened.At < toldAt || happened.Sequence < reminder.Sequence).ToList();
-        if ((reminder.Type == FollowUpEventType.CustomerReplied ? ClockKind.NextResponse : reminder.Clock) is not { } clock)
+        var before = followUp.Events.Where(happened => happened.At < toldAt || happened.Sequence <= reminder.Sequence).ToList();
+        if ((IsCustomersWord(reminder) ? ClockKind.NextResponse : reminder.Clock) is not { } clock)
         {
             return before.LastOrDefault(
                 happened => happened.Type is FollowUpEventType.Closed or FollowUpEventType.Reopened)?.Type == FollowUpEventType.Closed;
         }
 
-        var begun = followUp.Events.Last(happened => happened.Sequence <= reminder.Sequence && happened.Begins(clock));
+        var begun = followUp.Events.LastOrDefault(happened => happened.Sequence <= reminder.Sequence && happened.Begins(clock)) ?? reminder;
         return before.Any(happened => happened.Sequence > begun.Sequence && happened.Ends(clock));
     }
 
     private static bool IsOver(CallStory call, DateTimeOffset toldAt) =>
         call.Events.Any(happened => happened.At < toldAt && happened.Type is CallEventType.Completed or CallEventType.Canceled);
 
-    private static bool IsCauseOf(NoticeKind kind, FollowUpEvent happened) => kind switch
-    {
-        NoticeKind.DueSoon => happened is { Type: FollowUpEventType.DueSoon, Clock: not ClockKind.Promise },
-        NoticeKind.PromiseDue => happened is { Type: FollowUpEventType.DueSoon, Clock: ClockKind.Promise },
-        NoticeKind.Missed => happened.Type == FollowUpEventType.Missed,
-        NoticeKind.CustomerReplied => happened.Type == FollowUpEventType.CustomerReplied,
-        NoticeKind.Assigned or NoticeKind.HandedOver => happened.Type == FollowUpEventType.Assigned,
-        NoticeKind.MentionEdited => happened.Type == FollowUpEventType.Edited,
-        NoticeKind.CallOwed or NoticeKind.CallToDecide => false,
-    };
+    /// <summary>Written here, or in what became part of this.</summary>
+    private static bool IsCustomersWord(FollowUpEvent happened) =>
+        happened.Type is FollowUpEventType.CustomerReplied or FollowUpEventType.Merged;
 }

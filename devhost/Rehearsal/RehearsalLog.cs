@@ -22,6 +22,7 @@ internal sealed record CallStory
 {
     public required string Id { get; init; }
     public required string CustomerId { get; init; }
+    public required CallPurpose Purpose { get; init; }
     public required string Assignee { get; init; }
     public required CallStatus Status { get; init; }
     public required DateTimeOffset OwedBy { get; init; }

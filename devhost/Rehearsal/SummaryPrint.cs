@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using Outreach.SharedKernel;
 using Spectre.Console;
 
 namespace Outreach.DevHost.Rehearsal;
@@ -77,10 +76,13 @@ internal static class SummaryPrint
 
     private static void MailboxTable(IAnsiConsole console, IReadOnlyList<Mailbox> mailboxes)
     {
-        var kinds = Enum.GetValues<NoticeKind>().Where(kind => mailboxes.Any(mailbox => mailbox.Notified.ContainsKey(kind))).ToList();
+        var kinds = Mail.Kinds.All
+            .Select(traits => traits.Kind)
+            .Where(kind => mailboxes.Any(mailbox => mailbox.Notified.ContainsKey(kind)))
+            .ToList();
         Write(
             console,
-            ["E-mails to", "in all", "daily", "weekly", .. kinds.Select(kind => Platform.Json.NameOf(kind).Replace('_', ' '))],
+            ["E-mails to", "in all", "daily", "weekly", .. kinds.Select(kind => kind.Name.Replace('_', ' '))],
             mailboxes.Select(mailbox => (string[])
                 [mailbox.Name, $"{mailbox.Mails}", $"{mailbox.Daily}", $"{mailbox.Weekly}", .. kinds.Select(
                     kind => $"{mailbox.Notified.GetValueOrDefault(kind)}")]));

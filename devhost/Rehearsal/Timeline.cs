@@ -51,7 +51,7 @@ internal sealed class Timeline(RehearsalLog log)
     private Happening? Of(CallStory call, CallEvent happened)
     {
         var note = call.Attempts.FirstOrDefault(attempt => attempt.At == happened.At)?.Note;
-        var about = new CallTimelineContext(call.Brief.Name, call.Assignee, call.Reason, note, _names.OfStaff);
+        var about = new CallTimelineContext(call.Brief.Name, call.Purpose, call.Assignee, call.Reason, note, _names.OfStaff);
         return Of(happened.LineIn(about), happened.At, _names.OfActor(happened.By, call.Brief.Name));
     }
 

@@ -3,7 +3,6 @@ using Outreach.Platform.Identity;
 
 namespace Outreach.Contract;
 
-/// <summary>Who may call, as the contract says it.</summary>
 internal static class Callers
 {
     private const string Staff = "staff";

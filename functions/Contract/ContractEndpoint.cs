@@ -7,7 +7,6 @@ using Outreach.Platform.Identity;
 
 namespace Outreach.Contract;
 
-/// <summary>The contract over HTTP.</summary>
 public sealed class ContractEndpoint(OpenApiDocument document)
 {
     /// <summary>GET /openapi.json: this contract.</summary>

@@ -4,7 +4,6 @@ namespace Outreach.Contract;
 
 internal static class ContractServices
 {
-    /// <summary>The contract of the HTTP API.</summary>
     public static IServiceCollection AddContract(this IServiceCollection services)
     {
         services.AddSingleton<OpenApiDocument>();

@@ -2,9 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Outreach.Contract;
 
-/// <summary>
-/// An example answer, made from its schema: the first value of each enumeration, a time, and a typical value for the property's name.
-/// </summary>
+/// <summary>An example answer, made from its schema: the first of each enumeration, a time, a typical value for the property.</summary>
 internal static class Examples
 {
     private const string Moment = "2026-01-05T10:00:00Z";
@@ -88,9 +86,6 @@ internal static class Examples
         ["WholeCallView.reason"] = "Helped three neighbours with their router.",
     };
 
-    /// <summary>An example of a shape.</summary>
-    /// <param name="schema">The shape, or a reference to one.</param>
-    /// <param name="known">What can be referred to, by name.</param>
     public static JsonNode? Of(JsonNode schema, IReadOnlyDictionary<string, JsonNode> known) => Of(schema, known, within: "", name: "");
 
     private static JsonNode? Of(JsonNode schema, IReadOnlyDictionary<string, JsonNode> known, string within, string name)

@@ -1,27 +1,25 @@
 using System.Text.Json.Nodes;
 using Outreach.Platform;
 using Outreach.Platform.Http;
+using Outreach.SharedKernel;
 
 namespace Outreach.Contract;
 
-/// <summary>
-/// The contract of the HTTP API, OpenAPI 3.1, built from the functions that run and the types that they accept and return.
-/// </summary>
+/// <summary>The contract of the HTTP API, OpenAPI 3.1, built from the functions that run and the types that they take and return.</summary>
 /// <remarks>See spec.openapis.org/oas/v3.1.1.html.</remarks>
 public sealed class OpenApiDocument
 {
     private readonly Lazy<string> _text;
 
     /// <summary>Of the functions that run. It is written when it is first asked for, and stays the same as long as the app runs.</summary>
-    public OpenApiDocument(HttpFunctions functions) =>
-        _text = new Lazy<string>(() => Write(functions, new DocComments(typeof(OpenApiDocument).Assembly)).ToJsonString(Json.Http));
+    public OpenApiDocument(HttpFunctions functions, NoticeKinds kinds) =>
+        _text = new Lazy<string>(() => Write(functions, kinds, new DocComments(typeof(OpenApiDocument).Assembly)).ToJsonString(Json.Http));
 
-    /// <summary>The document, as JSON.</summary>
     public string Text => _text.Value;
 
-    private static JsonObject Write(HttpFunctions functions, DocComments comments)
+    private static JsonObject Write(HttpFunctions functions, NoticeKinds kinds, DocComments comments)
     {
-        var schemas = new Schemas(comments);
+        var schemas = new Schemas(comments, kinds);
         var operations = functions.All.SelectMany(function => Operation.Of(function, comments)).ToList();
 
         // What is taken first: a shape that is given as well need not be whole.

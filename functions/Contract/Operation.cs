@@ -10,6 +10,11 @@ namespace Outreach.Contract;
 /// <summary>A path with a method: a function, or one command of a function that takes several.</summary>
 internal sealed partial record Operation
 {
+    private const string TakenWhole =
+        "Of a list: with `handling=strict` all of it is taken (202) or, where one can't be, nothing (400).";
+
+    private const string SameKeyAgain = "The same request with the same key again gets the first answer, for 30 days.";
+
     private const string CommandParameter = "{command}";
 
     public required HttpFunction Function { get; init; }
@@ -49,7 +54,6 @@ internal sealed partial record Operation
             : [whole with { Takes = takes.SingleOrDefault() }];
     }
 
-    /// <summary>What its request holds; null for nothing.</summary>
     public JsonObject? WriteBody(Schemas schemas)
     {
         if (Takes is null)
@@ -67,7 +71,7 @@ internal sealed partial record Operation
 
         if (Takes.OrMany)
         {
-            schema = OneOrMany(schema);
+            schema = OneOrMany(schema, new JsonObject { ["anyOf"] = new JsonArray(schema.DeepClone(), new JsonObject()) });
         }
 
         return new JsonObject
@@ -80,7 +84,6 @@ internal sealed partial record Operation
         };
     }
 
-    /// <summary>The operation as the document shows it.</summary>
     public JsonObject Write(Schemas schemas, JsonObject? body)
     {
         var operation = new JsonObject
@@ -108,56 +111,48 @@ internal sealed partial record Operation
     private Operation ForCommand(AcceptsAttribute taken) => taken is { Command: { } command, Does: { } does }
         ? this with
         {
-            Path = Path.Replace(
-            CommandParameter, command, StringComparison.Ordinal),
+            Path = Path.Replace(CommandParameter, command, StringComparison.Ordinal),
             Id = $"{Function.Name}-{command}",
             Words = does,
-            Takes = taken
+            Takes = taken,
         }
         : throw new InvalidOperationException($"Function '{Function.Name}' takes a command without a name or a word of what it does.");
 
-    private List<JsonNode> Parameters()
+    private IReadOnlyList<JsonNode> Parameters()
     {
         var heeds = Function.Declared.GetCustomAttribute<AcceptsHeadersAttribute>();
-        List<JsonNode> parameters =
+        return
         [
             .. Function.RouteParameters.Where(name => Path.Contains($"{{{name}}}", StringComparison.Ordinal))
                 .Select(name => Parameter("path", name, "As it was given.", new JsonObject { ["type"] = "string" }, required: true)),
             .. Function.Declared.GetCustomAttributes<QueryParameterAttribute>().Select(
                 asked => Parameter("query", asked.Name, asked.Means, SchemaOf(asked))),
+            .. Function.Declared.IsDefined(typeof(PagedAttribute))
+                ? [
+                    Parameter("query", "limit", "How many at the most.", new JsonObject
+                    {
+                        ["type"] = "integer",
+                        ["minimum"] = 1,
+                        ["maximum"] = 500,
+                        ["default"] = 50,
+                    }),
+                    Parameter("query", "continuation", "The mark that came with the page before.", Text()),
+                ]
+                : Array.Empty<JsonNode>(),
+            .. heeds is { IfMatch: true }
+                ? [Parameter("header", "If-Match", "The ETag of what you have seen: 412 where it has changed since.", Text())]
+                : Array.Empty<JsonNode>(),
+            .. heeds is { Prefer: true }
+                ? [Parameter("header", "Prefer", TakenWhole, Text(Preference.Strict))]
+                : Array.Empty<JsonNode>(),
+            .. heeds is { IdempotencyKey: true }
+                ? [Parameter("header", "Idempotency-Key", SameKeyAgain, new JsonObject { ["type"] = "string", ["maxLength"] = 255 })]
+                : Array.Empty<JsonNode>(),
         ];
-        if (Function.Declared.IsDefined(typeof(PagedAttribute)))
-        {
-            parameters.Add(
-                Parameter(
-                    "query",
-                    "limit",
-                    "How many at the most.",
-                    new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 500, ["default"] = 50 }));
-            parameters.Add(
-                Parameter("query", "continuation", "The mark that came with the page before.", new JsonObject { ["type"] = "string" }));
-        }
 
-        if (heeds is { IfMatch: true })
-        {
-            parameters.Add(
-                Parameter(
-                    "header",
-                    "If-Match",
-                    "The ETag of what you have seen: 412 where it has changed since.",
-                    new JsonObject { ["type"] = "string" }));
-        }
-
-        if (heeds is { IdempotencyKey: true })
-        {
-            parameters.Add(Parameter(
-                "header",
-                "Idempotency-Key",
-                "The same request with the same key again gets the first answer, for 30 days.",
-                new JsonObject { ["type"] = "string", ["maxLength"] = 255 }));
-        }
-
-        return parameters;
+        static JsonObject Text(string? example = null) => example is null
+            ? new() { ["type"] = "string" }
+            : new() { ["type"] = "string", ["examples"] = new JsonArray(example) };
     }
 
     private JsonObject Responses(Schemas schemas)
@@ -175,9 +170,8 @@ internal sealed partial record Operation
                     KeyValuePair.Create(name, (JsonNode?)new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } })));
             }
 
-            if (answer.Body is not null)
+            if (SchemaOf(answer, schemas) is { } schema)
             {
-                var schema = answer.OrMany ? OneOrMany(schemas.Of(answer.Body)) : schemas.Of(answer.Body);
                 var contents = (JsonObject)(response["content"] ??= new JsonObject());
                 contents[answer.MediaType] = new JsonObject { ["schema"] = schema, ["example"] = Examples.Of(schema, schemas.Known) };
             }
@@ -211,11 +205,18 @@ internal sealed partial record Operation
         ];
     }
 
-    private static JsonObject OneOrMany(JsonNode schema) => new()
+    private static JsonNode? SchemaOf(ProducesAttribute answer, Schemas schemas) => answer switch
     {
-        ["oneOf"] = new JsonArray(
-            schema, new JsonObject { ["type"] = "array", ["items"] = schema.DeepClone(), ["minItems"] = 1, ["maxItems"] = 100 }),
+        { EachOf.Length: > 0 } => Many(new JsonObject { ["oneOf"] = new JsonArray([.. answer.EachOf.Select(schemas.Of)]) }),
+        { Body: null } => null,
+        { OrMany: true } => OneOrMany(schemas.Of(answer.Body), schemas.Of(answer.Body)),
+        _ => schemas.Of(answer.Body),
     };
+
+    private static JsonObject OneOrMany(JsonNode one, JsonNode item) => new() { ["oneOf"] = new JsonArray(one, Many(item)) };
+
+    private static JsonObject Many(JsonNode item) =>
+        new() { ["type"] = "array", ["items"] = item, ["minItems"] = 1, ["maxItems"] = 100 };
 
     private static JsonObject SchemaOf(QueryParameterAttribute asked)
     {

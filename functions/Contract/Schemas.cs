@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Outreach.Platform;
 using Outreach.Platform.Contract;
+using Outreach.SharedKernel;
 
 namespace Outreach.Contract;
 
@@ -16,17 +17,17 @@ internal sealed partial class Schemas
     private readonly SortedDictionary<string, JsonNode> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);
     private readonly DocComments _comments;
+    private readonly NoticeKinds _kinds;
     private readonly JsonSchemaExporterOptions _options;
     private bool _taking;
 
     /// <summary>With what types and properties say about themselves.</summary>
-    public Schemas(DocComments comments)
+    public Schemas(DocComments comments, NoticeKinds kinds)
     {
-        _comments = comments;
+        (_comments, _kinds) = (comments, kinds);
         _options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Refine };
     }
 
-    /// <summary>All that were referred to, by name.</summary>
     public IReadOnlyDictionary<string, JsonNode> Known => _known;
 
     /// <summary>A reference to what an answer holds: every member is there, whatever it holds.</summary>
@@ -39,13 +40,10 @@ internal sealed partial class Schemas
     public JsonNode OfRequest(Type type) => Taking(() => ReferenceTo(type));
 
     /// <summary>Some fields of a type that is taken, as a shape of their own.</summary>
-    /// <param name="type">The type.</param>
-    /// <param name="needs">The fields that must be there.</param>
-    /// <param name="may">Those that may.</param>
     public JsonObject PartOfRequest(Type type, IReadOnlyList<string> needs, IReadOnlyList<string> may)
     {
         // Apart, so that the shapes of the other fields are not referred to for nothing.
-        var apart = new Schemas(_comments);
+        var apart = new Schemas(_comments, _kinds);
         var all = apart.Taking(() => Json.Http.GetJsonSchemaAsNode(type, apart._options))["properties"]!.AsObject();
         foreach (var referred in needs.Concat(may).SelectMany(name => References().Matches(all[name]!.ToJsonString())))
         {
@@ -119,6 +117,14 @@ internal sealed partial class Schemas
         {
             schema = new JsonObject { ["type"] = "string", ["enum"] = NamesOf(type) };
         }
+        else if (type == typeof(NoticeKind))
+        {
+            schema = new JsonObject
+            {
+                ["type"] = "string",
+                ["enum"] = new JsonArray([.. _kinds.All.Select(kind => (JsonNode)kind.Name)]),
+            };
+        }
         else if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && schema is JsonObject shape)
         {
             Complete(shape, context.TypeInfo);
@@ -136,6 +142,7 @@ internal sealed partial class Schemas
                 : schema;
             schema = Attribute<RequiredAttribute>(member) is null ? schema : WithNull(schema, allowed: false);
             Limit(schema, member);
+            schema = Loosen(schema, member);
         }
 
         if (schema is JsonObject described && DescriptionOf(context, member, type) is { } description)
@@ -216,6 +223,14 @@ internal sealed partial class Schemas
             shaped["pattern"] = pattern;
         }
     }
+
+    /// <summary>What counts first, then what is taken besides.</summary>
+    private static JsonNode Loosen(JsonNode schema, JsonPropertyInfo taken) => Attribute<LenientAttribute>(taken) is { } lenient
+        ? new JsonObject
+        {
+            ["anyOf"] = new JsonArray(schema, lenient.NumbersOnly ? new JsonObject { ["type"] = "number" } : new JsonObject()),
+        }
+        : schema;
 
     private static T? Attribute<T>(JsonPropertyInfo property) where T : Attribute =>
         property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).OfType<T>().FirstOrDefault();

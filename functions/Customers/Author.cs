@@ -3,12 +3,10 @@ namespace Outreach.Customers;
 /// <summary>Who wrote a mention. Their audience size is not known here and is not looked up.</summary>
 internal sealed record Author
 {
-    /// <summary>Handle on the channel.</summary>
     public required string Handle { get; init; }
 
     public string? DisplayName { get; init; }
 
-    /// <summary>E-mail address.</summary>
     public string? Email { get; init; }
 
     /// <summary>Phone number, E.164.</summary>
@@ -24,6 +22,5 @@ internal interface ICustomerMention
     /// <summary><c>[a-z0-9_-]{1,32}</c>.</summary>
     string Channel { get; }
 
-    /// <summary>Who wrote it.</summary>
     Author Author { get; }
 }

@@ -19,7 +19,7 @@ internal sealed class ContactReminders(
         await customers.FindAsync(customerId, cancellationToken) is { } customer ? ItemOf(customer.Profile, staffId, rowKey, now) : null;
 
     /// <summary>
-    /// Asks the staff member who knows the customer best to get in touch, if it is due. True if a new request was made. Safe to repeat.
+    /// Asks whoever knows the customer best to get in touch, if it is due. True if a new request was made. Safe to repeat.
     /// </summary>
     public async Task<bool> AskAsync(string customerId, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -73,8 +73,7 @@ internal sealed class ContactReminders(
 
         return roster.Members.Any(member => roster.IsPresent(member.Id, now))
             ? (await workload.ChooseAsync(
-                open =>
-                    AssignmentRule.Choose(
+                open => AssignmentRule.Choose(
                         roster, profile.KnownBy, lastSpokeAt: null, profile.Identities.FirstOrDefault()?.Channel ?? "", open, now),
                 cancellationToken))?.StaffId
             : null;

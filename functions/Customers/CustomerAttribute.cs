@@ -12,9 +12,7 @@ internal abstract record CustomerAttribute(string Name, bool IsForStaff, Func<st
     /// <summary>The change that a patch asks for. What is wrong with the value is added to the errors.</summary>
     public abstract Func<CustomerProfile, CustomerProfile> Read(JsonElement value, Dictionary<string, string[]> errors);
 
-    /// <summary>
-    /// The survivor of a merge with what only the absorbed customer has, and, of a list, where it stands there; null for nothing.
-    /// </summary>
+    /// <summary>The survivor of a merge with what only the absorbed customer has, and its places in their list; null for nothing.</summary>
     public abstract (CustomerProfile Survivor, IReadOnlyList<int> Places)? Take(CustomerProfile survivor, CustomerProfile absorbed);
 
     /// <summary>The survivor without what they took, where it is still as they took it.</summary>

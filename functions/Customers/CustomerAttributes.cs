@@ -55,6 +55,12 @@ internal static partial class CustomerAttributes
         new ListAttribute("interests", of => of.Interests, (of, it) => of with { Interests = it }, Texts, it => $"You care about: {it}."),
         new ListAttribute(
             "avoidTopics", of => of.AvoidTopics, (of, it) => of with { AvoidTopics = it }, Texts, it => $"We are not to bring up: {it}."),
+        new SingleAttribute<string?>(
+            "prefers",
+            of => of.Prefers,
+            (of, it) => of with { Prefers = it },
+            Text(SharedKernel.StaffId.IsWellFormed, "prefers must be the id of a staff member, such as hanneke-vos."),
+            it => $"You like to be answered by {it}."),
         new SingleAttribute<int?>(
             "contactEveryDays",
             of => of.ContactEveryDays,

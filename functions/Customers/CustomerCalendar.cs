@@ -4,9 +4,6 @@ using Outreach.Platform.Storage;
 
 namespace Outreach.Customers;
 
-/// <summary>A customer with a review due.</summary>
-/// <param name="CustomerId">Who.</param>
-/// <param name="RowKey">The calendar row.</param>
 internal sealed record CustomerDay(string CustomerId, string RowKey);
 
 /// <summary>
@@ -28,32 +25,20 @@ public sealed class CustomerCalendar(OutreachTables tables)
     internal async Task<IReadOnlyList<CustomerDay>> ReadDueAsync(
         DateTimeOffset now, string? after, int limit, CancellationToken cancellationToken)
     {
-        var due = new List<CustomerDay>();
-        await foreach (var row in tables.CustomerCalendar.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {after ?? ""} and RowKey lt {Key(now) + "~"}"),
-            maxPerPage: limit,
-            cancellationToken: cancellationToken))
-        {
-            due.Add(new CustomerDay(row.GetString("CustomerId"), row.RowKey));
-            if (due.Count == limit)
-            {
-                break;
-            }
-        }
-
-        return due;
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {Partition} and RowKey gt {after ?? ""} and RowKey lt {Key(now) + "~"}");
+        var rows = await tables.CustomerCalendar.ReadAsync(filter, cancellationToken, limit);
+        return [.. rows.Select(row => new CustomerDay(row.GetString("CustomerId"), row.RowKey))];
     }
 
     internal Task DeleteAsync(CustomerDay day, CancellationToken cancellationToken) =>
         tables.CustomerCalendar.DeleteIfThereAsync(Partition, day.RowKey, cancellationToken);
 
-    /// <summary>All days (UTC) of a customer, past and future.</summary>
     public async Task<IReadOnlyList<DateTimeOffset>> ReadAllAsync(string customerId, CancellationToken cancellationToken) =>
         [
             .. (await ReadRowsAsync(customerId, cancellationToken)).Select(
                 row => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(row.Split('-')[0], CultureInfo.InvariantCulture)))];
 
-    /// <summary>Deletes all days of a customer, past and future.</summary>
     public async Task DeleteAllAsync(string customerId, CancellationToken cancellationToken)
     {
         foreach (var row in await ReadRowsAsync(customerId, cancellationToken))
@@ -64,15 +49,8 @@ public sealed class CustomerCalendar(OutreachTables tables)
 
     private async Task<IReadOnlyList<string>> ReadRowsAsync(string customerId, CancellationToken cancellationToken)
     {
-        var rows = new List<string>();
-        await foreach (var row in tables.CustomerCalendar.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and CustomerId eq {customerId}"),
-            cancellationToken: cancellationToken))
-        {
-            rows.Add(row.RowKey);
-        }
-
-        return rows;
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and CustomerId eq {customerId}");
+        return [.. (await tables.CustomerCalendar.ReadAsync(filter, cancellationToken)).Select(row => row.RowKey)];
     }
 
     private static string Key(DateTimeOffset day) => day.ToUnixTimeMilliseconds().ToString("D14", CultureInfo.InvariantCulture);

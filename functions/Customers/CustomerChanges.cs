@@ -9,10 +9,8 @@ using Outreach.SharedKernel;
 namespace Outreach.Customers;
 
 /// <summary>A pending change of a customer.</summary>
-/// <param name="Profile">The profile after the change.</param>
 internal sealed record CustomerChange(CustomerProfile Profile)
 {
-    /// <summary>Other rows of the partition to write.</summary>
     public IReadOnlyList<TableTransactionAction> Rows { get; init; } = [];
 }
 
@@ -33,7 +31,6 @@ public sealed class CustomerChanges(
     /// <summary>Changes a customer and returns the customer after the change.</summary>
     /// <param name="ifMatch">The ETags of which the profile must match one; null for no precondition.</param>
     /// <param name="decide">The change at a moment (UTC); null for none. May be called again.</param>
-    /// <param name="client">Wakes the orchestration of a canceled call.</param>
     /// <exception cref="ProblemException">
     /// 404, 412, or what <paramref name="decide"/> throws; <see cref="MovedException"/> for a merged customer.
     /// </exception>
@@ -89,10 +86,7 @@ public sealed class CustomerChanges(
     /// Commits a customer together with the effect on the pending call, and wakes its orchestration. Null if the customer was changed
     /// meanwhile.
     /// </summary>
-    /// <param name="after">The profile after the change.</param>
     /// <param name="stored">The customer as they were read; null for a new one.</param>
-    /// <param name="rows">Other rows of the partition.</param>
-    /// <param name="now">UTC.</param>
     /// <param name="cancelBecause">Why the call is to be canceled even if the customer may be called; null where it is not.</param>
     internal async Task<StoredCustomer?> TryCommitAsync(
         CustomerProfile after,
@@ -104,9 +98,8 @@ public sealed class CustomerChanges(
     {
         var call = stored is null ? null : await CallAfterAsync(stored, after, now, cancelBecause);
         var profile = call?.Profile ?? after;
-        if (
-            await customers.TryCommitAsync(
-                profile, stored?.ETag, call is null ? rows : [.. rows, .. CallStore.Write(call)], CancellationToken.None) is not { } etag)
+        IReadOnlyList<TableTransactionAction> more = call is null ? rows : [.. rows, .. CallStore.Write(call)];
+        if (await customers.TryCommitAsync(profile, stored?.ETag, more, CancellationToken.None) is not { } etag)
         {
             return null;
         }
@@ -133,9 +126,7 @@ public sealed class CustomerChanges(
             : null;
     }
 
-    /// <summary>
-    /// The writes that cancel a customer's open call, given the profile <paramref name="after"/> the change; null if none is open.
-    /// </summary>
+    /// <summary>What cancels a customer's open call, given the profile <paramref name="after"/> the change; null if none is open.</summary>
     internal async Task<CallAccepted?> CancelAsync(StoredCustomer stored, CustomerProfile after, string reason, DateTimeOffset now) =>
         await calls.FindOpenAsync(stored, CancellationToken.None) is { } open
             ? (CallAccepted)CallRules.Decide(open.State, after, new CancelCall(reason) { By = Actor.System }, now)

@@ -2,6 +2,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Net.Http.Headers;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform.Http;
+using Outreach.Staff;
 
 namespace Outreach.Customers;
 
@@ -12,8 +13,12 @@ public sealed class CustomerEdits(
     CustomerMatchStore matches,
     SuppressionList suppressionList,
     ThankYou thankYou,
+    StaffStore staff,
     TimeProvider clock)
 {
+    /// <summary>Everyone whom a customer may ask for.</summary>
+    internal Task<Roster> GetRosterAsync(CancellationToken cancellationToken) => staff.GetRosterAsync(cancellationToken);
+
     /// <summary>Applies a patch.</summary>
     /// <exception cref="ProblemException">What <see cref="CustomerChanges"/> throws.</exception>
     internal async Task ApplyAsync(
@@ -23,6 +28,7 @@ public sealed class CustomerEdits(
         DurableTaskClient client,
         CancellationToken cancellationToken)
     {
+        var roster = await GetRosterAsync(cancellationToken);
         var phoneBefore = (string?)null;
         var after = (await changes.ChangeAsync(
             id,
@@ -31,6 +37,13 @@ public sealed class CustomerEdits(
             {
                 phoneBefore = stored.Profile.Phone;
                 var changed = patch(stored.Profile);
+                if (changed.Prefers is { } preferred
+                    && preferred != stored.Profile.Prefers
+                    && roster.Find(preferred) is not { IsPerson: true })
+                {
+                    throw ProblemException.Invalid("prefers", $"'{preferred}' is not a person on the roster.");
+                }
+
                 if (CustomerRules.NextContactDueAt(changed) is { } next)
                 {
                     // Before the commit: a surplus day costs one review, a missing one would lose the agreement.

@@ -9,6 +9,7 @@ using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.Staff;
 using Outreach.Staff.Authorization;
 
 namespace Outreach.Customers;
@@ -17,11 +18,11 @@ namespace Outreach.Customers;
 /// <param name="Reason">Why they should be thanked.</param>
 internal sealed record NominationInput([property: Required] string? Reason);
 
-/// <summary>Customers over HTTP.</summary>
 public sealed class CustomerEndpoints(
     CustomerStore customers,
     CustomerChanges changes,
     CustomerEdits edits,
+    CallStore calls,
     ThankYou thankYou,
     IOptions<LoyaltyPolicy> policy,
     TimeProvider clock)
@@ -33,8 +34,7 @@ public sealed class CustomerEndpoints(
     [Produces(307, Headers = ["Location"])]
     public async Task<IResult> GetCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken) =>
+        string id, CancellationToken cancellationToken) =>
         await AnswerAsync(request, (await changes.FindAsync(id, cancellationToken)).Profile.Id, cancellationToken);
 
     /// <summary>
@@ -45,7 +45,10 @@ public sealed class CustomerEndpoints(
     [Authorize(Access.Person)]
     [Accepts(
         typeof(CustomerView),
-        """{ "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "contactEveryDays": 90 }""",
+        """
+        { "sayName": "AAL-tyuh", "town": "Sint-Bavel", "interests": ["her grandson"], "prefers": "hanneke-vos",
+          "contactEveryDays": 90 }
+        """,
         MayOf = typeof(CustomerFacts),
         Closed = true)]
     [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
@@ -54,9 +57,7 @@ public sealed class CustomerEndpoints(
     [ProducesProblem(409)]
     public async Task<IResult> ChangeCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var patch = CustomerPatch.Read(RequestBody.Parse<JsonElement>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken)));
         await edits.ApplyAsync(id, IfMatch.Of(request), patch, client, cancellationToken);
@@ -76,9 +77,7 @@ public sealed class CustomerEndpoints(
     [ProducesProblem(409)]
     public async Task<IResult> ThankCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/thank")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         var input = RequestBody.Parse<NominationInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
@@ -87,16 +86,32 @@ public sealed class CustomerEndpoints(
             throw ProblemException.Invalid("reason", "reason is required: why should they be thanked? Up to 1,000 characters.");
         }
 
-        var call = await thankYou.NominateAsync(id, caller, input.Reason.Trim(), client, cancellationToken);
+        var call = await FindNominatedAsync(id, caller, input.Reason.Trim(), KeyedRequest.Of(request), cancellationToken)
+            ?? await thankYou.NominateAsync(id, caller, input.Reason.Trim(), client, cancellationToken);
         request.HttpContext.Response.Headers.Location = $"/api/calls/{call.Id}";
         return Results.Json(CallView.Of(call, []), Json.Http, statusCode: StatusCodes.Status201Created);
     }
+
+    /// <summary>The call that an earlier attempt at the same request has scheduled before it broke off.</summary>
+    private async Task<CallState?> FindNominatedAsync(
+        string id, StaffMember by, string reason, KeyedRequest? keyed, CancellationToken cancellationToken) =>
+        keyed is { WasBegun: true }
+        && (await calls.FindOpenAsync(await changes.FindAsync(id, cancellationToken), cancellationToken))?.State is { } open
+        && open.Reason == ThankYou.ReasonOf(by, reason)
+            ? open
+            : null;
 
     private async Task<IResult> AnswerAsync(HttpRequest request, string customerId, CancellationToken cancellationToken)
     {
         var customer = await customers.FindWholeAsync(customerId, cancellationToken) ?? throw ProblemException.NotFound("customer");
         request.HttpContext.Response.Headers.ETag = customer.Stored.ETag.ToString();
         var before = await customers.FindAbsorbedAsync(customer.Stored.Profile, cancellationToken);
-        return Results.Json(CustomerView.Of(customer, before, policy.Value, clock.GetUtcNow()), Json.Http);
+        var (roster, now) = (await edits.GetRosterAsync(cancellationToken), clock.GetUtcNow());
+        return Results.Json(
+            CustomerView.Of(customer, before, policy.Value, now) with
+            {
+                Preferred = PreferredStaffView.Of(customer.Stored.Profile.Prefers, roster, now),
+            },
+            Json.Http);
     }
 }

@@ -58,10 +58,10 @@ public sealed class CustomerHistory(
                 continue;
             }
 
-            if (loyalty.OwedFrom is { } owedFrom)
+            if (loyalty.OwedFrom is { } dueFrom)
             {
                 // Before the commit: a surplus day does no harm, a missing one would lose the call.
-                await calendar.NoteAsync(customerId, owedFrom, cancellationToken);
+                await calendar.NoteAsync(customerId, dueFrom, cancellationToken);
             }
 
             if (await changes.TryCommitAsync(profile, stored, [row], now, client) is not null)

@@ -34,7 +34,8 @@ public sealed class CustomerMatchStore(OutreachTables tables, IdentityKey identi
     /// <summary>Customers who may share an attribute with a customer.</summary>
     internal async Task<IReadOnlyList<string>> FindAsync(CustomerProfile customer, CancellationToken cancellationToken)
     {
-        var mailboxes = DuplicateRule.MailboxesOf(customer);
+        IReadOnlyList<string> mailboxes =
+            [.. DuplicateRule.MailboxesOf(customer).Concat(DuplicateRule.MailboxesWithoutTagOf(customer)).Distinct()];
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var match in DuplicateRule.MatchesOf(customer).Concat(mailboxes.Select(DuplicateRule.OfMailbox)).Distinct())
         {

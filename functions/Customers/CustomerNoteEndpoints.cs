@@ -22,7 +22,6 @@ internal sealed record NoteInput(string? Text, bool? Pinned);
 /// <param name="At">When, ISO 8601 with an offset; absent for now.</param>
 internal sealed record ContactInput([property: Required] string? Channel, [property: Required] string? Said, string? At);
 
-/// <summary>Notes and contacts that staff record about a customer, over HTTP.</summary>
 public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChanges changes, TimeProvider clock)
 {
     private const int MaxUnits = 10_000;
@@ -37,29 +36,34 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [ProducesProblem(409)]
     public async Task<IResult> AddCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/notes")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
         var text = TextOf("text", input.Text);
+        var keyed = KeyedRequest.Of(request);
         CustomerNote? note = null;
         await changes.ChangeAsync(
             id,
             IfMatch.Of(request),
-            (stored, now) =>
+            async (stored, now) =>
             {
-                note =
-                    new CustomerNote
-                    {
-                        Number = stored.Profile.NoteCount + 1,
-                        Text = text,
-                        By = caller.Id,
-                        At = now,
-                        Pinned = input.Pinned
-                    ?? false
-                    };
+                if (await FindWrittenAsync(id, keyed, whole => whole.Notes, cancellationToken) is { } written)
+                {
+                    note = written;
+                    return null;
+                }
+
+                var number = stored.Profile.NoteCount + 1;
+                note = new CustomerNote
+                {
+                    Number = number,
+                    Text = text,
+                    By = caller.Id,
+                    At = now,
+                    Pinned = input.Pinned ?? false,
+                    RequestId = keyed?.RequestId,
+                };
                 return new CustomerChange(stored.Profile with { NoteCount = note.Number }) { Rows = [CustomerStore.Put(id, note)] };
             },
             client,
@@ -77,10 +81,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [ProducesProblem(409)]
     public async Task<IResult> ChangeCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}/notes/{number}")] HttpRequest request,
-        string id,
-        string number,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, string number, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
         if (input is { Text: null, Pinned: null })
@@ -112,10 +113,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [ProducesProblem(409)]
     public async Task<IResult> DeleteCustomerNote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/notes/{number}")] HttpRequest request,
-        string id,
-        string number,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, string number, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await ChangeNoteAsync(
             id,
@@ -142,9 +140,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [ProducesProblem(409)]
     public async Task<IResult> LogCustomerContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/contacts")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         var input = RequestBody.Parse<ContactInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
@@ -156,12 +152,19 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         }
 
         var at = AtOf(input.At);
+        var keyed = KeyedRequest.Of(request);
         LoggedContact? contact = null;
         await changes.ChangeAsync(
             id,
             IfMatch.Of(request),
-            (stored, now) =>
+            async (stored, now) =>
             {
+                if (await FindWrittenAsync(id, keyed, whole => whole.Logged, cancellationToken) is { } written)
+                {
+                    contact = written;
+                    return null;
+                }
+
                 contact = new LoggedContact
                 {
                     Number = stored.Profile.SpokeCount + 1,
@@ -169,6 +172,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
                     Said = said,
                     By = caller.Id,
                     At = at ?? now,
+                    RequestId = keyed?.RequestId,
                 };
                 var profile = CustomerRules.Spoke(stored.Profile, caller.Id, contact.At) with { SpokeCount = contact.Number };
                 return new CustomerChange(profile) { Rows = [CustomerStore.Put(id, contact)] };
@@ -178,6 +182,14 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         request.HttpContext.Response.Headers.Location = $"/api/customers/{id}";
         return Results.Json(TimelineEntry.Of(contact!), Json.Http, statusCode: StatusCodes.Status201Created);
     }
+
+    /// <summary>What an earlier attempt at the same request has written before it broke off.</summary>
+    private async Task<TWritten?> FindWrittenAsync<TWritten>(
+        string id, KeyedRequest? keyed, Func<WholeCustomer, IEnumerable<TWritten>> kind, CancellationToken cancellationToken)
+        where TWritten : Written =>
+        keyed is { WasBegun: true } && await customers.FindWholeAsync(id, cancellationToken) is { } whole
+            ? kind(whole).FirstOrDefault(written => written.RequestId == keyed.RequestId)
+            : null;
 
     private async Task ChangeNoteAsync(
         string id,

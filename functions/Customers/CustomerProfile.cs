@@ -8,11 +8,6 @@ namespace Outreach.Customers;
 /// <param name="Handle">As the customer writes it.</param>
 public sealed record CustomerIdentity(string Channel, string Handle);
 
-/// <summary>How a customer's latest follow-up ended.</summary>
-/// <param name="FollowUpId">Which.</param>
-/// <param name="Kind">What it was about.</param>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="At">When (UTC).</param>
 public sealed record Ending(string FollowUpId, MentionKind Kind, SharedKernel.FollowUpOutcome Outcome, DateTimeOffset At);
 
 /// <summary>A mention of a customer that opened a follow-up.</summary>
@@ -48,8 +43,6 @@ public sealed record DoNotContact(string Channel, string Reason, DateTimeOffset 
 public sealed record Absorbed(string CustomerId, DateTimeOffset At);
 
 /// <summary>A reminder to contact the customer again, as agreed with them: a row of a worklist.</summary>
-/// <param name="StaffId">Whose worklist.</param>
-/// <param name="RowKey">The row.</param>
 /// <param name="DueAt">Since when it is due (UTC).</param>
 public sealed record ContactReminder(string StaffId, string RowKey, DateTimeOffset DueAt);
 
@@ -95,6 +88,10 @@ public abstract record CustomerFacts
     [JsonPropertyOrder(-1)]
     public IReadOnlyList<string> AvoidTopics { get; init; } = [];
 
+    /// <summary>The staff member whom they ask for; their id.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? Prefers { get; init; }
+
     /// <summary>The agreed longest interval between contacts, in days; null for no such agreement.</summary>
     public virtual int? ContactEveryDays { get; init; }
 }
@@ -102,7 +99,6 @@ public abstract record CustomerFacts
 /// <summary>A customer, row <c>profile</c>; its ETag guards every write to the customer's partition.</summary>
 public sealed record CustomerProfile : CustomerFacts
 {
-    /// <summary>The partition.</summary>
     public required string Id { get; init; }
 
     /// <summary>A number that turned out not to be theirs.</summary>
@@ -135,7 +131,6 @@ public sealed record CustomerProfile : CustomerFacts
     /// <summary>The follow-ups about their open problems.</summary>
     public IReadOnlyList<string> OpenProblems { get; init; } = [];
 
-    /// <summary>How their latest follow-up ended.</summary>
     public Ending? LastEnding { get; init; }
 
     /// <summary>The staff member who spoke with them last, or is about to.</summary>
@@ -159,12 +154,14 @@ public sealed record CustomerProfile : CustomerFacts
     /// <summary>Number of thank-you calls so far: the number of the latest.</summary>
     public int Calls { get; init; }
 
-    /// <summary>Whether the latest call is open.</summary>
     public bool CallIsOpen { get; init; }
 
+    /// <summary>The follow-up that the open call is about; null where that is a thank-you call.</summary>
+    public string? CallIsAbout { get; init; }
+
     /// <summary>
-    /// When a call last reached them, was declined or was let go (UTC): the interval to the next call counts from it. A call canceled for
-    /// another reason does not count.
+    /// When a thank-you call last reached them, was declined or was let go (UTC): the interval to the next one counts from it. A call
+    /// canceled for another reason does not count.
     /// </summary>
     public DateTimeOffset? LastCallAt { get; init; }
 
@@ -180,11 +177,10 @@ public sealed record CustomerProfile : CustomerFacts
     /// <summary>Since when they are being erased (UTC); nothing is added any more.</summary>
     public DateTimeOffset? ErasingSince { get; init; }
 
-    /// <summary>The erasure in progress.</summary>
     public string? Erasure { get; init; }
 
     /// <summary>Whether they opted out of contact on a channel; <see cref="DoNotContact.Phone"/> for calls.</summary>
-    public bool MustNotBeContactedOn(string channel) => DoNotContact.Any(wish => wish.Channel == channel);
+    public bool MustNotBeContactedOn(string channel) => DoNotContact.Any(optOut => optOut.Channel == channel);
 }
 
 /// <summary>An entry by staff, numbered within its customer's partition.</summary>
@@ -198,6 +194,9 @@ internal abstract record Written
 
     /// <summary>Its number there.</summary>
     public int? OriginNumber { get; init; }
+
+    /// <summary>The request with an Idempotency-Key that wrote it; null where it came without.</summary>
+    public string? RequestId { get; init; }
 }
 
 /// <summary>A note by staff about a customer, row <c>note:{000001}</c>.</summary>
@@ -219,16 +218,12 @@ internal sealed record CustomerNote : Written
 /// <summary>A contact with a customer, apart from follow-ups and calls: row <c>spoke:{000001}</c>.</summary>
 internal sealed record LoggedContact : Written
 {
-    /// <summary>Where.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>What it was about.</summary>
     public required string Said { get; init; }
 
-    /// <summary>Who.</summary>
     public required string By { get; init; }
 
-    /// <summary>When (UTC).</summary>
     public required DateTimeOffset At { get; init; }
 }
 

@@ -46,14 +46,9 @@ internal static class CustomerRules
     /// <summary>The profile after a follow-up about a problem was opened or closed.</summary>
     public static CustomerProfile WithProblem(CustomerProfile profile, string followUpId, bool isOpen) =>
         profile.OpenProblems.Contains(followUpId) == isOpen ? profile
-        : profile with
-        {
-            OpenProblems = isOpen ? [.. profile.OpenProblems, followUpId] : [
-            .. profile.OpenProblems.Where(id => id != followUpId)]
-        };
+        : isOpen ? profile with { OpenProblems = [.. profile.OpenProblems, followUpId] }
+        : profile with { OpenProblems = [.. profile.OpenProblems.Where(id => id != followUpId)] };
 
-    /// <summary>The profile after somebody has spoken with them.</summary>
-    /// <param name="at">When (UTC).</param>
     public static CustomerProfile Spoke(CustomerProfile profile, string staffId, DateTimeOffset at)
     {
         var times = profile.Acquaintances.FirstOrDefault(one => one.StaffId == staffId) ?? new Acquaintance(staffId, 0, at);
@@ -97,7 +92,6 @@ internal static class CustomerRules
     public static IReadOnlyList<CustomerIdentity> WithIdentity(IReadOnlyList<CustomerIdentity> known, CustomerIdentity identity) =>
         known.Count >= MaxIdentities || known.Any(one => AreSame(one, identity)) ? known : [.. known, identity];
 
-    /// <summary>Whether two handles are the same, in whatever spelling.</summary>
     public static bool AreSame(CustomerIdentity one, CustomerIdentity other) =>
         one.Channel == other.Channel
             && HandleRules.Normalise(one.Channel, one.Handle) == HandleRules.Normalise(other.Channel, other.Handle);
@@ -129,12 +123,8 @@ internal static class CustomerRules
 
     /// <summary>Recording may be delayed, so a follow-up may be recorded after one that ended later.</summary>
     private static Ending? LatestEnding(Ending? other, IFollowUpRecord followUp) =>
-        followUp is
-        {
-            Outcome: { } outcome and not (
-            FollowUpOutcome.Spam or FollowUpOutcome.Merged or FollowUpOutcome.Erased), ClosedAt: { } closedAt
-        }
-            && !(closedAt < other?.At)
+        followUp.Outcome is { } outcome and not (FollowUpOutcome.Spam or FollowUpOutcome.Merged or FollowUpOutcome.Erased)
+        && followUp.ClosedAt is { } closedAt && !(closedAt < other?.At)
             ? new Ending(followUp.Id, followUp.Kind, outcome, closedAt)
             : other;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Outreach.Customers.ThankYouCalls;
@@ -6,7 +7,6 @@ using Outreach.Platform.Storage;
 namespace Outreach.Customers;
 
 /// <summary>A profile as read.</summary>
-/// <param name="Profile">The profile.</param>
 /// <param name="ETag">The ETag that guards a write.</param>
 internal sealed record StoredCustomer(CustomerProfile Profile, ETag ETag);
 
@@ -19,10 +19,8 @@ internal sealed record WholeCustomer(StoredCustomer Stored)
     /// <summary>Notes by staff, pinned ones first.</summary>
     public IReadOnlyList<CustomerNote> Notes { get; init; } = [];
 
-    /// <summary>Other contacts that staff logged.</summary>
     public IReadOnlyList<LoggedContact> Logged { get; init; } = [];
 
-    /// <summary>Their thank-you calls.</summary>
     public IReadOnlyList<CallState> Calls { get; init; } = [];
 
     public IReadOnlyList<(int Call, CallAttempt Attempt)> Attempts { get; init; } = [];
@@ -34,7 +32,6 @@ internal sealed record WholeCustomer(StoredCustomer Stored)
 /// </summary>
 public sealed class CustomerStore(OutreachTables tables)
 {
-    /// <summary>The profile, or null.</summary>
     internal async Task<StoredCustomer?> FindAsync(string customerId, CancellationToken cancellationToken) =>
         await tables.Customers.FindAsync(customerId, "profile", cancellationToken) is { } row
             ? new StoredCustomer(Document.Read<CustomerProfile>(row), row.ETag)
@@ -52,36 +49,22 @@ public sealed class CustomerStore(OutreachTables tables)
         return stored;
     }
 
-    /// <summary>The contact about a follow-up, or null.</summary>
     internal async Task<Contact?> FindContactAsync(string customerId, string followUpId, CancellationToken cancellationToken) =>
         await tables.Customers.FindAsync(customerId, ContactKey(followUpId), cancellationToken) is { } row
             ? Document.Read<Contact>(row)
             : null;
 
-    /// <summary>A note, or null.</summary>
     internal async Task<CustomerNote?> FindNoteAsync(string customerId, int number, CancellationToken cancellationToken) =>
         await tables.Customers.FindAsync(customerId, NoteKey(number), cancellationToken) is { } row
             ? Document.Read<CustomerNote>(row)
             : null;
 
     /// <summary>All rows of the partition, ordered by key.</summary>
-    public async Task<IReadOnlyList<TableEntity>> ReadPartitionAsync(string customerId, CancellationToken cancellationToken)
-    {
-        var rows = new List<TableEntity>();
-        await foreach (var row in tables.Customers.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {customerId}"), cancellationToken: cancellationToken))
-        {
-            rows.Add(row);
-        }
+    public Task<IReadOnlyList<TableEntity>> ReadPartitionAsync(string customerId, CancellationToken cancellationToken) =>
+        tables.Customers.ReadAsync(TableClient.CreateQueryFilter($"PartitionKey eq {customerId}"), cancellationToken);
 
-        return rows;
-    }
-
-    /// <summary>
-    /// Commits the profile with other rows of the partition. Returns its new ETag; null if it was changed or created meanwhile.
-    /// </summary>
+    /// <summary>Commits the profile with other rows. Returns its new ETag; null if it was changed or created meanwhile.</summary>
     /// <param name="readAs">The ETag it was read with; null for a new customer.</param>
-    /// <param name="more">Other rows of the partition.</param>
     internal Task<ETag?> TryCommitAsync(
         CustomerProfile profile, ETag? readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken)
     {
@@ -134,45 +117,26 @@ public sealed class CustomerStore(OutreachTables tables)
     /// <summary>All rows of a customer, or null. Data from before a merge may be in other partitions.</summary>
     internal async Task<WholeCustomer?> FindWholeAsync(string customerId, CancellationToken cancellationToken)
     {
-        StoredCustomer? stored = null;
-        var contacts = new List<Contact>();
-        var notes = new List<CustomerNote>();
-        var logged = new List<LoggedContact>();
-        var calls = new List<CallState>();
-        var attempts = new List<(int Call, CallAttempt Attempt)>();
-        foreach (var row in await ReadPartitionAsync(customerId, cancellationToken))
+        var rows = (await ReadPartitionAsync(customerId, cancellationToken)).ToLookup(KindOf);
+        if (rows["profile"].SingleOrDefault() is not { } profile)
         {
-            switch (row.RowKey.Split(':'))
-            {
-                case ["profile"]:
-                    stored = new StoredCustomer(Document.Read<CustomerProfile>(row), row.ETag);
-                    break;
-                case ["contact", _]:
-                    contacts.Add(Document.Read<Contact>(row));
-                    break;
-                case ["note", _]:
-                    notes.Add(Document.Read<CustomerNote>(row));
-                    break;
-                case ["spoke", _]:
-                    logged.Add(Document.Read<LoggedContact>(row));
-                    break;
-                case ["call", _, "state"]:
-                    calls.Add(Document.Read<CallState>(row));
-                    break;
-                case ["call", var call, "attempt", _]:
-                    attempts.Add((int.Parse(call, System.Globalization.CultureInfo.InvariantCulture), Document.Read<CallAttempt>(row)));
-                    break;
-            }
+            return null;
         }
 
-        return stored is null ? null : new WholeCustomer(stored)
+        return new WholeCustomer(new StoredCustomer(Document.Read<CustomerProfile>(profile), profile.ETag))
         {
-            Contacts = [.. contacts.OrderBy(contact => contact.At).ThenBy(contact => contact.FollowUpId, StringComparer.Ordinal)],
-            Notes = [.. notes.OrderByDescending(note => note.Pinned).ThenBy(note => note.Number)],
-            Logged = logged,
-            Calls = [.. calls.OrderBy(call => call.Number)],
-            Attempts = [.. attempts.OrderBy(attempt => attempt.Call).ThenBy(attempt => attempt.Attempt.Number)],
+            Contacts = [.. Read<Contact>("contact").OrderBy(one => one.At).ThenBy(one => one.FollowUpId, StringComparer.Ordinal)],
+            Notes = [.. Read<CustomerNote>("note").OrderByDescending(note => note.Pinned).ThenBy(note => note.Number)],
+            Logged = [.. Read<LoggedContact>("spoke")],
+            Calls = [.. Read<CallState>("state").OrderBy(call => call.Number)],
+            Attempts =
+            [
+                .. rows["attempt"].Select(row => (Call: CallNumberOf(row), Attempt: Document.Read<CallAttempt>(row)))
+                    .OrderBy(attempt => attempt.Call).ThenBy(attempt => attempt.Attempt.Number),
+            ],
         };
+
+        IEnumerable<T> Read<T>(string kind) => rows[kind].Select(Document.Read<T>);
     }
 
     /// <summary>The data still in the partitions of customers merged into this one.</summary>
@@ -207,24 +171,25 @@ public sealed class CustomerStore(OutreachTables tables)
         return names;
     }
 
-    /// <summary>The write of a note.</summary>
     internal static TableTransactionAction Put(string customerId, CustomerNote note) =>
         new(TableTransactionActionType.UpsertReplace, Document.Row(customerId, NoteKey(note.Number), note));
 
-    /// <summary>The write of a contact that staff logged.</summary>
     internal static TableTransactionAction Put(string customerId, LoggedContact contact) =>
         new(TableTransactionActionType.UpsertReplace, Document.Row(customerId, $"spoke:{contact.Number:D6}", contact));
 
-    /// <summary>The write of a contact.</summary>
     internal static TableTransactionAction Put(string customerId, Contact contact) =>
         new(TableTransactionActionType.UpsertReplace, Document.Row(customerId, ContactKey(contact.FollowUpId), contact));
 
-    /// <summary>The write of a contact that must not exist yet.</summary>
     internal static TableTransactionAction Add(string customerId, Contact contact) =>
         new(TableTransactionActionType.Add, Document.Row(customerId, ContactKey(contact.FollowUpId), contact));
 
     public static TableTransactionAction DeleteNote(string customerId, int number) =>
         new(TableTransactionActionType.Delete, new TableEntity(customerId, NoteKey(number)), ETag.All);
+
+    // The rows of a call are call:{number}:{kind}, with a number of their own behind that.
+    private static string KindOf(TableEntity row) => row.RowKey.Split(':') is ["call", _, var kind, ..] ? kind : row.RowKey.Split(':')[0];
+
+    private static int CallNumberOf(TableEntity row) => int.Parse(row.RowKey.Split(':')[1], CultureInfo.InvariantCulture);
 
     private static string NoteKey(int number) => $"note:{number:D6}";
 

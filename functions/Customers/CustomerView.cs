@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform;
+using Outreach.Staff;
 
 namespace Outreach.Customers;
 
@@ -42,16 +43,26 @@ internal sealed record TimelineEntry
     /// <summary>The call, for a call attempt.</summary>
     public string? CallId { get; init; }
 
-    /// <summary>The view of a contact that staff logged.</summary>
     public static TimelineEntry Of(LoggedContact contact) =>
         new() { At = contact.At, Channel = contact.Channel, What = "logged", By = contact.By, Note = contact.Said };
+}
+
+/// <summary>The staff member whom a customer asks for, as shown to clients.</summary>
+/// <param name="Id">Their id.</param>
+/// <param name="Name">Their name.</param>
+/// <param name="OnDuty">Whether they are on duty now.</param>
+/// <param name="BackAt">When they are back, if they are absent (UTC).</param>
+internal sealed record PreferredStaffView(string Id, string Name, bool OnDuty, DateTimeOffset? BackAt)
+{
+    /// <summary>The view at a moment (UTC); null where they ask for nobody.</summary>
+    public static PreferredStaffView? Of(string? staffId, Roster roster, DateTimeOffset now) => staffId is null ? null
+        : new(staffId, roster.NameOf(staffId), roster.IsOnDuty(staffId, now), roster.BackAt(staffId, now));
 }
 
 /// <summary>A customer as shown to staff. Times are UTC.</summary>
 internal sealed record CustomerView : CustomerFacts
 {
-    private CustomerView(CustomerFacts facts)
-        : base(facts)
+    private CustomerView(CustomerFacts facts) : base(facts)
     {
     }
 
@@ -85,6 +96,10 @@ internal sealed record CustomerView : CustomerFacts
 
     /// <summary>The staff member who knows them best: who has spoken with them most often, the latest on a tie.</summary>
     public required string? KnownBy { get; init; }
+
+    /// <summary>Whom they ask for, and when that one is back if absent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PreferredStaffView? Preferred { get; init; }
 
     /// <inheritdoc cref="CustomerProfile.Acquaintances"/>
     public required IReadOnlyList<Acquaintance> Acquaintances { get; init; }
@@ -123,10 +138,6 @@ internal sealed record CustomerView : CustomerFacts
     /// <summary>All contacts between them and us, latest first.</summary>
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 
-    /// <summary>The view of a customer.</summary>
-    /// <param name="before">The partitions of customers merged into this one.</param>
-    /// <param name="policy">What makes a customer loyal.</param>
-    /// <param name="now">UTC.</param>
     public static CustomerView Of(WholeCustomer customer, IReadOnlyList<WholeCustomer> before, LoyaltyPolicy policy, DateTimeOffset now)
     {
         var profile = customer.Stored.Profile;

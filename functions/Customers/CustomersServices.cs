@@ -3,13 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.Notices;
 using Outreach.Platform;
+using Outreach.SharedKernel;
 using Outreach.Staff.Worklists;
 
 namespace Outreach.Customers;
 
 internal static class CustomersServices
 {
-    /// <summary>Registers customers, their history, and their thank-you calls.</summary>
     public static IServiceCollection AddCustomers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<LoyaltyPolicy>(configuration, "Loyalty");
@@ -29,6 +29,7 @@ internal static class CustomersServices
         services.AddSingleton<ThankYou>();
         services.AddSingleton<CustomerEdits>();
         services.AddSingleton<CallOpening>();
+        services.AddSingleton<ResolutionCalls>();
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallStarter>();
         services.AddSingleton<CallScheduling>();
@@ -40,6 +41,7 @@ internal static class CustomersServices
         services.AddSingleton<CallHandOver>();
         services.AddSingleton<IOpenItems, OpenCalls>();
         services.AddSingleton<INoticeSource, CallNoticeSource>();
+        services.AddSingleton<INoticeCatalogue>(CallNotices.Catalogue);
         return services;
     }
 }

@@ -27,8 +27,7 @@ public sealed class DuplicateEndpoints(CustomerChanges changes, CustomerStore cu
     [Produces(307, Headers = ["Location"])]
     public async Task<IResult> ListLikelyDuplicates(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/duplicates")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken) =>
+        string id, CancellationToken cancellationToken) =>
         Results.Json(
             new ListPage<LikelyDuplicate>(
                 await FindAsync((await changes.FindAsync(id, cancellationToken)).Profile, cancellationToken), null),

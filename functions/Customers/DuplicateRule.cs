@@ -18,8 +18,14 @@ internal static class DuplicateRule
         {
             reasons.Add("same e-mail");
         }
+        else if (MailboxesWithoutTagOf(one).Intersect(MailboxesWithoutTagOf(other)).Any())
+        {
+            reasons.Add("same e-mail but for what follows the plus sign");
+        }
 
-        if (one.Phone is { } phone && phone == other.Phone)
+        if (one.Phone is { } phone
+            && other.Phone is { } another
+            && PhoneNumberRules.MatchKeyOf(phone) == PhoneNumberRules.MatchKeyOf(another))
         {
             reasons.Add("same phone");
         }
@@ -41,6 +47,10 @@ internal static class DuplicateRule
             .Distinct(),
     ];
 
+    /// <summary>The same without tags, which some put behind a plus sign to see who passed their address on.</summary>
+    public static IReadOnlyList<string> MailboxesWithoutTagOf(CustomerProfile customer) =>
+        [.. MailboxesOf(customer).Select(MailboxRules.WithoutTag).Distinct()];
+
     /// <summary>The match keys of a customer. Personal data: hashed before use in a key.</summary>
     public static IReadOnlyList<string> MatchesOf(CustomerProfile? customer)
     {
@@ -55,9 +65,12 @@ internal static class DuplicateRule
             matches.Add(OfMailbox(HandleRules.Normalise(Channel.Email.Name, email)));
         }
 
+        // Those who wrote from a mailbox are found by it; the one that a tag belongs to is nowhere but here.
+        var mailboxes = MailboxesOf(customer);
+        matches.AddRange(mailboxes.Select(MailboxRules.WithoutTag).Except(mailboxes).Select(OfMailbox));
         if (customer.Phone is { } phone)
         {
-            matches.Add($"match:phone:{phone}");
+            matches.Add($"match:phone:{PhoneNumberRules.MatchKeyOf(phone)}");
         }
 
         if (NameRules.WordsOf(customer.Town) is { Count: > 0 } town)

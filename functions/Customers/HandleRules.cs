@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Outreach.Platform;
 using Outreach.SharedKernel;
 
 namespace Outreach.Customers;
@@ -43,7 +44,7 @@ internal static class HandleRules
             {
                 seen.Append(' ');
             }
-            else if (!IsUnseen(rune))
+            else if (!Unseen.Is(rune))
             {
                 seen.Append(rune);
             }
@@ -73,10 +74,4 @@ internal static class HandleRules
             return domain;
         }
     }
-
-    /// <summary>Format characters, and invisible ones that Unicode counts as letters or marks.</summary>
-    private static bool IsUnseen(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control
-        || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (
-            >= 0xE0100 and <= 0xE01EF);
 }

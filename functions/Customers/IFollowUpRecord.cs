@@ -5,18 +5,17 @@ namespace Outreach.Customers;
 /// <summary>What the customer history keeps of a follow-up.</summary>
 internal interface IFollowUpRecord
 {
-    /// <summary>Which follow-up.</summary>
     string Id { get; }
 
     string CustomerId { get; }
 
-    /// <summary>The channel the customer wrote on.</summary>
     string Channel { get; }
 
-    /// <summary>Who is responsible for answering.</summary>
     string Owner { get; }
 
-    /// <summary>What it is about.</summary>
+    /// <summary>How often it was reopened.</summary>
+    int ReopenCount { get; }
+
     MentionKind Kind { get; }
 
     /// <summary>How it ended; null while it is open.</summary>
@@ -34,7 +33,6 @@ internal interface IFollowUpRecord
     /// <summary>The staff member who did.</summary>
     string? LastSpokeWith { get; }
 
-    /// <summary>Whether it is about a problem that is not solved.</summary>
     bool IsOpenProblem { get; }
 
     /// <summary>Number of events; what is already recorded is not recorded again.</summary>

@@ -8,11 +8,9 @@ namespace Outreach.Customers;
 /// <param name="NextLook">When the next review is due (UTC); null if none is.</param>
 internal sealed record RetentionResult(int TextsForgotten, int CustomersErased, DateTimeOffset? NextLook);
 
-/// <summary>Deletes data whose retention period has ended.</summary>
 internal interface IRetention
 {
     /// <summary>Applies what is due for a customer and returns when the next review is due. Safe to repeat.</summary>
-    /// <param name="now">UTC.</param>
     Task<RetentionResult> ApplyAsync(
         WholeCustomer customer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken);
 }

@@ -14,7 +14,6 @@ public sealed class IdentityStore(OutreachTables tables)
 
     /// <summary>The customer of an identity; a new one if it is unclaimed.</summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
-    /// <param name="ifNew">The customer id to use if it is unclaimed.</param>
     public async Task<(string CustomerId, bool MayBeNew)> ClaimAsync(string identity, string ifNew, CancellationToken cancellationToken)
     {
         if (_claimed.TryGetValue(identity, out var known))
@@ -29,7 +28,7 @@ public sealed class IdentityStore(OutreachTables tables)
         }
 
         // If only an opt-out of an erased customer is left, the author is a new customer.
-        return OwnerOf(await tables.Identities.FindAsync(identity[..2], identity, cancellationToken)) is { } taken
+        return OwnerOf(await FindAsync(identity, cancellationToken)) is { } taken
             ? (Keep(identity, taken), false)
             : (await RenewAsync(identity, [], [], cancellationToken), false);
     }
@@ -40,14 +39,14 @@ public sealed class IdentityStore(OutreachTables tables)
     /// </summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
     /// <param name="erased">The erased owner: the customer's id, and those of customers merged into them.</param>
-    /// <param name="wishes">Opt-outs that outlive the customer; kept in the row.</param>
+    /// <param name="optOuts">Opt-outs that outlive the customer; kept in the row.</param>
     internal async Task<string> RenewAsync(
-        string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+        string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> optOuts, CancellationToken cancellationToken)
     {
         while (true)
         {
             _claimed.TryRemove(identity, out _);
-            var row = await tables.Identities.FindAsync(identity[..2], identity, cancellationToken);
+            var row = await FindAsync(identity, cancellationToken);
             if (OwnerOf(row) is { } other && !erased.Contains(other))
             {
                 return Keep(identity, other);
@@ -56,7 +55,7 @@ public sealed class IdentityStore(OutreachTables tables)
             // Opt-outs of an erased customer are kept; those of an existing owner are in their profile.
             var kept = OwnerOf(row) is null ? OptOutsOf(row) : [];
             var customerId = "c" + Guid.NewGuid().ToString("N");
-            if (await TryReplaceAsync(identity, row, customerId, OptOuts.Join(kept, wishes), cancellationToken))
+            if (await TryReplaceAsync(identity, row, customerId, OptOuts.Join(kept, optOuts), cancellationToken))
             {
                 return Keep(identity, customerId);
             }
@@ -69,19 +68,16 @@ public sealed class IdentityStore(OutreachTables tables)
     /// </summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
     /// <param name="erased">The erased owner.</param>
-    /// <param name="wishes">Opt-outs that outlive the customer.</param>
+    /// <param name="optOuts">Opt-outs that outlive the customer.</param>
     internal async Task ForgetAsync(
-        string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+        string identity, IReadOnlyCollection<string> erased, IReadOnlyList<DoNotContact> optOuts, CancellationToken cancellationToken)
     {
-        while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is { } row
+        while (await FindAsync(identity, cancellationToken) is { } row
             && (OwnerOf(row) is not { } owner || erased.Contains(owner)))
         {
             _claimed.TryRemove(identity, out _);
-            IReadOnlyList<DoNotContact> left = OwnerOf(row) is null ? OptOuts.Join(OptOutsOf(row), wishes) : wishes;
-            if (left.Count == 0
-                ? await tables.Identities.TryCommitAsync(
-                    [new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)], cancellationToken) is not null
-                : await TryReplaceAsync(identity, row, customerId: null, left, cancellationToken))
+            IReadOnlyList<DoNotContact> left = OwnerOf(row) is null ? OptOuts.Join(OptOutsOf(row), optOuts) : optOuts;
+            if (await TryLeaveAsync(identity, row, owner: null, left, cancellationToken))
             {
                 return;
             }
@@ -90,11 +86,11 @@ public sealed class IdentityStore(OutreachTables tables)
 
     /// <summary>Keeps opt-outs for a number or address that the customer gave us, for whoever uses it later. Safe to repeat.</summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
-    /// <param name="wishes">Opt-outs that outlive the customer; at least one.</param>
-    internal async Task KeepOptOutsAsync(string identity, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+    /// <param name="optOuts">Opt-outs that outlive the customer; at least one.</param>
+    internal async Task KeepOptOutsAsync(string identity, IReadOnlyList<DoNotContact> optOuts, CancellationToken cancellationToken)
     {
-        while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is var row
-            && !await TryReplaceAsync(identity, row, OwnerOf(row), OptOuts.Join(OptOutsOf(row), wishes), cancellationToken))
+        while (await FindAsync(identity, cancellationToken) is var row
+            && !await TryReplaceAsync(identity, row, OwnerOf(row), OptOuts.Join(OptOutsOf(row), optOuts), cancellationToken))
         {
             // Written concurrently: read it again.
         }
@@ -102,17 +98,13 @@ public sealed class IdentityStore(OutreachTables tables)
 
     /// <summary>Deletes an opt-out withdrawn by the current owner of the handle, number or address. Safe to repeat.</summary>
     /// <param name="identity">From <see cref="IdentityKey.Of"/>.</param>
-    /// <param name="channel">The channel that may be used again.</param>
     public async Task ForgetOptOutAsync(string identity, string channel, CancellationToken cancellationToken)
     {
-        while (await tables.Identities.FindAsync(identity[..2], identity, cancellationToken) is { } row
-            && OptOutsOf(row).Any(wish => wish.Channel == channel))
+        while (await FindAsync(identity, cancellationToken) is { } row
+            && OptOutsOf(row).Any(optOut => optOut.Channel == channel))
         {
-            List<DoNotContact> left = [.. OptOutsOf(row).Where(wish => wish.Channel != channel)];
-            if (OwnerOf(row) is null && left.Count == 0
-                ? await tables.Identities.TryCommitAsync(
-                    [new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)], cancellationToken) is not null
-                : await TryReplaceAsync(identity, row, OwnerOf(row), left, cancellationToken))
+            List<DoNotContact> left = [.. OptOutsOf(row).Where(optOut => optOut.Channel != channel)];
+            if (await TryLeaveAsync(identity, row, OwnerOf(row), left, cancellationToken))
             {
                 return;
             }
@@ -128,16 +120,27 @@ public sealed class IdentityStore(OutreachTables tables)
 
     /// <summary>The opt-outs kept for an erased customer's identity; mostly empty.</summary>
     internal async Task<IReadOnlyList<DoNotContact>> FindOptOutsAsync(string identity, CancellationToken cancellationToken) =>
-        OptOutsOf(await tables.Identities.FindAsync(identity[..2], identity, cancellationToken));
+        OptOutsOf(await FindAsync(identity, cancellationToken));
 
     /// <summary>Links an identity to a customer known by another one. If it is already claimed, the owner stays.</summary>
     public Task LinkAsync(string identity, string customerId, CancellationToken cancellationToken) =>
         tables.Identities.TryAddAsync(new TableEntity(identity[..2], identity) { ["CustomerId"] = customerId }, cancellationToken);
 
+    private Task<TableEntity?> FindAsync(string identity, CancellationToken cancellationToken) =>
+        tables.Identities.FindAsync(identity[..2], identity, cancellationToken);
+
+    /// <summary>Keeps what is left of a row; deletes it where nothing is. False where it was changed meanwhile.</summary>
+    private async Task<bool> TryLeaveAsync(
+        string identity, TableEntity row, string? owner, IReadOnlyList<DoNotContact> left, CancellationToken cancellationToken) =>
+        owner is null && left.Count == 0
+            ? await tables.Identities.TryCommitAsync(
+                [new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)], cancellationToken) is not null
+            : await TryReplaceAsync(identity, row, owner, left, cancellationToken);
+
     private async Task<bool> TryReplaceAsync(
-        string identity, TableEntity? row, string? customerId, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken)
+        string identity, TableEntity? row, string? customerId, IReadOnlyList<DoNotContact> optOuts, CancellationToken cancellationToken)
     {
-        var replaced = new TableEntity(identity[..2], identity) { ["CustomerId"] = customerId, ["DoNotContact"] = OptOuts.Write(wishes) };
+        var replaced = new TableEntity(identity[..2], identity) { ["CustomerId"] = customerId, ["DoNotContact"] = OptOuts.Write(optOuts) };
         var action = row is null
             ? new TableTransactionAction(TableTransactionActionType.Add, replaced)
             : new TableTransactionAction(TableTransactionActionType.UpdateReplace, replaced, row.ETag);

@@ -33,7 +33,6 @@ internal sealed record Loyalty(bool IsLoyal, bool CallIsOwed, string Reason)
 /// </summary>
 internal static class LoyaltyRule
 {
-    /// <summary>Judges a customer at a moment (UTC).</summary>
     public static Loyalty Judge(CustomerProfile customer, LoyaltyPolicy policy, DateTimeOffset now)
     {
         IReadOnlyList<LoyaltyFact> facts =
@@ -43,39 +42,22 @@ internal static class LoyaltyRule
             new("praises", customer.Praises, policy.Praises),
             new("tenure_days", DaysBetween(customer.FirstSeenAt, now), policy.TenureDays),
         ];
-        if (facts.FirstOrDefault(fact => !fact.IsMet && fact.Name != "tenure_days") is { } missing)
-        {
-            return new Loyalty(false, false, $"{missing.Value} of {missing.Needed} {missing.Name.Replace('_', ' ')}.") { Facts = facts };
-        }
+        return facts.FirstOrDefault(fact => !fact.IsMet && fact.Name != "tenure_days") is { } missing
+                ? NotLoyal($"{missing.Value} of {missing.Needed} {missing.Name.Replace('_', ' ')}.")
+            : customer.LastEnding is not { } ending || !EndedWell(ending)
+                ? NotLoyal("Their latest follow-up has not ended with a problem confirmed fixed or with praise.")
+            : facts.FirstOrDefault(fact => !fact.IsMet) is { } young
+                ? NotLoyal($"A customer for {young.Value} of {young.Needed} days.", customer.FirstSeenAt.AddDays(policy.TenureDays))
 
-        if (customer.LastEnding is not { } ending || !EndedWell(ending))
-        {
-            return new Loyalty(
-                false, false, "Their latest follow-up has not ended with a problem confirmed fixed or with praise.")
-            { Facts = facts };
-        }
-
-        if (facts.FirstOrDefault(fact => !fact.IsMet) is { } young)
-        {
-            return new Loyalty(false, false, $"A customer for {young.Value} of {young.Needed} days.")
-            {
-                Facts = facts,
-                OwedFrom = customer.FirstSeenAt.AddDays(policy.TenureDays),
-            };
-        }
-
-        // After a call, another one needs something new to thank for.
-        if (ending.At <= customer.LastCallAt)
-        {
-            return new Loyalty(true, false, "Nothing new to thank them for since our last call.") { Facts = facts };
-        }
-
-        return CallEligibility.Judge(customer, policy.DaysBetweenCalls, now) is { } obstacle
-            ? new Loyalty(true, false, obstacle.Reason) { Facts = facts, OwedFrom = obstacle.Until }
+            // After a call, another one needs something new to thank for.
+            : ending.At <= customer.LastCallAt ? Loyal("Nothing new to thank them for since our last call.")
+            : CallEligibility.Judge(customer, policy.DaysBetweenCalls, now) is { } obstacle ? Loyal(obstacle.Reason, obstacle.Until)
             : new Loyalty(true, true, InWords(customer)) { Facts = facts };
+
+        Loyalty NotLoyal(string reason, DateTimeOffset? from = null) => new(false, false, reason) { Facts = facts, OwedFrom = from };
+        Loyalty Loyal(string reason, DateTimeOffset? from = null) => new(true, false, reason) { Facts = facts, OwedFrom = from };
     }
 
-    /// <summary>The history that makes them loyal, in words.</summary>
     public static string InWords(CustomerProfile customer)
     {
         var facts = new List<string>

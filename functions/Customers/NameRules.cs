@@ -43,12 +43,11 @@ internal static class NameRules
         return folded.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Whether two towns are the same, in whatever spelling.</summary>
     public static bool AreSameTown(string? one, string? other) =>
         WordsOf(one) is { Count: > 0 } words && words.SequenceEqual(WordsOf(other));
 
     /// <summary>
-    /// Whether two names may be the same: the words in any order, each with at most one typo; one of three or more words may be missing.
+    /// Whether two names may be the same: words in any order, each with at most one typo; one of three or more may be missing.
     /// </summary>
     public static bool AreSimilar(string? one, string? other)
     {

@@ -11,28 +11,20 @@ internal static class OptOuts
     private const string Reason = "Asked not to be contacted here, before they were erased.";
 
     /// <summary>As <c>phone=2026-03-02,twitter=2026-04-01</c>; null for none.</summary>
-    public static string? Write(IReadOnlyList<DoNotContact> wishes) => wishes.Count == 0 ? null
-        : string.Join(',', wishes.OrderBy(wish => wish.Channel, StringComparer.Ordinal).Select(
-            wish => string.Create(CultureInfo.InvariantCulture, $"{wish.Channel}={wish.Since.UtcDateTime:yyyy-MM-dd}")));
+    public static string? Write(IReadOnlyList<DoNotContact> optOuts) => optOuts.Count == 0 ? null
+        : string.Join(',', optOuts.OrderBy(optOut => optOut.Channel, StringComparer.Ordinal).Select(
+            optOut => string.Create(CultureInfo.InvariantCulture, $"{optOut.Channel}={optOut.Since.UtcDateTime:yyyy-MM-dd}")));
 
     /// <summary>The union: each channel once, with the earlier date.</summary>
     public static IReadOnlyList<DoNotContact> Join(IReadOnlyList<DoNotContact> some, IReadOnlyList<DoNotContact> more) =>
-        [.. some.Concat(more).GroupBy(wish => wish.Channel, StringComparer.Ordinal).Select(same => same.MinBy(wish => wish.Since)!)];
+        [.. some.Concat(more).GroupBy(optOut => optOut.Channel, StringComparer.Ordinal).Select(same => same.MinBy(one => one.Since)!)];
 
     /// <summary>Whether an opt-out was inherited from a handle, number or address: nobody recorded it for this customer.</summary>
-    public static bool IsInherited(DoNotContact wish) => wish.By is null;
+    public static bool IsInherited(DoNotContact optOut) => optOut.By is null;
 
-    /// <summary>Parses the stored opt-outs.</summary>
     public static IReadOnlyList<DoNotContact> Read(string? written) => string.IsNullOrEmpty(written) ? []
-        :
-        [
-            .. written.Split(',').Select(wish => wish.Split('=')).Select(wish => new DoNotContact(
-                wish[0],
-                Reason,
-                DateTimeOffset.ParseExact(
-                    wish[1],
-                    "yyyy-MM-dd",
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal))),
-        ];
+        : [.. written.Split(',').Select(optOut => optOut.Split('=')).Select(parts => new DoNotContact(parts[0], Reason, DayOf(parts[1])))];
+
+    private static DateTimeOffset DayOf(string day) => DateTimeOffset.ParseExact(
+        day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }

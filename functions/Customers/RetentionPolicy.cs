@@ -8,9 +8,7 @@ namespace Outreach.Customers;
 /// </summary>
 public sealed record RetentionPolicy
 {
-    /// <summary>
-    /// Days after which an ended follow-up loses its texts, the customer's and ours; what happened and when is kept. 0 for never.
-    /// </summary>
+    /// <summary>Days after which an ended follow-up loses all its texts; what happened and when is kept. 0 for never.</summary>
     [Range(0, 36_500)]
     public int TextsDays { get; init; } = 730;
 

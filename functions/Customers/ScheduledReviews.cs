@@ -12,9 +12,8 @@ internal sealed record Looked(bool CallOwed, bool TouchAsked, int TextsForgotten
 
 /// <summary>Runs the scheduled review of a customer: everything that depends on time alone. Safe to repeat.</summary>
 internal sealed class ScheduledReviews(
-    CustomerStore customers, CustomerCalendar calendar, ThankYou thankYou, ContactReminders touch, IRetention retention)
+    CustomerStore customers, CustomerCalendar calendar, ThankYou thankYou, ContactReminders reminders, IRetention retention)
 {
-    /// <summary>Reviews, does what is due and records the next day.</summary>
     public async Task<Looked> ReviewAsync(
         string customerId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -34,14 +33,14 @@ internal sealed class ScheduledReviews(
             return new Looked(CallOwed: false, TouchAsked: false, forgotten.TextsForgotten, forgotten.CustomersErased);
         }
 
-        var callOwed = await thankYou.ScheduleIfLoyalAsync(customerId, now, client, cancellationToken);
-        var asked = await touch.AskAsync(customerId, now, cancellationToken);
+        var callIsDue = await thankYou.ScheduleIfLoyalAsync(customerId, now, client, cancellationToken);
+        var asked = await reminders.AskAsync(customerId, now, cancellationToken);
         if (profile.MergedInto is null && CustomerRules.NextContactDueAt(profile) is { } next)
         {
             // If already asked, reviewed again daily: the staff member may be absent by then.
             await calendar.NoteAsync(profile.Id, next > now ? next : now.AddDays(1), cancellationToken);
         }
 
-        return new Looked(callOwed, asked, forgotten.TextsForgotten, forgotten.CustomersErased);
+        return new Looked(callIsDue, asked, forgotten.TextsForgotten, forgotten.CustomersErased);
     }
 }

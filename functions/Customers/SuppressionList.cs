@@ -7,7 +7,6 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
 {
     /// <summary>Opt-outs for a number or address that is new to a customer; mostly empty.</summary>
     /// <param name="before">The profile before; null for a new customer.</param>
-    /// <param name="after">The profile after.</param>
     internal async Task<IReadOnlyList<DoNotContact>> FindAsync(
         CustomerProfile? before, CustomerProfile after, CancellationToken cancellationToken)
     {
@@ -16,8 +15,8 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
         {
             if (!after.MustNotBeContactedOn(channel))
             {
-                var wishes = await identities.FindOptOutsAsync(identityKey.Of(channel, given), cancellationToken);
-                found.AddRange(wishes.Where(wish => wish.Channel == channel));
+                var optOuts = await identities.FindOptOutsAsync(identityKey.Of(channel, given), cancellationToken);
+                found.AddRange(optOuts.Where(optOut => optOut.Channel == channel));
             }
         }
 
@@ -25,7 +24,6 @@ public sealed class SuppressionList(IdentityStore identities, IdentityKey identi
     }
 
     /// <summary>Deletes the opt-outs kept for a customer's handles, number and address when they withdraw them. Safe to repeat.</summary>
-    /// <param name="channel">The channel that may be used again.</param>
     internal async Task ForgetAsync(CustomerProfile customer, string channel, CancellationToken cancellationToken)
     {
         var names = customer.Identities.Select(identity => identityKey.Of(identity.Channel, identity.Handle));

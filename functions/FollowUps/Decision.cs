@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Outreach.FollowUps.Mentions;
 using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
@@ -72,13 +74,50 @@ internal sealed record MentionRow
     public DateTimeOffset? DeletedAt { get; init; }
 
     /// <summary>Without what its author wrote; what it is known by stays.</summary>
-    public MentionRow WithoutWords() => this with { Text = "", Url = null, Earlier = null };
+    public MentionRow WithoutWords() => this with
+    {
+        Text = "",
+        Url = null,
+        Earlier = null,
+        HasNoWords = false,
+        Truncated = false,
+        Media = null,
+        MediaLeftOut = 0,
+        Notes = null,
+    };
 
     /// <summary>Whether it is the mention that a channel's id comes to.</summary>
     /// <param name="mentionId">As <see cref="Id"/>.</param>
     /// <param name="channel">The channel of the follow-up that it is in.</param>
     public bool Is(string mentionId, string channel) =>
         (Id ?? (ExternalId is { } externalId ? SharedKernel.FollowUpId.Of(channel, externalId) : null)) == mentionId;
+
+    /// <summary>Whether it was longer than what is kept of it.</summary>
+    public bool Truncated { get; init; }
+
+    /// <summary>Whether it came without words: a picture, a star rating. Words that were forgotten do not count.</summary>
+    public bool HasNoWords { get; init; }
+
+    /// <summary>Pictures and other files that came with it; null where none did.</summary>
+    public IReadOnlyList<MentionMedia>? Media { get; init; }
+
+    /// <summary>How many more of them came than are kept.</summary>
+    public int MediaLeftOut { get; init; }
+
+    /// <summary>What of it could not be used, as it was written; null where everything could.</summary>
+    public IReadOnlyList<KeptNote>? Notes { get; init; }
+
+    /// <summary>The beginning on one line, for lists and notices.</summary>
+    [JsonIgnore]
+    public string Summary => MentionText.SummaryOf(Text);
+
+    /// <summary>About how many UTF-16 units it takes to store.</summary>
+    [JsonIgnore]
+    public int Units =>
+        Text.Length
+        + (Earlier ?? []).Sum(version => version.Text.Length)
+        + (Media ?? []).Sum(link => link.Url.Length + (link.Name?.Length ?? 0))
+        + (Notes ?? []).Sum(note => note.Written.Length);
 }
 
 /// <summary>What a mention said at one time.</summary>

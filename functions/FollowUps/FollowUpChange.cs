@@ -82,6 +82,9 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         }
     }
 
+    /// <summary>Enqueues the proposal of a call about the problem, once however often it is reopened before.</summary>
+    public void EnqueueResolutionCall() => Renew(OutboxKind.ResolutionCall);
+
     /// <summary>
     /// The actor of the command spoke with the customer: the customer's history records who knows them, and since when they have not heard
     /// from us.
@@ -97,8 +100,15 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     }
 
     /// <summary>The decision; any change enqueues an index update.</summary>
+    /// <exception cref="InvalidOperationException">A notice is enqueued without the event that it comes after.</exception>
     public Accepted Accept(MentionRow? reply = null)
     {
+        if (State.Outbox.FirstOrDefault(entry => IsNewNotice(entry) && !_events.Any(FollowUpNotices.Catalogue[entry.NoticeKind].After))
+            is { } unexplained)
+        {
+            throw new InvalidOperationException($"Nothing happened that a notice {unexplained.Notice} comes after.");
+        }
+
         if (_events.Count > 0)
         {
             EnqueueIndex();
@@ -109,6 +119,8 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
 
     /// <summary>The decision about what is over: nothing is pending any more, since nobody would carry it out.</summary>
     public Accepted AcceptOwingNothing() => new(State, _events);
+
+    private bool IsNewNotice(OutboxEntry entry) => entry.Kind == OutboxKind.Notice && !_before.Contains(entry);
 
     private bool HasNew(OutboxKind kind) => State.Outbox.Any(entry => entry.Kind == kind && !_before.Contains(entry));
 

@@ -1,5 +1,6 @@
 using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
+using Outreach.Staff;
 
 namespace Outreach.FollowUps;
 
@@ -44,6 +45,12 @@ internal sealed record Confirm(string Evidence) : FollowUpCommand
 /// <summary>It is not over after all.</summary>
 internal sealed record Reopen(string Reason) : FollowUpCommand
 {
+    /// <summary>Who is to own it from now on, as its owner is not on duty; null where its owner keeps it.</summary>
+    public Assignment? NewOwner { get; init; }
+
+    /// <summary>Who is escalated to if it was reopened before; null for nobody.</summary>
+    public string? Lead { get; init; }
+
     public override string Name => "reopen";
 }
 
@@ -141,7 +148,7 @@ internal sealed record ApplyDue(string Lead) : SystemCommand
     public override string Name => "apply-due";
 }
 
-/// <summary>Its owner is absent: somebody stands in for them.</summary>
+/// <summary>Its owner is absent or has left: somebody takes over.</summary>
 /// <param name="To">Who.</param>
 /// <param name="Why">In words, kept with the assignment.</param>
 internal sealed record HandOver(string To, string Why) : SystemCommand

@@ -22,8 +22,8 @@ public sealed class FollowUpCommandHandler
         FollowUpStore store,
         FollowUpCommitter committer,
         FollowUpMerge merger,
-        Redirects redirects,
         ServiceLevelStore serviceLevels,
+        ReopeningChoices reopening,
         OutreachTables tables,
         TimeProvider clock)
     {
@@ -38,7 +38,10 @@ public sealed class FollowUpCommandHandler
             DecideAsync = async (stored, command, now, cancellationToken) =>
             {
                 var levels = await serviceLevels.GetAsync(stored.State.ServiceLevelVersion, cancellationToken);
-                return FollowUpRules.Decide(stored.State, command, levels, now) switch
+                var complete = command is Reopen reopen
+                    ? await reopening.ChooseAsync(stored.State, reopen, now, cancellationToken)
+                    : command;
+                return FollowUpRules.Decide(stored.State, complete, levels, now) switch
                 {
                     Refused refused => new CommandDecision<FollowUpAnswer>.Refuse(Problem(refused, stored.State)),
                     Accepted accepted when accepted.Events.Count == 0 && accepted.State == stored.State =>
@@ -63,8 +66,6 @@ public sealed class FollowUpCommandHandler
                     return null;
                 }
 
-                // Before the commit: a post that leads here for nothing does no harm, one that does not would make a reply a new matter.
-                await redirects.AddPostAsync(command, stored.State, cancellationToken);
                 return await committer.TryCommitAsync(stored, accepted, answer, now, client, cancellationToken) is { } etag
                     ? new FollowUpAnswer(view, etag)
                     : null;

@@ -160,9 +160,9 @@ internal sealed record FollowUpCommandInput
         {
             errors["to"] = [roster.Find(to) is null ? $"'{to}' is not on the roster." : $"'{to}' is not a person."];
         }
-        else if (roster.IsAbsent(to, now))
+        else if (roster.BackAt(to, now) is { } backAt)
         {
-            errors["to"] = [$"'{to}' is absent until {roster.Find(to)!.Absence!.To:yyyy-MM-dd}; assign it to somebody who is there."];
+            errors["to"] = [$"'{to}' is absent until {backAt:yyyy-MM-dd HH:mm} UTC; assign it to somebody who is there."];
         }
 
         return to;

@@ -7,7 +7,8 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <summary>Commits what staff change, and starts or wakes the orchestration of the follow-up.</summary>
-public sealed class FollowUpCommitter(FollowUpStore store, FollowUpWaker waker, StaffStore staff, Workload workload, WorkIndex index)
+public sealed class FollowUpCommitter(
+    FollowUpStore store, FollowUpWaker waker, Redirects redirects, StaffStore staff, Workload workload, WorkIndex index)
 {
     /// <summary>Commits a change. Gives the new ETag; null where the follow-up was changed meanwhile.</summary>
     /// <param name="accepted">The new state and what happened.</param>
@@ -26,6 +27,8 @@ public sealed class FollowUpCommitter(FollowUpStore store, FollowUpWaker waker, 
         accepted = accepted with { State = accepted.State with { Indexed = target.PlannedAfter(accepted.State.Indexed) } };
 
         // Once begun, it is completed: a caller who disconnects must not leave a commit that nobody acts upon.
+        // First the posts: a post that leads here for nothing does no harm, one that does not would make a reply a new matter.
+        await redirects.AddPostsAsync(accepted, CancellationToken.None);
         var beginsRun = accepted.State.Run > read.State.Run;
         if (beginsRun)
         {

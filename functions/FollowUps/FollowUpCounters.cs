@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
 using Outreach.Platform.Telemetry;
 
 namespace Outreach.FollowUps;
@@ -10,6 +12,12 @@ internal static class FollowUpCounters
     private static readonly Counter<long> Answered = Counters.Outreach.CreateCounter<long>("outreach.acknowledged");
     private static readonly Counter<long> Resolutions = Counters.Outreach.CreateCounter<long>("outreach.resolved");
     private static readonly Counter<long> Endings = Counters.Outreach.CreateCounter<long>("outreach.closed");
+
+    private static readonly Counter<long> Refusals = Counters.Outreach.CreateCounter<long>("outreach.mentions.refused");
+
+    /// <summary>Mentions reached us that could not be taken at all.</summary>
+    public static void MentionsRefused(RefusalReason reason, int count) =>
+        Refusals.Add(count, new KeyValuePair<string, object?>("reason", Json.NameOf(reason)));
 
     /// <summary>A mention reached us; a duplicate was known already.</summary>
     public static void MentionTakenIn(string channel, bool duplicate) =>

@@ -304,7 +304,7 @@ internal sealed record EventDefinition(
             HasNone),
         FollowUpEventType.Escalated => new(
             (it, about) => new($"{about.Customer}'s matter goes up to {about.NameOf(it.To)}", Tone: Tone.Late),
-            it => $"{it.To} was told that we were late{Quoted(it.Reason)}",
+            it => $"{it.To} was asked to step in{Quoted(it.Reason)}",
             it => it with { Reason = null }),
         FollowUpEventType.CheckInDue => new(
             (it, about) => new($"it is time to ask {about.Customer} whether all is well ({it.CheckIn})"),

@@ -75,7 +75,7 @@ public sealed class FollowUpMerge(
     private static List<MentionRow> Part(IEnumerable<MentionRow> mentions)
     {
         var units = 0;
-        return [.. mentions.Take(RowsAtOnce).TakeWhile((mention, n) => (units += mention.Text.Length) <= UnitsAtOnce || n == 0)];
+        return [.. mentions.Take(RowsAtOnce).TakeWhile((mention, n) => (units += mention.Units) <= UnitsAtOnce || n == 0)];
     }
 
     private async Task RequireSameCustomerAsync(FollowUpState source, FollowUpState target, CancellationToken cancellationToken)

@@ -6,50 +6,95 @@ using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
-/// <summary>The notices about a follow-up, a row for each kind. Pure.</summary>
+/// <summary>What a kind of notice says about a follow-up.</summary>
+/// <param name="After">The event that enqueues it.</param>
+/// <inheritdoc cref="NoticeRow{TItem, TFacts}"/>
+internal sealed record FollowUpNotice(
+    Func<FollowUpEvent, bool> After,
+    Func<OutboxEntry, FollowUpState, bool> IsStillNeeded,
+    Func<FollowUpNotices.Facts, string> Subject,
+    Func<FollowUpNotices.Facts, string> Lead,
+    Func<FollowUpNotices.Facts, string>? Quote = null)
+    : NoticeRow<FollowUpState, FollowUpNotices.Facts>(IsStillNeeded, Subject, Lead, Quote);
+
+/// <summary>The notices about a follow-up, a field for each kind. Pure.</summary>
 internal static class FollowUpNotices
 {
-    internal static readonly NoticeCatalogue<FollowUpState, Facts> Catalogue = new("a follow-up")
-    {
-        [NoticeKind.Assigned] = new(
-            IsOwners,
-            about => $"{Capital(about.Task)}{about.By}",
-            about => $"This is yours: {about.Task}{about.By}."),
-        [NoticeKind.DueSoon] = new(
-            (entry, state) => IsOwners(entry, state) && IsRunning(state, entry.Clock),
-            about => $"Due soon: {about.Task}{about.By}",
-            about => about.IsLate
-                ? $"The time to {about.Task} is over; nobody has yet."
-                : $"{about.TimeLeft} left to {about.Task}; nobody has yet."),
-        [NoticeKind.Missed] = new(
-            (entry, state) => IsRunning(state, entry.Clock),
-            about => $"Overdue: step in, {about.Who} waits",
-            about => $"To {about.Task} was due at {about.DueAt}. Please see that {about.Name} hears from a person."),
-        [NoticeKind.PromiseDue] = new(
-            (entry, state) => IsOwners(entry, state) && IsRunning(state, entry.Clock),
-            about => $"Keep the promise to {about.Who}{about.By}",
-            about => about.IsLate
-                ? $"{about.Name} was promised by now: {about.State.PromisedWhat} Keep it, or tell them before they ask."
-                : $"{about.Name} was promised: {about.State.PromisedWhat} {about.TimeLeft} left; keep it, or tell them before they ask."),
-        [NoticeKind.CustomerReplied] = new(
-            (entry, state) => IsOwners(entry, state) && (state.Stage == FollowUpStage.New || IsRunning(state, ClockKind.NextResponse)),
-            about => $"Answer {about.Who} again{about.By}",
-            about => $"{about.Name} wrote again and waits for you.",
-            about => about.State.LatestWord ?? about.State.Summary),
-        [NoticeKind.HandedOver] = new(
-            IsOwners,
-            about => $"Take over: {about.Task}{about.By}",
-            about => $"A colleague is absent, and this is yours now: {about.Task}{about.By}."),
-        [NoticeKind.MentionEdited] = new(
-            (entry, state) => IsOwners(entry, state) && !(state.LastSpokeAt > entry.PendingSince),
-            about => $"Read again what {about.Who} wrote",
-            about => $"{about.Name} changed a message after it was answered. Does the answer still fit?",
-            about => about.State.LatestEdit ?? about.State.Summary),
-    };
+    // Before the kinds: each adds itself.
+    internal static readonly NoticeCatalogue<FollowUpNotice> Catalogue = new("a follow-up");
+
+    /// <summary>A follow-up is yours now.</summary>
+    public static readonly NoticeKind Assigned = Catalogue.Add(new("assigned", "to answer"), new(
+        happened => happened.Type == FollowUpEventType.Assigned,
+        IsOwners,
+        about => $"{Capital(about.Task)}{about.By}",
+        about => $"This is yours: {about.Task}{about.By}."));
+
+    public static readonly NoticeKind DueSoon = Catalogue.Add(CommonNotices.DueSoon, new(
+        happened => happened is { Type: FollowUpEventType.DueSoon, Clock: not ClockKind.Promise },
+        (entry, state) => IsOwners(entry, state) && IsRunning(state, entry.Clock),
+        about => $"Due soon: {about.Task}{about.By}",
+        about => about.IsLate
+            ? $"The time to {about.Task} is over; nobody has yet."
+            : $"{about.TimeLeft} left to {about.Task}; nobody has yet."));
+
+    public static readonly NoticeKind Missed = Catalogue.Add(CommonNotices.Missed, new(
+        happened => happened.Type == FollowUpEventType.Missed,
+        (entry, state) => IsRunning(state, entry.Clock),
+        about => $"Overdue: step in, {about.Who} waits",
+        about => $"To {about.Task} was due at {about.DueAt}. Please see that {about.Name} hears from a person."));
+
+    /// <summary>What you promised a customer is due soon.</summary>
+    public static readonly NoticeKind PromiseDue = Catalogue.Add(new("promise_due", "promised"), new(
+        happened => happened is { Type: FollowUpEventType.DueSoon, Clock: ClockKind.Promise },
+        (entry, state) => IsOwners(entry, state) && IsRunning(state, entry.Clock),
+        about => $"Keep the promise to {about.Who}{about.By}",
+        about => about.IsLate
+            ? $"{about.Name} was promised by now: {about.State.PromisedWhat} Keep it, or tell them before they ask."
+            : $"{about.Name} was promised: {about.State.PromisedWhat} {about.TimeLeft} left; keep it, or tell them before they ask."));
+
+    /// <summary>A customer of yours wrote again, here or in what became part of this.</summary>
+    public static readonly NoticeKind CustomerReplied = Catalogue.Add(new("customer_replied", "to answer again"), new(
+        happened => happened.Type is FollowUpEventType.CustomerReplied or FollowUpEventType.Merged,
+        (entry, state) => IsOwners(entry, state) && (state.Stage == FollowUpStage.New || IsRunning(state, ClockKind.NextResponse)),
+        about => $"Answer {about.Who} again{about.By}",
+        about => $"{about.Name} wrote again and waits for you.",
+        about => about.State.LatestWord ?? about.State.Summary));
+
+    public static readonly NoticeKind HandedOver = Catalogue.Add(CommonNotices.HandedOver, new(
+        happened => happened.Type == FollowUpEventType.Assigned,
+        IsOwners,
+        about => $"Take over: {about.Task}{about.By}",
+        about => $"A colleague is absent or has left, and this is yours now: {about.Task}{about.By}."));
+
+    /// <summary>A follow-up of yours is not over after all.</summary>
+    public static readonly NoticeKind Reopened = Catalogue.Add(new("reopened", "reopened"), new(
+        happened => happened.Type == FollowUpEventType.Reopened,
+        (entry, state) => IsOwners(entry, state) && state.Stage == FollowUpStage.InProgress,
+        about => $"Reopened: {about.Task}{about.By}",
+        about => $"It is not over after all, and it is yours: {about.Task}{about.By}."));
+
+    /// <summary>A follow-up was reopened more than once; to the lead.</summary>
+    public static readonly NoticeKind ReopenedAgain = Catalogue.Add(
+        new("reopened_again", "reopened again", AtOnceForLeads: "somebody has to hear of what failed twice"),
+        new(
+            happened => happened.Type == FollowUpEventType.Reopened,
+            (_, state) => state.Stage == FollowUpStage.InProgress,
+            about => $"Reopened {about.State.ReopenCount} times: step in, {about.Who} waits",
+            about => $"What we did for {about.Name} did not solve it. Another message will not either: a call is proposed if they may be "
+                + "called."));
+
+    /// <summary>A customer changed a message of theirs after it was answered; also where all is over.</summary>
+    public static readonly NoticeKind MentionEdited = Catalogue.Add(new("mention_edited", "changed by the customer"), new(
+        happened => happened.Type == FollowUpEventType.Edited,
+        (entry, state) => IsOwners(entry, state) && !(state.LastSpokeAt > entry.PendingSince),
+        about => $"Read again what {about.Who} wrote",
+        about => $"{about.Name} changed a message after it was answered. Does the answer still fit?",
+        about => about.State.LatestEdit ?? about.State.Summary));
 
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
-        (state.IsOpen || entry.NoticeKind == NoticeKind.MentionEdited) && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
+        (state.IsOpen || entry.NoticeKind == MentionEdited) && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
 
     public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now)
     {

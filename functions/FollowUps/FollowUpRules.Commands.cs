@@ -1,4 +1,4 @@
-using Outreach.Platform;
+using Outreach.FollowUps.Mentions;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 
@@ -75,6 +75,7 @@ internal static partial class FollowUpRules
             ClosedAt = null,
             ReopenCount = change.State.ReopenCount + 1,
             ResolvedAt = null,
+            SnoozedUntil = null,
             // An attempt that the customer did not confirm was none: its clock goes on. One that is over, or was missed, begins anew.
             Resolution = !wasClosed && change.State.Resolution is { Status: ClockStatus.Hit } going
                 ? going.NotMetAfterAll(change.Now, policy.Calendar)
@@ -87,6 +88,46 @@ internal static partial class FollowUpRules
             Reason = command.Reason,
             Run = wasClosed ? change.State.Run : null,
         });
+        if (command.NewOwner is { } chosen && chosen.StaffId != change.State.Owner)
+        {
+            change.State = change.State with { Owner = chosen.StaffId };
+            change.Happened(FollowUpEventType.Assigned, happened => happened with
+            {
+                By = Actor.System.Id,
+                LoggedBy = null,
+                To = chosen.StaffId,
+                Reason = chosen.Why,
+            });
+        }
+
+        var doer = command.LoggedBy ?? command.By.Id;
+        var lead = change.State.ReopenCount >= EscalatedFromReopening ? command.Lead : null;
+        if (lead is not null)
+        {
+            change.State = change.State with { EscalatedTo = lead };
+            change.Happened(FollowUpEventType.Escalated, happened => happened with
+            {
+                By = Actor.System.Id,
+                LoggedBy = null,
+                To = lead,
+                Reason = $"Reopened {change.State.ReopenCount} times.",
+            });
+            if (lead != doer)
+            {
+                change.EnqueueNotice(FollowUpNotices.ReopenedAgain, lead);
+            }
+        }
+
+        if (change.State.Owner != doer && change.State.Owner != lead)
+        {
+            change.EnqueueNotice(FollowUpNotices.Reopened, change.State.Owner);
+        }
+
+        if (change.State.ReopenCount >= EscalatedFromReopening)
+        {
+            change.EnqueueResolutionCall();
+        }
+
         if (wasClosed)
         {
             change.EnqueueCustomerHistory();
@@ -102,7 +143,7 @@ internal static partial class FollowUpRules
         change.State = change.State with
         {
             MentionCount = number,
-            LatestWord = Excerpt.Of(command.Text),
+            LatestWord = MentionText.SummaryOf(command.Text),
             SnoozedUntil = null,
             // Before the first reply that clock runs anyway; afterwards the customer's oldest unanswered word counts.
             NextResponse = change.State.Stage == FollowUpStage.New ? null
@@ -112,7 +153,7 @@ internal static partial class FollowUpRules
         change.Happened(FollowUpEventType.CustomerReplied, happened => happened with { Text = command.Text, Mention = number });
         if (command.LoggedBy != change.State.Owner)
         {
-            change.EnqueueNotice(NoticeKind.CustomerReplied, change.State.Owner);
+            change.EnqueueNotice(FollowUpNotices.CustomerReplied, change.State.Owner);
         }
 
         return change.Accept(
@@ -185,7 +226,7 @@ internal static partial class FollowUpRules
         change.Happened(FollowUpEventType.Assigned, happened => happened with { To = command.To, Reason = $"assigned by {command.By.Id}" });
         if (command.To != command.By.Id)
         {
-            change.EnqueueNotice(NoticeKind.Assigned, command.To);
+            change.EnqueueNotice(FollowUpNotices.Assigned, command.To);
         }
 
         return change.Accept();

@@ -96,7 +96,8 @@ internal static partial class FollowUpRules
             {
                 change.Replace(kind, running with { WarnedAt = change.Now });
                 change.Happened(FollowUpEventType.DueSoon, happened => happened with { Clock = kind });
-                change.EnqueueNotice(kind == ClockKind.Promise ? NoticeKind.PromiseDue : NoticeKind.DueSoon, change.State.Owner, kind);
+                change.EnqueueNotice(
+                    kind == ClockKind.Promise ? FollowUpNotices.PromiseDue : FollowUpNotices.DueSoon, change.State.Owner, kind);
             }
 
             if (ClockOf(change.State, kind) is { } late && late.IsMissDue(change.Now))
@@ -105,7 +106,7 @@ internal static partial class FollowUpRules
                 change.State = change.State with { EscalatedTo = command.Lead, HasMissed = true };
                 change.Happened(FollowUpEventType.Missed, happened => happened with { Clock = kind });
                 change.Happened(FollowUpEventType.Escalated, happened => happened with { Clock = kind, To = command.Lead });
-                change.EnqueueNotice(NoticeKind.Missed, command.Lead, kind);
+                change.EnqueueNotice(FollowUpNotices.Missed, command.Lead, kind);
             }
         }
 

@@ -1,8 +1,6 @@
-using Outreach.SharedKernel;
-
 namespace Outreach.FollowUps;
 
-/// <content>What a colleague's absence does.</content>
+/// <content>What a colleague's absence, or their leaving, does.</content>
 internal static partial class FollowUpRules
 {
     private static Accepted Apply(FollowUpChange change, HandOver command)
@@ -14,7 +12,7 @@ internal static partial class FollowUpRules
 
         change.State = change.State with { Owner = command.To };
         change.Happened(FollowUpEventType.Assigned, happened => happened with { To = command.To, Reason = command.Why });
-        change.EnqueueNotice(NoticeKind.HandedOver, command.To);
+        change.EnqueueNotice(FollowUpNotices.HandedOver, command.To);
         return change.Accept();
     }
 }

@@ -1,4 +1,3 @@
-using Outreach.Platform;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 
@@ -76,7 +75,7 @@ internal static partial class FollowUpRules
             MentionCount = change.State.MentionCount + rows.Count,
             // There is more in it now than the reply that reopened it.
             BeforeReply = null,
-            LatestWord = rows.Count > 0 ? Excerpt.Of(rows[^1].Text) : change.State.LatestWord,
+            LatestWord = rows.Count > 0 ? rows[^1].Summary : change.State.LatestWord,
             Taken =
             [
                 .. change.State.Taken.Where(taken => taken.Id != from.Id),
@@ -125,7 +124,7 @@ internal static partial class FollowUpRules
         change.State = change.State with { SnoozedUntil = null };
         if (change.State.Owner != change.By.Id)
         {
-            change.EnqueueNotice(NoticeKind.CustomerReplied, change.State.Owner);
+            change.EnqueueNotice(FollowUpNotices.CustomerReplied, change.State.Owner);
         }
     }
 

@@ -11,11 +11,14 @@ internal static partial class FollowUpRules
     /// <summary>So long the mentions of one customer on one channel are suggested as one matter.</summary>
     public static readonly TimeSpan RelatedFor = TimeSpan.FromHours(24);
 
+    public static readonly Reopen ReopenForReply = new("They replied after it was closed.") { By = Actor.Customer };
+
     /// <summary>
     /// The follow-up with a reply of its customer; null where it takes none any more. What is open goes on, what is closed is reopened, and
     /// what is merely thanks is added to it without being reopened.
     /// </summary>
-    public static Accepted? Join(FollowUpState state, Mention reply, ServiceLevelVersion levels, DateTimeOffset now)
+    /// <param name="reopen">What reopens it, with what the roster says.</param>
+    public static Accepted? Join(FollowUpState state, Mention reply, Reopen reopen, ServiceLevelVersion levels, DateTimeOffset now)
     {
         var replied = new CustomerReplied(reply.Text) { By = Actor.Customer, Mention = MentionText.RowOf(0, reply, now) };
         if (state.IsOpen)
@@ -34,7 +37,6 @@ internal static partial class FollowUpRules
             return Decide(state, new Thank(replied.Mention) { By = Actor.Customer }, now);
         }
 
-        var reopen = new Reopen("They replied after it was closed.") { By = Actor.Customer };
         return Decide(state, reopen, levels, now) is Accepted reopened && Decide(reopened.State, replied, levels, now) is Accepted joined
             ? joined with
             {
@@ -63,7 +65,7 @@ internal static partial class FollowUpRules
     private static Accepted Apply(FollowUpChange change, Thank command)
     {
         var number = change.State.MentionCount + 1;
-        change.State = change.State with { MentionCount = number, LatestWord = Platform.Excerpt.Of(command.Mention.Text) };
+        change.State = change.State with { MentionCount = number, LatestWord = command.Mention.Summary };
         change.Happened(FollowUpEventType.Thanked, happened => happened with { Text = command.Mention.Text, Mention = number });
 
         // No list shows it, and it is over: nobody would carry out an index update.

@@ -1,5 +1,4 @@
 using Outreach.FollowUps.Mentions;
-using Outreach.Platform;
 using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
@@ -21,7 +20,7 @@ internal static partial class FollowUpRules
         var kindBefore = change.State.Kind;
         if (revised.Text != row.Text)
         {
-            var words = Excerpt.Of(revised.Text);
+            var words = revised.Summary;
             change.State = change.State with { LatestEdit = words };
             if (IsOpening(row))
             {
@@ -43,7 +42,7 @@ internal static partial class FollowUpRules
         if (revised.Text != row.Text && change.State.LastSpokeAt >= row.ReceivedAt)
         {
             // They were answered for what they do not say any more.
-            change.EnqueueNotice(NoticeKind.MentionEdited, change.State.Owner);
+            change.EnqueueNotice(FollowUpNotices.MentionEdited, change.State.Owner);
         }
 
         return Show(change) with { ChangedMentions = [revised] };

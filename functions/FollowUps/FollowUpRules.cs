@@ -15,6 +15,9 @@ internal static partial class FollowUpRules
     /// <summary>A closed follow-up can be reopened for this long.</summary>
     public static readonly TimeSpan ReopenableFor = TimeSpan.FromDays(30);
 
+    /// <summary>From this reopening on a lead hears of it, and the customer is to be called.</summary>
+    private const int EscalatedFromReopening = 2;
+
     private static readonly string[] WhileOpen = ["customer-replied", "promise", "wait", "snooze", "assign", "note", "spam", "merge"];
 
     /// <summary>A new follow-up for a mention that reached us now.</summary>
@@ -36,7 +39,7 @@ internal static partial class FollowUpRules
                 KindReason = mention.KindReason,
                 CustomerId = customerId,
                 Owner = owner,
-                Summary = Excerpt.Of(mention.Text),
+                Summary = MentionText.SummaryOf(mention.Text),
                 CustomerName = Excerpt.Of(mention.Author.DisplayName ?? mention.Author.Handle),
                 ReceivedAt = now,
                 WaitingSince = now,
@@ -50,7 +53,7 @@ internal static partial class FollowUpRules
             FollowUpEventType.Received,
             happened => happened with { By = Actor.Customer.Id, Kind = mention.Kind, Reason = mention.KindReason });
         opening.Happened(FollowUpEventType.Assigned, happened => happened with { To = owner, Reason = why });
-        opening.EnqueueNotice(NoticeKind.Assigned, owner);
+        opening.EnqueueNotice(FollowUpNotices.Assigned, owner);
         return opening.Accept(MentionText.RowOf(1, mention, now));
     }
 

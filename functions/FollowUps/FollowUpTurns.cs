@@ -1,6 +1,5 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Outreach.Customers;
 using Outreach.Platform.Telemetry;
 using Outreach.SharedKernel;
 using Outreach.Staff;
@@ -32,7 +31,7 @@ public sealed class FollowUpTurns
     public FollowUpTurns(
         FollowUpStore store,
         FollowUpWaker waker,
-        CustomerHistory history,
+        FollowUpOutbox outbox,
         INoticeDispatcher notices,
         StaffStore staff,
         WorkIndex index,
@@ -54,11 +53,7 @@ public sealed class FollowUpTurns
             CommitAsync = (stored, notified, cancellationToken) =>
                 CommitAsync(store, new Accepted(stored.State, []), stored, notified, cancellationToken),
             IsStillNeeded = (entry, stored) => FollowUpNotices.IsStillNeeded(entry, stored.State),
-            Handlers = new Dictionary<OutboxKind, OutboxHandler<StoredFollowUp>>
-            {
-                [OutboxKind.CustomerHistory] = (stored, now, client, cancellationToken) =>
-                    history.RecordAsync(stored.State, now, client, cancellationToken),
-            },
+            Handlers = outbox.Handlers,
         };
         _processor = new(kind, index, notices, log);
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps.Mentions;
 using Outreach.Notices;
+using Outreach.SharedKernel;
 using Outreach.Staff.Worklists;
 
 namespace Outreach.FollowUps;
@@ -21,12 +22,15 @@ internal static class FollowUpsServices
         services.AddSingleton<MentionAnnouncements>();
         services.AddSingleton<MentionOpening>();
         services.AddSingleton<IntakeInFlight>();
+        services.AddSingleton<RefusedMentions>();
         services.AddSingleton<FollowUpStore>();
         services.AddSingleton<Redirects>();
         services.AddSingleton<FollowUpThreads>();
         services.AddSingleton<FollowUpWaker>();
         services.AddSingleton<FollowUpCommitter>();
+        services.AddSingleton<ReopeningChoices>();
         services.AddSingleton<FollowUpCommandHandler>();
+        services.AddSingleton<FollowUpOutbox>();
         services.AddSingleton<FollowUpTurns>();
         services.AddSingleton<FollowUpMoves>();
         services.AddSingleton<FollowUpMerge>();
@@ -34,6 +38,7 @@ internal static class FollowUpsServices
         services.AddSingleton<FollowUpHandOver>();
         services.AddSingleton<IOpenItems, OpenFollowUps>();
         services.AddSingleton<INoticeSource, FollowUpNoticeSource>();
+        services.AddSingleton<INoticeCatalogue>(FollowUpNotices.Catalogue);
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
@@ -38,8 +39,24 @@ internal sealed record MentionView
     /// <summary>What it has said, the first version first; empty where there is only one.</summary>
     public required IReadOnlyList<MentionVersion> Versions { get; init; }
 
+    /// <summary>Whether it was longer than what is kept of it.</summary>
+    public required bool Truncated { get; init; }
+
+    /// <summary>Pictures and other files that came with it, as links.</summary>
+    public required IReadOnlyList<MentionMedia> Media { get; init; }
+
+    /// <summary>How many more of them came than are kept.</summary>
+    public required int MediaLeftOut { get; init; }
+
+    /// <summary>What of it could not be used, as it was written.</summary>
+    public required IReadOnlyList<KeptNote> Notes { get; init; }
+
     public static MentionView Of(MentionRow mention) => new()
     {
+        Truncated = mention.Truncated,
+        Media = mention.Media ?? [],
+        MediaLeftOut = mention.MediaLeftOut,
+        Notes = mention.Notes ?? [],
         Text = mention.DeletedAt is null ? mention.Text : FollowUpRules.DeletedWords,
         PostedAt = mention.PostedAt,
         ReceivedAt = mention.ReceivedAt,

@@ -45,18 +45,18 @@ public sealed class Redirects(OutreachTables tables)
     /// Leads from what staff posted to the follow-up that it answers, on its channel and on the one where they say that they answered. Safe
     /// to repeat.
     /// </summary>
-    internal async Task AddPostAsync(FollowUpCommand command, FollowUpState followUp, CancellationToken cancellationToken)
+    internal async Task AddPostsAsync(Accepted accepted, CancellationToken cancellationToken)
     {
-        if (command is not AnsweringCommand { PostId: { } postId })
+        foreach (var (happened, postId) in accepted.Events
+            .Select(happened => (happened, happened.PostId))
+            .Where(one => one.PostId is not null))
         {
-            return;
-        }
-
-        string?[] channels = [followUp.Channel, (command as Acknowledge)?.Where.Trim().ToLowerInvariant()];
-        foreach (var channel in channels.OfType<string>().Where(Formats.IsChannel).Distinct())
-        {
-            await tables.FollowUps.UpsertEntityAsync(
-                new TableEntity(FollowUpId.Of(channel, postId), Post + followUp.Id), TableUpdateMode.Replace, cancellationToken);
+            string?[] channels = [accepted.State.Channel, happened.Where?.Trim().ToLowerInvariant()];
+            foreach (var channel in channels.OfType<string>().Where(Formats.IsChannel).Distinct())
+            {
+                await tables.FollowUps.UpsertEntityAsync(
+                    new TableEntity(FollowUpId.Of(channel, postId!), Post + accepted.State.Id), TableUpdateMode.Replace, cancellationToken);
+            }
         }
     }
 

@@ -16,7 +16,6 @@ namespace Outreach.Health;
 /// <param name="Storage">Of Table Storage.</param>
 internal sealed record HealthView(string Status, string Storage);
 
-/// <summary>Whether the app can do its work.</summary>
 public sealed partial class HealthEndpoint(OutreachTables tables, ILogger<HealthEndpoint> log)
 {
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(5);

@@ -15,9 +15,7 @@ public sealed class CustomerMerges(MergeStore store, MergeStarter starter, Merge
     private const int MaxRounds = 50;
 
     /// <summary>Merges one customer into another. Repeating the request returns the same merge.</summary>
-    /// <param name="absorbedId">Who turned out to be somebody else.</param>
     /// <param name="survivorId">The customer who stays.</param>
-    /// <param name="by">Who says so.</param>
     /// <param name="ifMatch">The ETags of which the absorbed customer must have one, where the caller cares.</param>
     /// <exception cref="ProblemException">404, 409 or 412.</exception>
     internal async Task<MergeRecord> BeginAsync(
@@ -79,8 +77,6 @@ public sealed class CustomerMerges(MergeStore store, MergeStarter starter, Merge
     }
 
     /// <summary>Undoes a merge. Asked again it gives the same undoing.</summary>
-    /// <param name="mergeId">Which.</param>
-    /// <param name="by">Who says so.</param>
     /// <exception cref="ProblemException">404 or 409.</exception>
     internal async Task<MergeRecord> UndoAsync(string mergeId, string by, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -97,10 +93,8 @@ public sealed class CustomerMerges(MergeStore store, MergeStarter starter, Merge
             var now = clock.GetUtcNow();
             var (absorbed, survivor) = (
                 await FindAsync(record.AbsorbedId, cancellationToken), await FindAsync(record.SurvivorId, cancellationToken));
-            if (
-                (
-                    WhyNotUndone(record, absorbed.Profile, survivor.Profile, now)
-                        ?? await WhyNotYetAsync(record, survivor.Profile, cancellationToken)) is { } why)
+            if ((WhyNotUndone(record, absorbed.Profile, survivor.Profile, now)
+                ?? await WhyNotYetAsync(record, survivor.Profile, cancellationToken)) is { } why)
             {
                 throw MergeClaims.Conflict("It can't be undone.", why, "merge");
             }

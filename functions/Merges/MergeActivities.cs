@@ -6,7 +6,6 @@ namespace Outreach.Merges;
 
 public sealed record MergeStepInput
 {
-    /// <summary>Which.</summary>
     public required string MergeId { get; init; }
 
     /// <summary>The orchestration's time (UTC).</summary>
@@ -15,10 +14,8 @@ public sealed record MergeStepInput
 
 public sealed record MergeStepResult
 {
-    /// <summary>What the merge was at.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>Whether nothing is left to do.</summary>
     public bool IsOver { get; init; }
 
     /// <summary>When the next step can be taken (UTC), where it has to wait for something.</summary>

@@ -19,7 +19,6 @@ public sealed class MergeClaims(
     IOptions<LoyaltyPolicy> policy,
     TimeProvider clock)
 {
-    /// <summary>Why a customer can't be merged; null where they can.</summary>
     internal static ProblemException? WhyNot(CustomerProfile customer, string field) =>
         customer.ErasingSince is not null ? Conflict("They are being erased.", $"Customer {customer.Id} is being erased.", field)
         : customer.MergedInto is { } survivor
@@ -92,12 +91,12 @@ public sealed class MergeClaims(
             && survivor.Profile.Merging == record.Id)
         {
             // What the claim took belongs to the other customer after all; whether a call is due is judged again.
-            var wishes = (await customers.FindAsync(record.AbsorbedId, CancellationToken.None))?.Profile.DoNotContact ?? [];
+            var optOuts = (await customers.FindAsync(record.AbsorbedId, CancellationToken.None))?.Profile.DoNotContact ?? [];
             var free = survivor.Profile with
             {
                 Merging = null,
                 Absorbed = [.. survivor.Profile.Absorbed.Where(one => one.CustomerId != record.AbsorbedId)],
-                DoNotContact = [.. survivor.Profile.DoNotContact.Where(wish => !wishes.Contains(wish))],
+                DoNotContact = [.. survivor.Profile.DoNotContact.Where(optOut => !optOuts.Contains(optOut))],
                 OpenProblems = await contacts.KnownToAsync(record.SurvivorId, survivor.Profile.OpenProblems, CancellationToken.None),
             };
             await calendar.NoteAsync(record.SurvivorId, clock.GetUtcNow(), CancellationToken.None);

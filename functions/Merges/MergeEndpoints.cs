@@ -75,7 +75,6 @@ internal sealed record MergeView
     };
 }
 
-/// <summary>Customers who turn out to be one, over HTTP.</summary>
 public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
 {
     /// <summary>POST /customers/{id}/merge: merges the customer into the one that is named; 202 with the address of the merge.</summary>
@@ -88,9 +87,7 @@ public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
     [ProducesProblem(409)]
     public async Task<IResult> MergeCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/merge")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         if (!CustomerId.IsWellFormed(id))
@@ -108,8 +105,7 @@ public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
     [Produces(200, typeof(MergeView))]
     public async Task<IResult> GetMerge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "merges/{id}")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken) =>
+        string id, CancellationToken cancellationToken) =>
         MergeId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } record
             ? Results.Json(MergeView.Of(record), Json.Http)
             : throw ProblemException.NotFound("merge");
@@ -122,9 +118,7 @@ public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
     [ProducesProblem(409)]
     public async Task<IResult> UndoMerge(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "merges/{id}/undo")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         Accepted(request, await merges.UndoAsync(id, RequestGuard.CallerOf(request).Id, client, cancellationToken));
 
     private static IResult Accepted(HttpRequest request, MergeRecord record)

@@ -14,9 +14,7 @@ internal sealed record MergeCheckpoint
     public required string MergeId { get; init; }
 }
 
-/// <summary>
-/// Runs a merge, or its undoing, step by step to its end. Its progress is in the rows: a repeated step finds its work done.
-/// </summary>
+/// <summary>Runs a merge, or its undoing, step by step to its end. Progress is in the rows: a repeated step finds its work done.</summary>
 public static partial class MergeOrchestrator
 {
     private const int StepsPerGeneration = 4;

@@ -44,25 +44,18 @@ internal sealed record MergeMoved
 /// <summary>What a customer's history comes to, as far as a merge changes it: to be put back by its undoing. Times are UTC.</summary>
 internal sealed record Standing
 {
-    /// <inheritdoc cref="CustomerProfile.FirstSeenAt"/>
     public required DateTimeOffset FirstSeenAt { get; init; }
 
-    /// <inheritdoc cref="CustomerProfile.LastMentionAt"/>
     public required DateTimeOffset LastMentionAt { get; init; }
 
-    /// <inheritdoc cref="CustomerProfile.LastEnding"/>
     public Ending? LastEnding { get; init; }
 
-    /// <inheritdoc cref="CustomerProfile.KnownBy"/>
     public string? KnownBy { get; init; }
 
-    /// <inheritdoc cref="CustomerProfile.LastSpokeAt"/>
     public DateTimeOffset? LastSpokeAt { get; init; }
 
-    /// <inheritdoc cref="CustomerProfile.LastCallAt"/>
     public DateTimeOffset? LastCallAt { get; init; }
 
-    /// <inheritdoc cref="CustomerProfile.Acquaintances"/>
     public IReadOnlyList<Acquaintance> Acquaintances { get; init; } = [];
 
     public static Standing Of(CustomerProfile customer) => new()
@@ -94,7 +87,7 @@ internal sealed record TakenOver
 }
 
 /// <summary>
-/// The merge of one customer into another: row <c>merge:{absorbedId}</c> in the survivor's partition. No personal data. Times are UTC.
+/// The merge of one customer into another: row <c>merge:{absorbedId}</c> of the survivor. No personal data. Times are UTC.
 /// </summary>
 internal sealed record MergeRecord
 {
@@ -104,31 +97,23 @@ internal sealed record MergeRecord
     /// <summary>From <see cref="MergeId.Of"/>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The number of this merge between the two.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Who turned out to be somebody else.</summary>
     public required string AbsorbedId { get; init; }
 
-    /// <summary>Who they turned out to be.</summary>
     public required string SurvivorId { get; init; }
 
-    /// <summary>Where it stands.</summary>
     public MergeStatus Status { get; init; }
 
-    /// <summary>The staff member who said so.</summary>
     public required string By { get; init; }
 
-    /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The staff member who said that they are not.</summary>
     public string? UndoneBy { get; init; }
 
-    /// <summary>When they did.</summary>
     public DateTimeOffset? UndoneAt { get; init; }
 
-    /// <summary>How much went over.</summary>
     public MergeMoved Moved { get; init; } = new();
 
     /// <summary>What the survivor took of the profile; null until it has.</summary>

@@ -8,8 +8,7 @@ internal static class MergeRules
 {
     /// <summary>
     /// The survivor with what the absorbed customer's profile has and theirs lacks, and with those of its open problems whose newer state
-    /// they
-    /// don't have; counts move with the contacts.
+    /// they don't have; counts move with the contacts.
     /// </summary>
     public static (CustomerProfile Survivor, TakenOver Took) TakeOver(
         CustomerProfile survivor, CustomerProfile absorbed, IEnumerable<string> openProblems)
@@ -76,10 +75,6 @@ internal static class MergeRules
     }
 
     /// <summary>The survivor once everything of the absorbed customer's is back with them.</summary>
-    /// <param name="survivor">Before.</param>
-    /// <param name="absorbed">Who is not them after all.</param>
-    /// <param name="took">What was taken.</param>
-    /// <param name="contacts">The contacts that the survivor has left.</param>
     /// <param name="mergedAt">Since when they were one (UTC).</param>
     public static CustomerProfile LetGo(
         CustomerProfile survivor,
@@ -105,9 +100,6 @@ internal static class MergeRules
     };
 
     /// <summary>How the latest of a customer's follow-ups ended, of those that ended before a moment (UTC) or since.</summary>
-    /// <param name="before">The latest of before.</param>
-    /// <param name="contacts">All that they have.</param>
-    /// <param name="since">The moment.</param>
     public static Ending? EndingOf(Ending? before, IReadOnlyCollection<Contact> contacts, DateTimeOffset since)
     {
         // What was reopened since has not ended.
@@ -148,8 +140,8 @@ internal static class MergeRules
     /// <summary>The opt-outs of either hold; where both have one, from the earlier day on and for both reasons. Safe to repeat.</summary>
     public static IReadOnlyList<DoNotContact> Stricter(IReadOnlyList<DoNotContact> one, IReadOnlyList<DoNotContact> other) =>
     [
-        .. one.Select(wish => other.FirstOrDefault(theirs => theirs.Channel == wish.Channel) is { } both ? Stricter(wish, both) : wish),
-        .. other.Where(wish => one.All(known => known.Channel != wish.Channel)),
+        .. one.Select(ours => other.FirstOrDefault(theirs => theirs.Channel == ours.Channel) is { } both ? Stricter(ours, both) : ours),
+        .. other.Where(optOut => one.All(known => known.Channel != optOut.Channel)),
     ];
 
     private static DoNotContact Stricter(DoNotContact one, DoNotContact other)

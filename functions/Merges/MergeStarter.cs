@@ -27,9 +27,7 @@ public sealed partial class MergeStarter(MergeStore store, ILogger<MergeStarter>
         }
     }
 
-    /// <summary>
-    /// Starts every merge that was interrupted before its orchestration began, or whose orchestration was lost. Returns how many.
-    /// </summary>
+    /// <summary>Starts every merge whose orchestration did not begin, or was lost. Returns how many.</summary>
     public async Task<int> RecoverAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
         var revived = 0;

@@ -4,12 +4,8 @@ using Outreach.Customers;
 namespace Outreach.Merges;
 
 /// <summary>A merge or its undoing, as it was read for its next step.</summary>
-/// <param name="Record">What it says.</param>
 /// <param name="Survivor">Who stays.</param>
-/// <param name="Absorbed">Who turned out to be them.</param>
 /// <param name="Names">The ids of the absorbed customer, and of everyone merged into them before.</param>
-/// <param name="Now">UTC.</param>
-/// <param name="Client">Starts and wakes orchestrations.</param>
 internal sealed record MergeStep(
     MergeRecord Record,
     StoredCustomer Survivor,

@@ -25,71 +25,42 @@ public sealed class MergeStore(OutreachTables tables)
             ? Document.Read<MergeRecord>(row)
             : null;
 
-    /// <summary>
-    /// Every record of a customer's merges into others, with any outcome. Scans the whole table: for an export and an erasure.
-    /// </summary>
+    /// <summary>All records of a customer's merges into others, with any outcome. Scans the whole table: for export and erasure.</summary>
     internal async Task<IReadOnlyList<MergeRecord>> ReadAllOfAsync(string absorbedId, CancellationToken cancellationToken)
     {
-        var records = new List<MergeRecord>();
-        await foreach (var row in tables.Customers.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"RowKey eq {KeyOf(absorbedId)}"), cancellationToken: cancellationToken))
-        {
-            records.Add(Document.Read<MergeRecord>(row));
-        }
-
-        return records;
+        var filter = TableClient.CreateQueryFilter($"RowKey eq {KeyOf(absorbedId)}");
+        return [.. (await tables.Customers.ReadAsync(filter, cancellationToken)).Select(Document.Read<MergeRecord>)];
     }
 
     /// <summary>Forgets a record. Safe to repeat.</summary>
     internal Task ForgetAsync(MergeRecord record, CancellationToken cancellationToken) =>
         tables.Customers.DeleteIfThereAsync(record.SurvivorId, KeyOf(record.AbsorbedId), cancellationToken);
 
-    /// <summary>The write of a record, to be committed with the survivor's profile.</summary>
     internal static TableTransactionAction Put(MergeRecord record) =>
         new(TableTransactionActionType.UpsertReplace, Document.Row(record.SurvivorId, KeyOf(record.AbsorbedId), record));
 
-    /// <summary>The deletion of a record, to be committed with the survivor's profile.</summary>
     internal static TableTransactionAction Delete(MergeRecord record) =>
         new(TableTransactionActionType.Delete, new TableEntity(record.SurvivorId, KeyOf(record.AbsorbedId)), Azure.ETag.All);
 
     /// <summary>The rows of a customer whose keys begin so, in order of their keys; up to so many.</summary>
     public async Task<IReadOnlyList<T>> ReadAsync<T>(string customerId, string prefix, int limit, CancellationToken cancellationToken)
     {
-        var rows = new List<T>();
-        await foreach (var row in tables.Customers.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {customerId} and RowKey ge {prefix} and RowKey lt {prefix + "~"}"),
-            maxPerPage: Math.Min(limit, 1000),
-            cancellationToken: cancellationToken))
-        {
-            rows.Add(Document.Read<T>(row));
-            if (rows.Count == limit)
-            {
-                break;
-            }
-        }
-
-        return rows;
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {customerId} and RowKey ge {prefix} and RowKey lt {prefix + "~"}");
+        return [.. (await tables.Customers.ReadAsync(filter, cancellationToken, limit)).Select(Document.Read<T>)];
     }
 
     /// <summary>Puts a merge on the list of those under way. Safe to repeat.</summary>
     public Task NoteUnderWayAsync(string mergeId, CancellationToken cancellationToken) =>
         tables.CustomerCalendar.UpsertEntityAsync(new TableEntity(UnderWay, mergeId), TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>Takes a merge off the list.</summary>
     public Task DeleteUnderWayAsync(string mergeId, CancellationToken cancellationToken) =>
         tables.CustomerCalendar.DeleteIfThereAsync(UnderWay, mergeId, cancellationToken);
 
     /// <summary>The merges under way: none, most of the time.</summary>
     public async Task<IReadOnlyList<string>> ReadUnderWayAsync(CancellationToken cancellationToken)
     {
-        var ids = new List<string>();
-        await foreach (var row in tables.CustomerCalendar.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {UnderWay}"), cancellationToken: cancellationToken))
-        {
-            ids.Add(row.RowKey);
-        }
-
-        return ids;
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {UnderWay}");
+        return [.. (await tables.CustomerCalendar.ReadAsync(filter, cancellationToken)).Select(row => row.RowKey)];
     }
 
     private static string KeyOf(string absorbedId) => $"merge:{absorbedId}";

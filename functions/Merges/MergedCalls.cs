@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
@@ -40,8 +41,7 @@ public sealed class MergedCalls(
         {
             var id = $"{record.SurvivorId}.{survivor.Profile.Calls + 1}";
             var due = settled with { DueCall = id, Moved = record.Moved with { Calls = 1 } };
-            await opening.TryScheduleAsync(
-                survivor, call.Assignee, call.Reason, [MergeStore.Put(due)], step.Now, step.Client, cancellationToken);
+            await ScheduleAsync(survivor, call, [MergeStore.Put(due)], step, cancellationToken);
         }
         else
         {
@@ -70,8 +70,7 @@ public sealed class MergedCalls(
         var free = absorbed.Profile with { Merging = null, LastEnding = ending };
         if (!record.CallIsSettled && await FindDueAsync(record, free, step.Now, cancellationToken) is { } call)
         {
-            await opening.TryScheduleAsync(
-                absorbed with { Profile = free }, call.Assignee, call.Reason, [], step.Now, step.Client, cancellationToken);
+            await ScheduleAsync(absorbed with { Profile = free }, call, [], step, cancellationToken);
         }
         else
         {
@@ -85,6 +84,20 @@ public sealed class MergedCalls(
     private async Task<CallState?> FindDueAsync(
         MergeRecord record, CustomerProfile customer, DateTimeOffset now, CancellationToken cancellationToken) =>
         record.CanceledCall is { } canceled
-        && CallEligibility.Judge(customer with { Merging = null }, policy.Value.DaysBetweenCalls, now) is null
-        && await calls.FindAsync(canceled, cancellationToken) is { State: { Status: CallStatus.Canceled } call } ? call : null;
+        && await calls.FindAsync(canceled, cancellationToken) is { State: { Status: CallStatus.Canceled } call }
+        && ObstacleTo(call, customer with { Merging = null }, now) is null ? call : null;
+
+    private CallObstacle? ObstacleTo(CallState call, CustomerProfile customer, DateTimeOffset now) => call.FollowUpId is { } followUpId
+        ? CallEligibility.JudgeResolution(customer, followUpId, now)
+        : CallEligibility.Judge(customer, policy.Value.DaysBetweenCalls, now);
+
+    private Task ScheduleAsync(
+        StoredCustomer to,
+        CallState canceled,
+        IReadOnlyList<TableTransactionAction> more,
+        MergeStep step,
+        CancellationToken cancellationToken) => canceled.FollowUpId is { } followUpId
+        ? opening.TryScheduleResolutionAsync(
+            to, (followUpId, canceled.Assignee, canceled.Reason), more, step.Now, step.Client, cancellationToken)
+        : opening.TryScheduleAsync(to, canceled.Assignee, canceled.Reason, more, step.Now, step.Client, cancellationToken);
 }

@@ -22,7 +22,6 @@ public sealed class MergedContacts(
 
     private const int AtOnce = 8;
 
-    /// <summary>All of a customer's.</summary>
     internal Task<IReadOnlyList<Contact>> ReadAsync(string customerId, CancellationToken cancellationToken) =>
         store.ReadAsync<Contact>(customerId, "contact:", int.MaxValue, cancellationToken);
 
@@ -66,9 +65,7 @@ public sealed class MergedContacts(
         return new MergeStepResult { Stage = "follow_ups", NotBefore = page.Count == 0 ? step.Now + UntilIntakeIsThrough : null };
     }
 
-    /// <summary>
-    /// The first of some contacts whose follow-ups are there. A mention on its way in has a contact before it has a follow-up.
-    /// </summary>
+    /// <summary>The first contacts whose follow-ups are there. A mention on its way in has a contact before it has a follow-up.</summary>
     private async Task<IReadOnlyList<Contact>> ReadyAsync(
         IReadOnlyList<Contact> contacts, DateTimeOffset now, CancellationToken cancellationToken)
     {

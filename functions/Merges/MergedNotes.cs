@@ -40,9 +40,7 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
             ? new MergeStepResult { Stage = "notes" }
             : null;
 
-    /// <summary>
-    /// A survivor with the notes that were written to an absorbed customer after their merge, and the rows to be committed with them.
-    /// </summary>
+    /// <summary>A survivor with the notes written to an absorbed customer after their merge, and the rows to commit with them.</summary>
     public async Task<(CustomerProfile Profile, IReadOnlyList<TableTransactionAction> Rows)> ReceiveAsync(
         CustomerProfile survivor, string absorbedId, CancellationToken cancellationToken)
     {
@@ -140,9 +138,7 @@ public sealed class MergedNotes(MergeStore store, CustomerStore customers) : IAb
         return (kind.WithCount(absorbed, count), [.. back.Select(row => kind.Put(record.AbsorbedId, row))]);
     }
 
-    /// <summary>
-    /// Those of an absorbed customer's rows that the survivor does not have, with the numbers that they had and are to have.
-    /// </summary>
+    /// <summary>An absorbed customer's rows that the survivor does not have, with the numbers that they had and are to have.</summary>
     private async Task<IReadOnlyList<(int Old, T New)>> ComingAsync<T>(
         Kind<T> kind, CustomerProfile survivor, string absorbedId, IReadOnlyList<T> rows, CancellationToken cancellationToken)
         where T : Written

@@ -93,11 +93,11 @@ public sealed class MergedProfiles(
         await calendar.NoteAsync(record.SurvivorId, step.Now, cancellationToken);
         var left = await contacts.ReadAsync(record.SurvivorId, cancellationToken);
         var after = MergeRules.LetGo(survivor.Profile, step.Absorbed.Profile, record.Took!, left, record.At);
-        var isOwedInstead = after.CallIsOpen && record.DueCall == $"{record.SurvivorId}.{after.Calls}";
+        var isDueInstead = after.CallIsOpen && record.DueCall == $"{record.SurvivorId}.{after.Calls}";
 
         // The call that was due in place of theirs is over: none is due any more.
-        var undone = record with { Status = MergeStatus.Undone, CallIsSettled = record.DueCall is not null && !isOwedInstead };
-        var cancelBecause = isOwedInstead ? "It was owed to a customer who is not this one after all." : null;
+        var undone = record with { Status = MergeStatus.Undone, CallIsSettled = record.DueCall is not null && !isDueInstead };
+        var cancelBecause = isDueInstead ? "It was owed to a customer who is not this one after all." : null;
         await changes.TryCommitAsync(after, survivor, [MergeStore.Put(undone)], step.Now, step.Client, cancelBecause);
         return new MergeStepResult { Stage = "end" };
     }

@@ -5,7 +5,6 @@ namespace Outreach.Merges;
 
 internal static class MergesServices
 {
-    /// <summary>Customers who turn out to be one, or two after all.</summary>
     public static IServiceCollection AddMerges(this IServiceCollection services)
     {
         services.AddSingleton<MergeStore>();

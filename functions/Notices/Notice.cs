@@ -43,7 +43,7 @@ internal sealed record Notice
             return this;
         }
 
-        var name = roster.Find(Owner)?.Name ?? Owner;
+        var name = roster.NameOf(Owner);
         return this with { Subject = $"{Subject}; it is with {name}", Lead = $"{Lead} It is with {name}." };
     }
 }

@@ -19,6 +19,7 @@ internal sealed class NoticeBatchSender(
     NoticeQueue queue,
     IEnumerable<INoticeSource> sources,
     NoticeSender sender,
+    NoticeKinds kinds,
     IOptions<OutreachOptions> options,
     TimeProvider clock) : IPersonDuty
 {
@@ -147,7 +148,7 @@ internal sealed class NoticeBatchSender(
         return [.. looked];
     }
 
-    private static Looked Look(PendingNotice pending, NoticeSubject? subject, StaffMember to, Roster roster)
+    private Looked Look(PendingNotice pending, NoticeSubject? subject, StaffMember to, Roster roster)
     {
         if (subject is null)
         {
@@ -160,7 +161,7 @@ internal sealed class NoticeBatchSender(
         }
 
         var instead = subject.IsStillNeeded(pending.Entry)
-            ? NoticeRules.InsteadOfSending(pending.Entry, to, roster)
+            ? NoticeRules.InsteadOfSending(kinds[pending.Entry.NoticeKind], to, roster)
             : NoticeStatus.NotNeeded;
         return instead is { } status
             ? new Looked(pending, Verdict.NotSent) { Status = status }
@@ -273,7 +274,7 @@ internal sealed class NoticeBatchSender(
         began,
         error,
         (SourceOf(pending.About)?.IdTag ?? Spans.FollowUpId, pending.About),
-        ("outreach.notice.kind", Json.NameOf(pending.Entry.NoticeKind)),
+        ("outreach.notice.kind", pending.Entry.NoticeKind.Name),
         ("outreach.notice.outcome", outcome));
 
     private enum Verdict

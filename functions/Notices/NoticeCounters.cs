@@ -12,7 +12,7 @@ internal static class NoticeCounters
 
     /// <summary>A notice is done with.</summary>
     public static void Noticed(NoticeKind kind, NoticeStatus result) =>
-        Notices.Add(1, new("kind", Json.NameOf(kind)), new("result", Json.NameOf(result)));
+        Notices.Add(1, new("kind", kind.Name), new("result", Json.NameOf(result)));
 
     public static void DigestDone(NoticeStatus result) => Notices.Add(1, new("kind", "digest"), new("result", Json.NameOf(result)));
 }

@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.WorkItems;
 
 namespace Outreach.Notices;
 
 /// <summary>Enqueues the notices of work items for their readers, unless they are not wanted or not needed.</summary>
-internal sealed partial class NoticeDispatcher(NoticeQueue queue, StaffStore staff, ILogger<NoticeDispatcher> log) : INoticeDispatcher
+internal sealed partial class NoticeDispatcher(
+    NoticeQueue queue, StaffStore staff, NoticeKinds kinds, ILogger<NoticeDispatcher> log) : INoticeDispatcher
 {
     public DateTimeOffset Now => queue.Now;
 
@@ -29,7 +31,7 @@ internal sealed partial class NoticeDispatcher(NoticeQueue queue, StaffStore sta
         var toSend = new List<OutboxEntry>();
         foreach (var entry in due)
         {
-            if (NoticeRules.WithoutSending(entry, isStillNeeded(entry), roster) is { } ended)
+            if (NoticeRules.WithoutSending(entry, isStillNeeded(entry), kinds, roster) is { } ended)
             {
                 results.Add(ended);
             }

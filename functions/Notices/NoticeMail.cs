@@ -1,5 +1,4 @@
 using System.Text;
-using Outreach.Platform;
 using Outreach.SharedKernel;
 
 namespace Outreach.Notices;
@@ -8,11 +7,11 @@ namespace Outreach.Notices;
 internal static class NoticeMail
 {
     /// <summary>The e-mail with one or more notices, all to the same person, in that order.</summary>
-    public static StaffMail Write(IReadOnlyList<Notice> notices, Func<string, string> linkTo)
+    public static StaffMail Write(IReadOnlyList<Notice> notices, NoticeKinds kinds, Func<string, string> linkTo)
     {
         var (subject, text, html) = notices is [var only]
             ? (only.Subject, TextOf(only, linkTo), HtmlOf(only, linkTo))
-            : (SubjectOf(notices), TextOf(notices, linkTo), HtmlOf(notices, linkTo));
+            : (SubjectOf(notices, kinds), TextOf(notices, linkTo), HtmlOf(notices, linkTo));
         return new StaffMail
         {
             To = notices[0].To,
@@ -23,7 +22,7 @@ internal static class NoticeMail
             {
                 ["outbox"] = Joined(notice => notice.OutboxId),
                 ["about"] = Joined(notice => notice.About),
-                ["kind"] = Joined(notice => Json.NameOf(notice.Kind)),
+                ["kind"] = Joined(notice => notice.Kind.Name),
                 ["to"] = notices[0].To.Id,
             },
         };
@@ -32,10 +31,12 @@ internal static class NoticeMail
     }
 
     /// <summary>Such as <c>7 things for you: 5 to answer, 2 due soon</c>.</summary>
-    private static string SubjectOf(IReadOnlyList<Notice> notices)
+    private static string SubjectOf(IReadOnlyList<Notice> notices, NoticeKinds kinds)
     {
-        var kinds = notices.CountBy(notice => notice.Kind).OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key);
-        var parts = kinds.Select(kind => $"{kind.Value} {NoticeTraits.Of(kind.Key).Label}");
+        var counts = notices.CountBy(notice => notice.Kind).ToDictionary();
+        var parts = kinds.All.Where(kind => counts.ContainsKey(kind.Kind))
+            .OrderByDescending(kind => counts[kind.Kind])
+            .Select(kind => $"{counts[kind.Kind]} {kind.Label}");
         return $"{notices.Count} things for you: {string.Join(", ", parts)}";
     }
 

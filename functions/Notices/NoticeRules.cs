@@ -11,18 +11,17 @@ internal static class NoticeRules
     /// What the person has chosen, at once where they have not. Leads get some kinds at once: their digest lists only what they have to do
     /// themselves. Nobody is left to a digest that does not come.
     /// </summary>
-    public static NoticeDelivery DeliveryOf(NoticeKind kind, StaffMember to, Roster roster)
+    public static NoticeDelivery DeliveryOf(NoticeTraits kind, StaffMember to, Roster roster)
     {
-        var traits = NoticeTraits.Of(kind);
-        var chosen = to.Notices.Kinds.GetValueOrDefault(traits.ChosenAs ?? kind);
-        return traits.AtOnceForLeads is not null && roster.IsLead(to) ? NoticeDelivery.AtOnce
+        var chosen = to.Notices.Kinds.GetValueOrDefault(kind.ChosenAs ?? kind.Kind);
+        return kind.AtOnceForLeads is not null && roster.IsLead(to) ? NoticeDelivery.AtOnce
             : chosen == NoticeDelivery.Digest && !DigestRule.HasDigest(to) ? NoticeDelivery.AtOnce
             : chosen;
     }
 
     /// <summary>What becomes of a notice that its reader does not want at once; null where it is sent.</summary>
-    public static NoticeStatus? InsteadOfSending(OutboxEntry entry, StaffMember to, Roster roster) =>
-        DeliveryOf(entry.NoticeKind, to, roster) switch
+    public static NoticeStatus? InsteadOfSending(NoticeTraits kind, StaffMember to, Roster roster) =>
+        DeliveryOf(kind, to, roster) switch
         {
             NoticeDelivery.Digest => NoticeStatus.InDigest,
             NoticeDelivery.Off => NoticeStatus.Off,
@@ -30,10 +29,10 @@ internal static class NoticeRules
         };
 
     /// <summary>The outcome of an entry whose notice is not enqueued for sending; null for one that is.</summary>
-    public static OutboxResult? WithoutSending(OutboxEntry entry, bool isStillTrue, Roster roster) =>
+    public static OutboxResult? WithoutSending(OutboxEntry entry, bool isStillTrue, NoticeKinds kinds, Roster roster) =>
         !isStillTrue ? new OutboxResult(entry.Id) { Outcome = NoticeStatus.NotNeeded }
         : roster.Find(entry.To) is not { IsPerson: true } to ? new OutboxResult(entry.Id, NotAPerson(entry.To), Permanent: true)
-        : InsteadOfSending(entry, to, roster) is { } status ? new OutboxResult(entry.Id) { Outcome = status }
+        : InsteadOfSending(kinds[entry.NoticeKind], to, roster) is { } status ? new OutboxResult(entry.Id) { Outcome = status }
         : null;
 
     /// <summary>Why nobody gets a notice to this account.</summary>

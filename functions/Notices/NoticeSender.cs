@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Outreach.Platform;
+using Outreach.SharedKernel;
 using SendGrid;
 using SendGrid.Helpers.Mail;
 
@@ -17,7 +18,7 @@ internal sealed record SendOutcome(string? Error = null, bool Permanent = false,
 /// Sends e-mails to staff through SendGrid. 202 means that SendGrid has it; 429 and 5xx are transient; any other refusal is final.
 /// </summary>
 internal sealed partial class NoticeSender(
-    ISendGridClient mail, IOptions<OutreachOptions> options, TimeProvider clock, ILogger<NoticeSender> log)
+    ISendGridClient mail, NoticeKinds kinds, IOptions<OutreachOptions> options, TimeProvider clock, ILogger<NoticeSender> log)
 {
     private const int SubjectUnits = 200;
 
@@ -26,7 +27,7 @@ internal sealed partial class NoticeSender(
 
     /// <summary>Notifies one person of one or more items in one e-mail.</summary>
     public Task<SendOutcome> SendAsync(IReadOnlyList<Notice> notices, CancellationToken cancellationToken) =>
-        SendAsync(NoticeMail.Write(notices, LinkTo), cancellationToken);
+        SendAsync(NoticeMail.Write(notices, kinds, LinkTo), cancellationToken);
 
     /// <summary>Sends one e-mail and returns the outcome. Not an exception: the caller decides what to do about a failure.</summary>
     public async Task<SendOutcome> SendAsync(StaffMail staffMail, CancellationToken cancellationToken)

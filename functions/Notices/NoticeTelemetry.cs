@@ -20,7 +20,7 @@ internal static class NoticeTelemetry
                 began,
                 result.Error,
                 item,
-                ("outreach.notice.kind", entry.Notice is { } kind ? Json.NameOf(kind) : null),
+                ("outreach.notice.kind", entry.Notice is { } kind ? kind.Name : null),
                 (
                     "outreach.notice.outcome",
                     result.Error is null ? Json.NameOf(result.Outcome) : result.Permanent ? "given_up" : "put_off"));

@@ -16,6 +16,12 @@ public sealed class OutreachOptions
     [Required]
     public required string OfficeTimeZone { get; set; }
 
+    /// <summary>
+    /// The office's country, two capital letters of ISO 3166, in whose writing phone numbers are read that name none; null or empty for
+    /// that of its zone.
+    /// </summary>
+    public string? OfficeCountry { get; set; }
+
     /// <summary>The key of the identity hashes, a secret of at least 32 characters. It must never change.</summary>
     [Required, MinLength(ShortestSecret, ErrorMessage = "A secret of at least 32 characters is needed.")]
     public required string IdentityKey { get; set; }

@@ -9,6 +9,7 @@ using NodaTime;
 using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
 using Outreach.Platform.Telemetry;
+using PhoneNumbers;
 
 namespace Outreach.Platform;
 
@@ -30,6 +31,10 @@ internal static class PlatformServices
                     string.IsNullOrWhiteSpace(options.OfficeTimeZone)
                         || DateTimeZoneProviders.Tzdb.GetZoneOrNull(options.OfficeTimeZone) is not null,
                 "Outreach__OfficeTimeZone must be an IANA zone, such as Europe/Amsterdam.")
+            .Validate(
+                options => string.IsNullOrEmpty(options.OfficeCountry)
+                    || PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(options.OfficeCountry),
+                "Outreach__OfficeCountry must be two capital letters of ISO 3166, such as NL, or left out.")
             .Validate(
                 options => string.IsNullOrEmpty(options.IntakeKey) || options.IntakeKey.Trim().Length >= OutreachOptions.ShortestSecret,
                 $"Outreach__IntakeKey must be a secret of at least {OutreachOptions.ShortestSecret} characters, or left out.");

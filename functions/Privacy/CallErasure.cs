@@ -21,7 +21,6 @@ public sealed class CallErasure(OutreachTables tables, StaffStore staff)
 
     /// <summary>Erases all calls of a partition but for the rows in it. Safe to repeat.</summary>
     /// <param name="erasureId">Makes the ids of what stays; they reveal nothing.</param>
-    /// <param name="now">UTC.</param>
     public async Task EraseAsync(
         string erasureId, KeptCustomer customer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {

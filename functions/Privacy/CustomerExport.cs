@@ -25,8 +25,6 @@ public sealed class CustomerExport(
 {
     private const int AtOnce = 8;
 
-    /// <summary>The document about a customer.</summary>
-    /// <param name="now">UTC.</param>
     internal async Task<JsonObject> WriteAsync(CustomerProfile customer, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var kept = new List<KeptCustomer>();

@@ -12,7 +12,6 @@ using Outreach.Staff.Authorization;
 
 namespace Outreach.Privacy;
 
-/// <summary>The channels on which a customer doesn't want to hear from us, over HTTP.</summary>
 public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionList suppressionList, ThankYou thankYou, TimeProvider clock)
 {
     private const int MaxEntries = 50;
@@ -23,20 +22,16 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
     /// </summary>
     [Function(nameof(PutDoNotContact))]
     [Authorize(Access.Person)]
-    [
-        Accepts(
-            typeof(DoNotContactInput),
-            """{ "reason": "Please don't ring me up.", "comment": "She works nights.", "since": "2026-01-05T10:00:00Z" }""")]
+    [Accepts(
+        typeof(DoNotContactInput),
+        """{ "reason": "Please don't ring me up.", "comment": "She works nights.", "since": "2026-01-05T10:00:00Z" }""")]
     [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(ListPage<DoNotContact>), Headers = ["ETag"])]
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
     public async Task<IResult> PutDoNotContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
-        string id,
-        string channel,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, string channel, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         var input = RequestBody.Parse<DoNotContactInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
@@ -53,7 +48,7 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
             (stored, now) =>
             {
                 var entry = input.ToEntry(
-                    channel, stored.Profile.DoNotContact.FirstOrDefault(wish => wish.Channel == channel), caller.Id, now);
+                    channel, stored.Profile.DoNotContact.FirstOrDefault(optOut => optOut.Channel == channel), caller.Id, now);
                 List<DoNotContact> all = [.. Others(stored.Profile, channel), entry];
                 return all.Count > MaxEntries
                     ? throw ProblemException.Invalid("channel", $"A customer can have {MaxEntries} entries at the most.")
@@ -78,10 +73,7 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
     [ProducesProblem(409)]
     public async Task<IResult> DeleteDoNotContact(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
-        string id,
-        string channel,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, string channel, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         var reason = await ReasonInput.ReadAsync(request, cancellationToken);
@@ -118,7 +110,7 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
     }
 
     private static IEnumerable<DoNotContact> Others(CustomerProfile profile, string channel) =>
-        profile.DoNotContact.Where(wish => wish.Channel != channel);
+        profile.DoNotContact.Where(optOut => optOut.Channel != channel);
 
     private static string AllowedAgain(string channel, string? reason) =>
         $"They may be {Channel.Of(channel).Contacted} again.{(reason is null ? "" : $" {reason}")}";

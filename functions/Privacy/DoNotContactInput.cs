@@ -22,9 +22,6 @@ internal sealed record DoNotContactInput
 
     /// <summary>The entry.</summary>
     /// <param name="channel">Which channel, or <c>phone</c> for calls.</param>
-    /// <param name="known">The entry that it replaces.</param>
-    /// <param name="by">Who writes it down.</param>
-    /// <param name="now">UTC.</param>
     /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
     public DoNotContact ToEntry(string channel, DoNotContact? known, string by, DateTimeOffset now)
     {

@@ -30,7 +30,7 @@ public sealed class ErasedFollowUps(
     internal async Task<Erasure> ForgetAsync(
         Erasure erasure, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var wishes = await names.FindOptOutsAsync(erasure, cancellationToken);
+        var optOuts = await names.FindOptOutsAsync(erasure, cancellationToken);
         var contacts = await ReadContactsAsync(erasure.Partitions[erasure.Partition], erasure.After, cancellationToken);
         var (mentions, forgotten, underWay) = (0, 0, false);
         var gate = new Lock();
@@ -39,7 +39,7 @@ public sealed class ErasedFollowUps(
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (contact, token) =>
             {
-                var (isDone, count) = await ForgetAsync(erasure, contact, wishes, now, client, token);
+                var (isDone, count) = await ForgetAsync(erasure, contact, optOuts, now, client, token);
                 lock (gate)
                 {
                     underWay |= !isDone;
@@ -64,28 +64,16 @@ public sealed class ErasedFollowUps(
         return contacts.Count == PageSize ? counted with { After = contacts[^1].RowKey } : counted.Next();
     }
 
-    private async Task<IReadOnlyList<TableEntity>> ReadContactsAsync(string partition, string? after, CancellationToken cancellationToken)
-    {
-        var contacts = new List<TableEntity>();
-        await foreach (var row in tables.Customers.QueryAsync<TableEntity>(
+    private Task<IReadOnlyList<TableEntity>> ReadContactsAsync(string partition, string? after, CancellationToken cancellationToken) =>
+        tables.Customers.ReadAsync(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after ?? "contact:"} and RowKey lt {"contact;"}"),
-            maxPerPage: PageSize,
-            cancellationToken: cancellationToken))
-        {
-            contacts.Add(row);
-            if (contacts.Count == PageSize)
-            {
-                break;
-            }
-        }
-
-        return contacts;
-    }
+            cancellationToken,
+            PageSize);
 
     private async Task<(bool IsDone, int Mentions)> ForgetAsync(
         Erasure erasure,
         TableEntity contact,
-        IReadOnlyList<DoNotContact> wishes,
+        IReadOnlyList<DoNotContact> optOuts,
         DateTimeOffset now,
         DurableTaskClient client,
         CancellationToken cancellationToken)
@@ -104,7 +92,7 @@ public sealed class ErasedFollowUps(
         // A profile keeps some names of theirs, their mentions have them all.
         foreach (var handle in mentions.Select(mention => mention.Handle).OfType<string>().Distinct())
         {
-            await names.ForgetAsync(erasure, state.Channel, handle, wishes, cancellationToken);
+            await names.ForgetAsync(erasure, state.Channel, handle, optOuts, cancellationToken);
         }
 
         var insist = erasure.Rounds >= RoundsOfPatience;
@@ -113,9 +101,7 @@ public sealed class ErasedFollowUps(
         return forgotten == Forgetting.UnderWay ? (false, 0) : (true, state.MentionCount);
     }
 
-    /// <summary>
-    /// A contact without a follow-up: its intake is still under way, here or in another instance of the app, or broke off long ago.
-    /// </summary>
+    /// <summary>A contact without a follow-up: its intake is under way, here or in another instance, or broke off long ago.</summary>
     private async Task<bool> RemoveNeverOpenedAsync(string followUpId, TableEntity contact, CancellationToken cancellationToken)
     {
         var age = TimeProvider.System.GetUtcNow() - (contact.Timestamp ?? DateTimeOffset.MinValue);

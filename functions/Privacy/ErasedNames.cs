@@ -9,7 +9,7 @@ public sealed class ErasedNames(CustomerStore customers, IdentityStore identitie
     internal async Task<Erasure> ForgetAsync(Erasure erasure, CancellationToken cancellationToken)
     {
         var profiles = await ProfilesAsync(erasure, cancellationToken);
-        var wishes = OptOutsOf(profiles);
+        var optOuts = OptOutsOf(profiles);
         foreach (var profile in profiles)
         {
             // First what is to be kept: a customer who writes meanwhile with their number or address is not contacted there.
@@ -20,7 +20,7 @@ public sealed class ErasedNames(CustomerStore customers, IdentityStore identitie
 
             foreach (var identity in profile.Identities)
             {
-                await ForgetAsync(erasure, identity.Channel, identity.Handle, wishes, cancellationToken);
+                await ForgetAsync(erasure, identity.Channel, identity.Handle, optOuts, cancellationToken);
             }
         }
 
@@ -28,23 +28,23 @@ public sealed class ErasedNames(CustomerStore customers, IdentityStore identitie
 
         async Task KeepAsync(string channel, string given)
         {
-            if (wishes.Where(wish => wish.Channel == channel).ToList() is { Count: > 0 } wish)
+            if (optOuts.Where(optOut => optOut.Channel == channel).ToList() is { Count: > 0 } optOut)
             {
-                await identities.KeepOptOutsAsync(identityKey.Of(channel, given), wish, cancellationToken);
+                await identities.KeepOptOutsAsync(identityKey.Of(channel, given), optOut, cancellationToken);
             }
         }
     }
 
     /// <summary>Forgets one. Safe to repeat.</summary>
     internal Task ForgetAsync(
-        Erasure erasure, string channel, string handle, IReadOnlyList<DoNotContact> wishes, CancellationToken cancellationToken) =>
-        identities.ForgetAsync(identityKey.Of(channel, handle), erasure.Partitions, wishes, cancellationToken);
+        Erasure erasure, string channel, string handle, IReadOnlyList<DoNotContact> optOuts, CancellationToken cancellationToken) =>
+        identities.ForgetAsync(identityKey.Of(channel, handle), erasure.Partitions, optOuts, cancellationToken);
 
     internal async Task<IReadOnlyList<DoNotContact>> FindOptOutsAsync(Erasure erasure, CancellationToken cancellationToken) =>
         OptOutsOf(await ProfilesAsync(erasure, cancellationToken));
 
     private static IReadOnlyList<DoNotContact> OptOutsOf(IEnumerable<CustomerProfile> profiles) =>
-        profiles.Aggregate((IReadOnlyList<DoNotContact>)[], (wishes, profile) => OptOuts.Join(wishes, profile.DoNotContact));
+        profiles.Aggregate((IReadOnlyList<DoNotContact>)[], (optOuts, profile) => OptOuts.Join(optOuts, profile.DoNotContact));
 
     private async Task<IReadOnlyList<CustomerProfile>> ProfilesAsync(Erasure erasure, CancellationToken cancellationToken)
     {

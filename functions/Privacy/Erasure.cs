@@ -36,7 +36,6 @@ internal enum ErasureStep
     /// <summary>Their own rows, the profile last.</summary>
     Rows,
 
-    /// <summary>Nothing is left.</summary>
     Over,
 }
 
@@ -86,19 +85,15 @@ internal sealed record Erasure
     /// <summary>A random id; also the orchestration's instance id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>How far it has come.</summary>
     public ErasureStatus Status { get; init; }
 
-    /// <summary>When it was asked for.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
     /// <summary>Who asked for it: a staff id, or <c>system</c> where they had not been in touch for so long.</summary>
     public required string By { get; init; }
 
-    /// <summary>When nothing was left.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>How much was erased so far.</summary>
     public ErasedCounts Erased { get; init; } = new();
 
     /// <summary>The reason as given with the request; only while it runs.</summary>
@@ -110,7 +105,6 @@ internal sealed record Erasure
     /// <summary>The partitions of theirs, those of customers who turned out to be them first; only while it runs.</summary>
     public IReadOnlyList<string> Partitions { get; init; } = [];
 
-    /// <summary>Which part comes next.</summary>
     public ErasureStep Step { get; init; }
 
     public int Partition { get; init; }

@@ -4,10 +4,8 @@ using Outreach.Platform.Telemetry;
 
 namespace Outreach.Privacy;
 
-/// <summary>Which erasure is to go on.</summary>
 public sealed record ErasurePageInput
 {
-    /// <summary>Which.</summary>
     public required string ErasureId { get; init; }
 
     /// <summary>The orchestration's time (UTC).</summary>
@@ -17,10 +15,8 @@ public sealed record ErasurePageInput
 /// <summary>The result of a page for its orchestration: never whose.</summary>
 public sealed record ErasurePageResult
 {
-    /// <summary>Which part comes next.</summary>
     public required string Step { get; init; }
 
-    /// <summary>Whether nothing is left.</summary>
     public bool Over { get; init; }
 
     /// <summary>How long to wait before the next page, where something is still under way elsewhere.</summary>

@@ -9,7 +9,6 @@ using Outreach.Staff.Authorization;
 
 namespace Outreach.Privacy;
 
-/// <summary>Erasures over HTTP.</summary>
 public sealed class ErasureEndpoints(ErasureStarter starter, ErasureStore store)
 {
     /// <summary>
@@ -25,9 +24,7 @@ public sealed class ErasureEndpoints(ErasureStarter starter, ErasureStore store)
     [ProducesProblem(409)]
     public async Task<IResult> EraseCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         var reason = await ReasonInput.ReadAsync(request, cancellationToken);
@@ -42,8 +39,7 @@ public sealed class ErasureEndpoints(ErasureStarter starter, ErasureStore store)
     [Produces(200, typeof(ErasureView))]
     public async Task<IResult> GetErasure(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "erasures/{id}")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken) =>
+        string id, CancellationToken cancellationToken) =>
         ErasureId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } erasure
             ? Results.Json(ErasureView.Of(erasure), Json.Http)
             : throw ProblemException.NotFound("erasure");

@@ -30,7 +30,7 @@ public sealed class ErasurePages(
             ErasureStep.Calls => await rows.EraseCallsAsync(erasure, now, client, cancellationToken),
             ErasureStep.Elsewhere => await rows.EraseElsewhereAsync(erasure, client, cancellationToken),
             ErasureStep.Rows => await rows.EraseAsync(erasure, client, cancellationToken),
-            _ => erasure,
+            ErasureStep.Over => erasure,
         };
         if (after.Step == ErasureStep.Over)
         {

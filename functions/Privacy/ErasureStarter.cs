@@ -23,8 +23,6 @@ public sealed class ErasureStarter(
     /// <summary>Erases a customer. Asked again while that goes on it is the same erasure.</summary>
     /// <param name="ifMatch">The ETags of which the profile must have one, where the caller cares.</param>
     /// <param name="by">Who asks: a staff id, or <c>system</c>.</param>
-    /// <param name="reason">Why, where it is said.</param>
-    /// <param name="client">Starts the orchestration, and wakes that of a call which is canceled.</param>
     /// <exception cref="ProblemException">404 or 412; <see cref="MovedException"/> for one who is another.</exception>
     internal async Task<Erasure> StartAsync(
         string customerId,
@@ -75,15 +73,8 @@ public sealed class ErasureStarter(
         var id = erasing.Erasure ?? throw new InvalidOperationException("A customer who is being erased has an erasure.");
         if (await store.FindAsync(id, CancellationToken.None) is not { } erasure)
         {
-            erasure = new Erasure
-            {
-                Id = id,
-                RequestedAt = erasing.ErasingSince
-                ?? clock.GetUtcNow(),
-                By = by,
-                Reason = reason,
-                CustomerId = erasing.Id
-            };
+            var since = erasing.ErasingSince ?? clock.GetUtcNow();
+            erasure = new Erasure { Id = id, RequestedAt = since, By = by, Reason = reason, CustomerId = erasing.Id };
             await store.TryAddAsync(erasure, CancellationToken.None);
         }
 

@@ -4,9 +4,6 @@ using Outreach.Platform.Storage;
 
 namespace Outreach.Privacy;
 
-/// <summary>An erasure as it was read.</summary>
-/// <param name="Erasure">What it says.</param>
-/// <param name="ETag">What a write is guarded by.</param>
 internal sealed record StoredErasure(Erasure Erasure, ETag ETag);
 
 /// <summary>
@@ -18,28 +15,19 @@ public sealed class ErasureStore(OutreachTables tables)
     private const string Running = "running";
     private const string Over = "over";
 
-    /// <summary>One that runs, or null.</summary>
     internal async Task<StoredErasure?> FindRunningAsync(string id, CancellationToken cancellationToken) =>
         await tables.Erasures.FindAsync(Running, id, cancellationToken) is { } row
             ? new StoredErasure(Document.Read<Erasure>(row), row.ETag)
             : null;
 
-    /// <summary>One that runs or is over, or null.</summary>
     internal async Task<Erasure?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await FindRunningAsync(id, cancellationToken))?.Erasure
         ?? (await tables.Erasures.FindAsync(Over, id, cancellationToken) is { } row ? Document.Read<Erasure>(row) : null);
 
-    /// <summary>All that run, by id.</summary>
     public async Task<IReadOnlyList<string>> ListRunningAsync(CancellationToken cancellationToken)
     {
-        var ids = new List<string>();
-        await foreach (var row in tables.Erasures.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {Running}"), select: ["RowKey"], cancellationToken: cancellationToken))
-        {
-            ids.Add(row.RowKey);
-        }
-
-        return ids;
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Running}");
+        return [.. (await tables.Erasures.ReadAsync(filter, cancellationToken)).Select(row => row.RowKey)];
     }
 
     /// <summary>Adds one. False where it is there already.</summary>

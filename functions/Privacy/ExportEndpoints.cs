@@ -10,7 +10,6 @@ using Outreach.Platform.Identity;
 
 namespace Outreach.Privacy;
 
-/// <summary>What is kept about a customer, for them to read, over HTTP.</summary>
 public sealed class ExportEndpoints(CustomerChanges changes, CustomerExport export, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions ForPeople = new(Json.Http) { WriteIndented = true };
@@ -22,8 +21,7 @@ public sealed class ExportEndpoints(CustomerChanges changes, CustomerExport expo
     [Produces(307, Headers = ["Location"])]
     public async Task<IResult> ExportCustomer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/export")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken)
+        string id, CancellationToken cancellationToken)
     {
         var customer = (await changes.FindAsync(id, cancellationToken)).Profile;
         var file = await export.WriteAsync(customer, clock.GetUtcNow(), cancellationToken);

@@ -11,7 +11,6 @@ namespace Outreach.Privacy;
 /// <summary>What is kept of a customer, said to them in sentences. Pure. Staff go by their ids.</summary>
 internal static class ExportWords
 {
-    /// <summary>What we know of them.</summary>
     public static IReadOnlyList<string> Of(CustomerProfile profile)
     {
         var said = new List<string>
@@ -38,44 +37,54 @@ internal static class ExportWords
     public static string Of(MentionRow mention, string channel) =>
         mention.DeletedAt is { } deletedAt
             ? $"On {At(mention.ReceivedAt)} a message of yours reached us; you deleted it, and on {At(deletedAt)} so did we."
-            : mention.Text.Length == 0
+        : mention.HasNoWords
+            ? $"On {At(mention.ReceivedAt)} a message of yours without words reached us"
+                + $"{(mention.Handle is { } by ? $", sent on {channel} as {by}" : "")}{BesideTheWords(mention)}."
+                + BeforeItWasChanged(mention)
+        : mention.Text.Length == 0
             ? $"On {At(mention.ReceivedAt)} a message of yours reached us; its words have been forgotten since."
             : $"On {At(mention.ReceivedAt)} this message of yours reached us"
-                + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}: \"{mention.Text}\""
-                + string.Concat((mention.Earlier ?? []).Select(
-                    version => $" Before you changed it, it said, as it reached us on {At(version.ReceivedAt)}: \"{version.Text}\""));
+                + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}"
+                + $"{BesideTheWords(mention)}: \"{mention.Text}\""
+                + BeforeItWasChanged(mention);
 
-    /// <summary>What a member of staff was notified of about them.</summary>
+    private static string BeforeItWasChanged(MentionRow mention) => string.Concat((mention.Earlier ?? []).Select(
+        version => $" Before you changed it, it said, as it reached us on {At(version.ReceivedAt)}: \"{version.Text}\""));
+
+    private static string BesideTheWords(MentionRow mention) =>
+        (mention.Truncated ? ", of which we keep the beginning" : "")
+        + (mention.Media is { } media ? $", with {string.Join(" and ", media.Select(link => link.Url))}" : "")
+        + string.Concat((mention.Notes ?? []).Select(note => $", with a {note.Field} that we could not use ({note.Written})"));
+
     public static string Of(NoticeLogEntry notice) =>
         $"{At(notice.At)}: {notice.To} was {(notice.Status == NoticeStatus.Sent ? "" : "to be ")}sent an e-mail that names you"
             + $"{(notice.Status == NoticeStatus.Sent ? "" : $" ({Json.NameOf(notice.Status)})")}: "
-            + $"{Json.NameOf(notice.Kind).Replace('_', ' ')}.";
+            + $"{notice.Kind.Name.Replace('_', ' ')}.";
 
-    /// <summary>Why and when we meant to call them.</summary>
     public static string Of(CallState call) =>
-        $"On {At(call.CreatedAt)} we owed you a call to say thank you{Because(call.Reason)}. {call.Assignee} was to make it. "
-        + (
-            call.EndedAt is { } ended
-                ? $"It was over on {At(ended)}: {Json.NameOf(call.Status)}."
-                : $"It is not over: {Json.NameOf(call.Status)}.");
+        $"On {At(call.CreatedAt)} we owed you a call {ToDoWhat(call.Purpose)}{Because(call.Reason)}. {call.Assignee} was to make it. "
+        + $"{(call.EndedAt is { } ended ? $"It was over on {At(ended)}" : "It is not over")}: {Json.NameOf(call.Status)}.";
+
+    private static string ToDoWhat(CallPurpose purpose) => purpose switch
+    {
+        CallPurpose.ThankYou => "to say thank you",
+        CallPurpose.Resolution => "about what was still wrong",
+    };
 
     public static string Of(CallAttempt attempt) =>
         $"{At(attempt.At)}: {attempt.By} called you: {Json.NameOf(attempt.Outcome).Replace('_', ' ')}"
             + $"{Until("; you asked to be called on ", attempt.CallbackAt)}{Quoted(attempt.Note)}";
 
-    /// <summary>What they asked us not to do.</summary>
-    public static string Of(DoNotContact wish) =>
-        $"Since {At(wish.Since)} we don't {Channel.Of(wish.Channel).ContactYou}{Quoted(wish.Reason)}"
-        + (wish.Comment is { } comment ? $" What staff said about it: \"{comment}\"" : "")
-        + (wish.By is { } by ? $" {by} wrote that down." : "");
+    public static string Of(DoNotContact optOut) =>
+        $"Since {At(optOut.Since)} we don't {Channel.Of(optOut.Channel).ContactYou}{Quoted(optOut.Reason)}"
+        + (optOut.Comment is { } comment ? $" What staff said about it: \"{comment}\"" : "")
+        + (optOut.By is { } by ? $" {by} wrote that down." : "");
 
     public static string Of(CustomerNote note) => $"On {At(note.At)} {note.By} wrote down about you: \"{note.Text}\"";
 
-    /// <summary>When staff were in touch.</summary>
     public static string Of(LoggedContact contact) =>
         $"On {At(contact.At)} {contact.By} was in touch with you on {contact.Channel}: \"{contact.Said}\"";
 
-    /// <summary>How long all that is kept, and why.</summary>
     public static IReadOnlyList<string> Of(RetentionPolicy policy) =>
     [
         "We keep all this for one purpose: that everyone who writes to us is answered by a person who knows what was said before.",

@@ -6,7 +6,6 @@ using Outreach.Staff;
 
 namespace Outreach.Privacy;
 
-/// <summary>How far the forgetting of one follow-up has come.</summary>
 internal enum Forgetting
 {
     /// <summary>No word of it is left.</summary>
@@ -29,8 +28,6 @@ public sealed class FollowUpForgetting(FollowUpStore store, FollowUpWaker waker,
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Deletes its words. Safe to repeat.</summary>
-    /// <param name="customerIds">Whose it must be.</param>
-    /// <param name="now">UTC.</param>
     /// <param name="insist">
     /// Whether an orchestration that does not get to it is ended: it may be suspended, or wait for something that does not matter any more.
     /// </param>

@@ -5,7 +5,6 @@ using Microsoft.DurableTask.Client;
 namespace Outreach.Privacy;
 
 /// <summary>A customer as their partition shows them.</summary>
-/// <param name="CustomerId">Who.</param>
 /// <param name="Rows">Every row of their partition.</param>
 public sealed record KeptCustomer(string CustomerId, IReadOnlyList<TableEntity> Rows)
 {

@@ -19,16 +19,7 @@ internal sealed class KeptMerges(MergeStore merges, CustomerStore customers) : I
     public string Name => "That we took you for somebody whom we knew by another name";
 
     public async Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
-        [.. (await merges.ReadAllOfAsync(customer.CustomerId, cancellationToken))
-            .Select(
-                record =>
-                    new JsonObject
-                    {
-                        ["since"] = record.At,
-                        ["by"] = record.By,
-                        ["until"] = record.UndoneAt,
-                        ["undoneBy"] = record.UndoneBy,
-                    })];
+        [.. (await merges.ReadAllOfAsync(customer.CustomerId, cancellationToken)).Select(WhoSaidSo)];
 
     public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -49,6 +40,9 @@ internal sealed class KeptMerges(MergeStore merges, CustomerStore customers) : I
 
         return elsewhere.Count;
     }
+
+    private static JsonObject WhoSaidSo(MergeRecord record) =>
+        new() { ["since"] = record.At, ["by"] = record.By, ["until"] = record.UndoneAt, ["undoneBy"] = record.UndoneBy };
 
     private static async Task EndAsync(MergeRecord record, DurableTaskClient client, CancellationToken cancellationToken)
     {

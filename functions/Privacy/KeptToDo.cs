@@ -11,18 +11,19 @@ internal sealed class KeptToDo(OutreachTables tables) : IKeptElsewhere
     public string Name => "What a colleague is asked to do about you, besides answering you";
 
     public async Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
-        ReminderOf(customer) is { } touch && await tables.Worklist.FindAsync(touch.StaffId, touch.RowKey, cancellationToken) is { } row
-            ? [new JsonObject { ["who"] = touch.StaffId, ["what"] = row.GetString("Summary") }]
+        ReminderOf(customer) is { } reminder
+        && await tables.Worklist.FindAsync(reminder.StaffId, reminder.RowKey, cancellationToken) is { } row
+            ? [new JsonObject { ["who"] = reminder.StaffId, ["what"] = row.GetString("Summary") }]
             : [];
 
     public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (ReminderOf(customer) is not { } touch)
+        if (ReminderOf(customer) is not { } reminder)
         {
             return 0;
         }
 
-        await tables.Worklist.DeleteIfThereAsync(touch.StaffId, touch.RowKey, cancellationToken);
+        await tables.Worklist.DeleteIfThereAsync(reminder.StaffId, reminder.RowKey, cancellationToken);
         return 1;
     }
 

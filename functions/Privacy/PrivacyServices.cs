@@ -5,7 +5,6 @@ namespace Outreach.Privacy;
 
 internal static class PrivacyServices
 {
-    /// <summary>Export, erasure and retention.</summary>
     public static IServiceCollection AddPrivacy(this IServiceCollection services)
     {
         services.AddSingleton<FollowUpForgetting>();

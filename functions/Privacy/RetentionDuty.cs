@@ -18,7 +18,6 @@ internal sealed class RetentionDuty(
     private const int ContactsTogether = 50;
 
     /// <summary>Does what is due, and returns the time of the next review.</summary>
-    /// <param name="now">UTC.</param>
     public async Task<RetentionResult> ApplyAsync(
         WholeCustomer customer, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -51,15 +50,9 @@ internal sealed class RetentionDuty(
         foreach (var contact in due.ForgetWordsOf)
         {
             // One that is still at work on something keeps its words until tomorrow.
-            if (
-                await forgetting.ForgetAsync(
-                    contact.FollowUpId,
-                    new Forget(Customer: false) { By = Actor.System },
-                    theirs,
-                    now,
-                    insist: false,
-                    client,
-                    cancellationToken) != Forgetting.UnderWay)
+            var forget = new Forget(Customer: false) { By = Actor.System };
+            if (await forgetting.ForgetAsync(contact.FollowUpId, forget, theirs, now, insist: false, client, cancellationToken)
+                != Forgetting.UnderWay)
             {
                 forgotten.Add(contact);
             }
@@ -79,13 +72,8 @@ internal sealed class RetentionDuty(
     {
         try
         {
-            await erasures.StartAsync(
-                asJudged.Profile.Id,
-                [EntityTagHeaderValue.Parse(asJudged.ETag.ToString())],
-                Actor.System.Id,
-                reason: null,
-                client,
-                cancellationToken);
+            EntityTagHeaderValue[] unchanged = [EntityTagHeaderValue.Parse(asJudged.ETag.ToString())];
+            await erasures.StartAsync(asJudged.Profile.Id, unchanged, Actor.System.Id, reason: null, client, cancellationToken);
             return true;
         }
         catch (ProblemException changed) when (changed.Status is 409 or 412)
@@ -108,12 +96,8 @@ internal sealed class RetentionDuty(
                 }
             }
 
-            if (
-                await customers.TryCommitAsync(
-                    stored.Profile,
-                    stored.ETag,
-                    noted.Select(contact => CustomerStore.Put(customerId, contact)),
-                    cancellationToken) is not null)
+            var rows = noted.Select(contact => CustomerStore.Put(customerId, contact));
+            if (await customers.TryCommitAsync(stored.Profile, stored.ETag, rows, cancellationToken) is not null)
             {
                 return;
             }

@@ -3,7 +3,6 @@ using Outreach.Customers;
 namespace Outreach.Privacy;
 
 /// <summary>What retention asks for. Pure.</summary>
-/// <param name="ForgetWordsOf">The contacts whose follow-ups are to lose their words.</param>
 /// <param name="EraseCustomer">Whether the customer is to be erased; then the words go with them.</param>
 /// <param name="NextLook">The next review (UTC, the beginning of a day after now); null where nothing is to come by itself.</param>
 internal sealed record RetentionDue(IReadOnlyList<Contact> ForgetWordsOf, bool EraseCustomer, DateTimeOffset? NextLook);
@@ -11,7 +10,6 @@ internal sealed record RetentionDue(IReadOnlyList<Contact> ForgetWordsOf, bool E
 /// <summary>Judges what is to be forgotten of a customer. Pure.</summary>
 internal static class RetentionRules
 {
-    /// <summary>What is due at a moment (UTC).</summary>
     public static RetentionDue Judge(WholeCustomer customer, RetentionPolicy policy, DateTimeOffset now)
     {
         var hasOpen = customer.Stored.Profile.CallIsOpen || customer.Contacts.Any(contact => contact.Outcome is null);

@@ -9,7 +9,6 @@ using Outreach.SharedKernel;
 
 namespace Outreach.Reports;
 
-/// <summary>Customers' feedback, over HTTP.</summary>
 public sealed class FeedbackEndpoint(FeedbackStore feedback, Office office, TimeProvider clock)
 {
     private const string Csv = "text/csv";
@@ -17,9 +16,8 @@ public sealed class FeedbackEndpoint(FeedbackStore feedback, Office office, Time
     /// <summary>GET /reports/feedback: customers' feedback, by week and topic, as JSON or CSV.</summary>
     [Function(nameof(ReportFeedback))]
     [Authorize(Access.Staff)]
-    [
-        QueryParameter(
-            "from", "The first day, of the office's calendar; four weeks before the last where it is left out.", Example = "2026-01-05")]
+    [QueryParameter(
+        "from", "The first day, of the office's calendar; four weeks before the last where it is left out.", Example = "2026-01-05")]
     [QueryParameter("to", "The last day; today where it is left out.", Example = "2026-02-01")]
     [QueryParameter("format", "json or csv; where it is left out, what the Accept header likes best.", Example = "csv")]
     [Produces(200, typeof(FeedbackReport))]
@@ -42,11 +40,8 @@ public sealed class FeedbackEndpoint(FeedbackStore feedback, Office office, Time
     {
         "csv" => true,
         "json" => false,
-        "" =>
-            request
-                .GetTypedHeaders().Accept
-                .MaxBy(accepted => accepted.Quality ?? 1)?.MediaType
-                .Equals(Csv, StringComparison.OrdinalIgnoreCase) == true,
+        "" => request.GetTypedHeaders().Accept.MaxBy(accepted => accepted.Quality ?? 1)?.MediaType
+            .Equals(Csv, StringComparison.OrdinalIgnoreCase) == true,
         _ => throw ProblemException.Invalid("format", "Must be json or csv."),
     };
 }

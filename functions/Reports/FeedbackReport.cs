@@ -24,7 +24,6 @@ internal sealed record FeedbackReport(string From, string To, int Count, IReadOn
 {
     private const string ByteOrderMark = "\uFEFF";
 
-    /// <summary>The report of some days.</summary>
     public static FeedbackReport Of(string from, string to, IReadOnlyList<FeedbackHeard> heard) => new(
         from,
         to,
@@ -34,13 +33,11 @@ internal sealed record FeedbackReport(string From, string To, int Count, IReadOn
                 .Select(week => new FeedbackWeek(week.Key, week.Count(), ByTopic(week))),
         ]);
 
-    /// <summary>By topic, the most frequent first.</summary>
     public static IReadOnlyList<FeedbackTopic> ByTopic(IEnumerable<FeedbackHeard> heard) =>
     [
         .. heard.GroupBy(one => one.Topic)
-            .Select(
-                topic =>
-                    new FeedbackTopic(topic.Key, topic.Count(), [.. topic.OrderBy(one => one.At).Select(one => one.Said).OfType<string>()]))
+            .Select(topic => new FeedbackTopic(
+                topic.Key, topic.Count(), [.. topic.OrderBy(one => one.At).Select(one => one.Said).OfType<string>()]))
             .OrderByDescending(topic => topic.Count).ThenBy(topic => topic.Topic, StringComparer.Ordinal),
     ];
 

@@ -9,23 +9,16 @@ namespace Outreach.Reports;
 
 /// <summary>One piece of a customer's feedback, without the customer's identity.</summary>
 /// <param name="Week">The ISO week, such as <c>2026-W48</c>.</param>
-/// <param name="Topic">What about.</param>
 /// <param name="Said">In their own words, without names; null where the words were deleted.</param>
-/// <param name="At">When (UTC).</param>
 internal sealed record FeedbackHeard(string Week, string Topic, string? Said, DateTimeOffset At);
 
-/// <summary>
-/// Customers' feedback from calls, table <c>Feedback</c>: a copy for the product team, one partition a week, without names.
-/// </summary>
+/// <summary>Feedback from calls, table <c>Feedback</c>: a copy for the product team, one partition a week, without names.</summary>
 public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
 {
     // Stands for words that were forgotten before they came here.
     private const string NoTopic = "";
 
-    /// <summary>
-    /// Adds what was said. Safe to repeat; a row that is there already, perhaps with its words deleted since, stays as it is.
-    /// </summary>
-    /// <param name="feedback">As the customer's own row has it.</param>
+    /// <summary>Adds what was said. Safe to repeat; a row that is there, perhaps with its words deleted since, stays as it is.</summary>
     /// <param name="names">
     /// The customer under each of the profiles that they have had: everything that would identify them is removed.
     /// </param>
@@ -37,9 +30,7 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
             cancellationToken);
     }
 
-    /// <summary>
-    /// Deletes the words and keeps the topic and the count. Safe to repeat; words that are still on their way don't arrive.
-    /// </summary>
+    /// <summary>Deletes the words and keeps topic and count. Safe to repeat; words that are still on their way don't arrive.</summary>
     /// <param name="week">As in <see cref="CallFeedback.Week"/>.</param>
     /// <param name="rowKey">As in <see cref="CallFeedback.RowKey"/>.</param>
     public async Task ForgetAsync(string week, string rowKey, CancellationToken cancellationToken)
@@ -52,12 +43,8 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
                 return;
             }
 
-            var forgotten = new TableEntity(week, rowKey)
-            {
-                ["Topic"] = row?.GetString("Topic")
-                ?? NoTopic,
-                ["At"] = row?.GetDateTimeOffset("At")
-            };
+            var topic = row?.GetString("Topic") ?? NoTopic;
+            var forgotten = new TableEntity(week, rowKey) { ["Topic"] = topic, ["At"] = row?.GetDateTimeOffset("At") };
             var action = row is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, forgotten)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, forgotten, row.ETag);
@@ -71,17 +58,15 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
     /// <summary>What was said in a span of time, in order.</summary>
     /// <param name="from">From this moment on (UTC).</param>
     /// <param name="to">Before this moment (UTC).</param>
-    /// <param name="office">In whose weeks it is kept.</param>
     internal async Task<IReadOnlyList<FeedbackHeard>> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, Office office, CancellationToken cancellationToken)
     {
         var (first, last) = (CallFeedback.WeekOf(office.DayOf(from)), CallFeedback.WeekOf(office.DayOf(to)));
         var (begins, ends) = (Key(from), Key(to));
         var heard = new List<FeedbackHeard>();
-        await foreach (var row in tables.Feedback.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter(
-                $"PartitionKey ge {first} and PartitionKey le {last} and RowKey ge {begins} and RowKey lt {ends}"),
-            cancellationToken: cancellationToken))
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {first} and PartitionKey le {last} and RowKey ge {begins} and RowKey lt {ends}");
+        foreach (var row in await tables.Feedback.ReadAsync(filter, cancellationToken))
         {
             if (row.GetString("Topic") is { } topic && topic != NoTopic)
             {

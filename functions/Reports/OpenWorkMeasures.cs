@@ -14,7 +14,6 @@ public sealed partial class OpenWorkMeasures(OutreachTables tables, FollowUpStor
     private const int PageSize = 200;
     private const int AtOnce = 8;
 
-    /// <summary>Figures, with those of everything that is open.</summary>
     internal async Task<StandingFigures> MeasureAsync(StandingFigures figures, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await foreach (var page in tables.OpenWork

@@ -61,9 +61,7 @@ internal static class Redaction
         return text;
     }
 
-    /// <summary>
-    /// Removes a number, however it is written: its last seven digits identify it, with the other digits of the number around them.
-    /// </summary>
+    /// <summary>Removes a number, however it is written: its last seven digits identify it, with its other digits around them.</summary>
     private static string WithoutDigits(string text, string phone)
     {
         var digits = new string([.. phone.Where(char.IsAsciiDigit)]);

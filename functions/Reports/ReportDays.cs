@@ -7,8 +7,6 @@ using Outreach.SharedKernel;
 namespace Outreach.Reports;
 
 /// <summary>The days that a report is about, of the office's calendar.</summary>
-/// <param name="From">The first.</param>
-/// <param name="To">The last.</param>
 internal sealed record ReportDays(LocalDate From, LocalDate To)
 {
     private const int DaysByDefault = 28;

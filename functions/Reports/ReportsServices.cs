@@ -7,7 +7,6 @@ namespace Outreach.Reports;
 
 internal static class ReportsServices
 {
-    /// <summary>Feedback, measures and the weekly report.</summary>
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
         services.AddSingleton<FeedbackStore>();

@@ -5,7 +5,6 @@ using Outreach.WorkItems;
 
 namespace Outreach.Reports;
 
-/// <summary>How the work stands at one moment.</summary>
 internal sealed record StandingFigures
 {
     /// <summary>Open follow-ups that wait for us.</summary>
@@ -17,9 +16,7 @@ internal sealed record StandingFigures
     /// <summary>By how much the first answer that is latest is late, by the service levels; zero where none is.</summary>
     public TimeSpan FirstAnswerOverdue { get; init; }
 
-    /// <summary>
-    /// The age of the oldest pending outbox entry; zero where there is none. Entries that were given up are not pending any more.
-    /// </summary>
+    /// <summary>The age of the oldest pending outbox entry; zero where there is none. One that was given up is not pending.</summary>
     public TimeSpan OldestPending { get; init; }
 
     /// <summary>What was given up after eight attempts.</summary>
@@ -28,11 +25,8 @@ internal sealed record StandingFigures
     /// <summary>Thank-you calls that are due and not made.</summary>
     public int CallsOwed { get; init; }
 
-    /// <summary>Colleagues whose e-mail does not arrive.</summary>
     public int StaffBounced { get; init; }
 
-    /// <summary>The figures of one follow-up.</summary>
-    /// <param name="now">UTC.</param>
     public static StandingFigures Of(FollowUpState state, DateTimeOffset now) => Of(state.Outbox, now) with
     {
         Waiting = state is { IsOpen: true, WaitingOn: WaitingOn.Us } ? 1 : 0,
@@ -40,8 +34,6 @@ internal sealed record StandingFigures
         FirstAnswerOverdue = state.Stage == FollowUpStage.New ? Since(state.FirstResponse.DueAt, now) : TimeSpan.Zero,
     };
 
-    /// <summary>The figures of one call.</summary>
-    /// <param name="now">UTC.</param>
     public static StandingFigures Of(CallState state, DateTimeOffset now) =>
         Of(state.Outbox, now) with { CallsOwed = state.IsOpen ? 1 : 0 };
 
@@ -56,9 +48,6 @@ internal sealed record StandingFigures
         StaffBounced = a.StaffBounced + b.StaffBounced,
     };
 
-    /// <summary>The figures of pending outbox entries.</summary>
-    /// <param name="outbox">Of one item, or the pending notices of one person.</param>
-    /// <param name="now">UTC.</param>
     public static StandingFigures Of(IReadOnlyList<OutboxEntry> outbox, DateTimeOffset now) => new()
     {
         OldestPending = outbox.Where(entry => !entry.Dead).Select(entry => Since(entry.PendingSince, now)).DefaultIfEmpty().Max(),

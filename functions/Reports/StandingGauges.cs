@@ -36,7 +36,6 @@ public sealed class StandingGauges : IDisposable
     /// <summary>Whether anybody listens: where nobody does, there is nothing to measure for.</summary>
     public bool AreWatched => _gauges.Any(gauge => gauge.Enabled);
 
-    /// <summary>Takes what was measured now.</summary>
     internal void Set(StandingFigures figures) => _latest = new Measured(figures, _clock.GetUtcNow());
 
     public void Dispose() => _meter.Dispose();

@@ -16,10 +16,8 @@ internal sealed record WeekOfWork
 {
     public required IReadOnlyList<FollowUpView> Open { get; init; }
 
-    /// <summary>What was closed in the week.</summary>
     public required IReadOnlyList<FollowUpView> Closed { get; init; }
 
-    /// <summary>Calls that are due.</summary>
     public required IReadOnlyList<CallView> OpenCalls { get; init; }
 
     public required IReadOnlyList<CallView> EndedCalls { get; init; }
@@ -27,10 +25,11 @@ internal sealed record WeekOfWork
     /// <summary>Customers' feedback from calls in the week, without names.</summary>
     public IReadOnlyList<FeedbackHeard> Feedback { get; init; } = [];
 
-    /// <summary>Whose e-mail does not arrive.</summary>
+    /// <summary>Mentions that could not be taken, in a line for each day, source and reason.</summary>
+    public IReadOnlyList<string> Refused { get; init; } = [];
+
     public required IReadOnlyDictionary<string, AddressBounce> Bounced { get; init; }
 
-    /// <summary>Whose digest could not be sent, and why.</summary>
     public required IReadOnlyDictionary<string, string> FailedDigests { get; init; }
 }
 
@@ -38,8 +37,8 @@ internal sealed record WeekOfWork
 internal static class WeeklyDigest
 {
     private const int QuotesOfEach = 3;
+    private const int MostRefusals = 10;
 
-    /// <summary>The period that it covers.</summary>
     public static readonly TimeSpan Span = TimeSpan.FromDays(7);
 
     /// <summary>The e-mail; null where there was nothing, and nothing waits.</summary>
@@ -51,7 +50,8 @@ internal static class WeeklyDigest
         var waiting = week.Open.Where(item => item.State == FollowUpStage.New).ToList();
         var overdue = week.Open.Where(item => item is { WaitingOn: WaitingOn.Us, DueAt: { } due } && due <= now).ToList();
         var trouble = TroubleOf(week, now);
-        if (week.Open.Count + week.Closed.Count + week.OpenCalls.Count + week.EndedCalls.Count + week.Feedback.Count + trouble.Count == 0)
+        var things = week.Open.Count + week.Closed.Count + week.OpenCalls.Count + week.EndedCalls.Count + week.Feedback.Count;
+        if (things + week.Refused.Count + trouble.Count == 0)
         {
             return null;
         }
@@ -91,6 +91,13 @@ internal static class WeeklyDigest
                 .. overdue.OrderBy(item => item.DueAt).Take(10).Select(item => new DigestLine(
                     $"{item.Channel}, with {item.Owner}, due {Notices.LocalTime.For(item.DueAt!.Value, to.TimeZone)}",
                     linkTo($"followups/{item.Id}"))),
+            ]),
+            week.Refused.Count == 0 ? null : new DigestSection("Mentions that could not be taken",
+            [
+                .. Lines(week.Refused.Take(MostRefusals)),
+                .. week.Refused.Count > MostRefusals
+                    ? Lines($"and {week.Refused.Count - MostRefusals} more lines of them")
+                    : Array.Empty<DigestLine>(),
             ]),
             trouble.Count == 0
                 ? null

@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using NodaTime;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
+using Outreach.FollowUps.Mentions;
 using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Storage;
@@ -13,7 +14,12 @@ namespace Outreach.Reports;
 
 /// <summary>Reads the week just before the weekly e-mail to a lead is sent.</summary>
 internal sealed class WeeklyReport(
-    OutreachTables tables, BounceStore bounces, DigestStore digests, FeedbackStore feedback, Office office) : IWeeklyReport
+    OutreachTables tables,
+    BounceStore bounces,
+    DigestStore digests,
+    FeedbackStore feedback,
+    RefusedMentions refused,
+    Office office) : IWeeklyReport
 {
     public async Task<StaffMail?> WriteAsync(
         StaffMember to,
@@ -43,6 +49,9 @@ internal sealed class WeeklyReport(
             OpenCalls = openCalls,
             EndedCalls = endedCalls,
             Feedback = await feedback.ReadAsync(now - WeeklyDigest.Span, now, office, cancellationToken),
+            Refused = [
+                .. (await refused.ReadAsync(office.DayOf(now - WeeklyDigest.Span), office.DayOf(now), cancellationToken))
+                    .Select(one => one.InWords(office.DayOf(now)))],
             Bounced = await bounces.GetStandingAsync(roster, cancellationToken),
             FailedDigests = failed,
         };

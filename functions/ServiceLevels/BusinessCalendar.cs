@@ -41,7 +41,6 @@ internal sealed class BusinessCalendar
     public TimeSpan TimeAWeek => new(_hours.TicksAWeek);
 
     /// <summary>What is wrong with a definition, by path, as problem details have it; nothing where it can be reckoned with.</summary>
-    /// <param name="definition">As it was written down.</param>
     /// <param name="path">What stands before each path, such as <c>calendars.office</c>.</param>
     public static IReadOnlyDictionary<string, string[]> ErrorsOf(CalendarDefinition? definition, string path = "")
     {
@@ -50,7 +49,6 @@ internal sealed class BusinessCalendar
         return faults.ByPath;
     }
 
-    /// <summary>Whether it is open at a moment (UTC).</summary>
     public bool IsOpen(DateTimeOffset at) => NextOpening(at) == at;
 
     /// <summary>The first moment (UTC) from another on at which it is open: that moment itself where it is.</summary>
@@ -88,7 +86,6 @@ internal sealed class BusinessCalendar
     }
 
     /// <summary>The first moment (UTC) at which so much business time has passed since another; none passes while it is closed.</summary>
-    /// <param name="from">UTC.</param>
     /// <param name="business">Business time, not negative. Zero gives the same moment, open or not.</param>
     public DateTimeOffset Add(DateTimeOffset from, TimeSpan business)
     {
@@ -198,9 +195,7 @@ internal sealed class BusinessCalendar
 
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 
-    /// <summary>
-    /// Open stretches on their way into a year, in order. Hours that follow each other without a gap are one: it does not close between.
-    /// </summary>
+    /// <summary>Open stretches on their way into a year, in order. Hours without a gap between them are one.</summary>
     private sealed class Stretches
     {
         public List<long> Starts { get; } = [];
@@ -243,19 +238,15 @@ internal sealed class BusinessCalendar
 
         public int Number { get; }
 
-        /// <summary>The next year begins here.</summary>
         public long EndsAt { get; }
 
         public long[] Starts { get; }
 
         public long[] Ends { get; }
 
-        /// <summary>All business time of the year.</summary>
         public long Total { get; }
 
-        /// <summary>
-        /// The index of the stretch that is open at a moment, or opens next; past the last one where none does this year.
-        /// </summary>
+        /// <summary>The index of the stretch that is open at a moment, or opens next; past the last where none does this year.</summary>
         public int StretchFrom(long ticks)
         {
             var i = Array.BinarySearch(Ends, ticks);

@@ -25,9 +25,8 @@ internal static partial class BusinessDuration
         return seconds > 0 && seconds <= Longest.Ticks / TimeSpan.TicksPerSecond ? TimeSpan.FromSeconds(seconds) : null;
     }
 
-    [
-        GeneratedRegex(
-            @"^P(?=[0-9T])((?<d>[0-9]{1,9})D)?(T(?=[0-9])((?<h>[0-9]{1,9})H)?((?<m>[0-9]{1,9})M)?((?<s>[0-9]{1,9})S)?)?\z",
-            RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^P(?=[0-9T])((?<d>[0-9]{1,9})D)?(T(?=[0-9])((?<h>[0-9]{1,9})H)?((?<m>[0-9]{1,9})M)?((?<s>[0-9]{1,9})S)?)?\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Iso8601();
 }

@@ -2,9 +2,7 @@ using System.Text;
 
 namespace Outreach.ServiceLevels;
 
-/// <summary>
-/// What is wrong with a definition, by the path at which it stands. A path is named once, with the fault that was found first.
-/// </summary>
+/// <summary>What is wrong with a definition, by its path. A path is named once, with the fault that was found first.</summary>
 internal sealed class Faults
 {
     /// <summary>Nobody reads more than these at once.</summary>
@@ -29,7 +27,6 @@ internal sealed class Faults
         }
     }
 
-    /// <summary>Adds these where they belong in something larger.</summary>
     public void CopyTo(Faults larger, string path)
     {
         foreach (var (at, message) in _byPath)

@@ -12,15 +12,12 @@ internal sealed class JsonMember(JsonElement? element, string path, Faults fault
 
     private bool IsThere => element is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) };
 
-    /// <summary>The text; null where there is none.</summary>
     public string? Text() => IsThere && Is(JsonValueKind.String, "must be text.") ? element!.Value.GetString() : null;
 
-    /// <summary>The items of a list; null where there is none.</summary>
     public IReadOnlyList<JsonMember>? Items() => IsThere && Is(JsonValueKind.Array, "must be a list.")
         ? [.. element!.Value.EnumerateArray().Select((item, i) => new JsonMember(item, $"{path}[{i}]", faults))]
         : null;
 
-    /// <summary>The texts of a list; null where there is none.</summary>
     public IReadOnlyList<string>? Texts() => Items()?.Select(item => item.Text()!).ToList();
 
     /// <summary>The members of an object by names that are not known beforehand; null where there is none.</summary>

@@ -26,7 +26,6 @@ internal enum ClockStatus
 /// <param name="WallClockSeconds">All of it.</param>
 internal sealed record ElapsedTime(double BusinessSeconds, double WallClockSeconds)
 {
-    /// <summary>From one moment to another.</summary>
     public static ElapsedTime Between(DateTimeOffset from, DateTimeOffset to, BusinessCalendar calendar) =>
         new(calendar.Measure(from, to).TotalSeconds, (to - from).TotalSeconds);
 }
@@ -46,31 +45,25 @@ internal sealed record ServiceLevelClock
     /// <summary>A promise is warned about so much business time before it at the most: days ahead it would be forgotten again.</summary>
     private static readonly TimeSpan LongestPromiseWarning = TimeSpan.FromHours(4);
 
-    /// <summary>Started at this moment.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>To be met by this moment; of a clock that is paused, what it was when it stopped.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
-    /// <summary>We warn at this moment.</summary>
     public required DateTimeOffset WarnAt { get; init; }
 
     /// <summary>The business time it was given; null where it was given a moment.</summary>
     public TimeSpan? Target { get; init; }
 
-    /// <summary>Standing still since this moment.</summary>
     public DateTimeOffset? PausedAt { get; init; }
 
     /// <summary>The business time it has stood still in all.</summary>
     public TimeSpan PausedFor { get; init; }
 
-    /// <summary>Met at this moment.</summary>
     public DateTimeOffset? MetAt { get; init; }
 
-    /// <summary>The owner was warned at this moment.</summary>
     public DateTimeOffset? WarnedAt { get; init; }
 
-    /// <summary>The miss was recorded at this moment.</summary>
     public DateTimeOffset? MissedAt { get; init; }
 
     /// <summary>From its start until it was met; pauses are taken off its business time.</summary>
@@ -79,12 +72,10 @@ internal sealed record ServiceLevelClock
     /// <summary>How long after its time it was met; negative where it was before.</summary>
     public ElapsedTime? Variance { get; init; }
 
-    /// <summary>Hit, missed, paused or still active.</summary>
     [JsonIgnore]
     public ClockStatus Status =>
         MetAt is { } met && MissedAt is null && met <= DueAt ? ClockStatus.Hit
-        : MetAt is not null ? ClockStatus.Missed
-        : MissedAt is not null ? ClockStatus.Missed
+        : MetAt is not null || MissedAt is not null ? ClockStatus.Missed
         : PausedAt is not null ? ClockStatus.Paused
         : ClockStatus.Active;
 
@@ -94,7 +85,6 @@ internal sealed record ServiceLevelClock
 
     /// <summary>A clock for an answer to the customer: business time, held by the <see cref="Backstop"/>.</summary>
     /// <param name="target">Business time.</param>
-    /// <param name="calendar">In whose hours it runs.</param>
     /// <param name="startedAt">When the customer spoke (UTC).</param>
     /// <remarks>
     /// The backstop is a day of the wall's clock. Where that falls outside the hours, "the next opening" is what counts, the whole of it:
@@ -115,9 +105,7 @@ internal sealed record ServiceLevelClock
 
     /// <summary>A clock for the resolution, of which some business time may be used up already.</summary>
     /// <param name="target">Business time.</param>
-    /// <param name="calendar">In whose hours it runs.</param>
     /// <param name="first">The clock of the first response: the two began together, and stood still together.</param>
-    /// <param name="now">UTC.</param>
     public static ServiceLevelClock ForResolution(TimeSpan target, BusinessCalendar calendar, ServiceLevelClock first, DateTimeOffset now)
     {
         var used = calendar.Measure(first.StartedAt, now) - first.PausedFor;
@@ -185,7 +173,6 @@ internal sealed record ServiceLevelClock
     public ServiceLevelClock NotMetAfterAll(DateTimeOffset now, BusinessCalendar calendar) =>
         (this with { MetAt = null, Actual = null, Variance = null, PausedAt = MetAt ?? PausedAt }).Resumed(now, calendar);
 
-    /// <summary>The clock standing still from now on.</summary>
     public ServiceLevelClock Paused(DateTimeOffset now) => IsRunning ? this with { PausedAt = now } : this;
 
     public ServiceLevelClock Resumed(DateTimeOffset now, BusinessCalendar calendar)
@@ -207,11 +194,9 @@ internal sealed record ServiceLevelClock
     }
 
     /// <summary>Whether the warning is due at a moment: nobody is warned while they asked not to be, nor of what is over by then.</summary>
-    /// <param name="now">UTC.</param>
     /// <param name="silentUntil">Reminders are silenced until this moment (UTC).</param>
     public bool IsWarningDue(DateTimeOffset now, DateTimeOffset? silentUntil) => NextWarning(silentUntil) <= now;
 
-    /// <summary>Whether a miss is to be recorded at a moment.</summary>
     public bool IsMissDue(DateTimeOffset now) => IsRunning && MissedAt is null && DueAt <= now;
 
     /// <summary>The next moment at which something is to be done about this clock; null once it is met, paused or missed.</summary>

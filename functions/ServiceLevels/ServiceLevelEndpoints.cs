@@ -24,7 +24,6 @@ internal sealed record ServiceLevelsView(
     DateTimeOffset? At,
     string? By);
 
-/// <summary>What the company promises, over HTTP.</summary>
 public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider clock)
 {
     /// <summary>GET /service-levels: what holds now; with <c>?version=3</c> what held once.</summary>

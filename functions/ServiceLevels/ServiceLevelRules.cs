@@ -217,9 +217,7 @@ internal static partial class ServiceLevelRules
         }
     }
 
-    /// <summary>
-    /// Whether it is unknown what a policy was meant to match, as where <c>channels</c> is misspelt: nothing is concluded from it then.
-    /// </summary>
+    /// <summary>Whether what a policy was to match is unknown, as where <c>channels</c> is misspelt: nothing is concluded then.</summary>
     private static bool IsMisread(int policy, Faults faults) => faults.Paths.Any(path =>
         path.StartsWith($"policies[{policy}].", StringComparison.Ordinal)
         && !MembersThatFitNothing.Contains(path[(path.IndexOf('.') + 1)..].Split('.', '[')[0]));

@@ -49,7 +49,6 @@ public sealed class ServiceLevelStore(OutreachTables tables, IOptions<OutreachOp
         await FindAsync(version, cancellationToken)
             ?? throw new PreconditionException($"There is no version {version} of the service levels.");
 
-    /// <summary>One version, or null.</summary>
     internal async ValueTask<ServiceLevelVersion?> FindAsync(int version, CancellationToken cancellationToken)
     {
         if (_versions.TryGetValue(version, out var known))
@@ -77,10 +76,6 @@ public sealed class ServiceLevelStore(OutreachTables tables, IOptions<OutreachOp
     }
 
     /// <summary>Adds the version after another one; null where somebody else has added that one already.</summary>
-    /// <param name="after">The version that it takes the place of.</param>
-    /// <param name="document">A sound document.</param>
-    /// <param name="at">UTC.</param>
-    /// <param name="by">A staff id.</param>
     internal async Task<ServiceLevelVersion?> TryAddAsync(
         int after, ServiceLevelDocument document, DateTimeOffset at, string by, CancellationToken cancellationToken)
     {

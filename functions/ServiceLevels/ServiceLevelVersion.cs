@@ -9,9 +9,7 @@ internal sealed class ServiceLevelVersion
 
     /// <summary>Reads a document.</summary>
     /// <param name="version">1, 2, 3, ...; 0 is what holds where nothing was ever written down.</param>
-    /// <param name="document">As it is written down.</param>
     /// <param name="at">When it was written down (UTC).</param>
-    /// <param name="by">The staff id of who did.</param>
     /// <exception cref="FormatException">It does not hold together; the message names each faulty path, and begins with one.</exception>
     public ServiceLevelVersion(int version, ServiceLevelDocument document, DateTimeOffset? at = null, string? by = null)
     {
@@ -29,7 +27,6 @@ internal sealed class ServiceLevelVersion
 
     public int Version { get; }
 
-    /// <summary>As it is written down.</summary>
     public ServiceLevelDocument Document { get; }
 
     /// <summary>When it was written down (UTC); null for version 0.</summary>

@@ -7,10 +7,14 @@ namespace Outreach.ServiceLevels;
 
 internal static class ServiceLevelsServices
 {
-    /// <summary>What the company promises, and where its office is.</summary>
     public static IServiceCollection AddServiceLevels(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new Office(provider.GetRequiredService<IOptions<OutreachOptions>>().Value.OfficeTimeZone));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<OutreachOptions>>().Value;
+            var office = new Office(options.OfficeTimeZone);
+            return string.IsNullOrEmpty(options.OfficeCountry) ? office : office with { Country = options.OfficeCountry };
+        });
         services.AddSingleton<ServiceLevelStore>();
         return services;
     }

@@ -6,10 +6,8 @@ internal sealed record ServicePolicy
     /// <summary>The owner is warned when this share of a clock's time has passed.</summary>
     public const double WarnAfterShare = 0.75;
 
-    /// <summary>What people call it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>In whose hours the durations run.</summary>
     public required BusinessCalendar Calendar { get; init; }
 
     /// <summary>Business time from a mention's arrival to the first human reply.</summary>

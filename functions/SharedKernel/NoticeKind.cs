@@ -1,52 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Outreach.SharedKernel;
 
 /// <summary>The kinds of e-mail to staff about one item.</summary>
-public enum NoticeKind
+/// <remarks>Which there are is said by the catalogues of the items that they are about.</remarks>
+/// <param name="Name">As it stands in JSON, such as <c>due_soon</c>.</param>
+[JsonConverter(typeof(NoticeKindJsonConverter))]
+public readonly record struct NoticeKind(string Name)
 {
-    /// <summary>A follow-up is yours now.</summary>
-    Assigned,
-
-    /// <summary>A clock of yours has run for three quarters of its time.</summary>
-    DueSoon,
-
-    /// <summary>A clock was missed; to the lead.</summary>
-    Missed,
-
-    /// <summary>What you promised a customer is due soon.</summary>
-    PromiseDue,
-
-    /// <summary>A customer of yours wrote again.</summary>
-    CustomerReplied,
-
-    /// <summary>A thank-you call is yours to make.</summary>
-    CallOwed,
-
-    /// <summary>Three attempts did not reach the customer; the lead decides.</summary>
-    CallToDecide,
-
-    /// <summary>Yours while a colleague is absent.</summary>
-    HandedOver,
-
-    /// <summary>A customer changed what you have answered already.</summary>
-    MentionEdited,
+    public override string ToString() => Name;
 }
 
-/// <summary>What a kind of notice has whatever it is about. What it says stands in the catalogue of the items that it is about.</summary>
-/// <param name="Label">Where several share an e-mail, after their number.</param>
-/// <param name="ChosenAs">The kind whose delivery the reader chooses for this one too; null where they choose its own.</param>
-/// <param name="AtOnceForLeads">Why leads get it at once whatever they choose; null where they may choose.</param>
-internal sealed record NoticeTraits(string Label, NoticeKind? ChosenAs = null, string? AtOnceForLeads = null)
+/// <summary>Writes a kind as its name, also where it is the key of a value.</summary>
+internal sealed class NoticeKindJsonConverter : JsonConverter<NoticeKind>
 {
-    public static NoticeTraits Of(NoticeKind kind) => kind switch
-    {
-        NoticeKind.Assigned => new("to answer"),
-        NoticeKind.DueSoon => new("due soon"),
-        NoticeKind.Missed => new("overdue", AtOnceForLeads: "somebody has to hear of a missed clock"),
-        NoticeKind.PromiseDue => new("promised"),
-        NoticeKind.CustomerReplied => new("to answer again"),
-        NoticeKind.CallOwed => new("to call"),
-        NoticeKind.CallToDecide => new("to decide", ChosenAs: NoticeKind.CallOwed),
-        NoticeKind.HandedOver => new("taken over"),
-        NoticeKind.MentionEdited => new("changed by the customer"),
-    };
+    public override NoticeKind Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String ? new NoticeKind(reader.GetString()!)
+        : throw new JsonException("A kind of notice is a name.");
+
+    public override void Write(Utf8JsonWriter writer, NoticeKind value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Name);
+
+    public override NoticeKind ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        new(reader.GetString()!);
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, NoticeKind value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value.Name);
 }

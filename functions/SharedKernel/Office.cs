@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace Outreach.SharedKernel;
 
@@ -6,7 +7,16 @@ namespace Outreach.SharedKernel;
 /// <param name="TimeZone">IANA zone.</param>
 public sealed record Office(string TimeZone)
 {
+    /// <summary>
+    /// Its country, two letters of ISO 3166: a phone number that names no country is read as it is written there. Null for none.
+    /// </summary>
+    public string? Country { get; init; } = CountryOf(TimeZone);
+
     private DateTimeZone Zone => DateTimeZoneProviders.Tzdb[TimeZone];
+
+    /// <summary>The country that a zone is in; null for one that is in none, such as UTC.</summary>
+    public static string? CountryOf(string timeZone) =>
+        TzdbDateTimeZoneSource.Default.ZoneLocations?.FirstOrDefault(location => location.ZoneId == timeZone)?.CountryCode;
 
     /// <summary>Its day at a moment (UTC).</summary>
     public LocalDate DayOf(DateTimeOffset at) => Instant.FromDateTimeOffset(at).InZone(Zone).Date;

@@ -13,19 +13,25 @@ internal sealed record Assignment(string StaffId, string Why);
 internal static class AssignmentRule
 {
     /// <summary>
-    /// The person who spoke with the customer last, if on duty; else the one on duty for the channel with the fewest open
-    /// follow-ups; ties by staff id. Where nobody for the channel is on duty, the same among those who will be back on duty
-    /// before anyone who is absent.
+    /// The person whom the customer asks for, if on duty; else the one who spoke with them last, if on duty; else the one on duty for the
+    /// channel with the fewest open follow-ups; ties by staff id. Where nobody for the channel is on duty, the same among those who will
+    /// be back on duty before anyone who is absent.
     /// </summary>
     /// <param name="knownBy">Who spoke with the customer last, or is about to.</param>
     /// <param name="lastSpokeAt">When that was (UTC); null where it is about to be.</param>
     /// <param name="open">Open follow-ups by staff id.</param>
     /// <param name="now">UTC.</param>
+    /// <param name="prefers">Whom the customer asks for.</param>
     /// <exception cref="InvalidOperationException">There is no person on the roster.</exception>
     public static Assignment Choose(
         Roster roster, string? knownBy, DateTimeOffset? lastSpokeAt, string channel, IReadOnlyDictionary<string, int> open,
-        DateTimeOffset now)
+        DateTimeOffset now, string? prefers = null)
     {
+        if (roster.IsOnDuty(prefers, now))
+        {
+            return new Assignment(prefers!, "the customer asks for them");
+        }
+
         if (roster.IsOnDuty(knownBy, now))
         {
             return Known(roster, knownBy, lastSpokeAt);

@@ -21,35 +21,35 @@ internal sealed record NoticesInput
     /// <summary>The preferences of somebody.</summary>
     /// <param name="member">Who.</param>
     /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
-    public NoticePreferences ToPreferences(StaffMember member, Roster roster)
+    public NoticePreferences ToPreferences(StaffMember member, Roster roster, NoticeKinds kinds)
     {
         var errors = new Dictionary<string, string[]>();
-        var preferences = Read(errors, "");
-        Check(member with { Notices = preferences }, roster, errors, "");
+        var preferences = Read(kinds, errors, "");
+        Check(member with { Notices = preferences }, roster, kinds, errors, "");
         return errors.Count == 0 ? preferences : throw ProblemException.Invalid(errors);
     }
 
     /// <summary>The preferences; what is wrong is added to the errors.</summary>
     /// <param name="errors">By field.</param>
     /// <param name="prefix">What stands before each field, such as <c>notices.</c></param>
-    internal NoticePreferences Read(Dictionary<string, string[]> errors, string prefix)
+    internal NoticePreferences Read(NoticeKinds all, Dictionary<string, string[]> errors, string prefix)
     {
         var kinds = new Dictionary<NoticeKind, NoticeDelivery>();
         foreach (var (name, value) in Kinds ?? new Dictionary<string, string?>())
         {
             var (kind, delivery, field) = (
-                Json.ParseName<NoticeKind>(name), Json.ParseName<NoticeDelivery>(value), $"{prefix}kinds.{name}");
+                all.Find(name), Json.ParseName<NoticeDelivery>(value), $"{prefix}kinds.{name}");
             if (kind is null)
             {
-                errors[field] = [$"{field} is not a kind of notice; there are {Names<NoticeKind>()}."];
+                errors[field] = [$"{field} is not a kind of notice; there are {string.Join(", ", all.All.Select(known => known.Name))}."];
             }
             else if (delivery is null)
             {
-                errors[field] = [$"{field} must be one of {Names<NoticeDelivery>()}."];
+                errors[field] = [$"{field} must be one of {string.Join(", ", Enum.GetValues<NoticeDelivery>().Select(Json.NameOf))}."];
             }
             else
             {
-                kinds[kind.Value] = delivery.Value;
+                kinds[kind.Kind] = delivery.Value;
             }
         }
 
@@ -62,14 +62,15 @@ internal sealed record NoticesInput
     }
 
     /// <summary>What somebody's preferences must hold.</summary>
-    internal static void Check(StaffMember member, Roster roster, Dictionary<string, string[]> errors, string prefix)
+    internal static void Check(
+        StaffMember member, Roster roster, NoticeKinds kinds, Dictionary<string, string[]> errors, string prefix)
     {
         var preferences = member.Notices;
-        foreach (var kind in roster.IsLead(member) ? Enum.GetValues<NoticeKind>() : [])
+        foreach (var kind in roster.IsLead(member) ? kinds.All : [])
         {
-            if (NoticeTraits.Of(kind).AtOnceForLeads is { } why && preferences.Kinds.GetValueOrDefault(kind) != NoticeDelivery.AtOnce)
+            if (kind.AtOnceForLeads is { } why && preferences.Kinds.GetValueOrDefault(kind.Kind) != NoticeDelivery.AtOnce)
             {
-                var field = $"{prefix}kinds.{Json.NameOf(kind)}";
+                var field = $"{prefix}kinds.{kind.Name}";
                 errors[field] = [$"{field} must be at_once for a lead: {why}, and a digest lists only what its reader has to do."];
             }
         }
@@ -79,6 +80,4 @@ internal sealed record NoticesInput
             errors.TryAdd($"{prefix}digestAt", [$"{prefix}digestAt is needed where a kind comes with the digest."]);
         }
     }
-
-    private static string Names<T>() where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(Json.NameOf));
 }

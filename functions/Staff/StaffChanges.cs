@@ -10,13 +10,15 @@ namespace Outreach.Staff;
 internal sealed record StaffChange(StaffMember Member, Roster Roster, ETag ETag, bool WasAdded);
 
 /// <summary>Changes the roster: read, check, commit, wake. A lost race is read and checked again.</summary>
-public sealed class StaffChanges(StaffStore store, PersonStarter starter)
+public sealed class StaffChanges(StaffStore store, PersonStarter starter, TimeProvider clock)
 {
     private const int MaxRounds = 20;
 
     /// <param name="ifMatch">The ETags of which they must have one, where the caller cares.</param>
     /// <param name="change">Gets the member who is there, or null, and everyone; gives the member who is to be.</param>
-    /// <exception cref="ProblemException">409 where no admin would be left, 412, 503, and whatever the change throws.</exception>
+    /// <exception cref="ProblemException">
+    /// 409 where no admin, or nobody on duty, would be left, 412, 503, and whatever the change throws.
+    /// </exception>
     internal async Task<StaffChange> ChangeAsync(
         string id, IReadOnlyList<EntityTagHeaderValue>? ifMatch, Func<StaffMember?, Roster, StaffMember> change,
         DurableTaskClient client, CancellationToken cancellationToken)
@@ -24,34 +26,68 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter)
         for (var round = 0; round < MaxRounds; round++)
         {
             var stored = await store.ReadAsync(cancellationToken);
-            var before = stored.FirstOrDefault(one => one.Member.Id == id);
-            IfMatch.Require(ifMatch, before?.ETag, "account");
-            var after = change(before?.Member, new Roster(stored.Select(one => one.Member)));
+            var row = stored.FirstOrDefault(one => one.Member.Id == id);
 
-            // Of two admins who remove each other's role at the same instant, one must fail: the commit is guarded by the remaining admin's
-            // row.
-            var guard = before is { Member: var was } && IsAdmin(was) && !IsAdmin(after)
-                ? stored.FirstOrDefault(one => one.Member.Id != id && IsAdmin(one.Member)) ?? throw NoAdminLeft(id)
-                : null;
+            // Who was removed is added again as somebody new.
+            var before = row is { Member.RemovedAt: null } ? row.Member : null;
+            IfMatch.Require(ifMatch, before is null ? null : row!.ETag, "account");
+            var roster = new Roster(stored.Select(one => one.Member));
+            var after = change(before, roster);
+
+            // Of two admins who remove each other at the same instant, one must fail: the rows of those who remain guard the commit.
+            var guards = GuardsOf(before, after, stored, roster);
 
             // Once begun, it is completed: a caller who disconnects must not leave a commit that nobody acts upon.
-            if (await store.TryCommitAsync(after, before?.ETag, guard, CancellationToken.None) is { } etag)
+            if (await store.TryCommitAsync(after, row?.ETag, guards, CancellationToken.None) is { } etag)
             {
-                await starter.ChangedAsync(client, before?.Member, after);
-                var roster = new Roster([.. stored.Where(one => one.Member.Id != id).Select(one => one.Member), after]);
-                return new StaffChange(after, roster, etag, WasAdded: before is null);
+                await starter.ChangedAsync(client, before, after);
+                return new StaffChange(
+                    after,
+                    new Roster([.. stored.Where(one => one.Member.Id != id).Select(one => one.Member), after]),
+                    etag,
+                    WasAdded: before is null);
             }
         }
 
         throw new ProblemException(503, "Too busy.", "Others changed the roster again and again; nothing was stored. Try again.");
     }
 
+    /// <summary>The others who must stay as they are: an admin where one goes, and somebody who takes over where a person goes.</summary>
+    private IReadOnlyCollection<StoredMember> GuardsOf(
+        StaffMember? before, StaffMember after, IReadOnlyList<StoredMember> stored, Roster roster)
+    {
+        var guards = new Dictionary<string, StoredMember>(StringComparer.Ordinal);
+        var others = stored.Where(one => one.Member.Id != after.Id).ToList();
+        if (before is not null && IsAdmin(before) && !IsAdmin(after))
+        {
+            Add(others.FirstOrDefault(one => IsAdmin(one.Member)) ?? throw NoAdminLeft(after));
+        }
+
+        if (before is { IsPerson: true } && !after.IsPerson)
+        {
+            var now = clock.GetUtcNow();
+            var isOnDuty = roster.IsOnDuty(before.Id, now);
+            Add(others.FirstOrDefault(one => roster.IsOnDuty(one.Member.Id, now))
+                ?? (isOnDuty ? null : others.FirstOrDefault(one => roster.IsPresent(one.Member.Id, now)))
+                ?? throw NobodyOnDutyLeft(before, after));
+        }
+
+        return guards.Values;
+
+        void Add(StoredMember other) => guards.TryAdd(other.Member.Id, other);
+    }
+
     private static bool IsAdmin(StaffMember member) => member is { Role: StaffRole.Admin, IsPerson: true };
 
-    private static ProblemException NoAdminLeft(string id)
-    {
-        var reason = $"'{id}' is the only admin who is a person; make somebody else one first.";
-        var errors = new Dictionary<string, string[]> { ["role"] = [reason] };
-        return new ProblemException(409, "No admin would be left.", reason) { Errors = errors };
-    }
+    private static ProblemException NoAdminLeft(StaffMember member) => Refused(
+        "No admin would be left.", "role", $"'{member.Id}' is the only admin who is a person; make somebody else one first.");
+
+    private static ProblemException NobodyOnDutyLeft(StaffMember before, StaffMember after) => Refused(
+        "Nobody would be on duty.",
+        after.RemovedAt is null ? "type" : "id",
+        $"{before.Name} is the last person on duty, and nobody could take over what is open: add a person, end somebody's absence or "
+            + "change somebody's hours first.");
+
+    private static ProblemException Refused(string title, string field, string reason) =>
+        new(409, title, reason) { Errors = new Dictionary<string, string[]> { [field] = [reason] } };
 }

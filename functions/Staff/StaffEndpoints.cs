@@ -11,7 +11,8 @@ using Outreach.Staff.Authorization;
 namespace Outreach.Staff;
 
 /// <summary>The roster over HTTP.</summary>
-public sealed class StaffEndpoints(StaffStore staff, StaffChanges changes, IMailboxReports mailboxes, TimeProvider clock)
+public sealed class StaffEndpoints(
+    StaffStore staff, StaffChanges changes, IMailboxReports mailboxes, NoticeKinds kinds, TimeProvider clock)
 {
     /// <summary>GET /staff: everyone on the roster.</summary>
     [Function(nameof(ListStaff))]
@@ -59,7 +60,36 @@ public sealed class StaffEndpoints(StaffStore staff, StaffChanges changes, IMail
     {
         RequireWellFormed(id);
         var input = RequestBody.Parse<StaffMemberInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-        return await ChangeAsync(request, id, (before, roster) => input.ToMember(id, before, roster), client, cancellationToken);
+        return await ChangeAsync(request, id, (before, roster) => input.ToMember(id, before, roster, kinds), client, cancellationToken);
+    }
+
+    /// <summary>
+    /// DELETE /staff/{id}, by a lead or an admin; of an admin, by an admin: they leave. Everything open is handed over, and their name
+    /// stays in what happened. 200 with what is kept of the account.
+    /// </summary>
+    [Function(nameof(DeleteStaffMember))]
+    [Authorize(Access.Lead)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
+    [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
+    [ProducesProblem(409)]
+    public Task<IResult> DeleteStaffMember(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "staff/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestGuard.CallerOf(request);
+        return ChangeAsync(
+            request,
+            id,
+            (before, _) =>
+            {
+                var leaving = Existing(before);
+                RequestGuard.Require(leaving.Role == StaffRole.Admin ? Access.Admin : Access.Lead, caller);
+                return leaving.Removed(clock.GetUtcNow());
+            },
+            client,
+            cancellationToken);
     }
 
     /// <summary>PUT /staff/{id}/notices: a person's notification preferences; by themselves, or an admin. 200 with the account.</summary>
@@ -74,9 +104,12 @@ public sealed class StaffEndpoints(StaffStore staff, StaffChanges changes, IMail
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         ChangeOwnAsync<NoticesInput>(
             Access.Admin, request, id, client, cancellationToken,
-            (input, before, roster) => Existing(before) with { Notices = input.ToPreferences(before!, roster) });
+            (input, before, roster) => Existing(before) with { Notices = input.ToPreferences(before!, roster, kinds) });
 
-    /// <summary>PUT /staff/{id}/absence: when a person is not there; by themselves, a lead or an admin. 200 with the account.</summary>
+    /// <summary>
+    /// PUT /staff/{id}/absence: when a person is not there; by themselves, a lead or an admin. With <c>{"for": "PT1H"}</c> they are away
+    /// from now on for a short while, and keep what is open. 200 with the account.
+    /// </summary>
     [Function(nameof(PutStaffAbsence))]
     [Authorize(Access.Person)]
     [Accepts(
@@ -89,7 +122,7 @@ public sealed class StaffEndpoints(StaffStore staff, StaffChanges changes, IMail
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         ChangeOwnAsync<AbsenceInput>(
             Access.Lead, request, id, client, cancellationToken,
-            (input, before, roster) => ExistingPerson(before) with { Absence = input.ToAbsence(id, roster, clock.GetUtcNow()) });
+            (input, before, roster) => input.Apply(ExistingPerson(before), roster, clock.GetUtcNow()));
 
     /// <summary>DELETE /staff/{id}/absence: they are back, or never went. 200 with the account; also where there was none.</summary>
     [Function(nameof(DeleteStaffAbsence))]
@@ -102,7 +135,8 @@ public sealed class StaffEndpoints(StaffStore staff, StaffChanges changes, IMail
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         RequireSelfOr(Access.Lead, request, id);
-        return ChangeAsync(request, id, (before, _) => Existing(before) with { Absence = null }, client, cancellationToken);
+        return ChangeAsync(
+            request, id, (before, _) => Existing(before) with { Absence = null, AwayUntil = null }, client, cancellationToken);
     }
 
     private async Task<IResult> ListAsync(CancellationToken cancellationToken)

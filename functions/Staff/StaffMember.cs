@@ -86,9 +86,32 @@ public sealed record StaffMember
     /// <summary>Their absence, current or to come.</summary>
     public Absence? Absence { get; init; }
 
+    /// <summary>Away for a short while until then (UTC): gets nothing new, and keeps what is open.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AwayUntil { get; init; }
+
     public NoticePreferences Notices { get; init; } = new();
+
+    /// <summary>
+    /// When the account was removed (UTC): it may do nothing any more, and is kept for its name in what happened before.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? RemovedAt { get; init; }
 
     /// <summary>Whether this account may answer a customer.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsPerson => Type == AccountType.Person;
+    public bool IsPerson => Type == AccountType.Person && RemovedAt is null;
+
+    /// <summary>The account once it is removed: what it was for is deleted, its name stays.</summary>
+    public StaffMember Removed(DateTimeOffset now) => this with
+    {
+        RemovedAt = now,
+        Email = "",
+        ObjectId = null,
+        Channels = [],
+        Hours = null,
+        Absence = null,
+        AwayUntil = null,
+        Notices = new NoticePreferences(),
+    };
 }

@@ -61,7 +61,7 @@ internal sealed record StaffMemberInput
     /// <summary>The account.</summary>
     /// <param name="before">The account that is there, or null.</param>
     /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
-    public StaffMember ToMember(string id, StaffMember? before, Roster roster)
+    public StaffMember ToMember(string id, StaffMember? before, Roster roster, NoticeKinds kinds)
     {
         var errors = new Dictionary<string, string[]>();
         if (OtherActors.Contains(id) || (Id is not null && Id != id))
@@ -87,9 +87,10 @@ internal sealed record StaffMemberInput
             LeadId = LeadIdOf(id, roster, errors),
             Hours = DutyHours.Read(Hours, timeZone, errors),
             Absence = before?.Absence,
-            Notices = Notices?.Read(errors, "notices.") ?? before?.Notices ?? new NoticePreferences(),
+            AwayUntil = before?.AwayUntil,
+            Notices = Notices?.Read(kinds, errors, "notices.") ?? before?.Notices ?? new NoticePreferences(),
         };
-        NoticesInput.Check(member, roster, errors, "notices.");
+        NoticesInput.Check(member, roster, kinds, errors, "notices.");
         return errors.Count == 0 ? member : throw ProblemException.Invalid(errors);
     }
 

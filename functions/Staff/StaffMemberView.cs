@@ -40,6 +40,14 @@ internal record StaffMemberView
     /// <summary>Their absence, current or to come.</summary>
     public required Absence? Absence { get; init; }
 
+    /// <summary>Away for a short while until then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AwayUntil { get; init; }
+
+    /// <summary>When the account was removed; only its name is kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? RemovedAt { get; init; }
+
     /// <summary>Their notification preferences.</summary>
     public required NoticePreferences Notices { get; init; }
 
@@ -59,6 +67,8 @@ internal record StaffMemberView
         LeadId = member.LeadId,
         Hours = member.Hours,
         Absence = member.Absence?.To > now ? member.Absence : null,
+        AwayUntil = member.AwayUntil > now ? member.AwayUntil : null,
+        RemovedAt = member.RemovedAt,
         Notices = member.Notices,
         OnDuty = roster.IsOnDuty(member.Id, now),
     };

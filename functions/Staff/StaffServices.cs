@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Outreach.SharedKernel;
 using Outreach.Staff.Absences;
 using Outreach.Staff.Authorization;
 
@@ -12,6 +13,7 @@ internal static class StaffServices
     {
         services.TryAddSingleton<ICallerSource, AppServiceCallerSource>();
         services.AddSingleton<RequestGuard>().AddHostedService<AuthenticationCheck>();
+        services.AddSingleton<NoticeKinds>();
         services.AddSingleton<StaffStore>();
         services.AddSingleton<StaffChanges>();
         services.AddSingleton<Workload>();

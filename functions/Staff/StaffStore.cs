@@ -65,11 +65,11 @@ public sealed class StaffStore(OutreachTables tables)
         Forget();
     }
 
-    /// <summary>Commits a member. Gives the new ETag; null where they, or the other one, were changed meanwhile.</summary>
+    /// <summary>Commits a member. Gives the new ETag; null where they, or another one, were changed meanwhile.</summary>
     /// <param name="readAs">The ETag they were read with; null for one who is new.</param>
-    /// <param name="unchanged">Another member who must still be as they were read; null for none.</param>
+    /// <param name="unchanged">Other members who must still be as they were read.</param>
     internal async Task<ETag?> TryCommitAsync(
-        StaffMember member, ETag? readAs, StoredMember? unchanged, CancellationToken cancellationToken)
+        StaffMember member, ETag? readAs, IReadOnlyCollection<StoredMember> unchanged, CancellationToken cancellationToken)
     {
         var row = Document.Row(Partition, member.Id, member);
         List<TableTransactionAction> actions =
@@ -78,11 +78,8 @@ public sealed class StaffStore(OutreachTables tables)
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, etag)
                 : new TableTransactionAction(TableTransactionActionType.Add, row),
         ];
-        if (unchanged is not null)
-        {
-            actions.Add(new TableTransactionAction(
-                TableTransactionActionType.UpdateReplace, Document.Row(Partition, unchanged.Member.Id, unchanged.Member), unchanged.ETag));
-        }
+        actions.AddRange(unchanged.Select(other => new TableTransactionAction(
+            TableTransactionActionType.UpdateReplace, Document.Row(Partition, other.Member.Id, other.Member), other.ETag)));
 
         var committed = await tables.Staff.TryCommitAsync(actions, cancellationToken);
         Forget();

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Telemetry;
+using Outreach.SharedKernel;
 
 namespace Outreach.Sweep;
 
@@ -27,7 +29,7 @@ public sealed record SweepReportInput
 }
 
 /// <summary>The activities of a sweep. Each is safe to repeat: what is right already is left alone.</summary>
-public sealed class SweepActivities(IEnumerable<ISweepPart> parts, SweepStore store)
+public sealed class SweepActivities(IEnumerable<ISweepPart> parts, SweepStore store, RefusedMentions refused, Office office)
 {
     [Function(nameof(SweepPage))]
     public async Task<SweepStepResult> SweepPage(
@@ -46,6 +48,8 @@ public sealed class SweepActivities(IEnumerable<ISweepPart> parts, SweepStore st
     {
         var report = await store.FindAsync(input.Id, cancellationToken) ?? new SweepReport { Id = input.Id, StartedAt = input.FinishedAt };
         var sum = input.Sum;
+        var today = office.DayOf(input.FinishedAt);
+        var notTaken = await refused.ReadAsync(today.PlusDays(-1), today, cancellationToken);
         await store.PutAsync(
             report with
             {
@@ -55,6 +59,7 @@ public sealed class SweepActivities(IEnumerable<ISweepPart> parts, SweepStore st
                 Done = sum.Done,
                 Parts = sum.Parts,
                 DeadLetters = sum.DeadLetters,
+                Refused = [.. notTaken.Select(one => one.InWords(today))],
             },
             cancellationToken);
         if (report.Status == SweepStatus.Running)

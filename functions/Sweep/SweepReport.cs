@@ -124,7 +124,7 @@ public sealed record SweepDone
 public sealed record DeadLetter(string Id, string EntryId, string What, string Error)
 {
     internal static DeadLetter Of(string id, OutboxEntry entry) =>
-        new(id, entry.Id, Json.NameOf(entry.Kind) + (entry.Notice is { } notice ? $":{Json.NameOf(notice)}" : ""), entry.Error ?? "");
+        new(id, entry.Id, Json.NameOf(entry.Kind) + (entry.Notice is { } notice ? $":{notice.Name}" : ""), entry.Error ?? "");
 }
 
 /// <summary>One part of a sweep: how much it went through, and how long that took.</summary>
@@ -159,6 +159,9 @@ internal sealed record SweepReport
 
     /// <summary>The first of what was given up.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters { get; init; } = [];
+
+    /// <summary>Mentions that could not be taken yesterday and today, in a line for each source and reason.</summary>
+    public IReadOnlyList<string> Refused { get; init; } = [];
 }
 
 /// <summary>What a sweep has found and done so far.</summary>

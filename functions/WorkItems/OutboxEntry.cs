@@ -16,6 +16,9 @@ public enum OutboxKind
 
     /// <summary>Add a customer's feedback from a call to the feedback of the week.</summary>
     Feedback,
+
+    /// <summary>Propose a call about a problem that was reopened more than once.</summary>
+    ResolutionCall,
 }
 
 /// <summary>

@@ -62,6 +62,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
     {
         await AskAsync(HttpMethod.Put, "staff/noor-haddad", by: Admin);
         await AskAsync(HttpMethod.Get, "staff/noor-haddad");
+        await AskAsync(HttpMethod.Delete, "staff/noor-haddad", by: Admin);
         await AskAsync(HttpMethod.Put, $"staff/{Lead}/notices");
         await AskAsync(HttpMethod.Put, $"staff/{Lead}/absence");
         await AskAsync(HttpMethod.Delete, $"staff/{Lead}/absence");
@@ -70,6 +71,9 @@ public sealed class ContractWalkTests : IAsyncLifetime
     private async Task FollowUpsAsync()
     {
         var id = (await AskAsync(HttpMethod.Post, "mentions")).Expect<Receipt>(HttpStatusCode.Accepted).FollowUpId;
+        (await _host.Client.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(new JsonObject()))).ExpectProblem(
+            HttpStatusCode.BadRequest);
+        await AskAsync(HttpMethod.Get, "mentions/refused");
         string[] commands =
             ["acknowledge", "note", "promise", "wait", "snooze", "assign", "customer-replied", "resolve", "confirm", "reopen"];
         foreach (var command in commands)

@@ -42,12 +42,14 @@ public sealed class DigestTests : MailTests
             (await DailyAsync()).Select(sent => sent.CustomArgs["outbox"]));
         Assert.Contains(overseas.FollowUpId, (await DailyAsync())[^1].Text);
 
-        // Monday's lead hears how the week went.
+        // Monday's lead hears how the week went, and what could not be taken in it.
+        await Outreach.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(Mention.By("@lost").With("channel", null)));
         await TellAsync(new JsonObject { ["to"] = (await MemberAsync("yusuf-demirel")).Email });
         await Outreach.AdvanceToAsync(tuesday.AddDays(6).AddHours(8));
         var week = Assert.Single(await DigestsAsync(), sent => sent.CustomArgs["outbox"] == "weekly-hanneke-vos-2026-03-09");
         Assert.Equal("Last week: 3 received, 33 % answered; 2 wait, 2 overdue", week.Subject);
         Assert.Contains("yusuf-demirel does not get e-mail", week.Text);
+        Assert.Contains("1 refused from machine on 2026-03-03: no channel", week.Text);
 
         async Task<IReadOnlyList<Envelope>> DailyAsync() =>
             [.. (await DigestsAsync()).Where(sent => sent.CustomArgs["outbox"].StartsWith("digest-", StringComparison.Ordinal))];

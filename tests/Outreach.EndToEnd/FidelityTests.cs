@@ -63,7 +63,7 @@ public sealed class FidelityTests(OutreachHost host) : IClassFixture<OutreachHos
         Assert.False(receipt.Duplicate);
         Assert.Equal(receipt with { Duplicate = true }, again);
         Assert.NotEqual(receipt.FollowUpId, elsewhere.FollowUpId);
-        Assert.Equal(externalId, (await FollowUpAsync(receipt)).Mentions[0].ExternalId);
+        Assert.Equal(externalId.Trim(), (await FollowUpAsync(receipt)).Mentions[0].ExternalId);
     }
 
     private Task<FollowUp> FollowUpAsync(Receipt receipt) => host.Client.As("ravi-jagmohan").FollowUpAsync(receipt.FollowUpId);

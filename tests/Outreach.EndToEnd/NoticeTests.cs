@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
+using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.SharedKernel;
 using Outreach.Staff;
@@ -76,8 +77,9 @@ public sealed class NoticeTests : MailTests
         await ChangeAsync("yusuf-demirel", member => member with { Type = AccountType.Team });
         await Outreach.AdvanceAsync(Window);
 
-        var failed = Assert.Single((await Reader.FollowUpAsync(id)).Notices);
-        Assert.Equal(("failed", "yusuf-demirel is no person on the roster"), (failed.Status, failed.Reason));
+        Assert.Equal(
+            [("assigned", "failed", "yusuf-demirel is no person on the roster"), ("handed_over", "sent", null)],
+            (await Reader.FollowUpAsync(id)).Notices.Select(notice => (notice.Kind, notice.Status, notice.Reason)));
         Assert.Equal(
             (id, "notice:assigned"), Assert.Single((await Reader.SweepAsync()).DeadLetters.Select(letter => (letter.Id, letter.What))));
     }
@@ -93,7 +95,7 @@ public sealed class NoticeTests : MailTests
         {
             Id = $"{id}-99",
             Kind = OutboxKind.Notice,
-            Notice = NoticeKind.Assigned,
+            Notice = FollowUpNotices.Assigned,
             To = "yusuf-demirel",
             PendingSince = await Outreach.NowAsync(),
         };
@@ -120,9 +122,9 @@ public sealed class NoticeTests : MailTests
                 {
                     Kinds = new Dictionary<NoticeKind, NoticeDelivery>
                     {
-                        [NoticeKind.Assigned] = NoticeDelivery.Off,
-                        [NoticeKind.DueSoon] = NoticeDelivery.Digest,
-                        [NoticeKind.Missed] = NoticeDelivery.Off,
+                        [FollowUpNotices.Assigned] = NoticeDelivery.Off,
+                        [FollowUpNotices.DueSoon] = NoticeDelivery.Digest,
+                        [FollowUpNotices.Missed] = NoticeDelivery.Off,
                     },
                 },
             });

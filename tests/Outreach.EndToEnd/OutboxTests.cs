@@ -218,7 +218,7 @@ public sealed class OutboxTests : IAsyncLifetime
                 {
                     Id = $"{id}-{number}",
                     Kind = OutboxKind.Notice,
-                    Notice = NoticeKind.Assigned,
+                    Notice = FollowUpNotices.Assigned,
                     To = stored.State.Owner,
                 }),
             ],

@@ -35,7 +35,7 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         var followUps = _log.FollowUps.ToDictionary(followUp => followUp.Now.Id);
         var reminders = _log.Mails.Select(Mail.Of)
             .SelectMany(mail => mail.Outcome.Select(notice => (mail.At, notice.Kind, FollowUp: followUps.GetValueOrDefault(notice.About))))
-            .Where(notice => notice.Kind is NoticeKind.DueSoon or NoticeKind.Missed && notice.FollowUp is not null)
+            .Where(notice => notice.Kind.Name is "due_soon" or "missed" && notice.FollowUp is not null)
             .Where(notice => notice.FollowUp!.Events.Any(happened => happened.At == notice.At && happened.Clock == ClockKind.FirstResponse))
             .ToList();
         Assert.NotEmpty(reminders);
@@ -46,10 +46,10 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
     public void An_e_mail_that_comes_after_the_answer_is_found()
     {
         var reminders = _log.Mails
-            .Where(item => Mail.Of(item).Outcome is [(var about, NoticeKind.DueSoon or NoticeKind.Missed or NoticeKind.PromiseDue)]
+            .Where(item => Mail.Of(item).Outcome is [(var about, { Name: "due_soon" or "missed" or "promise_due" })]
                 && _log.FollowUps.Any(followUp => followUp.Now.Id == about && followUp.Now.State == FollowUpStage.Closed))
             .ToList();
-        Assert.Contains(reminders, item => Mail.Of(item).Outcome[0].Kind == NoticeKind.PromiseDue);
+        Assert.Contains(reminders, item => Mail.Of(item).Outcome[0].Kind.Name == "promise_due");
         var late = _log with { Mails = [.. reminders.Select(item => item with { At = _log.To })] };
         Assert.Equal(reminders.Count, Summary.Of(late).Needless.Count);
 
@@ -69,7 +69,7 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         var kept = promised.Events.First(
             happened => happened.Sequence > second.Sequence && happened.Type == FollowUpEventType.ResolutionAttempted);
         var reminders = _log.Mails
-            .Where(item => Mail.Of(item).Outcome is [(var about, NoticeKind.PromiseDue)] && about == promised.Now.Id)
+            .Where(item => Mail.Of(item).Outcome is [(var about, { Name: "promise_due" })] && about == promised.Now.Id)
             .OrderBy(item => item.At)
             .ToList();
         Assert.Equal(2, reminders.Count);

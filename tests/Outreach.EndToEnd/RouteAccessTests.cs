@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
@@ -52,7 +53,8 @@ public sealed class RouteAccessTests(OutreachHost host) : IClassFixture<Outreach
         var otherwise = new List<string>();
         foreach (var route in RouteTable.Rows.GroupBy(row => PathOf(row.Route, "nobody-here")))
         {
-            foreach (var method in methods.Except(route.Select(row => row.Method)))
+            // A path such as mentions/refused may be meant by mentions/{id} as well.
+            foreach (var method in methods.Except(RouteTable.Rows.Where(row => Means(row.Route, route.Key)).Select(row => row.Method)))
             {
                 var got = await StatusAsync(method, route.Key, staff);
                 if (got is not (HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotFound))
@@ -64,6 +66,9 @@ public sealed class RouteAccessTests(OutreachHost host) : IClassFixture<Outreach
 
         Assert.Empty(otherwise);
     }
+
+    private static bool Means(string route, string path) =>
+        Regex.IsMatch(path, $@"^api/{Regex.Replace(route, @"\{[^}]+\}", "[^/]+")}\z");
 
     [Fact]
     public async Task A_browser_that_asks_whether_another_sites_page_may_is_not_told_that_it_may()

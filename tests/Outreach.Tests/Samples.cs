@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Outreach.Customers;
+using Outreach.Customers.ThankYouCalls;
+using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Http;
@@ -14,6 +16,9 @@ internal static class Samples
 {
     /// <summary>Every route of the app.</summary>
     public static readonly HttpFunctions HttpFunctions = new(typeof(OutreachServices).Assembly);
+
+    /// <summary>Every kind of notice of the app.</summary>
+    public static readonly NoticeKinds NoticeKinds = new([CallNotices.Catalogue, FollowUpNotices.Catalogue]);
 
     /// <summary>Settings with which the app starts.</summary>
     public static readonly IOptions<OutreachOptions> Options = Microsoft.Extensions.Options.Options.Create(new OutreachOptions

@@ -11,7 +11,6 @@ public sealed record CallTurnInput
     public required DateTimeOffset Now { get; init; }
 }
 
-/// <summary>The only activity of a call.</summary>
 public sealed class CallActivities(CallTurns turns)
 {
     /// <summary>Applies what is due, processes the outbox, and returns the status.</summary>

@@ -39,7 +39,6 @@ internal sealed partial record CallAttemptInput
     public IReadOnlyList<FeedbackInput?>? Feedback { get; init; }
 
     /// <summary>Converts to a command.</summary>
-    /// <param name="by">Who made the attempt.</param>
     /// <param name="now">When it was logged (UTC).</param>
     /// <exception cref="ProblemException">400 with every invalid field.</exception>
     public LogAttempt ToCommand(Actor by, DateTimeOffset now)
@@ -81,11 +80,7 @@ internal sealed partial record CallAttemptInput
         }
 
         var feedback = FeedbackOf(errors);
-        return errors.Count == 0
-            ? new LogAttempt(
-                outcome!.Value,
-                string.IsNullOrWhiteSpace(Note) ? null : Note,
-                callbackAt)
+        return errors.Count == 0 ? new LogAttempt(outcome!.Value, string.IsNullOrWhiteSpace(Note) ? null : Note, callbackAt)
             { By = by, At = attemptedAt, Feedback = feedback }
             : throw ProblemException.Invalid(errors);
     }

@@ -11,6 +11,20 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <param name="At">When it was closed (UTC).</param>
 public sealed record FixedProblem(string FollowUpId, string About, string? Done, DateTimeOffset At);
 
+/// <summary>What was done about a problem that is not solved.</summary>
+/// <param name="What">In staff's words; null once forgotten.</param>
+/// <param name="By">Who did it.</param>
+/// <param name="At">When (UTC).</param>
+public sealed record TriedFix(string? What, string By, DateTimeOffset At);
+
+/// <summary>A problem that is not solved.</summary>
+/// <param name="FollowUpId">Which follow-up.</param>
+/// <param name="About">A summary of what they wrote.</param>
+/// <param name="StillWrong">Why it was reopened, each time.</param>
+/// <param name="Tried">What was done about it, in order.</param>
+public sealed record UnsolvedProblem(
+    string FollowUpId, string About, IReadOnlyList<string> StillWrong, IReadOnlyList<TriedFix> Tried);
+
 /// <summary>What the caller reads before the call; compiled on request.</summary>
 internal sealed record CallBrief
 {
@@ -47,6 +61,10 @@ internal sealed record CallBrief
     /// <summary>Who knows them best.</summary>
     public required string? KnownBy { get; init; }
 
+    /// <summary>What a resolution call is about: what went wrong, and what was tried.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public UnsolvedProblem? Problem { get; init; }
+
     /// <summary>Problems they confirmed fixed, latest first.</summary>
     public IReadOnlyList<FixedProblem> Fixed { get; init; } = [];
 
@@ -68,12 +86,6 @@ internal sealed record CallBrief
     /// <summary>A suggested first sentence, not a sales pitch.</summary>
     public required string OpeningLine { get; init; }
 
-    /// <summary>Compiles the brief about a customer.</summary>
-    /// <param name="view">The view shown to staff.</param>
-    /// <param name="problems">The fixed problems, latest first.</param>
-    /// <param name="window">Their calling hours.</param>
-    /// <param name="callerName">Who makes the call.</param>
-    /// <param name="now">UTC.</param>
     public static CallBrief Of(
         WholeCustomer customer,
         CustomerView view,
@@ -106,6 +118,14 @@ internal sealed record CallBrief
         };
     }
 
+    /// <summary>The brief of a resolution call.</summary>
+    public CallBrief About(UnsolvedProblem problem, string callerName) => this with
+    {
+        Problem = problem,
+        OpeningLine = $"Hello, {Name}, this is {callerName}. You wrote to us (“{problem.About}”), and it is still not right. I am sorry; "
+            + "I am calling so that we solve it together.",
+    };
+
     private static string TenureOf(CustomerProfile profile, int days, string zone) =>
         $"a customer since {LocalDay.InWords(profile.FirstSeenAt, zone)}, " + (days switch
         {
@@ -134,14 +154,15 @@ internal sealed record CallBrief
     }
 }
 
-/// <summary>Looks up fixed problems.</summary>
 public interface IFixedProblems
 {
+    /// <summary>The problem that a follow-up is about, as it stands; null if nothing is known of it any more.</summary>
+    Task<UnsolvedProblem?> FindUnsolvedAsync(string followUpId, CancellationToken cancellationToken);
+
     /// <summary>The problem that a contact was about; null if nothing is known of it any more.</summary>
     Task<FixedProblem?> FindAsync(Contact contact, CancellationToken cancellationToken);
 }
 
-/// <summary>Reads the data for a brief.</summary>
 public sealed class CallBriefing(
     CustomerStore customers,
     IFixedProblems fixedProblems,
@@ -150,12 +171,11 @@ public sealed class CallBriefing(
 {
     private const int ProblemsShown = 3;
 
-    /// <summary>The brief at a moment (UTC) about a customer, or the survivor they were merged into.</summary>
-    /// <param name="callerName">Who makes the call.</param>
-    /// <param name="now">UTC.</param>
+    /// <summary>The brief for a call at a moment (UTC) about its customer, or the survivor they were merged into.</summary>
     internal async Task<CallBrief?> ReadAsync(
-        CustomerProfile customer, string callerName, DateTimeOffset now, CancellationToken cancellationToken)
+        StoredCall call, string callerName, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var customer = call.Customer;
         var current = customer.MergedInto is null
             ? customer.Id
             : (await customers.FindCurrentAsync(customer.Id, cancellationToken))?.Profile.Id;
@@ -170,12 +190,16 @@ public sealed class CallBriefing(
             .OrderByDescending(contact => contact.EndedAt ?? contact.At)
             .Take(ProblemsShown)
             .Select(contact => fixedProblems.FindAsync(contact, cancellationToken));
-        return CallBrief.Of(
+        var brief = CallBrief.Of(
             whole,
             CustomerView.Of(whole, before, loyalty.Value, now),
             [.. (await Task.WhenAll(problems)).OfType<FixedProblem>()],
             scheduling.WindowOf(whole.Stored.Profile, now),
             callerName,
             now);
+        return call.State.FollowUpId is { } followUpId
+            && await fixedProblems.FindUnsolvedAsync(followUpId, cancellationToken) is { } problem
+            ? brief.About(problem, callerName)
+            : brief;
     }
 }

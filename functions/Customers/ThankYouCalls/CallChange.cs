@@ -22,6 +22,9 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
 
     public CustomerNote? Note { get; private set; }
 
+    /// <summary>The customer's calling hours as they are known now; the state has those of the last plan.</summary>
+    public CallWindow CurrentWindow => Planner.WindowOf(Profile, State.Window, Now);
+
     public void Happened(CallEventType type, Func<CallEvent, CallEvent>? with = null)
     {
         var happened = new CallEvent { Type = type, By = By.Id, At = Now };

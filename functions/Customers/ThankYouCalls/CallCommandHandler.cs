@@ -7,7 +7,6 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Executes the commands of staff on calls.</summary>
 public sealed class CallCommandHandler
 {
     private readonly CallStore _store;
@@ -17,7 +16,6 @@ public sealed class CallCommandHandler
     private readonly OutreachTables _tables;
     private readonly CommandPipeline<StoredCall, CallCommand, StoredCall> _pipeline;
 
-    /// <summary>Describes calls as what commands change.</summary>
     public CallCommandHandler(
         CallStore store,
         CallStarter starter,
@@ -53,7 +51,6 @@ public sealed class CallCommandHandler
     }
 
     /// <summary>Executes a command and returns the call after it.</summary>
-    /// <param name="conditions">What its headers ask for.</param>
     /// <exception cref="ProblemException">404, 409, 412, 422, 403 or 503.</exception>
     internal Task<StoredCall> HandleAsync(
         string id, CallCommand command, CommandConditions conditions, DurableTaskClient client, CancellationToken cancellationToken) =>
@@ -105,7 +102,8 @@ public sealed class CallCommandHandler
             CallOutcome.Declined => "They did not want to talk.",
             CallOutcome.DoNotCall => "They don't want to be called.",
             CallOutcome.WrongNumber => "The number is not theirs.",
-            _ => null,
+            CallOutcome.LeftVoicemail or CallOutcome.LeftLiveMessage or CallOutcome.NoAnswer or CallOutcome.Busy
+                or CallOutcome.CallbackRequested or null => null,
         };
 
     private static ProblemException Problem(CallRefused refused, CallState state, CallCommand command) => refused.Kind.ToProblem(

@@ -8,6 +8,5 @@ internal static class CallCounters
 {
     private static readonly Counter<long> Attempts = Counters.Outreach.CreateCounter<long>("outreach.call.attempts");
 
-    /// <summary>Counts an attempt of a thank-you call.</summary>
     public static void CallAttempted(string outcome) => Attempts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 }

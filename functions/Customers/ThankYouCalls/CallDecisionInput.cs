@@ -33,9 +33,9 @@ internal sealed record CallDecisionInput
         string.IsNullOrWhiteSpace(To) ? null
         : roster.Find(To) is not { } member ? throw ProblemException.Invalid("to", "to is not on the roster.")
         : !member.IsPerson ? throw ProblemException.Invalid("to", $"'{member.Id}' is not a person.")
-        : roster.IsAbsent(member.Id, now)
+        : roster.BackAt(member.Id, now) is { } backAt
             ? throw ProblemException.Invalid(
-                "to", $"'{member.Id}' is absent until {member.Absence!.To:yyyy-MM-dd}; choose somebody who is there.")
+                "to", $"'{member.Id}' is absent until {backAt:yyyy-MM-dd HH:mm} UTC; choose somebody who is there.")
         : member.Id;
 
     private string? ReasonOf() =>

@@ -15,7 +15,6 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Thank-you calls over HTTP.</summary>
 public sealed class CallEndpoints(
     CallStore store,
     CallBriefing briefing,
@@ -50,8 +49,7 @@ public sealed class CallEndpoints(
     [Produces(200, typeof(WholeCallView), Headers = ["ETag"])]
     public async Task<IResult> GetCall(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "calls/{id}")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken)
+        string id, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         if (!CallId.IsWellFormed(id)
@@ -61,7 +59,7 @@ public sealed class CallEndpoints(
         }
 
         var now = clock.GetUtcNow();
-        var brief = await briefing.ReadAsync(whole.Stored.Customer, caller.Name, now, cancellationToken);
+        var brief = await briefing.ReadAsync(whole.Stored, caller.Name, now, cancellationToken);
         request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
         return Results.Json(WholeCallView.Of(whole, brief, caller.Role, now), Json.Http);
     }
@@ -80,9 +78,7 @@ public sealed class CallEndpoints(
     [ProducesProblem(409)]
     public Task<IResult> LogCallAttempt(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/attempts")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         DecideAsync<CallAttemptInput>(
             request, id, "attempts", (input, by, _, now) => input.ToCommand(by, now), client, cancellationToken);
 
@@ -95,28 +91,23 @@ public sealed class CallEndpoints(
     [ProducesProblem(409)]
     public Task<IResult> AssignCall(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/assign")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         DecideAsync<CallDecisionInput>(
             request, id, "assign", (input, by, roster, now) => input.ToAssign(by, roster, now), client, cancellationToken);
 
     /// <summary>POST /calls/{id}/retry: a lead has it tried again; 200 with the new state.</summary>
     [Function(nameof(RetryCall))]
     [Authorize(Access.Lead)]
-    [
-        Accepts(
-            typeof(CallDecisionInput),
-            """{ "to": "desmond-pinas", "reason": "She is back from her holidays on Monday." }""",
-            May = ["to", "reason"])]
+    [Accepts(
+        typeof(CallDecisionInput),
+        """{ "to": "desmond-pinas", "reason": "She is back from her holidays on Monday." }""",
+        May = ["to", "reason"])]
     [AcceptsHeaders(IfMatch = true, IdempotencyKey = true, KeepsAnswer = true)]
     [Produces(200, typeof(CallView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> RetryCall(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/retry")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         DecideAsync<CallDecisionInput>(
             request, id, "retry", (input, by, roster, now) => input.ToRetry(by, roster, now), client, cancellationToken);
 
@@ -129,9 +120,7 @@ public sealed class CallEndpoints(
     [ProducesProblem(409)]
     public Task<IResult> LetCallGo(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/let-go")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
+        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         DecideAsync<CallDecisionInput>(
             request, id, "let-go", (input, by, _, _) => input.ToLetGo(by), client, cancellationToken);
 

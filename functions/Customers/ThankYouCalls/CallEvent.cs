@@ -75,7 +75,13 @@ internal sealed record CallEvent
     internal EventLine? LineIn(CallTimelineContext about) => Type switch
     {
         CallEventType.Owed => new(
-            $"{about.Customer} has earned a call from {about.NameOf(To ?? about.Assignee)}", about.Reason, Tone.Thanks),
+            about.Purpose switch
+            {
+                CallPurpose.ThankYou => $"{about.Customer} has earned a call from {about.NameOf(To ?? about.Assignee)}",
+                CallPurpose.Resolution => $"{about.NameOf(To ?? about.Assignee)} is to call {about.Customer} {about.Purpose.InWords()}",
+            },
+            about.Reason,
+            Tone.Thanks),
         CallEventType.Attempted => new($"rings {about.Customer}: {Json.NameOf(Outcome!.Value).Replace('_', ' ')}", about.Note, Tone.Thanks),
         CallEventType.Canceled => new($"{about.Customer} will not be called", Reason),
         CallEventType.Deferred => new($"{about.Customer} could not be reached", Reason),
@@ -87,9 +93,5 @@ internal sealed record CallEvent
 }
 
 /// <summary>What the lines of a call's timeline name besides the event.</summary>
-/// <param name="Customer">By name.</param>
-/// <param name="Assignee">The staff id of who calls.</param>
-/// <param name="Reason">Why they are thanked.</param>
-/// <param name="Note">What was found out in an attempt.</param>
-/// <param name="NameOf">The name for a staff id.</param>
-internal sealed record CallTimelineContext(string Customer, string Assignee, string Reason, string? Note, Func<string?, string> NameOf);
+internal sealed record CallTimelineContext(
+    string Customer, CallPurpose Purpose, string Assignee, string Reason, string? Note, Func<string?, string> NameOf);

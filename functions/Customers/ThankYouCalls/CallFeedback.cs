@@ -9,7 +9,6 @@ namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>What a customer said about the product, as sent with an attempt.</summary>
 /// <param name="Topic">The topic: 1 to 40 of a-z, 0-9 and -.</param>
-/// <param name="Said">In the customer's own words.</param>
 internal sealed record FeedbackSaid(string Topic, string Said);
 
 /// <summary>
@@ -23,16 +22,12 @@ public sealed record CallFeedback
 
     public required string Topic { get; init; }
 
-    /// <summary>In the customer's own words.</summary>
     public required string Said { get; init; }
 
-    /// <summary>Who heard it.</summary>
     public required string By { get; init; }
 
-    /// <summary>When it was said (UTC).</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The number of the attempt in which it was said.</summary>
     public required int Attempt { get; init; }
 
     /// <summary>The partition of its copy: the ISO week of the office's calendar, such as <c>2026-W48</c>.</summary>
@@ -41,7 +36,6 @@ public sealed record CallFeedback
     /// <summary>The row key of its copy; does not identify the customer.</summary>
     public required string RowKey { get; init; }
 
-    /// <summary>Creates the row for feedback from an attempt.</summary>
     internal static CallFeedback Of(string callId, int number, CallAttempt attempt, FeedbackSaid said, Office office) => new()
     {
         Number = number,

@@ -4,16 +4,15 @@ using Outreach.Staff;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Moves a call from an absent assignee to their stand-in.</summary>
 internal sealed class CallHandOver(CallStore store, CallStarter starter, CallScheduling scheduling, Workload workload)
 {
-    /// <summary>Moves it if its owner is absent. True if it was moved. Safe to repeat.</summary>
+    /// <summary>Moves it if its assignee is absent or has left. True if it was moved. Safe to repeat.</summary>
     public async Task<bool> HandOverAsync(
         StoredCall? stored, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         for (; stored is { State: var state } && CallRules.IsToBeMade(state); stored = await store.FindAsync(state.Id, cancellationToken))
         {
-            if (roster.Find(state.Assignee) is not { } assignee || !roster.IsAbsent(assignee.Id, now))
+            if (roster.FindAccount(state.Assignee) is not { } assignee || !roster.IsToHandOver(assignee.Id, now))
             {
                 return false;
             }

@@ -8,10 +8,8 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <summary>The index rows of a call. Pure.</summary>
 internal static class CallIndex
 {
-    /// <summary>The channel shown in lists of calls.</summary>
     public const string Channel = "phone";
 
-    /// <summary>The index rows that should exist for a call.</summary>
     public static IndexTarget TargetOf(CallState call, Roster roster, DateTimeOffset now)
     {
         var row = new IndexRow
@@ -42,7 +40,7 @@ internal static class CallIndex
             DueAt = call.Clock.DueAt,
             ArrivedAt = call.CreatedAt,
             NotBefore = type == WorkType.Call ? call.NotBefore : null,
-            Summary = $"Call {call.CustomerName} and say thank you: {call.Reason}",
+            Summary = $"Call {call.CustomerName} {call.Purpose.InWords()}: {call.Reason}",
         };
 
         return !call.IsOpen ? null

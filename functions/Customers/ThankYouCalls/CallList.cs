@@ -10,17 +10,13 @@ using Outreach.WorkItems;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>Filter of a list of calls. Null members do not filter.</summary>
-/// <param name="Staff">Only calls of this person.</param>
-/// <param name="Status">Only calls of this status.</param>
 /// <param name="Date">Only calls planned on this day of the office's calendar, or overdue.</param>
 internal sealed record CallFilter(string? Staff, CallStatus? Status, LocalDate? Date);
 
 /// <summary>Pages through calls: those to be made, in the order in which they are planned.</summary>
 public sealed class CallList(OutreachTables tables, IndexList index, Office office)
 {
-    /// <summary>
-    /// One page as of a moment (UTC). A page of finished calls may hold fewer than its limit, or none, and still have a continuation.
-    /// </summary>
+    /// <summary>One page as of a moment (UTC). One of finished calls may be short, or empty, and still have a continuation.</summary>
     /// <exception cref="ProblemException">400 for a continuation that this list did not issue.</exception>
     internal async Task<ListPage<CallView>> ReadPageAsync(
         CallFilter filter, int limit, string? continuation, DateTimeOffset now, CancellationToken cancellationToken)

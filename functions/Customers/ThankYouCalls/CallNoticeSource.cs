@@ -7,7 +7,6 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Content of the notices about thank-you calls when they are sent.</summary>
 internal sealed class CallNoticeSource(CallStore store, OutreachTables tables) : INoticeSource
 {
     public string IdTag => Spans.CallId;

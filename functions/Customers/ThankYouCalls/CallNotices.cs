@@ -5,36 +5,42 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>The notices about a thank-you call, a row for each kind. Pure.</summary>
+/// <summary>The notices about a thank-you call, a field for each kind. Pure.</summary>
 internal static class CallNotices
 {
-    internal static readonly NoticeCatalogue<CallState, Facts> Catalogue = new("a call")
-    {
-        [NoticeKind.CallOwed] = new(
-            IsAssignees,
-            about => $"Call {about.Name} and say thank you, by {about.By}",
-            about => $"{about.Name} has earned a call from you.{about.When} Their hours are {about.Hours}; the brief is behind the link."),
-        [NoticeKind.DueSoon] = new(
-            IsAssignees,
-            about => $"Still to call: {about.Name}, by {about.By}",
-            about => $"You have not reached {about.Name} yet. Their hours are {about.Hours}."),
-        [NoticeKind.Missed] = new(
-            (_, _) => true,
-            about => $"Overdue: step in, {about.Name} was not called",
-            about => $"The call was owed by {about.By}. Please see that it is made."),
-        [NoticeKind.CallToDecide] = new(
-            (_, call) => call.Status is CallStatus.Deferred or CallStatus.Queued,
-            about => about.HasNoCaller ? $"Decide: nobody can call {about.Name}" : $"Decide: {about.Name} could not be reached",
-            about => about.HasNoCaller
-                ? $"Nobody is on duty while {about.Name} may be called ({about.Hours}). Say who is to call all the same, or let it be."
-                : $"{about.Call.Attempts} attempts did not reach them. Try yourself, at another time of their day ({about.Hours}), "
-                    + "or let it be."),
-        [NoticeKind.HandedOver] = new(
-            IsAssignees,
-            about => $"Take over: call {about.Name} and say thank you, by {about.By}",
-            about => $"A colleague is absent, and this call is yours now.{about.When} The customer's hours are {about.Hours}; "
-                + "the brief is behind the link."),
-    };
+    // Before the kinds: each adds itself.
+    internal static readonly NoticeCatalogue<NoticeRow<CallState, Facts>> Catalogue = new("a call");
+
+    public static readonly NoticeKind DueSoon = Catalogue.Add(CommonNotices.DueSoon, new(
+        IsAssignees,
+        about => $"Still to call: {about.Name}, by {about.By}",
+        about => $"You have not reached {about.Name} yet. Their hours are {about.Hours}."));
+
+    public static readonly NoticeKind Missed = Catalogue.Add(CommonNotices.Missed, new(
+        (_, _) => true,
+        about => $"Overdue: step in, {about.Name} was not called",
+        about => $"The call was owed by {about.By}. Please see that it is made."));
+
+    /// <summary>A call is yours to make.</summary>
+    public static readonly NoticeKind CallOwed = Catalogue.Add(new("call_owed", "to call"), new(
+        IsAssignees,
+        about => $"Call {about.Name} {about.Call.Purpose.InWords()}, by {about.By}",
+        about => $"{about.Why}{about.When} Their hours are {about.Hours}; the brief is behind the link."));
+
+    /// <summary>Three attempts did not reach the customer; the lead decides.</summary>
+    public static readonly NoticeKind CallToDecide = Catalogue.Add(new("call_to_decide", "to decide", ChosenAs: CallOwed), new(
+        (_, call) => call.Status is CallStatus.Deferred or CallStatus.Queued,
+        about => about.HasNoCaller ? $"Decide: nobody can call {about.Name}" : $"Decide: {about.Name} could not be reached",
+        about => about.HasNoCaller
+            ? $"Nobody is on duty while {about.Name} may be called ({about.Hours}). Say who is to call all the same, or let it be."
+            : $"{about.Call.Attempts} attempts did not reach them. Try yourself, at another time of their day ({about.Hours}), "
+                + "or let it be."));
+
+    public static readonly NoticeKind HandedOver = Catalogue.Add(CommonNotices.HandedOver, new(
+        IsAssignees,
+        about => $"Take over: call {about.Name} {about.Call.Purpose.InWords()}, by {about.By}",
+        about => $"A colleague is absent or has left, and this call is yours now.{about.When} The customer's hours are {about.Hours}; "
+            + "the brief is behind the link."));
 
     /// <summary>Whether the action a notice asks for is still pending, and with the same recipient.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, CallState call) =>
@@ -69,6 +75,12 @@ internal static class CallNotices
 
         public string Hours =>
             $"{Call.Window.From}-{Call.Window.To} in {(Call.Window.Zones is null ? Call.Window.TimeZone : Call.Window.Why)}";
+
+        public string Why => Call.Purpose switch
+        {
+            CallPurpose.ThankYou => $"{Name} has earned a call from you.",
+            CallPurpose.Resolution => $"What {Name} wrote about is still not solved: talk with them instead of writing again.",
+        };
 
         public string When => Call.Slot is { } slot ? $" Call them between {At(slot.NotBefore)} and {At(slot.Until)}." : "";
 

@@ -5,7 +5,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Opens thank-you calls, at most one open call a customer: the commit is guarded by the profile's ETag.</summary>
+/// <summary>Opens calls, at most one open call a customer: the commit is guarded by the profile's ETag.</summary>
 public sealed class CallOpening(
     CustomerStore customers,
     SuppressionList suppressionList,
@@ -20,31 +20,55 @@ public sealed class CallOpening(
     /// </summary>
     /// <param name="stored">The customer, with the ETag from the read.</param>
     /// <param name="otherwise">Who calls if nobody knows them.</param>
-    /// <param name="reason">Why they are thanked, in words.</param>
-    /// <param name="more">Other rows of the partition, in the same commit.</param>
-    /// <param name="now">UTC.</param>
-    internal async Task<CallState?> TryScheduleAsync(
+    internal Task<CallState?> TryScheduleAsync(
         StoredCustomer stored,
         string otherwise,
         string reason,
         IReadOnlyList<TableTransactionAction> more,
         DateTimeOffset now,
         DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        TryScheduleAsync(
+            stored,
+            new ToOpen(CustomerRules.KnownBestBy(stored.Profile), otherwise, reason, FollowUpId: null),
+            more,
+            now,
+            client,
+            cancellationToken);
+
+    /// <summary>Schedules a call about something that is not solved, as above.</summary>
+    internal Task<CallState?> TryScheduleResolutionAsync(
+        StoredCustomer stored,
+        (string FollowUpId, string Owner, string Reason) about,
+        IReadOnlyList<TableTransactionAction> more,
+        DateTimeOffset now,
+        DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        TryScheduleAsync(
+            stored, new ToOpen(about.Owner, about.Owner, about.Reason, about.FollowUpId), more, now, client, cancellationToken);
+
+    private async Task<CallState?> TryScheduleAsync(
+        StoredCustomer stored,
+        ToOpen task,
+        IReadOnlyList<TableTransactionAction> more,
+        DateTimeOffset now,
+        DurableTaskClient client,
         CancellationToken cancellationToken)
     {
         var profile = stored.Profile;
-        if (await suppressionList.FindAsync(profile with { Phone = null }, profile, cancellationToken) is [var wish, ..])
+        if (await suppressionList.FindAsync(profile with { Phone = null }, profile, cancellationToken) is [var optOut, ..])
         {
             await customers.TryCommitAsync(
-                profile with { DoNotContact = [.. profile.DoNotContact, wish] }, stored.ETag, more, cancellationToken);
+                profile with { DoNotContact = [.. profile.DoNotContact, optOut] }, stored.ETag, more, cancellationToken);
             return null;
         }
 
         var planner = await scheduling.PlannerAsync(cancellationToken);
         var roster = await scheduling.GetRosterAsync(cancellationToken);
-        var assignee = await AssigneeForAsync(CustomerRules.KnownBestBy(profile), otherwise, roster, now, cancellationToken);
-        var call = CallRules.Open(profile, assignee, reason, scheduling.WindowOf(profile, now), now, planner);
-        var calling = profile with { Calls = profile.Calls + 1, CallIsOpen = true };
+        var assignee = await AssigneeForAsync(task.KnownBy, task.Otherwise, roster, now, cancellationToken);
+        var call = CallRules.Open(
+            profile, assignee, task.Reason, scheduling.WindowOf(profile, now), now, planner, task.FollowUpId);
+        var calling = profile with { Calls = profile.Calls + 1, CallIsOpen = true, CallIsAbout = task.FollowUpId };
 
         // Before the commit: after a crash right after it, the sweep finds the call there.
         await index.AnnounceAsync(CallIndex.TargetOf(call.State, roster, now), cancellationToken);
@@ -62,11 +86,18 @@ public sealed class CallOpening(
         string? knownBy, string otherwise, Roster roster, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var known = roster.Find(knownBy) is { IsPerson: true } person ? person.Id : otherwise;
-        return roster.IsAbsent(known, now)
+        return roster.FindAccount(known) is { } account && !roster.IsPresent(known, now)
             && await workload.ChooseAsync(
-                open => StandInRule.Choose(roster.Find(known)!, otherwise, CallIndex.Channel, roster, open, now),
+                open => StandInRule.Choose(account, otherwise, CallIndex.Channel, roster, open, now),
                 cancellationToken) is { } standIn
             ? standIn.StaffId
             : known;
     }
+
+    /// <summary>A call to open.</summary>
+    /// <param name="KnownBy">Who is to call.</param>
+    /// <param name="Otherwise">Who calls if that is nobody.</param>
+    /// <param name="Reason">Why, in words.</param>
+    /// <param name="FollowUpId">What a resolution call is about; null for a thank-you call.</param>
+    private sealed record ToOpen(string? KnownBy, string Otherwise, string Reason, string? FollowUpId);
 }

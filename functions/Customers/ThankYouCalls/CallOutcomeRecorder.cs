@@ -2,9 +2,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>
-/// Reports the outcome of a call to the product team and to the history of the customer it was merged into. Safe to repeat.
-/// </summary>
+/// <summary>Reports a call's outcome to the product team and to the history of the customer it was merged into. Safe to repeat.</summary>
 public sealed class CallOutcomeRecorder(
     CallStore calls, CustomerStore customers, CustomerChanges changes, IFeedbackLog feedback, IAbsorbedNotes absorbedNotes)
 {
@@ -23,9 +21,7 @@ public sealed class CallOutcomeRecorder(
         }
     }
 
-    /// <summary>
-    /// The customer was merged after the call was scheduled, and the call stays in its partition: outcomes are recorded with the survivor.
-    /// </summary>
+    /// <summary>A call stays in its partition when its customer is merged: its outcomes are recorded with the survivor.</summary>
     internal async Task UpdateSurvivorAsync(
         StoredCall stored, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -47,10 +43,10 @@ public sealed class CallOutcomeRecorder(
                     return null;
                 }
 
-                var told = ChangeOf(current.Profile, whole, stored.Customer);
+                var updated = ChangeOf(current.Profile, whole, stored.Customer);
                 var (profile, rows) = await absorbedNotes.ReceiveAsync(
-                    told?.Profile ?? current.Profile, stored.Customer.Id, cancellationToken);
-                return rows.Count == 0 ? told : (told ?? new CustomerChange(profile)) with { Profile = profile, Rows = rows };
+                    updated?.Profile ?? current.Profile, stored.Customer.Id, cancellationToken);
+                return rows.Count == 0 ? updated : (updated ?? new CustomerChange(profile)) with { Profile = profile, Rows = rows };
             },
             client,
             cancellationToken);
@@ -61,7 +57,7 @@ public sealed class CallOutcomeRecorder(
     {
         var after = call.Attempts
             .Where(attempt => attempt.Outcome != CallOutcome.WrongNumber || survivor.Phone == before.WrongPhone)
-            .Aggregate(survivor, CallRules.Remember);
+            .Aggregate(survivor, (profile, attempt) => CallRules.Remember(profile, attempt, call.Stored.State.Purpose));
         return after == survivor ? null : new CustomerChange(after);
     }
 }

@@ -6,9 +6,6 @@ using Outreach.Staff;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>Finds the hours in which a call is to be made, and somebody available then. Pure.</summary>
-/// <param name="policy">The usual calling hours.</param>
-/// <param name="office">The office.</param>
-/// <param name="open">Open follow-ups by staff id.</param>
 internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roster, IReadOnlyDictionary<string, int> open)
 {
     public static readonly TimeSpan ShortestSlot = TimeSpan.FromMinutes(15);
@@ -20,7 +17,6 @@ internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roste
 
     public Office Office => office;
 
-    /// <summary>The customer's calling hours as known at a moment (UTC).</summary>
     public CallWindow WindowOf(CustomerProfile customer, CallWindow known, DateTimeOffset now) =>
         this == Everybody ? known : CallWindowRules.WindowOf(customer, policy, office, now);
 
@@ -29,7 +25,6 @@ internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roste
     /// absence, not too soon after the previous attempt, in a part of the customer's day not tried yet; if there is none within a week, in
     /// any part of a later day. Null if there is none within <see cref="CallWindowRules.Horizon"/>.
     /// </summary>
-    /// <param name="call">The previous attempts, and the customer's window.</param>
     /// <param name="from">Not before (UTC).</param>
     /// <param name="whateverTheirHours">Whether to ignore the person's duty hours.</param>
     public CallSlot? SlotFor(string staffId, CallState call, DateTimeOffset from, bool whateverTheirHours = false)
@@ -57,7 +52,6 @@ internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roste
     }
 
     /// <summary>Somebody available in the customer's hours, by the assignment rule, with the slot; null if there is nobody.</summary>
-    /// <param name="knownBy">Who knows the customer.</param>
     /// <param name="from">Not before (UTC).</param>
     public (Assignment Who, CallSlot Slot)? AnyoneFor(CallState call, string? knownBy, DateTimeOffset from)
     {
@@ -84,7 +78,6 @@ internal sealed class CallPlanner(CallPolicy policy, Office office, Roster roste
         return Math.Max(0, policy.Parts.Count(part => string.CompareOrdinal(part, time) <= 0) - 1);
     }
 
-    /// <summary>The staff member with that id, or null.</summary>
     public StaffMember? Find(string id) => roster.Find(id);
 
     /// <summary>The hours of a part of the day; the first part starts, and the last one ends, with the day.</summary>

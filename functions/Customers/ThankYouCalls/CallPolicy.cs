@@ -33,10 +33,8 @@ public sealed partial record CallPolicy : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MinimumGap { get; init; } = TimeSpan.FromHours(2);
 
-    /// <summary>The effective days.</summary>
     public IReadOnlyList<string> AllowedDays => Days ?? CallWindow.DaysByDefault;
 
-    /// <summary>The effective start times.</summary>
     public IReadOnlyList<string> Parts => PartsOfTheDay ?? ["09:00", "12:00", "17:00"];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

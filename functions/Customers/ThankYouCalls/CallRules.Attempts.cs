@@ -30,7 +30,7 @@ internal static partial class CallRules
         if (attempt.Outcome != CallOutcome.WrongNumber || change.Profile.Calls == change.State.Number)
         {
             // A wrong number may have been corrected since, if a new call is pending.
-            change.Profile = Remember(change.Profile, attempt);
+            change.Profile = Remember(change.Profile, attempt, change.State.Purpose);
         }
 
         change.Hear(attempt, command.Feedback);
@@ -60,8 +60,14 @@ internal static partial class CallRules
     }
 
     /// <summary>Records an attempt in the customer's profile, apart from what was found out. Recording it twice changes nothing.</summary>
-    public static CustomerProfile Remember(CustomerProfile profile, CallAttempt attempt) => attempt.Outcome switch
+    /// <remarks>The interval to the next thank-you call counts from thank-you calls alone.</remarks>
+    public static CustomerProfile Remember(CustomerProfile profile, CallAttempt attempt, CallPurpose purpose) => attempt.Outcome switch
     {
+        CallOutcome.Connected when purpose == CallPurpose.Resolution =>
+            profile.Acquaintances.Any(one => one.StaffId == attempt.By && one.LastAt >= attempt.At)
+                ? profile
+                : CustomerRules.Spoke(profile, attempt.By, attempt.At),
+        CallOutcome.Declined when purpose == CallPurpose.Resolution => profile,
         CallOutcome.Connected when profile.LastCallAt >= attempt.At
             && profile.Acquaintances.Any(one => one.StaffId == attempt.By && one.LastAt >= attempt.At) =>
             profile,
@@ -74,18 +80,23 @@ internal static partial class CallRules
             DoNotContact =
             [
                 .. profile.DoNotContact,
-                new DoNotContact(Channel.Phone.Name, "Asked not to be called, in a thank-you call.", attempt.At, attempt.Note, attempt.By),
+                new DoNotContact(Channel.Phone.Name, OptOutReason(purpose), attempt.At, attempt.Note, attempt.By),
             ],
         },
         CallOutcome.WrongNumber => profile with { WrongPhone = profile.Phone ?? profile.WrongPhone, Phone = null },
-        _ => profile,
+        CallOutcome.LeftVoicemail or CallOutcome.LeftLiveMessage or CallOutcome.NoAnswer or CallOutcome.Busy
+            or CallOutcome.CallbackRequested => profile,
     };
 
-    /// <summary>Whether an outcome is recorded with the customer.</summary>
+    private static string OptOutReason(CallPurpose purpose) => purpose switch
+    {
+        CallPurpose.ThankYou => "Asked not to be called, in a thank-you call.",
+        CallPurpose.Resolution => "Asked not to be called, in a call about a problem.",
+    };
+
     public static bool IsRemembered(CallOutcome outcome) =>
         outcome is CallOutcome.Connected or CallOutcome.Declined or CallOutcome.DoNotCall or CallOutcome.WrongNumber;
 
-    /// <summary>The next step if they were not reached.</summary>
     private static void GoOn(CallChange change, CallAttempt attempt)
     {
         switch (attempt.Outcome)
@@ -120,18 +131,12 @@ internal static partial class CallRules
     /// <summary>Plans the time the customer asked for: regardless of the usual hours and the caller's, but only at legal hours.</summary>
     private static void CallBack(CallChange change, DateTimeOffset asked)
     {
-        change.State = change.State with { Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now) };
+        change.State = change.State with { Window = change.CurrentWindow };
         var slot = CallWindowRules.AsAsked(change.State.Window, asked);
-        Ask(
-            change,
-            slot,
-            slot.NotBefore == asked
-                ? "When they asked for."
-                : "They asked for "
-                    + CallWindowRules.LocalTimeAt(change.State.Window, asked).ToString("HH:mm", CultureInfo.InvariantCulture)
-                    + " of their day; "
-                    + $"nobody is called before {CallWindow.LegalFrom} or after {CallWindow.LegalTo}.",
-            firstAsked: true);
+        var local = CallWindowRules.LocalTimeAt(change.State.Window, asked).ToString("HH:mm", CultureInfo.InvariantCulture);
+        var why = slot.NotBefore == asked ? "When they asked for."
+            : $"They asked for {local} of their day; nobody is called before {CallWindow.LegalFrom} or after {CallWindow.LegalTo}.";
+        Ask(change, slot, why, firstAsked: true);
         change.State = change.State with { AskedFor = asked };
     }
 
@@ -143,7 +148,7 @@ internal static partial class CallRules
             {
                 Plan(change, change.Now, "The hours before went by without an attempt.", firstAsked: false);
             }
-            else if (change.Planner.WindowOf(change.Profile, change.State.Window, change.Now) != change.State.Window)
+            else if (change.CurrentWindow != change.State.Window)
             {
                 if (change.State.AskedFor is { } asked)
                 {
@@ -161,20 +166,20 @@ internal static partial class CallRules
         {
             change.State = change.State with { Clock = change.State.Clock with { WarnedAt = change.Now } };
             change.Happened(CallEventType.DueSoon);
-            change.EnqueueNotice(NoticeKind.DueSoon, change.State.Assignee, ClockKind.Call);
+            change.EnqueueNotice(CallNotices.DueSoon, change.State.Assignee, ClockKind.Call);
         }
 
         if (change.State.IsOpen && clock.IsMissDue(change.Now))
         {
             change.State = change.State with { Clock = change.State.Clock with { MissedAt = change.Now } };
             change.Happened(CallEventType.Missed);
-            change.EnqueueNotice(NoticeKind.Missed, command.Lead, ClockKind.Call);
+            change.EnqueueNotice(CallNotices.Missed, command.Lead, ClockKind.Call);
         }
 
         if (change.State is { Status: CallStatus.Deferred or CallStatus.Queued, LeadWasTold: false })
         {
             change.State = change.State with { LeadWasTold = true };
-            change.EnqueueNotice(NoticeKind.CallToDecide, command.Lead);
+            change.EnqueueNotice(CallNotices.CallToDecide, command.Lead);
         }
 
         return change.Accept();
@@ -209,7 +214,7 @@ internal static partial class CallRules
         change.State = change.State with { Status = status, EndedAt = change.Now, Until = null };
         if (change.Profile.Calls == change.State.Number)
         {
-            change.Profile = change.Profile with { CallIsOpen = false };
+            change.Profile = change.Profile with { CallIsOpen = false, CallIsAbout = null };
         }
 
         change.Happened(type, happened => happened with { Reason = reason });

@@ -1,4 +1,3 @@
-using Outreach.SharedKernel;
 using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
@@ -16,7 +15,7 @@ internal static partial class CallRules
             return change.Accept();
         }
 
-        Give(change, command.To, command.Why, NoticeKind.HandedOver);
+        Give(change, command.To, command.Why, CallNotices.HandedOver);
         if (!IsAskedFor(change))
         {
             Plan(change, change.Now, why: null, firstAsked: true);
@@ -32,7 +31,7 @@ internal static partial class CallRules
             return change.Accept();
         }
 
-        Give(change, command.To, why: null, NoticeKind.CallOwed);
+        Give(change, command.To, why: null, CallNotices.CallOwed);
         if (!IsAskedFor(change))
         {
             PlanFor(change, command.To);
@@ -49,11 +48,11 @@ internal static partial class CallRules
         {
             if (to != change.State.Assignee)
             {
-                Give(change, to, command.Reason, NoticeKind.CallOwed);
+                Give(change, to, command.Reason, CallNotices.CallOwed);
             }
             else
             {
-                change.EnqueueNotice(NoticeKind.CallOwed, to);
+                change.EnqueueNotice(CallNotices.CallOwed, to);
             }
 
             PlanFor(change, to);
@@ -70,7 +69,7 @@ internal static partial class CallRules
 
         if (change.State.Assignee == before)
         {
-            change.EnqueueNotice(NoticeKind.CallOwed, before);
+            change.EnqueueNotice(CallNotices.CallOwed, before);
         }
 
         return change.Accept();
@@ -78,7 +77,11 @@ internal static partial class CallRules
 
     private static CallAccepted Apply(CallChange change, LetCallGo command)
     {
-        change.Profile = change.Profile with { LastCallAt = Latest(change.Profile.LastCallAt, change.Now) };
+        if (change.State.Purpose == CallPurpose.ThankYou)
+        {
+            change.Profile = change.Profile with { LastCallAt = Latest(change.Profile.LastCallAt, change.Now) };
+        }
+
         End(change, CallStatus.Canceled, CallEventType.Canceled, command.Reason);
         return change.Accept();
     }
@@ -86,20 +89,12 @@ internal static partial class CallRules
     /// <summary>Plans for a person chosen by name: in their duty hours, else outside them, as the choice was explicit.</summary>
     private static void PlanFor(CallChange change, string staffId)
     {
-        var call = change.State = change.State with
-        {
-            Window = change.Planner.WindowOf(
-            change.Profile, change.State.Window, change.Now),
-            AskedFor = null
-        };
+        var call = change.State = change.State with { Window = change.CurrentWindow, AskedFor = null };
         var onDuty = change.Planner.SlotFor(staffId, call, change.Now);
         if ((onDuty ?? change.Planner.SlotFor(staffId, call, change.Now, whateverTheirHours: true)) is { } slot)
         {
-            Ask(
-                change,
-                slot,
-                onDuty is null ? "Never on duty while the customer may be called: outside their duty hours." : null,
-                firstAsked: true);
+            var why = onDuty is null ? "Never on duty while the customer may be called: outside their duty hours." : null;
+            Ask(change, slot, why, firstAsked: true);
         }
         else
         {

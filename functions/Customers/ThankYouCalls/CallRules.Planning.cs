@@ -10,14 +10,12 @@ internal static partial class CallRules
     /// Plans the next attempt from a moment on; assigns somebody else if the assignee's hours never overlap with the customer's. If
     /// nobody's do, a lead decides.
     /// </summary>
-    /// <param name="change">The call.</param>
     /// <param name="from">Not before (UTC).</param>
     /// <param name="why">Why it is replanned, in words; null if that is obvious.</param>
     /// <param name="firstAsked">Whether the assignee has not been asked before; if so, they cannot be late before the slot.</param>
     private static void Plan(CallChange change, DateTimeOffset from, string? why, bool firstAsked)
     {
-        change.State =
-            change.State with { Window = change.Planner.WindowOf(change.Profile, change.State.Window, change.Now), AskedFor = null };
+        change.State = change.State with { Window = change.CurrentWindow, AskedFor = null };
         if (change.Planner.SlotFor(change.State.Assignee, change.State, from) is { } slot)
         {
             Ask(change, slot, why, firstAsked);
@@ -25,23 +23,15 @@ internal static partial class CallRules
         else if (change.Planner.AnyoneFor(change.State, Customers.CustomerRules.KnownBestBy(change.Profile), from) is { } other)
         {
             var name = change.Planner.Find(change.State.Assignee)?.Name ?? change.State.Assignee;
-            Give(
-                change,
-                other.Who.StaffId,
-                $"{name} is never on duty while the customer may be called; {other.Who.Why}",
-                NoticeKind.CallOwed);
+            var given = $"{name} is never on duty while the customer may be called; {other.Who.Why}";
+            Give(change, other.Who.StaffId, given, CallNotices.CallOwed);
             Ask(change, other.Slot, why, firstAsked: true);
         }
         else if (change.State.Status != CallStatus.Queued || firstAsked)
         {
             change.State = change.State with { Status = CallStatus.Queued, Until = null, LeadWasTold = false };
-            change.Happened(
-                CallEventType.Queued,
-                happened =>
-                    happened with
-                    {
-                        Reason = "Nobody is on duty while the customer may be called, in the next two weeks; the lead decides.",
-                    });
+            const string Nobody = "Nobody is on duty while the customer may be called, in the next two weeks; the lead decides.";
+            change.Happened(CallEventType.Queued, happened => happened with { Reason = Nobody });
         }
     }
 
@@ -81,9 +71,7 @@ internal static partial class CallRules
         change.EnqueueNotice(notice, to);
     }
 
-    /// <summary>
-    /// Moves the warning and the deadline so that nobody is warned or late before they were asked; a missed deadline stays missed.
-    /// </summary>
+    /// <summary>Moves warning and deadline so that nobody is warned or late before they were asked; what is missed stays missed.</summary>
     private static ServiceLevelClock NotLateBefore(CallSlot slot, ServiceLevelClock clock) =>
         clock.MissedAt is not null ? clock : clock with
         {

@@ -7,7 +7,6 @@ namespace Outreach.Customers.ThankYouCalls;
 
 internal abstract record CallCommand
 {
-    /// <summary>Who issued it.</summary>
     public required Actor By { get; init; }
 }
 
@@ -17,17 +16,13 @@ internal sealed record LogAttempt(CallOutcome Outcome, string? Note, DateTimeOff
     /// <summary>When it was made (UTC); null for now.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>What the customer said about the product.</summary>
     public IReadOnlyList<FeedbackSaid> Feedback { get; init; } = [];
 }
 
 /// <summary>Time has passed: apply what is due.</summary>
-/// <param name="Lead">Who is notified of a missed deadline.</param>
 internal sealed record ApplyDueToCall(string Lead) : CallCommand;
 
 /// <summary>The assignee is absent: somebody stands in for them.</summary>
-/// <param name="To">The stand-in.</param>
-/// <param name="Why">In words, stored with the assignment.</param>
 internal sealed record HandOverCall(string To, string Why) : CallCommand;
 
 /// <summary>Assigns the call to a chosen person, whoever had it before.</summary>
@@ -36,43 +31,30 @@ internal sealed record AssignCall(string To) : CallCommand;
 
 /// <summary>A lead has it tried again: a new round of up to three attempts.</summary>
 /// <param name="To">Who makes it; null for the current assignee, or anyone available.</param>
-/// <param name="Reason">Why, in words.</param>
 internal sealed record RetryCall(string? To, string? Reason) : CallCommand;
 
-/// <summary>A lead lets it go. It counts as a call: the interval to the customer's next call starts.</summary>
-/// <param name="Reason">Why, in words, stored with the call.</param>
+/// <summary>A lead lets it go. A thank-you call counts as made then: the interval to the customer's next one starts.</summary>
 internal sealed record LetCallGo(string Reason) : CallCommand;
 
-/// <summary>Cancels the call.</summary>
-/// <param name="Reason">Why, in words, stored with the call.</param>
 internal sealed record CancelCall(string Reason) : CallCommand;
 
 /// <summary>The customer's calling hours have changed.</summary>
-/// <param name="Why">In words, stored with the plan.</param>
 internal sealed record ReplanCall(string Why) : CallCommand;
 
 /// <summary>An index row of this call is wrong: enqueue the index update again.</summary>
 internal sealed record ReindexCall : CallCommand;
 
-/// <summary>The result of a command.</summary>
 internal abstract record CallDecision;
 
 /// <summary>The command is accepted; everything is committed together.</summary>
-/// <param name="State">The call after it.</param>
-/// <param name="Profile">The customer after it.</param>
-/// <param name="Events">The new events, numbered.</param>
-/// <param name="Attempt">The attempt that was logged.</param>
 internal sealed record CallAccepted(
     CallState State, CustomerProfile Profile, IReadOnlyList<CallEvent> Events, CallAttempt? Attempt = null) : CallDecision
 {
-    /// <summary>What was found out about the customer.</summary>
     public CustomerNote? Note { get; init; }
 
-    /// <summary>What the customer said about the product.</summary>
     public IReadOnlyList<CallFeedback> Feedback { get; init; } = [];
 }
 
-/// <summary>The command is refused, and nothing changes.</summary>
 internal sealed record CallRefused(RefusalKind Kind, string Reason) : CallDecision;
 
 /// <summary>The rules of a thank-you call. Pure.</summary>
@@ -85,14 +67,18 @@ internal static partial class CallRules
     public static readonly TimeSpan OwedWithin = TimeSpan.FromHours(48);
 
     /// <summary>A new pending call, to be committed with the customer's profile.</summary>
-    /// <param name="customer">The customer, before the call is counted.</param>
     /// <param name="assignee">Who calls; somebody else if their hours never overlap with the customer's.</param>
-    /// <param name="reason">Why, in words.</param>
-    /// <param name="window">The customer's calling hours.</param>
     /// <param name="now">Since when it is pending (UTC).</param>
     /// <param name="planner">Finds the hours; by default, everybody is available around the clock.</param>
+    /// <param name="followUpId">The follow-up that a resolution call is about; null for a thank-you call.</param>
     public static CallAccepted Open(
-        CustomerProfile customer, string assignee, string reason, CallWindow window, DateTimeOffset now, CallPlanner? planner = null)
+        CustomerProfile customer,
+        string assignee,
+        string reason,
+        CallWindow window,
+        DateTimeOffset now,
+        CallPlanner? planner = null,
+        string? followUpId = null)
     {
         var number = customer.Calls + 1;
         var change = new CallChange(
@@ -101,6 +87,7 @@ internal static partial class CallRules
                 Id = $"{customer.Id}.{number}",
                 CustomerId = customer.Id,
                 Number = number,
+                FollowUpId = followUpId,
                 CustomerName = Excerpt.Of(customer.DisplayName ?? customer.Identities.FirstOrDefault()?.Handle ?? customer.Id),
                 Status = CallStatus.Queued,
                 Assignee = assignee,
@@ -118,14 +105,13 @@ internal static partial class CallRules
         Plan(change, now, why: null, firstAsked: true);
         if (change.State.Status != CallStatus.Queued && change.State.Assignee == assignee)
         {
-            change.EnqueueNotice(NoticeKind.CallOwed, assignee);
+            change.EnqueueNotice(CallNotices.CallOwed, assignee);
         }
 
         return change.Accept();
     }
 
     /// <summary>Decides the effect of a command on a call at a moment (UTC).</summary>
-    /// <param name="now">UTC.</param>
     /// <param name="planner">Finds the hours; by default, everybody is available around the clock.</param>
     public static CallDecision Decide(
         CallState state, CustomerProfile customer, CallCommand command, DateTimeOffset now, CallPlanner? planner = null)
@@ -156,7 +142,7 @@ internal static partial class CallRules
     }
 
     /// <summary>
-    /// The actions that a role may take on a call, named as in the URLs: <c>attempts</c>, <c>assign</c>, <c>retry</c>, <c>let-go</c>.
+    /// What a role may do with a call, named as in the URLs: <c>attempts</c>, <c>assign</c>, <c>retry</c>, <c>let-go</c>.
     /// </summary>
     public static IReadOnlyList<string> Allowed(CallState state, StaffRole? role)
     {
@@ -182,7 +168,6 @@ internal static partial class CallRules
         return moments.Min();
     }
 
-    /// <summary>Whether nothing is left to do.</summary>
     public static bool IsOver(CallState state) => !state.IsOpen && state.Outbox.All(entry => entry.Dead);
 
     private static CallRefused Refused(CallState state, string why) =>

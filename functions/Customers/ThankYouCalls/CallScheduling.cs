@@ -7,16 +7,13 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <summary>Plans calls with the current settings, roster and workload.</summary>
 public sealed class CallScheduling(IOptions<CallPolicy> policy, Office office, StaffStore staff, Workload workload)
 {
-    /// <summary>The customer's calling hours at a moment (UTC).</summary>
     internal CallWindow WindowOf(CustomerProfile customer, DateTimeOffset now) =>
         CallWindowRules.WindowOf(customer, policy.Value, office, now);
 
     public Task<Roster> GetRosterAsync(CancellationToken cancellationToken) => staff.GetRosterAsync(cancellationToken);
 
-    /// <summary>A planner with the current roster.</summary>
     internal async Task<CallPlanner> PlannerAsync(CancellationToken cancellationToken) =>
         PlannerFor(await staff.GetRosterAsync(cancellationToken), await workload.CountsAsync(cancellationToken));
 
-    /// <summary>A planner with a roster and open follow-ups by staff id.</summary>
     internal CallPlanner PlannerFor(Roster roster, IReadOnlyDictionary<string, int> open) => new(policy.Value, office, roster, open);
 }

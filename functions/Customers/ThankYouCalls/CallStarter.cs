@@ -15,7 +15,6 @@ public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> lo
 {
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
 
-    /// <summary>Starts the customer's open call, if any.</summary>
     internal Task StartLatestAsync(DurableTaskClient client, CustomerProfile customer) =>
         customer.CallIsOpen ? StartAsync(client, $"{customer.Id}.{customer.Calls}") : Task.CompletedTask;
 
@@ -79,10 +78,9 @@ public sealed partial class CallStarter(CallStore store, ILogger<CallStarter> lo
         }
     }
 
-    [
-        LoggerMessage(
-            EventId = 301,
-            Level = LogLevel.Warning,
-            Message = "The orchestration of {CallId} could not be woken; its next turn or the sweep finds the change")]
+    [LoggerMessage(
+        EventId = 301,
+        Level = LogLevel.Warning,
+        Message = "The orchestration of {CallId} could not be woken; its next turn or the sweep finds the change")]
     private partial void LogCallNotWoken(RedactedException failed, string callId);
 }

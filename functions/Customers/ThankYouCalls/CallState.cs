@@ -3,7 +3,17 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>The status of a thank-you call.</summary>
+/// <summary>What a call is for.</summary>
+internal enum CallPurpose
+{
+    /// <summary>To say thank you.</summary>
+    ThankYou,
+
+    /// <summary>To solve what a follow-up did not.</summary>
+    Resolution,
+}
+
+/// <summary>The status of a call.</summary>
 internal enum CallStatus
 {
     /// <summary>Pending, but nobody's hours overlap with the customer's: a lead decides.</summary>
@@ -59,22 +69,17 @@ internal enum CallOutcome
 /// <summary>One attempt to reach a customer, row <c>call:{n}:attempt:{k}</c>.</summary>
 internal sealed record CallAttempt
 {
-    /// <summary>1, 2, 3, ...</summary>
     public required int Number { get; init; }
 
-    /// <summary>When it was made (UTC).</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>When it was logged (UTC), if later.</summary>
     public DateTimeOffset? LoggedAt { get; init; }
 
-    /// <summary>Who called.</summary>
     public required string By { get; init; }
 
-    /// <summary>How it ended.</summary>
     public required CallOutcome Outcome { get; init; }
 
-    /// <summary>What was found out.</summary>
     public string? Note { get; init; }
 
     /// <summary>When the customer asked to be called (UTC).</summary>
@@ -87,11 +92,17 @@ internal sealed record CallState
     /// <summary><c>{customerId}.{n}</c>, also the orchestration's instance id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Who is thanked.</summary>
     public required string CustomerId { get; init; }
 
-    /// <summary>Its number among the customer's calls.</summary>
     public required int Number { get; init; }
+
+    /// <summary>What it is for.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public CallPurpose Purpose => FollowUpId is null ? CallPurpose.ThankYou : CallPurpose.Resolution;
+
+    /// <summary>The follow-up that a resolution call is about; null for a thank-you call.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? FollowUpId { get; init; }
 
     /// <summary>The customer's display name, for the assignee's notices and worklist.</summary>
     public required string CustomerName { get; init; }
@@ -101,10 +112,8 @@ internal sealed record CallState
     /// <summary>Who calls: the one who knows the customer.</summary>
     public required string Assignee { get; init; }
 
-    /// <summary>Why they are thanked, in words.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When it was scheduled.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The service level: pending from then, due 48 h later, or at the end of the first planned slot.</summary>
@@ -114,23 +123,20 @@ internal sealed record CallState
     public required DateTimeOffset NotBefore { get; init; }
 
     /// <summary>
-    /// End of the planned slot; then it is replanned. Null while nobody is asked to call, and in calls planned by an old version.
+    /// End of the planned slot; then it is replanned. Null while nobody is asked to call, and in calls of an old version.
     /// </summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>The time that the customer asked for, while that is the planned slot.</summary>
     public DateTimeOffset? AskedFor { get; init; }
 
-    /// <summary>The customer's calling hours.</summary>
     public required CallWindow Window { get; init; }
 
-    /// <summary>Number of attempts.</summary>
     public int Attempts { get; init; }
 
     /// <summary>The hours of the customer's day of the attempts so far.</summary>
     public IReadOnlyList<int> TriedAtHours { get; init; } = [];
 
-    /// <summary>When the last attempt was made.</summary>
     public DateTimeOffset? LastAttemptAt { get; init; }
 
     /// <summary>The attempts before the current round of up to three; a lead started the round.</summary>
@@ -139,7 +145,6 @@ internal sealed record CallState
     /// <summary>Number of rows <c>call:{n}:feedback:{001}</c>.</summary>
     public int FeedbackCount { get; init; }
 
-    /// <summary>Whether the lead has been asked to decide.</summary>
     public bool LeadWasTold { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -147,10 +152,8 @@ internal sealed record CallState
     /// <summary>Number of rows <c>call:{n}:event:{000001}</c>.</summary>
     public int EventCount { get; init; }
 
-    /// <summary>Number of entries the outbox has ever had.</summary>
     public int OutboxCount { get; init; }
 
-    /// <summary>Outbox entries still to be processed.</summary>
     public IReadOnlyList<OutboxEntry> Outbox { get; init; } = [];
 
     /// <summary>The recipients whose notices the last turn handed over, and whom it woke or was about to wake.</summary>
@@ -164,7 +167,6 @@ internal sealed record CallState
     public CallSlot? Slot =>
         Status is CallStatus.Scheduled or CallStatus.InProgress && Until is { } until ? new CallSlot(NotBefore, until) : null;
 
-    /// <summary>Whether somebody still has to do something.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsOpen => Status is not (CallStatus.Completed or CallStatus.Canceled);
 }

@@ -10,8 +10,6 @@ using Outreach.WorkItems;
 namespace Outreach.Customers.ThankYouCalls;
 
 /// <summary>A call as read, with the customer whose partition it is in.</summary>
-/// <param name="State">The state of the call.</param>
-/// <param name="Customer">Who is thanked.</param>
 /// <param name="ETag">The profile's ETag, which guards a write.</param>
 internal sealed record StoredCall(CallState State, CustomerProfile Customer, ETag ETag);
 
@@ -20,14 +18,12 @@ internal sealed record WholeCall(StoredCall Stored, IReadOnlyList<CallAttempt> A
     /// <summary>Who was notified, and whether that succeeded.</summary>
     public IReadOnlyList<NoticeLogEntry> Notices { get; init; } = [];
 
-    /// <summary>What the customer said about the product.</summary>
     public IReadOnlyList<CallFeedback> Feedback { get; init; } = [];
 }
 
 /// <summary>Calls, in their customer's partition.</summary>
 public sealed class CallStore(OutreachTables tables, CustomerStore customers)
 {
-    /// <summary>The current call, or null.</summary>
     internal async Task<StoredCall?> FindAsync(string callId, CancellationToken cancellationToken)
     {
         // The profile first: if the call changes after it was read, the ETag guard fails; never the other way round.
@@ -38,14 +34,12 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
             : null;
     }
 
-    /// <summary>The customer's open call, or null.</summary>
     internal async Task<StoredCall?> FindOpenAsync(StoredCustomer customer, CancellationToken cancellationToken) =>
         customer.Profile.CallIsOpen
         && await tables.Customers.FindAsync(customer.Profile.Id, StateKey(customer.Profile.Calls), cancellationToken) is { } row
             ? new StoredCall(Document.Read<CallState>(row), customer.Profile, customer.ETag)
             : null;
 
-    /// <summary>The call with its attempts and events, or null.</summary>
     internal async Task<WholeCall?> FindWholeAsync(string callId, CancellationToken cancellationToken)
     {
         if (await FindAsync(callId, cancellationToken) is not { } stored)
@@ -54,60 +48,38 @@ public sealed class CallStore(OutreachTables tables, CustomerStore customers)
         }
 
         var prefix = $"call:{stored.State.Number}:";
-        var attempts = new List<CallAttempt>();
-        var events = new List<CallEvent>();
-        var feedback = new List<CallFeedback>();
-        var (told, bounces) = (new List<NoticeLogEntry>(), new List<NoticeBounce>());
-        await foreach (var row in tables.Customers.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {stored.State.CustomerId} and RowKey ge {prefix} and RowKey lt {prefix + "~"}"),
-            cancellationToken: cancellationToken))
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {stored.State.CustomerId} and RowKey ge {prefix} and RowKey lt {prefix + "~"}");
+        var rows = (await tables.Customers.ReadAsync(filter, cancellationToken)).ToLookup(row => row.RowKey.Split(':')[2]);
+        var notices = Read<NoticeLogEntry>("notice");
+        var unsent = await PendingNoticeStore.FindUnsentAsync(tables, notices, cancellationToken);
+        return new WholeCall(
+            stored,
+            [.. Read<CallAttempt>("attempt").OrderBy(attempt => attempt.Number)],
+            [.. Read<CallEvent>("event").OrderBy(happened => happened.Sequence)])
         {
-            switch (row.RowKey.Split(':')[2])
-            {
-                case "attempt":
-                    attempts.Add(Document.Read<CallAttempt>(row));
-                    break;
-                case "event":
-                    events.Add(Document.Read<CallEvent>(row));
-                    break;
-                case "feedback":
-                    feedback.Add(Document.Read<CallFeedback>(row));
-                    break;
-                case "notice":
-                    told.Add(Document.Read<NoticeLogEntry>(row));
-                    break;
-                case "bounce":
-                    bounces.Add(Document.Read<NoticeBounce>(row));
-                    break;
-            }
-        }
-
-        return new WholeCall(stored, [.. attempts.OrderBy(attempt => attempt.Number)], [.. events.OrderBy(happened => happened.Sequence)])
-        {
-            Notices = NoticeLog.Of(
-                told, bounces, [.. stored.State.Outbox, .. await PendingNoticeStore.FindUnsentAsync(tables, told, cancellationToken)]),
-            Feedback = [.. feedback.OrderBy(said => said.Number)],
+            Notices = NoticeLog.Of(notices, Read<NoticeBounce>("bounce"), [.. stored.State.Outbox, .. unsent]),
+            Feedback = [.. Read<CallFeedback>("feedback").OrderBy(said => said.Number)],
         };
+
+        List<T> Read<T>(string kind) => [.. rows[kind].Select(Document.Read<T>)];
     }
 
-    /// <summary>Commits a change of the call and its customer. Null if either was changed meanwhile.</summary>
     internal Task<StoredCall?> TryCommitAsync(CallAccepted accepted, ETag readAs, CancellationToken cancellationToken) =>
         TryCommitAsync(accepted, readAs, Enumerable.Empty<TableTransactionAction>(), cancellationToken);
 
     /// <summary>Commits a change of the call and its customer, with the results of notices. Null if either was changed meanwhile.</summary>
     internal Task<StoredCall?> TryCommitAsync(
-        CallAccepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
+        CallAccepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> notified, CancellationToken cancellationToken) =>
         TryCommitAsync(
             accepted,
             readAs,
-            told.Select(entry => new TableTransactionAction(
+            notified.Select(entry => new TableTransactionAction(
                 TableTransactionActionType.UpsertReplace,
                 NoticeLog.RowOf(accepted.State.CustomerId, $"call:{accepted.State.Number}:", entry))),
             cancellationToken);
 
-    /// <summary>
-    /// Commits a change of the call and its customer, with other rows of the partition. Null if either was changed meanwhile.
-    /// </summary>
+    /// <summary>Commits a call and its customer, with other rows of the partition. Null if either was changed meanwhile.</summary>
     internal async Task<StoredCall?> TryCommitAsync(
         CallAccepted accepted, ETag readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken)
     {

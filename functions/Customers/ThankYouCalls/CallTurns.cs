@@ -10,24 +10,20 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <summary>The result of a turn for the orchestration: status and times, never texts.</summary>
 public sealed record CallTurnResult
 {
-    /// <summary>The status of the call.</summary>
     public required string Status { get; init; }
 
     /// <summary>When the next step is due (UTC), if nothing happens before.</summary>
     public DateTimeOffset? NextDeadline { get; init; }
 
-    /// <summary>Whether it is over.</summary>
     public bool Over { get; init; }
 }
 
-/// <summary>The turns of a thank-you call.</summary>
 public sealed class CallTurns
 {
     private static readonly CallTurnResult Ended = new() { Status = "over", Over = true };
 
     private readonly WorkItemProcessor<StoredCall> _processor;
 
-    /// <summary>Registers thank-you calls as work items.</summary>
     public CallTurns(
         CallStore store,
         CallScheduling scheduling,
@@ -66,7 +62,6 @@ public sealed class CallTurns
 
     /// <summary>Takes a turn.</summary>
     /// <param name="now">The orchestration's time (UTC).</param>
-    /// <param name="client">Wakes another call, if this one's customer was merged.</param>
     public Task<CallTurnResult> TakeAsync(
         string callId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken) =>
         _processor.TracedAsync(callId, async span =>

@@ -15,11 +15,18 @@ internal record CallView
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Who is thanked.</summary>
+    /// <summary>Who is called.</summary>
     public required string CustomerId { get; init; }
 
     /// <summary>How they call themselves.</summary>
     public required string CustomerName { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public CallPurpose Purpose { get; init; }
+
+    /// <summary>The follow-up that a resolution call is about.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? FollowUpId { get; init; }
 
     /// <summary>Who calls.</summary>
     public required string Assignee { get; init; }
@@ -39,7 +46,7 @@ internal record CallView
     /// <summary>The planned slot; null while nobody is asked to call.</summary>
     public CallSlot? Slot { get; init; }
 
-    /// <summary>Why they are thanked.</summary>
+    /// <summary>Why they are called.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The attempts. Empty in lists.</summary>
@@ -56,6 +63,8 @@ internal record CallView
         Id = call.Id,
         CustomerId = call.CustomerId,
         CustomerName = call.CustomerName,
+        Purpose = call.Purpose,
+        FollowUpId = call.FollowUpId,
         Assignee = call.Assignee,
         Status = call.Status,
         OwedBy = call.Clock.DueAt,
@@ -66,7 +75,6 @@ internal record CallView
         Attempts = [.. attempts.Select(attempt => new CallAttemptView(attempt.At, attempt.By, attempt.Outcome, attempt.Note))],
     };
 
-    /// <summary>The view as of a moment (UTC).</summary>
     public CallView At(DateTimeOffset now) => this with
     {
         CustomerLocalTime = LocalDateTimePattern.GeneralIso.Format(CallWindowRules.LocalTimeAt(Window, now)),

@@ -23,7 +23,6 @@ internal static class CallWindowRules
     /// The customer's calling hours: of their own zone if known; else the hours common to every zone of the country of their number,
     /// widened to the legal hours if the usual ones never overlap; else the office's.
     /// </summary>
-    /// <param name="policy">The usual hours.</param>
     /// <param name="office">Its zone is that of a customer of whom we know none.</param>
     /// <param name="now">The hours must open from here on (UTC).</param>
     public static CallWindow WindowOf(CustomerProfile customer, CallPolicy policy, Office office, DateTimeOffset now)
@@ -74,10 +73,8 @@ internal static class CallWindowRules
         return stretch with { Until = until < stretch.Until ? until : stretch.Until };
     }
 
-    /// <summary>The hour of the customer's day at a moment (UTC).</summary>
     public static int HourAt(CallWindow window, DateTimeOffset moment) => LocalTimeAt(window, moment).Hour;
 
-    /// <summary>The customer's local time at a moment (UTC).</summary>
     public static LocalDateTime LocalTimeAt(CallWindow window, DateTimeOffset moment) =>
         Instant.FromDateTimeOffset(moment).InZone(DateTimeZoneProviders.Tzdb[window.TimeZone]).LocalDateTime;
 
@@ -87,9 +84,7 @@ internal static class CallWindowRules
 
     internal static BusinessCalendar DailyHours(string zone, string from, string to) => CalendarOf(zone, EveryDay, from, to);
 
-    /// <summary>
-    /// The first period, long enough, in which all calendars are open and that begins before a limit; null if there is none.
-    /// </summary>
+    /// <summary>The first period, long enough, in which all calendars are open, beginning before a limit; null if there is none.</summary>
     /// <param name="calendars">At least one.</param>
     /// <param name="from">Not before (UTC).</param>
     /// <param name="limit">Begins before this (UTC).</param>

@@ -9,7 +9,7 @@ internal static class SpokenSentence
     private const int WordsNeeded = 3;
 
     /// <summary>
-    /// Whether a text has three words or more that contain letters. In scripts without spaces between words, letters are counted.
+    /// Whether a text has three or more words with letters. In scripts without spaces between words, letters are counted.
     /// </summary>
     public static bool IsSentence(string? text)
     {

@@ -16,7 +16,6 @@ public sealed class ThankYou(
     TimeProvider clock)
 {
     /// <summary>Schedules a call if the customer is loyal and may be called now. True if a call was scheduled; safe to repeat.</summary>
-    /// <param name="now">UTC.</param>
     public async Task<bool> ScheduleIfLoyalAsync(
         string customerId, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -25,9 +24,9 @@ public sealed class ThankYou(
             var loyalty = LoyaltyRule.Judge(stored.Profile, policy.Value, now);
             if (!loyalty.CallIsOwed)
             {
-                if (loyalty.OwedFrom is { } owedFrom)
+                if (loyalty.OwedFrom is { } dueFrom)
                 {
-                    await calendar.NoteAsync(stored.Profile.Id, owedFrom > now ? owedFrom : now.AddDays(1), cancellationToken);
+                    await calendar.NoteAsync(stored.Profile.Id, dueFrom > now ? dueFrom : now.AddDays(1), cancellationToken);
                 }
 
                 return false;
@@ -50,7 +49,6 @@ public sealed class ThankYou(
 
     /// <summary>Schedules a call to a nominated customer, whatever their history, if they may be called.</summary>
     /// <param name="by">Who nominates them, and calls if nobody knows them.</param>
-    /// <param name="reason">Why they should be thanked.</param>
     /// <exception cref="ProblemException">404, or 409 with the obstacle.</exception>
     internal async Task<CallState> NominateAsync(
         string customerId, StaffMember by, string reason, DurableTaskClient client, CancellationToken cancellationToken)
@@ -72,10 +70,13 @@ public sealed class ThankYou(
                 };
             }
 
-            if (await opening.TryScheduleAsync(stored, by.Id, $"{by.Name}: {reason}", [], now, client, CancellationToken.None) is { } call)
+            if (await opening.TryScheduleAsync(stored, by.Id, ReasonOf(by, reason), [], now, client, CancellationToken.None) is { } call)
             {
                 return call;
             }
         }
     }
+
+    /// <summary>What the caller reads of a nomination.</summary>
+    internal static string ReasonOf(StaffMember by, string reason) => $"{by.Name}: {reason}";
 }

@@ -40,7 +40,6 @@ internal sealed record WholeCallView : CallView
     /// <summary>The actions the reader may take now.</summary>
     public required IReadOnlyList<string> Allowed { get; init; }
 
-    /// <summary>The full view for a reader at a moment (UTC).</summary>
     public static WholeCallView Of(WholeCall whole, CallBrief? brief, StaffRole reader, DateTimeOffset now) =>
         new(whole, brief, reader, now);
 }

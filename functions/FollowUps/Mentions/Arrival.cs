@@ -82,13 +82,18 @@ internal sealed class Arrival(Mention mention, string followUpId)
         FollowUpCounters.MentionTakenIn(Mention.Channel, duplicate: true);
     }
 
-    /// <param name="repeats">The same mention within the request, in the place of which this one was taken in or not.</param>
-    public MentionReceipt Receipt(Arrival repeats) =>
+    /// <summary>The receipt for this mention, or for another one of the request that repeats it.</summary>
+    public MentionReceipt ReceiptFor(Arrival sent) =>
         new(
             SharedKernel.FollowUpId.MentionIdOf(FollowUpId),
-            Mention.Deleted ? JoinedTo : repeats.JoinedTo ?? FollowUpId,
-            Mention.Deleted ? KnownCustomerId : repeats.KnownCustomerId ?? repeats.Identity.CustomerId,
-            (Duplicate || !ReferenceEquals(this, repeats)) && !Edited,
-            Edited,
-            Deleted);
+            Mention.Deleted ? JoinedTo : JoinedTo ?? FollowUpId,
+            Mention.Deleted ? KnownCustomerId : KnownCustomerId ?? Identity.CustomerId,
+            sent.Duplicate && !sent.Edited)
+        {
+            Edited = sent.Edited,
+            Deleted = sent.Deleted,
+            Truncated = sent.Mention.Truncated,
+            MediaLeftOut = sent.Mention.MediaLeftOut,
+            Notes = [.. sent.Mention.Notes.Select(note => new MentionNote(note.Field, note.Why))],
+        };
 }

@@ -17,7 +17,8 @@ namespace Outreach.FollowUps.Mentions;
 /// in one transaction a person, and removed from the outboxes. Their orchestrations then begin with their wait. A follow-up that was
 /// changed meanwhile, or for which this fails, takes its first turn itself: its entries are still in its outbox.
 /// </summary>
-public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore followUps, OutreachTables tables, ILogger<FirstTurns> log)
+public sealed partial class FirstTurns(
+    NoticeQueue notices, NoticeKinds kinds, FollowUpStore followUps, OutreachTables tables, ILogger<FirstTurns> log)
 {
     // What the queue adds in one transaction.
     private const int MostTogether = 100;
@@ -119,9 +120,9 @@ public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore follow
             ? WakeAsync(handedOver.To, known.ReceivedAt, client)
             : Task.CompletedTask;
 
-    private static IEnumerable<(Arrival Arrival, PendingNotice Pending)> PendingOf(Arrival arrival, Roster roster) =>
+    private IEnumerable<(Arrival Arrival, PendingNotice Pending)> PendingOf(Arrival arrival, Roster roster) =>
         arrival.Made!.State.Outbox
-        .Where(entry => entry.Kind == OutboxKind.Notice && NoticeRules.WithoutSending(entry, isStillTrue: true, roster) is null)
+        .Where(entry => entry.Kind == OutboxKind.Notice && NoticeRules.WithoutSending(entry, isStillTrue: true, kinds, roster) is null)
         .Select(entry => (arrival, PendingNotice.Of(arrival.FollowUpId, entry, arrival.Span?.Id)));
 
     /// <summary>Takes the notices off the follow-up. Gives who is to be woken for them.</summary>
@@ -132,7 +133,7 @@ public sealed partial class FirstTurns(NoticeQueue notices, FollowUpStore follow
         var claimed = OutboxRules.Claim(
             [.. state.Outbox.Where(entry => entry.Kind == OutboxKind.Notice)], now).ToDictionary(entry => entry.Id);
         var results = claimed.Values.Select(
-            entry => NoticeRules.WithoutSending(entry, isStillTrue: true, roster) ?? new OutboxResult(entry.Id)).ToList();
+            entry => NoticeRules.WithoutSending(entry, isStillTrue: true, kinds, roster) ?? new OutboxResult(entry.Id)).ToList();
         var told = results.Select(result => NoticeLog.EntryOf(claimed[result.EntryId], result, now)).OfType<NoticeLogEntry>().ToList();
         List<string> handedTo = [.. told.Where(entry => entry.Status == NoticeStatus.Sent).Select(entry => entry.To).Distinct()];
         var after = state with

@@ -15,7 +15,7 @@ internal sealed record Mention : ICustomerMention
     /// <summary>Who wrote it.</summary>
     public required Author Author { get; init; }
 
-    /// <summary>As written, to the byte.</summary>
+    /// <summary>As written, to the byte, as far as it is kept; it may be empty.</summary>
     public required string Text { get; init; }
 
     /// <summary>Where it can be read.</summary>
@@ -33,6 +33,18 @@ internal sealed record Mention : ICustomerMention
     /// <summary>The external id of what it answers.</summary>
     public string? InReplyTo { get; init; }
 
+    /// <summary>Whether it was longer than what is kept of it.</summary>
+    public bool Truncated { get; init; }
+
+    /// <summary>Pictures and other files that came with it: links, nothing is fetched.</summary>
+    public IReadOnlyList<MentionMedia> Media { get; init; } = [];
+
+    /// <summary>How many more of them came than are kept.</summary>
+    public int MediaLeftOut { get; init; }
+
+    /// <summary>What of it could not be used, as it was written.</summary>
+    public IReadOnlyList<KeptNote> Notes { get; init; } = [];
+
     /// <summary>Whether its author has deleted it: it has no words, and nothing else than its ids counts.</summary>
     public bool Deleted { get; init; }
 
@@ -47,3 +59,20 @@ internal sealed record Mention : ICustomerMention
         Deleted = true,
     };
 }
+
+/// <summary>A picture or another file that came with a mention.</summary>
+/// <param name="Url">Where it is.</param>
+/// <param name="Type">What it is, in the sender's words, such as <c>image/jpeg</c>.</param>
+/// <param name="Name">Its name.</param>
+internal sealed record MentionMedia(string Url, string? Type, string? Name);
+
+/// <summary>Something of a mention that could not be used.</summary>
+/// <param name="Field">Which field, such as <c>author.phone</c>.</param>
+/// <param name="Why">Why, without a word of what stood there.</param>
+internal sealed record MentionNote(string Field, string Why);
+
+/// <summary>A note as it is kept beside the mention.</summary>
+/// <param name="Field">Which field.</param>
+/// <param name="Why">Why it could not be used.</param>
+/// <param name="Written">What stood there: a text as it is, anything else as JSON.</param>
+internal sealed record KeptNote(string Field, string Why, string Written);

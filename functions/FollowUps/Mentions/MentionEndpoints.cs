@@ -1,23 +1,26 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>The way in, over HTTP.</summary>
-public sealed class MentionEndpoints(MentionIntake intake, TimeProvider clock)
+public sealed class MentionEndpoints(MentionIntake intake, RefusedMentions refused, Office office, TimeProvider clock)
 {
     private const int MaxMentions = 100;
 
     /// <summary>
-    /// POST /mentions: one mention, or an array of 1 to 100. All are checked before any is stored; 202 with a receipt for
-    /// each in the same order.
+    /// POST /mentions: one mention, or an array of 1 to 100. What can be known again is taken: one by itself is answered with a receipt,
+    /// 202, or 400; an array with 200 and a list, in the same order, of receipts or problems.
     /// </summary>
     [Function(nameof(PostMentions))]
     [Authorize(Access.Machine)]
+    [AcceptsHeaders(Prefer = true, IdempotencyKey = true)]
     [Accepts(
         typeof(MentionInput),
         """
@@ -25,55 +28,86 @@ public sealed class MentionEndpoints(MentionIntake intake, TimeProvider clock)
           "text": "Two days without a connection, can somebody help?", "postedAt": "2026-01-05T10:00:00Z", "kind": "problem" }
         """,
         OrMany = true)]
-    [AcceptsHeaders(IdempotencyKey = true)]
-    [Produces(202, typeof(MentionReceipt), Headers = ["Location"], OrMany = true)]
+    [Produces(200, EachOf = [typeof(MentionReceipt), typeof(MentionProblem)])]
+    [Produces(202, typeof(MentionReceipt), Headers = ["Location", "Preference-Applied"], OrMany = true)]
     [ProducesProblem(503)]
     public async Task<IResult> PostMentions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mentions")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
-        if (IsArray(body))
+        using var body = await ReadAsync(request, cancellationToken);
+        var now = clock.GetUtcNow();
+        if (body.RootElement.ValueKind == JsonValueKind.Array)
         {
-            var receipts = await intake.TakeInAsync(
-                CheckAll(RequestBody.Parse<List<MentionInput?>>(body)), clock.GetUtcNow(), client, cancellationToken);
-            return Results.Json(receipts, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
+            return await TakeListAsync(request, body.RootElement, now, client, cancellationToken);
         }
 
-        var one = RequestBody.Parse<MentionInput>(body);
-        if (MentionValidator.Instance.ErrorsOf(one) is { } errors)
+        var reading = MentionReader.Read(body.RootElement, now, office.Country);
+        if (reading.Mention is not { } one)
         {
-            throw ProblemException.Invalid(errors);
+            await NoteAsync(request, [reading]);
+            throw ProblemException.Invalid(reading.Errors);
         }
 
-        var receipt = (await intake.TakeInAsync([one.ToMention()], clock.GetUtcNow(), client, cancellationToken))[0];
+        var receipt = (await intake.TakeInAsync([one], now, client, cancellationToken))[0];
         request.HttpContext.Response.Headers.Location = receipt.FollowUpId is { } followUpId ? $"/api/followups/{followUpId}" : null;
         return Results.Json(receipt, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static List<Mention> CheckAll(List<MentionInput?> inputs)
+    private async Task<JsonDocument> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (inputs.Count is 0 or > MaxMentions)
+        try
         {
-            throw ProblemException.Invalid("body", $"An array holds 1 to {MaxMentions} mentions, not {inputs.Count}.");
+            return RequestBody.ParseAny(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        }
+        catch (ProblemException problem)
+        {
+            await refused.NoteAsync(
+                request,
+                [problem.Status == StatusCodes.Status413PayloadTooLarge ? RefusalReason.WrongSize : RefusalReason.NotJson]);
+            throw;
+        }
+    }
+
+    private Task NoteAsync(HttpRequest request, IEnumerable<MentionReading> readings) =>
+        refused.NoteAsync(request, [.. readings.Select(reading => reading.Reason).OfType<RefusalReason>()]);
+
+    private async Task<IResult> TakeListAsync(
+        HttpRequest request, JsonElement list, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (list.GetArrayLength() is var count and (0 or > MaxMentions))
+        {
+            await refused.NoteAsync(request, [RefusalReason.WrongSize]);
+            throw ProblemException.Invalid("body", $"An array holds 1 to {MaxMentions} mentions, not {count}.");
         }
 
-        var errors = new Dictionary<string, string[]>();
-        for (var i = 0; i < inputs.Count; i++)
+        List<MentionReading> readings = [.. list.EnumerateArray().Select(one => MentionReader.Read(one, now, office.Country))];
+        await NoteAsync(request, readings);
+        var isStrict = Preference.IsStrict(request);
+        if (isStrict)
         {
-            var found = inputs[i] is { } input
-                ? MentionValidator.Instance.ErrorsOf(input, $"[{i}].")
-                : new Dictionary<string, string[]> { [$"[{i}]"] = ["A mention must not be null."] };
-            foreach (var (field, messages) in found ?? new Dictionary<string, string[]>())
+            Preference.Applied(request.HttpContext.Response, Preference.Strict);
+            if (ErrorsOf(readings) is { Count: > 0 } errors)
             {
-                errors[field] = messages;
+                return Problems.From(ProblemException.Invalid(errors));
             }
         }
 
-        return errors.Count == 0 ? [.. inputs.Select(input => input!.ToMention())] : throw ProblemException.Invalid(errors);
+        List<Mention> taken = [.. readings.Select(reading => reading.Mention).OfType<Mention>()];
+        var receipts = new Queue<MentionReceipt>(
+            taken.Count == 0 ? [] : await intake.TakeInAsync(taken, now, client, cancellationToken));
+        return Results.Json(
+            readings.Select((reading, index) => reading.Mention is null
+                ? (object)MentionProblem.Of(index, reading.Errors)
+                : receipts.Dequeue()).ToList(),
+            Platform.Json.Http,
+            statusCode: isStrict ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
     }
 
-    private static bool IsArray(ReadOnlySpan<byte> json) =>
-        json.TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
+    /// <summary>The errors of a list, by its fields as they stand in it, such as <c>[3].channel</c>.</summary>
+    private static Dictionary<string, string[]> ErrorsOf(IEnumerable<MentionReading> readings) => readings.Index()
+        .SelectMany(reading => reading.Item.Errors.Select(
+            error => (Field: error.Key == "body" ? $"[{reading.Index}]" : $"[{reading.Index}].{error.Key}", error.Value)))
+        .ToDictionary(error => error.Field, error => error.Value);
 }

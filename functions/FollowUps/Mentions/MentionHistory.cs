@@ -172,7 +172,13 @@ public sealed class MentionHistory(
     private async Task<Assignment> AssignAsync(Arrival arrival, CustomerProfile? customer, IntakeRequest request) =>
         arrival.Assignment ??= (await workload.ChooseAsync(
             open => AssignmentRule.Choose(
-                request.Roster, customer?.KnownBy, customer?.LastSpokeAt, arrival.Mention.Channel, open, request.Now),
+                request.Roster,
+                customer?.KnownBy,
+                customer?.LastSpokeAt,
+                arrival.Mention.Channel,
+                open,
+                request.Now,
+                customer?.Prefers),
             CancellationToken.None))!;
 
     private static Accepted Open(

@@ -1,107 +1,106 @@
 using System.ComponentModel.DataAnnotations;
-using Outreach.Customers;
-using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps.Mentions;
 
-/// <summary>A mention as it comes in. Anything else that is sent with it, reach above all, is dropped here and stored nowhere.</summary>
+/// <summary>
+/// A mention as the contract shows it; <see cref="MentionReader"/> reads it. Anything else that is sent with it, reach above all, is
+/// dropped there and stored nowhere.
+/// </summary>
 internal sealed record MentionInput
 {
     /// <summary>
     /// Required: <c>twitter</c>, <c>facebook</c>, <c>blog</c>, <c>review</c>, <c>email</c> or another <c>[a-z0-9_-]{1,32}</c>.
     /// </summary>
     [Required]
-    [RegularExpression("^[a-z0-9_-]{1,32}$")]
+    [RegularExpression(@"^\s*[A-Za-z0-9_-]{1,32}\s*$")]
+    [Lenient(NumbersOnly = true)]
     public string? Channel { get; init; }
 
-    /// <summary>Required: the opaque id on that channel, 1-512 UTF-16 units without control characters.</summary>
+    /// <summary>Required: the opaque id on that channel, compared without white space around it.</summary>
     [Required]
-    [MaxLength(512)]
+    [Lenient(NumbersOnly = true)]
     public string? ExternalId { get; init; }
 
     /// <summary>Required, unless it is deleted: who wrote it.</summary>
     public AuthorInput? Author { get; init; }
 
-    /// <summary>Required, unless it is deleted: 1-10,000 UTF-16 units, not blank.</summary>
-    [MaxLength(MentionValidator.MaxTextUnits)]
+    /// <summary>
+    /// What they wrote; of more than 10,000 UTF-16 units (100,000 on channel email) the beginning is kept. Left out or blank, it is a
+    /// mention without words.
+    /// </summary>
+    [Lenient]
     public string? Text { get; init; }
 
     /// <summary>Where it can be read.</summary>
-    [MaxLength(2048)]
+    [MaxLength(MentionReader.MostUnitsOfUrl)]
+    [Lenient]
     public string? Url { get; init; }
 
-    /// <summary>Required, unless it is deleted: when it was written, ISO 8601 with an offset.</summary>
+    /// <summary>When it was written, ISO 8601 with an offset, or as e-mail has it (RFC 2822); else the moment of arrival counts.</summary>
+    [Lenient]
     public string? PostedAt { get; init; }
 
     /// <summary>
     /// <c>praise</c>, <c>problem</c>, <c>question</c>, <c>idea</c> or <c>other</c>; <see cref="Triage"/> suggests one where it is left out.
     /// </summary>
     [OneOf(typeof(MentionKind))]
+    [Lenient]
     public string? Kind { get; init; }
-
-    /// <summary>The external id of what it answers: a mention, or what staff posted as <c>postId</c>.</summary>
-    [MaxLength(512)]
-    public string? InReplyTo { get; init; }
 
     /// <summary>Whether its author has deleted it on its channel: then channel and externalId are all that it needs.</summary>
     public bool? Deleted { get; init; }
 
-    /// <summary>The mention, once it is valid. The sender's kind wins; without one, the words suggest it.</summary>
-    public Mention ToMention()
-    {
-        if (Deleted == true)
-        {
-            return Mention.DeletedAs(Channel!, ExternalId!);
-        }
+    /// <summary>The external id of what it answers: a mention, or what staff posted as <c>postId</c>.</summary>
+    [MaxLength(MentionReader.MostUnitsOfId)]
+    [Lenient]
+    public string? InReplyTo { get; init; }
 
-        var given = Platform.Json.ParseName<MentionKind>(Kind);
-        var suggested = given is null ? Triage.Suggest(Text!) : null;
-        return ToMention(given ?? suggested!.Kind, suggested?.Reason);
-    }
-
-    private Mention ToMention(MentionKind kind, string? kindReason) => new()
-    {
-        Channel = Channel!,
-        ExternalId = ExternalId!,
-        Author = new Author
-        {
-            Handle = Author!.Handle!,
-            DisplayName = NullIfBlank(Author.DisplayName),
-            Email = NullIfBlank(Author.Email),
-            Phone = NullIfBlank(Author.Phone),
-            TimeZone = NullIfBlank(Author.TimeZone),
-        },
-        Text = Text!,
-        Url = NullIfBlank(Url),
-        PostedAt = Instants.Parse(PostedAt)!.Value,
-        Kind = kind,
-        KindReason = kindReason,
-        InReplyTo = NullIfBlank(InReplyTo),
-    };
-
-    private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    /// <summary>Pictures and other files that came with it, as links; the first 20 are kept.</summary>
+    [Lenient]
+    public IReadOnlyList<MediaInput>? Media { get; init; }
 }
 
 /// <summary>The author of a mention as it comes in.</summary>
 internal sealed record AuthorInput
 {
-    /// <summary>Required: their name on the channel, 1-256 UTF-16 units.</summary>
+    /// <summary>Required: their name on the channel. On channel email it may be an address with a name, as e-mail has it.</summary>
     [Required]
-    [MaxLength(256)]
+    [Lenient(NumbersOnly = true)]
     public string? Handle { get; init; }
 
     /// <summary>How they call themselves.</summary>
-    [MaxLength(256)]
+    [MaxLength(MentionReader.MostUnitsOfName)]
+    [Lenient]
     public string? DisplayName { get; init; }
 
     /// <summary>E-mail address.</summary>
+    [Lenient]
     public string? Email { get; init; }
 
-    /// <summary>E.164, such as <c>+31201234567</c>.</summary>
+    /// <summary>Phone number, in E.164 such as <c>+31201234567</c> or as it is written in the office's country.</summary>
+    [Lenient]
     public string? Phone { get; init; }
 
     /// <summary>IANA zone, such as <c>Europe/Amsterdam</c>.</summary>
+    [Lenient]
     public string? TimeZone { get; init; }
+}
+
+/// <summary>A picture or another file of a mention as it comes in.</summary>
+internal sealed record MediaInput
+{
+    /// <summary>Where it is: an http or https address.</summary>
+    [Required]
+    [MaxLength(MentionReader.MostUnitsOfUrl)]
+    public string? Url { get; init; }
+
+    /// <summary>What it is, such as <c>image/jpeg</c>.</summary>
+    [MaxLength(MentionReader.MostUnitsOfName)]
+    public string? Type { get; init; }
+
+    /// <summary>Its name.</summary>
+    [MaxLength(MentionReader.MostUnitsOfName)]
+    public string? Name { get; init; }
 }

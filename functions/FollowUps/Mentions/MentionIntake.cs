@@ -11,10 +11,23 @@ namespace Outreach.FollowUps.Mentions;
 /// <param name="FollowUpId">The follow-up that answers it; null where one is deleted that never reached us.</param>
 /// <param name="CustomerId">Who wrote it; null as above.</param>
 /// <param name="Duplicate">Whether it was known already, as it is.</param>
-/// <param name="Edited">Whether it was known with another text, and both are kept now.</param>
-/// <param name="Deleted">Whether its words are hidden now, because its author deleted it.</param>
-internal sealed record MentionReceipt(
-    string MentionId, string? FollowUpId, string? CustomerId, bool Duplicate, bool Edited = false, bool Deleted = false);
+internal sealed record MentionReceipt(string MentionId, string? FollowUpId, string? CustomerId, bool Duplicate)
+{
+    /// <summary>Whether it was known with another text, and both are kept now.</summary>
+    public bool Edited { get; init; }
+
+    /// <summary>Whether its words are hidden now, because its author deleted it.</summary>
+    public bool Deleted { get; init; }
+
+    /// <summary>Whether its text was longer than what is kept of it.</summary>
+    public bool Truncated { get; init; }
+
+    /// <summary>How many more pictures and files came with it than are kept.</summary>
+    public int MediaLeftOut { get; init; }
+
+    /// <summary>What of it could not be used; it is kept as it was written beside the mention.</summary>
+    public IReadOnlyList<MentionNote> Notes { get; init; } = [];
+}
 
 /// <summary>
 /// Takes mentions in: identity, customer, index rows, follow-up, its first turn, orchestration, in that order. The insert of the
@@ -63,6 +76,6 @@ public sealed class MentionIntake(
         }
 
         await changes.TakeInAsync(arrivals, request);
-        return [.. arrivals.Select(arrival => arrival.Receipt(arrival.Mention.Deleted ? arrival : byId[arrival.FollowUpId]))];
+        return [.. arrivals.Select(arrival => (arrival.Mention.Deleted ? arrival : byId[arrival.FollowUpId]).ReceiptFor(arrival))];
     }
 }

@@ -13,7 +13,8 @@ public sealed class MentionReplies(
     Redirects redirects,
     FollowUpCommitter committer,
     CustomerStore customers,
-    ServiceLevelStore serviceLevels)
+    ServiceLevelStore serviceLevels,
+    ReopeningChoices reopening)
 {
     private const int MaxRounds = 50;
 
@@ -113,7 +114,10 @@ public sealed class MentionReplies(
             }
 
             var levels = await serviceLevels.GetAsync(target.State.ServiceLevelVersion, CancellationToken.None);
-            if (FollowUpRules.Join(target.State, reply.Mention, levels, request.Now) is not { } joined)
+            var reopen = target.State.IsOpen
+                ? FollowUpRules.ReopenForReply
+                : await reopening.ChooseAsync(target.State, FollowUpRules.ReopenForReply, request.Now, CancellationToken.None);
+            if (FollowUpRules.Join(target.State, reply.Mention, reopen, levels, request.Now) is not { } joined)
             {
                 reply.Related = [new RelatedFollowUp(target.State.Id, RelatedBecause.LaterReply)];
                 return false;

@@ -1,10 +1,27 @@
+using Outreach.Platform;
+using Outreach.SharedKernel;
+
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>How a mention is kept. Pure.</summary>
 internal static class MentionText
 {
-    /// <summary>How many units of earlier versions a row has room for.</summary>
+    /// <summary>What is kept of the versions between the first and the latest, in UTF-16 units.</summary>
     public const int MaxUnitsKept = 60_000;
+
+    /// <summary>What stands for a mention without words.</summary>
+    public const string NoWords = "(no words)";
+
+    /// <summary>What is kept of a mention's text, in UTF-16 units.</summary>
+    public const int MostUnits = 10_000;
+
+    /// <summary>The same on channels of e-mail, where people write letters.</summary>
+    public const int MostUnitsOfMail = 100_000;
+
+    public static int MostUnitsOn(string channel) => Channel.Of(channel).IsMail ? MostUnitsOfMail : MostUnits;
+
+    /// <summary>The beginning on one line, or what stands for a text of which nothing can be seen.</summary>
+    public static string SummaryOf(string text) => Unseen.IsAllOf(text) ? NoWords : Excerpt.Of(text);
 
     public static MentionRow RowOf(int number, Mention mention, DateTimeOffset receivedAt) => new()
     {
@@ -17,6 +34,11 @@ internal static class MentionText
         ExternalId = mention.ExternalId,
         InReplyTo = mention.InReplyTo,
         Handle = mention.Author.Handle,
+        Truncated = mention.Truncated,
+        HasNoWords = Unseen.IsAllOf(mention.Text),
+        Media = mention.Media.Count > 0 ? mention.Media : null,
+        MediaLeftOut = mention.MediaLeftOut,
+        Notes = mention.Notes.Count > 0 ? mention.Notes : null,
     };
 
     /// <summary>
@@ -47,16 +69,21 @@ internal static class MentionText
             Text = sent.Text,
             PostedAt = sent.PostedAt,
             Url = sent.Url ?? row.Url,
+            Truncated = sent.Truncated,
+            HasNoWords = Unseen.IsAllOf(sent.Text),
+            Media = sent.Media.Count > 0 ? sent.Media : row.Media,
+            MediaLeftOut = sent.Media.Count > 0 ? sent.MediaLeftOut : row.MediaLeftOut,
+            Notes = sent.Notes.Count > 0 ? sent.Notes : row.Notes,
             EditedAt = now,
             Earlier = Kept([.. earlier, new MentionVersion(row.Text, row.PostedAt, row.EditedAt ?? row.ReceivedAt)]),
         };
     }
 
-    /// <summary>The first version and as many of the latest as there is room for.</summary>
+    /// <summary>The first version, the one before the latest, and as many of those between them as there is room for.</summary>
     private static List<MentionVersion> Kept(IReadOnlyList<MentionVersion> versions)
     {
-        var units = versions[0].Text.Length;
-        var latest = versions.Skip(1).Reverse().TakeWhile(version => (units += version.Text.Length) <= MaxUnitsKept).Reverse();
-        return [versions[0], .. latest];
+        var units = 0;
+        var between = versions.Skip(1).SkipLast(1).Reverse().TakeWhile(version => (units += version.Text.Length) <= MaxUnitsKept);
+        return versions.Count < 2 ? [.. versions] : [versions[0], .. between.Reverse(), versions[^1]];
     }
 }

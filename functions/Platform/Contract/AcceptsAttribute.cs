@@ -37,6 +37,6 @@ internal sealed class AcceptsAttribute(Type body, string example) : Attribute
     /// <summary>Whether a member that the shape does not know is refused; else it is dropped.</summary>
     public bool Closed { get; init; }
 
-    /// <summary>Whether a list of 1 to 100 of them is taken too.</summary>
+    /// <summary>Whether a list of 1 to 100 is taken too; an item of another shape is answered by itself.</summary>
     public bool OrMany { get; init; }
 }

@@ -12,4 +12,7 @@ internal sealed class AcceptsHeadersAttribute : Attribute
 
     /// <summary>Whether the function keeps the first answer itself, in the commit of its effect; else the app keeps it for it.</summary>
     public bool KeepsAnswer { get; init; }
+
+    /// <summary><c>Prefer: handling=strict</c>: a list is taken as a whole or not at all.</summary>
+    public bool Prefer { get; init; }
 }

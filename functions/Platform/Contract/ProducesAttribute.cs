@@ -15,6 +15,9 @@ internal sealed class ProducesAttribute(int status, Type? body = null) : Attribu
     /// <summary>The headers that come with it, such as <c>ETag</c>.</summary>
     public string[] Headers { get; init; } = [];
 
+    /// <summary>Instead of <see cref="Body"/>: the body is a list, and each of its items is of one of these types.</summary>
+    public Type[] EachOf { get; init; } = [];
+
     /// <summary>Whether the answer to a list is a list of them.</summary>
     public bool OrMany { get; init; }
 }

@@ -30,7 +30,7 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
     // A row holds 1 MiB, a character of it two bytes. A longer answer is repeated without its body.
     private const int MaxBytes = 400_000;
 
-    private static readonly string[] KeptHeaders = ["Location", "ETag"];
+    private static readonly string[] KeptHeaders = ["Location", "ETag", "Preference-Applied"];
 
     /// <summary>Whether it is for us to keep the answer to a request.</summary>
     public static bool Concerns(HttpFunction function, HttpRequest request) =>

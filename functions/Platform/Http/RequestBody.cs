@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -75,6 +77,22 @@ internal static class RequestBody
         {
             // The reader says so of a string with half a surrogate pair, which no UTF-16 text can hold.
             throw ProblemException.Invalid("body", "The body holds a string that is not valid Unicode.");
+        }
+    }
+
+    /// <summary>The body as JSON of any shape, for a reader that judges each part of it. To be disposed.</summary>
+    /// <exception cref="ProblemException">400 where it is not JSON.</exception>
+    public static JsonDocument ParseAny(byte[] json)
+    {
+        // What is no Unicode is no reason to lose the rest.
+        var text = Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
+        try
+        {
+            return JsonDocument.Parse(text);
+        }
+        catch (JsonException)
+        {
+            throw ProblemException.Invalid("body", "The body is not JSON (or nested too deeply).");
         }
     }
 

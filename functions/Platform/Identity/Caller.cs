@@ -9,4 +9,7 @@ internal sealed record Caller(string StaffId)
     public static Caller Of(HttpRequest request) =>
         request.HttpContext.Features.Get<Caller>()
             ?? throw new InvalidOperationException("Who wants to know their caller must not permit who has no name.");
+
+    /// <summary>The id of who makes a request, or <c>machine</c> for one that has a key and no name.</summary>
+    public static string IdOrMachine(HttpRequest request) => request.HttpContext.Features.Get<Caller>()?.StaffId ?? "machine";
 }

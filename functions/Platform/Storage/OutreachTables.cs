@@ -49,9 +49,12 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>Answers to requests that came with an Idempotency-Key, for 30 days.</summary>
     public TableClient Answers { get; } = service.GetTableClient("Answers");
 
+    /// <summary>How many mentions could not be taken, one partition a day, without a word of them.</summary>
+    public TableClient RefusedMentions { get; } = service.GetTableClient("RefusedMentions");
+
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
-                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers }
+                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

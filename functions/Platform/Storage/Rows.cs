@@ -7,12 +7,31 @@ namespace Outreach.Platform.Storage;
 internal static class Rows
 {
     private const string CommitId = "CommitId";
+    private const int MostAPage = 1000;
 
     public static async Task<TableEntity?> FindAsync(
         this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         var found = await table.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, cancellationToken: cancellationToken);
         return found.HasValue ? found.Value : null;
+    }
+
+    /// <summary>The rows that fit a filter, in the order of their keys; at most so many.</summary>
+    public static async Task<IReadOnlyList<TableEntity>> ReadAsync(
+        this TableClient table, string filter, CancellationToken cancellationToken, int limit = int.MaxValue)
+    {
+        var rows = new List<TableEntity>();
+        await foreach (var row in table.QueryAsync<TableEntity>(
+            filter, maxPerPage: Math.Min(limit, MostAPage), cancellationToken: cancellationToken))
+        {
+            rows.Add(row);
+            if (rows.Count == limit)
+            {
+                break;
+            }
+        }
+
+        return rows;
     }
 
     /// <summary>

@@ -14,7 +14,7 @@ namespace Outreach.Staff.Absences;
 /// <param name="After">Where it goes on; null where it came to its end.</param>
 internal sealed record HandOverPage(int Moved, string? After);
 
-/// <summary>Hands over what is open of an absent person, page by page. Each step is safe to repeat.</summary>
+/// <summary>Hands over what is open of somebody who is absent or has left, page by page. Each step is safe to repeat.</summary>
 public sealed partial class AbsenceHandOver(OutreachTables tables, IEnumerable<IOpenItems> kinds, ILogger<AbsenceHandOver> log)
 {
     private const int PageSize = 100;

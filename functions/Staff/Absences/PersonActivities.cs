@@ -16,16 +16,17 @@ public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver,
     {
         // Read from storage, not from a minute-old copy: an orchestration that was just woken by a change must not miss it.
         var roster = new Roster((await staff.ReadAsync(cancellationToken)).Select(stored => stored.Member));
+        if (roster.IsToHandOver(input.StaffId, input.Now)
+            && await HandOverAsync(input, roster, client, cancellationToken) is { } after)
+        {
+            return new PersonTurnResult { After = after };
+        }
+
         if (roster.Find(input.StaffId) is not { IsPerson: true } person)
         {
             // What is still pending for them is given up where everybody sees it.
             await DoDueAsync(person: null, input, roster, cancellationToken);
             return new PersonTurnResult { Over = true };
-        }
-
-        if (roster.IsAbsent(person.Id, input.Now) && await HandOverAsync(person, input, roster, client, cancellationToken) is { } after)
-        {
-            return new PersonTurnResult { After = after };
         }
 
         var next = await DoDueAsync(person, input, roster, cancellationToken);
@@ -51,12 +52,12 @@ public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver,
     }
 
     private async Task<string?> HandOverAsync(
-        StaffMember person, PersonTurnInput input, Roster roster, DurableTaskClient client, CancellationToken cancellationToken)
+        PersonTurnInput input, Roster roster, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var after = input.After;
         for (var page = 0; page < MaxPages; page++)
         {
-            after = (await handOver.HandOverPageAsync(person.Id, after, roster, input.Now, client, cancellationToken)).After;
+            after = (await handOver.HandOverPageAsync(input.StaffId, after, roster, input.Now, client, cancellationToken)).After;
             if (after is null)
             {
                 return null;

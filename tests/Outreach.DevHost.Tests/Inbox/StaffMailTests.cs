@@ -98,7 +98,8 @@ public sealed class StaffMailTests
             FromEmail = "desk@example.org",
             FromName = "The desk",
         };
-        return new NoticeSender(client, Options.Create(options), TimeProvider.System, NullLogger<NoticeSender>.Instance);
+        return new NoticeSender(
+            client, new NoticeKinds([]), Options.Create(options), TimeProvider.System, NullLogger<NoticeSender>.Instance);
     }
 
     private sealed class Recorder() : DelegatingHandler(new HttpClientHandler())

@@ -22,7 +22,8 @@ internal static class HttpContract
 
     /// <summary>The contract of the functions that the hosts of these tests run.</summary>
     public static JsonObject Document { get; } =
-        JsonNode.Parse(new OpenApiDocument(new HttpFunctions(typeof(OutreachServices).Assembly)).Text)!.AsObject();
+        JsonNode.Parse(
+            new OpenApiDocument(new HttpFunctions(typeof(OutreachServices).Assembly), DevHost.Rehearsal.Mail.Kinds).Text)!.AsObject();
 
     /// <summary>Every operation of the contract.</summary>
     public static IReadOnlyList<Route> Routes { get; } =

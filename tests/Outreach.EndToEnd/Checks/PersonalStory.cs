@@ -26,7 +26,7 @@ internal static class PersonalStory
         "carillon",
         "viola-da-gamba",
         "Didgeridoo", "hautbois", "Lutetown", "balalaika", "castanets", "euphonium", "sackbut", "bombarde", "rebec",
-        "crumhorn", "shawm", "psaltery",
+        "crumhorn", "shawm", "psaltery", "glockenspiel", "ocarina", "theorbo",
     ];
 
     private static JsonObject PersonalMention(int number) =>
@@ -36,7 +36,9 @@ internal static class PersonalStory
         .With("inReplyTo", "spinet/2")
         .With("author.displayName", "Ophelia Thistledown")
         .With("author.email", "ophelia@letters.example")
-        .With("author.phone", "+31655443322");
+        .With("author.phone", "+31655443322")
+        .With("author.timeZone", "theorbo")
+        .With("media", new JsonArray(new JsonObject { ["url"] = "https://social.example/glockenspiel.jpg", ["name"] = "ocarina.jpg" }));
 
     /// <summary>Personal data in every field that takes it.</summary>
     public static async Task<(string CustomerId, IReadOnlyList<string> FollowUpIds)> TellAsync(OutreachHost host)

@@ -26,11 +26,24 @@ public sealed record WrittenMention(
     string? MentionId,
     DateTimeOffset? EditedAt,
     DateTimeOffset? DeletedAt,
-    IReadOnlyList<WrittenVersion> Versions);
+    IReadOnlyList<WrittenVersion> Versions)
+{
+    public bool Truncated { get; init; }
+
+    public IReadOnlyList<Media> Media { get; init; } = [];
+
+    public int MediaLeftOut { get; init; }
+
+    public IReadOnlyList<Note> Notes { get; init; } = [];
+}
 
 public sealed record WrittenVersion(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt);
 
 public sealed record Related(string Id, string Because);
+
+public sealed record Media(string Url, string? Type, string? Name);
+
+public sealed record Note(string Field, string Why, string Written);
 
 public sealed record FollowUpEvent(int Sequence, string Type, string By, DateTimeOffset At, string? To, string? Clock, string? Reason);
 
@@ -64,7 +77,8 @@ public sealed record FollowUp
 
     public required ServiceLevel ServiceLevel { get; init; }
 
-    public string Summary { get; init; } = "";
+    /// <summary>Only in the whole.</summary>
+    public string? Summary { get; init; }
 
     public IReadOnlyList<Related> Related { get; init; } = [];
 
@@ -127,7 +141,8 @@ public sealed record Sweep(
     IReadOnlyDictionary<string, int> Found,
     IReadOnlyDictionary<string, int> Done,
     IReadOnlyList<SweepPart> Parts,
-    IReadOnlyList<DeadLetter> DeadLetters);
+    IReadOnlyList<DeadLetter> DeadLetters,
+    IReadOnlyList<string> Refused);
 
 public sealed record SweepPart(string Name, int Items, double Milliseconds);
 

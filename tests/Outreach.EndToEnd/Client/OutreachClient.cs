@@ -29,7 +29,7 @@ public sealed class OutreachClient(Uri address, Uri? developer = null) : IDispos
 
     public async Task<IReadOnlyList<Receipt>> MentionAllAsync(IEnumerable<JsonObject> mentions) =>
         (await SendAsync(HttpMethod.Post, "api/mentions", JsonOf(new JsonArray([.. mentions.Select(mention => mention.DeepClone())]))))
-        .Expect<IReadOnlyList<Receipt>>(HttpStatusCode.Accepted);
+        .Expect<IReadOnlyList<Receipt>>();
 
     public async Task<IReadOnlyList<StaffMember>> StaffAsync() =>
         (await SendAsync(HttpMethod.Get, "api/staff")).Expect<Page<StaffMember>>().Items;

@@ -78,6 +78,8 @@ public sealed class StoredTables(TableServiceClient service)
     // Who works is noted again every few seconds, whatever happens.
     private const string Leases = "OutreachDevHostPartitions";
 
+    private const string Refused = "RefusedMentions";
+
     public TableClient this[string name] => service.GetTableClient(name);
 
     public async Task<IReadOnlyList<StoredRow>> ReadAllAsync()
@@ -108,11 +110,13 @@ public sealed class StoredTables(TableServiceClient service)
         return count;
     }
 
-    /// <summary>Which rows there are and in which versions: equal before and after what stores nothing.</summary>
+    /// <summary>
+    /// Which rows there are and in which versions: equal before and after what stores nothing. That something was refused may be counted.
+    /// </summary>
     public async Task<IReadOnlyList<string>> FingerprintAsync() =>
         [
             .. (await ReadAllAsync())
-                .Where(row => row.Table != Leases)
+                .Where(row => row.Table is not (Leases or Refused))
                 .Select(row => $"{row.Key} {row.Entity.ETag}")
                 .Order(StringComparer.Ordinal)];
 

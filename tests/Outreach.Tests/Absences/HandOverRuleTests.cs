@@ -37,7 +37,7 @@ public sealed class HandOverRuleTests
         Assert.Equal(
             (FollowUpEventType.Assigned, "system", "ben", Why, Now),
             (assigned.Type, assigned.By, assigned.To, assigned.Reason, assigned.At));
-        Assert.Single(moved.State.Outbox, entry => entry is { Notice: NoticeKind.HandedOver, To: "ben" });
+        Assert.Single(moved.State.Outbox, entry => entry is { Notice.Name: "handed_over", To: "ben" });
         Assert.Contains(moved.State.Outbox, entry => entry is { Kind: OutboxKind.Index, Attempts: 0 });
         Assert.Empty(moved.State.After(new HandOver("ben", Why) { By = Actor.System }, Now).Events);
     }
@@ -72,7 +72,7 @@ public sealed class HandOverRuleTests
                 ? new (CallEventType, string?, string?)[] { (CallEventType.Reassigned, "ben", Why), (CallEventType.Scheduled, null, null) }
                 : [],
             moved.Events.Select(happened => (happened.Type, happened.To, happened.Reason)));
-        Assert.Equal(moves ? 1 : 0, moved.State.Outbox.Count(entry => entry is { Notice: NoticeKind.HandedOver, To: "ben" }));
+        Assert.Equal(moves ? 1 : 0, moved.State.Outbox.Count(entry => entry is { Notice.Name: "handed_over", To: "ben" }));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class CustomerAttributesTests
         """
         {
           "displayName": "Ada", "sayName": "AY-da", "email": "ada@mail.example", "phone": "+31600000999", "timeZone": "Europe/Amsterdam",
-          "town": "Delft", "language": "nl", "interests": ["tuba"], "avoidTopics": ["upgrades"], "contactEveryDays": 90
+          "town": "Delft", "language": "nl", "interests": ["tuba"], "avoidTopics": ["upgrades"], "prefers": "anna",
+          "contactEveryDays": 90
         }
         """))(Nobody with { Id = "c2", WrongPhone = "+31600000998" });
 

@@ -42,6 +42,7 @@ public sealed class CustomerPatchTests
     [InlineData("""{"displayName": 7}""", "displayName")]
     [InlineData("""{"interests": "tuba"}""", "interests")]
     [InlineData("""{"avoidTopics": ["fine", 7]}""", "avoidTopics[1]")]
+    [InlineData("""{"prefers": "Hanneke, please"}""", "prefers")]
     [InlineData("""{"contactEveryDays": 0}""", "contactEveryDays")]
     [InlineData("""{"contactEveryDays": 1.5}""", "contactEveryDays")]
     [InlineData("""{"followers": 12000}""", "followers")]

@@ -47,8 +47,26 @@ public sealed class DuplicateRuleTests
     }
 
     [Fact]
-    public void A_plus_tag_is_another_mailbox() =>
-        Assert.Empty(DuplicateRule.ReasonsFor(Cleo, Stranger with { Email = "cleo+shop@bücher.example" }));
+    public void A_plus_tag_is_another_mailbox_that_may_be_the_same_persons()
+    {
+        string[] expected = ["same e-mail but for what follows the plus sign"];
+        var shop = Stranger with { Email = "cleo+shop@bücher.example" };
+        var writer = Stranger with { Id = "c3", Identities = [new CustomerIdentity("email", "cleo+news@bücher.example")] };
+
+        Assert.Equal(expected, DuplicateRule.ReasonsFor(Cleo, shop));
+        Assert.Equal(expected, DuplicateRule.ReasonsFor(writer, shop));
+        Assert.Contains("match:email:cleo@xn--bcher-kva.example", DuplicateRule.MatchesOf(writer));
+        Assert.Empty(DuplicateRule.ReasonsFor(Cleo, Stranger with { Email = "+shop@bücher.example" }));
+    }
+
+    [Fact]
+    public void Two_writings_of_one_mobile_are_the_same_phone()
+    {
+        var (one, other) = (Stranger with { Phone = "+5511912345678" }, Stranger with { Id = "c3", Phone = "+551112345678" });
+
+        Assert.Equal(["same phone"], DuplicateRule.ReasonsFor(one, other));
+        Assert.Equal(DuplicateRule.MatchesOf(one), DuplicateRule.MatchesOf(other));
+    }
 
     [Theory]
     [InlineData("Cleo Muller", "s Hertogenbosch", true)]

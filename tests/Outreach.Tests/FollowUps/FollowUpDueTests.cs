@@ -18,12 +18,12 @@ public sealed class FollowUpDueTests
         Assert.Empty(state.AfterTime(Received.AddHours(3).AddTicks(-1)).Events);
         var warned = state.AfterTime(Received.AddHours(3));
         Assert.Equal([FollowUpEventType.DueSoon], warned.Events.Select(happened => happened.Type));
-        Assert.Single(warned.State.Outbox, entry => entry is { Notice: NoticeKind.DueSoon, To: "anna", Clock: ClockKind.FirstResponse });
+        Assert.Single(warned.State.Outbox, entry => entry is { Notice.Name: "due_soon", To: "anna", Clock: ClockKind.FirstResponse });
 
         Assert.Empty(warned.State.AfterTime(Received.AddHours(4).AddTicks(-1)).Events);
         var missed = warned.State.AfterTime(Received.AddHours(4));
         Assert.Equal([FollowUpEventType.Missed, FollowUpEventType.Escalated], missed.Events.Select(happened => happened.Type));
-        Assert.Single(missed.State.Outbox, entry => entry is { Notice: NoticeKind.Missed, To: "lena", Clock: ClockKind.FirstResponse });
+        Assert.Single(missed.State.Outbox, entry => entry is { Notice.Name: "missed", To: "lena", Clock: ClockKind.FirstResponse });
         Assert.Equal("lena", missed.State.EscalatedTo);
         Assert.All([.. warned.Events, .. missed.Events], happened => Assert.Equal("system", happened.By));
     }
@@ -34,7 +34,7 @@ public sealed class FollowUpDueTests
         var late = (FollowUpStories.At(FollowUpStage.New) with { Outbox = [] }).AfterTime(Received.AddHours(5));
 
         Assert.Equal(
-            [NoticeKind.DueSoon, NoticeKind.Missed],
+            [FollowUpNotices.DueSoon, FollowUpNotices.Missed],
             late.State.Outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(entry => entry.Notice!.Value));
         Assert.Empty(late.State.AfterTime(Received.AddHours(5)).Events);
         Assert.Empty(late.State.AfterTime(Received.AddDays(14)).Events);
@@ -184,6 +184,6 @@ public sealed class FollowUpDueTests
     private static IEnumerable<(FollowUpEventType Type, ClockKind? Clock, int? CheckIn)> Facts(IEnumerable<FollowUpEvent> events) =>
         events.Select(happened => (happened.Type, happened.Clock, happened.CheckIn)).Order();
 
-    private static IEnumerable<(NoticeKind?, string?, ClockKind?)> Notices(FollowUpState state) =>
-        state.Outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(entry => (entry.Notice, entry.To, entry.Clock)).Order();
+    private static IEnumerable<(string?, string?, ClockKind?)> Notices(FollowUpState state) =>
+        state.Outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(entry => (entry.Notice?.Name, entry.To, entry.Clock)).Order();
 }

@@ -112,7 +112,7 @@ public sealed class FollowUpForgettingTests
         var notice = Document.Row("f1", "notice:000001", new NoticeLogEntry
         {
             OutboxId = "f1-1",
-            Kind = NoticeKind.Assigned,
+            Kind = FollowUpNotices.Assigned,
             To = "anna",
             Status = NoticeStatus.Failed,
             At = Samples.Monday,

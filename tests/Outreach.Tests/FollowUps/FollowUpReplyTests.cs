@@ -19,7 +19,7 @@ public sealed class FollowUpReplyTests
     [InlineData(FollowUpStage.AwaitingConfirmation)]
     internal void An_open_one_takes_it_as_the_customers_next_word(FollowUpStage stage)
     {
-        var joined = FollowUpRules.Join(FollowUpStories.At(stage), Reply, Samples.Levels, Later)!;
+        var joined = Join(FollowUpStories.At(stage), Reply, Later)!;
 
         Assert.Equal((stage, 2, WaitingOn.Us), (joined.State.Stage, joined.State.MentionCount, joined.State.WaitingOn));
         var replied = Assert.Single(joined.Events);
@@ -37,7 +37,7 @@ public sealed class FollowUpReplyTests
     {
         var closed = FollowUpStories.At(FollowUpStage.Closed);
 
-        var joined = FollowUpRules.Join(closed, Reply, Samples.Levels, Later)!;
+        var joined = Join(closed, Reply, Later)!;
 
         Assert.Equal([FollowUpEventType.Reopened, FollowUpEventType.CustomerReplied], joined.Events.Select(happened => happened.Type));
         Assert.Equal(
@@ -60,7 +60,7 @@ public sealed class FollowUpReplyTests
     [InlineData("wait")]
     public void Once_somebody_has_answered_it_cannot_be_undone(string answer)
     {
-        var joined = FollowUpRules.Join(FollowUpStories.At(FollowUpStage.Closed), Reply, Samples.Levels, Later)!.State;
+        var joined = Join(FollowUpStories.At(FollowUpStage.Closed), Reply, Later)!.State;
 
         var answered = joined.After(answer, Later.AddHours(1)).State;
 
@@ -80,7 +80,7 @@ public sealed class FollowUpReplyTests
     {
         var closed = FollowUpStories.At(FollowUpStage.Closed) with { Outbox = [] };
 
-        var joined = FollowUpRules.Join(closed, Reply with { Text = text }, Samples.Levels, Later)!;
+        var joined = Join(closed, Reply with { Text = text }, Later)!;
 
         Assert.Equal(reopens, joined.State.IsOpen);
         Assert.Equal(text, joined.Reply!.Text);
@@ -98,9 +98,9 @@ public sealed class FollowUpReplyTests
         var closed = FollowUpStories.At(FollowUpStage.Closed);
         var last = closed.ClosedAt!.Value.AddDays(30);
 
-        Assert.NotNull(FollowUpRules.Join(closed, Reply, Samples.Levels, last));
-        Assert.Null(FollowUpRules.Join(closed, Reply, Samples.Levels, last.AddTicks(1)));
-        Assert.Null(FollowUpRules.Join(closed with { WordsForgottenAt = Later }, Reply, Samples.Levels, Later));
+        Assert.NotNull(Join(closed, Reply, last));
+        Assert.Null(Join(closed, Reply, last.AddTicks(1)));
+        Assert.Null(Join(closed with { WordsForgottenAt = Later }, Reply, Later));
     }
 
     [Fact]
@@ -164,4 +164,7 @@ public sealed class FollowUpReplyTests
 
         Assert.Equal(["2 3 4", "6 5", "9"], groups.Order());
     }
+
+    private static Accepted? Join(FollowUpState state, Mention reply, DateTimeOffset now) =>
+        FollowUpRules.Join(state, reply, FollowUpRules.ReopenForReply, Samples.Levels, now);
 }

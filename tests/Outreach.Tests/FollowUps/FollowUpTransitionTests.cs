@@ -186,7 +186,7 @@ public sealed class FollowUpTransitionTests
         var same = state.After(new Assign("anna") { By = FollowUpStories.Anna }, Later);
 
         Assert.Equal("ben", moved.Owner);
-        Assert.Single(moved.Outbox, entry => entry is { Notice: NoticeKind.Assigned, To: "ben" });
+        Assert.Single(moved.Outbox, entry => entry is { Notice.Name: "assigned", To: "ben" });
         Assert.Empty(same.Events);
         Assert.Same(state, same.State);
     }
@@ -202,7 +202,7 @@ public sealed class FollowUpTransitionTests
         Assert.Equal(
             (FollowUpStage.New, WaitingOn.Us, Samples.Monday.AddHours(4)),
             (opened.State.Stage, opened.State.WaitingOn, opened.State.FirstResponse.DueAt));
-        Assert.Single(opened.State.Outbox, entry => entry is { Kind: OutboxKind.Notice, Notice: NoticeKind.Assigned, To: "anna" });
+        Assert.Single(opened.State.Outbox, entry => entry is { Kind: OutboxKind.Notice, Notice.Name: "assigned", To: "anna" });
         Assert.Single(opened.State.Outbox, entry => entry.Kind == OutboxKind.Index);
         Assert.Equal(Samples.Mention.Text, opened.Reply!.Text);
     }

@@ -132,9 +132,9 @@ public sealed class FollowUpWaitingTests
             Assert.Equal(Start.AddHours(20), state.PromisedFor);
 
             var reminded = state.AfterTime(Start.AddHours(16)).State;
-            Assert.Single(reminded.Outbox, entry => entry is { Notice: NoticeKind.PromiseDue, To: "anna", Clock: ClockKind.Promise });
+            Assert.Single(reminded.Outbox, entry => entry is { Notice.Name: "promise_due", To: "anna", Clock: ClockKind.Promise });
             var broken = reminded.AfterTime(Start.AddHours(20));
-            Assert.Single(broken.State.Outbox, entry => entry is { Notice: NoticeKind.Missed, To: "lena", Clock: ClockKind.Promise });
+            Assert.Single(broken.State.Outbox, entry => entry is { Notice.Name: "missed", To: "lena", Clock: ClockKind.Promise });
             Assert.Contains(broken.Events, happened => happened is { Type: FollowUpEventType.Missed, Clock: ClockKind.Promise });
             Assert.True(broken.State.HasMissed);
         }
@@ -185,9 +185,9 @@ public sealed class FollowUpWaitingTests
 
         Assert.Null(snoozed.After("customer-replied", Start.AddHours(1)).State.SnoozedUntil);
         Assert.DoesNotContain(
-            snoozed.After("customer-replied", Start.AddHours(1)).State.Outbox, entry => entry.Notice == NoticeKind.CustomerReplied);
+            snoozed.After("customer-replied", Start.AddHours(1)).State.Outbox, entry => entry.Notice == FollowUpNotices.CustomerReplied);
         var byBen = snoozed.After(new CustomerReplied("Hello?") { By = Actor.Customer, LoggedBy = "ben" }, Start.AddHours(1)).State;
-        Assert.Single(byBen.Outbox, entry => entry is { Notice: NoticeKind.CustomerReplied, To: "anna" });
+        Assert.Single(byBen.Outbox, entry => entry is { Notice.Name: "customer_replied", To: "anna" });
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class MentionRevisionTests
         }
 
         Assert.Equal("My bag is still in Lisbon.", row.Earlier![0].Text);
-        Assert.Equal(["14", "15", "16", "17", "18", "19"], row.Earlier.Skip(1).Select(version => version.Text.Split(' ')[0]));
+        Assert.Equal(["13", "14", "15", "16", "17", "18", "19"], row.Earlier.Skip(1).Select(version => version.Text.Split(' ')[0]));
         Assert.StartsWith("20 ", row.Text, StringComparison.Ordinal);
     }
 
@@ -85,7 +85,7 @@ public sealed class MentionRevisionTests
         Assert.Equal(
             (FollowUpEventType.Edited, "customer", 1, MentionKind.Praise),
             (happened.Type, happened.By, happened.Mention, happened.Kind));
-        Assert.DoesNotContain(edited.State.Outbox, entry => entry.Notice == NoticeKind.MentionEdited);
+        Assert.DoesNotContain(edited.State.Outbox, entry => entry.Notice == FollowUpNotices.MentionEdited);
         Assert.Contains(edited.State.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
 
         Assert.Equal(MentionKind.Problem, Edit(state with { KindReason = null }, praise).State.Kind);
@@ -107,7 +107,7 @@ public sealed class MentionRevisionTests
             (state.FirstResponse, state.NextResponse, state.Resolution, state.WaitingSince),
             (edited.FirstResponse, edited.NextResponse, edited.Resolution, edited.WaitingSince));
         var notice = Assert.Single(edited.Outbox, entry => entry.Kind == OutboxKind.Notice);
-        Assert.Equal((NoticeKind.MentionEdited, "anna"), (notice.Notice, notice.To));
+        Assert.Equal((FollowUpNotices.MentionEdited, "anna"), (notice.Notice, notice.To));
         Assert.True(FollowUpNotices.IsStillNeeded(notice, edited));
         Assert.False(FollowUpNotices.IsStillNeeded(notice, edited with { LastSpokeAt = Later.AddMinutes(1) }));
         var mail = FollowUpNotices.Write(notice, edited, Samples.Anna, Later);
@@ -143,8 +143,8 @@ public sealed class MentionRevisionTests
     public void A_deleted_reply_takes_its_words_out_of_what_happened_and_no_other()
     {
         var state = FollowUpStories.At(FollowUpStage.InProgress);
-        var one = FollowUpRules.Join(state, Sent("One.") with { ExternalId = "1" }, Samples.Levels, Later)!;
-        var two = FollowUpRules.Join(one.State, Sent("Two.") with { ExternalId = "2" }, Samples.Levels, Later)!;
+        var one = Join(state, Sent("One.") with { ExternalId = "1" }, Later)!;
+        var two = Join(one.State, Sent("Two.") with { ExternalId = "2" }, Later)!;
 
         var deleted = FollowUpRules.Decide(
             two.State, new DeleteMention(one.Reply!, [.. one.Events, .. two.Events]) { By = Actor.Customer }, Later);
@@ -159,4 +159,7 @@ public sealed class MentionRevisionTests
 
     private static Accepted Edit(FollowUpState state, Mention sent) =>
         FollowUpRules.Decide(state, new EditMention(Row, sent) { By = Actor.System }, Later);
+
+    private static Accepted? Join(FollowUpState state, Mention reply, DateTimeOffset now) =>
+        FollowUpRules.Join(state, reply, FollowUpRules.ReopenForReply, Samples.Levels, now);
 }

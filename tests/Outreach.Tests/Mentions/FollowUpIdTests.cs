@@ -36,14 +36,11 @@ public sealed class FollowUpIdTests
         Assert.NotEqual(FollowUpId.Of(channel, externalId), FollowUpId.Of(otherChannel, otherId));
 
     [Fact]
-    public void The_separator_can_stand_in_neither_part()
+    public void The_separator_can_not_stand_in_a_channel_so_the_first_one_parts_the_two()
     {
-        var input = new MentionInput { Channel = "a\nb", ExternalId = "c\nd" };
+        using var given = System.Text.Json.JsonDocument.Parse("""{"channel":"a\nb","externalId":"c\nd","author":{"handle":"e"}}""");
 
-        var errors = MentionValidator.Instance.ErrorsOf(input)!;
-
-        Assert.Contains("channel", errors.Keys);
-        Assert.Contains("externalId", errors.Keys);
+        Assert.Equal("channel", Assert.Single(MentionReader.Read(given.RootElement, Samples.Monday, null).Errors).Key);
     }
 
     [Theory]

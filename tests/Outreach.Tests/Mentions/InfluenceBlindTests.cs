@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -7,7 +6,6 @@ using FsCheck.Fluent;
 using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
-using Outreach.Platform.Http;
 using Outreach.SharedKernel;
 
 namespace Outreach.Tests.Mentions;
@@ -57,9 +55,8 @@ public sealed partial class InfluenceBlindTests
 
             var (expected, actual) = (Parse(plain), Parse(famous));
 
-            Assert.Null(MentionValidator.Instance.ErrorsOf(actual));
-            Assert.Equal(expected.ToMention(), actual.ToMention());
-            Assert.Equal(Life(expected.ToMention()), Life(actual.ToMention()));
+            Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
+            Assert.Equal(Life(expected), Life(actual));
         });
 
     [Fact]
@@ -91,7 +88,11 @@ public sealed partial class InfluenceBlindTests
             new { opened.State, opened.Events, opened.Reply, Late = due.State, DueEvents = due.Events, profile, loyalty }, Json.Http);
     }
 
-    private static MentionInput Parse(string json) => RequestBody.Parse<MentionInput>(Encoding.UTF8.GetBytes(json));
+    private static Mention Parse(string json)
+    {
+        using var given = JsonDocument.Parse(json);
+        return MentionReader.Read(given.RootElement, Samples.Monday, "NL").Mention!;
+    }
 
     private static string MentionJson((string Name, JsonNode? Value)[] onMention, (string Name, JsonNode? Value)[] onAuthor, bool first)
     {

@@ -1,23 +1,30 @@
 using System.Text;
 using System.Text.Json;
+using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Outreach.FollowUps.Mentions;
+using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 using Outreach.Staff.Authorization;
+using Outreach.Tests.Platform;
 
 namespace Outreach.Tests.Mentions;
 
 /// <summary>
-/// Input that is refused before anything is stored: the endpoint is given no storage at all, so that reaching for it would
+/// Input that is refused before anything is stored but that it was: the endpoint is given no intake at all, so that reaching for it would
 /// be a failure of its own.
 /// </summary>
 public sealed class MentionEndpointTests
 {
     private const string Valid =
         """{"channel":"twitter","externalId":"1","author":{"handle":"@cleo"},"text":"Hello","postedAt":"2026-03-02T08:57:00Z"}""";
+
+    private readonly MemoryTable _refused = new();
 
     [Theory]
     [InlineData("[]", 400, "body")]
@@ -26,11 +33,10 @@ public sealed class MentionEndpointTests
     [InlineData("{", 400, "body")]
     [InlineData("{\"channel\":\"twitter\",}", 400, "body")]
     [InlineData("\"text\"", 400, "body")]
-    [InlineData("[null]", 400, "[0]")]
-    [InlineData("{\"channel\":5}", 400, "channel")]
+    [InlineData("5", 400, "body")]
+    [InlineData("{\"channel\":[]}", 400, "channel")]
     [InlineData("{\"author\":{\"handle\":[]}}", 400, "author.handle")]
     [InlineData("{\"author\":\"cleo\"}", 400, "author")]
-    [InlineData("[{}, {\"text\":5}]", 400, "[1].text")]
     public async Task A_broken_body_is_a_problem_that_names_where(string body, int status, string field)
     {
         var (answered, problem) = await PostAsync(Encoding.UTF8.GetBytes(body));
@@ -49,12 +55,40 @@ public sealed class MentionEndpointTests
     }
 
     [Fact]
-    public async Task One_wrong_mention_among_many_is_named_by_its_place()
+    public async Task Handled_strictly_one_wrong_mention_among_many_is_named_by_its_place_and_nothing_is_taken()
     {
-        var (status, problem) = await PostAsync(Encoding.UTF8.GetBytes($"[{Valid},{Valid.Replace("Hello", " ")},{Valid}]"));
+        var (status, problem) = await PostAsync(
+            Encoding.UTF8.GetBytes($"[{Valid},{Valid.Replace("\"externalId\":\"1\",", "")},5]"),
+            prefer: "respond-async, handling=strict");
 
         Assert.Equal(400, status);
-        Assert.Equal("[1].text", Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+        Assert.Equal(["[1].externalId", "[2]"], problem.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+    }
+
+    [Theory]
+    [InlineData("{", "not_json", 1)]
+    [InlineData("5", "not_json", 1)]
+    [InlineData("[]", "wrong_size", 1)]
+    [InlineData("{\"externalId\":\"1\",\"author\":{\"handle\":\"a\"}}", "no_channel", 1)]
+    [InlineData("{\"channel\":\"blog\",\"author\":{\"handle\":\"a\"}}", "no_external_id", 1)]
+    [InlineData("{\"channel\":\"blog\",\"externalId\":\"1\"}", "no_author", 1)]
+    [InlineData("[{},{\"channel\":\"Quillon Marrowby\"},{}]", "no_channel", 3)]
+    public async Task What_could_not_be_taken_is_counted_by_day_source_and_reason(string body, string reason, int count)
+    {
+        await PostAsync(Encoding.UTF8.GetBytes(body), prefer: "handling=strict");
+        await PostAsync(Encoding.UTF8.GetBytes(body), prefer: "handling=strict");
+
+        Assert.Equal([$"2026-03-02/machine:{reason}"], _refused.Keys);
+        var row = (await _refused.FindAsync("2026-03-02", $"machine:{reason}", CancellationToken.None))!;
+        Assert.Equal(2 * count, row.GetInt32("Count"));
+    }
+
+    [Fact]
+    public async Task Who_sends_what_can_not_be_taken_is_answered_also_when_it_can_not_be_counted()
+    {
+        _refused.BeforeWrite = _ => throw new Azure.RequestFailedException(503, "Busy.");
+
+        Assert.Equal(400, (await PostAsync("{"u8.ToArray())).Status);
     }
 
     [Theory]
@@ -110,22 +144,27 @@ public sealed class MentionEndpointTests
         Assert.Equal("body", Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
     }
 
-    private static Task<(int Status, JsonElement Problem)> PostAsync(
-        byte[] body, string contentType = "application/json; charset=utf-8", bool announced = true) =>
-        PostAsync(new MemoryStream(body), contentType, announced);
+    private Task<(int Status, JsonElement Problem)> PostAsync(
+        byte[] body, string contentType = "application/json; charset=utf-8", bool announced = true, string? prefer = null) =>
+        PostAsync(new MemoryStream(body), contentType, announced, prefer);
 
-    private static async Task<(int Status, JsonElement Problem)> PostAsync(
-        Stream body, string contentType = "application/json; charset=utf-8", bool announced = true)
+    private async Task<(int Status, JsonElement Problem)> PostAsync(
+        Stream body, string contentType = "application/json; charset=utf-8", bool announced = true, string? prefer = null)
     {
         var callers = Substitute.For<ICallerSource>();
         callers.MayHandInMentions(Arg.Any<HttpRequest>()).Returns(true);
         var guard = new RequestGuard(Samples.HttpFunctions, callers, null!, null!, NullLogger<RequestGuard>.Instance);
-        var endpoint = new MentionEndpoints(null!, TimeProvider.System);
+        var storage = Substitute.For<TableServiceClient>();
+        storage.GetTableClient(Arg.Any<string>()).Returns(_refused);
+        var (office, clock) = (new Office("Europe/Amsterdam"), new FakeTimeProvider(Samples.Monday));
+        var refused = new RefusedMentions(new OutreachTables(storage), office, clock, NullLogger<RefusedMentions>.Instance);
+        var endpoint = new MentionEndpoints(null!, refused, office, clock);
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         var http = new DefaultHttpContext { RequestServices = services };
         http.Request.Body = body;
         http.Request.ContentLength = announced ? body.Length : null;
         http.Request.ContentType = contentType;
+        http.Request.Headers["Prefer"] = prefer;
         http.Response.Body = new MemoryStream();
 
         await guard.AnswerAsync(

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform.Http;
 using Outreach.SharedKernel;
@@ -79,13 +80,13 @@ public sealed class MailEventTests : IDisposable
     public void The_log_tells_what_is_queued_by_the_outbox_and_what_bounced_by_its_own_row()
     {
         NoticeLogEntry Outcome(string id, NoticeStatus status) =>
-            new() { OutboxId = id, Kind = NoticeKind.Assigned, To = "anna", Status = status, At = Samples.Monday, Attempts = 1 };
+            new() { OutboxId = id, Kind = FollowUpNotices.Assigned, To = "anna", Status = status, At = Samples.Monday, Attempts = 1 };
         OutboxEntry Owed(string id, bool dead = false) =>
             new()
             {
                 Id = id,
                 Kind = OutboxKind.Notice,
-                Notice = NoticeKind.DueSoon,
+                Notice = FollowUpNotices.DueSoon,
                 To = "anna",
                 Dead = dead,
                 Attempts = 2,

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Outreach.FollowUps;
 using Outreach.Notices;
-using Outreach.SharedKernel;
 using Outreach.WorkItems;
 
 namespace Outreach.Tests.Notices;
@@ -164,7 +164,7 @@ public sealed class NoticeBatchRuleTests
         {
             Id = $"f1-{number}",
             Kind = OutboxKind.Notice,
-            Notice = NoticeKind.Assigned,
+            Notice = FollowUpNotices.Assigned,
             To = "anna",
             PendingSince = Now.AddSeconds(since),
             NotBefore = At(notBefore),

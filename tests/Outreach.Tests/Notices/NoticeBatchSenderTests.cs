@@ -1,3 +1,4 @@
+using Outreach.FollowUps;
 using Outreach.SharedKernel;
 using Outreach.Staff;
 
@@ -80,7 +81,7 @@ public sealed class NoticeBatchSenderTests : NoticeBatches
                 {
                     Notices = new NoticePreferences
                     {
-                        Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [NoticeKind.Assigned] = NoticeDelivery.Off },
+                        Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [FollowUpNotices.Assigned] = NoticeDelivery.Off },
                     },
                 }]);
         Assert.Equal(Start.AddMinutes(1), await ReviewAsync());

@@ -2,6 +2,7 @@ using System.Net;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
+using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Storage;
@@ -71,7 +72,7 @@ public abstract class NoticeBatches
                 {
                     Id = $"{id}-1",
                     Kind = OutboxKind.Notice,
-                    Notice = NoticeKind.Assigned,
+                    Notice = FollowUpNotices.Assigned,
                     To = staffId,
                     PendingSince = Start,
                 },
@@ -89,6 +90,7 @@ public abstract class NoticeBatches
         new NoticeQueue(Store, new PersonStarter(NullLogger<PersonStarter>.Instance), Samples.Options, Time),
         [Source],
         NoticeSenderTests.SenderOver(_mail),
+        Samples.NoticeKinds,
         Samples.Options,
         Time);
 
@@ -150,7 +152,7 @@ public abstract class NoticeBatches
         {
             OutboxId = entry.Id,
             About = entry.Id.Split('-')[0],
-            Kind = NoticeKind.Assigned,
+            Kind = FollowUpNotices.Assigned,
             Path = "followups/f1",
             To = to,
             Subject = "Answer Cleo",

@@ -1,3 +1,5 @@
+using Outreach.Customers.ThankYouCalls;
+using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.SharedKernel;
 using Outreach.Staff;
@@ -14,7 +16,7 @@ public sealed class NoticeMailTests
     {
         OutboxId = "f1-2",
         About = "f1",
-        Kind = NoticeKind.Assigned,
+        Kind = FollowUpNotices.Assigned,
         Path = "followups/f1?a=1&b=\"2\"",
         To = Samples.Anna,
         Subject = "Answer <Cleo> on twitter",
@@ -25,7 +27,7 @@ public sealed class NoticeMailTests
     [Fact]
     public void What_a_customer_wrote_is_escaped_in_the_HTML_part_and_whole_in_the_text_part()
     {
-        foreach (var mail in new[] { NoticeMail.Write([Notice], LinkTo), NoticeMail.Write([Notice, Notice], LinkTo) })
+        foreach (var mail in new[] { Write(Notice), Write(Notice, Notice) })
         {
             Assert.DoesNotContain("<script", mail.Html);
             Assert.DoesNotContain("<Cleo>", mail.Html);
@@ -40,13 +42,12 @@ public sealed class NoticeMailTests
     [Fact]
     public void Several_are_told_in_one_with_what_each_asks_for_and_a_subject_that_counts_them()
     {
-        var mail = NoticeMail.Write(
+        var mail = Write(
             [
                 .. Enumerable.Range(1, 5).Select(n => Notice with { OutboxId = $"f{n}-1", About = $"f{n}", Path = $"followups/f{n}" }),
-                Notice with { OutboxId = "f6-4", About = "f6", Kind = NoticeKind.DueSoon, Subject = "Due soon: answer Ada on blog" },
-                Notice with { OutboxId = "c7.1-2", About = "c7.1", Kind = NoticeKind.CallOwed, Subject = "Call Bo and say thank you" },
-            ],
-            LinkTo);
+                Notice with { OutboxId = "f6-4", About = "f6", Kind = FollowUpNotices.DueSoon, Subject = "Due soon: answer Ada on blog" },
+                Notice with { OutboxId = "c7.1-2", About = "c7.1", Kind = CallNotices.CallOwed, Subject = "Call Bo and say thank you" },
+            ]);
 
         Assert.Equal("7 things for you: 5 to answer, 1 due soon, 1 to call", mail.Subject);
         Assert.Contains("6. Due soon: answer Ada on blog\n", mail.Text);
@@ -93,39 +94,44 @@ public sealed class NoticeMailTests
     }
 
     [Theory]
-    [InlineData(NoticeKind.Missed, NoticeDelivery.Off, StaffRole.Lead, NoticeDelivery.AtOnce)]
-    [InlineData(NoticeKind.Missed, NoticeDelivery.Digest, StaffRole.Lead, NoticeDelivery.AtOnce)]
-    [InlineData(NoticeKind.Missed, NoticeDelivery.Off, StaffRole.Agent, NoticeDelivery.Off)]
-    [InlineData(NoticeKind.DueSoon, NoticeDelivery.Off, StaffRole.Lead, NoticeDelivery.Off)]
-    [InlineData(NoticeKind.CallOwed, NoticeDelivery.Digest, StaffRole.Agent, NoticeDelivery.Digest)]
+    [InlineData("missed", NoticeDelivery.Off, StaffRole.Lead, NoticeDelivery.AtOnce)]
+    [InlineData("missed", NoticeDelivery.Digest, StaffRole.Lead, NoticeDelivery.AtOnce)]
+    [InlineData("missed", NoticeDelivery.Off, StaffRole.Agent, NoticeDelivery.Off)]
+    [InlineData("due_soon", NoticeDelivery.Off, StaffRole.Lead, NoticeDelivery.Off)]
+    [InlineData("call_owed", NoticeDelivery.Digest, StaffRole.Agent, NoticeDelivery.Digest)]
     public void Everyone_chooses_but_a_lead_hears_of_a_missed_clock_at_once(
-        NoticeKind kind, NoticeDelivery chosen, StaffRole role, NoticeDelivery told)
+        string kind, NoticeDelivery chosen, StaffRole role, NoticeDelivery told)
     {
         var member = Samples.Ben with
         {
             Role = role,
-            Notices = new NoticePreferences { Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [kind] = chosen } },
+            Notices = new NoticePreferences { Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [new(kind)] = chosen } },
         };
 
-        Assert.Equal(told, NoticeRules.DeliveryOf(kind, member, Samples.Roster));
-        Assert.Equal(NoticeDelivery.AtOnce, NoticeRules.DeliveryOf(NoticeKind.Assigned, member, Samples.Roster));
+        Assert.Equal(told, DeliveryOf(new NoticeKind(kind), member, Samples.Roster));
+        Assert.Equal(NoticeDelivery.AtOnce, DeliveryOf(FollowUpNotices.Assigned, member, Samples.Roster));
     }
 
     [Fact]
     public void Who_is_somebodys_lead_is_one_whatever_their_role_and_a_digest_that_does_not_come_is_no_way_to_tell()
     {
         Dictionary<NoticeKind, NoticeDelivery> kinds =
-            new() { [NoticeKind.Missed] = NoticeDelivery.Off, [NoticeKind.CallOwed] = NoticeDelivery.Digest };
+            new() { [FollowUpNotices.Missed] = NoticeDelivery.Off, [CallNotices.CallOwed] = NoticeDelivery.Digest };
         var ben = Samples.Ben with { Notices = new NoticePreferences { Kinds = kinds, DigestAt = null } };
 
         Assert.Equal(
-            NoticeDelivery.AtOnce, NoticeRules.DeliveryOf(NoticeKind.Missed, ben, new Roster([ben, Samples.Anna with { LeadId = "ben" }])));
-        Assert.Equal(NoticeDelivery.AtOnce, NoticeRules.DeliveryOf(NoticeKind.CallOwed, ben, Samples.Roster));
+            NoticeDelivery.AtOnce, DeliveryOf(FollowUpNotices.Missed, ben, new Roster([ben, Samples.Anna with { LeadId = "ben" }])));
+        Assert.Equal(NoticeDelivery.AtOnce, DeliveryOf(CallNotices.CallOwed, ben, Samples.Roster));
         Assert.Equal(
             NoticeDelivery.Digest,
-            NoticeRules.DeliveryOf(
-                NoticeKind.CallToDecide, ben with { Notices = new NoticePreferences { Kinds = kinds } }, Samples.Roster));
+            DeliveryOf(
+                CallNotices.CallToDecide, ben with { Notices = new NoticePreferences { Kinds = kinds } }, Samples.Roster));
     }
+
+    private static NoticeDelivery DeliveryOf(NoticeKind kind, StaffMember to, Roster roster) =>
+        NoticeRules.DeliveryOf(Samples.NoticeKinds[kind], to, roster);
+
+    private static StaffMail Write(params Notice[] notices) => NoticeMail.Write(notices, Samples.NoticeKinds, LinkTo);
 
     private static string LinkTo(string path) => $"https://outreach.example/{path}";
 

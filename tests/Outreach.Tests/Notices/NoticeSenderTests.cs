@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
+using Outreach.FollowUps;
 using Outreach.Notices;
 using Outreach.Platform;
-using Outreach.SharedKernel;
 using SendGrid;
 using SendGrid.Helpers.Mail;
 
@@ -18,7 +18,7 @@ public sealed class NoticeSenderTests
     {
         OutboxId = "f1-2",
         About = "f1",
-        Kind = NoticeKind.Assigned,
+        Kind = FollowUpNotices.Assigned,
         Path = "followups/f1",
         To = Samples.Anna,
         Subject = "Answer Cleo on twitter",
@@ -131,6 +131,7 @@ public sealed class NoticeSenderTests
 
     internal static NoticeSender SenderOver(ISendGridClient mail) => new(
         mail,
+        Samples.NoticeKinds,
         Options.Create(new OutreachOptions
         {
             PublicUrl = "https://outreach.example/",

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
@@ -12,26 +13,28 @@ namespace Outreach.Tests.Notices;
 public sealed class NoticeTextTests
 {
     [Theory]
-    [InlineData(NoticeKind.Assigned, null, FollowUpStage.New, "Answer Cleo Customer on twitter by {due}")]
-    [InlineData(NoticeKind.Assigned, null, FollowUpStage.InProgress, "Solve it for Cleo Customer on twitter by {due}")]
-    [InlineData(NoticeKind.DueSoon, ClockKind.FirstResponse, FollowUpStage.New, "Due soon: answer Cleo Customer on twitter by {due}")]
-    [InlineData(NoticeKind.Missed, ClockKind.FirstResponse, FollowUpStage.New, "Overdue: step in, Cleo Customer on twitter waits")]
+    [InlineData("assigned", null, FollowUpStage.New, "Answer Cleo Customer on twitter by {due}")]
+    [InlineData("assigned", null, FollowUpStage.InProgress, "Solve it for Cleo Customer on twitter by {due}")]
+    [InlineData("due_soon", ClockKind.FirstResponse, FollowUpStage.New, "Due soon: answer Cleo Customer on twitter by {due}")]
+    [InlineData("missed", ClockKind.FirstResponse, FollowUpStage.New, "Overdue: step in, Cleo Customer on twitter waits")]
     [
         InlineData(
-            NoticeKind.PromiseDue, ClockKind.Promise, FollowUpStage.InProgress, "Keep the promise to Cleo Customer on twitter by {due}")]
+            "promise_due", ClockKind.Promise, FollowUpStage.InProgress, "Keep the promise to Cleo Customer on twitter by {due}")]
     [
         InlineData(
-            NoticeKind.CustomerReplied, ClockKind.NextResponse, FollowUpStage.InProgress, "Answer Cleo Customer on twitter again by {due}")]
-    [InlineData(NoticeKind.HandedOver, null, FollowUpStage.New, "Take over: answer Cleo Customer on twitter by {due}")]
+            "customer_replied", ClockKind.NextResponse, FollowUpStage.InProgress, "Answer Cleo Customer on twitter again by {due}")]
+    [InlineData("handed_over", null, FollowUpStage.New, "Take over: answer Cleo Customer on twitter by {due}")]
+    [InlineData("reopened_again", null, FollowUpStage.InProgress, "Reopened 0 times: step in, Cleo Customer on twitter waits")]
+    [InlineData("reopened", null, FollowUpStage.InProgress, "Reopened: solve it for Cleo Customer on twitter by {due}")]
     [
         InlineData(
-            NoticeKind.HandedOver,
+            "handed_over",
             null,
             FollowUpStage.AwaitingConfirmation,
             "Take over: ask Cleo Customer on twitter whether it is fixed by {due}")]
-    internal void A_notice_says_what_to_do_in_the_readers_own_time(NoticeKind kind, ClockKind? clock, FollowUpStage stage, string subject)
+    internal void A_notice_says_what_to_do_in_the_readers_own_time(string kind, ClockKind? clock, FollowUpStage stage, string subject)
     {
-        var entry = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = kind, Clock = clock, To = "anna" };
+        var entry = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = new(kind), Clock = clock, To = "anna" };
 
         var state = FollowUpStories.At(stage);
         state = clock switch
@@ -50,8 +53,44 @@ public sealed class NoticeTextTests
             : FollowUpRules.TodoOf(state)!.DueAt;
         Assert.Equal(due, notice.DueAt);
         Assert.Equal(subject.Replace("{due}", LocalTime.For(due!.Value, Samples.Anna.TimeZone)), notice.Subject);
-        Assert.Equal(("f1-1", "f1", "followups/f1", kind), (notice.OutboxId, notice.About, notice.Path, notice.Kind));
-        Assert.Equal(kind == NoticeKind.CustomerReplied ? "Any news?" : state.Summary, notice.Quote);
+        Assert.Equal(("f1-1", "f1", "followups/f1", kind), (notice.OutboxId, notice.About, notice.Path, notice.Kind.Name));
+        Assert.Equal(kind == "customer_replied" ? "Any news?" : state.Summary, notice.Quote);
+    }
+
+    [Theory]
+    [InlineData("call_owed", "Call Cleo Customer and say thank you, by {due}", "Cleo Customer has earned a call from you.")]
+    [InlineData("due_soon", "Still to call: Cleo Customer, by {due}", "You have not reached Cleo Customer yet.")]
+    [InlineData("missed", "Overdue: step in, Cleo Customer was not called", "The call was owed by {due}.")]
+    [InlineData("call_to_decide", "Decide: Cleo Customer could not be reached", "0 attempts did not reach them.")]
+    [InlineData("handed_over", "Take over: call Cleo Customer and say thank you, by {due}", "A colleague is absent or has left, and this")]
+    public void A_notice_about_a_call_says_whom_to_call_and_by_when(string kind, string subject, string lead)
+    {
+        var call = CallTo("anna");
+        var due = LocalTime.For(call.Clock.DueAt, Samples.Anna.TimeZone);
+        var entry = new OutboxEntry { Id = "c1.1-1", Kind = OutboxKind.Notice, Notice = new(kind), To = "anna" };
+
+        var notice = CallNotices.Write(entry, call, Samples.Anna);
+
+        Assert.Equal(subject.Replace("{due}", due), notice.Subject);
+        Assert.StartsWith(lead.Replace("{due}", due), notice.Lead);
+        Assert.Equal(
+            ("c1.1-1", "c1.1", "calls/c1.1", kind, "3 mentions"),
+            (notice.OutboxId, notice.About, notice.Path, notice.Kind.Name, notice.Quote));
+    }
+
+    [Fact]
+    public void Each_kind_of_notice_has_its_text_tried()
+    {
+        Assert.Empty(Untried(FollowUpNotices.Catalogue, nameof(A_notice_says_what_to_do_in_the_readers_own_time)));
+        Assert.Empty(Untried(CallNotices.Catalogue, nameof(A_notice_about_a_call_says_whom_to_call_and_by_when)));
+
+        static IEnumerable<string> Untried(INoticeCatalogue catalogue, string test) =>
+            catalogue.Kinds.Select(kind => kind.Name).Except(
+                typeof(NoticeTextTests)
+                    .GetMethod(test, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!
+                    .GetCustomAttributesData()
+                    .Where(attribute => attribute.AttributeType == typeof(InlineDataAttribute))
+                    .Select(row => (string)((IReadOnlyList<CustomAttributeTypedArgument>)row.ConstructorArguments[0].Value!)[0].Value!));
     }
 
     [Fact]
@@ -61,23 +100,18 @@ public sealed class NoticeTextTests
         {
             Id = "f1-1",
             Kind = OutboxKind.Notice,
-            Notice = NoticeKind.Missed,
+            Notice = FollowUpNotices.Missed,
             Clock = ClockKind.FirstResponse,
             To = "lena",
         };
         var state = FollowUpStories.At(FollowUpStage.New) with { Owner = "desmond-pinas" };
         var roster = new Roster([Samples.Lena, Samples.Member("desmond-pinas") with { Name = "Desmond Pinas" }]);
-        var call = CallRules.Open(
-            CustomerRules.Remember(null, "c1", Samples.Mention, "ben", Samples.Monday),
-            "desmond-pinas",
-            "3 mentions",
-            new CallWindow("09:00", "20:00", "Europe/Amsterdam"),
-            Samples.Monday).State;
+        var call = CallTo("desmond-pinas");
         Notice[] notices =
         [
             FollowUpNotices.Write(missed, state, Samples.Lena, Samples.Monday),
             CallNotices.Write(missed, call, Samples.Lena),
-            CallNotices.Write(missed with { Notice = NoticeKind.CallToDecide }, call, Samples.Lena),
+            CallNotices.Write(missed with { Notice = CallNotices.CallToDecide }, call, Samples.Lena),
         ];
 
         foreach (var notice in notices)
@@ -90,7 +124,7 @@ public sealed class NoticeTextTests
         }
 
         var own = FollowUpNotices.Write(
-            missed with { Notice = NoticeKind.Assigned }, FollowUpStories.At(FollowUpStage.New), Samples.Anna, Samples.Monday);
+            missed with { Notice = FollowUpNotices.Assigned }, FollowUpStories.At(FollowUpStage.New), Samples.Anna, Samples.Monday);
         Assert.Same(own, own.Naming(Samples.Roster));
     }
 
@@ -101,4 +135,11 @@ public sealed class NoticeTextTests
     [InlineData("2026-03-02T23:45:00Z", "Mars/Olympus", "Mon 2 Mar 23:45")]
     public void A_moment_reads_as_on_the_readers_wall(string at, string zone, string reads) =>
         Assert.Equal(reads, LocalTime.For(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture), zone));
+
+    private static CallState CallTo(string assignee) => CallRules.Open(
+        CustomerRules.Remember(null, "c1", Samples.Mention, "ben", Samples.Monday),
+        assignee,
+        "3 mentions",
+        new CallWindow("09:00", "20:00", "Europe/Amsterdam"),
+        Samples.Monday).State;
 }

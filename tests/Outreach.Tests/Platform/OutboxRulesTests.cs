@@ -1,5 +1,5 @@
 using FsCheck.Fluent;
-using Outreach.SharedKernel;
+using Outreach.FollowUps;
 using Outreach.WorkItems;
 
 namespace Outreach.Tests.Platform;
@@ -163,5 +163,6 @@ public sealed class OutboxRulesTests
                 Entry("b") with { NotBefore = Now.AddMinutes(2) },
                 Entry("c") with { Dead = true }], Now));
 
-    private static OutboxEntry Entry(string id) => new() { Id = id, Kind = OutboxKind.Notice, Notice = NoticeKind.Assigned, To = "anna" };
+    private static OutboxEntry Entry(string id) =>
+        new() { Id = id, Kind = OutboxKind.Notice, Notice = FollowUpNotices.Assigned, To = "anna" };
 }

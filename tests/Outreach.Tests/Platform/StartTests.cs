@@ -19,6 +19,7 @@ public sealed class StartTests
         ["WEBSITE_AUTH_ENABLED"] = "True",
         ["Outreach__PublicUrl"] = "https://outreach.example",
         ["Outreach__OfficeTimeZone"] = "Europe/Amsterdam",
+        ["Outreach__OfficeCountry"] = "NL",
         ["Outreach__IdentityKey"] = new string('i', 32),
         ["Outreach__IntakeKey"] = new string('k', 32),
         ["Outreach__IntakeGrace"] = "00:05:00",
@@ -104,6 +105,9 @@ public sealed class StartTests
     [InlineData("Outreach__OfficeTimeZone", "")]
     [InlineData("Outreach__OfficeTimeZone", "Europe/Atlantis")]
     [InlineData("Outreach__OfficeTimeZone", "W. Europe Standard Time")]
+    [InlineData("Outreach__OfficeCountry", "nl")]
+    [InlineData("Outreach__OfficeCountry", "Netherlands")]
+    [InlineData("Outreach__OfficeCountry", "XX")]
     [InlineData("Outreach__IdentityKey", "")]
     [InlineData("Outreach__IdentityKey", "                                        ")]
     [InlineData("Outreach__IdentityKey", "1234567890123456789012345678901")]

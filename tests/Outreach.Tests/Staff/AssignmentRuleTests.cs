@@ -139,4 +139,18 @@ public sealed class AssignmentRuleTests
         "off" => member with { Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["12:00-17:00"] } },
         _ => member with { Absence = new Absence(Now.AddDays(-1), Now.AddDays(1)) },
     };
+
+    [Theory]
+    [InlineData("lena", "ben", "lena", "the customer asks for them")]
+    [InlineData("robo", "ben", "ben", "answers another mention of this customer")]
+    [InlineData("anna", "ben", "ben", "answers another mention of this customer")]
+    public void Whom_the_customer_asks_for_comes_first_if_on_duty(string prefers, string knownBy, string chosen, string why)
+    {
+        var anna = Samples.Anna with { Absence = new Absence(Now, Now.AddDays(1)) };
+        var roster = new Roster([anna, Samples.Ben, Samples.Lena, Samples.Bot]);
+
+        Assert.Equal(
+            new Assignment(chosen, why),
+            AssignmentRule.Choose(roster, knownBy, null, "twitter", new Dictionary<string, int>(), Now, prefers));
+    }
 }

@@ -104,4 +104,27 @@ public sealed class RosterTests
     [Fact]
     public void A_lead_hears_of_their_own_miss_where_the_only_other_lead_is_absent() =>
         Assert.Equal("max", new Roster([Samples.Lena with { Absence = new Absence(Now, Now.AddDays(1)) }, Max]).LeadOf("max", Now));
+
+    [Fact]
+    public void Who_was_removed_is_nobody_and_keeps_their_name()
+    {
+        var roster = new Roster([Samples.Anna.Removed(Now), Samples.Ben]);
+
+        Assert.Null(roster.Find("anna"));
+        Assert.Equal(["ben"], roster.Members.Select(member => member.Id));
+        Assert.False(roster.IsPresent("anna", Now));
+        Assert.True(roster.IsToHandOver("anna", Now));
+        Assert.False(roster.IsToHandOver("never-there", Now));
+        Assert.Equal(("anna of the team", "never-there"), (roster.NameOf("anna"), roster.NameOf("never-there")));
+    }
+
+    [Fact]
+    public void Who_is_away_for_a_short_while_is_not_there_and_hands_nothing_over()
+    {
+        var roster = new Roster([Samples.Anna with { AwayUntil = Now.AddHours(1) }]);
+
+        Assert.Equal((false, false), (roster.IsPresent("anna", Now), roster.IsToHandOver("anna", Now)));
+        Assert.Equal((Now.AddHours(1), null), (roster.BackAt("anna", Now), roster.BackAt("anna", Now.AddHours(1))));
+        Assert.True(roster.IsPresent("anna", Now.AddHours(1)));
+    }
 }

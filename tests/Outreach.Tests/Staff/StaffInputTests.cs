@@ -1,4 +1,5 @@
 using System.Text;
+using Outreach.FollowUps;
 using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
 using Outreach.SharedKernel;
@@ -70,7 +71,7 @@ public sealed class StaffInputTests
     [Fact]
     public void A_good_account_is_taken_as_it_is()
     {
-        var noor = Good.ToMember("noor", before: null, Samples.Roster);
+        var noor = Read(Good);
 
         Assert.Equal(
             ("noor", "Noor Haddad", "noor@outreach.example", "Europe/Lisbon", "lena"),
@@ -80,7 +81,7 @@ public sealed class StaffInputTests
         Assert.Equal(["09:00-12:00", "13:00-24:00"], noor.Hours!["monday"]);
         Assert.Equal(
             (NoticeDelivery.Off, NoticeDelivery.Digest, "07:30"),
-            (noor.Notices.Kinds[NoticeKind.Missed], noor.Notices.Kinds[NoticeKind.DueSoon], noor.Notices.DigestAt));
+            (noor.Notices.Kinds[FollowUpNotices.Missed], noor.Notices.Kinds[FollowUpNotices.DueSoon], noor.Notices.DigestAt));
         Assert.Null(noor.Absence);
     }
 
@@ -88,7 +89,7 @@ public sealed class StaffInputTests
     [MemberData(nameof(BadNames))]
     public void A_wrong_field_is_named_by_its_path(string name)
     {
-        var problem = Assert.Throws<ProblemException>(() => Bad[name].Input.ToMember("noor", before: null, Samples.Roster));
+        var problem = Assert.Throws<ProblemException>(() => Read(Bad[name].Input));
 
         Assert.Equal((400, Bad[name].Field), (problem.Status, Assert.Single(problem.Errors).Key));
         Assert.NotEmpty(Assert.Single(problem.Errors[Bad[name].Field]));
@@ -98,13 +99,13 @@ public sealed class StaffInputTests
     public void All_wrong_fields_are_named_at_once() =>
         Assert.Equal(
             ["channels", "email", "name", "role", "timeZone", "type"],
-            Assert.Throws<ProblemException>(() => new StaffMemberInput().ToMember("noor", null, Samples.Roster)).Errors.Keys.Order());
+            Assert.Throws<ProblemException>(() => Read(new StaffMemberInput())).Errors.Keys.Order());
 
     [Theory]
     [InlineData("customer")]
     [InlineData("system")]
     public void Nobody_is_called_what_events_call_the_customer_and_the_system(string id) =>
-        Assert.Equal("id", Assert.Single(Assert.Throws<ProblemException>(() => Good.ToMember(id, null, Samples.Roster)).Errors).Key);
+        Assert.Equal("id", Assert.Single(Assert.Throws<ProblemException>(() => Read(Good, id)).Errors).Key);
 
     [Fact]
     public void What_has_a_route_of_its_own_stays_where_an_account_is_replaced()
@@ -112,7 +113,7 @@ public sealed class StaffInputTests
         var before =
             Samples.Anna with { Absence = new Absence(Now, Now.AddDays(1)), Notices = new NoticePreferences { DigestAt = "11:15" } };
 
-        var after = (Good with { Notices = null, Hours = null, Email = before.Email }).ToMember("anna", before, Samples.Roster);
+        var after = Read(Good with { Notices = null, Hours = null, Email = before.Email }, "anna", before);
 
         Assert.Equal((before.Absence, before.Notices, null), (after.Absence, after.Notices, after.Hours));
     }
@@ -122,12 +123,14 @@ public sealed class StaffInputTests
     {
         var before = Samples.Anna with
         {
-            Notices =
-                new NoticePreferences { Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [NoticeKind.Missed] = NoticeDelivery.Off } },
+            Notices = new NoticePreferences
+            {
+                Kinds = new Dictionary<NoticeKind, NoticeDelivery> { [FollowUpNotices.Missed] = NoticeDelivery.Off },
+            },
         };
 
         var problem = Assert.Throws<ProblemException>(
-            () => (Good with { Role = "lead", Notices = null, Email = before.Email }).ToMember("anna", before, Samples.Roster));
+            () => Read(Good with { Role = "lead", Notices = null, Email = before.Email }, "anna", before));
 
         Assert.Equal("notices.kinds.missed", Assert.Single(problem.Errors).Key);
     }
@@ -138,7 +141,8 @@ public sealed class StaffInputTests
     [InlineData("""{"digestAt": "23:59", "kinds": null}""", "23:59")]
     public void A_digest_comes_in_the_morning_unless_somebody_says_otherwise(string body, string? digestAt)
     {
-        var preferences = RequestBody.Parse<NoticesInput>(Encoding.UTF8.GetBytes(body)).ToPreferences(Samples.Lena, Samples.Roster);
+        var preferences = RequestBody.Parse<NoticesInput>(Encoding.UTF8.GetBytes(body))
+            .ToPreferences(Samples.Lena, Samples.Roster, Samples.NoticeKinds);
 
         Assert.Equal(digestAt, preferences.DigestAt);
         Assert.Empty(preferences.Kinds);
@@ -169,7 +173,8 @@ public sealed class StaffInputTests
         var ben = Samples.Ben with { Role = role };
 
         var problem = Record.Exception(
-            () => input.ToPreferences(ben, new Roster([ben, Samples.Anna with { LeadId = isNamedAsLead ? "ben" : "lena" }])));
+            () => input.ToPreferences(
+                ben, new Roster([ben, Samples.Anna with { LeadId = isNamedAsLead ? "ben" : "lena" }]), Samples.NoticeKinds));
 
         Assert.Equal(may ? null : "kinds.missed", (problem as ProblemException)?.Errors.Keys.Single());
     }
@@ -193,11 +198,14 @@ public sealed class StaffInputTests
         var away = Samples.Member("away") with { Absence = new Absence(Now.AddDays(9), Now.AddDays(30)) };
         var roster = new Roster([Samples.Anna, Samples.Ben, Samples.Bot, away]);
 
-        var problem = Record.Exception(() => new AbsenceInput { From = from, To = to, Deputy = deputy }.ToAbsence("anna", roster, Now));
+        var problem = Record.Exception(() => new AbsenceInput { From = from, To = to, Deputy = deputy }.Apply(Samples.Anna, roster, Now));
 
         Assert.Equal(wrong, (problem as ProblemException)?.Errors.Keys.Single());
         Assert.Equal(wrong is null, problem is null);
     }
+
+    private static StaffMember Read(StaffMemberInput input, string id = "noor", StaffMember? before = null) =>
+        input.ToMember(id, before, Samples.Roster, Samples.NoticeKinds);
 
     private static StaffMemberInput On(string day, params string[] hours) =>
         Good with { Hours = new Dictionary<string, IReadOnlyList<string>?> { [day] = hours } };

@@ -45,4 +45,19 @@ public sealed class StandInRuleTests
         Assert.Equal("lena", StandInRule.Choose(anna, "ben", "twitter", new Roster([anna, ben, Samples.Lena]), Open, Now)?.StaffId);
         Assert.Null(StandInRule.Choose(anna, "ben", "twitter", new Roster([anna, ben, Samples.Bot]), Open, Now));
     }
+
+    [Fact]
+    public void From_who_is_no_person_any_more_somebody_takes_over_and_no_deputy_of_theirs()
+    {
+        var removed = Samples.Anna.Removed(Now);
+        var bot = Samples.Anna with { Type = AccountType.Bot };
+
+        Assert.Equal(
+            new Assignment("ben", "takes over from anna of the team, who has left; fewest open of those on twitter: 3"),
+            StandInRule.Choose(removed, "anna", "twitter", new Roster([removed, Samples.Ben, Samples.Lena]), Open, Now));
+        Assert.Equal(
+            "takes over from anna of the team, whose account is no person's any more; fewest open of those on twitter: 3",
+            StandInRule.Choose(bot, null, "twitter", new Roster([bot, Samples.Ben]), Open, Now)?.Why);
+        Assert.Null(StandInRule.Choose(removed, null, "twitter", new Roster([removed]), Open, Now));
+    }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
+using Outreach.FollowUps.Mentions;
 using Outreach.Notices;
 using Outreach.Platform.Telemetry;
 using Outreach.Reports;
@@ -44,11 +45,12 @@ public sealed class MeasuresTests
     private static void CountEverything()
     {
         FollowUpCounters.MentionTakenIn("twitter", duplicate: false);
+        FollowUpCounters.MentionsRefused(RefusalReason.NoChannel, 1);
         FollowUpCounters.Acknowledged("twitter", inTime: true);
         FollowUpCounters.Resolved("twitter");
         FollowUpCounters.Closed("twitter", "confirmed");
         CallCounters.CallAttempted("connected");
-        NoticeCounters.Noticed(NoticeKind.Assigned, NoticeStatus.Sent);
+        NoticeCounters.Noticed(FollowUpNotices.Assigned, NoticeStatus.Sent);
         NoticeCounters.DigestDone(NoticeStatus.Sent);
         OutboxCounters.GivenUp(OutboxKind.Notice);
         SweepCounters.SweepCompleted();

@@ -71,4 +71,29 @@ public sealed class CallEligibilityTests
     [InlineData("0031201234567", false)]
     [InlineData("+31CALLME", false)]
     public void A_phone_number_is_one_of_E164(string text, bool isPhone) => Assert.Equal(isPhone, Outreach.Platform.Formats.IsPhone(text));
+
+    [Theory]
+    [InlineData("nothing", null)]
+    [InlineData("called", null)]
+    [InlineData("phone", "We have no phone number.")]
+    [InlineData("wish", "They asked not to be called.")]
+    [InlineData("open", "A call is owed already.")]
+    [InlineData("solved", "It is solved.")]
+    public void A_call_about_a_problem_needs_the_problem_and_not_half_a_year_since_the_last_call(string what, string? reason)
+    {
+        var troubled = Customer with { OpenProblems = ["f1", "f2"] };
+        var customer = what switch
+        {
+            "called" => troubled with { LastCallAt = Now },
+            "phone" => troubled with { Phone = null },
+            "wish" => troubled with { DoNotContact = [new("phone", "No.", Now)] },
+            "open" => troubled with { CallIsOpen = true },
+            "solved" => troubled with { OpenProblems = ["f2"] },
+            _ => troubled,
+        };
+
+        Assert.Equal(reason, CallEligibility.JudgeResolution(customer, "f1", Now)?.Reason);
+        var pending = customer with { CallIsOpen = true, CallIsAbout = "f1" };
+        Assert.Equal(what == "open" ? null : reason, CallEligibility.JudgeDue(pending, 180, Now)?.Reason);
+    }
 }

@@ -194,7 +194,7 @@ public sealed class CallPlannerTests
         Assert.Equal(("ben", CallStatus.Scheduled), (opened.State.Assignee, opened.State.Status));
         var reassigned = Assert.Single(opened.Events, happened => happened.Type == CallEventType.Reassigned);
         Assert.StartsWith("anna of the team is never on duty while the customer may be called; ", reassigned.Reason);
-        Assert.Single(opened.State.Outbox, entry => entry is { Notice: NoticeKind.CallOwed, To: "ben" });
+        Assert.Single(opened.State.Outbox, entry => entry is { Notice.Name: "call_owed", To: "ben" });
         Assert.DoesNotContain(opened.State.Outbox, entry => entry is { To: "anna" });
     }
 
@@ -207,13 +207,13 @@ public sealed class CallPlannerTests
 
         Assert.Equal((CallStatus.Queued, true), (queued.Status, queued.IsOpen));
         var told = Decide(queued, Customer, new ApplyDueToCall("lena") { By = Actor.System }, Samples.Monday, planner).State;
-        Assert.Single(told.Outbox, entry => entry is { Notice: NoticeKind.CallToDecide, To: "lena" });
+        Assert.Single(told.Outbox, entry => entry is { Notice.Name: "call_to_decide", To: "lena" });
         Assert.DoesNotContain(Decide(
             told with { Outbox = [] },
             Customer,
             new ApplyDueToCall("lena") { By = Actor.System },
             Samples.Monday.AddHours(1),
-            planner).State.Outbox, entry => entry.Notice == NoticeKind.CallToDecide);
+            planner).State.Outbox, entry => entry.Notice == CallNotices.CallToDecide);
         Assert.IsType<CallRefused>(
             CallRules.Decide(told, Customer, new RetryCall(null, null) { By = Samples.Lena.ToActor() }, Samples.Monday, planner));
         var retried = Decide(told, Customer, new RetryCall("anna", "Please.") { By = Samples.Lena.ToActor() }, Samples.Monday, planner);

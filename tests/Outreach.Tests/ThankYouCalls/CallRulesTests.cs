@@ -28,7 +28,7 @@ public sealed class CallRulesTests
             (opened.State.Id, opened.State.Status, opened.State.Assignee, opened.State.Reason));
         Assert.Equal(Now.AddHours(12 + 48), opened.State.Clock.DueAt);
         Assert.Equal(Now.AddHours(23), opened.State.NotBefore);
-        Assert.Single(opened.State.Outbox, entry => entry is { Notice: NoticeKind.CallOwed, To: "anna" });
+        Assert.Single(opened.State.Outbox, entry => entry is { Notice.Name: "call_owed", To: "anna" });
         Assert.Equal([1, 2], opened.Events.Select(happened => happened.Sequence));
     }
 
@@ -82,9 +82,9 @@ public sealed class CallRulesTests
 
         Assert.Equal((CallStatus.Deferred, true), (state.Status, state.IsOpen));
         var told = Due(state with { Outbox = [] }, now).State;
-        Assert.Single(told.Outbox, entry => entry is { Notice: NoticeKind.CallToDecide, To: "lena" });
+        Assert.Single(told.Outbox, entry => entry is { Notice.Name: "call_to_decide", To: "lena" });
         Assert.DoesNotContain(
-            Due(told with { Outbox = [] }, now.AddDays(9)).State.Outbox, entry => entry.Notice == NoticeKind.CallToDecide);
+            Due(told with { Outbox = [] }, now.AddDays(9)).State.Outbox, entry => entry.Notice == CallNotices.CallToDecide);
     }
 
     [Fact]
@@ -239,8 +239,8 @@ public sealed class CallRulesTests
             Assert.Distinct(state.Outbox.Select(entry => entry.Id));
         });
 
-    private static IEnumerable<(NoticeKind?, string?)> Notices(CallState state) =>
-        state.Outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(entry => (entry.Notice, entry.To)).Order();
+    private static IEnumerable<(string?, string?)> Notices(CallState state) =>
+        state.Outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(entry => (entry.Notice?.Name, entry.To)).Order();
 
     private static CallState Open() => CallRules.Open(Customer with { Calls = 0 }, "anna", "3 mentions", Window, Now).State;
 

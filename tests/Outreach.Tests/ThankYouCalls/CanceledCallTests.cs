@@ -63,9 +63,9 @@ public sealed class CanceledCallTests
 
         // Somebody wrote to them at the very same moment: that is another contact.
         var survivor = CustomerRules.Spoke(Customer with { Id = "c2" }, "anna", Now);
-        var told = CallRules.Remember(survivor, after.Attempt!);
+        var told = CallRules.Remember(survivor, after.Attempt!, CallPurpose.ThankYou);
         Assert.Equal((2, Now), (told.Acquaintances.Single().Times, told.LastCallAt));
-        Assert.Same(told, CallRules.Remember(told, after.Attempt!));
+        Assert.Same(told, CallRules.Remember(told, after.Attempt!, CallPurpose.ThankYou));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class CanceledCallTests
         var (state, now) = (Decide(deferred, Customer, new RetryCall("ben", "Once more.") { By = Lena }).State, Now);
 
         Assert.Equal((CallStatus.InProgress, "ben"), (state.Status, state.Assignee));
-        Assert.Single(state.Outbox, entry => entry is { Notice: NoticeKind.CallOwed, To: "ben" });
+        Assert.Single(state.Outbox, entry => entry is { Notice.Name: "call_owed", To: "ben" });
         for (var attempt = 1; attempt <= 3; attempt++)
         {
             Assert.Equal(CallStatus.InProgress, state.Status);

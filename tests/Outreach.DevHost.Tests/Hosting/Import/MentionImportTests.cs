@@ -52,9 +52,9 @@ public sealed class MentionImportTests
     }
 
     [Fact]
-    public async Task One_bad_mention_is_found_and_all_others_are_posted()
+    public async Task One_bad_mention_is_named_by_its_line_and_all_others_are_posted()
     {
-        var host = new StrictHost();
+        var host = new Host();
         var mentions = Enumerable.Range(1, 250).Select(
             n => new FileMention(n, new JsonObject { ["externalId"] = n, ["text"] = n == 137 ? " " : "hi" }));
 
@@ -68,9 +68,22 @@ public sealed class MentionImportTests
     }
 
     [Fact]
+    public async Task What_is_too_large_together_is_posted_in_parts()
+    {
+        var host = new Host { MostTogether = 30 };
+        var mentions = Enumerable.Range(1, 100).Select(n => new FileMention(n, new JsonObject { ["externalId"] = n, ["text"] = "hi" }));
+
+        var summary = await new MentionImport(new HttpClient(host) { BaseAddress = new Uri("http://127.0.0.1") }, "/api/mentions")
+            .RunAsync(mentions, _ => { }, CancellationToken.None);
+
+        Assert.Equal((100, 0), (summary.Accepted, summary.Rejected.Count));
+        Assert.Equal(100, host.Taken.Distinct().Count());
+    }
+
+    [Fact]
     public async Task Duplicates_are_counted_as_such()
     {
-        var host = new StrictHost();
+        var host = new Host();
         using var http = new HttpClient(host) { BaseAddress = new Uri("http://127.0.0.1") };
         var mentions = Enumerable.Range(1, 5).Select(
             n => new FileMention(n, new JsonObject { ["externalId"] = n, ["text"] = "hi" })).ToList();
@@ -81,26 +94,41 @@ public sealed class MentionImportTests
         Assert.Equal((0, 5), (summary.Accepted, summary.Duplicates));
     }
 
-    /// <summary>Takes an array as a whole, or refuses it without saying which mention it minds.</summary>
-    private sealed class StrictHost : HttpMessageHandler
+    /// <summary>Takes what it can of an array, unless it is too large.</summary>
+    private sealed class Host : HttpMessageHandler
     {
+        public int MostTogether { get; init; } = 100;
+
         public List<int> Taken { get; } = [];
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var mentions = (await request.Content!.ReadFromJsonAsync<JsonArray>(cancellationToken))!;
-            if (mentions.Any(mention => string.IsNullOrWhiteSpace((string?)mention!["text"])))
+            if (mentions.Count > MostTogether)
             {
-                return new HttpResponseMessage(HttpStatusCode.BadRequest)
+                return new HttpResponseMessage(HttpStatusCode.RequestEntityTooLarge)
                 {
-                    Content = JsonContent.Create(new { detail = "It is refused.", errors = new { text = new[] { "must not be blank" } } }),
+                    Content = JsonContent.Create(new { detail = "It is too large." }),
                 };
             }
 
-            var answers = mentions.Select(mention => (int)mention!["externalId"]!)
-                .Select(id => new { duplicate = Taken.Contains(id), id }).ToList();
-            Taken.AddRange(answers.Where(answer => !answer.duplicate).Select(answer => answer.id));
-            return new HttpResponseMessage(HttpStatusCode.Accepted) { Content = JsonContent.Create(answers) };
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = JsonContent.Create(mentions.Select((mention, index) => Answer(mention!, index)).ToList()),
+            };
+        }
+
+        private object Answer(JsonNode mention, int index)
+        {
+            if (string.IsNullOrWhiteSpace((string?)mention["text"]))
+            {
+                return new { index, status = 400, detail = "It is refused.", errors = new { text = new[] { "must not be blank" } } };
+            }
+
+            var id = (int)mention["externalId"]!;
+            var duplicate = Taken.Contains(id);
+            Taken.Add(id);
+            return new { duplicate, id };
         }
     }
 }

@@ -1,0 +1,67 @@
+using Outreach.Platform;
+using PhoneNumbers;
+
+namespace Outreach.Customers;
+
+/// <summary>A phone number that was understood.</summary>
+/// <param name="E164">Such as <c>+31201234567</c>.</param>
+/// <param name="HasExtension">Whether an extension stood behind it.</param>
+internal sealed record ReadPhoneNumber(string E164, bool HasExtension = false);
+
+/// <summary>How people write phone numbers, in which country, and when two writings are one number. Pure.</summary>
+internal static class PhoneNumberRules
+{
+    // Longer than any number with its extension; parsing takes time that grows with the text.
+    private const int MostUnits = 100;
+
+    private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
+
+    /// <summary>A number in any writing; null where it is none.</summary>
+    /// <param name="text">As it was written.</param>
+    /// <param name="country">Where it is from if it does not say, such as <c>NL</c>; null where that is not known.</param>
+    public static ReadPhoneNumber? Read(string text, string? country)
+    {
+        if (Formats.IsPhone(text))
+        {
+            return new ReadPhoneNumber(text);
+        }
+
+        return text.Length <= MostUnits && Parse(text, country) is { } number && Numbers.IsValidNumber(number)
+            ? new ReadPhoneNumber(Numbers.Format(number, PhoneNumberFormat.E164), number.HasExtension)
+            : null;
+    }
+
+    /// <summary>
+    /// The number by which two writings of one mobile are found. In Brazil, Mexico and Argentina the same mobile is written with a further
+    /// digit and without it.
+    /// </summary>
+    /// <param name="e164">A number in E.164.</param>
+    public static string MatchKeyOf(string e164)
+    {
+        var national = e164.Length > 3 && e164[..3] is "+52" or "+54" or "+55" ? e164[3..] : "";
+        return (e164[..Math.Min(3, e164.Length)], national.Length) switch
+        {
+            // The ninth digit of mobiles, after the area; 2 to 5 behind it would be another's land line.
+            ("+55", 11) when national[2] == '9' && national[3] is not (>= '2' and <= '5') => $"+55{national[..2]}{national[3..]}",
+            ("+52", 11) when national[0] == '1' => $"+52{national[1..]}",
+            ("+54", 11) when national[0] == '9' => $"+54{national[1..]}",
+
+            // The 15 of home, between area and number, which no caller from abroad dials.
+            ("+54", 12) when Parse(e164, null) is { } number && Numbers.Format(number, PhoneNumberFormat.E164) is { } whole
+                && whole != e164 => MatchKeyOf(whole),
+            _ => e164,
+        };
+    }
+
+    private static PhoneNumber? Parse(string text, string? country)
+    {
+        try
+        {
+            return Numbers.Parse(text, country);
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Outreach.FollowUps.Mentions;
+
+/// <summary>Why a mention, or a whole request, could not be taken at all.</summary>
+internal enum RefusalReason
+{
+    /// <summary>It was no JSON, or no object.</summary>
+    NotJson,
+
+    /// <summary>The request was larger than is read, or held none or more than a hundred.</summary>
+    WrongSize,
+
+    /// <summary>It did not say on which channel it was written.</summary>
+    NoChannel,
+
+    /// <summary>It had no id on its channel.</summary>
+    NoExternalId,
+
+    /// <summary>It did not say who wrote it.</summary>
+    NoAuthor,
+}

@@ -1,0 +1,16 @@
+using Outreach.SharedKernel;
+
+namespace Outreach.Notices;
+
+/// <summary>The kinds that several types of item have in common; what each says stands in the catalogue of the item.</summary>
+internal static class CommonNotices
+{
+    /// <summary>A clock of yours has run for three quarters of its time.</summary>
+    public static readonly NoticeTraits DueSoon = new("due_soon", "due soon");
+
+    /// <summary>A clock was missed; to the lead.</summary>
+    public static readonly NoticeTraits Missed = new("missed", "overdue", AtOnceForLeads: "somebody has to hear of a missed clock");
+
+    /// <summary>Yours while a colleague is absent.</summary>
+    public static readonly NoticeTraits HandedOver = new("handed_over", "taken over");
+}
