@@ -26,6 +26,7 @@ public sealed class NoticeTextTests
     [InlineData("handed_over", null, FollowUpStage.New, "Take over: answer Cleo Customer on twitter by {due}")]
     [InlineData("reopened_again", null, FollowUpStage.InProgress, "Reopened 0 times: step in, Cleo Customer on twitter waits")]
     [InlineData("reopened", null, FollowUpStage.InProgress, "Reopened: solve it for Cleo Customer on twitter by {due}")]
+    [InlineData("mention_edited", null, FollowUpStage.InProgress, "Read again what Cleo Customer on twitter wrote")]
     [
         InlineData(
             "handed_over",
