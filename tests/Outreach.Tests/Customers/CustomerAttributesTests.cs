@@ -18,11 +18,11 @@ public sealed class CustomerAttributesTests
           "contactEveryDays": 90
         }
         """))(Nobody with
-    {
-        Id = "c2",
-        WrongPhone = "+31600000998",
-        Suggestions = [new Suggestion("phone", "+31600000997", "twitter", Samples.Monday, "anna", Samples.Monday)],
-    });
+        {
+            Id = "c2",
+            WrongPhone = "+31600000998",
+            Suggestions = [new Suggestion("phone", "+31600000997", "twitter", Samples.Monday, "anna", Samples.Monday)],
+        });
 
     [Fact]
     public void All_that_staff_can_change_is_in_the_list_in_the_order_in_which_clients_see_it() => Assert.Equal(
