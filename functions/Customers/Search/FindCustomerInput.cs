@@ -50,13 +50,14 @@ internal sealed record FindCustomerInput
 
     /// <summary>What to look for.</summary>
     /// <exception cref="ProblemException">400 with every field that is wrong.</exception>
-    public CustomerQuery ToQuery()
+    public CustomerQuery ToQuery(string? country)
     {
         var errors = new Dictionary<string, string[]>();
-        var phone = Given("phone", Phone, 64, errors) is { } written ? PhoneOf(written) : null;
-        if (phone is not null && !Formats.IsPhone(phone))
+        var written = Given("phone", Phone, 64, errors);
+        var phone = written is null ? null : PhoneNumberRules.Read(written, country)?.E164;
+        if (written is not null && phone is null)
         {
-            errors["phone"] = ["phone must begin with the country's code, such as +31 20 123 45 67."];
+            errors["phone"] = ["phone is no number that can be understood, such as 020 123 4567 or +31 20 123 45 67."];
         }
 
         var email = Given("email", Email, 320, errors);
@@ -105,13 +106,6 @@ internal sealed record FindCustomerInput
         }
 
         return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-    }
-
-    /// <summary>As people write it: with signs between the digits, and 00 for the plus sign.</summary>
-    private static string PhoneOf(string written)
-    {
-        var digits = new string([.. written.Where(unit => char.IsAsciiLetterOrDigit(unit) || unit == '+')]);
-        return digits.StartsWith("00", StringComparison.Ordinal) ? $"+{digits[2..]}" : digits;
     }
 }
 

@@ -4,12 +4,13 @@ using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
+using Outreach.SharedKernel;
 using Outreach.Staff.Authorization;
 
 namespace Outreach.Customers.Search;
 
 /// <summary>Finding customers, over HTTP.</summary>
-public sealed class SearchEndpoints(CustomerSearch search, SearchAudit audit, TimeProvider clock)
+public sealed class SearchEndpoints(CustomerSearch search, SearchAudit audit, Office office, TimeProvider clock)
 {
     /// <summary>
     /// POST /customers/find: customers by phone number, e-mail address, handle, or name and town; who fits any of what is given, at most
@@ -24,7 +25,8 @@ public sealed class SearchEndpoints(CustomerSearch search, SearchAudit audit, Ti
         CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
-        var query = RequestBody.Parse<FindCustomerInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken)).ToQuery();
+        var input = RequestBody.Parse<FindCustomerInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        var query = input.ToQuery(office.Country);
         var found = await search.FindAsync(query, cancellationToken);
 
         // Before the answer: nobody is shown what is not recorded.

@@ -112,7 +112,7 @@ public sealed class MentionRevisionTests
         Assert.False(FollowUpNotices.IsStillNeeded(notice, edited with { LastSpokeAt = Later.AddMinutes(1) }));
         var mail = FollowUpNotices.Write(notice, edited, Samples.Anna, Later);
         Assert.Equal(
-            ("Read again what Cleo Customer on twitter wrote", "It is here."), (mail.Subject, mail.Quote));
+            ("Read again what \u2068Cleo Customer\u2069 on twitter wrote", "It is here."), (mail.Subject, mail.Quote));
     }
 
     [Fact]
