@@ -1,4 +1,5 @@
 using Outreach.SharedKernel;
+using Outreach.Staff;
 
 namespace Outreach.FollowUps;
 
@@ -49,6 +50,12 @@ internal sealed record CustomerReplied(string Text) : FollowUpCommand
 internal sealed record Assign(string To) : FollowUpCommand
 {
     public override string Name => "assign";
+}
+
+/// <summary>Who gives it owns it from now on, as it was offered to them or to others.</summary>
+internal sealed record Take : FollowUpCommand
+{
+    public override string Name => "take";
 }
 
 /// <summary>Something worth remembering.</summary>
@@ -121,6 +128,9 @@ internal abstract record SystemCommand : FollowUpCommand;
 /// <param name="Lead">Who is escalated to where a clock is missed.</param>
 internal sealed record ApplyDue(string Lead) : SystemCommand
 {
+    /// <summary>Whom to offer it to where a clock is due soon; null for nobody.</summary>
+    public ColleaguesToAsk? Colleagues { get; init; }
+
     public override string Name => "apply-due";
 }
 

@@ -68,6 +68,9 @@ internal enum FollowUpEventType
 
     /// <summary>Its customer turned out to be another one.</summary>
     Moved,
+
+    /// <summary>Colleagues were asked to take it, since its owner could not.</summary>
+    Offered,
 }
 
 /// <summary>One thing that happened: the audit trail, and the source of every metric.</summary>
@@ -299,6 +302,10 @@ internal sealed record EventDefinition(
         FollowUpEventType.Moved => new(
             (it, about) => new($"moved: {about.Customer}", it.Reason),
             it => $"moved, by {Who(it)}{Quoted(it.Reason)}",
+            it => it with { Reason = null }),
+        FollowUpEventType.Offered => new(
+            (it, about) => new($"{about.Customer}'s matter is offered to colleagues: {it.Reason}", Tone: Tone.Warning),
+            it => $"Colleagues were asked whether they can answer you{Because(it.Reason)}.",
             it => it with { Reason = null }),
     };
 

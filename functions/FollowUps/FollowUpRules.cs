@@ -82,6 +82,7 @@ internal static partial class FollowUpRules
             Wait wait => Apply(change, wait, policy),
             Snooze snooze => Apply(change, snooze),
             Assign assign => Apply(change, assign),
+            Take take => Apply(change, take),
             Note note => Apply(change, note, policy),
             MarkSpam spam => Apply(change, spam, policy),
             CloseUnconfirmed close => Apply(change, close, policy),
@@ -110,7 +111,10 @@ internal static partial class FollowUpRules
     /// <summary>The commands that a state allows at a moment, to those who may give them.</summary>
     /// <param name="now">UTC.</param>
     /// <param name="role">Whose; null for all that there are.</param>
-    public static IReadOnlyList<string> Allowed(FollowUpState state, DateTimeOffset now, StaffRole? role = null) => state.Stage switch
+    public static IReadOnlyList<string> Allowed(FollowUpState state, DateTimeOffset now, StaffRole? role = null) =>
+        OfferOf(state) is null ? AllowedByStage(state, now, role) : [.. AllowedByStage(state, now, role), "take"];
+
+    private static IReadOnlyList<string> AllowedByStage(FollowUpState state, DateTimeOffset now, StaffRole? role) => state.Stage switch
     {
         FollowUpStage.New => ["acknowledge", .. WhileOpen],
         // Marked as spam before anyone answered, and undone: the customer is still to be answered.
@@ -138,7 +142,11 @@ internal static partial class FollowUpRules
             return new Refused(RefusalKind.DoesNotFit, why, Allowed(state, now, command.By.Role));
         }
 
-        if (command is TakeOver ? !state.IsOpen : !Allowed(state, now).Contains(command.Name))
+        // Who has it already may take it twice.
+        var fits = command is TakeOver || (command is Take && state.Owner == command.By.Id)
+            ? state.IsOpen
+            : Allowed(state, now).Contains(command.Name);
+        if (!fits)
         {
             return new Refused(RefusalKind.DoesNotFit, WhyNot(state, command, now), Allowed(state, now, command.By.Role));
         }
@@ -163,6 +171,7 @@ internal static partial class FollowUpRules
                 state is { WaitingOn: WaitingOn.Customer, CheckIns.Count: > 0 }
                     ? $"The customer is asked until {state.CheckIns[^1]:yyyy-MM-dd}; after that a lead may let it be."
                     : "It does not wait on the customer: answer them first.",
+            (not FollowUpStage.Closed, Take) => $"It is with '{state.Owner}' now, and not offered to anybody.",
             _ => $"'{command.Name}' does not fit a follow-up that is {stage}. "
                 + (
                     Allowed(state, now, command.By.Role) is { Count: > 0 } allowed

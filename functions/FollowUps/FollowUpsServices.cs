@@ -23,6 +23,7 @@ internal static class FollowUpsServices
         services.AddSingleton<FollowUpWaker>();
         services.AddSingleton<FollowUpCommitter>();
         services.AddSingleton<FollowUpCommandHandler>();
+        services.AddSingleton<FollowUpColleagues>();
         services.AddSingleton<FollowUpTurns>();
         services.AddSingleton<FollowUpMoves>();
         services.AddSingleton<FollowUpMerge>();

@@ -19,10 +19,23 @@ public sealed class NoticeTextTests
     [InlineData("missed", ClockKind.FirstResponse, FollowUpStage.New, "Overdue: step in, \u2068Cleo Customer\u2069 on twitter waits")]
     [
         InlineData(
-            "promise_due", ClockKind.Promise, FollowUpStage.InProgress, "Keep the promise to \u2068Cleo Customer\u2069 on twitter by {due}")]
+            "promise_due",
+            ClockKind.Promise,
+            FollowUpStage.InProgress,
+            "Keep the promise to \u2068Cleo Customer\u2069 on twitter by {due}")]
     [
         InlineData(
-            "customer_replied", ClockKind.NextResponse, FollowUpStage.InProgress, "Answer \u2068Cleo Customer\u2069 on twitter again by {due}")]
+            "customer_replied",
+            ClockKind.NextResponse,
+            FollowUpStage.InProgress,
+            "Answer \u2068Cleo Customer\u2069 on twitter again by {due}")]
+    [
+        InlineData(
+            "offered",
+            ClockKind.FirstResponse,
+            FollowUpStage.New,
+            "Can you take this? Answer \u2068Cleo Customer\u2069 on twitter by {due}")]
+    [InlineData("taken", null, FollowUpStage.New, "No longer yours: answer \u2068Cleo Customer\u2069 on twitter by {due}")]
     [InlineData("handed_over", null, FollowUpStage.New, "Take over: answer \u2068Cleo Customer\u2069 on twitter by {due}")]
     [
         InlineData(
@@ -56,7 +69,11 @@ public sealed class NoticeTextTests
     }
 
     [Theory]
-    [InlineData("call_owed", "Call \u2068Cleo Customer\u2069 and say thank you, by {due}", "\u2068Cleo Customer\u2069 has earned a call from you.")]
+    [
+        InlineData(
+            "call_owed",
+            "Call \u2068Cleo Customer\u2069 and say thank you, by {due}",
+            "\u2068Cleo Customer\u2069 has earned a call from you.")]
     [InlineData("due_soon", "Still to call: \u2068Cleo Customer\u2069, by {due}", "You have not reached \u2068Cleo Customer\u2069 yet.")]
     [InlineData("missed", "Overdue: step in, \u2068Cleo Customer\u2069 was not called", "The call was owed by {due}.")]
     [InlineData("call_to_decide", "Decide: \u2068Cleo Customer\u2069 could not be reached", "0 attempts did not reach them.")]
