@@ -69,6 +69,12 @@ internal sealed record Assign(string To) : FollowUpCommand
     public override string Name => "assign";
 }
 
+/// <summary>Who gives it owns it from now on, as it was offered to them or to others.</summary>
+internal sealed record Take : FollowUpCommand
+{
+    public override string Name => "take";
+}
+
 /// <summary>Something worth remembering.</summary>
 /// <param name="Text">What.</param>
 /// <param name="KeepsPromise">Whether what was promised is done with it.</param>
@@ -157,6 +163,9 @@ internal abstract record SystemCommand : FollowUpCommand;
 /// <param name="Lead">Who is escalated to where a clock is missed.</param>
 internal sealed record ApplyDue(string Lead) : SystemCommand
 {
+    /// <summary>Whom to offer it to where a clock is due soon; null for nobody.</summary>
+    public ColleaguesToAsk? Colleagues { get; init; }
+
     public override string Name => "apply-due";
 }
 

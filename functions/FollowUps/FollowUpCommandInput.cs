@@ -81,7 +81,7 @@ internal sealed record FollowUpCommandInput
     public FollowUpCommand ToCommand(string name, StaffMember caller, Roster roster, DateTimeOffset now)
     {
         var errors = new Dictionary<string, string[]>();
-        var by = name == "promise" ? caller.ToActor() : ActorOf(name, caller, roster, errors);
+        var by = name is "promise" or "take" ? caller.ToActor() : ActorOf(name, caller, roster, errors);
         var loggedBy = by.Id == caller.Id ? null : caller.Id;
         FollowUpCommand command = name switch
         {
@@ -97,6 +97,7 @@ internal sealed record FollowUpCommandInput
             "reopen" => new Reopen(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             "customer-replied" => new CustomerReplied(Needed("text", Text, errors)) { By = Actor.Customer, LoggedBy = caller.Id },
             "assign" => new Assign(AssigneeOf(roster, now, errors)) { By = by, LoggedBy = loggedBy },
+            "take" => new Take { By = by },
             "promise" =>
                 new Promise(
                     Ahead("by", By, now, LongestPromise, errors) ?? now, Needed("what", What, errors))

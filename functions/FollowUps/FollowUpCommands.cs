@@ -93,6 +93,12 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
     [
         Accepts(
             typeof(FollowUpCommandInput),
+            """{}""",
+            Command = "take",
+            Does = "It was offered, as its owner cannot do it in time; who takes it first owns it.")]
+    [
+        Accepts(
+            typeof(FollowUpCommandInput),
             """{ "text": "Asked again by phone; she will try tonight." }""",
             Command = "note",
             Does = "Something worth remembering.",

@@ -80,6 +80,9 @@ internal enum FollowUpEventType
 
     /// <summary>The customer deleted what they had written.</summary>
     Deleted,
+
+    /// <summary>Colleagues were asked to take it, since its owner could not.</summary>
+    Offered,
 }
 
 /// <summary>One thing that happened: the audit trail, and the source of every metric.</summary>
@@ -335,6 +338,10 @@ internal sealed record EventDefinition(
                 IsCustomers(it) ? "deletes what they wrote" : $"hides what {about.Customer} wrote and deleted", Tone: Tone.Customer),
             _ => "You deleted what you had written.",
             HasNone),
+        FollowUpEventType.Offered => new(
+            (it, about) => new($"{about.Customer}'s matter is offered to colleagues: {it.Reason}", Tone: Tone.Warning),
+            it => $"Colleagues were asked whether they can answer you{Because(it.Reason)}.",
+            it => it with { Reason = null }),
     };
 
     private static FollowUpEvent HasNone(FollowUpEvent it) => it;

@@ -93,6 +93,23 @@ internal static class FollowUpNotices
         about => $"{about.Name} changed a message after it was answered. Does the answer still fit?",
         about => about.State.LatestEdit ?? about.State.Summary));
 
+    /// <summary>A colleague's follow-up is due soon, and they are off duty or have too much to do: who takes it first has it.</summary>
+    public static readonly NoticeKind Offered = Catalogue.Add(new("offered", "to take over if you can"), new(
+        happened => happened.Type == FollowUpEventType.Offered,
+        (entry, state) => FollowUpRules.OfferOf(state) is { } offer && offer.To.Contains(entry.To),
+        about => $"Can you take this? {Capital(about.Task)}{about.By}",
+        about => $"Its owner is off duty or has too much to do: {about.Task}{about.By}. Who takes it first has it: POST to the address "
+            + "below, with /take at its end.",
+        Why: about => $"you are on duty for {about.State.Channel}"));
+
+    /// <summary>A follow-up of yours that was offered is a colleague's now.</summary>
+    public static readonly NoticeKind Taken = Catalogue.Add(new("taken", "no longer yours"), new(
+        happened => happened.Type == FollowUpEventType.Assigned,
+        (entry, state) => state.Owner != entry.To,
+        about => $"No longer yours: {about.Task}{about.By}",
+        about => $"A colleague has taken this from you: {about.Task}{about.By}. You need not do anything.",
+        Why: _ => "the follow-up was yours"));
+
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
         (state.IsOpen || entry.NoticeKind == MentionEdited) && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);

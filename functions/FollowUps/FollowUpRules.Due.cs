@@ -98,6 +98,7 @@ internal static partial class FollowUpRules
                 change.Happened(FollowUpEventType.DueSoon, happened => happened with { Clock = kind });
                 change.EnqueueNotice(
                     kind == ClockKind.Promise ? FollowUpNotices.PromiseDue : FollowUpNotices.DueSoon, change.State.Owner, kind);
+                Offer(change, kind, command.Colleagues);
             }
 
             if (ClockOf(change.State, kind) is { } late && late.IsMissDue(change.Now))

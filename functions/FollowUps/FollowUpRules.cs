@@ -91,6 +91,7 @@ internal static partial class FollowUpRules
             Wait wait => Apply(change, wait, policy),
             Snooze snooze => Apply(change, snooze),
             Assign assign => Apply(change, assign),
+            Take take => Apply(change, take),
             Note note => Apply(change, note, policy),
             MarkSpam spam => Apply(change, spam, policy),
             CloseUnconfirmed close => Apply(change, close, policy),
@@ -125,9 +126,13 @@ internal static partial class FollowUpRules
     /// <param name="now">UTC.</param>
     /// <param name="role">Whose; null for all that there are.</param>
     public static IReadOnlyList<string> Allowed(FollowUpState state, DateTimeOffset now, StaffRole? role = null) =>
-        state.CustomerId == CustomerId.Erased ? AllowedIn(state, now, role) : [.. AllowedIn(state, now, role), "belongs-to"];
+    [
+        .. AllowedByStage(state, now, role),
+        .. OfferOf(state) is null ? Array.Empty<string>() : ["take"],
+        .. state.CustomerId == CustomerId.Erased ? Array.Empty<string>() : ["belongs-to"],
+    ];
 
-    private static IReadOnlyList<string> AllowedIn(FollowUpState state, DateTimeOffset now, StaffRole? role) => state.Stage switch
+    private static IReadOnlyList<string> AllowedByStage(FollowUpState state, DateTimeOffset now, StaffRole? role) => state.Stage switch
     {
         FollowUpStage.New => ["acknowledge", .. WhileOpen],
         // Marked as spam before anyone answered, and undone: the customer is still to be answered.
@@ -159,7 +164,11 @@ internal static partial class FollowUpRules
             return new Refused(RefusalKind.DoesNotFit, why, Allowed(state, now, command.By.Role));
         }
 
-        if (command is TakeOver ? !state.IsOpen : !Allowed(state, now).Contains(command.Name))
+        // Who has it already may take it twice.
+        var fits = command is TakeOver || (command is Take && state.Owner == command.By.Id)
+            ? state.IsOpen
+            : Allowed(state, now).Contains(command.Name);
+        if (!fits)
         {
             return new Refused(RefusalKind.DoesNotFit, WhyNot(state, command, now), Allowed(state, now, command.By.Role));
         }
@@ -184,6 +193,7 @@ internal static partial class FollowUpRules
                 state is { WaitingOn: WaitingOn.Customer, CheckIns.Count: > 0 }
                     ? $"The customer is asked until {state.CheckIns[^1]:yyyy-MM-dd}; after that a lead may let it be."
                     : "It does not wait on the customer: answer them first.",
+            (not FollowUpStage.Closed, Take) => $"It is with '{state.Owner}' now, and not offered to anybody.",
             _ => $"'{command.Name}' does not fit a follow-up that is {stage}. "
                 + (
                     Allowed(state, now, command.By.Role) is { Count: > 0 } allowed

@@ -5,6 +5,13 @@ using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
+/// <summary>A follow-up was offered to colleagues: who takes it first has it.</summary>
+/// <param name="From">Whose it was.</param>
+/// <param name="Clock">The clock that was due soon.</param>
+/// <param name="At">When its owner was warned (UTC).</param>
+/// <param name="To">Who was asked.</param>
+internal sealed record FollowUpOffer(string From, ClockKind Clock, DateTimeOffset At, IReadOnlyList<string> To);
+
 /// <summary>A follow-up that became part of another one.</summary>
 /// <param name="Id">Which.</param>
 /// <param name="Mentions">How many of its mentions have been taken over.</param>
@@ -87,6 +94,9 @@ internal sealed record FollowUpState : IFollowUpRecord
 
     /// <summary>No reminders before this moment.</summary>
     public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>What was last offered to colleagues; it may not stand any more: see <see cref="FollowUpRules.OfferOf"/>.</summary>
+    public FollowUpOffer? Offer { get; init; }
 
     /// <summary>The lead who was notified of a miss.</summary>
     public string? EscalatedTo { get; init; }

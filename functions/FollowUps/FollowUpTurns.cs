@@ -33,7 +33,7 @@ public sealed class FollowUpTurns
         FollowUpWaker waker,
         FollowUpOutbox outbox,
         INoticeDispatcher notices,
-        StaffStore staff,
+        FollowUpColleagues colleagues,
         WorkIndex index,
         ILogger<FollowUpTurns> log)
     {
@@ -47,8 +47,9 @@ public sealed class FollowUpTurns
                 stored with { State = stored.State with { Outbox = row.Outbox, Indexed = row.Indexed, HandedOver = row.HandedOver } },
             BeginRoundAsync = async (now, cancellationToken) =>
             {
-                var roster = await staff.GetRosterAsync(cancellationToken);
-                return new(stored => ApplyDue(store, stored, roster, now), stored => FollowUpIndex.TargetOf(stored.State, roster, now));
+                var there = await colleagues.ReadAsync(cancellationToken);
+                return new(
+                    stored => ApplyDue(store, stored, there, now), stored => FollowUpIndex.TargetOf(stored.State, there.Roster, now));
             },
             CommitAsync = (stored, notified, cancellationToken) =>
                 CommitAsync(store, new Accepted(stored.State, []), stored, notified, cancellationToken),
@@ -97,9 +98,15 @@ public sealed class FollowUpTurns
         };
     }
 
-    private static DueChange<StoredFollowUp> ApplyDue(FollowUpStore store, StoredFollowUp stored, Roster roster, DateTimeOffset now)
+    private static DueChange<StoredFollowUp> ApplyDue(FollowUpStore store, StoredFollowUp stored, ColleaguesNow there, DateTimeOffset now)
     {
-        var due = FollowUpRules.Decide(stored.State, new ApplyDue(roster.LeadOf(stored.State.Owner, now)) { By = Actor.System }, now);
+        var (owner, channel) = (stored.State.Owner, stored.State.Channel);
+        var command = new ApplyDue(there.Roster.LeadOf(owner, now))
+        {
+            By = Actor.System,
+            Colleagues = OfferRule.Choose(there.Roster, owner, channel, there.Open, now),
+        };
+        var due = FollowUpRules.Decide(stored.State, command, now);
         return new(
             stored with { State = due.State },
             due.Events.Count > 0,

@@ -33,6 +33,7 @@ internal static class FollowUpsServices
         services.AddSingleton<FollowUpCommandEffects>();
         services.AddSingleton<FollowUpCommandHandler>();
         services.AddSingleton<FollowUpOutbox>();
+        services.AddSingleton<FollowUpColleagues>();
         services.AddSingleton<FollowUpTurns>();
         services.AddSingleton<FollowUpMoves>();
         services.AddSingleton<FollowUpMerge>();

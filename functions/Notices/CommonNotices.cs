@@ -9,7 +9,8 @@ internal static class CommonNotices
     public static readonly NoticeTraits DueSoon = new("due_soon", "due soon");
 
     /// <summary>A clock was missed; to the lead.</summary>
-    public static readonly NoticeTraits Missed = new("missed", "overdue", AtOnceForLeads: "somebody has to hear of a missed clock", WaitsForOpening: true);
+    public static readonly NoticeTraits Missed = new(
+        "missed", "overdue", AtOnceForLeads: "somebody has to hear of a missed clock", WaitsForOpening: true);
 
     /// <summary>Yours while a colleague is absent.</summary>
     public static readonly NoticeTraits HandedOver = new("handed_over", "taken over");

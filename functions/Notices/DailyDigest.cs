@@ -47,7 +47,8 @@ internal static class DailyDigest
                     $"{section.Items.Count} {section.Title}",
                     [
                         .. section.Items.Take(ShownOfEach).Select(
-                            item => new DigestLine($"{LocalTime.For(item.DueAt, to.TimeZone)}: {new ForeignText(item.Summary)}", linkTo(PathOf(item)))),
+                            item => new DigestLine(
+                                $"{LocalTime.For(item.DueAt, to.TimeZone)}: {new ForeignText(item.Summary)}", linkTo(PathOf(item)))),
                         .. section.Items.Count > ShownOfEach
                             ? [new DigestLine($"and {section.Items.Count - ShownOfEach} more", linkTo("worklist"))]
                             : Array.Empty<DigestLine>(),

@@ -8,7 +8,9 @@ using Outreach.WorkItems;
 
 namespace Outreach.Notices;
 
-/// <summary>Sends digests when they are due: the day to each person, the week to leads, and what is wrong with calendars to admins.</summary>
+/// <summary>
+/// Sends digests when they are due: the day to each person, the week to leads, and what is wrong with calendars to admins.
+/// </summary>
 internal sealed partial class DigestSender(
     DigestStore store,
     DigestReader reader,

@@ -7,8 +7,8 @@ using Outreach.WorkItems;
 namespace Outreach.Notices;
 
 /// <summary>
-/// Which notices wait although their reader could get them now. The words of one customer are one e-mail for each quiet window of the reader:
-/// the first comes at once, the others together at its end. A promise or an escalation of the night comes when the next working day opens.
+/// Which notices wait although their reader could get them now. The words of one customer are one e-mail for each quiet window of the
+/// reader: the first comes at once, the others together at its end. A promise or an escalation of the night comes when working hours begin.
 /// Pure.
 /// </summary>
 internal static class NoticeHoldRule
@@ -24,9 +24,9 @@ internal static class NoticeHoldRule
 
     /// <summary>
     /// The opening (UTC) until which a promise or an escalation waits; null where it is sent now: in working hours and breaks, where it was
-    /// tried before, and where it is about a promise for that very night, which is over or too late by then.
+    /// tried before, and where it is a promise for that very night, which could not be kept at the opening any more.
     /// </summary>
-    /// <param name="hours">The reader's duty hours, or all of the company's where they have none; none for always.</param>
+    /// <param name="hours">All hours in which the company or the reader works; none for always.</param>
     public static DateTimeOffset? UntilOpening(
         NoticeTraits kind,
         Notice notice,
@@ -41,9 +41,8 @@ internal static class NoticeHoldRule
 
         var opens = hours.Min(calendar => calendar.NextOpening(now));
         var isBreak = opens - now <= LongestBreak && WasOpenWithin(LongestBreak);
-        return opens == now || isBreak || WasOpenWithin(AfterClosing) || (entry.Clock == ClockKind.Promise && notice.DueAt <= opens)
-            ? null
-            : opens;
+        var isForTonight = entry.Clock == ClockKind.Promise && notice.DueAt > now && notice.DueAt <= opens;
+        return opens == now || isBreak || isForTonight || WasOpenWithin(AfterClosing) ? null : opens;
 
         bool WasOpenWithin(TimeSpan before) => hours.Any(calendar => calendar.NextOpening(now - before) < now);
     }

@@ -121,8 +121,11 @@ internal sealed class NoticeReview(
     }
 
     private async Task<IReadOnlyCollection<BusinessCalendar>> HoursOfAsync(
-        StaffMember to, Roster roster, CancellationToken cancellationToken) =>
-        roster.HoursOf(to.Id) is { } own ? [own] : (await serviceLevels.GetCurrentAsync(cancellationToken)).Calendars;
+        StaffMember to, Roster roster, CancellationToken cancellationToken)
+    {
+        var company = (await serviceLevels.GetCurrentAsync(cancellationToken)).Calendars;
+        return roster.HoursOf(to.Id) is { } own ? [.. company, own] : company;
+    }
 
     /// <summary>Where the company has each notice sent at once, nobody's window holds one back.</summary>
     private TimeSpan QuietOf(StaffMember to) =>

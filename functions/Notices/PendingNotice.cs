@@ -32,8 +32,8 @@ internal sealed record NoticeDeliveryRecord
     public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>
-    /// When a pending notice was last sent, dropped or put off (UTC). Another check always follows a window later, so a process that adds one
-    /// meanwhile need not wake anybody.
+    /// When a pending notice was last sent, dropped or put off (UTC). Another check always follows a window later, so a process that adds
+    /// one meanwhile need not wake anybody.
     /// </summary>
     public DateTimeOffset? TakenAt { get; init; }
 

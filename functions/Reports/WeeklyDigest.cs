@@ -84,7 +84,8 @@ internal static class WeeklyDigest
             week.Feedback.Count == 0 ? null : new DigestSection("What customers told us",
             [
                 .. FeedbackReport.ByTopic(week.Feedback).SelectMany(topic => Lines($"{new ForeignText(topic.Topic)}: {topic.Count}")
-                    .Concat(Lines(topic.Said.TakeLast(QuotesOfEach).Select(said => $"“{new ForeignText(Excerpt.Of(said, units: 300))}”")))),
+                    .Concat(
+                        Lines(topic.Said.TakeLast(QuotesOfEach).Select(said => $"“{new ForeignText(Excerpt.Of(said, units: 300))}”")))),
             ]),
             overdue.Count == 0 ? null : new DigestSection("Look at these first",
             [
@@ -119,7 +120,9 @@ internal static class WeeklyDigest
         return
         [
             .. week.Bounced.OrderBy(bounce => bounce.Key, StringComparer.Ordinal)
-                .Select(bounce => $"{bounce.Key} does not get e-mail since {Days(now - bounce.Value.At)}: {new ForeignText(bounce.Value.Reason)}"),
+                .Select(
+                    bounce => $"{bounce.Key} does not get e-mail since {Days(now - bounce.Value.At)}: "
+                        + new ForeignText(bounce.Value.Reason)),
             .. week.FailedDigests.OrderBy(failed => failed.Key, StringComparer.Ordinal).Select(
                 failed => $"The digest of {failed.Key} could not be sent: {failed.Value}"),
             .. dead == 0

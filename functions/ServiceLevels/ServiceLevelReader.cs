@@ -9,8 +9,8 @@ internal static class ServiceLevelReader
 {
     /// <summary>Reads a document, as PUT /service-levels takes it and a seed file holds it.</summary>
     /// <param name="json">
-    /// The members of a <see cref="ServiceLevelDocument"/>. What GET adds to it (<c>version</c>, <c>at</c>, <c>by</c>, <c>warnings</c>) may stand there
-    /// too and says nothing, so that what was read can be changed and sent back.
+    /// The members of a <see cref="ServiceLevelDocument"/>. What GET adds to it (<c>version</c>, <c>at</c>, <c>by</c>, <c>warnings</c>) may
+    /// stand there too and says nothing, so that what was read can be changed and sent back.
     /// </param>
     /// <param name="errors">What is wrong, by path; nothing where the document holds together.</param>
     /// <returns>The document; null where there are errors.</returns>

@@ -95,7 +95,9 @@ public sealed class StaffEndpoints(
     /// <summary>PUT /staff/{id}/notices: a person's notification preferences; by themselves, or an admin. 200 with the account.</summary>
     [Function(nameof(PutStaffNotices))]
     [Authorize(Access.Person)]
-    [Accepts(typeof(NoticesInput), """{ "kinds": { "missed": "at_once", "customer_replied": "digest" }, "digestAt": "08:30", "quietMinutes": 15 }""")]
+    [Accepts(
+        typeof(NoticesInput),
+        """{ "kinds": { "missed": "at_once", "customer_replied": "digest" }, "digestAt": "08:30", "quietMinutes": 15 }""")]
     [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]

@@ -86,6 +86,10 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Get, $"followups/{id}");
         await AskAsync(HttpMethod.Get, "followups");
         await AskAsync(HttpMethod.Get, "worklist", by: "desmond-pinas");
+
+        // Who has it may take it; for others it would have to be offered.
+        await CommandAsync(id, "assign", new JsonObject { ["to"] = Lead });
+        await CommandAsync(id, "take");
         await CommandAsync(id, "merge", new JsonObject { ["into"] = await MentionAsync("@ada") });
         await CommandAsync(await MentionAsync("@seller"), "spam");
         await CommandAsync(await MentionAsync("@couple"), "belongs-to");

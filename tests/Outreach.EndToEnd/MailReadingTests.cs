@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Outreach.EndToEnd.Client;
 
@@ -73,27 +74,52 @@ public sealed class MailReadingTests : MailTests
     }
 
     [Fact]
-    public async Task A_clock_that_is_missed_at_night_is_e_mailed_to_the_lead_in_the_morning()
+    public async Task A_promise_that_is_broken_at_night_is_e_mailed_to_the_lead_when_the_office_opens()
     {
-        var levels = (await Outreach.SendAsync(HttpMethod.Get, "api/service-levels", staff: "pieter-zwaan")).Expect<JsonObject>();
-        levels["calendars"]!["office"]!["hours"] = new JsonObject(
-            "monday tuesday wednesday thursday friday saturday sunday".Split(' ').Select(
-                day => KeyValuePair.Create<string, JsonNode?>(day, new JsonArray("00:00-24:00"))));
-        (await Outreach.As("pieter-zwaan").TryPutAsync("api/service-levels", levels)).Expect<JsonObject>();
-        await ChangeAsync("hanneke-vos", member => member with
-        {
-            TimeZone = "Europe/Amsterdam",
-            Hours = new Dictionary<string, IReadOnlyList<string>> { ["monday"] = ["09:00-17:00"], ["tuesday"] = ["09:00-17:00"] },
-        });
-        await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"], Hours = null, LeadId = "hanneke-vos" });
-        await Outreach.AdvanceAsync(TimeSpan.FromHours(10));
+        await ChangeAsync("yusuf-demirel", member => member with { Channels = ["telex"] });
         var id = (await Outreach.MentionAsync(Mention.By("@night", channel: "telex"))).FollowUpId;
+        await Outreach.As("yusuf-demirel").AcknowledgeAsync(id, "Here I am.");
+        var tonight = new DateTimeOffset(2026, 3, 2, 21, 30, 0, TimeSpan.Zero);
+        await Outreach.As("yusuf-demirel").CommandAsync(
+            id, "promise", new JsonObject { ["by"] = tonight.ToString("O"), ["what"] = "A word before you go to bed." });
 
-        await Outreach.AdvanceAsync(TimeSpan.FromHours(6));
+        await Outreach.AdvanceToAsync(tonight.AddHours(2));
         Assert.Equal("queued", (await Reader.FollowUpAsync(id)).Notices.Single(notice => notice.Kind == MailKind.Overdue).Status);
-        await Outreach.AdvanceAsync(TimeSpan.FromHours(9));
+        await Outreach.AdvanceToAsync(tonight.AddHours(12));
 
         var overdue = Assert.Single(await Outreach.InboxAsync(), mail => mail.About == id && mail.Kind == MailKind.Overdue);
-        Assert.Equal(new DateTimeOffset(2026, 3, 3, 8, 0, 0, TimeSpan.Zero), overdue.At);
+        Assert.Equal(
+            ("hanneke.vos@wadvonk.example", new DateTimeOffset(2026, 3, 3, 8, 0, 0, TimeSpan.Zero)), (overdue.To, overdue.At));
+    }
+
+    [Fact]
+    public async Task What_is_due_soon_while_its_owner_is_off_duty_is_offered_and_who_takes_it_first_has_it()
+    {
+        await ChangeAsync("yusuf-demirel", member => member with
+        {
+            Channels = ["telex"],
+            Hours = new Dictionary<string, IReadOnlyList<string>> { ["sunday"] = ["09:00-10:00"] },
+        });
+        await ChangeAsync("ravi-jagmohan", member => member with { Channels = ["telex"], Hours = null });
+        await ChangeAsync("sanne-lootsma", member => member with { Channels = ["telex"], Hours = null });
+        var id = (await Outreach.MentionAsync(Mention.By("@ada", channel: "telex"))).FollowUpId;
+        await Reader.AssignAsync(id, "yusuf-demirel");
+        await Outreach.AdvanceAsync(TimeSpan.FromHours(3) + Window);
+
+        var asked = (await Outreach.InboxAsync()).Where(mail => mail.Kind == "offered").ToList();
+        Assert.Equal(["ravi.jagmohan@wadvonk.example", "sanne.lootsma@wadvonk.example"], asked.Select(mail => mail.To).Order());
+        Assert.All(asked, mail => Assert.StartsWith("Can you take this? Answer \u2068@ada\u2069 on telex by ", mail.Subject));
+
+        string[] takers = ["ravi-jagmohan", "sanne-lootsma"];
+        var answers = await Task.WhenAll(takers.Select(taker => Outreach.As(taker).TryCommandAsync(id, "take", [])));
+
+        var winner = takers[Array.FindIndex(answers, answer => answer.Status == HttpStatusCode.OK)];
+        var second = Assert.Single(answers, answer => answer.Status != HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.Conflict, second.Status);
+        Assert.Contains($"It is with '{winner}' now", second.Text);
+        Assert.Equal(winner, (await Reader.FollowUpAsync(id)).Owner);
+        await Outreach.AdvanceAsync(Window);
+        var taken = Assert.Single(await Outreach.InboxAsync(), mail => mail.Kind == "taken");
+        Assert.StartsWith("yusuf.demirel@", taken.To);
     }
 }

@@ -115,7 +115,8 @@ public sealed class StaffTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal(
-            """{"kinds":{"missed":"off","due_soon":"digest"},"digestAt":"07:15"}""", answer.Body.GetProperty("notices").ToString());
+            """{"kinds":{"missed":"off","due_soon":"digest"},"digestAt":"07:15","quietMinutes":15}""",
+            answer.Body.GetProperty("notices").ToString());
         Assert.Equal(answer.Body.ToString(), (await Lead.TryReadAsync("api/staff/yusuf-demirel")).Body.ToString());
         (await PutAsync(Lead, "hanneke-vos/notices", off)).ExpectProblem(HttpStatusCode.BadRequest, "kinds.missed");
         (

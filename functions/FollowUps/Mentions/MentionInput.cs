@@ -70,7 +70,7 @@ internal sealed record MentionInput
 /// <summary>The author of a mention as it comes in.</summary>
 internal sealed record AuthorInput
 {
-    /// <summary>Required of a machine: their name on the channel. On channel email it may be an address with a name, as e-mail has it.</summary>
+    /// <summary>Required of a machine: their name on the channel; on channel email also an address with a name.</summary>
     [Lenient(NumbersOnly = true)]
     public string? Handle { get; init; }
 

@@ -42,7 +42,7 @@ public sealed class NightNoticeTests
 
     [Theory]
     [InlineData("promise_due", "2026-03-02T20:30", "2026-03-02T21:30", null)] // for half past ten in the evening
-    [InlineData("missed", "2026-03-02T21:30", "2026-03-02T21:30", null)]
+    [InlineData("missed", "2026-03-02T21:30", "2026-03-02T21:30", "2026-03-03T08:00")] // it is too late to keep it
     [InlineData("promise_due", "2026-03-02T20:30", "2026-03-03T08:00", null)] // at the opening it would be late
     [InlineData("promise_due", "2026-03-02T20:30", "2026-03-03T08:01", "2026-03-03T08:00")]
     public void A_promise_for_that_very_night_does_not_wait(string kind, string at, string dueAt, string? until) =>

@@ -117,7 +117,8 @@ public sealed class NoticeMailTests
 
         Assert.Equal("Answer Ada again: 20 messages", alone.Subject);
         Assert.Contains(
-            string.Concat(Enumerable.Range(2, 20).Select(n => $"> \u2068Word {n}.\u2069\n")) + "\nhttps://outreach.example/followups/f1\n", alone.Text);
+            string.Concat(Enumerable.Range(2, 20).Select(n => $"> \u2068Word {n}.\u2069\n")) + "\nhttps://outreach.example/followups/f1\n",
+            alone.Text);
         Assert.Equal(20, alone.Html.Split("<blockquote").Length - 1);
         Assert.Equal(20, alone.CustomArgs["outbox"].Split(',').Length);
         Assert.Equal("2 things for you: 1 to answer, 1 to answer again", among.Subject);

@@ -26,6 +26,8 @@ public sealed class NoticeTextTests
     [
         InlineData(
             "customer_replied", ClockKind.NextResponse, FollowUpStage.InProgress, "Answer {name} on twitter again by {due}")]
+    [InlineData("offered", ClockKind.FirstResponse, FollowUpStage.New, "Can you take this? Answer {name} on twitter by {due}")]
+    [InlineData("taken", null, FollowUpStage.New, "No longer yours: answer {name} on twitter by {due}")]
     [InlineData("handed_over", null, FollowUpStage.New, "Take over: answer {name} on twitter by {due}")]
     [InlineData("reopened_again", null, FollowUpStage.InProgress, "Reopened 0 times: step in, {name} on twitter waits")]
     [InlineData("mention_edited", null, FollowUpStage.InProgress, "Read again what {name} on twitter wrote")]

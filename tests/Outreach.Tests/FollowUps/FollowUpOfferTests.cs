@@ -1,0 +1,107 @@
+using Outreach.FollowUps;
+using Outreach.SharedKernel;
+using Outreach.Staff;
+using Outreach.WorkItems;
+
+namespace Outreach.Tests.FollowUps;
+
+/// <summary>What is due soon and cannot be done by its owner is offered once; who takes it first has it.</summary>
+public sealed class FollowUpOfferTests
+{
+    private static readonly DateTimeOffset DueSoon = Samples.Monday.AddHours(3);
+    private static readonly ApplyDue Asking = new("lena")
+    {
+        By = Actor.System,
+        Colleagues = new ColleaguesToAsk(["ben", "lena"], "its owner is off duty"),
+    };
+
+    private static readonly Take ByBen = new() { By = Samples.Ben.ToActor() };
+    private static readonly Take ByLena = new() { By = Samples.Lena.ToActor() };
+
+    private static FollowUpState Offered =>
+        (FollowUpStories.At(FollowUpStage.New) with { Outbox = [] }).After(Asking, DueSoon).State;
+
+    [Fact]
+    public void It_is_offered_to_each_colleague_with_the_warning_and_never_twice()
+    {
+        var warned = (FollowUpStories.At(FollowUpStage.New) with { Outbox = [] }).After(Asking, DueSoon);
+
+        Assert.Equal([FollowUpEventType.DueSoon, FollowUpEventType.Offered], warned.Events.Select(happened => happened.Type));
+        Assert.Equal("its owner is off duty; asked: ben, lena", warned.Events[1].Reason);
+        Assert.Equal(
+            [("due_soon", "anna"), ("offered", "ben"), ("offered", "lena")],
+            warned.State.Outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(entry => (entry.NoticeKind.Name, entry.To!)));
+        Assert.Equal("anna", warned.State.Owner);
+        Assert.Contains("take", FollowUpRules.Allowed(warned.State, DueSoon));
+        Assert.DoesNotContain(
+            warned.State.After(Asking, DueSoon.AddDays(3)).Events, happened => happened.Type == FollowUpEventType.Offered);
+    }
+
+    [Fact]
+    public void Where_nobody_is_to_be_asked_nothing_is_offered()
+    {
+        var warned = FollowUpStories.At(FollowUpStage.New).AfterTime(DueSoon);
+
+        Assert.Equal([FollowUpEventType.DueSoon], warned.Events.Select(happened => happened.Type));
+        Assert.DoesNotContain("take", FollowUpRules.Allowed(warned.State, DueSoon));
+        Assert.IsType<Refused>(FollowUpRules.Decide(warned.State, ByBen, Samples.Levels, DueSoon));
+    }
+
+    [Fact]
+    public void Who_takes_it_first_has_it_the_second_is_told_who_and_the_owner_is_notified()
+    {
+        var taken = (Offered with { Outbox = [] }).After(ByBen, DueSoon.AddMinutes(5));
+
+        Assert.Equal("ben", taken.State.Owner);
+        Assert.Equal(
+            (FollowUpEventType.Assigned, "ben", "ben"),
+            (Assert.Single(taken.Events).Type, taken.Events[0].By, taken.Events[0].To));
+        Assert.Equal(
+            [("taken", "anna")],
+            taken.State.Outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(entry => (entry.NoticeKind.Name, entry.To!)));
+
+        var second = Assert.IsType<Refused>(FollowUpRules.Decide(taken.State, ByLena, Samples.Levels, DueSoon.AddMinutes(6)));
+        Assert.Equal((RefusalKind.DoesNotFit, true), (second.Kind, second.Reason.Contains("'ben'")));
+        Assert.Empty(taken.State.After(ByBen, DueSoon.AddMinutes(6)).Events);
+    }
+
+    [Theory]
+    [InlineData("acknowledge")]
+    [InlineData("assign")]
+    [InlineData("spam")]
+    public void Once_it_is_answered_or_has_another_owner_it_is_not_to_be_taken_and_nobody_is_asked_any_more(string command)
+    {
+        var offered = Offered;
+        var ask = offered.Outbox.First(entry => entry.Notice == FollowUpNotices.Offered);
+        Assert.True(FollowUpNotices.IsStillNeeded(ask, offered));
+
+        var after = offered.After(command, DueSoon.AddMinutes(5)).State;
+
+        Assert.False(FollowUpNotices.IsStillNeeded(ask, after));
+        Assert.IsType<Refused>(FollowUpRules.Decide(after, ByLena, Samples.Levels, DueSoon.AddMinutes(6)));
+    }
+
+    [Fact]
+    public void An_old_offer_does_not_come_back_with_a_new_clock()
+    {
+        var answered = Offered.After("acknowledge", DueSoon.AddMinutes(5)).State;
+        var again = answered.After("customer-replied", DueSoon.AddHours(1)).State;
+        var warned = again.After(Asking, again.NextResponse!.WarnAt);
+
+        Assert.Null(FollowUpRules.OfferOf(again));
+        Assert.Equal(ClockKind.NextResponse, FollowUpRules.OfferOf(warned.State)!.Clock);
+    }
+
+    [Fact]
+    public void A_promise_is_not_offered()
+    {
+        var promised = FollowUpStories.At(FollowUpStage.InProgress).After("promise", Samples.Monday.AddHours(2)).State with
+        {
+            Resolution = null,
+        };
+
+        var warned = promised.After(Asking, promised.Promise!.WarnAt);
+
+        Assert.Equal([FollowUpEventType.DueSoon], warned.Events.Select(happened => happened.Type));
+    }
+}
