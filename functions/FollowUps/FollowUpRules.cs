@@ -129,7 +129,7 @@ internal static partial class FollowUpRules
     [
         .. AllowedByStage(state, now, role),
         .. OfferOf(state) is null ? Array.Empty<string>() : ["take"],
-        .. state.CustomerId == CustomerId.Erased ? Array.Empty<string>() : ["belongs-to"],
+        .. state.CustomerId == CustomerId.Erased || state.WordsForgottenAt is not null ? Array.Empty<string>() : ["belongs-to"],
     ];
 
     private static IReadOnlyList<string> AllowedByStage(FollowUpState state, DateTimeOffset now, StaffRole? role) => state.Stage switch
