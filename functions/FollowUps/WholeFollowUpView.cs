@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Outreach.Customers;
-using Outreach.FollowUps.Mentions;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;

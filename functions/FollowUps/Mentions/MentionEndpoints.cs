@@ -5,7 +5,6 @@ using Microsoft.DurableTask.Client;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
-using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps.Mentions;
 
