@@ -22,7 +22,7 @@ internal static class ContactTransferRules
     /// <param name="there">What they have of it already.</param>
     public static (CustomerProfile Profile, Contact Row)? Receive(CustomerProfile to, Contact? there, ContactInTransfer comes)
     {
-        // By the wish of a person, so no undoing of a merge takes it back.
+        // A person decided it, so no undoing of a merge takes it back.
         var row = comes.Contact with { Origin = null };
         if (there is not null && there.KnownUpTo >= row.KnownUpTo)
         {

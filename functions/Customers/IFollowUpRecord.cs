@@ -13,7 +13,6 @@ internal interface IFollowUpRecord
 
     string Owner { get; }
 
-    /// <summary>How often it was reopened.</summary>
     int ReopenCount { get; }
 
     MentionKind Kind { get; }

@@ -85,7 +85,7 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         }
     }
 
-    /// <summary>Enqueues the proposal of a call about the problem, once however often it is reopened before.</summary>
+    /// <summary>Enqueues the proposal of a call about the problem, once however often it is reopened before that is carried out.</summary>
     public void EnqueueResolutionCall() => Renew(OutboxKind.ResolutionCall);
 
     /// <summary>

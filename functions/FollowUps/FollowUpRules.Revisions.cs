@@ -3,7 +3,7 @@ using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
 
-/// <content>What it does that the author of a mention changes or deletes it. No clock moves.</content>
+/// <content>What becomes of a follow-up when the author of a mention changes or deletes it. No clock moves.</content>
 internal static partial class FollowUpRules
 {
     /// <summary>What stands where the words of a deleted mention stood.</summary>

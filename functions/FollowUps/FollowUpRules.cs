@@ -15,7 +15,7 @@ internal static partial class FollowUpRules
     /// <summary>A closed follow-up can be reopened for this long.</summary>
     public static readonly TimeSpan ReopenableFor = TimeSpan.FromDays(30);
 
-    /// <summary>From this reopening on a lead hears of it, and the customer is to be called.</summary>
+    /// <summary>From this reopening on a lead is notified, and a call to the customer is proposed.</summary>
     private const int EscalatedFromReopening = 2;
 
     private static readonly string[] WhileOpen = ["customer-replied", "promise", "wait", "snooze", "assign", "note", "spam", "merge"];

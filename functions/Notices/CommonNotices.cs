@@ -12,6 +12,6 @@ internal static class CommonNotices
     public static readonly NoticeTraits Missed = new(
         "missed", "overdue", AtOnceForLeads: "somebody has to hear of a missed clock", WaitsForOpening: true);
 
-    /// <summary>Yours while a colleague is absent.</summary>
+    /// <summary>Yours because a colleague is absent or has left.</summary>
     public static readonly NoticeTraits HandedOver = new("handed_over", "taken over");
 }

@@ -49,7 +49,9 @@ internal static class DigestRule
         StaffMember member, Roster roster, IReadOnlyCollection<CalendarDefinition> company, LocalDate? last, DateTimeOffset now) =>
         roster.IsLead(member) ? NextOfWeek(member, company, last, now) : null;
 
-    /// <summary>What admins are told once a week: with the first daily digest, or at the moment at which it would come.</summary>
+    /// <summary>
+    /// The e-mail to an admin about calendars, once a week: with the first daily digest, or at the moment at which it would come.
+    /// </summary>
     public static DigestMoment? NextForAdmins(
         StaffMember member, IReadOnlyCollection<CalendarDefinition> company, LocalDate? last, DateTimeOffset now) =>
         member.Role == StaffRole.Admin ? NextOfWeek(member, company, last, now) : null;

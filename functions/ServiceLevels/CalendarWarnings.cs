@@ -13,7 +13,7 @@ internal sealed record CalendarWarning(string Calendar, string Warning);
 /// </summary>
 internal static class CalendarWarnings
 {
-    /// <summary>It is said so many days before the last holiday.</summary>
+    /// <summary>A calendar is reported from so many days before its last holiday on.</summary>
     public const int DaysAhead = 60;
 
     public static IReadOnlyList<CalendarWarning> Of(ServiceLevelDocument document, DateTimeOffset now) =>

@@ -12,7 +12,7 @@ internal static partial class FollowUpId
 
     public static string MentionIdOf(string followUpId) => "m" + followUpId[1..];
 
-    /// <summary>The follow-up's id of a mention's; null for what could not be one.</summary>
+    /// <summary>The id of the follow-up that a mention would open, from the mention's id; null for what could not be one.</summary>
     public static string? OfMention(string mentionId) =>
         mentionId is ['m', .. var hash] && IsWellFormed("f" + hash) ? "f" + hash : null;
 

@@ -107,7 +107,7 @@ public sealed record StaffMember
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsPerson => Type == AccountType.Person && RemovedAt is null;
 
-    /// <summary>The account once it is removed: what it was for is deleted, its name stays.</summary>
+    /// <summary>The account once it is removed: address, sign-in, duties and preferences are deleted, the name stays.</summary>
     public StaffMember Removed(DateTimeOffset now) => this with
     {
         RemovedAt = now,

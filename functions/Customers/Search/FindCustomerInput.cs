@@ -24,7 +24,8 @@ internal enum SearchField
 internal sealed record FindCustomerInput
 {
     /// <summary>
-    /// Their phone number with the country's code, such as <c>+31 20 123 45 67</c>; blanks and signs between digits don't count.
+    /// Their phone number, with the country's code such as <c>+31 20 123 45 67</c> or as it is written in the office's country; blanks and
+    /// signs between digits don't count.
     /// </summary>
     [MaxLength(64)]
     public string? Phone { get; init; }

@@ -3,7 +3,7 @@ using Outreach.Platform.Telemetry;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Metrics of thank-you calls, counted when the change is committed.</summary>
+/// <summary>Metrics of calls, counted when the change is committed.</summary>
 internal static class CallCounters
 {
     private static readonly Counter<long> Attempts = Counters.Outreach.CreateCounter<long>("outreach.call.attempts");

@@ -24,7 +24,7 @@ public sealed class CallEndpoints(
     TimeProvider clock,
     ILogger<CallEndpoints> log)
 {
-    /// <summary>GET /calls: thank-you calls in the order in which they are to be made; all unfinished ones unless filtered.</summary>
+    /// <summary>GET /calls: calls to customers, in the order in which they are to be made; all unfinished ones unless filtered.</summary>
     [Function(nameof(ListCalls))]
     [Authorize(Access.Staff)]
     [QueryParameter("staff", "Whose calls.")]

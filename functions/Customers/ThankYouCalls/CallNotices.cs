@@ -5,7 +5,7 @@ using Outreach.WorkItems;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>The notices about a thank-you call, a field for each kind. Pure.</summary>
+/// <summary>The notices about a call, a field for each kind. Pure.</summary>
 internal static class CallNotices
 {
     // Before the kinds: each adds itself.

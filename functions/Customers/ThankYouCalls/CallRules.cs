@@ -57,7 +57,7 @@ internal sealed record CallAccepted(
 
 internal sealed record CallRefused(RefusalKind Kind, string Reason) : CallDecision;
 
-/// <summary>The rules of a thank-you call. Pure.</summary>
+/// <summary>The rules of a call. Pure.</summary>
 internal static partial class CallRules
 {
     /// <summary>Attempts after which a lead decides.</summary>

@@ -86,7 +86,7 @@ internal sealed record CallAttempt
     public DateTimeOffset? CallbackAt { get; init; }
 }
 
-/// <summary>The current state of a thank-you call, with its outbox: row <c>call:{n}:state</c>. Times are UTC.</summary>
+/// <summary>The current state of a call, with its outbox: row <c>call:{n}:state</c>. Times are UTC.</summary>
 internal sealed record CallState
 {
     /// <summary><c>{customerId}.{n}</c>, also the orchestration's instance id.</summary>

@@ -15,7 +15,7 @@ internal sealed record CallCheckpoint
     public required string CallId { get; init; }
 }
 
-/// <summary>The orchestration of a thank-you call: one generation is one turn, one wait and a continue-as-new.</summary>
+/// <summary>The orchestration of a call, whatever it is for: one generation is one turn, one wait and a continue-as-new.</summary>
 public static partial class ThankYouCallOrchestrator
 {
     /// <summary>Runs one generation.</summary>

@@ -30,9 +30,9 @@ internal sealed record MentionReceipt(string MentionId, string? FollowUpId, stri
 }
 
 /// <summary>
-/// Takes mentions in: identity, customer, index rows, follow-up, its first turn, orchestration, in that order. The insert of the
-/// follow-up decides whether a mention is new; what a crash leaves before it is harmless and found by the next attempt, what
-/// it leaves after it is found by the sweep through the open-work row.
+/// Takes mentions in: identity, customer, index rows, follow-up, its first turn, orchestration, in that order; then the replies to other
+/// messages, and last what authors edited or deleted. The insert of the follow-up decides whether a mention is new; what a crash leaves
+/// before it is harmless and found by the next attempt, what it leaves after it is found by the sweep through the open-work row.
 /// </summary>
 public sealed class MentionIntake(
     MentionAuthors authors,

@@ -18,7 +18,6 @@ public sealed class MentionOpening(
     // A transaction holds a hundred rows, and the profile is one of them.
     private const int ContactsPerCommit = 50;
 
-    /// <summary>Opens their follow-ups, or finds them.</summary>
     internal async Task OpenAsync(List<Arrival> arrivals, IntakeRequest request)
     {
         await Parallel.ForEachAsync(arrivals.GroupBy(arrival => arrival.Identity.CustomerId), AtOnce, async (ofOne, _) =>

@@ -9,7 +9,7 @@ internal static class Preference
 
     private const string Handling = "handling";
 
-    /// <summary>Whether all is to be refused where one part is wrong. Of two wishes the first counts.</summary>
+    /// <summary>Whether all is to be refused where one part is wrong. Of two values the first counts.</summary>
     public static bool IsStrict(HttpRequest request) =>
         request.Headers["Prefer"]
             .SelectMany(header => (header ?? "").Split(','))

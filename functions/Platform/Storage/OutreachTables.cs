@@ -5,7 +5,7 @@ namespace Outreach.Platform.Storage;
 /// <summary>The tables of the design, and nothing else.</summary>
 public sealed class OutreachTables(TableServiceClient service)
 {
-    /// <summary>One partition a follow-up: its state, mentions, events and answered commands.</summary>
+    /// <summary>One partition a follow-up: its state, mentions, events and answered commands; or what leads from a message to it.</summary>
     public TableClient FollowUps { get; } = service.GetTableClient("FollowUps");
 
     /// <summary>One partition a customer: profile, contacts, notes and thank-you calls.</summary>
@@ -25,7 +25,9 @@ public sealed class OutreachTables(TableServiceClient service)
 
     public TableClient Staff { get; } = service.GetTableClient("Staff");
 
-    /// <summary>An index: the days on which time alone does something to a customer.</summary>
+    /// <summary>
+    /// An index: the days on which time alone does something to a customer, and what is under way between two customers.
+    /// </summary>
     public TableClient CustomerCalendar { get; } = service.GetTableClient("CustomerCalendar");
 
     /// <summary>An index: which customers have an e-mail address, a number or a name in a town in common, by a keyed hash.</summary>
