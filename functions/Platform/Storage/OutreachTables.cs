@@ -52,9 +52,13 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>How many mentions could not be taken, one partition a day, without a word of them.</summary>
     public TableClient RefusedMentions { get; } = service.GetTableClient("RefusedMentions");
 
+    /// <summary>Imports of files with mentions: how far each is, without a value of a row.</summary>
+    public TableClient Imports { get; } = service.GetTableClient("Imports");
+
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
-                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions }
+                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions,
+                Imports }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }
