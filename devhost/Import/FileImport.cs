@@ -56,10 +56,11 @@ internal sealed class FileImport(HttpClient http, int partBytes = FileImport.Usu
     /// <exception cref="ImportRefusedException">The host can't read it.</exception>
     public async Task<ImportState> StartAsync(Stream file, string query, Action<long> sent, CancellationToken cancellationToken)
     {
-        if (file.Length <= mostAtOnce)
+        var length = file.Length;
+        if (length <= mostAtOnce)
         {
             var started = await SendAsync(HttpMethod.Post, $"api/imports?{query}", ContentOf(new StreamContent(file)), cancellationToken);
-            sent(file.Length);
+            sent(length);
             return started;
         }
 

@@ -61,7 +61,7 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
         catch
         {
             // The caller knows of no import.
-            await starter.GiveUpAsync(import.Id, CancellationToken.None);
+            await starter.RemoveAsync(import.Id, CancellationToken.None);
             throw;
         }
 

@@ -18,7 +18,7 @@ public sealed class ImportPages(
 
     private const int MostRows = 500;
     private const int RowsTogether = 100;
-    private const int UsualWindow = 1024 * 1024;
+    private const int UsualWindow = 256 * 1024;
 
     private static readonly TimeSpan BeforeComingAgain = TimeSpan.FromSeconds(5);
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };

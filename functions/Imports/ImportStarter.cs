@@ -115,7 +115,12 @@ public sealed partial class ImportStarter(ImportStore store, ImportFiles files, 
         return import;
     }
 
-    internal Task GiveUpAsync(string importId, CancellationToken cancellationToken) => RemoveAsync(importId, cancellationToken);
+    /// <summary>Forgets an import with all that is kept of it. Safe to repeat.</summary>
+    internal async Task RemoveAsync(string importId, CancellationToken cancellationToken)
+    {
+        await files.DeleteAllOfAsync(importId, cancellationToken);
+        await store.DeleteAsync(importId, cancellationToken);
+    }
 
     /// <summary>
     /// Does what time alone asks for: starts again what is interrupted, gives up what nobody started for a day, and forgets what is long
@@ -175,12 +180,6 @@ public sealed partial class ImportStarter(ImportStore store, ImportFiles files, 
         var beginning = await files.ReadAsync(import.Parts, 0, LargestPart, cancellationToken);
         var found = ImportLayoutRules.Detect(beginning, beginning.Length == import.Bytes, import.Options);
         return found.Errors.Count == 0 ? found : throw ProblemException.Invalid(found.Errors);
-    }
-
-    private async Task RemoveAsync(string importId, CancellationToken cancellationToken)
-    {
-        await files.DeleteAllOfAsync(importId, cancellationToken);
-        await store.DeleteAsync(importId, cancellationToken);
     }
 
     private async Task TryStartAsync(DurableTaskClient client, string importId)

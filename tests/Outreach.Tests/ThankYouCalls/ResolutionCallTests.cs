@@ -1,6 +1,5 @@
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
-using Outreach.SharedKernel;
 using Outreach.Staff;
 
 namespace Outreach.Tests.ThankYouCalls;
