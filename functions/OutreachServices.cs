@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.FollowUps;
+using Outreach.Imports;
 using Outreach.Merges;
 using Outreach.Notices;
 using Outreach.Platform;
@@ -29,6 +30,7 @@ internal static class OutreachServices
         .AddNotices(configuration)
         .AddCustomers(configuration)
         .AddFollowUps()
+        .AddImports()
         .AddMerges()
         .AddPrivacy()
         .AddReports()

@@ -1,32 +1,54 @@
 using System.CommandLine;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Outreach.DevHost.Import;
 using Outreach.SharedKernel;
 
 namespace Outreach.DevHost.CommandLine;
 
-/// <summary><c>import FILE</c>: posts a file's mentions to a running host.</summary>
+/// <summary><c>import FILE</c>: imports a file of mentions into a running host.</summary>
 internal static class ImportCommand
 {
-    private const int MostReasonsShown = 20;
+    private const int MostRefusalsShown = 20;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     public static Command Create(Option<int> port)
     {
-        var file = new Argument<FileInfo>("FILE")
-        {
-            Description = "Mentions: a CSV file with the header external_id,author,text,posted_at,... or NDJSON.",
-        };
+        var file = new Argument<FileInfo>("FILE") { Description = "Mentions: a CSV file with a header, or one JSON object a line." };
         var channel = new Option<string>("--channel")
         {
             Description = "The channel of mentions that name none.",
             DefaultValueFactory = _ => Channel.Twitter.Name,
         };
-        var command = new Command("import", "Post a file's mentions to a running dev host.") { file, channel, port };
+        var kind = new Option<string>("--kind") { Description = "The kind of mentions that name none; else triage suggests one." };
+        var map = new Option<string>("--map") { Description = "Which column holds what: number:externalId,who:author.handle" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only read and report." };
+        var staff = new Option<string>("--as") { Description = "The lead who imports; the first on the roster where it is left out." };
+        var command = new Command("import", "Import a file of mentions into a running dev host.")
+        {
+            file, channel, kind, map, dryRun, staff, port,
+        };
         command.SetAction((arguments, cancellationToken) => RunAsync(
-            arguments.GetRequiredValue(file), arguments.GetRequiredValue(channel), arguments.GetRequiredValue(port), cancellationToken));
+            arguments.GetRequiredValue(file),
+            QueryOf(
+                ("channel", arguments.GetRequiredValue(channel)),
+                ("kind", arguments.GetValue(kind)),
+                ("map", arguments.GetValue(map)),
+                ("dryRun", arguments.GetValue(dryRun) ? "true" : null)),
+            arguments.GetValue(staff),
+            arguments.GetRequiredValue(port),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(FileInfo file, string channel, int port, CancellationToken cancellationToken)
+    private static string QueryOf(params (string Name, string? Value)[] parameters) => string.Join(
+        '&',
+        parameters.Where(parameter => !string.IsNullOrEmpty(parameter.Value))
+            .Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
+
+    private static async Task<int> RunAsync(
+        FileInfo file, string query, string? staff, int port, CancellationToken cancellationToken)
     {
         if (!file.Exists)
         {
@@ -36,47 +58,61 @@ internal static class ImportCommand
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(5) };
         try
         {
-            var import = new MentionImport(http, "/api/mentions");
-            var summary = await import.RunAsync(MentionFile.Read(file.FullName, channel), ShowProgress, cancellationToken);
-            Console.WriteLine();
-            Console.WriteLine($"{summary.Accepted} accepted, {summary.Duplicates} duplicates, {summary.Rejected.Count} rejected.");
-            foreach (var mention in summary.Rejected.Take(MostReasonsShown))
-            {
-                Console.WriteLine($"  line {mention.Line}: {mention.Reason}");
-            }
-
-            if (summary.Rejected.Count > MostReasonsShown)
-            {
-                Console.WriteLine($"  and {summary.Rejected.Count - MostReasonsShown} more");
-            }
-
-            return summary.Rejected.Count == 0 ? 0 : 1;
+            http.DefaultRequestHeaders.Add("X-Outreach-Staff", staff ?? await FindLeadAsync(http, cancellationToken));
+            return await ImportAsync(file, query, new FileImport(http), cancellationToken);
         }
-        catch (InvalidDataException e)
+        catch (ImportRefusedException e)
         {
-            return Fail($"{file.Name} can't be read further: {e.Message}");
+            return Fail($"{file.Name}: {e.Message}");
         }
-        catch (HttpRequestException e) when (e.StatusCode is null)
+        catch (HttpRequestException e)
         {
             return Fail(
                 $"No dev host answers on port {port}: {e.Message} Start one, then import again; what is there already is not added twice.");
         }
-        catch (HttpRequestException e)
-        {
-            return Fail($"{e.Message} Its log says why. Import again when it is well; what is there already is not added twice.");
-        }
     }
 
-    private static void ShowProgress(int posted)
+    private static async Task<int> ImportAsync(FileInfo file, string query, FileImport imports, CancellationToken cancellationToken)
     {
-        if (Console.IsOutputRedirected)
+        var progress = new ImportProgress(Console.Out, Console.IsOutputRedirected);
+        await using var content = file.OpenRead();
+        var length = content.Length;
+        var import = await imports.StartAsync(content, query, sent => progress.Sent(sent, length), cancellationToken);
+        progress.End();
+        string?[] found = [import.Format, import.Encoding, import.Separator];
+        Console.WriteLine($"Import {import.Id}: {string.Join(", ", found.OfType<string>())}");
+        for (; !import.IsOver; import = await imports.ReadAsync(import.Id, cancellationToken))
         {
-            Console.WriteLine($"{posted} posted");
+            progress.Read(import);
+            await Task.Delay(BetweenLooks, cancellationToken);
         }
-        else
+
+        progress.Read(import);
+        progress.End();
+        if (import.Refused > 0)
         {
-            Console.Write($"\r{posted} posted");
+            var refusals = await imports.ReadRefusalsAsync(import.Id, cancellationToken);
+            Console.WriteLine("line,column,reason");
+            foreach (var refusal in refusals.Take(MostRefusalsShown))
+            {
+                Console.WriteLine(refusal);
+            }
+
+            Console.WriteLine($"GET /api/imports/{import.Id}/refusals has all {refusals.Count}.");
         }
+
+        return import is { Status: "completed", Refused: 0 } ? 0 : 1;
+    }
+
+    private static async Task<string> FindLeadAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        var roster = await http.GetFromJsonAsync<JsonElement>("api/staff", cancellationToken);
+        return roster.GetProperty("items").EnumerateArray()
+            .Where(
+                member => member.GetProperty("type").GetString() == "person"
+                    && member.GetProperty("role").GetString() is ("lead" or "admin"))
+            .Select(member => member.GetProperty("id").GetString())
+            .FirstOrDefault() ?? throw new ImportRefusedException("Nobody on the roster is a lead, who could import it.");
     }
 
     private static int Fail(string message)

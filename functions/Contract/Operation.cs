@@ -58,7 +58,7 @@ internal sealed partial record Operation
     {
         if (Takes is null)
         {
-            return null;
+            return Function.Declared.GetCustomAttribute<AcceptsFileAttribute>() is { } file ? FileBody(file) : null;
         }
 
         var schema = Takes.Needs.Length + Takes.May.Length > 0
@@ -195,7 +195,7 @@ internal sealed partial record Operation
             .. Function.Access > Access.Anyone ? [401] : Array.Empty<int>(),
             .. Function.Access is Access.MachineOrPerson or >= Access.Person ? [403] : Array.Empty<int>(),
             .. Function.RouteParameters.Any() ? [404] : Array.Empty<int>(),
-            .. Takes is not null ? [400, 413, 415] : Array.Empty<int>(),
+            .. Takes is not null || Function.Declared.IsDefined(typeof(AcceptsFileAttribute)) ? [400, 413, 415] : Array.Empty<int>(),
             .. Function.Declared.IsDefined(typeof(PagedAttribute))
                 || Function.Declared.IsDefined(typeof(QueryParameterAttribute)) ? [400] : Array.Empty<int>(),
             .. heeds is { IfMatch: true } ? [400, 412] : Array.Empty<int>(),
@@ -217,6 +217,16 @@ internal sealed partial record Operation
 
     private static JsonObject Many(JsonNode item) =>
         new() { ["type"] = "array", ["items"] = item, ["minItems"] = 1, ["maxItems"] = 100 };
+
+    private static JsonObject FileBody(AcceptsFileAttribute file) => new()
+    {
+        ["required"] = !file.Optional,
+        ["content"] = new JsonObject(file.MediaTypes.Select(type => KeyValuePair.Create(type, (JsonNode?)new JsonObject
+        {
+            ["schema"] = new JsonObject { ["type"] = "string" },
+            ["example"] = file.Example,
+        }))),
+    };
 
     private static JsonObject SchemaOf(QueryParameterAttribute asked)
     {

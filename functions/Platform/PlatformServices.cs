@@ -46,6 +46,7 @@ internal static class PlatformServices
         services.AddOutreachTelemetry(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => StorageSettings.TablesOf(configuration));
+        services.TryAddSingleton(_ => StorageSettings.BlobsOf(configuration));
         services.AddSingleton<OutreachTables>().AddHostedService<TableSetup>();
         services.AddSingleton<KeptAnswers>();
         services.AddSingleton(_ => new HttpFunctions(typeof(PlatformServices).Assembly));

@@ -19,7 +19,7 @@ internal sealed record ErasureCheckpoint
 
 /// <summary>
 /// Erases a customer, a page at a time. Its progress is in the erasure's row, so it continues after any interruption; each page is safe to
-/// repeat. The app stores neither files of imports nor inbound mail, so there is nothing of them to erase.
+/// repeat. The app stores no inbound mail, and the file of an import only until its rows are read: there is nothing of either to erase.
 /// </summary>
 public static partial class ErasureOrchestrator
 {

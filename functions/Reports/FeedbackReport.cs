@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Outreach.Platform;
 
 namespace Outreach.Reports;
 
@@ -22,8 +23,6 @@ internal sealed record FeedbackWeek(string Week, int Count, IReadOnlyList<Feedba
 /// <param name="Weeks">The weeks in which there was something, in order.</param>
 internal sealed record FeedbackReport(string From, string To, int Count, IReadOnlyList<FeedbackWeek> Weeks)
 {
-    private const string ByteOrderMark = "\uFEFF";
-
     public static FeedbackReport Of(string from, string to, IReadOnlyList<FeedbackHeard> heard) => new(
         from,
         to,
@@ -47,23 +46,20 @@ internal sealed record FeedbackReport(string From, string To, int Count, IReadOn
     /// </summary>
     public string ToCsv()
     {
-        var csv = new StringBuilder(ByteOrderMark).Append("week,topic,count,said\r\n");
+        var csv = new StringBuilder(CsvText.ByteOrderMark).Append("week,topic,count,said\r\n");
         foreach (var week in Weeks)
         {
             foreach (var topic in week.Topics)
             {
                 foreach (var said in topic.Said.DefaultIfEmpty(""))
                 {
-                    csv.Append(CultureInfo.InvariantCulture, $"{week.Week},{Harmless(topic.Topic)},{topic.Count},{Field(said)}\r\n");
+                    csv.Append(
+                        CultureInfo.InvariantCulture,
+                        $"{week.Week},{CsvText.Harmless(topic.Topic)},{topic.Count},{CsvText.Field(said)}\r\n");
                 }
             }
         }
 
         return csv.ToString();
     }
-
-    private static string Field(string text) => $"\"{Harmless(text).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    /// <summary>A text that a spreadsheet would take for a formula is made one that it does not.</summary>
-    private static string Harmless(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{text}" : text;
 }

@@ -21,4 +21,7 @@ public enum SweepStep
 
     /// <summary>The answers kept for an Idempotency-Key, once they are old.</summary>
     KeptAnswers,
+
+    /// <summary>The imports that are under way, and what is left of others.</summary>
+    Imports,
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Outreach.DevHost.Import;
+using CsvHelper;
 using Outreach.DevHost.Seeds;
 using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
@@ -71,10 +71,14 @@ internal static class TriageBenchmark
 
     private static List<Labelled> ReadReal(string path)
     {
-        using var reader = new StreamReader(path);
-        var rows = CsvReader.Read(reader).ToList();
-        var (text, label) = (rows[0].Fields.ToList().IndexOf("text"), rows[0].Fields.ToList().IndexOf("label"));
-        return [.. rows.Skip(1).Select(row => new Labelled(row.Fields[label], FeelingOf(Triage.Suggest(row.Fields[text]).Kind)))];
+        using var rows = CsvReader.FromFile(path);
+        var mentions = new List<Labelled>();
+        while (rows.Read())
+        {
+            mentions.Add(new Labelled(rows.GetString("label"), FeelingOf(Triage.Suggest(rows.GetString("text")).Kind)));
+        }
+
+        return mentions;
     }
 
     private static string FeelingOf(MentionKind kind) => kind switch

@@ -43,6 +43,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         var kind = await CallsAsync();
         await DuplicatesAsync(kind);
         await PrivacyAsync(ada);
+        await ImportsAsync();
         await SweepAsync();
         await GiveUpAsync();
         await MailEventsAsync();
@@ -168,6 +169,19 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Get, $"erasures/{erasure.Id}");
     }
 
+    private async Task ImportsAsync()
+    {
+        var opened = await AskAsync(HttpMethod.Post, "imports?channel=blog");
+        var import = $"imports/{opened.Body.GetProperty("id").GetString()}";
+        await AskAsync(HttpMethod.Put, $"{import}/parts/1", file: "id,author,text\n1,@ada,Thank you!\n,@ada,Who is this?\n");
+        await AskAsync(HttpMethod.Post, $"{import}/start");
+        await _host.Client.SettleAsync();
+        await AskAsync(HttpMethod.Get, import);
+        Assert.Equal("text/csv", (await AskAsync(HttpMethod.Get, $"{import}/refusals")).MediaType);
+        var unwanted = await AskAsync(HttpMethod.Post, "imports");
+        await AskAsync(HttpMethod.Delete, $"imports/{unwanted.Body.GetProperty("id").GetString()}");
+    }
+
     private async Task SweepAsync()
     {
         var sweep = (await AskAsync(HttpMethod.Post, "sweeps")).Expect<JsonObject>(HttpStatusCode.Accepted);
@@ -240,10 +254,12 @@ public sealed class ContractWalkTests : IAsyncLifetime
         AskAsync(HttpMethod.Post, $"followups/{followUpId}/{command}", body: body);
 
     private async Task<Answer> AskAsync(
-        HttpMethod method, string path, string by = Lead, JsonNode? body = null, IReadOnlyDictionary<string, string>? headers = null)
+        HttpMethod method, string path, string by = Lead, JsonNode? body = null, IReadOnlyDictionary<string, string>? headers = null,
+        string? file = null)
     {
         body ??= ExampleFor(method, path);
-        var answer = await _host.Client.SendAsync(method, $"api/{path}", body is null ? null : OutreachClient.JsonOf(body), by, headers);
+        var content = file is null ? body is null ? null : OutreachClient.JsonOf(body) : OutreachClient.FileOf(file);
+        var answer = await _host.Client.SendAsync(method, $"api/{path}", content, by, headers);
         Assert.True((int)answer.Status is >= 200 and < 300, $"{method} {path} answered {(int)answer.Status}: {answer.Text}");
         if (method == HttpMethod.Get && answer.MediaType == "application/json" && answer.Body.TryGetProperty("items", out var items))
         {

@@ -10,8 +10,8 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>
-/// Random mentions in any shape, with repetitions, edits and replies, in lists of mixed length: nothing is lost or answered with a fault, and
-/// the end is the same in whatever order they come, as long as each thread keeps its own. Seeded; OUTREACH_RANDOM_MENTIONS says how many.
+/// Random mentions in any shape, with repetitions, edits and replies, in lists of mixed length: nothing is lost or answered with a fault,
+/// and the end is the same in whatever order they come, as long as each thread keeps its own. Seeded; OUTREACH_RANDOM_MENTIONS says how many.
 /// </summary>
 public sealed class RandomMentionTests : IAsyncLifetime
 {
@@ -116,7 +116,7 @@ public sealed class RandomMentionTests : IAsyncLifetime
             thread.Messages.Where(message => message.LacksField is null),
             message => Assert.Contains(message.Text, texts[message.ExternalId]));
         return string.Join('\n', followUp.Mentions
-            .Select(mention => $"{mention.ExternalId}: {mention.Text} ({string.Join('|', mention.Versions.Select(version => version.Text))})")
+            .Select(mention => $"{mention.ExternalId}: {string.Join('|', texts[mention.ExternalId!])}")
             .Prepend($"{thread.Name}: {followUp.State} {followUp.Kind} {followUp.ReopenCount} {followUp.Summary}"));
     }
 

@@ -57,9 +57,13 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>Who looked for customers, when and by which kinds of fields; never by which values.</summary>
     public TableClient Searches { get; } = service.GetTableClient("Searches");
 
+    /// <summary>Imports of files with mentions: how far each is, without a value of a row.</summary>
+    public TableClient Imports { get; } = service.GetTableClient("Imports");
+
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
-                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions, Searches }
+                ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions,
+                Searches, Imports }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

@@ -2,11 +2,12 @@ using System.Text.RegularExpressions;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 
 namespace Outreach.Platform.Storage;
 
-/// <summary>Where the tables are, by the settings that the Functions host and the durable backend read too.</summary>
+/// <summary>Where tables and blobs are, by the settings that the Functions host and the durable backend read too.</summary>
 internal static partial class StorageSettings
 {
     /// <exception cref="InvalidOperationException">
@@ -16,20 +17,28 @@ internal static partial class StorageSettings
     {
         if (configuration["AzureWebJobsStorage"] is { Length: > 0 } connectionString)
         {
-            return TablesAt(connectionString);
+            return At(connectionString, given => new TableServiceClient(given));
         }
 
-        TokenCredential credential = configuration["AzureWebJobsStorage:clientId"] is { Length: > 0 } clientId
-            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
-            : new DefaultAzureCredential();
-        return new TableServiceClient(AddressOf(configuration), credential);
+        return new TableServiceClient(AddressOf(configuration, "table"), CredentialOf(configuration));
     }
 
-    private static TableServiceClient TablesAt(string connectionString)
+    /// <inheritdoc cref="TablesOf"/>
+    public static BlobServiceClient BlobsOf(IConfiguration configuration) =>
+        configuration["AzureWebJobsStorage"] is { Length: > 0 } connectionString
+            ? At(connectionString, given => new BlobServiceClient(given))
+            : new BlobServiceClient(AddressOf(configuration, "blob"), CredentialOf(configuration));
+
+    private static TokenCredential CredentialOf(IConfiguration configuration) =>
+        configuration["AzureWebJobsStorage:clientId"] is { Length: > 0 } clientId
+            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
+            : new DefaultAzureCredential();
+
+    private static T At<T>(string connectionString, Func<string, T> connect)
     {
         try
         {
-            return new TableServiceClient(connectionString);
+            return connect(connectionString);
         }
         catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or InvalidOperationException)
         {
@@ -38,18 +47,18 @@ internal static partial class StorageSettings
         }
     }
 
-    private static Uri AddressOf(IConfiguration configuration)
+    private static Uri AddressOf(IConfiguration configuration, string service)
     {
-        if (configuration["AzureWebJobsStorage:tableServiceUri"] is { Length: > 0 } given)
+        if (configuration[$"AzureWebJobsStorage:{service}ServiceUri"] is { Length: > 0 } given)
         {
             return WebAddress.IsSafe(given)
                 ? new Uri(given)
-                : throw new InvalidOperationException("AzureWebJobsStorage__tableServiceUri must be an https address.");
+                : throw new InvalidOperationException($"AzureWebJobsStorage__{service}ServiceUri must be an https address.");
         }
 
         return configuration["AzureWebJobsStorage:accountName"] switch
         {
-            { Length: > 0 } account when AccountName().IsMatch(account) => new Uri($"https://{account}.table.core.windows.net"),
+            { Length: > 0 } account when AccountName().IsMatch(account) => new Uri($"https://{account}.{service}.core.windows.net"),
             { Length: > 0 } =>
                 throw new InvalidOperationException("AzureWebJobsStorage__accountName must be 3 to 24 lower-case letters and digits."),
             _ =>

@@ -91,6 +91,11 @@ public sealed class OutreachClient(Uri address, Uri? developer = null) : IDispos
 
     internal static HttpContent JsonOf(JsonNode? body) => new StringContent(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");
 
+    internal static HttpContent FileOf(string text) => FileOf(Encoding.UTF8.GetBytes(text));
+
+    internal static HttpContent FileOf(byte[] file) =>
+        new ByteArrayContent(file) { Headers = { ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("text/csv") } };
+
     private Uri AddressOf(string path) =>
         developer is not null
             && path.StartsWith("dev/", StringComparison.Ordinal) ? new Uri(developer, path) : new Uri(path, UriKind.Relative);

@@ -13,6 +13,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
             "AdvanceKillTests",
             "ImportKillTests",
             "ErasureKillTests",
+            "MassIntakeTests",
             "ImportTests",
             "MergeTests",
             "NoticeStormTests",

@@ -58,6 +58,7 @@ internal sealed class RecordingContext(DateTimeOffset now) : TaskOrchestrationCo
         new Outreach.Customers.ThankYouCalls.CallCheckpoint { CallId = "c1.1" },
         new Outreach.Staff.PersonCheckpoint { StaffId = "anna" },
         new Outreach.Privacy.ErasureCheckpoint { ErasureId = "e1" },
+        new Outreach.Imports.ImportCheckpoint { ImportId = "i1" },
         new Outreach.Merges.MergeCheckpoint { MergeId = "m1" },
         new Outreach.Sweep.SweepCheckpoint { Step = Outreach.Sweep.SweepOrchestrator.Last },
     ];
@@ -68,6 +69,7 @@ internal sealed class RecordingContext(DateTimeOffset now) : TaskOrchestrationCo
         new Outreach.Customers.ThankYouCalls.CallTurnResult { Status = "completed", Over = true },
         new Outreach.Staff.PersonTurnResult { Over = true },
         new Outreach.Privacy.ErasurePageResult { Step = "over", Over = true },
+        new Outreach.Imports.ImportPageResult { IsOver = true },
         new Outreach.Merges.MergeStepResult { Stage = "over", IsOver = true },
         new Outreach.Sweep.SweepStepResult(),
     ];

@@ -30,6 +30,7 @@ public sealed class FunctionNamesTests
         Assert.Equal([
             "ErasureOrchestrator",
             "FollowUpOrchestrator",
+            "ImportOrchestrator",
             "MergeOrchestrator",
             "PersonOrchestrator",
             "SweepOrchestrator",

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Outreach.Platform.Storage;
 
 namespace Outreach.Tests.Platform;
 
@@ -18,6 +19,11 @@ public sealed class StorageSettingTests
         Assert.Equal(
             new Uri("https://tables.example"),
             UriOf(("accountName", "outreach1"), ("tableServiceUri", "https://tables.example"), ("clientId", "c1")));
+
+    [Fact]
+    public void Blobs_are_in_the_account_of_the_tables() =>
+        Assert.Equal(new Uri("https://outreach1.blob.core.windows.net"), StorageSettings.BlobsOf(new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("AzureWebJobsStorage:accountName", (string?)"outreach1")]).Build()).Uri);
 
     [Fact]
     public void Neither_is_an_error_that_says_what_to_set() =>

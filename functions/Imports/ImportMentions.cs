@@ -1,0 +1,150 @@
+using System.Text;
+using System.Text.Json;
+using CsvHelper;
+using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
+
+namespace Outreach.Imports;
+
+/// <summary>Makes of a row what POST /mentions takes. Columns that are no field of a mention are dropped here. Pure.</summary>
+internal static class ImportMentions
+{
+    private const string Author = "author";
+
+    /// <summary>Of a row of CSV; null where all its cells are empty.</summary>
+    public static JsonElement? Of(CsvReader row, ImportLayout layout, ImportOptions options)
+    {
+        var mention = new Members(new Dictionary<string, string>(), isAuthor: true);
+        var isEmpty = true;
+        for (var column = 0; column < row.FieldCount; column++)
+        {
+            if (row.GetString(column) is not { Length: > 0 } value)
+            {
+                continue;
+            }
+
+            isEmpty = false;
+            if (column < layout.Fields.Count && layout.Fields[column] is { } field)
+            {
+                mention.Put(field, JsonSerializer.Serialize(value));
+            }
+        }
+
+        return isEmpty ? null : mention.WithDefaults(options);
+    }
+
+    /// <summary>Of a line of NDJSON: what the request maps becomes a field, all else stays as it is.</summary>
+    public static JsonElement Of(JsonElement line, ImportOptions options)
+    {
+        var mention = new Members(MembersOf(line), isAuthor: false);
+        foreach (var (from, field) in options.Map)
+        {
+            if (Find(line, from) is { } value)
+            {
+                mention.Put(field, value.GetRawText());
+            }
+        }
+
+        return mention.WithDefaults(options);
+    }
+
+    /// <summary>A member by its name, or by the names on the way to it, such as <c>user.screen_name</c>.</summary>
+    private static JsonElement? Find(JsonElement line, string name)
+    {
+        if (line.TryGetProperty(name, out var direct))
+        {
+            return direct;
+        }
+
+        foreach (var step in name.Split('.'))
+        {
+            if (line.ValueKind != JsonValueKind.Object || !line.TryGetProperty(step, out line))
+            {
+                return null;
+            }
+        }
+
+        return line;
+    }
+
+    private static Dictionary<string, string> MembersOf(JsonElement given)
+    {
+        var members = new Dictionary<string, string>();
+        foreach (var member in given.EnumerateObject())
+        {
+            if (GivenText.NameOf(member) is { } name)
+            {
+                members[name] = member.Value.GetRawText();
+            }
+        }
+
+        return members;
+    }
+
+    /// <summary>Members of an object by their names in any letter case, as JSON: what is no Unicode stays as it was written.</summary>
+    private sealed class Members
+    {
+        private readonly Dictionary<string, string> _own = new(StringComparer.OrdinalIgnoreCase);
+        private Dictionary<string, string>? _author;
+
+        public Members(Dictionary<string, string> given, bool isAuthor)
+        {
+            foreach (var (name, value) in given)
+            {
+                _own[name] = value;
+            }
+
+            _author = isAuthor ? [] : null;
+        }
+
+        public void Put(string field, string json)
+        {
+            if (field.Split('.') is not [Author, var inner])
+            {
+                _own[field] = json;
+                return;
+            }
+
+            _author ??= AuthorOf(_own.GetValueOrDefault(Author));
+            _author[inner] = json;
+        }
+
+        public JsonElement WithDefaults(ImportOptions options)
+        {
+            Default("channel", options.Channel);
+            Default("kind", options.Kind is { } kind ? Json.NameOf(kind) : null);
+            if (_author is not null)
+            {
+                _own[Author] = Written(_author);
+            }
+
+            using var json = JsonDocument.Parse(Written(_own));
+            return json.RootElement.Clone();
+        }
+
+        private static Dictionary<string, string> AuthorOf(string? given)
+        {
+            if (given is null)
+            {
+                return [];
+            }
+
+            using var json = JsonDocument.Parse(given);
+            return json.RootElement.ValueKind == JsonValueKind.Object ? MembersOf(json.RootElement) : [];
+        }
+
+        private static string Written(Dictionary<string, string> members) =>
+            new StringBuilder("{")
+                .AppendJoin(',', members.Select(one => $"{JsonSerializer.Serialize(one.Key)}:{one.Value}"))
+                .Append('}')
+                .ToString();
+
+        private void Default(string name, string? value)
+        {
+            if (value is not null && _own.GetValueOrDefault(name) is (null or "null" or "\"\""))
+            {
+                _own[name] = JsonSerializer.Serialize(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Outreach.Platform.Contract;
+
+/// <summary>The body of a request is a file, as it is.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class AcceptsFileAttribute(string example, params string[] mediaTypes) : Attribute
+{
+    /// <summary>The beginning of one that is taken.</summary>
+    public string Example { get; } = example;
+
+    public IReadOnlyList<string> MediaTypes { get; } = mediaTypes;
+
+    /// <summary>Whether the body may be left out altogether.</summary>
+    public bool Optional { get; init; }
+}
