@@ -11,7 +11,7 @@ namespace Outreach.EndToEnd;
 
 /// <summary>
 /// Random mentions in any shape, with repetitions, edits and replies, in lists of mixed length: nothing is lost or answered with a fault,
-/// and the end is the same in whatever order they come, as long as each thread keeps its own. Seeded; OUTREACH_RANDOM_MENTIONS says how many.
+/// and the end is the same in whatever order they come, as long as each thread keeps its own. OUTREACH_RANDOM_MENTIONS says how many.
 /// </summary>
 public sealed class RandomMentionTests : IAsyncLifetime
 {

@@ -81,7 +81,7 @@ internal sealed partial record CallAttemptInput
 
         var feedback = FeedbackOf(errors);
         return errors.Count == 0 ? new LogAttempt(outcome!.Value, string.IsNullOrWhiteSpace(Note) ? null : Note, callbackAt)
-            { By = by, At = attemptedAt, Feedback = feedback }
+        { By = by, At = attemptedAt, Feedback = feedback }
             : throw ProblemException.Invalid(errors);
     }
 

@@ -47,7 +47,13 @@ public sealed class FileImportTests
         {
             progress.Read(new ImportState
             {
-                Id = "i1", Status = "running", Bytes = 1000, BytesRead = read, Rows = read, Created = read, RowsPerSecond = 50,
+                Id = "i1",
+                Status = "running",
+                Bytes = 1000,
+                BytesRead = read,
+                Rows = read,
+                Created = read,
+                RowsPerSecond = 50,
             });
         }
 
