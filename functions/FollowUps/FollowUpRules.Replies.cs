@@ -58,7 +58,7 @@ internal static partial class FollowUpRules
             .Select(mention => new RelatedFollowUp(mention.FollowUpId, RelatedBecause.SameCustomer)),
     ];
 
-    /// <summary>Whether the reply that reopened it can be found to be nothing new: nobody has answered it yet.</summary>
+    /// <summary>Whether the reply that reopened it can be found to be nothing new: nobody has answered it, or written again.</summary>
     private static bool CanCloseAgain(FollowUpState state) =>
         state is { Stage: FollowUpStage.InProgress, BeforeReply: not null, NextResponse.MetAt: null };
 

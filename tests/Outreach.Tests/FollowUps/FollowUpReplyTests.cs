@@ -70,6 +70,22 @@ public sealed class FollowUpReplyTests
             FollowUpRules.Allowed(FollowUpStories.At(FollowUpStage.Closed).After("reopen", Later).State, Later));
     }
 
+    [Fact]
+    public void A_word_after_the_reply_that_reopened_it_is_never_dropped_by_closing_it_again()
+    {
+        var reopened = Join(FollowUpStories.At(FollowUpStage.Closed), Reply, Later)!.State;
+        var answered = reopened.After("wait", Later.AddHours(1)).State;
+        var second = Reply with { ExternalId = "1236", Text = "Not there either." };
+
+        Assert.DoesNotContain("close-again", AllowedAfter(Join(answered, second, Later.AddHours(2))!.State));
+        Assert.DoesNotContain("close-again", AllowedAfter(Join(reopened, second, Later.AddHours(2))!.State));
+        Assert.DoesNotContain("close-again", AllowedAfter(reopened.After("customer-replied", Later.AddHours(2)).State));
+        Assert.Null(reopened.After("spam", Later.AddHours(1)).State.BeforeReply);
+        Assert.Null(reopened.After("resolve", Later.AddHours(1)).State.After("reopen", Later.AddHours(2)).State.BeforeReply);
+
+        static IReadOnlyList<string> AllowedAfter(FollowUpState state) => FollowUpRules.Allowed(state, Later.AddHours(2));
+    }
+
     [Theory]
     [InlineData("Thank you so much!", false)]
     [InlineData("Thanks, great service.", false)]
