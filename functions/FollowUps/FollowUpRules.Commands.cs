@@ -205,6 +205,7 @@ internal static partial class FollowUpRules
         {
             On = command.On,
             Said = command.Said,
+            Where = command.Where,
             Until = CheckInToMake(change.State),
             PostId = command.PostId,
         });
