@@ -54,6 +54,22 @@ public sealed class CustomerStore(OutreachTables tables)
             ? Document.Read<Contact>(row)
             : null;
 
+    /// <summary>The follow-ups that one partition of a customer's history has.</summary>
+    internal async Task<IReadOnlyList<string>> FindFollowUpIdsAsync(string customerId, CancellationToken cancellationToken)
+    {
+        var ids = new List<string>();
+        await foreach (var row in tables.Customers.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {customerId} and RowKey ge {ContactKey("")} and RowKey lt {"contact;"}"),
+            select: ["RowKey"],
+            cancellationToken: cancellationToken))
+        {
+            ids.Add(row.RowKey[ContactKey("").Length..]);
+        }
+
+        return ids;
+    }
+
     internal async Task<CustomerNote?> FindNoteAsync(string customerId, int number, CancellationToken cancellationToken) =>
         await tables.Customers.FindAsync(customerId, NoteKey(number), cancellationToken) is { } row
             ? Document.Read<CustomerNote>(row)

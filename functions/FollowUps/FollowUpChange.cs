@@ -95,7 +95,7 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     public void Spoke()
     {
         var isNews = State.LastSpokeWith != command.By.Id || Now - State.LastSpokeAt >= TimeSpan.FromDays(1);
-        State = State with { LastSpokeWith = command.By.Id, LastSpokeAt = Now };
+        State = State with { LastSpokeWith = command.By.Id, LastSpokeAt = Now, BeforeReply = null };
         if (isNews)
         {
             EnqueueCustomerHistory();

@@ -104,6 +104,9 @@ internal sealed record Promise(DateTimeOffset For, string What) : AnsweringComma
 /// <param name="Until">When we ask again (UTC); null for the first check-in's distance.</param>
 internal sealed record Wait(WaitingOn On, string? Said, DateTimeOffset? Until) : AnsweringCommand
 {
+    /// <summary>Where it was said; null where that is not known.</summary>
+    public string? Where { get; init; }
+
     public override string Name => "wait";
 }
 
@@ -180,6 +183,9 @@ internal sealed record HandOver(string To, string Why) : SystemCommand
 /// <summary>The customer wrote merely thanks after it was over.</summary>
 internal sealed record Thank(MentionRow Mention) : SystemCommand
 {
+    /// <summary>What the colleague who heard them answered on the spot; null for nothing.</summary>
+    public SpotAnswer? Answer { get; init; }
+
     public override string Name => "thank";
 }
 

@@ -272,7 +272,7 @@ internal sealed record EventDefinition(
                 it.Said),
             it => $"{Who(it)} noted that it is the turn of: {(it.On is { } on ? Json.NameOf(on) : "nobody")}"
                 + $"{Until(", until ", it.Until)}{Quoted(it.Said)}",
-            it => it with { Said = null, PostId = null },
+            it => it with { Said = null, Where = null, PostId = null },
             Ends: it => it.On == WaitingOn.Customer ? [ClockKind.FirstResponse, ClockKind.NextResponse, ClockKind.Resolution]
                 : it.On == WaitingOn.Us ? [] : [ClockKind.Resolution],
             Begins: it => it.On == WaitingOn.Us ? [ClockKind.FirstResponse, ClockKind.Resolution]
@@ -323,8 +323,9 @@ internal sealed record EventDefinition(
             it => it with { Reason = null }),
         FollowUpEventType.Thanked => new(
             (it, _) => new("says thanks", it.Text, Tone.Customer),
-            it => $"You wrote once more after it was over{Quoted(it.Text)}",
-            it => it with { Text = null }),
+            it => $"You wrote once more after it was over{Quoted(it.Text)}"
+                + (it.Said is null ? "" : $" {it.LoggedBy} answered you{On(it.Where)}{Quoted(it.Said)}"),
+            it => it with { Text = null, Said = null, Where = null }),
         FollowUpEventType.ReopeningUndone => new(
             (it, about) => new($"closes {about.Customer}'s matter again: nothing new in the reply", it.Reason),
             it => $"{Who(it)} found nothing new in what you wrote{Quoted(it.Reason)}",

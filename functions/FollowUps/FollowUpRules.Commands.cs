@@ -76,6 +76,7 @@ internal static partial class FollowUpRules
             ReopenCount = change.State.ReopenCount + 1,
             ResolvedAt = null,
             SnoozedUntil = null,
+            BeforeReply = null,
             // An attempt that the customer did not confirm was none: its clock goes on. One that is over, or was missed, begins anew.
             Resolution = !wasClosed && change.State.Resolution is { Status: ClockStatus.Hit } going
                 ? going.NotMetAfterAll(change.Now, policy.Calendar)
@@ -145,6 +146,8 @@ internal static partial class FollowUpRules
             MentionCount = number,
             LatestWord = MentionText.SummaryOf(command.Text),
             SnoozedUntil = null,
+            // To close it again would leave this word without an answer.
+            BeforeReply = null,
             // Before the first reply that clock runs anyway; afterwards the customer's oldest unanswered word counts.
             NextResponse = change.State.Stage == FollowUpStage.New ? null
                 : change.State.NextResponse is { MetAt: null } running ? running
@@ -202,6 +205,7 @@ internal static partial class FollowUpRules
         {
             On = command.On,
             Said = command.Said,
+            Where = command.Where,
             Until = CheckInToMake(change.State),
             PostId = command.PostId,
         });
@@ -284,6 +288,7 @@ internal static partial class FollowUpRules
             Outcome = outcome,
             ClosedAt = change.Now,
             SnoozedUntil = null,
+            BeforeReply = null,
             // Closed unanswered, as spam is: should it be undone, the time until then does not count.
             FirstResponse = change.State.FirstResponse.Paused(change.Now),
         };

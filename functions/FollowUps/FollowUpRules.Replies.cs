@@ -15,15 +15,21 @@ internal static partial class FollowUpRules
 
     /// <summary>
     /// The follow-up with a reply of its customer; null where it takes none any more. What is open goes on, what is closed is reopened, and
-    /// what is merely thanks is added to it without being reopened.
+    /// what is merely thanks is added to it without being reopened. What a colleague answered on the spot is part of it.
     /// </summary>
     /// <param name="reopen">What reopens it, with what the roster says.</param>
     public static Accepted? Join(FollowUpState state, Mention reply, Reopen reopen, ServiceLevelVersion levels, DateTimeOffset now)
     {
-        var replied = new CustomerReplied(reply.Text) { By = Actor.Customer, Mention = MentionText.RowOf(0, reply, now) };
+        var loggedBy = reply.HeardBy?.By.Id;
+        var replied = new CustomerReplied(reply.Text)
+        {
+            By = Actor.Customer,
+            LoggedBy = loggedBy,
+            Mention = MentionText.RowOf(0, reply, now),
+        };
         if (state.IsOpen)
         {
-            return Decide(state, replied, levels, now) as Accepted;
+            return Decide(state, replied, levels, now) is Accepted accepted ? Answered(accepted, reply, levels, now) : null;
         }
 
         if (!Allowed(state, now).Contains("reopen"))
@@ -34,16 +40,22 @@ internal static partial class FollowUpRules
         // Whatever kind its sender gave it: many give the same one to all.
         if (Triage.Suggest(reply.Text).Kind == MentionKind.Praise)
         {
-            return Decide(state, new Thank(replied.Mention) { By = Actor.Customer }, now);
+            var thank = new Thank(replied.Mention) { By = Actor.Customer, LoggedBy = loggedBy, Answer = reply.HeardBy?.Answer };
+            return Decide(state, thank, now);
         }
 
-        return Decide(state, reopen, levels, now) is Accepted reopened && Decide(reopened.State, replied, levels, now) is Accepted joined
-            ? joined with
-            {
-                State = joined.State with { BeforeReply = FormerEnding.Of(state) },
-                Events = [.. reopened.Events, .. joined.Events],
-            }
-            : null;
+        if (Decide(state, reopen with { LoggedBy = loggedBy }, levels, now) is not Accepted reopened
+            || Decide(reopened.State, replied, levels, now) is not Accepted joined)
+        {
+            return null;
+        }
+
+        var undoable = joined with
+        {
+            State = joined.State with { BeforeReply = FormerEnding.Of(state) },
+            Events = [.. reopened.Events, .. joined.Events],
+        };
+        return Answered(undoable, reply, levels, now);
     }
 
     /// <summary>The follow-ups of a customer that a new one of theirs may belong together with. It is suggested, never done.</summary>
@@ -58,7 +70,27 @@ internal static partial class FollowUpRules
             .Select(mention => new RelatedFollowUp(mention.FollowUpId, RelatedBecause.SameCustomer)),
     ];
 
-    /// <summary>Whether the reply that reopened it can be found to be nothing new: nobody has answered it yet.</summary>
+    /// <summary>
+    /// With the answer that the customer was given on the spot: the first response where nobody has answered before, else an answer after
+    /// which it is their turn. As it is where there was none.
+    /// </summary>
+    private static Accepted Answered(Accepted joined, Mention reply, ServiceLevelVersion levels, DateTimeOffset now)
+    {
+        if (reply.HeardBy is not { Answer: { } answer, By: var by })
+        {
+            return joined;
+        }
+
+        var where = answer.Where ?? reply.Channel;
+        FollowUpCommand command = Allowed(joined.State, now).Contains("acknowledge")
+            ? new Acknowledge(answer.Said, where, Kind: null, answer.NeedsResolution) { By = by }
+            : new Wait(WaitingOn.Customer, answer.Said, Until: null) { By = by, Where = where };
+        return Decide(joined.State, command, levels, now) is Accepted answered
+            ? answered with { Events = [.. joined.Events, .. answered.Events], Reply = joined.Reply }
+            : throw new InvalidOperationException("A follow-up that a reply has joined can be answered.");
+    }
+
+    /// <summary>Whether the reply that reopened it can be found to be nothing new: nobody has answered it, or written again.</summary>
     private static bool CanCloseAgain(FollowUpState state) =>
         state is { Stage: FollowUpStage.InProgress, BeforeReply: not null, NextResponse.MetAt: null };
 
@@ -66,7 +98,13 @@ internal static partial class FollowUpRules
     {
         var number = change.State.MentionCount + 1;
         change.State = change.State with { MentionCount = number, LatestWord = command.Mention.Summary };
-        change.Happened(FollowUpEventType.Thanked, happened => happened with { Text = command.Mention.Text, Mention = number });
+        change.Happened(FollowUpEventType.Thanked, happened => happened with
+        {
+            Text = command.Mention.Text,
+            Mention = number,
+            Said = command.Answer?.Said,
+            Where = command.Answer?.Where,
+        });
 
         // No list shows it, and it is over: nobody would carry out an index update.
         return change.AcceptOwingNothing() with { Reply = command.Mention with { Number = number } };

@@ -172,7 +172,7 @@ internal sealed record FollowUpState : IFollowUpRecord
     /// <summary>Follow-ups that this one may belong together with.</summary>
     public IReadOnlyList<RelatedFollowUp> Related { get; init; } = [];
 
-    /// <summary>How it had ended before a reply reopened it, until somebody answers.</summary>
+    /// <summary>How it had ended before a reply reopened it, until somebody answers or the customer writes again.</summary>
     public FormerEnding? BeforeReply { get; init; }
 
     /// <summary>What the customer changed last, in short, as it says now.</summary>

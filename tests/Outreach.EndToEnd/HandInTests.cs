@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Nodes;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -112,6 +114,55 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task Names_in_any_letter_case_and_ids_as_numbers_are_read_as_a_machines_are()
+    {
+        var body = new JsonObject
+        {
+            ["Channel"] = "Twitter",
+            ["ExternalId"] = 14780,
+            ["Author"] = new JsonObject { ["Handle"] = 12345, ["DisplayName"] = "Cas Case" },
+            ["Text"] = "Is it down?",
+            ["Kind"] = "problem",
+            ["Answer"] = new JsonObject { ["Said"] = "Yes, until noon." },
+        };
+        var heard = (await HandInAsWrittenAsync(body.ToJsonString())).Expect<Receipt>(HttpStatusCode.Accepted);
+
+        var mention = (await WholeAsync(heard.FollowUpId))["mentions"]![0]!;
+        Assert.Equal(("14780", "12345"), ((string?)mention["externalId"], (string?)mention["handle"]));
+        Assert.Equal("Yes, until noon.", (string?)(await WholeAsync(heard.FollowUpId))["events"]![2]!["said"]);
+        var customer = await _outreach.RememberedAsync(heard.CustomerId);
+        Assert.Equal(("Cas Case", "12345"), (customer.DisplayName, customer.Identities.Single().Handle));
+
+        var named = (await HandInAsWrittenAsync($$"""{ "channel": "shop", "CustomerID": "{{heard.CustomerId}}", "text": "And now?" }"""))
+            .Expect<Receipt>(HttpStatusCode.Accepted);
+        Assert.Equal(heard.CustomerId, named.CustomerId);
+        (await HandInAsWrittenAsync("""{ "channel": "shop", "customerId": 12, "text": "Hello" }"""))
+            .ExpectProblem(HttpStatusCode.BadRequest, "customerId");
+    }
+
+    [Fact]
+    public async Task Half_a_character_costs_neither_the_mention_nor_the_others_of_its_array()
+    {
+        const string Body = """
+            [
+              { "channel": "shop", "text": "Smile \ud83d", "author": { "displayName": "Ha\ud83d", "phone": "+31201110004\ud83d" },
+                "\ud83d": 1, "customerId": "", "answer": { "said": "Sure \ud83d", "where": "at the desk" } },
+              { "channel": "shop", "text": "A whole one." },
+              { "channel": "shop", "text": "Of whom?", "customerId": "c\ud83d" }
+            ]
+            """;
+
+        var answers = (await HandInAsWrittenAsync(Body)).Expect<JsonArray>();
+
+        var half = await WholeAsync((string)answers[0]!["followUpId"]!);
+        Assert.Equal("Smile \ufffd", (string?)half["mentions"]![0]!["text"]);
+        Assert.Equal("Sure \ufffd", (string?)half["events"]![2]!["said"]);
+        Assert.Contains(answers[0]!["notes"]!.AsArray(), note => (string?)note!["field"] == "text");
+        Assert.Equal("A whole one.", (string?)(await WholeAsync((string)answers[1]!["followUpId"]!))["mentions"]![0]!["text"]);
+        Assert.NotNull(answers[2]!["errors"]!["customerId"]);
+    }
+
+    [Fact]
     public async Task A_machine_answers_nobody_and_chooses_no_customer()
     {
         var id = (await _outreach.MentionAsync(Mention.By("@victim"))).CustomerId;
@@ -124,6 +175,14 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
     }
 
     private Task<Answer> HandInAsync(JsonObject body) => _outreach.PostAsync(Staff, "api/mentions", body);
+
+    /// <summary>As bytes: what is sent does not have the contract's shape.</summary>
+    private Task<Answer> HandInAsWrittenAsync(string body)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return _outreach.SendAsync(HttpMethod.Post, "api/mentions", content, Staff);
+    }
 
     private async Task<JsonObject> WholeAsync(string followUpId) =>
         (await _outreach.As(Staff).TryReadAsync($"api/followups/{followUpId}")).Expect<JsonObject>();

@@ -40,6 +40,42 @@ public sealed class IntakeCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reply_to_a_post_that_answers_many_reads_few_of_them_and_finds_its_authors()
+    {
+        var receipts = (await _host.Client.MentionAllAsync(
+            Enumerable.Range(0, 50).Select(n => Mention.By($"@storm-{n}").With("externalId", $"storm-{n}")))).Index().ToList();
+        var ravi = _host.Client.As("ravi-jagmohan");
+        foreach (var (_, receipt) in receipts)
+        {
+            await ravi.CommandAsync(receipt.FollowUpId, "acknowledge", new JsonObject
+            {
+                ["said"] = "We are on it.",
+                ["where"] = "twitter",
+                ["needsResolution"] = true,
+                ["postId"] = "status-1",
+            });
+        }
+
+        var known = await _host.Client.MentionAsync(Mention.By("@knows-us"));
+        await _host.Client.SettleAsync();
+
+        // The last of all as storage lists them.
+        var (index, last) = receipts.MaxBy(one => one.Item.FollowUpId, StringComparer.Ordinal);
+        Assert.Equal(last.FollowUpId, (await ReplyAsync($"@storm-{index}", atMost: 25)).FollowUpId);
+        Assert.NotEqual(last.CustomerId, (await ReplyAsync("@stranger", atMost: 25)).CustomerId);
+        Assert.Equal(known.CustomerId, (await ReplyAsync("@knows-us", atMost: 50)).CustomerId);
+
+        async Task<Receipt> ReplyAsync(string handle, int atMost)
+        {
+            _storage.Take("FollowUps");
+            var receipt = await _host.Client.MentionAsync(Mention.By(handle, "And now?").With("inReplyTo", "status-1"));
+            Assert.InRange(_storage.Take("FollowUps").Count(call => call.StartsWith("GET", StringComparison.Ordinal)), 1, atMost);
+            await _host.Client.SettleAsync();
+            return receipt;
+        }
+    }
+
+    [Fact]
     public async Task A_claim_whose_answer_gets_lost_is_the_same_customers()
     {
         _host.ShowStorageCalls(to: _fault);

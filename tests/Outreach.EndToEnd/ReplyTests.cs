@@ -173,6 +173,35 @@ public sealed class ReplyTests(OutreachHost host) : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task What_a_colleague_answered_on_the_spot_to_a_reply_is_kept_and_a_second_answer_is_refused_by_a_note()
+    {
+        var first = await host.Client.MentionAsync(Mail("spot", "spot-1", "My line is down."));
+        var heard = new JsonObject
+        {
+            ["channel"] = "email",
+            ["externalId"] = "spot-2",
+            ["customerId"] = first.CustomerId,
+            ["text"] = "It still is.",
+            ["inReplyTo"] = "spot-1",
+            ["answer"] = new JsonObject { ["said"] = "A mechanic comes at four.", ["where"] = "phone" },
+        };
+
+        var joined = (await host.Client.PostAsync("ravi-jagmohan", "api/mentions", heard)).Expect<JsonObject>(HttpStatusCode.Accepted);
+        var again = (await host.Client.PostAsync("ravi-jagmohan", "api/mentions", heard)).Expect<JsonObject>(HttpStatusCode.Accepted);
+
+        Assert.Equal((first.FollowUpId, false), ((string?)joined["followUpId"], (bool)joined["duplicate"]!));
+        Assert.Empty(joined["notes"]!.AsArray());
+        Assert.Equal((first.FollowUpId, true), ((string?)again["followUpId"], (bool)again["duplicate"]!));
+        Assert.Equal("answer", (string?)Assert.Single(again["notes"]!.AsArray())!["field"]);
+        var followUp = (await _ravi.TryReadAsync($"api/followups/{first.FollowUpId}")).Expect<JsonObject>();
+        var answered = Assert.Single(followUp["events"]!.AsArray(), one => (string?)one!["type"] == "acknowledged")!;
+        Assert.Equal(
+            ("ravi-jagmohan", "A mechanic comes at four.", "phone"),
+            ((string?)answered["by"], (string?)answered["said"], (string?)answered["where"]));
+        Assert.NotNull(followUp["serviceLevel"]!["firstResponse"]!["metAt"]);
+    }
+
+    [Fact]
     public async Task A_reply_after_thirty_days_opens_a_new_follow_up_that_names_the_old_one()
     {
         var first = await host.Client.MentionAsync(Mail("late", "l-1", "When do you open?").With("kind", "question"));

@@ -13,6 +13,10 @@ internal sealed record IntakeRequest(Roster Roster, ServiceLevelVersion Levels, 
 /// <summary>A mention on its way in.</summary>
 internal sealed class Arrival(Mention mention, string followUpId)
 {
+    private static readonly MentionNote AnswerNotAdded = new(
+        "answer",
+        "The mention was known before, so this answer is not added to its follow-up; record it there by a command if it is missing.");
+
     public Mention Mention { get; } = mention;
 
     public string FollowUpId { get; } = followUpId;
@@ -94,6 +98,10 @@ internal sealed class Arrival(Mention mention, string followUpId)
             Deleted = sent.Deleted,
             Truncated = sent.Mention.Truncated,
             MediaLeftOut = sent.Mention.MediaLeftOut,
-            Notes = [.. sent.Mention.Notes.Select(note => new MentionNote(note.Field, note.Why))],
+            Notes =
+            [
+                .. sent.Mention.Notes.Select(note => new MentionNote(note.Field, note.Why)),
+                .. sent is { Duplicate: true, Mention.HeardBy.Answer: not null } ? [AnswerNotAdded] : Array.Empty<MentionNote>(),
+            ],
         };
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Outreach.Customers;
 using Outreach.Platform.Http;
@@ -42,20 +41,27 @@ public sealed class HandIn(CustomerStore customers, Office office)
     private async Task<MentionReading> ReadAsync(
         JsonElement given, StaffMember caller, string externalId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (given.ValueKind != JsonValueKind.Object || IsDeleted(given))
+        if (given.ValueKind != JsonValueKind.Object)
+        {
+            return MentionReader.Read(given, now, office.Country);
+        }
+
+        // What can't be used is noted where the completed mention is read.
+        var fields = new GivenFields(given, "", []);
+        if (fields.Find("deleted") is { ValueKind: JsonValueKind.True })
         {
             return MentionReader.Read(given, now, office.Country);
         }
 
         var errors = new Dictionary<string, string[]>();
-        var customer = await FindCustomerAsync(TextOf(given, "customerId"), errors, cancellationToken);
-        var answer = AnswerOf(given, errors);
+        var customer = await FindCustomerAsync(fields, errors, cancellationToken);
+        var answer = AnswerOf(fields, errors);
         if (errors.Count > 0)
         {
             return new MentionReading(null, errors);
         }
 
-        var reading = MentionReader.Read(Completed(given, customer, externalId), now, office.Country);
+        var reading = MentionReader.Read(Completed(given, fields, customer, externalId), now, office.Country);
         return reading with
         {
             Mention = reading.Mention is { } mention
@@ -65,9 +71,9 @@ public sealed class HandIn(CustomerStore customers, Office office)
     }
 
     private async Task<CustomerProfile?> FindCustomerAsync(
-        string? id, Dictionary<string, string[]> errors, CancellationToken cancellationToken)
+        GivenFields fields, Dictionary<string, string[]> errors, CancellationToken cancellationToken)
     {
-        if (id is null)
+        if (fields.Find("customerId") is not { } written || GivenText.AsWritten(written) is not { } id || string.IsNullOrWhiteSpace(id))
         {
             return null;
         }
@@ -82,87 +88,99 @@ public sealed class HandIn(CustomerStore customers, Office office)
         return null;
     }
 
-    private static JsonElement Completed(JsonElement given, CustomerProfile? customer, string externalId)
+    private static JsonElement Completed(JsonElement given, GivenFields fields, CustomerProfile? customer, string externalId)
     {
-        var (completed, author) = (Copy(given), new JsonObject());
-        if (given.TryGetProperty("author", out var written) && written.ValueKind == JsonValueKind.Object)
+        var written = fields.Find("author") is { ValueKind: JsonValueKind.Object } there ? there : (JsonElement?)null;
+        var author = written is { } one ? new GivenFields(one, "author.", []) : null;
+        var givenId = NullIfBlank(fields.TextOrNumber("externalId"));
+        var handle = NullIfBlank(author?.TextOrNumber("handle")) is null
+            ? HandleOf(author, customer, fields.TextOrNumber("channel")?.Trim().ToLowerInvariant(), givenId ?? externalId)
+            : null;
+
+        using var completed = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(completed))
         {
-            author = Copy(written);
+            writer.WriteStartObject();
+            Copy(given, writer, leaveOut: givenId is null ? ["author", "externalId"] : ["author"]);
+            if (givenId is null)
+            {
+                writer.WriteString("externalId", externalId);
+            }
+
+            writer.WriteStartObject("author");
+            if (written is { } members)
+            {
+                Copy(members, writer, leaveOut: handle is null ? [] : ["handle"]);
+            }
+
+            if (handle is not null)
+            {
+                writer.WriteString("handle", handle);
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
         }
 
-        var id = TextOf(given, "externalId") ?? externalId;
-        author["handle"] = HandleOf(author, customer, TextOf(given, "channel"), id);
-        completed["author"] = author;
-        completed["externalId"] = id;
-        return JsonSerializer.SerializeToElement(completed);
+        using var document = JsonDocument.Parse(completed.ToArray());
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>
+    /// Writes the members as they stand, so that they are read as a machine's are: also numbers, and text that is no Unicode.
+    /// </summary>
+    private static void Copy(JsonElement given, Utf8JsonWriter writer, string[] leaveOut)
+    {
+        foreach (var member in given.EnumerateObject())
+        {
+            if (GivenText.NameOf(member) is { } name && !leaveOut.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                writer.WritePropertyName(name);
+                writer.WriteRawValue(member.Value.GetRawText(), skipInputValidation: true);
+            }
+        }
     }
 
     /// <summary>
     /// The name on the channel. Of somebody who is known, how they were reached there before; somebody who is not known and gave no number
     /// or address is nobody we have met, whatever their name is.
     /// </summary>
-    private static string HandleOf(JsonObject author, CustomerProfile? customer, string? channel, string externalId) =>
-        TextOf(author, "handle")
-        ?? (channel == Channel.Phone.Name ? TextOf(author, "phone") ?? customer?.Phone : null)
+    private static string HandleOf(GivenFields? author, CustomerProfile? customer, string? channel, string externalId) =>
+        (channel == Channel.Phone.Name ? author?.Text("phone") ?? customer?.Phone : null)
         ?? customer?.Identities.FirstOrDefault(identity => identity.Channel == channel)?.Handle
         ?? (customer is null
-            ? TextOf(author, "phone") ?? TextOf(author, "email") ?? externalId
+            ? author?.Text("phone") ?? author?.Text("email") ?? externalId
             : customer.DisplayName ?? customer.Id);
 
-    private static SpotAnswer? AnswerOf(JsonElement given, Dictionary<string, string[]> errors)
+    private static SpotAnswer? AnswerOf(GivenFields fields, Dictionary<string, string[]> errors)
     {
-        if (!given.TryGetProperty("answer", out var written) || written.ValueKind == JsonValueKind.Null)
+        if (fields.Find("answer") is not { } written)
         {
             return null;
         }
 
-        var answer = Read(written);
-        if (answer?.Said is not { Length: <= 10_000 } said || string.IsNullOrWhiteSpace(said))
+        var answer = written.ValueKind == JsonValueKind.Object ? new GivenFields(written, "answer.", []) : null;
+        if (answer?.Text("said") is not { Length: <= 10_000 } said)
         {
             errors["answer.said"] = ["answer.said is required: what was said to the customer, up to 10,000 characters."];
             return null;
         }
 
-        if (answer.Where?.Length > 256)
+        if (answer.Find("where") is { } place && (place.ValueKind != JsonValueKind.String || answer.Text("where")?.Length > 256))
         {
-            errors["answer.where"] = ["answer.where may hold 256 characters at the most."];
+            errors["answer.where"] = ["answer.where must be a text of 256 characters at the most."];
         }
 
-        return new SpotAnswer(said, string.IsNullOrWhiteSpace(answer.Where) ? null : answer.Where, answer.NeedsResolution);
+        var needsResolution = answer.Find("needsResolution")?.ValueKind;
+        if (needsResolution is not (null or JsonValueKind.True or JsonValueKind.False))
+        {
+            errors["answer.needsResolution"] = ["answer.needsResolution must be true or false."];
+        }
+
+        return errors.Count > 0
+            ? null
+            : new SpotAnswer(said, answer.Text("where"), needsResolution is { } given ? given == JsonValueKind.True : null);
     }
 
-    private static SpotAnswerInput? Read(JsonElement written)
-    {
-        try
-        {
-            return written.Deserialize<SpotAnswerInput>(Platform.Json.Http);
-        }
-        catch (JsonException)
-        {
-            // Of another shape: it says nothing that could be used.
-            return null;
-        }
-    }
-
-    /// <summary>Of members of one name the last one counts, as when it is read.</summary>
-    private static JsonObject Copy(JsonElement given)
-    {
-        var copy = new JsonObject();
-        foreach (var member in given.EnumerateObject())
-        {
-            copy[member.Name] = JsonSerializer.SerializeToNode(member.Value);
-        }
-
-        return copy;
-    }
-
-    private static bool IsDeleted(JsonElement given) =>
-        given.TryGetProperty("deleted", out var deleted) && deleted.ValueKind == JsonValueKind.True;
-
-    private static string? TextOf(JsonElement given, string name) =>
-        given.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text
-            && !string.IsNullOrWhiteSpace(text) ? text : null;
-
-    private static string? TextOf(JsonObject given, string name) =>
-        given[name] is JsonValue value && value.TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text) ? text : null;
+    private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

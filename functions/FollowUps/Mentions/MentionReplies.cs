@@ -18,6 +18,9 @@ public sealed class MentionReplies(
 {
     private const int MaxRounds = 50;
 
+    // One post may answer very many; each costs several reads.
+    private const int MaxCandidates = 20;
+
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
 
     /// <summary>Takes them in: those of one customer or one thread in their order, each after what it answers.</summary>
@@ -48,42 +51,63 @@ public sealed class MentionReplies(
         }
 
         var author = await FindAuthorAsync(reply);
-        var targets = await FindTargetsAsync(reply, author);
-        if (targets is [] || !await TryJoinAsync(reply, targets[0], author, request))
+        if (await FindTargetAsync(reply, author) is not { } target || !await TryJoinAsync(reply, target, author?.Id, request))
         {
             await openAsync(reply);
         }
     }
 
     /// <summary>The customer who wrote it; null for somebody new, or who is being erased: they begin anew.</summary>
-    private async Task<string?> FindAuthorAsync(Arrival reply) =>
+    private async Task<CustomerProfile?> FindAuthorAsync(Arrival reply) =>
         await customers.FindCurrentAsync(reply.Identity.CustomerId, CancellationToken.None) is { Profile: { ErasingSince: null } profile }
-            ? profile.Id
+            ? profile
             : null;
 
-    /// <summary>The follow-ups that it may answer, each with what it became part of; those of its author first.</summary>
-    private async Task<IReadOnlyList<IReadOnlyList<StoredFollowUp>>> FindTargetsAsync(Arrival reply, string? author)
+    /// <summary>
+    /// The follow-up of its author that it answers, or else the first of somebody else's, with what it became part of; null for none.
+    /// </summary>
+    private async Task<IReadOnlyList<StoredFollowUp>?> FindTargetAsync(Arrival reply, CustomerProfile? author)
     {
-        var others = new List<IReadOnlyList<StoredFollowUp>>();
+        IReadOnlyList<StoredFollowUp>? first = null;
         foreach (var messageId in ThreadIds.CandidatesOf(reply.Mention.Channel, reply.Mention.InReplyTo!))
         {
-            foreach (var followUpId in await redirects.FindAllAsync(messageId, CancellationToken.None))
+            foreach (var followUpId in await FindCandidatesAsync(messageId, author))
             {
                 if (await threads.FindChainAsync(followUpId, CancellationToken.None) is not [.., var last] chain)
                 {
                     continue;
                 }
 
-                if (await IsTheirsAsync(last.State, author))
+                if (author is null || await IsTheirsAsync(last.State, author.Id))
                 {
-                    return [chain];
+                    return chain;
                 }
 
-                others.Add(chain);
+                first ??= chain;
             }
         }
 
-        return others;
+        return first;
+    }
+
+    /// <summary>
+    /// Those that are worth reading: what the message itself is part of, then what the author's history has, then some of the others.
+    /// </summary>
+    private async Task<IEnumerable<string>> FindCandidatesAsync(string messageId, CustomerProfile? author)
+    {
+        var all = await redirects.FindAllAsync(messageId, CancellationToken.None);
+        if (author is null || all.Count <= MaxCandidates)
+        {
+            return all.Take(MaxCandidates);
+        }
+
+        var theirs = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var customerId in await customers.NamesOfAsync(author, CancellationToken.None))
+        {
+            theirs.UnionWith(await customers.FindFollowUpIdsAsync(customerId, CancellationToken.None));
+        }
+
+        return all.Take(1).Concat(all.Skip(1).OrderByDescending(theirs.Contains)).Take(MaxCandidates);
     }
 
     private async Task<bool> IsTheirsAsync(FollowUpState state, string? author) =>

@@ -2,6 +2,7 @@ using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
+using Outreach.Staff;
 using Outreach.WorkItems;
 
 namespace Outreach.Tests.FollowUps;
@@ -68,6 +69,71 @@ public sealed class FollowUpReplyTests
         Assert.DoesNotContain(
             "close-again",
             FollowUpRules.Allowed(FollowUpStories.At(FollowUpStage.Closed).After("reopen", Later).State, Later));
+    }
+
+    [Fact]
+    public void A_word_after_the_reply_that_reopened_it_is_never_dropped_by_closing_it_again()
+    {
+        var reopened = Join(FollowUpStories.At(FollowUpStage.Closed), Reply, Later)!.State;
+        var answered = reopened.After("wait", Later.AddHours(1)).State;
+        var second = Reply with { ExternalId = "1236", Text = "Not there either." };
+
+        Assert.DoesNotContain("close-again", AllowedAfter(Join(answered, second, Later.AddHours(2))!.State));
+        Assert.DoesNotContain("close-again", AllowedAfter(Join(reopened, second, Later.AddHours(2))!.State));
+        Assert.DoesNotContain("close-again", AllowedAfter(reopened.After("customer-replied", Later.AddHours(2)).State));
+        Assert.Null(reopened.After("spam", Later.AddHours(1)).State.BeforeReply);
+        Assert.Null(reopened.After("resolve", Later.AddHours(1)).State.After("reopen", Later.AddHours(2)).State.BeforeReply);
+
+        static IReadOnlyList<string> AllowedAfter(FollowUpState state) => FollowUpRules.Allowed(state, Later.AddHours(2));
+    }
+
+    [Fact]
+    public void What_was_answered_on_the_spot_is_the_first_response_to_one_that_nobody_has_answered()
+    {
+        var joined = Join(FollowUpStories.At(FollowUpStage.New), Heard(), Later)!;
+
+        Assert.Equal(
+            [FollowUpEventType.CustomerReplied, FollowUpEventType.Acknowledged],
+            joined.Events.Select(happened => happened.Type).Where(type => type != FollowUpEventType.Missed));
+        Assert.Equal(
+            ("customer", "ben", "ben", "It is on the 14:10.", "at the desk"),
+            (joined.Events[0].By, joined.Events[0].LoggedBy, joined.Events[^1].By, joined.Events[^1].Said, joined.Events[^1].Where));
+        Assert.Equal((FollowUpStage.InProgress, 2, "ben"), (joined.State.Stage, joined.State.MentionCount, joined.State.LastSpokeWith));
+        Assert.Equal(Later, joined.State.FirstResponse.MetAt);
+        Assert.Equal((2, "1235"), (joined.Reply!.Number, joined.Reply.ExternalId));
+    }
+
+    [Theory]
+    [InlineData(FollowUpStage.InProgress)]
+    [InlineData(FollowUpStage.AwaitingConfirmation)]
+    [InlineData(FollowUpStage.Closed)]
+    internal void To_one_that_was_answered_before_it_is_the_answer_to_the_reply_and_it_is_their_turn(FollowUpStage stage)
+    {
+        var joined = Join(FollowUpStories.At(stage), Heard(), Later)!;
+
+        var (replied, waiting) = (joined.Events[^2], joined.Events[^1]);
+        Assert.Equal((FollowUpEventType.CustomerReplied, "customer", "ben"), (replied.Type, replied.By, replied.LoggedBy));
+        Assert.Equal(
+            (FollowUpEventType.Waiting, "ben", WaitingOn.Customer, "It is on the 14:10.", "at the desk"),
+            (waiting.Type, waiting.By, waiting.On, waiting.Said, waiting.Where));
+        Assert.Equal((WaitingOn.Customer, "ben"), (joined.State.WaitingOn, joined.State.LastSpokeWith));
+        Assert.Equal(Later, joined.State.NextResponse!.MetAt);
+        Assert.DoesNotContain("close-again", FollowUpRules.Allowed(joined.State, Later));
+        Assert.Equal(2, joined.Reply!.Number);
+    }
+
+    [Fact]
+    public void What_was_answered_to_mere_thanks_is_kept_with_them()
+    {
+        var joined = Join(FollowUpStories.At(FollowUpStage.Closed), Heard() with { Text = "Thank you so much!" }, Later)!;
+
+        var thanked = Assert.Single(joined.Events);
+        Assert.Equal(
+            (FollowUpEventType.Thanked, "customer", "ben", "It is on the 14:10.", "at the desk"),
+            (thanked.Type, thanked.By, thanked.LoggedBy, thanked.Said, thanked.Where));
+        Assert.False(joined.State.IsOpen);
+        Assert.Contains("ben answered you", thanked.ToCustomer(), StringComparison.Ordinal);
+        Assert.Equal(default, (thanked.WithoutWords().Said, thanked.WithoutWords().Where, thanked.WithoutWords().Text));
     }
 
     [Theory]
@@ -164,6 +230,11 @@ public sealed class FollowUpReplyTests
 
         Assert.Equal(["2 3 4", "6 5", "9"], groups.Order());
     }
+
+    private static Mention Heard() => Reply with
+    {
+        HeardBy = new HeardBy(Samples.Ben.ToActor(), CustomerId: null, new SpotAnswer("It is on the 14:10.", "at the desk", null)),
+    };
 
     private static Accepted? Join(FollowUpState state, Mention reply, DateTimeOffset now) =>
         FollowUpRules.Join(state, reply, FollowUpRules.ReopenForReply, Samples.Levels, now);
