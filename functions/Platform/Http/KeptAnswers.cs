@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
@@ -54,10 +53,16 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
 
         var table = tables.Answers;
         var (partitionKey, rowKey) = PlaceOf(request, function, callerId, key);
-        var requestId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{partitionKey} {rowKey}")).AsSpan(0, 16));
         while (true)
         {
-            var claim = new TableEntity(partitionKey, rowKey) { ["BodyHash"] = key.BodyHash, ["At"] = clock.GetUtcNow() };
+            // Not made of the key: once that is free again, it stands for another request.
+            var requestId = Guid.NewGuid().ToString("N");
+            var claim = new TableEntity(partitionKey, rowKey)
+            {
+                ["BodyHash"] = key.BodyHash,
+                ["At"] = clock.GetUtcNow(),
+                ["RequestId"] = requestId,
+            };
             if (await TryClaimAsync(table, claim, new(TableTransactionActionType.Add, claim), cancellationToken))
             {
                 await RunAsync(http, table, claim, new KeyedRequest(requestId, WasBegun: false), run);
@@ -81,6 +86,11 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
             }
             else if (isOver || IsGivenUp(there))
             {
+                if (!isOver && there.GetString("RequestId") is { } begun)
+                {
+                    claim["RequestId"] = requestId = begun;
+                }
+
                 if (await TryClaimAsync(
                     table, claim, new(TableTransactionActionType.UpdateReplace, claim, there.ETag), cancellationToken))
                 {

@@ -89,6 +89,18 @@ public sealed class KeptAnswersTests
     }
 
     [Fact]
+    public async Task A_key_that_is_free_again_stands_for_another_request()
+    {
+        await Assert.ThrowsAsync<ProblemException>(() => SendAsync("k", () => throw new ProblemException(400, "No.", "")));
+        await SendAsync("k", () => Results.Text("corrected"));
+        _clock.Advance(TimeSpan.FromDays(31));
+        await SendAsync("k", () => Results.Text("a month later"));
+
+        Assert.Equal([false, false, false], _run.Select(keyed => keyed!.WasBegun));
+        Assert.Equal(3, _run.Select(keyed => keyed!.RequestId).Distinct().Count());
+    }
+
+    [Fact]
     public async Task What_an_erasure_deleted_while_the_request_ran_does_not_come_back()
     {
         var answer = await SendAsync("k", () =>
