@@ -41,34 +41,28 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         var caller = RequestGuard.CallerOf(request);
         var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
         var text = TextOf("text", input.Text);
-        var keyed = KeyedRequest.Of(request);
-        CustomerNote? note = null;
-        await changes.ChangeAsync(
+        var note = await WriteOnceAsync(
             id,
-            IfMatch.Of(request),
-            async (stored, now) =>
+            request,
+            whole => whole.Notes,
+            (stored, requestId, now) =>
             {
-                if (await FindWrittenAsync(id, keyed, whole => whole.Notes, cancellationToken) is { } written)
+                var added = new CustomerNote
                 {
-                    note = written;
-                    return null;
-                }
-
-                var number = stored.Profile.NoteCount + 1;
-                note = new CustomerNote
-                {
-                    Number = number,
+                    Number = stored.Profile.NoteCount + 1,
                     Text = text,
                     By = caller.Id,
                     At = now,
                     Pinned = input.Pinned ?? false,
-                    RequestId = keyed?.RequestId,
+                    RequestId = requestId,
                 };
-                return new CustomerChange(stored.Profile with { NoteCount = note.Number }) { Rows = [CustomerStore.Put(id, note)] };
+                return (
+                    added,
+                    new CustomerChange(stored.Profile with { NoteCount = added.Number }) { Rows = [CustomerStore.Put(id, added)] });
             },
             client,
             cancellationToken);
-        request.HttpContext.Response.Headers.Location = $"/api/customers/{id}/notes/{note!.Number}";
+        request.HttpContext.Response.Headers.Location = $"/api/customers/{id}/notes/{note.Number}";
         return Results.Json(CustomerNoteView.Of(note), Json.Http, statusCode: StatusCodes.Status201Created);
     }
 
@@ -152,44 +146,69 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
         }
 
         var at = AtOf(input.At);
-        var keyed = KeyedRequest.Of(request);
-        LoggedContact? contact = null;
-        await changes.ChangeAsync(
+        var contact = await WriteOnceAsync(
             id,
-            IfMatch.Of(request),
-            async (stored, now) =>
+            request,
+            whole => whole.Logged,
+            (stored, requestId, now) =>
             {
-                if (await FindWrittenAsync(id, keyed, whole => whole.Logged, cancellationToken) is { } written)
-                {
-                    contact = written;
-                    return null;
-                }
-
-                contact = new LoggedContact
+                var logged = new LoggedContact
                 {
                     Number = stored.Profile.SpokeCount + 1,
                     Channel = input.Channel,
                     Said = said,
                     By = caller.Id,
                     At = at ?? now,
-                    RequestId = keyed?.RequestId,
+                    RequestId = requestId,
                 };
-                var profile = CustomerRules.Spoke(stored.Profile, caller.Id, contact.At) with { SpokeCount = contact.Number };
-                return new CustomerChange(profile) { Rows = [CustomerStore.Put(id, contact)] };
+                var profile = CustomerRules.Spoke(stored.Profile, caller.Id, logged.At) with { SpokeCount = logged.Number };
+                return (logged, new CustomerChange(profile) { Rows = [CustomerStore.Put(id, logged)] });
             },
             client,
             cancellationToken);
         request.HttpContext.Response.Headers.Location = $"/api/customers/{id}";
-        return Results.Json(TimelineEntry.Of(contact!), Json.Http, statusCode: StatusCodes.Status201Created);
+        return Results.Json(TimelineEntry.Of(contact), Json.Http, statusCode: StatusCodes.Status201Created);
     }
 
-    /// <summary>What an earlier attempt at the same request has written before it broke off.</summary>
-    private async Task<TWritten?> FindWrittenAsync<TWritten>(
-        string id, KeyedRequest? keyed, Func<WholeCustomer, IEnumerable<TWritten>> kind, CancellationToken cancellationToken)
-        where TWritten : Written =>
-        keyed is { WasBegun: true } && await customers.FindWholeAsync(id, cancellationToken) is { } whole
-            ? kind(whole).FirstOrDefault(written => written.RequestId == keyed.RequestId)
-            : null;
+    /// <summary>
+    /// Writes an entry, or gives what another attempt at the same request has written. That counts before If-Match, for it has changed the
+    /// customer; and also for an attempt that was the first, for a slow one may have been taken for broken off meanwhile.
+    /// </summary>
+    /// <param name="kind">The entries among which it is.</param>
+    /// <param name="write">The entry for a customer, the request's id and a moment (UTC). May be called again.</param>
+    private async Task<TWritten> WriteOnceAsync<TWritten>(
+        string id,
+        HttpRequest request,
+        Func<WholeCustomer, IEnumerable<TWritten>> kind,
+        Func<StoredCustomer, string?, DateTimeOffset, (TWritten Entry, CustomerChange Change)> write,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
+        where TWritten : Written
+    {
+        var (ifMatch, requestId) = (IfMatch.Of(request), KeyedRequest.Of(request)?.RequestId);
+        TWritten? entry = null;
+        await changes.ChangeAsync(
+            id,
+            ifMatch: null,
+            async (stored, now) =>
+            {
+                if (requestId is not null && await customers.FindWholeAsync(id, cancellationToken) is { } whole)
+                {
+                    entry = kind(whole).FirstOrDefault(written => written.RequestId == requestId);
+                    if (entry is not null)
+                    {
+                        return null;
+                    }
+                }
+
+                IfMatch.Require(ifMatch, stored.ETag, "customer");
+                (entry, var change) = write(stored, requestId, now);
+                return change;
+            },
+            client,
+            cancellationToken);
+        return entry!;
+    }
 
     private async Task ChangeNoteAsync(
         string id,

@@ -11,7 +11,8 @@ namespace Outreach.FollowUps;
 /// <summary>
 /// Gives a follow-up to the customer whom it concerns: first their history gets it, then the follow-up says whose it is, then the
 /// history of the other one loses it. A row of table <c>CustomerCalendar</c>, written before and deleted after, names the two, so that the
-/// next request or the sweep completes what was interrupted, or takes it back where the follow-up did not move.
+/// next request or the sweep completes what was interrupted, or takes it back where the follow-up did not move. Each request has a row of
+/// its own: what it has begun is taken back for none but that one.
 /// </summary>
 public sealed class CustomerReassignment(
     FollowUpStore followUps,
@@ -36,7 +37,7 @@ public sealed class CustomerReassignment(
         var current = CustomerId.IsWellFormed(id) ? await customers.FindCurrentAsync(id, cancellationToken) : null;
         return current is null && command.NewName is null
             ? throw ProblemException.Invalid("customerId", "customerId is the id of no customer.")
-            : command with { To = current?.Profile.Id ?? id };
+            : command with { To = current?.Profile.Id ?? id, Attempt = Guid.NewGuid().ToString("N") };
     }
 
     /// <summary>The first step: the history of the customer whom it concerns has it.</summary>
@@ -60,7 +61,11 @@ public sealed class CustomerReassignment(
         };
         var whole = await followUps.FindWholeAsync(state.Id, cancellationToken) ?? throw ProblemException.NotFound("follow-up");
         await tables.CustomerCalendar.UpsertEntityAsync(
-            new TableEntity(UnderWay, $"{state.Id}-{command.To}") { ["From"] = from?.Id ?? state.CustomerId, ["To"] = command.To },
+            new TableEntity(UnderWay, $"{state.Id}-{command.To}-{command.Attempt}")
+            {
+                ["From"] = from?.Id ?? state.CustomerId,
+                ["To"] = command.To,
+            },
             TableUpdateMode.Replace,
             cancellationToken);
         await transfer.ReceiveAsync(
@@ -68,13 +73,20 @@ public sealed class CustomerReassignment(
     }
 
     /// <summary>
-    /// The last step: whoever it does not concern loses it. What has to wait for the end of a merge is left to the sweep.
+    /// The last step: whoever it does not concern loses it. What has to wait for the end of a merge is left to the sweep, and so is what
+    /// another request has begun, as long as the follow-up has not moved: that one may be about to move it.
     /// </summary>
-    internal async Task FinishAsync(string followUpId, string to, DurableTaskClient client, CancellationToken cancellationToken)
+    internal async Task FinishAsync(string followUpId, BelongsTo command, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (await tables.CustomerCalendar.FindAsync(UnderWay, $"{followUpId}-{to}", cancellationToken) is { } row)
+        var (first, end) = ($"{followUpId}-{command.To}-", $"{followUpId}-{command.To}.");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {UnderWay} and RowKey gt {first} and RowKey lt {end}");
+        foreach (var row in await tables.CustomerCalendar.ReadAsync(filter, cancellationToken))
         {
-            await FinishAsync(row, client, cancellationToken);
+            if (row.RowKey == first + command.Attempt
+                || (await followUps.FindAsync(followUpId, cancellationToken))?.State.CustomerId == row.GetString("To"))
+            {
+                await FinishAsync(row, client, cancellationToken);
+            }
         }
     }
 
@@ -94,10 +106,15 @@ public sealed class CustomerReassignment(
 
     private async Task FinishAsync(TableEntity row, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var (id, isDone) = (row.RowKey.Split('-')[0], true);
-        if (await followUps.FindWholeAsync(id, cancellationToken) is { } whole
-            && await customers.FindCurrentAsync(whole.Stored.State.CustomerId, cancellationToken) is { Profile.Id: var ownerId })
+        var id = row.RowKey.Split('-')[0];
+        string? seenAt = null;
+        var isDone = true;
+        // Until it is where it was before: another request may move it while this one takes it from whom it concerns by then.
+        while (await followUps.FindWholeAsync(id, cancellationToken) is { Stored.State.CustomerId: var at } whole
+            && at != seenAt
+            && await customers.FindCurrentAsync(at, cancellationToken) is { Profile.Id: var ownerId })
         {
+            (seenAt, isDone) = (at, true);
             foreach (var other in new[] { row.GetString("From"), row.GetString("To") })
             {
                 isDone &= await DismissAsync(whole, other, ownerId, client, cancellationToken);
@@ -106,7 +123,7 @@ public sealed class CustomerReassignment(
 
         if (isDone)
         {
-            await tables.CustomerCalendar.DeleteIfThereAsync(UnderWay, row.RowKey, cancellationToken);
+            await tables.CustomerCalendar.DeleteIfUnchangedAsync(row, cancellationToken);
         }
     }
 

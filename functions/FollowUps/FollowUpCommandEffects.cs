@@ -30,5 +30,7 @@ public sealed class FollowUpCommandEffects(FollowUpMerge merger, CustomerReassig
 
     /// <summary>Finishes a command, also one that was refused or had been carried out already.</summary>
     internal Task FinishAsync(string id, FollowUpCommand command, DurableTaskClient client) =>
-        command is BelongsTo { To: { } to } ? reassignment.FinishAsync(id, to, client, CancellationToken.None) : Task.CompletedTask;
+        command is BelongsTo { To: not null } belongsTo
+            ? reassignment.FinishAsync(id, belongsTo, client, CancellationToken.None)
+            : Task.CompletedTask;
 }

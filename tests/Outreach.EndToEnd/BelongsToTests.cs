@@ -4,7 +4,9 @@ using Azure.Data.Tables;
 using Outreach.Customers;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
+using Outreach.FollowUps;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 
 namespace Outreach.EndToEnd;
 
@@ -121,18 +123,75 @@ public sealed class BelongsToTests(OutreachHost host) : IClassFixture<OutreachHo
         await host.Tables["Customers"].UpsertEntityAsync(
             new TableEntity(contact) { PartitionKey = one.CustomerId }, TableUpdateMode.Replace);
         await ChangeAsync(one.CustomerId, profile => profile with { Mentions = 1, GivenAway = [] });
-        var reassignment = (FollowUps.CustomerReassignment)host.Services.GetService(typeof(FollowUps.CustomerReassignment))!;
+        var reassignment = (CustomerReassignment)host.Services.GetService(typeof(CustomerReassignment))!;
         await host.Tables["CustomerCalendar"].UpsertEntityAsync(
-            new TableEntity("belongs-to", $"{one.FollowUpId}-{other}") { ["From"] = one.CustomerId, ["To"] = other });
-        await reassignment.FinishAsync(one.FollowUpId, other, null!, CancellationToken.None);
+            new TableEntity("belongs-to", $"{one.FollowUpId}-{other}-a") { ["From"] = one.CustomerId, ["To"] = other });
+        await reassignment.FinishAsync(one.FollowUpId, Other(other), null!, CancellationToken.None);
 
         Assert.Equal(0, (int)(await CustomerAsync(one.CustomerId))["mentions"]!);
         Assert.Equal(2, (int)(await CustomerAsync(other))["mentions"]!);
         Assert.Empty(await UnderWayAsync());
     }
 
+    [Fact]
+    public async Task A_request_that_is_refused_does_not_take_back_what_another_one_has_begun()
+    {
+        await using var alone = await OutreachHost.StartAsync();
+        var (desk, fault) = (alone.Client.As(Staff), new StorageFault());
+        var one = await alone.Client.MentionAsync(Mention.By("twin@mailbox.example", kind: "praise", channel: "email"));
+        var other = (await alone.Client.MentionAsync(Mention.By("@twin-other", kind: "other"))).CustomerId;
+        await alone.Client.SettleAsync();
+        var body = new JsonObject { ["customerId"] = other };
+        alone.ShowStorageCalls(to: fault);
+        fault.AfterWrite(
+            "Customers",
+            () => Task.Run(
+                () => desk.TryCommandAsync(one.FollowUpId, "belongs-to", (JsonObject)body.DeepClone(), ifMatch: "W/\"never\""))
+                .GetAwaiter().GetResult().ExpectProblem(HttpStatusCode.PreconditionFailed),
+            $"contact:{one.FollowUpId}");
+
+        (await desk.TryCommandAsync(one.FollowUpId, "belongs-to", body)).Expect<JsonObject>();
+
+        Assert.True(fault.HasHappened);
+        Assert.Equal((null, 2, 0, 0), Counts((await desk.TryReadAsync($"api/customers/{other}")).Expect<JsonObject>()));
+        Assert.Equal((null, 0, 0, 0), Counts((await desk.TryReadAsync($"api/customers/{one.CustomerId}")).Expect<JsonObject>()));
+    }
+
+    [Fact]
+    public async Task What_a_failing_request_takes_back_for_itself_the_one_that_moves_it_makes_good()
+    {
+        await using var alone = await OutreachHost.StartAsync();
+        var (desk, fault) = (alone.Client.As(Staff), new StorageFault());
+        var one = await alone.Client.MentionAsync(Mention.By("twin@mailbox.example", kind: "praise", channel: "email"));
+        var other = (await alone.Client.MentionAsync(Mention.By("@twin-other", kind: "other"))).CustomerId;
+        await alone.Client.SettleAsync();
+        var reassignment = (CustomerReassignment)alone.Services.GetService(typeof(CustomerReassignment))!;
+        alone.ShowStorageCalls(to: fault);
+        fault.AfterWrite(
+            "Customers", () => Task.Run(FailAsync).GetAwaiter().GetResult(), $"contact:{one.FollowUpId}");
+
+        (await desk.TryCommandAsync(one.FollowUpId, "belongs-to", new JsonObject { ["customerId"] = other })).Expect<JsonObject>();
+
+        Assert.True(fault.HasHappened);
+        Assert.Equal((null, 2, 0, 0), Counts((await desk.TryReadAsync($"api/customers/{other}")).Expect<JsonObject>()));
+        Assert.Equal((null, 0, 0, 0), Counts((await desk.TryReadAsync($"api/customers/{one.CustomerId}")).Expect<JsonObject>()));
+        Assert.DoesNotContain(await alone.Tables.ReadAsync("CustomerCalendar"), row => row.Entity.PartitionKey == "belongs-to");
+
+        async Task FailAsync()
+        {
+            await alone.Tables["CustomerCalendar"].UpsertEntityAsync(
+                new TableEntity("belongs-to", $"{one.FollowUpId}-{other}-b") { ["From"] = one.CustomerId, ["To"] = other });
+            await reassignment.FinishAsync(one.FollowUpId, Other(other), null!, CancellationToken.None);
+            var theirs = await alone.Tables.ReadAsync("Customers");
+            Assert.DoesNotContain(theirs, row => row.Key == $"Customers/{other}/contact:{one.FollowUpId}");
+        }
+    }
+
     private Task<Receipt> MentionAsync(string mailbox, string name, string kind) => _outreach.MentionAsync(
         Mention.By(mailbox, "Hello there.", kind, channel: "email").With("author.displayName", name));
+
+    /// <summary>What another request for the same customer asks for.</summary>
+    private static BelongsTo Other(string to) => new(to, null, null) { By = Actor.System, To = to, Attempt = "b" };
 
     private Task<FollowUp> AcknowledgeAsync(string id) =>
         _outreach.As(Staff).CommandAsync(id, "acknowledge", new JsonObject { ["said"] = "Thank you!", ["where"] = "email" });

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 
@@ -106,10 +107,36 @@ public sealed class KeyedRequestTests(OutreachHost host) : IClassFixture<Outreac
             StringComparison.Ordinal);
     }
 
-    private Task<Answer> SendAsync(HttpMethod method, string path, string key, JsonObject? body = null) => _outreach.SendAsync(
-        method,
-        path,
-        body is null ? null : OutreachClient.JsonOf(body),
-        "greetje-bos",
-        new Dictionary<string, string> { ["Idempotency-Key"] = key });
+    [Theory]
+    [InlineData("notes", """{ "text": "Once." }""")]
+    [InlineData("contacts", """{ "channel": "shop", "said": "Once." }""")]
+    public async Task What_was_written_before_its_request_broke_off_is_found_although_it_changed_the_etag(string what, string body)
+    {
+        var id = await _outreach.PraiseAsync($"@broken-off-{what}", by: "greetje-bos");
+        var (path, key) = ($"api/customers/{id}/{what}", $"k10-{what}");
+        var etag = (await _outreach.As("greetje-bos").TryReadAsync($"api/customers/{id}")).ETag;
+        var first = await SendAsync(HttpMethod.Post, path, key, (JsonObject)JsonNode.Parse(body)!, etag);
+        Assert.Equal(HttpStatusCode.Created, first.Status);
+        var kept = Assert.Single(await host.Tables.ReadAsync("Answers"), row => row.Entity.PartitionKey == id).Entity;
+        kept.Remove("Status");
+        kept["BrokenOff"] = true;
+        await host.Tables["Answers"].UpsertEntityAsync(kept, TableUpdateMode.Replace);
+
+        var again = await SendAsync(HttpMethod.Post, path, key, (JsonObject)JsonNode.Parse(body)!, etag);
+
+        Assert.Equal((HttpStatusCode.Created, first.Text), (again.Status, again.Text));
+        (await SendAsync(HttpMethod.Post, path, $"{key}-other", (JsonObject)JsonNode.Parse(body)!, etag))
+            .ExpectProblem(HttpStatusCode.PreconditionFailed);
+    }
+
+    private Task<Answer> SendAsync(HttpMethod method, string path, string key, JsonObject? body = null, string? ifMatch = null)
+    {
+        var headers = new Dictionary<string, string> { ["Idempotency-Key"] = key };
+        if (ifMatch is not null)
+        {
+            headers["If-Match"] = ifMatch;
+        }
+
+        return _outreach.SendAsync(method, path, body is null ? null : OutreachClient.JsonOf(body), "greetje-bos", headers);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
@@ -17,8 +16,8 @@ internal sealed record KeyedRequest(string RequestId, bool WasBegun)
 
 /// <summary>
 /// Answers a request with an Idempotency-Key once: the key is claimed by an insert, the answer is kept with the claim, and who comes with
-/// the same key meanwhile or later gets that answer. A request that was refused keeps nothing and may be sent again. Answers about a
-/// customer stand in one partition, so that they are erased with the customer.
+/// the same key meanwhile or later gets that answer. A request that was refused keeps nothing and may be sent again; where it was begun
+/// before, its key stays its own. Answers about a customer stand in one partition, so that they are erased with the customer.
 /// </summary>
 internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
 {
@@ -54,11 +53,17 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
 
         var table = tables.Answers;
         var (partitionKey, rowKey) = PlaceOf(request, function, callerId, key);
-        var requestId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{partitionKey} {rowKey}")).AsSpan(0, 16));
         while (true)
         {
-            var claim = new TableEntity(partitionKey, rowKey) { ["BodyHash"] = key.BodyHash, ["At"] = clock.GetUtcNow() };
-            if (await table.TryAddAsync(claim, cancellationToken))
+            // Not made of the key: once that is free again, it stands for another request.
+            var requestId = Guid.NewGuid().ToString("N");
+            var claim = new TableEntity(partitionKey, rowKey)
+            {
+                ["BodyHash"] = key.BodyHash,
+                ["At"] = clock.GetUtcNow(),
+                ["RequestId"] = requestId,
+            };
+            if (await TryClaimAsync(table, claim, new(TableTransactionActionType.Add, claim), cancellationToken))
             {
                 await RunAsync(http, table, claim, new KeyedRequest(requestId, WasBegun: false), run);
                 return;
@@ -81,8 +86,13 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
             }
             else if (isOver || IsGivenUp(there))
             {
-                TableTransactionAction[] takeOver = [new(TableTransactionActionType.UpdateReplace, claim, there.ETag)];
-                if (await table.TryCommitAsync(takeOver, cancellationToken) is not null)
+                if (!isOver && there.GetString("RequestId") is { } begun)
+                {
+                    claim["RequestId"] = requestId = begun;
+                }
+
+                if (await TryClaimAsync(
+                    table, claim, new(TableTransactionActionType.UpdateReplace, claim, there.ETag), cancellationToken))
                 {
                     await RunAsync(http, table, claim, new KeyedRequest(requestId, WasBegun: !isOver), run);
                     return;
@@ -93,6 +103,19 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
                 await Task.Delay(LookAgainAfter, cancellationToken);
             }
         }
+    }
+
+    /// <summary>The claim has the ETag of its row then: one that was given up and taken over is another's to change.</summary>
+    private static async Task<bool> TryClaimAsync(
+        TableClient table, TableEntity claim, TableTransactionAction take, CancellationToken cancellationToken)
+    {
+        if (await table.TryCommitAsync([take], cancellationToken) is not { } etag)
+        {
+            return false;
+        }
+
+        claim.ETag = etag;
+        return true;
     }
 
     private static bool IsGivenUp(TableEntity claim) =>
@@ -124,15 +147,15 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
             response.Body = answer;
             await (await run()).ExecuteAsync(http);
         }
-        catch (Exception refused) when (refused is ProblemException or MovedException)
+        catch (Exception refused) when (refused is ProblemException { Status: < 500 } or MovedException)
         {
-            await table.DeleteIfThereAsync(claim.PartitionKey, claim.RowKey, CancellationToken.None);
+            await GiveUpAsync(table, claim, mayHaveEffect: keyed.WasBegun);
             throw;
         }
         catch
         {
-            claim["BrokenOff"] = true;
-            await table.ReplaceIfThereAsync(claim, CancellationToken.None);
+            // One of a list may have been stored, also where it is "too busy" for the rest.
+            await GiveUpAsync(table, claim, mayHaveEffect: true);
             throw;
         }
         finally
@@ -142,7 +165,7 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
 
         if (response.StatusCode >= 400)
         {
-            await table.DeleteIfThereAsync(claim.PartitionKey, claim.RowKey, CancellationToken.None);
+            await GiveUpAsync(table, claim, mayHaveEffect: keyed.WasBegun || response.StatusCode >= 500);
         }
         else
         {
@@ -150,6 +173,23 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
         }
 
         await WriteAsync(response, answer.GetBuffer().AsMemory(0, (int)answer.Length), http.RequestAborted);
+    }
+
+    /// <summary>
+    /// The key may be taken again: for anything where nothing was stored, else for the same request, which looks for what is there. What
+    /// refuses a repetition, such as an ETag that has changed, may be the effect of the attempt that broke off.
+    /// </summary>
+    private static async Task GiveUpAsync(TableClient table, TableEntity claim, bool mayHaveEffect)
+    {
+        if (mayHaveEffect)
+        {
+            claim["BrokenOff"] = true;
+            await table.ReplaceIfUnchangedAsync(claim, CancellationToken.None);
+        }
+        else
+        {
+            await table.DeleteIfUnchangedAsync(claim, CancellationToken.None);
+        }
     }
 
     /// <summary>An answer such as 204 must not even be given an empty body.</summary>
@@ -171,7 +211,7 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
         }
 
         // Not an upsert: what an erasure has deleted meanwhile must not come back.
-        await table.ReplaceIfThereAsync(claim, CancellationToken.None);
+        await table.ReplaceIfUnchangedAsync(claim, CancellationToken.None);
     }
 
     private static async Task RepeatAsync(HttpResponse response, TableEntity kept, int status, CancellationToken cancellationToken)

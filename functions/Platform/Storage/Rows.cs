@@ -88,6 +88,32 @@ internal static class Rows
         }
     }
 
+    /// <summary>Replaces a row that has the ETag given with it; one that is gone or was changed stays as it is.</summary>
+    public static async Task ReplaceIfUnchangedAsync(this TableClient table, TableEntity row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
+        }
+        catch (RequestFailedException other) when (other.Status is 404 or 412)
+        {
+            // It went with what it was about, or is another's by now.
+        }
+    }
+
+    /// <summary>Deletes a row that has the ETag given with it; one that is gone or was changed stays as it is.</summary>
+    public static async Task DeleteIfUnchangedAsync(this TableClient table, TableEntity row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+        }
+        catch (RequestFailedException other) when (other.Status is 404 or 412)
+        {
+            // Deleted by an earlier attempt, or another's by now.
+        }
+    }
+
     /// <summary>Deletes a row; a missing row is a no-op.</summary>
     public static async Task DeleteIfThereAsync(
         this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Text;
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using Outreach.Customers;
 using Outreach.Platform.Contract;
@@ -13,6 +14,7 @@ namespace Outreach.Tests.Platform;
 public sealed class KeptAnswersTests
 {
     private readonly MemoryTable _table = new();
+    private readonly FakeTimeProvider _clock = new(Samples.Monday);
     private readonly List<KeyedRequest?> _run = [];
 
     [Fact]
@@ -38,6 +40,64 @@ public sealed class KeptAnswersTests
 
         Assert.Equal([false, true], _run.Select(keyed => keyed!.WasBegun));
         Assert.Equal(_run[0]!.RequestId, _run[1]!.RequestId);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_what_was_begun_before_does_not_make_the_next_attempt_a_first_one()
+    {
+        await Assert.ThrowsAsync<TimeoutException>(() => SendAsync("k", () => throw new TimeoutException()));
+        await Assert.ThrowsAsync<ProblemException>(() => SendAsync("k", () => throw new ProblemException(412, "It has changed.", "")));
+        Assert.Equal("conflict", await SendAsync("k", () => Results.Text("conflict", statusCode: 409)));
+
+        Assert.Equal("done", await SendAsync("k", () => Results.Text("done")));
+
+        Assert.Equal([false, true, true, true], _run.Select(keyed => keyed!.WasBegun));
+        Assert.Single(_run.Select(keyed => keyed!.RequestId).Distinct());
+    }
+
+    [Fact]
+    public async Task What_was_refused_at_once_may_be_sent_anew_and_what_was_too_busy_may_have_an_effect()
+    {
+        await Assert.ThrowsAsync<ProblemException>(() => SendAsync("k", () => throw new ProblemException(400, "No.", "")));
+        await Assert.ThrowsAsync<ProblemException>(() => SendAsync("k", () => throw new ProblemException(503, "Too busy.", "")));
+        await SendAsync("k", () => Results.Text("done"));
+
+        Assert.Equal([false, false, true], _run.Select(keyed => keyed!.WasBegun));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(500)]
+    [InlineData(null)]
+    public async Task One_that_was_taken_for_broken_off_does_not_touch_the_answer_of_the_next(int? status)
+    {
+        async Task<IResult> SlowAsync()
+        {
+            // As it is once a minute has gone by.
+            var (partition, row) = (_table.Keys[0].Split('/')[0], _table.Keys[0].Split('/')[1]);
+            var claim = (await _table.GetEntityIfExistsAsync<TableEntity>(partition, row)).Value!;
+            claim["BrokenOff"] = true;
+            await _table.UpdateEntityAsync(claim, claim.ETag);
+            await SendAsync("k", () => Results.Text("the next"));
+            return status is { } refused ? throw new ProblemException(refused, "No.", "") : Results.Text("the slow one");
+        }
+
+        await Record.ExceptionAsync(() => AnswerAsync("k", SlowAsync));
+
+        Assert.Equal("the next", await SendAsync("k", () => Results.Text("a third effect")));
+        Assert.Equal([false, true], _run.Select(keyed => keyed!.WasBegun));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_free_again_stands_for_another_request()
+    {
+        await Assert.ThrowsAsync<ProblemException>(() => SendAsync("k", () => throw new ProblemException(400, "No.", "")));
+        await SendAsync("k", () => Results.Text("corrected"));
+        _clock.Advance(TimeSpan.FromDays(31));
+        await SendAsync("k", () => Results.Text("a month later"));
+
+        Assert.Equal([false, false, false], _run.Select(keyed => keyed!.WasBegun));
+        Assert.Equal(3, _run.Select(keyed => keyed!.RequestId).Distinct().Count());
     }
 
     [Fact]
@@ -69,7 +129,10 @@ public sealed class KeptAnswersTests
         Assert.StartsWith("command:", row, StringComparison.Ordinal);
     }
 
-    private async Task<string> SendAsync(string key, Func<IResult> answer, string path = "/api/customers/c0123/notes")
+    private Task<string> SendAsync(string key, Func<IResult> answer, string path = "/api/customers/c0123/notes") =>
+        AnswerAsync(key, () => Task.FromResult(answer()), path);
+
+    private async Task<string> AnswerAsync(string key, Func<Task<IResult>> answer, string path = "/api/customers/c0123/notes")
     {
         var service = Substitute.For<TableServiceClient>();
         service.GetTableClient(Arg.Any<string>()).Returns(Substitute.For<TableClient>());
@@ -80,14 +143,14 @@ public sealed class KeptAnswersTests
             Response = { Body = new MemoryStream() },
             RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
         };
-        await new KeptAnswers(new OutreachTables(service), TimeProvider.System).AnswerAsync(
+        await new KeptAnswers(new OutreachTables(service), _clock).AnswerAsync(
             http,
             Samples.HttpFunctions[nameof(CustomerNoteEndpoints.AddCustomerNote)],
             "anna",
             () =>
             {
                 _run.Add(KeyedRequest.Of(http.Request));
-                return Task.FromResult(answer());
+                return answer();
             },
             CancellationToken.None);
         return Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray());
