@@ -94,7 +94,9 @@ public sealed class SweepDutyTests : IAsyncLifetime
         var letter = Assert.Single(sweep.DeadLetters);
         Assert.Equal((id, "notice:assigned", "SendGrid answered 400"), (letter.Id, letter.What, letter.Error));
         Assert.Equal(
-            ["open_work", "worklists", "orchestrations", "loyal_customers", "people", "histories", "erasures", "kept_answers"],
+            [
+                "open_work", "worklists", "orchestrations", "loyal_customers", "people", "histories", "erasures", "kept_answers", "imports",
+            ],
             sweep.Parts.Select(part => part.Name));
         Assert.Equal(1, sweep.Parts[0].Items);
         Assert.All(sweep.Parts, part => Assert.InRange(part.Milliseconds, 0, 60_000));
