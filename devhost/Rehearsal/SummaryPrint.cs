@@ -135,7 +135,7 @@ internal static class SummaryPrint
             + $"{summary.Mailboxes.Sum(mailbox => mailbox.Weekly)} weekly");
 
     private static string CallsInWords(Calls calls) =>
-        $"{calls.Due} owed, {calls.Made} made in {calls.Attempts} attempts, {calls.Due - calls.Made - calls.GivenUp} still to make, "
+        $"{calls.Due} due, {calls.Made} made in {calls.Attempts} attempts, {calls.Due - calls.Made - calls.GivenUp} still to make, "
             + $"{calls.GivenUp} given up";
 
     private static string ByClock(IReadOnlyList<Miss> misses) => misses.Count == 0

@@ -184,19 +184,7 @@ internal sealed record FollowUpEvent
     internal void Count(FollowUpState state) => EventDefinition.Of[Type].Count?.Invoke(this, state);
 }
 
-/// <summary>What the lines of a follow-up's timeline name besides the event.</summary>
-/// <param name="Customer">By name.</param>
-/// <param name="Channel">Where they wrote.</param>
-/// <param name="Kind">What about.</param>
-/// <param name="Mention">Their first message.</param>
-/// <param name="NameOf">The name for a staff id.</param>
-/// <param name="Time">A time (UTC) as the reader writes it.</param>
-internal sealed record TimelineContext(
-    string Customer, string Channel, MentionKind Kind, string Mention, Func<string?, string> NameOf, Func<DateTimeOffset?, string> Time);
-
 /// <summary>All that differs from one type of event to another.</summary>
-/// <param name="Line">See <see cref="FollowUpEvent.LineIn"/>.</param>
-/// <param name="ToCustomer">See <see cref="FollowUpEvent.ToCustomer"/>.</param>
 /// <param name="WithoutWords">Removes the fields that hold somebody's words, where it has some.</param>
 /// <param name="Ends">The clocks whose count it ends, even for a while.</param>
 /// <param name="Begins">The clocks that begin with it, or go on.</param>

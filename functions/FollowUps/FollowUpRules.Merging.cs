@@ -104,8 +104,8 @@ internal static partial class FollowUpRules
     private static void TakeAnswerDue(FollowUpChange change, FollowUpState from, ServicePolicy policy)
     {
         // Resolved without an answer and reopened, both answers can be due: the earlier one counts.
-        ServiceLevelClock?[] owed = [from.FirstResponse, from.NextResponse];
-        if (owed.Where(clock => clock is { IsRunning: true }).MinBy(clock => clock!.DueAt) is not { } theirs)
+        ServiceLevelClock?[] answers = [from.FirstResponse, from.NextResponse];
+        if (answers.Where(clock => clock is { IsRunning: true }).MinBy(clock => clock!.DueAt) is not { } theirs)
         {
             return;
         }

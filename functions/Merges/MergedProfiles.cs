@@ -97,7 +97,7 @@ public sealed class MergedProfiles(
 
         // The call that was due in place of theirs is over: none is due any more.
         var undone = record with { Status = MergeStatus.Undone, CallIsSettled = record.DueCall is not null && !isDueInstead };
-        var cancelBecause = isDueInstead ? "It was owed to a customer who is not this one after all." : null;
+        var cancelBecause = isDueInstead ? "It was due to a customer who is not this one after all." : null;
         await changes.TryCommitAsync(after, survivor, [MergeStore.Put(undone)], step.Now, step.Client, cancelBecause);
         return new MergeStepResult { Stage = "end" };
     }

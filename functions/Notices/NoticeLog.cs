@@ -30,18 +30,18 @@ internal static class NoticeLog
         Document.Row(partitionKey, $"{prefix}bounce:{NumberOf(bounce.OutboxId):D6}", bounce);
 
     /// <summary>All notices of an item in the order in which they came up.</summary>
-    /// <param name="told">The entries of the log.</param>
+    /// <param name="logged">The entries of the log.</param>
     /// <param name="bounces">What came back.</param>
     /// <param name="outbox">What is not sent, of the item's outbox and of the pending notices.</param>
     public static IReadOnlyList<NoticeLogEntry> Of(
-        IEnumerable<NoticeLogEntry> told, IEnumerable<NoticeBounce> bounces, IEnumerable<OutboxEntry> outbox)
+        IEnumerable<NoticeLogEntry> logged, IEnumerable<NoticeBounce> bounces, IEnumerable<OutboxEntry> outbox)
     {
         var bounced = bounces.ToDictionary(bounce => bounce.OutboxId);
-        var owed = outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(Waiting).ToList();
+        var pending = outbox.Where(entry => entry.Kind == OutboxKind.Notice).Select(Waiting).ToList();
         return
         [
-            .. told.Where(entry => owed.All(waiting => waiting.OutboxId != entry.OutboxId))
-                .Concat(owed)
+            .. logged.Where(entry => pending.All(waiting => waiting.OutboxId != entry.OutboxId))
+                .Concat(pending)
                 .Select(entry => bounced.TryGetValue(entry.OutboxId, out var bounce)
                     ? entry with { Status = NoticeStatus.Bounced, At = bounce.At, Reason = bounce.Reason }
                     : entry)

@@ -62,7 +62,7 @@ internal static class ExportWords
             + $"{notice.Kind.Name.Replace('_', ' ')}.";
 
     public static string Of(CallState call) =>
-        $"On {At(call.CreatedAt)} we owed you a call {ToDoWhat(call.Purpose)}{Because(call.Reason)}. {call.Assignee} was to make it. "
+        $"On {At(call.CreatedAt)} a call to you was due {ToDoWhat(call.Purpose)}{Because(call.Reason)}. {call.Assignee} was to make it. "
         + $"{(call.EndedAt is { } ended ? $"It was over on {At(ended)}" : "It is not over")}: {Json.NameOf(call.Status)}.";
 
     private static string ToDoWhat(CallPurpose purpose) => purpose switch

@@ -79,7 +79,7 @@ internal static class WeeklyDigest
             [
                 .. Lines(
                     $"{week.EndedCalls.Count(call => call.Status == CallStatus.Completed)} made",
-                    $"{week.OpenCalls.Count} owed, {week.OpenCalls.Count(call => call.OwedBy <= now)} of them late"),
+                    $"{week.OpenCalls.Count} due, {week.OpenCalls.Count(call => call.OwedBy <= now)} of them late"),
             ]),
             week.Feedback.Count == 0 ? null : new DigestSection("What customers told us",
             [

@@ -15,12 +15,7 @@ internal sealed class ErasureSweep(ErasureStore erasures, ErasureStarter starter
         var sums = new SweepSums(log);
         foreach (var id in await erasures.ListRunningAsync(cancellationToken))
         {
-            await sums.AddAsync(
-                id,
-                async () => await starter.RecoverAsync(client, id, cancellationToken)
-                    ? new SweepStepResult { Found = new SweepFound { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } }
-                    : new SweepStepResult(),
-                cancellationToken);
+            await sums.AddRecoveryAsync(id, () => starter.RecoverAsync(client, id, cancellationToken), cancellationToken);
         }
 
         return sums.Result(continuation: null);

@@ -17,12 +17,7 @@ internal sealed class ImportSweep(ImportStore imports, ImportStarter starter, IL
         var sums = new SweepSums(log);
         foreach (var import in await imports.ReadAllAsync(cancellationToken))
         {
-            await sums.AddAsync(
-                import.Id,
-                async () => await starter.TendAsync(import, client, cancellationToken)
-                    ? new SweepStepResult { Found = new SweepFound { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } }
-                    : new SweepStepResult(),
-                cancellationToken);
+            await sums.AddRecoveryAsync(import.Id, () => starter.TendAsync(import, client, cancellationToken), cancellationToken);
         }
 
         return sums.Result(continuation: null);

@@ -48,6 +48,15 @@ internal sealed partial class SweepSums(ILogger log)
         }
     }
 
+    /// <summary>Adds an item that must have a live orchestration.</summary>
+    /// <param name="recoverAsync">Starts it where there is none; whether it did.</param>
+    public Task AddRecoveryAsync(string id, Func<Task<bool>> recoverAsync, CancellationToken cancellationToken) => AddAsync(
+        id,
+        async () => await recoverAsync()
+            ? new SweepStepResult { Found = new SweepFound { WithoutOrchestration = 1 }, Done = new SweepDone { Restarted = 1 } }
+            : new SweepStepResult(),
+        cancellationToken);
+
     public SweepStepResult Result(string? continuation) => new()
     {
         Found = _found,

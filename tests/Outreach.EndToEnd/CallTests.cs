@@ -38,7 +38,7 @@ public sealed class CallTests(OfficeMorning morning) : IClassFixture<OfficeMorni
         await _outreach.AdvanceToAsync(call.Slot.Until);
         var afternoon = await _yusuf.WholeCallAsync(call.Id);
         Assert.Equal(call.Slot.Until.AddMinutes(30), afternoon.Slot!.NotBefore);
-        Assert.Equal(["owed", "scheduled", "scheduled"], afternoon.Events.Select(happened => happened.Type));
+        Assert.Equal(["due", "scheduled", "scheduled"], afternoon.Events.Select(happened => happened.Type));
         Assert.Equal((afternoon.Slot.NotBefore, afternoon.Slot.Until), (afternoon.Events[^1].NotBefore, afternoon.Events[^1].Until));
 
         await _outreach.AdvanceToAsync(afternoon.Slot.NotBefore);
@@ -101,7 +101,7 @@ public sealed class CallTests(OfficeMorning morning) : IClassFixture<OfficeMorni
         Assert.Contains(await _yusuf.ListCallsAsync("status=completed"), one => one.Id == call.Id);
         Assert.DoesNotContain(await _yusuf.ListCallsAsync("status=canceled"), one => one.Id == call.Id);
         var events = (await _yusuf.WholeCallAsync(call.Id)).Events;
-        Assert.Equal(["owed", "scheduled", "canceled", "attempted", "attempted", "completed"], events.Select(happened => happened.Type));
+        Assert.Equal(["due", "scheduled", "canceled", "attempted", "attempted", "completed"], events.Select(happened => happened.Type));
         Assert.NotEqual(
             default, (await _yusuf.TryReadAsync($"api/customers/{problem.CustomerId}")).Body.GetProperty("lastCallAt").GetDateTimeOffset());
         (

@@ -15,7 +15,7 @@ internal static class CallEligibility
     public static CallObstacle? JudgeResolution(CustomerProfile customer, string followUpId, DateTimeOffset now) =>
         JudgeReach(customer, now)
         ?? (!customer.OpenProblems.Contains(followUpId) ? new("It is solved.")
-            : customer.CallIsOpen ? new("A call is owed already.")
+            : customer.CallIsOpen ? new("A call is due already.")
             : null);
 
     /// <summary>The first obstacle to a thank-you call at a moment (UTC); null if there is none.</summary>
@@ -23,7 +23,7 @@ internal static class CallEligibility
         JudgeReach(customer, now)
         ?? (customer.OpenProblems.Count == 1 ? new("They have an open problem.")
             : customer.OpenProblems.Count > 1 ? new($"They have {customer.OpenProblems.Count} open problems.")
-            : customer.CallIsOpen ? new("A call is owed already.")
+            : customer.CallIsOpen ? new("A call is due already.")
             : customer.LastCallAt is { } last && last.AddDays(daysBetweenCalls) is var again && again > now
                 ? new(string.Create(
                     CultureInfo.InvariantCulture, $"We called on {last:yyyy-MM-dd}, less than {daysBetweenCalls} days ago."), again)

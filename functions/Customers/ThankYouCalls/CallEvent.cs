@@ -7,7 +7,7 @@ namespace Outreach.Customers.ThankYouCalls;
 internal enum CallEventType
 {
     /// <summary>The customer became loyal: a call is due.</summary>
-    Owed,
+    Due,
 
     /// <summary>An attempt was logged.</summary>
     Attempted,
@@ -74,7 +74,7 @@ internal sealed record CallEvent
     /// <summary>Its line in a timeline; null where another event's line says it all.</summary>
     internal EventLine? LineIn(CallTimelineContext about) => Type switch
     {
-        CallEventType.Owed => new(
+        CallEventType.Due => new(
             about.Purpose switch
             {
                 CallPurpose.ThankYou => $"{about.Customer} has earned a call from {about.NameOf(To ?? about.Assignee)}",

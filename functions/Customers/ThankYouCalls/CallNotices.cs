@@ -19,7 +19,7 @@ internal static class CallNotices
     public static readonly NoticeKind Missed = Catalogue.Add(CommonNotices.Missed, new(
         (_, _) => true,
         about => $"Overdue: step in, {about.Name} was not called",
-        about => $"The call was owed by {about.By}. Please see that it is made."));
+        about => $"The call was due by {about.By}. Please see that it is made."));
 
     /// <summary>A call is yours to make.</summary>
     public static readonly NoticeKind CallOwed = Catalogue.Add(new("call_owed", "to call"), new(

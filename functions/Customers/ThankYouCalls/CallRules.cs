@@ -101,7 +101,7 @@ internal static partial class CallRules
             Actor.System,
             now,
             planner ?? CallPlanner.Everybody);
-        change.Happened(CallEventType.Owed, happened => happened with { Reason = reason, To = assignee });
+        change.Happened(CallEventType.Due, happened => happened with { Reason = reason, To = assignee });
         Plan(change, now, why: null, firstAsked: true);
         if (change.State.Status != CallStatus.Queued && change.State.Assignee == assignee)
         {

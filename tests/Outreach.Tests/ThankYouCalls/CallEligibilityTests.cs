@@ -19,7 +19,7 @@ public sealed class CallEligibilityTests
         { "wish", "They asked not to be called." },
         { "problem", "They have an open problem." },
         { "problems", "They have 2 open problems." },
-        { "open", "A call is owed already." },
+        { "open", "A call is due already." },
         { "called", "We called on 2025-09-04, less than 180 days ago." },
         { "erasing", "They are being erased." },
         { "merging", "They are being merged." },
@@ -77,7 +77,7 @@ public sealed class CallEligibilityTests
     [InlineData("called", null)]
     [InlineData("phone", "We have no phone number.")]
     [InlineData("wish", "They asked not to be called.")]
-    [InlineData("open", "A call is owed already.")]
+    [InlineData("open", "A call is due already.")]
     [InlineData("solved", "It is solved.")]
     public void A_call_about_a_problem_needs_the_problem_and_not_half_a_year_since_the_last_call(string what, string? reason)
     {

@@ -175,10 +175,10 @@ public sealed class CallPlannerTests
             Assert.True(opened.State.Clock.DueAt >= (opened.State.Until ?? default), "Nobody is late before they were ever asked.");
             Assert.All(window.EveryZone, zone => AssertLegal(opened.State, zone, made.moment.At));
             Assert.Equal(
-                able.Count == 0 ? [CallEventType.Owed, CallEventType.Queued]
+                able.Count == 0 ? [CallEventType.Due, CallEventType.Queued]
                     : opened.State.Assignee == "anna"
-                        ? [CallEventType.Owed, CallEventType.Scheduled]
-                        : [CallEventType.Owed, CallEventType.Reassigned, CallEventType.Scheduled],
+                        ? [CallEventType.Due, CallEventType.Scheduled]
+                        : [CallEventType.Due, CallEventType.Reassigned, CallEventType.Scheduled],
                 opened.Events.Select(happened => happened.Type));
         },
         tests: 300);
