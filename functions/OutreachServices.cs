@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Outreach.Board;
 using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.FollowUps;
@@ -35,5 +36,6 @@ internal static class OutreachServices
         .AddPrivacy()
         .AddReports()
         .AddSweep()
+        .AddBoard()
         .AddContract();
 }

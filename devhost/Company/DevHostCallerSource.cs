@@ -16,6 +16,11 @@ internal sealed class DevHostCallerSource : ICallerSource
 
     public bool RosterIsPublic => true;
 
+    public SignInAddresses SignIn { get; } = new("/dev/sign-in?returnUrl=", "/dev/sign-in");
+
+    public bool IsKnownByCookie(HttpRequest request) =>
+        request.Headers[Header].Count == 0 && request.Cookies.ContainsKey(Http.SignIn.Cookie);
+
     public ValueTask<string?> FindStaffIdAsync(HttpRequest request, Roster roster, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address))
@@ -35,5 +40,5 @@ internal sealed class DevHostCallerSource : ICallerSource
     public bool MayHandInMentions(HttpRequest request) => string.IsNullOrEmpty(NameIn(request));
 
     private static string? NameIn(HttpRequest request) =>
-        request.Headers[Header].ToString() is { Length: > 0 } header ? header : request.Cookies[SignIn.Cookie];
+        request.Headers[Header].ToString() is { Length: > 0 } header ? header : request.Cookies[Http.SignIn.Cookie];
 }

@@ -25,6 +25,7 @@ public sealed class LayerTests
         "Privacy",
         "Reports",
         "Sweep",
+        "Board",
         "Contract",
         "Health",
     ];
