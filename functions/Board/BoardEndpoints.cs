@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 
@@ -15,8 +14,7 @@ public sealed class BoardEndpoints(BoardAssets assets, BoardPage page)
     /// <summary>GET /board and every address below it: the page, or a file of it.</summary>
     /// <remarks>One route for both: which of two routes that fit comes first is each host's own business.</remarks>
     [Function(nameof(GetBoard))]
-    [Authorize(Access.Anyone)]
-    [Produces(200)]
+    [Authorize(Access.Roster)]
     public IResult GetBoard(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "board/{*path}")] HttpRequest request)
     {

@@ -22,7 +22,7 @@ public sealed class SignedInEndpoint(StaffStore staff, IOptions<OutreachOptions>
     [Authorize(Access.Staff)]
     [Produces(200, typeof(SignedInView))]
     public async Task<IResult> GetSignedIn(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "me")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/me")] HttpRequest request, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         var roster = await staff.GetRosterAsync(cancellationToken);

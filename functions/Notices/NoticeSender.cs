@@ -23,7 +23,7 @@ internal sealed partial class NoticeSender(
     private const int SubjectUnits = 200;
 
     /// <summary>The address of a path below <c>/api/</c>.</summary>
-    public string LinkTo(string path) => $"{options.Value.PublicUrl.TrimEnd('/')}/api/{path}";
+    public string LinkTo(string path) => $"{options.Value.PublicUrl.TrimEnd('/')}/board/{path}".TrimEnd('/');
 
     /// <summary>Notifies one person of one or more items in one e-mail.</summary>
     public Task<SendOutcome> SendAsync(IReadOnlyList<Notice> notices, CancellationToken cancellationToken) =>

@@ -29,7 +29,7 @@ const order = [
   'close-again', 'merge', 'belongs-to', 'spam',
 ];
 
-const shownAtOnce = 6;
+const shownAtOnce = 4;
 
 /**
  * The commands that are allowed, those that are used most first.

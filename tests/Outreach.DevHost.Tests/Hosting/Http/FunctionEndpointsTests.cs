@@ -122,7 +122,7 @@ public sealed class FunctionEndpointsTests
     }
 
     [Theory]
-    [InlineData("GET", "/", "style-src 'unsafe-inline'; form-action 'self'; default-src 'none'; frame-ancestors 'none'")]
+    [InlineData("GET", "/dev", "style-src 'unsafe-inline'; form-action 'self'; default-src 'none'; frame-ancestors 'none'")]
     [InlineData("GET", "/dev/sign-in", "style-src 'unsafe-inline'; form-action 'self'; default-src 'none'; frame-ancestors 'none'")]
     [InlineData("GET", "/dev/clock", "default-src 'none'; frame-ancestors 'none'")]
     [InlineData("POST", "/dev/sign-in", "default-src 'none'; frame-ancestors 'none'")]

@@ -51,7 +51,10 @@ export function CommandForm({ item, form, title, fields, errors = {}, submit, ca
   }, []);
 
   /** @param {string} name @param {string | boolean} value */
-  const set = (name, value) => setValues((before) => ({ ...before, [name]: value }));
+  function set(name, value) {
+    setValues((before) => ({ ...before, [name]: value }));
+    setMissing(({ [name]: _, ...others }) => others);
+  }
 
   /** @param {Event} [event] */
   function send(event) {
@@ -121,7 +124,7 @@ function FieldOf({ id, form, field, value, errors, set }) {
 
   return html`
     <div class=${`field ${field.type}`}>
-      <label for=${id}>${t(field.label)}${field.required ? null : html` <span class="muted">${t('field.optional')}</span>`}</label>
+      <label for=${id}>${t(field.label)}${field.required || (field.type === 'choice' && field.initial !== undefined) ? null : html` <span class="muted">${t('field.optional')}</span>`}</label>
       ${hint}
       ${field.type === 'moment' ? html`<${Presets} form=${form} chosen=${text} choose=${set} />` : null}
       ${field.type === 'words' ? html`<textarea ...${common} rows="4" dir="auto" maxlength=${longestWords} value=${text} onInput=${changed}></textarea>`

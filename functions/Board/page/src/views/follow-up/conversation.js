@@ -1,13 +1,17 @@
 import { html } from '../../html.js';
+import { outbox } from '../../outbox.js';
 import { nameOf } from '../../session.js';
 import { name, t } from '../../text.js';
 import { exactly } from '../../time.js';
 import { eventInWords, wordsOf } from '../../ui/events.js';
 import { Foreign, Time } from '../../ui/parts.js';
+import { useState } from '../../vendor/hooks.js';
 
 /** @typedef {import('../../types.js').WholeFollowUp} WholeFollowUp */
 /** @typedef {import('../../types.js').Mention} Mention */
 /** @typedef {import('../../types.js').FollowUpEvent} FollowUpEvent */
+const longFrom = 1800;
+
 /** @typedef {{ at: string, mention?: Mention, event?: FollowUpEvent }} Entry */
 
 /** What the mention itself shows. */
@@ -25,6 +29,7 @@ export const Conversation = ({ item }) => html`
       ${entriesOf(item).map((entry) => (entry.mention
         ? html`<${Said} key=${`m${entry.at}`} mention=${entry.mention} item=${item} />`
         : html`<${Happened} key=${`e${entry.event?.sequence}`} event=${entry.event} />`))}
+      ${outbox.value.filter((entry) => entry.item === item.id).map((entry) => html`<${Pending} key=${entry.id} entry=${entry} />`)}
     </ol>
   </section>`;
 
@@ -49,7 +54,7 @@ function Said({ mention, item }) {
         ${mention.handle ? html` <span class="muted"><${Foreign}>${mention.handle}<//></span>` : null}
         <${Time} at=${mention.receivedAt} />
         ${mention.url ? html` <a href=${safe(mention.url)} target="_blank" rel="noreferrer noopener">${t('conversation.original')}</a>` : null}</p>
-      <div class=${`words ${mention.deletedAt ? 'gone' : ''}`} dir="auto">${mention.text || t('conversation.noWords')}</div>
+      <${Words} text=${mention.text || t('conversation.noWords')} isGone=${mention.deletedAt !== null} />
       ${mention.truncated ? html`<p class="muted small">${t('conversation.truncated')}</p>` : null}
       ${mention.media.length > 0 ? html`<ul class="media">${mention.media.map((media, at) => html`
         <li><a href=${safe(media.url)} target="_blank" rel="noreferrer noopener">${t('conversation.file', { n: at + 1 })}${media.name ? html`: <${Foreign}>${media.name}<//>` : ''}</a></li>`)}
@@ -65,6 +70,21 @@ function Said({ mention, item }) {
         </details>` : null}
     </li>`;
 }
+
+/** Somebody's words; a long letter is folded, so that what came after it is in sight. @param {{ text: string, isGone: boolean }} props */
+function Words({ text, isGone }) {
+  const [whole, setWhole] = useState(text.length <= longFrom);
+  return html`
+    <div class=${`words ${isGone ? 'gone' : ''} ${whole ? '' : 'folded'}`} dir="auto">${text}</div>
+    ${whole ? null : html`<button type="button" class="link small unfold" onClick=${() => setWhole(true)}>${t('conversation.whole')}</button>`}`;
+}
+
+/** What the reader has given and is not done: there already, and plainly not yet. @param {{ entry: import('../../outbox.js').Entry }} props */
+const Pending = ({ entry }) => html`
+  <li class=${`message pending ${entry.form === 'note' ? 'note' : 'ours'}`}>
+    <p class="by"><strong>${name('command', entry.form)}</strong> <span class="muted">${t(entry.state === 'refused' ? 'pending.refused' : 'pending')}</span></p>
+    ${['said', 'done', 'text', 'what', 'evidence', 'reason'].filter((field) => entry.values[field]).map((field) => html`<div class="words" dir="auto">${entry.values[field]}</div>`)}
+  </li>`;
 
 /** What we said or did, or what went by itself. @param {{ event: FollowUpEvent }} props */
 function Happened({ event }) {

@@ -31,7 +31,7 @@ export function Memory({ item }) {
           <${Fact} label=${t('memory.avoid')}>${avoid.length > 0 ? html`<ul class="tags avoid">${avoid.map((one) => html`<li dir="auto">${one}</li>`)}</ul>` : null}<//>
           <${Fact} label=${t('memory.interests')}>${customer.interests.length > 0 ? html`<ul class="tags">${customer.interests.map((one) => html`<li dir="auto">${one}</li>`)}</ul>` : null}<//>
           <${Fact} label=${t('memory.language')}>${customer.language ? languageName(customer.language) : null}<//>
-          <${Fact} label=${t('memory.lives')}>${customer.town || customer.timeZone ? html`${customer.town ? html`<${Foreign}>${customer.town}<//> ` : null}${customer.timeZone ? html`<span class="muted">${t('memory.localTime', { time: timeOfDay(now.value, customer.timeZone) })}</span>` : null}` : null}<//>
+          <${Fact} label=${t('memory.lives')}>${customer.town || theirTime(customer.timeZone) ? html`${customer.town ? html`<${Foreign}>${customer.town}<//> ` : null}${theirTime(customer.timeZone)}` : null}<//>
           <${Fact} label=${t('memory.prefers')}>${customer.preferred ? html`<${Foreign}>${customer.preferred.name}<//>${customer.preferred.onDuty ? null : html` <span class="muted">${t('offDuty')}</span>`}` : null}<//>
           <${Fact} label=${t('memory.knownBy')}>${customer.knownBy ? html`<${Foreign}>${nameOf(customer.knownBy)}<//>` : null}<//>
           <${Fact} label=${t('memory.since')}><${Time} at=${customer.firstSeenAt} /> · ${t('memory.mentions', { n: customer.mentions })} · ${t('memory.fixed', { n: customer.problemsFixed })}<//>
@@ -59,6 +59,12 @@ function History({ customer, current }) {
       })}
     </ul>
     ${entries.length > shown ? html`<p><a href=${`/board/customers/${customer.id}`}>${t('memory.all')}</a></p>` : null}`;
+}
+
+/** Their local time, where it is not the reader's. @param {string | null} zone */
+function theirTime(zone) {
+  const time = zone && timeOfDay(now.value, zone);
+  return time && time !== timeOfDay(now.value) ? html`<span class="muted">${t('memory.localTime', { time })}</span>` : null;
 }
 
 /** @param {string} tag */
