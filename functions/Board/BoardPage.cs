@@ -49,7 +49,8 @@ public sealed class BoardPage
             <script type="module" src="{folder}/main.js"></script>
             </head>
             <body>
-            <div id="app"><noscript><p class="empty">The board needs JavaScript. The same work can be done over the API: see /api/openapi.json.</p></noscript></div>
+            <div id="app"></div>
+            <noscript><p class="empty">The board needs JavaScript. The API does the same work: /api/openapi.json.</p></noscript>
             </body>
             </html>
 

@@ -68,9 +68,12 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
     [ChromiumFact]
     public async Task What_a_customer_wrote_is_shown_as_text_whatever_it_is()
     {
-        const string Hostile = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script></li></ol>${1+1} <b>bold</b>";
+        const string Hostile =
+            "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script></li></ol>${1+1} <b>bold</b>";
         var id = await MentionOfAsync(
-            Ravi, Mention.By("@<svg/onload=alert(1)>", Hostile).With("author.displayName", "<script>alert(1)</script>").With("url", "javascript:alert(1)"));
+            Ravi,
+            Mention.By("@<svg/onload=alert(1)>", Hostile)
+                .With("author.displayName", "<script>alert(1)</script>").With("url", "javascript:alert(1)"));
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
         var page = window.Page;
 
@@ -160,7 +163,7 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
 
         await page.Keyboard.PressAsync("Control+Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
-        await page.GetByText("Not done:").WaitForAsync();
+        await page.GetByText("Not done: Snooze: @errors", new() { Exact = true }).WaitForAsync();
         await page.Keyboard.PressAsync("s");
 
         var until = page.GetByLabel("No reminders before");
@@ -177,7 +180,9 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
     public async Task Every_view_is_for_everyone_in_both_themes_wide_and_narrow(ColorScheme theme, int width, string locale, string title)
     {
         var id = await MentionOfAsync(
-            Ravi, Mention.By("@arabic", "خط الهاتف لا يعمل").With("author.displayName", "محمد بن صالح").With("url", "https://posts.example/1"));
+            Ravi,
+            Mention.By("@arabic", "خط الهاتف لا يعمل")
+                .With("author.displayName", "محمد بن صالح").With("url", "https://posts.example/1"));
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi, width, theme: theme, locale: locale);
         var page = window.Page;
 
