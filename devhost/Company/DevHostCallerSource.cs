@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Outreach.DevHost.Http;
 using Outreach.Platform.Http;
 using Outreach.Staff;
 using Outreach.Staff.Authorization;

@@ -172,6 +172,28 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
         await Assertions.Expect(page.GetByLabel("Why it can wait")).ToHaveValueAsync("The mechanic has it.");
     }
 
+    /// <summary>What a person waits for on a slow line: all that is fetched for the first view, and that nothing moves under their hand.</summary>
+    [ChromiumFact]
+    public async Task The_first_view_is_small_and_nothing_in_it_jumps()
+    {
+        await Outreach.MentionAllAsync(Enumerable.Range(0, 60).Select(n => Mention.By($"@many-{n}", "Please call me back about my line.")));
+        await Outreach.SettleAsync();
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await page.AddInitScriptAsync(
+            "window.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.moved += entry.value)))"
+                + ".observe({ type: 'layout-shift', buffered: true });");
+
+        await page.GotoAsync("/board");
+        await page.Locator(".row").First.WaitForAsync();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        Assert.InRange(await page.EvaluateAsync<int>(
+            "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+                + ".reduce((sum, entry) => sum + entry.transferSize, 0)"), 10_000, 150_000);
+        Assert.Equal(0, await page.EvaluateAsync<double>("() => window.moved"), 2);
+    }
+
     [ChromiumTheory]
     [InlineData(ColorScheme.Light, 1440, "en-GB", "My day")]
     [InlineData(ColorScheme.Dark, 1440, "nl-NL", "Mijn dag")]

@@ -29,7 +29,7 @@ const order = [
   'close-again', 'merge', 'belongs-to', 'spam',
 ];
 
-const shownAtOnce = 4;
+const narrow = matchMedia('(max-width: 44rem)');
 
 /**
  * The commands that are allowed, those that are used most first.
@@ -37,7 +37,8 @@ const shownAtOnce = 4;
  */
 export function arranged(allowed) {
   const all = [...order.filter((command) => allowed.includes(command)), ...allowed.filter((command) => !order.includes(command))];
-  return { first: all.slice(0, shownAtOnce), rest: all.slice(shownAtOnce) };
+  const atOnce = narrow.matches ? 2 : 4;
+  return { first: all.slice(0, atOnce), rest: all.slice(atOnce) };
 }
 
 /**

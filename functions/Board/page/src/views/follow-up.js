@@ -73,7 +73,10 @@ function Commands({ data: { item, etag } }) {
   const [times, setTimes] = useState(0);
   const refused = outbox.value.find((entry) => entry.item === item.id && entry.form === form && entry.state === 'refused');
   /** @param {string} command */
-  const open = (command) => go(`#${command}`, { replace: true });
+  const open = (command) => {
+    bar.current?.querySelector('details')?.removeAttribute('open');
+    go(`#${command}`, { replace: true });
+  };
   const close = () => {
     go(location.pathname, { replace: true });
     bar.current?.querySelector('button')?.focus({ preventScroll: true });

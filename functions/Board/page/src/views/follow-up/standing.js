@@ -15,7 +15,7 @@ export function Why({ item }) {
       <ul class="plain">
         ${assigned ? html`<li>${t('why.owner', { name: nameOf(item.owner) })}${assigned.reason ? html` <span class="muted" dir="auto">${assigned.reason}</span>` : ''}</li>` : null}
         <li>${item.kindReason ? t('why.kindBecause', { kind: name('kind', item.kind), reason: item.kindReason }) : t('why.kind', { kind: name('kind', item.kind) })}</li>
-        <li>${t('why.turn', { turn: name('turn', item.waitingOn) })} <span class="muted">${t('why.since')} <${Time} at=${item.waitingSince} /></span></li>
+        ${item.state === 'closed' ? null : html`<li>${t('why.turn', { turn: name('turn', item.waitingOn) })} <span class="muted">${t('why.since')} <${Time} at=${item.waitingSince} /></span></li>`}
         ${item.promisedFor ? html`<li>${t('why.promised')} <span dir="auto">${item.promisedWhat}</span> <${Due} at=${item.promisedFor} /></li>` : null}
         ${item.snoozedUntil ? html`<li>${t('why.snoozed', { time: exactly(item.snoozedUntil) })}</li>` : null}
         ${item.escalatedTo ? html`<li>${t('why.escalated', { name: nameOf(item.escalatedTo) })}</li>` : null}
