@@ -172,12 +172,15 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
         await Assertions.Expect(page.GetByLabel("Why it can wait")).ToHaveValueAsync("The mechanic has it.");
     }
 
-    /// <summary>What a person waits for on a slow line: all that is fetched for the first view, and that nothing moves under their hand.</summary>
+    /// <summary>What a person waits for on a slow line is all that is fetched for the first view; and nothing moves under their hand.</summary>
     [ChromiumFact]
     public async Task The_first_view_is_small_and_nothing_in_it_jumps()
     {
-        await Outreach.MentionAllAsync(Enumerable.Range(0, 60).Select(n => Mention.By($"@many-{n}", "Please call me back about my line.")));
-        await Outreach.SettleAsync();
+        foreach (var n in Enumerable.Range(0, 12))
+        {
+            await MentionOfAsync(Ravi, Mention.By($"@many-{n}", "Please call me back about my line."));
+        }
+
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
         var page = window.Page;
         await page.AddInitScriptAsync(
