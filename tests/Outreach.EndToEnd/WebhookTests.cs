@@ -275,7 +275,7 @@ public sealed class WebhookSilenceTests : IAsyncLifetime
     }
 
     private static bool IsOfTheOffice(DateTimeOffset hour) =>
-        hour.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && hour.Hour is >= 8 and < 16;
+        hour.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && hour.Hour is >= 8 and < 18;
 
     private async Task<IReadOnlyList<Envelope>> SilencesAsync() =>
         [.. (await _host.Client.EnvelopesAsync()).Where(mail => mail.CustomArgs["kind"] == "silence_digest")];
