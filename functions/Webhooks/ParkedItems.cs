@@ -10,13 +10,12 @@ public sealed class ParkedItems(OutreachTables tables)
     private const string Partition = "parked";
     private const string Json = "Json";
 
-    internal Task PutAsync(ParkedItem item, string json, CancellationToken cancellationToken)
-    {
-        var row = Document.Row(Partition, item.Id, item);
-        row["At"] = item.At;
-        Document.Write(row, Json, json);
-        return tables.Webhooks.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
-    }
+    internal Task PutAsync(ParkedItem item, string json, CancellationToken cancellationToken) =>
+        tables.Webhooks.UpsertEntityAsync(RowOf(item, json), TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>Changes what is known of an item; one that is gone stays so.</summary>
+    internal Task ReplaceAsync(ParkedItem item, string json, CancellationToken cancellationToken) =>
+        tables.Webhooks.ReplaceIfThereAsync(RowOf(item, json), cancellationToken);
 
     internal async Task<(ParkedItem Item, string Json)?> FindAsync(string id, CancellationToken cancellationToken) =>
         ParkedItem.IsId(id) && await tables.Webhooks.FindAsync(Partition, id, cancellationToken) is { } row
@@ -45,4 +44,12 @@ public sealed class ParkedItems(OutreachTables tables)
         .. (await tables.Webhooks.ReadAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken))
             .Select(row => (Document.Read<ParkedItem>(row), Document.ReadText(row, Json))),
     ];
+
+    private static TableEntity RowOf(ParkedItem item, string json)
+    {
+        var row = Document.Row(Partition, item.Id, item);
+        row["At"] = item.At;
+        Document.Write(row, Json, json);
+        return row;
+    }
 }

@@ -21,6 +21,7 @@ public sealed partial class WebhookIntake(
     internal const int MostDepth = 32;
 
     private const int Together = 100;
+    private const string NothingThere = "There is nothing at the path of Items, so nobody knows what its items are.";
 
     /// <summary>Takes in a delivery.</summary>
     /// <exception cref="ProblemException">
@@ -69,7 +70,7 @@ public sealed partial class WebhookIntake(
             : ReadItems(source, [document.RootElement], now, _ => item.Id, item.At);
         if (left.FirstOrDefault(one => one.Item.Id == item.Id) is { Item: { } still })
         {
-            await parked.PutAsync(still, json, cancellationToken);
+            await parked.ReplaceAsync(still, json, cancellationToken);
             throw new ProblemException(409, "It still can't be taken.", "It stays where it is: correct the source, or what it sends.")
             {
                 Errors = still.Reasons,
@@ -81,8 +82,6 @@ public sealed partial class WebhookIntake(
         await parked.DeleteAsync(item.Id, cancellationToken);
         return new ParkedRetry(receipts, left.Count);
     }
-
-    private const string NothingThere = "There is nothing at the path of Items, so nobody knows what its items are.";
 
     private static IReadOnlyList<JsonElement>? ItemsOf(WebhookSource source, JsonElement body) => source.Mapping.ItemsOf(body) switch
     {
@@ -105,7 +104,7 @@ public sealed partial class WebhookIntake(
                         Reasons = new Dictionary<string, string[]> { ["items"] = [NothingThere] },
                     },
                     body.GetRawText(),
-                    RefusalReason.NotJson)]);
+                    RefusalReason.NoItems)]);
 
     private Reading ReadItems(
         WebhookSource source, IEnumerable<JsonElement> items, DateTimeOffset now, Func<int, string> idOf, DateTimeOffset at)

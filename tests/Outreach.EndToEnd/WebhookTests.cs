@@ -170,7 +170,7 @@ public sealed class WebhookTests(WebhookHost host) : IClassFixture<WebhookHost>
         // Leads hear of it as of whatever could not be taken.
         var refused = (await _lead.TryReadAsync("api/mentions/refused")).Body.GetProperty("items").EnumerateArray()
             .Where(one => one.GetProperty("source").GetString() == "webhook-reviews").Select(one => one.GetProperty("reason").GetString());
-        Assert.Superset(new HashSet<string?> { "no_author", "no_external_id", "not_json" }, refused.ToHashSet());
+        Assert.Superset(new HashSet<string?> { "no_author", "no_external_id", "no_items" }, refused.ToHashSet());
     }
 
     [Fact]

@@ -91,6 +91,7 @@ public sealed partial class RefusedMentions(OutreachTables tables, Office office
         RefusalReason.NoChannel => "no channel",
         RefusalReason.NoExternalId => "no externalId",
         RefusalReason.NoAuthor => "no author",
+        RefusalReason.NoItems => "nothing where its items should be",
     };
 
     private async Task AddAsync(string day, string key, int count, DateTimeOffset now)
