@@ -13,6 +13,7 @@ using Outreach.Reports;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
 using Outreach.Sweep;
+using Outreach.Webhooks;
 using Outreach.WorkItems;
 
 namespace Outreach;
@@ -31,6 +32,7 @@ internal static class OutreachServices
         .AddCustomers(configuration)
         .AddFollowUps()
         .AddImports()
+        .AddWebhooks(configuration)
         .AddMerges()
         .AddPrivacy()
         .AddReports()

@@ -24,6 +24,7 @@ internal static class PrivacyServices
         services.AddSingleton<IKeptElsewhere, KeptMatches>();
         services.AddSingleton<IKeptElsewhere, KeptMerges>();
         services.AddSingleton<IKeptElsewhere, KeptCustomerAnswers>();
+        services.AddSingleton<IKeptElsewhere, KeptParked>();
         return services;
     }
 }

@@ -10,6 +10,7 @@ using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 using Outreach.Notices;
+using Outreach.Webhooks;
 
 namespace Outreach.EndToEnd;
 
@@ -26,7 +27,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
     // The examples of the contract are of this day.
     private static readonly DateTimeOffset TheDay = new(2026, 1, 5, 11, 0, 0, TimeSpan.Zero);
 
-    private readonly OutreachHost _host = new(SeedChoice.Staff, TheDay);
+    private readonly OutreachHost _host = new(SeedChoice.Staff, TheDay, settings: WebhookSender.Settings);
     private readonly HashSet<string> _answered = [];
 
     public Task InitializeAsync() => _host.InitializeAsync();
@@ -44,6 +45,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await DuplicatesAsync(kind);
         await PrivacyAsync(ada);
         await ImportsAsync();
+        await WebhooksAsync();
         await SweepAsync();
         await GiveUpAsync();
         await MailEventsAsync();
@@ -180,6 +182,20 @@ public sealed class ContractWalkTests : IAsyncLifetime
         Assert.Equal("text/csv", (await AskAsync(HttpMethod.Get, $"{import}/refusals")).MediaType);
         var unwanted = await AskAsync(HttpMethod.Post, "imports");
         await AskAsync(HttpMethod.Delete, $"imports/{unwanted.Body.GetProperty("id").GetString()}");
+    }
+
+    private async Task WebhooksAsync()
+    {
+        var body = JsonNode.Parse("{\"data\":[{\"id\":\"waits\"},{\"id\":\"not wanted\"}]}")!;
+        var signed = await new WebhookSender(_host.Client, "reviews").SignedAsync(body.ToJsonString());
+        await AskAsync(HttpMethod.Post, "webhooks/reviews", body: body, headers: signed);
+        await AskAsync(HttpMethod.Post, "webhooks/reviews/test");
+        var parked = (await AskAsync(HttpMethod.Get, "webhooks/parked")).Expect<Page<Parked>>().Items;
+        var store = _host.Services.GetRequiredService<ParkedItems>();
+        var (item, _) = (await store.FindAsync(parked[0].Id, CancellationToken.None))!.Value;
+        await store.PutAsync(item, "{\"id\":\"waits\",\"user\":{\"name\":\"@waits\"}}", CancellationToken.None);
+        await AskAsync(HttpMethod.Post, $"webhooks/parked/{item.Id}/retry");
+        await AskAsync(HttpMethod.Delete, $"webhooks/parked/{parked[1].Id}");
     }
 
     private async Task SweepAsync()

@@ -17,4 +17,7 @@ internal enum RefusalReason
 
     /// <summary>It did not say who wrote it.</summary>
     NoAuthor,
+
+    /// <summary>There was nothing where a source's items should be.</summary>
+    NoItems,
 }

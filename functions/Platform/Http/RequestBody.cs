@@ -83,14 +83,15 @@ internal static class RequestBody
     }
 
     /// <summary>The body as JSON of any shape, for a reader that judges each part of it. To be disposed.</summary>
+    /// <param name="maxDepth">How deeply it may be nested.</param>
     /// <exception cref="ProblemException">400 where it is not JSON.</exception>
-    public static JsonDocument ParseAny(byte[] json)
+    public static JsonDocument ParseAny(byte[] json, int maxDepth = 64)
     {
         // What is no Unicode is no reason to lose the rest.
         var text = Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
         try
         {
-            return JsonDocument.Parse(text);
+            return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = maxDepth });
         }
         catch (JsonException)
         {

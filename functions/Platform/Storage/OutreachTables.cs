@@ -60,10 +60,15 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>Imports of files with mentions: how far each is, without a value of a row.</summary>
     public TableClient Imports { get; } = service.GetTableClient("Imports");
 
+    /// <summary>
+    /// Webhooks: which deliveries have come, what of them waits for a lead, when each source speaks, and whom its silence was reported to.
+    /// </summary>
+    public TableClient Webhooks { get; } = service.GetTableClient("Webhooks");
+
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
                 ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions,
-                Searches, Imports }
+                Searches, Imports, Webhooks }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

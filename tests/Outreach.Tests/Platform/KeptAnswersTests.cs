@@ -26,8 +26,13 @@ public sealed class KeptAnswersTests
                     is not [AcceptsHeadersAttribute { IdempotencyKey: true }])
             .Select(function => $"{function.Method} {function.Route}");
 
-        // A search changes nothing, and its answer is kept nowhere. SendGrid repeats its events as it likes: each has an id of its own.
-        Assert.Equal(["POST api/customers/find", "POST api/webhooks/sendgrid"], withoutKey);
+        // A search and a test change nothing, and their answers are kept nowhere. SendGrid repeats its events as it likes, and a source its
+        // deliveries: each has an id of its own.
+        Assert.Equal(
+            [
+                "POST api/customers/find", "POST api/webhooks/sendgrid", "POST api/webhooks/{source}", "POST api/webhooks/{source}/test",
+            ],
+            withoutKey);
     }
 
     [Fact]
