@@ -5,6 +5,7 @@ using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Imports;
+using Outreach.InboundMail;
 using Outreach.Merges;
 using Outreach.Notices;
 using Outreach.Platform;
@@ -31,6 +32,7 @@ internal static class OutreachServices
         .AddCustomers(configuration)
         .AddFollowUps()
         .AddImports()
+        .AddInboundMail(configuration)
         .AddMerges()
         .AddPrivacy()
         .AddReports()

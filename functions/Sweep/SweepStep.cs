@@ -24,4 +24,7 @@ public enum SweepStep
 
     /// <summary>The imports that are under way, and what is left of others.</summary>
     Imports,
+
+    /// <summary>How much each sender of e-mails sent, once it is old.</summary>
+    MailSenders,
 }

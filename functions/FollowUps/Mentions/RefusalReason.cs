@@ -17,4 +17,7 @@ internal enum RefusalReason
 
     /// <summary>It did not say who wrote it.</summary>
     NoAuthor,
+
+    /// <summary>It was to be an e-mail, and was none.</summary>
+    NoMail,
 }

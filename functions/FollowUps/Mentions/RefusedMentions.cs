@@ -84,6 +84,7 @@ public sealed partial class RefusedMentions(OutreachTables tables, Office office
         RefusalReason.NoChannel => "no channel",
         RefusalReason.NoExternalId => "no externalId",
         RefusalReason.NoAuthor => "no author",
+        RefusalReason.NoMail => "no e-mail",
     };
 
     private async Task AddAsync(string day, string key, int count, DateTimeOffset now)

@@ -60,10 +60,13 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>Imports of files with mentions: how far each is, without a value of a row.</summary>
     public TableClient Imports { get; } = service.GetTableClient("Imports");
 
+    /// <summary>How many e-mails a sender sent in the last minutes, by a keyed hash of their address.</summary>
+    public TableClient InboundMail { get; } = service.GetTableClient("InboundMail");
+
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
                 ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions,
-                Searches, Imports }
+                Searches, Imports, InboundMail }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }
