@@ -37,7 +37,7 @@ public sealed class InboundMailEndpoint(
     [Produces(204)]
     [ProducesProblem(401, 403, 404, 503)]
     public async Task<IResult> TakeInboundMail(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/sendgrid/inbound/{token}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/sendgrid/inbound/{token}")] HttpRequest request,
         string token,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)

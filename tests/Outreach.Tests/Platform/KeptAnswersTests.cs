@@ -28,7 +28,7 @@ public sealed class KeptAnswersTests
 
         // A search changes nothing, and its answer is kept nowhere. SendGrid repeats what it sends as it likes: each event and each e-mail
         // has an id of its own.
-        Assert.Equal(["POST customers/find", "POST webhooks/sendgrid", "POST webhooks/sendgrid/inbound/{token}"], withoutKey);
+        Assert.Equal(["POST api/customers/find", "POST api/webhooks/sendgrid", "POST api/webhooks/sendgrid/inbound/{token}"], withoutKey);
     }
 
     [Fact]
