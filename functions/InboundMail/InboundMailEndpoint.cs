@@ -146,7 +146,8 @@ public sealed class InboundMailEndpoint(
         return Is(options.Token) | Is(options.PreviousToken);
 
         bool Is(string? valid) =>
-            CryptographicOperations.FixedTimeEquals(given, SHA256.HashData(Encoding.UTF8.GetBytes(valid ?? ""))) && valid is { Length: > 0 };
+            CryptographicOperations.FixedTimeEquals(given, SHA256.HashData(Encoding.UTF8.GetBytes(valid ?? "")))
+            && valid is { Length: > 0 };
     }
 
     private static ProblemException NoMail(string why) => ProblemException.Invalid("body", why);

@@ -103,7 +103,10 @@ internal sealed record MailBody
                 case TextPart headers when headers.ContentType.IsMimeType("text", "rfc822-headers"):
                     ReportHeaders(headers);
                     break;
-                case MessageDeliveryStatus or MessageDispositionNotification:
+                case MessageDispositionNotification read:
+                    ReportRead(read);
+                    break;
+                case MessageDeliveryStatus:
                     break;
                 case MimePart part when !IsPicturedInline(part):
                     Attach(part.FileName, part.ContentType.MimeType);
@@ -196,6 +199,18 @@ internal sealed record MailBody
             catch (Exception broken) when (broken is FormatException or IOException)
             {
                 // It names nothing that could be found.
+            }
+        }
+
+        private void ReportRead(MessageDispositionNotification read)
+        {
+            try
+            {
+                _reported.AddRange(MailReader.IdsIn(read.Fields["Original-Message-ID"]));
+            }
+            catch (Exception broken) when (broken is FormatException or IOException)
+            {
+                // As above.
             }
         }
 

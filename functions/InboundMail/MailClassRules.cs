@@ -68,7 +68,8 @@ internal static partial class MailClassRules
     // person's.
     [GeneratedRegex(
         @"^\s*(?:\[[^\]]{1,20}\]\s*)?(?:"
-        + "auto(?:matic)?[ -]?(?:reply|response)|autoreply|out of (?:the )?office|away from (?:the|my) office|on (?:vacation|holiday) until"
+        + "auto(?:matic)?[ -]?(?:reply|response)|autoreply|out of (?:the )?office"
+        + "|away from (?:the|my) office|on (?:vacation|holiday) until"
         + "|automatisch (?:antwoord|bericht)|afwezig(?:heid(?:s(?:bericht|melding|assistent))?)?|niet aanwezig"
         + "|automatische (?:antwort|antwortnachricht)|abwesenheits(?:notiz|nachricht|meldung|assistent)|abwesenheit|nicht im b(?:\u00fc|ue)ro"
         + "|r(?:\u00e9|e)ponse automatique|absence du bureau|absente? du bureau|message d.absence|absence"

@@ -20,7 +20,8 @@ internal sealed record MailSender
 internal sealed record SeenMail(string Id, DateTimeOffset At);
 
 /// <summary>
-/// Breaks loops: two machines that answer each other never stop by themselves, and a person does not write so much in so short a time. Pure.
+/// Breaks loops: two machines that answer each other never stop by themselves, and a person does not write so much in so short a time.
+/// Pure.
 /// </summary>
 internal static class MailLoopRules
 {
@@ -52,8 +53,6 @@ internal static class MailLoopRules
     public static MailPassage PassageOf(MailSender sender, string mailId) =>
         sender.LoopFrom is null ? MailPassage.Free
         : sender.LoopFrom == mailId ? MailPassage.LoopBegins
-
-        // One that came before the loop began, and is sent again, is what it was.
         : sender.InLoop <= MostNoted ? MailPassage.InLoop
         : MailPassage.Beyond;
 }

@@ -6,8 +6,8 @@ using MimeKit.Utils;
 namespace Outreach.InboundMail;
 
 /// <summary>
-/// Reads e-mails with MimeKit. Whatever the bytes are, something is read: what can't be made out is left out, and a text that is no e-mail at
-/// all is kept as it is. Never throws.
+/// Reads e-mails with MimeKit. Whatever the bytes are, something is read: what can't be made out is left out, and a text that is no e-mail
+/// at all is kept as it is. Never throws.
 /// </summary>
 internal static class MailReader
 {
@@ -125,7 +125,7 @@ internal static class MailReader
             .Concat(IdsIn(message.Headers["References"]).Reverse())
             .Where(id => id != except && id.Length <= 512);
 
-    private static IEnumerable<string> IdsIn(string? header) =>
+    internal static IEnumerable<string> IdsIn(string? header) =>
         header is null ? []
         : MimeUtils.EnumerateReferences(header).ToList() is { Count: > 0 } ids ? ids.Select(id => id.Trim()).Where(id => id.Length > 0)
 
