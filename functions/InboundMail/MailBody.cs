@@ -94,14 +94,14 @@ internal sealed record MailBody
                 case TnefPart tnef:
                     CollectTnef(tnef, depth);
                     break;
+                case TextRfc822Headers { Message: { } headers }:
+                    Report(headers);
+                    break;
                 case MessagePart { Message: { } inner }:
                     Report(inner);
                     Attach(entity.ContentDisposition?.FileName ?? entity.ContentType.Name ?? "message.eml", "message/rfc822");
                     break;
                 case TextPart text when !entity.IsAttachment && TakesText(text):
-                    break;
-                case TextPart headers when headers.ContentType.IsMimeType("text", "rfc822-headers"):
-                    ReportHeaders(headers);
                     break;
                 case MessageDispositionNotification read:
                     ReportRead(read);
@@ -109,25 +109,25 @@ internal sealed record MailBody
                 case MessageDeliveryStatus:
                     break;
                 case MimePart part when !IsPicturedInline(part):
-                    Attach(part.FileName, part.ContentType.MimeType);
+                    Attach(part.FileName, TypeOf(part));
                     break;
             }
         }
 
         public void CollectTnef(TnefPart tnef, int depth)
         {
+            var before = (Plain, Html, _attachments.Count);
             try
             {
-                var inner = tnef.ConvertToMessage();
-                if (depth > 4)
-                {
-                    return;
-                }
-
-                Collect(inner.Body, depth + 4);
+                Collect(tnef.ConvertToMessage().Body, depth + 4);
             }
             catch (Exception broken) when (broken is TnefException or IOException or FormatException or ArgumentException
                 or InvalidOperationException or NotSupportedException or OverflowException or IndexOutOfRangeException)
+            {
+                // What could be read of it before is all there is.
+            }
+
+            if (before == (Plain, Html, _attachments.Count))
             {
                 // Then it is a file like any other.
                 Attach(tnef.FileName ?? "winmail.dat", "application/ms-tnef");
@@ -175,9 +175,24 @@ internal sealed record MailBody
 
         private static byte[] BytesOf(MimePart part)
         {
+            if (part.Content is not { } content)
+            {
+                return [];
+            }
+
             using var bytes = new MemoryStream();
-            part.Content?.DecodeTo(bytes);
-            return bytes.ToArray();
+            if (content.Encoding != ContentEncoding.Base64)
+            {
+                content.DecodeTo(bytes);
+                return bytes.ToArray();
+            }
+
+            // Some programs leave out what fills the last group, and MimeKit the whole group with it.
+            content.WriteTo(bytes);
+            List<byte> digits = [.. bytes.ToArray().Where(unit => char.IsAsciiLetterOrDigit((char)unit) || unit is (byte)'+' or (byte)'/')];
+            digits.RemoveRange(digits.Count - (digits.Count % 4 == 1 ? 1 : 0), digits.Count % 4 == 1 ? 1 : 0);
+            digits.AddRange(Enumerable.Repeat((byte)'=', (4 - (digits.Count % 4)) % 4));
+            return Convert.FromBase64String(System.Text.Encoding.ASCII.GetString([.. digits]));
         }
 
         private void Report(MimeMessage about)
@@ -190,18 +205,6 @@ internal sealed record MailBody
             _reported.AddRange(MailReader.AnswersOf(about, except: null));
         }
 
-        private void ReportHeaders(TextPart headers)
-        {
-            try
-            {
-                Report(MimeMessage.Load(new MemoryStream([.. BytesOf(headers), .. "\r\n\r\n"u8])));
-            }
-            catch (Exception broken) when (broken is FormatException or IOException)
-            {
-                // It names nothing that could be found.
-            }
-        }
-
         private void ReportRead(MessageDispositionNotification read)
         {
             try
@@ -210,9 +213,14 @@ internal sealed record MailBody
             }
             catch (Exception broken) when (broken is FormatException or IOException)
             {
-                // As above.
+                // It names nothing that could be found.
             }
         }
+
+        private static string TypeOf(MimePart part) =>
+            part.FileName is { } name && part.ContentType.IsMimeType("application", "octet-stream")
+                ? MimeTypes.GetMimeType(name)
+                : part.ContentType.MimeType;
 
         /// <summary>A logo or a smiley of the letter itself.</summary>
         private static bool IsPicturedInline(MimePart part) =>

@@ -186,7 +186,14 @@ internal static class MailHtmlRules
         }
 
         private static bool Shows(string words, string link) =>
-            words.Trim().Length == 0 || link.Contains(words.Trim().TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+            words.Trim().Length == 0 || Bare(words).Equals(Bare(link), StringComparison.OrdinalIgnoreCase);
+
+        private static string Bare(string address)
+        {
+            var bare = address.Trim().TrimEnd('/');
+            var scheme = bare.IndexOf("://", StringComparison.Ordinal);
+            return scheme < 0 ? bare : bare[(scheme + 3)..];
+        }
 
         private string Prefix() => _depth == 0 ? "" : new string('>', _depth) + " ";
     }

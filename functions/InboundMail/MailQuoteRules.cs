@@ -200,29 +200,23 @@ internal static partial class MailQuoteRules
     /// <summary>What a program adds below the text by itself, such as <c>Sent from my iPhone</c>.</summary>
     private static bool MarkDeviceLines(string[] lines, bool[] isCut)
     {
-        var found = false;
-        for (var at = 0; at < lines.Length; at++)
+        // From the end, so that each line is looked at once however many there are.
+        var (found, endsPart) = (false, true);
+        for (var at = lines.Length - 1; at >= 0; at--)
         {
-            if (!isCut[at] && lines[at].Length <= 120 && DeviceLine().IsMatch(lines[at]) && EndsPart(lines, isCut, at))
+            if (isCut[at])
             {
-                isCut[at] = found = true;
+                endsPart = true;
+            }
+            else if (HasText(lines[at]))
+            {
+                endsPart &= lines[at].Length <= 120 && DeviceLine().IsMatch(lines[at]);
+                isCut[at] = endsPart;
+                found |= endsPart;
             }
         }
 
         return found;
-    }
-
-    private static bool EndsPart(string[] lines, bool[] isCut, int at)
-    {
-        for (var next = at + 1; next < lines.Length && !isCut[next]; next++)
-        {
-            if (HasText(lines[next]) && !DeviceLine().IsMatch(Short(lines[next])))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static bool HasText(string line) => !string.IsNullOrWhiteSpace(line);

@@ -13,17 +13,24 @@ internal static class MailReader
 {
     private const int MostAnswers = 20;
 
-    private static readonly ParserOptions Lenient = new()
+    private static readonly ParserOptions Lenient;
+
+    /// <summary>MimeKit looks once which charsets there are: they have to be registered before it is touched.</summary>
+    static MailReader()
     {
-        AddressParserComplianceMode = RfcComplianceMode.Looser,
-        ParameterComplianceMode = RfcComplianceMode.Loose,
-        Rfc2047ComplianceMode = RfcComplianceMode.Loose,
-        AllowAddressesWithoutDomain = true,
-        AllowUnquotedCommasInAddresses = true,
-        CharsetEncoding = Encoding.UTF8,
-        MaxMimeDepth = 32,
-        MaxAddressGroupDepth = 3,
-    };
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        Lenient = new ParserOptions
+        {
+            AddressParserComplianceMode = RfcComplianceMode.Looser,
+            ParameterComplianceMode = RfcComplianceMode.Loose,
+            Rfc2047ComplianceMode = RfcComplianceMode.Loose,
+            AllowAddressesWithoutDomain = true,
+            AllowUnquotedCommasInAddresses = true,
+            CharsetEncoding = Encoding.UTF8,
+            MaxMimeDepth = 32,
+            MaxAddressGroupDepth = 3,
+        };
+    }
 
     /// <summary>Reads a whole e-mail as it was sent.</summary>
     /// <param name="envelope">Who the envelope says sent it, where that is known.</param>
@@ -105,7 +112,7 @@ internal static class MailReader
                 AutoResponseSuppress = message.Headers["X-Auto-Response-Suppress"],
                 HasAutoReplyHeader = AutoReplyHeaders.Any(message.Headers.Contains),
                 HasListHeader = ListHeaders.Any(message.Headers.Contains),
-                IsReport = IsReport(message),
+                IsReport = message.Body?.ContentType.IsMimeType("multipart", "report") == true,
                 EnvelopeFrom = envelope ?? message.Headers["Return-Path"],
                 From = from,
                 MessageId = messageId,
@@ -133,13 +140,13 @@ internal static class MailReader
         : header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word.Contains('@', StringComparison.Ordinal));
 
     /// <summary>The first who is named: also in a group, also where only who sent it for them is.</summary>
-    private static MailboxAddress? AuthorOf(MimeMessage message) =>
+    private static Writer? AuthorOf(MimeMessage message) =>
         new[] { HeaderId.From, HeaderId.Sender, HeaderId.ReplyTo, HeaderId.ReturnPath }
             .SelectMany(id => message.Headers.Where(header => header.Id == id))
             .Select(header => FirstOf(header.Value))
             .FirstOrDefault(found => found is not null);
 
-    private static MailboxAddress? FirstOf(string? written)
+    private static Writer? FirstOf(string? written)
     {
         if (string.IsNullOrWhiteSpace(written))
         {
@@ -149,10 +156,10 @@ internal static class MailReader
         if (InternetAddressList.TryParse(Lenient, written, out var list)
             && list.Mailboxes.FirstOrDefault(box => AddressIn(box.Address) is not null) is { } first)
         {
-            return first;
+            return new Writer(first.Address, first.Name);
         }
 
-        return AddressIn(written) is { } address ? new MailboxAddress(NameBefore(written, address), address) : null;
+        return AddressIn(written) is { } address ? new Writer(address, NameBefore(written, address)) : null;
     }
 
     /// <summary>The first word that looks like an address, however broken what is around it.</summary>
@@ -164,11 +171,9 @@ internal static class MailReader
     private static string NameBefore(string written, string address) =>
         written[..written.IndexOf(address, StringComparison.Ordinal)].Trim(' ', '\t', '\r', '\n', '<', '"', ',');
 
-    private static bool IsReport(MimeMessage message) =>
-        message.Headers.FirstOrDefault(header => header.Id == HeaderId.ContentType) is { } type
-        && type.Value.TrimStart().StartsWith("multipart/report", StringComparison.OrdinalIgnoreCase);
-
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static string FingerprintOf(byte[] bytes) => $"sha256-{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
+
+    private sealed record Writer(string Address, string? Name);
 }

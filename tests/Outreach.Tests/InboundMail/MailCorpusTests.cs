@@ -46,8 +46,8 @@ public sealed class MailCorpusTests
 
         Assert.Equal("It works again, thank you!", mention.Text);
         Assert.Equal(
-            "It works again, thank you!\n\nSent from my iPhone\n\n> On 2 Mar 2026, at 09:00, Wadvonk Care <care@wadvonk.example> wrote:\n> \n"
-                + "> Dear Ada,\n> Is it better now?",
+            "It works again, thank you!\n\nSent from my iPhone\n\n"
+                + "> On 2 Mar 2026, at 09:00, Wadvonk Care <care@wadvonk.example> wrote:\n> \n> Dear Ada,\n> Is it better now?",
             mention.Whole);
         Assert.Equal(
             ("email", "apple-en@mail.example", "post-1@wadvonk.example", "Re: Your connection"),
