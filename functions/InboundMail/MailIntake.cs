@@ -24,33 +24,61 @@ public sealed partial class MailIntake(
     /// <param name="now">When it came (UTC).</param>
     internal async Task TakeInAsync(ReceivedMail mail, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var noted = MailClassRules.Classify(mail.Signs, own.Address, own.Domains);
         var answered = await threads.FindAsync(mail.Answers, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        var from = MailMentions.HandleOf(mail);
-        var sender = await senders.CountAsync(from, mail.Id, now);
-        var passage = senders.PassageOf(sender, mail.Id);
-        if (passage != MailPassage.Free && noted is null && await threads.IsKnownAsync(mail.Id, cancellationToken))
+        if (MailClassRules.Classify(mail.Signs, own.Address, own.Domains) is { } machine)
         {
-            // It came before there were too many, and is sent again.
-            passage = MailPassage.Free;
+            var seen = await CountAsync(mail, now);
+            await NoteAsync(mail, machine, answered?.FollowUpId, seen.Passage, client);
+        }
+        else
+        {
+            await TakeLetterAsync(mail, answered, now, client, cancellationToken);
+        }
+    }
+
+    private async Task TakeLetterAsync(
+        ReceivedMail mail, AnsweredMessage? answered, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var mention = MailMentions.Of(mail, answered?.MessageId ?? mail.Answers.FirstOrDefault(), now, office.Country);
+        var known = await threads.FindKnownAsync(mention, cancellationToken);
+        if (known == KnownMail.Another)
+        {
+            // Anybody may write any Message-Id: nobody changes the words of another, and nobody's are lost.
+            mail = mail with { Id = mail.Fingerprint };
+            mention = mention with { ExternalId = mail.Id };
+            known = await threads.FindKnownAsync(mention, cancellationToken);
         }
 
-        if (noted is null && passage == MailPassage.Free)
+        if (known != KnownMail.Nothing)
         {
-            var mention = MailMentions.Of(mail, answered?.MessageId ?? mail.Answers.FirstOrDefault(), now, office.Country);
-            var receipt = (await intake.TakeInAsync([mention], now, client, cancellationToken))[0];
-            if (receipt.FollowUpId is { } followUpId && sender.FollowUpId != followUpId)
-            {
-                await senders.WentToAsync(from, followUpId, now);
-            }
-
-            InboundMailCounters.Taken(null, isKept: true);
             return;
         }
 
-        var what = noted ?? NotedMail.OneOfTooMany;
-        var about = answered?.FollowUpId ?? (noted is null ? sender.FollowUpId : null);
+        var (sender, passage) = await CountAsync(mail, now);
+        if (passage != MailPassage.Free && (answered?.FollowUpId ?? sender.FollowUpId) is { } about)
+        {
+            await NoteAsync(mail, NotedMail.OneOfTooMany, about, passage, client);
+            return;
+        }
+
+        var receipt = (await intake.TakeInAsync([mention], now, client, cancellationToken))[0];
+        if (receipt.FollowUpId is { } followUpId && sender.FollowUpId != followUpId)
+        {
+            await senders.WentToAsync(MailMentions.HandleOf(mail), followUpId, now);
+        }
+
+        InboundMailCounters.Taken(null, isKept: true);
+    }
+
+    private async Task<(MailSender Sender, MailPassage Passage)> CountAsync(ReceivedMail mail, DateTimeOffset now)
+    {
+        var sender = await senders.CountAsync(MailMentions.HandleOf(mail), mail.Id, now);
+        return (sender, senders.PassageOf(sender, mail.Id));
+    }
+
+    private async Task NoteAsync(ReceivedMail mail, NotedMail what, string? about, MailPassage passage, DurableTaskClient client)
+    {
         var isKept = about is not null && passage != MailPassage.Beyond;
         if (isKept)
         {

@@ -11,7 +11,7 @@ namespace Outreach.InboundMail;
 /// </summary>
 internal static class MailReader
 {
-    private const int MostAnswers = 20;
+    private const int MostAnswers = 10;
 
     private static readonly ParserOptions Lenient;
 
@@ -42,6 +42,7 @@ internal static class MailReader
             return new ReceivedMail
             {
                 Id = id,
+                Fingerprint = id,
                 From = AddressIn(envelope),
                 Text = MailBody.Tidy(MailCharsetRules.Decode(mime, claimed: null)),
                 Signs = new MailSigns { EnvelopeFrom = envelope, From = AddressIn(envelope) },
@@ -98,6 +99,7 @@ internal static class MailReader
         return new ReceivedMail
         {
             Id = messageId ?? fingerprint,
+            Fingerprint = fingerprint,
             Answers = [.. AnswersOf(message, messageId).Concat(body.Reported).Distinct().Take(MostAnswers)],
             From = from,
             FromName = Blank(author?.Name),

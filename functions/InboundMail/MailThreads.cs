@@ -9,8 +9,20 @@ namespace Outreach.InboundMail;
 /// <param name="FollowUpId">The follow-up that the message is part of, or answers.</param>
 internal sealed record AnsweredMessage(string MessageId, string FollowUpId);
 
+/// <summary>What is known under the id that an e-mail gives itself.</summary>
+internal enum KnownMail
+{
+    Nothing,
+
+    /// <summary>It was taken in before.</summary>
+    Itself,
+
+    /// <summary>An e-mail with other words, or of somebody else.</summary>
+    Another,
+}
+
 /// <summary>Finds what an e-mail answers, by the ids that it names: of what customers wrote, and of what staff posted.</summary>
-public sealed class MailThreads(Redirects redirects)
+public sealed class MailThreads(Redirects redirects, FollowUpThreads followUps)
 {
     /// <summary>The first of them that is known; null for none.</summary>
     internal async Task<AnsweredMessage?> FindAsync(IEnumerable<string> messageIds, CancellationToken cancellationToken)
@@ -29,7 +41,20 @@ public sealed class MailThreads(Redirects redirects)
         return null;
     }
 
-    /// <summary>Whether an e-mail has been taken in before.</summary>
-    internal async Task<bool> IsKnownAsync(string mailId, CancellationToken cancellationToken) =>
-        await redirects.FindOwnAsync(FollowUpId.Of(Channel.Email.Name, mailId), cancellationToken) is not null;
+    /// <summary>What is known under the id of an e-mail.</summary>
+    /// <param name="mention">What is made of the e-mail.</param>
+    internal async Task<KnownMail> FindKnownAsync(Mention mention, CancellationToken cancellationToken)
+    {
+        var id = FollowUpId.Of(mention.Channel, mention.ExternalId);
+        if (await redirects.FindOwnAsync(id, cancellationToken) is null)
+        {
+            return KnownMail.Nothing;
+        }
+
+        // Words that are gone can't be compared, and are not to come back.
+        return await followUps.FindMentionAsync(id, known: null, cancellationToken) is { Row: { DeletedAt: null } row }
+            && (row.Text != mention.Text || row.Handle != mention.Author.Handle)
+                ? KnownMail.Another
+                : KnownMail.Itself;
+    }
 }

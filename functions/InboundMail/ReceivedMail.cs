@@ -6,6 +6,9 @@ internal sealed record ReceivedMail
     /// <summary>What it is known again by: its Message-Id, or a fingerprint where it has none.</summary>
     public required string Id { get; init; }
 
+    /// <summary>A hash of all of it.</summary>
+    public required string Fingerprint { get; init; }
+
     /// <summary>The ids of what it may answer, the likeliest first.</summary>
     public IReadOnlyList<string> Answers { get; init; } = [];
 

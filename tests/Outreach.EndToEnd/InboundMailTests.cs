@@ -99,6 +99,22 @@ public sealed class InboundMailTests : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task A_Message_Id_that_is_used_again_changes_nobodys_words_and_loses_none()
+    {
+        await TakeAsync(Letter("used", "victim@mail.example", "My order", "Please send it."));
+        var first = await FollowUpOfAsync("used@mail.example");
+        var forged = Letter("used", "somebody@mail.example", "My order", "Please cancel it.");
+
+        await TakeAsync(forged);
+        await TakeAsync(forged);
+
+        var mention = Assert.Single((await Lead.FollowUpAsync(first.Id)).Mentions);
+        Assert.Equal(("Please send it.", 0), (mention.Text, mention.Versions.Count));
+        var another = Assert.Single(await Lead.AllFollowUpsAsync(), followUp => followUp.Summary == "My order: Please cancel it.");
+        Assert.NotEqual(first.CustomerId, another.CustomerId);
+    }
+
+    [Fact]
     public async Task An_automatic_reply_and_a_bounce_are_noted_once_and_reopen_nothing_move_no_clock_and_notify_nobody()
     {
         await TakeAsync(Letter("away-1", "away@mail.example", "My invoice", "It is wrong."));
