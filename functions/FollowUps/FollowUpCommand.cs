@@ -208,6 +208,13 @@ internal sealed record DeleteMention(MentionRow Row, IReadOnlyList<FollowUpEvent
     public override string Name => "delete-mention";
 }
 
+/// <summary>Mentions that were taken over have been edited or deleted where they came from.</summary>
+/// <param name="Rows">As they are now, with the numbers that they have here.</param>
+internal sealed record CorrectTaken(IReadOnlyList<MentionRow> Rows) : SystemCommand
+{
+    public override string Name => "correct-taken";
+}
+
 /// <summary>An e-mail came in about it that is to have no effect.</summary>
 /// <param name="Mail">What it is.</param>
 /// <param name="Text">What it says, in short; null for nothing.</param>
