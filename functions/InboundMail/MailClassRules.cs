@@ -71,7 +71,7 @@ internal static partial class MailClassRules
         + "auto(?:matic)?[ -]?(?:reply|response)|autoreply|out of (?:the )?office"
         + "|away from (?:the|my) office|on (?:vacation|holiday) until"
         + "|automatisch (?:antwoord|bericht)|afwezig(?:heid(?:s(?:bericht|melding|assistent))?)?|niet aanwezig"
-        + "|automatische (?:antwort|antwortnachricht)|abwesenheits(?:notiz|nachricht|meldung|assistent)|abwesenheit"
+        + "|automatische (?:antwort|antwortnachricht)|abwesend|abwesenheits(?:notiz|nachricht|meldung|assistent)|abwesenheit"
         + "|nicht im b(?:\u00fc|ue)ro"
         + "|r(?:\u00e9|e)ponse automatique|absence du bureau|absente? du bureau|message d.absence|absence"
         + "|respuesta autom(?:\u00e1|a)tica|fuera de (?:la )?oficina|ausente"

@@ -82,7 +82,7 @@ internal static class MailReader
     {
         try
         {
-            return new MimeParser(Lenient, new MemoryStream(mime), MimeFormat.Entity).ParseMessage();
+            return new MimeParser(Lenient, new MemoryStream(mime, 0, MailBoundsRules.LengthOf(mime)), MimeFormat.Entity).ParseMessage();
         }
         catch (Exception noMail) when (noMail is FormatException or IOException or ArgumentException or InvalidOperationException)
         {

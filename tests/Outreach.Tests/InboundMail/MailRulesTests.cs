@@ -1,3 +1,4 @@
+using System.Text;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
@@ -116,6 +117,18 @@ public sealed class MailRulesTests
 
         Assert.Equal([5, 1, 19, 35], new[] { MailPassage.Free, MailPassage.LoopBegins, MailPassage.InLoop, MailPassage.Beyond }
             .Select(passage => passages.Count(one => one == passage)));
+    }
+
+    [Fact]
+    public void Of_what_nobody_writes_the_beginning_alone_is_parsed()
+    {
+        var letter = Encoding.ASCII.GetBytes("Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat("A line: of text\r\n", 99_000)));
+        var parts = Encoding.ASCII.GetBytes("Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat("--b\r\n", 6_000)));
+        var headers = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("X-A: b\r\n", 110_000)));
+
+        Assert.Equal(letter.Length, MailBoundsRules.LengthOf(letter));
+        Assert.Equal("Subject: x\r\n\r\n".Length + (5_000 * "--b\r\n".Length), MailBoundsRules.LengthOf(parts));
+        Assert.Equal(100_000 * "X-A: b\r\n".Length, MailBoundsRules.LengthOf(headers));
     }
 
     [Fact]
