@@ -5,6 +5,7 @@ using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Imports;
+using Outreach.InboundMail;
 using Outreach.Merges;
 using Outreach.Notices;
 using Outreach.Platform;
@@ -33,6 +34,7 @@ internal static class OutreachServices
         .AddFollowUps()
         .AddImports()
         .AddWebhooks(configuration)
+        .AddInboundMail(configuration)
         .AddMerges()
         .AddPrivacy()
         .AddReports()

@@ -27,4 +27,7 @@ public enum SweepStep
 
     /// <summary>What webhooks left, once it is old.</summary>
     Webhooks,
+
+    /// <summary>How much each sender of e-mails sent, once it is old.</summary>
+    MailSenders,
 }

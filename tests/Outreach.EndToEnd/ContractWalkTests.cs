@@ -9,6 +9,7 @@ using Outreach.DevHost;
 using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
+using Outreach.InboundMail;
 using Outreach.Notices;
 using Outreach.Webhooks;
 
@@ -49,6 +50,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await SweepAsync();
         await GiveUpAsync();
         await MailEventsAsync();
+        await MailAsync();
 
         Assert.Equal(HttpContract.Routes.Select(route => $"{route.Method} {route.Path}").Order(), _answered.Order());
     }
@@ -250,6 +252,17 @@ public sealed class ContractWalkTests : IAsyncLifetime
         });
     }
 
+    private async Task MailAsync()
+    {
+        const string Token = "an-address-that-nobody-could-guess";
+        _host.Services.GetRequiredService<IOptions<InboundMailOptions>>().Value.Token = Token;
+        await AskAsync(
+            HttpMethod.Post,
+            $"webhooks/sendgrid/inbound/{Token}",
+            file: "From: Ada <ada@mail.example>\r\nSubject: Hello\r\n\r\nIt works again!\r\n",
+            fileType: "message/rfc822");
+    }
+
     /// <summary>The other clients go where they are sent, and do not see that they were.</summary>
     private async Task ExpectMovedAsync(string from, string to)
     {
@@ -271,10 +284,12 @@ public sealed class ContractWalkTests : IAsyncLifetime
 
     private async Task<Answer> AskAsync(
         HttpMethod method, string path, string by = Lead, JsonNode? body = null, IReadOnlyDictionary<string, string>? headers = null,
-        string? file = null)
+        string? file = null, string fileType = "text/csv")
     {
         body ??= ExampleFor(method, path);
-        var content = file is null ? body is null ? null : OutreachClient.JsonOf(body) : OutreachClient.FileOf(file);
+        var content = file is not null ? OutreachClient.FileOf(Encoding.UTF8.GetBytes(file), fileType)
+            : body is null ? null
+            : OutreachClient.JsonOf(body);
         var answer = await _host.Client.SendAsync(method, $"api/{path}", content, by, headers);
         Assert.True((int)answer.Status is >= 200 and < 300, $"{method} {path} answered {(int)answer.Status}: {answer.Text}");
         if (method == HttpMethod.Get && answer.MediaType == "application/json" && answer.Body.TryGetProperty("items", out var items))

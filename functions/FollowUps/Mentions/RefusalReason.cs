@@ -20,4 +20,7 @@ internal enum RefusalReason
 
     /// <summary>There was nothing where a source's items should be.</summary>
     NoItems,
+
+    /// <summary>It was to be an e-mail, and was none.</summary>
+    NoMail,
 }

@@ -92,6 +92,7 @@ public sealed partial class RefusedMentions(OutreachTables tables, Office office
         RefusalReason.NoExternalId => "no externalId",
         RefusalReason.NoAuthor => "no author",
         RefusalReason.NoItems => "nothing where its items should be",
+        RefusalReason.NoMail => "no e-mail",
     };
 
     private async Task AddAsync(string day, string key, int count, DateTimeOffset now)

@@ -65,10 +65,13 @@ public sealed class OutreachTables(TableServiceClient service)
     /// </summary>
     public TableClient Webhooks { get; } = service.GetTableClient("Webhooks");
 
+    /// <summary>How many e-mails a sender sent in the last minutes, by a keyed hash of their address.</summary>
+    public TableClient InboundMail { get; } = service.GetTableClient("InboundMail");
+
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
                 ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions,
-                Searches, Imports, Webhooks }
+                Searches, Imports, Webhooks, InboundMail }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

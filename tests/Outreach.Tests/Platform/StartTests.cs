@@ -30,6 +30,10 @@ public sealed class StartTests
         ["SendGrid__ApiKey"] = "a key",
         ["SendGrid__Host"] = "https://api.eu.sendgrid.com",
         ["SendGrid__WebhookKey"] = WebhookKey(),
+        ["InboundMail__Token"] = new string('t', 32),
+        ["InboundMail__PreviousToken"] = new string('p', 32),
+        ["InboundMail__SignatureKey"] = WebhookKey(),
+        ["InboundMail__OwnDomains__0"] = "outreach.example",
         ["Loyalty__Mentions"] = "3",
         ["Loyalty__ProblemsFixed"] = "0",
         ["Loyalty__Praises"] = "0",
@@ -139,6 +143,11 @@ public sealed class StartTests
     [InlineData("SendGrid__Host", "http://api.sendgrid.com")]
     [InlineData("SendGrid__WebhookKey", "no key")]
     [InlineData("SendGrid__WebhookKey", "AAAA")]
+    [InlineData("InboundMail__Token", "too short")]
+    [InlineData("InboundMail__Token", "not a part of an address at all, / and ?")]
+    [InlineData("InboundMail__PreviousToken", "too short")]
+    [InlineData("InboundMail__SignatureKey", "no key")]
+    [InlineData("InboundMail__OwnDomains__0", "@outreach.example")]
     [InlineData("Loyalty__Mentions", "")]
     [InlineData("Loyalty__Mentions", "three")]
     [InlineData("Loyalty__Mentions", "2.5")]
