@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Outreach.Confirmation;
 using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.FollowUps;
@@ -31,6 +32,7 @@ internal static class OutreachServices
         .AddCustomers(configuration)
         .AddFollowUps()
         .AddImports()
+        .AddConfirmation(configuration)
         .AddMerges()
         .AddPrivacy()
         .AddReports()

@@ -59,7 +59,16 @@ internal static partial class FollowUpRules
 
     private static Accepted Apply(FollowUpChange change, Confirm command, ServicePolicy policy)
     {
-        change.Happened(FollowUpEventType.Confirmed, happened => happened with { Evidence = command.Evidence });
+        change.Happened(FollowUpEventType.Confirmed, happened => happened with
+        {
+            Evidence = command.Evidence,
+            IsLesson = command.IsLesson ? true : null,
+        });
+        if (command.IsLesson)
+        {
+            change.EnqueueFeedback();
+        }
+
         Close(change, FollowUpOutcome.Confirmed, policy);
         return change.Accept();
     }

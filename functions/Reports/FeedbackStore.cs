@@ -12,7 +12,7 @@ namespace Outreach.Reports;
 /// <param name="Said">In their own words, without names; null where the words were deleted.</param>
 internal sealed record FeedbackHeard(string Week, string Topic, string? Said, DateTimeOffset At);
 
-/// <summary>Feedback from calls, table <c>Feedback</c>: a copy for the product team, one partition a week, without names.</summary>
+/// <summary>Feedback from calls and confirmations, table <c>Feedback</c>: a copy for the product team, one partition a week, without names.</summary>
 public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
 {
     // Stands for words that were forgotten before they came here.
@@ -22,7 +22,7 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
     /// <param name="names">
     /// The customer under each of the profiles that they have had: everything that would identify them is removed.
     /// </param>
-    public Task AddAsync(CallFeedback feedback, IReadOnlyList<CustomerProfile> names, CancellationToken cancellationToken)
+    public Task AddAsync(Feedback feedback, IReadOnlyList<CustomerProfile> names, CancellationToken cancellationToken)
     {
         var said = names.Aggregate(feedback.Said, Redaction.Of);
         return tables.Feedback.TryAddAsync(

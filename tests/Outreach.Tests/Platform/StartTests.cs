@@ -29,6 +29,10 @@ public sealed class StartTests
         ["SendGrid__ApiKey"] = "a key",
         ["SendGrid__Host"] = "https://api.eu.sendgrid.com",
         ["SendGrid__WebhookKey"] = WebhookKey(),
+        ["Confirmation__Key"] = new string('c', 32),
+        ["Confirmation__PreviousKey"] = new string('p', 32),
+        ["Confirmation__Days"] = "30",
+        ["Confirmation__Company"] = "Wadvonk",
         ["Loyalty__Mentions"] = "3",
         ["Loyalty__ProblemsFixed"] = "0",
         ["Loyalty__Praises"] = "0",
@@ -129,6 +133,12 @@ public sealed class StartTests
     [InlineData("SendGrid__Host", "")]
     [InlineData("SendGrid__Host", "api.sendgrid.com")]
     [InlineData("SendGrid__Host", "http://api.sendgrid.com")]
+    [InlineData("Confirmation__Key", "1234567890123456789012345678901")]
+    [InlineData("Confirmation__Key", "                                        ")]
+    [InlineData("Confirmation__PreviousKey", "1234567890123456789012345678901")]
+    [InlineData("Confirmation__Days", "0")]
+    [InlineData("Confirmation__Days", "31")]
+    [InlineData("Confirmation__Days", "a month")]
     [InlineData("SendGrid__WebhookKey", "no key")]
     [InlineData("SendGrid__WebhookKey", "AAAA")]
     [InlineData("Loyalty__Mentions", "")]
@@ -214,6 +224,7 @@ public sealed class StartTests
     [InlineData("Outreach__IntakeKey")]
     [InlineData("SendGrid__ApiKey")]
     [InlineData("SendGrid__WebhookKey")]
+    [InlineData("Confirmation__Key")]
     public async Task With_a_secret_that_the_platform_did_not_resolve_it_does_not_start(string name) => await RefusesAsync(
         new Dictionary<string, string>(Good)
         {
