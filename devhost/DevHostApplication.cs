@@ -139,7 +139,7 @@ public sealed class DevHostApplication : IAsyncDisposable
         var engine = Services.GetRequiredService<DurableEngine>();
         var readiness = new Readiness();
         HttpPipeline.Configure(
-            web, FunctionsOf(options.Role, catalog), settings, options.AnswerAsync, readiness, Clock,
+            web, FunctionsOf(options.Role, catalog, settings), settings, options.AnswerAsync, readiness, Clock,
             new ClockAdvance(Clock, timers is null ? null : [timers, new DurableDueWork(engine)]),
             cancellation => options.ListStaffAsync(Services, cancellation), _stopping.Token);
         callers.Watch(web);
@@ -148,7 +148,7 @@ public sealed class DevHostApplication : IAsyncDisposable
             var inbox = Services.GetRequiredService<DevInbox>();
             web.MapOrchestrations(engine);
             web.MapDevInbox(inbox);
-            events.Map(web, inbox, () => new Uri(PublicUrl(), $"{settings.RoutePrefix}/webhooks/sendgrid".TrimStart('/')));
+            events.Map(web, inbox, () => new Uri(PublicUrl(), "api/webhooks/sendgrid"));
         }
 
         OnStop(() => engine.StopAsync(CancellationToken.None));
@@ -186,8 +186,10 @@ public sealed class DevHostApplication : IAsyncDisposable
     }
 
     // Every host answers health, so that it can be checked after its start.
-    private static IReadOnlyList<HttpFunction> FunctionsOf(HostRole role, FunctionCatalog catalog) =>
-        role == HostRole.Durable ? [.. catalog.Http.Where(function => function.Route == "health")] : catalog.Http;
+    private static IReadOnlyList<HttpFunction> FunctionsOf(HostRole role, FunctionCatalog catalog, HostSettings settings) =>
+        role == HostRole.Durable
+            ? [.. catalog.Http.Where(function => function.PathBelow(settings.RoutePrefix) == Readiness.HealthPath)]
+            : catalog.Http;
 
     private static TableServiceClient TableServiceOf(string connectionString, DevHostOptions options)
     {

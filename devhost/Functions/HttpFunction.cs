@@ -28,6 +28,10 @@ public sealed class HttpFunction
     /// <summary>The methods that it answers, in capitals; empty for all.</summary>
     public IReadOnlyList<string> Methods { get; }
 
+    /// <summary>The path of the template, such as <c>/api/health</c>.</summary>
+    /// <param name="routePrefix">What host.json says; empty for none.</param>
+    public string PathBelow(string routePrefix) => routePrefix.Length == 0 ? $"/{Route}" : $"/{routePrefix}/{Route}";
+
     /// <summary>Runs it; the request's services are the invocation's scope.</summary>
     /// <exception cref="RouteValueException">A part of the path is not of its parameter's type.</exception>
     public Task<object?> InvokeAsync(HttpContext context) =>

@@ -23,7 +23,7 @@ internal static partial class FunctionEndpoints
         RefuseAmbiguous(functions);
         foreach (var function in functions)
         {
-            var route = $"/{routePrefix}/{function.Route}".Replace("//", "/", StringComparison.Ordinal);
+            var route = function.PathBelow(routePrefix);
             RequestDelegate invoke = context => InvokeAsync(function, context, answer, logger);
             var endpoint = function.Methods.Count == 0
                 ? endpoints.Map(route, invoke)

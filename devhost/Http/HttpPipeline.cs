@@ -24,7 +24,7 @@ internal static class HttpPipeline
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Outreach.DevHost.Http");
         app.UseLoopbackOnly();
         app.UseProblems(logger);
-        readiness.Guard(app, settings.RoutePrefix);
+        readiness.Guard(app);
         app.UseRouting();
         app.Use((context, next) =>
         {
@@ -37,7 +37,7 @@ internal static class HttpPipeline
             return next(context);
         });
         app.MapFunctions(functions, settings.RoutePrefix, answer, logger);
-        app.MapStartPage(settings.RoutePrefix, clock);
+        app.MapStartPage(clock);
         app.MapClock(clock, advance, stopping);
         app.MapSignIn(staff);
     }

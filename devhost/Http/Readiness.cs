@@ -8,22 +8,22 @@ namespace Outreach.DevHost.Http;
 /// </summary>
 internal sealed class Readiness
 {
+    public const string HealthPath = "/api/health";
+
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Open() => _opened.TrySetResult();
 
-    public void Guard(IApplicationBuilder app, string routePrefix)
+    public void Guard(IApplicationBuilder app)
     {
-        var prefix = new PathString("/" + routePrefix);
-        var health = prefix.Add("/health");
         app.Use((context, next) => !_opened.Task.IsCompleted && Waits(context.Request) ? WaitAsync(context, next) : next(context));
 
-        bool Waits(HttpRequest request) =>
-            request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase)
-                ? !request.Path.Equals(health, StringComparison.OrdinalIgnoreCase)
-                : request.Path.StartsWithSegments("/dev/orchestrations")
+        static bool Waits(HttpRequest request) =>
+            request.Path.StartsWithSegments("/dev")
+                ? request.Path.StartsWithSegments("/dev/orchestrations")
                     || request.Path.StartsWithSegments("/dev/sign-in")
-                    || (request.Path.StartsWithSegments("/dev/clock") && HttpMethods.IsPost(request.Method));
+                    || (request.Path.StartsWithSegments("/dev/clock") && HttpMethods.IsPost(request.Method))
+                : request.Path != "/" && !request.Path.Equals(HealthPath, StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task WaitAsync(HttpContext context, RequestDelegate next)

@@ -5,7 +5,7 @@ namespace Outreach.DevHost.Http;
 /// <summary>The page at <c>/</c>: links to everything else.</summary>
 internal static class StartPage
 {
-    public static void MapStartPage(this IEndpointRouteBuilder endpoints, string routePrefix, TimeProvider clock) =>
+    public static void MapStartPage(this IEndpointRouteBuilder endpoints, TimeProvider clock) =>
         endpoints.MapGetResult("/", _ => Task.FromResult(Page.Html("Outreach dev host",
             $"""
             <p>It is {clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC by the clock of this host.</p>
@@ -14,7 +14,7 @@ internal static class StartPage
             <dt><a href="/dev/inbox">Inbox</a></dt><dd>every e-mail that would have been sent</dd>
             <dt><a href="/dev/clock">Clock</a></dt><dd>what time it is here; POST moves it</dd>
             <dt><a href="/dev/orchestrations">Orchestrations</a></dt><dd>what runs, and its history</dd>
-            <dt><a href="/{routePrefix}/health">Health</a></dt><dd>whether the functions and their storage answer</dd>
+            <dt><a href="{Readiness.HealthPath}">Health</a></dt><dd>whether the functions and their storage answer</dd>
             </dl>
             """)));
 }

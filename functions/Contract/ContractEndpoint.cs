@@ -14,7 +14,7 @@ public sealed class ContractEndpoint(OpenApiDocument document)
     [Authorize(Access.Roster)]
     [Produces(200, typeof(JsonObject))]
     public Task<IResult> GetContract(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request,
         CancellationToken cancellationToken) =>
         Task.FromResult(Results.Text(document.Text, "application/json", Encoding.UTF8));
 }

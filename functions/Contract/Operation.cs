@@ -17,6 +17,9 @@ internal sealed partial record Operation
 
     private const string CommandParameter = "{command}";
 
+    // What the server's address in the document has already.
+    private const string Prefix = "api";
+
     public required HttpFunction Function { get; init; }
 
     public required string Path { get; init; }
@@ -44,7 +47,7 @@ internal sealed partial record Operation
         var whole = new Operation
         {
             Function = function,
-            Path = $"/{function.Route}",
+            Path = function.Route[Prefix.Length..],
             Id = function.Name,
             Words = $"{char.ToUpperInvariant(words[0])}{words[1..]}",
         };

@@ -33,7 +33,7 @@ public sealed class CustomerEndpoints(
     [Produces(200, typeof(CustomerView), Headers = ["ETag"])]
     [Produces(307, Headers = ["Location"])]
     public async Task<IResult> GetCustomer(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/customers/{id}")] HttpRequest request,
         string id, CancellationToken cancellationToken) =>
         await AnswerAsync(request, (await changes.FindAsync(id, cancellationToken)).Profile.Id, cancellationToken);
 
@@ -56,7 +56,7 @@ public sealed class CustomerEndpoints(
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
     public async Task<IResult> ChangeCustomer(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/customers/{id}")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var patch = CustomerPatch.Read(RequestBody.Parse<JsonElement>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken)));
@@ -76,7 +76,7 @@ public sealed class CustomerEndpoints(
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
     public async Task<IResult> ThankCustomer(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/thank")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/customers/{id}/thank")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);

@@ -35,7 +35,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
     public async Task<IResult> AddCustomerNote(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/notes")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/customers/{id}/notes")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
@@ -74,7 +74,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [Produces(200, typeof(CustomerNoteView))]
     [ProducesProblem(409)]
     public async Task<IResult> ChangeCustomerNote(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "customers/{id}/notes/{number}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/customers/{id}/notes/{number}")] HttpRequest request,
         string id, string number, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var input = RequestBody.Parse<NoteInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
@@ -106,7 +106,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [Produces(204)]
     [ProducesProblem(409)]
     public async Task<IResult> DeleteCustomerNote(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/notes/{number}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/customers/{id}/notes/{number}")] HttpRequest request,
         string id, string number, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await ChangeNoteAsync(
@@ -133,7 +133,7 @@ public sealed class CustomerNoteEndpoints(CustomerStore customers, CustomerChang
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
     public async Task<IResult> LogCustomerContact(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/contacts")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/customers/{id}/contacts")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);

@@ -26,7 +26,7 @@ public sealed class DuplicateEndpoints(CustomerChanges changes, CustomerStore cu
     [Produces(200, typeof(ListPage<LikelyDuplicate>))]
     [Produces(307, Headers = ["Location"])]
     public async Task<IResult> ListLikelyDuplicates(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/duplicates")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/customers/{id}/duplicates")] HttpRequest request,
         string id, CancellationToken cancellationToken) =>
         Results.Json(
             new ListPage<LikelyDuplicate>(

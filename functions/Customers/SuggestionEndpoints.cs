@@ -33,7 +33,7 @@ public sealed class SuggestionEndpoints(
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
     public async Task<IResult> DecideSuggestion(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/suggestions/{field}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/customers/{id}/suggestions/{field}")] HttpRequest request,
         string id, string field, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);

@@ -147,7 +147,7 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
     [Produces(200, typeof(FollowUpView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public async Task<IResult> CommandFollowUp(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "followups/{id}/{command}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/followups/{id}/{command}")] HttpRequest request,
         string id,
         string command,
         [DurableClient] DurableTaskClient client,

@@ -29,7 +29,8 @@ public sealed class FollowUpQueries(
     [Paged]
     [Produces(200, typeof(ListPage<FollowUpView>))]
     public async Task<IResult> ListFollowUps(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/followups")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var filter = new IndexFilter
         {
@@ -55,7 +56,7 @@ public sealed class FollowUpQueries(
     [Authorize(Access.Staff)]
     [Produces(200, typeof(WholeFollowUpView), Headers = ["ETag"])]
     public async Task<IResult> GetFollowUp(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "followups/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/followups/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ public sealed partial class HealthEndpoint(OutreachTables tables, ILogger<Health
     [Produces(200, typeof(HealthView))]
     [ProducesProblem(503)]
     public async Task<IResult> GetHealth(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(AnswersWithin);

@@ -35,7 +35,7 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
     [Produces(201, typeof(ImportView), Headers = ["Location"])]
     [Produces(202, typeof(ImportView), Headers = ["Location"])]
     public async Task<IResult> PostImport(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "imports")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/imports")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
     [Produces(200, typeof(ImportView))]
     [ProducesProblem(409)]
     public async Task<IResult> PutImportPart(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "imports/{id}/parts/{n}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/imports/{id}/parts/{n}")] HttpRequest request,
         string id, string n, CancellationToken cancellationToken)
     {
         await FindAsync(id, cancellationToken);
@@ -112,7 +112,7 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
     [Produces(202, typeof(ImportView), Headers = ["Location"])]
     [ProducesProblem(400, 409)]
     public async Task<IResult> StartImport(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "imports/{id}/start")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/imports/{id}/start")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         Answer(request, await starter.StartAsync(id, client, cancellationToken), StatusCodes.Status202Accepted);
 
@@ -121,7 +121,7 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
     [Authorize(Access.Lead)]
     [Produces(200, typeof(ImportView))]
     public async Task<IResult> GetImport(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "imports/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/imports/{id}")] HttpRequest request,
         string id, CancellationToken cancellationToken) =>
         Results.Json(ImportView.Of(await FindAsync(id, cancellationToken), clock.GetUtcNow()), Json.Http);
 
@@ -132,7 +132,7 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
     [Authorize(Access.Lead)]
     [Produces(200, typeof(string), MediaType = "text/csv")]
     public async Task<IResult> GetImportRefusals(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "imports/{id}/refusals")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/imports/{id}/refusals")] HttpRequest request,
         string id, CancellationToken cancellationToken)
     {
         await FindAsync(id, cancellationToken);
@@ -148,7 +148,7 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
     [Produces(202, typeof(ImportView), Headers = ["Location"])]
     [ProducesProblem(409)]
     public async Task<IResult> CancelImport(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "imports/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/imports/{id}")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         Answer(request, await starter.CancelAsync(id, client, cancellationToken), StatusCodes.Status202Accepted);
 

@@ -86,7 +86,7 @@ public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
     public async Task<IResult> MergeCustomer(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{id}/merge")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/customers/{id}/merge")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
@@ -104,7 +104,7 @@ public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
     [Authorize(Access.Staff)]
     [Produces(200, typeof(MergeView))]
     public async Task<IResult> GetMerge(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "merges/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/merges/{id}")] HttpRequest request,
         string id, CancellationToken cancellationToken) =>
         MergeId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } record
             ? Results.Json(MergeView.Of(record), Json.Http)
@@ -117,7 +117,7 @@ public sealed class MergeEndpoints(CustomerMerges merges, MergeStore store)
     [Produces(202, typeof(MergeView), Headers = ["Location"])]
     [ProducesProblem(409)]
     public async Task<IResult> UndoMerge(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "merges/{id}/undo")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/merges/{id}/undo")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         Accepted(request, await merges.UndoAsync(id, RequestGuard.CallerOf(request).Id, client, cancellationToken));
 

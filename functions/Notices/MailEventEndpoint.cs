@@ -22,7 +22,7 @@ public sealed class MailEventEndpoint(BounceStore bounces, IOptions<SendGridOpti
     [Produces(204)]
     [ProducesProblem(401, 403, 503)]
     public async Task<IResult> TakeMailEvents(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/sendgrid")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/sendgrid")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         if (options.Value.WebhookKey is not { Length: > 0 } key)

@@ -30,7 +30,7 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
     public async Task<IResult> PutDoNotContact(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/customers/{id}/do-not-contact/{channel}")] HttpRequest request,
         string id, string channel, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
@@ -72,7 +72,7 @@ public sealed class DoNotContactEndpoints(CustomerChanges changes, SuppressionLi
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
     public async Task<IResult> DeleteDoNotContact(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}/do-not-contact/{channel}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/customers/{id}/do-not-contact/{channel}")] HttpRequest request,
         string id, string channel, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);

@@ -23,7 +23,7 @@ public sealed class ErasureEndpoints(ErasureStarter starter, ErasureStore store)
     [Produces(307, Headers = ["Location"])]
     [ProducesProblem(409)]
     public async Task<IResult> EraseCustomer(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "customers/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/customers/{id}")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
@@ -38,7 +38,7 @@ public sealed class ErasureEndpoints(ErasureStarter starter, ErasureStore store)
     [Authorize(Access.Staff)]
     [Produces(200, typeof(ErasureView))]
     public async Task<IResult> GetErasure(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "erasures/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/erasures/{id}")] HttpRequest request,
         string id, CancellationToken cancellationToken) =>
         ErasureId.IsWellFormed(id) && await store.FindAsync(id, cancellationToken) is { } erasure
             ? Results.Json(ErasureView.Of(erasure), Json.Http)

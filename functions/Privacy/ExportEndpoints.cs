@@ -20,7 +20,7 @@ public sealed class ExportEndpoints(CustomerChanges changes, CustomerExport expo
     [Produces(200, typeof(JsonObject), Headers = ["Content-Disposition"])]
     [Produces(307, Headers = ["Location"])]
     public async Task<IResult> ExportCustomer(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/export")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/customers/{id}/export")] HttpRequest request,
         string id, CancellationToken cancellationToken)
     {
         var customer = (await changes.FindAsync(id, cancellationToken)).Profile;

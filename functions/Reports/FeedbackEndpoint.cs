@@ -23,7 +23,7 @@ public sealed class FeedbackEndpoint(FeedbackStore feedback, Office office, Time
     [Produces(200, typeof(FeedbackReport))]
     [Produces(200, typeof(string), MediaType = "text/csv")]
     public async Task<IResult> ReportFeedback(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "reports/feedback")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/reports/feedback")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         var asCsv = WantsCsv(request);

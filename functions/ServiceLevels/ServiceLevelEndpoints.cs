@@ -35,7 +35,7 @@ public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider 
     [Produces(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
     [ProducesProblem(404)]
     public async Task<IResult> GetServiceLevels(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "service-levels")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/service-levels")] HttpRequest request,
         CancellationToken cancellationToken) =>
         Answer(request, VersionOf(request) is { } version
             ? await store.FindAsync(version, cancellationToken)
@@ -63,7 +63,7 @@ public sealed class ServiceLevelEndpoints(ServiceLevelStore store, TimeProvider 
     [Produces(200, typeof(ServiceLevelsView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public async Task<IResult> PutServiceLevels(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "service-levels")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/service-levels")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         var caller = Caller.Of(request);

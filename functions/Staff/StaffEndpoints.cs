@@ -19,7 +19,7 @@ public sealed class StaffEndpoints(
     [Authorize(Access.Roster)]
     [Produces(200, typeof(ListPage<ListedStaffMemberView>))]
     public Task<IResult> ListStaff(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/staff")] HttpRequest request, CancellationToken cancellationToken) =>
         ListAsync(cancellationToken);
 
     /// <summary>GET /staff/{id}: an account, with the ETag that a change can be guarded by.</summary>
@@ -27,7 +27,7 @@ public sealed class StaffEndpoints(
     [Authorize(Access.Staff)]
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     public async Task<IResult> GetStaffMember(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/staff/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ public sealed class StaffEndpoints(
     [Produces(201, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public async Task<IResult> PutStaffMember(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}")] HttpRequest request, string id,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/staff/{id}")] HttpRequest request, string id,
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         RequireWellFormed(id);
@@ -73,7 +73,7 @@ public sealed class StaffEndpoints(
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> DeleteStaffMember(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "staff/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/staff/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
@@ -102,7 +102,7 @@ public sealed class StaffEndpoints(
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> PutStaffNotices(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/notices")] HttpRequest request, string id,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/staff/{id}/notices")] HttpRequest request, string id,
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         ChangeOwnAsync<NoticesInput>(
             Access.Admin, request, id, client, cancellationToken,
@@ -120,7 +120,7 @@ public sealed class StaffEndpoints(
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> PutStaffAbsence(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/{id}/absence")] HttpRequest request, string id,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/staff/{id}/absence")] HttpRequest request, string id,
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         ChangeOwnAsync<AbsenceInput>(
             Access.Lead, request, id, client, cancellationToken,
@@ -133,7 +133,7 @@ public sealed class StaffEndpoints(
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> DeleteStaffAbsence(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "staff/{id}/absence")] HttpRequest request, string id,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/staff/{id}/absence")] HttpRequest request, string id,
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         RequireSelfOr(Access.Lead, request, id);

@@ -18,7 +18,7 @@ public sealed partial class SweepEndpoints(SweepStarter starter, SweepStore stor
     [AcceptsHeaders(IdempotencyKey = true)]
     [Produces(202, typeof(SweepReport), Headers = ["Location"])]
     public async Task<IResult> StartSweep(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sweeps")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/sweeps")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ public sealed partial class SweepEndpoints(SweepStarter starter, SweepStore stor
     [Authorize(Access.Staff)]
     [Produces(200, typeof(SweepReport))]
     public async Task<IResult> GetSweep(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sweeps/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sweeps/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
         Shape().IsMatch(id) && await store.FindAsync(id, cancellationToken) is { } report

@@ -151,7 +151,7 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
     }
 
     private static string RouteOf(string path) =>
-        CommandPath().Replace(path.Trim('/'), "followups/{id}/{command}");
+        $"api/{CommandPath().Replace(path.Trim('/'), "followups/{id}/{command}")}";
 
     private static IEnumerable<string> NeededOf(JsonNode? schema)
     {

@@ -65,8 +65,8 @@ public sealed class PrivacyTests : IAsyncLifetime
         // Each way to go wrong has been written about, and without a word of theirs.
         Assert.All(
             [
-                "GET customers/{id} failed",
-                "POST mentions failed",
+                "GET api/customers/{id} failed",
+                "POST api/mentions failed",
                 "The turn of",
                 "was refused with 400",
                 "1 mentions from machine could not be taken: no_author",

@@ -14,7 +14,7 @@ public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<T
         var mention = story.Mention;
         var trace = story.Collector.Spans.Where(span => span.TraceId == mention.TraceId).ToDictionary(span => span.SpanId);
 
-        string[] wayOfTheNotice = ["notice", "mention", "POST mentions", "Invoke"];
+        string[] wayOfTheNotice = ["notice", "mention", "POST api/mentions", "Invoke"];
         var notice = Assert.Single(story.Of("notice"), span => span["outreach.notice.kind"] == "assigned");
         Assert.Equal(wayOfTheNotice, UpFrom(notice, trace).Select(span => span.Name));
         Assert.Equal("sent", notice["outreach.notice.outcome"]);
@@ -153,7 +153,7 @@ public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<T
 
         /// <summary>The requests that were commands.</summary>
         internal IReadOnlyList<ReceivedSpan> Commands =>
-            [.. Collector.Spans.Where(span => span["http.route"]?.StartsWith("followups/{id}/", StringComparison.Ordinal) == true)];
+            [.. Collector.Spans.Where(span => span["http.route"]?.StartsWith("api/followups/{id}/", StringComparison.Ordinal) == true)];
 
         internal IReadOnlyList<ReceivedSpan> Of(string name) =>
             [.. Collector.Spans.Where(span => span.Name == name && span["outreach.followup.id"] == FollowUpId)];

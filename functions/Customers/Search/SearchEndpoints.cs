@@ -21,7 +21,7 @@ public sealed class SearchEndpoints(CustomerSearch search, SearchAudit audit, Of
     [Accepts(typeof(FindCustomerInput), """{ "phone": "+31 20 123 45 67" }""")]
     [Produces(200, typeof(ListPage<FoundCustomer>))]
     public async Task<IResult> FindCustomers(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/find")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/customers/find")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);

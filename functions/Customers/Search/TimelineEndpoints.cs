@@ -17,7 +17,7 @@ public sealed class TimelineEndpoints(CustomerStore customers, CustomerChanges c
     [Produces(200, typeof(ListPage<TimelineEntry>))]
     [Produces(307, Headers = ["Location"])]
     public async Task<IResult> ListCustomerTimeline(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{id}/timeline")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/customers/{id}/timeline")] HttpRequest request,
         string id, CancellationToken cancellationToken)
     {
         var limit = ListPage<TimelineEntry>.LimitOf(request);

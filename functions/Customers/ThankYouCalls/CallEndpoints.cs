@@ -33,7 +33,7 @@ public sealed class CallEndpoints(
     [Paged]
     [Produces(200, typeof(ListPage<CallView>))]
     public async Task<IResult> ListCalls(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "calls")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/calls")] HttpRequest request, CancellationToken cancellationToken) =>
         Results.Json(
             await list.ReadPageAsync(
                 new CallFilter(ListFilter.StaffIdOf(request, "staff"), StatusOf(request), DayOf(request)),
@@ -48,7 +48,7 @@ public sealed class CallEndpoints(
     [Authorize(Access.Staff)]
     [Produces(200, typeof(WholeCallView), Headers = ["ETag"])]
     public async Task<IResult> GetCall(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "calls/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/calls/{id}")] HttpRequest request,
         string id, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
@@ -77,7 +77,7 @@ public sealed class CallEndpoints(
     [Produces(200, typeof(CallView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> LogCallAttempt(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/attempts")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/calls/{id}/attempts")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         DecideAsync<CallAttemptInput>(
             request, id, "attempts", (input, by, _, now) => input.ToCommand(by, now), client, cancellationToken);
@@ -90,7 +90,7 @@ public sealed class CallEndpoints(
     [Produces(200, typeof(CallView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> AssignCall(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/assign")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/calls/{id}/assign")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         DecideAsync<CallDecisionInput>(
             request, id, "assign", (input, by, roster, now) => input.ToAssign(by, roster, now), client, cancellationToken);
@@ -106,7 +106,7 @@ public sealed class CallEndpoints(
     [Produces(200, typeof(CallView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> RetryCall(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/retry")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/calls/{id}/retry")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         DecideAsync<CallDecisionInput>(
             request, id, "retry", (input, by, roster, now) => input.ToRetry(by, roster, now), client, cancellationToken);
@@ -119,7 +119,7 @@ public sealed class CallEndpoints(
     [Produces(200, typeof(CallView), Headers = ["ETag"])]
     [ProducesProblem(409)]
     public Task<IResult> LetCallGo(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "calls/{id}/let-go")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/calls/{id}/let-go")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         DecideAsync<CallDecisionInput>(
             request, id, "let-go", (input, by, _, _) => input.ToLetGo(by), client, cancellationToken);

@@ -22,7 +22,7 @@ public sealed class MentionDeletionEndpoint(MentionDeletion deletion)
     [AcceptsHeaders(IdempotencyKey = true)]
     [Produces(204)]
     public async Task<IResult> DeleteMention(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "mentions/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/mentions/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)

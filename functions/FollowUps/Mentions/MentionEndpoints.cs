@@ -32,7 +32,7 @@ public sealed class MentionEndpoints(MentionIntake intake, HandIn handIn, Refuse
     [Produces(202, typeof(MentionReceipt), Headers = ["Location", "Preference-Applied"], OrMany = true)]
     [ProducesProblem(503)]
     public async Task<IResult> PostMentions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mentions")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/mentions")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {

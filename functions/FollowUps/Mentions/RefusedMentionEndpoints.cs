@@ -17,7 +17,7 @@ public sealed class RefusedMentionEndpoints(RefusedMentions refused, Office offi
     [Authorize(Access.Lead)]
     [Produces(200, typeof(ListPage<RefusedMention>))]
     public async Task<IResult> ListRefusedMentions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "mentions/refused")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/mentions/refused")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         var today = office.DayOf(clock.GetUtcNow());

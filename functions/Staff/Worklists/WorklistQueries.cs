@@ -29,7 +29,7 @@ public sealed class WorklistQueries(OutreachTables tables, IScheduledContacts co
     [Paged]
     [Produces(200, typeof(ListPage<WorkItemView>))]
     public async Task<IResult> GetWorklist(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "worklist")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/worklist")] HttpRequest request, CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
         var shown = ShownItems.Of(request.Query["continuation"], caller.Id);

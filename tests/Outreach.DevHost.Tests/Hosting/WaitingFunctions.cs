@@ -35,7 +35,7 @@ public sealed class WaitingFunctions(Journal journal, TimeProvider clock)
 {
     [Function("Start")]
     public static async Task<IResult> StartAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "waits/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/waits/{id}")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         string id)
     {

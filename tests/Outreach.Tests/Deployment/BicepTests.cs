@@ -172,8 +172,8 @@ public sealed partial class BicepTests
             open.Any(
                 path =>
                     path.EndsWith('*')
-                        ? $"/api/{function.Route}".StartsWith(path[..^1], StringComparison.Ordinal)
-                        : $"/api/{function.Route}" == path)
+                        ? $"/{function.Route}".StartsWith(path[..^1], StringComparison.Ordinal)
+                        : $"/{function.Route}" == path)
                 == (function.Access is Access.Anyone or Access.MachineOrPerson),
             $"{function.Route} permits {function.Access}, and sign-in does not fit to that"));
     }

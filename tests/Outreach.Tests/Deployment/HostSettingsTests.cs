@@ -58,7 +58,9 @@ public sealed partial class HostSettingsTests
     private static IEnumerable<KeyValuePair<string, string>> Leaves(string path, JsonElement element) =>
         element.ValueKind == JsonValueKind.Object
             ? element.EnumerateObject().SelectMany(one => Leaves(path.Length == 0 ? one.Name : $"{path}.{one.Name}", one.Value))
-            : [KeyValuePair.Create(path, element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText())];
+            : [KeyValuePair.Create(
+                path,
+                element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text ? text : element.GetRawText())];
 
     // | `path.of.setting` | `value` | why | what it costs |
     [GeneratedRegex(@"^\| `(?<path>[A-Za-z.]+)` \| `(?<value>[^`]+)` \| [^|]+ \|[^|]*\|$", RegexOptions.Multiline)]

@@ -32,7 +32,7 @@ public enum Visitor
 
 /// <summary>A row of the table for one route.</summary>
 /// <param name="Method">Such as <c>GET</c>.</param>
-/// <param name="Route">Below the route prefix, such as <c>followups/{id}</c>.</param>
+/// <param name="Route">Such as <c>api/followups/{id}</c>.</param>
 /// <param name="Cells">What it says, by the column's heading.</param>
 internal sealed record RouteRow(string Method, string Route, IReadOnlyDictionary<string, string> Cells)
 {

@@ -27,7 +27,7 @@ public sealed class KeptAnswersTests
             .Select(function => $"{function.Method} {function.Route}");
 
         // A search changes nothing, and its answer is kept nowhere. SendGrid repeats its events as it likes: each has an id of its own.
-        Assert.Equal(["POST customers/find", "POST webhooks/sendgrid"], withoutKey);
+        Assert.Equal(["POST api/customers/find", "POST api/webhooks/sendgrid"], withoutKey);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class RequestGuardTests
     {
         await AnswerAsync(HttpTo("/api/customers/jane@example.com"), () => Results.Ok());
 
-        Assert.Equal(["GET customers/{id} failed"], _log.Written);
+        Assert.Equal(["GET api/customers/{id} failed"], _log.Written);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class RequestGuardTests
         Assert.StartsWith("""{"type":"https://httpwg.org/specs/rfc9110.html#status.500",""", answer, StringComparison.Ordinal);
         Assert.False(http.Response.Headers.ContainsKey("ETag"));
         Assert.Equal("nosniff", http.Response.Headers.XContentTypeOptions);
-        Assert.Equal(["GET health failed"], _log.Written);
+        Assert.Equal(["GET api/health failed"], _log.Written);
     }
 
     [Theory]
