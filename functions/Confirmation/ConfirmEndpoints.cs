@@ -4,7 +4,6 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Outreach.Customers;
 using Outreach.Platform;
-using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.SharedKernel;
@@ -12,7 +11,9 @@ using Outreach.Staff;
 
 namespace Outreach.Confirmation;
 
-/// <summary>The customer's page. Whoever has its address may answer; the address is the only proof, and neither page nor log repeats it.</summary>
+/// <summary>
+/// The customer's page. Whoever has its address may answer: the address is the only proof, and neither page nor log repeats it.
+/// </summary>
 public sealed class ConfirmEndpoints(
     ConfirmLinks links,
     CustomerStore customers,
@@ -22,13 +23,11 @@ public sealed class ConfirmEndpoints(
     IOptions<OutreachOptions> outreach)
 {
     /// <summary>
-    /// GET /confirm/{token}: the page on which a customer says whether it is fixed, in their language. It changes nothing, so that a program
-    /// that opens links in messages answers nothing.
+    /// GET /confirm/{token}: the page on which a customer says whether it is fixed, in their language. It changes nothing: programs open the
+    /// links in messages before people do.
     /// </summary>
     [Function(nameof(GetConfirmPage))]
     [Authorize(Access.Anyone)]
-    [Produces(200, typeof(string), MediaType = "text/html")]
-    [Produces(404, typeof(string), MediaType = "text/html")]
     public async Task<IResult> GetConfirmPage(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "confirm/{token}")] HttpRequest request,
         string token, CancellationToken cancellationToken)
@@ -43,14 +42,6 @@ public sealed class ConfirmEndpoints(
     /// <summary>POST /confirm/{token}: the customer's answer, from the form of that page. Sent again it changes nothing.</summary>
     [Function(nameof(PostConfirmAnswer))]
     [Authorize(Access.Anyone)]
-    [AcceptsFile("answer=fixed&about_fixed=Say+when+the+mechanic+comes.", AnswerForm.MediaType)]
-    [Produces(200, typeof(string), MediaType = "text/html")]
-    [Produces(400, typeof(string), MediaType = "text/html")]
-    [Produces(403, typeof(string), MediaType = "text/html")]
-    [Produces(404, typeof(string), MediaType = "text/html")]
-    [Produces(413, typeof(string), MediaType = "text/html")]
-    [Produces(415, typeof(string), MediaType = "text/html")]
-    [Produces(503, typeof(string), MediaType = "text/html")]
     public async Task<IResult> PostConfirmAnswer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "confirm/{token}")] HttpRequest request,
         string token, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ public sealed class ConfirmLinkEndpoints(ConfirmLinks links)
     [Produces(201, typeof(ConfirmLinkView))]
     [ProducesProblem(409, 503)]
     public async Task<IResult> MakeConfirmLink(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "followups/{id}/confirm-link")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/followups/{id}/confirm-link")] HttpRequest request,
         string id, CancellationToken cancellationToken)
     {
         RequireFollowUp(id);
@@ -38,7 +38,7 @@ public sealed class ConfirmLinkEndpoints(ConfirmLinks links)
     [AcceptsHeaders(IdempotencyKey = true)]
     [Produces(204)]
     public async Task<IResult> RevokeConfirmLinks(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "followups/{id}/confirm-link")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/followups/{id}/confirm-link")] HttpRequest request,
         string id, CancellationToken cancellationToken)
     {
         RequireFollowUp(id);

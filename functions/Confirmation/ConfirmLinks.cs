@@ -76,7 +76,7 @@ public sealed class ConfirmLinks(
         };
         await links.AddAsync(link, cancellationToken);
         var token = LinkToken.Sign(key, LinkPurpose.Confirm, link.Id, link.ExpiresAt);
-        return new ConfirmLinkView($"{outreach.Value.PublicUrl.TrimEnd('/')}/api/confirm/{token}", link.ExpiresAt);
+        return new ConfirmLinkView($"{outreach.Value.PublicUrl.TrimEnd('/')}/confirm/{token}", link.ExpiresAt);
     }
 
     /// <summary>Deletes all links of a follow-up.</summary>
@@ -105,7 +105,8 @@ public sealed class ConfirmLinks(
             : null;
 
     /// <summary>
-    /// Takes an answer in, once however often it is sent: the follow-up keeps the link's id with the commit, and the link is marked after it.
+    /// Takes an answer in, once however often it is sent: the follow-up keeps the link's id with the commit, and the link is marked after
+    /// it.
     /// </summary>
     internal async Task<AnswerOutcome> AnswerAsync(
         FoundLink found, CustomerAnswer answer, DurableTaskClient client, CancellationToken cancellationToken)

@@ -20,7 +20,8 @@ internal sealed class ConfirmPage : IResult
 {
     private const string Style =
         """
-        :root { color-scheme: light dark; --ink: #1b1b1f; --paper: #fff; --line: #6b6b76; --accent: #00508f; --on-accent: #fff; --bad: #a4161a; }
+        :root { color-scheme: light dark; --ink: #1b1b1f; --paper: #fff; --line: #6b6b76; --accent: #00508f; --on-accent: #fff;
+          --bad: #a4161a; }
         @media (prefers-color-scheme: dark) {
           :root { --ink: #ececf1; --paper: #17171b; --line: #9a9aa6; --accent: #9ccbff; --on-accent: #00213d; --bad: #ff9d9a; }
         }
@@ -40,8 +41,8 @@ internal sealed class ConfirmPage : IResult
         .hint, .small { font-size: 1rem; margin: .25rem 0; }
         textarea { width: 100%; min-height: 5rem; font: inherit; color: inherit; background: transparent; border: 2px solid var(--line);
           border-radius: .25rem; padding: .5rem; }
-        button { font: inherit; font-weight: 600; min-height: 3rem; padding: .5rem 1.5rem; margin: .75rem 0; border: 0; border-radius: .5rem;
-          color: var(--on-accent); background: var(--accent); cursor: pointer; }
+        button { font: inherit; font-weight: 600; min-height: 3rem; padding: .5rem 1.5rem; margin: .75rem 0; border: 0;
+          border-radius: .5rem; color: var(--on-accent); background: var(--accent); cursor: pointer; }
         :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
         .fault { border: 2px solid var(--bad); border-radius: .5rem; padding: .75rem 1rem; margin: 1rem 0 0; }
         .fault h2 { font-size: 1.125rem; margin: 0; color: var(--bad); }

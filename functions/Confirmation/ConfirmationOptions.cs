@@ -5,7 +5,9 @@ namespace Outreach.Confirmation;
 /// <summary>The settings of section <c>Confirmation</c>: the links by which customers say themselves whether it is fixed.</summary>
 public sealed class ConfirmationOptions
 {
-    /// <summary>A follow-up stays reopenable for this long after it is closed, so a link that lives no longer can always be honoured.</summary>
+    /// <summary>
+    /// So long a follow-up can be reopened after it is closed: whatever the customer answers by a link that lives no longer can be done.
+    /// </summary>
     public const int LongestDays = 30;
 
     /// <summary>The secret that signs new links, of at least 32 characters; null or empty where no links are given.</summary>

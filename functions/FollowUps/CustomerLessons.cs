@@ -12,9 +12,11 @@ public sealed class CustomerLessons(FollowUpStore followUps, CustomerStore custo
 {
     private const string Topic = "after-a-fix";
 
-    /// <summary>The place of the copy of an event that is a lesson: week and row key.</summary>
-    internal static (string Week, string RowKey) PlaceOf(string followUpId, FollowUpEvent lesson, Office office) =>
-        (CallFeedback.WeekOf(office.DayOf(lesson.At)), CallFeedback.RowKeyOf(lesson.At, followUpId, lesson.Sequence));
+    /// <summary>Where the copies of a follow-up's lessons are, also once its words are forgotten.</summary>
+    internal async Task<IReadOnlyList<FeedbackCopy>> FindCopiesAsync(string followUpId, CancellationToken cancellationToken) =>
+        await followUps.FindWholeAsync(followUpId, cancellationToken) is { } whole
+            ? [.. LessonsIn(whole).Select(lesson => CopyOf(followUpId, lesson))]
+            : [];
 
     /// <summary>Copies all lessons of a follow-up that still have words. Safe to repeat.</summary>
     internal async Task RecordAsync(string followUpId, CancellationToken cancellationToken)
@@ -26,13 +28,17 @@ public sealed class CustomerLessons(FollowUpStore followUps, CustomerStore custo
         }
 
         var current = (await customers.FindCurrentAsync(state.CustomerId, cancellationToken))?.Profile ?? original;
-        foreach (var lesson in whole.Events.Where(happened => happened.IsLesson == true))
+        foreach (var lesson in LessonsIn(whole))
         {
             if ((lesson.Evidence ?? lesson.Text) is { } said)
             {
-                var (week, rowKey) = PlaceOf(followUpId, lesson, office);
-                await feedback.AddAsync(new Feedback(week, rowKey, Topic, said, lesson.At), [original, current], cancellationToken);
+                await feedback.AddAsync(CopyOf(followUpId, lesson), said, lesson.At, [original, current], cancellationToken);
             }
         }
     }
+
+    private static IEnumerable<FollowUpEvent> LessonsIn(WholeFollowUp whole) => whole.Events.Where(happened => happened.IsLesson == true);
+
+    private FeedbackCopy CopyOf(string followUpId, FollowUpEvent lesson) => new(
+        CallFeedback.WeekOf(office.DayOf(lesson.At)), CallFeedback.RowKeyOf(lesson.At, followUpId, lesson.Sequence), Topic);
 }

@@ -16,6 +16,7 @@ internal static class SweepServices
         services.AddSingleton<ISweepPart, ErasureSweep>();
         services.AddSingleton<ISweepPart, KeptAnswerSweep>();
         services.AddSingleton<ISweepPart, ImportSweep>();
+        services.AddSingleton<ISweepPart, ConfirmLinkSweep>();
         services.AddSingleton<ISweepPart, OpenWorkSweep>();
         services.AddSingleton<ISweepPart, WorklistSweep>();
         services.AddSingleton<ISweepPart, OrchestrationSweep>();

@@ -24,4 +24,7 @@ public enum SweepStep
 
     /// <summary>The imports that are under way, and what is left of others.</summary>
     Imports,
+
+    /// <summary>The links by which customers say whether it is fixed, once they have expired.</summary>
+    ConfirmLinks,
 }

@@ -91,6 +91,8 @@ public sealed class ContractWalkTests : IAsyncLifetime
         // Who has it may take it; for others it would have to be offered.
         await CommandAsync(id, "assign", new JsonObject { ["to"] = Lead });
         await CommandAsync(id, "take");
+        await AskAsync(HttpMethod.Post, $"followups/{id}/confirm-link");
+        await AskAsync(HttpMethod.Delete, $"followups/{id}/confirm-link");
         await CommandAsync(id, "merge", new JsonObject { ["into"] = await MentionAsync("@ada") });
         await CommandAsync(await MentionAsync("@seller"), "spam");
         await CommandAsync(await MentionAsync("@couple"), "belongs-to");

@@ -27,7 +27,8 @@ internal static class German
         AfterNotYet = "Es tut uns leid, dass es noch nicht behoben ist. Wir arbeiten weiter daran, und ein Mensch antwortet Ihnen.",
         AfterSomethingElse = "Ein Mensch liest, was Sie geschrieben haben.",
         HaveYourAnswer = "Ihre Antwort ist bei uns",
-        UsedAlready = "Dieser Link wurde schon benutzt. Wenn es noch etwas gibt, schreiben Sie uns bitte dort, wo Sie uns zuvor geschrieben haben.",
+        UsedAlready = "Dieser Link wurde schon benutzt. "
+            + "Wenn es noch etwas gibt, schreiben Sie uns bitte dort, wo Sie uns zuvor geschrieben haben.",
         WorksNoMore = "Dieser Link funktioniert nicht",
         WriteToUs = "Vielleicht ist er abgelaufen oder wurde nur teilweise kopiert. "
             + "Bitte schreiben Sie uns dort, wo Sie uns zuvor geschrieben haben; ein Mensch antwortet Ihnen.",

@@ -48,7 +48,7 @@ public sealed record CallFeedback
         RowKey = RowKeyOf(attempt.At, callId, number),
     };
 
-    internal Feedback Copy() => new(Week, RowKey, Topic, Said, At);
+    internal FeedbackCopy Place() => new(Week, RowKey, Topic);
 
     /// <summary>The row key of a copy, in order of time.</summary>
     /// <param name="source">The id of the call or follow-up where it was said.</param>

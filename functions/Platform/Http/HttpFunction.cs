@@ -12,6 +12,9 @@ public sealed record HttpFunction(string Method, string Route, Access Access, Me
 {
     public string Name => Declared.Name;
 
+    /// <summary>Whether it is of the API; what is not is a page for people.</summary>
+    public bool IsOfApi => Route.StartsWith("api/", StringComparison.Ordinal);
+
     /// <summary>The values in its address, in order.</summary>
     public IEnumerable<string> RouteParameters =>
         Route.Split('/').Where(segment => segment.StartsWith('{')).Select(segment => segment.Trim('{', '}'));

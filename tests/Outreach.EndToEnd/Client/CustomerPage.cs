@@ -58,7 +58,7 @@ public sealed class CustomerPage : IDisposable
         {
             if (languages is not null)
             {
-                request.Headers.Add("Accept-Language", languages);
+                request.Headers.TryAddWithoutValidation("Accept-Language", languages);
             }
 
             using var response = await _http.SendAsync(request);

@@ -18,7 +18,9 @@ public sealed class ConfirmationRuleTests
 
         Assert.Equal((FollowUpStage.Closed, FollowUpOutcome.Confirmed), (confirmed.State.Stage, confirmed.State.Outcome));
         var happened = confirmed.Events.Single(one => one.Type == FollowUpEventType.Confirmed);
-        Assert.Equal(("customer", null, "Ring before you come.", true), (happened.By, happened.LoggedBy, happened.Evidence, happened.IsLesson));
+        Assert.Equal(
+            ("customer", null, "Ring before you come.", true),
+            (happened.By, happened.LoggedBy, happened.Evidence, happened.IsLesson));
         Assert.Contains(confirmed.State.Outbox, entry => entry.Kind == Outreach.WorkItems.OutboxKind.Feedback);
     }
 

@@ -84,7 +84,8 @@ public sealed class StartTests
         using var built = services.BuildServiceProvider();
         var log = built.GetRequiredService<ILoggerFactory>();
 
-        Assert.False(log.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Information));
+        Assert.False(log.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Critical));
+        Assert.False(log.CreateLogger("Microsoft.AspNetCore.Routing").IsEnabled(LogLevel.Information));
         Assert.True(log.CreateLogger("Outreach").IsEnabled(LogLevel.Information));
     }
 
