@@ -40,7 +40,7 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
         var promised = HttpContract.Routes.Select(operation => $"{operation.Method} {RouteOf(operation.Path)}").Distinct().Order();
 
         Assert.Equal(
-            Functions.All.Where(function => function.IsOfApi).Select(function => $"{function.Method} {function.Route}").Order(), promised);
+            Functions.All.Where(function => function.IsApi).Select(function => $"{function.Method} {function.Route}").Order(), promised);
     }
 
     [Fact]
