@@ -18,6 +18,9 @@ internal enum FormFault
 /// <summary>The customer's form as it comes in: an answer, or what is wrong with it.</summary>
 internal sealed record AnswerForm(CustomerAnswer? Answer, FormFault? Fault)
 {
+    /// <summary>Which answer was chosen, also where something else is wrong.</summary>
+    public AnswerKind? Chosen { get; init; }
+
     public const string AnswerField = "answer";
 
     public const string MediaType = "application/x-www-form-urlencoded";
@@ -68,12 +71,12 @@ internal sealed record AnswerForm(CustomerAnswer? Answer, FormFault? Fault)
         if (sentence is null || Unseen.IsAllOf(sentence))
         {
             return kind == AnswerKind.SomethingElse
-                ? new AnswerForm(null, FormFault.NothingWritten)
+                ? new AnswerForm(null, FormFault.NothingWritten) { Chosen = kind }
                 : new AnswerForm(new CustomerAnswer(kind, null), null);
         }
 
         return sentence.Length > MostUnits
-            ? new AnswerForm(null, FormFault.TooLong)
+            ? new AnswerForm(null, FormFault.TooLong) { Chosen = kind }
             : new AnswerForm(new CustomerAnswer(kind, sentence), null);
     }
 

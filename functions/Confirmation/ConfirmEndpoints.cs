@@ -23,8 +23,8 @@ public sealed class ConfirmEndpoints(
     IOptions<OutreachOptions> outreach)
 {
     /// <summary>
-    /// GET /confirm/{token}: the page on which a customer says whether it is fixed, in their language. It changes nothing: programs open the
-    /// links in messages before people do.
+    /// GET /confirm/{token}: the page on which a customer says whether it is fixed, in their language. It changes nothing: programs open
+    /// the links in messages before people do.
     /// </summary>
     [Function(nameof(GetConfirmPage))]
     [Authorize(Access.Anyone)]
@@ -69,7 +69,7 @@ public sealed class ConfirmEndpoints(
             var form = await AnswerForm.ReadAsync(request, cancellationToken);
             if (form.Answer is not { } answer)
             {
-                return ConfirmPage.Ask(texts, await AskerOfAsync(found.Link, cancellationToken), form.Fault);
+                return ConfirmPage.Ask(texts, await AskerOfAsync(found.Link, cancellationToken), form.Fault, form.Chosen);
             }
 
             return await links.AnswerAsync(found, answer, client, cancellationToken) switch
@@ -90,7 +90,7 @@ public sealed class ConfirmEndpoints(
         var customer = found is null ? null : await customers.FindCurrentAsync(found.FollowUp.CustomerId, cancellationToken);
         return PageLanguageRule.Choose(
             found?.Link.Language,
-            customer?.Profile.Language,
+            customer?.Profile.Language ?? found?.FollowUp.Language,
             request.GetTypedHeaders().AcceptLanguage.OrderByDescending(one => one.Quality ?? 1).Select(one => one.Value.ToString()),
             office.Country);
     }

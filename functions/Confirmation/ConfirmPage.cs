@@ -82,7 +82,7 @@ internal sealed class ConfirmPage : IResult
     }
 
     /// <summary>The question, with what was wrong with an answer that came before.</summary>
-    public static ConfirmPage Ask(PageTexts texts, Asker asker, FormFault? fault = null)
+    public static ConfirmPage Ask(PageTexts texts, Asker asker, FormFault? fault = null, AnswerKind? chosen = null)
     {
         var title = fault is null ? texts.Question : $"{texts.NotSentYet}: {texts.Question}";
         var body =
@@ -92,9 +92,9 @@ internal sealed class ConfirmPage : IResult
             {Explain(texts, fault)}<form method="post">
             <fieldset>
             <legend>{Encode(texts.YourAnswer)}</legend>
-            {Choice(AnswerKind.Fixed, texts.Fixed, texts.WhatToLearn, texts.OneSentence)}
-            {Choice(AnswerKind.NotYet, texts.NotYet, texts.WhatIsWrong, texts.OneSentence)}
-            {Choice(AnswerKind.SomethingElse, texts.SomethingElse, texts.WhatElse, hint: null)}
+            {Choice(AnswerKind.Fixed, chosen, texts.Fixed, texts.WhatToLearn, texts.OneSentence)}
+            {Choice(AnswerKind.NotYet, chosen, texts.NotYet, texts.WhatIsWrong, texts.OneSentence)}
+            {Choice(AnswerKind.SomethingElse, chosen, texts.SomethingElse, texts.WhatElse, hint: null)}
             </fieldset>
             <button type="submit">{Encode(texts.Send)}</button>
             </form>
@@ -152,7 +152,7 @@ internal sealed class ConfirmPage : IResult
 
         """;
 
-    private static string Choice(AnswerKind kind, string label, string prompt, string? hint)
+    private static string Choice(AnswerKind kind, AnswerKind? chosen, string label, string prompt, string? hint)
     {
         var (value, field) = (Json.NameOf(kind), AnswerForm.SentenceFieldOf(kind));
         var (describedBy, hintLine) = hint is null ? ("", "")
@@ -160,7 +160,7 @@ internal sealed class ConfirmPage : IResult
         return
             $"""
             <div class="choice">
-            <input type="radio" name="{AnswerForm.AnswerField}" id="{value}" value="{value}" required>
+            <input type="radio" name="{AnswerForm.AnswerField}" id="{value}" value="{value}" required{(kind == chosen ? " checked" : "")}>
             <label for="{value}">{Encode(label)}</label>
             <div class="more">
             <label for="{field}">{Encode(prompt)}</label>

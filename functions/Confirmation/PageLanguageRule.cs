@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Outreach.Platform;
 
 namespace Outreach.Confirmation;
 
@@ -8,7 +9,7 @@ internal static class PageLanguageRule
     private const string ByDefault = "en";
 
     /// <summary>Whether the page speaks the language of a tag such as <c>nl</c> or <c>de-AT</c>.</summary>
-    public static bool Speaks([NotNullWhen(true)] string? tag) => tag is not null && PageTexts.All.ContainsKey(LanguageOf(tag));
+    public static bool Speaks([NotNullWhen(true)] string? tag) => tag is not null && PageTexts.All.ContainsKey(LanguageTag.LanguageOf(tag));
 
     /// <summary>
     /// The first that it speaks: what staff chose for this link, what is known of the customer, what their browser asks for, what is spoken
@@ -19,10 +20,8 @@ internal static class PageLanguageRule
     public static PageTexts Choose(string? chosen, string? customers, IEnumerable<string> accepted, string? officeCountry)
     {
         var tag = accepted.Prepend(customers).Prepend(chosen).Append(SpokenIn(officeCountry)).FirstOrDefault(Speaks) ?? ByDefault;
-        return PageTexts.All[LanguageOf(tag)];
+        return PageTexts.All[LanguageTag.LanguageOf(tag)];
     }
-
-    private static string LanguageOf(string tag) => tag.Split('-', '_')[0].Trim().ToLowerInvariant();
 
     private static string? SpokenIn(string? country) => country switch
     {

@@ -69,6 +69,13 @@ internal static partial class FollowUpRules
             change.EnqueueFeedback();
         }
 
+        if (command.By == Actor.Customer && command.LoggedBy is null)
+        {
+            // Nobody of us heard it.
+            change.State = change.State with { LatestWord = MentionText.SummaryOf(command.Evidence) };
+            change.EnqueueNotice(FollowUpNotices.CustomerConfirmed, change.State.Owner);
+        }
+
         Close(change, FollowUpOutcome.Confirmed, policy);
         return change.Accept();
     }

@@ -54,6 +54,7 @@ public sealed class ConfirmationTests(OfficeMorning morning) : IClassFixture<Off
         var followUp = await Outreach.As(Yusuf).FollowUpAsync(id);
         Assert.Equal(("closed", "confirmed"), (followUp.State, followUp.Outcome));
         Assert.Equal("customer", followUp.Events.Single(happened => happened.Type == "confirmed").By);
+        Assert.Single(await Outreach.InboxAsync(), mail => mail.About == id && mail.Kind == "customer_confirmed");
         var report = await Outreach.As(Yusuf).TryReadAsync("api/reports/feedback");
         Assert.Contains("\"topic\":\"after-a-fix\",\"count\":1,\"said\":[\"Say when the mechanic comes; I, …, waited.\"]", report.Text);
     }

@@ -56,7 +56,7 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
             .Select(type => ((FollowUpCommand)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Name);
 
         Assert.Equal(
-            commands.Append("confirm-link").Select(command => $"/followups/{{id}}/{command}").Order(),
+            commands.Append("confirm-link").Append("promise.ics").Select(command => $"/followups/{{id}}/{command}").Order(),
             HttpContract.Document["paths"]!.AsObject().Select(path => path.Key).Where(
                 path => path.StartsWith("/followups/{id}/", StringComparison.Ordinal)).Order());
     }

@@ -80,6 +80,10 @@ public sealed class ContractWalkTests : IAsyncLifetime
         foreach (var command in commands)
         {
             await CommandAsync(id, command);
+            if (command == "promise")
+            {
+                Assert.Equal("text/calendar", (await AskAsync(HttpMethod.Get, $"followups/{id}/promise.ics")).MediaType);
+            }
         }
 
         // The lists are written by the turns.

@@ -40,6 +40,7 @@ internal static class MentionText
         MediaLeftOut = mention.MediaLeftOut,
         Notes = mention.Notes.Count > 0 ? mention.Notes : null,
         AuthorName = mention.Author.DisplayName,
+        Language = mention.Language,
     };
 
     /// <summary>
@@ -70,6 +71,7 @@ internal static class MentionText
             Text = sent.Text,
             PostedAt = sent.PostedAt,
             Url = sent.Url ?? row.Url,
+            Language = sent.Language ?? row.Language,
             Truncated = sent.Truncated,
             HasNoWords = Unseen.IsAllOf(sent.Text),
             Media = sent.Media.Count > 0 ? sent.Media : row.Media,

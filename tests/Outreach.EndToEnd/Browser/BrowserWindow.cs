@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace Outreach.EndToEnd.Browser;
 
-/// <summary>A window with one page, and whatever the browser complains of while it is open: scripts that fail, a policy that is broken.</summary>
+/// <summary>
+/// A window with one page, and whatever the browser complains of while it is open: scripts that fail, a policy that is broken.
+/// </summary>
 internal sealed class BrowserWindow : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _complaints = [];

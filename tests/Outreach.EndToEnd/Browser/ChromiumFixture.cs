@@ -39,7 +39,12 @@ public sealed class ChromiumFixture : IAsyncLifetime
     /// <param name="address">The host's.</param>
     /// <param name="staff">Who is signed in; null for nobody.</param>
     internal async Task<BrowserWindow> OpenAsync(
-        Uri address, string? staff = null, int width = 1280, int height = 800, ColorScheme theme = ColorScheme.Light, string locale = "en-GB")
+        Uri address,
+        string? staff = null,
+        int width = 1280,
+        int height = 800,
+        ColorScheme theme = ColorScheme.Light,
+        string locale = "en-GB")
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {

@@ -106,7 +106,8 @@ public sealed class ConfirmPageTests(OfficeMorning morning, ChromiumFixture chro
             await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"confirm-{face}.png"), FullPage = true });
         }
 
-        Assert.True(await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 320, $"{face} is wider than the window");
+        var width = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+        Assert.True(width <= 320, $"{face} is {width} pixels wide");
         Assert.Empty(await window.BarriersAsync());
     }
 

@@ -89,7 +89,19 @@ public sealed partial class ConfirmPageTests
     [InlineData("answer=something_else&about_fixed=Hello", "NothingWritten")]
     [InlineData("answer=something_else&about_something_else=+%0A", "NothingWritten")]
     public void What_is_no_answer_is_asked_again(string body, string fault) =>
-        Assert.Equal(new AnswerForm(null, Enum.Parse<FormFault>(fault)), AnswerForm.Read(body));
+        Assert.Equal((null, Enum.Parse<FormFault>(fault)), (AnswerForm.Read(body).Answer, AnswerForm.Read(body).Fault));
+
+    [Fact]
+    public async Task What_was_chosen_stays_chosen_where_something_is_wrong_and_no_word_is_repeated()
+    {
+        var form = AnswerForm.Read("answer=something_else&about_something_else=+&about_fixed=flugelhorn");
+
+        var html = await HtmlOf(ConfirmPage.Ask(PageTexts.All["en"], Asker, form.Fault, form.Chosen));
+
+        Assert.Contains("value=\"something_else\" required checked>", html);
+        Assert.Single(Regex.Matches(html, "checked>"));
+        Assert.DoesNotContain("flugelhorn", html);
+    }
 
     [Fact]
     public void A_sentence_holds_a_thousand_characters_at_the_most()

@@ -22,6 +22,11 @@ public sealed class ConfirmationRuleTests
             ("customer", null, "Ring before you come.", true),
             (happened.By, happened.LoggedBy, happened.Evidence, happened.IsLesson));
         Assert.Contains(confirmed.State.Outbox, entry => entry.Kind == Outreach.WorkItems.OutboxKind.Feedback);
+        var notice = confirmed.State.Outbox.Single(entry => entry.Notice == FollowUpNotices.CustomerConfirmed);
+        Assert.Equal("anna", notice.To);
+        Assert.True(FollowUpNotices.IsStillNeeded(notice, confirmed.State));
+        Assert.Equal(
+            "Ring before you come.", FollowUpNotices.Write(notice, confirmed.State, Samples.Anna, Later).Quote);
     }
 
     [Fact]
