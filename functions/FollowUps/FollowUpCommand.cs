@@ -214,6 +214,13 @@ internal sealed record DeleteMention(MentionRow Row, IReadOnlyList<FollowUpEvent
     public override string Name => "delete-mention";
 }
 
+/// <summary>Mentions that were taken over have been edited or deleted where they came from.</summary>
+/// <param name="Rows">As they are now, with the numbers that they have here.</param>
+internal sealed record CorrectTaken(IReadOnlyList<MentionRow> Rows) : SystemCommand
+{
+    public override string Name => "correct-taken";
+}
+
 /// <summary>Its customer turned out to be another one, or another one after all.</summary>
 /// <param name="To">Whose it is.</param>
 /// <param name="Why">In words, kept with the follow-up; no personal data.</param>

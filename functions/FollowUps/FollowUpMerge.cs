@@ -12,7 +12,12 @@ namespace Outreach.FollowUps;
 /// open and the command can be given again.
 /// </summary>
 public sealed class FollowUpMerge(
-    FollowUpStore store, FollowUpWaker waker, CustomerStore customers, ServiceLevelStore serviceLevels, TimeProvider clock)
+    FollowUpStore store,
+    Redirects redirects,
+    FollowUpWaker waker,
+    CustomerStore customers,
+    ServiceLevelStore serviceLevels,
+    TimeProvider clock)
 {
     // A transaction holds a hundred rows and 4 MiB.
     private const int RowsAtOnce = 50;
@@ -20,7 +25,8 @@ public sealed class FollowUpMerge(
     private const int MaxRounds = 50;
 
     /// <summary>
-    /// Takes over the whole content of a follow-up. Safe to repeat: what was taken before stays, and what has come since is added.
+    /// Takes over the whole content of a follow-up. Safe to repeat: what was taken before stays, what has come since is added, and what was
+    /// edited or deleted since is changed.
     /// </summary>
     /// <param name="sourceId">The follow-up that ends.</param>
     /// <param name="client">Wakes the orchestration of the one that goes on.</param>
@@ -40,23 +46,10 @@ public sealed class FollowUpMerge(
             }
 
             await RequireSameCustomerAsync(source.Stored.State, target.State, cancellationToken);
-            var taken = FollowUpRules.MentionsTaken(target.State, sourceId);
-            if (FollowUpRules.HasTaken(target.State, source.Stored.State) && taken >= source.Stored.State.MentionCount)
+            var now = clock.GetUtcNow();
+            if (await NextAsync(source, target, command, now, cancellationToken) is not { } accepted)
             {
                 return source.Stored;
-            }
-
-            var levels = await serviceLevels.GetAsync(target.State.ServiceLevelVersion, cancellationToken);
-            var now = clock.GetUtcNow();
-            var part = Part(source.Mentions.Skip(taken));
-            if (
-                FollowUpRules.Decide(
-                    target.State,
-                    new TakeOver(source.Stored.State, part) { By = command.By, LoggedBy = command.LoggedBy },
-                    levels,
-                    now) is not Accepted accepted)
-            {
-                throw Conflict("The follow-up that is to go on can't take it over.");
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -69,6 +62,31 @@ public sealed class FollowUpMerge(
 
         throw new ProblemException(
             503, "Too busy.", "Others changed the follow-up that is to go on again and again; the other one is open still. Try again.");
+    }
+
+    /// <summary>The next change of the one that goes on; null where it has everything as it is.</summary>
+    private async Task<Accepted?> NextAsync(
+        WholeFollowUp source, StoredFollowUp target, Merge command, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var taken = FollowUpRules.MentionsTaken(target.State, source.Stored.State.Id);
+        if (FollowUpRules.HasTaken(target.State, source.Stored.State) && taken >= source.Stored.State.MentionCount)
+        {
+            return await store.FindWholeAsync(target.State.Id, cancellationToken) is { } whole
+                && FollowUpRules.ChangedSince(source, whole.Mentions) is { Count: > 0 } changed
+                    ? FollowUpRules.Decide(target.State, new CorrectTaken([.. changed.Take(RowsAtOnce)]) { By = command.By }, now)
+                    : null;
+        }
+
+        // Before the first words are in two places: an author who deletes them then deletes them in both.
+        await redirects.AddMergeAsync(source.Stored.State.Id, target.State.Id, cancellationToken);
+        var levels = await serviceLevels.GetAsync(target.State.ServiceLevelVersion, cancellationToken);
+        var takeOver = new TakeOver(source.Stored.State, Part(source.Mentions.Skip(taken)))
+        {
+            By = command.By,
+            LoggedBy = command.LoggedBy,
+        };
+        return FollowUpRules.Decide(target.State, takeOver, levels, now) as Accepted
+            ?? throw Conflict("The follow-up that is to go on can't take it over.");
     }
 
     /// <summary>As many as a transaction holds; one at the least.</summary>

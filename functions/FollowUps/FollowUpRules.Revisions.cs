@@ -95,6 +95,38 @@ internal static partial class FollowUpRules
         };
     }
 
+    /// <summary>What another follow-up took over from one and has not as it is now, with the number that it has there.</summary>
+    /// <param name="source">The one that it came from.</param>
+    /// <param name="taken">The mentions of the one that took it over.</param>
+    public static IReadOnlyList<MentionRow> ChangedSince(WholeFollowUp source, IEnumerable<MentionRow> taken) =>
+    [
+        .. from ours in source.Mentions
+           where ours.ExternalId is not null
+           join theirs in taken
+               on (ours.From ?? source.Stored.State.Id, ours.ExternalId, ours.Id) equals (theirs.From, theirs.ExternalId, theirs.Id)
+           where theirs.DeletedAt is null && (ours.DeletedAt is not null || ours.EditedAt > (theirs.EditedAt ?? DateTimeOffset.MinValue))
+           select ours with { Number = theirs.Number, From = theirs.From },
+    ];
+
+    private static Accepted Apply(FollowUpChange change, CorrectTaken command)
+    {
+        foreach (var row in command.Rows)
+        {
+            change.State = change.State with
+            {
+                LatestWord = !IsLatest(change.State, row) ? change.State.LatestWord
+                    : row.DeletedAt is null ? row.Summary : DeletedWords,
+            };
+            change.Happened(row.DeletedAt is null ? FollowUpEventType.Edited : FollowUpEventType.Deleted, happened => happened with
+            {
+                By = Actor.Customer.Id,
+                Mention = row.Number,
+            });
+        }
+
+        return change.Accept() with { ChangedMentions = command.Rows };
+    }
+
     private static bool IsAbout(FollowUpEvent happened, MentionRow row) =>
         happened.Mention == row.Number
         || (happened.Type == FollowUpEventType.Received && IsOpening(row))

@@ -119,6 +119,7 @@ internal static partial class FollowUpRules
             Thank thank => Apply(change, thank),
             EditMention edit => Apply(change, edit),
             DeleteMention delete => Apply(change, delete),
+            CorrectTaken correct => Apply(change, correct),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Name, "There is no rule for this command."),
         };
     }

@@ -19,6 +19,8 @@ public sealed class Redirects(OutreachTables tables)
 
     private const string Post = "post:";
 
+    private const string Merging = "merging:";
+
     /// <summary>Whether a row <c>state</c> is a redirect.</summary>
     internal static bool Is(TableEntity row) => row.ContainsKey(Into);
 
@@ -60,6 +62,14 @@ public sealed class Redirects(OutreachTables tables)
         }
     }
 
+    /// <summary>Leads from a follow-up to one that may have begun to take it over. Safe to repeat.</summary>
+    internal Task AddMergeAsync(string followUpId, string into, CancellationToken cancellationToken) =>
+        tables.FollowUps.UpsertEntityAsync(new TableEntity(followUpId, Merging + into), TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>The follow-ups that may have taken over mentions of one, whether the merge ended or not.</summary>
+    internal Task<IReadOnlyList<string>> FindMergesAsync(string followUpId, CancellationToken cancellationToken) =>
+        KeysAsync(followUpId, Merging, "merging;", cancellationToken);
+
     /// <summary>The follow-ups that a message is part of, or answers: its own, the one that has it, or those of a post.</summary>
     internal async Task<IReadOnlyList<string>> FindAllAsync(string messageId, CancellationToken cancellationToken)
     {
@@ -69,13 +79,19 @@ public sealed class Redirects(OutreachTables tables)
             found.Add(Is(state) ? state.GetString(Into) : messageId);
         }
 
+        return [.. found, .. await KeysAsync(messageId, Post, "post;", cancellationToken)];
+    }
+
+    private async Task<IReadOnlyList<string>> KeysAsync(string id, string from, string to, CancellationToken cancellationToken)
+    {
+        var keys = new List<string>();
         await foreach (var row in tables.FollowUps.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {messageId} and RowKey ge {Post} and RowKey lt {"post;"}"),
+            TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {from} and RowKey lt {to}"),
             cancellationToken: cancellationToken))
         {
-            found.Add(row.RowKey[Post.Length..]);
+            keys.Add(row.RowKey[from.Length..]);
         }
 
-        return found;
+        return keys;
     }
 }

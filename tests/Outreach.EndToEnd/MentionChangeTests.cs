@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
+using Outreach.FollowUps;
+using Outreach.SharedKernel;
 
 namespace Outreach.EndToEnd;
 
@@ -196,6 +200,31 @@ public sealed class MentionChangeTests(OutreachHost host) : IClassFixture<Outrea
             ["And slow.", "My line is down.", Hidden],
             (await _ravi.FollowUpAsync(into.FollowUpId)).Mentions.Select(mention => mention.Text));
         Assert.Equal("And slow.", (await _ravi.FollowUpAsync(into.FollowUpId)).Summary);
+    }
+
+    [Fact]
+    public async Task A_merge_that_broke_off_half_way_keeps_no_deleted_word_and_has_the_latest_once_it_is_given_again()
+    {
+        var broken = Mention.By("@broken-merge", "A harmonium is to blame.");
+        var edited = Mention.By("@broken-merge", "Version 1.");
+        var first = await host.Client.MentionAsync(broken);
+        await host.Client.MentionAsync(edited.With("inReplyTo", broken["externalId"]!.DeepClone()));
+        var into = await host.Client.MentionAsync(Mention.By("@broken-merge", "And slow."));
+        await host.Services.GetRequiredService<FollowUpMerge>().TakeOverAsync(
+            first.FollowUpId,
+            new Outreach.FollowUps.Merge(into.FollowUpId) { By = new Actor("ravi-jagmohan", StaffRole.Agent, IsPerson: true) },
+            host.Services.GetRequiredService<DurableTaskClient>(),
+            CancellationToken.None);
+        Assert.Equal(2, (await RowsWithAsync("harmonium")).Count(key => key.Contains("mention:", StringComparison.Ordinal)));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync(first.MentionId)).Status);
+        Assert.Empty(await RowsWithAsync("harmonium"));
+        await host.Client.MentionAsync(edited.With("text", "Version 2."));
+        await _ravi.CommandAsync(first.FollowUpId, "merge", new JsonObject { ["into"] = into.FollowUpId });
+
+        var whole = await _ravi.FollowUpAsync(into.FollowUpId);
+        Assert.Equal(["And slow.", Hidden, "Version 2."], whole.Mentions.Select(mention => mention.Text));
+        Assert.Equal("closed", (await _ravi.FollowUpAsync(first.FollowUpId)).State);
     }
 
     [Fact]

@@ -6,11 +6,17 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>
-/// Takes out the words of a mention that its author has deleted, wherever it went: in the follow-up that it opened or joined, and in those
-/// that this one became part of. The follow-ups go on; a person decides what becomes of them.
+/// Takes out the words of a mention that its author has deleted, wherever it went: in the follow-up that it opened or joined, in those that
+/// this one became part of, and in one that had begun to take it over. The follow-ups go on; a person decides what becomes of them.
 /// </summary>
 public sealed class MentionDeletion(
-    FollowUpStore store, FollowUpThreads threads, FollowUpCommitter committer, WorkIndex index, StaffStore staff, TimeProvider clock)
+    FollowUpStore store,
+    FollowUpThreads threads,
+    Redirects redirects,
+    FollowUpCommitter committer,
+    WorkIndex index,
+    StaffStore staff,
+    TimeProvider clock)
 {
     /// <summary>Deletes the words. Gives the follow-up in which the mention is now; null where it is not known. Safe to repeat.</summary>
     /// <param name="mentionId">What its channel and external id come to.</param>
@@ -27,6 +33,10 @@ public sealed class MentionDeletion(
         foreach (var stored in chain)
         {
             await DeleteAsync(stored.State.Id, mentionId, by, client);
+            foreach (var begun in await redirects.FindMergesAsync(stored.State.Id, cancellationToken))
+            {
+                await DeleteAsync(begun, mentionId, by, client);
+            }
         }
 
         return chain is [.., var last] ? last.State : null;

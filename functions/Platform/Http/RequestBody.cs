@@ -63,8 +63,10 @@ internal static class RequestBody
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Json.Http)
+            var given = JsonSerializer.Deserialize<T>(json, Json.Http)
                 ?? throw ProblemException.Invalid("body", "The body must not be null.");
+            ReadEveryText(json);
+            return given;
         }
         catch (JsonException broken)
         {
@@ -93,6 +95,18 @@ internal static class RequestBody
         catch (JsonException)
         {
             throw ProblemException.Invalid("body", "The body is not JSON (or nested too deeply).");
+        }
+    }
+
+    /// <summary>What is kept as JSON is read late, when nobody expects half a surrogate pair any more.</summary>
+    private static void ReadEveryText(ReadOnlySpan<byte> json)
+    {
+        for (var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Json.Http.MaxDepth }); reader.Read();)
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+            {
+                reader.GetString();
+            }
         }
     }
 

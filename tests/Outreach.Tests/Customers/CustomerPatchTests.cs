@@ -35,6 +35,10 @@ public sealed class CustomerPatchTests
         Assert.Equal("+31699000100", Patch("""{"phone": "+31699000101"}""").WrongPhone);
     }
 
+    [Fact]
+    public void A_number_is_read_as_it_is_written_in_the_country_of_the_office() => Assert.Equal(
+        "+31201234567", CustomerPatch.Read(JsonSerializer.Deserialize<JsonElement>("""{"phone": "020 123 45 67"}"""), "NL")(Known).Phone);
+
     [Theory]
     [InlineData("""{"phone": "0201234567"}""", "phone")]
     [InlineData("""{"phone": "+0123456789"}""", "phone")]
