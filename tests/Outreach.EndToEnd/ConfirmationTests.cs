@@ -204,6 +204,7 @@ public sealed class ConfirmationTests(OfficeMorning morning) : IClassFixture<Off
     [InlineData(null, null, "no;such;thing", "Is het opgelost?")]
     [InlineData(null, "es-MX", "de", "¿Está solucionado?")]
     [InlineData("en", "es", "de", "Is it fixed?")]
+    [InlineData(null, "tr", "de", "Ist es behoben?")]
     public async Task It_speaks_the_language_that_staff_chose_or_is_known_or_the_browser_asks_for(
         string? chosen, string? customers, string accepted, string heading)
     {
@@ -311,7 +312,9 @@ public sealed class ConfirmationTests(OfficeMorning morning) : IClassFixture<Off
 
     private async Task<(string FollowUpId, string CustomerId)> ResolvedCustomerAsync(string? handle = null, string? name = null)
     {
-        var mention = Mention.By(handle ?? $"@customer{Interlocked.Increment(ref Customers)}").With("author.displayName", name);
+        // In words that say nothing of their language.
+        var mention = Mention.By(handle ?? $"@customer{Interlocked.Increment(ref Customers)}", "Internet down")
+            .With("author.displayName", name);
         var receipt = await Outreach.MentionAsync(mention);
         var yusuf = Outreach.As(Yusuf);
         await yusuf.AssignAsync(receipt.FollowUpId, Yusuf);

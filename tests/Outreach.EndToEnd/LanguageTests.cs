@@ -17,24 +17,32 @@ public sealed class LanguageTests(OfficeMorning morning) : IClassFixture<OfficeM
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task A_mention_goes_to_who_speaks_its_language_says_so_and_its_page_speaks_it_too()
+    public async Task A_mention_goes_to_who_speaks_its_language_and_its_assignment_says_so()
     {
         // However little the others have to do.
         for (var load = 0; load < 3; load++)
         {
-            var busy = await Outreach.MentionAsync(Mention.By($"@busy{load}"));
+            var busy = await Outreach.MentionAsync(Mention.By($"@busy{load}", channel: "facebook"));
             await Outreach.As(Yusuf).AssignAsync(busy.FollowUpId, Yusuf);
         }
 
-        var mention = await Outreach.MentionAsync(Mention.By("@heidi", "Wann kommt der Techniker endlich? Wir warten seit Montag."));
+        var mention = await Outreach.MentionAsync(Mention.By("@ayla", "Teknisyen hala gelmedi, neden?", channel: "facebook"));
 
         var followUp = await Outreach.As(Yusuf).TryReadAsync($"api/followups/{mention.FollowUpId}");
-        Assert.Equal("de", followUp.Body.GetProperty("mentions")[0].GetProperty("language").GetString());
+        Assert.Equal("tr", followUp.Body.GetProperty("mentions")[0].GetProperty("language").GetString());
         var assigned = (await Outreach.As(Yusuf).FollowUpAsync(mention.FollowUpId)).Events.Single(happened => happened.Type == "assigned");
         Assert.Equal(Yusuf, assigned.To);
-        Assert.StartsWith("speaks de; fewest open of those on twitter who do: ", assigned.Reason);
+        Assert.StartsWith("speaks tr; fewest open of those on facebook who do: ", assigned.Reason);
+    }
+
+    [Fact]
+    public async Task The_customers_page_speaks_the_language_that_they_wrote_in()
+    {
+        var mention = await Outreach.MentionAsync(Mention.By("@heidi", "Wann kommt der Techniker endlich?"));
         using var customer = new CustomerPage();
+
         var page = await customer.OpenAsync(await CustomerPage.LinkAsync(Outreach, Yusuf, mention.FollowUpId), "fr");
+
         Assert.Equal("Ist es behoben?", page.Heading);
     }
 

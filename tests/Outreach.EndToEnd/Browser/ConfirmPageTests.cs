@@ -113,7 +113,7 @@ public sealed class ConfirmPageTests(OfficeMorning morning, ChromiumFixture chro
 
     private async Task<(string Id, string Url)> ResolvedAsync()
     {
-        var mention = await Outreach.MentionAsync(Mention.By($"@on-the-phone{Interlocked.Increment(ref Customers)}"));
+        var mention = await Outreach.MentionAsync(Mention.By($"@on-the-phone{Interlocked.Increment(ref Customers)}", "Internet down"));
         var yusuf = Outreach.As(Yusuf);
         await yusuf.AssignAsync(mention.FollowUpId, Yusuf);
         await yusuf.AcknowledgeAsync(mention.FollowUpId, "On it.");

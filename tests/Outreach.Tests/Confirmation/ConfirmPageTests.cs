@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FsCheck.Fluent;
 using Microsoft.AspNetCore.Http;
 using Outreach.Confirmation;
 using Outreach.Platform.Http;
@@ -102,6 +103,24 @@ public sealed partial class ConfirmPageTests
         Assert.Single(Regex.Matches(html, "checked>"));
         Assert.DoesNotContain("flugelhorn", html);
     }
+
+    [Fact]
+    public void Whatever_is_sent_is_an_answer_a_fault_or_refused() => Always.Holds(
+        from parts in Gen.ListOf(Gen.Elements(
+            "answer", "=", "&", "fixed", "not_yet", "something_else", "about_", "%", "%00", "%F0%9F", "%ZZ", "+", "\ud83d", "\u202e", ";", "\n"))
+        select string.Concat(parts),
+        body =>
+        {
+            try
+            {
+                var form = AnswerForm.Read(body);
+                Assert.True(form.Answer is null != form.Fault is null);
+            }
+            catch (ProblemException refused)
+            {
+                Assert.Equal(400, refused.Status);
+            }
+        });
 
     [Fact]
     public void A_sentence_holds_a_thousand_characters_at_the_most()
