@@ -34,6 +34,8 @@ internal sealed class DevHostCallerSource : ICallerSource
 
     public bool MayHandInMentions(HttpRequest request) => string.IsNullOrEmpty(NameIn(request));
 
+    public string AddressOf(HttpRequest request) => request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+
     private static string? NameIn(HttpRequest request) =>
         request.Headers[Header].ToString() is { Length: > 0 } header ? header : request.Cookies[SignIn.Cookie];
 }

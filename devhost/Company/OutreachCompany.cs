@@ -33,6 +33,8 @@ public static class OutreachCompany
 
     private static Dictionary<string, string?> SettingsOf(SeedCompany company, IReadOnlyDictionary<string, string?> given) => new(given)
     {
+        // Everybody comes from this machine, and tries out a lot.
+        ["Outreach:RequestsPerMinute"] = given.GetValueOrDefault("Outreach:RequestsPerMinute", "0"),
         ["Outreach:OfficeTimeZone"] = company.TimeZone,
         ["Outreach:FromEmail"] = company.From.Email,
         ["Outreach:FromName"] = company.From.Name,

@@ -18,6 +18,7 @@ internal static class ProblemAnswers
         [413] = ("The body is too large.", "A body may hold 1048576 bytes at the most; send less at a time.", "body"),
         [415] = ("Unsupported media type.", "Send JSON, with the header Content-Type: application/json.", "Content-Type"),
         [422] = ("The key was used for something else.", "Use a new Idempotency-Key for another request.", "Idempotency-Key"),
+        [429] = ("Too many requests.", "Send it again after the time in Retry-After, and fewer a minute.", null),
         [500] = (
             "Something went wrong.",
             "The request was not answered; what was stored before is unchanged. Try again, and tell whoever runs Outreach if it stays so.",

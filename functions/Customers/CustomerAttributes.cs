@@ -26,7 +26,7 @@ internal static class CustomerAttributes
             "phone",
             of => of.Phone,
             (of, it) => of with { Phone = it },
-            Text(Formats.IsPhone, "phone must be a number that can be called, such as +31 20 123 45 67 or as it is written in the office's country."),
+            Text(Formats.IsPhone, "phone must be a number such as +31 20 123 45 67, or as it is written in the office's country."),
             it => $"Your phone number is {it}.",
             // Entering a number confirms that it is the customer's, so it is no longer a wrong number.
             Enter: (of, it) => of with { Phone = it, WrongPhone = it == of.WrongPhone ? null : of.WrongPhone },

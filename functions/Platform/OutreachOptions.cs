@@ -42,6 +42,13 @@ public sealed class OutreachOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan IntakeGrace { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How many requests a minute one address, and the machine with the key, may send where nobody signs in; zero for any number. Each
+    /// instance of the app counts for itself.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int RequestsPerMinute { get; set; } = 600;
+
     /// <summary>After an e-mail with notices, what comes up for the same person within this time is sent together at its end.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan NoticeWindow { get; set; } = TimeSpan.FromMinutes(1);

@@ -53,6 +53,7 @@ internal static class PlatformServices
         services.TryAddSingleton(_ => StorageSettings.BlobsOf(configuration));
         services.AddSingleton<OutreachTables>().AddHostedService<TableSetup>();
         services.AddSingleton<KeptAnswers>();
+        services.AddSingleton<RequestLimits>(provider => new(provider.GetRequiredService<IOptions<OutreachOptions>>()));
         services.AddSingleton(_ => new HttpFunctions(typeof(PlatformServices).Assembly));
         return services;
     }

@@ -17,6 +17,9 @@ internal sealed class ProblemException(int status, string title, string detail) 
     /// <summary>More members of the problem, such as the state and the commands that are allowed.</summary>
     public IReadOnlyDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>When it may be sent again; null where the answer says nothing about it.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>400: fields that don't hold what they should.</summary>
     public static ProblemException Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         new(

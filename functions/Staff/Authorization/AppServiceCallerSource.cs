@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -47,6 +49,20 @@ internal sealed class AppServiceCallerSource : ICallerSource
         _intakeKeyHash is not null
         && request.Headers[IntakeKeyHeader].ToString() is { Length: > 0 } given
         && CryptographicOperations.FixedTimeEquals(Hash(given), _intakeKeyHash);
+
+    // The last one is what the platform's front end has seen; those before it are what the sender says.
+    public string AddressOf(HttpRequest request) =>
+        request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim() is var last
+        && (IPAddress.TryParse(last, out var address)
+            || (IPEndPoint.TryParse(last, out var point) && (address = point.Address) is not null))
+            ? NetworkOf(address)
+            : "";
+
+    /// <summary>One sender has a whole network of IPv6 addresses.</summary>
+    private static string NetworkOf(IPAddress address) =>
+        address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
+            : address.ToString();
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 

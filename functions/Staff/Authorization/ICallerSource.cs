@@ -17,4 +17,9 @@ internal interface ICallerSource
     /// Whether the request may hand in mentions without a person's name: by a machine's key; on the dev host where it names nobody.
     /// </summary>
     bool MayHandInMentions(HttpRequest request);
+
+    /// <summary>
+    /// Where a request comes from, as far as that can be believed: its address, an IPv6 one by its network. Empty for unknown.
+    /// </summary>
+    string AddressOf(HttpRequest request);
 }

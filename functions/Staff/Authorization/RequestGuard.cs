@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform;
@@ -14,10 +15,17 @@ namespace Outreach.Staff.Authorization;
 /// what the function's <see cref="AuthorizeAttribute"/> says; and what goes wrong becomes problem details.
 /// </summary>
 internal sealed partial class RequestGuard(
-    HttpFunctions functions, ICallerSource callers, StaffStore staff, KeptAnswers answers, ILogger<RequestGuard> log)
+    HttpFunctions functions,
+    ICallerSource callers,
+    StaffStore staff,
+    RequestLimits limits,
+    KeptAnswers answers,
+    ILogger<RequestGuard> log)
 {
     /// <summary>The Functions host takes no longer body than 100 MB from outside.</summary>
     private const long LongestBody = 128 * 1024 * 1024;
+
+    private const string MachineWithKey = "key";
 
     /// <summary>Who is calling. Only what the roster alone may call can ask.</summary>
     public static StaffMember CallerOf(HttpRequest request) =>
@@ -92,10 +100,16 @@ internal sealed partial class RequestGuard(
     /// <summary>Null where the caller needs no name.</summary>
     private async Task<StaffMember?> IdentifyAsync(HttpRequest request, Access access, CancellationToken cancellationToken)
     {
+        var isMachine = access == Access.MachineOrPerson && callers.MayHandInMentions(request);
+        if (access is Access.Anyone or Access.MachineOrPerson)
+        {
+            limits.Count(isMachine ? MachineWithKey : callers.AddressOf(request));
+        }
+
         switch (access)
         {
             case Access.Anyone:
-            case Access.MachineOrPerson when callers.MayHandInMentions(request):
+            case Access.MachineOrPerson when isMachine:
             case Access.Roster when callers.RosterIsPublic:
                 return null;
         }
@@ -124,6 +138,11 @@ internal sealed partial class RequestGuard(
 
         http.Response.Clear();
         SecurityHeaders.SetFor(http.Request);
+        if (failed is ProblemException { RetryAfter: { } after })
+        {
+            http.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
         await result.ExecuteAsync(http);
     }
 

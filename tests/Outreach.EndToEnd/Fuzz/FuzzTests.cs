@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.RegularExpressions;
-using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd.Fuzz;

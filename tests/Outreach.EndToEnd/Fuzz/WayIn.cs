@@ -47,7 +47,8 @@ internal sealed record WayIn(string Name, Func<Random, string, FuzzInput> Make)
     private static byte[] MentionOf(Random random, string marker)
     {
         var one = $$"""
-            {"channel":"{{Channels[random.Next(Channels.Length)]}}","externalId":"post-{{random.Next(1000)}}","author":{"handle":"@fuzz{{random.Next(40)}}",
+            {"channel":"{{Channels[random.Next(Channels.Length)]}}","externalId":"post-{{random.Next(1000)}}",
+            "author":{"handle":"@fuzz{{random.Next(40)}}",
             "displayName":"Ada","email":"ada@example.com","phone":"020 123 45 67","timeZone":"Europe/Amsterdam"},"text":"{{marker}} broken",
             "url":"https://example.com/1","postedAt":"2026-01-05T10:00:00Z","kind":"problem","media":[{"url":"https://example.com/p"}],
             "inReplyTo":"post-{{random.Next(1000)}}"}

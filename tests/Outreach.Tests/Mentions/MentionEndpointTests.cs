@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Outreach.FollowUps.Mentions;
+using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
 using Outreach.SharedKernel;
 using Outreach.Staff.Authorization;
@@ -153,7 +154,7 @@ public sealed class MentionEndpointTests
     {
         var callers = Substitute.For<ICallerSource>();
         callers.MayHandInMentions(Arg.Any<HttpRequest>()).Returns(true);
-        var guard = new RequestGuard(Samples.HttpFunctions, callers, null!, null!, NullLogger<RequestGuard>.Instance);
+        var guard = new RequestGuard(Samples.HttpFunctions, callers, null!, new RequestLimits(0), null!, NullLogger<RequestGuard>.Instance);
         var storage = Substitute.For<TableServiceClient>();
         storage.GetTableClient(Arg.Any<string>()).Returns(_refused);
         var (office, clock) = (new Office("Europe/Amsterdam"), new FakeTimeProvider(Samples.Monday));

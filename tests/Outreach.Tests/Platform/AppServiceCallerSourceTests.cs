@@ -50,10 +50,32 @@ public sealed class AppServiceCallerSourceTests
     public async Task Where_authentication_is_off_a_principal_proves_nothing() =>
         Assert.Null(await FindAsync(Principal("aad", ("oid", "0d1e")), authenticationIsOn: false));
 
+    [Theory]
+    [InlineData("203.0.113.7:4711", "203.0.113.7")]
+    [InlineData("10.9.9.9, 203.0.113.7:4711", "203.0.113.7")]
+    [InlineData("203.0.113.7", "203.0.113.7")]
+    [InlineData("[2001:db8:1:2:3:4:5:6]:4711", "20010DB800010002")]
+    [InlineData("2001:db8:1:2::1", "20010DB800010002")]
+    [InlineData("somewhere", "")]
+    [InlineData("", "")]
+    public void An_address_is_what_the_platform_has_seen_and_not_what_the_sender_says(string forwarded, string address)
+    {
+        var http = new DefaultHttpContext { Request = { Headers = { ["X-Forwarded-For"] = forwarded } } };
+
+        Assert.Equal(address, Source(authenticationIsOn: true).AddressOf(http.Request));
+    }
+
     private static Task<string?> FindAsync(string provider, params (string Type, string Value)[] claims) =>
         FindAsync(Principal(provider, claims), authenticationIsOn: true);
 
     private static async Task<string?> FindAsync(string principal, bool authenticationIsOn)
+    {
+        var http = new DefaultHttpContext();
+        http.Request.Headers["X-MS-CLIENT-PRINCIPAL"] = principal;
+        return await Source(authenticationIsOn).FindStaffIdAsync(http.Request, Roster, CancellationToken.None);
+    }
+
+    private static AppServiceCallerSource Source(bool authenticationIsOn)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
@@ -61,10 +83,7 @@ public sealed class AppServiceCallerSourceTests
                 ["WEBSITE_AUTH_ENABLED"] = authenticationIsOn ? "True" : "False",
             })
             .Build();
-        var http = new DefaultHttpContext();
-        http.Request.Headers["X-MS-CLIENT-PRINCIPAL"] = principal;
-        return await new AppServiceCallerSource(configuration, Samples.Options).FindStaffIdAsync(
-            http.Request, Roster, CancellationToken.None);
+        return new AppServiceCallerSource(configuration, Samples.Options);
     }
 
     private static string Principal(string provider, params (string Type, string Value)[] claims) =>

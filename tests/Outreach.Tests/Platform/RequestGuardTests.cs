@@ -85,7 +85,7 @@ public sealed class RequestGuardTests
         var service = Substitute.For<TableServiceClient>();
         service.GetTableClient(Arg.Any<string>()).Returns(new MemoryTable());
         var staff = new StaffStore(new OutreachTables(service));
-        var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), staff, null!, _log);
+        var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), staff, new RequestLimits(0), null!, _log);
 
         await guard.AnswerAsync(http, function, () => Task.FromResult(Results.Ok()), CancellationToken.None);
 
@@ -147,7 +147,7 @@ public sealed class RequestGuardTests
     private async Task<string> AnswerAsync(
         DefaultHttpContext http, Func<IResult> answer, string function = nameof(CustomerEndpoints.GetCustomer))
     {
-        var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), null!, null!, _log);
+        var guard = new RequestGuard(Samples.HttpFunctions, Substitute.For<ICallerSource>(), null!, new RequestLimits(0), null!, _log);
         await guard.AnswerAsync(http, function, async () => await Task.FromResult(answer()), CancellationToken.None);
         return System.Text.Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray());
     }

@@ -157,7 +157,7 @@ public sealed class RouteAccessTests
     }
 
     private static RequestGuard GuardOf(HttpFunctions functions) =>
-        new(functions, Callers, Staff, null!, NullLogger<RequestGuard>.Instance);
+        new(functions, Callers, Staff, new RequestLimits(0), null!, NullLogger<RequestGuard>.Instance);
 
     private static async Task<int> StatusAsync(RequestGuard guard, HttpFunction function, HttpContext http)
     {

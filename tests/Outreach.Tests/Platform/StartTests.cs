@@ -24,6 +24,7 @@ public sealed class StartTests
         ["Outreach__IntakeKey"] = new string('k', 32),
         ["Outreach__IntakeGrace"] = "00:05:00",
         ["Outreach__NoticeWindow"] = "00:01:00",
+        ["Outreach__RequestsPerMinute"] = "600",
         ["Outreach__FromEmail"] = "outreach@outreach.example",
         ["Outreach__FromName"] = "Outreach",
         ["SendGrid__ApiKey"] = "a key",
@@ -126,6 +127,8 @@ public sealed class StartTests
     [InlineData("Outreach__NoticeWindow", "soon")]
     [InlineData("Outreach__NoticeWindow", "-00:01:00")]
     [InlineData("Outreach__NoticeWindow", "01:00:01")]
+    [InlineData("Outreach__RequestsPerMinute", "many")]
+    [InlineData("Outreach__RequestsPerMinute", "-1")]
     [InlineData("Outreach__FromEmail", "")]
     [InlineData("Outreach__FromEmail", "outreach.example")]
     [InlineData("Outreach__FromName", "")]
