@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Outreach.Confirmation;
 using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.FollowUps;
@@ -35,6 +36,7 @@ internal static class OutreachServices
         .AddImports()
         .AddWebhooks(configuration)
         .AddInboundMail(configuration)
+        .AddConfirmation(configuration)
         .AddMerges()
         .AddPrivacy()
         .AddReports()

@@ -20,7 +20,7 @@ public sealed class OpenApiDocument
     private static JsonObject Write(HttpFunctions functions, NoticeKinds kinds, DocComments comments)
     {
         var schemas = new Schemas(comments, kinds);
-        var operations = functions.All.SelectMany(function => Operation.Of(function, comments)).ToList();
+        var operations = functions.All.Where(function => function.IsApi).SelectMany(function => Operation.Of(function, comments)).ToList();
 
         // What is taken first: a shape that is given as well need not be whole.
         var bodies = operations.ToDictionary(operation => operation.Id, operation => operation.WriteBody(schemas));

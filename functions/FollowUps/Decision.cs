@@ -70,6 +70,9 @@ internal sealed record MentionRow
     /// <summary>How its author called themselves, as written: under one handle several people may write.</summary>
     public string? AuthorName { get; init; }
 
+    /// <summary>The language it is written in, BCP 47; null where that is not known.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The follow-up that it was written to; null where that is this one.</summary>
     public string? From { get; init; }
 
@@ -89,6 +92,7 @@ internal sealed record MentionRow
         Whole = null,
         Subject = null,
         Url = null,
+        Language = null,
         Earlier = null,
         HasNoWords = false,
         Truncated = false,

@@ -39,6 +39,9 @@ internal sealed record Resolve(string Done) : AnsweringCommand
 /// <summary>The customer said that it is fixed.</summary>
 internal sealed record Confirm(string Evidence) : FollowUpCommand
 {
+    /// <summary>Whether the evidence is the customer's own word about what we should learn: it is copied to the feedback.</summary>
+    public bool IsLesson { get; init; }
+
     public override string Name => "confirm";
 }
 
@@ -188,6 +191,9 @@ internal sealed record Thank(MentionRow Mention) : SystemCommand
 {
     /// <summary>What the colleague who heard them answered on the spot; null for nothing.</summary>
     public SpotAnswer? Answer { get; init; }
+
+    /// <summary>Whether they say what we should learn: it is copied to the feedback.</summary>
+    public bool IsLesson { get; init; }
 
     public override string Name => "thank";
 }

@@ -161,6 +161,9 @@ internal sealed record FollowUpEvent
     /// <summary>Whether what was promised is done.</summary>
     public bool? KeepsPromise { get; init; }
 
+    /// <summary>Whether the customer says what we should learn; without names it is in the feedback of the week.</summary>
+    public bool? IsLesson { get; init; }
+
     /// <summary>The run that began.</summary>
     public int? Run { get; init; }
 

@@ -85,6 +85,14 @@ internal static class FollowUpNotices
             about => $"What we did for {about.Name} did not solve it. Another message will not either: a call is proposed if they may be "
                 + "called."));
 
+    /// <summary>A customer of yours said themselves, by their link, that it is fixed.</summary>
+    public static readonly NoticeKind CustomerConfirmed = Catalogue.Add(new("customer_confirmed", "confirmed", ReportsWords: true), new(
+        happened => happened.Type == FollowUpEventType.Confirmed,
+        (entry, state) => IsOwners(entry, state) && state.Outcome == FollowUpOutcome.Confirmed,
+        about => $"{about.Who} says that it is fixed",
+        about => $"{about.Name} says that it is fixed, and it is closed. You need not do anything.",
+        about => about.State.LatestWord ?? about.State.Summary));
+
     /// <summary>A customer changed what you have answered already.</summary>
     public static readonly NoticeKind MentionEdited = Catalogue.Add(new("mention_edited", "changed by the customer"), new(
         happened => happened.Type == FollowUpEventType.Edited,
@@ -123,7 +131,10 @@ internal static class FollowUpNotices
 
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
-        (state.IsOpen || entry.NoticeKind == MentionEdited || entry.NoticeKind == MailLoop)
+        (state.IsOpen
+            || entry.NoticeKind == MentionEdited
+            || entry.NoticeKind == MailLoop
+            || entry.NoticeKind == CustomerConfirmed)
         && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
 
     /// <param name="word">What the message that it reports says; null for what the customer wrote last.</param>

@@ -40,6 +40,7 @@ internal static partial class FollowUpRules
                 CustomerId = customerId,
                 Owner = owner,
                 Summary = MentionText.SummaryOf(mention.Subject, mention.Text),
+                Language = mention.Language,
                 CustomerName = Excerpt.Of(mention.Author.DisplayName ?? mention.Author.Handle),
                 ReceivedAt = now,
                 WaitingSince = now,

@@ -33,6 +33,9 @@ internal sealed record MentionView
     /// <summary>How its author called themselves, as written.</summary>
     public required string? AuthorName { get; init; }
 
+    /// <summary>The language it is written in, BCP 47; null where its words do not say it.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The external id of what it answers.</summary>
     public required string? InReplyTo { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed record MentionView
         ExternalId = mention.ExternalId,
         Handle = mention.Handle,
         AuthorName = mention.AuthorName,
+        Language = mention.Language,
         InReplyTo = mention.InReplyTo,
         MentionId = mention.Id is { } id ? FollowUpId.MentionIdOf(id) : null,
         EditedAt = mention.EditedAt,

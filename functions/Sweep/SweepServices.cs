@@ -18,6 +18,7 @@ internal static class SweepServices
         services.AddSingleton<ISweepPart, ImportSweep>();
         services.AddSingleton<ISweepPart, WebhookSweep>();
         services.AddSingleton<ISweepPart, InboundMailSweep>();
+        services.AddSingleton<ISweepPart, ConfirmLinkSweep>();
         services.AddSingleton<ISweepPart, OpenWorkSweep>();
         services.AddSingleton<ISweepPart, WorklistSweep>();
         services.AddSingleton<ISweepPart, OrchestrationSweep>();

@@ -30,4 +30,7 @@ public enum SweepStep
 
     /// <summary>How much each sender of e-mails sent, once it is old.</summary>
     MailSenders,
+
+    /// <summary>The links by which customers say whether it is fixed, once they have expired.</summary>
+    ConfirmLinks,
 }

@@ -84,6 +84,10 @@ public sealed class ContractWalkTests : IAsyncLifetime
         foreach (var command in commands)
         {
             await CommandAsync(id, command);
+            if (command == "promise")
+            {
+                Assert.Equal("text/calendar", (await AskAsync(HttpMethod.Get, $"followups/{id}/promise.ics")).MediaType);
+            }
         }
 
         // The lists are written by the turns.
@@ -95,6 +99,8 @@ public sealed class ContractWalkTests : IAsyncLifetime
         // Who has it may take it; for others it would have to be offered.
         await CommandAsync(id, "assign", new JsonObject { ["to"] = Lead });
         await CommandAsync(id, "take");
+        await AskAsync(HttpMethod.Post, $"followups/{id}/confirm-link");
+        await AskAsync(HttpMethod.Delete, $"followups/{id}/confirm-link");
         await CommandAsync(id, "merge", new JsonObject { ["into"] = await MentionAsync("@ada") });
         await CommandAsync(await MentionAsync("@seller"), "spam");
         await CommandAsync(await MentionAsync("@couple"), "belongs-to");

@@ -97,6 +97,8 @@ public sealed class SweepDutyTests : IAsyncLifetime
             [
                 "open_work", "worklists", "orchestrations", "loyal_customers", "people", "histories", "erasures", "kept_answers", "imports",
                 "webhooks",
+                "mail_senders",
+                "confirm_links",
             ],
             sweep.Parts.Select(part => part.Name));
         Assert.Equal(1, sweep.Parts[0].Items);

@@ -36,6 +36,9 @@ internal sealed record Mention : ICustomerMention
     /// <summary>Why triage chose that kind; null where the sender gave it.</summary>
     public string? KindReason { get; init; }
 
+    /// <summary>The language it is written in, BCP 47: as given, or as its words say; null where they do not.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The external id of what it answers.</summary>
     public string? InReplyTo { get; init; }
 

@@ -176,7 +176,7 @@ public sealed class MentionHistory(
             open => arrival.Mention.HeardBy is { Answer: not null, By.Id: var by } ? new Assignment(by, "answered on the spot")
                 : AssignmentRule.Choose(
                     request.Roster, customer?.KnownBy, customer?.LastSpokeAt, arrival.Mention.Channel, open, request.Now,
-                    customer?.Prefers),
+                    customer?.Prefers, arrival.Mention.Language ?? customer?.Language),
             CancellationToken.None))!;
 
     private async Task<Accepted> OpenAsync(

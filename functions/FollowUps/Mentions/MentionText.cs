@@ -48,6 +48,7 @@ internal static class MentionText
         MediaLeftOut = mention.MediaLeftOut,
         Notes = mention.Notes.Count > 0 ? mention.Notes : null,
         AuthorName = mention.Author.DisplayName,
+        Language = mention.Language,
     };
 
     /// <summary>
@@ -80,6 +81,7 @@ internal static class MentionText
             Subject = sent.Subject ?? row.Subject,
             PostedAt = sent.PostedAt,
             Url = sent.Url ?? row.Url,
+            Language = sent.Language ?? row.Language,
             Truncated = sent.Truncated,
             HasNoWords = Unseen.IsAllOf(sent.Text),
             Media = sent.Media.Count > 0 ? sent.Media : row.Media,

@@ -12,6 +12,9 @@ public sealed record HttpFunction(string Method, string Route, Access Access, Me
 {
     public string Name => Declared.Name;
 
+    /// <summary>Whether it belongs to the API, and so to its contract; others serve pages for people.</summary>
+    public bool IsApi => Route.StartsWith("api/", StringComparison.Ordinal);
+
     /// <summary>The values in its address, in order.</summary>
     public IEnumerable<string> RouteParameters =>
         Route.Split('/').Where(segment => segment.StartsWith('{')).Select(segment => segment.Trim('{', '}'));

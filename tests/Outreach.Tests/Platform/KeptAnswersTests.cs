@@ -27,7 +27,7 @@ public sealed class KeptAnswersTests
             .Select(function => $"{function.Method} {function.Route}");
 
         // A search and a test change nothing, and their answers are kept nowhere. SendGrid repeats what it sends as it likes, and a source its
-        // deliveries: each event, e-mail and delivery has an id of its own.
+        // deliveries: each event, e-mail and delivery has an id of its own. A customer's link is answered once by itself.
         Assert.Equal(
             [
                 "POST api/customers/find",
@@ -35,6 +35,7 @@ public sealed class KeptAnswersTests
                 "POST api/webhooks/sendgrid/inbound/{token}",
                 "POST api/webhooks/{source}",
                 "POST api/webhooks/{source}/test",
+                "POST confirm/{token}",
             ],
             withoutKey);
     }

@@ -34,6 +34,10 @@ public sealed class StartTests
         ["InboundMail__PreviousToken"] = new string('p', 32),
         ["InboundMail__SignatureKey"] = WebhookKey(),
         ["InboundMail__OwnDomains__0"] = "outreach.example",
+        ["Confirmation__Key"] = new string('c', 32),
+        ["Confirmation__PreviousKey"] = new string('p', 32),
+        ["Confirmation__Days"] = "30",
+        ["Confirmation__Company"] = "Wadvonk",
         ["Loyalty__Mentions"] = "3",
         ["Loyalty__ProblemsFixed"] = "0",
         ["Loyalty__Praises"] = "0",
@@ -90,7 +94,8 @@ public sealed class StartTests
         using var built = services.BuildServiceProvider();
         var log = built.GetRequiredService<ILoggerFactory>();
 
-        Assert.False(log.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Information));
+        Assert.False(log.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Critical));
+        Assert.False(log.CreateLogger("Microsoft.AspNetCore.Routing").IsEnabled(LogLevel.Information));
         Assert.True(log.CreateLogger("Outreach").IsEnabled(LogLevel.Information));
     }
 
@@ -141,6 +146,12 @@ public sealed class StartTests
     [InlineData("SendGrid__Host", "")]
     [InlineData("SendGrid__Host", "api.sendgrid.com")]
     [InlineData("SendGrid__Host", "http://api.sendgrid.com")]
+    [InlineData("Confirmation__Key", "1234567890123456789012345678901")]
+    [InlineData("Confirmation__Key", "                                        ")]
+    [InlineData("Confirmation__PreviousKey", "1234567890123456789012345678901")]
+    [InlineData("Confirmation__Days", "0")]
+    [InlineData("Confirmation__Days", "31")]
+    [InlineData("Confirmation__Days", "a month")]
     [InlineData("SendGrid__WebhookKey", "no key")]
     [InlineData("SendGrid__WebhookKey", "AAAA")]
     [InlineData("InboundMail__Token", "too short")]
@@ -253,6 +264,7 @@ public sealed class StartTests
     [InlineData("SendGrid__ApiKey")]
     [InlineData("SendGrid__WebhookKey")]
     [InlineData("Webhooks__reviews__Secret")]
+    [InlineData("Confirmation__Key")]
     public async Task With_a_secret_that_the_platform_did_not_resolve_it_does_not_start(string name) => await RefusesAsync(
         new Dictionary<string, string>(Good)
         {

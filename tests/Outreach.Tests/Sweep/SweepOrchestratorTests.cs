@@ -66,7 +66,7 @@ public sealed class SweepOrchestratorTests
 
         await context.Received(1).CallActivityAsync(
             "ReportSweep",
-            Same(new SweepReportInput { Id = "instance-1", FinishedAt = Now, Sum = new SweepSum().With("mail_senders", OnePage) }),
+            Same(new SweepReportInput { Id = "instance-1", FinishedAt = Now, Sum = new SweepSum().With("confirm_links", OnePage) }),
             Retries.OfActivities);
         context.DidNotReceiveWithAnyArgs().ContinueAsNew(default, default);
     }
@@ -88,7 +88,7 @@ public sealed class SweepOrchestratorTests
                 Id = "instance-1",
                 FinishedAt = Now,
                 Sum = new SweepSum().With(
-                    "imports", new SweepStepResult { Found = new SweepFound { Failed = 1 } }).With("mail_senders", OnePage),
+                    "imports", new SweepStepResult { Found = new SweepFound { Failed = 1 } }).With("confirm_links", OnePage),
             }),
             Retries.OfActivities);
     }
@@ -112,7 +112,7 @@ public sealed class SweepOrchestratorTests
                 FinishedAt = Now,
                 Sum = new SweepSum()
                     .With("imports", new SweepStepResult { Found = new SweepFound { Failed = 1 } })
-                    .With("mail_senders", new SweepStepResult { Found = new SweepFound { Failed = 1 } }),
+                    .With("confirm_links", new SweepStepResult { Found = new SweepFound { Failed = 1 } }),
             }),
             Retries.OfActivities);
     }
