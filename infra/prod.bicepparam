@@ -8,7 +8,7 @@ param fromEmail = readEnvironmentVariable('OUTREACH_FROM_EMAIL')
 param publicUrl = readEnvironmentVariable('OUTREACH_PUBLIC_URL', '')
 param signInClientId = readEnvironmentVariable('OUTREACH_SIGN_IN_CLIENT_ID')
 param operatorPrincipalId = readEnvironmentVariable('OUTREACH_OPERATOR_ID', '')
-param optionalSecrets = ['intake-key', 'sendgrid-webhook-key']
+param optionalSecrets = ['intake-key', 'sendgrid-webhook-key', 'confirmation-key']
 
 // Three data centres; what is written is not lost with one of them.
 param storageSku = 'Standard_ZRS'

@@ -40,6 +40,9 @@ public static class OutreachCompany
         ["Outreach:FromName"] = company.From.Name,
         // Not a secret: it keys invented people on this machine.
         ["Outreach:IdentityKey"] = "the dev host's key for invented people",
+        // Not a secret either: it signs links to invented people.
+        ["Confirmation:Key"] = "the dev host's key for links to invented people",
+        ["Confirmation:Company"] = company.Name,
         // No other instance of the app takes mentions in beside this one.
         ["Outreach:IntakeGrace"] = "00:00:00",
     };

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 
 namespace Outreach.DevHost.Http;
 
@@ -21,7 +20,7 @@ internal static class LoopbackOnly
         {
             await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "Address the dev host as localhost or 127.0.0.1.");
         }
-        else if (!IsSameOrigin(context.Request.Headers.Origin, context.Request.Host))
+        else if (!IsSameOrigin(context.Request))
         {
             await Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "The dev host takes no request from another site's page.");
         }
@@ -34,10 +33,16 @@ internal static class LoopbackOnly
     private static bool IsThisMachine(HostString host) =>
         host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.Host is "127.0.0.1" or "[::1]";
 
-    private static bool IsSameOrigin(StringValues origins, HostString host) =>
-        origins.Count == 0
-        || (Uri.TryCreate(origins.ToString(), UriKind.Absolute, out var origin)
-            && origin.Scheme == Uri.UriSchemeHttp
-            && IsThisMachine(new HostString(origin.Host))
-            && origin.Port == (host.Port ?? 80));
+    private static bool IsSameOrigin(HttpRequest request) =>
+        request.Headers.Origin.ToString() switch
+        {
+            "" => true,
+
+            // A form of a page that sends no referrer, as ours do: the browser then says in another header whose page it is.
+            "null" => request.Headers["Sec-Fetch-Site"].ToString() == "same-origin",
+            var written => Uri.TryCreate(written, UriKind.Absolute, out var origin)
+                && origin.Scheme == Uri.UriSchemeHttp
+                && IsThisMachine(new HostString(origin.Host))
+                && origin.Port == (request.Host.Port ?? 80),
+        };
 }

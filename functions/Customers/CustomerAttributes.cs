@@ -1,11 +1,10 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Outreach.Platform;
 
 namespace Outreach.Customers;
 
 /// <summary>The attributes of a customer: what changes, merges and exports them goes through this list.</summary>
-internal static partial class CustomerAttributes
+internal static class CustomerAttributes
 {
     private const int MaxUnits = 256;
     private const int MaxItems = 50;
@@ -50,7 +49,7 @@ internal static partial class CustomerAttributes
             "language",
             of => of.Language,
             (of, it) => of with { Language = it },
-            Text(tag => Language().IsMatch(tag), "language must be a BCP 47 tag, such as nl or pt-BR."),
+            Text(LanguageTag.IsWellFormed, "language must be a BCP 47 tag, such as nl or pt-BR."),
             it => $"You like to be spoken to in this language: {it}."),
         TextList("interests", of => of.Interests, (of, it) => of with { Interests = it }, it => $"You care about: {it}."),
         TextList("avoidTopics", of => of.AvoidTopics, (of, it) => of with { AvoidTopics = it }, it => $"We are not to bring up: {it}."),
@@ -161,7 +160,4 @@ internal static partial class CustomerAttributes
 
         return days;
     }
-
-    [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\z")]
-    private static partial Regex Language();
 }

@@ -43,6 +43,12 @@ internal sealed record MentionRow
     /// <summary>As the customer wrote it, to the byte; their latest version.</summary>
     public required string Text { get; init; }
 
+    /// <summary>All of it, with what it quotes and its signature; null where that is the text.</summary>
+    public string? Whole { get; init; }
+
+    /// <summary>The subject of an e-mail.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>When the customer wrote that, as their channel says.</summary>
     public DateTimeOffset? PostedAt { get; init; }
 
@@ -64,6 +70,9 @@ internal sealed record MentionRow
     /// <summary>How its author called themselves, as written: under one handle several people may write.</summary>
     public string? AuthorName { get; init; }
 
+    /// <summary>The language it is written in, BCP 47; null where that is not known.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The follow-up that it was written to; null where that is this one.</summary>
     public string? From { get; init; }
 
@@ -80,7 +89,10 @@ internal sealed record MentionRow
     public MentionRow WithoutWords() => this with
     {
         Text = "",
+        Whole = null,
+        Subject = null,
         Url = null,
+        Language = null,
         Earlier = null,
         HasNoWords = false,
         Truncated = false,
@@ -112,12 +124,14 @@ internal sealed record MentionRow
 
     /// <summary>The beginning on one line, for lists and notices.</summary>
     [JsonIgnore]
-    public string Summary => MentionText.SummaryOf(Text);
+    public string Summary => MentionText.SummaryOf(Subject, Text);
 
     /// <summary>About how many UTF-16 units it takes to store.</summary>
     [JsonIgnore]
     public int Units =>
         Text.Length
+        + (Whole?.Length ?? 0)
+        + (Subject?.Length ?? 0)
         + (Earlier ?? []).Sum(version => version.Text.Length)
         + (Media ?? []).Sum(link => link.Url.Length + (link.Name?.Length ?? 0))
         + (Notes ?? []).Sum(note => note.Written.Length);

@@ -88,6 +88,9 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     /// <summary>Enqueues the proposal of a call about the problem, once however often it is reopened before that is carried out.</summary>
     public void EnqueueResolutionCall() => Renew(OutboxKind.ResolutionCall);
 
+    /// <summary>Enqueues a copy of what the customer said we should learn to the feedback of the week.</summary>
+    public void EnqueueFeedback() => Renew(OutboxKind.Feedback);
+
     /// <summary>
     /// The actor of the command spoke with the customer: the customer's history records who knows them, and since when they have not heard
     /// from us.

@@ -39,6 +39,9 @@ internal sealed record Resolve(string Done) : AnsweringCommand
 /// <summary>The customer said that it is fixed.</summary>
 internal sealed record Confirm(string Evidence) : FollowUpCommand
 {
+    /// <summary>Whether the evidence is the customer's own word about what we should learn: it is copied to the feedback.</summary>
+    public bool IsLesson { get; init; }
+
     public override string Name => "confirm";
 }
 
@@ -189,6 +192,9 @@ internal sealed record Thank(MentionRow Mention) : SystemCommand
     /// <summary>What the colleague who heard them answered on the spot; null for nothing.</summary>
     public SpotAnswer? Answer { get; init; }
 
+    /// <summary>Whether they say what we should learn: it is copied to the feedback.</summary>
+    public bool IsLesson { get; init; }
+
     public override string Name => "thank";
 }
 
@@ -213,6 +219,15 @@ internal sealed record DeleteMention(MentionRow Row, IReadOnlyList<FollowUpEvent
 internal sealed record CorrectTaken(IReadOnlyList<MentionRow> Rows) : SystemCommand
 {
     public override string Name => "correct-taken";
+}
+
+/// <summary>An e-mail came in about it that is to have no effect.</summary>
+/// <param name="Mail">What it is.</param>
+/// <param name="Text">What it says, in short; null for nothing.</param>
+/// <param name="Lead">Who is notified that one sender sends too many; null for nobody.</param>
+internal sealed record NoteMail(NotedMail Mail, string? Text, string? Lead) : SystemCommand
+{
+    public override string Name => "note-mail";
 }
 
 /// <summary>Its customer turned out to be another one, or another one after all.</summary>

@@ -16,6 +16,7 @@ internal static class FollowUpIndex
             Type = IndexedType.FollowUp,
             Id = state.Id,
             State = Json.NameOf(state.Stage),
+            Outcome = state.Outcome is { } outcome ? Json.NameOf(outcome) : null,
             Owner = state.Owner,
             Channel = state.Channel,
             CustomerId = state.CustomerId,

@@ -85,6 +85,14 @@ internal static class FollowUpNotices
             about => $"What we did for {about.Name} did not solve it. Another message will not either: a call is proposed if they may be "
                 + "called."));
 
+    /// <summary>A customer of yours said themselves, by their link, that it is fixed.</summary>
+    public static readonly NoticeKind CustomerConfirmed = Catalogue.Add(new("customer_confirmed", "confirmed", ReportsWords: true), new(
+        happened => happened.Type == FollowUpEventType.Confirmed,
+        (entry, state) => IsOwners(entry, state) && state.Outcome == FollowUpOutcome.Confirmed,
+        about => $"{about.Who} says that it is fixed",
+        about => $"{about.Name} says that it is fixed, and it is closed. You need not do anything.",
+        about => about.State.LatestWord ?? about.State.Summary));
+
     /// <summary>A customer changed what you have answered already.</summary>
     public static readonly NoticeKind MentionEdited = Catalogue.Add(new("mention_edited", "changed by the customer"), new(
         happened => happened.Type == FollowUpEventType.Edited,
@@ -110,9 +118,24 @@ internal static class FollowUpNotices
         about => $"A colleague has taken this from you: {about.Task}{about.By}. You need not do anything.",
         Why: _ => "the follow-up was yours"));
 
+    /// <summary>One sender sends e-mails as a machine does: they are noted, and nobody is asked to answer them. To the lead.</summary>
+    public static readonly NoticeKind MailLoop = Catalogue.Add(
+        new("mail_loop", "too many e-mails", AtOnceForLeads: "what comes in meanwhile is answered by nobody"),
+        new(
+            happened => happened is { Type: FollowUpEventType.MailNoted, Mail: NotedMail.OneOfTooMany },
+            (_, _) => true,
+            about => $"Too many e-mails of {about.Who}: look whether it is a machine",
+            about => $"More than five e-mails of {about.Name} came in within ten minutes. Until there are fewer, they are noted here, and "
+                + "nobody is asked to answer them.",
+            Why: _ => "you are the lead"));
+
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
-        (state.IsOpen || entry.NoticeKind == MentionEdited) && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
+        (state.IsOpen
+            || entry.NoticeKind == MentionEdited
+            || entry.NoticeKind == MailLoop
+            || entry.NoticeKind == CustomerConfirmed)
+        && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
 
     /// <param name="word">What the message that it reports says; null for what the customer wrote last.</param>
     public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now, string? word = null)

@@ -5,7 +5,7 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <summary>What carries out the entries of a follow-up's outbox that are neither notices nor about the indexes.</summary>
-public sealed class FollowUpOutbox(CustomerHistory history, ResolutionCalls resolutionCalls)
+public sealed class FollowUpOutbox(CustomerHistory history, ResolutionCalls resolutionCalls, CustomerLessons lessons)
 {
     internal IReadOnlyDictionary<OutboxKind, OutboxHandler<StoredFollowUp>> Handlers { get; } =
         new Dictionary<OutboxKind, OutboxHandler<StoredFollowUp>>
@@ -14,5 +14,6 @@ public sealed class FollowUpOutbox(CustomerHistory history, ResolutionCalls reso
                 history.RecordAsync(stored.State, now, client, cancellationToken),
             [OutboxKind.ResolutionCall] = (stored, now, client, cancellationToken) =>
                 resolutionCalls.ProposeAsync(stored.State, now, client, cancellationToken),
+            [OutboxKind.Feedback] = (stored, _, _, cancellationToken) => lessons.RecordAsync(stored.State.Id, cancellationToken),
         };
 }

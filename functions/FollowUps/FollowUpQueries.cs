@@ -22,6 +22,7 @@ public sealed class FollowUpQueries(
     [Function(nameof(ListFollowUps))]
     [Authorize(Access.Staff)]
     [QueryParameter("state", "Where they stand.", Kind = typeof(FollowUpStage))]
+    [QueryParameter("outcome", "How they ended.", Kind = typeof(SharedKernel.FollowUpOutcome), Example = "spam")]
     [QueryParameter("owner", "Who answers.", Example = "hanneke-vos")]
     [QueryParameter("channel", "Where the customer wrote.", Example = "twitter")]
     [QueryParameter("customer", "Who wrote.")]
@@ -36,6 +37,7 @@ public sealed class FollowUpQueries(
         {
             Type = IndexedType.FollowUp,
             State = StateOf(request),
+            Outcome = OutcomeOf(request),
             Owner = ListFilter.StaffIdOf(request, "owner"),
             Channel = ListFilter.ChannelOf(request, "channel"),
             CustomerId = ListFilter.CustomerIdOf(request, "customer"),
@@ -81,6 +83,12 @@ public sealed class FollowUpQueries(
         ValueOf(request, "state") is not { } state ? null
         : Json.ParseName<FollowUpStage>(state) is not null ? state
         : throw ProblemException.Invalid("state", "Must be new, in_progress, awaiting_confirmation or closed.");
+
+    private static string? OutcomeOf(HttpRequest request) =>
+        ValueOf(request, "outcome") is not { } outcome ? null
+        : Json.ParseName<SharedKernel.FollowUpOutcome>(outcome) is not null ? outcome
+        : throw ProblemException.Invalid(
+            "outcome", $"Must be one of {string.Join(", ", Enum.GetValues<SharedKernel.FollowUpOutcome>().Select(Json.NameOf))}.");
 
     private DateTimeOffset? DueOf(HttpRequest request) => ValueOf(request, "due") switch
     {

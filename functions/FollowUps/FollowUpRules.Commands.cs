@@ -59,7 +59,23 @@ internal static partial class FollowUpRules
 
     private static Accepted Apply(FollowUpChange change, Confirm command, ServicePolicy policy)
     {
-        change.Happened(FollowUpEventType.Confirmed, happened => happened with { Evidence = command.Evidence });
+        change.Happened(FollowUpEventType.Confirmed, happened => happened with
+        {
+            Evidence = command.Evidence,
+            IsLesson = command.IsLesson ? true : null,
+        });
+        if (command.IsLesson)
+        {
+            change.EnqueueFeedback();
+        }
+
+        if (command.By == Actor.Customer && command.LoggedBy is null)
+        {
+            // Nobody of us heard it.
+            change.State = change.State with { LatestWord = MentionText.SummaryOf(command.Evidence) };
+            change.EnqueueNotice(FollowUpNotices.CustomerConfirmed, change.State.Owner);
+        }
+
         Close(change, FollowUpOutcome.Confirmed, policy);
         return change.Accept();
     }

@@ -27,6 +27,7 @@ internal static partial class FollowUpRules
                 LatestEdit = null,
                 PromisedWhat = null,
                 KindReason = null,
+                Language = null,
                 WordsForgottenAt = change.Now,
             };
             change.EnqueueIndex();

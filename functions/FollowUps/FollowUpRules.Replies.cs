@@ -104,6 +104,7 @@ internal static partial class FollowUpRules
             Mention = number,
             Said = command.Answer?.Said,
             Where = command.Answer?.Where,
+            IsLesson = command.IsLesson ? true : null,
         });
 
         // No list shows it, and it is over: nobody would carry out an index update.

@@ -71,6 +71,9 @@ internal sealed record FollowUpState : IFollowUpRecord
     /// <summary>How the customer calls themselves, for lists and notices.</summary>
     public required string CustomerName { get; init; }
 
+    /// <summary>The language that the mention is written in, BCP 47; null where that is not known.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Where it stands.</summary>
     public FollowUpStage Stage { get; init; }
 

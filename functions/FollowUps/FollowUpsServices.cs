@@ -32,6 +32,7 @@ internal static class FollowUpsServices
         services.AddSingleton<ReopeningChoices>();
         services.AddSingleton<FollowUpCommandEffects>();
         services.AddSingleton<FollowUpCommandHandler>();
+        services.AddSingleton<CustomerLessons>();
         services.AddSingleton<FollowUpOutbox>();
         services.AddSingleton<FollowUpColleagues>();
         services.AddSingleton<FollowUpTurns>();

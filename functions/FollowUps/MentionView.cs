@@ -9,6 +9,12 @@ internal sealed record MentionView
     /// <summary>What the customer wrote; the latest version.</summary>
     public required string Text { get; init; }
 
+    /// <summary>All of it, with what it quotes and its signature; null where that is the text.</summary>
+    public string? Whole { get; init; }
+
+    /// <summary>The subject of an e-mail.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>When they wrote it, as the channel has it; null where that is not known.</summary>
     public required DateTimeOffset? PostedAt { get; init; }
 
@@ -26,6 +32,9 @@ internal sealed record MentionView
 
     /// <summary>How its author called themselves, as written.</summary>
     public required string? AuthorName { get; init; }
+
+    /// <summary>The language it is written in, BCP 47; null where its words do not say it.</summary>
+    public string? Language { get; init; }
 
     /// <summary>The external id of what it answers.</summary>
     public required string? InReplyTo { get; init; }
@@ -57,12 +66,15 @@ internal sealed record MentionView
     public static MentionView Of(MentionRow mention) => new()
     {
         Text = mention.DeletedAt is null ? mention.Text : FollowUpRules.DeletedWords,
+        Whole = mention.Whole,
+        Subject = mention.Subject,
         PostedAt = mention.PostedAt,
         ReceivedAt = mention.ReceivedAt,
         Url = mention.Url,
         ExternalId = mention.ExternalId,
         Handle = mention.Handle,
         AuthorName = mention.AuthorName,
+        Language = mention.Language,
         InReplyTo = mention.InReplyTo,
         MentionId = mention.Id is { } id ? FollowUpId.MentionIdOf(id) : null,
         EditedAt = mention.EditedAt,

@@ -14,9 +14,10 @@ public sealed class ReopeningChoices(StaffStore staff, CustomerStore customers, 
 
         // Not counted here: the commit counts whom the reopened follow-up belongs to.
         var open = await workload.CountsAsync(cancellationToken);
-        var prefers = (await customers.FindCurrentAsync(state.CustomerId, cancellationToken))?.Profile.Prefers;
+        var customer = (await customers.FindCurrentAsync(state.CustomerId, cancellationToken))?.Profile;
         var newOwner = ReopenedOwnerRule.Choose(
-            roster, state.Owner, state.LastSpokeWith, state.LastSpokeAt, state.Channel, open, now, prefers);
+            roster, state.Owner, state.LastSpokeWith, state.LastSpokeAt, state.Channel, open, now, customer?.Prefers,
+            state.Language ?? customer?.Language);
         return command with { NewOwner = newOwner, Lead = roster.LeadOf(newOwner?.StaffId ?? state.Owner, now) };
     }
 }

@@ -22,7 +22,11 @@ internal static class PlatformServices
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
         // The web server's own lines of each request hold its address, in which a caller may have put a name.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
+        // So does the scope that it puts around every other line, unless that category writes nothing at all. An address may also be
+        // what proves that somebody is the customer who was asked.
+        services.AddLogging(logging => logging
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
         services.AddSettings<OutreachOptions>(configuration, "Outreach")
             .Validate(options => string.IsNullOrWhiteSpace(options.PublicUrl) || WebAddress.IsSafe(options.PublicUrl),
                 "Outreach__PublicUrl must be an https address, such as https://outreach.example; http on this machine alone.")

@@ -8,6 +8,10 @@ namespace Outreach.Privacy;
 /// <param name="Rows">Every row of their partition.</param>
 public sealed record KeptCustomer(string CustomerId, IReadOnlyList<TableEntity> Rows)
 {
+    /// <summary>The follow-ups that were ever recorded with them.</summary>
+    public IEnumerable<string> FollowUpIds =>
+        Rows.Where(row => row.RowKey.StartsWith("contact:", StringComparison.Ordinal)).Select(row => row.RowKey.Split(':')[1]);
+
     /// <summary>Whether a thank-you call has ever been due to them.</summary>
     public bool HasCalls => Rows.Any(row => row.RowKey.StartsWith("call:", StringComparison.Ordinal));
 }

@@ -12,7 +12,9 @@ namespace Outreach.Reports;
 /// <param name="Said">In their own words, without names; null where the words were deleted.</param>
 internal sealed record FeedbackHeard(string Week, string Topic, string? Said, DateTimeOffset At);
 
-/// <summary>Feedback from calls, table <c>Feedback</c>: a copy for the product team, one partition a week, without names.</summary>
+/// <summary>
+/// Feedback from calls and confirmations, table <c>Feedback</c>: a copy for the product team, one partition a week, without names.
+/// </summary>
 public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
 {
     // Stands for words that were forgotten before they came here.
@@ -22,17 +24,20 @@ public sealed class FeedbackStore(OutreachTables tables) : IFeedbackLog
     /// <param name="names">
     /// The customer under each of the profiles that they have had: everything that would identify them is removed.
     /// </param>
-    public Task AddAsync(CallFeedback feedback, IReadOnlyList<CustomerProfile> names, CancellationToken cancellationToken)
-    {
-        var said = names.Aggregate(feedback.Said, Redaction.Of);
-        return tables.Feedback.TryAddAsync(
-            new TableEntity(feedback.Week, feedback.RowKey) { ["Topic"] = feedback.Topic, ["Said"] = said, ["At"] = feedback.At },
+    public Task AddAsync(
+        FeedbackCopy copy, string said, DateTimeOffset at, IReadOnlyList<CustomerProfile> names, CancellationToken cancellationToken) =>
+        tables.Feedback.TryAddAsync(
+            new TableEntity(copy.Week, copy.RowKey)
+            {
+                ["Topic"] = copy.Topic,
+                ["Said"] = names.Aggregate(said, Redaction.Of),
+                ["At"] = at,
+            },
             cancellationToken);
-    }
 
     /// <summary>Deletes the words and keeps topic and count. Safe to repeat; words that are still on their way don't arrive.</summary>
-    /// <param name="week">As in <see cref="CallFeedback.Week"/>.</param>
-    /// <param name="rowKey">As in <see cref="CallFeedback.RowKey"/>.</param>
+    /// <param name="week">As in <see cref="FeedbackCopy.Week"/>.</param>
+    /// <param name="rowKey">As in <see cref="FeedbackCopy.RowKey"/>.</param>
     public async Task ForgetAsync(string week, string rowKey, CancellationToken cancellationToken)
     {
         while (true)

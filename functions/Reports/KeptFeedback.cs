@@ -1,31 +1,46 @@
 using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Client;
 using Outreach.Customers.ThankYouCalls;
+using Outreach.FollowUps;
 using Outreach.Platform.Storage;
 using Outreach.Privacy;
 
 namespace Outreach.Reports;
 
-/// <summary>Their feedback from calls, as the product team reads it: without a name, in their words.</summary>
-internal sealed class KeptFeedback(FeedbackStore feedback) : IKeptElsewhere
+/// <summary>
+/// Their feedback from calls and from what they said when they confirmed, as the product team reads it: without a name, in their words.
+/// </summary>
+internal sealed class KeptFeedback(FeedbackStore feedback, CustomerLessons lessons) : IKeptElsewhere
 {
-    public string Name => "What you told us in calls, as the people who make the product read it, without your name";
+    public string Name => "What you said about what we make, as the people who make it read it, without your name";
 
-    public Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<JsonNode>>(
-            [.. FeedbackOf(customer).Select(said => new JsonObject { ["week"] = said.Week, ["topic"] = said.Topic })]);
+    public async Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
+        [
+            .. (await CopiesOfAsync(customer, cancellationToken))
+                .Select(copy => new JsonObject { ["week"] = copy.Week, ["topic"] = copy.Topic }),
+        ];
 
     public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var all = FeedbackOf(customer);
-        foreach (var said in all)
+        var all = await CopiesOfAsync(customer, cancellationToken);
+        foreach (var copy in all)
         {
-            await feedback.ForgetAsync(said.Week, said.RowKey, cancellationToken);
+            await feedback.ForgetAsync(copy.Week, copy.RowKey, cancellationToken);
         }
 
         return all.Count;
     }
 
-    private static IReadOnlyList<CallFeedback> FeedbackOf(KeptCustomer customer) =>
-        [.. customer.Rows.Where(row => row.RowKey.Split(':') is ["call", _, "feedback", _]).Select(Document.Read<CallFeedback>)];
+    private async Task<IReadOnlyList<FeedbackCopy>> CopiesOfAsync(KeptCustomer customer, CancellationToken cancellationToken)
+    {
+        var copies = customer.Rows.Where(row => row.RowKey.Split(':') is ["call", _, "feedback", _])
+            .Select(row => Document.Read<CallFeedback>(row).Place())
+            .ToList();
+        foreach (var followUpId in customer.FollowUpIds)
+        {
+            copies.AddRange(await lessons.FindCopiesAsync(followUpId, cancellationToken));
+        }
+
+        return copies;
+    }
 }

@@ -14,18 +14,19 @@ internal static class AssignmentRule
 {
     /// <summary>
     /// The person whom the customer asks for, if on duty; else the one who spoke with them last, if on duty; else the one on duty for the
-    /// channel with the fewest open follow-ups; ties by staff id. Where nobody for the channel is on duty, the same among those who will
-    /// be back on duty before anyone who is absent.
+    /// channel with the fewest open follow-ups, of those who speak the customer's language where only some do; ties by staff id. Where
+    /// nobody for the channel is on duty, the one with the fewest among those who will be back on duty before anyone who is absent.
     /// </summary>
     /// <param name="knownBy">Who spoke with the customer last, or is about to.</param>
     /// <param name="lastSpokeAt">When that was (UTC); null where it is about to be.</param>
     /// <param name="open">Open follow-ups by staff id.</param>
     /// <param name="now">UTC.</param>
     /// <param name="prefers">Whom the customer asks for.</param>
+    /// <param name="language">The language that they write in, BCP 47; null where that is not known.</param>
     /// <exception cref="InvalidOperationException">There is no person on the roster.</exception>
     public static Assignment Choose(
         Roster roster, string? knownBy, DateTimeOffset? lastSpokeAt, string channel, IReadOnlyDictionary<string, int> open,
-        DateTimeOffset now, string? prefers = null)
+        DateTimeOffset now, string? prefers = null, string? language = null)
     {
         if (roster.IsOnDuty(prefers, now))
         {
@@ -38,9 +39,12 @@ internal static class AssignmentRule
         }
 
         var forChannel = roster.PersonsFor(channel);
-        if (Fewest(forChannel.Where(person => roster.IsOnDuty(person.Id, now)), open, $"fewest open of those on {channel}") is { } onDuty)
+        var onDuty = forChannel.Where(person => roster.IsOnDuty(person.Id, now)).ToList();
+        var chosen = Fewest(Speaking(onDuty, language), open, $"speaks {language}; fewest open of those on {channel} who do")
+            ?? Fewest(onDuty, open, $"fewest open of those on {channel}");
+        if (chosen is not null)
         {
-            return onDuty;
+            return chosen;
         }
 
         var nobody = $"nobody for {channel} is on duty";
@@ -56,6 +60,12 @@ internal static class AssignmentRule
             ?? Fewest(forChannel, open, "everyone is absent; fewest open")
             ?? throw new InvalidOperationException("There is no person on the roster who could answer.");
     }
+
+    /// <summary>Those who speak it; nobody where all or none do, and it makes no difference.</summary>
+    private static IReadOnlyList<StaffMember> Speaking(IReadOnlyList<StaffMember> persons, string? language) =>
+        language is not null && persons.Where(person => person.Speaks(language)).ToList() is { } speaking && speaking.Count < persons.Count
+            ? speaking
+            : [];
 
     private static Assignment Known(Roster roster, string? knownBy, DateTimeOffset? lastSpokeAt)
     {

@@ -16,6 +16,7 @@ internal static class ReopenedOwnerRule
     /// <param name="open">Open follow-ups by staff id.</param>
     /// <param name="now">UTC.</param>
     /// <param name="prefers">Whom the customer asks for.</param>
+    /// <param name="language">The language that they write in; null where that is not known.</param>
     public static Assignment? Choose(
         Roster roster,
         string owner,
@@ -24,7 +25,8 @@ internal static class ReopenedOwnerRule
         string channel,
         IReadOnlyDictionary<string, int> open,
         DateTimeOffset now,
-        string? prefers = null)
+        string? prefers = null,
+        string? language = null)
     {
         if (roster.IsOnDuty(owner, now) || !roster.Members.Any(member => member.IsPerson))
         {
@@ -38,7 +40,7 @@ internal static class ReopenedOwnerRule
             return new Assignment(deputy!, $"{why}; deputy");
         }
 
-        var chosen = AssignmentRule.Choose(roster, knownBy == owner ? null : knownBy, lastSpokeAt, channel, open, now, prefers);
+        var chosen = AssignmentRule.Choose(roster, knownBy == owner ? null : knownBy, lastSpokeAt, channel, open, now, prefers, language);
         return roster.IsOnDuty(chosen.StaffId, now) || !IsBetterLeft(roster, owner, chosen.StaffId, now)
             ? chosen with { Why = $"{why}; {chosen.Why}" }
             : null;

@@ -47,7 +47,7 @@ public sealed class StaffEndpoints(
         typeof(StaffMemberInput),
         """
         { "name": "Noor Haddad", "email": "noor.haddad@wadvonk.example", "role": "agent",
-          "type": "person", "channels": ["twitter", "email"],
+          "type": "person", "channels": ["twitter", "email"], "languages": ["nl", "en", "de"],
           "timeZone": "Europe/Amsterdam", "leadId": "hanneke-vos", "hours": { "monday": ["09:00-12:30", "13:00-17:30"] } }
         """)]
     [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]

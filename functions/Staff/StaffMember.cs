@@ -79,6 +79,9 @@ public sealed record StaffMember
     /// <summary>The channels this person answers on.</summary>
     public required IReadOnlyList<string> Channels { get; init; }
 
+    /// <summary>The languages they answer in, BCP 47 tags such as <c>nl</c>; none where nobody has said.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
     /// <summary>IANA zone, such as <c>Europe/Amsterdam</c>.</summary>
     public required string TimeZone { get; init; }
 
@@ -107,6 +110,9 @@ public sealed record StaffMember
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsPerson => Type == AccountType.Person && RemovedAt is null;
 
+    /// <summary>Whether they answer in the language of a tag; what is after its first part does not count.</summary>
+    public bool Speaks(string language) => Languages.Any(tag => Platform.LanguageTag.IsSameLanguage(tag, language));
+
     /// <summary>The account once it is removed: address, sign-in, duties and preferences are deleted, the name stays.</summary>
     public StaffMember Removed(DateTimeOffset now) => this with
     {
@@ -114,6 +120,7 @@ public sealed record StaffMember
         Email = "",
         ObjectId = null,
         Channels = [],
+        Languages = [],
         Hours = null,
         Absence = null,
         AwayUntil = null,

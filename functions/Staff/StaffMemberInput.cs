@@ -13,6 +13,7 @@ internal sealed record StaffMemberInput
 {
     private const int MaxNameUnits = 100;
     private const int MaxChannels = 32;
+    private const int MaxLanguages = 16;
 
     // The actors in events that are not on the roster.
     private static readonly string[] OtherActors = ["customer", "system"];
@@ -44,6 +45,9 @@ internal sealed record StaffMemberInput
     /// <summary>Required: the channels they answer on; may be empty.</summary>
     [Required]
     public IReadOnlyList<string?>? Channels { get; init; }
+
+    /// <summary>The languages they answer in, BCP 47 tags such as <c>nl</c>; left out for none that we know of.</summary>
+    public IReadOnlyList<string?>? Languages { get; init; }
 
     /// <summary>Required: IANA zone.</summary>
     [Required]
@@ -83,6 +87,7 @@ internal sealed record StaffMemberInput
             Role = OneOf<StaffRole>("role", Role, errors),
             Type = OneOf<AccountType>("type", Type, errors),
             Channels = ChannelsOf(errors),
+            Languages = LanguagesOf(errors),
             TimeZone = timeZone ?? "",
             LeadId = LeadIdOf(id, roster, errors),
             Hours = DutyHours.Read(Hours, timeZone, errors),
@@ -154,6 +159,26 @@ internal sealed record StaffMemberInput
         }
 
         return [.. Channels.OfType<string>().Distinct(StringComparer.Ordinal)];
+    }
+
+    private IReadOnlyList<string> LanguagesOf(Dictionary<string, string[]> errors)
+    {
+        var given = Languages ?? [];
+        if (given.Count > MaxLanguages)
+        {
+            errors["languages"] = [$"languages may hold {MaxLanguages} tags at the most."];
+            return [];
+        }
+
+        for (var i = 0; i < given.Count; i++)
+        {
+            if (!LanguageTag.IsWellFormed(given[i]))
+            {
+                errors[$"languages[{i}]"] = [$"languages[{i}] must be a BCP 47 tag, such as nl or pt-BR."];
+            }
+        }
+
+        return [.. given.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     private string? TimeZoneOf(Dictionary<string, string[]> errors)

@@ -28,6 +28,9 @@ internal record StaffMemberView
     /// <summary>The channels they answer on.</summary>
     public required IReadOnlyList<string> Channels { get; init; }
 
+    /// <summary>The languages they answer in, BCP 47 tags.</summary>
+    public required IReadOnlyList<string> Languages { get; init; }
+
     /// <summary>IANA zone.</summary>
     public required string TimeZone { get; init; }
 
@@ -63,6 +66,7 @@ internal record StaffMemberView
         Role = member.Role,
         Type = member.Type,
         Channels = member.Channels,
+        Languages = member.Languages,
         TimeZone = member.TimeZone,
         LeadId = member.LeadId,
         Hours = member.Hours,

@@ -13,6 +13,8 @@ internal sealed record IndexFilter
 
     public string? State { get; init; }
 
+    public string? Outcome { get; init; }
+
     public string? Owner { get; init; }
 
     public string? Channel { get; init; }
@@ -26,6 +28,7 @@ internal sealed record IndexFilter
     {
         List<string> terms = [Is("Type", Json.NameOf(Type))];
         Add("State", State);
+        Add("Outcome", Outcome);
         Add("Owner", Owner);
         Add("Channel", Channel);
         Add("CustomerId", CustomerId);

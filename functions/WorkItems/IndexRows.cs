@@ -25,6 +25,9 @@ public sealed record IndexRow
     /// <summary>Stage or status, as in JSON.</summary>
     public required string State { get; init; }
 
+    /// <summary>How it ended, as in JSON; null for what is open, and for what has no such word.</summary>
+    public string? Outcome { get; init; }
+
     public required string Owner { get; init; }
 
     /// <summary>Where the customer wrote; <c>phone</c> for a call.</summary>
@@ -50,6 +53,11 @@ public sealed record IndexRow
             ["CustomerId"] = CustomerId,
             ["View"] = View,
         };
+        if (Outcome is not null)
+        {
+            row["Outcome"] = Outcome;
+        }
+
         if (DueAt is { } due)
         {
             row["DueAt"] = due;

@@ -14,7 +14,7 @@ public enum OutboxKind
     /// <summary>Record in the customer's history how this follow-up ended; that may make a call to the customer due.</summary>
     CustomerHistory,
 
-    /// <summary>Add a customer's feedback from a call to the feedback of the week.</summary>
+    /// <summary>Add what a customer said, in a call or when they confirmed, to the feedback of the week.</summary>
     Feedback,
 
     /// <summary>Propose a call about a problem that was reopened more than once.</summary>

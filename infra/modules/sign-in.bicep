@@ -12,7 +12,7 @@ param allowedClientIds string[]
 // Who has signed in is known on these paths too, and hands in what a customer said by the same address as a machine does.
 var publicPaths = [
   '/api/webhooks/*'
-  '/api/confirm/*'
+  '/confirm/*'
   '/api/mentions'
   '/api/health'
 ]

@@ -39,7 +39,8 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
     {
         var promised = HttpContract.Routes.Select(operation => $"{operation.Method} {RouteOf(operation.Path)}").Distinct().Order();
 
-        Assert.Equal(Functions.All.Select(function => $"{function.Method} {function.Route}").Order(), promised);
+        Assert.Equal(
+            Functions.All.Where(function => function.IsApi).Select(function => $"{function.Method} {function.Route}").Order(), promised);
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
             .Select(type => ((FollowUpCommand)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Name);
 
         Assert.Equal(
-            commands.Select(command => $"/followups/{{id}}/{command}").Order(),
+            commands.Append("confirm-link").Append("promise.ics").Select(command => $"/followups/{{id}}/{command}").Order(),
             HttpContract.Document["paths"]!.AsObject().Select(path => path.Key).Where(
                 path => path.StartsWith("/followups/{id}/", StringComparison.Ordinal)).Order());
     }
@@ -196,7 +197,7 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
             .Replace("{channel}", "phone", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"^followups/\{id\}/[a-z-]+$")]
+    [GeneratedRegex(@"^followups/\{id\}/(?!confirm-link$)[a-z-]+$")]
     private static partial Regex CommandPath();
 
     [GeneratedRegex(@"^(?<method>[A-Z]+) \{\{host\}\}/api/(?<path>[^\s?]+)", RegexOptions.Multiline)]

@@ -88,6 +88,15 @@ public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<T
         Assert.All(Story.Words, word => Assert.DoesNotContain(word, everything, StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public void A_customers_link_is_in_none_of_it_whether_it_leads_somewhere_or_not()
+    {
+        var routes = story.Collector.Spans.Select(span => span["http.route"]);
+
+        Assert.Equal(3, routes.Count(route => route == "confirm/{token}"));
+        Assert.DoesNotContain(story.Token[..^1], story.Collector.Everything, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<ReceivedSpan> UpFrom(ReceivedSpan span, IReadOnlyDictionary<string, ReceivedSpan> trace)
     {
         for (var at = span; at is not null; at = trace.GetValueOrDefault(at.ParentId))
@@ -137,10 +146,12 @@ public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<T
             var answer = new JsonObject { ["said"] = "Sorry about the marimba.", ["where"] = "harmonium", ["needsResolution"] = true };
             await lead.TryCommandAsync(FollowUpId, "acknowledge", answer);
             await lead.TryCommandAsync(FollowUpId, "acknowledge", answer.DeepClone().AsObject());
+            await OpenLinkAsync(outreach, lead.Id);
             await outreach.AdvanceAsync(TimeSpan.FromHours(1));
             await _collector.UntilAsync(got => got.Measures.Any(measure => measure.Name == "outreach.followups.waiting"));
             await outreach.AdvanceAsync(TimeSpan.FromDays(21));
-            await _collector.UntilAsync(got => Commands.Count == 2 && Of("turn").Count >= 2
+            await _collector.UntilAsync(got => Commands.Count == 2
+                && got.Spans.Count(span => span["http.route"] == "confirm/{token}") == 3 && Of("turn").Count >= 2
                 && got.Spans.Select(span => span.SpanId).ToHashSet() is var ids
                     && got.Spans.All(span => span.ParentId.Length == 0 || ids.Contains(span.ParentId)));
         }
@@ -151,9 +162,23 @@ public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<T
             await (_collector?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
 
+        /// <summary>The token of the customer's link; what proves that they are who was asked.</summary>
+        public string Token { get; private set; } = "";
+
+        /// <summary>As a customer does, and as somebody does who has only a part of it.</summary>
+        private async Task OpenLinkAsync(OutreachClient outreach, string staff)
+        {
+            using var customer = new CustomerPage();
+            var url = await CustomerPage.LinkAsync(outreach, staff, FollowUpId);
+            Token = url.Split('/')[^1];
+            Assert.Equal(System.Net.HttpStatusCode.OK, (await customer.OpenAsync(url)).Status);
+            Assert.Equal(System.Net.HttpStatusCode.NotFound, (await customer.OpenAsync(url[..^1])).Status);
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await customer.AnswerAsync(url, "something_else")).Status);
+        }
+
         /// <summary>The requests that were commands.</summary>
         internal IReadOnlyList<ReceivedSpan> Commands =>
-            [.. Collector.Spans.Where(span => span["http.route"]?.StartsWith("api/followups/{id}/", StringComparison.Ordinal) == true)];
+            [.. Collector.Spans.Where(span => span["http.route"] == "api/followups/{id}/{command}")];
 
         internal IReadOnlyList<ReceivedSpan> Of(string name) =>
             [.. Collector.Spans.Where(span => span.Name == name && span["outreach.followup.id"] == FollowUpId)];

@@ -45,8 +45,16 @@ public sealed record CallFeedback
         At = attempt.At,
         Attempt = attempt.Number,
         Week = WeekOf(office.DayOf(attempt.At)),
-        RowKey = string.Create(CultureInfo.InvariantCulture, $"{attempt.At.ToUnixTimeMilliseconds():D14}-{HashOf(callId)}-{number:D3}"),
+        RowKey = RowKeyOf(attempt.At, callId, number),
     };
+
+    internal FeedbackCopy Place() => new(Week, RowKey, Topic);
+
+    /// <summary>The row key of a copy, in order of time.</summary>
+    /// <param name="source">The id of the call or follow-up where it was said.</param>
+    /// <param name="number">Its number there.</param>
+    internal static string RowKeyOf(DateTimeOffset at, string source, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeMilliseconds():D14}-{HashOf(source)}-{number:D3}");
 
     /// <summary>The ISO week of a day, such as <c>2026-W48</c>; sorts chronologically.</summary>
     public static string WeekOf(LocalDate day) =>

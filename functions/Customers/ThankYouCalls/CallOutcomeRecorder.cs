@@ -17,7 +17,7 @@ public sealed class CallOutcomeRecorder(
         var current = (await customers.FindCurrentAsync(stored.Customer.Id, cancellationToken))?.Profile ?? stored.Customer;
         foreach (var one in whole.Feedback)
         {
-            await feedback.AddAsync(one, [stored.Customer, current], cancellationToken);
+            await feedback.AddAsync(one.Place(), one.Said, one.At, [stored.Customer, current], cancellationToken);
         }
     }
 

@@ -48,6 +48,10 @@ internal sealed record MentionInput
     [Lenient]
     public string? Kind { get; init; }
 
+    /// <summary>The language it is written in, a BCP 47 tag such as <c>nl</c>; left out, its words say it where they are clear.</summary>
+    [Lenient]
+    public string? Language { get; init; }
+
     /// <summary>Whether its author has deleted it on its channel: then channel and externalId are all that it needs.</summary>
     public bool? Deleted { get; init; }
 

@@ -77,6 +77,7 @@ internal static class MentionReader
                 PostedAt = PostedAtOf(fields, now),
                 Kind = kind ?? suggested!.Kind,
                 KindReason = suggested?.Reason,
+                Language = LanguageIn(fields) ?? LanguageRule.Detect(text),
                 InReplyTo = InReplyToOf(fields),
                 Media = media,
                 MediaLeftOut = leftOut,
@@ -228,6 +229,11 @@ internal static class MentionReader
         "kind",
         text => Json.ParseName<MentionKind>(text.Trim().ToLowerInvariant()) is { } kind ? Json.NameOf(kind) : null,
         "Must be praise, problem, question, idea or other; its words say what it is taken for."));
+
+    private static string? LanguageIn(GivenFields fields) => fields.Usable(
+        "language",
+        tag => LanguageTag.IsWellFormed(tag.Trim()) ? tag.Trim() : null,
+        "Must be a BCP 47 tag, such as nl or pt-BR; its words say it where they are clear.");
 
     private static string? InReplyToOf(GivenFields fields)
     {

@@ -42,7 +42,7 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>Erasures of customers: while one runs, whose it is; afterwards how much was erased.</summary>
     public TableClient Erasures { get; } = service.GetTableClient("Erasures");
 
-    /// <summary>Customers' feedback from calls, by ISO week, without names.</summary>
+    /// <summary>Customers' feedback from calls and confirmations, by ISO week, without names.</summary>
     public TableClient Feedback { get; } = service.GetTableClient("Feedback");
 
     /// <summary>One partition a person: the notices that wait for them, and when they were last sent some.</summary>
@@ -60,10 +60,21 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>Imports of files with mentions: how far each is, without a value of a row.</summary>
     public TableClient Imports { get; } = service.GetTableClient("Imports");
 
+    /// <summary>
+    /// Webhooks: which deliveries have come, what of them waits for a lead, when each source speaks, and whom its silence was reported to.
+    /// </summary>
+    public TableClient Webhooks { get; } = service.GetTableClient("Webhooks");
+
+    /// <summary>How many e-mails a sender sent in the last minutes, by a keyed hash of their address.</summary>
+    public TableClient InboundMail { get; } = service.GetTableClient("InboundMail");
+
+    /// <summary>The links by which customers say whether it is fixed, and which follow-up has which.</summary>
+    public TableClient ConfirmLinks { get; } = service.GetTableClient("ConfirmLinks");
+
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
                 ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions,
-                Searches, Imports }
+                Searches, Imports, Webhooks, InboundMail, ConfirmLinks }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

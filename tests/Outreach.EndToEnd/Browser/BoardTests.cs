@@ -172,7 +172,7 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
         await Assertions.Expect(page.GetByLabel("Why it can wait")).ToHaveValueAsync("The mechanic has it.");
     }
 
-    /// <summary>What a person waits for on a slow line is all that is fetched for the first view; and nothing moves under their hand.</summary>
+    /// <summary>All that is fetched for the first view is what a person waits for on a slow line; nothing moves under their hand.</summary>
     [ChromiumFact]
     public async Task The_first_view_is_small_and_nothing_in_it_jumps()
     {

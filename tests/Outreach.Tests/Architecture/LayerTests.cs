@@ -20,6 +20,7 @@ public sealed class LayerTests
         "FollowUps",
         "Imports",
         "Webhooks",
+        "InboundMail",
         "Confirmation",
         "Merges",
         "Privacy",

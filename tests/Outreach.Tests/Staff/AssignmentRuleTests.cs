@@ -30,6 +30,31 @@ public sealed class AssignmentRuleTests
         Assert.Equal(new Assignment(chosen, why), AssignmentRule.Choose(Team, knownBy, null, channel, open, Now));
     }
 
+    // carl speaks Dutch and German, dora Dutch and (as pt-BR) Portuguese, eve, who is not on Twitter, French.
+    [Theory]
+    [InlineData("de", 0, 9, "carl", "speaks de; fewest open of those on twitter who do: 9")]
+    [InlineData("DE-AT", 0, 9, "carl", "speaks DE-AT; fewest open of those on twitter who do: 9")]
+    [InlineData("pt", 9, 0, "dora", "speaks pt; fewest open of those on twitter who do: 9")]
+    [InlineData("nl", 9, 0, "carl", "fewest open of those on twitter: 0")]
+    [InlineData("fr", 9, 0, "carl", "fewest open of those on twitter: 0")]
+    [InlineData(null, 9, 0, "carl", "fewest open of those on twitter: 0")]
+    public void Of_those_on_duty_who_speaks_the_customers_language_answers_where_that_makes_a_difference(
+        string? language, int doras, int carls, string chosen, string why)
+    {
+        var roster = new Roster(
+        [
+            Samples.Member("carl", "twitter") with { Languages = ["nl", "de"] },
+            Samples.Member("dora", "twitter") with { Languages = ["nl", "pt-BR"] },
+            Samples.Member("eve", "email") with { Languages = ["fr"] },
+        ]);
+        var open = new Dictionary<string, int> { ["dora"] = doras, ["carl"] = carls };
+
+        Assert.Equal(
+            new Assignment(chosen, why), AssignmentRule.Choose(roster, null, null, "twitter", open, Now, prefers: null, language));
+        Assert.Equal("eve", AssignmentRule.Choose(roster, "eve", null, "twitter", open, Now, prefers: null, language).StaffId);
+        Assert.Equal("eve", AssignmentRule.Choose(roster, "carl", null, "twitter", open, Now, prefers: "eve", language).StaffId);
+    }
+
     [Fact]
     public void The_day_on_which_they_spoke_is_the_persons_own()
     {

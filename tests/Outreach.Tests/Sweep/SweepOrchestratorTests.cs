@@ -66,7 +66,7 @@ public sealed class SweepOrchestratorTests
 
         await context.Received(1).CallActivityAsync(
             "ReportSweep",
-            Same(new SweepReportInput { Id = "instance-1", FinishedAt = Now, Sum = new SweepSum().With("imports", OnePage) }),
+            Same(new SweepReportInput { Id = "instance-1", FinishedAt = Now, Sum = new SweepSum().With("confirm_links", OnePage) }),
             Retries.OfActivities);
         context.DidNotReceiveWithAnyArgs().ContinueAsNew(default, default);
     }
@@ -88,7 +88,7 @@ public sealed class SweepOrchestratorTests
                 Id = "instance-1",
                 FinishedAt = Now,
                 Sum = new SweepSum().With(
-                    "kept_answers", new SweepStepResult { Found = new SweepFound { Failed = 1 } }).With("imports", OnePage),
+                    "imports", new SweepStepResult { Found = new SweepFound { Failed = 1 } }).With("confirm_links", OnePage),
             }),
             Retries.OfActivities);
     }
@@ -111,8 +111,8 @@ public sealed class SweepOrchestratorTests
                 Status = SweepStatus.Failed,
                 FinishedAt = Now,
                 Sum = new SweepSum()
-                    .With("kept_answers", new SweepStepResult { Found = new SweepFound { Failed = 1 } })
-                    .With("imports", new SweepStepResult { Found = new SweepFound { Failed = 1 } }),
+                    .With("imports", new SweepStepResult { Found = new SweepFound { Failed = 1 } })
+                    .With("confirm_links", new SweepStepResult { Found = new SweepFound { Failed = 1 } }),
             }),
             Retries.OfActivities);
     }
