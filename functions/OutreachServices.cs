@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Outreach.Board;
 using Outreach.Confirmation;
 using Outreach.Contract;
 using Outreach.Customers;
@@ -41,5 +42,6 @@ internal static class OutreachServices
         .AddPrivacy()
         .AddReports()
         .AddSweep()
+        .AddBoard()
         .AddContract();
 }

@@ -57,7 +57,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
 
     private async Task LookAroundAsync()
     {
-        foreach (var path in (string[])["health", "openapi.json", "staff"])
+        foreach (var path in (string[])["health", "openapi.json", "staff", "me"])
         {
             await AskAsync(HttpMethod.Get, path);
         }

@@ -26,6 +26,7 @@ public sealed class LayerTests
         "Privacy",
         "Reports",
         "Sweep",
+        "Board",
         "Contract",
         "Health",
     ];
