@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Outreach.Board;
 using Outreach.Confirmation;
 using Outreach.Contract;
 using Outreach.Customers;
 using Outreach.FollowUps;
 using Outreach.Imports;
+using Outreach.InboundMail;
 using Outreach.Merges;
 using Outreach.Notices;
 using Outreach.Platform;
@@ -14,6 +16,7 @@ using Outreach.Reports;
 using Outreach.ServiceLevels;
 using Outreach.Staff;
 using Outreach.Sweep;
+using Outreach.Webhooks;
 using Outreach.WorkItems;
 
 namespace Outreach;
@@ -32,10 +35,13 @@ internal static class OutreachServices
         .AddCustomers(configuration)
         .AddFollowUps()
         .AddImports()
+        .AddWebhooks(configuration)
+        .AddInboundMail(configuration)
         .AddConfirmation(configuration)
         .AddMerges()
         .AddPrivacy()
         .AddReports()
         .AddSweep()
+        .AddBoard()
         .AddContract();
 }

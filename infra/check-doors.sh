@@ -28,8 +28,8 @@ refused 'POST /api/sweeps, dev header' --header 'X-Outreach-Staff: anyone' --req
 refused 'Durable management' "$url/runtime/webhooks/durabletask/instances"
 
 # The app believes X-MS-CLIENT-PRINCIPAL, so sign-in must stand before every path that is not named, however it is written, and the
-# platform must take away what a caller puts there. A principal that can't be read tells: the app says so of it, if it comes through.
-for path in /api/worklist /API/worklist //api/worklist /api/health/../worklist /api/webhooks/../worklist /api/webhooks/%2e%2e/worklist /api/webhooks/..%2fworklist; do
+# platform must take away what a caller puts there, also below a path that is named. A principal that can't be read tells: the app says so of it, if it comes through.
+for path in /api/worklist /api/webhooks/parked /API/worklist //api/worklist /api/health/../worklist /api/webhooks/../worklist /api/webhooks/%2e%2e/worklist /api/webhooks/..%2fworklist; do
   answer=$(curl --silent --max-time 60 --path-as-is --header 'X-MS-CLIENT-PRINCIPAL: %%%' --write-out ' %{http_code}' "$url$path") || true
   echo "GET $path, forged principal: ${answer##* }"
   case $answer in

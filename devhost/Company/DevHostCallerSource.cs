@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Outreach.DevHost.Http;
 using Outreach.Platform.Http;
 using Outreach.Staff;
 using Outreach.Staff.Authorization;
@@ -15,6 +14,11 @@ internal sealed class DevHostCallerSource : ICallerSource
     private const string Header = "X-Outreach-Staff";
 
     public bool RosterIsPublic => true;
+
+    public SignInAddresses SignIn { get; } = new("/dev/sign-in?returnUrl=", "/dev/sign-in");
+
+    public bool IsKnownByCookie(HttpRequest request) =>
+        request.Headers[Header].Count == 0 && request.Cookies.ContainsKey(Http.SignIn.Cookie);
 
     public ValueTask<string?> FindStaffIdAsync(HttpRequest request, Roster roster, CancellationToken cancellationToken)
     {
@@ -37,5 +41,5 @@ internal sealed class DevHostCallerSource : ICallerSource
     public string AddressOf(HttpRequest request) => request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
 
     private static string? NameIn(HttpRequest request) =>
-        request.Headers[Header].ToString() is { Length: > 0 } header ? header : request.Cookies[SignIn.Cookie];
+        request.Headers[Header].ToString() is { Length: > 0 } header ? header : request.Cookies[Http.SignIn.Cookie];
 }

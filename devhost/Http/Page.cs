@@ -21,8 +21,12 @@ internal static class Page
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{{WebUtility.HtmlEncode(title)}}</title>
         <style>
+        :root { color-scheme: light dark; }
         body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 44rem; padding: 0 1rem; }
-        button, select { font: inherit; padding: .3rem .8rem; }
+        button { font: inherit; padding: .4rem .8rem; }
+        .choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: .5rem; padding: 0; list-style: none; }
+        .choices button { display: flex; justify-content: space-between; gap: 1rem; width: 100%; padding: .7rem .9rem; cursor: pointer; }
+        .choices [aria-current] { outline: 2px solid; }
         dt { font-weight: 600; } dd { margin: 0 0 .8rem; }
         </style>
         </head>
@@ -38,6 +42,9 @@ internal static class Page
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.Headers.ContentSecurityPolicy = Policy;
+
+            // With none at all, a browser sends a form with the origin null, which LoopbackOnly takes for another site's.
+            httpContext.Response.Headers["Referrer-Policy"] = "same-origin";
             return Results.Content(Html, "text/html", Encoding.UTF8).ExecuteAsync(httpContext);
         }
     }

@@ -12,6 +12,8 @@ public sealed record SignInChoice(string Id, string Name, string Role);
 /// </summary>
 internal static class SignIn
 {
+    private const string Board = "/board";
+
     /// <summary>The cookie that holds the staff id.</summary>
     public const string Cookie = "outreach-staff";
 
@@ -47,9 +49,9 @@ internal static class SignIn
         });
     }
 
-    /// <summary>The address if it is a path of this host, else the start page: a sign-in must not lead elsewhere.</summary>
+    /// <summary>The address if it is a path of this host, else the board: a sign-in must not lead elsewhere.</summary>
     internal static string LocalUrl(string? url) =>
-        url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) ? url : "/";
+        url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) ? url : Board;
 
     private static IResult Form(IReadOnlyList<SignInChoice> staff, string? current, string returnUrl)
     {
@@ -63,20 +65,22 @@ internal static class SignIn
         var choices = new StringBuilder();
         foreach (var choice in staff.OrderBy(choice => choice.Name, StringComparer.Ordinal))
         {
-            choices.Append($"""<option value="{Encode(choice.Id)}"{(choice.Id == current ? " selected" : "")}>""")
-                .Append($"{Encode(choice.Name)} ({Encode(choice.Role)})</option>");
+            choices.Append($"""<li><button name="staffId" value="{Encode(choice.Id)}"{(choice.Id == current ? Current : "")}>""")
+                .Append($"<strong>{Encode(choice.Name)}</strong> <span>{Encode(choice.Role)}</span></button></li>");
         }
 
         return Page.Html("Sign in",
             $"""
+            <p>Who are you today? These people are invented; there are no passwords on this machine.</p>
             <form method="post">
             <input type="hidden" name="returnUrl" value="{Encode(returnUrl)}">
-            <label>You are <select name="staffId">{choices}</select></label>
-            <button>Sign in</button>
+            <ul class="choices">{choices}</ul>
             </form>
             {(current is null ? "" : SignOut)}
             """);
     }
+
+    private const string Current = " aria-current=\"true\"";
 
     private const string SignOut =
         """<form method="post"><input type="hidden" name="staffId" value=""><button>Sign out</button></form>""";

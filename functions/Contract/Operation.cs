@@ -64,8 +64,8 @@ internal sealed partial record Operation
             return Function.Declared.GetCustomAttribute<AcceptsFileAttribute>() is { } file ? FileBody(file) : null;
         }
 
-        var schema = Takes.Needs.Length + Takes.May.Length > 0
-            ? schemas.PartOfRequest(Takes.Body, Takes.Needs, Takes.May)
+        var schema = Takes.Body == typeof(object) ? new JsonObject { ["description"] = "JSON of any shape." }
+            : Takes.Needs.Length + Takes.May.Length > 0 ? schemas.PartOfRequest(Takes.Body, Takes.Needs, Takes.May)
             : schemas.OfRequest(Takes.Body);
         if (Takes.Closed)
         {

@@ -43,6 +43,12 @@ internal sealed record MentionRow
     /// <summary>As the customer wrote it, to the byte; their latest version.</summary>
     public required string Text { get; init; }
 
+    /// <summary>All of it, with what it quotes and its signature; null where that is the text.</summary>
+    public string? Whole { get; init; }
+
+    /// <summary>The subject of an e-mail.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>When the customer wrote that, as their channel says.</summary>
     public DateTimeOffset? PostedAt { get; init; }
 
@@ -83,6 +89,8 @@ internal sealed record MentionRow
     public MentionRow WithoutWords() => this with
     {
         Text = "",
+        Whole = null,
+        Subject = null,
         Url = null,
         Language = null,
         Earlier = null,
@@ -116,12 +124,14 @@ internal sealed record MentionRow
 
     /// <summary>The beginning on one line, for lists and notices.</summary>
     [JsonIgnore]
-    public string Summary => MentionText.SummaryOf(Text);
+    public string Summary => MentionText.SummaryOf(Subject, Text);
 
     /// <summary>About how many UTF-16 units it takes to store.</summary>
     [JsonIgnore]
     public int Units =>
         Text.Length
+        + (Whole?.Length ?? 0)
+        + (Subject?.Length ?? 0)
         + (Earlier ?? []).Sum(version => version.Text.Length)
         + (Media ?? []).Sum(link => link.Url.Length + (link.Name?.Length ?? 0))
         + (Notes ?? []).Sum(note => note.Written.Length);

@@ -221,6 +221,15 @@ internal sealed record CorrectTaken(IReadOnlyList<MentionRow> Rows) : SystemComm
     public override string Name => "correct-taken";
 }
 
+/// <summary>An e-mail came in about it that is to have no effect.</summary>
+/// <param name="Mail">What it is.</param>
+/// <param name="Text">What it says, in short; null for nothing.</param>
+/// <param name="Lead">Who is notified that one sender sends too many; null for nobody.</param>
+internal sealed record NoteMail(NotedMail Mail, string? Text, string? Lead) : SystemCommand
+{
+    public override string Name => "note-mail";
+}
+
 /// <summary>Its customer turned out to be another one, or another one after all.</summary>
 /// <param name="To">Whose it is.</param>
 /// <param name="Why">In words, kept with the follow-up; no personal data.</param>

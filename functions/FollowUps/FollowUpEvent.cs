@@ -83,6 +83,9 @@ internal enum FollowUpEventType
 
     /// <summary>Colleagues were asked to take it, since its owner could not.</summary>
     Offered,
+
+    /// <summary>An e-mail came in that is no word of a customer, or one of too many: nothing follows from it.</summary>
+    MailNoted,
 }
 
 /// <summary>One thing that happened: the audit trail, and the source of every metric.</summary>
@@ -163,6 +166,9 @@ internal sealed record FollowUpEvent
 
     /// <summary>The run that began.</summary>
     public int? Run { get; init; }
+
+    /// <summary>What the e-mail was that has no effect.</summary>
+    public NotedMail? Mail { get; init; }
 
     /// <summary>The follow-up that this one became part of.</summary>
     public string? Into { get; init; }
@@ -334,6 +340,10 @@ internal sealed record EventDefinition(
             (it, about) => new($"{about.Customer}'s matter is offered to colleagues: {it.Reason}", Tone: Tone.Warning),
             it => $"Colleagues were asked whether they can answer you{Because(it.Reason)}.",
             it => it with { Reason = null }),
+        FollowUpEventType.MailNoted => new(
+            (it, about) => new($"{NameOf(it.Mail)} about {about.Customer}'s matter is noted", it.Text),
+            it => $"We noted {NameOf(it.Mail)}{Quoted(it.Text)}",
+            it => it with { Text = null }),
     };
 
     private static FollowUpEvent HasNone(FollowUpEvent it) => it;
@@ -341,6 +351,16 @@ internal sealed record EventDefinition(
     private static bool IsCustomers(FollowUpEvent it) => it.By == Actor.Customer.Id;
 
     private static string Who(FollowUpEvent it) => IsCustomers(it) ? "You" : it.By == Actor.System.Id ? "Our system" : it.By;
+
+    private static string NameOf(NotedMail? mail) => mail switch
+    {
+        NotedMail.AutomaticReply => "an automatic reply",
+        NotedMail.DeliveryReport => "a delivery report",
+        NotedMail.MailingList => "an e-mail of a mailing list",
+        NotedMail.Own => "an e-mail of our own",
+        NotedMail.OneOfTooMany => "one of many e-mails in a few minutes",
+        null => "an e-mail",
+    };
 
     private static string NameOf(ClockKind? clock) => clock switch
     {

@@ -118,10 +118,24 @@ internal static class FollowUpNotices
         about => $"A colleague has taken this from you: {about.Task}{about.By}. You need not do anything.",
         Why: _ => "the follow-up was yours"));
 
+    /// <summary>One sender sends e-mails as a machine does: they are noted, and nobody is asked to answer them. To the lead.</summary>
+    public static readonly NoticeKind MailLoop = Catalogue.Add(
+        new("mail_loop", "too many e-mails", AtOnceForLeads: "what comes in meanwhile is answered by nobody"),
+        new(
+            happened => happened is { Type: FollowUpEventType.MailNoted, Mail: NotedMail.OneOfTooMany },
+            (_, _) => true,
+            about => $"Too many e-mails of {about.Who}: look whether it is a machine",
+            about => $"More than five e-mails of {about.Name} came in within ten minutes. Until there are fewer, they are noted here, and "
+                + "nobody is asked to answer them.",
+            Why: _ => "you are the lead"));
+
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
-        (state.IsOpen || entry.NoticeKind == MentionEdited || entry.NoticeKind == CustomerConfirmed)
-            && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
+        (state.IsOpen
+            || entry.NoticeKind == MentionEdited
+            || entry.NoticeKind == MailLoop
+            || entry.NoticeKind == CustomerConfirmed)
+        && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
 
     /// <param name="word">What the message that it reports says; null for what the customer wrote last.</param>
     public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now, string? word = null)

@@ -39,7 +39,7 @@ internal static partial class FollowUpRules
                 KindReason = mention.KindReason,
                 CustomerId = customerId,
                 Owner = owner,
-                Summary = MentionText.SummaryOf(mention.Text),
+                Summary = MentionText.SummaryOf(mention.Subject, mention.Text),
                 Language = mention.Language,
                 CustomerName = Excerpt.Of(mention.Author.DisplayName ?? mention.Author.Handle),
                 ReceivedAt = now,
@@ -120,6 +120,7 @@ internal static partial class FollowUpRules
             EditMention edit => Apply(change, edit),
             DeleteMention delete => Apply(change, delete),
             CorrectTaken correct => Apply(change, correct),
+            NoteMail note => Apply(change, note),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Name, "There is no rule for this command."),
         };
     }

@@ -269,14 +269,23 @@ public sealed class FollowUpStore(OutreachTables tables)
 
     private static TableEntity MentionRowOf(string followUpId, MentionRow mention)
     {
-        var row = Document.Row(followUpId, MentionKeyOf(mention.Number), mention with { Text = "" });
+        var row = Document.Row(followUpId, MentionKeyOf(mention.Number), mention with { Text = "", Whole = null });
         Document.Write(row, "Text", mention.Text);
+        if (mention.Whole is { } whole)
+        {
+            Document.Write(row, "Whole", whole);
+        }
+
         return row;
     }
 
     private static string MentionKeyOf(int number) => $"mention:{number:D6}";
 
-    private static MentionRow ReadMention(TableEntity row) => Document.Read<MentionRow>(row) with { Text = Document.ReadText(row, "Text") };
+    private static MentionRow ReadMention(TableEntity row) => Document.Read<MentionRow>(row) with
+    {
+        Text = Document.ReadText(row, "Text"),
+        Whole = Document.ReadText(row, "Whole") is { Length: > 0 } whole ? whole : null,
+    };
 
     private static StoredFollowUp Stored(TableEntity row) => new(Document.Read<FollowUpState>(row), row.ETag);
 

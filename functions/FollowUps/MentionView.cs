@@ -9,6 +9,12 @@ internal sealed record MentionView
     /// <summary>What the customer wrote; the latest version.</summary>
     public required string Text { get; init; }
 
+    /// <summary>All of it, with what it quotes and its signature; null where that is the text.</summary>
+    public string? Whole { get; init; }
+
+    /// <summary>The subject of an e-mail.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>When they wrote it, as the channel has it; null where that is not known.</summary>
     public required DateTimeOffset? PostedAt { get; init; }
 
@@ -60,6 +66,8 @@ internal sealed record MentionView
     public static MentionView Of(MentionRow mention) => new()
     {
         Text = mention.DeletedAt is null ? mention.Text : FollowUpRules.DeletedWords,
+        Whole = mention.Whole,
+        Subject = mention.Subject,
         PostedAt = mention.PostedAt,
         ReceivedAt = mention.ReceivedAt,
         Url = mention.Url,

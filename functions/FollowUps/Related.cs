@@ -11,6 +11,9 @@ internal enum RelatedBecause
 
     /// <summary>The mention answers it, and it can't be reopened any more.</summary>
     LaterReply,
+
+    /// <summary>The same customer wrote it under the same subject within 14 days.</summary>
+    SameSubject,
 }
 
 /// <summary>A follow-up that may belong together with another one: a person decides whether they are merged.</summary>

@@ -24,7 +24,7 @@ internal static class CalendarDigest
                         "Clocks run on a holiday that a calendar does not know",
                         [
                             .. warnings.Select(
-                                warning => new DigestLine($"{warning.Calendar}: {warning.Warning}", linkTo("service-levels"))),
+                                warning => new DigestLine($"{warning.Calendar}: {warning.Warning}", linkTo("settings"))),
                         ]),
                 ],
             }.ToMail("calendar_digest", OutboxIdOf(to.Id, LocalDatePattern.Iso.Format(date)), linkTo);

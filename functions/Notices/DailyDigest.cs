@@ -50,7 +50,7 @@ internal static class DailyDigest
                             item => new DigestLine(
                                 $"{LocalTime.For(item.DueAt, to.TimeZone)}: {new ForeignText(item.Summary)}", linkTo(PathOf(item)))),
                         .. section.Items.Count > ShownOfEach
-                            ? [new DigestLine($"and {section.Items.Count - ShownOfEach} more", linkTo("worklist"))]
+                            ? [new DigestLine($"and {section.Items.Count - ShownOfEach} more", linkTo(""))]
                             : Array.Empty<DigestLine>(),
                     ])),
             ],

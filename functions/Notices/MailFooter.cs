@@ -6,7 +6,7 @@ namespace Outreach.Notices;
 /// <param name="Why">After "because", such as <c>you are the owner of the follow-up</c>.</param>
 internal sealed record MailFooter(string Why, StaffMember To, Func<string, string> LinkTo)
 {
-    private string Account => LinkTo($"staff/{To.Id}");
+    private string Account => LinkTo($"api/staff/{To.Id}");
 
     private string Because => $"You get this because {Why}.";
 

@@ -22,8 +22,12 @@ internal sealed partial class NoticeSender(
 {
     private const int SubjectUnits = 200;
 
-    /// <summary>The address of a path below <c>/api/</c>.</summary>
-    public string LinkTo(string path) => $"{options.Value.PublicUrl.TrimEnd('/')}/api/{path}";
+    /// <summary>The address of a page of the board, or of a path that begins with <c>api/</c>.</summary>
+    public string LinkTo(string path)
+    {
+        var below = path.StartsWith("api/", StringComparison.Ordinal) ? path : $"board/{path}".TrimEnd('/');
+        return $"{options.Value.PublicUrl.TrimEnd('/')}/{below}";
+    }
 
     /// <summary>Notifies one person of one or more items in one e-mail.</summary>
     public Task<SendOutcome> SendAsync(IReadOnlyList<Notice> notices, CancellationToken cancellationToken) =>

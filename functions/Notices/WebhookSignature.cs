@@ -29,13 +29,20 @@ internal static class WebhookSignature
     /// <param name="timestamp">The other header's value.</param>
     /// <param name="body">As it came.</param>
     /// <param name="now">UTC.</param>
+    /// <param name="setting">The setting that holds the key, by the name that whoever runs the app knows.</param>
     /// <exception cref="ProblemException">401 without a signature, 403 where it is not SendGrid's or too old.</exception>
-    public static void Check(string publicKey, string signature, string timestamp, ReadOnlySpan<byte> body, DateTimeOffset now)
+    public static void Check(
+        string publicKey,
+        string signature,
+        string timestamp,
+        ReadOnlySpan<byte> body,
+        DateTimeOffset now,
+        string setting = "SendGrid__WebhookKey")
     {
         if (signature.Length == 0 || timestamp.Length == 0)
         {
             throw new ProblemException(
-                401, "Who is calling?", $"Events are taken from SendGrid only, with {Header} and {TimestampHeader}.");
+                401, "Who is calling?", $"This is taken from SendGrid only, with {Header} and {TimestampHeader}.");
         }
 
         if (!IsSigned(publicKey, signature, timestamp, body))
@@ -43,7 +50,7 @@ internal static class WebhookSignature
             throw new ProblemException(
                 403,
                 "The signature is wrong.",
-                "The signature does not belong to this body, this timestamp and the key in SendGrid__WebhookKey.");
+                $"The signature does not belong to this body, this timestamp and the key in {setting}.");
         }
 
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

@@ -34,6 +34,41 @@ internal static class SettingsSection
             .ValidateOnStart();
     }
 
+    /// <summary>
+    /// Binds the parts of a section, each by the name that whoever runs the app gave it, as in <c>Webhooks__reviews__Secret</c>. Names are
+    /// lower case.
+    /// </summary>
+    /// <exception cref="OptionsValidationException">At start: one of its settings is unknown, can't be read or is not allowed.</exception>
+    public static OptionsBuilder<NamedSettings<T>> AddNamedSettings<T>(
+        this IServiceCollection services, IConfiguration configuration, string section)
+        where T : class, new()
+    {
+        var settings = configuration.GetSection(section);
+        return services.AddOptions<NamedSettings<T>>()
+            .Configure(named =>
+            {
+                var faults = settings.Value is null ? [] : new List<string> { $"{section} is no setting: each of its parts has a name." };
+                foreach (var part in settings.GetChildren())
+                {
+                    var unreadable = FaultsOf(part, typeof(T)).ToList();
+                    var options = new T();
+                    if (unreadable.Count == 0)
+                    {
+                        part.Bind(options);
+                    }
+
+                    faults.AddRange(unreadable.Count > 0 ? unreadable : FaultsOf(options, NameOf(part.Path)));
+                    named.Add(part.Key.ToLowerInvariant(), options);
+                }
+
+                if (faults.Count > 0)
+                {
+                    throw new OptionsValidationException(section, typeof(T), faults);
+                }
+            })
+            .ValidateOnStart();
+    }
+
     /// <summary>A setting's name as it is written in the app settings, from its path in the configuration.</summary>
     public static string NameOf(string path) => path.Replace(":", "__", StringComparison.Ordinal);
 
@@ -44,7 +79,7 @@ internal static class SettingsSection
             property => property.Name, StringComparer.OrdinalIgnoreCase);
         if (settings.Value is not null)
         {
-            yield return $"{settings.Path} is no setting: those of this section are {Names()}.";
+            yield return $"{NameOf(settings.Path)} is no setting: those of this section are {Names()}.";
         }
 
         foreach (var setting in settings.GetChildren())
@@ -59,7 +94,7 @@ internal static class SettingsSection
             }
         }
 
-        string Names() => string.Join(", ", known.Keys.Order(StringComparer.Ordinal).Select(name => $"{settings.Path}__{name}"));
+        string Names() => string.Join(", ", known.Keys.Order(StringComparer.Ordinal).Select(name => $"{NameOf(settings.Path)}__{name}"));
     }
 
     private static string? FaultOf(IConfigurationSection setting, PropertyInfo property)
@@ -100,16 +135,30 @@ internal static class SettingsSection
     private static string Word(Type type) =>
         type == typeof(int) ? "a whole number" : type == typeof(TimeSpan) ? "a time span such as 00:05:00" : $"a {type.Name}";
 
+    private static IReadOnlyList<string> FaultsOf(object options, string section)
+    {
+        var found = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true);
+        return
+        [
+            .. found.Select(one => $"{string.Join(", ", one.MemberNames.Select(member => $"{section}__{member}"))}: {one.ErrorMessage}"),
+        ];
+    }
+
     private sealed class Annotations<T>(string section) : IValidateOptions<T> where T : class
     {
-        public ValidateOptionsResult Validate(string? name, T options)
-        {
-            var found = new List<ValidationResult>();
-            return Validator.TryValidateObject(options, new ValidationContext(options), found, validateAllProperties: true)
-                ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail(
-                    found.Select(
-                        one => $"{string.Join(", ", one.MemberNames.Select(member => $"{section}__{member}"))}: {one.ErrorMessage}"));
-        }
+        public ValidateOptionsResult Validate(string? name, T options) => FaultsOf(options, section) is { Count: > 0 } faults
+            ? ValidateOptionsResult.Fail(faults)
+            : ValidateOptionsResult.Success;
     }
+}
+
+/// <summary>The parts of a section of the settings, by their names.</summary>
+public sealed class NamedSettings<T>
+{
+    private readonly Dictionary<string, T> _all = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, T> All => _all;
+
+    internal void Add(string name, T part) => _all[name] = part;
 }

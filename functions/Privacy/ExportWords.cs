@@ -46,13 +46,14 @@ internal static class ExportWords
             : $"On {At(mention.ReceivedAt)} this message of yours reached us"
                 + $"{(mention.Handle is { } handle ? $", written on {channel} as {handle}" : "")}"
                 + $"{(mention.AuthorName is { } name ? $", by {name}" : "")}"
-                + $"{BesideTheWords(mention)}: \"{mention.Text}\"" + VersionsBefore(mention);
+                + $"{BesideTheWords(mention)}: \"{mention.Whole ?? mention.Text}\"" + VersionsBefore(mention);
 
     private static string VersionsBefore(MentionRow mention) => string.Concat((mention.Earlier ?? []).Select(
         version => $" Before you changed it, it said, as it reached us on {At(version.ReceivedAt)}: \"{version.Text}\""));
 
     private static string BesideTheWords(MentionRow mention) =>
-        (mention.Truncated ? ", of which we keep the beginning" : "")
+        (mention.Subject is { } subject ? $", under the subject \"{subject}\"" : "")
+        + (mention.Truncated ? ", of which we keep the beginning" : "")
         + (mention.Media is { } media ? $", with {string.Join(" and ", media.Select(link => link.Url))}" : "")
         + string.Concat((mention.Notes ?? []).Select(note => $", with a {note.Field} that we could not use ({note.Written})"));
 

@@ -25,6 +25,7 @@ internal static class PrivacyServices
         services.AddSingleton<IKeptElsewhere, KeptMerges>();
         services.AddSingleton<IKeptElsewhere, KeptConfirmLinks>();
         services.AddSingleton<IKeptElsewhere, KeptCustomerAnswers>();
+        services.AddSingleton<IKeptElsewhere, KeptParked>();
         return services;
     }
 }

@@ -5,17 +5,20 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Outreach.Platform;
 using Outreach.Reports;
+using Outreach.Webhooks;
 
 namespace Outreach.Sweep;
 
 /// <summary>The sweep that nobody has to think of.</summary>
-public sealed class NightlySweep(SweepStarter starter, StandingMeasures measures, IOptions<OutreachOptions> options, TimeProvider clock)
+public sealed class NightlySweep(
+    SweepStarter starter, StandingMeasures measures, SilentSources silences, IOptions<OutreachOptions> options, TimeProvider clock)
 {
     private static readonly LocalTime Begins = new(2, 0);
 
     /// <summary>
     /// Fires every hour in UTC, since a timer in Azure may know no other zone, and sweeps once for each date of the office,
-    /// at or after 02:00 there. How the work stands is measured each time: the app may sleep in between, and is woken for both at once.
+    /// at or after 02:00 there. How the work stands is measured each time, and sources that are silent are noticed: the app may sleep in
+    /// between, and is woken for all at once.
     /// </summary>
     [Function(nameof(NightlySweep))]
     public async Task RunAsync(
@@ -27,6 +30,7 @@ public sealed class NightlySweep(SweepStarter starter, StandingMeasures measures
             await starter.StartAsync(id, now, client, cancellationToken);
         }
 
+        await silences.NoticeAsync(now, client, cancellationToken);
         await measures.TakeAsync(cancellationToken);
     }
 

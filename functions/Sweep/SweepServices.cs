@@ -16,6 +16,8 @@ internal static class SweepServices
         services.AddSingleton<ISweepPart, ErasureSweep>();
         services.AddSingleton<ISweepPart, KeptAnswerSweep>();
         services.AddSingleton<ISweepPart, ImportSweep>();
+        services.AddSingleton<ISweepPart, WebhookSweep>();
+        services.AddSingleton<ISweepPart, InboundMailSweep>();
         services.AddSingleton<ISweepPart, ConfirmLinkSweep>();
         services.AddSingleton<ISweepPart, OpenWorkSweep>();
         services.AddSingleton<ISweepPart, WorklistSweep>();

@@ -25,6 +25,12 @@ public enum SweepStep
     /// <summary>The imports that are under way, and what is left of others.</summary>
     Imports,
 
+    /// <summary>What webhooks left, once it is old.</summary>
+    Webhooks,
+
+    /// <summary>How much each sender of e-mails sent, once it is old.</summary>
+    MailSenders,
+
     /// <summary>The links by which customers say whether it is fixed, once they have expired.</summary>
     ConfirmLinks,
 }

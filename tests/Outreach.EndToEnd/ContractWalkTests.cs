@@ -9,7 +9,9 @@ using Outreach.DevHost;
 using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
+using Outreach.InboundMail;
 using Outreach.Notices;
+using Outreach.Webhooks;
 
 namespace Outreach.EndToEnd;
 
@@ -26,7 +28,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
     // The examples of the contract are of this day.
     private static readonly DateTimeOffset TheDay = new(2026, 1, 5, 11, 0, 0, TimeSpan.Zero);
 
-    private readonly OutreachHost _host = new(SeedChoice.Staff, TheDay);
+    private readonly OutreachHost _host = new(SeedChoice.Staff, TheDay, settings: WebhookSender.Settings);
     private readonly HashSet<string> _answered = [];
 
     public Task InitializeAsync() => _host.InitializeAsync();
@@ -44,16 +46,18 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await DuplicatesAsync(kind);
         await PrivacyAsync(ada);
         await ImportsAsync();
+        await WebhooksAsync();
         await SweepAsync();
         await GiveUpAsync();
         await MailEventsAsync();
+        await MailAsync();
 
         Assert.Equal(HttpContract.Routes.Select(route => $"{route.Method} {route.Path}").Order(), _answered.Order());
     }
 
     private async Task LookAroundAsync()
     {
-        foreach (var path in (string[])["health", "openapi.json", "staff"])
+        foreach (var path in (string[])["health", "openapi.json", "staff", "me"])
         {
             await AskAsync(HttpMethod.Get, path);
         }
@@ -188,6 +192,20 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Delete, $"imports/{unwanted.Body.GetProperty("id").GetString()}");
     }
 
+    private async Task WebhooksAsync()
+    {
+        var body = JsonNode.Parse("{\"data\":[{\"id\":\"waits\"},{\"id\":\"not wanted\"}]}")!;
+        var signed = await new WebhookSender(_host.Client, "reviews").SignedAsync(body.ToJsonString());
+        await AskAsync(HttpMethod.Post, "webhooks/reviews", body: body, headers: signed);
+        await AskAsync(HttpMethod.Post, "webhooks/reviews/test");
+        var parked = (await AskAsync(HttpMethod.Get, "webhooks/parked")).Expect<Page<Parked>>().Items;
+        var store = _host.Services.GetRequiredService<ParkedItems>();
+        var (item, _) = (await store.FindAsync(parked[0].Id, CancellationToken.None))!.Value;
+        await store.PutAsync(item, "{\"id\":\"waits\",\"user\":{\"name\":\"@waits\"}}", CancellationToken.None);
+        await AskAsync(HttpMethod.Post, $"webhooks/parked/{item.Id}/retry");
+        await AskAsync(HttpMethod.Delete, $"webhooks/parked/{parked[1].Id}");
+    }
+
     private async Task SweepAsync()
     {
         var sweep = (await AskAsync(HttpMethod.Post, "sweeps")).Expect<JsonObject>(HttpStatusCode.Accepted);
@@ -240,6 +258,17 @@ public sealed class ContractWalkTests : IAsyncLifetime
         });
     }
 
+    private async Task MailAsync()
+    {
+        const string Token = "an-address-that-nobody-could-guess";
+        _host.Services.GetRequiredService<IOptions<InboundMailOptions>>().Value.Token = Token;
+        await AskAsync(
+            HttpMethod.Post,
+            $"webhooks/sendgrid/inbound/{Token}",
+            file: "From: Ada <ada@mail.example>\r\nSubject: Hello\r\n\r\nIt works again!\r\n",
+            fileType: "message/rfc822");
+    }
+
     /// <summary>The other clients go where they are sent, and do not see that they were.</summary>
     private async Task ExpectMovedAsync(string from, string to)
     {
@@ -261,10 +290,12 @@ public sealed class ContractWalkTests : IAsyncLifetime
 
     private async Task<Answer> AskAsync(
         HttpMethod method, string path, string by = Lead, JsonNode? body = null, IReadOnlyDictionary<string, string>? headers = null,
-        string? file = null)
+        string? file = null, string fileType = "text/csv")
     {
         body ??= ExampleFor(method, path);
-        var content = file is null ? body is null ? null : OutreachClient.JsonOf(body) : OutreachClient.FileOf(file);
+        var content = file is not null ? OutreachClient.FileOf(Encoding.UTF8.GetBytes(file), fileType)
+            : body is null ? null
+            : OutreachClient.JsonOf(body);
         var answer = await _host.Client.SendAsync(method, $"api/{path}", content, by, headers);
         Assert.True((int)answer.Status is >= 200 and < 300, $"{method} {path} answered {(int)answer.Status}: {answer.Text}");
         if (method == HttpMethod.Get && answer.MediaType == "application/json" && answer.Body.TryGetProperty("items", out var items))

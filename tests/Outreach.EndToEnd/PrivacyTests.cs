@@ -15,6 +15,8 @@ public sealed class PrivacyTests : IAsyncLifetime
         "clavichord", "vuvuzela", "theremin", "hurdygurdy", "nyckelharpa", "idempoticus", "cornamuse", "racket-player",
     ];
 
+    private const string MailToken = "an-address-that-nobody-could-guess";
+
     private static readonly string[] ReachNames = ["follower", "retweet", "klout", "likes", "favourite", "impressions", "public_metrics"];
 
     private static readonly string[] ReachValues = ["918273645", "736455463", "554433221", "998877665", "klout-of-the-town"];
@@ -22,7 +24,11 @@ public sealed class PrivacyTests : IAsyncLifetime
     private OutreachProcess _host = null!;
 
     public async Task InitializeAsync() =>
-        _host = await OutreachProcess.StartNewAsync(settings: new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Trace" });
+        _host = await OutreachProcess.StartNewAsync(settings: new Dictionary<string, string>
+        {
+            ["Logging__LogLevel__Default"] = "Trace",
+            ["InboundMail__Token"] = MailToken,
+        });
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
@@ -74,6 +80,9 @@ public sealed class PrivacyTests : IAsyncLifetime
             ],
             line => Assert.Contains(line, _host.Output, StringComparison.Ordinal));
         Assert.DoesNotContain(Personal, word => Says(_host.Output, word));
+
+        // Whoever reads the log can't post e-mails.
+        Assert.False(Says(_host.Output, MailToken), "The log says where e-mails are posted to.");
     }
 
     private static bool Says(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
@@ -115,6 +124,15 @@ public sealed class PrivacyTests : IAsyncLifetime
         var receipts = await outreach.MentionAllAsync(
             [PersonalMention("one"), PersonalMention("two"), PersonalMention("three"), PersonalMention("four")]);
         await lookAsync();
+        Assert.Equal(HttpStatusCode.NoContent, (await outreach.SendAsync(
+            HttpMethod.Post,
+            $"api/webhooks/sendgrid/inbound/{MailToken}",
+            OutreachClient.FileOf(
+                "From: Quillon Marrowby <quillon.marrowby@mailbox.example>\r\nMessage-ID: <clavichord@mailbox.example>\r\n"u8
+                    .ToArray()
+                    .Concat("Subject: My flugelhorn\r\n\r\nIt broke your router.\r\n"u8.ToArray())
+                    .ToArray(),
+                "message/rfc822"))).Status);
         await outreach.As("hanneke-vos").CommandAsync(
             receipts[3].FollowUpId, "spam", new JsonObject { ["reason"] = "Not about the flugelhorn." });
         await outreach.As("hanneke-vos").AcknowledgeAsync(receipts[0].FollowUpId, "Hello.", needsResolution: false);

@@ -102,10 +102,10 @@ public sealed class RouteAccessTests(OutreachHost host) : IClassFixture<Outreach
     {
         var access = Functions.All.Single(function => function.Method == row.Method && function.Route == row.Route).Access;
 
-        // On the dev host who names nobody hands in mentions, and anyone reads whom to sign in as; SendGrid's signature is asked for after
-        // the guard.
+        // On the dev host who names nobody hands in mentions, and anyone reads whom to sign in as; a signature is asked for after the
+        // guard.
         return access is Access.Roster || (access is Access.MachineOrPerson && visitor == Visitor.Nobody) ? null
-            : row.Of(visitor) == "signed by SendGrid" ? HttpStatusCode.Unauthorized
+            : row.Of(visitor).StartsWith("signed by ", StringComparison.Ordinal) ? HttpStatusCode.Unauthorized
             : row.Permits(visitor) ? null
             : visitor == Visitor.Nobody ? HttpStatusCode.Unauthorized
             : HttpStatusCode.Forbidden;
@@ -124,6 +124,7 @@ public sealed class RouteAccessTests(OutreachHost host) : IClassFixture<Outreach
             _ => Unknown,
         };
         return route.Replace("{id}", id, StringComparison.Ordinal).Replace("{command}", "note", StringComparison.Ordinal)
+            .Replace("{*path}", "followups", StringComparison.Ordinal)
             .Replace("{field}", "phone", StringComparison.Ordinal).Replace("{token}", Unknown, StringComparison.Ordinal)
             .Replace("{number}", "1", StringComparison.Ordinal).Replace("{channel}", "phone", StringComparison.Ordinal);
     }

@@ -96,6 +96,8 @@ public sealed class SweepDutyTests : IAsyncLifetime
         Assert.Equal(
             [
                 "open_work", "worklists", "orchestrations", "loyal_customers", "people", "histories", "erasures", "kept_answers", "imports",
+                "webhooks",
+                "mail_senders",
                 "confirm_links",
             ],
             sweep.Parts.Select(part => part.Name));

@@ -18,6 +18,12 @@ internal sealed record Mention : ICustomerMention
     /// <summary>As written, to the byte, as far as it is kept; it may be empty.</summary>
     public required string Text { get; init; }
 
+    /// <summary>All that they wrote, with what they quoted and their signature; null where that is the text.</summary>
+    public string? Whole { get; init; }
+
+    /// <summary>What stands above it, where it has a heading of its own: the subject of an e-mail.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>Where it can be read.</summary>
     public string? Url { get; init; }
 

@@ -12,6 +12,7 @@ public sealed class MentionHistory(
     CustomerStore customers,
     CustomerChanges changes,
     CustomerMatchStore matches,
+    FollowUpStore followUps,
     Workload workload)
 {
     /// <summary>One transaction a customer, however many of the mentions are theirs.</summary>
@@ -57,7 +58,7 @@ public sealed class MentionHistory(
                 var assignment = await AssignAsync(arrival, profile, request);
                 var latest = profile?.Latest ?? [];
                 profile = CustomerRules.Remember(profile, customerId, arrival.Mention, assignment.StaffId, now);
-                arrival.Opened = Open(arrival, assignment, request, now, latest);
+                arrival.Opened = await OpenAsync(arrival, assignment, request, now, latest);
                 profile = CustomerRules.WithLatest(profile, new LatestMention(arrival.FollowUpId, arrival.Mention.Channel, now));
                 profile = CustomerRules.WithProblem(profile, arrival.FollowUpId, FollowUpRules.IsOpenProblem(arrival.Opened.State));
                 contacts.Add(CustomerStore.Add(customerId, new Contact
@@ -140,7 +141,8 @@ public sealed class MentionHistory(
                 : null)
             ?? await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None)
             ?? throw new InvalidOperationException($"Follow-up {arrival.FollowUpId} has neither state nor contact.");
-        arrival.Opened = Open(arrival, await AssignAsync(arrival, profile, request), request, contact.At, profile?.Latest ?? []);
+        arrival.Opened = await OpenAsync(
+            arrival, await AssignAsync(arrival, profile, request), request, contact.At, profile?.Latest ?? []);
         arrival.Duplicate = false;
     }
 
@@ -177,7 +179,7 @@ public sealed class MentionHistory(
                     customer?.Prefers, arrival.Mention.Language ?? customer?.Language),
             CancellationToken.None))!;
 
-    private static Accepted Open(
+    private async Task<Accepted> OpenAsync(
         Arrival arrival, Assignment assignment, IntakeRequest request, DateTimeOffset receivedAt, IReadOnlyList<LatestMention> latest)
     {
         var opened = FollowUpRules.Open(
@@ -188,8 +190,32 @@ public sealed class MentionHistory(
             assignment.Why,
             request.Levels,
             receivedAt);
-        var related = arrival.Related is { Count: > 0 } answered ? answered : FollowUpRules.RelatedTo(opened.State, latest);
+        var related = arrival.Related is { Count: > 0 } answered ? answered
+            : await WithSameSubjectAsync(arrival, latest, receivedAt, FollowUpRules.RelatedTo(opened.State, latest));
         return opened with { State = opened.State with { Related = related } };
+    }
+
+    /// <summary>Who answers without what shows that they do, often keeps the subject. Few are read: those that the profile names.</summary>
+    private async Task<IReadOnlyList<RelatedFollowUp>> WithSameSubjectAsync(
+        Arrival arrival, IReadOnlyList<LatestMention> latest, DateTimeOffset receivedAt, IReadOnlyList<RelatedFollowUp> known)
+    {
+        if (SubjectRules.ThreadOf(arrival.Mention.Subject) is not { } thread)
+        {
+            return known;
+        }
+
+        var same = new List<RelatedFollowUp>();
+        foreach (var earlier in latest.Where(one => SubjectRules.MayBeSame(arrival.Mention.Channel, receivedAt, one)
+            && one.FollowUpId != arrival.FollowUpId))
+        {
+            if (await followUps.FindMentionAsync(earlier.FollowUpId, 1, CancellationToken.None) is { Subject: { } subject }
+                && SubjectRules.ThreadOf(subject) == thread)
+            {
+                same.Add(new RelatedFollowUp(earlier.FollowUpId, RelatedBecause.SameSubject));
+            }
+        }
+
+        return [.. same, .. known.Where(one => same.All(other => other.Id != one.Id))];
     }
 
     /// <summary>Nobody has more to do because of a mention that was known, or that was answered and done with on the spot.</summary>

@@ -23,11 +23,19 @@ internal static class MentionText
     /// <summary>The beginning on one line, or what stands for a text of which nothing can be seen.</summary>
     public static string SummaryOf(string text) => Unseen.IsAllOf(text) ? NoWords : Excerpt.Of(text);
 
+    /// <summary>The same with the subject before it, which often says more than the beginning of the letter.</summary>
+    public static string SummaryOf(string? subject, string text) =>
+        string.IsNullOrWhiteSpace(subject) ? SummaryOf(text)
+        : Unseen.IsAllOf(text) ? SummaryOf(subject)
+        : SummaryOf($"{subject}: {text}");
+
     public static MentionRow RowOf(int number, Mention mention, DateTimeOffset receivedAt) => new()
     {
         Number = number,
         Id = SharedKernel.FollowUpId.Of(mention.Channel, mention.ExternalId),
         Text = mention.Text,
+        Whole = mention.Whole,
+        Subject = mention.Subject,
         PostedAt = mention.PostedAt,
         ReceivedAt = receivedAt,
         Url = mention.Url,
@@ -69,6 +77,8 @@ internal static class MentionText
         return row with
         {
             Text = sent.Text,
+            Whole = sent.Whole,
+            Subject = sent.Subject ?? row.Subject,
             PostedAt = sent.PostedAt,
             Url = sent.Url ?? row.Url,
             Language = sent.Language ?? row.Language,

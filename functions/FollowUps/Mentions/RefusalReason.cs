@@ -17,4 +17,10 @@ internal enum RefusalReason
 
     /// <summary>It did not say who wrote it.</summary>
     NoAuthor,
+
+    /// <summary>There was nothing where a source's items should be.</summary>
+    NoItems,
+
+    /// <summary>It was to be an e-mail, and was none.</summary>
+    NoMail,
 }

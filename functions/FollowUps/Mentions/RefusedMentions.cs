@@ -14,7 +14,9 @@ namespace Outreach.FollowUps.Mentions;
 
 /// <summary>Mentions that could not be taken at all: so many on a day, from one source, for one reason.</summary>
 /// <param name="Day">Of the office's calendar, such as <c>2026-01-05</c>.</param>
-/// <param name="Source">Who sent them: an id of the roster, or <c>machine</c> for whoever has the key.</param>
+/// <param name="Source">
+/// Who sent them: an id of the roster, <c>machine</c> for whoever has the key, or <c>webhook-</c> and the name of a source.
+/// </param>
 /// <param name="Reason">Why they could not be taken.</param>
 /// <param name="Why">The same in words.</param>
 /// <param name="Count">How many.</param>
@@ -34,9 +36,14 @@ internal sealed record RefusedMention(
 public sealed partial class RefusedMentions(OutreachTables tables, Office office, TimeProvider clock, ILogger<RefusedMentions> log)
 {
     /// <summary>Counts refusals. It never fails: whoever sent them is answered all the same.</summary>
-    internal async Task NoteAsync(HttpRequest request, IReadOnlyCollection<RefusalReason> reasons)
+    internal Task NoteAsync(HttpRequest request, IReadOnlyCollection<RefusalReason> reasons) =>
+        NoteAsync(Caller.IdOrMachine(request), reasons);
+
+    /// <summary>The same, of what comes from elsewhere than <c>POST /mentions</c>.</summary>
+    /// <param name="source">Who sent them: without a colon.</param>
+    internal async Task NoteAsync(string source, IReadOnlyCollection<RefusalReason> reasons)
     {
-        var (source, now) = (Caller.IdOrMachine(request), clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         foreach (var (reason, count) in reasons.CountBy(reason => reason))
         {
             FollowUpCounters.MentionsRefused(reason, count);
@@ -84,6 +91,8 @@ public sealed partial class RefusedMentions(OutreachTables tables, Office office
         RefusalReason.NoChannel => "no channel",
         RefusalReason.NoExternalId => "no externalId",
         RefusalReason.NoAuthor => "no author",
+        RefusalReason.NoItems => "nothing where its items should be",
+        RefusalReason.NoMail => "no e-mail",
     };
 
     private async Task AddAsync(string day, string key, int count, DateTimeOffset now)

@@ -6,6 +6,7 @@ namespace Outreach.Platform.Contract;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class AcceptsAttribute(Type body, string example) : Attribute
 {
+    /// <summary>Its shape; <see cref="object"/> for any.</summary>
     public Type Body { get; } = body;
 
     /// <summary>One that is taken, in JSON.</summary>

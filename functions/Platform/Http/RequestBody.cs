@@ -26,9 +26,17 @@ internal static class RequestBody
             };
         }
 
-        if (request.ContentLength > MaxBytes)
+        return await ReadBytesAsync(request, MaxBytes, cancellationToken);
+    }
+
+    /// <summary>Reads a body of any kind.</summary>
+    /// <param name="most">The most that it may hold, in bytes.</param>
+    /// <exception cref="ProblemException">400 where it ends too early, 413 where it holds more.</exception>
+    public static async Task<byte[]> ReadBytesAsync(HttpRequest request, int most, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > most)
         {
-            throw TooLarge();
+            throw TooLarge(most);
         }
 
         using var buffer = new MemoryStream((int)(request.ContentLength ?? 4096));
@@ -38,9 +46,9 @@ internal static class RequestBody
             int read;
             while ((read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)
             {
-                if (buffer.Length + read > MaxBytes)
+                if (buffer.Length + read > most)
                 {
-                    throw TooLarge();
+                    throw TooLarge(most);
                 }
 
                 buffer.Write(chunk, 0, read);
@@ -48,7 +56,7 @@ internal static class RequestBody
         }
         catch (IOException brokenOff)
         {
-            throw brokenOff is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } ? TooLarge() : BrokenOff();
+            throw brokenOff is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } ? TooLarge(most) : BrokenOff();
         }
         finally
         {
@@ -83,14 +91,15 @@ internal static class RequestBody
     }
 
     /// <summary>The body as JSON of any shape, for a reader that judges each part of it. To be disposed.</summary>
+    /// <param name="maxDepth">How deeply it may be nested.</param>
     /// <exception cref="ProblemException">400 where it is not JSON.</exception>
-    public static JsonDocument ParseAny(byte[] json)
+    public static JsonDocument ParseAny(byte[] json, int maxDepth = 64)
     {
         // What is no Unicode is no reason to lose the rest.
         var text = Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
         try
         {
-            return JsonDocument.Parse(text);
+            return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = maxDepth });
         }
         catch (JsonException)
         {
@@ -123,9 +132,9 @@ internal static class RequestBody
     private static ProblemException BrokenOff() =>
         ProblemException.Invalid("body", "The body is shorter than its Content-Length, or its last chunk is missing.");
 
-    private static ProblemException TooLarge() =>
-        new(413, "The body is too large.", $"A body may hold {MaxBytes} bytes at the most; send less at a time.")
+    private static ProblemException TooLarge(int most) =>
+        new(413, "The body is too large.", $"A body may hold {most} bytes at the most; send less at a time.")
         {
-            Errors = new Dictionary<string, string[]> { ["body"] = [$"Holds more than {MaxBytes} bytes."] },
+            Errors = new Dictionary<string, string[]> { ["body"] = [$"Holds more than {most} bytes."] },
         };
 }

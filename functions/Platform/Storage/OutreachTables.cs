@@ -60,6 +60,14 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>Imports of files with mentions: how far each is, without a value of a row.</summary>
     public TableClient Imports { get; } = service.GetTableClient("Imports");
 
+    /// <summary>
+    /// Webhooks: which deliveries have come, what of them waits for a lead, when each source speaks, and whom its silence was reported to.
+    /// </summary>
+    public TableClient Webhooks { get; } = service.GetTableClient("Webhooks");
+
+    /// <summary>How many e-mails a sender sent in the last minutes, by a keyed hash of their address.</summary>
+    public TableClient InboundMail { get; } = service.GetTableClient("InboundMail");
+
     /// <summary>The links by which customers say whether it is fixed, and which follow-up has which.</summary>
     public TableClient ConfirmLinks { get; } = service.GetTableClient("ConfirmLinks");
 
@@ -67,6 +75,6 @@ public sealed class OutreachTables(TableServiceClient service)
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
                 ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions,
-                Searches, Imports, ConfirmLinks }
+                Searches, Imports, Webhooks, InboundMail, ConfirmLinks }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

@@ -38,6 +38,12 @@ internal sealed class AppServiceCallerSource : ICallerSource
 
     public bool RosterIsPublic => false;
 
+    public SignInAddresses SignIn { get; } =
+        new("/.auth/login/aad?post_login_redirect_uri=", "/.auth/logout?post_logout_redirect_uri=/board");
+
+    // A program sends a token instead, which no browser adds by itself.
+    public bool IsKnownByCookie(HttpRequest request) => request.Headers.Cookie.Count > 0;
+
     public ValueTask<string?> FindStaffIdAsync(HttpRequest request, Roster roster, CancellationToken cancellationToken)
     {
         var principal = request.Headers["X-MS-CLIENT-PRINCIPAL"].ToString();

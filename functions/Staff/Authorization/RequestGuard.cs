@@ -123,6 +123,11 @@ internal sealed partial class RequestGuard(
                     ? "Only staff may do this, and a machine that has the key: sign in, or send the key in the header X-Outreach-Key."
                     : "Only staff may do this. Sign in as a member of the roster.");
         Require(access, caller);
+        if (callers.IsKnownByCookie(request))
+        {
+            SameOrigin.Require(request);
+        }
+
         return caller;
     }
 

@@ -28,6 +28,10 @@ public sealed record WrittenMention(
     DateTimeOffset? DeletedAt,
     IReadOnlyList<WrittenVersion> Versions)
 {
+    public string? Whole { get; init; }
+
+    public string? Subject { get; init; }
+
     public bool Truncated { get; init; }
 
     public IReadOnlyList<Media> Media { get; init; } = [];
@@ -45,7 +49,12 @@ public sealed record WrittenVersion(string Text, DateTimeOffset? PostedAt, DateT
 
 public sealed record Related(string Id, string Because);
 
-public sealed record FollowUpEvent(int Sequence, string Type, string By, DateTimeOffset At, string? To, string? Clock, string? Reason);
+public sealed record FollowUpEvent(int Sequence, string Type, string By, DateTimeOffset At, string? To, string? Clock, string? Reason)
+{
+    public string? Mail { get; init; }
+
+    public string? Text { get; init; }
+}
 
 public sealed record FollowUp
 {

@@ -93,8 +93,8 @@ public sealed class OutreachClient(Uri address, Uri? developer = null) : IDispos
 
     internal static HttpContent FileOf(string text) => FileOf(Encoding.UTF8.GetBytes(text));
 
-    internal static HttpContent FileOf(byte[] file) =>
-        new ByteArrayContent(file) { Headers = { ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("text/csv") } };
+    internal static HttpContent FileOf(byte[] file, string type = "text/csv") =>
+        new ByteArrayContent(file) { Headers = { ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue(type) } };
 
     private Uri AddressOf(string path) =>
         developer is not null

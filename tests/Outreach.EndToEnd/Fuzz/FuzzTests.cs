@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Outreach.EndToEnd.Hosting;
+using Outreach.InboundMail;
 
 namespace Outreach.EndToEnd.Fuzz;
 
@@ -24,7 +27,11 @@ public sealed partial class FuzzTests : IAsyncLifetime
     private static int Inputs =>
         int.TryParse(Environment.GetEnvironmentVariable("OUTREACH_FUZZ"), CultureInfo.InvariantCulture, out var inputs) ? inputs : 400;
 
-    public Task InitializeAsync() => _host.InitializeAsync();
+    public async Task InitializeAsync()
+    {
+        await _host.InitializeAsync();
+        _host.Services.GetRequiredService<IOptions<InboundMailOptions>>().Value.Token = WayIn.MailToken;
+    }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Outreach.Tests.InboundMail;
 
 namespace Outreach.EndToEnd.Fuzz;
 
@@ -16,6 +17,9 @@ internal sealed record FuzzInput(string Way, HttpMethod Method, string Path, byt
 /// <summary>A way in, and how to make random requests to it.</summary>
 internal sealed record WayIn(string Name, Func<Random, string, FuzzInput> Make)
 {
+    /// <summary>The secret of the address that takes e-mails, which the host has to be given.</summary>
+    public const string MailToken = "an-address-that-nobody-could-guess";
+
     private static readonly string[] Channels = ["twitter", "email", "review", "Blog ", "", "\u202e"];
 
     public static IReadOnlyList<WayIn> All { get; } =
@@ -40,6 +44,13 @@ internal sealed record WayIn(string Name, Func<Random, string, FuzzInput> Make)
                 StoresNothing = dryRun,
             };
         }),
+        new("mail", (random, marker) => new(
+            "mail",
+            HttpMethod.Post,
+            $"api/webhooks/sendgrid/inbound/{MailToken}",
+            Damage.Of(random, MailOf(random, marker)),
+            random.Next(8) switch { 0 => "application/json", 1 or 2 => "multipart/form-data; boundary=fuzz", _ => "message/rfc822" },
+            marker)),
     ];
 
     private static string JsonType(Random random) => random.Next(20) == 0 ? "text/plain" : "application/json; charset=utf-8";
@@ -54,6 +65,16 @@ internal sealed record WayIn(string Name, Func<Random, string, FuzzInput> Make)
             "inReplyTo":"post-{{random.Next(1000)}}"}
             """;
         return Encoding.UTF8.GetBytes(random.Next(3) == 0 ? $"[{one}]" : one);
+    }
+
+    private static byte[] MailOf(Random random, string marker)
+    {
+        var known = MailCorpus.Read(MailCorpus.Names[random.Next(MailCorpus.Names.Count)]);
+        byte[] mail = [.. Encoding.UTF8.GetBytes($"X-Marker: {marker}\r\nFrom: {marker}@mail.example\r\n"), .. known];
+        return random.Next(3) > 0 ? mail : [
+            .. Encoding.UTF8.GetBytes("--fuzz\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\n"), .. mail,
+            .. Encoding.UTF8.GetBytes($"\r\n--fuzz\r\nContent-Disposition: form-data; name=\"to\"\r\n\r\n{marker}\r\n--fuzz--\r\n"),
+        ];
     }
 
     private static byte[] FileOf(Random random, string marker) => Encoding.UTF8.GetBytes(random.Next(3) == 0

@@ -20,6 +20,7 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
     private readonly TimeSpan _noticeWindow;
     private readonly EngineChoice _engine;
     private readonly Action<IServiceCollection>? _replaceServices;
+    private readonly IReadOnlyDictionary<string, string?> _settings;
     private readonly StorageHook _storageCalls = new();
     private string? _storage;
     private DevHostApplication? _host;
@@ -38,14 +39,17 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
     /// </param>
     /// <param name="engine">In memory unless the host is restarted or somebody looks into the engine's storage: that is quicker.</param>
     /// <param name="replaceServices">Puts something else in the place of a service.</param>
+    /// <param name="settings">Of the app, with colons, besides those of every test.</param>
     internal OutreachHost(
         SeedChoice seed,
         DateTimeOffset? startsAt = null,
         TimeSpan noticeWindow = default,
         EngineChoice engine = EngineChoice.Memory,
-        Action<IServiceCollection>? replaceServices = null)
+        Action<IServiceCollection>? replaceServices = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         _replaceServices = replaceServices;
+        _settings = settings ?? new Dictionary<string, string?>();
         _engine = engine;
         _seed = seed;
         _noticeWindow = noticeWindow;
@@ -118,7 +122,7 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
             Seed = _seed,
             Engine = _engine,
             Functions = [],
-            Settings = new Dictionary<string, string?>
+            Settings = new Dictionary<string, string?>(_settings)
             {
                 ["Logging:LogLevel:Default"] = "Error",
                 ["Outreach:NoticeWindow"] = _noticeWindow.ToString(),
@@ -149,3 +153,7 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
 
 /// <summary>One on Azure's engine, which can be restarted.</summary>
 public sealed class DurableHost() : OutreachHost(SeedChoice.Staff, engine: EngineChoice.AzureStorage);
+
+/// <summary>One with sources of webhooks, on a Monday morning.</summary>
+public sealed class WebhookHost() : OutreachHost(
+    SeedChoice.Staff, startsAt: new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), settings: WebhookSender.Settings);

@@ -20,11 +20,13 @@ public sealed class LayerTests
         "FollowUps",
         "Imports",
         "Webhooks",
+        "InboundMail",
         "Confirmation",
         "Merges",
         "Privacy",
         "Reports",
         "Sweep",
+        "Board",
         "Contract",
         "Health",
     ];

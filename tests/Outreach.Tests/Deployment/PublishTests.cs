@@ -24,7 +24,9 @@ public sealed class PublishTests
             ("Exe", "v4"), (properties.GetProperty("OutputType").GetString(), properties.GetProperty("AzureFunctionsVersion").GetString()));
         Assert.Contains("Microsoft.Azure.Functions.Worker.Sdk", NamesOf(items, "PackageReference"));
         Assert.Empty(NamesOf(items, "ProjectReference"));
-        Assert.Empty(NamesOf(items, "Content").Concat(NamesOf(items, "EmbeddedResource")));
+        Assert.Empty(NamesOf(items, "Content"));
+        Assert.All(
+            NamesOf(items, "EmbeddedResource"), name => Assert.StartsWith("Board/page/src/", name, StringComparison.Ordinal));
         Assert.Equal(
             ["../host.json"],
             items.GetProperty("None").EnumerateArray()

@@ -41,7 +41,7 @@ public sealed class NoticeSenderTests
         Assert.Equal(Samples.Anna.Email, Assert.Single(personal.Tos).Email);
         var arguments = personal.CustomArgs ?? sent.CustomArgs;
         Assert.Equal(("f1-2", "f1", "assigned", "anna"), (arguments["outbox"], arguments["about"], arguments["kind"], arguments["to"]));
-        Assert.Contains("https://outreach.example/api/followups/f1", sent.Serialize());
+        Assert.Contains("https://outreach.example/board/followups/f1", sent.Serialize());
     }
 
     [Theory]

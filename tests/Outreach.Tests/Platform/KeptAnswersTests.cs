@@ -26,9 +26,18 @@ public sealed class KeptAnswersTests
                     is not [AcceptsHeadersAttribute { IdempotencyKey: true }])
             .Select(function => $"{function.Method} {function.Route}");
 
-        // A search changes nothing, and its answer is kept nowhere. SendGrid repeats its events as it likes: each has an id of its own. A
-        // customer's link is answered once by itself.
-        Assert.Equal(["POST api/customers/find", "POST api/webhooks/sendgrid", "POST confirm/{token}"], withoutKey);
+        // A search and a test change nothing, and their answers are kept nowhere. SendGrid repeats what it sends as it likes, and a source its
+        // deliveries: each event, e-mail and delivery has an id of its own. A customer's link is answered once by itself.
+        Assert.Equal(
+            [
+                "POST api/customers/find",
+                "POST api/webhooks/sendgrid",
+                "POST api/webhooks/sendgrid/inbound/{token}",
+                "POST api/webhooks/{source}",
+                "POST api/webhooks/{source}/test",
+                "POST confirm/{token}",
+            ],
+            withoutKey);
     }
 
     [Fact]

@@ -39,7 +39,16 @@ public sealed class RouteAccessTests
 
     [Fact]
     public void A_cell_says_yes_nothing_or_what_a_test_of_its_own_shows() => Assert.Equal(
-        ["", "all but close-unconfirmed", "by the link", "own", "signed by SendGrid", "yes"],
+        [
+            "",
+            "all but close-unconfirmed",
+            "by the link",
+            "own",
+            "signed by SendGrid",
+            "signed by its source",
+            "with the secret address",
+            "yes",
+        ],
         RouteTable.Rows.SelectMany(row => row.Cells.Values).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]

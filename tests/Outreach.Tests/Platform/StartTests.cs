@@ -30,6 +30,10 @@ public sealed class StartTests
         ["SendGrid__ApiKey"] = "a key",
         ["SendGrid__Host"] = "https://api.eu.sendgrid.com",
         ["SendGrid__WebhookKey"] = WebhookKey(),
+        ["InboundMail__Token"] = new string('t', 32),
+        ["InboundMail__PreviousToken"] = new string('p', 32),
+        ["InboundMail__SignatureKey"] = WebhookKey(),
+        ["InboundMail__OwnDomains__0"] = "outreach.example",
         ["Confirmation__Key"] = new string('c', 32),
         ["Confirmation__PreviousKey"] = new string('p', 32),
         ["Confirmation__Days"] = "30",
@@ -48,6 +52,10 @@ public sealed class StartTests
         ["ThankYouCalls__PartsOfTheDay__0"] = "09:00",
         ["ThankYouCalls__PartsOfTheDay__1"] = "14:00",
         ["ThankYouCalls__MinimumGap"] = "02:00:00",
+        ["Webhooks__reviews__Secret"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        ["Webhooks__reviews__Items"] = "data[*]",
+        ["Webhooks__reviews__Map"] = "id:externalId,user.name:author.handle",
+        ["Webhooks__reviews__Channel"] = "review",
     };
 
     private static readonly string[] Needed =
@@ -61,7 +69,8 @@ public sealed class StartTests
     public static TheoryData<string> NeededNames => [.. Needed];
 
     public static TheoryData<string> OptionalNames =>
-        [.. Good.Keys.Where(name => !name.EndsWith("__0", StringComparison.Ordinal)).Except(Needed).Except(["WEBSITE_AUTH_ENABLED"])];
+        [.. Good.Keys.Where(name => !name.EndsWith("__0", StringComparison.Ordinal)).Except(Needed)
+            .Except(["WEBSITE_AUTH_ENABLED", "Webhooks__reviews__Secret"])];
 
     [Fact]
     public void Every_setting_of_ours_is_tried_here() => Assert.Empty(
@@ -145,6 +154,11 @@ public sealed class StartTests
     [InlineData("Confirmation__Days", "a month")]
     [InlineData("SendGrid__WebhookKey", "no key")]
     [InlineData("SendGrid__WebhookKey", "AAAA")]
+    [InlineData("InboundMail__Token", "too short")]
+    [InlineData("InboundMail__Token", "not a part of an address at all, / and ?")]
+    [InlineData("InboundMail__PreviousToken", "too short")]
+    [InlineData("InboundMail__SignatureKey", "no key")]
+    [InlineData("InboundMail__OwnDomains__0", "@outreach.example")]
     [InlineData("Loyalty__Mentions", "")]
     [InlineData("Loyalty__Mentions", "three")]
     [InlineData("Loyalty__Mentions", "2.5")]
@@ -185,6 +199,27 @@ public sealed class StartTests
         await RefusesAsync(
             new Dictionary<string, string>(Good) { [name] = value },
             name.Split("__") is [var section, var list, _] ? $"{section}__{list}" : name);
+
+    [Theory]
+    [InlineData("Webhooks__reviews__Secret", "")]
+    [InlineData("Webhooks__reviews__Secret", "flugelhorn")]
+    [InlineData("Webhooks__reviews__OtherSecret", "flugelhorn")]
+    [InlineData("Webhooks__reviews__Scheme", "flugelhorn")]
+    [InlineData("Webhooks__reviews__Signs", "{flugelhorn}")]
+    [InlineData("Webhooks__reviews__Items", "flugel..horn")]
+    [InlineData("Webhooks__reviews__Map", "flugelhorn")]
+    [InlineData("Webhooks__reviews__Mapp", "flugelhorn")]
+    [InlineData("Webhooks__reviews", "flugelhorn")]
+    [InlineData("Webhooks__reviews__Map__0", "flugelhorn", "Webhooks__reviews__Map")]
+    [InlineData("Webhooks__sendgrid__Secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "Webhooks__{name}")]
+    [InlineData("Webhooks__two-words__Secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "Webhooks__{name}")]
+    [InlineData("Webhooks", "flugelhorn")]
+    public async Task With_a_wrong_setting_of_a_source_it_does_not_start(string name, string value, string? named = null)
+    {
+        var said = await RefusesAsync(new Dictionary<string, string>(Good) { [name] = value }, named ?? name);
+
+        Assert.True(value.Length == 0 || !said.Contains(value, StringComparison.Ordinal), said);
+    }
 
     [Theory]
     [InlineData("Outreach__IntakeKei")]
@@ -228,6 +263,7 @@ public sealed class StartTests
     [InlineData("Outreach__IntakeKey")]
     [InlineData("SendGrid__ApiKey")]
     [InlineData("SendGrid__WebhookKey")]
+    [InlineData("Webhooks__reviews__Secret")]
     [InlineData("Confirmation__Key")]
     public async Task With_a_secret_that_the_platform_did_not_resolve_it_does_not_start(string name) => await RefusesAsync(
         new Dictionary<string, string>(Good)

@@ -54,7 +54,7 @@ public sealed class CalendarWarningsTests
         var mail = CalendarDigest.Write(Samples.Ada, date, WarningsOf(Office, "2026-03-02", ""), LinkTo)!;
 
         Assert.Equal("Add holidays: office", mail.Subject);
-        Assert.Contains("- office: It has no holidays.\n  https://outreach.example/service-levels\n", mail.Text);
+        Assert.Contains("- office: It has no holidays.\n  https://outreach.example/settings\n", mail.Text);
         Assert.Contains("You get this because you are an admin", mail.Text);
         Assert.Equal("calendars-ada-2026-03-02", mail.CustomArgs["outbox"]);
         Assert.Null(CalendarDigest.Write(Samples.Ada, date, [], LinkTo));

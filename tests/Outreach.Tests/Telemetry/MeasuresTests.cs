@@ -3,6 +3,7 @@ using System.Text.Json;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
+using Outreach.InboundMail;
 using Outreach.Notices;
 using Outreach.Platform.Telemetry;
 using Outreach.Reports;
@@ -46,6 +47,7 @@ public sealed class MeasuresTests
     {
         FollowUpCounters.MentionTakenIn("twitter", duplicate: false);
         FollowUpCounters.MentionsRefused(RefusalReason.NoChannel, 1);
+        InboundMailCounters.Taken(NotedMail.Own, isKept: false);
         FollowUpCounters.Acknowledged("twitter", inTime: true);
         FollowUpCounters.Resolved("twitter");
         FollowUpCounters.Closed("twitter", "confirmed");

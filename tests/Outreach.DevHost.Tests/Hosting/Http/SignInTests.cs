@@ -50,7 +50,7 @@ public sealed class SignInTests
     [InlineData("evil")]
     [InlineData("")]
     [InlineData(null)]
-    public void A_sign_in_never_leads_elsewhere(string? url) => Assert.Equal("/", SignIn.LocalUrl(url));
+    public void A_sign_in_never_leads_elsewhere(string? url) => Assert.Equal("/board", SignIn.LocalUrl(url));
 
     private static Task<HttpResponseMessage> PostAsync(SampleHost host, string staffId, string returnUrl) =>
         host.Client.PostAsync("/dev/sign-in", new FormUrlEncodedContent(new Dictionary<string, string>

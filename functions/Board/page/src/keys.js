@@ -1,0 +1,57 @@
+import { useEffect } from './vendor/hooks.js';
+
+/** @typedef {Record<string, (event: KeyboardEvent) => void>} Keys by key, or by two such as `g d` */
+
+/** @type {{ current: Keys }[]} */
+const layers = [];
+
+let first = '';
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let forget;
+
+/**
+ * Keys that work while a component is there; those of what came last go first.
+ * @param {Keys} keys
+ */
+export function useKeys(keys) {
+  useEffect(() => {
+    const layer = { current: keys };
+    layers.push(layer);
+    return () => void layers.splice(layers.indexOf(layer), 1);
+  });
+}
+
+/** @param {EventTarget | null} target */
+const isTyping = (target) =>
+  target instanceof HTMLElement
+  && (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
+    || (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit'].includes(target.type)));
+
+addEventListener('keydown', (event) => {
+  if (event.defaultPrevented || event.isComposing) {
+    return;
+  }
+
+  const find = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k';
+  if (!find && (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))) {
+    return;
+  }
+
+  if (document.querySelector('dialog[open]') && event.key !== 'Escape') {
+    return;
+  }
+
+  const pressed = find ? '/' : event.key;
+  const both = `${first} ${pressed}`;
+  const handler = layers.toReversed().map((layer) => layer.current[first ? both : pressed]).find(Boolean);
+  const begins = !first && layers.some((layer) => Object.keys(layer.current).some((key) => key.startsWith(`${pressed} `)));
+  first = '';
+  clearTimeout(forget);
+  if (handler) {
+    event.preventDefault();
+    handler(event);
+  } else if (begins) {
+    first = pressed;
+    forget = setTimeout(() => (first = ''), 1500);
+  }
+});

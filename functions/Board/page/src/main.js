@@ -1,0 +1,32 @@
+import { ApiError } from './api.js';
+import { html } from './html.js';
+import { open } from './outbox.js';
+import { meet, meetColleagues } from './session.js';
+import { tidyDrafts } from './storage.js';
+import { preferredLanguage, speak } from './text.js';
+import { Shell } from './ui/shell.js';
+import { SignInNeeded, Unreachable } from './ui/sign-in.js';
+import { render } from './vendor/preact.js';
+
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+
+async function start() {
+  const spoken = speak(preferredLanguage());
+  try {
+    await Promise.all([spoken, meet(), meetColleagues()]);
+  } catch (failed) {
+    await spoken;
+    render(
+      failed instanceof ApiError && (failed.status === 401 || failed.status === 403)
+        ? html`<${SignInNeeded} error=${failed} />`
+        : html`<${Unreachable} error=${failed} retry=${start} />`,
+      root);
+    return;
+  }
+
+  tidyDrafts();
+  await open();
+  render(html`<${Shell} />`, root);
+}
+
+start();

@@ -1,0 +1,73 @@
+import { signal } from './vendor/signals.js';
+
+/** The address below the host, such as /board/followups/f1. */
+export const path = signal(location.pathname);
+
+/** What stands behind # in the address: which form is to be open. */
+export const fragment = signal(location.hash.slice(1));
+
+/**
+ * Goes to an address of the board.
+ * @param {string} to
+ * @param {{ replace?: boolean }} [options]
+ */
+export function go(to, options = {}) {
+  const url = new URL(to, location.href);
+  history[options.replace ? 'replaceState' : 'pushState'](null, '', url);
+  const changed = url.pathname !== path.value;
+  path.value = url.pathname;
+  fragment.value = url.hash.slice(1);
+  if (changed) {
+    scrollTo(0, 0);
+  }
+}
+
+/**
+ * The values in an address, or null where it does not fit.
+ * @param {string} pattern such as /board/followups/:id
+ * @param {string} address
+ * @returns {Record<string, string> | null}
+ */
+export function match(pattern, address) {
+  const wanted = pattern.split('/');
+  const given = address.replace(/\/+$/, '').split('/');
+  if (wanted.length !== given.length) {
+    return null;
+  }
+
+  /** @type {Record<string, string>} */
+  const values = {};
+  for (const [at, part] of wanted.entries()) {
+    if (part.startsWith(':')) {
+      values[part.slice(1)] = decodeURIComponent(given[at]);
+    } else if (part !== given[at]) {
+      return null;
+    }
+  }
+
+  return values;
+}
+
+addEventListener('popstate', () => {
+  path.value = location.pathname;
+  fragment.value = location.hash.slice(1);
+});
+
+addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (
+    !link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
+    || link.target || link.hasAttribute('download') || link.origin !== location.origin
+    || !(link.pathname === '/board' || link.pathname.startsWith('/board/')) || link.pathname.startsWith('/board/assets/')
+  ) {
+    return;
+  }
+
+  if (link.hash && link.pathname === location.pathname && document.getElementById(link.hash.slice(1))) {
+    // A place on this page, such as the skip link's.
+    return;
+  }
+
+  event.preventDefault();
+  go(link.href);
+});

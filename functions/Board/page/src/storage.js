@@ -1,0 +1,71 @@
+import { me } from './session.js';
+
+// A colleague who uses the same browser finds nothing of what another one was writing.
+const prefix = () => `outreach:${me.value?.id ?? ''}:`;
+
+/**
+ * What was stored for the person who is signed in, or null.
+ * @param {string} name
+ * @returns {any}
+ */
+export function read(name) {
+  try {
+    return JSON.parse(localStorage.getItem(prefix() + name) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value null removes it
+ */
+export function write(name, value) {
+  try {
+    if (value === null) {
+      localStorage.removeItem(prefix() + name);
+    } else {
+      localStorage.setItem(prefix() + name, JSON.stringify(value));
+    }
+  } catch {
+    // The browser keeps nothing, or is full: the page goes on without.
+  }
+}
+
+/** Forgets everything of the person who is signed in. */
+export function forgetAll() {
+  for (const name of Object.keys(localStorage).filter((name) => name.startsWith(prefix()))) {
+    localStorage.removeItem(name);
+  }
+}
+
+/**
+ * What was being written, by the view's item and the form within it.
+ * @typedef {Record<string, string | boolean>} Draft
+ */
+
+const draftDays = 30;
+
+/**
+ * @param {string} item
+ * @param {string} form
+ * @returns {Draft | null}
+ */
+export const readDraft = (item, form) => read(`draft:${item}:${form}`)?.values ?? null;
+
+/**
+ * @param {string} item
+ * @param {string} form
+ * @param {Draft | null} values null removes it
+ */
+export const writeDraft = (item, form, values) => write(`draft:${item}:${form}`, values && { values, at: Date.now() });
+
+/** Removes the drafts that nobody came back for. */
+export function tidyDrafts() {
+  const oldest = Date.now() - draftDays * 24 * 60 * 60_000;
+  for (const name of Object.keys(localStorage).filter((name) => name.startsWith(`${prefix()}draft:`))) {
+    if (!(read(name.slice(prefix().length))?.at > oldest)) {
+      localStorage.removeItem(name);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { signal } from './vendor/signals.js';
+
+/** @typedef {import('./texts/en.js').Texts} Texts */
+/** @typedef {keyof Texts} Key */
+
+/** The languages of the board, in their own words. */
+export const languages = { en: 'English', nl: 'Nederlands', de: 'Deutsch' };
+
+/** @typedef {keyof typeof languages} Language */
+
+const storedUnder = 'outreach:language';
+
+/** @type {import('./vendor/signals.js').Signal<Texts>} */
+const texts = signal(/** @type {any} */ ({}));
+
+export const language = signal(/** @type {Language} */ ('en'));
+
+/** @returns {Language} the one that was chosen, else the first that the browser asks for */
+export function preferredLanguage() {
+  const wanted = [localStorage.getItem(storedUnder), ...navigator.languages].map((tag) => tag?.slice(0, 2));
+  return /** @type {Language} */ (wanted.find((tag) => tag && Object.hasOwn(languages, tag)) ?? 'en');
+}
+
+/** @param {Language} to */
+export async function speak(to) {
+  const module = await import(`./texts/${to}.js`);
+  texts.value = module.texts;
+  language.value = to;
+  document.documentElement.lang = to;
+}
+
+/** @param {Language} to */
+export function choose(to) {
+  localStorage.setItem(storedUnder, to);
+  return speak(to);
+}
+
+/**
+ * A text in the reader's language. Of a text in several forms, `n` chooses which.
+ * @param {Key} key
+ * @param {Record<string, string | number>} [values]
+ * @returns {string}
+ */
+export function t(key, values = {}) {
+  const entry = texts.value[key];
+  const text = typeof entry === 'string' ? entry : formOf(entry, Number(values.n));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => `${values[name] ?? whole}`);
+}
+
+/**
+ * The text of a value of the API, such as a kind or a status; the value itself where it is new to the page.
+ * @param {string} group
+ * @param {string | null | undefined} value
+ */
+export function name(group, value) {
+  const key = `${group}.${value}`;
+  return value == null ? '' : Object.hasOwn(texts.value, key) ? t(/** @type {Key} */ (key)) : value.replaceAll('_', ' ');
+}
+
+/**
+ * @param {{ one: string, other: string }} forms
+ * @param {number} n
+ */
+function formOf(forms, n) {
+  return new Intl.PluralRules(language.value).select(n) === 'one' ? forms.one : forms.other;
+}

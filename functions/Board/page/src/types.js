@@ -1,0 +1,21 @@
+// The shapes of the API, from its own contract.
+
+/** @typedef {import('../api.js').components['schemas']} Schemas */
+/** @typedef {Schemas['WorkItemView']} WorkItem */
+/** @typedef {Schemas['WorkItemView']['type']} WorkType */
+/** @typedef {Schemas['FollowUpView']} FollowUp */
+/** @typedef {Schemas['WholeFollowUpView']} WholeFollowUp */
+/** @typedef {Schemas['FollowUpEvent']} FollowUpEvent */
+/** @typedef {Schemas['MentionView']} Mention */
+/** @typedef {Schemas['CustomerView']} Customer */
+/** @typedef {Schemas['CallView']} Call */
+/** @typedef {Schemas['ListedStaffMemberView']} StaffMember */
+/** @typedef {Schemas['SignedInView']} SignedIn */
+/** @typedef {Schemas['NoticeLogEntry']} NoticeLogEntry */
+/** @typedef {Schemas['ClockView']} Clock */
+/** @typedef {Schemas['FoundCustomer']} FoundCustomer */
+/** @typedef {Schemas['FollowUpCommandInput']} CommandInput */
+
+/** @template T @typedef {{ items: T[], continuation: string | null }} List */
+
+export {};

@@ -1,0 +1,160 @@
+import { html } from '../html.js';
+import { bodyOf } from '../commands.js';
+import { read, readDraft, write, writeDraft } from '../storage.js';
+import { t } from '../text.js';
+import { exactly, laterMoments, toLocalInput } from '../time.js';
+import { useEffect, useRef, useState } from '../vendor/hooks.js';
+
+/** @typedef {import('../commands.js').Field} Field */
+/** @typedef {import('../storage.js').Draft} Draft */
+
+const saveAfterMs = 300;
+const longestWords = 10_000;
+
+/**
+ * A form whose words are kept as they are written, with what the API said of each field beside it.
+ * @param {{
+ *   item: string,
+ *   form: string,
+ *   title: string,
+ *   fields: Field[],
+ *   errors?: Record<string, string[]>,
+ *   submit: (body: Record<string, unknown>, values: Draft) => void,
+ *   cancel: () => void,
+ * }} props
+ */
+export function CommandForm({ item, form, title, fields, errors = {}, submit, cancel }) {
+  const [kept] = useState(() => readDraft(item, form));
+  const [values, setValues] = useState(/** @type {Draft} */ (kept ?? {}));
+  const [missing, setMissing] = useState(/** @type {Record<string, string[]>} */ ({}));
+  const root = useRef(/** @type {HTMLFormElement | null} */ (null));
+  const latest = useRef(values);
+  const hasRare = fields.some((field) => field.rare);
+
+  useEffect(() => {
+    /** @type {HTMLElement | null | undefined} */ (root.current?.querySelector('textarea, select, input'))?.focus({ preventScroll: true });
+    root.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+
+  // A tab that crashes loses no more than the last word.
+  useEffect(() => {
+    latest.current = values;
+    const timer = setTimeout(() => Object.keys(values).length > 0 && writeDraft(item, form, values), saveAfterMs);
+    return () => clearTimeout(timer);
+  }, [values]);
+
+  const given = useRef(false);
+  useEffect(() => () => {
+    if (!given.current && Object.keys(latest.current).length > 0) {
+      writeDraft(item, form, latest.current);
+    }
+  }, []);
+
+  /** @param {string} name @param {string | boolean} value */
+  function set(name, value) {
+    setValues((before) => ({ ...before, [name]: value }));
+    setMissing(({ [name]: _, ...others }) => others);
+  }
+
+  /** @param {Event} [event] */
+  function send(event) {
+    event?.preventDefault();
+    const body = bodyOf(fields, values);
+    const empty = fields.filter((field) => field.required && !body[field.name]);
+    setMissing(Object.fromEntries(empty.map((field) => [field.name, [t('field.required')]])));
+    if (empty.length > 0) {
+      document.getElementById(`${form}-${empty[0].name}`)?.focus();
+      return;
+    }
+
+    given.current = true;
+    rememberMoment(form, values);
+    submit(body, values);
+  }
+
+  function discard() {
+    given.current = true;
+    writeDraft(item, form, null);
+    cancel();
+  }
+
+  const all = { ...errors, ...missing };
+  const known = new Set(fields.map((field) => field.name));
+  const others = Object.entries(all).filter(([field]) => !known.has(field)).flatMap(([, messages]) => messages);
+  /** @param {Field} field */
+  const show = (field) => html`<${FieldOf} key=${field.name} id=${`${form}-${field.name}`} form=${form} field=${field}
+    value=${values[field.name] ?? field.initial} errors=${all[field.name]} set=${(/** @type {string | boolean} */ value) => set(field.name, value)} />`;
+  return html`
+    <form class="command" ref=${root} onSubmit=${send} noValidate aria-labelledby=${`${form}-title`}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          send(event);
+        } else if (event.key === 'Escape') {
+          cancel();
+        }
+      }}>
+      <h3 id=${`${form}-title`}>${title}</h3>
+      ${kept ? html`<p class="muted small">${t('draft.restored')} <button type="button" class="link" onClick=${discard}>${t('draft.discard')}</button></p>` : null}
+      ${others.length > 0 ? html`<p class="field-error" role="alert">${others.join(' ')}</p>` : null}
+      ${fields.filter((field) => !field.rare).map(show)}
+      ${hasRare ? html`<details class="rare" open=${fields.some((field) => field.rare && (values[field.name] || all[field.name]))}>
+        <summary>${t('field.rare')}</summary>${fields.filter((field) => field.rare).map(show)}</details>` : null}
+      <div class="actions">
+        <button type="submit" class="primary">${title} <kbd aria-hidden="true">Ctrl ↵</kbd></button>
+        <button type="button" class="quiet" onClick=${cancel}>${t('cancel')}</button>
+      </div>
+    </form>`;
+}
+
+/**
+ * @param {{ id: string, form: string, field: Field, value?: string | boolean, errors?: string[], set: (value: string | boolean) => void }} props
+ */
+function FieldOf({ id, form, field, value, errors, set }) {
+  const described = [field.hint && `${id}-hint`, errors && `${id}-error`].filter(Boolean).join(' ') || null;
+  const common = { id, name: field.name, 'aria-describedby': described, 'aria-invalid': errors ? 'true' : null, 'aria-required': field.required ? 'true' : null };
+  const text = typeof value === 'string' ? value : '';
+  /** @param {{ currentTarget: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement }} event */
+  const changed = (event) => set(event.currentTarget.value);
+  const hint = field.hint ? html`<p class="hint" id=${`${id}-hint`}>${t(field.hint)}</p>` : null;
+  const error = errors ? html`<p class="field-error" id=${`${id}-error`}>${errors.join(' ')}</p>` : null;
+  if (field.type === 'check') {
+    return html`<div class="field"><label class="check"><input type="checkbox" ...${common} checked=${value === true}
+      onChange=${(/** @type {{ currentTarget: HTMLInputElement }} */ event) => set(event.currentTarget.checked)} /> ${t(field.label)}</label>${hint}${error}</div>`;
+  }
+
+  return html`
+    <div class=${`field ${field.type}`}>
+      <label for=${id}>${t(field.label)}${field.required || (field.type === 'choice' && field.initial !== undefined) ? null : html` <span class="muted">${t('field.optional')}</span>`}</label>
+      ${hint}
+      ${field.type === 'moment' ? html`<${Presets} form=${form} chosen=${text} choose=${set} />` : null}
+      ${field.type === 'words' ? html`<textarea ...${common} rows="4" dir="auto" maxlength=${longestWords} value=${text} onInput=${changed}></textarea>`
+        : field.type === 'choice' ? html`<select ...${common} value=${text} onChange=${changed}>
+            ${field.choices?.map((choice) => html`<option value=${choice.value}>${choice.label}</option>`)}</select>`
+        : field.type === 'moment' ? html`<input type="datetime-local" ...${common} value=${text} onInput=${changed} />`
+        : html`<input type="text" dir="auto" autocomplete="off" ...${common} value=${text} onInput=${changed} />`}
+      ${error}
+    </div>`;
+}
+
+/** Moments that people mean most, and the one that was chosen last. @param {{ form: string, chosen: string, choose: (value: string) => void }} props */
+function Presets({ form, chosen, choose }) {
+  const last = /** @type {string | null} */ (read(`moment:${form}`));
+  const presets = [
+    ...(last && Date.parse(last) > Date.now() ? [{ label: t('later.last', { time: exactly(new Date(last)) }), value: last }] : []),
+    ...laterMoments().map(({ key, at }) => ({ label: t(key), value: toLocalInput(at) })),
+  ];
+  return html`
+    <div class="presets">
+      ${presets.map(({ label, value }) => html`<button type="button" aria-pressed=${chosen === value ? 'true' : 'false'} onClick=${() => choose(value)}>${label}</button>`)}
+    </div>`;
+}
+
+/**
+ * @param {string} form
+ * @param {Draft} values
+ */
+function rememberMoment(form, values) {
+  if (typeof values.until === 'string' && values.until) {
+    write(`moment:${form}`, values.until);
+  }
+}

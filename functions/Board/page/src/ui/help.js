@@ -1,0 +1,33 @@
+import { html } from '../html.js';
+import { routes } from '../routes.js';
+import { t } from '../text.js';
+import { Dialog } from './dialog.js';
+
+/** Every key, and what it does. @param {{ close: () => void }} props */
+export const Help = ({ close }) => html`
+  <${Dialog} title=${t('help.title')} close=${close}>
+    <div class="keys">
+      <${Group} title=${t('help.anywhere')} keys=${[
+        ['/', t('help.find')],
+        ['Ctrl K', t('help.find')],
+        ...routes.filter((route) => route.key).map((route) => [`g ${route.key}`, t(route.title)]),
+        ['?', t('help')],
+        ['Esc', t('help.escape')],
+      ]} />
+      <${Group} title=${t('help.lists')} keys=${[['j', t('help.next')], ['k', t('help.previous')], ['Enter', t('help.open')]]} />
+      <${Group} title=${t('help.item')} keys=${[
+        ['a', t('command.acknowledge')],
+        ['r', t('command.resolve')],
+        ['n', t('command.note')],
+        ['s', t('command.snooze')],
+        ['Ctrl Enter', t('help.submit')],
+        ['u', t('help.undo')],
+      ]} />
+    </div>
+  <//>`;
+
+/** @param {{ title: string, keys: string[][] }} props */
+const Group = ({ title, keys }) => html`
+  <section><h3>${title}</h3>
+    <dl>${keys.map(([key, does]) => html`<div><dt>${key.split(' ').map((one) => html`<kbd>${one}</kbd> `)}</dt><dd>${does}</dd></div>`)}</dl>
+  </section>`;

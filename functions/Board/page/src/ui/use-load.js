@@ -1,0 +1,54 @@
+import { ApiError } from '../api.js';
+import { useCallback, useEffect, useRef, useState } from '../vendor/hooks.js';
+
+/**
+ * What a view shows, read again from time to time while somebody looks. What was read stays where reading it again fails.
+ * @template T
+ * @param {string} of what it depends on: another one is loaded anew
+ * @param {(signal: AbortSignal) => Promise<T>} load
+ * @param {number} [everyMs]
+ * @returns {{ data: T | null, error: ApiError | null, reload: () => Promise<void> }}
+ */
+export function useLoad(of, load, everyMs = 30_000) {
+  const [state, setState] = useState(/** @type {{ of: string, data: T | null, error: ApiError | null }} */ ({ of, data: null, error: null }));
+  const latest = useRef(load);
+  latest.current = load;
+  const reading = useRef(/** @type {AbortController | null} */ (null));
+
+  const reload = useCallback(async () => {
+    reading.current?.abort();
+    const abort = new AbortController();
+    reading.current = abort;
+    try {
+      const data = await latest.current(abort.signal);
+      if (!abort.signal.aborted) {
+        setState({ of, data, error: null });
+      }
+    } catch (failed) {
+      if (!abort.signal.aborted) {
+        const error = failed instanceof ApiError ? failed : new ApiError(0, { detail: `${failed}` });
+        setState((before) => ({ of, data: before.of === of && error.status !== 404 ? before.data : null, error }));
+      }
+    }
+  }, [of]);
+
+  useEffect(() => {
+    reload();
+    const again = () => {
+      if (document.visibilityState === 'visible') {
+        reload();
+      }
+    };
+    const timer = setInterval(again, everyMs);
+    document.addEventListener('visibilitychange', again);
+    addEventListener('online', again);
+    return () => {
+      reading.current?.abort();
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', again);
+      removeEventListener('online', again);
+    };
+  }, [reload]);
+
+  return state.of === of ? { ...state, reload } : { data: null, error: null, reload };
+}

@@ -1,0 +1,157 @@
+import { announce } from '../announce.js';
+import { get } from '../api.js';
+import { aboutOf, arranged, fieldsOf, keys, titleOf } from '../commands.js';
+import { html } from '../html.js';
+import { useKeys } from '../keys.js';
+import { changed, hold, outbox } from '../outbox.js';
+import { fragment, go } from '../router.js';
+import { me, nameOf } from '../session.js';
+import { name, t } from '../text.js';
+import { CommandForm } from '../ui/command-form.js';
+import { eventInWords } from '../ui/events.js';
+import { ChannelName, Due, Failed, Foreign, Loading } from '../ui/parts.js';
+import { useLoad } from '../ui/use-load.js';
+import { useEffect, useRef, useState } from '../vendor/hooks.js';
+import { Conversation } from './follow-up/conversation.js';
+import { Memory } from './follow-up/memory.js';
+import { Notices } from './follow-up/notices.js';
+import { Clocks, Related, Why } from './follow-up/standing.js';
+
+/** @typedef {import('../types.js').WholeFollowUp} WholeFollowUp */
+/** @typedef {{ item: WholeFollowUp, etag: string | null }} Read */
+
+const everyMs = 10_000;
+
+/** A follow-up whole: what was said, whose it is and why, who the customer is, and what can be done now. @param {{ id: string }} props */
+export function FollowUpView({ id }) {
+  const { data, error, reload } = useLoad(id, (signal) => readFollowUp(id, signal), everyMs);
+  useEffect(() => {
+    if (changed.value?.item === id) {
+      reload();
+    }
+  }, [changed.value]);
+  useNews(data?.item);
+  if (data === null) {
+    return error ? html`<${Failed} error=${error} retry=${reload} />` : html`<${Loading} />`;
+  }
+
+  const { item } = data;
+  return html`
+    <article class="followup" aria-labelledby="title">
+      <header class="head">
+        <div>
+          <h1 id="title"><a href=${`/board/customers/${item.customerId}`}><${Foreign}>${item.customerName}<//></a></h1>
+          <p class="facts">
+            <${ChannelName} of=${item.channel} /> <span>${name('kind', item.kind)}</span>
+            <span class=${`state ${item.state}`}>${item.outcome ? name('outcome', item.outcome) : name('state', item.state)}</span>
+            <span>${item.owner === me.value?.id ? t('followup.yours') : t('followup.owner', { name: nameOf(item.owner) })}</span>
+          </p>
+        </div>
+        ${item.dueAt ? html`<p class="next"><span class="muted">${name('work', item.todo)}</span> <${Due} at=${item.dueAt} /></p>` : null}
+      </header>
+      ${error ? html`<${Failed} error=${error} retry=${reload} />` : null}
+      <div class="columns">
+        <div class="main-column">
+          <${Conversation} item=${item} />
+          <${Commands} data=${data} />
+        </div>
+        <aside class="side" aria-label=${t('memory')}>
+          <${Memory} item=${item} />
+          <${Why} item=${item} />
+          <${Clocks} item=${item} />
+          <${Related} item=${item} />
+          <${Notices} item=${item} />
+        </aside>
+      </div>
+    </article>`;
+}
+
+/** What can be done now; one form is open at a time. @param {{ data: Read }} props */
+function Commands({ data: { item, etag } }) {
+  const form = item.allowed.includes(fragment.value) ? fragment.value : null;
+  const bar = useRef(/** @type {HTMLElement | null} */ (null));
+  const [times, setTimes] = useState(0);
+  const refused = outbox.value.find((entry) => entry.item === item.id && entry.form === form && entry.state === 'refused');
+  /** @param {string} command */
+  const open = (command) => {
+    bar.current?.querySelector('details')?.removeAttribute('open');
+    go(`#${command}`, { replace: true });
+  };
+  const close = () => {
+    go(location.pathname, { replace: true });
+    bar.current?.querySelector('button')?.focus({ preventScroll: true });
+  };
+  useKeys(Object.fromEntries(Object.entries(keys).filter(([, command]) => item.allowed.includes(command))
+    .map(([key, command]) => [key, () => open(command)])));
+
+  const { first, rest } = arranged(item.allowed);
+  /** @param {string} command */
+  const button = (command) => html`
+    <button type="button" key=${command} class=${command === first[0] ? 'primary' : ''} aria-expanded=${form === command ? 'true' : 'false'} onClick=${() => open(command)}>
+      ${titleOf(command)}${keyOf(command)}</button>`;
+  return html`
+    <section class="commands" aria-label=${t('followup.commands')}>
+      <div class="bar" ref=${bar}>
+        ${first.map(button)}
+        ${rest.length > 0 ? html`<details class="more"><summary>${t('followup.more')}</summary><div class="menu">${rest.map(button)}</div></details>` : null}
+        ${item.allowed.length === 0 ? html`<p class="muted">${t('followup.nothing')}</p>` : null}
+      </div>
+      ${form ? html`
+        <${CommandForm} key=${`${form}:${times}`} item=${item.id} form=${form} title=${titleOf(form)} fields=${fieldsOf(form, item)}
+          errors=${refused?.problem?.errors} cancel=${close}
+          submit=${(/** @type {Record<string, unknown>} */ body, /** @type {import('../storage.js').Draft} */ values) => {
+            hold({
+              item: item.id, form, address: `/board/followups/${item.id}`, about: aboutOf(form, item), path: `/followups/${item.id}/${form}`,
+              body, values, etag, seen: item.events.at(-1)?.sequence ?? 0,
+            });
+            setTimes(times + 1);
+            close();
+          }} />` : null}
+    </section>`;
+}
+
+/** @param {string} command */
+function keyOf(command) {
+  const key = Object.keys(keys).find((one) => keys[one] === command);
+  return key ? html` <kbd aria-hidden="true">${key}</kbd>` : null;
+}
+
+/**
+ * Says what others did while the reader looks.
+ * @param {WholeFollowUp | undefined} item
+ */
+function useNews(item) {
+  const seen = useRef(/** @type {{ id: string, sequence: number } | null} */ (null));
+  useEffect(() => {
+    if (!item) {
+      return;
+    }
+
+    const last = item.events.at(-1)?.sequence ?? 0;
+    if (seen.current?.id === item.id) {
+      const sequence = seen.current.sequence;
+      const news = item.events.filter((event) => event.sequence > sequence && event.by !== me.value?.id && event.by !== 'system');
+      if (news.length > 0) {
+        announce(news.map(eventInWords).join(' '));
+      }
+    }
+
+    seen.current = { id: item.id, sequence: last };
+  }, [item]);
+}
+
+/**
+ * @param {string} id
+ * @param {AbortSignal} signal
+ * @returns {Promise<Read>}
+ */
+async function readFollowUp(id, signal) {
+  const { body, etag, url } = await get(`/followups/${encodeURIComponent(id)}`, signal);
+  const item = /** @type {WholeFollowUp} */ (body);
+  if (item.id !== id && url) {
+    // It became part of another one.
+    go(`/board/followups/${item.id}`, { replace: true });
+  }
+
+  return { item, etag };
+}

@@ -1,0 +1,51 @@
+import { html } from '../../html.js';
+import { nameOf } from '../../session.js';
+import { name, t } from '../../text.js';
+import { exactly } from '../../time.js';
+import { Due, Time } from '../../ui/parts.js';
+
+/** @typedef {import('../../types.js').WholeFollowUp} WholeFollowUp */
+
+/** Why it is whose it is, and what else stands about it. @param {{ item: WholeFollowUp }} props */
+export function Why({ item }) {
+  const assigned = item.events.findLast((event) => event.type === 'assigned');
+  return html`
+    <section class="card">
+      <h2>${t('why')}</h2>
+      <ul class="plain">
+        ${assigned ? html`<li>${t('why.owner', { name: nameOf(item.owner) })}${assigned.reason ? html` <span class="muted" dir="auto">${assigned.reason}</span>` : ''}</li>` : null}
+        <li>${item.kindReason ? t('why.kindBecause', { kind: name('kind', item.kind), reason: item.kindReason }) : t('why.kind', { kind: name('kind', item.kind) })}</li>
+        ${item.state === 'closed' ? null : html`<li>${t('why.turn', { turn: name('turn', item.waitingOn) })} <span class="muted">${t('why.since')} <${Time} at=${item.waitingSince} /></span></li>`}
+        ${item.promisedFor ? html`<li>${t('why.promised')} <span dir="auto">${item.promisedWhat}</span> <${Due} at=${item.promisedFor} /></li>` : null}
+        ${item.snoozedUntil ? html`<li>${t('why.snoozed', { time: exactly(item.snoozedUntil) })}</li>` : null}
+        ${item.escalatedTo ? html`<li>${t('why.escalated', { name: nameOf(item.escalatedTo) })}</li>` : null}
+        ${item.reopenCount > 0 ? html`<li>${t('why.reopened', { n: item.reopenCount })}</li>` : null}
+      </ul>
+    </section>`;
+}
+
+/** The clocks that run or have run. @param {{ item: WholeFollowUp }} props */
+export function Clocks({ item }) {
+  const { firstResponse, nextResponse, resolution, promise } = item.serviceLevel;
+  const clocks = Object.entries({ first_response: firstResponse, next_response: nextResponse, resolution, promise })
+    .filter(([, clock]) => clock.status !== 'none');
+  return clocks.length === 0 ? null : html`
+    <section class="card">
+      <h2>${t('clocks')} <span class="muted small" dir="auto">${item.policy}</span></h2>
+      <dl class="clocks">
+        ${clocks.map(([which, clock]) => html`
+          <div class=${clock.status}><dt>${name('clock', which)}</dt>
+            <dd>${clock.metAt ? html`${t('clocks.met')} <${Time} at=${clock.metAt} />`
+              : clock.pausedAt ? t('clocks.paused')
+              : clock.dueAt ? html`<${Due} at=${clock.dueAt} />` : name('clockStatus', clock.status)}
+              ${clock.status === 'missed' ? html` <span class="bad">${t('clocks.missed')}</span>` : null}</dd></div>`)}
+      </dl>
+    </section>`;
+}
+
+/** What it may belong together with. @param {{ item: WholeFollowUp }} props */
+export const Related = ({ item }) => (item.related.length === 0 ? null : html`
+  <section class="card">
+    <h2>${t('related')}</h2>
+    <ul class="plain">${item.related.map((one) => html`<li><a href=${`/board/followups/${one.id}`}>${name('related', one.because)}</a></li>`)}</ul>
+  </section>`);

@@ -1,0 +1,229 @@
+using MimeKit;
+using MimeKit.Text;
+using MimeKit.Tnef;
+using Outreach.Platform;
+
+namespace Outreach.InboundMail;
+
+/// <summary>What an e-mail says, and what came with it.</summary>
+internal sealed record MailBody
+{
+    /// <summary>More than is kept: what is quoted may be long, and what the author wrote stands below it.</summary>
+    private const int MostUnits = 400_000;
+
+    private const int MostParts = 500;
+
+    /// <summary>As plain text.</summary>
+    public required string Text { get; init; }
+
+    public IReadOnlyList<string> Attachments { get; init; } = [];
+
+    /// <summary>The ids that a report names: of the e-mail that it is about, and of what that one answered.</summary>
+    public IReadOnlyList<string> Reported { get; init; } = [];
+
+    /// <summary>Of a whole e-mail.</summary>
+    public static MailBody Of(MimeMessage message)
+    {
+        var found = new Parts();
+        found.Collect(message.Body, depth: 0);
+        return found.ToBody();
+    }
+
+    /// <summary>Of one that was taken apart.</summary>
+    public static MailBody Of(string? text, string? html, IReadOnlyList<InboundFile> files)
+    {
+        var found = new Parts { Plain = text, Html = html };
+        foreach (var file in files)
+        {
+            if (file.Content is { } tnef)
+            {
+                found.CollectTnef(new TnefPart { Content = new MimeContent(new MemoryStream(tnef)) }, depth: 0);
+            }
+            else
+            {
+                found.Attach(file.Name, file.Type);
+            }
+        }
+
+        return found.ToBody();
+    }
+
+    /// <summary>With the line ends of all text here, without what can't be shown.</summary>
+    public static string Tidy(string text) =>
+        Excerpt.Beginning(text, MostUnits)
+            .Replace("\r\n", "\n", StringComparison.Ordinal)
+            .Replace('\r', '\n')
+            .Replace("\0", "", StringComparison.Ordinal)
+            .Trim();
+
+    private sealed class Parts
+    {
+        private readonly List<string> _attachments = [];
+        private readonly List<string> _reported = [];
+        private int _seen;
+
+        public string? Plain { get; set; }
+
+        public string? Html { get; set; }
+
+        public MailBody ToBody() => new()
+        {
+            Text = !string.IsNullOrWhiteSpace(Plain) ? Tidy(Plain)
+                : Html is { } html ? Tidy(MailHtmlRules.TextOf(Excerpt.Beginning(html, 2 * MostUnits)))
+                : "",
+            Attachments = _attachments,
+            Reported = _reported,
+        };
+
+        public void Collect(MimeEntity? entity, int depth)
+        {
+            if (entity is null || depth > 16 || _seen++ > MostParts)
+            {
+                return;
+            }
+
+            switch (entity)
+            {
+                case Multipart parts:
+                    foreach (var part in parts)
+                    {
+                        Collect(part, depth + 1);
+                    }
+
+                    break;
+                case TnefPart tnef:
+                    CollectTnef(tnef, depth);
+                    break;
+                case TextRfc822Headers { Message: { } headers }:
+                    Report(headers);
+                    break;
+                case MessagePart { Message: { } inner }:
+                    Report(inner);
+                    Attach(entity.ContentDisposition?.FileName ?? entity.ContentType.Name ?? "message.eml", "message/rfc822");
+                    break;
+                case TextPart text when !entity.IsAttachment && TakesText(text):
+                    break;
+                case MessageDispositionNotification read:
+                    ReportRead(read);
+                    break;
+                case MessageDeliveryStatus:
+                    break;
+                case MimePart part when !IsPicturedInline(part):
+                    Attach(part.FileName, TypeOf(part));
+                    break;
+            }
+        }
+
+        public void CollectTnef(TnefPart tnef, int depth)
+        {
+            var before = (Plain, Html, _attachments.Count);
+            try
+            {
+                Collect(tnef.ConvertToMessage().Body, depth + 4);
+            }
+            catch (Exception broken) when (broken is TnefException or IOException or FormatException or ArgumentException
+                or InvalidOperationException or NotSupportedException or OverflowException or IndexOutOfRangeException)
+            {
+                // What could be read of it before is all there is.
+            }
+
+            if (before == (Plain, Html, _attachments.Count))
+            {
+                // Then it is a file like any other.
+                Attach(tnef.FileName ?? "winmail.dat", "application/ms-tnef");
+            }
+        }
+
+        public void Attach(string? name, string type) => _attachments.Add(
+            string.IsNullOrWhiteSpace(name) ? type : $"{name.Trim()} ({type})");
+
+        /// <summary>
+        /// The first of HTML is the text; several parts of plain text follow each other, as some programs cut them around pictures.
+        /// </summary>
+        private bool TakesText(TextPart text)
+        {
+            if (text.IsHtml)
+            {
+                if (Html is not null)
+                {
+                    return !text.IsAttachment && text.FileName is null;
+                }
+
+                Html = Decoded(text);
+                return true;
+            }
+
+            if (!text.IsPlain || (text.FileName is not null && Plain is not null))
+            {
+                return false;
+            }
+
+            var words = Decoded(text);
+            if (text.IsFlowed)
+            {
+                words = new FlowedToText { DeleteSpace = IsDelSp(text) }.Convert(words);
+            }
+
+            Plain = string.IsNullOrWhiteSpace(Plain) ? words : $"{Plain}\n{words}";
+            return true;
+        }
+
+        private static bool IsDelSp(TextPart text) =>
+            string.Equals(text.ContentType.Parameters["delsp"], "yes", StringComparison.OrdinalIgnoreCase);
+
+        private static string Decoded(TextPart text) => MailCharsetRules.Decode(BytesOf(text), text.ContentType.Charset);
+
+        private static byte[] BytesOf(MimePart part)
+        {
+            if (part.Content is not { } content)
+            {
+                return [];
+            }
+
+            using var bytes = new MemoryStream();
+            if (content.Encoding != ContentEncoding.Base64)
+            {
+                content.DecodeTo(bytes);
+                return bytes.ToArray();
+            }
+
+            // Some programs leave out what fills the last group, and MimeKit the whole group with it.
+            content.WriteTo(bytes);
+            List<byte> digits = [.. bytes.ToArray().Where(unit => char.IsAsciiLetterOrDigit((char)unit) || unit is (byte)'+' or (byte)'/')];
+            digits.RemoveRange(digits.Count - (digits.Count % 4 == 1 ? 1 : 0), digits.Count % 4 == 1 ? 1 : 0);
+            digits.AddRange(Enumerable.Repeat((byte)'=', (4 - (digits.Count % 4)) % 4));
+            return Convert.FromBase64String(System.Text.Encoding.ASCII.GetString([.. digits]));
+        }
+
+        private void Report(MimeMessage about)
+        {
+            if (about.MessageId is { Length: > 0 } id)
+            {
+                _reported.Add(id);
+            }
+
+            _reported.AddRange(MailReader.AnswersOf(about, except: null));
+        }
+
+        private void ReportRead(MessageDispositionNotification read)
+        {
+            try
+            {
+                _reported.AddRange(MailReader.IdsIn(read.Fields["Original-Message-ID"]));
+            }
+            catch (Exception broken) when (broken is FormatException or IOException)
+            {
+                // It names nothing that could be found.
+            }
+        }
+
+        private static string TypeOf(MimePart part) =>
+            part.FileName is { } name && part.ContentType.IsMimeType("application", "octet-stream")
+                ? MimeTypes.GetMimeType(name)
+                : part.ContentType.MimeType;
+
+        /// <summary>A logo or a smiley of the letter itself.</summary>
+        private static bool IsPicturedInline(MimePart part) =>
+            !part.IsAttachment && part.ContentId is not null && part.ContentType.IsMimeType("image", "*");
+    }
+}

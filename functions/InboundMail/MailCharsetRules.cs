@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Outreach.InboundMail;
+
+/// <summary>Reads bytes as the text that was meant: what an e-mail says of its characters is often wrong. Pure.</summary>
+internal static class MailCharsetRules
+{
+    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+
+    /// <summary>The text.</summary>
+    /// <param name="claimed">The charset that the e-mail names; null for none.</param>
+    public static string Decode(ReadOnlySpan<byte> bytes, string? claimed)
+    {
+        if (bytes is [0xEF, 0xBB, 0xBF, ..])
+        {
+            bytes = bytes[3..];
+        }
+
+        var encoding = EncodingOf(claimed);
+
+        // Other bytes than those of ASCII are hardly ever UTF-8 by chance. The charsets of Japan use bytes of ASCII alone.
+        if (Utf8.IsValid(bytes) && (encoding is null || IsOfOneByte(encoding) || encoding.CodePage == Encoding.UTF8.CodePage))
+        {
+            return Encoding.UTF8.GetString(bytes);
+        }
+
+        return (encoding is null || encoding.CodePage == Encoding.UTF8.CodePage || IsLatin(encoding) ? Windows1252 : encoding)
+            .GetString(bytes);
+    }
+
+    private static Encoding? EncodingOf(string? claimed)
+    {
+        if (string.IsNullOrWhiteSpace(claimed))
+        {
+            return null;
+        }
+
+        var name = claimed.Trim().Trim('"', '\'');
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+        }
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsOfOneByte(Encoding encoding) => encoding.IsSingleByte;
+
+    /// <summary>ASCII and Latin-1 as many programs name it: what they mean is what Windows makes of it.</summary>
+    private static bool IsLatin(Encoding encoding) => encoding.CodePage is 20127 or 28591;
+}

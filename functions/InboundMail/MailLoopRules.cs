@@ -1,0 +1,74 @@
+namespace Outreach.InboundMail;
+
+/// <summary>What a sender sent lately.</summary>
+internal sealed record MailSender
+{
+    /// <summary>The latest, in order: their ids as hashes, and when they came (UTC).</summary>
+    public IReadOnlyList<SeenMail> Recent { get; init; } = [];
+
+    /// <summary>The e-mail with which there were too many; null while there are not.</summary>
+    public string? LoopFrom { get; init; }
+
+    /// <summary>How many have come since, that one included.</summary>
+    public int InLoop { get; init; }
+
+    /// <summary>The follow-up that took their latest e-mail.</summary>
+    public string? FollowUpId { get; init; }
+}
+
+/// <summary>An e-mail that came in.</summary>
+internal sealed record SeenMail(string Id, DateTimeOffset At);
+
+/// <summary>
+/// Breaks loops: two machines that answer each other never stop by themselves, and a person does not write so much in so short a time.
+/// Pure.
+/// </summary>
+internal static class MailLoopRules
+{
+    /// <summary>More of one sender than this within <see cref="Window"/> are a loop.</summary>
+    public const int MostInWindow = 5;
+
+    /// <summary>So many of a loop are noted; what comes after them is counted alone.</summary>
+    public const int MostNoted = 20;
+
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    /// <summary>The sender with one more e-mail. One that is sent again is not counted again.</summary>
+    /// <param name="mailId">Its id, as a hash.</param>
+    /// <param name="now">When it came (UTC).</param>
+    public static MailSender With(MailSender sender, string mailId, DateTimeOffset now)
+    {
+        if (sender.Recent.Any(seen => seen.Id == mailId))
+        {
+            return sender;
+        }
+
+        List<SeenMail> recent = [.. sender.Recent.Where(seen => now - seen.At < Window).TakeLast(MostInWindow), new SeenMail(mailId, now)];
+        return recent.Count <= MostInWindow
+            ? sender with { Recent = recent, LoopFrom = null, InLoop = 0 }
+            : sender with { Recent = recent, LoopFrom = sender.LoopFrom ?? mailId, InLoop = sender.InLoop + 1 };
+    }
+
+    /// <summary>What is to become of an e-mail of a sender that has been counted.</summary>
+    public static MailPassage PassageOf(MailSender sender, string mailId) =>
+        sender.LoopFrom is null ? MailPassage.Free
+        : sender.LoopFrom == mailId ? MailPassage.LoopBegins
+        : sender.InLoop <= MostNoted ? MailPassage.InLoop
+        : MailPassage.Beyond;
+}
+
+/// <summary>Whether an e-mail comes through.</summary>
+internal enum MailPassage
+{
+    /// <summary>It is taken like any other.</summary>
+    Free,
+
+    /// <summary>With it there are too many of its sender.</summary>
+    LoopBegins,
+
+    /// <summary>It is one of too many.</summary>
+    InLoop,
+
+    /// <summary>It is one of so many that they are not even noted.</summary>
+    Beyond,
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Data.Tables;
+using Outreach.Platform.Storage;
+
+namespace Outreach.Webhooks;
+
+/// <summary>A delivery that has come.</summary>
+/// <param name="Hash">Of what it is known by, in hexadecimal digits.</param>
+/// <param name="FirstAt">When it first came (UTC).</param>
+/// <param name="IsDone">Whether all of it was taken or parked; else it broke off, or is under way elsewhere.</param>
+internal sealed record WebhookDelivery(string Hash, DateTimeOffset FirstAt, bool IsDone);
+
+/// <summary>Which deliveries have come, so that one that comes again is known: table <c>Webhooks</c>, a partition a source.</summary>
+public sealed class WebhookDeliveries(OutreachTables tables, TimeProvider clock)
+{
+    /// <summary>How long a delivery is known, and what of it could not be taken is kept.</summary>
+    internal static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
+
+    /// <summary>Notes that a delivery has come; gives what is known of it.</summary>
+    internal async Task<WebhookDelivery> BeginAsync(WebhookSource source, string deliveryKey, CancellationToken cancellationToken)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(deliveryKey)).AsSpan(0, 20));
+        while (true)
+        {
+            var begun = new WebhookDelivery(hash, clock.GetUtcNow(), IsDone: false);
+            if (await tables.Webhooks.TryAddAsync(RowOf(source, begun), cancellationToken))
+            {
+                return begun;
+            }
+
+            if (await tables.Webhooks.FindAsync(PartitionOf(source), hash, cancellationToken) is { } row)
+            {
+                return new WebhookDelivery(hash, row.GetDateTimeOffset("At") ?? begun.FirstAt, row.GetBoolean("IsDone") == true);
+            }
+        }
+    }
+
+    /// <summary>Notes that nothing is left of a delivery.</summary>
+    internal Task FinishAsync(WebhookSource source, WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        tables.Webhooks.UpsertEntityAsync(
+            RowOf(source, delivery with { IsDone = true }), TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>Deletes what is too old to be known, parked items with it. Returns how many; safe to repeat.</summary>
+    internal async Task<int> DeleteOldAsync(CancellationToken cancellationToken)
+    {
+        var deleted = 0;
+        await foreach (var row in tables.Webhooks.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"At lt {clock.GetUtcNow() - KeptFor}"),
+            select: ["PartitionKey", "RowKey"],
+            cancellationToken: cancellationToken))
+        {
+            await tables.Webhooks.DeleteIfThereAsync(row.PartitionKey, row.RowKey, cancellationToken);
+            deleted++;
+        }
+
+        return deleted;
+    }
+
+    private static string PartitionOf(WebhookSource source) => $"delivery:{source.Name}";
+
+    private static TableEntity RowOf(WebhookSource source, WebhookDelivery delivery) =>
+        new(PartitionOf(source), delivery.Hash) { ["At"] = delivery.FirstAt, ["IsDone"] = delivery.IsDone };
+}

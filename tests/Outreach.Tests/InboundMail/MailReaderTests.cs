@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Outreach.InboundMail;
+
+namespace Outreach.Tests.InboundMail;
+
+/// <summary>Whatever the bytes are, something is read, soon, and without an exception.</summary>
+public sealed class MailReaderTests
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private static readonly byte[][] Known = [.. MailCorpus.Names.Select(MailCorpus.Read)];
+
+    /// <summary>What is done to the bytes, in order.</summary>
+    private sealed record Damage(int Kind, int Where, int Length, byte Unit);
+
+    private static readonly Gen<Damage> Damages =
+        from kind in Gen.Choose(0, 4)
+        from place in Gen.Choose(0, 10_000)
+        from length in Gen.Choose(1, 600)
+        from unit in Gen.Choose(0, 255)
+        select new Damage(kind, place, length, (byte)unit);
+
+    [Fact]
+    public void No_bytes_make_it_throw_or_hang()
+    {
+        var damaged =
+            from mail in Gen.Elements(Known)
+            from damages in Damages.NonEmptyListOf()
+            select damages.Take(8).Aggregate(mail, Damaged);
+        var started = Stopwatch.StartNew();
+        var read = 0;
+
+        Prop.ForAll(Arb.From(damaged), bytes =>
+        {
+            // Seeded, so the first ones are always the same; how many there are depends on the machine, within bounds.
+            if (read < 200 || started.Elapsed < Longest)
+            {
+                ReadAll(bytes);
+                read++;
+            }
+        }).Check(Config.QuickThrowOnFailure.WithReplay(20_260_302, 7).WithMaxTest(3_000));
+
+        Assert.True(read >= 200, $"only {read} were read");
+    }
+
+    public static TheoryData<string, byte[]> Hostile => new()
+    {
+        { "nothing", [] },
+        { "zeros", new byte[4096] },
+        { "no header at all", Encoding.ASCII.GetBytes("this is not an e-mail") },
+        { "very many header lines", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("X-A: b\r\n", 50_000))) },
+        { "one very long header", Encoding.ASCII.GetBytes("Subject: " + new string('a', 2_000_000) + "\r\n\r\nx") },
+        { "very many references", Encoding.ASCII.GetBytes(
+            "References: " + string.Join(' ', Enumerable.Range(0, 50_000).Select(n => $"<{n}@x>")) + "\r\n\r\nx") },
+        { "parts in parts", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 3_000).Select(
+            n => $"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n"))) },
+        { "very many parts", Encoding.ASCII.GetBytes("Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+            + string.Concat(Enumerable.Repeat("--b\r\n\r\nx\r\n", 100_000))) },
+        { "quotes in quotes", Encoding.ASCII.GetBytes("Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat("> \r\n", 100_000))) },
+        { "signatures alone", Encoding.ASCII.GetBytes(
+            "Subject: x\r\n\r\nx\r\n" + string.Concat(Enumerable.Repeat("-- \r\n", 100_000))) },
+        { "devices alone", Encoding.ASCII.GetBytes(
+            "Subject: x\r\n\r\nx\r\n" + string.Concat(Enumerable.Repeat("Sent from my iPhone\r\n", 20_000))) },
+        { "attributions alone", Encoding.ASCII.GetBytes(
+            "Subject: x\r\n\r\nx\r\n" + string.Concat(Enumerable.Repeat("On Monday somebody\r\n", 20_000))) },
+        { "tags in tags", Encoding.ASCII.GetBytes(
+            "Content-Type: text/html\r\n\r\n" + string.Concat(Enumerable.Repeat("<blockquote><div>x", 40_000))) },
+        { "one tag of many attributes", Encoding.ASCII.GetBytes(
+            "Content-Type: text/html\r\n\r\n<p " + string.Concat(Enumerable.Repeat("a=b ", 100_000)) + ">x") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void What_is_made_to_take_long_does_not(string name, byte[] bytes)
+    {
+        var started = Stopwatch.StartNew();
+
+        ReadAll(bytes);
+
+        Assert.True(started.Elapsed < Longest, $"{name} took {started.Elapsed}");
+    }
+
+    private static void ReadAll(byte[] bytes)
+    {
+        var mail = MailReader.Read(bytes, envelope: null);
+        MailClassRules.Classify(mail.Signs, "outreach@wadvonk.example", ["wadvonk.example"]);
+        var mention = MailMentions.Of(mail, mail.Answers.FirstOrDefault(), Samples.Monday, "NL");
+
+        Assert.True(mention.Text.Length <= 100_000 && !(mention.Whole?.Length > 100_000), "more is kept than there is room for");
+        Assert.True(mention.ExternalId.Length > 0 && mention.Author.Handle.Length > 0, "it could not be known again");
+    }
+
+    private static byte[] Damaged(byte[] mail, Damage damage)
+    {
+        if (mail.Length == 0)
+        {
+            return mail;
+        }
+
+        List<byte> bytes = [.. mail];
+        var at = damage.Where % bytes.Count;
+        var length = Math.Min(damage.Length, bytes.Count - at);
+        switch (damage.Kind)
+        {
+            case 0:
+                bytes[at] = damage.Unit;
+                break;
+            case 1:
+                bytes.RemoveRange(at, length);
+                break;
+            case 2:
+                bytes.InsertRange((at * 7) % bytes.Count, bytes.GetRange(at, length));
+                break;
+            case 3:
+                bytes.InsertRange(at, Known[damage.Unit % Known.Length].Take(damage.Length));
+                break;
+            default:
+                bytes.InsertRange(at, Enumerable.Repeat(damage.Unit, damage.Length));
+                break;
+        }
+
+        return [.. bytes];
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text;
+using Outreach.Customers;
+using Outreach.FollowUps;
+using Outreach.FollowUps.Mentions;
+using Outreach.InboundMail;
+
+namespace Outreach.Tests.InboundMail;
+
+/// <summary>What an e-mail is, which are about one matter, and when there are too many: what the corpus does not show.</summary>
+public sealed class MailRulesTests
+{
+    private static readonly MailSigns Person = new() { From = "ada@mail.example", MessageId = "1@mail.example", Subject = "Hello" };
+
+    [Theory]
+    [InlineData("Automatic reply: Hello")]
+    [InlineData("[EXT] Out of Office until Monday")]
+    [InlineData("Automatisch antwoord: Hallo")]
+    [InlineData("Abwesend")]
+    [InlineData("Automatische Antwort: Hallo")]
+    [InlineData("Absence du bureau")]
+    [InlineData("Fuera de la oficina")]
+    [InlineData("Fuori sede: torno luned\u00ec")]
+    [InlineData("Resposta autom\u00e1tica: Ol\u00e1")]
+    [InlineData("Poza biurem")]
+    public void A_subject_that_programs_write_is_an_automatic_reply_where_no_header_says_so(string subject) =>
+        Assert.Equal(NotedMail.AutomaticReply, Classify(Person with { Subject = subject }));
+
+    [Theory]
+    [InlineData("Re: Automatic reply: Hello")]
+    [InlineData("Out of office chairs")]
+    [InlineData("Your automatic reply did not help")]
+    [InlineData("Absences of your engineers")]
+    [InlineData("Abwesenheitsnotizen einrichten")]
+    public void A_subject_that_only_mentions_them_is_a_persons(string subject) =>
+        Assert.Null(Classify(Person with { Subject = subject }));
+
+    [Fact]
+    public void Each_sign_of_a_machine_counts_and_what_a_persons_program_adds_does_not()
+    {
+        Assert.Equal(NotedMail.AutomaticReply, Classify(Person with { AutoSubmitted = "Auto-Generated; x=y" }));
+        Assert.Null(Classify(Person with { AutoSubmitted = "No" }));
+        Assert.Equal(NotedMail.AutomaticReply, Classify(Person with { HasAutoReplyHeader = true }));
+        Assert.Equal(NotedMail.AutomaticReply, Classify(Person with { AutoResponseSuppress = "DR, All" }));
+        Assert.Null(Classify(Person with { AutoResponseSuppress = "DR, RN, NRN" }));
+        Assert.Equal(NotedMail.AutomaticReply, Classify(Person with { EnvelopeFrom = "" }));
+        Assert.Equal(NotedMail.AutomaticReply, Classify(Person with { EnvelopeFrom = "<>" }));
+        Assert.Equal(NotedMail.MailingList, Classify(Person with { HasListHeader = true }));
+        Assert.Equal(NotedMail.MailingList, Classify(Person with { Precedence = " Junk" }));
+        Assert.Equal(NotedMail.DeliveryReport, Classify(Person with { IsReport = true }));
+        Assert.Equal(NotedMail.DeliveryReport, Classify(Person with { From = "Postmaster@mail.example" }));
+        Assert.Equal(NotedMail.Own, Classify(Person with { From = "OUTREACH@notices.example" }));
+        Assert.Equal(NotedMail.Own, Classify(Person with { MessageId = "x@mx.wadvonk.example" }));
+        Assert.Null(Classify(Person with { From = "ada@notwadvonk.example" }));
+        Assert.Null(Classify(Person));
+    }
+
+    [Theory]
+    [InlineData("Re: AW:  Fwd: No   connection", "NO CONNECTION")]
+    [InlineData("RE[2]: [EXTERNAL] no connection", "NO CONNECTION")]
+    [InlineData("Antw: R\u00e9seau", "R\u00c9SEAU")]
+    [InlineData("Regarding: my bill", "REGARDING: MY BILL")]
+    [InlineData("Re: ?", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void Subjects_are_compared_without_what_programs_put_before_them(string? subject, string? thread) =>
+        Assert.Equal(thread, SubjectRules.ThreadOf(subject));
+
+    [Fact]
+    public void The_same_subject_counts_for_fourteen_days_on_one_channel()
+    {
+        var earlier = new LatestMention("f1", "email", Samples.Monday);
+
+        Assert.True(SubjectRules.MayBeSame("email", Samples.Monday.AddDays(14), earlier));
+        Assert.False(SubjectRules.MayBeSame("email", Samples.Monday.AddDays(14).AddSeconds(1), earlier));
+        Assert.False(SubjectRules.MayBeSame("chat", Samples.Monday, earlier));
+    }
+
+    [Fact]
+    public void The_sixth_within_ten_minutes_begins_a_loop_that_ends_when_there_are_fewer()
+    {
+        var sender = new MailSender();
+        var passages = new List<MailPassage>();
+        void Send(string id, double minute)
+        {
+            sender = MailLoopRules.With(sender, id, Samples.Monday.AddMinutes(minute));
+            passages.Add(MailLoopRules.PassageOf(sender, id));
+        }
+
+        for (var n = 1; n <= 5; n++)
+        {
+            Send($"{n}", n);
+        }
+
+        Send("5", 5);
+        Send("6", 6);
+        Send("7", 7);
+        Send("6", 8);
+        Send("8", 30);
+
+        Assert.Equal(
+            [
+                MailPassage.Free, MailPassage.Free, MailPassage.Free, MailPassage.Free, MailPassage.Free, MailPassage.Free,
+                MailPassage.LoopBegins, MailPassage.InLoop, MailPassage.LoopBegins, MailPassage.Free,
+            ],
+            passages);
+    }
+
+    [Fact]
+    public void One_mail_in_two_minutes_for_hours_is_one_loop_and_after_twenty_they_are_only_counted()
+    {
+        var sender = new MailSender();
+        var passages = Enumerable.Range(0, 60).Select(n =>
+        {
+            sender = MailLoopRules.With(sender, $"{n}", Samples.Monday.AddMinutes(1.9 * n));
+            return MailLoopRules.PassageOf(sender, $"{n}");
+        }).ToList();
+
+        Assert.Equal([5, 1, 19, 35], new[] { MailPassage.Free, MailPassage.LoopBegins, MailPassage.InLoop, MailPassage.Beyond }
+            .Select(passage => passages.Count(one => one == passage)));
+    }
+
+    [Fact]
+    public void Of_what_nobody_writes_the_beginning_alone_is_parsed()
+    {
+        var letter = Encoding.ASCII.GetBytes("Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat("A line: of text\r\n", 99_000)));
+        var parts = Encoding.ASCII.GetBytes("Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat("--b\r\n", 6_000)));
+        var headers = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("X-A: b\r\n", 110_000)));
+
+        Assert.Equal(letter.Length, MailBoundsRules.LengthOf(letter));
+        Assert.Equal("Subject: x\r\n\r\n".Length + (5_000 * "--b\r\n".Length), MailBoundsRules.LengthOf(parts));
+        Assert.Equal(100_000 * "X-A: b\r\n".Length, MailBoundsRules.LengthOf(headers));
+    }
+
+    [Fact]
+    public void A_quote_is_cut_and_its_author_is_not_who_wrote_below_it()
+    {
+        var cut = MailQuoteRules.Cut("Thanks.\n\n> One\n>> Two\n\nBut no.\n\nVerstuurd vanaf mijn iPad");
+
+        Assert.Equal(new MailCut("Thanks.\n\nBut no.", HasQuote: true, HasSignature: true), cut);
+    }
+
+    private static NotedMail? Classify(MailSigns signs) =>
+        MailClassRules.Classify(signs, "outreach@notices.example", ["wadvonk.example"]);
+}
