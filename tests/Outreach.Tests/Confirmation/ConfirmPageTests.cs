@@ -107,7 +107,8 @@ public sealed partial class ConfirmPageTests
     [Fact]
     public void Whatever_is_sent_is_an_answer_a_fault_or_refused() => Always.Holds(
         from parts in Gen.ListOf(Gen.Elements(
-            "answer", "=", "&", "fixed", "not_yet", "something_else", "about_", "%", "%00", "%F0%9F", "%ZZ", "+", "\ud83d", "\u202e", ";", "\n"))
+            "answer", "=", "&", "fixed", "not_yet", "something_else", "about_", "%", "%00", "%F0%9F", "%ZZ", "+", "\ud83d", "\u202e", ";",
+            "\n"))
         select string.Concat(parts),
         body =>
         {
