@@ -121,7 +121,10 @@ public sealed class InboundMailTests : IClassFixture<OutreachHost>
         var id = (await FollowUpOfAsync("away-1@mail.example")).Id;
         await Lead.CommandAsync(id, "acknowledge", new JsonObject
         {
-            ["said"] = "It is corrected.", ["where"] = "email", ["postId"] = "our-2@wadvonk.example", ["needsResolution"] = true,
+            ["said"] = "It is corrected.",
+            ["where"] = "email",
+            ["postId"] = "our-2@wadvonk.example",
+            ["needsResolution"] = true,
         });
         await Lead.ResolveAsync(id, "A new invoice.");
         await Lead.LogConfirmedByCustomerAsync(id, "They wrote so.");

@@ -63,6 +63,15 @@ public sealed class WebhookSender(OutreachClient outreach, string source)
             };
     }
 
+    /// <summary>The headers of a body in any bytes for <c>forum</c>.</summary>
+    public static IEnumerable<(string Name, string Value)> SignForum(byte[] body, DateTimeOffset now)
+    {
+        var moment = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{moment}."), .. body];
+        var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Key), signed);
+        return [("X-Timestamp", moment), ("X-Signature", $"sha256={Convert.ToHexStringLower(mac)}")];
+    }
+
     public async Task<IReadOnlyList<Parked>> ParkedAsync(string by = "hanneke-vos")
     {
         var all = new List<Parked>();

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using Outreach.DevHost;
+using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
-using Outreach.InboundMail;
 
 namespace Outreach.EndToEnd.Fuzz;
 
@@ -20,18 +20,19 @@ public sealed partial class FuzzTests : IAsyncLifetime
 
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(30);
 
-    private readonly OutreachHost _host = new();
+    private readonly OutreachHost _host = new(SeedChoice.Staff, settings: Settings);
     private readonly ConcurrentBag<string> _notToBeStored = [];
     private readonly ConcurrentDictionary<string, int> _answers = new();
+
+    private static IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(WebhookSender.Settings)
+    {
+        ["InboundMail:Token"] = WayIn.MailToken,
+    };
 
     private static int Inputs =>
         int.TryParse(Environment.GetEnvironmentVariable("OUTREACH_FUZZ"), CultureInfo.InvariantCulture, out var inputs) ? inputs : 400;
 
-    public async Task InitializeAsync()
-    {
-        await _host.InitializeAsync();
-        _host.Services.GetRequiredService<IOptions<InboundMailOptions>>().Value.Token = WayIn.MailToken;
-    }
+    public Task InitializeAsync() => _host.InitializeAsync();
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
@@ -39,6 +40,7 @@ public sealed partial class FuzzTests : IAsyncLifetime
     public async Task Whatever_comes_in_nothing_breaks_and_nothing_refused_is_stored()
     {
         var ways = WayIn.All;
+        var target = new FuzzTarget(await _host.Client.NowAsync(), await LinksAsync(Inputs / 20));
         using var http = new HttpClient { BaseAddress = _host.Client.Address, Timeout = LongEnough };
 
         await Parallel.ForEachAsync(
@@ -47,7 +49,7 @@ public sealed partial class FuzzTests : IAsyncLifetime
             async (n, cancellationToken) =>
             {
                 var random = new Random(Seed + n);
-                await TryAsync(http, ways[n % ways.Count].Make(random, $"fz{n}zf"), cancellationToken);
+                await TryAsync(http, ways[n % ways.Count].Make(random, $"fz{n}zf", target), cancellationToken);
             });
         await _host.Client.SettleAsync();
 
@@ -63,10 +65,28 @@ public sealed partial class FuzzTests : IAsyncLifetime
             select $"{row.Key}: {marker} in {text}");
     }
 
+    /// <summary>The tokens of so many links, each of a follow-up that waits for its customer's word.</summary>
+    private async Task<IReadOnlyList<string>> LinksAsync(int count)
+    {
+        var staff = _host.Client.As("hanneke-vos");
+        var links = new List<string>();
+        for (var n = 0; n < Math.Max(1, count); n++)
+        {
+            var id = (await _host.Client.MentionAsync(Mention.By($"@linked-{n}"))).FollowUpId;
+            await staff.AcknowledgeAsync(id, "We look into it.", needsResolution: true);
+            await staff.CommandAsync(id, "resolve", new JsonObject { ["done"] = "Replaced the router." });
+            var link = await _host.Client.SendAsync(
+                HttpMethod.Post, $"api/followups/{id}/confirm-link", OutreachClient.JsonOf(new JsonObject()), staff: "hanneke-vos");
+            links.Add(link.Body.GetProperty("url").GetString()!.Split('/')[^1]);
+        }
+
+        return links;
+    }
+
     private async Task TryAsync(HttpClient http, FuzzInput input, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(input.Method, input.Path) { Content = new ByteArrayContent(input.Body) };
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", input.ContentType);
+        using var request = new HttpRequestMessage(input.Method, input.Path) { Content = input.Method == HttpMethod.Get ? null : new ByteArrayContent(input.Body) };
+        request.Content?.Headers.TryAddWithoutValidation("Content-Type", input.ContentType);
         foreach (var (name, value) in input.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

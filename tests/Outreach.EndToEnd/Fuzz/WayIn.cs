@@ -1,4 +1,5 @@
 using System.Text;
+using Outreach.EndToEnd.Client;
 using Outreach.Tests.InboundMail;
 
 namespace Outreach.EndToEnd.Fuzz;
@@ -14,22 +15,29 @@ internal sealed record FuzzInput(string Way, HttpMethod Method, string Path, byt
     public bool StoresNothing { get; init; }
 }
 
+/// <summary>What requests need to know of the host that they go to.</summary>
+/// <param name="Now">By its clock, for signatures.</param>
+/// <param name="Links">Links for customers that are good, each for one answer.</param>
+internal sealed record FuzzTarget(DateTimeOffset Now, IReadOnlyList<string> Links);
+
 /// <summary>A way in, and how to make random requests to it.</summary>
-internal sealed record WayIn(string Name, Func<Random, string, FuzzInput> Make)
+internal sealed record WayIn(string Name, Func<Random, string, FuzzTarget, FuzzInput> Make)
 {
     /// <summary>The secret of the address that takes e-mails, which the host has to be given.</summary>
-    public const string MailToken = "an-address-that-nobody-could-guess";
+    public const string MailToken = "the-last-part-of-a-secret-address";
 
     private static readonly string[] Channels = ["twitter", "email", "review", "Blog ", "", "\u202e"];
 
+    private static readonly string[] Answers = ["fixed", "not_yet", "something_else", ""];
+
     public static IReadOnlyList<WayIn> All { get; } =
     [
-        new("mention", (random, marker) => new(
+        new("mention", (random, marker, _) => new(
             "mention", HttpMethod.Post, "api/mentions", Damage.Of(random, MentionOf(random, marker)), JsonType(random), marker)
         {
             Headers = random.Next(4) == 0 ? [("Prefer", "handling=strict")] : [],
         }),
-        new("import", (random, marker) =>
+        new("import", (random, marker, _) =>
         {
             var dryRun = random.Next(2) == 0;
             return new(
@@ -44,13 +52,35 @@ internal sealed record WayIn(string Name, Func<Random, string, FuzzInput> Make)
                 StoresNothing = dryRun,
             };
         }),
-        new("mail", (random, marker) => new(
+        new("webhook", (random, marker, target) =>
+        {
+            var body = Damage.Of(random, DeliveryOf(random, marker));
+            return new("webhook", HttpMethod.Post, "api/webhooks/forum", body, JsonType(random), marker)
+            {
+                Headers = [.. WebhookSender.SignForum(random.Next(5) == 0 ? [] : body, target.Now)],
+            };
+        }),
+        new("mail", (random, marker, _) => new(
             "mail",
             HttpMethod.Post,
-            $"api/webhooks/sendgrid/inbound/{MailToken}",
+            $"api/webhooks/sendgrid/inbound/{(random.Next(6) == 0 ? MailToken[..^1] : MailToken)}",
             Damage.Of(random, MailOf(random, marker)),
             random.Next(8) switch { 0 => "application/json", 1 or 2 => "multipart/form-data; boundary=fuzz", _ => "message/rfc822" },
             marker)),
+        new("confirm", (random, marker, target) =>
+        {
+            var link = target.Links[random.Next(target.Links.Count)];
+            var token = random.Next(3) == 0
+                ? Uri.EscapeDataString(Encoding.Latin1.GetString(Damage.Of(random, Encoding.UTF8.GetBytes(link))))
+                : link;
+            return new(
+                "confirm",
+                random.Next(4) == 0 ? HttpMethod.Get : HttpMethod.Post,
+                $"confirm/{token}",
+                Damage.Of(random, FormOf(Answers[random.Next(Answers.Length)], marker)),
+                random.Next(10) == 0 ? "text/plain" : "application/x-www-form-urlencoded",
+                marker);
+        }),
     ];
 
     private static string JsonType(Random random) => random.Next(20) == 0 ? "text/plain" : "application/json; charset=utf-8";
@@ -76,6 +106,12 @@ internal sealed record WayIn(string Name, Func<Random, string, FuzzInput> Make)
             .. Encoding.UTF8.GetBytes($"\r\n--fuzz\r\nContent-Disposition: form-data; name=\"to\"\r\n\r\n{marker}\r\n--fuzz--\r\n"),
         ];
     }
+
+    private static byte[] FormOf(string answer, string marker) =>
+        Encoding.UTF8.GetBytes($"answer={answer}&about_fixed={marker}&about_not_yet={marker}&about_something_else={marker}+it+is");
+
+    private static byte[] DeliveryOf(Random random, string marker) => Encoding.UTF8.GetBytes(
+        $$"""[{"externalId":"post-{{random.Next(1000)}}","author":{"handle":"fuzz{{random.Next(40)}}"},"text":"{{marker}} hello"}]""");
 
     private static byte[] FileOf(Random random, string marker) => Encoding.UTF8.GetBytes(random.Next(3) == 0
         ? $$"""{"channel":"review","externalId":"{{marker}}","author":{"handle":"fuzz"},"text":"{{marker}}"}""" + "\n"
