@@ -30,7 +30,7 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
         await page.Keyboard.PressAsync("t");
         await Assertions.Expect(page.GetByRole(AriaRole.Timer)).ToHaveTextAsync("0:01");
         await page.Keyboard.PressAsync("a");
-        await page.Keyboard.TypeAsync("Hi");
+        await page.GetByLabel("What you learned").FillAsync("Hi");
         await SubmitAsync(page);
 
         // The API wants a sentence, and says so where it is to be written.
@@ -109,7 +109,7 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
         await page.Locator("#notes").WaitForAsync();
 
         await page.Keyboard.PressAsync("n");
-        await page.Keyboard.TypeAsync("Likes tea.");
+        await page.GetByLabel("Note for colleagues").FillAsync("Likes tea.");
         await SubmitAsync(page);
         var note = page.Locator(".notes li").First;
         await note.GetByRole(AriaRole.Button, new() { Name = "Pin" }).ClickAsync();
@@ -163,6 +163,7 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
         await page.GetByRole(AriaRole.Heading, new() { Name = "My day" }).WaitForAsync();
 
         await page.Keyboard.PressAsync("/");
+        await Assertions.Expect(page.Locator("#find")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("+31 6 12000003");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator($".found a[href='/board/customers/{one}']").ClickAsync();
@@ -239,7 +240,7 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
         }
 
         Assert.Equal(Hostile, await page.Locator("h1").InnerTextAsync());
-        await Assertions.Expect(page.Locator(".suggestion")).ToContainTextAsync("+31612000009");
+        await Assertions.Expect(page.Locator(".suggestion")).ToContainTextAsync([$"{Hostile}!", "+31612000009"]);
         await Assertions.Expect(page.Locator(".notes .words")).ToHaveTextAsync(Hostile);
         Assert.Empty(window.Complaints);
     }
