@@ -1,7 +1,13 @@
 import { Coming } from './views/coming.js';
 import { FollowUpView } from './views/follow-up.js';
 import { FollowUps } from './views/follow-ups.js';
+import { Imports } from './views/imports.js';
+import { ImportView } from './views/imports/watch.js';
 import { MyDay } from './views/my-day.js';
+import { Settings } from './views/settings.js';
+import { SweepView, Sweeps } from './views/sweeps.js';
+import { Team } from './views/team.js';
+import { Person } from './views/team/person.js';
 
 /** @typedef {import('./text.js').Key} Key */
 
@@ -12,7 +18,7 @@ import { MyDay } from './views/my-day.js';
  *   view: (props: any) => any,
  *   title: Key,
  *   key?: string,
- *   inNavigation?: boolean,
+ *   inNavigation?: boolean | 'leads',
  * }} Route
  */
 
@@ -24,6 +30,11 @@ export const routes = [
   { pattern: '/board/calls', view: Coming, title: 'nav.calls', key: 'c', inNavigation: true },
   { pattern: '/board/calls/:id', view: Coming, title: 'nav.call' },
   { pattern: '/board/customers/:id', view: Coming, title: 'nav.customer' },
-  { pattern: '/board/team', view: Coming, title: 'nav.team', key: 't', inNavigation: true },
-  { pattern: '/board/staff/:id', view: Coming, title: 'nav.team' },
+  { pattern: '/board/team', view: Team, title: 'nav.team', key: 't', inNavigation: true },
+  { pattern: '/board/staff/:id', view: Person, title: 'nav.team' },
+  { pattern: '/board/imports', view: Imports, title: 'nav.imports', key: 'i', inNavigation: 'leads' },
+  { pattern: '/board/imports/:id', view: ImportView, title: 'nav.imports' },
+  { pattern: '/board/sweeps', view: Sweeps, title: 'nav.sweeps', key: 'w', inNavigation: 'leads' },
+  { pattern: '/board/sweeps/:id', view: SweepView, title: 'nav.sweeps' },
+  { pattern: '/board/settings', view: Settings, title: 'nav.settings', key: 's', inNavigation: true },
 ];
