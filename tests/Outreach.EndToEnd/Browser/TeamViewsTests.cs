@@ -191,12 +191,10 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
         Assert.Empty(window.Complaints);
     }
 
-    [ChromiumTheory]
-    [InlineData(ColorScheme.Light, 320, "nl-NL")]
-    [InlineData(ColorScheme.Dark, 1440, "de-DE")]
-    public async Task Every_view_is_for_everyone_in_both_themes_wide_and_narrow(ColorScheme theme, int width, string locale)
+    [ChromiumFact]
+    public async Task Every_view_is_for_everyone_in_both_themes_wide_and_narrow()
     {
-        await using var window = await chromium.OpenAsync(Outreach.Address, Pieter, width, theme: theme, locale: locale);
+        await using var window = await chromium.OpenAsync(Outreach.Address, Pieter, width: 320, locale: "nl-NL");
         var page = window.Page;
         foreach (var (address, there) in new[]
         {
@@ -204,17 +202,26 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
             ("settings#notices", "form.command"), ("followups", ".presets .count:not(:empty)"),
         })
         {
-            await page.GotoAsync("about:blank");
+            // The theme and the width change in the open page, as they do when evening comes or a window is drawn wider.
+            var isNarrow = page.ViewportSize!.Width == 320;
+            await page.EmulateMediaAsync(new() { ColorScheme = isNarrow ? ColorScheme.Light : ColorScheme.Dark });
             await page.GotoAsync($"/board/{address}");
             await page.Locator(there).First.WaitForAsync();
-
+            Assert.Equal((address, 0), (address, await OverflowAsync(page)));
             Assert.Equal([], (await window.BarriersAsync()).Select(barrier => $"{address}: {barrier}"));
-            Assert.Equal((address, 0), (address, await page.EvaluateAsync<int>(
-                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth")));
+
+            await page.SetViewportSizeAsync(isNarrow ? 1440 : 320, 800);
+            await page.EmulateMediaAsync(new() { ColorScheme = isNarrow ? ColorScheme.Dark : ColorScheme.Light });
+            Assert.Equal((address, 0), (address, await OverflowAsync(page)));
+            Assert.Equal([], (await window.BarriersAsync("color-contrast")).Select(barrier => $"{address}: {barrier}"));
         }
 
         Assert.Empty(window.Complaints);
     }
+
+    /// <summary>By how many pixels the page is wider than its window.</summary>
+    private static Task<int> OverflowAsync(IPage page) => page.EvaluateAsync<int>(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
     private static ILocator NumberOf(IPage page, string title) =>
         page.Locator(".numbers div", new() { Has = page.GetByText(title, new() { Exact = true }) }).Locator("dd");
