@@ -85,7 +85,10 @@ public sealed partial class FuzzTests : IAsyncLifetime
 
     private async Task TryAsync(HttpClient http, FuzzInput input, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(input.Method, input.Path) { Content = input.Method == HttpMethod.Get ? null : new ByteArrayContent(input.Body) };
+        using var request = new HttpRequestMessage(input.Method, input.Path)
+        {
+            Content = input.Method == HttpMethod.Get ? null : new ByteArrayContent(input.Body),
+        };
         request.Content?.Headers.TryAddWithoutValidation("Content-Type", input.ContentType);
         foreach (var (name, value) in input.Headers)
         {

@@ -81,7 +81,8 @@ public sealed class NoticeMailTests
         static void EndsWith(StaffMail mail, string to, string why)
         {
             Assert.EndsWith(
-                $"\n-- \nYou get this because {why}.\nChange your notices: PUT https://outreach.example/api/staff/{to}/notices\n", mail.Text);
+                $"\n-- \nYou get this because {why}.\nChange your notices: PUT https://outreach.example/api/staff/{to}/notices\n",
+                mail.Text);
             Assert.Contains($"You get this because {why}. PUT https://outreach.example/api/staff/{to}/notices changes", mail.Html);
             Assert.Contains($"<a href=\"https://outreach.example/api/staff/{to}\">", mail.Html);
         }

@@ -9,6 +9,9 @@ namespace Outreach.Tests.Sweep;
 /// <summary>Every page of every step once, a few a generation, and one report at the end.</summary>
 public sealed class SweepOrchestratorTests
 {
+    private static readonly string LastStep = Outreach.Platform.Json.NameOf(SweepOrchestrator.Last);
+    private static readonly string StepBeforeLast = Outreach.Platform.Json.NameOf(SweepOrchestrator.Last - 1);
+
     private static readonly DateTimeOffset Now = Samples.Monday;
     private static readonly SweepStepResult OnePage = new()
     {
@@ -66,7 +69,7 @@ public sealed class SweepOrchestratorTests
 
         await context.Received(1).CallActivityAsync(
             "ReportSweep",
-            Same(new SweepReportInput { Id = "instance-1", FinishedAt = Now, Sum = new SweepSum().With("confirm_links", OnePage) }),
+            Same(new SweepReportInput { Id = "instance-1", FinishedAt = Now, Sum = new SweepSum().With(LastStep, OnePage) }),
             Retries.OfActivities);
         context.DidNotReceiveWithAnyArgs().ContinueAsNew(default, default);
     }
@@ -88,7 +91,7 @@ public sealed class SweepOrchestratorTests
                 Id = "instance-1",
                 FinishedAt = Now,
                 Sum = new SweepSum().With(
-                    "imports", new SweepStepResult { Found = new SweepFound { Failed = 1 } }).With("confirm_links", OnePage),
+                    StepBeforeLast, new SweepStepResult { Found = new SweepFound { Failed = 1 } }).With(LastStep, OnePage),
             }),
             Retries.OfActivities);
     }
@@ -111,8 +114,8 @@ public sealed class SweepOrchestratorTests
                 Status = SweepStatus.Failed,
                 FinishedAt = Now,
                 Sum = new SweepSum()
-                    .With("imports", new SweepStepResult { Found = new SweepFound { Failed = 1 } })
-                    .With("confirm_links", new SweepStepResult { Found = new SweepFound { Failed = 1 } }),
+                    .With(StepBeforeLast, new SweepStepResult { Found = new SweepFound { Failed = 1 } })
+                    .With(LastStep, new SweepStepResult { Found = new SweepFound { Failed = 1 } }),
             }),
             Retries.OfActivities);
     }
