@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -33,8 +34,9 @@ internal sealed class BrowserWindow : IAsyncDisposable
     public IEnumerable<string> Complaints => _complaints;
 
     /// <summary>What Deque's axe finds wrong for somebody who reads with a screen reader, by keyboard or with weak eyes.</summary>
-    public async Task<IReadOnlyList<string>> BarriersAsync() =>
-        [.. (await Page.RunAxe()).Violations.Select(
+    /// <param name="rules">Those of its rules that are looked at; all where there are none.</param>
+    public async Task<IReadOnlyList<string>> BarriersAsync(params string[] rules) =>
+        [.. (await Page.RunAxe(rules.Length == 0 ? null : new AxeRunOptions { RunOnly = RunOnlyOptions.Rules(rules) })).Violations.Select(
             violation => $"{violation.Id}: {string.Join(", ", violation.Nodes.Select(node => node.Target))}")];
 
     public async ValueTask DisposeAsync() => await Context.DisposeAsync();

@@ -34,13 +34,14 @@ export class ApiError extends Error {
 /** @template T @typedef {{ body: T, etag: string | null, url: string }} Answer */
 
 const longest = 30_000;
+const longestUpload = 180_000;
 
 /**
  * Sends a request to the API.
  * @template T
  * @param {string} method
  * @param {string} path below /api, such as /worklist
- * @param {{ body?: unknown, ifMatch?: string | null, key?: string, keepalive?: boolean, signal?: AbortSignal }} [options]
+ * @param {{ body?: unknown, file?: Blob, ifMatch?: string | null, key?: string, keepalive?: boolean, signal?: AbortSignal }} [options]
  * @returns {Promise<Answer<T>>}
  * @throws {ApiError}
  */
@@ -51,7 +52,9 @@ export async function send(method, path, options = {}) {
     headers['X-Outreach-Page'] = 'board';
   }
 
-  if (options.body !== undefined) {
+  if (options.file) {
+    headers['Content-Type'] = 'application/octet-stream';
+  } else if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
   }
 
@@ -63,13 +66,13 @@ export async function send(method, path, options = {}) {
     headers['Idempotency-Key'] = options.key;
   }
 
-  const limit = AbortSignal.timeout(longest);
+  const limit = AbortSignal.timeout(options.file ? longestUpload : longest);
   let response;
   try {
     response = await fetch(`/api${path}`, {
       method,
       headers,
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: options.file ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       keepalive: options.keepalive,
       signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit,
       // Who is signed out is asked to sign in by the page, not by an answer in HTML.

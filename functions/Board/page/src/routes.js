@@ -1,10 +1,15 @@
 import { CallPage } from './views/call.js';
 import { Calls } from './views/calls.js';
-import { Coming } from './views/coming.js';
 import { CustomerPage } from './views/customer.js';
 import { FollowUpView } from './views/follow-up.js';
 import { FollowUps } from './views/follow-ups.js';
+import { Imports } from './views/imports.js';
+import { ImportView } from './views/imports/watch.js';
 import { MyDay } from './views/my-day.js';
+import { Settings } from './views/settings.js';
+import { SweepView, Sweeps } from './views/sweeps.js';
+import { Team } from './views/team.js';
+import { Person } from './views/team/person.js';
 
 /** @typedef {import('./text.js').Key} Key */
 
@@ -15,7 +20,7 @@ import { MyDay } from './views/my-day.js';
  *   view: (props: any) => any,
  *   title: Key,
  *   key?: string,
- *   inNavigation?: boolean,
+ *   inNavigation?: boolean | 'leads',
  * }} Route
  */
 
@@ -27,6 +32,11 @@ export const routes = [
   { pattern: '/board/calls', view: Calls, title: 'nav.calls', key: 'c', inNavigation: true },
   { pattern: '/board/calls/:id', view: CallPage, title: 'nav.call' },
   { pattern: '/board/customers/:id', view: CustomerPage, title: 'nav.customer' },
-  { pattern: '/board/team', view: Coming, title: 'nav.team', key: 't', inNavigation: true },
-  { pattern: '/board/staff/:id', view: Coming, title: 'nav.team' },
+  { pattern: '/board/team', view: Team, title: 'nav.team', key: 't', inNavigation: true },
+  { pattern: '/board/staff/:id', view: Person, title: 'nav.team' },
+  { pattern: '/board/imports', view: Imports, title: 'nav.imports', key: 'i', inNavigation: 'leads' },
+  { pattern: '/board/imports/:id', view: ImportView, title: 'nav.imports' },
+  { pattern: '/board/sweeps', view: Sweeps, title: 'nav.sweeps', key: 'w', inNavigation: 'leads' },
+  { pattern: '/board/sweeps/:id', view: SweepView, title: 'nav.sweeps' },
+  { pattern: '/board/settings', view: Settings, title: 'nav.settings', key: 's', inNavigation: true },
 ];

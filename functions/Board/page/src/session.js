@@ -18,6 +18,11 @@ const names = computed(() => new Map(roster.value.map((member) => [member.id, me
 export const persons = computed(() =>
   roster.value.filter((member) => member.type === 'person' && !member.removedAt).sort((a, b) => a.name.localeCompare(b.name)));
 
+/** Whether the reader may decide what agents can't. */
+export const isLead = computed(() => me.value?.role === 'lead' || me.value?.role === 'admin');
+
+export const isAdmin = computed(() => me.value?.role === 'admin');
+
 /** Learns who is signed in and what time it is. */
 export async function meet() {
   const { body } = await get(/** @type {'/me'} */ ('/me'));

@@ -23,6 +23,12 @@
 /** @typedef {Schemas['ClockView']} Clock */
 /** @typedef {Schemas['FoundCustomer']} FoundCustomer */
 /** @typedef {Schemas['FollowUpCommandInput']} CommandInput */
+/** @typedef {Schemas['StaffMemberView']} Account */
+/** @typedef {Schemas['SweepReport']} SweepReport */
+/** @typedef {Schemas['ImportView']} Import */
+/** @typedef {Schemas['ServiceLevelsView']} ServiceLevels */
+/** @typedef {Schemas['CalendarDefinition']} Calendar */
+/** @typedef {Schemas['NoticeKind']} NoticeKind */
 
 /** @template T @typedef {{ items: T[], continuation: string | null }} List */
 

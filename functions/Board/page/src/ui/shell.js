@@ -4,7 +4,7 @@ import { html } from '../html.js';
 import { useKeys } from '../keys.js';
 import { match, go, path } from '../router.js';
 import { routes } from '../routes.js';
-import { me, signInAddress, signOutAddress } from '../session.js';
+import { isLead, me, signInAddress, signOutAddress } from '../session.js';
 import { forgetAll } from '../storage.js';
 import { choose, language, languages, name, t } from '../text.js';
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
@@ -65,14 +65,22 @@ function Titled({ title, children }) {
 let isFirst = true;
 
 /** @param {{ current?: import('../routes.js').Route }} props */
-const Navigation = ({ current }) => html`
-  <nav aria-label=${t('nav')}>
-    <ul>
-      ${routes.filter((route) => route.inNavigation).map((route) => html`
-        <li><a href=${route.pattern} aria-current=${current && (current === route || current.pattern.startsWith(`${route.pattern}/:`)) ? 'page' : null}
-          aria-keyshortcuts=${route.key ? `g ${route.key}` : null}>${t(route.title)}</a></li>`)}
-    </ul>
-  </nav>`;
+function Navigation({ current }) {
+  const bar = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    // In a narrow window the bar is scrolled.
+    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
+  return html`
+    <nav aria-label=${t('nav')} ref=${bar}>
+      <ul>
+        ${routes.filter((route) => route.inNavigation === true || (route.inNavigation === 'leads' && isLead.value)).map((route) => html`
+          <li><a href=${route.pattern}
+            aria-current=${current && (current.title === route.title || current.pattern.startsWith(`${route.pattern}/:`)) ? 'page' : null}
+            aria-keyshortcuts=${route.key ? `g ${route.key}` : null}>${t(route.title)}</a></li>`)}
+      </ul>
+    </nav>`;
+}
 
 /** Who is signed in, the language, and the way out. */
 function Account() {

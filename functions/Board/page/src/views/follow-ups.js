@@ -1,65 +1,105 @@
 import { get } from '../api.js';
 import { html } from '../html.js';
-import { me, persons, plainNameOf } from '../session.js';
+import { me, persons, roster } from '../session.js';
 import { read, write } from '../storage.js';
 import { name, t } from '../text.js';
+import { now } from '../time.js';
+import { anyDue, countOf } from '../ui/counts.js';
+import { FollowUpRows } from '../ui/follow-up-rows.js';
 import { useWalk } from '../ui/list.js';
-import { ChannelName, Due, Failed, Foreign, Loading } from '../ui/parts.js';
+import { Failed, Loading } from '../ui/parts.js';
 import { useLoad } from '../ui/use-load.js';
 import { useState } from '../vendor/hooks.js';
 
 /** @typedef {import('../types.js').FollowUp} FollowUp */
-/** @typedef {{ owner: string, state: string, due: string }} Filter */
+/** @typedef {{ owner: string, state: string, due: string, channel: string }} Filter */
 
 const states = ['new', 'in_progress', 'awaiting_confirmation', 'closed'];
+const knownChannels = ['twitter', 'facebook', 'blog', 'review', 'email', 'phone'];
 
-/** Follow-ups of anybody, narrowed by who, where they stand and what is due. */
+/** What may be due, by the reader's own days. */
+const dues = /** @type {const} */ (['open', 'overdue', 'today', 'tomorrow', 'week']);
+
+/** @type {Filter} */
+const all = { owner: '', state: '', due: '', channel: '' };
+
+/** Filters that are used most, counted. @type {() => { key: import('../text.js').Key, filter: Filter }[]} */
+const usual = () => {
+  const owner = me.value?.id ?? '';
+  return [
+    { key: 'usual.mine', filter: { ...all, owner, due: 'open' } },
+    { key: 'usual.mineToday', filter: { ...all, owner, due: 'today' } },
+    { key: 'usual.late', filter: { ...all, due: 'overdue' } },
+    { key: 'usual.new', filter: { ...all, state: 'new' } },
+    { key: 'usual.confirm', filter: { ...all, state: 'awaiting_confirmation' } },
+    { key: 'usual.open', filter: { ...all, due: 'open' } },
+  ];
+};
+
+/** Follow-ups of anybody, narrowed by who, where they stand, where the customer wrote and what is due. */
 export function FollowUps() {
-  const [filter, setFilter] = useState(/** @type {Filter} */ (read('filter') ?? { owner: me.value?.id ?? '', state: '', due: '' }));
+  const [filter, setFilter] = useState(
+    /** @type {Filter} */ ({ ...all, ...(read('filter') ?? { owner: me.value?.id ?? '', due: 'open' }) }));
   const [limit, setLimit] = useState(50);
-  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value));
-  const { data, error, reload } = useLoad(`${query}:${limit}`, async (signal) =>
-    /** @type {import('../types.js').List<FollowUp>} */ ((await get(`/followups?${query}&limit=${limit}`, signal)).body));
+  const { data, error, reload } = useLoad(`${JSON.stringify(filter)}:${limit}`, async (signal) =>
+    /** @type {import('../types.js').List<FollowUp>} */ (
+      (await get(`/followups?${new URLSearchParams({ ...queryOf(filter), limit: `${limit}` })}`, signal)).body));
+  const { data: counts } = useLoad('counts', (signal) => Promise.all(usual().map((one) => countOf(queryOf(one.filter), signal))), 60_000);
   const list = useWalk(true);
+  const channels = [...new Set([...knownChannels, ...roster.value.flatMap((member) => member.channels)])];
 
   /** @param {Partial<Filter>} to */
   const change = (to) => {
     setFilter({ ...filter, ...to });
+    setLimit(50);
     write('filter', { ...filter, ...to });
   };
 
+  /** @param {keyof Filter} field @param {string} label @param {{ value: string, label: string }[]} choices */
+  const choice = (field, label, choices) => html`
+    <label>${label}
+      <select value=${filter[field]}
+        onChange=${(/** @type {{ currentTarget: HTMLSelectElement }} */ event) => change({ [field]: event.currentTarget.value })}>
+        ${choices.map(({ value, label: text }) => html`<option value=${value}>${text}</option>`)}
+      </select></label>`;
+
   return html`
-    <header class="head"><h1>${t('nav.followups')}</h1></header>
+    <header class="head"><h1>${t('nav.followups')}</h1>
+      <p class="muted" role="status">${data ? t('filter.found', { n: data.continuation ? 2 : data.items.length,
+        count: `${data.items.length}${data.continuation ? '+' : ''}` }) : ''}</p></header>
+    <div class="presets apart" role="group" aria-label=${t('usual')}>
+      ${usual().map(({ key, filter: one }, at) => html`
+        <button type="button" key=${key} aria-pressed=${JSON.stringify({ ...all, ...filter }) === JSON.stringify(one) ? 'true' : 'false'}
+          onClick=${() => change(one)}>
+          ${t(key)} <span class="count">${counts?.[at] ?? ''}</span></button>`)}
+    </div>
     <form class="filter" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
-      <label>${t('filter.owner')}
-        <select value=${filter.owner} onChange=${(/** @type {{ currentTarget: HTMLSelectElement }} */ event) => change({ owner: event.currentTarget.value })}>
-          <option value="">${t('filter.anyone')}</option>
-          ${persons.value.map((person) => html`<option value=${person.id}>${person.name}</option>`)}
-        </select></label>
-      <label>${t('filter.state')}
-        <select value=${filter.state} onChange=${(/** @type {{ currentTarget: HTMLSelectElement }} */ event) => change({ state: event.currentTarget.value })}>
-          <option value="">${t('filter.any')}</option>
-          ${states.map((state) => html`<option value=${state}>${name('state', state)}</option>`)}
-        </select></label>
-      <label class="check"><input type="checkbox" checked=${filter.due === 'overdue'}
-        onChange=${(/** @type {{ currentTarget: HTMLInputElement }} */ event) => change({ due: event.currentTarget.checked ? 'overdue' : '' })} /> ${t('filter.overdue')}</label>
+      ${choice('owner', t('filter.owner'), [{ value: '', label: t('filter.anyone') },
+        ...persons.value.map(({ id, name: label }) => ({ value: id, label }))])}
+      ${choice('state', t('filter.state'), [{ value: '', label: t('filter.any') },
+        ...states.map((value) => ({ value, label: name('state', value) }))])}
+      ${choice('due', t('filter.due'), [{ value: '', label: t('filter.any') },
+        ...dues.map((value) => ({ value, label: name('filterDue', value) }))])}
+      ${choice('channel', t('filter.channel'), [{ value: '', label: t('filter.any') },
+        ...channels.map((value) => ({ value, label: name('channel', value) }))])}
     </form>
     ${error ? html`<${Failed} error=${error} retry=${reload} />` : null}
     ${data === null && !error ? html`<${Loading} />` : null}
     ${data?.items.length === 0 ? html`<p class="empty muted">${t('filter.none')}</p>` : null}
-    <ol class="rows" ref=${list}>
-      ${data?.items.map((item) => html`
-        <li key=${item.id} class="row">
-          <a data-item href=${`/board/followups/${item.id}`}>
-            <span class="row-who"><${Foreign}>${item.customerName}<//></span>
-            <${ChannelName} of=${item.channel} />
-            <span class="row-words" dir="auto">${item.summary}</span>
-          </a>
-          <span class="row-when">
-            ${item.dueAt ? html`<${Due} at=${item.dueAt} />` : html`<span class="muted">${name('outcome', item.outcome)}</span>`}
-            <span class="muted small"><${Foreign}>${plainNameOf(item.owner)}<//> · ${name('state', item.state)}</span>
-          </span>
-        </li>`)}
-    </ol>
-    ${data?.continuation ? html`<p class="center"><button type="button" onClick=${() => setLimit(limit + 50)}>${t('more')}</button></p>` : null}`;
+    <${FollowUpRows} items=${data?.items ?? []} list=${list} />
+    ${data?.continuation ? html`<p class="center"><button type="button"
+      onClick=${() => setLimit(Math.min(500, limit + 50))}>${t('more')}</button></p>` : null}`;
+}
+
+/**
+ * A filter as the API takes it: days end where the reader is.
+ * @param {Filter} filter
+ * @returns {Record<string, string>}
+ */
+function queryOf({ due, ...others }) {
+  /** @param {number} days */
+  const endOfDay = (days) => new Date(now.value.getFullYear(), now.value.getMonth(), now.value.getDate() + days + 1).toISOString();
+  const by = due === 'open' ? anyDue : due === 'today' ? endOfDay(0)
+    : due === 'tomorrow' ? endOfDay(1) : due === 'week' ? endOfDay(7) : due;
+  return Object.fromEntries(Object.entries({ ...others, due: by }).filter(([, value]) => value));
 }

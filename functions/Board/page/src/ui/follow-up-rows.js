@@ -1,0 +1,24 @@
+import { html } from '../html.js';
+import { plainNameOf } from '../session.js';
+import { name } from '../text.js';
+import { ChannelName, Due, Foreign } from './parts.js';
+
+/**
+ * Follow-ups in a list that is walked by keys.
+ * @param {{ items: import('../types.js').FollowUp[], list: import('../vendor/preact.js').Ref<any> }} props
+ */
+export const FollowUpRows = ({ items, list }) => html`
+  <ol class="rows" ref=${list}>
+    ${items.map((item) => html`
+      <li key=${item.id} class="row">
+        <a data-item href=${`/board/followups/${item.id}`}>
+          <span class="row-who"><${Foreign}>${item.customerName}<//></span>
+          <${ChannelName} of=${item.channel} />
+          <span class="row-words" dir="auto">${item.summary}</span>
+        </a>
+        <span class="row-when">
+          ${item.dueAt ? html`<${Due} at=${item.dueAt} />` : html`<span class="muted">${name('outcome', item.outcome)}</span>`}
+          <span class="muted small"><${Foreign}>${plainNameOf(item.owner)}<//> · ${name('state', item.state)}</span>
+        </span>
+      </li>`)}
+  </ol>`;

@@ -1,0 +1,165 @@
+import { get } from '../../api.js';
+import { html } from '../../html.js';
+import { isAdmin, isLead, me, meet, meetColleagues, nameOf, persons, plainNameOf } from '../../session.js';
+import { name, t } from '../../text.js';
+import { exactly } from '../../time.js';
+import { Actions } from '../../ui/actions.js';
+import { anyDue } from '../../ui/counts.js';
+import { FollowUpRows } from '../../ui/follow-up-rows.js';
+import { useWalk } from '../../ui/list.js';
+import { Failed, Foreign, Loading } from '../../ui/parts.js';
+import { useLoad } from '../../ui/use-load.js';
+import { hoursInWords, lengthInWords, listed } from '../../ui/words.js';
+import { useState } from '../../vendor/hooks.js';
+import { isAbsent, isAway, Presence } from '../team.js';
+import { accountFields, accountOf } from './account.js';
+
+/** @typedef {import('../../types.js').Account} Account */
+/** @typedef {import('../../ui/actions.js').Action} Action */
+
+/** A colleague: whether they are there, what they have, and what can be done about either. @param {{ id: string }} props */
+export function Person({ id }) {
+  const [limit, setLimit] = useState(50);
+  const { data, error, reload } = useLoad(`${id}:${limit}`, (signal) => readPerson(id, limit, signal));
+  const list = useWalk(true);
+  if (data === null) {
+    return error ? html`<${Failed} error=${error} retry=${reload} />` : html`<${Loading} />`;
+  }
+
+  const { account, etag, items, more } = data;
+  const done = () => {
+    meetColleagues();
+    reload();
+    // What is handed over moves a moment later, when its turn has been taken.
+    setTimeout(reload, 1500);
+  };
+
+  return html`
+    <article aria-labelledby="title">
+      <header class="head">
+        <div>
+          <h1 id="title"><${Foreign}>${account.name}<//></h1>
+          <p class="facts">
+            <span>${account.type === 'person' ? name('role', account.role) : name('account', account.type)}</span>
+            ${account.removedAt ? html`<span class="bad">${t('team.removed', { time: exactly(account.removedAt) })}</span>`
+              : account.type === 'person' ? html`<span><${Presence} member=${account} /></span>` : null}
+          </p>
+        </div>
+      </header>
+      ${error ? html`<${Failed} error=${error} retry=${reload} />` : null}
+      <div class="columns">
+        <div class="main-column">
+          ${account.removedAt ? null : html`<h2 class="hidden">${t('team.actions')}</h2>
+            <${Actions} item=${`staff:${id}`} label=${t('team.actions')}
+            actions=${actionsOf(account)} etag=${etag} done=${done} />`}
+          ${account.absence ? html`<p class="notice">${handOverOf(account)}</p>` : null}
+          <h2 class="apart">${t('team.has')} <span class="count">${items.length}${more ? '+' : ''}</span></h2>
+          ${items.length === 0 ? html`<p class="muted">${t('team.hasNothing')}</p>` : html`<${FollowUpRows} items=${items} list=${list} />`}
+          ${more ? html`<p class="center"><button type="button" onClick=${() => setLimit(limit + 50)}>${t('more')}</button></p>` : null}
+        </div>
+        <aside class="side" aria-label=${t('team.about')}>
+          <section class="card"><h2>${t('team.about')}</h2>
+            <dl class="facts-list">
+              <${Fact} title=${t('team.email')}>${account.email}<//>
+              <${Fact} title=${t('team.channels')}>${account.channels.length
+                ? listed(account.channels.map((one) => name('channel', one))) : t('team.none')}<//>
+              <${Fact} title=${t('team.languages')}>${account.languages.length ? account.languages.join(', ') : t('team.none')}<//>
+              <${Fact} title=${t('team.lead')}>${account.leadId
+                ? html`<a href=${`/board/staff/${account.leadId}`}>${plainNameOf(account.leadId)}</a>`
+                : t('team.none')}<//>
+              <${Fact} title=${t('team.timeZone')}>${account.timeZone}<//>
+            </dl>
+          </section>
+          <section class="card"><h2>${t('team.hours')}</h2>
+            ${account.hours ? html`<dl class="facts-list">
+              ${hoursInWords(account.hours).map(({ days, times }) =>
+                html`<${Fact} title=${days}>${times}<//>`)}</dl>` : html`<p>${t('team.always')}</p>`}
+          </section>
+        </aside>
+      </div>
+    </article>`;
+}
+
+/** @param {{ title: string, children?: import('../../html.js').Children }} props */
+const Fact = ({ title, children }) => html`<div><dt>${title}</dt><dd><bdi>${children}</bdi></dd></div>`;
+
+/** @param {Account} account what becomes of their work while they are absent */
+function handOverOf(account) {
+  const { absence } = account;
+  const values = { name: absence?.deputy ? nameOf(absence.deputy) : '',
+    from: exactly(absence?.from ?? ''), until: exactly(absence?.to ?? '') };
+  return absence?.deputy
+    ? t(isAbsent(account) ? 'team.handedOver' : 'team.willHandOver', values)
+    : t(isAbsent(account) ? 'team.sharedOut' : 'team.willShareOut', values);
+}
+
+/** @param {Account} account @returns {Action[]} what the reader may do */
+function actionsOf(account) {
+  const path = `/staff/${encodeURIComponent(account.id)}`;
+  const own = account.id === me.value?.id;
+  /** @type {Action[]} */
+  const actions = [];
+  if (account.type === 'person' && (own || isLead.value)) {
+    if (isAway(account) || account.absence) {
+      actions.push({ form: 'back', title: t(isAway(account) ? 'team.back' : 'team.cancelAbsence'),
+        request: () => ({ method: 'DELETE', path: `${path}/absence` }) });
+    }
+
+    actions.push(
+      {
+        form: 'away', title: t('team.shortWhile'),
+        fields: [{
+          name: 'for', type: 'choice', label: 'team.for', initial: 'PT1H',
+          choices: ['PT30M', 'PT1H', 'PT2H', 'PT4H'].map((value) => ({ value, label: lengthInWords(value) })),
+        }],
+        request: (body) => ({ method: 'PUT', path: `${path}/absence`, body }),
+      },
+      {
+        form: 'absence', title: t(account.absence ? 'team.changeAbsence' : 'team.setAbsence'),
+        fields: [
+          { name: 'from', type: 'moment', label: 'team.from', required: true },
+          { name: 'to', type: 'moment', label: 'team.to', hint: 'team.to.hint', required: true },
+          {
+            name: 'deputy', type: 'choice', label: 'team.deputyField', hint: 'team.deputyField.hint', initial: '',
+            choices: [{ value: '', label: t('team.nobody') },
+              ...persons.value.filter(({ id }) => id !== account.id).map(({ id, name: label }) => ({ value: id, label }))],
+          },
+        ],
+        request: (body) => ({ method: 'PUT', path: `${path}/absence`, body }),
+      });
+  }
+
+  if (isAdmin.value) {
+    actions.push({
+      form: 'account', title: t('team.edit'), fields: accountFields(account),
+      request: (body) => ({ method: 'PUT', path, body: accountOf(body) }),
+    });
+  }
+
+  if (isLead.value && !own) {
+    actions.push({
+      form: 'remove', title: t('team.remove'),
+      fields: [{ name: 'name', type: 'line', label: 'team.remove.name', hint: 'team.remove.hint', required: true }],
+      request: (body) => (body.name.trim() === account.name
+        ? { method: 'DELETE', path }
+        : { errors: { name: [t('team.remove.other')] } }),
+    });
+  }
+
+  return actions;
+}
+
+/**
+ * @param {string} id
+ * @param {number} limit
+ * @param {AbortSignal} signal
+ */
+async function readPerson(id, limit, signal) {
+  const [{ body, etag }, work] = await Promise.all([
+    get(`/staff/${encodeURIComponent(id)}`, signal),
+    get(`/followups?${new URLSearchParams({ owner: id, due: anyDue, limit: `${limit}` })}`, signal),
+    meet(),
+  ]);
+  const { items, continuation } = /** @type {import('../../types.js').List<import('../../types.js').FollowUp>} */ (work.body);
+  return { account: /** @type {Account} */ (body), etag, items, more: continuation !== null };
+}
