@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Outreach.Board;
 
@@ -41,7 +42,7 @@ public sealed class BoardFile(string contentType, byte[] bytes)
 /// What the page is made of, from the assembly, so that every host serves the same. All of it stands below one address that is named by
 /// the hash of all: modules find each other by relative paths, and whatever is at an address never changes.
 /// </summary>
-public sealed class BoardAssets
+public sealed partial class BoardAssets
 {
     private const string Prefix = "board/";
 
@@ -68,6 +69,28 @@ public sealed class BoardAssets
 
     /// <summary>The file at a path of this version; null where there is none.</summary>
     public BoardFile? Find(string version, string path) => version == Version ? _files.GetValueOrDefault(path) : null;
+
+    /// <summary>A module and those that it imports at once, and they in turn; not those that it may import later.</summary>
+    public IReadOnlyCollection<string> ModulesOf(string module)
+    {
+        var all = new HashSet<string>(StringComparer.Ordinal);
+        Add(module);
+        return all;
+
+        void Add(string path)
+        {
+            if (all.Add(path))
+            {
+                foreach (Match import in Import().Matches(Encoding.UTF8.GetString(_files[path].Bytes)))
+                {
+                    Add(new Uri(new Uri($"http://board/{path}"), import.Groups[1].Value).AbsolutePath.TrimStart('/'));
+                }
+            }
+        }
+    }
+
+    [GeneratedRegex("""\bfrom\s*['"](\.{1,2}/[^'"]+)['"]""")]
+    private static partial Regex Import();
 
     private static Dictionary<string, byte[]> ReadEmbedded()
     {

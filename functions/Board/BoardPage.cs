@@ -29,9 +29,8 @@ public sealed class BoardPage
     {
         var folder = $"/board/assets/{assets.Version}";
 
-        // One language of three is needed, and which one the page finds out.
-        var modules = assets.Paths
-            .Where(path => path.EndsWith(".js", StringComparison.Ordinal) && !path.StartsWith("texts/", StringComparison.Ordinal))
+        // What the first view needs. One language of three is, too, and which one the page finds out.
+        var modules = assets.ModulesOf("main.js").Order(StringComparer.Ordinal)
             .Select(path => $"<link rel=\"modulepreload\" href=\"{folder}/{path}\">");
         return $"""
             <!doctype html>

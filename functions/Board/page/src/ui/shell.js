@@ -12,6 +12,7 @@ import { Find } from './find.js';
 import { Help } from './help.js';
 import { OutboxPanel } from './outbox-panel.js';
 import { Key } from './parts.js';
+import { View } from './view.js';
 
 /** The frame of every view: the way around, what is under way, and the view that the address names. */
 export function Shell() {
@@ -37,7 +38,7 @@ export function Shell() {
     </header>
     <${Connection} />
     <main id="main" tabindex="-1">
-      ${found ? html`<${Titled} key=${path.value} title=${t(found.route.title)}><${found.route.view} ...${found.values} /><//>` : html`<${Nowhere} />`}
+      ${found ? html`<${Titled} key=${path.value} title=${t(found.route.title)}><${View} route=${found.route} values=${found.values} /><//>` : html`<${Nowhere} />`}
     </main>
     <${OutboxPanel} />
     <div class="hidden" aria-live="polite">${announcement.value}</div>
