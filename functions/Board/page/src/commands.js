@@ -15,6 +15,7 @@ import { fromLocalInput } from './time.js';
  *   hint?: Key,
  *   required?: boolean,
  *   rare?: boolean,
+ *   past?: boolean,
  *   initial?: string | boolean,
  *   choices?: { value: string, label: string }[],
  * }} Field

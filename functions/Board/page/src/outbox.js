@@ -7,6 +7,8 @@ import { signal } from './vendor/signals.js';
 
 /** @typedef {import('./types.js').FollowUpEvent} FollowUpEvent */
 
+/** @typedef {'POST' | 'PUT' | 'DELETE'} Method */
+
 /**
  * A command that was given and is not done: held back for a while so that it can be undone, under way, waiting for a connection, or refused.
  * @typedef {{
@@ -17,7 +19,8 @@ import { signal } from './vendor/signals.js';
  *   address: string,
  *   about: string,
  *   path: string,
- *   body: Record<string, unknown>,
+ *   method?: Method,
+ *   body?: Record<string, unknown>,
  *   values: import('./storage.js').Draft,
  *   etag: string | null,
  *   seen: number,
@@ -42,7 +45,7 @@ const tab = newKey();
 
 /**
  * Gives a command, in ten seconds.
- * @param {Pick<Entry, 'item' | 'form' | 'address' | 'about' | 'path' | 'body' | 'values' | 'etag' | 'seen'>} given
+ * @param {Pick<Entry, 'item' | 'form' | 'address' | 'about' | 'path' | 'method' | 'body' | 'values' | 'etag' | 'seen'>} given
  */
 export function hold(given) {
   const entry = { ...given, id: newKey(), tab, sendAt: Date.now() + holdMs, state: /** @type {const} */ ('held') };
@@ -110,7 +113,7 @@ async function attempt(id) {
   change(id, { state: 'sending' });
   try {
     // The same key however often it is sent: it is done once.
-    const answer = await send('POST', entry.path, { body: entry.body, ifMatch: entry.etag, key: entry.id, keepalive: true });
+    const answer = await send(entry.method ?? 'POST', entry.path, { body: entry.body, ifMatch: entry.etag, key: entry.id, keepalive: true });
     done(entry, answer.etag);
   } catch (failed) {
     await refused(entry, failed instanceof ApiError ? failed : new ApiError(0, {}));

@@ -1,4 +1,6 @@
-import { Coming } from './views/coming.js';
+import { CallPage } from './views/call.js';
+import { Calls } from './views/calls.js';
+import { CustomerPage } from './views/customer.js';
 import { FollowUpView } from './views/follow-up.js';
 import { FollowUps } from './views/follow-ups.js';
 import { Imports } from './views/imports.js';
@@ -27,9 +29,9 @@ export const routes = [
   { pattern: '/board', view: MyDay, title: 'nav.day', key: 'd', inNavigation: true },
   { pattern: '/board/followups', view: FollowUps, title: 'nav.followups', key: 'f', inNavigation: true },
   { pattern: '/board/followups/:id', view: FollowUpView, title: 'nav.followup' },
-  { pattern: '/board/calls', view: Coming, title: 'nav.calls', key: 'c', inNavigation: true },
-  { pattern: '/board/calls/:id', view: Coming, title: 'nav.call' },
-  { pattern: '/board/customers/:id', view: Coming, title: 'nav.customer' },
+  { pattern: '/board/calls', view: Calls, title: 'nav.calls', key: 'c', inNavigation: true },
+  { pattern: '/board/calls/:id', view: CallPage, title: 'nav.call' },
+  { pattern: '/board/customers/:id', view: CustomerPage, title: 'nav.customer' },
   { pattern: '/board/team', view: Team, title: 'nav.team', key: 't', inNavigation: true },
   { pattern: '/board/staff/:id', view: Person, title: 'nav.team' },
   { pattern: '/board/imports', view: Imports, title: 'nav.imports', key: 'i', inNavigation: 'leads' },

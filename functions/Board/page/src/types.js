@@ -8,7 +8,15 @@
 /** @typedef {Schemas['FollowUpEvent']} FollowUpEvent */
 /** @typedef {Schemas['MentionView']} Mention */
 /** @typedef {Schemas['CustomerView']} Customer */
+/** @typedef {Schemas['CustomerNoteView']} CustomerNote */
+/** @typedef {Schemas['TimelineEntry']} TimelineEntry */
+/** @typedef {Schemas['LikelyDuplicate']} LikelyDuplicate */
+/** @typedef {Schemas['MergeView']} Merge */
+/** @typedef {Schemas['ErasureView']} Erasure */
 /** @typedef {Schemas['CallView']} Call */
+/** @typedef {Schemas['WholeCallView']} WholeCall */
+/** @typedef {Schemas['CallEvent']} CallEvent */
+/** @typedef {Schemas['CallBrief']} CallBrief */
 /** @typedef {Schemas['ListedStaffMemberView']} StaffMember */
 /** @typedef {Schemas['SignedInView']} SignedIn */
 /** @typedef {Schemas['NoticeLogEntry']} NoticeLogEntry */

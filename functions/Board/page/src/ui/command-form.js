@@ -126,7 +126,7 @@ function FieldOf({ id, form, field, value, errors, set }) {
     <div class=${`field ${field.type}`}>
       <label for=${id}>${t(field.label)}${field.required || (field.type === 'choice' && field.initial !== undefined) ? null : html` <span class="muted">${t('field.optional')}</span>`}</label>
       ${hint}
-      ${field.type === 'moment' ? html`<${Presets} form=${form} chosen=${text} choose=${set} />` : null}
+      ${field.type === 'moment' && !field.past ? html`<${Presets} form=${form} chosen=${text} choose=${set} />` : null}
       ${field.type === 'words' ? html`<textarea ...${common} rows="4" dir="auto" maxlength=${longestWords} value=${text} onInput=${changed}></textarea>`
         : field.type === 'choice' ? html`<select ...${common} value=${text} onChange=${changed}>
             ${field.choices?.map((choice) => html`<option value=${choice.value}>${choice.label}</option>`)}</select>`

@@ -1,6 +1,8 @@
+import { callKeys } from '../call-commands.js';
+import { customerKeys } from '../customer-commands.js';
 import { html } from '../html.js';
 import { routes } from '../routes.js';
-import { t } from '../text.js';
+import { name, t } from '../text.js';
 import { Dialog } from './dialog.js';
 
 /** Every key, and what it does. @param {{ close: () => void }} props */
@@ -23,6 +25,11 @@ export const Help = ({ close }) => html`
         ['Ctrl Enter', t('help.submit')],
         ['u', t('help.undo')],
       ]} />
+      <${Group} title=${t('nav.call')} keys=${[
+        ['t', t('timer.start')],
+        ...Object.entries(callKeys).map(([key, outcome]) => [key, name('logged', outcome)]),
+      ]} />
+      <${Group} title=${t('nav.customer')} keys=${Object.entries(customerKeys).map(([key, form]) => [key, name('customerDo', form)])} />
     </div>
   <//>`;
 

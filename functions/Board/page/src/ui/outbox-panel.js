@@ -4,6 +4,7 @@ import { holdMs, outbox, sendAnyway, sendNow, undo } from '../outbox.js';
 import { path } from '../router.js';
 import { t } from '../text.js';
 import { useEffect, useState } from '../vendor/hooks.js';
+import { callEventInWords } from './call-events.js';
 import { eventInWords } from './events.js';
 import { Time } from './parts.js';
 
@@ -57,13 +58,20 @@ const Refused = ({ entry, open }) => html`
   <p><strong>${t('held.refused', { what: entry.about })}</strong></p>
   ${entry.news
     ? html`<p>${t('held.news')}</p>
-        <ul class="news">${entry.news.map((event) => html`<li>${eventInWords(event)} <${Time} at=${event.at} /></li>`)}</ul>`
+        <ul class="news">${entry.news.map((event) => html`<li>${inWords(entry, event)} <${Time} at=${event.at} /></li>`)}</ul>`
     : html`<p>${entry.problem?.detail ?? entry.problem?.title ?? t('held.unknown', { status: entry.status ?? 0 })}</p>`}
   <p class="muted small">${t('held.kept')}</p>
   <div class="actions">
     ${entry.news ? html`<button type="button" onClick=${() => sendAnyway(entry.id)}>${t('held.anyway')}</button>` : null}
     <button type="button" class="quiet" onClick=${() => undo(entry.id)}>${t('held.close')}</button> ${open}
   </div>`;
+
+/**
+ * @param {Entry} entry
+ * @param {import('../types.js').FollowUpEvent} event
+ */
+const inWords = (entry, event) => (entry.address.startsWith('/board/calls/')
+  ? callEventInWords(/** @type {any} */ (event)) : eventInWords(event));
 
 /** The seconds that are left; not read out, for it would not stop. @param {{ until: number }} props */
 function Countdown({ until }) {

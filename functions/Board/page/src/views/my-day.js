@@ -3,7 +3,8 @@ import { html } from '../html.js';
 import { changed, outbox } from '../outbox.js';
 import { me, meet } from '../session.js';
 import { name, t } from '../text.js';
-import { exactly, now, timeOfDay, urgency } from '../time.js';
+import { now, urgency } from '../time.js';
+import { TheirHour } from '../ui/call-hour.js';
 import { ChannelName, Due, Failed, Foreign, Loading } from '../ui/parts.js';
 import { useWalk } from '../ui/list.js';
 import { useLoad } from '../ui/use-load.js';
@@ -83,14 +84,6 @@ function Row({ item, call }) {
       </span>
     </li>`;
 }
-
-/** The customer's local time, and whether they may be called at it. @param {{ call: Call }} props */
-const TheirHour = ({ call }) => html`
-  <span class=${`hour ${call.canCallNow ? 'ok' : 'no'}`} title=${call.slot ? t('call.slot', { from: exactly(call.slot.notBefore), to: exactly(call.slot.until) }) : null}>
-    ${t(call.canCallNow ? 'call.theirHour' : 'call.notTheirHour', {
-      time: call.customerLocalTime?.slice(11, 16) ?? timeOfDay(now.value, call.window.timeZone ?? undefined),
-    })}
-  </span>`;
 
 const Nothing = () => html`
   <div class="empty">

@@ -1,11 +1,12 @@
 import { get } from '../../api.js';
 import { html } from '../../html.js';
 import { nameOf } from '../../session.js';
-import { language, name, t } from '../../text.js';
+import { name, t } from '../../text.js';
 import { now, timeOfDay } from '../../time.js';
+import { Fact, languageName, Tags } from '../../ui/facts.js';
 import { Foreign, Time } from '../../ui/parts.js';
+import { Contact } from '../../ui/timeline.js';
 import { useLoad } from '../../ui/use-load.js';
-import { addressOf } from '../../ui/work.js';
 
 /** @typedef {import('../../types.js').Customer} Customer */
 
@@ -28,8 +29,8 @@ export function Memory({ item }) {
       ${customer ? html`
         <dl class="facts-list">
           <${Fact} label=${t('memory.sayName')}>${customer.sayName ? html`<strong><${Foreign}>${customer.sayName}<//></strong>` : null}<//>
-          <${Fact} label=${t('memory.avoid')}>${avoid.length > 0 ? html`<ul class="tags avoid">${avoid.map((one) => html`<li dir="auto">${one}</li>`)}</ul>` : null}<//>
-          <${Fact} label=${t('memory.interests')}>${customer.interests.length > 0 ? html`<ul class="tags">${customer.interests.map((one) => html`<li dir="auto">${one}</li>`)}</ul>` : null}<//>
+          <${Fact} label=${t('memory.avoid')}>${avoid.length > 0 ? html`<${Tags} of=${avoid} avoid />` : null}<//>
+          <${Fact} label=${t('memory.interests')}>${customer.interests.length > 0 ? html`<${Tags} of=${customer.interests} />` : null}<//>
           <${Fact} label=${t('memory.language')}>${customer.language ? languageName(customer.language) : null}<//>
           <${Fact} label=${t('memory.lives')}>${customer.town || theirTime(customer.timeZone) ? html`${customer.town ? html`<${Foreign}>${customer.town}<//> ` : null}${theirTime(customer.timeZone)}` : null}<//>
           <${Fact} label=${t('memory.prefers')}>${customer.preferred ? html`<${Foreign}>${customer.preferred.name}<//>${customer.preferred.onDuty ? null : html` <span class="muted">${t('offDuty')}</span>`}` : null}<//>
@@ -42,21 +43,13 @@ export function Memory({ item }) {
     </section>`;
 }
 
-/** @param {{ label: string, children?: import('../../html.js').Children }} props */
-const Fact = ({ label, children }) => (children ? html`<div><dt>${label}</dt><dd>${children}</dd></div>` : null);
-
 /** @param {{ customer: Customer, current: string }} props */
 function History({ customer, current }) {
   const entries = customer.timeline.filter((entry) => entry.followUpId !== current);
   return entries.length === 0 ? null : html`
     <h3>${t('memory.history')}</h3>
     <ul class="history">
-      ${entries.slice(0, shown).map((entry) => {
-        const id = entry.followUpId ?? entry.callId;
-        const what = `${name('what', entry.what)} · ${name('channel', entry.channel)}`;
-        return html`<li><${Time} at=${entry.at} /> ${id ? html`<a href=${addressOf(id)}>${what}</a>` : what}${entry.outcome ? html` <span class="muted">${name('outcome', entry.outcome)}</span>` : null}
-          ${entry.note ? html`<span class="muted" dir="auto"> ${entry.note}</span>` : null}</li>`;
-      })}
+      ${entries.slice(0, shown).map((entry) => html`<${Contact} entry=${entry} />`)}
     </ul>
     ${entries.length > shown ? html`<p><a href=${`/board/customers/${customer.id}`}>${t('memory.all')}</a></p>` : null}`;
 }
@@ -65,13 +58,4 @@ function History({ customer, current }) {
 function theirTime(zone) {
   const time = zone && timeOfDay(now.value, zone);
   return time && time !== timeOfDay(now.value) ? html`<span class="muted">${t('memory.localTime', { time })}</span>` : null;
-}
-
-/** @param {string} tag */
-function languageName(tag) {
-  try {
-    return new Intl.DisplayNames(language.value, { type: 'language' }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
 }

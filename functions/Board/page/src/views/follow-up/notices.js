@@ -3,7 +3,7 @@ import { plainNameOf } from '../../session.js';
 import { name, t } from '../../text.js';
 import { Foreign, Time } from '../../ui/parts.js';
 
-/** Who was notified, and what became of it. @param {{ item: import('../../types.js').WholeFollowUp }} props */
+/** Who was notified, and what became of it. @param {{ item: { notices: import('../../types.js').NoticeLogEntry[] } }} props */
 export const Notices = ({ item }) => (item.notices.length === 0 ? null : html`
   <details class="card">
     <summary><h2>${t('notices')} <span class="count">${item.notices.length}</span></h2></summary>

@@ -1,0 +1,111 @@
+import { announce } from '../announce.js';
+import { ApiError } from '../api.js';
+import { Overtaken, patchCustomer } from '../guarded.js';
+import { html } from '../html.js';
+import { readDraft, writeDraft } from '../storage.js';
+import { t } from '../text.js';
+import { useEffect, useRef, useState } from '../vendor/hooks.js';
+
+/** @typedef {import('../types.js').Customer} Customer */
+
+/**
+ * What is changed where it stands: saved at once, by whoever has seen it as it is, with what the API said of it beside it.
+ * @typedef {{
+ *   customer: Customer,
+ *   etag: string | null,
+ *   form: string,
+ *   label: string,
+ *   path?: string,
+ *   member: string,
+ *   of: (customer: Customer) => unknown,
+ *   toText: (value: unknown) => string,
+ *   fromText: (text: string) => unknown,
+ *   input?: 'line' | 'words' | 'number' | 'email' | 'tel',
+ *   choices?: { value: string, label: string }[],
+ *   hint?: string,
+ *   close: () => void,
+ *   saved: () => Promise<void>,
+ * }} InPlaceProps
+ */
+
+/** @param {InPlaceProps} props */
+export function InPlace({ customer, etag, form, label, path, member, of, toText, fromText, input = 'line', choices, hint, close, saved }) {
+  const [seen, setSeen] = useState({ value: of(customer), etag });
+  const [text, setText] = useState(() => /** @type {string | undefined} */ (readDraft(customer.id, form)?.value) ?? toText(seen.value));
+  const [busy, setBusy] = useState(false);
+  const [errors, setErrors] = useState(/** @type {string[]} */ ([]));
+  const [news, setNews] = useState(/** @type {string | null} */ (null));
+  const field = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    /** @type {HTMLElement | null | undefined} */ (field.current?.querySelector('input, textarea, select'))?.focus();
+  }, []);
+
+  /** @param {{ currentTarget: { value: string } }} event */
+  const changed = (event) => {
+    setText(event.currentTarget.value);
+    setErrors([]);
+    writeDraft(customer.id, form, { value: event.currentTarget.value });
+  };
+
+  const leave = () => {
+    writeDraft(customer.id, form, null);
+    close();
+  };
+
+  /** @param {Event} [event] */
+  async function save(event) {
+    event?.preventDefault();
+    if (busy) {
+      return;
+    }
+
+    setBusy(true);
+    setErrors([]);
+    try {
+      await patchCustomer({ id: customer.id, path, body: { [member]: fromText(text) }, etag: seen.etag, seen: seen.value, of });
+      announce(t('inPlace.saved', { what: label }));
+      await saved();
+      leave();
+    } catch (failed) {
+      setBusy(false);
+      if (failed instanceof Overtaken) {
+        setNews(toText(failed.value));
+        setSeen({ value: failed.value, etag: failed.etag });
+      } else {
+        setErrors(messagesOf(failed));
+      }
+
+      field.current?.querySelector('input')?.focus();
+    }
+  }
+
+  const described = [hint && `${form}-hint`, errors.length > 0 && `${form}-error`].filter(Boolean).join(' ') || null;
+  const common = {
+    id: form, 'aria-describedby': described, 'aria-invalid': errors.length > 0 ? 'true' : null, value: text, dir: 'auto', onInput: changed,
+  };
+  return html`
+    <form class="in-place field" ref=${field} onSubmit=${save} noValidate onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+      if (event.key === 'Escape') {
+        event.stopPropagation();
+        leave();
+      } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        save(event);
+      }
+    }}>
+      <label for=${form}>${label}</label>
+      ${hint ? html`<p class="hint" id=${`${form}-hint`}>${hint}</p>` : null}
+      ${choices ? html`<select ...${common} onChange=${changed}>${choices.map((choice) => html`<option value=${choice.value}>${choice.label}</option>`)}</select>`
+        : input === 'words' ? html`<textarea ...${common} rows="3" maxlength="10000"></textarea>`
+        : html`<input ...${common} type="text" autocomplete="off" inputmode=${{ number: 'numeric', email: 'email', tel: 'tel', line: null }[input]} />`}
+      ${errors.length > 0 ? html`<p class="field-error" id=${`${form}-error`} role="alert">${errors.join(' ')}</p>` : null}
+      ${news !== null ? html`<p class="notice bad" role="alert">${t('inPlace.overtaken')} <bdi>${news || t('inPlace.nothing')}</bdi></p>` : null}
+      <div class="actions">
+        <button type="submit" class="primary" aria-disabled=${busy ? 'true' : null}>${t(news === null ? 'inPlace.save' : 'inPlace.anyway')}</button>
+        <button type="button" class="quiet" onClick=${leave}>${t('cancel')}</button>
+      </div>
+    </form>`;
+}
+
+/** @param {unknown} failed */
+export const messagesOf = (failed) => (!(failed instanceof ApiError) || failed.status === 0 ? [t('failed.offline')]
+  : Object.values(failed.problem.errors ?? {}).flat().concat(failed.problem.errors ? [] : [failed.message]));
