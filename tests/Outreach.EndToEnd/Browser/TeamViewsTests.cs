@@ -201,7 +201,8 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
         var page = window.Page;
         foreach (var (address, there) in new[]
         {
-            ("team", ".rows .row-when span"), ($"staff/{Ravi}#absence", "form.command"), ("imports", ".drop"), ("sweeps", ".rows a, .empty"),
+            ("team", ".rows .row-when span"), ($"staff/{Ravi}#absence", "form.command"), ("imports", ".drop"),
+            ("sweeps", ".rows a, .empty"),
             ("settings#notices", "form.command"), ("followups", ".presets .count:not(:empty)"),
         })
         {
