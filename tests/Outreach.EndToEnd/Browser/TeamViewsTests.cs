@@ -99,7 +99,10 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
         {
             Name = "export.csv",
             MimeType = "text/csv",
-            Buffer = Encoding.UTF8.GetBytes($"nummer;auteur;tekst\r\nb-1;@ada;\"{Hostile.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\r\nb-2;;zonder\r\n"),
+            Buffer = Encoding.UTF8.GetBytes(
+                "nummer;auteur;tekst\r\n"
+                    + $"b-1;@ada;\"{Hostile.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\r\n"
+                    + "b-2;;zonder\r\n"),
         });
 
         // The API proposes what is obvious; what is not is said, and chosen by hand.
@@ -198,7 +201,8 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
         var page = window.Page;
         foreach (var (address, there) in new[]
         {
-            ("team", ".rows .row-when span"), ($"staff/{Ravi}#absence", "form.command"), ("imports", ".drop"), ("sweeps", ".rows a, .empty"),
+            ("team", ".rows .row-when span"), ($"staff/{Ravi}#absence", "form.command"), ("imports", ".drop"),
+            ("sweeps", ".rows a, .empty"),
             ("settings#notices", "form.command"), ("followups", ".presets .count:not(:empty)"),
         })
         {

@@ -106,7 +106,7 @@ public sealed partial class BoardAssetsTests
     private static string ValuesIn(string text) =>
         string.Join(' ', Value().Matches(text).Select(value => value.Value).Distinct().Order(StringComparer.Ordinal));
 
-    [GeneratedRegex("""(?:from|import)\s*\(?['"](?<path>[^'"$`]+)['"]""")]
+    [GeneratedRegex("""(?:from|import)\s*\(?['"](?<path>[^'"$`\s,:]+)['"]""")]
     private static partial Regex Import();
 
     [GeneratedRegex(@"(?m)^  (?<key>'[^']+'|\w+): (?<text>.+),$")]
