@@ -25,7 +25,8 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
         await page.GotoAsync("/board/calls");
         await page.Locator($"a[href='/board/calls/{call}']").ClickAsync();
         await Assertions.Expect(page.Locator("blockquote")).ToContainTextAsync("I am only calling to say thank you.");
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "+31612000001" })).ToHaveAttributeAsync("href", "tel:+31612000001");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "+31612000001" }))
+            .ToHaveAttributeAsync("href", "tel:+31612000001");
 
         await page.Keyboard.PressAsync("t");
         await Assertions.Expect(page.GetByRole(AriaRole.Timer)).ToHaveTextAsync("0:01");
@@ -218,7 +219,9 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
             customer, new JsonObject { ["displayName"] = Hostile, ["sayName"] = Hostile, ["interests"] = new JsonArray(Hostile) });
         await Outreach.PostAsync(Hanneke, $"api/customers/{customer}/notes", new JsonObject { ["text"] = Hostile });
         await Outreach.MentionAsync(
-            Mention.By($"@markup{width}", "Hello.", "other").With("author.displayName", $"{Hostile}!").With("author.phone", "+31612000009"));
+            Mention.By($"@markup{width}", "Hello.", "other")
+                .With("author.displayName", $"{Hostile}!")
+                .With("author.phone", "+31612000009"));
         await using var window = await chromium.OpenAsync(Outreach.Address, Hanneke, width, theme: theme, locale: locale);
         var page = window.Page;
 
