@@ -15,6 +15,8 @@ public sealed class ChromiumFixture : IAsyncLifetime
             return;
         }
 
+        // Many hosts and browsers share the processors: what is awaited may take its time, and is not slow for that.
+        Assertions.SetDefaultExpectTimeout(60_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -55,7 +57,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
             TimezoneId = "Europe/Amsterdam",
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(60_000);
         if (staff is not null)
         {
             await context.AddCookiesAsync([new Cookie { Name = "outreach-staff", Value = staff, Url = address.ToString() }]);
