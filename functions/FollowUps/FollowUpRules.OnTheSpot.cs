@@ -19,12 +19,12 @@ internal static partial class FollowUpRules
         }
 
         // Whoever answered knows that it is theirs.
-        var told = opened.State with
+        var unannounced = opened.State with
         {
             Outbox = [.. opened.State.Outbox.Where(entry => entry.Kind != OutboxKind.Notice || entry.To != by.Id)],
         };
         var acknowledge = new Acknowledge(answer.Said, answer.Where ?? mention.Channel, Kind: null, answer.NeedsResolution) { By = by };
-        return Decide(told, acknowledge, levels, opened.State.ReceivedAt) is Accepted answered
+        return Decide(unannounced, acknowledge, levels, opened.State.ReceivedAt) is Accepted answered
             ? answered with { Events = [.. opened.Events, .. answered.Events], Reply = opened.Reply }
             : throw new InvalidOperationException("A new follow-up can be answered.");
     }
