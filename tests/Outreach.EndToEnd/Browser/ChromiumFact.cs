@@ -20,8 +20,10 @@ public sealed class ChromiumTheoryAttribute : TheoryAttribute
 /// <summary>The browser of this machine.</summary>
 internal static class Chromium
 {
+    /// <summary>The shell without windows comes first: it draws the same pages for a third of the work.</summary>
     private static readonly string[] Places =
     [
+        "/usr/bin/chromium-headless-shell",
         "/usr/bin/chromium",
         "/usr/bin/chromium-browser",
         "/usr/bin/google-chrome",
@@ -34,6 +36,6 @@ internal static class Chromium
 
     /// <summary>Why its tests are skipped; null where they run.</summary>
     public static string? WhyNot { get; } = Path is null && Environment.GetEnvironmentVariable("OUTREACH_TESTS_NEED_CHROMIUM") is null
-        ? "There is neither Chromium nor Chrome here: apt-get install chromium."
+        ? "There is neither Chromium nor Chrome here: apt-get install chromium-headless-shell."
         : null;
 }

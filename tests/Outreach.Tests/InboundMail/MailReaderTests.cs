@@ -46,39 +46,42 @@ public sealed class MailReaderTests
         Assert.True(read >= 200, $"only {read} were read");
     }
 
-    public static TheoryData<string, byte[]> Hostile => new()
+    /// <summary>By name: a runner writes down what a theory is given, and these are megabytes.</summary>
+    private static readonly IReadOnlyDictionary<string, byte[]> Hostile = new Dictionary<string, byte[]>
     {
-        { "nothing", [] },
-        { "zeros", new byte[4096] },
-        { "no header at all", Encoding.ASCII.GetBytes("this is not an e-mail") },
-        { "very many header lines", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("X-A: b\r\n", 50_000))) },
-        { "one very long header", Encoding.ASCII.GetBytes("Subject: " + new string('a', 2_000_000) + "\r\n\r\nx") },
-        { "very many references", Encoding.ASCII.GetBytes(
-            "References: " + string.Join(' ', Enumerable.Range(0, 50_000).Select(n => $"<{n}@x>")) + "\r\n\r\nx") },
-        { "parts in parts", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 3_000).Select(
-            n => $"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n"))) },
-        { "very many parts", Encoding.ASCII.GetBytes("Content-Type: multipart/mixed; boundary=b\r\n\r\n"
-            + string.Concat(Enumerable.Repeat("--b\r\n\r\nx\r\n", 100_000))) },
-        { "quotes in quotes", Encoding.ASCII.GetBytes("Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat("> \r\n", 100_000))) },
-        { "signatures alone", Encoding.ASCII.GetBytes(
-            "Subject: x\r\n\r\nx\r\n" + string.Concat(Enumerable.Repeat("-- \r\n", 100_000))) },
-        { "devices alone", Encoding.ASCII.GetBytes(
-            "Subject: x\r\n\r\nx\r\n" + string.Concat(Enumerable.Repeat("Sent from my iPhone\r\n", 20_000))) },
-        { "attributions alone", Encoding.ASCII.GetBytes(
-            "Subject: x\r\n\r\nx\r\n" + string.Concat(Enumerable.Repeat("On Monday somebody\r\n", 20_000))) },
-        { "tags in tags", Encoding.ASCII.GetBytes(
-            "Content-Type: text/html\r\n\r\n" + string.Concat(Enumerable.Repeat("<blockquote><div>x", 40_000))) },
-        { "one tag of many attributes", Encoding.ASCII.GetBytes(
-            "Content-Type: text/html\r\n\r\n<p " + string.Concat(Enumerable.Repeat("a=b ", 100_000)) + ">x") },
+        ["nothing"] = [],
+        ["zeros"] = new byte[4096],
+        ["no header at all"] = Encoding.ASCII.GetBytes("this is not an e-mail"),
+        ["very many header lines"] = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("X-A: b\r\n", 50_000))),
+        ["one very long header"] = Encoding.ASCII.GetBytes("Subject: " + new string('a', 2_000_000) + "\r\n\r\nx"),
+        ["very many references"] = Encoding.ASCII.GetBytes(
+            "References: " + string.Join(' ', Enumerable.Range(0, 50_000).Select(n => $"<{n}@x>")) + "\r\n\r\nx"),
+        ["parts in parts"] = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 3_000).Select(
+            n => $"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n"))),
+        ["very many parts"] = Encoding.ASCII.GetBytes("Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+            + string.Concat(Enumerable.Repeat("--b\r\n\r\nx\r\n", 100_000))),
+        ["quotes in quotes"] = Encoding.ASCII.GetBytes("Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat("> \r\n", 100_000))),
+        ["signatures alone"] = Encoding.ASCII.GetBytes(
+            "Subject: x\r\n\r\nx\r\n" + string.Concat(Enumerable.Repeat("-- \r\n", 100_000))),
+        ["devices alone"] = Encoding.ASCII.GetBytes(
+            "Subject: x\r\n\r\nx\r\n" + string.Concat(Enumerable.Repeat("Sent from my iPhone\r\n", 20_000))),
+        ["attributions alone"] = Encoding.ASCII.GetBytes(
+            "Subject: x\r\n\r\nx\r\n" + string.Concat(Enumerable.Repeat("On Monday somebody\r\n", 20_000))),
+        ["tags in tags"] = Encoding.ASCII.GetBytes(
+            "Content-Type: text/html\r\n\r\n" + string.Concat(Enumerable.Repeat("<blockquote><div>x", 40_000))),
+        ["one tag of many attributes"] = Encoding.ASCII.GetBytes(
+            "Content-Type: text/html\r\n\r\n<p " + string.Concat(Enumerable.Repeat("a=b ", 100_000)) + ">x"),
     };
 
+    public static TheoryData<string> HostileNames => [.. Hostile.Keys];
+
     [Theory]
-    [MemberData(nameof(Hostile))]
-    public void What_is_made_to_take_long_does_not(string name, byte[] bytes)
+    [MemberData(nameof(HostileNames))]
+    public void What_is_made_to_take_long_does_not(string name)
     {
         var started = Stopwatch.StartNew();
 
-        ReadAll(bytes);
+        ReadAll(Hostile[name]);
 
         Assert.True(started.Elapsed < Longest, $"{name} took {started.Elapsed}");
     }
