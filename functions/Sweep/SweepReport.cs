@@ -164,6 +164,38 @@ internal sealed record SweepReport
     public IReadOnlyList<string> Refused { get; init; } = [];
 }
 
+/// <summary>A sweep as a list shows it. Times are UTC.</summary>
+internal sealed record ListedSweepView
+{
+    /// <inheritdoc cref="SweepReport.Id"/>
+    public required string Id { get; init; }
+
+    /// <inheritdoc cref="SweepReport.Status"/>
+    public required SweepStatus Status { get; init; }
+
+    /// <inheritdoc cref="SweepReport.StartedAt"/>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <inheritdoc cref="SweepReport.FinishedAt"/>
+    public required DateTimeOffset? FinishedAt { get; init; }
+
+    /// <inheritdoc cref="SweepReport.Found"/>
+    public required SweepFound Found { get; init; }
+
+    /// <inheritdoc cref="SweepReport.Done"/>
+    public required SweepDone Done { get; init; }
+
+    public static ListedSweepView Of(SweepReport report) => new()
+    {
+        Id = report.Id,
+        Status = report.Status,
+        StartedAt = report.StartedAt,
+        FinishedAt = report.FinishedAt,
+        Found = report.Found,
+        Done = report.Done,
+    };
+}
+
 /// <summary>What a sweep has found and done so far.</summary>
 public sealed record SweepSum
 {
