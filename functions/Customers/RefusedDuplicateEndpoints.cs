@@ -102,5 +102,7 @@ public sealed class RefusedDuplicateEndpoints(
     private async Task<IReadOnlyList<RefusedDuplicate>> FindRefusedAsync(
         CustomerProfile one, CustomerProfile other, CancellationToken cancellationToken) =>
         await refusals.FindAsync(
-            await customers.NamesOfAsync(one, cancellationToken), await customers.NamesOfAsync(other, cancellationToken), cancellationToken);
+            await customers.NamesOfAsync(one, cancellationToken),
+            await customers.NamesOfAsync(other, cancellationToken),
+            cancellationToken);
 }

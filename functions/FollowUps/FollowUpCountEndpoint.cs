@@ -13,8 +13,8 @@ namespace Outreach.FollowUps;
 public sealed class FollowUpCountEndpoint(IndexList index, Office office, TimeProvider clock)
 {
     /// <summary>
-    /// GET /followups/counts: how many open follow-ups there are, of all and of each person, and how many of them are late or due today. The
-    /// filters are those of GET /followups.
+    /// GET /followups/counts: how many open follow-ups there are, of all and of each person, and how many of them are late or due today.
+    /// The filters are those of GET /followups.
     /// </summary>
     [Function(nameof(CountFollowUps))]
     [Authorize(Access.Staff)]

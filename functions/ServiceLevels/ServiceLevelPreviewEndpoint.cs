@@ -86,7 +86,8 @@ public sealed class ServiceLevelPreviewEndpoint(ServiceLevelStore store, Office 
         var moment = LocalMoments.Parse(at, zone ?? office.TimeZone);
         if (moment is null)
         {
-            faults.Add("at", "is required: an ISO 8601 moment of the years 2000 to 2199, such as 2026-01-09T16:30, with or without an offset.");
+            faults.Add(
+                "at", "is required: an ISO 8601 moment of the years 2000 to 2199, such as 2026-01-09T16:30, with or without an offset.");
         }
 
         return faults.Any ? throw ProblemException.Invalid(faults.ByPath) : (channel!, kind!.Value, moment!.Value);

@@ -26,7 +26,7 @@ public sealed record SweepFound
     public int WithoutOrchestration { get; init; }
 
     /// <summary>With outbox entries that are overdue.</summary>
-    public int OwedLongAgo { get; init; }
+    public int LongOverdue { get; init; }
 
     /// <summary>Not where the indexes should show them.</summary>
     public int MissingFromIndex { get; init; }
@@ -56,7 +56,7 @@ public sealed record SweepFound
     {
         Open = a.Open + b.Open,
         WithoutOrchestration = a.WithoutOrchestration + b.WithoutOrchestration,
-        OwedLongAgo = a.OwedLongAgo + b.OwedLongAgo,
+        LongOverdue = a.LongOverdue + b.LongOverdue,
         MissingFromIndex = a.MissingFromIndex + b.MissingFromIndex,
         StaleInIndex = a.StaleInIndex + b.StaleInIndex,
         DeadLetters = a.DeadLetters + b.DeadLetters,

@@ -150,7 +150,8 @@ public sealed class DuplicateCustomerTests(OutreachHost host) : IClassFixture<Ou
         (await TryRefuseAsync(one, one, null)).ExpectProblem(HttpStatusCode.Conflict);
         (await TryRefuseAsync(one, other, new JsonObject { ["reason"] = new string('x', 1001) }))
             .ExpectProblem(HttpStatusCode.BadRequest, "reason");
-        (await host.Client.As(Ravi).TryReadAsync($"api/customers/{one}/duplicates?refused=who")).ExpectProblem(HttpStatusCode.BadRequest, "refused");
+        (await host.Client.As(Ravi).TryReadAsync($"api/customers/{one}/duplicates?refused=who"))
+            .ExpectProblem(HttpStatusCode.BadRequest, "refused");
         Assert.Equal([other], (await FindAsync(one)).Select(likely => likely.CustomerId));
     }
 

@@ -21,7 +21,8 @@ public sealed class FollowUpCountRulesTests
             Now);
 
         Assert.Equal(
-            new FollowUpCounts { Open = 4, Due = 3, Late = 1, DueToday = 1, New = 1, InProgress = 2, AwaitingConfirmation = 1 }, counts.All);
+            new FollowUpCounts { Open = 4, Due = 3, Late = 1, DueToday = 1, New = 1, InProgress = 2, AwaitingConfirmation = 1 },
+            counts.All);
         Assert.Equal(["anna", "ravi"], counts.Owners.Select(owner => owner.Owner));
         Assert.Equal(
             new FollowUpCounts { Open = 3, Due = 2, Late = 1, DueToday = 1, New = 1, InProgress = 1, AwaitingConfirmation = 1 },

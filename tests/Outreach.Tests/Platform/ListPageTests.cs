@@ -13,7 +13,8 @@ public sealed class ListPageTests
     {
         var page = Read([("a", 1), ("c", 2), ("b", 2)], "?limit=3");
 
-        Assert.Equal((["c", "b", "a"], null), (page.Items.Select(item => item.Id), page.Continuation));
+        Assert.Equal(["c", "b", "a"], page.Items.Select(item => item.Id));
+        Assert.Null(page.Continuation);
     }
 
     [Fact]
@@ -25,7 +26,8 @@ public sealed class ListPageTests
         var second = Read([("a", 1), ("b", 2), ("d", 4), ("e", 5)], $"?limit=2&continuation={first.Continuation}");
 
         Assert.Equal(["d", "c"], first.Items.Select(item => item.Id));
-        Assert.Equal((["b", "a"], null), (second.Items.Select(item => item.Id), second.Continuation));
+        Assert.Equal(["b", "a"], second.Items.Select(item => item.Id));
+        Assert.Null(second.Continuation);
     }
 
     [Fact]
