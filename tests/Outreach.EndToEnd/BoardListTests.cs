@@ -120,8 +120,8 @@ public sealed class BoardListTests(OutreachHost host) : IClassFixture<OutreachHo
             Assert.Equal(1000, counts.GetProperty("all").GetProperty("open").GetInt32());
         }
 
-        // 150 ms where nothing else runs; the bound leaves room for the tests beside it.
-        Assert.True(times.Min() < TimeSpan.FromMilliseconds(150), string.Join(", ", times.Select(time => time.TotalMilliseconds)));
+        // 150 ms is promised where nothing else runs; the bound leaves room for the tests beside it.
+        Assert.True(times.Min() < TimeSpan.FromMilliseconds(300), string.Join(", ", times.Select(time => time.TotalMilliseconds)));
     }
 
     [Fact]
