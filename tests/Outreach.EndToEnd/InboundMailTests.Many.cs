@@ -50,11 +50,20 @@ public sealed partial class InboundMailTests
     [Fact]
     public async Task What_machines_send_in_a_persons_name_does_not_silence_the_person()
     {
+        await TakeAsync(Letter("machine-0", "both@mail.example", "Hello", "Hello."));
         for (var n = 1; n <= 8; n++)
         {
+            var answers = n % 2 == 0 ? "machine-0" : "nothing";
             await TakeAsync(Letter(
-                $"machine-{n}", "both@mail.example", "Your order", "It is sent.", "Auto-Submitted: auto-generated"));
+                $"machine-{n}",
+                "both@mail.example",
+                "Your order",
+                "It is sent.",
+                $"Auto-Submitted: auto-generated\r\nReferences: <{answers}@mail.example>"));
         }
+
+        // As many more as would make a loop of letters, were the machine's counted among them.
+        await TakeAsync(Letter("machine-10", "both@mail.example", "My order", "When does it come?"));
 
         await TakeAsync(Letter("machine-9", "both@mail.example", "My order", "It has not come."));
 

@@ -64,8 +64,8 @@ public sealed class MailReaderTests
         ["signatures alone"] = Encoding.ASCII.GetBytes(
             "Subject: x\r\n\r\nx\r\n" + string.Concat(Enumerable.Repeat("-- \r\n", 100_000))),
         ["signatures between quotes"] = Encoding.ASCII.GetBytes(
-            "Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat("> a\n", 50_000))
-            + string.Concat(Enumerable.Repeat("--\n> a\n", 28_000))),
+            "Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat(">\n", 100_000))
+            + string.Concat(Enumerable.Repeat("--\n>\n", 40_000))),
         ["very many long texts"] = LongTexts(500, 50_000),
         ["a sender whom nobody sees"] = Encoding.UTF8.GetBytes("From: <\u200b@\u200b>\r\nSubject: x\r\n\r\nx"),
         ["devices alone"] = Encoding.ASCII.GetBytes(
