@@ -87,7 +87,7 @@ internal sealed record ImportLayout
     /// <summary>The field of each column, in the order of the header; null for a column that is not read.</summary>
     public IReadOnlyList<string?> Fields { get; init; } = [];
 
-    /// <summary>The header, in order.</summary>
+    /// <summary>The header, in order: names of columns that are read, places of others.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 }
 
@@ -108,6 +108,8 @@ internal sealed record ImportCounts
 
     public long Edited { get; init; }
 
+    public long Deleted { get; init; }
+
     public long Refused { get; init; }
 
     public static ImportCounts operator +(ImportCounts a, ImportCounts b) => new()
@@ -116,6 +118,7 @@ internal sealed record ImportCounts
         Created = a.Created + b.Created,
         Duplicate = a.Duplicate + b.Duplicate,
         Edited = a.Edited + b.Edited,
+        Deleted = a.Deleted + b.Deleted,
         Refused = a.Refused + b.Refused,
     };
 }
