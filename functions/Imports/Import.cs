@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Outreach.Platform.Http;
 using Outreach.SharedKernel;
 
 namespace Outreach.Imports;
@@ -176,7 +177,8 @@ internal sealed record Import
 
 internal static partial class ImportId
 {
-    public static string New() => "i" + Guid.NewGuid().ToString("N");
+    /// <summary>A new one; the same one for each attempt at a request with an Idempotency-Key.</summary>
+    public static string Of(KeyedRequest? keyed) => "i" + (keyed?.RequestId ?? Guid.NewGuid().ToString("N"));
 
     /// <summary>Whether this could be one; what could not is answered as unknown.</summary>
     public static bool IsWellFormed(string id) => Shape().IsMatch(id);
