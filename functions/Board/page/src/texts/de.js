@@ -665,6 +665,7 @@ export const texts = {
   'import.would': 'Würden ein Vorgang',
   'import.duplicate': 'Schon bekannt',
   'import.edited': 'Mit anderen Worten bekannt',
+  'import.deleted': 'Von der Person gelöscht',
   'import.refused': 'Abgelehnt',
   'import.refusals': 'Abgelehntes mit Gründen herunterladen',
   'import.cancel': 'Import abbrechen',

@@ -666,6 +666,7 @@ export const texts = {
   'import.would': 'Would become a follow-up',
   'import.duplicate': 'Known already',
   'import.edited': 'Known with other words',
+  'import.deleted': 'Deleted by their author',
   'import.refused': 'Refused',
   'import.refusals': 'Download what was refused, with reasons',
   'import.cancel': 'Cancel the import',

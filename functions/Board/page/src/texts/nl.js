@@ -665,6 +665,7 @@ export const texts = {
   'import.would': 'Zouden een opvolging worden',
   'import.duplicate': 'Al bekend',
   'import.edited': 'Bekend met andere woorden',
+  'import.deleted': 'Verwijderd door de auteur',
   'import.refused': 'Geweigerd',
   'import.refusals': 'Geweigerde rijen downloaden, met redenen',
   'import.cancel': 'Import afbreken',
