@@ -1,4 +1,4 @@
-import { me } from './session.js';
+import { isOver, me } from './session.js';
 
 // A colleague who uses the same browser finds nothing of what another one was writing.
 const prefix = () => `outreach:${me.value?.id ?? ''}:`;
@@ -21,6 +21,10 @@ export function read(name) {
  * @param {unknown} value null removes it
  */
 export function write(name, value) {
+  if (isOver()) {
+    return;
+  }
+
   try {
     if (value === null) {
       localStorage.removeItem(prefix() + name);
