@@ -106,6 +106,54 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         Assert.Single((await Outreach.As(Ravi).FollowUpAsync(id)).Events, happened => happened.Type == "noted");
     }
 
+    /// <summary>Such as an answer that was kept and is repeated.</summary>
+    [ChromiumFact]
+    public async Task After_an_answer_without_a_version_the_next_command_still_overrules_nobody_unseen()
+    {
+        var id = await MentionOfAsync(Mention.By("@versions", "One more thing."));
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await NoteAsync(page, id, "Ravi's first");
+        await page.Keyboard.PressAsync("n");
+        await page.GetByLabel(NoteField).FillAsync("Ravi's second");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.RouteAsync("**/note", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await route.FulfillAsync(new()
+            {
+                Response = answer,
+                Headers = answer.Headers.Where(header => header.Key != "etag").ToDictionary(),
+            });
+        });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).First.ClickAsync();
+        await Assertions.Expect(UnderWay(page).Locator("li")).ToHaveCountAsync(1);
+        await Outreach.As(Hanneke).CommandAsync(id, "note", new JsonObject { ["text"] = "Hanneke's" });
+
+        await SendNowAsync(page);
+
+        await Assertions.Expect(UnderWay(page)).ToContainTextAsync("Somebody was there before you:");
+    }
+
+    [ChromiumFact]
+    public async Task What_is_being_written_goes_along_when_a_colleague_merges_its_customer_into_another()
+    {
+        var absorbed = await Outreach.PraiseAsync("@moves", Hanneke);
+        var survivor = await Outreach.PraiseAsync("@moves-too", Hanneke);
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await page.GotoAsync($"/board/customers/{absorbed}#note");
+        await page.GetByLabel(NoteField).FillAsync("Half a senten");
+        (await Outreach.PostAsync(Hanneke, $"api/customers/{absorbed}/merge", new JsonObject { ["into"] = survivor }))
+            .Expect<JsonObject>(HttpStatusCode.Accepted);
+        await Outreach.SettleAsync();
+
+        await LookAgainAsync(page);
+
+        await page.WaitForURLAsync($"**/board/customers/{survivor}#note");
+        await Assertions.Expect(page.GetByLabel(NoteField)).ToHaveValueAsync("Half a senten");
+    }
+
     [ChromiumFact]
     public async Task A_key_that_is_held_down_and_a_second_click_log_one_attempt()
     {

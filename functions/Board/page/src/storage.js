@@ -64,6 +64,28 @@ export const readDraft = (item, form) => read(`draft:${item}:${form}`)?.values ?
  */
 export const writeDraft = (item, form, values) => write(`draft:${item}:${form}`, values && { values, at: Date.now() });
 
+/** What is part of another item now, by that one. @type {Map<string, string>} */
+const merged = new Map();
+
+/**
+ * Goes on with the drafts of an item under another of which it has become part; to be called before the reader is taken there.
+ * @param {string} from
+ * @param {string} to
+ */
+export const becomes = (from, to) => void merged.set(to, from);
+
+/** @param {string} to what is shown now: by then every form of the other item has written its draft */
+export function moveDrafts(to) {
+  const from = `${prefix()}draft:${merged.get(to)}:`;
+  for (const name of merged.delete(to) ? Object.keys(localStorage).filter((one) => one.startsWith(from)) : []) {
+    const moved = `draft:${to}:${name.slice(from.length)}`;
+    if (read(moved) === null) {
+      write(moved, read(name.slice(prefix().length)));
+      localStorage.removeItem(name);
+    }
+  }
+}
+
 /** Removes the drafts that nobody came back for. */
 export function tidyDrafts() {
   const oldest = Date.now() - draftDays * 24 * 60 * 60_000;

@@ -4,6 +4,7 @@ import { html } from '../html.js';
 import { useKeys } from '../keys.js';
 import { changed } from '../outbox.js';
 import { fragment, go } from '../router.js';
+import { becomes, moveDrafts } from '../storage.js';
 import { heldAbout, name, t } from '../text.js';
 import { HeldForm } from '../ui/held-form.js';
 import { useOpenForm } from '../ui/open-form.js';
@@ -31,8 +32,11 @@ export function CustomerPage({ id }) {
     const { body, etag } = await get(`/customers/${encodeURIComponent(id)}`, signal);
     const customer = /** @type {Customer} */ (body);
     if (customer.id !== id) {
-      // They turned out to be another one.
-      go(`/board/customers/${customer.id}`, { replace: true });
+      // They turned out to be another one, and what is being written is about that one.
+      becomes(id, customer.id);
+      go(`/board/customers/${customer.id}${location.hash}`, { replace: true });
+    } else {
+      moveDrafts(id);
     }
 
     return { customer, etag };
