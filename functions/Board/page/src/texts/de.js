@@ -767,4 +767,22 @@ export const texts = {
   'help.open': 'Öffnen',
   'help.submit': 'Formular senden',
   'help.undo': 'Letztes rückgängig machen',
+
+  // Was unterwegs ist, und wessen
+  'held.announcedWithoutKey': '{what}. Wird in zehn Sekunden gesendet.',
+  'held.unanswered': 'Noch keine Antwort: Vielleicht ist es erledigt. Es wird von selbst erneut gesendet und nur einmal ausgeführt.',
+  'held.stop': 'Nicht weiter versuchen',
+  'held.stopped': 'Es wird nicht mehr gesendet. Vielleicht ist es erledigt: Sehen Sie nach, bevor Sie es noch einmal tun.',
+  'held.old': 'Nicht gesendet. Von Ihnen aufgegeben:',
+  'held.oldUnanswered': 'Vielleicht erledigt, es kam keine Antwort. Von Ihnen aufgegeben:',
+  'held.oldSend': 'Jetzt noch senden',
+  'form.meanwhile': 'Inzwischen:',
+  'form.past': 'So wie es jetzt steht, geht das nicht mehr. Ihre Worte bleiben hier erhalten.',
+  'call.isLogged': 'Wie dieser Anruf ausging, ist schon unterwegs.',
+  'signOut.ask': 'Abmelden?',
+  'signOut.undone': 'Das konnte noch nicht gesendet werden. Wenn Sie sich jetzt abmelden, wird es gelöscht und nie ausgeführt:',
+  'signOut.stay': 'Angemeldet bleiben',
+  'signOut.anyway': 'Abmelden und löschen',
+  'help.singleKeys': 'Einzelne Tasten bewirken etwas',
+  'help.singleKeys.hint': 'Schalten Sie sie aus, wenn Sie mit dem Computer sprechen oder Tasten versehentlich treffen. Strg K, Esc und Strg Enter gehen immer.',
 };

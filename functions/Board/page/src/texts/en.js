@@ -768,4 +768,22 @@ export const texts = {
   'help.open': 'Open',
   'help.submit': 'Send the form',
   'help.undo': 'Undo what was just sent',
+
+  // What is under way, and whose it is
+  'held.announcedWithoutKey': '{what}. It is sent in ten seconds.',
+  'held.unanswered': 'No answer yet: it may have been done. It is sent again by itself, and done once.',
+  'held.stop': 'Stop trying',
+  'held.stopped': 'It is not sent again. It may have been done: look before you do it once more.',
+  'held.old': 'Not sent. You gave it:',
+  'held.oldUnanswered': 'It may have been done, there was no answer. You gave it:',
+  'held.oldSend': 'Send it now',
+  'form.meanwhile': 'Meanwhile:',
+  'form.past': 'As things stand now, this can’t be done any more. Your words are kept here.',
+  'call.isLogged': 'How this call ended is on its way already.',
+  'signOut.ask': 'Sign out?',
+  'signOut.undone': 'This could not be sent yet. If you sign out now, it is deleted and never done:',
+  'signOut.stay': 'Stay signed in',
+  'signOut.anyway': 'Sign out and delete it',
+  'help.singleKeys': 'Single keys do something',
+  'help.singleKeys.hint': 'Switch them off if you speak to the computer or strike keys unawares. Ctrl K, Esc and Ctrl Enter work all the same.',
 };

@@ -767,4 +767,22 @@ export const texts = {
   'help.open': 'Openen',
   'help.submit': 'Formulier versturen',
   'help.undo': 'Maak het laatste ongedaan',
+
+  // Wat onderweg is, en van wie
+  'held.announcedWithoutKey': '{what}. Het wordt over tien seconden verstuurd.',
+  'held.unanswered': 'Nog geen antwoord: misschien is het gedaan. Het wordt vanzelf opnieuw verstuurd, en één keer gedaan.',
+  'held.stop': 'Niet meer proberen',
+  'held.stopped': 'Het wordt niet meer verstuurd. Misschien is het gedaan: kijk voordat u het nog eens doet.',
+  'held.old': 'Niet verstuurd. U gaf het op:',
+  'held.oldUnanswered': 'Misschien is het gedaan, er kwam geen antwoord. U gaf het op:',
+  'held.oldSend': 'Nu alsnog versturen',
+  'form.meanwhile': 'Intussen:',
+  'form.past': 'Zoals het nu staat, kan dit niet meer. Uw woorden blijven hier bewaard.',
+  'call.isLogged': 'Hoe dit gesprek afliep, is al onderweg.',
+  'signOut.ask': 'Afmelden?',
+  'signOut.undone': 'Dit kon nog niet worden verstuurd. Als u zich nu afmeldt, wordt het gewist en nooit gedaan:',
+  'signOut.stay': 'Aangemeld blijven',
+  'signOut.anyway': 'Afmelden en wissen',
+  'help.singleKeys': 'Losse toetsen doen iets',
+  'help.singleKeys.hint': 'Zet ze uit als u tegen de computer spreekt of per ongeluk toetsen raakt. Ctrl K, Esc en Ctrl Enter werken ook dan.',
 };
