@@ -10,7 +10,7 @@ import { Failed, Loading } from '../ui/parts.js';
 import { useLoad } from '../ui/use-load.js';
 import { More, usePages } from '../ui/use-pages.js';
 import { addressOf } from '../ui/work.js';
-import { useState } from '../vendor/hooks.js';
+import { useRef, useState } from '../vendor/hooks.js';
 import { isSame, OwnFilters } from './own-filters.js';
 
 /** @typedef {import('../types.js').FollowUp} FollowUp */
@@ -44,7 +44,11 @@ export function FollowUps() {
     /** @type {Filter} */ ({ ...all, ...(read('filter') ?? { owner: me.value?.id ?? '', due: 'open' }) }));
   const pages = /** @type {ReturnType<typeof usePages<FollowUp>>} */ (usePages(`/followups?${new URLSearchParams(queryOf(filter))}`));
   const { items, isThere, hasMore, error, reload } = pages;
-  const { data: counts } = useLoad('counts', (signal) => Promise.all(usual().map((one) => countOf(queryOf(one.filter), signal))), 60_000);
+  // What is counted is read after what is read by the reader.
+  const isShown = useRef(false);
+  isShown.current ||= isThere;
+  const { data: counts } = useLoad(isShown.current ? 'counts' : '', (signal) =>
+    Promise.all((isShown.current ? usual() : []).map((one) => countOf(queryOf(one.filter), signal))), 60_000);
   const list = useWalk(true);
   const channels = [...new Set([...knownChannels, ...roster.value.flatMap((member) => member.channels)])];
 
@@ -72,7 +76,8 @@ export function FollowUps() {
           onClick=${() => change(one)}>
           ${t(key)} <span class="count">${counts?.[at] ?? ''}</span></button>`)}
     </div>
-    <${OwnFilters} filter=${filter} isUsual=${usual().some((one) => isSame(one.filter, filter))} queryOf=${queryOf} choose=${change} />
+    <${OwnFilters} filter=${filter} isUsual=${usual().some((one) => isSame(one.filter, filter))} queryOf=${queryOf} choose=${change}
+      isCounted=${isShown.current} />
     <form class="filter" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
       ${choice('owner', t('filter.owner'), [{ value: '', label: t('filter.anyone') },
         ...persons.value.map(({ id, name: label }) => ({ value: id, label }))])}

@@ -18,13 +18,14 @@ const most = 12;
  *   isUsual: boolean,
  *   queryOf: (filter: Filter) => Record<string, string>,
  *   choose: (filter: Filter) => void,
+ *   isCounted: boolean,
  * }} props
  */
-export function OwnFilters({ filter, isUsual, queryOf, choose }) {
+export function OwnFilters({ filter, isUsual, queryOf, choose, isCounted }) {
   const [own, setOwn] = useState(/** @type {Own[]} */ (read('filters') ?? []));
   const [name, setName] = useState('');
-  const { data: counts } = useLoad(`own:${JSON.stringify(own)}`,
-    (signal) => Promise.all(own.map((one) => countOf(queryOf(one.filter), signal))), 60_000);
+  const { data: counts } = useLoad(isCounted ? JSON.stringify(own) : '',
+    (signal) => Promise.all((isCounted ? own : []).map((one) => countOf(queryOf(one.filter), signal))), 60_000);
   const isKept = own.some((one) => isSame(one.filter, filter));
 
   /** @param {Own[]} to */
