@@ -35,6 +35,7 @@ internal static class FollowUpsServices
         services.AddSingleton<CustomerLessons>();
         services.AddSingleton<FollowUpOutbox>();
         services.AddSingleton<FollowUpColleagues>();
+        services.AddSingleton<LiveWork>();
         services.AddSingleton<FollowUpTurns>();
         services.AddSingleton<FollowUpMoves>();
         services.AddSingleton<FollowUpMerge>();
