@@ -12,6 +12,9 @@ import { render } from './vendor/preact.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
+/** Who is on duty changes with the hours; who works on the board sees it without reading the page anew. */
+const rosterEveryMs = 3 * 60_000;
+
 async function start() {
   const spoken = speak(preferredLanguage());
   try {
@@ -32,6 +35,27 @@ async function start() {
   await open();
   render(html`<${Shell} />`, root);
   keepFocus(root);
+  setInterval(refresh, rosterEveryMs);
+  document.addEventListener('visibilitychange', refresh);
+}
+
+let refreshedAt = Date.now();
+
+async function refresh() {
+  if (document.visibilityState === 'hidden' || Date.now() - refreshedAt < rosterEveryMs / 2) {
+    return;
+  }
+
+  refreshedAt = Date.now();
+  try {
+    await Promise.all([meet(), meetColleagues()]);
+  } catch (failed) {
+    if (!(failed instanceof ApiError)) {
+      throw failed;
+    }
+
+    // The banner says that nobody answers, or that the reader is signed out; what is known stays until the next time.
+  }
 }
 
 start();

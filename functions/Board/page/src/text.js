@@ -36,13 +36,14 @@ export function choose(to) {
 }
 
 /**
- * A text in the reader's language. Of a text in several forms, `n` chooses which.
+ * A text in the reader's language. Of a text in several forms, `n` chooses which. A text that is missing shows its key: one word
+ * that nobody has written must not hide the rest of a view.
  * @param {Key} key
  * @param {Record<string, string | number>} [values]
  * @returns {string}
  */
 export function t(key, values = {}) {
-  const entry = texts.value[key];
+  const entry = texts.value[key] ?? key;
   const text = typeof entry === 'string' ? entry : formOf(entry, Number(values.n));
   return text.replace(/\{(\w+)\}/g, (whole, name) => `${values[name] ?? whole}`);
 }

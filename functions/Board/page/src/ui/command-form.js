@@ -3,7 +3,7 @@ import { bodyOf } from '../commands.js';
 import { isSame, joined, restore, takeBack } from '../drafts.js';
 import { read, write, writeDraft } from '../storage.js';
 import { t } from '../text.js';
-import { exactly, laterMoments, toLocalInput } from '../time.js';
+import { exactly, laterMoments, now, toLocalInput } from '../time.js';
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
 
 /** @typedef {import('../commands.js').Field} Field */
@@ -164,7 +164,7 @@ function FieldOf({ id, form, field, value, errors, set }) {
 function Presets({ form, chosen, choose }) {
   const last = /** @type {string | null} */ (read(`moment:${form}`));
   const presets = [
-    ...(last && Date.parse(last) > Date.now() ? [{ label: t('later.last', { time: exactly(new Date(last)) }), value: last }] : []),
+    ...(last && Date.parse(last) > now.value.getTime() ? [{ label: t('later.last', { time: exactly(new Date(last)) }), value: last }] : []),
     ...laterMoments().map(({ key, at }) => ({ label: t(key), value: toLocalInput(at) })),
   ];
   return html`

@@ -20,7 +20,8 @@ export const Help = ({ close }) => html`
         ['?', t('help')],
         ['Esc', t('help.escape')],
       ]} />
-      <${Group} title=${t('help.lists')} keys=${[['j', t('help.next')], ['k', t('help.previous')], ['Enter', t('help.open')]]} />
+      <${Group} title=${t('help.lists')} keys=${[['j', t('help.next')], ['k', t('help.previous')], ['Enter', t('help.open')],
+        ['s', t('snooze.menu')], ['S', t('snooze.againKey')]]} />
       <${Group} title=${t('help.item')} keys=${[
         ['a', t('command.acknowledge')],
         ['r', t('command.resolve')],

@@ -3,7 +3,7 @@ import { get } from '../api.js';
 import { callFieldsOf, callForms, callKeys, callRequestOf, callTitleOf, isCallForm, isOutcome, isSaidByItself } from '../call-commands.js';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
-import { changed, hold, outbox } from '../outbox.js';
+import { hold, outbox } from '../outbox.js';
 import { fragment, go } from '../router.js';
 import { me, nameOf } from '../session.js';
 import { heldAbout, name, t } from '../text.js';
@@ -12,7 +12,7 @@ import { callEventInWords } from '../ui/call-events.js';
 import { TheirHour } from '../ui/call-hour.js';
 import { useOpenForm } from '../ui/open-form.js';
 import { Due, Failed, Foreign, Loading } from '../ui/parts.js';
-import { useLoad } from '../ui/use-load.js';
+import { useChanges, useLoad } from '../ui/use-load.js';
 import { useEffect, useRef } from '../vendor/hooks.js';
 import { Notices } from './follow-up/notices.js';
 import { Brief } from './call/brief.js';
@@ -32,11 +32,7 @@ export function CallPage({ id }) {
     const { body, etag } = await get(`/calls/${encodeURIComponent(id)}`, signal);
     return /** @type {Read} */ ({ call: body, etag });
   }, everyMs);
-  useEffect(() => {
-    if (changed.value?.item === id) {
-      reload();
-    }
-  }, [changed.value]);
+  useChanges(() => void reload(), id);
   useNews(data?.call);
   if (data === null) {
     return error ? html`<${Failed} error=${error} retry=${reload} />` : html`<${Loading} />`;

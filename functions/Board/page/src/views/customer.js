@@ -2,15 +2,14 @@ import { get } from '../api.js';
 import { customerFieldsOf, customerForms, customerKeys, customerRequestOf, customerTitleOf, isCustomerForm, nameOfCustomer } from '../customer-commands.js';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
-import { changed } from '../outbox.js';
 import { fragment, go } from '../router.js';
 import { becomes, moveDrafts } from '../storage.js';
 import { heldAbout, name, t } from '../text.js';
 import { HeldForm } from '../ui/held-form.js';
 import { useOpenForm } from '../ui/open-form.js';
 import { Failed, Foreign, Loading, Time } from '../ui/parts.js';
-import { useLoad } from '../ui/use-load.js';
-import { useEffect, useRef, useState } from '../vendor/hooks.js';
+import { useChanges, useLoad } from '../ui/use-load.js';
+import { useRef, useState } from '../vendor/hooks.js';
 import { Calls } from './customer/calls.js';
 import { Consent } from './customer/consent.js';
 import { Duplicates, Merged } from './customer/duplicates.js';
@@ -41,11 +40,7 @@ export function CustomerPage({ id }) {
 
     return { customer, etag };
   }, everyMs);
-  useEffect(() => {
-    if (changed.value?.item === id) {
-      reload();
-    }
-  }, [changed.value]);
+  useChanges(() => void reload(), id);
   if (erasure) {
     return html`<${Erased} erasure=${erasure} />`;
   }

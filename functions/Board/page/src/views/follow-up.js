@@ -3,19 +3,22 @@ import { get } from '../api.js';
 import { aboutOf, arranged, fieldsOf, isCommand, keys, titleOf } from '../commands.js';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
-import { changed } from '../outbox.js';
+import { outbox } from '../outbox.js';
 import { fragment, go } from '../router.js';
 import { me, nameOf } from '../session.js';
+import { readDraft } from '../storage.js';
 import { name, t } from '../text.js';
 import { eventInWords } from '../ui/events.js';
 import { HeldForm } from '../ui/held-form.js';
 import { useOpenForm } from '../ui/open-form.js';
 import { ChannelName, Due, Failed, Foreign, Loading } from '../ui/parts.js';
-import { useLoad } from '../ui/use-load.js';
+import { snoozing } from '../ui/snooze.js';
+import { useChanges, useLoad } from '../ui/use-load.js';
 import { useEffect, useRef } from '../vendor/hooks.js';
 import { Conversation } from './follow-up/conversation.js';
 import { Memory } from './follow-up/memory.js';
 import { Notices } from './follow-up/notices.js';
+import { SnoozedBefore } from './follow-up/snoozed-before.js';
 import { Clocks, Related, Why } from './follow-up/standing.js';
 
 /** @typedef {import('../types.js').WholeFollowUp} WholeFollowUp */
@@ -26,11 +29,7 @@ const everyMs = 10_000;
 /** A follow-up whole: what was said, whose it is and why, who the customer is, and what can be done now. @param {{ id: string }} props */
 export function FollowUpView({ id }) {
   const { data, error, reload } = useLoad(id, (signal) => readFollowUp(id, signal), everyMs);
-  useEffect(() => {
-    if (changed.value?.item === id) {
-      reload();
-    }
-  }, [changed.value]);
+  useChanges(() => void reload(), id);
   useNews(data?.item);
   if (data === null) {
     return error ? html`<${Failed} error=${error} retry=${reload} />` : html`<${Loading} />`;
@@ -79,12 +78,21 @@ function Commands({ data: { item, etag } }) {
     bar.current?.querySelector('details')?.removeAttribute('open');
     go(`#${command}`, { replace: true });
   };
+  // What was refused or begun is mended in its form; else a menu is quicker.
+  const openSnooze = () => {
+    if (readDraft(item.id, 'snooze') || outbox.value.some((entry) => entry.item === item.id && entry.form === 'snooze')) {
+      open('snooze');
+    } else {
+      snoozing.value = snoozed;
+    }
+  };
+  const snoozed = { id: item.id, who: item.customerName, etag, seen: item.events.at(-1)?.sequence ?? 0 };
   const close = () => {
     go(location.pathname, { replace: true });
     bar.current?.querySelector('button')?.focus({ preventScroll: true });
   };
   useKeys(Object.fromEntries(Object.entries(keys).filter(([, command]) => item.allowed.includes(command))
-    .map(([key, command]) => [key, () => open(command)])));
+    .map(([key, command]) => [key, () => (command === 'snooze' ? openSnooze() : open(command))])));
 
   const { first, rest } = arranged(item.allowed);
   /** @param {string} command */
@@ -96,6 +104,7 @@ function Commands({ data: { item, etag } }) {
       <div class="bar" ref=${bar}>
         ${first.map(button)}
         ${rest.length > 0 ? html`<details class="more"><summary>${t('followup.more')}</summary><div class="menu">${rest.map(button)}</div></details>` : null}
+        ${item.allowed.includes('snooze') ? html`<${SnoozedBefore} item=${item} snoozed=${snoozed} />` : null}
         ${item.allowed.length === 0 ? html`<p class="muted">${t('followup.nothing')}</p>` : null}
       </div>
       ${form ? html`

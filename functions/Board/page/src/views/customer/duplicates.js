@@ -55,7 +55,7 @@ export function Duplicates({ customer, reload }) {
       <ul class="plain">${data.map((one) => html`
         <li key=${one.customerId}><a href=${`/board/customers/${one.customerId}`}><${Foreign}>${one.displayName ?? one.identities[0]?.handle ?? one.customerId}<//></a>
           <span class="muted"> ${one.identities.map((identity) => name('channel', identity.channel)).join(', ')}</span>
-          <ul class="muted small">${one.reasons.map((reason) => html`<li dir="auto">${reason}</li>`)}</ul>
+          <ul class="muted small">${one.reasons.map((reason) => html`<li dir="auto" lang="en">${reason}</li>`)}</ul>
           <div class="actions">
             <button type="button" onClick=${() => merge(one.customerId, customer.id)}>${t('merge.here')}</button>
             <button type="button" class="quiet" onClick=${() => merge(customer.id, one.customerId)}>${t('merge.there')}</button>
