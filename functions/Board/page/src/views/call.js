@@ -11,6 +11,7 @@ import { HeldForm } from '../ui/held-form.js';
 import { callEventInWords } from '../ui/call-events.js';
 import { TheirHour } from '../ui/call-hour.js';
 import { Due, Failed, Foreign, Loading } from '../ui/parts.js';
+import { WhoIsHere } from '../ui/presence.js';
 import { useLoad } from '../ui/use-load.js';
 import { useEffect, useRef } from '../vendor/hooks.js';
 import { Notices } from './follow-up/notices.js';
@@ -53,6 +54,7 @@ export function CallPage({ id }) {
             <span class=${`state ${isOver ? 'closed' : ''}`}>${name('callStatus', call.status)}</span>
             <span>${call.assignee === me.value?.id ? t('followup.yours') : t('followup.owner', { name: nameOf(call.assignee) })}</span>
           </p>
+          <${WhoIsHere} of="calls" id=${call.id} />
         </div>
         ${isOver ? null : html`<p class="next"><${Due} at=${call.owedBy} /><${TheirHour} call=${call} /></p>`}
       </header>

@@ -10,6 +10,7 @@ import { name, t } from '../text.js';
 import { CommandForm } from '../ui/command-form.js';
 import { eventInWords } from '../ui/events.js';
 import { ChannelName, Due, Failed, Foreign, Loading } from '../ui/parts.js';
+import { WhoIsHere } from '../ui/presence.js';
 import { useLoad } from '../ui/use-load.js';
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
 import { Conversation } from './follow-up/conversation.js';
@@ -46,6 +47,7 @@ export function FollowUpView({ id }) {
             <span class=${`state ${item.state}`}>${item.outcome ? name('outcome', item.outcome) : name('state', item.state)}</span>
             <span>${item.owner === me.value?.id ? t('followup.yours') : t('followup.owner', { name: nameOf(item.owner) })}</span>
           </p>
+          <${WhoIsHere} of="followups" id=${item.id} />
         </div>
         ${item.dueAt ? html`<p class="next"><span class="muted">${name('work', item.todo)}</span> <${Due} at=${item.dueAt} /></p>` : null}
       </header>
@@ -98,7 +100,7 @@ function Commands({ data: { item, etag } }) {
       </div>
       ${form ? html`
         <${CommandForm} key=${`${form}:${times}`} item=${item.id} form=${form} title=${titleOf(form)} fields=${fieldsOf(form, item)}
-          errors=${refused?.problem?.errors} cancel=${close}
+          errors=${refused?.problem?.errors} customer=${item.customerId} cancel=${close}
           submit=${(/** @type {Record<string, unknown>} */ body, /** @type {import('../storage.js').Draft} */ values) => {
             hold({
               item: item.id, form, address: `/board/followups/${item.id}`, about: aboutOf(form, item), path: `/followups/${item.id}/${form}`,
