@@ -97,7 +97,7 @@ export function WordsField({ id, field, common, text, set }) {
       </ul>` : null}`;
 }
 
-/** The name that is being written, after its @; null where none is. @param {string} before what stands before the caret */
+/** The name that is being written after an at sign; null where none is. @param {string} before what stands before the caret */
 const beginningOf = (before) => before.match(/(?:^|[^\p{L}\p{N}._%+-])@([\p{L}\p{M}\p{N}'’-]*)$/u)?.[1] ?? null;
 
 /** @param {string | null} beginning */

@@ -1,6 +1,6 @@
 using Outreach.WorkItems;
 
-namespace Outreach.Tests.WorkItems;
+namespace Outreach.Tests.Worklists;
 
 public sealed class PresenceRulesTests
 {
