@@ -14,11 +14,11 @@ public sealed record FollowUpTurnInput
     public required DateTimeOffset Now { get; init; }
 }
 
-public sealed class FollowUpActivities(FollowUpTurns turns)
+public sealed class FollowUpActivities(FollowUpTurns turns, LiveWork live)
 {
     /// <summary>Applies what is due, carries out what is pending, and returns the follow-up's stage and next deadline.</summary>
     [Function(nameof(TakeFollowUpTurn))]
     public Task<FollowUpTurnResult> TakeFollowUpTurn(
         [ActivityTrigger] FollowUpTurnInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        turns.TakeAsync(input.FollowUpId, input.Run, input.Now, client, cancellationToken);
+        live.DoAsync(() => turns.TakeAsync(input.FollowUpId, input.Run, input.Now, client, cancellationToken));
 }

@@ -36,6 +36,7 @@ internal static class FollowUpsServices
         services.AddSingleton<CustomerLessons>();
         services.AddSingleton<FollowUpOutbox>();
         services.AddSingleton<FollowUpColleagues>();
+        services.AddSingleton<LiveWork>();
         services.AddSingleton<FollowUpTurns>();
         services.AddSingleton<FollowUpMoves>();
         services.AddSingleton<FollowUpMerge>();

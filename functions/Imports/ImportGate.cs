@@ -1,16 +1,15 @@
+using Outreach.FollowUps;
+
 namespace Outreach.Imports;
 
 /// <summary>
-/// Lets the imports of this process take in their rows by turns, a request's worth at a time and in the order in which they asked, and
-/// leaves a part of the time to whoever sends mentions live.
+/// Lets the imports of this process take in their rows by turns, some at a time and in the order in which they asked, and only when
+/// neither senders nor follow-ups have much to do here.
 /// </summary>
-public sealed class ImportGate
+public sealed class ImportGate(LiveWork live)
 {
     // Whoever waits holds one of the places for activities, which live follow-ups need.
     private const int MostWaiting = 6;
-
-    // After each turn nothing is taken in for a quarter of the time that it took: a fifth is left to others.
-    private const int ShareOfPause = 4;
 
     private readonly SemaphoreSlim _turn = new(1);
     private int _inside;
@@ -27,10 +26,8 @@ public sealed class ImportGate
             await _turn.WaitAsync(cancellationToken);
             try
             {
-                var began = TimeProvider.System.GetTimestamp();
-                var result = await take();
-                await Task.Delay(TimeProvider.System.GetElapsedTime(began) / ShareOfPause, cancellationToken);
-                return result;
+                await live.LetGoFirstAsync(cancellationToken);
+                return await take();
             }
             finally
             {

@@ -5,6 +5,7 @@ Dictionary<string, Func<BenchmarkedEngine, Task<IReadOnlyList<Figure>>>> benchma
 {
     ["calls"] = StorageCallBenchmark.RunAsync,
     ["load"] = LoadBenchmark.RunAsync,
+    ["imports"] = ImportBenchmark.RunAsync,
     ["restart"] = RestartBenchmark.RunAsync,
     ["rehearsal"] = RehearsalBenchmark.RunAsync,
     ["sweep"] = SweepBenchmark.RunAsync,

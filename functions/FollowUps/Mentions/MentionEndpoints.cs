@@ -9,7 +9,7 @@ using Outreach.Platform.Identity;
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>The way in, over HTTP.</summary>
-public sealed class MentionEndpoints(MentionIntake intake, HandIn handIn, RefusedMentions refused, TimeProvider clock)
+public sealed class MentionEndpoints(MentionIntake intake, HandIn handIn, RefusedMentions refused, LiveWork live, TimeProvider clock)
 {
     private const int MaxMentions = 100;
 
@@ -50,7 +50,7 @@ public sealed class MentionEndpoints(MentionIntake intake, HandIn handIn, Refuse
             throw ProblemException.Invalid(reading.Errors);
         }
 
-        var receipt = (await intake.TakeInAsync([one], now, client, cancellationToken))[0];
+        var receipt = (await live.DoAsync(() => intake.TakeInAsync([one], now, client, cancellationToken)))[0];
         request.HttpContext.Response.Headers.Location = receipt.FollowUpId is { } followUpId ? $"/api/followups/{followUpId}" : null;
         return Results.Json(receipt, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
     }
@@ -96,7 +96,7 @@ public sealed class MentionEndpoints(MentionIntake intake, HandIn handIn, Refuse
 
         List<Mention> taken = [.. readings.Select(reading => reading.Mention).OfType<Mention>()];
         var receipts = new Queue<MentionReceipt>(
-            taken.Count == 0 ? [] : await intake.TakeInAsync(taken, now, client, cancellationToken));
+            taken.Count == 0 ? [] : await live.DoAsync(() => intake.TakeInAsync(taken, now, client, cancellationToken)));
         return Results.Json(
             readings.Select((reading, index) => reading.Mention is null
                 ? (object)MentionProblem.Of(index, reading.Errors)
