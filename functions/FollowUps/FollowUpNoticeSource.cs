@@ -32,7 +32,10 @@ internal sealed class FollowUpNoticeSource(FollowUpStore store, OutreachTables t
         return new NoticeSubject(
             state.Outbox,
             entry => FollowUpNotices.IsStillNeeded(entry, state),
-            (entry, to) => FollowUpNotices.Write(entry, state, to, now, words.GetValueOrDefault(entry.Mention ?? 0) ?? notes.GetValueOrDefault(entry.Note ?? 0)));
+            (entry, to) => FollowUpNotices.Write(entry, state, to, now, WordOf(entry)));
+
+        string? WordOf(OutboxEntry entry) =>
+            words.GetValueOrDefault(entry.Mention ?? 0) ?? notes.GetValueOrDefault(entry.Note ?? 0);
     }
 
     public async Task<(string StaffId, WorkItem Item)?> FindTodoAsync(

@@ -62,7 +62,7 @@ public sealed partial class SaidWords(
             : null;
     }
 
-    /// <summary>Records what a command said, once it is carried out. Safe to repeat; where it fails, the words count for one less.</summary>
+    /// <summary>Records what a command said, once it is carried out. Safe to repeat; where it fails, they count for one less.</summary>
     internal async Task RecordAsync(FollowUpCommand command, string customerId)
     {
         if (Most == 0 || SameWordsRules.WordsOf(command) is not (_, var text))

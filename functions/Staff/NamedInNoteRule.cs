@@ -30,7 +30,8 @@ internal static partial class NamedInNoteRule
             persons.Find(person => string.Equals(person.Id, name, StringComparison.OrdinalIgnoreCase))?.Id;
 
         string? ByFirstName(string name) =>
-            persons.Where(person => string.Equals(FirstNameOf(person), Plain(name), StringComparison.OrdinalIgnoreCase)).ToList() is [var only]
+            persons.Where(person => string.Equals(FirstNameOf(person), Plain(name), StringComparison.OrdinalIgnoreCase)).ToList()
+                is [var only]
                 ? only.Id
                 : null;
     }

@@ -136,7 +136,8 @@ public sealed class TogetherTests(TogetherHost host) : IClassFixture<TogetherHos
             id, "note", new JsonObject { ["text"] = "@Desmond and @desmond-pinas, she asked for you. @Ravi too." });
         await Outreach.SettleAsync();
 
-        var mail = Assert.Single(await Outreach.EnvelopesAsync(), one => one.CustomArgs["kind"] == "named" && one.CustomArgs["about"] == id);
+        var mail = Assert.Single(
+            await Outreach.EnvelopesAsync(), one => one.CustomArgs["kind"] == "named" && one.CustomArgs["about"] == id);
         Assert.Equal(Desmond, mail.CustomArgs["to"]);
         Assert.StartsWith("A colleague names you in a note about ", mail.Subject);
         Assert.Contains("she asked for you.", mail.Text, StringComparison.Ordinal);

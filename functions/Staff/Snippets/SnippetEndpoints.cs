@@ -22,8 +22,8 @@ public sealed class SnippetEndpoints(SnippetStore snippets, TimeProvider clock)
         Results.Json(new ListPage<Snippet>(await snippets.ReadAsync(cancellationToken), null), Json.Http);
 
     /// <summary>
-    /// PUT /snippets/{id}: adds a snippet, or replaces one that is the caller's own; a lead or an admin replaces any. 201 for a new one, else
-    /// 200.
+    /// PUT /snippets/{id}: adds a snippet, or replaces one that is the caller's own; a lead or an admin replaces any. 201 for a new one,
+    /// else 200.
     /// </summary>
     [Function(nameof(PutSnippet))]
     [Authorize(Access.Person)]
@@ -55,7 +55,7 @@ public sealed class SnippetEndpoints(SnippetStore snippets, TimeProvider clock)
         var snippet = SnippetRules.After(before?.Snippet, given);
         if (await snippets.TryPutAsync(snippet, before?.ETag, cancellationToken) is not { } etag)
         {
-            throw new ProblemException(409, "It has changed.", "Somebody else has changed this snippet meanwhile; read it and decide again.");
+            throw new ProblemException(409, "It has changed.", "Somebody else has changed this snippet meanwhile; decide again.");
         }
 
         request.HttpContext.Response.Headers.ETag = etag.ToString();

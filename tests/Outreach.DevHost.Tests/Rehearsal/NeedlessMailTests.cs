@@ -23,7 +23,10 @@ public sealed class NeedlessMailTests
 
     /// <summary>What a customer changed, or a colleague noted, is to be read also where all is over.</summary>
     public static TheoryData<string> AboutOpenFollowUps =>
-        [.. FollowUpNotices.Catalogue.Kinds.Select(kind => kind.Name).Where(name => name is not ("mention_edited" or "mail_loop" or "named"))];
+    [
+        .. FollowUpNotices.Catalogue.Kinds.Select(kind => kind.Name)
+            .Where(name => name is not ("mention_edited" or "mail_loop" or "named")),
+    ];
 
     [Theory]
     [MemberData(nameof(AboutOpenFollowUps))]

@@ -5,7 +5,8 @@ using Outreach.EndToEnd.Client;
 namespace Outreach.EndToEnd.Browser;
 
 /// <summary>Colleagues at work on the same things, in browsers of their own.</summary>
-public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromium) : IClassFixture<TogetherHost>, IClassFixture<ChromiumFixture>
+public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromium)
+    : IClassFixture<TogetherHost>, IClassFixture<ChromiumFixture>
 {
     private const string Ravi = "ravi-jagmohan";
     private const string Hanneke = "hanneke-vos";
@@ -20,6 +21,7 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         await using var writer = await chromium.OpenAsync(Outreach.Address, Ravi);
         await writer.Page.GotoAsync($"/board/followups/{id}#note");
         await writer.Page.GetByLabel("Note for colleagues").FillAsync("She said that");
+        await writer.Page.WaitForFunctionAsync("() => Object.keys(localStorage).some((key) => key.includes(':draft:'))");
         await writer.Page.ReloadAsync();
         await writer.Page.GetByText("Your draft was kept.").WaitForAsync();
 
@@ -109,7 +111,8 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         await Assertions.Expect(page.Locator(".message.note:not(.pending)")).ToContainTextAsync("Ask @Inês and @");
 
         await Outreach.SettleAsync();
-        var mail = Assert.Single(await Outreach.EnvelopesAsync(), one => one.CustomArgs["kind"] == "named" && one.CustomArgs["about"] == id);
+        var mail = Assert.Single(
+            await Outreach.EnvelopesAsync(), one => one.CustomArgs["kind"] == "named" && one.CustomArgs["about"] == id);
         Assert.Equal("ines-carvalho", mail.CustomArgs["to"]);
         Assert.Empty(window.Complaints);
     }

@@ -1,5 +1,4 @@
 using Outreach.FollowUps;
-using Outreach.Notices;
 using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.WorkItems;

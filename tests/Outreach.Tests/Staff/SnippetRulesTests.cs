@@ -33,7 +33,8 @@ public sealed class SnippetRulesTests
         Assert.Equal(
             ["language", "name", "text"],
             Assert.Throws<ProblemException>(
-                () => new SnippetInput { Text = " ", Language = "Dutch!" }.ToSnippet("outage", "anna", Samples.Monday)).Errors.Keys.Order());
+                () => new SnippetInput { Text = " ", Language = "Dutch!" }.ToSnippet("outage", "anna", Samples.Monday))
+                .Errors.Keys.Order());
 
         static Snippet Given(string text) => new SnippetInput { Name = "Outage", Text = text }.ToSnippet("outage", "anna", Samples.Monday);
     }
