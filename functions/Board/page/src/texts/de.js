@@ -2,6 +2,16 @@
 
 /** @type {import('./en.js').Texts} */
 export const texts = {
+  // Gemeinsam
+  'here.writing': { one: '{names} schreibt hier', other: '{names} schreiben hier' },
+  'here.reading': { one: '{names} liest mit', other: '{names} lesen mit' },
+  'snippets.insert': 'Einen Anfang einfügen',
+  'snippets.unedited': 'Das ist der Anfang, wie er eingefügt wurde. Schreiben Sie ihn für diesen Menschen um.',
+  'words.same': { one: 'Sie haben heute {n} anderen Menschen dasselbe geschrieben; schreiben Sie es für diesen um.', other: 'Sie haben heute {n} anderen dasselbe geschrieben; schreiben Sie es für diesen Menschen um.' },
+  'field.sameWords': 'Ich habe das schon gesagt: so festhalten, auch wenn andere dasselbe bekamen',
+  names: 'Kollegen',
+  'names.offered': { one: '{n} Kollege: Pfeiltasten und Enter', other: '{n} Kollegen: Pfeiltasten und Enter' },
+
   // Frame
   skip: 'Zur Arbeit springen',
   nav: 'Board',
@@ -652,6 +662,8 @@ export const texts = {
   'sweepPart.webhooks': 'Webhooks',
   'sweepPart.mail_senders': 'Absender von E-Mail',
   'sweepPart.confirm_links': 'Bestätigungslinks',
+  'sweepPart.presence': 'Anwesenheit',
+  'sweepPart.said_words': 'Gesagte Worte',
 
   // Imports
   'import.what': 'Eine Datei mit Erwähnungen von anderswo: CSV mit Kopfzeile oder ein JSON-Objekt je Zeile.',
@@ -741,6 +753,7 @@ export const texts = {
   'delivery.off': 'nie',
   'notice.customer_confirmed': 'Kunde sagt, es ist behoben',
   'notice.mail_loop': 'E-Mail dreht sich im Kreis',
+  'notice.named': 'Kollege nennt Sie in einer Notiz',
   levels: 'Was Kunden zugesagt ist',
   'levels.first': 'Die erste, die passt, gilt. Zeiten zählen in den Stunden des Kalenders.',
   'levels.allChannels': 'jeder Kanal',

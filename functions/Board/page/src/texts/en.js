@@ -3,6 +3,16 @@
 /** @typedef {Record<keyof typeof texts, string | { one: string, other: string }>} Texts */
 
 export const texts = {
+  // Together
+  'here.writing': { one: '{names} is writing here', other: '{names} are writing here' },
+  'here.reading': { one: '{names} is reading', other: '{names} are reading' },
+  'snippets.insert': 'Insert a beginning',
+  'snippets.unedited': 'This is the beginning as it was inserted. Make it theirs.',
+  'words.same': { one: 'You wrote the same to {n} other today; make it theirs.', other: 'You wrote the same to {n} others today; make it theirs.' },
+  'field.sameWords': 'I have said this already: log it as it was, though others got the same',
+  names: 'Colleagues',
+  'names.offered': { one: '{n} colleague: arrow keys and Enter', other: '{n} colleagues: arrow keys and Enter' },
+
   // Frame
   skip: 'Skip to the work',
   nav: 'Board',
@@ -653,6 +663,8 @@ export const texts = {
   'sweepPart.webhooks': 'Webhooks',
   'sweepPart.mail_senders': 'Mail senders',
   'sweepPart.confirm_links': 'Confirmation links',
+  'sweepPart.presence': 'Presence',
+  'sweepPart.said_words': 'Words said',
 
   // Imports
   'import.what': 'A file of mentions from elsewhere: CSV with a header, or one JSON object a line.',
@@ -742,6 +754,7 @@ export const texts = {
   'delivery.off': 'never',
   'notice.customer_confirmed': 'customer says it is fixed',
   'notice.mail_loop': 'e-mail goes in circles',
+  'notice.named': 'a colleague names you in a note',
   levels: 'What customers are promised',
   'levels.first': 'The first one that fits holds. Times count in the hours of the calendar.',
   'levels.allChannels': 'every channel',

@@ -2,6 +2,16 @@
 
 /** @type {import('./en.js').Texts} */
 export const texts = {
+  // Samen
+  'here.writing': { one: '{names} schrijft hier', other: '{names} schrijven hier' },
+  'here.reading': { one: '{names} leest mee', other: '{names} lezen mee' },
+  'snippets.insert': 'Een begin invoegen',
+  'snippets.unedited': 'Dit is het begin zoals het is ingevoegd. Maak het persoonlijk.',
+  'words.same': { one: 'U schreef vandaag hetzelfde aan {n} ander; maak het persoonlijk.', other: 'U schreef vandaag hetzelfde aan {n} anderen; maak het persoonlijk.' },
+  'field.sameWords': 'Ik heb dit al gezegd: leg het vast zoals het was, ook al kregen anderen hetzelfde',
+  names: 'Collega’s',
+  'names.offered': { one: '{n} collega: pijltjestoetsen en Enter', other: '{n} collega’s: pijltjestoetsen en Enter' },
+
   // Frame
   skip: 'Naar het werk',
   nav: 'Bord',
@@ -652,6 +662,8 @@ export const texts = {
   'sweepPart.webhooks': 'Webhooks',
   'sweepPart.mail_senders': 'Afzenders van e-mail',
   'sweepPart.confirm_links': 'Bevestigingslinks',
+  'sweepPart.presence': 'Aanwezigheid',
+  'sweepPart.said_words': 'Gezegde woorden',
 
   // Imports
   'import.what': 'Een bestand met vermeldingen van elders: CSV met een kopregel, of één JSON-object per regel.',
@@ -741,6 +753,7 @@ export const texts = {
   'delivery.off': 'nooit',
   'notice.customer_confirmed': 'klant zegt dat het opgelost is',
   'notice.mail_loop': 'e-mail draait rond',
+  'notice.named': 'collega noemt u in een notitie',
   levels: 'Wat klanten wordt beloofd',
   'levels.first': 'De eerste die past geldt. Tijden tellen in de uren van de kalender.',
   'levels.allChannels': 'elk kanaal',

@@ -21,6 +21,7 @@ const labels = {
   call_owed: 'notice.call_owed',
   call_to_decide: 'notice.call_to_decide',
   mail_loop: 'notice.mail_loop',
+  named: 'notice.named',
 };
 
 export const noticeKinds = /** @type {NoticeKind[]} */ (Object.keys(labels));
