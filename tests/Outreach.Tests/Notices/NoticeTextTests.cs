@@ -67,7 +67,7 @@ public sealed class NoticeTextTests
     }
 
     [Theory]
-    [InlineData("call_owed", "Call {name} and say thank you, by {due}", "{name} has earned a call from you.")]
+    [InlineData("call_due", "Call {name} and say thank you, by {due}", "{name} has earned a call from you.")]
     [InlineData("due_soon", "Still to call: {name}, by {due}", "You have not reached {name} yet.")]
     [InlineData("missed", "Overdue: step in, {name} was not called", "The call was due by {due}.")]
     [InlineData("call_to_decide", "Decide: {name} could not be reached", "0 attempts did not reach them.")]

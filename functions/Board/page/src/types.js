@@ -26,6 +26,10 @@
 /** @typedef {Schemas['StaffMemberView']} Account */
 /** @typedef {Schemas['SweepReport']} SweepReport */
 /** @typedef {Schemas['ImportView']} Import */
+/** @typedef {Schemas['ListedSweepView']} ListedSweep */
+/** @typedef {Schemas['FollowUpCounts']} FollowUpCounts */
+/** @typedef {Schemas['ServiceLevelPreview']} ServiceLevelPreview */
+/** @typedef {Schemas['LoyaltyPolicy']} Loyalty */
 /** @typedef {Schemas['ServiceLevelsView']} ServiceLevels */
 /** @typedef {Schemas['CalendarDefinition']} Calendar */
 /** @typedef {Schemas['NoticeKind']} NoticeKind */
