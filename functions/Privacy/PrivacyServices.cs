@@ -27,6 +27,7 @@ internal static class PrivacyServices
         services.AddSingleton<IKeptElsewhere, KeptConfirmLinks>();
         services.AddSingleton<IKeptElsewhere, KeptCustomerAnswers>();
         services.AddSingleton<IKeptElsewhere, KeptParked>();
+        services.AddSingleton<IKeptElsewhere, KeptSaidWords>();
         return services;
     }
 }

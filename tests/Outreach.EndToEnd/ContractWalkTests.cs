@@ -73,6 +73,9 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Put, $"staff/{Lead}/notices");
         await AskAsync(HttpMethod.Put, $"staff/{Lead}/absence");
         await AskAsync(HttpMethod.Delete, $"staff/{Lead}/absence");
+        await AskAsync(HttpMethod.Put, "snippets/outage");
+        await AskAsync(HttpMethod.Get, "snippets");
+        await AskAsync(HttpMethod.Delete, "snippets/outage");
     }
 
     private async Task FollowUpsAsync()
@@ -95,6 +98,8 @@ public sealed class ContractWalkTests : IAsyncLifetime
         // The lists are written by the turns.
         await _host.Client.SettleAsync();
         await AskAsync(HttpMethod.Get, $"followups/{id}");
+        await AskAsync(HttpMethod.Put, $"followups/{id}/presence");
+        await AskAsync(HttpMethod.Post, "words/check");
         await AskAsync(HttpMethod.Get, "followups");
         await AskAsync(HttpMethod.Get, "followups/counts");
         await AskAsync(HttpMethod.Get, "worklist", by: "desmond-pinas");
@@ -141,6 +146,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         var call = $"calls/{(await AskAsync(HttpMethod.Post, $"{kind}/thank")).Expect<Call>(HttpStatusCode.Created).Id}";
         await _host.Client.SettleAsync();
         await AskAsync(HttpMethod.Get, call);
+        await AskAsync(HttpMethod.Put, $"{call}/presence");
         await AskAsync(HttpMethod.Get, "calls");
         await AskAsync(HttpMethod.Post, $"{call}/assign");
         for (var attempt = 0; attempt < 3; attempt++)
@@ -208,7 +214,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         var parked = (await AskAsync(HttpMethod.Get, "webhooks/parked")).Expect<Page<Parked>>().Items;
         var store = _host.Services.GetRequiredService<ParkedItems>();
         var (item, _) = (await store.FindAsync(parked[0].Id, CancellationToken.None))!.Value;
-        await store.PutAsync(item, "{\"id\":\"waits\",\"user\":{\"name\":\"@waits\"}}", CancellationToken.None);
+        await store.PutAsync([new ToPark(item, "{\"id\":\"waits\",\"user\":{\"name\":\"@waits\"}}")], CancellationToken.None);
         await AskAsync(HttpMethod.Post, $"webhooks/parked/{item.Id}/retry");
         await AskAsync(HttpMethod.Delete, $"webhooks/parked/{parked[1].Id}");
     }

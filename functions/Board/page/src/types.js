@@ -33,6 +33,9 @@
 /** @typedef {Schemas['ServiceLevelsView']} ServiceLevels */
 /** @typedef {Schemas['CalendarDefinition']} Calendar */
 /** @typedef {Schemas['NoticeKind']} NoticeKind */
+/** @typedef {Schemas['Presence']} Presence */
+/** @typedef {Schemas['Snippet']} Snippet */
+/** @typedef {Schemas['SameWordsView']} SameWords */
 
 /** @template T @typedef {{ items: T[], continuation: string | null }} List */
 

@@ -2,6 +2,16 @@
 
 /** @type {import('./en.js').Texts} */
 export const texts = {
+  // Gemeinsam
+  'here.writing': { one: '{names} schreibt hier', other: '{names} schreiben hier' },
+  'here.reading': { one: '{names} liest mit', other: '{names} lesen mit' },
+  'snippets.insert': 'Einen Anfang einfügen',
+  'snippets.unedited': 'Das ist der Anfang, wie er eingefügt wurde. Schreiben Sie ihn für diesen Menschen um.',
+  'words.same': { one: 'Sie haben heute {n} anderen Menschen dasselbe geschrieben; schreiben Sie es für diesen um.', other: 'Sie haben heute {n} anderen dasselbe geschrieben; schreiben Sie es für diesen Menschen um.' },
+  'field.sameWords': 'Ich habe das schon gesagt: so festhalten, auch wenn andere dasselbe bekamen',
+  names: 'Kollegen',
+  'names.offered': { one: '{n} Kollege: Pfeiltasten und Enter', other: '{n} Kollegen: Pfeiltasten und Enter' },
+
   // Frame
   skip: 'Zur Arbeit springen',
   nav: 'Board',
@@ -352,6 +362,32 @@ export const texts = {
   'event.offered': 'Das Team wurde gebeten, es zu übernehmen.',
   'event.loggedBy': '(Erfasst von {name}.)',
 
+  // What the lists and views say
+  'related.same_subject': 'Gleicher Kunde, gleicher Betreff, innerhalb von zwei Wochen',
+  'event.mail_noted': 'Vermerkt, ohne Folgen: {mail}.',
+  'mail.automatic_reply': 'eine automatische Antwort',
+  'mail.delivery_report': 'ein Zustellbericht',
+  'mail.mailing_list': 'eine E-Mail einer Mailingliste',
+  'mail.own': 'eine E-Mail von uns selbst',
+  'mail.one_of_too_many': 'eine von vielen E-Mails in wenigen Minuten',
+  'mail.other': 'eine E-Mail',
+  broken: 'Diese Ansicht ist fehlgeschlagen. Der Rest des Boards geht, und was Sie geschrieben haben, ist aufgehoben.',
+  'broken.again': 'Noch einmal zeigen',
+  'broken.reload': 'Seite neu laden',
+  'filter.own': 'Ihre eigenen Filter',
+  'filter.name': 'Name dieses Filters',
+  'filter.save': 'Diesen Filter speichern',
+  'filter.delete': 'Filter {name} löschen',
+  'find.people': 'Kollegen',
+  'find.followUps': 'Ihre Vorgänge',
+  'find.views': 'Ansichten',
+  'snooze.menu': 'Ruhen lassen bis',
+  'snooze.date': 'Ein anderer Tag oder eine andere Zeit',
+  'snooze.why': 'Warum es warten kann',
+  'snooze.again': 'Wieder bis {time}',
+  'snooze.keys': 'Pfeiltasten wählen, Enter lässt ruhen.',
+  'snooze.againKey': 'Ruhen lassen wie beim letzten Mal',
+
   // A customer
   'channel.shop': 'Geschäft',
   'channel.letter': 'Brief',
@@ -663,6 +699,8 @@ export const texts = {
   'sweepPart.webhooks': 'Webhooks',
   'sweepPart.mail_senders': 'Absender von E-Mail',
   'sweepPart.confirm_links': 'Bestätigungslinks',
+  'sweepPart.presence': 'Anwesenheit',
+  'sweepPart.said_words': 'Gesagte Worte',
 
   // Imports
   'import.what': 'Eine Datei mit Erwähnungen von anderswo: CSV mit Kopfzeile oder ein JSON-Objekt je Zeile.',
@@ -702,6 +740,7 @@ export const texts = {
   'import.would': 'Würden ein Vorgang',
   'import.duplicate': 'Schon bekannt',
   'import.edited': 'Mit anderen Worten bekannt',
+  'import.deleted': 'Von der Person gelöscht',
   'import.refused': 'Abgelehnt',
   'import.refusals': 'Abgelehntes mit Gründen herunterladen',
   'import.cancel': 'Import abbrechen',
@@ -751,6 +790,7 @@ export const texts = {
   'delivery.off': 'nie',
   'notice.customer_confirmed': 'Kunde sagt, es ist behoben',
   'notice.mail_loop': 'E-Mail dreht sich im Kreis',
+  'notice.named': 'Kollege nennt Sie in einer Notiz',
   levels: 'Was Kunden zugesagt ist',
   'levels.first': 'Die erste, die passt, gilt. Zeiten zählen in den Stunden des Kalenders.',
   'levels.allChannels': 'jeder Kanal',
@@ -803,4 +843,22 @@ export const texts = {
   'help.open': 'Öffnen',
   'help.submit': 'Formular senden',
   'help.undo': 'Letztes rückgängig machen',
+
+  // Was unterwegs ist, und wessen
+  'held.announcedWithoutKey': '{what}. Wird in zehn Sekunden gesendet.',
+  'held.unanswered': 'Noch keine Antwort: Vielleicht ist es erledigt. Es wird von selbst erneut gesendet und nur einmal ausgeführt.',
+  'held.stop': 'Nicht weiter versuchen',
+  'held.stopped': 'Es wird nicht mehr gesendet. Vielleicht ist es erledigt: Sehen Sie nach, bevor Sie es noch einmal tun.',
+  'held.old': 'Nicht gesendet. Von Ihnen aufgegeben:',
+  'held.oldUnanswered': 'Vielleicht erledigt, es kam keine Antwort. Von Ihnen aufgegeben:',
+  'held.oldSend': 'Jetzt noch senden',
+  'form.meanwhile': 'Inzwischen:',
+  'form.past': 'So wie es jetzt steht, geht das nicht mehr. Ihre Worte bleiben hier erhalten.',
+  'call.isLogged': 'Wie dieser Anruf ausging, ist schon unterwegs.',
+  'signOut.ask': 'Abmelden?',
+  'signOut.undone': 'Das konnte noch nicht gesendet werden. Wenn Sie sich jetzt abmelden, wird es gelöscht und nie ausgeführt:',
+  'signOut.stay': 'Angemeldet bleiben',
+  'signOut.anyway': 'Abmelden und löschen',
+  'help.singleKeys': 'Einzelne Tasten bewirken etwas',
+  'help.singleKeys.hint': 'Schalten Sie sie aus, wenn Sie mit dem Computer sprechen oder Tasten versehentlich treffen. Strg K, Esc und Strg Enter gehen immer.',
 };

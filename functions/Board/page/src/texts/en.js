@@ -3,6 +3,16 @@
 /** @typedef {Record<keyof typeof texts, string | { one: string, other: string }>} Texts */
 
 export const texts = {
+  // Together
+  'here.writing': { one: '{names} is writing here', other: '{names} are writing here' },
+  'here.reading': { one: '{names} is reading', other: '{names} are reading' },
+  'snippets.insert': 'Insert a beginning',
+  'snippets.unedited': 'This is the beginning as it was inserted. Make it theirs.',
+  'words.same': { one: 'You wrote the same to {n} other today; make it theirs.', other: 'You wrote the same to {n} others today; make it theirs.' },
+  'field.sameWords': 'I have said this already: log it as it was, though others got the same',
+  names: 'Colleagues',
+  'names.offered': { one: '{n} colleague: arrow keys and Enter', other: '{n} colleagues: arrow keys and Enter' },
+
   // Frame
   skip: 'Skip to the work',
   nav: 'Board',
@@ -353,6 +363,32 @@ export const texts = {
   'event.offered': 'Colleagues were asked to take it.',
   'event.loggedBy': '(Logged by {name}.)',
 
+  // What the lists and views say
+  'related.same_subject': 'Same customer, same subject, within two weeks',
+  'event.mail_noted': 'Noted, and nothing follows from it: {mail}.',
+  'mail.automatic_reply': 'an automatic reply',
+  'mail.delivery_report': 'a delivery report',
+  'mail.mailing_list': 'an e-mail of a mailing list',
+  'mail.own': 'an e-mail of our own',
+  'mail.one_of_too_many': 'one of many e-mails in a few minutes',
+  'mail.other': 'an e-mail',
+  broken: 'This view has failed. The rest of the board works, and what you wrote is kept.',
+  'broken.again': 'Show it again',
+  'broken.reload': 'Reload the page',
+  'filter.own': 'Your own filters',
+  'filter.name': 'Name of this filter',
+  'filter.save': 'Save this filter',
+  'filter.delete': 'Delete the filter {name}',
+  'find.people': 'Colleagues',
+  'find.followUps': 'Their follow-ups',
+  'find.views': 'Views',
+  'snooze.menu': 'Snooze until',
+  'snooze.date': 'Another day or time',
+  'snooze.why': 'Why it can wait',
+  'snooze.again': 'Again until {time}',
+  'snooze.keys': 'Arrow keys choose, Enter snoozes.',
+  'snooze.againKey': 'Snooze as last time',
+
   // A customer
   'channel.shop': 'shop',
   'channel.letter': 'letter',
@@ -664,6 +700,8 @@ export const texts = {
   'sweepPart.webhooks': 'Webhooks',
   'sweepPart.mail_senders': 'Mail senders',
   'sweepPart.confirm_links': 'Confirmation links',
+  'sweepPart.presence': 'Presence',
+  'sweepPart.said_words': 'Words said',
 
   // Imports
   'import.what': 'A file of mentions from elsewhere: CSV with a header, or one JSON object a line.',
@@ -703,6 +741,7 @@ export const texts = {
   'import.would': 'Would become a follow-up',
   'import.duplicate': 'Known already',
   'import.edited': 'Known with other words',
+  'import.deleted': 'Deleted by their author',
   'import.refused': 'Refused',
   'import.refusals': 'Download what was refused, with reasons',
   'import.cancel': 'Cancel the import',
@@ -752,6 +791,7 @@ export const texts = {
   'delivery.off': 'never',
   'notice.customer_confirmed': 'customer says it is fixed',
   'notice.mail_loop': 'e-mail goes in circles',
+  'notice.named': 'a colleague names you in a note',
   levels: 'What customers are promised',
   'levels.first': 'The first one that fits holds. Times count in the hours of the calendar.',
   'levels.allChannels': 'every channel',
@@ -804,4 +844,22 @@ export const texts = {
   'help.open': 'Open',
   'help.submit': 'Send the form',
   'help.undo': 'Undo what was just sent',
+
+  // What is under way, and whose it is
+  'held.announcedWithoutKey': '{what}. It is sent in ten seconds.',
+  'held.unanswered': 'No answer yet: it may have been done. It is sent again by itself, and done once.',
+  'held.stop': 'Stop trying',
+  'held.stopped': 'It is not sent again. It may have been done: look before you do it once more.',
+  'held.old': 'Not sent. You gave it:',
+  'held.oldUnanswered': 'It may have been done, there was no answer. You gave it:',
+  'held.oldSend': 'Send it now',
+  'form.meanwhile': 'Meanwhile:',
+  'form.past': 'As things stand now, this can’t be done any more. Your words are kept here.',
+  'call.isLogged': 'How this call ended is on its way already.',
+  'signOut.ask': 'Sign out?',
+  'signOut.undone': 'This could not be sent yet. If you sign out now, it is deleted and never done:',
+  'signOut.stay': 'Stay signed in',
+  'signOut.anyway': 'Sign out and delete it',
+  'help.singleKeys': 'Single keys do something',
+  'help.singleKeys.hint': 'Switch them off if you speak to the computer or strike keys unawares. Ctrl K, Esc and Ctrl Enter work all the same.',
 };

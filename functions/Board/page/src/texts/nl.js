@@ -2,6 +2,16 @@
 
 /** @type {import('./en.js').Texts} */
 export const texts = {
+  // Samen
+  'here.writing': { one: '{names} schrijft hier', other: '{names} schrijven hier' },
+  'here.reading': { one: '{names} leest mee', other: '{names} lezen mee' },
+  'snippets.insert': 'Een begin invoegen',
+  'snippets.unedited': 'Dit is het begin zoals het is ingevoegd. Maak het persoonlijk.',
+  'words.same': { one: 'U schreef vandaag hetzelfde aan {n} ander; maak het persoonlijk.', other: 'U schreef vandaag hetzelfde aan {n} anderen; maak het persoonlijk.' },
+  'field.sameWords': 'Ik heb dit al gezegd: leg het vast zoals het was, ook al kregen anderen hetzelfde',
+  names: 'Collega’s',
+  'names.offered': { one: '{n} collega: pijltjestoetsen en Enter', other: '{n} collega’s: pijltjestoetsen en Enter' },
+
   // Frame
   skip: 'Naar het werk',
   nav: 'Bord',
@@ -352,6 +362,32 @@ export const texts = {
   'event.offered': 'Collega\'s is gevraagd het over te nemen.',
   'event.loggedBy': '(Vastgelegd door {name}.)',
 
+  // What the lists and views say
+  'related.same_subject': 'Zelfde klant, zelfde onderwerp, binnen twee weken',
+  'event.mail_noted': 'Genoteerd, zonder gevolg: {mail}.',
+  'mail.automatic_reply': 'een automatisch antwoord',
+  'mail.delivery_report': 'een bezorgbericht',
+  'mail.mailing_list': 'een e-mail van een mailinglijst',
+  'mail.own': 'een e-mail van onszelf',
+  'mail.one_of_too_many': 'een van vele e-mails in een paar minuten',
+  'mail.other': 'een e-mail',
+  broken: 'Dit scherm is mislukt. De rest van het bord werkt, en wat u schreef is bewaard.',
+  'broken.again': 'Opnieuw tonen',
+  'broken.reload': 'Pagina opnieuw laden',
+  'filter.own': 'Uw eigen filters',
+  'filter.name': 'Naam van dit filter',
+  'filter.save': 'Dit filter bewaren',
+  'filter.delete': 'Filter {name} verwijderen',
+  'find.people': 'Collega\'s',
+  'find.followUps': 'Hun opvolgingen',
+  'find.views': 'Schermen',
+  'snooze.menu': 'Laten rusten tot',
+  'snooze.date': 'Een andere dag of tijd',
+  'snooze.why': 'Waarom het kan wachten',
+  'snooze.again': 'Weer tot {time}',
+  'snooze.keys': 'Pijltjes kiezen, Enter laat rusten.',
+  'snooze.againKey': 'Laten rusten zoals de vorige keer',
+
   // A customer
   'channel.shop': 'winkel',
   'channel.letter': 'brief',
@@ -663,6 +699,8 @@ export const texts = {
   'sweepPart.webhooks': 'Webhooks',
   'sweepPart.mail_senders': 'Afzenders van e-mail',
   'sweepPart.confirm_links': 'Bevestigingslinks',
+  'sweepPart.presence': 'Aanwezigheid',
+  'sweepPart.said_words': 'Gezegde woorden',
 
   // Imports
   'import.what': 'Een bestand met vermeldingen van elders: CSV met een kopregel, of één JSON-object per regel.',
@@ -702,6 +740,7 @@ export const texts = {
   'import.would': 'Zouden een opvolging worden',
   'import.duplicate': 'Al bekend',
   'import.edited': 'Bekend met andere woorden',
+  'import.deleted': 'Verwijderd door de auteur',
   'import.refused': 'Geweigerd',
   'import.refusals': 'Geweigerde rijen downloaden, met redenen',
   'import.cancel': 'Import afbreken',
@@ -751,6 +790,7 @@ export const texts = {
   'delivery.off': 'nooit',
   'notice.customer_confirmed': 'klant zegt dat het opgelost is',
   'notice.mail_loop': 'e-mail draait rond',
+  'notice.named': 'collega noemt u in een notitie',
   levels: 'Wat klanten wordt beloofd',
   'levels.first': 'De eerste die past geldt. Tijden tellen in de uren van de kalender.',
   'levels.allChannels': 'elk kanaal',
@@ -803,4 +843,22 @@ export const texts = {
   'help.open': 'Openen',
   'help.submit': 'Formulier versturen',
   'help.undo': 'Maak het laatste ongedaan',
+
+  // Wat onderweg is, en van wie
+  'held.announcedWithoutKey': '{what}. Het wordt over tien seconden verstuurd.',
+  'held.unanswered': 'Nog geen antwoord: misschien is het gedaan. Het wordt vanzelf opnieuw verstuurd, en één keer gedaan.',
+  'held.stop': 'Niet meer proberen',
+  'held.stopped': 'Het wordt niet meer verstuurd. Misschien is het gedaan: kijk voordat u het nog eens doet.',
+  'held.old': 'Niet verstuurd. U gaf het op:',
+  'held.oldUnanswered': 'Misschien is het gedaan, er kwam geen antwoord. U gaf het op:',
+  'held.oldSend': 'Nu alsnog versturen',
+  'form.meanwhile': 'Intussen:',
+  'form.past': 'Zoals het nu staat, kan dit niet meer. Uw woorden blijven hier bewaard.',
+  'call.isLogged': 'Hoe dit gesprek afliep, is al onderweg.',
+  'signOut.ask': 'Afmelden?',
+  'signOut.undone': 'Dit kon nog niet worden verstuurd. Als u zich nu afmeldt, wordt het gewist en nooit gedaan:',
+  'signOut.stay': 'Aangemeld blijven',
+  'signOut.anyway': 'Afmelden en wissen',
+  'help.singleKeys': 'Losse toetsen doen iets',
+  'help.singleKeys.hint': 'Zet ze uit als u tegen de computer spreekt of per ongeluk toetsen raakt. Ctrl K, Esc en Ctrl Enter werken ook dan.',
 };

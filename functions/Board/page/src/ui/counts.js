@@ -18,3 +18,18 @@ export async function readCounts(signal) {
   const { all, owners } = /** @type {import('../types.js').Schemas['FollowUpCountsView']} */ (body);
   return { all, owners: new Map(owners.map(({ owner, counts }) => [owner, counts])) };
 }
+
+/** So many of what fits a filter are counted at the most. */
+const most = 50;
+
+/**
+ * How many follow-ups fit a filter of the reader's own.
+ * @param {Record<string, string>} filter
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>} such as 12, or 50+ where there are more
+ */
+export async function countOf(filter, signal) {
+  const { body } = await get(`/followups?${new URLSearchParams({ ...filter, limit: `${most}` })}`, signal);
+  const { items, continuation } = /** @type {import('../types.js').List<import('../types.js').FollowUp>} */ (body);
+  return `${items.length}${continuation ? '+' : ''}`;
+}

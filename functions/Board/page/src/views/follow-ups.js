@@ -1,4 +1,3 @@
-import { get } from '../api.js';
 import { html } from '../html.js';
 import { me, persons, roster } from '../session.js';
 import { read, write } from '../storage.js';
@@ -9,7 +8,10 @@ import { FollowUpRows } from '../ui/follow-up-rows.js';
 import { useWalk } from '../ui/list.js';
 import { Failed, Loading } from '../ui/parts.js';
 import { useLoad } from '../ui/use-load.js';
-import { useState } from '../vendor/hooks.js';
+import { More, usePages } from '../ui/use-pages.js';
+import { addressOf } from '../ui/work.js';
+import { useRef, useState } from '../vendor/hooks.js';
+import { isSame, OwnFilters } from './own-filters.js';
 
 /** @typedef {import('../types.js').FollowUp} FollowUp */
 /** @typedef {import('../ui/counts.js').Counts} Counts */
@@ -44,11 +46,13 @@ const usual = () => {
 export function FollowUps() {
   const [filter, setFilter] = useState(
     /** @type {Filter} */ ({ ...all, ...(read('filter') ?? { owner: me.value?.id ?? '', due: 'open' }) }));
-  const [limit, setLimit] = useState(50);
-  const { data, error, reload } = useLoad(`${JSON.stringify(filter)}:${limit}`, async (signal) =>
-    /** @type {import('../types.js').List<FollowUp>} */ (
-      (await get(`/followups?${new URLSearchParams({ ...queryOf(filter), limit: `${limit}` })}`, signal)).body));
-  const { data: counts } = useLoad('counts', readCounts, 60_000);
+  const pages = /** @type {ReturnType<typeof usePages<FollowUp>>} */ (usePages(`/followups?${new URLSearchParams(queryOf(filter))}`));
+  const { items, isThere, hasMore, error, reload } = pages;
+  // What is counted is read after what is read by the reader.
+  const isShown = useRef(false);
+  isShown.current ||= isThere;
+  const { data: counts } = useLoad(isShown.current ? 'counts' : '', async (signal) =>
+    isShown.current ? readCounts(signal) : undefined, 60_000);
   const own = counts?.owners.get(me.value?.id ?? '') ?? none;
   const list = useWalk(true);
   const channels = [...new Set([...knownChannels, ...roster.value.flatMap((member) => member.channels)])];
@@ -56,7 +60,6 @@ export function FollowUps() {
   /** @param {Partial<Filter>} to */
   const change = (to) => {
     setFilter({ ...filter, ...to });
-    setLimit(50);
     write('filter', { ...filter, ...to });
   };
 
@@ -70,14 +73,16 @@ export function FollowUps() {
 
   return html`
     <header class="head"><h1>${t('nav.followups')}</h1>
-      <p class="muted" role="status">${data ? t('filter.found', { n: data.continuation ? 2 : data.items.length,
-        count: `${data.items.length}${data.continuation ? '+' : ''}` }) : ''}</p></header>
+      <p class="muted" role="status">${isThere ? t('filter.found', { n: hasMore ? 2 : items.length,
+        count: `${items.length}${hasMore ? '+' : ''}` }) : ''}</p></header>
     <div class="presets apart" role="group" aria-label=${t('usual')}>
       ${usual().map(({ key, filter: one, count }) => html`
-        <button type="button" key=${key} aria-pressed=${JSON.stringify({ ...all, ...filter }) === JSON.stringify(one) ? 'true' : 'false'}
+        <button type="button" key=${key} aria-pressed=${isSame(filter, one) ? 'true' : 'false'}
           onClick=${() => change(one)}>
           ${t(key)} <span class="count">${counts ? count(own, counts.all) : ''}</span></button>`)}
     </div>
+    <${OwnFilters} filter=${filter} isUsual=${usual().some((one) => isSame(one.filter, filter))} queryOf=${queryOf} choose=${change}
+      isCounted=${isShown.current} />
     <form class="filter" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
       ${choice('owner', t('filter.owner'), [{ value: '', label: t('filter.anyone') },
         ...persons.value.map(({ id, name: label }) => ({ value: id, label }))])}
@@ -89,11 +94,10 @@ export function FollowUps() {
         ...channels.map((value) => ({ value, label: name('channel', value) }))])}
     </form>
     ${error ? html`<${Failed} error=${error} retry=${reload} />` : null}
-    ${data === null && !error ? html`<${Loading} />` : null}
-    ${data?.items.length === 0 ? html`<p class="empty muted">${t('filter.none')}</p>` : null}
-    <${FollowUpRows} items=${data?.items ?? []} list=${list} />
-    ${data?.continuation ? html`<p class="center"><button type="button"
-      onClick=${() => setLimit(Math.min(500, limit + 50))}>${t('more')}</button></p>` : null}`;
+    ${isThere || error ? null : html`<${Loading} />`}
+    ${isThere && items.length === 0 ? html`<p class="empty muted">${t('filter.none')}</p>` : null}
+    <${FollowUpRows} items=${items} list=${list} />
+    <${More} pages=${pages} list=${list} addressOf=${addressOf} />`;
 }
 
 /**

@@ -94,11 +94,11 @@ export function SweepView({ id }) {
       ${data.deadLetters.length > 0 ? html`
         <section class="card apart"><h2>${t('sweep.deadLetters')}</h2>
           <ul class="plain">${data.deadLetters.map((letter) => html`<li>${addressOf(letter.id)
-            ? html`<a href=${addressOf(letter.id)}>${letter.what}</a>` : letter.what}
-              : <span class="muted">${letter.error}</span></li>`)}</ul></section>` : null}
+            ? html`<a href=${addressOf(letter.id)}><span lang="en">${letter.what}</span></a>` : html`<span lang="en">${letter.what}</span>`}
+              : <span class="muted" lang="en">${letter.error}</span></li>`)}</ul></section>` : null}
       ${isLead.value && data.refused.length > 0 ? html`
         <section class="card apart"><h2>${t('sweep.refused')}</h2>
-          <ul class="plain">${data.refused.map((line) => html`<li dir="auto">${line}</li>`)}</ul></section>` : null}
+          <ul class="plain">${data.refused.map((line) => html`<li dir="auto" lang="en">${line}</li>`)}</ul></section>` : null}
       ${data.parts.length > 0 ? html`
         <details class="card apart"><summary><h2>${t('sweep.parts')}</h2></summary>
           <div class="wide" role="region" tabindex="0" aria-label=${t('sweep.parts')}>

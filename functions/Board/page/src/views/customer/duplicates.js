@@ -73,7 +73,7 @@ export function Duplicates({ customer, reload }) {
       ${problem ? html`<p class="field-error" role="alert">${problem}</p>` : null}
       <ul class="plain">${data.likely.map((one) => html`
         <li key=${one.customerId}><${Who} of=${one} />
-          <ul class="muted small">${one.reasons.map((reason) => html`<li dir="auto">${reason}</li>`)}</ul>
+          <ul class="muted small">${one.reasons.map((reason) => html`<li dir="auto" lang="en">${reason}</li>`)}</ul>
           <div class="actions">
             <button type="button" onClick=${() => merge(one.customerId, customer.id)}>${t('merge.here')}</button>
             <button type="button" class="quiet" onClick=${() => merge(customer.id, one.customerId)}>${t('merge.there')}</button>

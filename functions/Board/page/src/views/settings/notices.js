@@ -21,6 +21,7 @@ const labels = {
   call_due: 'notice.call_due',
   call_to_decide: 'notice.call_to_decide',
   mail_loop: 'notice.mail_loop',
+  named: 'notice.named',
 };
 
 export const noticeKinds = /** @type {NoticeKind[]} */ (Object.keys(labels));
