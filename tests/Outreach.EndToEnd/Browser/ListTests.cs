@@ -391,7 +391,8 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
             "window.moved = 0; window.longest = 0;"
                 + "new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.moved += entry.value)))"
                 + ".observe({ type: 'layout-shift', buffered: true });"
-                + "new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.longest = Math.max(window.longest, entry.duration))))"
+                + "new PerformanceObserver((list) => list.getEntries().forEach((entry) => "
+                + "(window.longest = Math.max(window.longest, entry.duration))))"
                 + ".observe({ type: 'longtask', buffered: true });");
         var longest = new List<double>();
         for (var load = 0; load < 3; load++)
