@@ -52,4 +52,11 @@ public sealed class OutreachOptions
     /// <summary>After an e-mail with notices, what comes up for the same person within this time is sent together at its end.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan NoticeWindow { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The address of a page of the board, or of a path that begins with <c>api/</c>.</summary>
+    public string LinkTo(string path)
+    {
+        var below = path.StartsWith("api/", StringComparison.Ordinal) ? path : $"board/{path}".TrimEnd('/');
+        return $"{PublicUrl.TrimEnd('/')}/{below}";
+    }
 }

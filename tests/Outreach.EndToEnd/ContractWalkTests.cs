@@ -201,7 +201,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         var parked = (await AskAsync(HttpMethod.Get, "webhooks/parked")).Expect<Page<Parked>>().Items;
         var store = _host.Services.GetRequiredService<ParkedItems>();
         var (item, _) = (await store.FindAsync(parked[0].Id, CancellationToken.None))!.Value;
-        await store.PutAsync(item, "{\"id\":\"waits\",\"user\":{\"name\":\"@waits\"}}", CancellationToken.None);
+        await store.PutAsync([new ToPark(item, "{\"id\":\"waits\",\"user\":{\"name\":\"@waits\"}}")], CancellationToken.None);
         await AskAsync(HttpMethod.Post, $"webhooks/parked/{item.Id}/retry");
         await AskAsync(HttpMethod.Delete, $"webhooks/parked/{parked[1].Id}");
     }

@@ -73,19 +73,40 @@ public sealed class NoticeMailTests
             Samples.Monday,
             LinkTo)!;
 
-        EndsWith(Write(Notice), "anna", "you are the owner of the follow-up");
-        EndsWith(Write(Notice, call), "anna", "you are the owner of the follow-up, and you are the owner of the call");
-        EndsWith(Write(ownedByBen.Naming(Samples.Roster)), "lena", "you are the lead of ben of the team");
-        EndsWith(day, "anna", "your daily digest comes at 08:00 on days on which you work");
+        EndsWith(Write(Notice), "you are the owner of the follow-up");
+        EndsWith(Write(Notice, call), "you are the owner of the follow-up, and you are the owner of the call");
+        EndsWith(Write(ownedByBen.Naming(Samples.Roster)), "you are the lead of ben of the team");
+        EndsWith(day, "your daily digest comes at 08:00 on days on which you work");
 
-        static void EndsWith(StaffMail mail, string to, string why)
+        static void EndsWith(StaffMail mail, string why)
         {
             Assert.EndsWith(
-                $"\n-- \nYou get this because {why}.\nChange your notices: PUT https://outreach.example/api/staff/{to}/notices\n",
-                mail.Text);
-            Assert.Contains($"You get this because {why}. PUT https://outreach.example/api/staff/{to}/notices changes", mail.Html);
-            Assert.Contains($"<a href=\"https://outreach.example/api/staff/{to}\">", mail.Html);
+                $"\n-- \nYou get this because {why}.\nChange your notices: https://outreach.example/settings\n", mail.Text);
+            Assert.Contains(
+                $"You get this because {why}.\n<a href=\"https://outreach.example/settings\">Change your notices</a>", mail.Html);
         }
+    }
+
+    [Fact]
+    public void A_promise_that_is_due_soon_comes_with_its_entry_for_the_calendar_alone_and_among_others()
+    {
+        var promised = FollowUpStories.At(FollowUpStage.InProgress).After("promise", Samples.Monday.AddHours(2)).State with { Id = "f1" };
+        var entry = new OutboxEntry
+        {
+            Id = "f1-9", Kind = OutboxKind.Notice, Notice = FollowUpNotices.PromiseDue, Clock = ClockKind.Promise, To = "anna",
+        };
+        var promise = FollowUpNotices.Write(entry, promised, Samples.Anna, Samples.Monday.AddHours(3));
+
+        foreach (var mail in new[] { Write(promise), Write(promise, Notice) })
+        {
+            Assert.Contains(
+                "https://outreach.example/followups/f1\n"
+                + "Put it in your calendar: https://outreach.example/api/followups/f1/promise.ics\n\n",
+                mail.Text);
+            Assert.Contains("<a href=\"https://outreach.example/api/followups/f1/promise.ics\">Put it in your calendar</a>", mail.Html);
+        }
+
+        Assert.DoesNotContain("calendar", Write(Notice).Text);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 import { persons, plainNameOf, me } from './session.js';
-import { name, t } from './text.js';
+import { heldAbout, name, t } from './text.js';
 import { fromLocalInput } from './time.js';
 
 /** @typedef {import('./types.js').WholeFollowUp} WholeFollowUp */
@@ -29,6 +29,9 @@ const order = [
   'acknowledge', 'take', 'resolve', 'confirm', 'reopen', 'customer-replied', 'note', 'promise', 'wait', 'snooze', 'assign', 'close-unconfirmed',
   'close-again', 'merge', 'belongs-to', 'spam',
 ];
+
+/** @param {string} form */
+export const isCommand = (form) => order.includes(form);
 
 const narrow = matchMedia('(max-width: 44rem)');
 
@@ -157,7 +160,7 @@ export function bodyOf(fields, values) {
  * @param {string} command
  * @param {WholeFollowUp} item
  */
-export const aboutOf = (command, item) => t('held.about', { command: titleOf(command), who: item.customerName });
+export const aboutOf = (command, item) => heldAbout(titleOf(command), item.customerName);
 
 /** @param {WholeFollowUp} item where an answer may have been given */
 const placesOf = (item) => [...new Set([item.channel, ...(item.customer?.identities.map((one) => one.channel) ?? []), 'phone', 'email'])];

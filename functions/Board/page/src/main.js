@@ -1,9 +1,11 @@
 import { ApiError } from './api.js';
 import { html } from './html.js';
+import { readKeys } from './keys.js';
 import { open } from './outbox.js';
-import { meet, meetColleagues } from './session.js';
+import { meet, meetColleagues, takeBrowser } from './session.js';
 import { tidyDrafts } from './storage.js';
 import { preferredLanguage, speak } from './text.js';
+import { keepFocus } from './ui/kept-focus.js';
 import { Shell } from './ui/shell.js';
 import { SignInNeeded, Unreachable } from './ui/sign-in.js';
 import { render } from './vendor/preact.js';
@@ -27,9 +29,12 @@ async function start() {
     return;
   }
 
+  takeBrowser();
+  readKeys();
   tidyDrafts();
   await open();
   render(html`<${Shell} />`, root);
+  keepFocus(root);
   setInterval(refresh, rosterEveryMs);
   document.addEventListener('visibilitychange', refresh);
 }

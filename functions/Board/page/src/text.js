@@ -48,6 +48,21 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => `${values[name] ?? whole}`);
 }
 
+const rightToLeft = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/**
+ * A name as it stands in a sentence without changing its direction. Only what could do so is set apart, so that nothing unseen is copied.
+ * @param {string} foreign
+ */
+export const isolated = (foreign) => (rightToLeft.test(foreign) ? `\u2068${foreign}\u2069` : foreign);
+
+/**
+ * What a command is called while it is under way.
+ * @param {string} command
+ * @param {string} who
+ */
+export const heldAbout = (command, who) => t('held.about', { command, who: isolated(who) });
+
 /**
  * The text of a value of the API, such as a kind or a status; the value itself where it is new to the page.
  * @param {string} group

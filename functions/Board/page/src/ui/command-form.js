@@ -1,6 +1,7 @@
 import { html } from '../html.js';
 import { bodyOf } from '../commands.js';
-import { read, readDraft, write, writeDraft } from '../storage.js';
+import { isSame, joined, restore, takeBack } from '../drafts.js';
+import { read, write, writeDraft } from '../storage.js';
 import { t } from '../text.js';
 import { exactly, laterMoments, now, toLocalInput } from '../time.js';
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
@@ -19,12 +20,14 @@ const longestWords = 10_000;
  *   title: string,
  *   fields: Field[],
  *   errors?: Record<string, string[]>,
- *   submit: (body: Record<string, unknown>, values: Draft) => void,
+ *   notice?: import('../html.js').Children,
+ *   submit: (body: Record<string, unknown>, values: Draft) => void | boolean | Promise<void>,
  *   cancel: () => void,
- * }} props
+ *   discarded?: () => void,
+ * }} props `submit` is false where nothing was sent
  */
-export function CommandForm({ item, form, title, fields, errors = {}, submit, cancel }) {
-  const [kept] = useState(() => readDraft(item, form));
+export function CommandForm({ item, form, title, fields, errors = {}, notice, submit, cancel, discarded }) {
+  const [kept] = useState(() => restore(item, form, fields));
   const [values, setValues] = useState(/** @type {Draft} */ (kept ?? {}));
   const [missing, setMissing] = useState(/** @type {Record<string, string[]>} */ ({}));
   const root = useRef(/** @type {HTMLFormElement | null} */ (null));
@@ -50,6 +53,19 @@ export function CommandForm({ item, form, title, fields, errors = {}, submit, ca
     }
   }, []);
 
+  const fieldsNow = useRef(fields);
+  fieldsNow.current = fields;
+  useEffect(() => takeBack(item, form, (returned, onlyIfEmpty) => {
+    const mine = latest.current;
+    const isFree = Object.values(mine).every((value) => value === '') || isSame(mine, returned);
+    if (isFree || !onlyIfEmpty) {
+      latest.current = isFree ? returned : joined(fieldsNow.current, mine, returned);
+      setValues(latest.current);
+    }
+
+    return isFree || !onlyIfEmpty;
+  }), []);
+
   /** @param {string} name @param {string | boolean} value */
   function set(name, value) {
     setValues((before) => ({ ...before, [name]: value }));
@@ -68,13 +84,18 @@ export function CommandForm({ item, form, title, fields, errors = {}, submit, ca
     }
 
     given.current = true;
+    if (submit(body, values) === false) {
+      given.current = false;
+      return;
+    }
+
     rememberMoment(form, values);
-    submit(body, values);
   }
 
   function discard() {
     given.current = true;
     writeDraft(item, form, null);
+    discarded?.();
     cancel();
   }
 
@@ -88,13 +109,16 @@ export function CommandForm({ item, form, title, fields, errors = {}, submit, ca
     <form class="command" ref=${root} onSubmit=${send} noValidate aria-labelledby=${`${form}-title`}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-          send(event);
+          if (!event.repeat) {
+            send(event);
+          }
         } else if (event.key === 'Escape') {
           cancel();
         }
       }}>
       <h3 id=${`${form}-title`}>${title}</h3>
       ${kept ? html`<p class="muted small">${t('draft.restored')} <button type="button" class="link" onClick=${discard}>${t('draft.discard')}</button></p>` : null}
+      <div role="status">${notice ?? null}</div>
       ${others.length > 0 ? html`<p class="field-error" role="alert">${others.join(' ')}</p>` : null}
       ${fields.filter((field) => !field.rare).map(show)}
       ${hasRare ? html`<details class="rare" open=${fields.some((field) => field.rare && (values[field.name] || all[field.name]))}>

@@ -1,19 +1,20 @@
 import { announce } from '../announce.js';
 import { get } from '../api.js';
-import { aboutOf, arranged, fieldsOf, keys, titleOf } from '../commands.js';
+import { aboutOf, arranged, fieldsOf, isCommand, keys, titleOf } from '../commands.js';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
-import { hold, outbox } from '../outbox.js';
+import { outbox } from '../outbox.js';
 import { fragment, go } from '../router.js';
 import { me, nameOf } from '../session.js';
 import { readDraft } from '../storage.js';
 import { name, t } from '../text.js';
-import { CommandForm } from '../ui/command-form.js';
 import { eventInWords } from '../ui/events.js';
+import { HeldForm } from '../ui/held-form.js';
+import { useOpenForm } from '../ui/open-form.js';
 import { ChannelName, Due, Failed, Foreign, Loading } from '../ui/parts.js';
 import { snoozing } from '../ui/snooze.js';
 import { useChanges, useLoad } from '../ui/use-load.js';
-import { useEffect, useRef, useState } from '../vendor/hooks.js';
+import { useEffect, useRef } from '../vendor/hooks.js';
 import { Conversation } from './follow-up/conversation.js';
 import { Memory } from './follow-up/memory.js';
 import { Notices } from './follow-up/notices.js';
@@ -67,10 +68,11 @@ export function FollowUpView({ id }) {
 
 /** What can be done now; one form is open at a time. @param {{ data: Read }} props */
 function Commands({ data: { item, etag } }) {
-  const form = item.allowed.includes(fragment.value) ? fragment.value : null;
+  const wanted = fragment.value;
+  const { form, isPast, news } = useOpenForm({
+    item: item.id, wanted, isKnown: isCommand(wanted), isAllowed: item.allowed.includes(wanted), events: item.events,
+  });
   const bar = useRef(/** @type {HTMLElement | null} */ (null));
-  const [times, setTimes] = useState(0);
-  const refused = outbox.value.find((entry) => entry.item === item.id && entry.form === form && entry.state === 'refused');
   /** @param {string} command */
   const open = (command) => {
     bar.current?.querySelector('details')?.removeAttribute('open');
@@ -106,16 +108,10 @@ function Commands({ data: { item, etag } }) {
         ${item.allowed.length === 0 ? html`<p class="muted">${t('followup.nothing')}</p>` : null}
       </div>
       ${form ? html`
-        <${CommandForm} key=${`${form}:${times}`} item=${item.id} form=${form} title=${titleOf(form)} fields=${fieldsOf(form, item)}
-          errors=${refused?.problem?.errors} cancel=${close}
-          submit=${(/** @type {Record<string, unknown>} */ body, /** @type {import('../storage.js').Draft} */ values) => {
-            hold({
-              item: item.id, form, address: `/board/followups/${item.id}`, about: aboutOf(form, item), path: `/followups/${item.id}/${form}`,
-              body, values, etag, seen: item.events.at(-1)?.sequence ?? 0,
-            });
-            setTimes(times + 1);
-            close();
-          }} />` : null}
+        <${HeldForm} key=${form} item=${item.id} form=${form} title=${titleOf(form)} fields=${fieldsOf(form, item)}
+          address=${`/board/followups/${item.id}`} about=${aboutOf(form, item)} news=${news.map(eventInWords)} isPast=${isPast}
+          request=${(/** @type {Record<string, unknown>} */ body) => ({ path: `/followups/${item.id}/${form}`, body })}
+          etag=${etag} seen=${item.events.at(-1)?.sequence ?? 0} close=${close} />` : null}
     </section>`;
 }
 
