@@ -129,8 +129,8 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
             {
                 ContentType = "application/json",
                 Body = """
-                    { "id": "slow", "status": "completed", "startedAt": "2026-02-09T09:00:00Z", "parts": [], "deadLetters": [], "refused": [],
-                      "found": { "open": 4711 }, "done": {} }
+                    { "id": "slow", "status": "completed", "startedAt": "2026-02-09T09:00:00Z",
+                      "parts": [], "deadLetters": [], "refused": [], "found": { "open": 4711 }, "done": {} }
                     """,
             });
         });
@@ -385,13 +385,15 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
         await StubAsync(page, "worklist", 500, number => new JsonObject
         {
             ["type"] = number % 3 == 0 ? "acknowledge" : "resolve", ["id"] = IdOf(number), ["customerId"] = "c1",
-            ["dueAt"] = "2026-01-01T12:00:00Z", ["summary"] = $"Customer {number} on twitter: my line is slow, and has been for {number} days",
+            ["dueAt"] = "2026-01-01T12:00:00Z",
+            ["summary"] = $"Customer {number} on twitter: my line is slow, and has been for {number} days",
         });
         await page.AddInitScriptAsync(
             "window.moved = 0; window.longest = 0;"
                 + "new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.moved += entry.value)))"
                 + ".observe({ type: 'layout-shift', buffered: true });"
-                + "new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.longest = Math.max(window.longest, entry.duration))))"
+                + "new PerformanceObserver((list) => list.getEntries().forEach((entry) => "
+                + "(window.longest = Math.max(window.longest, entry.duration))))"
                 + ".observe({ type: 'longtask', buffered: true });");
         var longest = new List<double>();
         for (var load = 0; load < 3; load++)

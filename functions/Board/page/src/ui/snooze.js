@@ -3,7 +3,7 @@ import { html } from '../html.js';
 import { hold, outbox } from '../outbox.js';
 import { go } from '../router.js';
 import { read, write } from '../storage.js';
-import { t } from '../text.js';
+import { heldAbout, t } from '../text.js';
 import { exactly, inWords, laterMoments, now, toLocalInput } from '../time.js';
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
 import { effect, signal } from '../vendor/signals.js';
@@ -73,7 +73,7 @@ export function againUntil(last) {
 function snooze({ id, who, etag = null, seen = 0 }, until, reason) {
   write('snooze:why', reason);
   hold({
-    item: id, form: 'snooze', address: `/board/followups/${id}`, about: t('held.about', { command: titleOf('snooze'), who }),
+    item: id, form: 'snooze', address: `/board/followups/${id}`, about: heldAbout(titleOf('snooze'), who),
     path: `/followups/${id}/snooze`, body: { until: until.toISOString(), reason }, values: { until: toLocalInput(until), reason }, etag, seen,
   });
 }
