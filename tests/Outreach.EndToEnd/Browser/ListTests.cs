@@ -300,7 +300,7 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.GetByLabel("Name of this filter").FillAsync("<b>Faces</b>");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByLabel("Name of this filter")).ToHaveCountAsync(0);
-        await page.GetByRole(AriaRole.Button, new() { Name = "All open" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Waiting for us" }).ClickAsync();
 
         await page.ReloadAsync();
         var own = page.GetByRole(AriaRole.List, new() { Name = "Your own filters" });

@@ -141,6 +141,12 @@ export function fieldsOf(command, item) {
   }
 }
 
+/** The fields for an id, which may also be given as the address of the page that shows it. */
+const addressed = ['into', 'customerId'];
+
+/** @param {string} given */
+const idIn = (given) => given.trim().match(/\/board\/(?:followups|customers)\/([^/?#]+)/)?.[1] ?? given;
+
 /**
  * The body of a command, of what stands in its form.
  * @param {Field[]} fields
@@ -154,7 +160,7 @@ export function bodyOf(fields, values) {
     if (field.type === 'check') {
       body[field.name] = value === true;
     } else if (typeof value === 'string' && value.trim()) {
-      body[field.name] = field.type === 'moment' ? fromLocalInput(value) : value;
+      body[field.name] = field.type === 'moment' ? fromLocalInput(value) : addressed.includes(field.name) ? idIn(value) : value;
     }
   }
 

@@ -101,6 +101,13 @@ export function nameOf(id) {
     : names.value.get(id) ?? id;
 }
 
+/**
+ * A sentence that begins with the reader begins with a capital.
+ * @param {string | null | undefined} by @param {string} sentence
+ */
+export const fromYou = (by, sentence) => (by && by === me.value?.id && sentence.startsWith(t('by.you'))
+  ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence);
+
 /** @param {string} id */
 export const plainNameOf = (id) => names.value.get(id) ?? id;
 

@@ -163,7 +163,7 @@ export function laterMoments() {
     { key: /** @type {const} */ ('later.tomorrow'), at: on(1, 9) },
     ...(toMonday > 1 ? [{ key: /** @type {const} */ ('later.monday'), at: on(toMonday, 9) }] : []),
     { key: /** @type {const} */ ('later.week'), at: on(7, 9) },
-  ].filter(({ at }) => at.getTime() - from.getTime() > 10 * minute);
+  ].filter(({ at }, n, all) => at.getTime() - from.getTime() > 10 * minute && all.findLastIndex((other) => other.at.getTime() === at.getTime()) === n);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { nameOf, plainNameOf } from '../session.js';
+import { fromYou, nameOf, plainNameOf } from '../session.js';
 import { name, t } from '../text.js';
 import { exactly } from '../time.js';
 
@@ -8,12 +8,12 @@ import { exactly } from '../time.js';
  * What happened to a call, in a sentence without anybody's words.
  * @param {CallEvent} event
  */
-export const callEventInWords = (event) => t(textOf[event.type], {
+export const callEventInWords = (event) => fromYou(event.by, t(textOf[event.type], {
   by: nameOf(event.by),
   to: event.to ? plainNameOf(event.to) : '',
   outcome: name('outcome', event.outcome),
   from: event.notBefore ? exactly(event.notBefore) : '',
-});
+}));
 
 /** @type {Record<CallEvent['type'], import('../text.js').Key>} */
 const textOf = {

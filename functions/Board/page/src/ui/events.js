@@ -1,4 +1,4 @@
-import { nameOf, plainNameOf } from '../session.js';
+import { fromYou, nameOf, plainNameOf } from '../session.js';
 import { name, t } from '../text.js';
 import { exactly } from '../time.js';
 
@@ -11,7 +11,7 @@ import { exactly } from '../time.js';
  */
 export function eventInWords(event) {
   const by = nameOf(event.by);
-  const base = t(keyOf(event), {
+  const base = fromYou(event.by, t(keyOf(event), {
     by,
     to: event.to ? plainNameOf(event.to) : '',
     where: name('channel', event.where),
@@ -22,7 +22,7 @@ export function eventInWords(event) {
     outcome: name('outcome', event.outcome),
     kind: name('kind', event.kind),
     mail: name('mail', event.mail ?? 'other'),
-  });
+  }));
   return event.loggedBy ? `${base} ${t('event.loggedBy', { name: nameOf(event.loggedBy) })}` : base;
 }
 

@@ -3,6 +3,7 @@ import { customerKeys } from '../customer-commands.js';
 import { html } from '../html.js';
 import { areSingleKeysOn, switchSingleKeys } from '../keys.js';
 import { routes } from '../routes.js';
+import { isLead } from '../session.js';
 import { name, t } from '../text.js';
 import { Dialog } from './dialog.js';
 
@@ -16,7 +17,7 @@ export const Help = ({ close }) => html`
       <${Group} title=${t('help.anywhere')} keys=${[
         ['/', t('help.find')],
         ['Ctrl K', t('help.find')],
-        ...routes.filter((route) => route.key).map((route) => [`g ${route.key}`, t(route.title)]),
+        ...routes.filter((route) => route.key && (route.inNavigation !== 'leads' || isLead.value)).map((route) => [`g ${route.key}`, t(route.title)]),
         ['?', t('help')],
         ['Esc', t('help.escape')],
       ]} />

@@ -23,7 +23,7 @@ export function WhoIsHere({ of, id }) {
   const count = (/** @type {Presence['doing']} */ doing) => others.filter((one) => one.doing === doing).length;
   return html`
     <p class="here small">
-      <strong role="status" aria-atomic="true">${writing ? t('here.writing', { n: count('writing'), names: writing }) : ''}</strong>
+      <strong class="here-writing" role="status" aria-atomic="true">${writing ? t('here.writing', { n: count('writing'), names: writing }) : ''}</strong>
       ${reading ? html`<span class="muted">${t('here.reading', { n: count('reading'), names: reading })}</span>` : null}
     </p>`;
 }

@@ -10,7 +10,7 @@ export const SignInNeeded = ({ error }) => html`
   <main class="alone">
     <h1>Outreach</h1>
     <p>${t('signIn.needed')}</p>
-    ${error.problem.detail ? html`<p class="muted">${error.problem.detail}</p>` : null}
+    ${error.status !== 401 && error.problem.detail ? html`<p class="muted">${error.problem.detail}</p>` : null}
     <p><a class="button primary" href=${signInAddress()}>${t('signIn.in')}</a> <a class="button" href=${signOutAddress()}>${t('signIn.other')}</a></p>
   </main>`;
 

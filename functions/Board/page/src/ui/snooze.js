@@ -113,12 +113,14 @@ function Menu({ item }) {
 
   /** @param {Date} until */
   const choose = (until) => {
+    // Whoever has only just chosen has made no mistake: the reason is asked for next.
+    const isRepeated = chosen !== null;
     setChosen(until);
     if (reason.trim()) {
       close();
       snooze(item, until, reason.trim());
     } else {
-      setMissing(true);
+      setMissing(isRepeated);
       why.current?.focus();
     }
   };

@@ -108,7 +108,7 @@ function Preview({ file }) {
 
   const channels = [...new Set([...knownChannels, ...roster.value.flatMap((member) => member.channels)])];
   return html`
-    <section class="card" aria-labelledby="preview"><h2 id="preview"><${Foreign}>${file.name}<//>
+    <section class="card" aria-labelledby="preview"><h2 id="preview"><${Foreign}>${file.name}<//>${' '}
       <span class="muted">${bytesInWords(file.size)}</span></h2>
       ${left ? html`
         <div class="notice"><p>${t('import.left', { n: left.parts })}</p>

@@ -16,7 +16,7 @@ export function Why({ item }) {
         ${assigned ? html`<li>${t('why.owner', { name: nameOf(item.owner) })}${assigned.reason ? html` <span class="muted" dir="auto" lang="en">${assigned.reason}</span>` : ''}</li>` : null}
         <li>${item.kindReason
           ? html`${t('why.kindBecause', { kind: name('kind', item.kind), reason: '' })}<span lang="en">${item.kindReason}</span>` : t('why.kind', { kind: name('kind', item.kind) })}</li>
-        ${item.state === 'closed' ? null : html`<li>${t('why.turn', { turn: name('turn', item.waitingOn) })} <span class="muted">${t('why.since')} <${Time} at=${item.waitingSince} /></span></li>`}
+        ${item.state === 'closed' ? null : html`<li>${t(`why.turn.${item.waitingOn}`)} <span class="muted">${t('why.since')} <${Time} at=${item.waitingSince} /></span></li>`}
         ${item.promisedFor ? html`<li>${t('why.promised')} <span dir="auto">${item.promisedWhat}</span> <${Due} at=${item.promisedFor} /></li>` : null}
         ${item.snoozedUntil ? html`<li>${t('why.snoozed', { time: exactly(item.snoozedUntil) })}</li>` : null}
         ${item.escalatedTo ? html`<li>${t('why.escalated', { name: nameOf(item.escalatedTo) })}</li>` : null}
@@ -36,10 +36,10 @@ export function Clocks({ item }) {
       <dl class="clocks">
         ${clocks.map(([which, clock]) => html`
           <div class=${clock.status}><dt>${name('clock', which)}</dt>
-            <dd>${clock.metAt ? html`${t('clocks.met')} <${Time} at=${clock.metAt} />`
+            <dd>${clock.metAt ? html`${clock.status === 'missed' ? html`<span class="bad">${t('clocks.metLate')}</span>` : t('clocks.met')} <${Time} at=${clock.metAt} />`
               : clock.pausedAt ? t('clocks.paused')
               : clock.dueAt ? html`<${Due} at=${clock.dueAt} />` : name('clockStatus', clock.status)}
-              ${clock.status === 'missed' ? html` <span class="bad">${t('clocks.missed')}</span>` : null}</dd></div>`)}
+              ${clock.status === 'missed' && !clock.metAt ? html` <span class="bad">${t('clocks.missed')}</span>` : null}</dd></div>`)}
       </dl>
     </section>`;
 }

@@ -49,14 +49,14 @@ export function LevelsPreview({ levels, reload }) {
         ${choice('preview-channel', 'filter.channel', channel, setChannel, channels.map((value) => ({ value, label: name('channel', value) })))}
         ${choice('preview-kind', 'preview.kind', kind, setKind, kinds.map((value) => ({ value, label: name('kind', value) })))}
         <div class="field"><label for="preview-at">${t('preview.at', { zone: officeZone.value })}</label>
-          <input id="preview-at" type="datetime-local" value=${at} aria-describedby="preview-at-error"
+          <input id="preview-at" type="datetime-local" value=${at} aria-describedby=${current.errors.at ? 'preview-at-error' : null}
             onInput=${(/** @type {Changed} */ event) => setAt(event.currentTarget.value)} />
-          <p class="field-error" id="preview-at-error">${(current.errors.at ?? []).join(' ')}</p></div>
+          ${current.errors.at ? html`<p class="field-error" id="preview-at-error">${current.errors.at.join(' ')}</p>` : null}</div>
       </div>
       <div role="status"><${InWords} title=${t('preview.now')} result=${current} />
         ${edited ? html`<${InWords} title=${t('preview.then')} result=${tried} />` : null}</div>
       ${edit ? html`<${Hours} levels=${levels} edit=${edit} set=${setEdit} errors=${tried.errors} document=${edited} reload=${reload} />`
-        : html`<div class="actions"><button type="button" onClick=${() => setEdit(editOf(levels, Object.keys(levels.calendars)[0]))}>${
+        : html`<div class="actions apart"><button type="button" onClick=${() => setEdit(editOf(levels, Object.keys(levels.calendars)[0]))}>${
           t('preview.try')}</button></div>`}
     </section>`;
 }
