@@ -2,7 +2,7 @@ import { ApiError, get, send } from '../api.js';
 import { html } from '../html.js';
 import { go } from '../router.js';
 import { routes } from '../routes.js';
-import { persons } from '../session.js';
+import { isLead, persons } from '../session.js';
 import { name, t } from '../text.js';
 import { useRef, useState } from '../vendor/hooks.js';
 import { Dialog } from './dialog.js';
@@ -24,7 +24,8 @@ export function Find({ close }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const asked = words.trim();
   const small = asked.toLowerCase();
-  const views = routes.filter((route) => route.inNavigation && t(route.title).toLowerCase().includes(small));
+  const views = routes.filter((route) => route.inNavigation && (route.inNavigation !== 'leads' || isLead.value)
+    && t(route.title).toLowerCase().includes(small));
   const people = asked.length < 2 ? [] : persons.value.filter((person) => person.name.toLowerCase().includes(small));
   const id = asked.match(/\b(f[0-9a-f]{32})\b/)?.[1];
 
