@@ -86,7 +86,7 @@ export function fieldsOf(command, item) {
       ];
     case 'resolve': return [{ name: 'done', type: 'words', label: 'field.done', hint: 'field.done.hint', required: true, toCustomer: true }, postId, sameWords];
     case 'confirm': return [{ name: 'evidence', type: 'words', label: 'field.evidence', hint: 'field.evidence.hint', required: true }, byWhom];
-    case 'reopen': return [reason('field.reopen'), byWhom];
+    case 'reopen': return [reason('field.reopen'), item.outcome === 'spam' ? { ...byWhom, initial: '' } : byWhom];
     case 'customer-replied': return [{ name: 'text', type: 'words', label: 'field.replied', hint: 'field.replied.hint', required: true }];
     case 'note':
       return [
