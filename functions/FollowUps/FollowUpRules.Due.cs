@@ -74,7 +74,8 @@ internal static partial class FollowUpRules
             return kind == ClockKind.Promise
                 ? new Todo(WorkType.Promise, clock.DueAt)
                 : new Todo(
-                    state.Stage == FollowUpStage.New ? WorkType.Acknowledge : WorkType.Resolve,
+                    // Spam that was none is in progress again, and may not have been answered yet.
+                    state.Stage == FollowUpStage.New || kind == ClockKind.FirstResponse ? WorkType.Acknowledge : WorkType.Resolve,
                     clock.DueAt,
                     clock.DueAt < state.SnoozedUntil ? clock.DueAt : state.SnoozedUntil);
         }

@@ -233,6 +233,11 @@ public sealed class CallTests(OfficeMorning morning) : IClassFixture<OfficeMorni
             ("The bill was wrong twice.", "Took the second charge off."),
             (done.GetProperty("about").GetString(), done.GetProperty("done").GetString()));
         Assert.Contains("The bill was wrong twice.", Of("openingLine"));
+
+        // The first sentence names who calls, whoever reads it.
+        var readByLead = (await _outreach.As(Lead).WholeCallAsync(call.Id)).Brief.GetProperty("openingLine").GetString();
+        Assert.StartsWith("Hello, Bea Brief, this is Yusuf Demirel.", readByLead, StringComparison.Ordinal);
+        Assert.Equal(readByLead, Of("openingLine"));
         Assert.Equal(3, brief.GetProperty("lastContacts").GetArrayLength());
         Assert.Contains("one problem confirmed fixed", Of("history"));
 

@@ -59,7 +59,8 @@ public sealed class CallEndpoints(
         }
 
         var now = clock.GetUtcNow();
-        var brief = await briefing.ReadAsync(whole.Stored, caller.Name, now, cancellationToken);
+        var roster = await staff.GetRosterAsync(cancellationToken);
+        var brief = await briefing.ReadAsync(whole.Stored, roster.NameOf(whole.Stored.State.Assignee), now, cancellationToken);
         request.HttpContext.Response.Headers.ETag = whole.Stored.ETag.ToString();
         return Results.Json(WholeCallView.Of(whole, brief, caller.Role, now), Json.Http);
     }

@@ -55,6 +55,16 @@ public sealed class FollowUpWaitingTests
         Assert.Equal(new Todo(WorkType.Resolve, Start.AddDays(5), Start.AddDays(5)), FollowUpRules.TodoOf(third));
     }
 
+    [Fact]
+    public void What_was_taken_for_spam_and_never_answered_is_to_be_answered_once_it_is_open_again()
+    {
+        var reopened = FollowUpStories.At(FollowUpStage.New).After("spam", Start).State.After("reopen", Start.AddHours(1)).State;
+
+        Assert.Equal(FollowUpStage.InProgress, reopened.Stage);
+        Assert.Equal(WorkType.Acknowledge, FollowUpRules.TodoOf(reopened)!.Type);
+        Assert.Equal(WorkType.Resolve, FollowUpRules.TodoOf(FollowUpStories.At(FollowUpStage.InProgress))!.Type);
+    }
+
     [Theory]
     [InlineData(FollowUpStage.New)]
     [InlineData(FollowUpStage.InProgress)]
