@@ -267,6 +267,10 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("Enter");
+        // Whoever has only chosen is asked why, and is not reproached before they could say so.
+        await Assertions.Expect(page.Locator("#snooze-why")).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Fill this in.");
         await page.Keyboard.TypeAsync("The mechanic has it.");
         await page.Keyboard.PressAsync("Enter");
