@@ -129,15 +129,24 @@ internal static class FollowUpNotices
                 + "nobody is asked to answer them.",
             Why: _ => "you are the lead"));
 
+    /// <summary>A colleague names you in a note, be it about what is over by now.</summary>
+    public static readonly NoticeKind Named = Catalogue.Add(CommonNotices.Named, new(
+        happened => happened.Type == FollowUpEventType.Noted,
+        (_, state) => state.WordsForgottenAt is null,
+        about => $"A colleague names you in a note about {about.Who}",
+        about => $"A colleague wrote a note about {about.Name} that names you. It may need a word of yours.",
+        Why: _ => "the note names you"));
+
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
         (state.IsOpen
             || entry.NoticeKind == MentionEdited
             || entry.NoticeKind == MailLoop
+            || entry.NoticeKind == Named
             || entry.NoticeKind == CustomerConfirmed)
         && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
 
-    /// <param name="word">What the message that it reports says; null for what the customer wrote last.</param>
+    /// <param name="word">What the message or note that it reports says; null for what the customer wrote last.</param>
     public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now, string? word = null)
     {
         var who = $"{ForeignText.NameOf(state.CustomerName)} on {state.Channel}";

@@ -127,6 +127,30 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         Answer(request, await starter.StartAsync(id, client, cancellationToken), StatusCodes.Status202Accepted);
 
+    /// <summary>GET /imports: the imports that are kept, newest first.</summary>
+    [Function(nameof(ListImports))]
+    [Authorize(Access.Lead)]
+    [QueryParameter("dryRun", "true for those that only read and report, false for the others; left out, all.", Example = "false")]
+    [Paged]
+    [Produces(200, typeof(ListPage<ImportView>))]
+    public async Task<IResult> ListImports(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/imports")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        bool? dryRun = request.Query["dryRun"].ToString() switch
+        {
+            "" => null,
+            "true" => true,
+            "false" => false,
+            _ => throw ProblemException.Invalid("dryRun", "Must be true or false."),
+        };
+        var now = clock.GetUtcNow();
+        var all = (await store.ReadAllAsync(cancellationToken))
+            .Where(import => dryRun is null || import.Options.DryRun == dryRun)
+            .Select(import => ImportView.Of(import, now));
+        return Results.Json(
+            ListPage<ImportView>.NewestFirst(request, all, import => (import.OpenedAt, import.Id), $"imports {dryRun}"), Json.Http);
+    }
+
     /// <summary>GET /imports/{id}: how far an import is, and what came of its rows.</summary>
     [Function(nameof(GetImport))]
     [Authorize(Access.Lead)]

@@ -33,4 +33,10 @@ public enum SweepStep
 
     /// <summary>The links by which customers say whether it is fixed, once they have expired.</summary>
     ConfirmLinks,
+
+    /// <summary>Who had an item open.</summary>
+    Presence,
+
+    /// <summary>Which words went to how many customers, once that is a day ago.</summary>
+    SaidWords,
 }

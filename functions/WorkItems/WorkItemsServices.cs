@@ -9,6 +9,7 @@ internal static class WorkItemsServices
     {
         services.AddSingleton<WorkIndex>();
         services.AddSingleton<IndexList>();
+        services.AddSingleton<PresenceStore>();
         return services;
     }
 }

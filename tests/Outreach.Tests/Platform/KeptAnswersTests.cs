@@ -27,15 +27,20 @@ public sealed class KeptAnswersTests
                     is not [AcceptsHeadersAttribute { IdempotencyKey: true }])
             .Select(function => $"{function.Method} {function.Route}");
 
-        // A search and a test change nothing, and their answers are kept nowhere. SendGrid repeats what it sends as it likes, and a source
-        // its deliveries: each event, e-mail and delivery has an id of its own. A customer's link is answered once by itself.
+        // A search, a preview and a test change nothing, and their answers are kept nowhere. SendGrid repeats what it sends as it likes, and
+        // a source its deliveries: each event, e-mail and delivery has an id of its own. A customer's link is answered once by itself.
+        // Who is present says so again and again.
         Assert.Equal(
             [
+                "PUT api/calls/{id}/presence",
                 "POST api/customers/find",
+                "PUT api/followups/{id}/presence",
+                "POST api/service-levels/preview",
                 "POST api/webhooks/sendgrid",
                 "POST api/webhooks/sendgrid/inbound/{token}",
                 "POST api/webhooks/{source}",
                 "POST api/webhooks/{source}/test",
+                "POST api/words/check",
                 "POST confirm/{token}",
             ],
             withoutKey);

@@ -1,16 +1,18 @@
 import { html } from '../html.js';
 import { bodyOf } from '../commands.js';
 import { isSame, joined, restore, takeBack } from '../drafts.js';
+import { othersWith } from '../same-words.js';
+import { isUnedited } from '../snippets.js';
 import { read, write, writeDraft } from '../storage.js';
 import { t } from '../text.js';
 import { exactly, laterMoments, now, toLocalInput } from '../time.js';
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
+import { WordsField } from './words-field.js';
 
 /** @typedef {import('../commands.js').Field} Field */
 /** @typedef {import('../storage.js').Draft} Draft */
 
 const saveAfterMs = 300;
-const longestWords = 10_000;
 
 /**
  * A form whose words are kept as they are written, with what the API said of each field beside it.
@@ -21,12 +23,13 @@ const longestWords = 10_000;
  *   fields: Field[],
  *   errors?: Record<string, string[]>,
  *   notice?: import('../html.js').Children,
+ *   customer?: string,
  *   submit: (body: Record<string, unknown>, values: Draft) => void | boolean | Promise<void>,
  *   cancel: () => void,
  *   discarded?: () => void,
  * }} props `submit` is false where nothing was sent
  */
-export function CommandForm({ item, form, title, fields, errors = {}, notice, submit, cancel, discarded }) {
+export function CommandForm({ item, form, title, fields, errors = {}, notice, customer, submit, cancel, discarded }) {
   const [kept] = useState(() => restore(item, form, fields));
   const [values, setValues] = useState(/** @type {Draft} */ (kept ?? {}));
   const [missing, setMissing] = useState(/** @type {Record<string, string[]>} */ ({}));
@@ -72,14 +75,57 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, su
     setMissing(({ [name]: _, ...others }) => others);
   }
 
+  const asking = useRef(false);
+
+  /**
+   * Whether what is said to the customer is said to them alone; else it is shown back.
+   * @param {Record<string, unknown>} body
+   */
+  async function areTheirs(body) {
+    const said = fields.filter((field) => field.toCustomer && body[field.name]);
+    const unedited = said.filter((field) => isUnedited(`${body[field.name]}`));
+    if (unedited.length > 0) {
+      return showBack(unedited[0].name, t('snippets.unedited'));
+    }
+
+    if (!customer || body.sameWords === true) {
+      return true;
+    }
+
+    asking.current = true;
+    try {
+      for (const field of said) {
+        const others = await othersWith(`${body[field.name]}`, customer);
+        if (others > 0) {
+          return showBack(field.name, t('words.same', { n: others }));
+        }
+      }
+    } finally {
+      asking.current = false;
+    }
+
+    return true;
+  }
+
+  /** @param {string} field @param {string} why */
+  function showBack(field, why) {
+    setMissing({ [field]: [why] });
+    document.getElementById(`${form}-${field}`)?.focus();
+    return false;
+  }
+
   /** @param {Event} [event] */
-  function send(event) {
+  async function send(event) {
     event?.preventDefault();
     const body = bodyOf(fields, values);
     const empty = fields.filter((field) => field.required && !body[field.name]);
     setMissing(Object.fromEntries(empty.map((field) => [field.name, [t('field.required')]])));
     if (empty.length > 0) {
       document.getElementById(`${form}-${empty[0].name}`)?.focus();
+      return;
+    }
+
+    if (asking.current || !(await areTheirs(body))) {
       return;
     }
 
@@ -151,7 +197,7 @@ function FieldOf({ id, form, field, value, errors, set }) {
       <label for=${id}>${t(field.label)}${field.required || (field.type === 'choice' && field.initial !== undefined) ? null : html` <span class="muted">${t('field.optional')}</span>`}</label>
       ${hint}
       ${field.type === 'moment' && !field.past ? html`<${Presets} form=${form} chosen=${text} choose=${set} />` : null}
-      ${field.type === 'words' ? html`<textarea ...${common} rows="4" dir="auto" maxlength=${longestWords} value=${text} onInput=${changed}></textarea>`
+      ${field.type === 'words' ? html`<${WordsField} id=${id} field=${field} common=${common} text=${text} set=${set} />`
         : field.type === 'choice' ? html`<select ...${common} value=${text} onChange=${changed}>
             ${field.choices?.map((choice) => html`<option value=${choice.value}>${choice.label}</option>`)}</select>`
         : field.type === 'moment' ? html`<input type="datetime-local" ...${common} value=${text} onInput=${changed} />`

@@ -19,6 +19,7 @@ import { CommandForm } from './command-form.js';
  *   address: string,
  *   about: string,
  *   request: (body: Record<string, unknown>) => Request,
+ *   customer?: string,
  *   etag?: string | null,
  *   seen?: number,
  *   news?: string[],
@@ -29,7 +30,7 @@ import { CommandForm } from './command-form.js';
  * }} props `news` is what others did while it was open, `isPast` whether its command is no longer allowed, `blocked` why it can't be given now
  */
 export function HeldForm({
-  item, form, title, fields, address, about, request, etag = null, seen = 0, news = [], isPast = false, blocked = null, held, close,
+  item, form, title, fields, address, about, request, customer, etag = null, seen = 0, news = [], isPast = false, blocked = null, held, close,
 }) {
   const refused = outbox.value.find((entry) => entry.item === item && entry.form === form && entry.state === 'refused' && entry.isInForm);
   const notice = refused || isPast || news.length > 0 || blocked ? html`
@@ -40,8 +41,8 @@ export function HeldForm({
       ${blocked ? html`<p>${blocked}</p>` : null}
     </div>` : null;
   return html`
-    <${CommandForm} key=${form} item=${item} form=${form} title=${title} fields=${fields} errors=${errorsIn(item, form)} notice=${notice} cancel=${close}
-      discarded=${() => forgetErrors(item, form)}
+    <${CommandForm} key=${form} item=${item} form=${form} title=${title} fields=${fields} errors=${errorsIn(item, form)} notice=${notice} customer=${customer}
+      cancel=${close} discarded=${() => forgetErrors(item, form)}
       submit=${(/** @type {Record<string, unknown>} */ given, /** @type {import('../storage.js').Draft} */ values) => {
         if (blocked) {
           announce(blocked);

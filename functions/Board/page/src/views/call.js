@@ -12,6 +12,7 @@ import { callEventInWords } from '../ui/call-events.js';
 import { TheirHour } from '../ui/call-hour.js';
 import { useOpenForm } from '../ui/open-form.js';
 import { Due, Failed, Foreign, Loading } from '../ui/parts.js';
+import { WhoIsHere } from '../ui/presence.js';
 import { useChanges, useLoad } from '../ui/use-load.js';
 import { useEffect, useRef } from '../vendor/hooks.js';
 import { Notices } from './follow-up/notices.js';
@@ -50,6 +51,7 @@ export function CallPage({ id }) {
             <span class=${`state ${isOver ? 'closed' : ''}`}>${name('callStatus', call.status)}</span>
             <span>${call.assignee === me.value?.id ? t('followup.yours') : t('followup.owner', { name: nameOf(call.assignee) })}</span>
           </p>
+          <${WhoIsHere} of="calls" id=${call.id} />
         </div>
         ${isOver ? null : html`<p class="next"><${Due} at=${call.owedBy} /><${TheirHour} call=${call} /></p>`}
       </header>

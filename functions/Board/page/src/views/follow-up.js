@@ -12,6 +12,7 @@ import { eventInWords } from '../ui/events.js';
 import { HeldForm } from '../ui/held-form.js';
 import { useOpenForm } from '../ui/open-form.js';
 import { ChannelName, Due, Failed, Foreign, Loading } from '../ui/parts.js';
+import { WhoIsHere } from '../ui/presence.js';
 import { snoozing } from '../ui/snooze.js';
 import { useChanges, useLoad } from '../ui/use-load.js';
 import { useEffect, useRef } from '../vendor/hooks.js';
@@ -46,6 +47,7 @@ export function FollowUpView({ id }) {
             <span class=${`state ${item.state}`}>${item.outcome ? name('outcome', item.outcome) : name('state', item.state)}</span>
             <span>${item.owner === me.value?.id ? t('followup.yours') : t('followup.owner', { name: nameOf(item.owner) })}</span>
           </p>
+          <${WhoIsHere} of="followups" id=${item.id} />
         </div>
         ${item.dueAt ? html`<p class="next"><span class="muted">${name('work', item.todo)}</span> <${Due} at=${item.dueAt} /></p>` : null}
       </header>
@@ -108,7 +110,7 @@ function Commands({ data: { item, etag } }) {
         ${item.allowed.length === 0 ? html`<p class="muted">${t('followup.nothing')}</p>` : null}
       </div>
       ${form ? html`
-        <${HeldForm} key=${form} item=${item.id} form=${form} title=${titleOf(form)} fields=${fieldsOf(form, item)}
+        <${HeldForm} key=${form} item=${item.id} form=${form} title=${titleOf(form)} fields=${fieldsOf(form, item)} customer=${item.customerId}
           address=${`/board/followups/${item.id}`} about=${aboutOf(form, item)} news=${news.map(eventInWords)} isPast=${isPast}
           request=${(/** @type {Record<string, unknown>} */ body) => ({ path: `/followups/${item.id}/${form}`, body })}
           etag=${etag} seen=${item.events.at(-1)?.sequence ?? 0} close=${close} />` : null}

@@ -3,7 +3,7 @@ import { me, persons, roster } from '../session.js';
 import { read, write } from '../storage.js';
 import { name, t } from '../text.js';
 import { now } from '../time.js';
-import { anyDue, countOf } from '../ui/counts.js';
+import { anyDue, none, readCounts } from '../ui/counts.js';
 import { FollowUpRows } from '../ui/follow-up-rows.js';
 import { useWalk } from '../ui/list.js';
 import { Failed, Loading } from '../ui/parts.js';
@@ -14,6 +14,7 @@ import { useRef, useState } from '../vendor/hooks.js';
 import { isSame, OwnFilters } from './own-filters.js';
 
 /** @typedef {import('../types.js').FollowUp} FollowUp */
+/** @typedef {import('../ui/counts.js').Counts} Counts */
 /** @typedef {{ owner: string, state: string, due: string, channel: string }} Filter */
 
 const states = ['new', 'in_progress', 'awaiting_confirmation', 'closed'];
@@ -25,16 +26,19 @@ const dues = /** @type {const} */ (['open', 'overdue', 'today', 'tomorrow', 'wee
 /** @type {Filter} */
 const all = { owner: '', state: '', due: '', channel: '' };
 
-/** Filters that are used most, counted. @type {() => { key: import('../text.js').Key, filter: Filter }[]} */
+/**
+ * Filters that are used most, and how many follow-ups each shows, of the reader's own and of all.
+ * @type {() => { key: import('../text.js').Key, filter: Filter, count: (own: Counts, all: Counts) => number }[]}
+ */
 const usual = () => {
   const owner = me.value?.id ?? '';
   return [
-    { key: 'usual.mine', filter: { ...all, owner, due: 'open' } },
-    { key: 'usual.mineToday', filter: { ...all, owner, due: 'today' } },
-    { key: 'usual.late', filter: { ...all, due: 'overdue' } },
-    { key: 'usual.new', filter: { ...all, state: 'new' } },
-    { key: 'usual.confirm', filter: { ...all, state: 'awaiting_confirmation' } },
-    { key: 'usual.open', filter: { ...all, due: 'open' } },
+    { key: 'usual.mine', filter: { ...all, owner, due: 'open' }, count: (own) => own.due },
+    { key: 'usual.mineToday', filter: { ...all, owner, due: 'today' }, count: (own) => own.late + own.dueToday },
+    { key: 'usual.late', filter: { ...all, due: 'overdue' }, count: (_, all) => all.late },
+    { key: 'usual.new', filter: { ...all, state: 'new' }, count: (_, all) => all.new },
+    { key: 'usual.confirm', filter: { ...all, state: 'awaiting_confirmation' }, count: (_, all) => all.awaitingConfirmation },
+    { key: 'usual.open', filter: { ...all, due: 'open' }, count: (_, all) => all.due },
   ];
 };
 
@@ -47,8 +51,9 @@ export function FollowUps() {
   // What is counted is read after what is read by the reader.
   const isShown = useRef(false);
   isShown.current ||= isThere;
-  const { data: counts } = useLoad(isShown.current ? 'counts' : '', (signal) =>
-    Promise.all((isShown.current ? usual() : []).map((one) => countOf(queryOf(one.filter), signal))), 60_000);
+  const { data: counts } = useLoad(isShown.current ? 'counts' : '', async (signal) =>
+    isShown.current ? readCounts(signal) : undefined, 60_000);
+  const own = counts?.owners.get(me.value?.id ?? '') ?? none;
   const list = useWalk(true);
   const channels = [...new Set([...knownChannels, ...roster.value.flatMap((member) => member.channels)])];
 
@@ -71,10 +76,10 @@ export function FollowUps() {
       <p class="muted" role="status">${isThere ? t('filter.found', { n: hasMore ? 2 : items.length,
         count: `${items.length}${hasMore ? '+' : ''}` }) : ''}</p></header>
     <div class="presets apart" role="group" aria-label=${t('usual')}>
-      ${usual().map(({ key, filter: one }, at) => html`
+      ${usual().map(({ key, filter: one, count }) => html`
         <button type="button" key=${key} aria-pressed=${isSame(filter, one) ? 'true' : 'false'}
           onClick=${() => change(one)}>
-          ${t(key)} <span class="count">${counts?.[at] ?? ''}</span></button>`)}
+          ${t(key)} <span class="count">${counts ? count(own, counts.all) : ''}</span></button>`)}
     </div>
     <${OwnFilters} filter=${filter} isUsual=${usual().some((one) => isSame(one.filter, filter))} queryOf=${queryOf} choose=${change}
       isCounted=${isShown.current} />
