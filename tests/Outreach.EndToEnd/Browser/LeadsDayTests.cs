@@ -54,7 +54,7 @@ public sealed class LeadsDayTests(OfficeMorning morning, ChromiumFixture chromiu
         await Assertions.Expect(page.Locator(".head .state")).ToHaveTextAsync("not reached: a lead decides");
         await page.Locator(".commands").GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
         await page.GetByLabel("To whom").SelectOptionAsync(Greetje);
-        await page.GetByLabel("Why", new() { Exact = false }).Last.FillAsync("She is at home in the mornings.");
+        await page.Locator("form.command").GetByLabel("Why").FillAsync("She is at home in the mornings.");
         await SubmitAsync(page);
 
         await Assertions.Expect(page.Locator(".facts")).ToContainTextAsync("Greetje Bos");
@@ -206,7 +206,7 @@ public sealed class LeadsDayTests(OfficeMorning morning, ChromiumFixture chromiu
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("w");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run it now" }).ClickAsync();
-        await page.WaitForURLAsync("**/board/sweeps/*");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sweep on request" })).ToBeVisibleAsync();
         await Outreach.SettleAsync();
 
         await Assertions.Expect(page.Locator(".state")).ToHaveTextAsync("done");
