@@ -84,7 +84,8 @@ public sealed class LeadsDayTests(OfficeMorning morning, ChromiumFixture chromiu
         Assert.Contains("acknowledge", followUp.Allowed);
         Assert.Equal(
             [("marked_spam", Yusuf), ("reopened", Hanneke)],
-            followUp.Events.Where(happened => happened.Type is "marked_spam" or "reopened").Select(happened => (happened.Type, happened.By)));
+            followUp.Events.Where(happened => happened.Type is "marked_spam" or "reopened")
+                .Select(happened => (happened.Type, happened.By)));
     }
 
     /// <summary>An absence is set for a colleague, and the deputy sees on their own board what has come to them.</summary>
