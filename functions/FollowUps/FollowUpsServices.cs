@@ -33,6 +33,7 @@ internal static class FollowUpsServices
         services.AddSingleton<FollowUpCommandEffects>();
         services.AddSingleton<FollowUpCommandHandler>();
         services.AddSingleton<CustomerLessons>();
+        services.AddSingleton<FollowUpReporting>();
         services.AddSingleton<FollowUpOutbox>();
         services.AddSingleton<FollowUpColleagues>();
         services.AddSingleton<LiveWork>();

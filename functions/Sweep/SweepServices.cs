@@ -19,6 +19,7 @@ internal static class SweepServices
         services.AddSingleton<ISweepPart, WebhookSweep>();
         services.AddSingleton<ISweepPart, InboundMailSweep>();
         services.AddSingleton<ISweepPart, ConfirmLinkSweep>();
+        services.AddSingleton<ISweepPart, ReportSweep>();
         services.AddSingleton<ISweepPart, OpenWorkSweep>();
         services.AddSingleton<ISweepPart, WorklistSweep>();
         services.AddSingleton<ISweepPart, OrchestrationSweep>();

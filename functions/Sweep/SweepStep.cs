@@ -33,4 +33,7 @@ public enum SweepStep
 
     /// <summary>The links by which customers say whether it is fixed, once they have expired.</summary>
     ConfirmLinks,
+
+    /// <summary>What reports count: what a lead asked to be written anew, and the days that have changed since they were summed.</summary>
+    Reports,
 }

@@ -71,10 +71,20 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>The links by which customers say whether it is fixed, and which follow-up has which.</summary>
     public TableClient ConfirmLinks { get; } = service.GetTableClient("ConfirmLinks");
 
+    /// <summary>What reports count of each follow-up and call, one partition a day of the office, without words and names.</summary>
+    public TableClient ReportFacts { get; } = service.GetTableClient("ReportFacts");
+
+    /// <summary>The sums of those days, and which days have changed since they were summed.</summary>
+    public TableClient ReportDays { get; } = service.GetTableClient("ReportDays");
+
+    /// <summary>Who exported which events, when, and whether with their words.</summary>
+    public TableClient ReportExports { get; } = service.GetTableClient("ReportExports");
+
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
                 ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions,
-                Searches, Imports, Webhooks, InboundMail, ConfirmLinks }
+                Searches, Imports, Webhooks, InboundMail, ConfirmLinks, ReportFacts, ReportDays,
+                ReportExports }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }
