@@ -33,7 +33,7 @@ internal static class NeedlessMail
             return true;
         }
 
-        if (reminder.Type is FollowUpEventType.Edited or FollowUpEventType.MailNoted)
+        if (reminder.Type is FollowUpEventType.Edited or FollowUpEventType.MailNoted or FollowUpEventType.Noted)
         {
             // What it asks for is to be done also where all is over.
             return false;

@@ -62,7 +62,12 @@ internal sealed class RehearsalRun(Script script, EngineChoice engine)
             Seed = SeedChoice.Staff,
             Engine = engine,
             Functions = [],
-            Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning" },
+            Settings = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Warning",
+                // Its staff say a few sentences to many.
+                ["Outreach:SameWordsMost"] = "0",
+            },
         }.AddOutreach();
         return options with
         {

@@ -39,6 +39,13 @@ public sealed class ConfirmEndpoints(
             : ConfirmPage.Ask(texts, await AskerOfAsync(found.Link, cancellationToken));
     }
 
+    /// <summary>HEAD /confirm/{token}: what GET answers, without the page: programs that look at links ask for no more.</summary>
+    [Function(nameof(HeadConfirmPage))]
+    [Authorize(Access.Anyone)]
+    public Task<IResult> HeadConfirmPage(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "head", Route = "confirm/{token}")] HttpRequest request,
+        string token, CancellationToken cancellationToken) => GetConfirmPage(request, token, cancellationToken);
+
     /// <summary>POST /confirm/{token}: the customer's answer, from the form of that page. Sent again it changes nothing.</summary>
     [Function(nameof(PostConfirmAnswer))]
     [Authorize(Access.Anyone)]

@@ -29,7 +29,6 @@ public sealed class ConfirmLinks(
     ConfirmLinkStore links,
     FollowUpThreads threads,
     FollowUpCommandHandler commands,
-    CustomerLessons lessons,
     IOptions<ConfirmationOptions> options,
     IOptions<OutreachOptions> outreach,
     TimeProvider clock)
@@ -123,12 +122,6 @@ public sealed class ConfirmLinks(
             try
             {
                 await commands.HandleAsync(state.Id, command, once, client, cancellationToken);
-                if (command is Thank { IsLesson: true })
-                {
-                    // It is over: no turn would carry out an outbox entry.
-                    await lessons.RecordAsync(state.Id, cancellationToken);
-                }
-
                 await links.AnsweredAsync(link with { AnsweredAt = clock.GetUtcNow() }, cancellationToken);
                 return AnswerOutcome.Taken;
             }

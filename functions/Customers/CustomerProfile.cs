@@ -40,7 +40,8 @@ public sealed record DoNotContact(string Channel, string Reason, DateTimeOffset 
 /// <summary>Another customer profile that was merged into this one.</summary>
 /// <param name="CustomerId">Their id.</param>
 /// <param name="At">When they were merged (UTC).</param>
-public sealed record Absorbed(string CustomerId, DateTimeOffset At);
+/// <param name="MergeId">The merge, by which it can be undone; null for one from before this was kept.</param>
+public sealed record Absorbed(string CustomerId, DateTimeOffset At, string? MergeId = null);
 
 /// <summary>A reminder to contact the customer again, as agreed with them: a row of a worklist.</summary>
 /// <param name="DueAt">Since when it is due (UTC).</param>

@@ -23,6 +23,7 @@ internal static class CustomersServices
         services.AddSingleton<CustomerHistory>();
         services.AddSingleton<CustomerChanges>();
         services.AddSingleton<CustomerMatchStore>();
+        services.AddSingleton<RefusedDuplicates>();
         services.AddSingleton<CustomerCalendar>();
         services.AddSingleton<ContactReminders>();
         services.AddSingleton<IScheduledContacts>(provider => provider.GetRequiredService<ContactReminders>());

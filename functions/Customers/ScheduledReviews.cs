@@ -4,11 +4,11 @@ using Outreach.Customers.ThankYouCalls;
 namespace Outreach.Customers;
 
 /// <summary>The result of a scheduled review of a customer.</summary>
-/// <param name="CallOwed">Whether a thank-you call is due now.</param>
+/// <param name="CallDue">Whether a thank-you call is due now.</param>
 /// <param name="TouchAsked">Whether a contact reminder was created.</param>
 /// <param name="TextsForgotten">Number of ended follow-ups whose texts were deleted.</param>
 /// <param name="CustomersErased">1 if their erasure began after a long time without contact.</param>
-internal sealed record Looked(bool CallOwed, bool TouchAsked, int TextsForgotten, int CustomersErased);
+internal sealed record Looked(bool CallDue, bool TouchAsked, int TextsForgotten, int CustomersErased);
 
 /// <summary>Runs the scheduled review of a customer: everything that depends on time alone. Safe to repeat.</summary>
 internal sealed class ScheduledReviews(
@@ -19,7 +19,7 @@ internal sealed class ScheduledReviews(
     {
         if (await customers.FindWholeAsync(customerId, cancellationToken) is not { Stored.Profile: var profile } whole)
         {
-            return new Looked(CallOwed: false, TouchAsked: false, 0, 0);
+            return new Looked(CallDue: false, TouchAsked: false, 0, 0);
         }
 
         var forgotten = await retention.ApplyAsync(whole, now, client, cancellationToken);
@@ -30,7 +30,7 @@ internal sealed class ScheduledReviews(
 
         if (profile.ErasingSince is not null || forgotten.CustomersErased > 0)
         {
-            return new Looked(CallOwed: false, TouchAsked: false, forgotten.TextsForgotten, forgotten.CustomersErased);
+            return new Looked(CallDue: false, TouchAsked: false, forgotten.TextsForgotten, forgotten.CustomersErased);
         }
 
         var callIsDue = await thankYou.ScheduleIfLoyalAsync(customerId, now, client, cancellationToken);

@@ -81,6 +81,7 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         Enqueue(FollowUpNotices.Catalogue.EntryOf(notice, to, clock) with
         {
             Mention = notice == FollowUpNotices.CustomerReplied ? State.MentionCount : null,
+            Note = notice == FollowUpNotices.Named ? State.EventCount : null,
         });
 
     /// <summary>Enqueues an index update, once however often the state changes before it is written.</summary>

@@ -22,6 +22,9 @@ internal abstract record AnsweringCommand : FollowUpCommand
 {
     /// <summary>The id of what was posted, on the channel where it was; null where it is not known.</summary>
     public string? PostId { get; init; }
+
+    /// <summary>Whether it may be what other customers got too, since it was said already.</summary>
+    public bool SameWords { get; init; }
 }
 
 /// <summary>A person answered the customer: the first human reply.</summary>
@@ -84,6 +87,9 @@ internal sealed record Take : FollowUpCommand
 /// <param name="Kind">What the mention is about after all; null where it is taken for the right thing.</param>
 internal sealed record Note(string Text, bool KeepsPromise = false, MentionKind? Kind = null) : FollowUpCommand
 {
+    /// <summary>The colleagues whom it names, who are notified; without who writes it.</summary>
+    public IReadOnlyList<string> Named { get; init; } = [];
+
     public override string Name => "note";
 }
 

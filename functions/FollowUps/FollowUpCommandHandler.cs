@@ -17,6 +17,7 @@ public sealed class FollowUpCommandHandler
 {
     private readonly CommandPipeline<StoredFollowUp, FollowUpCommand, FollowUpAnswer> _pipeline;
     private readonly FollowUpCommandEffects _effects;
+    private readonly SaidWords _words;
 
     public FollowUpCommandHandler(
         FollowUpStore store,
@@ -24,6 +25,7 @@ public sealed class FollowUpCommandHandler
         FollowUpCommandEffects effects,
         ServiceLevelStore serviceLevels,
         ReopeningChoices reopening,
+        SaidWords words,
         TimeProvider clock)
     {
         var target = new CommandTarget<StoredFollowUp, FollowUpCommand, FollowUpAnswer>
@@ -45,6 +47,8 @@ public sealed class FollowUpCommandHandler
                     Refused refused => new CommandDecision<FollowUpAnswer>.Refuse(Problem(refused, stored.State)),
                     Accepted accepted when accepted.Events.Count == 0 && accepted.State == stored.State =>
                         new CommandDecision<FollowUpAnswer>.Unchanged(new FollowUpAnswer(FollowUpView.Of(stored.State), stored.ETag)),
+                    Accepted when await words.WhyNotAsync(command, stored.State.CustomerId, now, cancellationToken) is { } problem =>
+                        new CommandDecision<FollowUpAnswer>.Refuse(problem),
                     Accepted accepted => Change(stored, accepted, command, now),
                     var other => throw new InvalidOperationException($"{other} is no decision."),
                 };
@@ -52,6 +56,7 @@ public sealed class FollowUpCommandHandler
         };
         _pipeline = new(target, clock);
         _effects = effects;
+        _words = words;
 
         CommandDecision<FollowUpAnswer> Change(StoredFollowUp stored, Accepted accepted, FollowUpCommand command, DateTimeOffset now)
         {
@@ -85,7 +90,9 @@ public sealed class FollowUpCommandHandler
         var complete = await _effects.CompleteAsync(id, command, cancellationToken);
         try
         {
-            return await _pipeline.HandleAsync(id, complete, conditions, client, cancellationToken);
+            var answer = await _pipeline.HandleAsync(id, complete, conditions, client, cancellationToken);
+            await _words.RecordAsync(complete, answer.View.CustomerId);
+            return answer;
         }
         finally
         {

@@ -33,6 +33,11 @@ internal sealed record FollowUpCommandInput
     /// </summary>
     public string? PostId { get; init; }
 
+    /// <summary>
+    /// acknowledge, resolve, promise: whether it may be what other customers got within a day, since it was said outside already.
+    /// </summary>
+    public bool? SameWords { get; init; }
+
     /// <summary>resolve: what was done.</summary>
     public string? Done { get; init; }
 
@@ -110,7 +115,13 @@ internal sealed record FollowUpCommandInput
                 { By = by, LoggedBy = loggedBy },
             "close-unconfirmed" => new CloseUnconfirmed(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
             "close-again" => new CloseAgain(Optional("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
-            "note" => new Note(Needed("text", Text, errors), KeepsPromise ?? false, KindOf(errors)) { By = by, LoggedBy = loggedBy },
+            "note" =>
+                new Note(Needed("text", Text, errors), KeepsPromise ?? false, KindOf(errors))
+                {
+                    By = by,
+                    LoggedBy = loggedBy,
+                    Named = NamedInNoteRule.Find(Text, roster, [by.Id, caller.Id]),
+                },
             "merge" => new Merge(Needed("into", Into, errors)) { By = by, LoggedBy = loggedBy },
             "belongs-to" => WhomOf(errors) with { By = by, LoggedBy = loggedBy },
             "spam" => new MarkSpam(Needed("reason", Reason, errors)) { By = by, LoggedBy = loggedBy },
@@ -118,7 +129,7 @@ internal sealed record FollowUpCommandInput
         };
         if (command is AnsweringCommand answering)
         {
-            command = answering with { PostId = PostIdOf(errors) };
+            command = answering with { PostId = PostIdOf(errors), SameWords = SameWords ?? false };
         }
 
         return errors.Count == 0 ? command : throw ProblemException.Invalid(errors);

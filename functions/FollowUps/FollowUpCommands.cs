@@ -26,7 +26,7 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             Command = "acknowledge",
             Does = "A person answered the customer: the first human reply.",
             Needs = ["said", "where"],
-            May = ["kind", "needsResolution", "postId", "by"])]
+            May = ["kind", "needsResolution", "postId", "sameWords", "by"])]
     [
         Accepts(
             typeof(FollowUpCommandInput),
@@ -34,7 +34,7 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             Command = "resolve",
             Does = "Something was done about the problem.",
             Needs = ["done"],
-            May = ["postId", "by"])]
+            May = ["postId", "sameWords", "by"])]
     [
         Accepts(
             typeof(FollowUpCommandInput),
@@ -65,7 +65,7 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             Command = "promise",
             Does = "The customer was promised something by a time.",
             Needs = ["by", "what"],
-            May = ["postId"])]
+            May = ["postId", "sameWords"])]
     [
         Accepts(
             typeof(FollowUpCommandInput),

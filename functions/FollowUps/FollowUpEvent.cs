@@ -135,6 +135,9 @@ internal sealed record FollowUpEvent
     /// <summary>The id of what we posted, on the channel where we did.</summary>
     public string? PostId { get; init; }
 
+    /// <summary>Whether other customers had got the same words, or might have, and who logged it said so.</summary>
+    public bool? SameWords { get; init; }
+
     /// <summary>The staff member it went to.</summary>
     public string? To { get; init; }
 

@@ -1,4 +1,5 @@
 using Outreach.Notices;
+using Outreach.Platform;
 using Outreach.Platform.Storage;
 using Outreach.Platform.Telemetry;
 using Outreach.SharedKernel;
@@ -27,10 +28,14 @@ internal sealed class FollowUpNoticeSource(FollowUpStore store, OutreachTables t
         var words = reporting.Count > 1
             ? await store.ReadWordsAsync(about, [.. reporting.Select(entry => entry.Mention!.Value)], cancellationToken)
             : new Dictionary<int, string>();
+        var notes = await ReadNotesAsync(about, entries, cancellationToken);
         return new NoticeSubject(
             state.Outbox,
             entry => FollowUpNotices.IsStillNeeded(entry, state),
-            (entry, to) => FollowUpNotices.Write(entry, state, to, now, words.GetValueOrDefault(entry.Mention ?? 0)));
+            (entry, to) => FollowUpNotices.Write(entry, state, to, now, WordOf(entry)));
+
+        string? WordOf(OutboxEntry entry) =>
+            words.GetValueOrDefault(entry.Mention ?? 0) ?? notes.GetValueOrDefault(entry.Note ?? 0);
     }
 
     public async Task<(string StaffId, WorkItem Item)?> FindTodoAsync(
@@ -39,4 +44,19 @@ internal sealed class FollowUpNoticeSource(FollowUpStore store, OutreachTables t
 
     public Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken) =>
         tables.FollowUps.ReplaceIfThereAsync(NoticeLog.RowOf(about, "", entry), cancellationToken);
+
+    private async Task<Dictionary<int, string>> ReadNotesAsync(
+        string about, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
+    {
+        var notes = new Dictionary<int, string>();
+        foreach (var number in entries.Select(entry => entry.Note).OfType<int>().Distinct())
+        {
+            if (await store.FindEventAsync(about, number, cancellationToken) is { Text: { } text })
+            {
+                notes[number] = Excerpt.Of(text);
+            }
+        }
+
+        return notes;
+    }
 }

@@ -106,8 +106,8 @@ internal static class FollowUpNotices
         happened => happened.Type == FollowUpEventType.Offered,
         (entry, state) => FollowUpRules.OfferOf(state) is { } offer && offer.To.Contains(entry.To),
         about => $"Can you take this? {Capital(about.Task)}{about.By}",
-        about => $"Its owner is off duty or has too much to do: {about.Task}{about.By}. Who takes it first has it: POST to the address "
-            + "below, with /take at its end.",
+        about => $"Its owner is off duty or has too much to do: {about.Task}{about.By}. Who takes it first has it: open it "
+            + "and choose Take it.",
         Why: about => $"you are on duty for {about.State.Channel}"));
 
     /// <summary>A follow-up of yours that was offered is a colleague's now.</summary>
@@ -122,22 +122,31 @@ internal static class FollowUpNotices
     public static readonly NoticeKind MailLoop = Catalogue.Add(
         new("mail_loop", "too many e-mails", AtOnceForLeads: "what comes in meanwhile is answered by nobody"),
         new(
-            happened => happened is { Type: FollowUpEventType.MailNoted, Mail: NotedMail.OneOfTooMany },
+            happened => happened.Type == FollowUpEventType.MailNoted,
             (_, _) => true,
             about => $"Too many e-mails of {about.Who}: look whether it is a machine",
             about => $"More than five e-mails of {about.Name} came in within ten minutes. Until there are fewer, they are noted here, and "
                 + "nobody is asked to answer them.",
             Why: _ => "you are the lead"));
 
+    /// <summary>A colleague names you in a note, be it about what is over by now.</summary>
+    public static readonly NoticeKind Named = Catalogue.Add(CommonNotices.Named, new(
+        happened => happened.Type == FollowUpEventType.Noted,
+        (_, state) => state.WordsForgottenAt is null,
+        about => $"A colleague names you in a note about {about.Who}",
+        about => $"A colleague wrote a note about {about.Name} that names you. It may need a word of yours.",
+        Why: _ => "the note names you"));
+
     /// <summary>Whether what a notice asks for is still to be done, and by who gets it.</summary>
     public static bool IsStillNeeded(OutboxEntry entry, FollowUpState state) =>
         (state.IsOpen
             || entry.NoticeKind == MentionEdited
             || entry.NoticeKind == MailLoop
+            || entry.NoticeKind == Named
             || entry.NoticeKind == CustomerConfirmed)
         && Catalogue[entry.NoticeKind].IsStillNeeded(entry, state);
 
-    /// <param name="word">What the message that it reports says; null for what the customer wrote last.</param>
+    /// <param name="word">What the message or note that it reports says; null for what the customer wrote last.</param>
     public static Notice Write(OutboxEntry entry, FollowUpState state, StaffMember to, DateTimeOffset now, string? word = null)
     {
         var who = $"{ForeignText.NameOf(state.CustomerName)} on {state.Channel}";
@@ -149,6 +158,7 @@ internal static class FollowUpNotices
             About = state.Id,
             Kind = entry.NoticeKind,
             Path = $"followups/{state.Id}",
+            Calendar = entry.NoticeKind == PromiseDue ? $"api/followups/{state.Id}/promise.ics" : null,
             CustomerId = state.CustomerId,
             To = to,
             Owner = state.Owner,

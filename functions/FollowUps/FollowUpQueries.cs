@@ -41,7 +41,7 @@ public sealed class FollowUpQueries(
             Owner = ListFilter.StaffIdOf(request, "owner"),
             Channel = ListFilter.ChannelOf(request, "channel"),
             CustomerId = ListFilter.CustomerIdOf(request, "customer"),
-            DueBefore = DueOf(request),
+            DueBefore = DueOf(request, clock.GetUtcNow()),
         };
         var page = await index.ReadPageAsync<FollowUpView>(
             filter,
@@ -79,7 +79,7 @@ public sealed class FollowUpQueries(
             Json.Http);
     }
 
-    private static string? StateOf(HttpRequest request) =>
+    internal static string? StateOf(HttpRequest request) =>
         ValueOf(request, "state") is not { } state ? null
         : Json.ParseName<FollowUpStage>(state) is not null ? state
         : throw ProblemException.Invalid("state", "Must be new, in_progress, awaiting_confirmation or closed.");
@@ -90,10 +90,10 @@ public sealed class FollowUpQueries(
         : throw ProblemException.Invalid(
             "outcome", $"Must be one of {string.Join(", ", Enum.GetValues<SharedKernel.FollowUpOutcome>().Select(Json.NameOf))}.");
 
-    private DateTimeOffset? DueOf(HttpRequest request) => ValueOf(request, "due") switch
+    internal static DateTimeOffset? DueOf(HttpRequest request, DateTimeOffset now) => ValueOf(request, "due") switch
     {
         null => null,
-        "overdue" => clock.GetUtcNow(),
+        "overdue" => now,
         var moment => Instants.Parse(moment)
             ?? throw ProblemException.Invalid("due", "Must be 'overdue' or an ISO 8601 moment with an offset, from the year 1601 to 9998."),
     };

@@ -28,6 +28,7 @@ internal static partial class FollowUpRules
             Kind = command.Kind,
             NeedsResolution = needsResolution,
             PostId = command.PostId,
+            SameWords = command.SameWords ? true : null,
         });
         if (needsResolution)
         {
@@ -53,7 +54,12 @@ internal static partial class FollowUpRules
         change.Spoke();
         change.State = change.State with { Stage = FollowUpStage.AwaitingConfirmation, ResolvedAt = change.Now };
         WaitOn(change, WaitingOn.Customer, policy);
-        change.Happened(FollowUpEventType.ResolutionAttempted, happened => happened with { Done = command.Done, PostId = command.PostId });
+        change.Happened(FollowUpEventType.ResolutionAttempted, happened => happened with
+        {
+            Done = command.Done,
+            PostId = command.PostId,
+            SameWords = command.SameWords ? true : null,
+        });
         return change.Accept();
     }
 
@@ -208,6 +214,7 @@ internal static partial class FollowUpRules
             What = command.What,
             Until = command.For,
             PostId = command.PostId,
+            SameWords = command.SameWords ? true : null,
         });
         return change.Accept();
     }
@@ -278,6 +285,11 @@ internal static partial class FollowUpRules
             Kind = command.Kind,
             KeepsPromise = command.KeepsPromise ? true : null,
         });
+        foreach (var colleague in command.Named)
+        {
+            change.EnqueueNotice(FollowUpNotices.Named, colleague);
+        }
+
         return change.Accept();
     }
 

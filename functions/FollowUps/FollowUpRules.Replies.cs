@@ -107,8 +107,15 @@ internal static partial class FollowUpRules
             IsLesson = command.IsLesson ? true : null,
         });
 
+        var reply = command.Mention with { Number = number };
+        if (command.IsLesson)
+        {
+            change.EnqueueFeedback();
+            return Show(change) with { Reply = reply };
+        }
+
         // No list shows it, and it is over: nobody would carry out an index update.
-        return change.AcceptOwingNothing() with { Reply = command.Mention with { Number = number } };
+        return change.AcceptOwingNothing() with { Reply = reply };
     }
 
     /// <summary>As if the reply had not reopened it; the customer's words stay.</summary>

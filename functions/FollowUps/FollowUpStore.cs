@@ -108,6 +108,10 @@ public sealed class FollowUpStore(OutreachTables tables)
     internal async Task<MentionRow?> FindMentionAsync(string id, int number, CancellationToken cancellationToken) =>
         await tables.FollowUps.FindAsync(id, MentionKeyOf(number), cancellationToken) is { } row ? ReadMention(row) : null;
 
+    /// <summary>One of its events, or null.</summary>
+    internal async Task<FollowUpEvent?> FindEventAsync(string id, int number, CancellationToken cancellationToken) =>
+        await tables.FollowUps.FindAsync(id, EventKeyOf(number), cancellationToken) is { } row ? Document.Read<FollowUpEvent>(row) : null;
+
     /// <summary>Adds a new follow-up. Null where there is one: the mention is a duplicate.</summary>
     internal async Task<StoredFollowUp?> TryAddAsync(Accepted opened, CancellationToken cancellationToken) =>
         await AddAsync(opened, [], cancellationToken) is { } etag ? new StoredFollowUp(opened.State, etag) : null;
@@ -233,7 +237,7 @@ public sealed class FollowUpStore(OutreachTables tables)
         foreach (var happened in accepted.Events)
         {
             yield return new TableTransactionAction(
-                TableTransactionActionType.Add, Document.Row(id, $"event:{happened.Sequence:D6}", happened));
+                TableTransactionActionType.Add, Document.Row(id, EventKeyOf(happened.Sequence), happened));
         }
 
         if (accepted.Reply is { } mention)
@@ -255,7 +259,7 @@ public sealed class FollowUpStore(OutreachTables tables)
         foreach (var changed in accepted.ChangedEvents)
         {
             yield return new TableTransactionAction(
-                TableTransactionActionType.UpsertReplace, Document.Row(id, $"event:{changed.Sequence:D6}", changed));
+                TableTransactionActionType.UpsertReplace, Document.Row(id, EventKeyOf(changed.Sequence), changed));
         }
 
         foreach (var taken in accepted.TakenOver)
@@ -278,6 +282,8 @@ public sealed class FollowUpStore(OutreachTables tables)
 
         return row;
     }
+
+    private static string EventKeyOf(int number) => $"event:{number:D6}";
 
     private static string MentionKeyOf(int number) => $"mention:{number:D6}";
 

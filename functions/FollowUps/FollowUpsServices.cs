@@ -31,6 +31,7 @@ internal static class FollowUpsServices
         services.AddSingleton<FollowUpCommitter>();
         services.AddSingleton<ReopeningChoices>();
         services.AddSingleton<FollowUpCommandEffects>();
+        services.AddSingleton<SaidWords>();
         services.AddSingleton<FollowUpCommandHandler>();
         services.AddSingleton<CustomerLessons>();
         services.AddSingleton<FollowUpReporting>();

@@ -30,8 +30,7 @@ public sealed class PromiseEndpoint(FollowUpThreads threads, IOptions<OutreachOp
             throw ProblemException.NotFound("follow-up");
         }
 
-        var address = $"{options.Value.PublicUrl.TrimEnd('/')}/api/followups/{state.Id}";
-        var entry = PromiseCalendar.Write(state, address, clock.GetUtcNow())
+        var entry = PromiseCalendar.Write(state, options.Value.LinkTo($"followups/{state.Id}"), clock.GetUtcNow())
             ?? throw new ProblemException(409, "It does not fit.", "Nothing is promised that is still to be kept.");
         request.HttpContext.Response.Headers.ContentDisposition = "attachment; filename=\"promise.ics\"";
         return Results.Text(entry, "text/calendar", Encoding.UTF8);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Outreach.Platform.Http;
 using Outreach.SharedKernel;
 
 namespace Outreach.Imports;
@@ -87,7 +88,7 @@ internal sealed record ImportLayout
     /// <summary>The field of each column, in the order of the header; null for a column that is not read.</summary>
     public IReadOnlyList<string?> Fields { get; init; } = [];
 
-    /// <summary>The header, in order.</summary>
+    /// <summary>The header, in order: names of columns that are read, places of others.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 }
 
@@ -108,6 +109,8 @@ internal sealed record ImportCounts
 
     public long Edited { get; init; }
 
+    public long Deleted { get; init; }
+
     public long Refused { get; init; }
 
     public static ImportCounts operator +(ImportCounts a, ImportCounts b) => new()
@@ -116,6 +119,7 @@ internal sealed record ImportCounts
         Created = a.Created + b.Created,
         Duplicate = a.Duplicate + b.Duplicate,
         Edited = a.Edited + b.Edited,
+        Deleted = a.Deleted + b.Deleted,
         Refused = a.Refused + b.Refused,
     };
 }
@@ -173,7 +177,8 @@ internal sealed record Import
 
 internal static partial class ImportId
 {
-    public static string New() => "i" + Guid.NewGuid().ToString("N");
+    /// <summary>A new one; the same one for each attempt at a request with an Idempotency-Key.</summary>
+    public static string Of(KeyedRequest? keyed) => "i" + (keyed?.RequestId ?? Guid.NewGuid().ToString("N"));
 
     /// <summary>Whether this could be one; what could not is answered as unknown.</summary>
     public static bool IsWellFormed(string id) => Shape().IsMatch(id);

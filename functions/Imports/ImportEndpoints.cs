@@ -12,7 +12,7 @@ namespace Outreach.Imports;
 /// <summary>Files of mentions. A file of the size of a month's mentions gives everybody work, so a lead answers for it.</summary>
 public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, ImportFiles files, TimeProvider clock)
 {
-    private const long LargestAtOnce = 25L * 1024 * 1024;
+    private const int LargestAtOnce = 25 * 1024 * 1024;
 
     private const string Example = "external_id,author,text,posted_at\r\n1478,@ada,Thank you!,2026-01-05T10:00:00Z\r\n";
 
@@ -24,7 +24,8 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
     [Authorize(Access.Lead)]
     [AcceptsHeaders(IdempotencyKey = true)]
     [AcceptsFile(
-        Example, "text/csv", "text/tab-separated-values", "application/x-ndjson", "application/octet-stream", Optional = true)]
+        Example, "text/csv", "text/tab-separated-values", "application/x-ndjson", "application/octet-stream",
+        Optional = true, MaxBytes = LargestAtOnce)]
     [QueryParameter(
         "map",
         "Which column holds what, as column:field pairs; the others are known by obvious names. For NDJSON a column is a member.",
@@ -43,7 +44,10 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
         var options = ImportRequest.OptionsOf(request);
         if (ImportRequest.HasNoBody(request))
         {
-            return Answer(request, await starter.OpenAsync(options, caller.Id, cancellationToken), StatusCodes.Status201Created);
+            return Answer(
+                request,
+                await starter.OpenAsync(options, caller.Id, KeyedRequest.Of(request), cancellationToken),
+                StatusCodes.Status201Created);
         }
 
         ImportRequest.RequireFile(request);
@@ -52,7 +56,12 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
             throw ImportStarter.TooLarge(LargestAtOnce);
         }
 
-        var import = await starter.OpenAsync(options, caller.Id, cancellationToken);
+        var import = await starter.OpenAsync(options, caller.Id, KeyedRequest.Of(request), cancellationToken);
+        if (import.Status != ImportStatus.Open)
+        {
+            return Answer(request, import, StatusCodes.Status202Accepted);
+        }
+
         try
         {
             await PutAllAsync(request, import.Id, cancellationToken);
@@ -61,7 +70,7 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
         catch
         {
             // The caller knows of no import.
-            await starter.RemoveAsync(import.Id, CancellationToken.None);
+            await starter.GiveUpAsync(import.Id, CancellationToken.None);
             throw;
         }
 
@@ -75,7 +84,9 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
     [Function(nameof(PutImportPart))]
     [Authorize(Access.Lead)]
     [AcceptsHeaders(IdempotencyKey = true)]
-    [AcceptsFile(Example, "application/octet-stream", "text/csv", "text/tab-separated-values", "application/x-ndjson")]
+    [AcceptsFile(
+        Example, "application/octet-stream", "text/csv", "text/tab-separated-values", "application/x-ndjson",
+        MaxBytes = ImportStarter.LargestPart)]
     [Produces(200, typeof(ImportView))]
     [ProducesProblem(409)]
     public async Task<IResult> PutImportPart(
@@ -115,6 +126,30 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/imports/{id}/start")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         Answer(request, await starter.StartAsync(id, client, cancellationToken), StatusCodes.Status202Accepted);
+
+    /// <summary>GET /imports: the imports that are kept, newest first.</summary>
+    [Function(nameof(ListImports))]
+    [Authorize(Access.Lead)]
+    [QueryParameter("dryRun", "true for those that only read and report, false for the others; left out, all.", Example = "false")]
+    [Paged]
+    [Produces(200, typeof(ListPage<ImportView>))]
+    public async Task<IResult> ListImports(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/imports")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        bool? dryRun = request.Query["dryRun"].ToString() switch
+        {
+            "" => null,
+            "true" => true,
+            "false" => false,
+            _ => throw ProblemException.Invalid("dryRun", "Must be true or false."),
+        };
+        var now = clock.GetUtcNow();
+        var all = (await store.ReadAllAsync(cancellationToken))
+            .Where(import => dryRun is null || import.Options.DryRun == dryRun)
+            .Select(import => ImportView.Of(import, now));
+        return Results.Json(
+            ListPage<ImportView>.NewestFirst(request, all, import => (import.OpenedAt, import.Id), $"imports {dryRun}"), Json.Http);
+    }
 
     /// <summary>GET /imports/{id}: how far an import is, and what came of its rows.</summary>
     [Function(nameof(GetImport))]
@@ -157,7 +192,7 @@ public sealed class ImportEndpoints(ImportStarter starter, ImportStore store, Im
 
     private async Task PutAllAsync(HttpRequest request, string importId, CancellationToken cancellationToken)
     {
-        var (left, part) = (LargestAtOnce, new byte[ImportStarter.LargestPart]);
+        var (left, part) = ((long)LargestAtOnce, new byte[ImportStarter.LargestPart]);
         for (var number = 1; ; number++)
         {
             var bytes = await ImportRequest.ReadAsync(request, part, cancellationToken);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using CsvHelper;
+using Outreach.Platform;
 
 namespace Outreach.Imports;
 
@@ -11,6 +13,11 @@ internal sealed record ImportLayoutResult(
 /// <summary>How a file is to be read, as its beginning shows.</summary>
 internal static class ImportLayoutRules
 {
+    /// <summary>The most columns of a file: the import's row keeps what each is read as.</summary>
+    public const int MostColumns = 1000;
+
+    private const int MostUnitsOfName = 200;
+
     private static readonly char[] Separators = [',', ';', '\t'];
 
     /// <summary>Detects it.</summary>
@@ -46,6 +53,11 @@ internal static class ImportLayoutRules
             .ThenByDescending(found => found.Columns.Count)
             .First();
         var columns = header.Columns;
+        if (columns.Count > MostColumns)
+        {
+            return Fault("body", $"The header has more than {MostColumns} columns.");
+        }
+
         var fields = ImportColumnRules.Assign(columns, options.Map);
         var errors = new Dictionary<string, string[]>();
         List<string> wrong =
@@ -70,7 +82,7 @@ internal static class ImportLayoutRules
             Format = ImportFormat.Csv,
             Encoding = encoding,
             Separator = header.Separator,
-            Columns = columns,
+            Columns = [.. columns.Zip(fields, (name, field) => (name, field)).Select((one, at) => NameToKeep(one.name, one.field, at + 1))],
             Fields = fields,
         };
         return new ImportLayoutResult(errors.Count > 0 ? null : layout, window.PositionOf(header.NextLine), errors);
@@ -88,6 +100,14 @@ internal static class ImportLayoutRules
         IReadOnlyList<string> columns = [.. Enumerable.Range(0, csv.FieldCount).Select(column => csv.GetString(column).Trim())];
         return (separator, columns, csv.Read() ? window.LineAt(start + csv.ByteOffset) : window.Lines);
     }
+
+    /// <summary>
+    /// The name of a column that is read. Of another one only its place: where the header has lost the end of its line, the values of the
+    /// first row stand in it, and nothing of a row is kept.
+    /// </summary>
+    private static string NameToKeep(string name, string? field, int place) => field is null
+        ? string.Create(CultureInfo.InvariantCulture, $"column {place}")
+        : Excerpt.Beginning(name, MostUnitsOfName);
 
     private static bool IsKnown(string column, ImportOptions options) =>
         ImportColumnRules.FieldOf(column) is not null || options.Map.Any(mapped => ImportColumnRules.IsNamed(column, mapped));

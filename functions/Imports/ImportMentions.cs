@@ -33,8 +33,11 @@ internal static class ImportMentions
         return isEmpty ? null : mention.WithDefaults(options);
     }
 
-    /// <summary>Of a line of NDJSON: what the request maps becomes a field, all else stays as it is.</summary>
-    public static JsonElement Of(JsonElement line, ImportOptions options)
+    /// <summary>
+    /// Of a line of NDJSON: what the request maps becomes a field, all else stays as it is. Null where a value is nested so deeply that it
+    /// can't stand a level further down, within the author.
+    /// </summary>
+    public static JsonElement? Of(JsonElement line, ImportOptions options)
     {
         var mention = new Members(MembersOf(line), isAuthor: false);
         foreach (var (from, field) in options.Map)
@@ -45,26 +48,50 @@ internal static class ImportMentions
             }
         }
 
-        return mention.WithDefaults(options);
+        try
+        {
+            return mention.WithDefaults(options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A member by its name, or by the names on the way to it, such as <c>user.screen_name</c>.</summary>
     private static JsonElement? Find(JsonElement line, string name)
     {
-        if (line.TryGetProperty(name, out var direct))
+        if (Member(line, name) is { } direct)
         {
             return direct;
         }
 
         foreach (var step in name.Split('.'))
         {
-            if (line.ValueKind != JsonValueKind.Object || !line.TryGetProperty(step, out line))
+            if (Member(line, step) is not { } found)
             {
                 return null;
             }
+
+            line = found;
         }
 
         return line;
+    }
+
+    /// <summary>The last member of this name; JSON's own look-up fails at names beside it that are no Unicode.</summary>
+    private static JsonElement? Member(JsonElement json, string name)
+    {
+        JsonElement? found = null;
+        if (json.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in json.EnumerateObject())
+            {
+                found = GivenText.NameOf(member) == name ? member.Value : found;
+            }
+        }
+
+        return found;
     }
 
     private static Dictionary<string, string> MembersOf(JsonElement given)

@@ -34,41 +34,31 @@ public static partial class ImportOrchestrator
         var checkpoint = context.GetInput<ImportCheckpoint>()
             ?? throw new InvalidOperationException("An import's orchestration needs its checkpoint.");
         var input = new ImportPageInput { ImportId = checkpoint.ImportId };
-        try
+        var loop = new PageLoop
         {
-            for (var page = 0; page < PagesPerGeneration; page++)
-            {
-                var taken = await context.CallActivityAsync<ImportPageResult>(
-                    nameof(ImportActivities.TakeImportPage), input, Retries.OfActivities);
-                if (taken.IsOver)
-                {
-                    await context.CallActivityAsync(nameof(ImportActivities.FinishImport), input, Retries.OfActivities);
-                    return;
-                }
-
-                checkpoint = checkpoint with { Failures = 0 };
-                if (taken.WaitFor is { } time)
-                {
-                    await context.CreateTimer(context.CurrentUtcDateTime + time, CancellationToken.None);
-                    break;
-                }
-            }
+            PagesPerGeneration = PagesPerGeneration,
+            MaxFailures = MaxFailures,
+            Take = () => TakeAsync(context, input),
+            BreakOff = () => context.CallActivityAsync(nameof(ImportActivities.BreakOffImport), input, Retries.OfActivities),
+            Log = error => LogImportPageFailed(
+                context.CreateReplaySafeLogger(nameof(ImportOrchestrator)), checkpoint.ImportId, error),
+        };
+        if (await loop.RunAsync(context, checkpoint.Failures) is { } failures)
+        {
+            context.ContinueAsNew(checkpoint with { Failures = failures });
         }
-        catch (TaskFailedException failed)
-        {
-            LogImportPageFailed(
-                context.CreateReplaySafeLogger(nameof(ImportOrchestrator)), checkpoint.ImportId, failed.FailureDetails.ErrorType);
-            if (checkpoint.Failures + 1 >= MaxFailures)
-            {
-                await context.CallActivityAsync(nameof(ImportActivities.BreakOffImport), input, Retries.OfActivities);
-                throw;
-            }
+    }
 
-            checkpoint = checkpoint with { Failures = checkpoint.Failures + 1 };
-            await context.CreateTimer((context.UtcNow() + Retries.AfterFailedTurn).UtcDateTime, CancellationToken.None);
+    private static async Task<PageTurn> TakeAsync(TaskOrchestrationContext context, ImportPageInput input)
+    {
+        var taken = await context.CallActivityAsync<ImportPageResult>(
+            nameof(ImportActivities.TakeImportPage), input, Retries.OfActivities);
+        if (taken.IsOver)
+        {
+            await context.CallActivityAsync(nameof(ImportActivities.FinishImport), input, Retries.OfActivities);
         }
 
-        context.ContinueAsNew(checkpoint);
+        return new PageTurn(taken.IsOver, taken.WaitFor);
     }
 
     [LoggerMessage(EventId = 821, Level = LogLevel.Error, Message = "A page of {ImportId} failed: {Error}")]

@@ -1,5 +1,4 @@
 using Microsoft.DurableTask.Client;
-using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 using Outreach.Platform.Durable;
 using Outreach.SharedKernel;
@@ -8,10 +7,11 @@ namespace Outreach.Imports;
 
 /// <summary>
 /// Takes in the rows of a file, a page at a time. What a page read and counted is committed with the place behind it, after its mentions
-/// are stored: a page that a crash broke off is repeated, with the same moment of arrival, and replaces what it counted.
+/// are stored: a page that a crash broke off is repeated, with the same moments of arrival, by which it finds what it did before, and
+/// counts the same.
 /// </summary>
 public sealed class ImportPages(
-    ImportStore store, ImportFiles files, ImportGate gate, MentionIntake intake, FollowUpStore followUps, Office office, TimeProvider clock)
+    ImportStore store, ImportFiles files, ImportGate gate, MentionIntake intake, KnownRows known, Office office, TimeProvider clock)
 {
     /// <summary>The longest row, in bytes as they stand in the file.</summary>
     public const int LongestRow = 4 * 1024 * 1024;
@@ -129,37 +129,49 @@ public sealed class ImportPages(
 
         var receipts = await gate.InTurnAsync(
             () => intake.TakeInAsync(mentions, at, page.Client, cancellationToken), cancellationToken);
-        foreach (var receipt in receipts)
+        foreach (var (mention, receipt) in mentions.Zip(receipts))
         {
-            var isFirst = page.Seen.Add(receipt.MentionId);
-            if (receipt.Edited)
-            {
-                page.CountEdited();
-                continue;
-            }
-
             page.Count(
-                isNew: !receipt.Duplicate
-                    || (page.IsRepeated && isFirst && await IsOfThisPageAsync(receipt.FollowUpId, page, cancellationToken)));
+                mention.Deleted ? RowOutcome.Deleted
+                : receipt.Edited ? RowOutcome.Edited
+                : !receipt.Duplicate ? RowOutcome.Created
+                : page.IsRepeated ? await OutcomeBeforeAsync(IdOf(mention), at, page, cancellationToken)
+                : RowOutcome.Duplicate);
         }
     }
 
-    /// <summary>Whether this page created the follow-up, before it was broken off.</summary>
-    private async Task<bool> IsOfThisPageAsync(string? followUpId, Page page, CancellationToken cancellationToken) =>
-        followUpId is not null
-        && (await followUps.FindAsync(followUpId, cancellationToken))?.State.ReceivedAt is { } at
-            && at >= page.At && at < page.At.AddTicks(ImportRoundRule.Most);
+    /// <summary>What came of a row before the page was broken off: a mention comes and is edited once at a moment.</summary>
+    private async Task<RowOutcome> OutcomeBeforeAsync(
+        string mentionId, DateTimeOffset at, Page page, CancellationToken cancellationToken)
+    {
+        var (came, wasEdited) = await known.DoneAtAsync(mentionId, at, cancellationToken);
+        return !(came || wasEdited) || !page.Repeated.Add((mentionId, at)) ? RowOutcome.Duplicate
+            : came ? RowOutcome.Created
+            : RowOutcome.Edited;
+    }
+
+    private static string IdOf(Mention mention) => FollowUpId.Of(mention.Channel, mention.ExternalId);
 
     private async Task LookUpAsync(IReadOnlyList<Mention> mentions, Page page, CancellationToken cancellationToken)
     {
         var isKnown = new bool[mentions.Count];
-        var ids = mentions.Select(mention => FollowUpId.Of(mention.Channel, mention.ExternalId)).ToList();
-        await Parallel.ForEachAsync(ids.Index(), AtOnce, async (one, _) =>
-            isKnown[one.Index] = await followUps.FindAsync(one.Item, cancellationToken) is not null);
-        foreach (var (id, known) in ids.Zip(isKnown))
+        await Parallel.ForEachAsync(mentions.Index(), AtOnce, async (one, _) =>
+            isKnown[one.Index] = await known.IsKnownAsync(IdOf(one.Item), cancellationToken));
+        foreach (var (mention, isThere) in mentions.Zip(isKnown))
         {
-            page.Count(isNew: page.Seen.Add(id) && !known);
+            page.Count(
+                mention.Deleted ? RowOutcome.Deleted
+                : page.Seen.Add(IdOf(mention)) && !isThere ? RowOutcome.Created
+                : RowOutcome.Duplicate);
         }
+    }
+
+    private enum RowOutcome
+    {
+        Created,
+        Duplicate,
+        Edited,
+        Deleted,
     }
 
     /// <summary>What has come of a page so far.</summary>
@@ -179,7 +191,11 @@ public sealed class ImportPages(
 
         public List<ImportRefusal> Refusals { get; } = [];
 
+        /// <summary>The mentions of a dry run.</summary>
         public HashSet<string> Seen { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>What was found done before.</summary>
+        public HashSet<(string MentionId, DateTimeOffset At)> Repeated { get; } = [];
 
         /// <summary>Counts a row, and reads it; null where it is refused.</summary>
         public Mention? Read(ImportRecord row, string? country)
@@ -195,11 +211,13 @@ public sealed class ImportPages(
                 reading.Errors.SelectMany(error => error.Value.Select(why => new ImportRefusal(row.Line, ColumnOf(error.Key), why))));
         }
 
-        public void Count(bool isNew) => Counts = isNew
-            ? Counts with { Created = Counts.Created + 1 }
-            : Counts with { Duplicate = Counts.Duplicate + 1 };
-
-        public void CountEdited() => Counts = Counts with { Edited = Counts.Edited + 1 };
+        public void Count(RowOutcome outcome) => Counts = outcome switch
+        {
+            RowOutcome.Created => Counts with { Created = Counts.Created + 1 },
+            RowOutcome.Duplicate => Counts with { Duplicate = Counts.Duplicate + 1 },
+            RowOutcome.Edited => Counts with { Edited = Counts.Edited + 1 },
+            RowOutcome.Deleted => Counts with { Deleted = Counts.Deleted + 1 },
+        };
 
         private Mention? Refuse(IEnumerable<ImportRefusal> why)
         {

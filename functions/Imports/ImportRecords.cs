@@ -24,6 +24,7 @@ internal static class ImportRecords
 {
     private const string OpenQuote = "A quoted field begins in this row and does not end as it should; the row after it is read again.";
     private const string NoObject = "The line is no JSON object.";
+    private const string TooDeep = "The line is nested too deeply.";
     private const string TooLong = "The row is longer than 4 MiB.";
 
     /// <summary>Reads up to so many rows.</summary>
@@ -56,9 +57,9 @@ internal static class ImportRecords
             }
 
             var (at, next) = (window.PositionOf(line), window.PositionOf(line + 1));
-            records.Add(Parse(text) is { } mention
-                ? new ImportRecord(at.Line, next, ImportMentions.Of(mention, options), null)
-                : Refused(at, next, NoObject));
+            records.Add(Parse(text) is not { } json ? Refused(at, next, NoObject)
+                : ImportMentions.Of(json, options) is { } mention ? new ImportRecord(at.Line, next, mention, null)
+                : Refused(at, next, TooDeep));
         }
 
         return new ImportRows(records, window.PositionOf(line));

@@ -1,3 +1,4 @@
+using Azure;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Durable;
@@ -18,15 +19,19 @@ public sealed partial class ImportStarter(ImportStore store, ImportFiles files, 
     /// <summary>The highest number of a part.</summary>
     public const int MostParts = 1000;
 
+    private static readonly TimeSpan UntilItEnds = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OpenFor = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
-    internal async Task<Import> OpenAsync(ImportOptions options, string by, CancellationToken cancellationToken)
+    /// <summary>Opens one; gives the one that an attempt at the same request has opened, however far that is.</summary>
+    /// <param name="keyed">The request's Idempotency-Key, where it has one.</param>
+    internal async Task<Import> OpenAsync(
+        ImportOptions options, string by, KeyedRequest? keyed, CancellationToken cancellationToken)
     {
-        var import = new Import { Id = ImportId.New(), By = by, OpenedAt = clock.GetUtcNow(), Options = options };
+        var import = new Import { Id = ImportId.Of(keyed), By = by, OpenedAt = clock.GetUtcNow(), Options = options };
         await files.PrepareAsync(cancellationToken);
-        await store.TryAddAsync(import, cancellationToken);
-        return import;
+        return await store.TryAddAsync(import, cancellationToken) ? import
+            : (await store.FindAsync(import.Id, cancellationToken))?.Import ?? import;
     }
 
     /// <summary>Adds a part, or replaces it.</summary>
@@ -66,13 +71,14 @@ public sealed partial class ImportStarter(ImportStore store, ImportFiles files, 
     internal async Task<Import> StartAsync(string importId, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var stored = (await store.FindAsync(importId, cancellationToken))?.Import ?? throw ProblemException.NotFound("import");
+        await RequireEndedAsync(stored, client, cancellationToken);
         var found = stored.Status == ImportStatus.Open ? await LookAtAsync(stored, cancellationToken) : null;
         var import = await store.ChangeAsync(
             importId,
             now => now.Status switch
             {
                 ImportStatus.Running or ImportStatus.Completed => now,
-                ImportStatus.Failed => now with { Status = ImportStatus.Running },
+                ImportStatus.Failed => stored.Status == ImportStatus.Failed ? now with { Status = ImportStatus.Running } : throw Ending(),
                 ImportStatus.Open when found is not null && now.Parts.SequenceEqual(stored.Parts) => now with
                 {
                     Status = ImportStatus.Running,
@@ -80,8 +86,7 @@ public sealed partial class ImportStarter(ImportStore store, ImportFiles files, 
                     Layout = found.Layout,
                     Position = found.From,
                 },
-                ImportStatus.Open => throw new ProblemException(
-                    409, "It is being changed.", "A part was sent while the import was started. Start it once all parts are there."),
+                ImportStatus.Open => throw BeingChanged(),
                 ImportStatus.Cancelling or ImportStatus.Cancelled => throw Over(),
             },
             cancellationToken) ?? throw ProblemException.NotFound("import");
@@ -94,13 +99,16 @@ public sealed partial class ImportStarter(ImportStore store, ImportFiles files, 
     }
 
     /// <summary>Ends an import before its next rows, or gives up one that was not started.</summary>
-    /// <exception cref="ProblemException">404, 409 for one that is completed.</exception>
+    /// <exception cref="ProblemException">404, 409 for one that is completed, or about to end by itself.</exception>
     internal async Task<Import> CancelAsync(string importId, DurableTaskClient client, CancellationToken cancellationToken)
     {
+        var stored = (await store.FindAsync(importId, cancellationToken))?.Import ?? throw ProblemException.NotFound("import");
+        await RequireEndedAsync(stored, client, cancellationToken);
         var import = await store.ChangeAsync(
             importId,
             now => now.Status switch
             {
+                ImportStatus.Failed when stored.Status != ImportStatus.Failed => throw Ending(),
                 ImportStatus.Open or ImportStatus.Failed or ImportStatus.Running => now with { Status = ImportStatus.Cancelling },
                 ImportStatus.Cancelling or ImportStatus.Cancelled => now,
                 ImportStatus.Completed => throw new ProblemException(
@@ -113,6 +121,15 @@ public sealed partial class ImportStarter(ImportStore store, ImportFiles files, 
         }
 
         return import;
+    }
+
+    /// <summary>Forgets an import of which the caller knows nothing, unless it was started meanwhile.</summary>
+    internal async Task GiveUpAsync(string importId, CancellationToken cancellationToken)
+    {
+        if ((await store.FindAsync(importId, cancellationToken))?.Import.Status == ImportStatus.Open)
+        {
+            await RemoveAsync(importId, cancellationToken);
+        }
     }
 
     /// <summary>Forgets an import with all that is kept of it. Safe to repeat.</summary>
@@ -131,6 +148,8 @@ public sealed partial class ImportStarter(ImportStore store, ImportFiles files, 
         var now = clock.GetUtcNow();
         switch (import.Status)
         {
+            case ImportStatus.Failed when !await Completions.WaitAsync(client, import.Id, UntilItEnds, cancellationToken):
+                return false;
             case ImportStatus.Running or ImportStatus.Cancelling or ImportStatus.Failed:
                 await store.ChangeAsync(
                     import.Id,
@@ -165,6 +184,25 @@ public sealed partial class ImportStarter(ImportStore store, ImportFiles files, 
         }
     }
 
+    private static ProblemException BeingChanged() =>
+        new(409, "It is being changed.", "A part was sent while the import was started. Start it once all parts are there.");
+
+    private static ProblemException Ending() =>
+        new(409, "It is ending.", "The import was interrupted a moment ago, and what took it in is about to end. Ask again in a minute.");
+
+    /// <summary>
+    /// An import that was broken off says so before its orchestration has ended: another one can't be started until then, and the import
+    /// would be under way without any.
+    /// </summary>
+    private static async Task RequireEndedAsync(Import import, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (import.Status == ImportStatus.Failed
+            && !await Completions.WaitAsync(client, import.Id, UntilItEnds, cancellationToken))
+        {
+            throw Ending();
+        }
+    }
+
     private static ProblemException Over() => new(409, "It is over.", "This import was cancelled. Open another one.");
 
     private async Task<ImportLayoutResult> LookAtAsync(Import import, CancellationToken cancellationToken)
@@ -177,9 +215,22 @@ public sealed partial class ImportStarter(ImportStore store, ImportFiles files, 
                 409, "Parts are missing.", $"Send part {string.Join(", ", missing.Take(20))} first; parts are numbered from 1 on.");
         }
 
-        var beginning = await files.ReadAsync(import.Parts, 0, LargestPart, cancellationToken);
+        var beginning = await ReadBeginningAsync(import, cancellationToken);
         var found = ImportLayoutRules.Detect(beginning, beginning.Length == import.Bytes, import.Options);
         return found.Errors.Count == 0 ? found : throw ProblemException.Invalid(found.Errors);
+    }
+
+    private async Task<byte[]> ReadBeginningAsync(Import import, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await files.ReadAsync(import.Parts, 0, LargestPart, cancellationToken);
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            // The part was sent again, or the import given up, since its row was read.
+            throw BeingChanged();
+        }
     }
 
     private async Task TryStartAsync(DurableTaskClient client, string importId)

@@ -1,7 +1,7 @@
 namespace Outreach.Imports;
 
 /// <summary>A column of the file, and what it is read as.</summary>
-/// <param name="Column">Its name in the header.</param>
+/// <param name="Column">Its name in the header; where it is not read only its place, such as <c>column 3</c>.</param>
 /// <param name="Field">The field of a mention; null where it is not read.</param>
 internal sealed record ImportColumnView(string Column, string? Field);
 
@@ -56,8 +56,11 @@ internal sealed record ImportView
     /// <summary>Rows whose mention was known.</summary>
     public required long Duplicate { get; init; }
 
-    /// <summary>Rows whose mention was known with other words. Intake keeps the first words, so there are none yet.</summary>
+    /// <summary>Rows whose mention was known with other words; both are kept. A dry run counts them as known.</summary>
     public required long Edited { get; init; }
+
+    /// <summary>Rows that say that their author has deleted a mention.</summary>
+    public required long Deleted { get; init; }
 
     /// <summary>Rows that could not be taken: GET /imports/{id}/refusals says which, and why.</summary>
     public required long Refused { get; init; }
@@ -100,6 +103,7 @@ internal sealed record ImportView
             Created = counts.Created,
             Duplicate = counts.Duplicate,
             Edited = counts.Edited,
+            Deleted = counts.Deleted,
             Refused = counts.Refused,
             RowsPerSecond = taken > TimeSpan.Zero ? Math.Round(counts.Rows / taken.TotalSeconds, 1) : null,
             OpenedAt = import.OpenedAt,

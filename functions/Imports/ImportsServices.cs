@@ -10,6 +10,7 @@ internal static class ImportsServices
         services.AddSingleton<ImportFiles>();
         services.AddSingleton<ImportGate>();
         services.AddSingleton<ImportStarter>();
+        services.AddSingleton<KnownRows>();
         services.AddSingleton<ImportPages>();
         return services;
     }

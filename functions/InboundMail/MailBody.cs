@@ -1,3 +1,4 @@
+using System.Text;
 using MimeKit;
 using MimeKit.Text;
 using MimeKit.Tnef;
@@ -10,6 +11,9 @@ internal sealed record MailBody
 {
     /// <summary>More than is kept: what is quoted may be long, and what the author wrote stands below it.</summary>
     private const int MostUnits = 400_000;
+
+    /// <summary>What is read of a text before it is tidied up: white space and marks of HTML are part of that.</summary>
+    private const int MostUnitsRead = 2 * MostUnits;
 
     private const int MostParts = 500;
 
@@ -24,7 +28,7 @@ internal sealed record MailBody
     /// <summary>Of a whole e-mail.</summary>
     public static MailBody Of(MimeMessage message)
     {
-        var found = new Parts();
+        var found = new Parts(plain: null, html: null);
         found.Collect(message.Body, depth: 0);
         return found.ToBody();
     }
@@ -32,7 +36,7 @@ internal sealed record MailBody
     /// <summary>Of one that was taken apart.</summary>
     public static MailBody Of(string? text, string? html, IReadOnlyList<InboundFile> files)
     {
-        var found = new Parts { Plain = text, Html = html };
+        var found = new Parts(text, html);
         foreach (var file in files)
         {
             if (file.Content is { } tnef)
@@ -48,6 +52,11 @@ internal sealed record MailBody
         return found.ToBody();
     }
 
+    /// <summary>The text in bytes, as far as it is read.</summary>
+    /// <param name="charset">The one that the e-mail names; null for none.</param>
+    public static string Decoded(ReadOnlySpan<byte> bytes, string? charset) =>
+        MailCharsetRules.DecodeBeginning(bytes, charset, MostUnitsRead);
+
     /// <summary>With the line ends of all text here, without what can't be shown.</summary>
     public static string Tidy(string text) =>
         Excerpt.Beginning(text, MostUnits)
@@ -56,20 +65,23 @@ internal sealed record MailBody
             .Replace("\0", "", StringComparison.Ordinal)
             .Trim();
 
-    private sealed class Parts
+    private sealed class Parts(string? plain, string? html)
     {
         private readonly List<string> _attachments = [];
         private readonly List<string> _reported = [];
+        private readonly StringBuilder _plain = new(plain);
+        private bool _hasPlain = plain is not null;
+        private bool _hasWords = !string.IsNullOrWhiteSpace(plain);
+        private string? _html = html;
         private int _seen;
 
-        public string? Plain { get; set; }
-
-        public string? Html { get; set; }
+        /// <summary>What of it would be missing if a part were left out.</summary>
+        private (int Plain, bool HasHtml, int Attachments) Found => (_plain.Length, _html is not null, _attachments.Count);
 
         public MailBody ToBody() => new()
         {
-            Text = !string.IsNullOrWhiteSpace(Plain) ? Tidy(Plain)
-                : Html is { } html ? Tidy(MailHtmlRules.TextOf(Excerpt.Beginning(html, 2 * MostUnits)))
+            Text = _hasWords ? Tidy(_plain.ToString())
+                : _html is { } html ? Tidy(MailHtmlRules.TextOf(Excerpt.Beginning(html, MostUnitsRead)))
                 : "",
             Attachments = _attachments,
             Reported = _reported,
@@ -116,7 +128,7 @@ internal sealed record MailBody
 
         public void CollectTnef(TnefPart tnef, int depth)
         {
-            var before = (Plain, Html, _attachments.Count);
+            var before = Found;
             try
             {
                 Collect(tnef.ConvertToMessage().Body, depth + 4);
@@ -127,7 +139,7 @@ internal sealed record MailBody
                 // What could be read of it before is all there is.
             }
 
-            if (before == (Plain, Html, _attachments.Count))
+            if (before == Found)
             {
                 // Then it is a file like any other.
                 Attach(tnef.FileName ?? "winmail.dat", "application/ms-tnef");
@@ -144,55 +156,96 @@ internal sealed record MailBody
         {
             if (text.IsHtml)
             {
-                if (Html is not null)
+                if (_html is not null)
                 {
                     return !text.IsAttachment && text.FileName is null;
                 }
 
-                Html = Decoded(text);
+                _html = Decoded(text);
                 return true;
             }
 
-            if (!text.IsPlain || (text.FileName is not null && Plain is not null))
+            if (!text.IsPlain || (text.FileName is not null && _hasPlain))
             {
                 return false;
             }
 
+            if (!_hasWords || _plain.Length < MostUnitsRead)
+            {
+                Append(text);
+            }
+
+            return true;
+        }
+
+        private void Append(TextPart text)
+        {
             var words = Decoded(text);
             if (text.IsFlowed)
             {
                 words = new FlowedToText { DeleteSpace = IsDelSp(text) }.Convert(words);
             }
 
-            Plain = string.IsNullOrWhiteSpace(Plain) ? words : $"{Plain}\n{words}";
-            return true;
+            if (_hasWords)
+            {
+                _plain.Append('\n');
+            }
+            else
+            {
+                _plain.Clear();
+            }
+
+            _plain.Append(words);
+            _hasPlain = true;
+            _hasWords |= !string.IsNullOrWhiteSpace(words);
         }
 
         private static bool IsDelSp(TextPart text) =>
             string.Equals(text.ContentType.Parameters["delsp"], "yes", StringComparison.OrdinalIgnoreCase);
 
-        private static string Decoded(TextPart text) => MailCharsetRules.Decode(BytesOf(text), text.ContentType.Charset);
+        private static string Decoded(TextPart text) =>
+            MailBody.Decoded(BytesOf(text, MailCharsetRules.MostBytesOf(MostUnitsRead) + 1), text.ContentType.Charset);
 
-        private static byte[] BytesOf(MimePart part)
+        /// <summary>Its beginning, decoded.</summary>
+        private static byte[] BytesOf(MimePart part, int most)
         {
-            if (part.Content is not { } content)
+            if (part.Content is not { Stream: { } encoded } content)
             {
                 return [];
             }
 
-            using var bytes = new MemoryStream();
             if (content.Encoding != ContentEncoding.Base64)
             {
-                content.DecodeTo(bytes);
-                return bytes.ToArray();
+                using var decoded = content.Open();
+                return BeginningOf(decoded, most, _ => true);
             }
 
             // Some programs leave out what fills the last group, and MimeKit the whole group with it.
-            content.WriteTo(bytes);
-            List<byte> digits = [.. bytes.ToArray().Where(unit => char.IsAsciiLetterOrDigit((char)unit) || unit is (byte)'+' or (byte)'/')];
-            digits.RemoveRange(digits.Count - (digits.Count % 4 == 1 ? 1 : 0), digits.Count % 4 == 1 ? 1 : 0);
-            digits.AddRange(Enumerable.Repeat((byte)'=', (4 - (digits.Count % 4)) % 4));
-            return Convert.FromBase64String(System.Text.Encoding.ASCII.GetString([.. digits]));
+            encoded.Position = 0;
+            var digits = BeginningOf(
+                encoded,
+                4 * ((most + 2) / 3),
+                unit => char.IsAsciiLetterOrDigit((char)unit) || unit is (byte)'+' or (byte)'/').AsSpan();
+            digits = digits[..^(digits.Length % 4 == 1 ? 1 : 0)];
+            return Convert.FromBase64String(Encoding.ASCII.GetString(digits) + new string('=', (4 - (digits.Length % 4)) % 4));
+        }
+
+        private static byte[] BeginningOf(Stream stream, int most, Func<byte, bool> isWanted)
+        {
+            using var wanted = new MemoryStream();
+            var buffer = new byte[16 * 1024];
+            while (wanted.Length < most && stream.Read(buffer) is > 0 and var read)
+            {
+                foreach (var unit in buffer.AsSpan(0, read))
+                {
+                    if (isWanted(unit) && wanted.Length < most)
+                    {
+                        wanted.WriteByte(unit);
+                    }
+                }
+            }
+
+            return wanted.ToArray();
         }
 
         private void Report(MimeMessage about)

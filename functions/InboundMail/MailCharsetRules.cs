@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Outreach.Platform;
 
 namespace Outreach.InboundMail;
 
@@ -7,6 +8,22 @@ namespace Outreach.InboundMail;
 internal static class MailCharsetRules
 {
     private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+
+    /// <summary>The beginning of the text: of what is longer, no more is decoded than is kept.</summary>
+    /// <param name="claimed">The charset that the e-mail names; null for none.</param>
+    /// <param name="units">UTF-16 units at the most.</param>
+    public static string DecodeBeginning(ReadOnlySpan<byte> bytes, string? claimed, int units)
+    {
+        if (bytes.Length > MostBytesOf(units))
+        {
+            bytes = bytes[..EndOfWhole(bytes, MostBytesOf(units))];
+        }
+
+        return Excerpt.Beginning(Decode(bytes, claimed), units);
+    }
+
+    /// <summary>So many bytes hold so many UTF-16 units, whatever the charset.</summary>
+    public static int MostBytesOf(int units) => 4 * units;
 
     /// <summary>The text.</summary>
     /// <param name="claimed">The charset that the e-mail names; null for none.</param>
@@ -45,6 +62,18 @@ internal static class MailCharsetRules
         {
             return null;
         }
+    }
+
+    /// <summary>Not within a character of UTF-8, by whose half the rest would not be taken for UTF-8 any more.</summary>
+    private static int EndOfWhole(ReadOnlySpan<byte> bytes, int most)
+    {
+        var end = most;
+        while (end > most - 4 && (bytes[end] & 0xC0) == 0x80)
+        {
+            end--;
+        }
+
+        return end;
     }
 
     private static bool IsOfOneByte(Encoding encoding) => encoding.IsSingleByte;

@@ -28,8 +28,7 @@ public sealed partial class MailIntake(
         cancellationToken.ThrowIfCancellationRequested();
         if (MailClassRules.Classify(mail.Signs, own.Address, own.Domains) is { } machine)
         {
-            var seen = await CountAsync(mail, now);
-            await NoteAsync(mail, machine, answered?.FollowUpId, seen.Passage, client);
+            await NoteAsync(mail, machine, answered?.FollowUpId, now, client);
         }
         else
         {
@@ -40,13 +39,16 @@ public sealed partial class MailIntake(
     private async Task TakeLetterAsync(
         ReceivedMail mail, AnsweredMessage? answered, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var mention = MailMentions.Of(mail, answered?.MessageId ?? mail.Answers.FirstOrDefault(), now, office.Country);
+        Mention MentionOf(ReceivedMail letter) =>
+            MailMentions.Of(letter, answered?.MessageId ?? letter.Answers.FirstOrDefault(), now, office.Country);
+
+        // Anybody may write any Message-Id: nobody changes the words of another, and nobody's are lost.
+        var byItself = mail with { Id = mail.Fingerprint };
+        var mention = MentionOf(mail);
         var known = await threads.FindKnownAsync(mention, cancellationToken);
         if (known == KnownMail.Another)
         {
-            // Anybody may write any Message-Id: nobody changes the words of another, and nobody's are lost.
-            mail = mail with { Id = mail.Fingerprint };
-            mention = mention with { ExternalId = mail.Id };
+            mention = MentionOf(byItself);
             known = await threads.FindKnownAsync(mention, cancellationToken);
         }
 
@@ -55,55 +57,59 @@ public sealed partial class MailIntake(
             return;
         }
 
-        var (sender, passage) = await CountAsync(mail, now);
-        if (passage != MailPassage.Free && (answered?.FollowUpId ?? sender.FollowUpId) is { } about)
+        var address = MailMentions.HandleOf(mail);
+        var (sender, passage) = await senders.CountLetterAsync(address, mention.ExternalId, now);
+        if (passage != MailPassage.Free
+            && sender.FollowUpId is { } last
+            && await notes.NoteLetterAsync(last, mail, notifiesLead: passage == MailPassage.LoopBegins, client))
         {
-            await NoteAsync(mail, NotedMail.OneOfTooMany, about, passage, client);
+            Noted(NotedMail.OneOfTooMany, last, passage);
             return;
         }
 
         var receipt = (await intake.TakeInAsync([mention], now, client, cancellationToken))[0];
+        if (receipt.Duplicate && await threads.FindKnownAsync(mention, CancellationToken.None) == KnownMail.Another)
+        {
+            // Another with its Message-Id came in at the same time, and was first.
+            receipt = (await intake.TakeInAsync([MentionOf(byItself)], now, client, CancellationToken.None))[0];
+        }
+
         if (receipt.FollowUpId is { } followUpId && sender.FollowUpId != followUpId)
         {
-            await senders.WentToAsync(MailMentions.HandleOf(mail), followUpId, now);
+            await senders.WentToAsync(address, mention.ExternalId, followUpId, now);
         }
 
         InboundMailCounters.Taken(null, isKept: true);
     }
 
-    private async Task<(MailSender Sender, MailPassage Passage)> CountAsync(ReceivedMail mail, DateTimeOffset now)
+    private async Task NoteAsync(ReceivedMail mail, NotedMail what, string? about, DateTimeOffset now, DurableTaskClient client)
     {
-        var sender = await senders.CountAsync(MailMentions.HandleOf(mail), mail.Id, now);
-        return (sender, senders.PassageOf(sender, mail.Id));
+        if (about is not null
+            && (await senders.CountMachinesAsync(mail.From ?? "", about, mail.Id, now)).Passage is not MailPassage.Beyond and var passage
+            && await notes.NoteAsync(about, mail, what, notifiesLead: passage == MailPassage.LoopBegins, client))
+        {
+            Noted(what, about, passage);
+            return;
+        }
+
+        LogMailDropped(Json.NameOf(what));
+        InboundMailCounters.Taken(what, isKept: false);
     }
 
-    private async Task NoteAsync(ReceivedMail mail, NotedMail what, string? about, MailPassage passage, DurableTaskClient client)
+    private void Noted(NotedMail what, string about, MailPassage passage)
     {
-        var isKept = about is not null && passage != MailPassage.Beyond;
-        if (isKept)
-        {
-            await notes.NoteAsync(
-                about!,
-                mail.Id,
-                passage == MailPassage.Free ? what : NotedMail.OneOfTooMany,
-                MailQuoteRules.Cut(mail.Text).Shown,
-                notifiesLead: passage == MailPassage.LoopBegins,
-                client);
-        }
-        else
-        {
-            LogMailDropped(Json.NameOf(what));
-        }
-
         if (passage == MailPassage.LoopBegins)
         {
-            LogLoopBroken(MailLoopRules.MostInWindow, about ?? "none");
+            LogLoopBroken(MailLoopRules.MostInWindow, about);
         }
 
-        InboundMailCounters.Taken(what, isKept);
+        InboundMailCounters.Taken(what, isKept: true);
     }
 
-    [LoggerMessage(EventId = 911, Level = LogLevel.Information, Message = "An e-mail is not kept, as it is {What} and answers nothing")]
+    [LoggerMessage(
+        EventId = 911,
+        Level = LogLevel.Information,
+        Message = "An e-mail is not kept, as it is {What} and answers nothing, or is one of very many about one follow-up")]
     private partial void LogMailDropped(string what);
 
     [LoggerMessage(

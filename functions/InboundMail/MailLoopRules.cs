@@ -1,6 +1,6 @@
 namespace Outreach.InboundMail;
 
-/// <summary>What a sender sent lately.</summary>
+/// <summary>What a sender sent lately: their letters, or what their machine sent about one follow-up.</summary>
 internal sealed record MailSender
 {
     /// <summary>The latest, in order: their ids as hashes, and when they came (UTC).</summary>
@@ -12,7 +12,7 @@ internal sealed record MailSender
     /// <summary>How many have come since, that one included.</summary>
     public int InLoop { get; init; }
 
-    /// <summary>The follow-up that took their latest e-mail.</summary>
+    /// <summary>The follow-up that took their latest letter, or that their machine writes about; null while there is none.</summary>
     public string? FollowUpId { get; init; }
 }
 
@@ -28,12 +28,15 @@ internal static class MailLoopRules
     /// <summary>More of one sender than this within <see cref="Window"/> are a loop.</summary>
     public const int MostInWindow = 5;
 
-    /// <summary>So many of a loop are noted; what comes after them is counted alone.</summary>
+    /// <summary>So many of a machine's loop are noted; what comes after them is counted alone.</summary>
     public const int MostNoted = 20;
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    /// <summary>The sender with one more e-mail. One that is sent again is not counted again.</summary>
+    /// <summary>
+    /// The sender with one more e-mail. One that is sent again is not counted again. Without a follow-up on which it can be noted, none
+    /// begins a loop.
+    /// </summary>
     /// <param name="mailId">Its id, as a hash.</param>
     /// <param name="now">When it came (UTC).</param>
     public static MailSender With(MailSender sender, string mailId, DateTimeOffset now)
@@ -44,10 +47,20 @@ internal static class MailLoopRules
         }
 
         List<SeenMail> recent = [.. sender.Recent.Where(seen => now - seen.At < Window).TakeLast(MostInWindow), new SeenMail(mailId, now)];
-        return recent.Count <= MostInWindow
+        return recent.Count <= MostInWindow || sender.FollowUpId is null
             ? sender with { Recent = recent, LoopFrom = null, InLoop = 0 }
             : sender with { Recent = recent, LoopFrom = sender.LoopFrom ?? mailId, InLoop = sender.InLoop + 1 };
     }
+
+    /// <summary>
+    /// The sender after a follow-up has taken a letter. If it was to begin a loop and could not be noted, the next one does: the lead is
+    /// notified with the first that is noted.
+    /// </summary>
+    public static MailSender WentTo(MailSender sender, string mailId, string followUpId) => sender with
+    {
+        FollowUpId = followUpId,
+        LoopFrom = sender.LoopFrom == mailId ? null : sender.LoopFrom,
+    };
 
     /// <summary>What is to become of an e-mail of a sender that has been counted.</summary>
     public static MailPassage PassageOf(MailSender sender, string mailId) =>
@@ -69,6 +82,6 @@ internal enum MailPassage
     /// <summary>It is one of too many.</summary>
     InLoop,
 
-    /// <summary>It is one of so many that they are not even noted.</summary>
+    /// <summary>It is one of so many that a machine's are not even noted. A letter is.</summary>
     Beyond,
 }

@@ -17,18 +17,38 @@ public sealed class MailNotes(
 
     private const int MostUnits = 2_000;
 
-    /// <summary>Notes one.</summary>
-    /// <param name="mailId">What the e-mail is known by.</param>
-    /// <param name="text">What it says; its beginning is kept.</param>
+    /// <summary>Notes what a machine wrote, by its beginning. False where there is no such follow-up any more.</summary>
     /// <param name="notifiesLead">Whether the lead of the follow-up's owner hears of it.</param>
-    internal async Task NoteAsync(
+    internal Task<bool> NoteAsync(
+        string followUpId, ReceivedMail mail, NotedMail what, bool notifiesLead, DurableTaskClient client) =>
+        NoteAsync(
+            followUpId, mail.Id, what, Excerpt.Beginning(MailQuoteRules.Cut(mail.Text).Shown, MostUnits), notifiesLead, client);
+
+    /// <summary>
+    /// Notes a letter that is one of too many, with all that it says. False where its words could not be kept there: the follow-up is gone,
+    /// or its words are forgotten.
+    /// </summary>
+    /// <inheritdoc cref="NoteAsync(string, ReceivedMail, NotedMail, bool, DurableTaskClient)"/>
+    internal Task<bool> NoteLetterAsync(string followUpId, ReceivedMail letter, bool notifiesLead, DurableTaskClient client) =>
+        NoteAsync(
+            followUpId,
+
+            // Two letters may have one Message-Id.
+            letter.Fingerprint,
+            NotedMail.OneOfTooMany,
+            MailMentions.WordsOf(letter),
+            notifiesLead,
+            client);
+
+    private async Task<bool> NoteAsync(
         string followUpId, string mailId, NotedMail what, string text, bool notifiesLead, DurableTaskClient client)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
-            if (await threads.FindChainAsync(followUpId, CancellationToken.None) is not [.., var stored])
+            if (await threads.FindChainAsync(followUpId, CancellationToken.None) is not [.., var stored]
+                || (what == NotedMail.OneOfTooMany && stored.State.WordsForgottenAt is not null))
             {
-                return;
+                return false;
             }
 
             // After the state that guards the commit.
@@ -36,16 +56,16 @@ public sealed class MailNotes(
             var row = new TableEntity(state.Id, $"noted:{FollowUpId.Of(Channel.Email.Name, mailId)}");
             if (await tables.FollowUps.FindAsync(row.PartitionKey, row.RowKey, CancellationToken.None) is not null)
             {
-                return;
+                return true;
             }
 
             var now = clock.GetUtcNow();
             var lead = notifiesLead ? (await staff.GetRosterAsync(CancellationToken.None)).LeadOf(state.Owner, now) : null;
-            var command = new NoteMail(what, text.Length == 0 ? null : Excerpt.Beginning(text, MostUnits), lead) { By = Actor.System };
+            var command = new NoteMail(what, text.Length == 0 ? null : text, lead) { By = Actor.System };
             if (await committer.TryCommitAsync(
                 stored, FollowUpRules.Decide(state, command, now), row, now, client, CancellationToken.None) is not null)
             {
-                return;
+                return true;
             }
         }
 

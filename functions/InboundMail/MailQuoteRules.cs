@@ -182,15 +182,19 @@ internal static partial class MailQuoteRules
 
     private static bool MarkSignatures(string[] lines, bool[] isCut)
     {
-        var found = false;
+        var (found, hasText) = (false, false);
         for (var at = 0; at < lines.Length; at++)
         {
-            if (!isCut[at] && lines[at].TrimEnd('\r') is "-- " or "--" && lines.Take(at).Where((line, n) => !isCut[n]).Any(HasText))
+            if (hasText && !isCut[at] && lines[at].TrimEnd('\r') is "-- " or "--")
             {
                 for (; at < lines.Length && !isCut[at]; at++)
                 {
                     isCut[at] = found = true;
                 }
+            }
+            else
+            {
+                hasText |= !isCut[at] && HasText(lines[at]);
             }
         }
 

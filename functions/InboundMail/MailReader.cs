@@ -44,7 +44,7 @@ internal static class MailReader
                 Id = id,
                 Fingerprint = id,
                 From = AddressIn(envelope),
-                Text = MailBody.Tidy(MailCharsetRules.Decode(mime, claimed: null)),
+                Text = MailBody.Tidy(MailBody.Decoded(mime, charset: null)),
                 Signs = new MailSigns { EnvelopeFrom = envelope, From = AddressIn(envelope) },
             };
         }
@@ -56,7 +56,7 @@ internal static class MailReader
     public static ReceivedMail Read(InboundForm form)
     {
         var (headers, text, html) = (form.Find("headers"), form.Find("text"), form.Find("html"));
-        var id = FingerprintOf([.. new[] { headers, form.Find("subject"), form.Find("from"), text, html }.SelectMany(part => part ?? [])]);
+        var id = FingerprintOf(headers, form.Find("subject"), form.Find("from"), text, html);
         var message = Parse([.. headers ?? [], .. "\r\n\r\n"u8]) ?? new MimeMessage();
         var body = MailBody.Of(
             Decoded(form, "text"), Decoded(form, "html"), form.Files);
@@ -76,7 +76,7 @@ internal static class MailReader
     }
 
     private static string? Decoded(InboundForm form, string name) =>
-        form.Find(name) is { } bytes ? MailCharsetRules.Decode(bytes, form.CharsetOf(name)) : null;
+        form.Find(name) is { } bytes ? MailBody.Decoded(bytes, form.CharsetOf(name)) : null;
 
     private static MimeMessage? Parse(byte[] mime)
     {
@@ -175,7 +175,16 @@ internal static class MailReader
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private static string FingerprintOf(byte[] bytes) => $"sha256-{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
+    private static string FingerprintOf(params IEnumerable<byte[]?> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in parts)
+        {
+            hash.AppendData(part ?? []);
+        }
+
+        return $"sha256-{Convert.ToHexStringLower(hash.GetHashAndReset())}";
+    }
 
     private sealed record Writer(string Address, string? Name);
 }

@@ -42,7 +42,7 @@ public sealed class MergeClaims(
         var claimed = survivor.Profile with
         {
             Merging = record.Id,
-            Absorbed = [.. survivor.Profile.Absorbed, new Absorbed(record.AbsorbedId, now)],
+            Absorbed = [.. survivor.Profile.Absorbed, new Absorbed(record.AbsorbedId, now, record.Id)],
             DoNotContact = both.DoNotContact,
             OpenProblems = both.OpenProblems,
         };

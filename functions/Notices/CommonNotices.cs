@@ -14,4 +14,7 @@ internal static class CommonNotices
 
     /// <summary>Yours because a colleague is absent or has left.</summary>
     public static readonly NoticeTraits HandedOver = new("handed_over", "taken over");
+
+    /// <summary>A colleague names you in a note.</summary>
+    public static readonly NoticeTraits Named = new("named", "with your name in a note");
 }

@@ -16,7 +16,7 @@ internal sealed record DigestText(StaffMember To, string Subject, string Why)
 
     public StaffMail ToMail(string kind, string outboxId, Func<string, string> linkTo)
     {
-        var footer = new MailFooter(Why, To, linkTo);
+        var footer = new MailFooter(Why, linkTo);
         return new StaffMail
         {
             To = To,

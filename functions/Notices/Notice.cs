@@ -15,8 +15,11 @@ internal sealed record Notice
     /// <summary>What it is about.</summary>
     public required NoticeKind Kind { get; init; }
 
-    /// <summary>The path of the item, below <c>/api/</c>.</summary>
+    /// <summary>The page of the item, below the board's address.</summary>
     public required string Path { get; init; }
+
+    /// <summary>The path of an entry for the reader's calendar, where there is one.</summary>
+    public string? Calendar { get; init; }
 
     /// <summary>Whose words it reports.</summary>
     public string? CustomerId { get; init; }

@@ -7,6 +7,8 @@ namespace Outreach.Notices;
 /// <summary>Notices as e-mails: a single one, or several in one batch. Pure.</summary>
 internal static class NoticeMail
 {
+    private const string ForCalendar = "Put it in your calendar";
+
     /// <summary>The e-mail with one or more notices, all to the same person, in that order.</summary>
     public static StaffMail Write(IReadOnlyList<Notice> notices, NoticeKinds kinds, Func<string, string> linkTo)
     {
@@ -16,7 +18,7 @@ internal static class NoticeMail
         var (subject, text, html) = things is [var only]
             ? (SubjectOf(only), TextOf(only, linkTo), HtmlOf(only, linkTo))
             : (SubjectOf(things, kinds), TextOf(things, linkTo), HtmlOf(things, linkTo));
-        var footer = new MailFooter(string.Join(", and ", notices.Select(WhyOf).Distinct()), notices[0].To, linkTo);
+        var footer = new MailFooter(string.Join(", and ", notices.Select(WhyOf).Distinct()), linkTo);
         return new StaffMail
         {
             To = notices[0].To,
@@ -49,7 +51,7 @@ internal static class NoticeMail
     }
 
     private static string TextOf(IReadOnlyList<Notice> thing, Func<string, string> linkTo) =>
-        $"{thing[0].Lead}\n\n{QuotesOf(thing)}\n{linkTo(thing[0].Path)}\n\n";
+        $"{thing[0].Lead}\n\n{QuotesOf(thing)}\n{linkTo(thing[0].Path)}\n{CalendarOf(thing, linkTo)}\n";
 
     private static string TextOf(IReadOnlyList<IReadOnlyList<Notice>> things, Func<string, string> linkTo)
     {
@@ -58,11 +60,18 @@ internal static class NoticeMail
         {
             text.Append(index + 1).Append(". ").Append(SubjectOf(thing)).Append('\n')
                 .Append(QuotesOf(thing))
-                .Append(linkTo(thing[0].Path)).Append("\n\n");
+                .Append(linkTo(thing[0].Path)).Append('\n')
+                .Append(CalendarOf(thing, linkTo)).Append('\n');
         }
 
         return text.ToString();
     }
+
+    private static string CalendarOf(IReadOnlyList<Notice> thing, Func<string, string> linkTo) =>
+        thing[0].Calendar is { } entry ? $"{ForCalendar}: {linkTo(entry)}\n" : "";
+
+    private static IEnumerable<string> CalendarLinkOf(IReadOnlyList<Notice> thing, Func<string, string> linkTo) =>
+        thing[0].Calendar is { } entry ? [MailHtml.Link(ForCalendar, linkTo(entry))] : [];
 
     private static string QuotesOf(IReadOnlyList<Notice> thing) =>
         string.Concat(thing.Select(notice => $"> {new ForeignText(notice.Quote)}\n"));
@@ -72,6 +81,7 @@ internal static class NoticeMail
         MailHtml.Paragraph(thing[0].Lead),
         .. thing.Select(notice => MailHtml.Quote(new(notice.Quote))),
         MailHtml.Button("Open it", linkTo(thing[0].Path)),
+        .. CalendarLinkOf(thing, linkTo),
     ];
 
     private static IEnumerable<string> HtmlOf(IReadOnlyList<IReadOnlyList<Notice>> things, Func<string, string> linkTo) =>
@@ -79,6 +89,7 @@ internal static class NoticeMail
         [
             MailHtml.Link(SubjectOf(thing), linkTo(thing[0].Path)),
             .. thing.Select(notice => MailHtml.Quote(new(notice.Quote))),
+            .. CalendarLinkOf(thing, linkTo),
         ]);
 
     private static int NumberOf(string outboxId) =>

@@ -22,12 +22,8 @@ internal sealed partial class NoticeSender(
 {
     private const int SubjectUnits = 200;
 
-    /// <summary>The address of a page of the board, or of a path that begins with <c>api/</c>.</summary>
-    public string LinkTo(string path)
-    {
-        var below = path.StartsWith("api/", StringComparison.Ordinal) ? path : $"board/{path}".TrimEnd('/');
-        return $"{options.Value.PublicUrl.TrimEnd('/')}/{below}";
-    }
+    /// <inheritdoc cref="OutreachOptions.LinkTo"/>
+    public string LinkTo(string path) => options.Value.LinkTo(path);
 
     /// <summary>Notifies one person of one or more items in one e-mail.</summary>
     public Task<SendOutcome> SendAsync(IReadOnlyList<Notice> notices, CancellationToken cancellationToken) =>

@@ -52,4 +52,15 @@ public sealed class OutreachOptions
     /// <summary>After an e-mail with notices, what comes up for the same person within this time is sent together at its end.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan NoticeWindow { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many customers may get the same words within a day; zero for any number.</summary>
+    [Range(0, 1000)]
+    public int SameWordsMost { get; set; } = 2;
+
+    /// <summary>The address of a page of the board, or of a path that begins with <c>api/</c>.</summary>
+    public string LinkTo(string path)
+    {
+        var below = path.StartsWith("api/", StringComparison.Ordinal) ? path : $"board/{path}".TrimEnd('/');
+        return $"{PublicUrl.TrimEnd('/')}/{below}";
+    }
 }

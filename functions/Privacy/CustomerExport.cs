@@ -81,7 +81,8 @@ public sealed class CustomerExport(
                 "Everything else",
                 [],
                 rows.Where(
-                    row => !IsProfile(row) && row.RowKey.Split(':')[0] is not ("contact" or "note" or "spoke" or "call")).Select(Raw)),
+                    row => !IsProfile(row) && !RefusedDuplicates.IsRow(row)
+                        && row.RowKey.Split(':')[0] is not ("contact" or "note" or "spoke" or "call")).Select(Raw)),
         };
     }
 

@@ -8,7 +8,7 @@ namespace Outreach.Privacy;
 /// <summary>A customer's opt-out from contact on a channel, as it comes in.</summary>
 internal sealed record DoNotContactInput
 {
-    internal const int MaxUnits = 1_000;
+    internal const int MaxUnits = ReasonInput.MaxUnits;
 
     /// <summary>Required: why, as they said it; 1 to 1,000 characters.</summary>
     [Required]

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Outreach.Customers;
 using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;

@@ -34,46 +34,28 @@ public static partial class ErasureOrchestrator
     {
         var checkpoint = context.GetInput<ErasureCheckpoint>()
             ?? throw new InvalidOperationException("An erasure's orchestration needs its checkpoint.");
-        try
+        ErasurePageInput Input() => new() { ErasureId = checkpoint.ErasureId, Now = context.UtcNow() };
+        var loop = new PageLoop
         {
-            for (var page = 0; page < PagesPerGeneration; page++)
-            {
-                var taken = await context.CallActivityAsync<ErasurePageResult>(
-                    nameof(ErasureActivities.TakeErasurePage),
-                    new ErasurePageInput { ErasureId = checkpoint.ErasureId, Now = context.UtcNow() },
-                    Retries.OfActivities);
-                context.SetCustomStatus(taken.Step);
-                if (taken.Over)
-                {
-                    return;
-                }
-
-                checkpoint = checkpoint with { Failures = 0 };
-                if (taken.WaitFor is { } time)
-                {
-                    await context.CreateTimer(context.CurrentUtcDateTime + time, CancellationToken.None);
-                    break;
-                }
-            }
-        }
-        catch (TaskFailedException failed)
+            PagesPerGeneration = PagesPerGeneration,
+            MaxFailures = MaxFailures,
+            Take = () => TakeAsync(context, Input()),
+            BreakOff = () => context.CallActivityAsync(nameof(ErasureActivities.BreakOffErasure), Input(), Retries.OfActivities),
+            Log = error => LogErasurePageFailed(
+                context.CreateReplaySafeLogger(nameof(ErasureOrchestrator)), checkpoint.ErasureId, error),
+        };
+        if (await loop.RunAsync(context, checkpoint.Failures) is { } failures)
         {
-            LogErasurePageFailed(
-                context.CreateReplaySafeLogger(nameof(ErasureOrchestrator)), checkpoint.ErasureId, failed.FailureDetails.ErrorType);
-            if (checkpoint.Failures + 1 >= MaxFailures)
-            {
-                await context.CallActivityAsync(
-                    nameof(ErasureActivities.BreakOffErasure),
-                    new ErasurePageInput { ErasureId = checkpoint.ErasureId, Now = context.UtcNow() },
-                    Retries.OfActivities);
-                throw;
-            }
-
-            checkpoint = checkpoint with { Failures = checkpoint.Failures + 1 };
-            await context.CreateTimer((context.UtcNow() + Retries.AfterFailedTurn).UtcDateTime, CancellationToken.None);
+            context.ContinueAsNew(checkpoint with { Failures = failures });
         }
+    }
 
-        context.ContinueAsNew(checkpoint);
+    private static async Task<PageTurn> TakeAsync(TaskOrchestrationContext context, ErasurePageInput input)
+    {
+        var taken = await context.CallActivityAsync<ErasurePageResult>(
+            nameof(ErasureActivities.TakeErasurePage), input, Retries.OfActivities);
+        context.SetCustomStatus(taken.Step);
+        return new PageTurn(taken.Over, taken.WaitFor);
     }
 
     [LoggerMessage(EventId = 801, Level = LogLevel.Error, Message = "A page of {ErasureId} failed: {Error}")]

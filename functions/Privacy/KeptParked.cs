@@ -15,27 +15,25 @@ internal sealed class KeptParked(ParkedItems parked, Office office) : IKeptElsew
     public string Name => "What another system sent us about you, and we could not read yet";
 
     public async Task<IReadOnlyList<JsonNode>> ReadAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
-    [
-        .. (await FindAsync(customer, cancellationToken)).Select(
-            found => new JsonObject { ["at"] = found.Item.At, ["source"] = found.Item.Source, ["sent"] = found.Json }),
-    ];
+        await FindAsync(customer, cancellationToken)
+            .Select(found => (JsonNode)new JsonObject { ["at"] = found.Item.At, ["source"] = found.Item.Source, ["sent"] = found.Json })
+            .ToListAsync(cancellationToken);
 
     public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var theirs = await FindAsync(customer, cancellationToken);
-        foreach (var (item, _) in theirs)
+        var theirs = await FindAsync(customer, cancellationToken).Select(found => found.Item.Id).ToListAsync(cancellationToken);
+        foreach (var id in theirs)
         {
-            await parked.DeleteAsync(item.Id, cancellationToken);
+            await parked.DeleteAsync(id, cancellationToken);
         }
 
         return theirs.Count;
     }
 
-    private async Task<IReadOnlyList<(ParkedItem Item, string Json)>> FindAsync(
-        KeptCustomer customer, CancellationToken cancellationToken) =>
+    private IAsyncEnumerable<(ParkedItem Item, string Json)> FindAsync(KeptCustomer customer, CancellationToken cancellationToken) =>
         customer.Rows.FirstOrDefault(row => row.RowKey == "profile") is { } row && RuleFor(row) is var rule
-            ? [.. (await parked.ReadAllAsync(cancellationToken)).Where(one => Fits(rule, one.Json))]
-            : [];
+            ? parked.ReadAllAsync(cancellationToken).Where(one => Fits(rule, one.Json))
+            : AsyncEnumerable.Empty<(ParkedItem, string)>();
 
     private ParkedMatchRule RuleFor(TableEntity row)
     {

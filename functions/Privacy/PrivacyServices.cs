@@ -23,9 +23,11 @@ internal static class PrivacyServices
         services.AddSingleton<IKeptElsewhere, KeptToDo>();
         services.AddSingleton<IKeptElsewhere, KeptMatches>();
         services.AddSingleton<IKeptElsewhere, KeptMerges>();
+        services.AddSingleton<IKeptElsewhere, KeptRefusals>();
         services.AddSingleton<IKeptElsewhere, KeptConfirmLinks>();
         services.AddSingleton<IKeptElsewhere, KeptCustomerAnswers>();
         services.AddSingleton<IKeptElsewhere, KeptParked>();
+        services.AddSingleton<IKeptElsewhere, KeptSaidWords>();
         return services;
     }
 }

@@ -23,7 +23,7 @@ internal sealed record StandingFigures
     public int DeadLetters { get; init; }
 
     /// <summary>Thank-you calls that are due and not made.</summary>
-    public int CallsOwed { get; init; }
+    public int CallsDue { get; init; }
 
     public int StaffBounced { get; init; }
 
@@ -35,7 +35,7 @@ internal sealed record StandingFigures
     };
 
     public static StandingFigures Of(CallState state, DateTimeOffset now) =>
-        Of(state.Outbox, now) with { CallsOwed = state.IsOpen ? 1 : 0 };
+        Of(state.Outbox, now) with { CallsDue = state.IsOpen ? 1 : 0 };
 
     public static StandingFigures operator +(StandingFigures a, StandingFigures b) => new()
     {
@@ -44,7 +44,7 @@ internal sealed record StandingFigures
         FirstAnswerOverdue = Longer(a.FirstAnswerOverdue, b.FirstAnswerOverdue),
         OldestPending = Longer(a.OldestPending, b.OldestPending),
         DeadLetters = a.DeadLetters + b.DeadLetters,
-        CallsOwed = a.CallsOwed + b.CallsOwed,
+        CallsDue = a.CallsDue + b.CallsDue,
         StaffBounced = a.StaffBounced + b.StaffBounced,
     };
 

@@ -28,7 +28,7 @@ public sealed class StandingGauges : IDisposable
             Gauge("outreach.followups.first_answer_overdue.seconds", figures => figures.FirstAnswerOverdue.TotalSeconds),
             Gauge("outreach.outbox.oldest.seconds", figures => figures.OldestPending.TotalSeconds),
             Gauge("outreach.dead_letters", figures => figures.DeadLetters),
-            Gauge("outreach.calls.owed", figures => figures.CallsOwed),
+            Gauge("outreach.calls.due", figures => figures.CallsDue),
             Gauge("outreach.staff.bounced", figures => figures.StaffBounced),
         ];
     }

@@ -92,15 +92,19 @@ internal sealed record ServiceLevelClock
     /// </remarks>
     public static ServiceLevelClock ForAnswer(TimeSpan target, BusinessCalendar calendar, DateTimeOffset startedAt)
     {
-        var (inHours, day) = (calendar.Add(startedAt, target), startedAt + Backstop);
-        var backstop = calendar.IsOpen(day) ? day : calendar.NextClosing(day);
-        if (!calendar.IsOpen(startedAt) && calendar.NextClosing(startedAt) is var opened && opened > backstop)
-        {
-            // Who wrote while it was closed waits until it has been open, too: a Sunday's mention is not due before a Saturday's.
-            backstop = opened;
-        }
-
+        var (inHours, backstop) = (calendar.Add(startedAt, target), BackstopOf(calendar, startedAt));
         return Until(inHours < backstop ? inHours : backstop, calendar, startedAt) with { Target = target };
+    }
+
+    /// <summary>The moment (UTC) by which an answer is due whatever its target is.</summary>
+    /// <param name="startedAt">When the customer spoke (UTC).</param>
+    public static DateTimeOffset BackstopOf(BusinessCalendar calendar, DateTimeOffset startedAt)
+    {
+        var day = startedAt + Backstop;
+        var backstop = calendar.IsOpen(day) ? day : calendar.NextClosing(day);
+
+        // Who wrote while it was closed waits until it has been open, too: a Sunday's mention is not due before a Saturday's.
+        return !calendar.IsOpen(startedAt) && calendar.NextClosing(startedAt) is var opened && opened > backstop ? opened : backstop;
     }
 
     /// <summary>A clock for the resolution, of which some business time may be used up already.</summary>

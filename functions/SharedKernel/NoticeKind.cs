@@ -16,15 +16,18 @@ public readonly record struct NoticeKind(string Name)
 internal sealed class NoticeKindJsonConverter : JsonConverter<NoticeKind>
 {
     public override NoticeKind Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String ? new NoticeKind(reader.GetString()!)
+        reader.TokenType == JsonTokenType.String ? Named(reader.GetString()!)
         : throw new JsonException("A kind of notice is a name.");
 
     public override void Write(Utf8JsonWriter writer, NoticeKind value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.Name);
 
     public override NoticeKind ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(reader.GetString()!);
+        Named(reader.GetString()!);
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, NoticeKind value, JsonSerializerOptions options) =>
         writer.WritePropertyName(value.Name);
+
+    /// <summary>Choices and notices that were stored under the earlier name of a kind are still of that kind.</summary>
+    private static NoticeKind Named(string name) => new(name == "call_owed" ? "call_due" : name);
 }

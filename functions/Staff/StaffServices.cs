@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Outreach.SharedKernel;
 using Outreach.Staff.Absences;
 using Outreach.Staff.Authorization;
+using Outreach.Staff.Snippets;
 
 namespace Outreach.Staff;
 
@@ -19,6 +20,7 @@ internal static class StaffServices
         services.AddSingleton<Workload>();
         services.AddSingleton<PersonStarter>();
         services.AddSingleton<AbsenceHandOver>();
+        services.AddSingleton<SnippetStore>();
         return services;
     }
 }

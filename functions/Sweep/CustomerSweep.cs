@@ -35,10 +35,10 @@ internal sealed class CustomerSweep(
         await days.DeleteAsync(day, cancellationToken);
         return new SweepStepResult
         {
-            Found = new SweepFound { LoyalWithoutCall = came.CallOwed ? 1 : 0, NotInTouch = came.TouchAsked ? 1 : 0 },
+            Found = new SweepFound { LoyalWithoutCall = came.CallDue ? 1 : 0, NotInTouch = came.TouchAsked ? 1 : 0 },
             Done = new SweepDone
             {
-                Nominated = came.CallOwed ? 1 : 0,
+                Nominated = came.CallDue ? 1 : 0,
                 Reminded = came.TouchAsked ? 1 : 0,
                 TextsForgotten = came.TextsForgotten,
                 CustomersErased = came.CustomersErased,

@@ -63,7 +63,7 @@ internal sealed class OpenWorkSweep(
         if (item.NextDeadline(now) is { } deadline && deadline <= now)
         {
             await item.WakeAsync(client);
-            return given with { Found = found with { OwedLongAgo = 1 }, Done = new SweepDone { Woken = 1 } };
+            return given with { Found = found with { LongOverdue = 1 }, Done = new SweepDone { Woken = 1 } };
         }
 
         // An ended item with pending entries is listed by them, and is retried when its time comes.

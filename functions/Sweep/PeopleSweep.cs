@@ -45,7 +45,7 @@ internal sealed class PeopleSweep(
                     }
 
                     await starter.WakeAsync(client, person.Id, cancellationToken);
-                    return given with { Found = given.Found with { OwedLongAgo = overdue }, Done = new SweepDone { Woken = 1 } };
+                    return given with { Found = given.Found with { LongOverdue = overdue }, Done = new SweepDone { Woken = 1 } };
                 },
                 cancellationToken);
         }

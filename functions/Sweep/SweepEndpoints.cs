@@ -12,6 +12,8 @@ namespace Outreach.Sweep;
 /// <summary>Sweeps over HTTP.</summary>
 public sealed partial class SweepEndpoints(SweepStarter starter, SweepStore store, TimeProvider clock)
 {
+    private const int AtOnce = 8;
+
     /// <summary>POST /sweeps: starts a sweep now; 202 with the address of its report.</summary>
     [Function(nameof(StartSweep))]
     [Authorize(Access.Person)]
@@ -27,6 +29,25 @@ public sealed partial class SweepEndpoints(SweepStarter starter, SweepStore stor
         await starter.StartAsync(id, now, client, cancellationToken);
         request.HttpContext.Response.Headers.Location = $"/api/sweeps/{id}";
         return Results.Json(new SweepReport { Id = id, StartedAt = now }, Json.Http, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>GET /sweeps: the sweeps there were, newest first.</summary>
+    [Function(nameof(ListSweeps))]
+    [Authorize(Access.Staff)]
+    [Paged]
+    [Produces(200, typeof(ListPage<ListedSweepView>))]
+    public async Task<IResult> ListSweeps(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sweeps")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var page = ListPage<(string Id, DateTimeOffset StartedAt)>.NewestFirst(
+            request, await store.ReadIdsAsync(cancellationToken), sweep => (sweep.StartedAt, sweep.Id), "sweeps");
+        var reports = new SweepReport?[page.Items.Count];
+        await Parallel.ForEachAsync(
+            page.Items.Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (sweep, token) => reports[sweep.Index] = await store.FindAsync(sweep.Item.Id, token));
+        return Results.Json(
+            new ListPage<ListedSweepView>([.. reports.OfType<SweepReport>().Select(ListedSweepView.Of)], page.Continuation), Json.Http);
     }
 
     /// <summary>GET /sweeps/{id}: what a sweep found and did.</summary>

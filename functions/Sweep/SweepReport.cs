@@ -26,7 +26,7 @@ public sealed record SweepFound
     public int WithoutOrchestration { get; init; }
 
     /// <summary>With outbox entries that are overdue.</summary>
-    public int OwedLongAgo { get; init; }
+    public int LongOverdue { get; init; }
 
     /// <summary>Not where the indexes should show them.</summary>
     public int MissingFromIndex { get; init; }
@@ -56,7 +56,7 @@ public sealed record SweepFound
     {
         Open = a.Open + b.Open,
         WithoutOrchestration = a.WithoutOrchestration + b.WithoutOrchestration,
-        OwedLongAgo = a.OwedLongAgo + b.OwedLongAgo,
+        LongOverdue = a.LongOverdue + b.LongOverdue,
         MissingFromIndex = a.MissingFromIndex + b.MissingFromIndex,
         StaleInIndex = a.StaleInIndex + b.StaleInIndex,
         DeadLetters = a.DeadLetters + b.DeadLetters,
@@ -162,6 +162,38 @@ internal sealed record SweepReport
 
     /// <summary>Mentions that could not be taken yesterday and today, in a line for each source and reason.</summary>
     public IReadOnlyList<string> Refused { get; init; } = [];
+}
+
+/// <summary>A sweep as a list shows it. Times are UTC.</summary>
+internal sealed record ListedSweepView
+{
+    /// <inheritdoc cref="SweepReport.Id"/>
+    public required string Id { get; init; }
+
+    /// <inheritdoc cref="SweepReport.Status"/>
+    public required SweepStatus Status { get; init; }
+
+    /// <inheritdoc cref="SweepReport.StartedAt"/>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <inheritdoc cref="SweepReport.FinishedAt"/>
+    public required DateTimeOffset? FinishedAt { get; init; }
+
+    /// <inheritdoc cref="SweepReport.Found"/>
+    public required SweepFound Found { get; init; }
+
+    /// <inheritdoc cref="SweepReport.Done"/>
+    public required SweepDone Done { get; init; }
+
+    public static ListedSweepView Of(SweepReport report) => new()
+    {
+        Id = report.Id,
+        Status = report.Status,
+        StartedAt = report.StartedAt,
+        FinishedAt = report.FinishedAt,
+        Found = report.Found,
+        Done = report.Done,
+    };
 }
 
 /// <summary>What a sweep has found and done so far.</summary>

@@ -19,6 +19,8 @@ internal static class SweepServices
         services.AddSingleton<ISweepPart, WebhookSweep>();
         services.AddSingleton<ISweepPart, InboundMailSweep>();
         services.AddSingleton<ISweepPart, ConfirmLinkSweep>();
+        services.AddSingleton<ISweepPart, PresenceSweep>();
+        services.AddSingleton<ISweepPart, SaidWordsSweep>();
         services.AddSingleton<ISweepPart, ReportSweep>();
         services.AddSingleton<ISweepPart, OpenWorkSweep>();
         services.AddSingleton<ISweepPart, WorklistSweep>();

@@ -34,6 +34,12 @@ public enum SweepStep
     /// <summary>The links by which customers say whether it is fixed, once they have expired.</summary>
     ConfirmLinks,
 
+    /// <summary>Who had an item open.</summary>
+    Presence,
+
+    /// <summary>Which words went to how many customers, once that is a day ago.</summary>
+    SaidWords,
+
     /// <summary>What reports count: what a lead asked to be written anew, and the days that have changed since they were summed.</summary>
     Reports,
 }

@@ -6,11 +6,13 @@ namespace Outreach.Sweep;
 /// <summary>Deletes what webhooks leave, deliveries and parked items, once it is too old to be of use.</summary>
 internal sealed class WebhookSweep(WebhookDeliveries deliveries) : ISweepPart
 {
+    private const int PageSize = 1000;
+
     public SweepStep Step => SweepStep.Webhooks;
 
     public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var deleted = await deliveries.DeleteOldAsync(cancellationToken);
-        return new SweepStepResult { Items = deleted };
+        var (deleted, next) = await deliveries.DeleteOldAsync(continuation, PageSize, cancellationToken);
+        return new SweepStepResult { Items = deleted, Continuation = next };
     }
 }

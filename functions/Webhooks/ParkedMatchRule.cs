@@ -19,7 +19,9 @@ internal sealed record ParkedMatchRule(IReadOnlyCollection<CustomerIdentity> Ide
         JsonValueKind.Object => json.EnumerateObject().Any(member => Fits(member.Value)),
         JsonValueKind.Array => json.EnumerateArray().Any(Fits),
         JsonValueKind.String => Fits(GivenText.Of(json).Text.Trim()),
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null or JsonValueKind.Undefined => false,
+        // A mention's handle may be a number too, and so may a phone number.
+        JsonValueKind.Number => Fits(json.GetRawText()),
+        JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null or JsonValueKind.Undefined => false,
     };
 
     private bool Fits(string text) =>

@@ -2,12 +2,13 @@ using Azure;
 using Azure.Data.Tables;
 using NodaTime;
 using Outreach.Platform.Storage;
+using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 
 namespace Outreach.Webhooks;
 
 /// <summary>When sources speak, table <c>Webhooks</c>, a row a source. Each change is guarded by the row's ETag.</summary>
-public sealed class SourceActivities(OutreachTables tables, Office office)
+public sealed class SourceActivities(OutreachTables tables, ServiceLevelStore serviceLevels, Office office)
 {
     private const string Partition = "sources";
 
@@ -28,11 +29,12 @@ public sealed class SourceActivities(OutreachTables tables, Office office)
     internal async Task<bool> NoticeSilenceAsync(string source, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isNew = false;
+        var calendars = (await serviceLevels.GetCurrentAsync(cancellationToken)).Calendars;
         await ChangeAsync(
             source,
             known =>
             {
-                isNew = known is { SilentNotedAt: null } && SilenceRule.IsSilent(known, now, Zone);
+                isNew = known is { SilentNotedAt: null } && SilenceRule.IsSilent(known, now, office, calendars);
                 return isNew ? known! with { SilentNotedAt = now } : known;
             },
             cancellationToken);

@@ -41,20 +41,24 @@ public sealed class WebhookDeliveries(OutreachTables tables, TimeProvider clock)
         tables.Webhooks.UpsertEntityAsync(
             RowOf(source, delivery with { IsDone = true }), TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>Deletes what is too old to be known, parked items with it. Returns how many; safe to repeat.</summary>
-    internal async Task<int> DeleteOldAsync(CancellationToken cancellationToken)
+    /// <summary>Deletes a page of what is too old to be known, parked items with it. Safe to repeat.</summary>
+    /// <param name="continuation">Where the page before stopped; null for the beginning.</param>
+    /// <returns>How many were deleted, and where to go on; null where nothing is left.</returns>
+    internal async Task<(int Deleted, string? Continuation)> DeleteOldAsync(
+        string? continuation, int pageSize, CancellationToken cancellationToken)
     {
-        var deleted = 0;
-        await foreach (var row in tables.Webhooks.QueryAsync<TableEntity>(
+        var pages = tables.Webhooks.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"At lt {clock.GetUtcNow() - KeptFor}"),
-            select: ["PartitionKey", "RowKey"],
-            cancellationToken: cancellationToken))
+            pageSize,
+            ["PartitionKey", "RowKey"],
+            cancellationToken).AsPages(continuation, pageSize);
+        if (await pages.FirstOrDefaultAsync(cancellationToken) is not { } page)
         {
-            await tables.Webhooks.DeleteIfThereAsync(row.PartitionKey, row.RowKey, cancellationToken);
-            deleted++;
+            return (0, null);
         }
 
-        return deleted;
+        await tables.Webhooks.DeleteAllAsync(page.Values, cancellationToken);
+        return (page.Values.Count, string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
     }
 
     private static string PartitionOf(WebhookSource source) => $"delivery:{source.Name}";

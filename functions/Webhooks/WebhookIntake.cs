@@ -14,8 +14,11 @@ namespace Outreach.Webhooks;
 public sealed partial class WebhookIntake(
     MentionIntake mentions, ParkedItems parked, RefusedMentions refused, Office office, ILogger<WebhookIntake> log)
 {
-    /// <summary>The most items of one delivery.</summary>
-    internal const int MostItems = 1000;
+    /// <summary>The most items of a body that is tried.</summary>
+    internal const int MostTried = 1000;
+
+    /// <summary>The most items of one delivery: each has a place of four hexadecimal digits. What is beyond is refused.</summary>
+    internal const int MostItems = ParkedItem.WholeBody;
 
     /// <summary>How deeply a body may be nested.</summary>
     internal const int MostDepth = 32;
@@ -23,32 +26,34 @@ public sealed partial class WebhookIntake(
     private const int Together = 100;
     private const string NothingThere = "There is nothing at the path of Items, so nobody knows what its items are.";
 
-    /// <summary>Takes in a delivery.</summary>
-    /// <exception cref="ProblemException">
-    /// 400 for more items than are taken at once, 503 where nobody is there who could answer.
-    /// </exception>
+    /// <summary>Takes in a delivery, however many items it has: a source would send one that is refused again for ever.</summary>
+    /// <param name="parkedAs">By what its items are known where they are parked.</param>
+    /// <exception cref="ProblemException">503 where nobody is there who could answer.</exception>
     internal async Task<WebhookReceipt> TakeAsync(
-        WebhookSource source, JsonElement body, WebhookDelivery delivery, DateTimeOffset now, DurableTaskClient client,
+        WebhookSource source, JsonElement body, WebhookDelivery parkedAs, DateTimeOffset now, DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (taken, left) = Read(source, body, now, place => ParkedItem.IdOf(delivery.FirstAt, delivery.Hash, place), delivery.FirstAt);
+        var (taken, left) = Read(source, body, now, place => ParkedItem.IdOf(parkedAs.FirstAt, parkedAs.Hash, place), parkedAs.FirstAt);
         var receipts = await TakeAsync(taken, now, client, cancellationToken);
-        var tooLarge = await ParkAsync(left, cancellationToken);
-        await NoteAsync(source, left);
+        List<ToPark> toPark = [.. left.Where(one => one.CanBeParked).Select(one => one.ToPark)];
+        var parkedCount = toPark.Count - await parked.ParkAsync(source.Name, toPark, cancellationToken);
+        await NoteAsync(source, left, parkedCount);
         return new WebhookReceipt
         {
             Taken = receipts.Count(receipt => !receipt.Duplicate),
             Duplicate = receipts.Count(receipt => receipt.Duplicate),
-            Parked = left.Count - tooLarge,
-            Refused = tooLarge,
+            Parked = parkedCount,
+            Refused = left.Count - parkedCount,
         };
     }
 
     /// <summary>Says what would be taken of a body, and takes nothing.</summary>
-    /// <exception cref="ProblemException">400 for more items than are taken at once.</exception>
+    /// <exception cref="ProblemException">400 for more items than are tried at once.</exception>
     internal WebhookTrial Try(WebhookSource source, JsonElement body, DateTimeOffset now) =>
-        ItemsOf(source, body) is { } items
-            ? new WebhookTrial(
+        source.Mapping.ItemsOf(body) is { } items
+            ? items.Count > MostTried
+                ? throw ProblemException.Invalid("body", $"Holds more than {MostTried} items; try fewer at a time.")
+                : new WebhookTrial(
                 null,
                 [
                     .. items.Select((item, index) => WebhookTrialItem.Of(
@@ -78,20 +83,14 @@ public sealed partial class WebhookIntake(
         }
 
         var receipts = await TakeAsync(taken, now, client, cancellationToken);
-        await ParkAsync(left, cancellationToken);
+        await parked.PutAsync(left.Select(one => one.ToPark), cancellationToken);
         await parked.DeleteAsync(item.Id, cancellationToken);
         return new ParkedRetry(receipts, left.Count);
     }
 
-    private static IReadOnlyList<JsonElement>? ItemsOf(WebhookSource source, JsonElement body) => source.Mapping.ItemsOf(body) switch
-    {
-        { Count: > MostItems } => throw ProblemException.Invalid("body", $"Holds more than {MostItems} items; send fewer at a time."),
-        var items => items,
-    };
-
     private Reading Read(
         WebhookSource source, JsonElement body, DateTimeOffset now, Func<int, string> idOf, DateTimeOffset at) =>
-        ItemsOf(source, body) is { } items
+        source.Mapping.ItemsOf(body) is { } items
             ? ReadItems(source, items, now, idOf, at)
             : new Reading([], [
                 new Left(
@@ -119,8 +118,14 @@ public sealed partial class WebhookIntake(
                 continue;
             }
 
-            var kept = new ParkedItem { Id = idOf(place), Source = source.Name, At = at, Reasons = reading.Errors };
-            left.Add(new Left(kept, item.GetRawText(), reading.Reason ?? RefusalReason.NotJson));
+            var kept = new ParkedItem
+            {
+                Id = idOf(Math.Min(place, ParkedItem.WholeBody)),
+                Source = source.Name,
+                At = at,
+                Reasons = reading.Errors,
+            };
+            left.Add(new Left(kept, item.GetRawText(), reading.Reason ?? RefusalReason.NotJson, HasPlace: place < MostItems));
         }
 
         return new Reading(taken, left);
@@ -138,30 +143,30 @@ public sealed partial class WebhookIntake(
         return receipts;
     }
 
-    /// <summary>Parks what can't be taken. Returns how many were too large for that.</summary>
-    private async Task<int> ParkAsync(IReadOnlyList<Left> left, CancellationToken cancellationToken)
+    private async Task NoteAsync(WebhookSource source, IReadOnlyList<Left> left, int parkedCount)
     {
-        foreach (var (item, json, _) in left.Where(one => !one.IsTooLarge))
+        if (parkedCount > 0)
         {
-            await parked.PutAsync(item, json, cancellationToken);
+            LogParked(parkedCount, source.Name);
         }
 
-        return left.Count(one => one.IsTooLarge);
-    }
+        if (left.Count > parkedCount)
+        {
+            LogNotKept(left.Count - parkedCount, source.Name);
+        }
 
-    private async Task NoteAsync(WebhookSource source, IReadOnlyList<Left> left)
-    {
         if (left.Count > 0)
         {
-            LogParked(left.Count, source.Name);
             await refused.NoteAsync(source.RefusedAs, [.. left.Select(one => one.Reason)]);
         }
     }
 
     /// <summary>Something that can't be taken.</summary>
-    private sealed record Left(ParkedItem Item, string Json, RefusalReason Reason)
+    private sealed record Left(ParkedItem Item, string Json, RefusalReason Reason, bool HasPlace = true)
     {
-        public bool IsTooLarge => Json.Length > ParkedItem.MostUnits;
+        public bool CanBeParked => HasPlace && Json.Length <= ParkedItem.MostUnits;
+
+        public ToPark ToPark => new(Item, Json);
     }
 
     /// <summary>What came of reading a body.</summary>
@@ -169,4 +174,10 @@ public sealed partial class WebhookIntake(
 
     [LoggerMessage(EventId = 841, Level = LogLevel.Warning, Message = "{Count} items of {Source} could not be taken, and are parked")]
     private partial void LogParked(int count, string source);
+
+    [LoggerMessage(
+        EventId = 845,
+        Level = LogLevel.Warning,
+        Message = "{Count} items of {Source} could not be taken, and are not kept: they are too large, or too many wait")]
+    private partial void LogNotKept(int count, string source);
 }

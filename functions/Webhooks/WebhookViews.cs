@@ -15,7 +15,7 @@ internal sealed record WebhookReceipt
     /// <summary>Items that could not be made a mention, and wait for a lead.</summary>
     public int Parked { get; init; }
 
-    /// <summary>Items that could not be made a mention, and were too large to wait.</summary>
+    /// <summary>Items that could not be made a mention, and do not wait: they are too large, or too many of the source wait.</summary>
     public int Refused { get; init; }
 
     /// <summary>Whether this delivery had come before, and was ignored.</summary>
@@ -123,8 +123,6 @@ internal sealed record TrialMention
 /// <summary>Something of a delivery that waits for a lead. Times are UTC.</summary>
 internal sealed record ParkedItemView
 {
-    private const int ShownUnits = 4_000;
-
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
@@ -143,14 +141,14 @@ internal sealed record ParkedItemView
     /// <summary>The beginning of its JSON, up to 4,000 characters.</summary>
     public required string Json { get; init; }
 
-    public static ParkedItemView Of(ParkedItem item, string json) => new()
+    public static ParkedItemView Of(ParkedItem item, string beginning) => new()
     {
         Id = item.Id,
         Source = item.Source,
         At = item.At,
         Until = item.At + WebhookDeliveries.KeptFor,
         Reasons = item.Reasons,
-        Json = Excerpt.Beginning(json, ShownUnits),
+        Json = beginning,
     };
 }
 

@@ -51,6 +51,11 @@ internal sealed record IndexFilter
     private static string Is(string column, string value) => $"{column} eq '{value.Replace("'", "''", StringComparison.Ordinal)}'";
 }
 
+/// <summary>An open item as it is counted.</summary>
+/// <param name="State">Stage or status, as in JSON.</param>
+/// <param name="DueAt">By when somebody has to act (UTC); null where it is not our turn.</param>
+internal sealed record CountedRow(string Owner, string State, DateTimeOffset? DueAt);
+
 /// <summary>
 /// Pages through what is open and what is closed, in the order of the keys that an item has in both indexes for ever. Whatever is opened,
 /// closed or changed meanwhile, an item is listed once at the most, and one that is there from the first page to the last is not missed.
@@ -112,6 +117,19 @@ public sealed class IndexList(OutreachTables tables)
             : at with { OpenToken = TokenOf(open, at.OpenToken), ClosedToken = TokenOf(closed, at.ClosedToken) };
         return new ListPage<TView>(
             [.. page.Select(row => IndexRow.ViewOf<TView>(row.Value))], Continuation.Pack(JsonSerializer.Serialize(next), mark));
+    }
+
+    /// <summary>Of all that is open and fits, the columns by which it is counted.</summary>
+    internal async Task<IReadOnlyList<CountedRow>> ReadOpenAsync(IndexFilter filter, CancellationToken cancellationToken)
+    {
+        var rows = new List<CountedRow>();
+        await foreach (var row in tables.OpenWork.QueryAsync<TableEntity>(
+            $"{filter.ToOData()} and {OpenWorkRow.NotOver}", select: ["Owner", "State", "DueAt"], cancellationToken: cancellationToken))
+        {
+            rows.Add(new CountedRow(row.GetString("Owner"), row.GetString("State"), row.GetDateTimeOffset("DueAt")));
+        }
+
+        return rows;
     }
 
     /// <summary>An index that gave rows is read from the same place again: they wait for the other one.</summary>

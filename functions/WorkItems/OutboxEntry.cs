@@ -50,6 +50,9 @@ public sealed record OutboxEntry
     /// <summary>The number of the customer's message that a notice reports.</summary>
     public int? Mention { get; init; }
 
+    /// <summary>The number of the note that a notice reports.</summary>
+    public int? Note { get; init; }
+
     /// <summary>Since when it is pending (UTC).</summary>
     public DateTimeOffset PendingSince { get; init; }
 

@@ -10,6 +10,7 @@ internal static class WorkItemsServices
         services.AddSingleton<WorkIndex>();
         services.AddSingleton<IndexList>();
         services.AddSingleton<ReportFactsLog>();
+        services.AddSingleton<PresenceStore>();
         return services;
     }
 }

@@ -17,6 +17,10 @@ internal static class Hosts
             Clock = ClockSetting.Manual,
             Seed = SeedChoice.Staff,
             Functions = [],
-            Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning" },
+            Settings = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Warning",
+                ["Outreach:SameWordsMost"] = "0",
+            },
         }.AddOutreach());
 }

@@ -109,7 +109,7 @@ public sealed class CallTests(OfficeMorning morning) : IClassFixture<OfficeMorni
                 HttpStatusCode.Conflict, "outcome");
         await Histories.IsShortAsync(_outreach, call.Id);
         var lead = _outreach.As(Lead);
-        Assert.Equal(0, (await lead.SweepAsync()).Found["owedLongAgo"]);
+        Assert.Equal(0, (await lead.SweepAsync()).Found["longOverdue"]);
     }
 
     [Theory]

@@ -33,9 +33,12 @@ public sealed class ConfirmationTests(OfficeMorning morning) : IClassFixture<Off
 
         var page = await _customer.OpenAsync(url);
         await _customer.OpenAsync(url);
-        await _customer.OpenAsync(url, method: HttpMethod.Head);
+        var head = await _customer.OpenAsync(url, method: HttpMethod.Head);
+        var nowhere = await _customer.OpenAsync(url + "x", method: HttpMethod.Head);
         await Outreach.SettleAsync();
 
+        Assert.Equal((HttpStatusCode.OK, "", HttpStatusCode.NotFound), (head.Status, head.Html, nowhere.Status));
+        Assert.Equal(page.Headers["Content-Type"], head.Headers["Content-Type"]);
         Assert.Equal((HttpStatusCode.OK, "Is het opgelost?"), (page.Status, page.Heading));
         Assert.Contains("Yusuf Demirel van Wadvonk Internet &amp; Mobiel hoort het graag van u.", page.Html);
         Assert.Equal(before, await morning.Host.Tables.FingerprintAsync());

@@ -56,7 +56,7 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
             .Select(type => ((FollowUpCommand)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Name);
 
         Assert.Equal(
-            commands.Append("confirm-link").Append("promise.ics").Select(command => $"/followups/{{id}}/{command}").Order(),
+            commands.Concat(["confirm-link", "presence", "promise.ics"]).Select(command => $"/followups/{{id}}/{command}").Order(),
             HttpContract.Document["paths"]!.AsObject().Select(path => path.Key).Where(
                 path => path.StartsWith("/followups/{id}/", StringComparison.Ordinal)).Order());
     }
@@ -191,13 +191,14 @@ public sealed partial class ContractTests(OutreachHost host) : IClassFixture<Out
         var mention = await host.Client.MentionAsync(Mention.By("ada"));
         return path
             .Replace("/staff/{id}", $"/staff/{await AdminAsync()}", StringComparison.Ordinal)
+            .Replace("/snippets/{id}", "/snippets/outage", StringComparison.Ordinal)
             .Replace("/followups/{id}", $"/followups/{mention.FollowUpId}", StringComparison.Ordinal)
             .Replace("/customers/{id}", $"/customers/{mention.CustomerId}", StringComparison.Ordinal)
             .Replace("{id}", $"{mention.CustomerId}.1", StringComparison.Ordinal)
             .Replace("{channel}", "phone", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"^followups/\{id\}/(?!confirm-link$)[a-z-]+$")]
+    [GeneratedRegex(@"^followups/\{id\}/(?!(?:confirm-link|presence)$)[a-z-]+$")]
     private static partial Regex CommandPath();
 
     [GeneratedRegex(@"^(?<method>[A-Z]+) \{\{host\}\}/api/(?<path>[^\s?]+)", RegexOptions.Multiline)]

@@ -57,10 +57,12 @@ public sealed class ContractWalkTests : IAsyncLifetime
 
     private async Task LookAroundAsync()
     {
-        foreach (var path in (string[])["health", "openapi.json", "staff", "me"])
+        foreach (var path in (string[])["health", "openapi.json", "staff", "me", "loyalty"])
         {
             await AskAsync(HttpMethod.Get, path);
         }
+
+        await AskAsync(HttpMethod.Post, "service-levels/preview");
     }
 
     private async Task StaffAsync()
@@ -71,6 +73,9 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Put, $"staff/{Lead}/notices");
         await AskAsync(HttpMethod.Put, $"staff/{Lead}/absence");
         await AskAsync(HttpMethod.Delete, $"staff/{Lead}/absence");
+        await AskAsync(HttpMethod.Put, "snippets/outage");
+        await AskAsync(HttpMethod.Get, "snippets");
+        await AskAsync(HttpMethod.Delete, "snippets/outage");
     }
 
     private async Task FollowUpsAsync()
@@ -93,7 +98,10 @@ public sealed class ContractWalkTests : IAsyncLifetime
         // The lists are written by the turns.
         await _host.Client.SettleAsync();
         await AskAsync(HttpMethod.Get, $"followups/{id}");
+        await AskAsync(HttpMethod.Put, $"followups/{id}/presence");
+        await AskAsync(HttpMethod.Post, "words/check");
         await AskAsync(HttpMethod.Get, "followups");
+        await AskAsync(HttpMethod.Get, "followups/counts");
         await AskAsync(HttpMethod.Get, "worklist", by: "desmond-pinas");
 
         // Who has it may take it; for others it would have to be offered.
@@ -138,6 +146,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         var call = $"calls/{(await AskAsync(HttpMethod.Post, $"{kind}/thank")).Expect<Call>(HttpStatusCode.Created).Id}";
         await _host.Client.SettleAsync();
         await AskAsync(HttpMethod.Get, call);
+        await AskAsync(HttpMethod.Put, $"{call}/presence");
         await AskAsync(HttpMethod.Get, "calls");
         await AskAsync(HttpMethod.Post, $"{call}/assign");
         for (var attempt = 0; attempt < 3; attempt++)
@@ -166,6 +175,9 @@ public sealed class ContractWalkTests : IAsyncLifetime
     {
         var other = $"customers/{(await _host.Client.MentionAsync(Mention.By("@kinder").With("author.phone", Phone))).CustomerId}";
         await AskAsync(HttpMethod.Get, $"{customer}/duplicates");
+        await AskAsync(HttpMethod.Post, $"{customer}/duplicates/{other.Split('/')[1]}/refuse");
+        await AskAsync(HttpMethod.Get, $"{customer}/duplicates?refused=true");
+        await AskAsync(HttpMethod.Delete, $"{customer}/duplicates/{other.Split('/')[1]}/refuse");
         var asked = await AskAsync(HttpMethod.Post, $"{other}/merge", body: new JsonObject { ["into"] = customer.Split('/')[1] });
         var merge = $"merges/{asked.Expect<Merge>(HttpStatusCode.Accepted).Id}";
         await _host.Client.SettleAsync();
@@ -192,6 +204,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Post, $"{import}/start");
         await _host.Client.SettleAsync();
         await AskAsync(HttpMethod.Get, import);
+        await AskAsync(HttpMethod.Get, "imports");
         Assert.Equal("text/csv", (await AskAsync(HttpMethod.Get, $"{import}/refusals")).MediaType);
         var unwanted = await AskAsync(HttpMethod.Post, "imports");
         await AskAsync(HttpMethod.Delete, $"imports/{unwanted.Body.GetProperty("id").GetString()}");
@@ -206,7 +219,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         var parked = (await AskAsync(HttpMethod.Get, "webhooks/parked")).Expect<Page<Parked>>().Items;
         var store = _host.Services.GetRequiredService<ParkedItems>();
         var (item, _) = (await store.FindAsync(parked[0].Id, CancellationToken.None))!.Value;
-        await store.PutAsync(item, "{\"id\":\"waits\",\"user\":{\"name\":\"@waits\"}}", CancellationToken.None);
+        await store.PutAsync([new ToPark(item, "{\"id\":\"waits\",\"user\":{\"name\":\"@waits\"}}")], CancellationToken.None);
         await AskAsync(HttpMethod.Post, $"webhooks/parked/{item.Id}/retry");
         await AskAsync(HttpMethod.Delete, $"webhooks/parked/{parked[1].Id}");
     }
@@ -216,6 +229,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         var sweep = (await AskAsync(HttpMethod.Post, "sweeps")).Expect<JsonObject>(HttpStatusCode.Accepted);
         await _host.Client.SettleAsync();
         await AskAsync(HttpMethod.Get, $"sweeps/{sweep["id"]}");
+        await AskAsync(HttpMethod.Get, "sweeps");
     }
 
     /// <summary>A customer who says nothing is asked for weeks; here for a minute.</summary>

@@ -14,7 +14,7 @@ using Outreach.Tests.InboundMail;
 namespace Outreach.EndToEnd;
 
 /// <summary>E-mails come in and are mentions, replies, or noted without effect.</summary>
-public sealed class InboundMailTests : IClassFixture<OutreachHost>
+public sealed partial class InboundMailTests : IClassFixture<OutreachHost>
 {
     private const string Token = "the-last-part-of-a-secret-address";
     private const string Before = "the-one-that-was-there-before-it-";
@@ -177,29 +177,6 @@ public sealed class InboundMailTests : IClassFixture<OutreachHost>
         Assert.Empty((await FollowUpOfAsync("subject-3@mail.example")).Related);
         Assert.Equal(
             [(second.Id, "same_subject")], (await FollowUpOfAsync("subject-4@mail.example")).Related.Select(one => (one.Id, one.Because)));
-    }
-
-    [Fact]
-    public async Task More_than_five_of_one_sender_in_ten_minutes_are_noted_on_one_follow_up_and_the_lead_hears_of_it_once()
-    {
-        for (var n = 1; n <= 8; n++)
-        {
-            await TakeAsync(Letter($"loop-{n}", "loop@mail.example", $"Ticket {n}", $"Number {n}."));
-        }
-
-        await TakeAsync(Letter("loop-7", "loop@mail.example", "Ticket 7", "Number 7."));
-        await Outreach.SettleAsync();
-        var fifth = await FollowUpOfAsync("loop-5@mail.example");
-        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(11));
-        await TakeAsync(Letter("loop-9", "loop@mail.example", "Ticket 9", "Number 9."));
-
-        Assert.Equal(
-            ["Number 6.", "Number 7.", "Number 8."],
-            fifth.Events.Where(it => it is { Type: "mail_noted", Mail: "one_of_too_many" }).Select(it => it.Text));
-        Assert.Single(fifth.Notices, notice => notice.Kind == "mail_loop");
-        Assert.Equal(
-            6, (await Lead.AllFollowUpsAsync(filter: $"&customer={fifth.CustomerId}")).Count);
-        Assert.Equal("Number 9.", (await FollowUpOfAsync("loop-9@mail.example")).Mentions[0].Text);
     }
 
     [Fact]

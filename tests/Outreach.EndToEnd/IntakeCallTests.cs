@@ -193,7 +193,7 @@ public sealed class IntakeCallTests : IAsyncLifetime
     {
         var sweep = await _host.Client.As("ravi-jagmohan").SweepAsync();
         Assert.All(
-            ["owedLongAgo", "withoutOrchestration", "missingFromIndex", "staleInIndex", "deadLetters"],
+            ["longOverdue", "withoutOrchestration", "missingFromIndex", "staleInIndex", "deadLetters"],
             what => Assert.Equal((what, 0), (what, sweep.Found[what])));
     }
 }

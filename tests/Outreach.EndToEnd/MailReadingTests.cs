@@ -19,7 +19,7 @@ public sealed class MailReadingTests : MailTests
         Assert.Contains("answer <span dir=\"auto\">Ada elppa.moc</span> on twitter", mail.Html);
         Assert.DoesNotContain('\u202E', mail.Subject + mail.Text + mail.Html);
         Assert.Contains("You get this because you are the owner of the follow-up.", mail.Text);
-        Assert.EndsWith($"/api/staff/{mail.CustomArgs["to"]}/notices\n", mail.Text);
+        Assert.EndsWith("/board/settings\n", mail.Text);
         Assert.Equal(id, mail.CustomArgs["about"]);
     }
 

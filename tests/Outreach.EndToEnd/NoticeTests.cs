@@ -104,13 +104,13 @@ public sealed class NoticeTests : MailTests
         await Host.Services.GetRequiredService<PendingNoticeStore>().AddAsync(
             "yusuf-demirel", [new PendingNotice { About = id, Entry = entry }], CancellationToken.None);
 
-        Assert.Equal(0, (await Reader.SweepAsync()).Found["owedLongAgo"]);
+        Assert.Equal(0, (await Reader.SweepAsync()).Found["longOverdue"]);
         await Outreach.AdvanceAsync(TimeSpan.FromMinutes(4));
         var sweep = await Reader.SweepAsync();
 
-        Assert.Equal((1, 1), (sweep.Found["owedLongAgo"], sweep.Done["woken"]));
+        Assert.Equal((1, 1), (sweep.Found["longOverdue"], sweep.Done["woken"]));
         Assert.Single(await Outreach.InboxAsync(), mail => mail.OutboxId == $"{id}-99");
-        Assert.Equal(0, (await Reader.SweepAsync()).Found["owedLongAgo"]);
+        Assert.Equal(0, (await Reader.SweepAsync()).Found["longOverdue"]);
     }
 
     [Fact]

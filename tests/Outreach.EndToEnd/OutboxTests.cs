@@ -36,7 +36,7 @@ public sealed class OutboxTests : IAsyncLifetime
 
         var sweep = await _host.Client.As("hanneke-vos").SweepAsync();
 
-        Assert.Equal((1, 1), (sweep.Found["owedLongAgo"], sweep.Done["woken"]));
+        Assert.Equal((1, 1), (sweep.Found["longOverdue"], sweep.Done["woken"]));
         Assert.Equal(2, await CountAsync(id, MailKind.Assigned));
         Assert.Contains(await _host.Client.As("pieter-zwaan").WorklistAsync(), item => item.Id == id);
         await _host.Client.As("hanneke-vos").SweepAsync();
@@ -176,7 +176,7 @@ public sealed class OutboxTests : IAsyncLifetime
         await _host.Client.SettleAsync();
 
         Assert.Equal(
-            (call.Id, "notice:call_owed"), Assert.Single((await lead.SweepAsync()).DeadLetters.Select(letter => (letter.Id, letter.What))));
+            (call.Id, "notice:call_due"), Assert.Single((await lead.SweepAsync()).DeadLetters.Select(letter => (letter.Id, letter.What))));
         Assert.Empty(await lead.CallsAsync());
         Assert.Equal("completed", Assert.Single(await lead.CallsAsync("&status=completed")).Status);
     }
@@ -195,7 +195,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.True(fault.HasHappened);
         Assert.Equal(1, await CountAsync(id, MailKind.Assigned));
         Assert.Equal("sent", Assert.Single((await ReadAsync(id)).Notices).Status);
-        Assert.Equal(0, (await _host.Client.As("hanneke-vos").SweepAsync()).Found["owedLongAgo"]);
+        Assert.Equal(0, (await _host.Client.As("hanneke-vos").SweepAsync()).Found["longOverdue"]);
     }
 
     [Theory]

@@ -67,7 +67,7 @@ public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
 
         await Histories.AreShortAsync(_outreach);
         Assert.Equal(60, (await _ravi.FollowUpAsync(id)).Events.Count(happened => happened.Type == "noted"));
-        Assert.Equal(0, (await _ravi.SweepAsync()).Found["owedLongAgo"]);
+        Assert.Equal(0, (await _ravi.SweepAsync()).Found["longOverdue"]);
     }
 
     [Fact]

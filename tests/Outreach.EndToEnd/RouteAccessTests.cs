@@ -123,7 +123,8 @@ public sealed class RouteAccessTests(OutreachHost host) : IClassFixture<Outreach
             "staff" => staff,
             _ => Unknown,
         };
-        return route.Replace("{id}", id, StringComparison.Ordinal).Replace("{command}", "note", StringComparison.Ordinal)
+        return route.Replace("{id}", id, StringComparison.Ordinal).Replace("{otherId}", $"c{Unknown}", StringComparison.Ordinal)
+            .Replace("{command}", "note", StringComparison.Ordinal)
             .Replace("{*path}", "followups", StringComparison.Ordinal)
             .Replace("{field}", "phone", StringComparison.Ordinal).Replace("{token}", Unknown, StringComparison.Ordinal)
             .Replace("{number}", "1", StringComparison.Ordinal).Replace("{channel}", "phone", StringComparison.Ordinal);

@@ -99,6 +99,8 @@ public sealed class SweepDutyTests : IAsyncLifetime
                 "webhooks",
                 "mail_senders",
                 "confirm_links",
+                "presence",
+                "said_words",
             ],
             sweep.Parts.Select(part => part.Name));
         Assert.Equal(1, sweep.Parts[0].Items);

@@ -64,7 +64,7 @@ public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<T
         Assert.Equal(0, Gauge("outreach.followups.oldest_unacknowledged.seconds"));
         Assert.Equal(0, Gauge("outreach.outbox.oldest.seconds"));
         Assert.Equal(0, Gauge("outreach.dead_letters"));
-        Assert.Equal(0, Gauge("outreach.calls.owed"));
+        Assert.Equal(0, Gauge("outreach.calls.due"));
         Assert.Equal(0, Gauge("outreach.staff.bounced"));
     }
 

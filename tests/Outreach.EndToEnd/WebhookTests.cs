@@ -92,7 +92,6 @@ public sealed class WebhookTests(WebhookHost host) : IClassFixture<WebhookHost>
             "{\"flugelhorn\":",
             "flugelhorn",
             $"{new string('[', 33)}{new string(']', 33)}",
-            $"[{string.Join(',', Enumerable.Repeat(1, 1001))}]",
         ];
         foreach (var body in bodies)
         {
@@ -106,9 +105,8 @@ public sealed class WebhookTests(WebhookHost host) : IClassFixture<WebhookHost>
         (await _outreach.SendAsync(
             HttpMethod.Post, "api/webhooks/forum", new StringContent("{}", Encoding.UTF8, "text/plain"))).ExpectProblem(
                 HttpStatusCode.UnsupportedMediaType, "Content-Type");
-        Assert.Equal(
-            before, (await host.Tables.FingerprintAsync()).Where(row => !row.StartsWith("Webhooks/delivery:", StringComparison.Ordinal)
-                || before.Contains(row)));
+        (await _forum.TryAsync($"[{string.Join(',', Enumerable.Repeat(1, 1001))}]")).ExpectProblem(HttpStatusCode.BadRequest, "body");
+        Assert.Equal(before, await host.Tables.FingerprintAsync());
     }
 
     [Fact]
@@ -155,9 +153,9 @@ public sealed class WebhookTests(WebhookHost host) : IClassFixture<WebhookHost>
 
         // Once the source is corrected, what waits is read as it is set up then.
         var (item, _) = (await Store.FindAsync(waiting[0].Id, CancellationToken.None))!.Value;
-        await Store.PutAsync(item, Item("p-2", "@parks"), CancellationToken.None);
+        await Store.PutAsync([new ToPark(item, Item("p-2", "@parks"))], CancellationToken.None);
         var (body, _) = (await Store.FindAsync(waiting[2].Id, CancellationToken.None))!.Value;
-        await Store.PutAsync(body, Items(Item("p-5", "@parks"), """{"id":"p-6"}"""), CancellationToken.None);
+        await Store.PutAsync([new ToPark(body, Items(Item("p-5", "@parks"), """{"id":"p-6"}"""))], CancellationToken.None);
         Assert.Equal(1, Receipts(await _reviews.TryRetryAsync(waiting[0].Id), parked: 0));
         Assert.Equal(1, Receipts(await _reviews.TryRetryAsync(waiting[2].Id), parked: 1));
         await _reviews.DeleteAsync(waiting[1].Id);
@@ -198,7 +196,7 @@ public sealed class WebhookTests(WebhookHost host) : IClassFixture<WebhookHost>
         var (old, json) = (await Store.FindAsync(
             (await _reviews.ParkedAsync()).Single(one => one.Json.Contains("old-1", StringComparison.Ordinal)).Id,
             CancellationToken.None))!.Value;
-        await Store.PutAsync(old with { At = old.At.AddDays(-7).AddSeconds(-1) }, json, CancellationToken.None);
+        await Store.PutAsync([new ToPark(old with { At = old.At.AddDays(-7).AddSeconds(-1) }, json)], CancellationToken.None);
         foreach (var row in (await host.Tables.ReadAsync("Webhooks")).Select(row => row.Entity).Where(IsOldDelivery))
         {
             row["At"] = row.GetDateTimeOffset("At")!.Value.AddDays(-7).AddSeconds(-1);

@@ -22,13 +22,13 @@ internal static class CallNotices
         about => $"The call was due by {about.By}. Please see that it is made."));
 
     /// <summary>A call is yours to make.</summary>
-    public static readonly NoticeKind CallOwed = Catalogue.Add(new("call_owed", "to call"), new(
+    public static readonly NoticeKind CallDue = Catalogue.Add(new("call_due", "to call"), new(
         IsAssignees,
         about => $"Call {about.Name} {about.Call.Purpose.InWords()}, by {about.By}",
         about => $"{about.Why}{about.When} Their hours are {about.Hours}; the brief is behind the link."));
 
     /// <summary>Three attempts did not reach the customer; the lead decides.</summary>
-    public static readonly NoticeKind CallToDecide = Catalogue.Add(new("call_to_decide", "to decide", ChosenAs: CallOwed), new(
+    public static readonly NoticeKind CallToDecide = Catalogue.Add(new("call_to_decide", "to decide", ChosenAs: CallDue), new(
         (_, call) => call.Status is CallStatus.Deferred or CallStatus.Queued,
         about => about.HasNoCaller ? $"Decide: nobody can call {about.Name}" : $"Decide: {about.Name} could not be reached",
         about => about.HasNoCaller

@@ -31,7 +31,7 @@ internal static partial class CallRules
             return change.Accept();
         }
 
-        Give(change, command.To, why: null, CallNotices.CallOwed);
+        Give(change, command.To, why: null, CallNotices.CallDue);
         if (!IsAskedFor(change))
         {
             PlanFor(change, command.To);
@@ -48,11 +48,11 @@ internal static partial class CallRules
         {
             if (to != change.State.Assignee)
             {
-                Give(change, to, command.Reason, CallNotices.CallOwed);
+                Give(change, to, command.Reason, CallNotices.CallDue);
             }
             else
             {
-                change.EnqueueNotice(CallNotices.CallOwed, to);
+                change.EnqueueNotice(CallNotices.CallDue, to);
             }
 
             PlanFor(change, to);
@@ -69,7 +69,7 @@ internal static partial class CallRules
 
         if (change.State.Assignee == before)
         {
-            change.EnqueueNotice(CallNotices.CallOwed, before);
+            change.EnqueueNotice(CallNotices.CallDue, before);
         }
 
         return change.Accept();

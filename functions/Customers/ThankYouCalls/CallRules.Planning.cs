@@ -24,7 +24,7 @@ internal static partial class CallRules
         {
             var name = change.Planner.Find(change.State.Assignee)?.Name ?? change.State.Assignee;
             var given = $"{name} is never on duty while the customer may be called; {other.Who.Why}";
-            Give(change, other.Who.StaffId, given, CallNotices.CallOwed);
+            Give(change, other.Who.StaffId, given, CallNotices.CallDue);
             Ask(change, other.Slot, why, firstAsked: true);
         }
         else if (change.State.Status != CallStatus.Queued || firstAsked)

@@ -105,7 +105,7 @@ internal static partial class CallRules
         Plan(change, now, why: null, firstAsked: true);
         if (change.State.Status != CallStatus.Queued && change.State.Assignee == assignee)
         {
-            change.EnqueueNotice(CallNotices.CallOwed, assignee);
+            change.EnqueueNotice(CallNotices.CallDue, assignee);
         }
 
         return change.Accept();

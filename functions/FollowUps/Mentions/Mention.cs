@@ -57,6 +57,9 @@ internal sealed record Mention : ICustomerMention
     /// <summary>Whether its author has deleted it: it has no words, and nothing else than its ids counts.</summary>
     public bool Deleted { get; init; }
 
+    /// <summary>Whether other words under its id are another mention's, and never its own as it was changed.</summary>
+    public bool IsFinal { get; init; }
+
     /// <summary>A mention that its author has deleted.</summary>
     public static Mention DeletedAs(string channel, string externalId) => new()
     {

@@ -15,7 +15,7 @@ public sealed class MentionChanges(FollowUpThreads threads, FollowUpCommitter co
         {
             foreach (var version in ofOne.Where(arrival => !arrival.Mention.Deleted))
             {
-                version.Edited = await EditAsync(version, request);
+                version.Edited = !version.Mention.IsFinal && await EditAsync(version, request);
             }
 
             foreach (var deleted in ofOne.Where(arrival => arrival.Mention.Deleted))

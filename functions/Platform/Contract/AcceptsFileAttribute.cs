@@ -1,3 +1,5 @@
+using Outreach.Platform.Http;
+
 namespace Outreach.Platform.Contract;
 
 /// <summary>The body of a request is a file, as it is.</summary>
@@ -8,6 +10,9 @@ internal sealed class AcceptsFileAttribute(string example, params string[] media
     public string Example { get; } = example;
 
     public IReadOnlyList<string> MediaTypes { get; } = mediaTypes;
+
+    /// <summary>The most that one may hold, in bytes. One with an Idempotency-Key is read as a whole before the function is run.</summary>
+    public int MaxBytes { get; init; } = RequestBody.MaxBytes;
 
     /// <summary>Whether the body may be left out altogether.</summary>
     public bool Optional { get; init; }

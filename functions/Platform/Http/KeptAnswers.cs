@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
@@ -43,8 +44,7 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
         HttpContext http, HttpFunction function, string callerId, Func<Task<IResult>> run, CancellationToken cancellationToken)
     {
         var request = http.Request;
-        if (await ReadBodyAsync(request, cancellationToken) is not { } body
-            || IdempotencyKey.Of(request, $"{request.Method} {request.Path}{request.QueryString}", callerId, body) is not { } key)
+        if (await ReadKeyAsync(request, MaxBytesOf(function), callerId, cancellationToken) is not { } key)
         {
             // Too large a body is refused as it is without a key.
             await (await run()).ExecuteAsync(http);
@@ -226,23 +226,26 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
         await WriteAsync(response, Encoding.UTF8.GetBytes(Document.ReadText(kept, "Body")), cancellationToken);
     }
 
-    /// <summary>The whole body, which the function can read again; null where it is too large.</summary>
-    private static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static int MaxBytesOf(HttpFunction function) =>
+        function.Declared.GetCustomAttribute<AcceptsFileAttribute>()?.MaxBytes ?? RequestBody.MaxBytes;
+
+    /// <summary>
+    /// The key with what its body comes to, once all of that was read; the function can read it again. What is over 1 MiB is in a temporary
+    /// file meanwhile. Null where the body is too large.
+    /// </summary>
+    private static async Task<IdempotencyKey?> ReadKeyAsync(
+        HttpRequest request, int most, string callerId, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > RequestBody.MaxBytes)
+        if (request.ContentLength > most)
         {
             return null;
         }
 
         request.EnableBuffering(bufferThreshold: RequestBody.MaxBytes + 1);
-        using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
         try
         {
-            for (int read; buffer.Length <= RequestBody.MaxBytes && (read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0;)
-            {
-                buffer.Write(chunk, 0, read);
-            }
+            return await IdempotencyKey.ReadAsync(
+                request, $"{request.Method} {request.Path}{request.QueryString}", callerId, most, cancellationToken);
         }
         catch (IOException)
         {
@@ -253,8 +256,6 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
         {
             request.Body.Position = 0;
         }
-
-        return buffer.Length > RequestBody.MaxBytes ? null : buffer.ToArray();
     }
 
     /// <summary>The key alone within a customer, as within a follow-up; elsewhere with its caller and the address.</summary>

@@ -9,8 +9,6 @@ namespace Outreach.Platform.Http;
 /// </summary>
 internal sealed class RequestLimits : IDisposable
 {
-    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(1);
-
     private readonly PartitionedRateLimiter<string>? _limiter;
 
     public RequestLimits(IOptions<OutreachOptions> options)
@@ -19,13 +17,27 @@ internal sealed class RequestLimits : IDisposable
     }
 
     /// <param name="perMinute">Zero for no limit.</param>
-    public RequestLimits(int perMinute) => _limiter = perMinute == 0 ? null : PartitionedRateLimiter.Create<string, string>(
-        sender => RateLimitPartition.GetTokenBucketLimiter(sender, _ => new TokenBucketRateLimiterOptions
+    public RequestLimits(int perMinute)
+    {
+        if (perMinute > 0)
         {
-            TokenLimit = perMinute,
-            TokensPerPeriod = Math.Max(1, perMinute / 60),
-            ReplenishmentPeriod = Refill * Math.Max(1, 60.0 / perMinute),
-        }));
+            var (tokens, period) = RefillOf(perMinute);
+            _limiter = PartitionedRateLimiter.Create<string, string>(
+                sender => RateLimitPartition.GetTokenBucketLimiter(sender, _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = perMinute,
+                    TokensPerPeriod = tokens,
+                    ReplenishmentPeriod = period,
+                }));
+        }
+    }
+
+    /// <summary>How many requests are free again after how long: whole ones, in up to a second where more than one a second is.</summary>
+    internal static (int Tokens, TimeSpan Period) RefillOf(int perMinute)
+    {
+        var tokens = Math.Max(1, perMinute / 60);
+        return (tokens, TimeSpan.FromMinutes(1) * ((double)tokens / perMinute));
+    }
 
     /// <summary>Counts a request.</summary>
     /// <param name="sender">Whose it is: an address, or the machine with the key.</param>
@@ -40,7 +52,7 @@ internal sealed class RequestLimits : IDisposable
                 "Too many requests.",
                 "Nothing of this request was taken. Send it again after the time in Retry-After, and fewer a minute.")
             {
-                RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Refill,
+                RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1),
             };
         }
     }

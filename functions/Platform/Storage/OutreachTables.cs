@@ -80,11 +80,20 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>Who exported which events, when, and whether with their words.</summary>
     public TableClient ReportExports { get; } = service.GetTableClient("ReportExports");
 
+    /// <summary>Who has which item open, one partition an item, for half a minute.</summary>
+    public TableClient Presence { get; } = service.GetTableClient("Presence");
+
+    /// <summary>Which words went to how many customers within a day: keyed hashes of both, without a word or a name.</summary>
+    public TableClient SaidWords { get; } = service.GetTableClient("SaidWords");
+
+    /// <summary>Beginnings of answers that the team shares.</summary>
+    public TableClient Snippets { get; } = service.GetTableClient("Snippets");
+
     public Task CreateMissingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
                 ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions,
-                Searches, Imports, Webhooks, InboundMail, ConfirmLinks, ReportFacts, ReportDays,
+                Searches, Imports, Webhooks, InboundMail, ConfirmLinks, Presence, SaidWords, Snippets, ReportFacts, ReportDays,
                 ReportExports }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

@@ -8,6 +8,8 @@ internal static class Rows
 {
     private const string CommitId = "CommitId";
     private const int MostAPage = 1000;
+    private const int MostATransaction = 100;
+    private const int TransactionsAtOnce = 4;
 
     public static async Task<TableEntity?> FindAsync(
         this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)
@@ -127,6 +129,28 @@ internal static class Rows
             // Deleted by an earlier attempt.
         }
     }
+
+    /// <summary>Deletes rows, a hundred of a partition at once; missing ones are no-ops.</summary>
+    public static Task DeleteAllAsync(this TableClient table, IEnumerable<TableEntity> rows, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            rows.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(MostATransaction)),
+            new ParallelOptions { MaxDegreeOfParallelism = TransactionsAtOnce, CancellationToken = cancellationToken },
+            async (together, token) =>
+            {
+                try
+                {
+                    await table.SubmitTransactionAsync(
+                        together.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), token);
+                }
+                catch (RequestFailedException gone) when (gone.Status == 404)
+                {
+                    // One of them is deleted already, and so none of the others was.
+                    foreach (var row in together)
+                    {
+                        await table.DeleteIfThereAsync(row.PartitionKey, row.RowKey, token);
+                    }
+                }
+            });
 
     private static void Mark(TableTransactionAction? action, string commitId)
     {

@@ -42,8 +42,9 @@ public sealed class WorklistQueries(OutreachTables tables, IScheduledContacts co
     {
         var now = clock.GetUtcNow();
         var items = new List<WorkItemView>();
+        // One more says whether there is a next page. A table gives a thousand rows at once where nothing is said.
         await foreach (var row in tables.Worklist.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {staffId}"), cancellationToken: cancellationToken))
+            TableClient.CreateQueryFilter($"PartitionKey eq {staffId}"), limit + 1, cancellationToken: cancellationToken))
         {
             // The customer is asked when the day has come, and what is snoozed stays out of sight.
             var id = row.GetString("Id");

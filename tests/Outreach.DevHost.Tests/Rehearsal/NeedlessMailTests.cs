@@ -21,9 +21,12 @@ public sealed class NeedlessMailTests
 
     public static TheoryData<string> AboutCalls => [.. CallNotices.Catalogue.Kinds.Select(kind => kind.Name)];
 
-    /// <summary>What a customer changed is to be read also where all is over.</summary>
+    /// <summary>What a customer changed, or a colleague noted, is to be read also where all is over.</summary>
     public static TheoryData<string> AboutOpenFollowUps =>
-        [.. FollowUpNotices.Catalogue.Kinds.Select(kind => kind.Name).Where(name => name is not ("mention_edited" or "mail_loop"))];
+    [
+        .. FollowUpNotices.Catalogue.Kinds.Select(kind => kind.Name)
+            .Where(name => name is not ("mention_edited" or "mail_loop" or "named")),
+    ];
 
     [Theory]
     [MemberData(nameof(AboutOpenFollowUps))]

@@ -57,6 +57,7 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
         Assert.Equal("new", (await Outreach.As(Ravi).FollowUpAsync(id)).State);
         await page.Keyboard.PressAsync("a");
         await Assertions.Expect(page.GetByLabel("What you said to the customer")).ToHaveValueAsync("Hello, I am on it. Ravi");
+        await Assertions.Expect(page.GetByLabel("What you said to the customer")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Control+Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
         await Assertions.Expect(page.Locator(".message.ours:not(.pending)")).ToContainTextAsync("Hello, I am on it. Ravi");

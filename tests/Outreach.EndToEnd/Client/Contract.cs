@@ -198,5 +198,5 @@ public static class MailKind
     public const string Overdue = "missed";
     public const string PromiseDue = "promise_due";
     public const string HandedOver = "handed_over";
-    public const string CallToMake = "call_owed";
+    public const string CallToMake = "call_due";
 }

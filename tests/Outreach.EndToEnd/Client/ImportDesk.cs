@@ -25,6 +25,10 @@ public sealed record ImportReport
 
     public long Duplicate { get; init; }
 
+    public long Edited { get; init; }
+
+    public long Deleted { get; init; }
+
     public long Refused { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }

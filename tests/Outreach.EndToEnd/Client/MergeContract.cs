@@ -12,7 +12,7 @@ public sealed record LikelyDuplicate(
 
 public sealed record KnownContact(string FollowUpId, string? Outcome, string? Origin);
 
-public sealed record AbsorbedCustomer(string CustomerId);
+public sealed record AbsorbedCustomer(string CustomerId, string? MergeId);
 
 /// <summary>A customer with what a merge changes.</summary>
 public sealed record WholeCustomer(

@@ -126,6 +126,8 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
             {
                 ["Logging:LogLevel:Default"] = "Error",
                 ["Outreach:NoticeWindow"] = _noticeWindow.ToString(),
+                // Most tests say the same to every customer.
+                ["Outreach:SameWordsMost"] = _settings.GetValueOrDefault("Outreach:SameWordsMost", "0"),
             },
         }.AddOutreach();
         _host = await DevHostApplication.StartAsync(options with

@@ -92,7 +92,12 @@ public sealed partial class OutreachProcess : IAsyncDisposable
                 },
                 WorkingDirectory = _data,
                 // The clock stands still: notices do not wait for one another unless a test is about that.
-                Environment = { ["Logging__LogLevel__Default"] = "Information", ["Outreach__NoticeWindow"] = "00:00:00" },
+                Environment =
+                {
+                    ["Logging__LogLevel__Default"] = "Information",
+                    ["Outreach__NoticeWindow"] = "00:00:00",
+                    ["Outreach__SameWordsMost"] = "0",
+                },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },

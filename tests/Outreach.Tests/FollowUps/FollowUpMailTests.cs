@@ -34,13 +34,14 @@ public sealed class FollowUpMailTests
     }
 
     [Theory]
-    [InlineData(FollowUpStage.InProgress)]
-    [InlineData(FollowUpStage.Closed)]
-    internal void The_first_of_too_many_notifies_the_lead_also_where_the_follow_up_is_closed(FollowUpStage stage)
+    [InlineData(FollowUpStage.InProgress, NotedMail.OneOfTooMany)]
+    [InlineData(FollowUpStage.Closed, NotedMail.OneOfTooMany)]
+    [InlineData(FollowUpStage.Closed, NotedMail.AutomaticReply)]
+    internal void The_first_of_too_many_notifies_the_lead_also_where_the_follow_up_is_closed(FollowUpStage stage, NotedMail what)
     {
         var before = FollowUpStories.At(stage);
 
-        var noted = before.After(Away with { Mail = NotedMail.OneOfTooMany, Lead = "lena" }, Later);
+        var noted = before.After(Away with { Mail = what, Lead = "lena" }, Later);
 
         var notice = Assert.Single(noted.State.Outbox.Except(before.Outbox), entry => entry.Kind == OutboxKind.Notice);
         Assert.Equal((FollowUpNotices.MailLoop, "lena"), (notice.NoticeKind, notice.To));

@@ -34,6 +34,24 @@ public sealed class FollowUpReplyTests
     }
 
     [Fact]
+    public void What_to_learn_from_a_closed_one_is_enqueued_with_the_word_and_a_run_carries_it_out()
+    {
+        var closed = FollowUpStories.At(FollowUpStage.Closed) with { Outbox = [] };
+        var word = new MentionRow { Number = 0, Text = "It is fixed. Say so sooner.", ReceivedAt = Later };
+        var thank = new Thank(word) { By = Actor.Customer };
+
+        var thanked = closed.After(thank, Later);
+        var taught = closed.After(thank with { IsLesson = true }, Later);
+
+        Assert.Equal((0, closed.Run), (thanked.State.Outbox.Count, thanked.State.Run));
+        Assert.Contains(taught.State.Outbox, entry => entry.Kind == OutboxKind.Feedback);
+        Assert.Equal(
+            (FollowUpStage.Closed, closed.Run + 1, true), (taught.State.Stage, taught.State.Run, taught.Events[^1].IsLesson));
+        Assert.False(FollowUpRules.IsOver(taught.State));
+        Assert.Equal((2, "It is fixed. Say so sooner."), (taught.Reply!.Number, taught.Reply.Text));
+    }
+
+    [Fact]
     public void A_closed_one_is_reopened_and_undone_it_ends_as_it_had()
     {
         var closed = FollowUpStories.At(FollowUpStage.Closed);

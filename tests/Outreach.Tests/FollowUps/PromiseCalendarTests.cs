@@ -7,7 +7,7 @@ namespace Outreach.Tests.FollowUps;
 /// <summary>A promise in a colleague's calendar is at the right time, and there once.</summary>
 public sealed class PromiseCalendarTests
 {
-    private const string Address = "https://outreach.example/api/followups/f1";
+    private const string Address = "https://outreach.example/board/followups/f1";
     private static readonly DateTimeOffset Promised = Samples.Monday.AddDays(2);
 
     [Fact]

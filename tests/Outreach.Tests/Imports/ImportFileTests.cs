@@ -180,6 +180,56 @@ public sealed class ImportFileTests
         Assert.Equal("""{"displayName":"Ann","handle":"ann"}""", mention.GetProperty("author").GetRawText());
     }
 
+    [Fact]
+    public void A_name_that_is_no_Unicode_beside_what_is_mapped_costs_no_row()
+    {
+        var (map, _) = ImportColumnRules.ReadMap("id:externalId,user.name:author.handle");
+
+        var read = ReadFile.Of(
+            """
+            {"\ud83d":1,"id":"7","user":{"\udc00":2,"name":"ann"},"text":"hi"}
+            {"id":"8","user":{"name":"bob"},"text":"ho"}
+            """,
+            new ImportOptions { Channel = "twitter", Map = map });
+
+        Assert.Equal(["hi", "ho"], read.Texts);
+        Assert.Equal(["ann", "bob"], read.Mentions.Select(one => one.GetProperty("author").GetProperty("handle").GetString()));
+    }
+
+    [Fact]
+    public void A_value_that_can_not_stand_a_level_further_down_is_refused_by_its_line_and_the_next_one_is_read()
+    {
+        var (map, _) = ImportColumnRules.ReadMap("deep:author.handle");
+        var deep = $"{new string('[', 63)}{new string(']', 63)}";
+
+        var read = ReadFile.Of(
+            $"{{\"externalId\":1,\"deep\":{deep}}}\n{{\"externalId\":2,\"deep\":\"bob\",\"text\":\"ho\"}}\n",
+            new ImportOptions { Channel = "twitter", Map = map });
+
+        Assert.Equal(new ImportRefusal(1, "", "The line is nested too deeply."), Assert.Single(read.Refusals));
+        Assert.Equal(["ho"], read.Texts);
+    }
+
+    [Theory]
+    [InlineData(1000, null)]
+    [InlineData(1001, "body")]
+    public void A_header_of_more_than_a_thousand_columns_is_refused(int columns, string? field)
+    {
+        var more = string.Concat(Enumerable.Repeat(",x", columns - 2));
+        string[] fields = field is null ? [] : [field];
+
+        Assert.Equal(fields, ReadFile.Of(Encoding.UTF8.GetBytes($"id,author{more}\n1,ann\n"), window: 4096).Errors.Keys);
+    }
+
+    [Fact]
+    public void Of_columns_that_are_not_read_no_name_is_kept_for_it_may_be_a_value_of_the_first_row()
+    {
+        // Without the end of the header's line, the first row is part of it.
+        var layout = ReadFile.Of("external_id,author,text,1,@ada,My line is down\n2,bob,hi\n").Layout!;
+
+        Assert.Equal(["external_id", "author", "text", "column 4", "column 5", "column 6"], layout.Columns);
+    }
+
     [Theory]
     [InlineData("", "body")]
     [InlineData("\uFEFF\r\n  \r\n", "body")]

@@ -63,6 +63,11 @@ public sealed class MailReaderTests
         ["quotes in quotes"] = Encoding.ASCII.GetBytes("Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat("> \r\n", 100_000))),
         ["signatures alone"] = Encoding.ASCII.GetBytes(
             "Subject: x\r\n\r\nx\r\n" + string.Concat(Enumerable.Repeat("-- \r\n", 100_000))),
+        ["signatures between quotes"] = Encoding.ASCII.GetBytes(
+            "Subject: x\r\n\r\n" + string.Concat(Enumerable.Repeat(">\n", 100_000))
+            + string.Concat(Enumerable.Repeat("--\n>\n", 40_000))),
+        ["very many long texts"] = LongTexts(500, 50_000),
+        ["a sender whom nobody sees"] = Encoding.UTF8.GetBytes("From: <\u200b@\u200b>\r\nSubject: x\r\n\r\nx"),
         ["devices alone"] = Encoding.ASCII.GetBytes(
             "Subject: x\r\n\r\nx\r\n" + string.Concat(Enumerable.Repeat("Sent from my iPhone\r\n", 20_000))),
         ["attributions alone"] = Encoding.ASCII.GetBytes(
@@ -85,6 +90,54 @@ public sealed class MailReaderTests
 
         Assert.True(started.Elapsed < Longest, $"{name} took {started.Elapsed}");
     }
+
+    [Fact]
+    public void What_is_long_is_not_held_in_memory_again_and_again()
+    {
+        var texts = LongTexts(500, 50_000);
+        var line = Convert.ToBase64String(Encoding.ASCII.GetBytes(new string('a', 57))) + "\r\n";
+        var base64 = Encoding.ASCII.GetBytes(
+            "Content-Transfer-Encoding: base64\r\n\r\n" + string.Concat(Enumerable.Repeat(line, 25 * 1024 * 1024 / line.Length)));
+
+        Assert.InRange(AllocatedBy(texts), 0, 8L * texts.Length);
+        Assert.InRange(AllocatedBy(base64), 0, 4L * base64.Length);
+
+        static long AllocatedBy(byte[] bytes)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            MailReader.Read(bytes, envelope: null);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
+    public void A_text_of_which_the_beginning_is_read_is_cut_between_characters_and_several_follow_each_other_up_to_there()
+    {
+        var euros = MailCharsetRules.DecodeBeginning(Encoding.UTF8.GetBytes("a" + new string('\u20ac', 20)), "utf-8", 10);
+        var parts = MailReader.Read(LongTexts(500, 50_000), envelope: null).Text;
+
+        Assert.Equal("a" + new string('\u20ac', 9), euros);
+        Assert.Equal("a\u20ac", MailCharsetRules.DecodeBeginning(Encoding.UTF8.GetBytes("a\u20ac\u20ac"), "utf-8", 2));
+        Assert.Equal(400_000, parts.Length);
+        Assert.Equal(new string('x', 100), parts[..100]);
+    }
+
+    [Fact]
+    public void A_sender_of_characters_that_nobody_sees_is_nobody_and_the_words_are_taken()
+    {
+        var mention = MailMentions.Of(
+            MailReader.Read(Encoding.UTF8.GetBytes("From: <\u200b@\u200b>\r\n\r\nHelp me."), envelope: null),
+            answers: null,
+            Samples.Monday,
+            "NL");
+
+        Assert.StartsWith("no-sender-", mention.Author.Handle, StringComparison.Ordinal);
+        Assert.Equal(("Help me.", "author.handle"), (mention.Text, Assert.Single(mention.Notes).Field));
+    }
+
+    private static byte[] LongTexts(int parts, int units) => Encoding.ASCII.GetBytes(
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+        + string.Concat(Enumerable.Repeat($"--b\r\nContent-Type: text/plain\r\n\r\n{new string('x', units)}\r\n", parts)));
 
     private static void ReadAll(byte[] bytes)
     {

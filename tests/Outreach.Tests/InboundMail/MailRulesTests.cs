@@ -78,7 +78,7 @@ public sealed class MailRulesTests
     [Fact]
     public void The_sixth_within_ten_minutes_begins_a_loop_that_ends_when_there_are_fewer()
     {
-        var sender = new MailSender();
+        var sender = new MailSender { FollowUpId = "f1" };
         var passages = new List<MailPassage>();
         void Send(string id, double minute)
         {
@@ -106,9 +106,9 @@ public sealed class MailRulesTests
     }
 
     [Fact]
-    public void One_mail_in_two_minutes_for_hours_is_one_loop_and_after_twenty_they_are_only_counted()
+    public void One_mail_in_two_minutes_for_hours_is_one_loop_and_after_twenty_a_machines_are_only_counted()
     {
-        var sender = new MailSender();
+        var sender = new MailSender { FollowUpId = "f1" };
         var passages = Enumerable.Range(0, 60).Select(n =>
         {
             sender = MailLoopRules.With(sender, $"{n}", Samples.Monday.AddMinutes(1.9 * n));
@@ -117,6 +117,28 @@ public sealed class MailRulesTests
 
         Assert.Equal([5, 1, 19, 35], new[] { MailPassage.Free, MailPassage.LoopBegins, MailPassage.InLoop, MailPassage.Beyond }
             .Select(passage => passages.Count(one => one == passage)));
+    }
+
+    [Fact]
+    public void A_loop_begins_with_the_first_that_can_be_noted()
+    {
+        var sender = new MailSender();
+        List<MailPassage> Send(params IEnumerable<string> ids) => [.. ids.Select(id =>
+        {
+            sender = MailLoopRules.With(sender, id, Samples.Monday);
+            return MailLoopRules.PassageOf(sender, id);
+        })];
+
+        Assert.All(Send("1", "2", "3", "4", "5", "6", "7"), passage => Assert.Equal(MailPassage.Free, passage));
+
+        sender = MailLoopRules.WentTo(sender, "7", "f1");
+        Assert.Equal([MailPassage.LoopBegins, MailPassage.InLoop], Send("8", "9"));
+
+        // The follow-up is gone: another takes the letter, and is not where the loop began.
+        sender = MailLoopRules.WentTo(sender, "9", "f2");
+        Assert.Equal([MailPassage.InLoop], Send("10"));
+        sender = MailLoopRules.WentTo(sender, "8", "f2");
+        Assert.Equal([MailPassage.LoopBegins], Send("11"));
     }
 
     [Fact]

@@ -88,17 +88,17 @@ public sealed class NoticeCatalogueTests
     [Fact]
     public void A_kind_that_the_item_has_no_text_for_is_neither_enqueued_nor_sent_as_another()
     {
-        var callOwed = new NoticeKind("call_owed");
-        var entry = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = callOwed, To = "anna" };
+        var callDue = new NoticeKind("call_due");
+        var entry = new OutboxEntry { Id = "f1-1", Kind = OutboxKind.Notice, Notice = callDue, To = "anna" };
         var state = FollowUpStories.At(FollowUpStage.New);
         Action[] attempts =
         [
-            () => FollowUpNotices.Catalogue.EntryOf(callOwed, "anna", clock: null),
+            () => FollowUpNotices.Catalogue.EntryOf(callDue, "anna", clock: null),
             () => FollowUpNotices.IsStillNeeded(entry, state),
             () => FollowUpNotices.Write(entry, state, Samples.Anna, Samples.Monday),
         ];
 
-        Assert.All(attempts, attempt => Assert.Contains("call_owed", Assert.Throws<InvalidOperationException>(attempt).Message));
+        Assert.All(attempts, attempt => Assert.Contains("call_due", Assert.Throws<InvalidOperationException>(attempt).Message));
         Assert.Throws<InvalidOperationException>(() => FollowUpNotices.IsStillNeeded(entry with { Notice = null }, state));
     }
 

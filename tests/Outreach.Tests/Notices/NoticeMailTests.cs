@@ -73,19 +73,40 @@ public sealed class NoticeMailTests
             Samples.Monday,
             LinkTo)!;
 
-        EndsWith(Write(Notice), "anna", "you are the owner of the follow-up");
-        EndsWith(Write(Notice, call), "anna", "you are the owner of the follow-up, and you are the owner of the call");
-        EndsWith(Write(ownedByBen.Naming(Samples.Roster)), "lena", "you are the lead of ben of the team");
-        EndsWith(day, "anna", "your daily digest comes at 08:00 on days on which you work");
+        EndsWith(Write(Notice), "you are the owner of the follow-up");
+        EndsWith(Write(Notice, call), "you are the owner of the follow-up, and you are the owner of the call");
+        EndsWith(Write(ownedByBen.Naming(Samples.Roster)), "you are the lead of ben of the team");
+        EndsWith(day, "your daily digest comes at 08:00 on days on which you work");
 
-        static void EndsWith(StaffMail mail, string to, string why)
+        static void EndsWith(StaffMail mail, string why)
         {
             Assert.EndsWith(
-                $"\n-- \nYou get this because {why}.\nChange your notices: PUT https://outreach.example/api/staff/{to}/notices\n",
-                mail.Text);
-            Assert.Contains($"You get this because {why}. PUT https://outreach.example/api/staff/{to}/notices changes", mail.Html);
-            Assert.Contains($"<a href=\"https://outreach.example/api/staff/{to}\">", mail.Html);
+                $"\n-- \nYou get this because {why}.\nChange your notices: https://outreach.example/settings\n", mail.Text);
+            Assert.Contains(
+                $"You get this because {why}.\n<a href=\"https://outreach.example/settings\">Change your notices</a>", mail.Html);
         }
+    }
+
+    [Fact]
+    public void A_promise_that_is_due_soon_comes_with_its_entry_for_the_calendar_alone_and_among_others()
+    {
+        var promised = FollowUpStories.At(FollowUpStage.InProgress).After("promise", Samples.Monday.AddHours(2)).State with { Id = "f1" };
+        var entry = new OutboxEntry
+        {
+            Id = "f1-9", Kind = OutboxKind.Notice, Notice = FollowUpNotices.PromiseDue, Clock = ClockKind.Promise, To = "anna",
+        };
+        var promise = FollowUpNotices.Write(entry, promised, Samples.Anna, Samples.Monday.AddHours(3));
+
+        foreach (var mail in new[] { Write(promise), Write(promise, Notice) })
+        {
+            Assert.Contains(
+                "https://outreach.example/followups/f1\n"
+                + "Put it in your calendar: https://outreach.example/api/followups/f1/promise.ics\n\n",
+                mail.Text);
+            Assert.Contains("<a href=\"https://outreach.example/api/followups/f1/promise.ics\">Put it in your calendar</a>", mail.Html);
+        }
+
+        Assert.DoesNotContain("calendar", Write(Notice).Text);
     }
 
     [Fact]
@@ -95,7 +116,7 @@ public sealed class NoticeMailTests
             [
                 .. Enumerable.Range(1, 5).Select(n => Notice with { OutboxId = $"f{n}-1", About = $"f{n}", Path = $"followups/f{n}" }),
                 Notice with { OutboxId = "f6-4", About = "f6", Kind = FollowUpNotices.DueSoon, Subject = "Due soon: answer Ada on blog" },
-                Notice with { OutboxId = "c7.1-2", About = "c7.1", Kind = CallNotices.CallOwed, Subject = "Call Bo and say thank you" },
+                Notice with { OutboxId = "c7.1-2", About = "c7.1", Kind = CallNotices.CallDue, Subject = "Call Bo and say thank you" },
             ]);
 
         Assert.Equal("7 things for you: 5 to answer, 1 due soon, 1 to call", mail.Subject);
@@ -103,7 +124,7 @@ public sealed class NoticeMailTests
         Assert.Contains("https://outreach.example/followups/f3", mail.Html);
         Assert.Equal("f1-1,f2-1,f3-1,f4-1,f5-1,f6-4,c7.1-2", mail.CustomArgs["outbox"]);
         Assert.Equal("f1,f2,f3,f4,f5,f6,c7.1", mail.CustomArgs["about"]);
-        Assert.Equal("assigned,assigned,assigned,assigned,assigned,due_soon,call_owed", mail.CustomArgs["kind"]);
+        Assert.Equal("assigned,assigned,assigned,assigned,assigned,due_soon,call_due", mail.CustomArgs["kind"]);
         Assert.Equal("anna", mail.CustomArgs["to"]);
     }
 
@@ -166,7 +187,7 @@ public sealed class NoticeMailTests
     [InlineData("missed", NoticeDelivery.Digest, StaffRole.Lead, NoticeDelivery.AtOnce)]
     [InlineData("missed", NoticeDelivery.Off, StaffRole.Agent, NoticeDelivery.Off)]
     [InlineData("due_soon", NoticeDelivery.Off, StaffRole.Lead, NoticeDelivery.Off)]
-    [InlineData("call_owed", NoticeDelivery.Digest, StaffRole.Agent, NoticeDelivery.Digest)]
+    [InlineData("call_due", NoticeDelivery.Digest, StaffRole.Agent, NoticeDelivery.Digest)]
     public void Everyone_chooses_but_a_lead_hears_of_a_missed_clock_at_once(
         string kind, NoticeDelivery chosen, StaffRole role, NoticeDelivery told)
     {
@@ -184,12 +205,12 @@ public sealed class NoticeMailTests
     public void Who_is_somebodys_lead_is_one_whatever_their_role_and_a_digest_that_does_not_come_is_no_way_to_tell()
     {
         Dictionary<NoticeKind, NoticeDelivery> kinds =
-            new() { [FollowUpNotices.Missed] = NoticeDelivery.Off, [CallNotices.CallOwed] = NoticeDelivery.Digest };
+            new() { [FollowUpNotices.Missed] = NoticeDelivery.Off, [CallNotices.CallDue] = NoticeDelivery.Digest };
         var ben = Samples.Ben with { Notices = new NoticePreferences { Kinds = kinds, DigestAt = null } };
 
         Assert.Equal(
             NoticeDelivery.AtOnce, DeliveryOf(FollowUpNotices.Missed, ben, new Roster([ben, Samples.Anna with { LeadId = "ben" }])));
-        Assert.Equal(NoticeDelivery.AtOnce, DeliveryOf(CallNotices.CallOwed, ben, Samples.Roster));
+        Assert.Equal(NoticeDelivery.AtOnce, DeliveryOf(CallNotices.CallDue, ben, Samples.Roster));
         Assert.Equal(
             NoticeDelivery.Digest,
             DeliveryOf(

@@ -32,6 +32,7 @@ public sealed class NoticeTextTests
     [InlineData("reopened_again", null, FollowUpStage.InProgress, "Reopened 0 times: step in, {name} on twitter waits")]
     [InlineData("mention_edited", null, FollowUpStage.InProgress, "Read again what {name} on twitter wrote")]
     [InlineData("mail_loop", null, FollowUpStage.InProgress, "Too many e-mails of {name} on twitter: look whether it is a machine")]
+    [InlineData("named", null, FollowUpStage.InProgress, "A colleague names you in a note about {name} on twitter")]
     [InlineData("customer_confirmed", null, FollowUpStage.AwaitingConfirmation, "{name} on twitter says that it is fixed")]
     [InlineData("reopened", null, FollowUpStage.InProgress, "Reopened: solve it for {name} on twitter by {due}")]
     [
@@ -66,7 +67,7 @@ public sealed class NoticeTextTests
     }
 
     [Theory]
-    [InlineData("call_owed", "Call {name} and say thank you, by {due}", "{name} has earned a call from you.")]
+    [InlineData("call_due", "Call {name} and say thank you, by {due}", "{name} has earned a call from you.")]
     [InlineData("due_soon", "Still to call: {name}, by {due}", "You have not reached {name} yet.")]
     [InlineData("missed", "Overdue: step in, {name} was not called", "The call was due by {due}.")]
     [InlineData("call_to_decide", "Decide: {name} could not be reached", "0 attempts did not reach them.")]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using Outreach.Customers;
+using Outreach.Imports;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
@@ -21,20 +22,25 @@ public sealed class KeptAnswersTests
     public void Every_function_that_changes_something_heeds_an_idempotency_key()
     {
         var withoutKey = Samples.HttpFunctions.All
-            .Where(function => function.Method != "GET"
+            .Where(function => function.Method is not ("GET" or "HEAD")
                 && function.Declared.GetCustomAttributes(typeof(AcceptsHeadersAttribute), inherit: false)
                     is not [AcceptsHeadersAttribute { IdempotencyKey: true }])
             .Select(function => $"{function.Method} {function.Route}");
 
-        // A search and a test change nothing, and their answers are kept nowhere. SendGrid repeats what it sends as it likes, and a source
-        // its deliveries: each event, e-mail and delivery has an id of its own. A customer's link is answered once by itself.
+        // A search, a preview and a test change nothing, and their answers are kept nowhere. SendGrid repeats what it sends as it likes, and
+        // a source its deliveries: each event, e-mail and delivery has an id of its own. A customer's link is answered once by itself.
+        // Who is present says so again and again.
         Assert.Equal(
             [
+                "PUT api/calls/{id}/presence",
                 "POST api/customers/find",
+                "PUT api/followups/{id}/presence",
+                "POST api/service-levels/preview",
                 "POST api/webhooks/sendgrid",
                 "POST api/webhooks/sendgrid/inbound/{token}",
                 "POST api/webhooks/{source}",
                 "POST api/webhooks/{source}/test",
+                "POST api/words/check",
                 "POST confirm/{token}",
             ],
             withoutKey);
@@ -139,23 +145,57 @@ public sealed class KeptAnswersTests
         Assert.StartsWith("command:", row, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(nameof(ImportEndpoints.PostImport), 25)]
+    [InlineData(nameof(ImportEndpoints.PutImportPart), 4)]
+    public async Task A_file_as_large_as_its_route_takes_is_answered_once_and_another_one_is_refused_under_its_key(
+        string function, int mebibytes)
+    {
+        var file = new byte[mebibytes * 1024 * 1024];
+        Assert.Equal("done", await SendFileAsync(function, file));
+
+        Assert.Equal("done", await SendFileAsync(function, file));
+        file[^1] = 1;
+        var other = await Assert.ThrowsAsync<ProblemException>(() => SendFileAsync(function, file));
+
+        Assert.Equal(422, other.Status);
+        Assert.Single(_run);
+    }
+
+    [Fact]
+    public async Task A_file_larger_than_its_route_takes_is_for_the_route_to_refuse()
+    {
+        await SendFileAsync(nameof(ImportEndpoints.PutImportPart), new byte[(4 * 1024 * 1024) + 1]);
+
+        Assert.Null(Assert.Single(_run));
+        Assert.Empty(_table.Keys);
+    }
+
+    private Task<string> SendFileAsync(string function, byte[] file) =>
+        AnswerAsync("k", () => Task.FromResult(Results.Text("done")), "/api/imports", function, file);
+
     private Task<string> SendAsync(string key, Func<IResult> answer, string path = "/api/customers/c0123/notes") =>
         AnswerAsync(key, () => Task.FromResult(answer()), path);
 
-    private async Task<string> AnswerAsync(string key, Func<Task<IResult>> answer, string path = "/api/customers/c0123/notes")
+    private async Task<string> AnswerAsync(
+        string key,
+        Func<Task<IResult>> answer,
+        string path = "/api/customers/c0123/notes",
+        string function = nameof(CustomerNoteEndpoints.AddCustomerNote),
+        byte[]? body = null)
     {
         var service = Substitute.For<TableServiceClient>();
         service.GetTableClient(Arg.Any<string>()).Returns(Substitute.For<TableClient>());
         service.GetTableClient("Answers").Returns(_table);
         var http = new DefaultHttpContext
         {
-            Request = { Method = "POST", Path = path, Headers = { ["Idempotency-Key"] = key }, Body = new MemoryStream([1]) },
+            Request = { Method = "POST", Path = path, Headers = { ["Idempotency-Key"] = key }, Body = new MemoryStream(body ?? [1]) },
             Response = { Body = new MemoryStream() },
             RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
         };
         await new KeptAnswers(new OutreachTables(service), _clock).AnswerAsync(
             http,
-            Samples.HttpFunctions[nameof(CustomerNoteEndpoints.AddCustomerNote)],
+            Samples.HttpFunctions[function],
             "anna",
             () =>
             {

@@ -42,6 +42,21 @@ public sealed class RequestLimitsTests : IDisposable
         Assert.Equal(429, (await AskAsync(nameof(MentionEndpoints.PostMentions), "10.0.0.3", "key")).Status);
     }
 
+    [Theory]
+    [InlineData(1, 1, 60_000)]
+    [InlineData(30, 1, 2_000)]
+    [InlineData(60, 1, 1_000)]
+    [InlineData(100, 1, 600)]
+    [InlineData(119, 1, 504.2017)]
+    [InlineData(150, 2, 800)]
+    [InlineData(6_000, 100, 1_000)]
+    public void As_many_are_free_again_a_minute_as_the_setting_says(int perMinute, int tokens, double milliseconds)
+    {
+        var refill = RequestLimits.RefillOf(perMinute);
+
+        Assert.Equal((tokens, milliseconds), (refill.Tokens, Math.Round(refill.Period.TotalMilliseconds, 4)));
+    }
+
     [Fact]
     public void Zero_is_no_limit()
     {

@@ -44,6 +44,7 @@ public sealed class RouteAccessTests
             "all but close-unconfirmed",
             "by the link",
             "own",
+            "own or new",
             "signed by SendGrid",
             "signed by its source",
             "with the secret address",

@@ -25,6 +25,7 @@ public sealed class StartTests
         ["Outreach__IntakeGrace"] = "00:05:00",
         ["Outreach__NoticeWindow"] = "00:01:00",
         ["Outreach__RequestsPerMinute"] = "600",
+        ["Outreach__SameWordsMost"] = "2",
         ["Outreach__FromEmail"] = "outreach@outreach.example",
         ["Outreach__FromName"] = "Outreach",
         ["SendGrid__ApiKey"] = "a key",
@@ -138,6 +139,8 @@ public sealed class StartTests
     [InlineData("Outreach__NoticeWindow", "01:00:01")]
     [InlineData("Outreach__RequestsPerMinute", "many")]
     [InlineData("Outreach__RequestsPerMinute", "-1")]
+    [InlineData("Outreach__SameWordsMost", "some")]
+    [InlineData("Outreach__SameWordsMost", "-1")]
     [InlineData("Outreach__FromEmail", "")]
     [InlineData("Outreach__FromEmail", "outreach.example")]
     [InlineData("Outreach__FromName", "")]

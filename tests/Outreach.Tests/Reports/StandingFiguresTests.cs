@@ -58,7 +58,7 @@ public sealed class StandingFiguresTests
             OldestUnacknowledged = TimeSpan.FromHours(5),
             OldestPending = TimeSpan.FromHours(1),
             DeadLetters = 1,
-            CallsOwed = 2,
+            CallsDue = 2,
             StaffBounced = 1,
         };
         var younger = new StandingFigures
@@ -75,7 +75,7 @@ public sealed class StandingFiguresTests
             OldestUnacknowledged = TimeSpan.FromHours(5),
             OldestPending = TimeSpan.FromHours(3),
             DeadLetters = 2,
-            CallsOwed = 2,
+            CallsDue = 2,
             StaffBounced = 1,
         };
         Assert.Equal(expected, older + younger);

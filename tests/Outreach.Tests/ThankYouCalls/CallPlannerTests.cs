@@ -194,7 +194,7 @@ public sealed class CallPlannerTests
         Assert.Equal(("ben", CallStatus.Scheduled), (opened.State.Assignee, opened.State.Status));
         var reassigned = Assert.Single(opened.Events, happened => happened.Type == CallEventType.Reassigned);
         Assert.StartsWith("anna of the team is never on duty while the customer may be called; ", reassigned.Reason);
-        Assert.Single(opened.State.Outbox, entry => entry is { Notice.Name: "call_owed", To: "ben" });
+        Assert.Single(opened.State.Outbox, entry => entry is { Notice.Name: "call_due", To: "ben" });
         Assert.DoesNotContain(opened.State.Outbox, entry => entry is { To: "anna" });
     }
 

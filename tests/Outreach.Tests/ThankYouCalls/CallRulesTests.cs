@@ -28,7 +28,7 @@ public sealed class CallRulesTests
             (opened.State.Id, opened.State.Status, opened.State.Assignee, opened.State.Reason));
         Assert.Equal(Now.AddHours(12 + 48), opened.State.Clock.DueAt);
         Assert.Equal(Now.AddHours(23), opened.State.NotBefore);
-        Assert.Single(opened.State.Outbox, entry => entry is { Notice.Name: "call_owed", To: "anna" });
+        Assert.Single(opened.State.Outbox, entry => entry is { Notice.Name: "call_due", To: "anna" });
         Assert.Equal([1, 2], opened.Events.Select(happened => happened.Sequence));
     }
 

@@ -115,7 +115,7 @@ public sealed class CanceledCallTests
         var (state, now) = (Decide(deferred, Customer, new RetryCall("ben", "Once more.") { By = Lena }).State, Now);
 
         Assert.Equal((CallStatus.InProgress, "ben"), (state.Status, state.Assignee));
-        Assert.Single(state.Outbox, entry => entry is { Notice.Name: "call_owed", To: "ben" });
+        Assert.Single(state.Outbox, entry => entry is { Notice.Name: "call_due", To: "ben" });
         for (var attempt = 1; attempt <= 3; attempt++)
         {
             Assert.Equal(CallStatus.InProgress, state.Status);

@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
+using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 using Outreach.Webhooks;
 
 namespace Outreach.Tests.Webhooks;
@@ -24,6 +26,29 @@ public sealed class SilenceRuleTests
         Assert.Equal(friday, activity.LastAt);
         Assert.False(IsSilent(activity, Monday.AddDays(35).AddHours(14).AddMinutes(59)));
         Assert.True(IsSilent(activity, Monday.AddDays(35).AddHours(15)));
+    }
+
+    [Fact]
+    public void On_days_on_which_nobody_works_nobody_is_missed()
+    {
+        // Each hour of four weeks, until Sunday at midnight, before a Monday that is a holiday.
+        var activity = Speaking(HoursFrom(Monday, weeks: 4));
+        var holiday = Monday.AddDays(28);
+        BusinessCalendar Open(params string[] closed) => new(new CalendarDefinition
+        {
+            TimeZone = "Europe/Amsterdam",
+            Hours = ((string[])["monday", "tuesday", "wednesday", "thursday", "friday"])
+                .ToDictionary(day => day, _ => (IReadOnlyList<string>)["09:00-17:00"]),
+            Holidays = [.. closed.Select(date => new CalendarHoliday(date))],
+        });
+
+        bool Missed(DateTimeOffset now, params BusinessCalendar[] calendars) =>
+            SilenceRule.IsSilent(activity, now, new Office("Europe/Amsterdam"), calendars);
+
+        Assert.True(Missed(holiday.AddHours(10), Open()));
+        Assert.False(Missed(holiday.AddDays(1), Open("2026-02-02")));
+        Assert.True(Missed(holiday.AddDays(1).AddHours(10), Open("2026-02-02")));
+        Assert.True(Missed(holiday.AddHours(10), Open("2026-02-02"), Open()));
     }
 
     [Fact]
@@ -92,7 +117,8 @@ public sealed class SilenceRuleTests
             Assert.False(IsSilent(activity, usual));
         }).QuickCheckThrowOnFailure();
 
-    private static bool IsSilent(SourceActivity activity, DateTimeOffset now) => SilenceRule.IsSilent(activity, now, Amsterdam);
+    private static bool IsSilent(SourceActivity activity, DateTimeOffset now) =>
+        SilenceRule.IsSilent(activity, now, new Office("Europe/Amsterdam"), [BusinessCalendar.AroundTheClock]);
 
     private static SourceActivity Speaking(IEnumerable<DateTimeOffset> moments) => moments.Aggregate(
         (SourceActivity?)null, (known, at) => known?.After(at, Amsterdam) ?? SourceActivity.Begin(at, Amsterdam))!;

@@ -1,17 +1,17 @@
 import { signal } from './vendor/signals.js';
 
-/** What a screen reader says next. */
-export const announcement = signal('');
+/** What a screen reader says next: each by itself, so that what was read before is not read again. */
+export const announcements = signal(/** @type {{ id: number, text: string }[]} */ ([]));
 
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let timer;
+const shownMs = 3000;
+let last = 0;
 
 /**
- * Has a screen reader say something once, when it is done with what it is reading. What comes at once is said together.
+ * Has a screen reader say something once, when it is done with what it is reading.
  * @param {string} text
  */
 export function announce(text) {
-  clearTimeout(timer);
-  announcement.value = announcement.value && announcement.value !== text ? `${announcement.value} ${text}` : text;
-  timer = setTimeout(() => (announcement.value = ''), 3000);
+  const id = ++last;
+  announcements.value = [...announcements.value.filter((one) => one.text !== text), { id, text }];
+  setTimeout(() => (announcements.value = announcements.value.filter((one) => one.id !== id)), shownMs);
 }

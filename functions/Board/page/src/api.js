@@ -35,6 +35,7 @@ export class ApiError extends Error {
 
 const longest = 30_000;
 const longestUpload = 180_000;
+const longestProbe = 10_000;
 
 /**
  * Sends a request to the API.
@@ -83,6 +84,12 @@ export async function send(method, path, options = {}) {
       throw failed;
     }
 
+    if (await isSentElsewhere()) {
+      isOffline.value = false;
+      isSignedOut.value = true;
+      throw new ApiError(401, {});
+    }
+
     isOffline.value = true;
     throw new ApiError(0, {});
   }
@@ -101,6 +108,23 @@ export async function send(method, path, options = {}) {
   isSignedOut.value = false;
   const body = type.includes('json') ? await response.json() : undefined;
   return { body, etag: response.headers.get('ETag'), url: response.url };
+}
+
+/**
+ * Whether the platform sends us to its sign-in page. A request that it redirects there fails as one without a connection does, for that page
+ * is another site's: only a request that does not follow shows it.
+ */
+async function isSentElsewhere() {
+  if (!navigator.onLine) {
+    return false;
+  }
+
+  try {
+    const { type } = await fetch('/api/me', { redirect: 'manual', headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(longestProbe) });
+    return type === 'opaqueredirect';
+  } catch {
+    return false;
+  }
 }
 
 /**

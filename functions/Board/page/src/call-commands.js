@@ -21,6 +21,9 @@ export const isSaidByItself = (/** @type {string} */ form) => form === 'no_answe
 export const isOutcome = (form) => outcomes.includes(form);
 
 /** @param {string} form */
+export const isCallForm = (form) => isOutcome(form) || decisions.includes(form);
+
+/** @param {string} form */
 export const callTitleOf = (form) => name(isOutcome(form) ? 'logged' : 'command', form);
 
 /**

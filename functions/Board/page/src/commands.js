@@ -1,5 +1,5 @@
 import { persons, plainNameOf, me } from './session.js';
-import { name, t } from './text.js';
+import { heldAbout, name, t } from './text.js';
 import { fromLocalInput } from './time.js';
 
 /** @typedef {import('./types.js').WholeFollowUp} WholeFollowUp */
@@ -16,6 +16,8 @@ import { fromLocalInput } from './time.js';
  *   required?: boolean,
  *   rare?: boolean,
  *   past?: boolean,
+ *   toCustomer?: boolean,
+ *   names?: boolean,
  *   initial?: string | boolean,
  *   choices?: { value: string, label: string }[],
  * }} Field
@@ -29,6 +31,9 @@ const order = [
   'acknowledge', 'take', 'resolve', 'confirm', 'reopen', 'customer-replied', 'note', 'promise', 'wait', 'snooze', 'assign', 'close-unconfirmed',
   'close-again', 'merge', 'belongs-to', 'spam',
 ];
+
+/** @param {string} form */
+export const isCommand = (form) => order.includes(form);
 
 const narrow = matchMedia('(max-width: 44rem)');
 
@@ -60,6 +65,8 @@ const kindChoices = () => [{ value: '', label: t('field.kind.keep') }, ...kinds.
 export function fieldsOf(command, item) {
   /** @type {Field} */
   const postId = { name: 'postId', type: 'line', label: 'field.postId', hint: 'field.postId.hint', rare: true };
+  /** @type {Field} */
+  const sameWords = { name: 'sameWords', type: 'check', label: 'field.sameWords', rare: true };
   /** @type {(key: Key, required?: boolean) => Field} */
   const reason = (label, required = true) => ({ name: 'reason', type: 'words', label, required });
   /** @type {Field} */
@@ -70,27 +77,29 @@ export function fieldsOf(command, item) {
   switch (command) {
     case 'acknowledge':
       return [
-        { name: 'said', type: 'words', label: 'field.said', hint: 'field.said.hint', required: true },
+        { name: 'said', type: 'words', label: 'field.said', hint: 'field.said.hint', required: true, toCustomer: true },
         { name: 'where', type: 'choice', label: 'field.where', initial: item.channel, choices: placesOf(item).map((value) => ({ value, label: name('channel', value) })) },
         { name: 'kind', type: 'choice', label: 'field.kind', initial: item.kind, choices: kinds.map((kind) => ({ value: kind, label: name('kind', kind) })) },
         { name: 'needsResolution', type: 'check', label: 'field.needsResolution', initial: item.kind === 'problem' },
         postId,
+        sameWords,
       ];
-    case 'resolve': return [{ name: 'done', type: 'words', label: 'field.done', hint: 'field.done.hint', required: true }, postId];
+    case 'resolve': return [{ name: 'done', type: 'words', label: 'field.done', hint: 'field.done.hint', required: true, toCustomer: true }, postId, sameWords];
     case 'confirm': return [{ name: 'evidence', type: 'words', label: 'field.evidence', hint: 'field.evidence.hint', required: true }, byWhom];
     case 'reopen': return [reason('field.reopen'), byWhom];
     case 'customer-replied': return [{ name: 'text', type: 'words', label: 'field.replied', hint: 'field.replied.hint', required: true }];
     case 'note':
       return [
-        { name: 'text', type: 'words', label: 'field.note', hint: 'field.note.hint', required: true },
+        { name: 'text', type: 'words', label: 'field.note', hint: 'field.note.hint', required: true, names: true },
         ...(item.promisedFor ? [/** @type {Field} */ ({ name: 'keepsPromise', type: 'check', label: 'field.keepsPromise' })] : []),
         { name: 'kind', type: 'choice', label: 'field.kind.correct', choices: kindChoices(), rare: true },
       ];
     case 'promise':
       return [
-        { name: 'what', type: 'words', label: 'field.what', required: true },
+        { name: 'what', type: 'words', label: 'field.what', required: true, toCustomer: true },
         { name: 'by', type: 'moment', label: 'field.promisedBy', required: true },
         postId,
+        sameWords,
       ];
     case 'wait':
       return [
@@ -157,7 +166,7 @@ export function bodyOf(fields, values) {
  * @param {string} command
  * @param {WholeFollowUp} item
  */
-export const aboutOf = (command, item) => t('held.about', { command: titleOf(command), who: item.customerName });
+export const aboutOf = (command, item) => heldAbout(titleOf(command), item.customerName);
 
 /** @param {WholeFollowUp} item where an answer may have been given */
 const placesOf = (item) => [...new Set([item.channel, ...(item.customer?.identities.map((one) => one.channel) ?? []), 'phone', 'email'])];

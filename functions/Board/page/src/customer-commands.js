@@ -25,6 +25,9 @@ export const customerForms = (customer) =>
   ['note', 'contact', 'thank', 'do-not-contact', ...customer.doNotContact.map((one) => allowForm(one.channel))];
 
 /** @param {string} form */
+export const isCustomerForm = (form) => form.startsWith(allow);
+
+/** @param {string} form */
 export const customerTitleOf = (form) =>
   form.startsWith(allow) ? t('customerDo.allow', { channel: name('channel', form.slice(allow.length)) }) : name('customerDo', form);
 

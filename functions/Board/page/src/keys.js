@@ -1,6 +1,28 @@
+import { read, write } from './storage.js';
 import { useEffect } from './vendor/hooks.js';
+import { signal } from './vendor/signals.js';
 
 /** @typedef {Record<string, (event: KeyboardEvent) => void>} Keys by key, or by two such as `g d` */
+
+/** Whether a key by itself does something. Who speaks to the computer, or strikes keys unawares, switches that off. */
+export const areSingleKeysOn = signal(true);
+
+const storedUnder = 'single-keys';
+
+/** To be called once it is known who is signed in. */
+export function readKeys() {
+  areSingleKeysOn.value = read(storedUnder) !== 'off';
+  document.documentElement.classList.toggle('no-single-keys', !areSingleKeysOn.value);
+}
+
+/** @param {boolean} on */
+export function switchSingleKeys(on) {
+  write(storedUnder, on ? null : 'off');
+  readKeys();
+}
+
+/** What may be held down. */
+const repeated = new Set(['j', 'k']);
 
 /** @type {{ current: Keys }[]} */
 const layers = [];
@@ -38,6 +60,11 @@ addEventListener('keydown', (event) => {
   }
 
   if (document.querySelector('dialog[open]') && event.key !== 'Escape') {
+    return;
+  }
+
+  const isSingle = !find && [...event.key].length === 1;
+  if (isSingle && (!areSingleKeysOn.value || (event.repeat && !repeated.has(event.key)))) {
     return;
   }
 

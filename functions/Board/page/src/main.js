@@ -1,14 +1,19 @@
 import { ApiError } from './api.js';
 import { html } from './html.js';
+import { readKeys } from './keys.js';
 import { open } from './outbox.js';
-import { meet, meetColleagues } from './session.js';
+import { meet, meetColleagues, takeBrowser } from './session.js';
 import { tidyDrafts } from './storage.js';
 import { preferredLanguage, speak } from './text.js';
+import { keepFocus } from './ui/kept-focus.js';
 import { Shell } from './ui/shell.js';
 import { SignInNeeded, Unreachable } from './ui/sign-in.js';
 import { render } from './vendor/preact.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+
+/** Who is on duty changes with the hours; who works on the board sees it without reading the page anew. */
+const rosterEveryMs = 3 * 60_000;
 
 async function start() {
   const spoken = speak(preferredLanguage());
@@ -24,9 +29,33 @@ async function start() {
     return;
   }
 
+  takeBrowser();
+  readKeys();
   tidyDrafts();
   await open();
   render(html`<${Shell} />`, root);
+  keepFocus(root);
+  setInterval(refresh, rosterEveryMs);
+  document.addEventListener('visibilitychange', refresh);
+}
+
+let refreshedAt = Date.now();
+
+async function refresh() {
+  if (document.visibilityState === 'hidden' || Date.now() - refreshedAt < rosterEveryMs / 2) {
+    return;
+  }
+
+  refreshedAt = Date.now();
+  try {
+    await Promise.all([meet(), meetColleagues()]);
+  } catch (failed) {
+    if (!(failed instanceof ApiError)) {
+      throw failed;
+    }
+
+    // The banner says that nobody answers, or that the reader is signed out; what is known stays until the next time.
+  }
 }
 
 start();

@@ -1,7 +1,10 @@
 import { announce } from './announce.js';
-import { ApiError, get, isOffline, newKey, send } from './api.js';
-import { me } from './session.js';
-import { read, write, writeDraft } from './storage.js';
+import { ApiError, get, isOffline, isSignedOut, newKey, send } from './api.js';
+import { giveBack, giveBackIfFree, isSame } from './drafts.js';
+import { areSingleKeysOn } from './keys.js';
+import { checkPerson, isOver, me } from './session.js';
+import { read, readDraft, write, writeDraft } from './storage.js';
+import { takenOver, watchTabs } from './tabs.js';
 import { t } from './text.js';
 import { signal } from './vendor/signals.js';
 
@@ -10,10 +13,13 @@ import { signal } from './vendor/signals.js';
 /** @typedef {'POST' | 'PUT' | 'DELETE'} Method */
 
 /**
- * A command that was given and is not done: held back for a while so that it can be undone, under way, waiting for a connection, or refused.
+ * A command that was given and is not done: held back for a while so that it can be undone, under way, waiting for a connection, refused, or
+ * so old that its author is asked first.
  * @typedef {{
  *   id: string,
  *   tab: string,
+ *   by: string,
+ *   at: number,
  *   item: string,
  *   form: string,
  *   address: string,
@@ -25,7 +31,9 @@ import { signal } from './vendor/signals.js';
  *   etag: string | null,
  *   seen: number,
  *   sendAt: number,
- *   state: 'held' | 'sending' | 'waiting' | 'refused',
+ *   state: 'held' | 'sending' | 'waiting' | 'refused' | 'old',
+ *   isUnanswered?: boolean,
+ *   isInForm?: boolean,
  *   status?: number,
  *   problem?: import('./api.js').Problem,
  *   news?: FollowUpEvent[],
@@ -41,6 +49,9 @@ export const outbox = signal(/** @type {Entry[]} */ ([]));
 /** The item that was changed last, for whoever shows it. */
 export const changed = signal(/** @type {{ item: string, at: number } | null} */ (null));
 
+/** What was refused in fields, by item and form: it stays at the fields until they are sent again. */
+const fieldErrors = signal(/** @type {Record<string, Record<string, string[]>>} */ ({}));
+
 const tab = newKey();
 
 /**
@@ -48,28 +59,93 @@ const tab = newKey();
  * @param {Pick<Entry, 'item' | 'form' | 'address' | 'about' | 'path' | 'method' | 'body' | 'values' | 'etag' | 'seen'>} given
  */
 export function hold(given) {
-  const entry = { ...given, id: newKey(), tab, sendAt: Date.now() + holdMs, state: /** @type {const} */ ('held') };
+  const at = Date.now();
+  const entry = { ...given, id: newKey(), tab, by: me.value?.id ?? '', at, sendAt: at + holdMs, state: /** @type {const} */ ('held') };
   // What was refused before is replaced by what is sent now.
   put([...outbox.value.filter((one) => !(one.item === given.item && one.form === given.form && one.state === 'refused')), entry]);
-  announce(t('held.announced', { what: entry.about }));
+  forgetErrors(given.item, given.form);
+  // The words are those of the command now, and the form is free for others.
+  writeDraft(given.item, given.form, null);
+  announce(t(areSingleKeysOn.value ? 'held.announced' : 'held.announcedWithoutKey', { what: entry.about }));
   schedule(entry);
 }
+
+/**
+ * Whether a command can be taken back. What was sent and has no answer may have been done.
+ * @param {Entry} entry
+ */
+export const canUndo = (entry) => entry.state === 'held' || (!entry.isUnanswered && (entry.state === 'waiting' || entry.state === 'old'));
 
 /** @param {string} id takes it back: the words are in its form again */
 export function undo(id) {
   const entry = outbox.value.find((one) => one.id === id);
-  if (entry && entry.state !== 'sending') {
-    writeDraft(entry.item, entry.form, entry.values);
-    put(outbox.value.filter((one) => one.id !== id));
+  if (entry && canUndo(entry)) {
+    remove(entry);
     announce(t('held.undone'));
   }
 }
 
+/** @param {string} id sends it no more, although nobody knows whether it was done */
+export function giveUp(id) {
+  const entry = outbox.value.find((one) => one.id === id);
+  if (entry && entry.state !== 'sending') {
+    remove(entry);
+    announce(t('held.stopped'));
+  }
+}
+
+/** @param {string} id the reader has seen that it was refused, and mends it or lets it be */
+export function dismiss(id) {
+  const entry = outbox.value.find((one) => one.id === id);
+  if (entry?.state === 'refused') {
+    if (entry.problem?.errors) {
+      fieldErrors.value = { ...fieldErrors.value, [`${entry.item}:${entry.form}`]: entry.problem.errors };
+    }
+
+    remove(entry);
+  }
+}
+
+/** @param {Entry} entry */
+function remove(entry) {
+  if (!entry.isInForm) {
+    giveBack(entry.item, entry.form, entry.values);
+  }
+
+  put(outbox.value.filter((one) => one.id !== entry.id));
+}
+
+/**
+ * What is wrong in the fields of a form.
+ * @param {string} item
+ * @param {string} form
+ */
+export function errorsIn(item, form) {
+  const refused = outbox.value.find((entry) => entry.item === item && entry.form === form && entry.state === 'refused' && entry.isInForm);
+  return refused?.problem?.errors ?? fieldErrors.value[`${item}:${form}`];
+}
+
+/** @param {string} item @param {string} form */
+export function forgetErrors(item, form) {
+  const { [`${item}:${form}`]: _, ...others } = fieldErrors.value;
+  fieldErrors.value = others;
+}
+
 /** @param {string} id */
 export function sendNow(id) {
-  change(id, { sendAt: Date.now() });
+  change(id, { sendAt: Date.now(), ...(outbox.value.find((one) => one.id === id)?.state === 'old' ? { state: 'held' } : {}) });
   return attempt(id);
 }
+
+/** Sends what is held, and waits for the answers. */
+export async function flush() {
+  for (const entry of outbox.value.filter((one) => one.state === 'held')) {
+    await sendNow(entry.id);
+  }
+}
+
+/** What this person has given in any tab and is not done. @returns {Entry[]} */
+export const undone = () => [...outbox.value, ...stored().filter((one) => one.tab !== tab)];
 
 /** @param {string} id sends it although others have changed the item, now that the reader has seen what they did */
 export async function sendAnyway(id) {
@@ -80,43 +156,57 @@ export async function sendAnyway(id) {
   }
 }
 
-/** Takes over what a tab that is gone has left, and waits for what is held. To be called once, when it is known who is signed in. */
-export async function open() {
-  // The lock lives as long as the tab: that is how others know.
-  navigator.locks?.request(`outreach-tab-${tab}`, () => new Promise(() => {}));
-  const alive = new Set((await navigator.locks?.query())?.held?.map((lock) => lock.name));
-  const left = /** @type {Entry[]} */ (read('outbox') ?? []);
-  const own = left.filter((entry) => !alive.has(`outreach-tab-${entry.tab}`));
-  put([...outbox.value, ...own.map((entry) => ({ ...entry, tab, state: entry.state === 'refused' ? entry.state : /** @type {const} */ ('held') }))]);
-  own.filter((entry) => entry.state !== 'refused').forEach(schedule);
-}
+/** Takes over what a tab that is gone has left, now and later. To be called once, when it is known who is signed in. */
+export const open = () => watchTabs(tab, (isGone) => {
+  const left = isOver() ? [] : stored().filter((entry) => entry.tab !== tab && isGone(entry.tab));
+  if (left.length > 0) {
+    const own = left.map((entry) => takenOver(entry, tab));
+    put([...outbox.value, ...own]);
+    own.forEach(schedule);
+  }
+});
 
 /** @param {Entry} entry */
 function schedule(entry) {
   setTimeout(() => attempt(entry.id), Math.max(0, entry.sendAt - Date.now()));
 }
 
-/** @param {string} id */
-async function attempt(id) {
+/**
+ * @param {string} id
+ * @param {boolean} [isClosing] nothing that has to be waited for can be asked then
+ */
+async function attempt(id, isClosing = false) {
   const entry = outbox.value.find((one) => one.id === id);
-  if (!entry || entry.state === 'sending' || entry.state === 'refused' || entry.sendAt > Date.now() + 50) {
+  if (!entry || isOver() || (entry.state !== 'held' && entry.state !== 'waiting') || entry.sendAt > Date.now() + 50) {
     return;
   }
 
   // In the order in which they were given.
-  const before = outbox.value.find((one) => one.item === entry.item && one.state !== 'refused');
+  const before = outbox.value.find((one) => one.item === entry.item && one.state !== 'refused' && one.state !== 'old');
   if (before && before.id !== id) {
-    setTimeout(() => attempt(id), 500);
+    // A page that is closing leaves it to the next one, or to another tab.
+    if (!isClosing) {
+      setTimeout(() => attempt(id), 500);
+    }
+
     return;
   }
 
   change(id, { state: 'sending' });
+  let isSent = false;
   try {
+    if (!isClosing) {
+      // What one person gave never goes out as another's, whoever has signed in meanwhile.
+      await checkPerson();
+    }
+
+    isSent = true;
+    change(id, { isUnanswered: true });
     // The same key however often it is sent: it is done once.
     const answer = await send(entry.method ?? 'POST', entry.path, { body: entry.body, ifMatch: entry.etag, key: entry.id, keepalive: true });
     done(entry, answer.etag);
   } catch (failed) {
-    await refused(entry, failed instanceof ApiError ? failed : new ApiError(0, {}));
+    await refused(entry, failed instanceof ApiError ? failed : new ApiError(0, {}), isSent);
   }
 }
 
@@ -127,8 +217,13 @@ async function attempt(id) {
 function done(entry, etag) {
   put(outbox.value
     .filter((one) => one.id !== entry.id)
-    .map((one) => (one.item === entry.item && one.etag === entry.etag ? { ...one, etag } : one)));
-  writeDraft(entry.item, entry.form, null);
+    // An answer without one leaves what was seen, so that a colleague's change since then is still noticed.
+    .map((one) => (etag && one.item === entry.item && one.etag === entry.etag ? { ...one, etag } : one)));
+  const draft = entry.isInForm ? readDraft(entry.item, entry.form) : null;
+  if (draft && isSame(draft, entry.values)) {
+    writeDraft(entry.item, entry.form, null);
+  }
+
   announce(t('held.done', { what: entry.about }));
   changed.value = { item: entry.item, at: Date.now() };
 }
@@ -136,19 +231,19 @@ function done(entry, etag) {
 /**
  * @param {Entry} entry
  * @param {ApiError} error
+ * @param {boolean} isSent
  */
-async function refused(entry, error) {
+async function refused(entry, error, isSent) {
   if (error.isPassing || error.status === 401) {
-    change(entry.id, { state: 'waiting', status: error.status, sendAt: Date.now() + (error.retryAfterSeconds ?? retryMs / 1000) * 1000 });
-    setTimeout(() => attempt(entry.id), (error.retryAfterSeconds ?? retryMs / 1000) * 1000 + 60);
+    const isUnanswered = entry.isUnanswered || (isSent && (error.status === 0 || error.status >= 500));
+    wait(entry.id, error.status, isUnanswered, error.retryAfterSeconds);
     return;
   }
 
   if (error.status === 412) {
     const current = await get(entry.address.replace('/board', '')).catch(() => null);
     if (!current) {
-      change(entry.id, { state: 'waiting', status: 0, sendAt: Date.now() + retryMs });
-      setTimeout(() => attempt(entry.id), retryMs + 60);
+      wait(entry.id, 0, false);
       return;
     }
 
@@ -156,24 +251,38 @@ async function refused(entry, error) {
     const news = events.filter((event) => event.sequence > entry.seen && isOfOthers(event));
     if (news.length === 0) {
       // Only its clocks and notices went on: nobody is overruled.
-      change(entry.id, { state: 'held', etag: current.etag, seen: events.at(-1)?.sequence ?? entry.seen, sendAt: Date.now() });
+      change(entry.id, { state: 'held', isUnanswered: false, etag: current.etag, seen: events.at(-1)?.sequence ?? entry.seen, sendAt: Date.now() });
       await attempt(entry.id);
       return;
     }
 
-    writeDraft(entry.item, entry.form, entry.values);
-    change(entry.id, { state: 'refused', status: 412, etag: current.etag, news });
+    change(entry.id, { ...asRefused(entry), status: 412, etag: current.etag, news });
   } else {
-    writeDraft(entry.item, entry.form, entry.values);
-    change(entry.id, { state: 'refused', status: error.status, problem: error.problem });
+    change(entry.id, { ...asRefused(entry), status: error.status, problem: error.problem });
   }
 
   announce(t('held.failed', { what: entry.about }));
   changed.value = { item: entry.item, at: Date.now() };
 }
 
-/** @param {FollowUpEvent} event */
-const isOfOthers = (event) => event.by !== 'system' && event.by !== me.value?.id && event.loggedBy !== me.value?.id;
+/**
+ * @param {string} id
+ * @param {number} status
+ * @param {boolean} isUnanswered
+ * @param {number} [seconds]
+ */
+function wait(id, status, isUnanswered, seconds = retryMs / 1000) {
+  change(id, { state: 'waiting', status, isUnanswered, sendAt: Date.now() + seconds * 1000 });
+  setTimeout(() => attempt(id), seconds * 1000 + 60);
+}
+
+/** @param {Entry} entry @returns {Partial<Entry>} */
+const asRefused = (entry) => ({
+  state: 'refused', isUnanswered: false, isInForm: giveBackIfFree(entry.item, entry.form, entry.values),
+});
+
+/** @param {{ by?: string | null, loggedBy?: string | null }} event */
+export const isOfOthers = (event) => event.by !== 'system' && event.by !== me.value?.id && event.loggedBy !== me.value?.id;
 
 /**
  * @param {string} id
@@ -186,22 +295,28 @@ function change(id, to) {
 /** @param {Entry[]} entries */
 function put(entries) {
   outbox.value = entries;
-  const others = /** @type {Entry[]} */ (read('outbox') ?? []).filter((one) => one.tab !== tab && !entries.some((entry) => entry.id === one.id));
+  const others = stored().filter((one) => one.tab !== tab && !entries.some((entry) => entry.id === one.id));
   write('outbox', entries.length + others.length > 0 ? [...others, ...entries] : null);
 }
 
-isOffline.subscribe((offline) => {
-  if (!offline) {
-    for (const entry of outbox.value.filter((one) => one.state === 'waiting')) {
-      change(entry.id, { sendAt: Date.now() });
-      attempt(entry.id);
-    }
+/** @returns {Entry[]} what this person has given, in whatever tab; nobody else's */
+const stored = () => (read('outbox') ?? []).filter((/** @type {Entry} */ one) => !one.by || one.by === me.value?.id);
+
+/** @param {boolean} isInTheWay */
+function goOn(isInTheWay) {
+  for (const entry of isInTheWay ? [] : outbox.value.filter((one) => one.state === 'waiting')) {
+    change(entry.id, { sendAt: Date.now() });
+    attempt(entry.id);
   }
-});
+}
+
+isOffline.subscribe(goOn);
+isSignedOut.subscribe(goOn);
 
 // A tab that is closed sends what it holds: closing is no undoing.
 addEventListener('pagehide', () => {
   for (const entry of outbox.value.filter((one) => one.state === 'held')) {
-    sendNow(entry.id);
+    change(entry.id, { sendAt: Date.now() });
+    attempt(entry.id, true);
   }
 });

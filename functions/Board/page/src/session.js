@@ -1,4 +1,4 @@
-import { get } from './api.js';
+import { get, isSignedOut } from './api.js';
 import { computed, signal } from './vendor/signals.js';
 import { officeZone, setClock } from './time.js';
 import { t } from './text.js';
@@ -23,10 +23,63 @@ export const isLead = computed(() => me.value?.role === 'lead' || me.value?.role
 
 export const isAdmin = computed(() => me.value?.role === 'admin');
 
-/** Learns who is signed in and what time it is. */
-export async function meet() {
+const openFor = 'outreach:person';
+let isEnded = false;
+
+/** Whether another person has taken over this browser, or this one has signed out: the page sends and keeps nothing any more. */
+export const isOver = () => isEnded || (me.value !== null && (localStorage.getItem(openFor) ?? me.value.id) !== me.value.id);
+
+/** To be called once it is known who is signed in: a page that is open for somebody else ends then, in whatever tab it is. */
+export function takeBrowser() {
+  localStorage.setItem(openFor, me.value?.id ?? '');
+  addEventListener('storage', (event) => {
+    if (event.key !== openFor) {
+      return;
+    }
+
+    if (event.newValue === null) {
+      isEnded = true;
+      isSignedOut.value = true;
+    } else if (isEnded || event.newValue !== me.value?.id) {
+      startAnew();
+    }
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') {
+      checkPerson().catch(() => {});
+    }
+  });
+}
+
+/** To be called when the reader signs out: nothing is written here any more. */
+export function leaveBrowser() {
+  isEnded = true;
+  localStorage.removeItem(openFor);
+}
+
+function startAnew() {
+  isEnded = true;
+  location.reload();
+}
+
+/**
+ * Who is signed in. It does not come back where that is another person than the one for whom the page was opened: the page begins anew.
+ * @returns {Promise<SignedIn>}
+ */
+export async function checkPerson() {
   const { body } = await get(/** @type {'/me'} */ ('/me'));
   const signedIn = /** @type {SignedIn} */ (body);
+  if (me.value && me.value.id !== signedIn.account.id) {
+    startAnew();
+    await new Promise(() => {});
+  }
+
+  return signedIn;
+}
+
+/** Learns who is signed in and what time it is. */
+export async function meet() {
+  const signedIn = await checkPerson();
   me.value = signedIn.account;
   officeZone.value = signedIn.officeTimeZone;
   setClock(signedIn.now);

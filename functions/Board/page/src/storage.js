@@ -1,4 +1,4 @@
-import { me } from './session.js';
+import { isOver, me } from './session.js';
 
 // A colleague who uses the same browser finds nothing of what another one was writing.
 const prefix = () => `outreach:${me.value?.id ?? ''}:`;
@@ -21,6 +21,10 @@ export function read(name) {
  * @param {unknown} value null removes it
  */
 export function write(name, value) {
+  if (isOver()) {
+    return;
+  }
+
   try {
     if (value === null) {
       localStorage.removeItem(prefix() + name);
@@ -59,6 +63,28 @@ export const readDraft = (item, form) => read(`draft:${item}:${form}`)?.values ?
  * @param {Draft | null} values null removes it
  */
 export const writeDraft = (item, form, values) => write(`draft:${item}:${form}`, values && { values, at: Date.now() });
+
+/** What is part of another item now, by that one. @type {Map<string, string>} */
+const merged = new Map();
+
+/**
+ * Goes on with the drafts of an item under another of which it has become part; to be called before the reader is taken there.
+ * @param {string} from
+ * @param {string} to
+ */
+export const becomes = (from, to) => void merged.set(to, from);
+
+/** @param {string} to what is shown now: by then every form of the other item has written its draft */
+export function moveDrafts(to) {
+  const from = `${prefix()}draft:${merged.get(to)}:`;
+  for (const name of merged.delete(to) ? Object.keys(localStorage).filter((one) => one.startsWith(from)) : []) {
+    const moved = `draft:${to}:${name.slice(from.length)}`;
+    if (read(moved) === null) {
+      write(moved, read(name.slice(prefix().length)));
+      localStorage.removeItem(name);
+    }
+  }
+}
 
 /** Removes the drafts that nobody came back for. */
 export function tidyDrafts() {

@@ -36,16 +36,32 @@ export function choose(to) {
 }
 
 /**
- * A text in the reader's language. Of a text in several forms, `n` chooses which.
+ * A text in the reader's language. Of a text in several forms, `n` chooses which. A text that is missing shows its key: one word
+ * that nobody has written must not hide the rest of a view.
  * @param {Key} key
  * @param {Record<string, string | number>} [values]
  * @returns {string}
  */
 export function t(key, values = {}) {
-  const entry = texts.value[key];
+  const entry = texts.value[key] ?? key;
   const text = typeof entry === 'string' ? entry : formOf(entry, Number(values.n));
   return text.replace(/\{(\w+)\}/g, (whole, name) => `${values[name] ?? whole}`);
 }
+
+const rightToLeft = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/**
+ * A name as it stands in a sentence without changing its direction. Only what could do so is set apart, so that nothing unseen is copied.
+ * @param {string} foreign
+ */
+export const isolated = (foreign) => (rightToLeft.test(foreign) ? `\u2068${foreign}\u2069` : foreign);
+
+/**
+ * What a command is called while it is under way.
+ * @param {string} command
+ * @param {string} who
+ */
+export const heldAbout = (command, who) => t('held.about', { command, who: isolated(who) });
 
 /**
  * The text of a value of the API, such as a kind or a status; the value itself where it is new to the page.

@@ -26,9 +26,16 @@
 /** @typedef {Schemas['StaffMemberView']} Account */
 /** @typedef {Schemas['SweepReport']} SweepReport */
 /** @typedef {Schemas['ImportView']} Import */
+/** @typedef {Schemas['ListedSweepView']} ListedSweep */
+/** @typedef {Schemas['FollowUpCounts']} FollowUpCounts */
+/** @typedef {Schemas['ServiceLevelPreview']} ServiceLevelPreview */
+/** @typedef {Schemas['LoyaltyPolicy']} Loyalty */
 /** @typedef {Schemas['ServiceLevelsView']} ServiceLevels */
 /** @typedef {Schemas['CalendarDefinition']} Calendar */
 /** @typedef {Schemas['NoticeKind']} NoticeKind */
+/** @typedef {Schemas['Presence']} Presence */
+/** @typedef {Schemas['Snippet']} Snippet */
+/** @typedef {Schemas['SameWordsView']} SameWords */
 
 /** @template T @typedef {{ items: T[], continuation: string | null }} List */
 

@@ -1,15 +1,18 @@
 import { html } from '../html.js';
 import { bodyOf } from '../commands.js';
-import { read, readDraft, write, writeDraft } from '../storage.js';
+import { isSame, joined, restore, takeBack } from '../drafts.js';
+import { othersWith } from '../same-words.js';
+import { isUnedited } from '../snippets.js';
+import { read, write, writeDraft } from '../storage.js';
 import { t } from '../text.js';
-import { exactly, laterMoments, toLocalInput } from '../time.js';
+import { exactly, laterMoments, now, toLocalInput } from '../time.js';
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
+import { WordsField } from './words-field.js';
 
 /** @typedef {import('../commands.js').Field} Field */
 /** @typedef {import('../storage.js').Draft} Draft */
 
 const saveAfterMs = 300;
-const longestWords = 10_000;
 
 /**
  * A form whose words are kept as they are written, with what the API said of each field beside it.
@@ -19,12 +22,15 @@ const longestWords = 10_000;
  *   title: string,
  *   fields: Field[],
  *   errors?: Record<string, string[]>,
- *   submit: (body: Record<string, unknown>, values: Draft) => void,
+ *   notice?: import('../html.js').Children,
+ *   customer?: string,
+ *   submit: (body: Record<string, unknown>, values: Draft) => void | boolean | Promise<void>,
  *   cancel: () => void,
- * }} props
+ *   discarded?: () => void,
+ * }} props `submit` is false where nothing was sent
  */
-export function CommandForm({ item, form, title, fields, errors = {}, submit, cancel }) {
-  const [kept] = useState(() => readDraft(item, form));
+export function CommandForm({ item, form, title, fields, errors = {}, notice, customer, submit, cancel, discarded }) {
+  const [kept] = useState(() => restore(item, form, fields));
   const [values, setValues] = useState(/** @type {Draft} */ (kept ?? {}));
   const [missing, setMissing] = useState(/** @type {Record<string, string[]>} */ ({}));
   const root = useRef(/** @type {HTMLFormElement | null} */ (null));
@@ -50,14 +56,66 @@ export function CommandForm({ item, form, title, fields, errors = {}, submit, ca
     }
   }, []);
 
+  const fieldsNow = useRef(fields);
+  fieldsNow.current = fields;
+  useEffect(() => takeBack(item, form, (returned, onlyIfEmpty) => {
+    const mine = latest.current;
+    const isFree = Object.values(mine).every((value) => value === '') || isSame(mine, returned);
+    if (isFree || !onlyIfEmpty) {
+      latest.current = isFree ? returned : joined(fieldsNow.current, mine, returned);
+      setValues(latest.current);
+    }
+
+    return isFree || !onlyIfEmpty;
+  }), []);
+
   /** @param {string} name @param {string | boolean} value */
   function set(name, value) {
     setValues((before) => ({ ...before, [name]: value }));
     setMissing(({ [name]: _, ...others }) => others);
   }
 
+  const asking = useRef(false);
+
+  /**
+   * Whether what is said to the customer is said to them alone; else it is shown back.
+   * @param {Record<string, unknown>} body
+   */
+  async function areTheirs(body) {
+    const said = fields.filter((field) => field.toCustomer && body[field.name]);
+    const unedited = said.filter((field) => isUnedited(`${body[field.name]}`));
+    if (unedited.length > 0) {
+      return showBack(unedited[0].name, t('snippets.unedited'));
+    }
+
+    if (!customer || body.sameWords === true) {
+      return true;
+    }
+
+    asking.current = true;
+    try {
+      for (const field of said) {
+        const others = await othersWith(`${body[field.name]}`, customer);
+        if (others > 0) {
+          return showBack(field.name, t('words.same', { n: others }));
+        }
+      }
+    } finally {
+      asking.current = false;
+    }
+
+    return true;
+  }
+
+  /** @param {string} field @param {string} why */
+  function showBack(field, why) {
+    setMissing({ [field]: [why] });
+    document.getElementById(`${form}-${field}`)?.focus();
+    return false;
+  }
+
   /** @param {Event} [event] */
-  function send(event) {
+  async function send(event) {
     event?.preventDefault();
     const body = bodyOf(fields, values);
     const empty = fields.filter((field) => field.required && !body[field.name]);
@@ -67,14 +125,23 @@ export function CommandForm({ item, form, title, fields, errors = {}, submit, ca
       return;
     }
 
+    if (asking.current || !(await areTheirs(body))) {
+      return;
+    }
+
     given.current = true;
+    if (submit(body, values) === false) {
+      given.current = false;
+      return;
+    }
+
     rememberMoment(form, values);
-    submit(body, values);
   }
 
   function discard() {
     given.current = true;
     writeDraft(item, form, null);
+    discarded?.();
     cancel();
   }
 
@@ -88,13 +155,16 @@ export function CommandForm({ item, form, title, fields, errors = {}, submit, ca
     <form class="command" ref=${root} onSubmit=${send} noValidate aria-labelledby=${`${form}-title`}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-          send(event);
+          if (!event.repeat) {
+            send(event);
+          }
         } else if (event.key === 'Escape') {
           cancel();
         }
       }}>
       <h3 id=${`${form}-title`}>${title}</h3>
       ${kept ? html`<p class="muted small">${t('draft.restored')} <button type="button" class="link" onClick=${discard}>${t('draft.discard')}</button></p>` : null}
+      <div role="status">${notice ?? null}</div>
       ${others.length > 0 ? html`<p class="field-error" role="alert">${others.join(' ')}</p>` : null}
       ${fields.filter((field) => !field.rare).map(show)}
       ${hasRare ? html`<details class="rare" open=${fields.some((field) => field.rare && (values[field.name] || all[field.name]))}>
@@ -127,7 +197,7 @@ function FieldOf({ id, form, field, value, errors, set }) {
       <label for=${id}>${t(field.label)}${field.required || (field.type === 'choice' && field.initial !== undefined) ? null : html` <span class="muted">${t('field.optional')}</span>`}</label>
       ${hint}
       ${field.type === 'moment' && !field.past ? html`<${Presets} form=${form} chosen=${text} choose=${set} />` : null}
-      ${field.type === 'words' ? html`<textarea ...${common} rows="4" dir="auto" maxlength=${longestWords} value=${text} onInput=${changed}></textarea>`
+      ${field.type === 'words' ? html`<${WordsField} id=${id} field=${field} common=${common} text=${text} set=${set} />`
         : field.type === 'choice' ? html`<select ...${common} value=${text} onChange=${changed}>
             ${field.choices?.map((choice) => html`<option value=${choice.value}>${choice.label}</option>`)}</select>`
         : field.type === 'moment' ? html`<input type="datetime-local" ...${common} value=${text} onInput=${changed} />`
@@ -140,7 +210,7 @@ function FieldOf({ id, form, field, value, errors, set }) {
 function Presets({ form, chosen, choose }) {
   const last = /** @type {string | null} */ (read(`moment:${form}`));
   const presets = [
-    ...(last && Date.parse(last) > Date.now() ? [{ label: t('later.last', { time: exactly(new Date(last)) }), value: last }] : []),
+    ...(last && Date.parse(last) > now.value.getTime() ? [{ label: t('later.last', { time: exactly(new Date(last)) }), value: last }] : []),
     ...laterMoments().map(({ key, at }) => ({ label: t(key), value: toLocalInput(at) })),
   ];
   return html`

@@ -3,6 +3,7 @@ import { name, t } from '../text.js';
 import { exactly } from '../time.js';
 
 /** @typedef {import('../types.js').FollowUpEvent} FollowUpEvent */
+/** @typedef {import('../text.js').Key} Key */
 
 /**
  * What happened, in a sentence without anybody's words.
@@ -10,7 +11,7 @@ import { exactly } from '../time.js';
  */
 export function eventInWords(event) {
   const by = nameOf(event.by);
-  const base = t(/** @type {import('../text.js').Key} */ (keyOf(event)), {
+  const base = t(keyOf(event), {
     by,
     to: event.to ? plainNameOf(event.to) : '',
     where: name('channel', event.where),
@@ -20,11 +21,15 @@ export function eventInWords(event) {
     n: event.checkIn ?? 0,
     outcome: name('outcome', event.outcome),
     kind: name('kind', event.kind),
+    mail: name('mail', event.mail ?? 'other'),
   });
   return event.loggedBy ? `${base} ${t('event.loggedBy', { name: nameOf(event.loggedBy) })}` : base;
 }
 
-/** @param {FollowUpEvent} event */
+/**
+ * @param {FollowUpEvent} event
+ * @returns {Key}
+ */
 function keyOf(event) {
   switch (event.type) {
     case 'noted': return event.keepsPromise ? 'event.promiseKept' : 'event.noted';
@@ -33,9 +38,39 @@ function keyOf(event) {
     case 'assigned': return event.by === 'system' ? 'event.assigned' : 'event.assignedBy';
     case 'merged': return event.from ? 'event.mergedFrom' : 'event.merged';
     case 'confirmed': return event.by === 'customer' ? 'event.confirmedByCustomer' : 'event.confirmed';
-    default: return `event.${event.type}`;
+    default: return textOf[event.type] ?? /** @type {Key} */ (`event.${/** @type {string} */ (event.type)}`);
   }
 }
+
+/** Those of every type, without the details that some say otherwise. @type {Record<FollowUpEvent['type'], Key>} */
+const textOf = {
+  received: 'event.received',
+  assigned: 'event.assigned',
+  acknowledged: 'event.acknowledged',
+  resolution_attempted: 'event.resolution_attempted',
+  confirmed: 'event.confirmed',
+  reopened: 'event.reopened',
+  customer_replied: 'event.customer_replied',
+  noted: 'event.noted',
+  promised: 'event.promised',
+  waiting: 'event.waiting',
+  snoozed: 'event.snoozed',
+  marked_spam: 'event.marked_spam',
+  merged: 'event.merged',
+  closed: 'event.closed',
+  due_soon: 'event.due_soon',
+  missed: 'event.missed',
+  escalated: 'event.escalated',
+  check_in_due: 'event.check_in_due',
+  restarted: 'event.restarted',
+  moved: 'event.moved',
+  thanked: 'event.thanked',
+  reopening_undone: 'event.reopening_undone',
+  edited: 'event.edited',
+  deleted: 'event.deleted',
+  offered: 'event.offered',
+  mail_noted: 'event.mail_noted',
+};
 
 /**
  * Anybody's words in an event.

@@ -1,7 +1,8 @@
-import { ApiError, send } from '../api.js';
+import { ApiError, get, send } from '../api.js';
 import { html } from '../html.js';
 import { go } from '../router.js';
 import { routes } from '../routes.js';
+import { persons } from '../session.js';
 import { name, t } from '../text.js';
 import { useRef, useState } from '../vendor/hooks.js';
 import { Dialog } from './dialog.js';
@@ -9,14 +10,22 @@ import { Foreign } from './parts.js';
 
 /** @typedef {import('../types.js').FoundCustomer} FoundCustomer */
 
-/** Finds a view at once, and a customer by what is known of them. @param {{ close: () => void }} props */
+/** @typedef {import('../types.js').FollowUp} FollowUp */
+
+/** So many customers, and of each so many follow-ups, are shown with what they wrote. */
+const most = 5;
+
+/** Finds a view and a colleague at once, and a customer with their follow-ups by what is known of them. @param {{ close: () => void }} props */
 export function Find({ close }) {
   const [words, setWords] = useState('');
   const [found, setFound] = useState(/** @type {FoundCustomer[] | null} */ (null));
+  const [matters, setMatters] = useState(/** @type {Map<string, FollowUp[]>} */ (new Map()));
   const [problem, setProblem] = useState('');
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const asked = words.trim();
-  const views = routes.filter((route) => route.inNavigation && (!asked || t(route.title).toLowerCase().includes(asked.toLowerCase())));
+  const small = asked.toLowerCase();
+  const views = routes.filter((route) => route.inNavigation && t(route.title).toLowerCase().includes(small));
+  const people = asked.length < 2 ? [] : persons.value.filter((person) => person.name.toLowerCase().includes(small));
   const id = asked.match(/\b(f[0-9a-f]{32})\b/)?.[1];
 
   /** @param {Event} event */
@@ -28,18 +37,23 @@ export function Find({ close }) {
       return;
     }
 
-    if (views.length > 0 && views.length < routes.length && asked && !/[@,\d]/.test(asked)) {
+    // A handle may be part of a title or a name: only the whole of one is taken for it.
+    const address = views.find((route) => t(route.title).toLowerCase() === small)?.pattern
+      ?? people.filter((person) => person.name.toLowerCase() === small).map((person) => `/board/staff/${person.id}`)[0];
+    if (address) {
       close();
-      go(views[0].pattern);
+      go(address);
       return;
     }
 
     try {
       setProblem('');
+      setMatters(new Map());
       const { body } = await send('POST', '/customers/find', { body: queryOf(asked) });
-      setFound(/** @type {{ items: FoundCustomer[] }} */ (body).items);
+      const { items } = /** @type {{ items: FoundCustomer[] }} */ (body);
+      setFound(items);
+      setMatters(new Map(await Promise.all(items.slice(0, most).map(mattersOf))));
     } catch (failed) {
-      setFound(null);
       setProblem(failed instanceof ApiError && failed.status > 0
         ? Object.values(failed.problem.errors ?? {}).flat().join(' ') || failed.message
         : t('failed.offline'));
@@ -54,6 +68,7 @@ export function Find({ close }) {
           onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ event) => {
             setWords(event.currentTarget.value);
             setFound(null);
+            setProblem('');
           }}
           onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === 'ArrowDown' && list.current?.querySelector('a')?.focus()} />
         <button type="submit" class="primary">${t('find')}</button>
@@ -63,14 +78,33 @@ export function Find({ close }) {
         ${problem ? html`<p class="field-error">${problem}</p>` : null}
         ${found ? html`<p class="muted small">${t('find.found', { n: found.length })}</p>` : null}
       </div>
-      <ul class="found" ref=${list} onClick=${(/** @type {MouseEvent} */ event) => event.target instanceof Element && event.target.closest('a') && close()}
+      <div class="found" ref=${list} onClick=${(/** @type {MouseEvent} */ event) => event.target instanceof Element && event.target.closest('a') && close()}
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => step(list.current, event)}>
-        ${found?.map((customer) => html`
-          <li><a href=${`/board/customers/${customer.customerId}`}><${Foreign}>${customer.displayName ?? customer.customerId}<//>
-            <span class="muted">${[customer.town, ...customer.foundBy.map((by) => name('matched', by))].filter(Boolean).join(' · ')}</span></a></li>`)}
-        ${found === null ? views.map((route) => html`<li><a href=${route.pattern}>${t(route.title)}</a></li>`) : null}
-      </ul>
+        ${found && found.length > 0 ? html`<ul>${found.map((customer) => html`
+          <li key=${customer.customerId}><a href=${`/board/customers/${customer.customerId}`}><${Foreign}>${customer.displayName ?? customer.customerId}<//>
+            <span class="muted">${[customer.town, ...customer.foundBy.map((by) => name('matched', by))].filter(Boolean).join(' · ')}</span></a>
+            <${Matters} of=${matters.get(customer.customerId) ?? []} /></li>`)}</ul>` : null}
+        ${people.length > 0 ? html`<h3 class="small">${t('find.people')}</h3>
+          <ul>${people.map((person) => html`<li key=${person.id}><a href=${`/board/staff/${person.id}`}><${Foreign}>${person.name}<//></a></li>`)}</ul>` : null}
+        ${views.length > 0 && found === null ? html`<h3 class="small">${t('find.views')}</h3>
+          <ul>${views.map((route) => html`<li key=${route.pattern}><a href=${route.pattern}>${t(route.title)}</a></li>`)}</ul>` : null}
+      </div>
     <//>`;
+}
+
+/** What a customer wrote, in the API's order. @param {{ of: FollowUp[] }} props */
+const Matters = ({ of }) => (of.length === 0 ? null : html`
+  <ul class="matters" aria-label=${t('find.followUps')}>${of.map((item) => html`
+    <li key=${item.id}><a href=${`/board/followups/${item.id}`}><span dir="auto">${item.summary}</span>
+      <span class="muted">${item.outcome ? name('outcome', item.outcome) : name('state', item.state)}</span></a></li>`)}</ul>`);
+
+/**
+ * @param {FoundCustomer} customer
+ * @returns {Promise<[string, FollowUp[]]>}
+ */
+async function mattersOf({ customerId }) {
+  const { body } = await get(`/followups?${new URLSearchParams({ customer: customerId, limit: `${most}` })}`);
+  return [customerId, /** @type {import('../types.js').List<FollowUp>} */ (body).items];
 }
 
 /**

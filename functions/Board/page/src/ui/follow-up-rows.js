@@ -2,6 +2,7 @@ import { html } from '../html.js';
 import { plainNameOf } from '../session.js';
 import { name } from '../text.js';
 import { ChannelName, Due, Foreign } from './parts.js';
+import { Again, overSnooze } from './snooze.js';
 
 /**
  * Follow-ups in a list that is walked by keys.
@@ -19,6 +20,7 @@ export const FollowUpRows = ({ items, list }) => html`
         <span class="row-when">
           ${item.dueAt ? html`<${Due} at=${item.dueAt} />` : html`<span class="muted">${name('outcome', item.outcome)}</span>`}
           <span class="muted small"><${Foreign}>${plainNameOf(item.owner)}<//> · ${name('state', item.state)}</span>
+          ${item.state === 'closed' ? null : html`<${Again} item=${{ id: item.id, who: item.customerName }} last=${overSnooze(item.id)} />`}
         </span>
       </li>`)}
   </ol>`;

@@ -1,6 +1,7 @@
 import { callKeys } from '../call-commands.js';
 import { customerKeys } from '../customer-commands.js';
 import { html } from '../html.js';
+import { areSingleKeysOn, switchSingleKeys } from '../keys.js';
 import { routes } from '../routes.js';
 import { name, t } from '../text.js';
 import { Dialog } from './dialog.js';
@@ -8,6 +9,9 @@ import { Dialog } from './dialog.js';
 /** Every key, and what it does. @param {{ close: () => void }} props */
 export const Help = ({ close }) => html`
   <${Dialog} title=${t('help.title')} close=${close}>
+    <label class="check"><input type="checkbox" checked=${areSingleKeysOn.value}
+      onChange=${(/** @type {{ currentTarget: HTMLInputElement }} */ event) => switchSingleKeys(event.currentTarget.checked)} /> ${t('help.singleKeys')}</label>
+    <p class="muted small">${t('help.singleKeys.hint')}</p>
     <div class="keys">
       <${Group} title=${t('help.anywhere')} keys=${[
         ['/', t('help.find')],
@@ -16,7 +20,8 @@ export const Help = ({ close }) => html`
         ['?', t('help')],
         ['Esc', t('help.escape')],
       ]} />
-      <${Group} title=${t('help.lists')} keys=${[['j', t('help.next')], ['k', t('help.previous')], ['Enter', t('help.open')]]} />
+      <${Group} title=${t('help.lists')} keys=${[['j', t('help.next')], ['k', t('help.previous')], ['Enter', t('help.open')],
+        ['s', t('snooze.menu')], ['S', t('snooze.againKey')]]} />
       <${Group} title=${t('help.item')} keys=${[
         ['a', t('command.acknowledge')],
         ['r', t('command.resolve')],

@@ -30,11 +30,13 @@ import { useEffect, useRef, useState } from '../vendor/hooks.js';
 
 /** @param {InPlaceProps} props */
 export function InPlace({ customer, etag, form, label, path, member, of, toText, fromText, input = 'line', choices, hint, close, saved }) {
+  const [kept, setKept] = useState(() => readDraft(customer.id, form));
   const [seen, setSeen] = useState({ value: of(customer), etag });
-  const [text, setText] = useState(() => /** @type {string | undefined} */ (readDraft(customer.id, form)?.value) ?? toText(seen.value));
+  const [text, setText] = useState(() => /** @type {string | undefined} */ (kept?.value) ?? toText(seen.value));
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState(/** @type {string[]} */ ([]));
-  const [news, setNews] = useState(/** @type {string | null} */ (null));
+  // Who comes back to a draft has not seen what a colleague has written there since.
+  const [news, setNews] = useState(() => (kept && kept.seen !== JSON.stringify(seen.value) ? toText(seen.value) : null));
   const field = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     /** @type {HTMLElement | null | undefined} */ (field.current?.querySelector('input, textarea, select'))?.focus();
@@ -44,7 +46,19 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
   const changed = (event) => {
     setText(event.currentTarget.value);
     setErrors([]);
-    writeDraft(customer.id, form, { value: event.currentTarget.value });
+    keep(event.currentTarget.value, seen.value);
+  };
+
+  /** @param {string} value @param {unknown} current what the reader knows to stand there */
+  const keep = (value, current) =>
+    writeDraft(customer.id, form, value === toText(current) ? null : { value, seen: JSON.stringify(current) ?? '' });
+
+  const discard = () => {
+    setKept(null);
+    setNews(null);
+    setText(toText(seen.value));
+    writeDraft(customer.id, form, null);
+    /** @type {HTMLElement | null | undefined} */ (field.current?.querySelector('input, textarea, select'))?.focus();
   };
 
   const leave = () => {
@@ -71,11 +85,12 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
       if (failed instanceof Overtaken) {
         setNews(toText(failed.value));
         setSeen({ value: failed.value, etag: failed.etag });
+        keep(text, failed.value);
       } else {
         setErrors(messagesOf(failed));
       }
 
-      field.current?.querySelector('input')?.focus();
+      /** @type {HTMLElement | null | undefined} */ (field.current?.querySelector('input, textarea, select'))?.focus();
     }
   }
 
@@ -87,7 +102,7 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
     <form class="in-place field" ref=${field} onSubmit=${save} noValidate onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
       if (event.key === 'Escape') {
         event.stopPropagation();
-        leave();
+        close();
       } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
         save(event);
       }
@@ -97,6 +112,7 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
       ${choices ? html`<select ...${common} onChange=${changed}>${choices.map((choice) => html`<option value=${choice.value}>${choice.label}</option>`)}</select>`
         : input === 'words' ? html`<textarea ...${common} rows="3" maxlength="10000"></textarea>`
         : html`<input ...${common} type="text" autocomplete="off" inputmode=${{ number: 'numeric', email: 'email', tel: 'tel', line: null }[input]} />`}
+      ${kept ? html`<p class="muted small" role="status">${t('draft.restored')} <button type="button" class="link" onClick=${discard}>${t('draft.discard')}</button></p>` : null}
       ${errors.length > 0 ? html`<p class="field-error" id=${`${form}-error`} role="alert">${errors.join(' ')}</p>` : null}
       ${news !== null ? html`<p class="notice bad" role="alert">${t('inPlace.overtaken')} <bdi>${news || t('inPlace.nothing')}</bdi></p>` : null}
       <div class="actions">

@@ -1,10 +1,11 @@
 import { useKeys } from '../keys.js';
 import { go } from '../router.js';
+import { overSnooze, snoozeAgain, snoozing } from './snooze.js';
 import { useRef } from '../vendor/hooks.js';
 
 /**
  * A list that is walked by j and k: what is reached has the focus, so that Enter opens it and a screen reader says it.
- * The keys of commands open the item with that form.
+ * The keys of commands open the item with that form; those of snoozing do it from here.
  * @param {boolean} [withCommands]
  */
 export function useWalk(withCommands = false) {
@@ -29,11 +30,21 @@ export function useWalk(withCommands = false) {
     }
   };
 
+  /** @param {(item: import('./snooze.js').Item) => void} then what is done about the follow-up that is reached */
+  const about = (then) => {
+    const link = current();
+    const id = link?.pathname.match(/\/followups\/(f[^/]+)$/)?.[1];
+    if (link && id) {
+      then({ id, who: link.querySelector('.row-who')?.textContent ?? '' });
+    }
+  };
+
   useKeys({
     j: () => move(1),
     k: () => move(-1),
     ...(withCommands
-      ? { a: () => open('acknowledge'), r: () => open('resolve'), n: () => open('note'), s: () => open('snooze') }
+      ? { a: () => open('acknowledge'), r: () => open('resolve'), n: () => open('note'),
+        s: () => about((item) => (snoozing.value = item)), S: () => about((item) => snoozeAgain(item, overSnooze(item.id))) }
       : {}),
   });
   return list;

@@ -1,6 +1,6 @@
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
-import { holdMs, outbox, sendAnyway, sendNow, undo } from '../outbox.js';
+import { canUndo, dismiss, giveUp, holdMs, outbox, sendAnyway, sendNow, undo } from '../outbox.js';
 import { path } from '../router.js';
 import { t } from '../text.js';
 import { useEffect, useState } from '../vendor/hooks.js';
@@ -31,6 +31,10 @@ export function OutboxPanel() {
 function Row({ entry }) {
   const there = path.value === entry.address;
   const open = there ? null : html`<a href=${`${entry.address}#${entry.form}`}>${t('held.open')}</a>`;
+  const takeBack = canUndo(entry)
+    ? html`<button type="button" class="quiet" onClick=${() => undo(entry.id)}>${t('held.takeBack')}</button>`
+    : entry.state === 'old' || (entry.status ?? 0) >= 500
+      ? html`<button type="button" class="quiet" onClick=${() => giveUp(entry.id)}>${t('held.stop')}</button>` : null;
   switch (entry.state) {
     case 'held':
       return html`
@@ -43,15 +47,26 @@ function Row({ entry }) {
       return html`<p>${entry.about} <span class="muted">${t('held.sending')}</span></p>`;
     case 'waiting':
       return html`
-        <p><strong>${entry.about}</strong><br />${t(entry.status === 401 ? 'held.signedOut' : entry.status === 429 ? 'held.busy' : entry.status ? 'held.trouble' : 'held.offline')}</p>
+        <p><strong>${entry.about}</strong><br />${t(whyWaiting(entry))}</p>
         <div class="actions">
           <button type="button" onClick=${() => sendNow(entry.id)}>${t('held.now')}</button>
-          <button type="button" class="quiet" onClick=${() => undo(entry.id)}>${t('held.takeBack')}</button> ${open}
+          ${takeBack} ${open}
+        </div>`;
+    case 'old':
+      return html`
+        <p><strong>${entry.about}</strong><br />${t(entry.isUnanswered ? 'held.oldUnanswered' : 'held.old')} <${Time} at=${new Date(entry.at ?? entry.sendAt).toISOString()} /></p>
+        <div class="actions">
+          <button type="button" onClick=${() => sendNow(entry.id)}>${t('held.oldSend')}</button>
+          ${takeBack} ${open}
         </div>`;
     default:
       return html`<${Refused} entry=${entry} open=${open} />`;
   }
 }
+
+/** @param {Entry} entry */
+const whyWaiting = (entry) => (entry.status === 401 ? 'held.signedOut' : entry.isUnanswered ? 'held.unanswered'
+  : entry.status === 429 ? 'held.busy' : entry.status ? 'held.trouble' : 'held.offline');
 
 /** @param {{ entry: Entry, open: import('../html.js').Element | null }} props */
 const Refused = ({ entry, open }) => html`
@@ -60,10 +75,10 @@ const Refused = ({ entry, open }) => html`
     ? html`<p>${t('held.news')}</p>
         <ul class="news">${entry.news.map((event) => html`<li>${inWords(entry, event)} <${Time} at=${event.at} /></li>`)}</ul>`
     : html`<p>${entry.problem?.detail ?? entry.problem?.title ?? t('held.unknown', { status: entry.status ?? 0 })}</p>`}
-  <p class="muted small">${t('held.kept')}</p>
+  ${Object.keys(entry.values).length > 0 ? html`<p class="muted small">${t('held.kept')}</p>` : null}
   <div class="actions">
     ${entry.news ? html`<button type="button" onClick=${() => sendAnyway(entry.id)}>${t('held.anyway')}</button>` : null}
-    <button type="button" class="quiet" onClick=${() => undo(entry.id)}>${t('held.close')}</button> ${open}
+    <button type="button" class="quiet" onClick=${() => dismiss(entry.id)}>${t('held.close')}</button> ${open}
   </div>`;
 
 /**

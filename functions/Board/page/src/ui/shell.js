@@ -1,17 +1,17 @@
-import { announce, announcement } from '../announce.js';
+import { announce, announcements } from '../announce.js';
 import { isOffline, isSignedOut } from '../api.js';
 import { html } from '../html.js';
-import { useKeys } from '../keys.js';
+import { areSingleKeysOn, useKeys } from '../keys.js';
 import { match, go, path } from '../router.js';
 import { routes } from '../routes.js';
-import { isLead, me, signInAddress, signOutAddress } from '../session.js';
-import { forgetAll } from '../storage.js';
+import { isLead, me, signInAddress } from '../session.js';
 import { choose, language, languages, name, t } from '../text.js';
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
 import { Find } from './find.js';
 import { Help } from './help.js';
 import { OutboxPanel } from './outbox-panel.js';
 import { Key } from './parts.js';
+import { SignOut } from './sign-out.js';
 import { View } from './view.js';
 
 /** The frame of every view: the way around, what is under way, and the view that the address names. */
@@ -37,11 +37,11 @@ export function Shell() {
       </div>
     </header>
     <${Connection} />
+    <${OutboxPanel} />
     <main id="main" tabindex="-1">
       ${found ? html`<${Titled} key=${path.value} title=${t(found.route.title)}><${View} route=${found.route} values=${found.values} /><//>` : html`<${Nowhere} />`}
     </main>
-    <${OutboxPanel} />
-    <div class="hidden" aria-live="polite">${announcement.value}</div>
+    <div class="hidden" aria-live="polite">${announcements.value.map(({ id, text }) => html`<p key=${id}>${text}</p>`)}</div>
     ${dialog === 'find' ? html`<${Find} close=${close} />` : null}
     ${dialog === 'help' ? html`<${Help} close=${close} />` : null}`;
 }
@@ -78,7 +78,7 @@ function Navigation({ current }) {
         ${routes.filter((route) => route.inNavigation === true || (route.inNavigation === 'leads' && isLead.value)).map((route) => html`
           <li><a href=${route.pattern}
             aria-current=${current && (current.title === route.title || current.pattern.startsWith(`${route.pattern}/:`)) ? 'page' : null}
-            aria-keyshortcuts=${route.key ? `g ${route.key}` : null}>${t(route.title)}</a></li>`)}
+            aria-keyshortcuts=${route.key && areSingleKeysOn.value ? `g ${route.key}` : null}>${t(route.title)}</a></li>`)}
       </ul>
     </nav>`;
 }
@@ -107,7 +107,7 @@ function Account() {
             ${Object.entries(languages).map(([tag, own]) => html`<option value=${tag} lang=${tag}>${own}</option>`)}
           </select>
         </label>
-        <a href=${signOutAddress()} onClick=${forgetAll}>${t('signOut')}</a>
+        <${SignOut} />
         <p class="muted small">${t('signOut.forgets')}</p>
       </div>
     </details>`;

@@ -1,4 +1,5 @@
 import { ApiError } from '../api.js';
+import { changed } from '../outbox.js';
 import { useCallback, useEffect, useRef, useState } from '../vendor/hooks.js';
 
 /**
@@ -29,13 +30,18 @@ export function useLoad(of, load, everyMs = 30_000) {
         const error = failed instanceof ApiError ? failed : new ApiError(0, { detail: `${failed}` });
         setState((before) => ({ of, data: before.of === of && error.status !== 404 ? before.data : null, error }));
       }
+    } finally {
+      if (reading.current === abort) {
+        reading.current = null;
+      }
     }
   }, [of]);
 
   useEffect(() => {
     reload();
     const again = () => {
-      if (document.visibilityState === 'visible') {
+      // An answer that takes longer than the time between two is waited for.
+      if (document.visibilityState === 'visible' && !reading.current) {
         reload();
       }
     };
@@ -51,4 +57,21 @@ export function useLoad(of, load, everyMs = 30_000) {
   }, [reload]);
 
   return state.of === of ? { ...state, reload } : { data: null, error: null, reload };
+}
+
+/**
+ * Does something whenever the reader has changed an item. What was changed before the view came is in what it read.
+ * @param {() => void | (() => void)} then
+ * @param {string} [item] the only one that matters
+ */
+export function useChanges(then, item) {
+  const seen = useRef(changed.value);
+  useEffect(() => {
+    if (changed.value === seen.current) {
+      return undefined;
+    }
+
+    seen.current = changed.value;
+    return item === undefined || changed.value?.item === item ? then() : undefined;
+  }, [changed.value]);
 }

@@ -1,17 +1,19 @@
 import { announce } from '../announce.js';
 import { get } from '../api.js';
-import { callFieldsOf, callForms, callKeys, callRequestOf, callTitleOf, isSaidByItself } from '../call-commands.js';
+import { callFieldsOf, callForms, callKeys, callRequestOf, callTitleOf, isCallForm, isOutcome, isSaidByItself } from '../call-commands.js';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
-import { changed, hold } from '../outbox.js';
+import { hold, outbox } from '../outbox.js';
 import { fragment, go } from '../router.js';
 import { me, nameOf } from '../session.js';
-import { name, t } from '../text.js';
+import { heldAbout, name, t } from '../text.js';
 import { HeldForm } from '../ui/held-form.js';
 import { callEventInWords } from '../ui/call-events.js';
 import { TheirHour } from '../ui/call-hour.js';
+import { useOpenForm } from '../ui/open-form.js';
 import { Due, Failed, Foreign, Loading } from '../ui/parts.js';
-import { useLoad } from '../ui/use-load.js';
+import { WhoIsHere } from '../ui/presence.js';
+import { useChanges, useLoad } from '../ui/use-load.js';
 import { useEffect, useRef } from '../vendor/hooks.js';
 import { Notices } from './follow-up/notices.js';
 import { Brief } from './call/brief.js';
@@ -31,11 +33,7 @@ export function CallPage({ id }) {
     const { body, etag } = await get(`/calls/${encodeURIComponent(id)}`, signal);
     return /** @type {Read} */ ({ call: body, etag });
   }, everyMs);
-  useEffect(() => {
-    if (changed.value?.item === id) {
-      reload();
-    }
-  }, [changed.value]);
+  useChanges(() => void reload(), id);
   useNews(data?.call);
   if (data === null) {
     return error ? html`<${Failed} error=${error} retry=${reload} />` : html`<${Loading} />`;
@@ -53,6 +51,7 @@ export function CallPage({ id }) {
             <span class=${`state ${isOver ? 'closed' : ''}`}>${name('callStatus', call.status)}</span>
             <span>${call.assignee === me.value?.id ? t('followup.yours') : t('followup.owner', { name: nameOf(call.assignee) })}</span>
           </p>
+          <${WhoIsHere} of="calls" id=${call.id} />
         </div>
         ${isOver ? null : html`<p class="next"><${Due} at=${call.owedBy} /><${TheirHour} call=${call} /></p>`}
       </header>
@@ -77,11 +76,16 @@ export function CallPage({ id }) {
 function Commands({ data: { call, etag } }) {
   const bar = useRef(/** @type {HTMLElement | null} */ (null));
   const forms = callForms(call);
-  const form = forms.includes(fragment.value) && !isSaidByItself(fragment.value) ? fragment.value : null;
+  const wanted = isSaidByItself(fragment.value) ? '' : fragment.value;
+  const { form, isPast, news } = useOpenForm({
+    item: call.id, wanted, isKnown: isCallForm(wanted), isAllowed: forms.includes(wanted), events: call.events,
+  });
+  // A call ended in one way: a second key or click is no second call.
+  const isLogged = outbox.value.some((entry) => entry.item === call.id && isOutcome(entry.form) && entry.state !== 'refused');
   const address = `/board/calls/${call.id}`;
   const seen = call.events.at(-1)?.sequence ?? 0;
   /** @param {string} of */
-  const aboutOf = (of) => t('held.about', { command: callTitleOf(of), who: call.customerName });
+  const aboutOf = (of) => heldAbout(callTitleOf(of), call.customerName);
   const close = () => {
     go(location.pathname, { replace: true });
     bar.current?.querySelector('button')?.focus({ preventScroll: true });
@@ -90,7 +94,9 @@ function Commands({ data: { call, etag } }) {
   /** @param {string} which */
   const open = (which) => {
     bar.current?.querySelector('details')?.removeAttribute('open');
-    if (isSaidByItself(which)) {
+    if (isLogged && isOutcome(which)) {
+      announce(t('call.isLogged'));
+    } else if (isSaidByItself(which)) {
       stopTimer(call.id);
       hold({ item: call.id, form: which, address, about: aboutOf(which), ...callRequestOf(which, call.id, {}), values: {}, etag, seen });
       close();
@@ -106,7 +112,7 @@ function Commands({ data: { call, etag } }) {
   const atOnce = narrow.matches ? 2 : 5;
   /** @param {string} which */
   const button = (which) => html`
-    <button type="button" key=${which} class=${which === forms[0] ? 'primary' : ''} aria-expanded=${isSaidByItself(which) ? null : form === which ? 'true' : 'false'}
+    <button type="button" key=${which} class=${which === forms[0] ? 'primary' : ''} aria-disabled=${isLogged && isOutcome(which) ? 'true' : null} aria-expanded=${isSaidByItself(which) ? null : form === which ? 'true' : 'false'}
       onClick=${() => open(which)}>${callTitleOf(which)}${keyOf(which)}</button>`;
   return html`
     <section class="commands" aria-label=${t('followup.commands')}>
@@ -114,11 +120,13 @@ function Commands({ data: { call, etag } }) {
       <div class="bar" ref=${bar}>
         ${forms.slice(0, atOnce).map(button)}
         ${forms.length > atOnce ? html`<details class="more"><summary>${t('followup.more')}</summary><div class="menu">${forms.slice(atOnce).map(button)}</div></details>` : null}
+        ${isLogged ? html`<p class="muted small">${t('call.isLogged')}</p>` : null}
         ${forms.length === 0 ? html`<p class="muted">${t('followup.nothing')}</p>` : null}
       </div>
       ${form ? html`
         <${HeldForm} key=${form} item=${call.id} form=${form} title=${callTitleOf(form)} fields=${callFieldsOf(form, call)} address=${address}
           about=${aboutOf(form)} request=${(/** @type {Record<string, unknown>} */ given) => callRequestOf(form, call.id, given)}
+          news=${news.map(callEventInWords)} isPast=${isPast} blocked=${isLogged && isOutcome(form) ? t('call.isLogged') : null}
           etag=${etag} seen=${seen} held=${() => stopTimer(call.id)} close=${close} />` : null}
     </section>`;
 }

@@ -1,6 +1,5 @@
-import { get } from '../api.js';
 import { html } from '../html.js';
-import { changed, outbox } from '../outbox.js';
+import { outbox } from '../outbox.js';
 import { me, persons, plainNameOf } from '../session.js';
 import { read, write } from '../storage.js';
 import { name, t } from '../text.js';
@@ -8,8 +7,10 @@ import { urgency } from '../time.js';
 import { TheirHour } from '../ui/call-hour.js';
 import { useWalk } from '../ui/list.js';
 import { Due, Failed, Foreign, Loading } from '../ui/parts.js';
-import { useLoad } from '../ui/use-load.js';
-import { useEffect, useState } from '../vendor/hooks.js';
+import { useChanges } from '../ui/use-load.js';
+import { More, usePages } from '../ui/use-pages.js';
+import { addressOf } from '../ui/work.js';
+import { useState } from '../vendor/hooks.js';
 
 /** @typedef {import('../types.js').Call} Call */
 /** @typedef {{ staff: string, status: string }} Filter */
@@ -20,16 +21,11 @@ const statuses = ['scheduled', 'in_progress', 'queued', 'deferred', 'completed',
 /** Calls to customers in the order in which they are to be made, narrowed by who makes them and where they stand. */
 export function Calls() {
   const [filter, setFilter] = useState(/** @type {Filter} */ (read('filter:calls') ?? { staff: me.value?.id ?? '', status: '' }));
-  const [limit, setLimit] = useState(50);
   const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value));
-  const { data, error, reload } = useLoad(`${query}:${limit}`, async (signal) =>
-    /** @type {import('../types.js').List<Call>} */ ((await get(`/calls?${query}&limit=${limit}`, signal)).body));
+  const pages = /** @type {ReturnType<typeof usePages<Call>>} */ (usePages(`/calls?${query}`));
+  const { items, isThere, error, reload } = pages;
   const list = useWalk();
-  useEffect(() => {
-    if (changed.value) {
-      reload();
-    }
-  }, [changed.value]);
+  useChanges(() => void reload());
 
   /** @param {Partial<Filter>} to */
   const change = (to) => {
@@ -52,10 +48,10 @@ export function Calls() {
         </select></label>
     </form>
     ${error ? html`<${Failed} error=${error} retry=${reload} />` : null}
-    ${data === null && !error ? html`<${Loading} />` : null}
-    ${data?.items.length === 0 ? html`<p class="empty muted">${t('calls.none')}</p>` : null}
-    <ol class="rows" ref=${list}>${data?.items.map((call) => html`<${Row} key=${call.id} call=${call} />`)}</ol>
-    ${data?.continuation ? html`<p class="center"><button type="button" onClick=${() => setLimit(limit + 50)}>${t('more')}</button></p>` : null}`;
+    ${isThere || error ? null : html`<${Loading} />`}
+    ${isThere && items.length === 0 ? html`<p class="empty muted">${t('calls.none')}</p>` : null}
+    <ol class="rows" ref=${list}>${items.map((call) => html`<${Row} key=${call.id} call=${call} />`)}</ol>
+    <${More} pages=${pages} list=${list} addressOf=${addressOf} />`;
 }
 
 /** @param {{ call: Call }} props */
@@ -67,7 +63,7 @@ function Row({ call }) {
       <a data-item href=${`/board/calls/${call.id}`}>
         <span class="row-who"><${Foreign}>${call.customerName}<//></span>
         <span class="channel">${name('purpose', call.purpose)}</span>
-        <span class="row-words" dir="auto">${call.reason}</span>
+        <span class="row-words" dir="auto" lang="en">${call.reason}</span>
       </a>
       <span class="row-when">
         ${isOver ? html`<span class="muted">${name('callStatus', call.status)}</span>` : html`<${Due} at=${call.owedBy} /><${TheirHour} call=${call} />`}

@@ -1,17 +1,19 @@
 import { get } from '../api.js';
-import { customerFieldsOf, customerForms, customerKeys, customerRequestOf, customerTitleOf, nameOfCustomer } from '../customer-commands.js';
+import { customerFieldsOf, customerForms, customerKeys, customerRequestOf, customerTitleOf, isCustomerForm, nameOfCustomer } from '../customer-commands.js';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
-import { changed } from '../outbox.js';
 import { fragment, go } from '../router.js';
-import { name, t } from '../text.js';
+import { becomes, moveDrafts } from '../storage.js';
+import { heldAbout, name, t } from '../text.js';
 import { HeldForm } from '../ui/held-form.js';
+import { useOpenForm } from '../ui/open-form.js';
 import { Failed, Foreign, Loading, Time } from '../ui/parts.js';
-import { useLoad } from '../ui/use-load.js';
-import { useEffect, useRef, useState } from '../vendor/hooks.js';
+import { useChanges, useLoad } from '../ui/use-load.js';
+import { useRef, useState } from '../vendor/hooks.js';
 import { Calls } from './customer/calls.js';
 import { Consent } from './customer/consent.js';
-import { Duplicates, Merged } from './customer/duplicates.js';
+import { Duplicates } from './customer/duplicates.js';
+import { Merged } from './customer/merged.js';
 import { Erased, OwnData } from './customer/own-data.js';
 import { Facts, Identities } from './customer/facts.js';
 import { Notes } from './customer/notes.js';
@@ -30,17 +32,16 @@ export function CustomerPage({ id }) {
     const { body, etag } = await get(`/customers/${encodeURIComponent(id)}`, signal);
     const customer = /** @type {Customer} */ (body);
     if (customer.id !== id) {
-      // They turned out to be another one.
-      go(`/board/customers/${customer.id}`, { replace: true });
+      // They turned out to be another one, and what is being written is about that one.
+      becomes(id, customer.id);
+      go(`/board/customers/${customer.id}${location.hash}`, { replace: true });
+    } else {
+      moveDrafts(id);
     }
 
     return { customer, etag };
   }, everyMs);
-  useEffect(() => {
-    if (changed.value?.item === id) {
-      reload();
-    }
-  }, [changed.value]);
+  useChanges(() => void reload(), id);
   if (erasure) {
     return html`<${Erased} erasure=${erasure} />`;
   }
@@ -89,7 +90,10 @@ export function CustomerPage({ id }) {
 /** What is done most; one form is open at a time. @param {{ customer: Customer }} props */
 function Commands({ customer }) {
   const bar = useRef(/** @type {HTMLElement | null} */ (null));
-  const form = customerForms(customer).includes(fragment.value) ? fragment.value : null;
+  const wanted = fragment.value;
+  const { form, isPast } = useOpenForm({
+    item: customer.id, wanted, isKnown: isCustomerForm(wanted), isAllowed: customerForms(customer).includes(wanted), events: [],
+  });
   /** @param {string} which */
   const open = (which) => go(`#${which}`, { replace: true });
   const close = () => {
@@ -106,7 +110,7 @@ function Commands({ customer }) {
       </div>
       ${form ? html`
         <${HeldForm} key=${form} item=${customer.id} form=${form} title=${customerTitleOf(form)} fields=${customerFieldsOf(form, customer)}
-          address=${`/board/customers/${customer.id}`} about=${t('held.about', { command: customerTitleOf(form), who: nameOfCustomer(customer) })}
+          address=${`/board/customers/${customer.id}`} about=${heldAbout(customerTitleOf(form), nameOfCustomer(customer))} isPast=${isPast}
           request=${(/** @type {Record<string, unknown>} */ given) => customerRequestOf(form, customer.id, given)} close=${close} />` : null}
     </section>`;
 }

@@ -1,20 +1,25 @@
 import { announce } from '../announce.js';
 import { get } from '../api.js';
-import { aboutOf, arranged, fieldsOf, keys, titleOf } from '../commands.js';
+import { aboutOf, arranged, fieldsOf, isCommand, keys, titleOf } from '../commands.js';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
-import { changed, hold, outbox } from '../outbox.js';
+import { outbox } from '../outbox.js';
 import { fragment, go } from '../router.js';
 import { me, nameOf } from '../session.js';
+import { readDraft } from '../storage.js';
 import { name, t } from '../text.js';
-import { CommandForm } from '../ui/command-form.js';
 import { eventInWords } from '../ui/events.js';
+import { HeldForm } from '../ui/held-form.js';
+import { useOpenForm } from '../ui/open-form.js';
 import { ChannelName, Due, Failed, Foreign, Loading } from '../ui/parts.js';
-import { useLoad } from '../ui/use-load.js';
-import { useEffect, useRef, useState } from '../vendor/hooks.js';
+import { WhoIsHere } from '../ui/presence.js';
+import { snoozing } from '../ui/snooze.js';
+import { useChanges, useLoad } from '../ui/use-load.js';
+import { useEffect, useRef } from '../vendor/hooks.js';
 import { Conversation } from './follow-up/conversation.js';
 import { Memory } from './follow-up/memory.js';
 import { Notices } from './follow-up/notices.js';
+import { SnoozedBefore } from './follow-up/snoozed-before.js';
 import { Clocks, Related, Why } from './follow-up/standing.js';
 
 /** @typedef {import('../types.js').WholeFollowUp} WholeFollowUp */
@@ -25,11 +30,7 @@ const everyMs = 10_000;
 /** A follow-up whole: what was said, whose it is and why, who the customer is, and what can be done now. @param {{ id: string }} props */
 export function FollowUpView({ id }) {
   const { data, error, reload } = useLoad(id, (signal) => readFollowUp(id, signal), everyMs);
-  useEffect(() => {
-    if (changed.value?.item === id) {
-      reload();
-    }
-  }, [changed.value]);
+  useChanges(() => void reload(), id);
   useNews(data?.item);
   if (data === null) {
     return error ? html`<${Failed} error=${error} retry=${reload} />` : html`<${Loading} />`;
@@ -46,6 +47,7 @@ export function FollowUpView({ id }) {
             <span class=${`state ${item.state}`}>${item.outcome ? name('outcome', item.outcome) : name('state', item.state)}</span>
             <span>${item.owner === me.value?.id ? t('followup.yours') : t('followup.owner', { name: nameOf(item.owner) })}</span>
           </p>
+          <${WhoIsHere} of="followups" id=${item.id} />
         </div>
         ${item.dueAt ? html`<p class="next"><span class="muted">${name('work', item.todo)}</span> <${Due} at=${item.dueAt} /></p>` : null}
       </header>
@@ -68,21 +70,31 @@ export function FollowUpView({ id }) {
 
 /** What can be done now; one form is open at a time. @param {{ data: Read }} props */
 function Commands({ data: { item, etag } }) {
-  const form = item.allowed.includes(fragment.value) ? fragment.value : null;
+  const wanted = fragment.value;
+  const { form, isPast, news } = useOpenForm({
+    item: item.id, wanted, isKnown: isCommand(wanted), isAllowed: item.allowed.includes(wanted), events: item.events,
+  });
   const bar = useRef(/** @type {HTMLElement | null} */ (null));
-  const [times, setTimes] = useState(0);
-  const refused = outbox.value.find((entry) => entry.item === item.id && entry.form === form && entry.state === 'refused');
   /** @param {string} command */
   const open = (command) => {
     bar.current?.querySelector('details')?.removeAttribute('open');
     go(`#${command}`, { replace: true });
   };
+  // What was refused or begun is mended in its form; else a menu is quicker.
+  const openSnooze = () => {
+    if (readDraft(item.id, 'snooze') || outbox.value.some((entry) => entry.item === item.id && entry.form === 'snooze')) {
+      open('snooze');
+    } else {
+      snoozing.value = snoozed;
+    }
+  };
+  const snoozed = { id: item.id, who: item.customerName, etag, seen: item.events.at(-1)?.sequence ?? 0 };
   const close = () => {
     go(location.pathname, { replace: true });
     bar.current?.querySelector('button')?.focus({ preventScroll: true });
   };
   useKeys(Object.fromEntries(Object.entries(keys).filter(([, command]) => item.allowed.includes(command))
-    .map(([key, command]) => [key, () => open(command)])));
+    .map(([key, command]) => [key, () => (command === 'snooze' ? openSnooze() : open(command))])));
 
   const { first, rest } = arranged(item.allowed);
   /** @param {string} command */
@@ -94,19 +106,14 @@ function Commands({ data: { item, etag } }) {
       <div class="bar" ref=${bar}>
         ${first.map(button)}
         ${rest.length > 0 ? html`<details class="more"><summary>${t('followup.more')}</summary><div class="menu">${rest.map(button)}</div></details>` : null}
+        ${item.allowed.includes('snooze') ? html`<${SnoozedBefore} item=${item} snoozed=${snoozed} />` : null}
         ${item.allowed.length === 0 ? html`<p class="muted">${t('followup.nothing')}</p>` : null}
       </div>
       ${form ? html`
-        <${CommandForm} key=${`${form}:${times}`} item=${item.id} form=${form} title=${titleOf(form)} fields=${fieldsOf(form, item)}
-          errors=${refused?.problem?.errors} cancel=${close}
-          submit=${(/** @type {Record<string, unknown>} */ body, /** @type {import('../storage.js').Draft} */ values) => {
-            hold({
-              item: item.id, form, address: `/board/followups/${item.id}`, about: aboutOf(form, item), path: `/followups/${item.id}/${form}`,
-              body, values, etag, seen: item.events.at(-1)?.sequence ?? 0,
-            });
-            setTimes(times + 1);
-            close();
-          }} />` : null}
+        <${HeldForm} key=${form} item=${item.id} form=${form} title=${titleOf(form)} fields=${fieldsOf(form, item)} customer=${item.customerId}
+          address=${`/board/followups/${item.id}`} about=${aboutOf(form, item)} news=${news.map(eventInWords)} isPast=${isPast}
+          request=${(/** @type {Record<string, unknown>} */ body) => ({ path: `/followups/${item.id}/${form}`, body })}
+          etag=${etag} seen=${item.events.at(-1)?.sequence ?? 0} close=${close} />` : null}
     </section>`;
 }
 

@@ -1,17 +1,20 @@
-import { get } from '../api.js';
 import { html } from '../html.js';
 import { me, persons, roster } from '../session.js';
 import { read, write } from '../storage.js';
 import { name, t } from '../text.js';
 import { now } from '../time.js';
-import { anyDue, countOf } from '../ui/counts.js';
+import { anyDue, none, readCounts } from '../ui/counts.js';
 import { FollowUpRows } from '../ui/follow-up-rows.js';
 import { useWalk } from '../ui/list.js';
 import { Failed, Loading } from '../ui/parts.js';
 import { useLoad } from '../ui/use-load.js';
-import { useState } from '../vendor/hooks.js';
+import { More, usePages } from '../ui/use-pages.js';
+import { addressOf } from '../ui/work.js';
+import { useRef, useState } from '../vendor/hooks.js';
+import { isSame, OwnFilters } from './own-filters.js';
 
 /** @typedef {import('../types.js').FollowUp} FollowUp */
+/** @typedef {import('../ui/counts.js').Counts} Counts */
 /** @typedef {{ owner: string, state: string, due: string, channel: string }} Filter */
 
 const states = ['new', 'in_progress', 'awaiting_confirmation', 'closed'];
@@ -23,16 +26,19 @@ const dues = /** @type {const} */ (['open', 'overdue', 'today', 'tomorrow', 'wee
 /** @type {Filter} */
 const all = { owner: '', state: '', due: '', channel: '' };
 
-/** Filters that are used most, counted. @type {() => { key: import('../text.js').Key, filter: Filter }[]} */
+/**
+ * Filters that are used most, and how many follow-ups each shows, of the reader's own and of all.
+ * @type {() => { key: import('../text.js').Key, filter: Filter, count: (own: Counts, all: Counts) => number }[]}
+ */
 const usual = () => {
   const owner = me.value?.id ?? '';
   return [
-    { key: 'usual.mine', filter: { ...all, owner, due: 'open' } },
-    { key: 'usual.mineToday', filter: { ...all, owner, due: 'today' } },
-    { key: 'usual.late', filter: { ...all, due: 'overdue' } },
-    { key: 'usual.new', filter: { ...all, state: 'new' } },
-    { key: 'usual.confirm', filter: { ...all, state: 'awaiting_confirmation' } },
-    { key: 'usual.open', filter: { ...all, due: 'open' } },
+    { key: 'usual.mine', filter: { ...all, owner, due: 'open' }, count: (own) => own.due },
+    { key: 'usual.mineToday', filter: { ...all, owner, due: 'today' }, count: (own) => own.late + own.dueToday },
+    { key: 'usual.late', filter: { ...all, due: 'overdue' }, count: (_, all) => all.late },
+    { key: 'usual.new', filter: { ...all, state: 'new' }, count: (_, all) => all.new },
+    { key: 'usual.confirm', filter: { ...all, state: 'awaiting_confirmation' }, count: (_, all) => all.awaitingConfirmation },
+    { key: 'usual.open', filter: { ...all, due: 'open' }, count: (_, all) => all.due },
   ];
 };
 
@@ -40,18 +46,20 @@ const usual = () => {
 export function FollowUps() {
   const [filter, setFilter] = useState(
     /** @type {Filter} */ ({ ...all, ...(read('filter') ?? { owner: me.value?.id ?? '', due: 'open' }) }));
-  const [limit, setLimit] = useState(50);
-  const { data, error, reload } = useLoad(`${JSON.stringify(filter)}:${limit}`, async (signal) =>
-    /** @type {import('../types.js').List<FollowUp>} */ (
-      (await get(`/followups?${new URLSearchParams({ ...queryOf(filter), limit: `${limit}` })}`, signal)).body));
-  const { data: counts } = useLoad('counts', (signal) => Promise.all(usual().map((one) => countOf(queryOf(one.filter), signal))), 60_000);
+  const pages = /** @type {ReturnType<typeof usePages<FollowUp>>} */ (usePages(`/followups?${new URLSearchParams(queryOf(filter))}`));
+  const { items, isThere, hasMore, error, reload } = pages;
+  // What is counted is read after what is read by the reader.
+  const isShown = useRef(false);
+  isShown.current ||= isThere;
+  const { data: counts } = useLoad(isShown.current ? 'counts' : '', async (signal) =>
+    isShown.current ? readCounts(signal) : undefined, 60_000);
+  const own = counts?.owners.get(me.value?.id ?? '') ?? none;
   const list = useWalk(true);
   const channels = [...new Set([...knownChannels, ...roster.value.flatMap((member) => member.channels)])];
 
   /** @param {Partial<Filter>} to */
   const change = (to) => {
     setFilter({ ...filter, ...to });
-    setLimit(50);
     write('filter', { ...filter, ...to });
   };
 
@@ -65,14 +73,16 @@ export function FollowUps() {
 
   return html`
     <header class="head"><h1>${t('nav.followups')}</h1>
-      <p class="muted" role="status">${data ? t('filter.found', { n: data.continuation ? 2 : data.items.length,
-        count: `${data.items.length}${data.continuation ? '+' : ''}` }) : ''}</p></header>
+      <p class="muted" role="status">${isThere ? t('filter.found', { n: hasMore ? 2 : items.length,
+        count: `${items.length}${hasMore ? '+' : ''}` }) : ''}</p></header>
     <div class="presets apart" role="group" aria-label=${t('usual')}>
-      ${usual().map(({ key, filter: one }, at) => html`
-        <button type="button" key=${key} aria-pressed=${JSON.stringify({ ...all, ...filter }) === JSON.stringify(one) ? 'true' : 'false'}
+      ${usual().map(({ key, filter: one, count }) => html`
+        <button type="button" key=${key} aria-pressed=${isSame(filter, one) ? 'true' : 'false'}
           onClick=${() => change(one)}>
-          ${t(key)} <span class="count">${counts?.[at] ?? ''}</span></button>`)}
+          ${t(key)} <span class="count">${counts ? count(own, counts.all) : ''}</span></button>`)}
     </div>
+    <${OwnFilters} filter=${filter} isUsual=${usual().some((one) => isSame(one.filter, filter))} queryOf=${queryOf} choose=${change}
+      isCounted=${isShown.current} />
     <form class="filter" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
       ${choice('owner', t('filter.owner'), [{ value: '', label: t('filter.anyone') },
         ...persons.value.map(({ id, name: label }) => ({ value: id, label }))])}
@@ -84,11 +94,10 @@ export function FollowUps() {
         ...channels.map((value) => ({ value, label: name('channel', value) }))])}
     </form>
     ${error ? html`<${Failed} error=${error} retry=${reload} />` : null}
-    ${data === null && !error ? html`<${Loading} />` : null}
-    ${data?.items.length === 0 ? html`<p class="empty muted">${t('filter.none')}</p>` : null}
-    <${FollowUpRows} items=${data?.items ?? []} list=${list} />
-    ${data?.continuation ? html`<p class="center"><button type="button"
-      onClick=${() => setLimit(Math.min(500, limit + 50))}>${t('more')}</button></p>` : null}`;
+    ${isThere || error ? null : html`<${Loading} />`}
+    ${isThere && items.length === 0 ? html`<p class="empty muted">${t('filter.none')}</p>` : null}
+    <${FollowUpRows} items=${items} list=${list} />
+    <${More} pages=${pages} list=${list} addressOf=${addressOf} />`;
 }
 
 /**

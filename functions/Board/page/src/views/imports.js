@@ -1,6 +1,6 @@
 import { ApiError, get, send } from '../api.js';
 import { html } from '../html.js';
-import { roster, isLead } from '../session.js';
+import { isLead, plainNameOf, roster } from '../session.js';
 import { name, t } from '../text.js';
 import { useWalk } from '../ui/list.js';
 import { Failed, Foreign, Time } from '../ui/parts.js';
@@ -15,6 +15,7 @@ import { begin, giveUp, goOn, known, leftOf, queryOf, take, upload } from './imp
 /** @typedef {import('../types.js').Import} Import */
 /** @typedef {import('./imports/sample.js').Sample} Sample */
 
+const atOnce = 20;
 const knownChannels = ['twitter', 'facebook', 'blog', 'review', 'email'];
 const kinds = ['problem', 'question', 'praise', 'idea', 'other'];
 
@@ -160,40 +161,51 @@ function Progress() {
     </section>`;
 }
 
-/** The imports that were begun in this browser. */
+/** Everybody's imports, and what was only tried in this browser. */
 function Earlier() {
   const list = useWalk();
-  const { data, error, reload } = useLoad('imports', async (signal) => {
-    const found = await Promise.all(known().map(async (one) => {
-      try {
-        return { ...one, now: /** @type {Import} */ ((await get(`/imports/${one.id}`, signal)).body) };
-      } catch (failed) {
-        if (failed instanceof ApiError && failed.status === 404) {
-          return null;
-        }
-
-        throw failed;
-      }
-    }));
-    return found.filter((one) => one !== null);
+  const [limit, setLimit] = useState(atOnce);
+  const { data, error, reload } = useLoad(`imports:${limit}`, async (signal) => {
+    const [{ body }, tried] = await Promise.all([get(`/imports?dryRun=false&limit=${limit}`, signal), readTried(signal)]);
+    const { items, continuation } = /** @type {import('../types.js').List<Import>} */ (body);
+    return { items: [...items, ...tried].sort((a, b) => b.openedAt.localeCompare(a.openedAt)), continuation };
   }, 10_000);
   if (error) {
     return html`<${Failed} error=${error} retry=${reload} />`;
   }
 
-  return data?.length ? html`
+  const names = new Map(known().map((one) => [one.id, one.name]));
+  return data?.items.length ? html`
     <h2 class="apart">${t('import.earlier')}</h2>
     <ol class="rows" ref=${list}>
-      ${data.map(({ id, name: of, now }) => html`
-        <li key=${id} class=${`row ${now.status === 'failed' ? 'late' : ''}`}>
-          <a data-item href=${`/board/imports/${id}`}>
-            <span class="row-who"><${Foreign}>${of}<//></span>
-            <span class="channel">${now.dryRun ? t('import.dry') : ''}</span>
+      ${data.items.map((one) => html`
+        <li key=${one.id} class=${`row ${one.status === 'failed' ? 'late' : ''}`}>
+          <a data-item href=${`/board/imports/${one.id}`}>
+            <span class="row-who"><${Foreign}>${names.get(one.id) ?? t('import.of', { name: plainNameOf(one.by) })}<//></span>
+            <span class="channel">${one.dryRun ? t('import.dry') : name('channel', one.channel)}</span>
             <span class="row-words">
-              ${`${name('importStatus', now.status)} · ${t('import.short', { rows: now.rows, created: now.created, refused: now.refused })}`}
+              ${`${name('importStatus', one.status)} · ${t('import.short', { rows: one.rows, created: one.created, refused: one.refused })}`}
             </span>
           </a>
-          <span class="row-when"><${Time} at=${now.openedAt} /></span>
+          <span class="row-when"><${Time} at=${one.openedAt} /></span>
         </li>`)}
-    </ol>` : null;
+    </ol>
+    ${data.continuation ? html`<p class="center"><button type="button"
+      onClick=${() => setLimit(Math.min(500, limit + atOnce))}>${t('more')}</button></p>` : null}` : null;
+}
+
+/** @param {AbortSignal} signal */
+async function readTried(signal) {
+  const found = await Promise.all(known().filter((one) => one.dryRun).map(async ({ id }) => {
+    try {
+      return /** @type {Import} */ ((await get(`/imports/${id}`, signal)).body);
+    } catch (failed) {
+      if (failed instanceof ApiError && failed.status === 404) {
+        return null;
+      }
+
+      throw failed;
+    }
+  }));
+  return found.filter((one) => one !== null);
 }

@@ -1,67 +1,66 @@
 import { get } from '../api.js';
 import { html } from '../html.js';
-import { changed, outbox } from '../outbox.js';
+import { outbox } from '../outbox.js';
 import { me, meet } from '../session.js';
 import { name, t } from '../text.js';
 import { now, urgency } from '../time.js';
 import { TheirHour } from '../ui/call-hour.js';
 import { ChannelName, Due, Failed, Foreign, Loading } from '../ui/parts.js';
 import { useWalk } from '../ui/list.js';
-import { useLoad } from '../ui/use-load.js';
+import { useChanges, useLoad } from '../ui/use-load.js';
+import { More, usePages } from '../ui/use-pages.js';
+import { Again, overSnooze } from '../ui/snooze.js';
 import { addressOf, partsOf } from '../ui/work.js';
-import { useEffect, useState } from '../vendor/hooks.js';
 
 /** @typedef {import('../types.js').WorkItem} WorkItem */
 /** @typedef {import('../types.js').Call} Call */
 
-const page = 50;
-
 /** What the reader has to do now, in order, grouped by what it is. */
 export function MyDay() {
-  const [limit, setLimit] = useState(page);
-  const id = me.value?.id ?? '';
-  const { data, error, reload } = useLoad(`${id}:${limit}`, (signal) => readDay(id, limit, signal));
+  const pages = /** @type {ReturnType<typeof usePages<WorkItem, Map<string, Call>>>} */ (usePages('/worklist', readBeside));
+  const { items, others: calls, isThere, hasMore, error, reload } = pages;
+  useLoad('clock', meet);
   const list = useWalk(true);
-  useEffect(() => {
-    // What was done just now is off the list a moment later, when its turn has been taken.
-    if (!changed.value) {
-      return undefined;
-    }
-
+  useChanges(() => {
     reload();
+    // What was done just now is off the list a moment later, when its turn has been taken.
     const again = setTimeout(reload, 1500);
     return () => clearTimeout(again);
-  }, [changed.value]);
+  });
 
-  const items = data?.items ?? [];
-  const late = items.filter((item) => urgency(item.dueAt) === 'late').length;
+  const isLate = (/** @type {WorkItem} */ item) => urgency(item.dueAt) === 'late';
+  const isToday = (/** @type {WorkItem} */ item) => ['soon', 'today'].includes(urgency(item.dueAt));
+  const last = items.at(-1);
+  /** By when they are due they are in order: those that are not read yet may be the same as the last one, and not earlier. */
+  const plus = (/** @type {(item: WorkItem) => boolean} */ is) => (hasMore && last && is(last) ? '+' : '');
+  const late = items.filter(isLate).length;
   return html`
     <header class="head">
       <div>
         <h1>${t('day.title')}</h1>
         <p class="muted">${now.value.toLocaleDateString(dateLanguage(), { weekday: 'long', day: 'numeric', month: 'long' })}</p>
       </div>
-      ${data ? html`
+      ${isThere ? html`
         <dl class="figures">
-          <div class=${late ? 'bad' : ''}><dt>${t('day.late')}</dt><dd>${late}</dd></div>
-          <div><dt>${t('day.today')}</dt><dd>${items.filter((item) => ['soon', 'today'].includes(urgency(item.dueAt))).length}</dd></div>
-          <div><dt>${t('day.all')}</dt><dd>${items.length}${data.more ? '+' : ''}</dd></div>
+          <div class=${late ? 'bad' : ''}><dt>${t('day.late')}</dt><dd>${late}${plus(isLate)}</dd></div>
+          <div><dt>${t('day.today')}</dt><dd>${items.filter(isToday).length}${plus((item) => isLate(item) || isToday(item))}</dd></div>
+          <div><dt>${t('day.all')}</dt><dd>${items.length}${hasMore ? '+' : ''}</dd></div>
         </dl>` : null}
     </header>
     ${error ? html`<${Failed} error=${error} retry=${reload} />` : null}
-    ${data === null && !error ? html`<${Loading} />` : null}
-    ${data && items.length === 0 ? html`<${Nothing} />` : null}
+    ${isThere || error ? null : html`<${Loading} />`}
+    ${isThere && items.length === 0 ? html`<${Nothing} />` : null}
     <div class="worklist" ref=${list}>
       ${groupsOf(items).map(([type, group]) => html`
         <section key=${type} aria-labelledby=${`group-${type}`}>
           <h2 id=${`group-${type}`}>${name('work', type)} <span class="count">${group.length}</span>
             <span class="hint">${name('workHint', type)}</span></h2>
           <ol class="rows">
-            ${group.map((item) => html`<${Row} key=${item.id} item=${item} call=${data?.calls.get(item.id)} />`)}
+            ${group.map((item) => html`<${Row} key=${item.id} item=${item} call=${calls?.get(item.id)} />`)}
           </ol>
         </section>`)}
     </div>
-    ${data?.more ? html`<p class="center"><button type="button" onClick=${() => setLimit(limit + page)}>${t('more')}</button></p>` : null}
+    <${More} pages=${pages} list=${list} addressOf=${addressOf} />
     ${items.length > 0 ? html`<p class="muted small keys-hint">${t('day.keys')}</p>` : null}`;
 }
 
@@ -69,18 +68,21 @@ export function MyDay() {
 function Row({ item, call }) {
   const { who, channel, words } = partsOf(item.summary);
   const address = addressOf(item.id);
+  // Of a call or a contact the API says what it is about, in English; of a follow-up it is the customer.
+  const isOurs = !item.id.startsWith('f');
   const underWay = outbox.value.some((entry) => entry.item === item.id);
   return html`
     <li class=${`row ${urgency(item.dueAt)} ${underWay ? 'under-way' : ''}`}>
       <a data-item href=${address}>
         <span class="row-who">${who ? html`<${Foreign}>${who}<//>` : call ? html`<${Foreign}>${call.customerName}<//>` : name('work', item.type)}</span>
         ${channel ? html`<${ChannelName} of=${channel} />` : html`<span class="channel">${name('work', item.type)}</span>`}
-        <span class="row-words" dir="auto">${words}</span>
+        <span class="row-words" dir="auto" lang=${isOurs ? 'en' : null}>${words}</span>
       </a>
       <span class="row-when">
         <${Due} at=${item.dueAt} />
         ${call ? html`<${TheirHour} call=${call} />` : null}
-        ${underWay ? html`<span class="muted small">${t('day.underWay')}</span>` : null}
+        ${underWay ? html`<span class="muted small">${t('day.underWay')}</span>`
+          : html`<${Again} item=${{ id: item.id, who: who ?? '' }} last=${overSnooze(item.id)} />`}
       </span>
     </li>`;
 }
@@ -94,17 +96,16 @@ const Nothing = () => html`
   </div>`;
 
 /**
- * @param {string} id
- * @param {number} limit
+ * The calls among the items, for whom the customer's own hour matters.
+ * @param {WorkItem[]} items
  * @param {AbortSignal} signal
  */
-async function readDay(id, limit, signal) {
-  const [work] = await Promise.all([get(`/worklist?limit=${limit}`, signal), meet()]);
-  const { items, continuation } = /** @type {import('../types.js').List<WorkItem>} */ (work.body);
+async function readBeside(items, signal) {
   const calls = items.some((item) => item.type === 'call')
-    ? /** @type {import('../types.js').List<Call>} */ ((await get(`/calls?staff=${encodeURIComponent(id)}&limit=100`, signal)).body).items
+    ? /** @type {import('../types.js').List<Call>} */ (
+      (await get(`/calls?staff=${encodeURIComponent(me.value?.id ?? '')}&limit=100`, signal)).body).items
     : [];
-  return { items, more: continuation !== null, calls: new Map(calls.map((call) => [call.id, call])) };
+  return new Map(calls.map((call) => [call.id, call]));
 }
 
 /**

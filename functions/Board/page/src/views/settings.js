@@ -8,6 +8,8 @@ import { Failed, Foreign, Loading } from '../ui/parts.js';
 import { useLoad } from '../ui/use-load.js';
 import { accountFields, accountOf } from './team/account.js';
 import { noticeFields, noticeKinds, noticesOf } from './settings/notices.js';
+import { LoyaltyInWords } from './settings/loyalty.js';
+import { LevelsPreview } from './settings/preview.js';
 import { ServiceLevels } from './settings/service-levels.js';
 
 /** @typedef {import('../types.js').Account} Account */
@@ -37,6 +39,8 @@ export function Settings() {
           }]} done=${reload} />
       </section>
       <${ServiceLevels} levels=${levels} />
+      <${LevelsPreview} levels=${levels} reload=${reload} />
+      <${LoyaltyInWords} />
       <section class="card" aria-labelledby="roster"><h2 id="roster">${t('settings.roster')}</h2>
         <ul class="plain">
           ${roster.value.filter((member) => !member.removedAt).map((member) => html`

@@ -1,26 +1,28 @@
-import { ApiError, get } from '../api.js';
+import { get } from '../api.js';
 import { html } from '../html.js';
 import { go } from '../router.js';
 import { isLead, meet } from '../session.js';
-import { read, write } from '../storage.js';
 import { name, t } from '../text.js';
-import { now, officeZone } from '../time.js';
 import { useWalk } from '../ui/list.js';
 import { Failed, Loading, Time } from '../ui/parts.js';
 import { reasonOf, useSend } from '../ui/use-send.js';
 import { useLoad } from '../ui/use-load.js';
 import { number } from '../ui/words.js';
-import { useRef } from '../vendor/hooks.js';
+import { useRef, useState } from '../vendor/hooks.js';
 
+/** @typedef {import('../types.js').ListedSweep} ListedSweep */
 /** @typedef {import('../types.js').SweepReport} SweepReport */
 /** @typedef {import('../text.js').Key} Key */
 
-const nights = 7;
-const remembered = 10;
+const atOnce = 20;
 
 /** The nightly check: run now, and what the last ones came upon and did. */
 export function Sweeps() {
-  const { data, error, reload } = useLoad('sweeps', readSweeps);
+  const [limit, setLimit] = useState(atOnce);
+  const { data, error, reload } = useLoad(`sweeps:${limit}`, async (signal) => {
+    await meet();
+    return /** @type {import('../types.js').List<ListedSweep>} */ ((await get(`/sweeps?limit=${limit}`, signal)).body);
+  });
   const { busy, error: refused, run } = useSend();
   const list = useWalk();
 
@@ -28,7 +30,6 @@ export function Sweeps() {
     const answer = await run('POST', '/sweeps');
     if (answer) {
       const { id } = /** @type {SweepReport} */ (answer.body);
-      write('sweeps', [id, ...own()].slice(0, remembered));
       go(`/board/sweeps/${id}`);
     }
   }
@@ -41,9 +42,9 @@ export function Sweeps() {
     ${refused ? html`<p class="notice bad" role="alert">${reasonOf(refused)}</p>` : null}
     ${error ? html`<${Failed} error=${error} retry=${reload} />` : null}
     ${data === null && !error ? html`<${Loading} />` : null}
-    ${data?.length === 0 ? html`<p class="empty muted">${t('sweep.none')}</p>` : null}
+    ${data?.items.length === 0 ? html`<p class="empty muted">${t('sweep.none')}</p>` : null}
     <ol class="rows" ref=${list}>
-      ${data?.map((report) => html`
+      ${data?.items.map((report) => html`
         <li key=${report.id} class=${`row ${isBad(report) ? 'late' : ''}`}>
           <a data-item href=${`/board/sweeps/${report.id}`}>
             <span class="row-who">${t(report.id.startsWith('nightly') ? 'sweep.nightly' : 'sweep.asked')}</span>
@@ -52,7 +53,9 @@ export function Sweeps() {
           </a>
           <span class="row-when"><${Time} at=${report.startedAt} /></span>
         </li>`)}
-    </ol>`;
+    </ol>
+    ${data?.continuation ? html`<p class="center"><button type="button"
+      onClick=${() => setLimit(Math.min(500, limit + atOnce))}>${t('more')}</button></p>` : null}`;
 }
 
 /** What one sweep came upon and did. @param {{ id: string }} props */
@@ -91,11 +94,11 @@ export function SweepView({ id }) {
       ${data.deadLetters.length > 0 ? html`
         <section class="card apart"><h2>${t('sweep.deadLetters')}</h2>
           <ul class="plain">${data.deadLetters.map((letter) => html`<li>${addressOf(letter.id)
-            ? html`<a href=${addressOf(letter.id)}>${letter.what}</a>` : letter.what}
-              : <span class="muted">${letter.error}</span></li>`)}</ul></section>` : null}
+            ? html`<a href=${addressOf(letter.id)}><span lang="en">${letter.what}</span></a>` : html`<span lang="en">${letter.what}</span>`}
+              : <span class="muted" lang="en">${letter.error}</span></li>`)}</ul></section>` : null}
       ${isLead.value && data.refused.length > 0 ? html`
         <section class="card apart"><h2>${t('sweep.refused')}</h2>
-          <ul class="plain">${data.refused.map((line) => html`<li dir="auto">${line}</li>`)}</ul></section>` : null}
+          <ul class="plain">${data.refused.map((line) => html`<li dir="auto" lang="en">${line}</li>`)}</ul></section>` : null}
       ${data.parts.length > 0 ? html`
         <details class="card apart"><summary><h2>${t('sweep.parts')}</h2></summary>
           <div class="wide" role="region" tabindex="0" aria-label=${t('sweep.parts')}>
@@ -119,13 +122,13 @@ const Numbers = ({ of, group, alarming }) => html`
         <dt>${name(group, key)}</dt><dd>${number(n)}</dd></div>`)}
   </dl>`;
 
-/** @param {SweepReport} report */
+/** @param {SweepReport | ListedSweep} report */
 const isBad = ({ status, found }) => status === 'failed' || found.deadLetters > 0 || found.failed > 0;
 
 /** @param {SweepReport} report */
 const stateOf = (report) => (report.status === 'running' ? 'new' : isBad(report) ? 'away' : 'closed');
 
-/** @param {SweepReport} report what it did, in one line */
+/** @param {ListedSweep} report what it did, in one line */
 function inShort({ done, found }) {
   const did = Object.entries({ ...done, deadLetters: found.deadLetters, failed: found.failed }).filter(([, n]) => n > 0)
     .map(([key, n]) => `${name(key in done ? 'done' : 'found', key)}: ${number(n)}`);
@@ -134,49 +137,3 @@ function inShort({ done, found }) {
 
 /** @param {string} id */
 const addressOf = (id) => (id.startsWith('f') ? `/board/followups/${id}` : id.includes('.') ? `/board/calls/${id}` : null);
-
-/** Those that were started here; the API lists none. */
-const own = () => /** @type {string[]} */ (read('sweeps') ?? []);
-
-/** What does not change any more: reports that are done, and nights without one. @type {Map<string, SweepReport | null>} */
-const settled = new Map();
-
-/** @param {AbortSignal} signal */
-async function readSweeps(signal) {
-  await meet();
-  const day = 24 * 60 * 60_000;
-  const dates = new Intl.DateTimeFormat('sv-SE', { timeZone: officeZone.value });
-  const ids = [...own(), ...Array.from({ length: nights }, (_, ago) =>
-    `nightly-${dates.format(new Date(now.value.getTime() - ago * day))}`)];
-  const tonight = ids[own().length];
-  const reports = await Promise.all(ids.map(async (id) => {
-    const known = settled.get(id);
-    if (known !== undefined) {
-      return known;
-    }
-
-    const report = await readSweep(id, signal);
-    if (report ? report.status !== 'running' : id !== tonight) {
-      settled.set(id, report);
-    }
-
-    return report;
-  }));
-  return reports.filter((report) => report !== null).sort((a, b) => b.startedAt.localeCompare(a.startedAt));
-}
-
-/**
- * @param {string} id
- * @param {AbortSignal} signal
- */
-async function readSweep(id, signal) {
-  try {
-    return /** @type {SweepReport} */ ((await get(`/sweeps/${id}`, signal)).body);
-  } catch (failed) {
-    if (failed instanceof ApiError && failed.status === 404) {
-      return null;
-    }
-
-    throw failed;
-  }
-}

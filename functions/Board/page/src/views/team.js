@@ -2,7 +2,7 @@ import { html } from '../html.js';
 import { me, meet, meetColleagues, plainNameOf, roster } from '../session.js';
 import { name, t } from '../text.js';
 import { exactly, inWords, now } from '../time.js';
-import { anyDue, countOf } from '../ui/counts.js';
+import { none, readCounts } from '../ui/counts.js';
 import { useWalk } from '../ui/list.js';
 import { Failed, Foreign, Loading } from '../ui/parts.js';
 import { useLoad } from '../ui/use-load.js';
@@ -33,7 +33,7 @@ export function Team() {
     ${error ? html`<${Failed} error=${error} retry=${reload} />` : null}
     ${data === null && !error ? html`<${Loading} />` : html`
       <ol class="rows" ref=${list} aria-label=${t('team.people')}>
-        ${people.map((member) => html`<${Row} key=${member.id} member=${member} counts=${data?.get(member.id)} />`)}
+        ${people.map((member) => html`<${Row} key=${member.id} member=${member} counts=${data && (data.owners.get(member.id) ?? none)} />`)}
       </ol>
       ${others.length > 0 ? html`
         <h2 class="apart">${t('team.others')}</h2>
@@ -45,7 +45,7 @@ export function Team() {
       <p class="muted small keys-hint">${t('team.keys')}</p>`}`;
 }
 
-/** @param {{ member: StaffMember, counts?: { open: string, late: string } }} props */
+/** @param {{ member: StaffMember, counts?: import('../ui/counts.js').Counts | null }} props */
 const Row = ({ member, counts }) => html`
   <li class="row">
     <a data-item href=${`/board/staff/${member.id}`}>
@@ -57,7 +57,8 @@ const Row = ({ member, counts }) => html`
     <span class="row-when">
       ${counts ? html`
         <span>${t('team.open', { n: counts.open })}</span>
-        ${counts.late === '0' ? null : html`<span class="bad small">${t('team.late', { n: counts.late })}</span>`}` : null}
+        ${counts.late > 0 ? html`<span class="bad small">${t('team.late', { n: counts.late })}</span>` : null}
+        ${counts.dueToday > 0 ? html`<span class="muted small">${t('team.today', { n: counts.dueToday })}</span>` : null}` : null}
     </span>
   </li>`;
 
@@ -92,10 +93,6 @@ const orderOf = (member) => (isAway(member) ? 2 : member.onDuty ? 0 : 1);
 
 /** @param {AbortSignal} signal how much everybody has */
 async function readTeam(signal) {
-  await Promise.all([meet(), meetColleagues()]);
-  const people = roster.value.filter((member) => member.type === 'person' && !member.removedAt);
-  return new Map(await Promise.all(people.map(async ({ id }) => {
-    const [open, late] = await Promise.all([countOf({ owner: id, due: anyDue }, signal), countOf({ owner: id, due: 'overdue' }, signal)]);
-    return /** @type {const} */ ([id, { open, late }]);
-  })));
+  const [counts] = await Promise.all([readCounts(signal), meet(), meetColleagues()]);
+  return counts;
 }

@@ -29,10 +29,10 @@ export function Brief({ call }) {
           ? html`<a class="button primary" href=${`tel:${brief.phone}`} onClick=${() => startTimer(call.id)}><bdi dir="ltr">${brief.phone}</bdi></a>`
           : html`<p class="bad">${t('brief.noPhone')}</p>`}
       </div>
-      <blockquote class="opening" dir="auto">${brief.openingLine}</blockquote>
+      <blockquote class="opening" dir="auto" lang="en">${brief.openingLine}</blockquote>
       ${brief.problem ? html`<${Problem} problem=${brief.problem} />` : null}
-      <p dir="auto">${brief.history}</p>
-      ${brief.tenure ? html`<p class="muted" dir="auto">${brief.tenure}</p>` : null}
+      <p dir="auto" lang="en">${brief.history}</p>
+      ${brief.tenure ? html`<p class="muted" dir="auto" lang="en">${brief.tenure}</p>` : null}
       ${brief.notes.length > 0 ? html`
         <h3>${t('notes')}</h3>
         <ul class="brief-list">${brief.notes.map((note) => html`

@@ -13,7 +13,7 @@ export const Person = ({ brief }) => html`
       <${Fact} label=${t('memory.language')}>${brief.language ? languageName(brief.language) : null}<//>
       <${Fact} label=${t('memory.knownBy')}>${brief.knownBy ? html`<${Foreign}>${nameOf(brief.knownBy)}<//>` : null}<//>
       <${Fact} label=${t('brief.hours')}>${brief.window ? html`${brief.window.from}–${brief.window.to}, ${daysInWords(brief.window.days)}
-        <br /><span class="muted">${brief.window.timeZone.replaceAll('_', ' ')}${brief.window.why ? html` · <span dir="auto">${brief.window.why}</span>` : null}</span>` : null}<//>
+        <br /><span class="muted">${brief.window.timeZone.replaceAll('_', ' ')}${brief.window.why ? html` · <span dir="auto" lang="en">${brief.window.why}</span>` : null}</span>` : null}<//>
       <${Fact} label=${t('customer.identities')}>${brief.identities.length > 0 ? html`<ul>${brief.identities.map((one) => html`
         <li><${Foreign}>${one.handle}<//> <span class="muted">${name('channel', one.channel)}</span></li>`)}</ul>` : null}<//>
     </dl>

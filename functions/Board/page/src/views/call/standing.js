@@ -30,7 +30,7 @@ export const Standing = ({ call }) => html`
   <section class="card">
     <h2>${t('why')}</h2>
     <ul class="plain">
-      <li dir="auto">${call.reason}</li>
+      <li dir="auto" lang="en">${call.reason}</li>
       ${call.slot ? html`<li>${t('call.slot', { from: exactly(call.slot.notBefore), to: exactly(call.slot.until) })}</li>` : null}
       ${call.followUpId ? html`<li><a href=${`/board/followups/${call.followUpId}`}>${t('nav.followup')}</a></li>` : null}
     </ul>

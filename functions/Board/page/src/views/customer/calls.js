@@ -17,7 +17,7 @@ export function Calls({ customer }) {
     <section class="card">
       <h2>${t('nav.calls')}</h2>
       ${call ? html`<${Latest} call=${call} />` : null}
-      ${isOpen ? null : html`<p>${t(loyalty.callIsOwed ? 'customer.callDue' : 'customer.noCallDue')} <span class="muted" dir="auto">${loyalty.reason}</span></p>`}
+      ${isOpen ? null : html`<p>${t(loyalty.callIsOwed ? 'customer.callDue' : 'customer.noCallDue')} <span class="muted" dir="auto" lang="en">${loyalty.reason}</span></p>`}
       ${!isOpen && loyalty.owedFrom ? html`<p class="muted">${t('customer.callFrom', { time: exactly(loyalty.owedFrom) })}</p>` : null}
     </section>`;
 }

@@ -1,31 +1,31 @@
 import { announce } from '../../announce.js';
 import { get, newKey, send } from '../../api.js';
 import { html } from '../../html.js';
-import { changed } from '../../outbox.js';
 import { go } from '../../router.js';
-import { read, write } from '../../storage.js';
+import { nameOf } from '../../session.js';
 import { name, t } from '../../text.js';
-import { exactly, now } from '../../time.js';
 import { messagesOf } from '../../ui/in-place.js';
-import { Foreign } from '../../ui/parts.js';
+import { Foreign, Time } from '../../ui/parts.js';
 import { useLoad } from '../../ui/use-load.js';
-import { useEffect, useState } from '../../vendor/hooks.js';
+import { useState } from '../../vendor/hooks.js';
 
 /** @typedef {import('../customer.js').Shown} Shown */
 /** @typedef {import('../../types.js').LikelyDuplicate} LikelyDuplicate */
-/** @typedef {import('../../types.js').Merge} Merge */
 
-/** By survivor: nothing else leads to a merge than the answer to it. */
-const storedAs = (/** @type {string} */ survivor) => `merge:${survivor}`;
-
-/** Who may be the same person; a merge can be undone for weeks. @param {Shown} props */
+/** Who may be the same person, and who was said not to be. @param {Shown} props */
 export function Duplicates({ customer, reload }) {
-  const { data, reload: again } = useLoad(customer.id, async (signal) =>
-    /** @type {import('../../types.js').List<LikelyDuplicate>} */ ((await get(`/customers/${customer.id}/duplicates`, signal)).body).items, 60_000);
+  const { data, reload: again } = useLoad(customer.id, async (signal) => {
+    const [likely, refused] = await Promise.all(['', '?refused=true'].map(async (query) =>
+      /** @type {import('../../types.js').List<LikelyDuplicate>} */ (
+        (await get(`/customers/${customer.id}/duplicates${query}`, signal)).body).items));
+    return { likely, refused };
+  }, 60_000);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
-  /** @param {string} absorbed @param {string} survivor */
-  const merge = async (absorbed, survivor) => {
+  const [asked, setAsked] = useState(/** @type {string | null} */ (null));
+
+  /** @param {() => Promise<void>} change */
+  const run = async (change) => {
     if (busy) {
       return;
     }
@@ -33,14 +33,7 @@ export function Duplicates({ customer, reload }) {
     setBusy(true);
     setProblem('');
     try {
-      const { body } = await send('POST', `/customers/${absorbed}/merge`, { body: { into: survivor }, key: newKey() });
-      write(storedAs(survivor), body);
-      announce(t('merge.begun'));
-      if (survivor === customer.id) {
-        await Promise.all([reload(), again()]);
-      } else {
-        go(`/board/customers/${survivor}`);
-      }
+      await change();
     } catch (failed) {
       setProblem(messagesOf(failed).join(' '));
     }
@@ -48,69 +41,74 @@ export function Duplicates({ customer, reload }) {
     setBusy(false);
   };
 
-  return !data || (data.length === 0 && !problem) ? null : html`
+  /** @param {string} absorbed @param {string} survivor */
+  const merge = (absorbed, survivor) => run(async () => {
+    await send('POST', `/customers/${absorbed}/merge`, { body: { into: survivor }, key: newKey() });
+    announce(t('merge.begun'));
+    if (survivor === customer.id) {
+      await Promise.all([reload(), again()]);
+    } else {
+      go(`/board/customers/${survivor}`);
+    }
+  });
+
+  /** @param {string} other @param {string} reason */
+  const refuse = (other, reason) => run(async () => {
+    await send('POST', `/customers/${customer.id}/duplicates/${other}/refuse`, { body: reason ? { reason } : {}, key: newKey() });
+    setAsked(null);
+    announce(t('twoPeople.done'));
+    await again();
+  });
+
+  /** @param {string} other */
+  const suggest = (other) => run(async () => {
+    await send('DELETE', `/customers/${customer.id}/duplicates/${other}/refuse`, { key: newKey() });
+    announce(t('twoPeople.undone'));
+    await again();
+  });
+
+  return !data || (data.likely.length + data.refused.length === 0 && !problem) ? null : html`
     <section class="card" aria-labelledby="duplicates">
-      <h2 id="duplicates">${t('duplicates')} <span class="count">${data.length}</span></h2>
+      <h2 id="duplicates">${t('duplicates')} <span class="count">${data.likely.length}</span></h2>
       ${problem ? html`<p class="field-error" role="alert">${problem}</p>` : null}
-      <ul class="plain">${data.map((one) => html`
-        <li key=${one.customerId}><a href=${`/board/customers/${one.customerId}`}><${Foreign}>${one.displayName ?? one.identities[0]?.handle ?? one.customerId}<//></a>
-          <span class="muted"> ${one.identities.map((identity) => name('channel', identity.channel)).join(', ')}</span>
-          <ul class="muted small">${one.reasons.map((reason) => html`<li dir="auto">${reason}</li>`)}</ul>
+      <ul class="plain">${data.likely.map((one) => html`
+        <li key=${one.customerId}><${Who} of=${one} />
+          <ul class="muted small">${one.reasons.map((reason) => html`<li dir="auto" lang="en">${reason}</li>`)}</ul>
           <div class="actions">
             <button type="button" onClick=${() => merge(one.customerId, customer.id)}>${t('merge.here')}</button>
             <button type="button" class="quiet" onClick=${() => merge(customer.id, one.customerId)}>${t('merge.there')}</button>
-          </div></li>`)}</ul>
+            <button type="button" class="quiet" aria-expanded=${asked === one.customerId ? 'true' : 'false'}
+              onClick=${() => setAsked(asked === one.customerId ? null : one.customerId)}>${t('twoPeople')}</button>
+          </div>
+          ${asked === one.customerId ? html`<${Refusal} id=${one.customerId} refuse=${refuse} />` : null}</li>`)}</ul>
+      ${data.refused.length > 0 ? html`
+        <details class="rare"><summary>${t('twoPeople.list', { n: data.refused.length })}</summary>
+          <ul class="plain">${data.refused.map((one) => html`
+            <li key=${one.customerId}><${Who} of=${one} />
+              ${one.refused ? html`<p class="muted small">${nameOf(one.refused.by)}, <${Time} at=${one.refused.at} />${
+                one.refused.reason ? html`: <${Foreign}>${one.refused.reason}<//>` : null}</p>` : null}
+              <div class="actions">
+                <button type="button" class="quiet" onClick=${() => suggest(one.customerId)}>${t('twoPeople.undo')}</button>
+              </div></li>`)}</ul></details>` : null}
     </section>`;
 }
 
-/** What was merged into this customer on this device, and the way back. @param {Shown} props */
-export function Merged({ customer, reload }) {
-  const [, show] = useState(0);
-  const [problem, setProblem] = useState('');
-  const stored = /** @type {Merge | null} */ (read(storedAs(customer.id)));
-  const runs = stored?.status === 'running' || stored?.status === 'undoing';
-  useEffect(() => {
-    if (!stored || !runs) {
-      return undefined;
-    }
+/** @param {{ of: LikelyDuplicate }} props */
+const Who = ({ of }) => html`
+  <a href=${`/board/customers/${of.customerId}`}><${Foreign}>${of.displayName ?? of.identities[0]?.handle ?? of.customerId}<//></a>
+  <span class="muted"> ${of.identities.map((identity) => name('channel', identity.channel)).join(', ')}</span>`;
 
-    const timer = setInterval(async () => {
-      const answer = await get(`/merges/${stored.id}`).catch(() => null);
-      if (answer) {
-        write(storedAs(customer.id), answer.body);
-        show((n) => n + 1);
-        changed.value = { item: customer.id, at: Date.now() };
-        await reload();
-      }
-    }, 2000);
-    return () => clearInterval(timer);
-  }, [stored?.id, runs]);
-  if (!stored || (stored.status === 'completed' && Date.parse(stored.undoUntil) < now.value.getTime())) {
-    return null;
-  }
-
-  const undo = async () => {
-    try {
-      setProblem('');
-      const { body } = await send('POST', `/merges/${stored.id}/undo`, { key: newKey() });
-      write(storedAs(customer.id), body);
-      show((n) => n + 1);
-    } catch (failed) {
-      setProblem(messagesOf(failed).join(' '));
-    }
-  };
-  const forget = () => {
-    write(storedAs(customer.id), null);
-    show((n) => n + 1);
-  };
+/** @param {{ id: string, refuse: (other: string, reason: string) => void }} props */
+function Refusal({ id, refuse }) {
+  const [reason, setReason] = useState('');
   return html`
-    <div class="notice merged" role="status">
-      <p>${t(`merge.${stored.status}`)}${stored.status === 'completed' ? html` <span class="muted">${t('merge.until', { time: exactly(stored.undoUntil) })}</span>` : null}</p>
-      ${problem ? html`<p class="field-error">${problem}</p>` : null}
-      <div class="actions">
-        ${stored.status === 'completed' ? html`<button type="button" onClick=${undo}>${t('held.undo')}</button>` : null}
-        ${stored.status === 'undone' ? html`<a href=${`/board/customers/${stored.absorbed}`}>${t('merge.other')}</a>` : null}
-        ${runs ? null : html`<button type="button" class="quiet" onClick=${forget}>${t('held.close')}</button>`}
-      </div>
-    </div>`;
+    <form onSubmit=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      refuse(id, reason.trim());
+    }}>
+      <div class="field text"><label for=${`reason-${id}`}>${t('twoPeople.reason')} <span class="muted">${t('field.optional')}</span></label>
+        <input id=${`reason-${id}`} type="text" dir="auto" autocomplete="off" maxlength="1000" value=${reason}
+          onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ event) => setReason(event.currentTarget.value)} /></div>
+      <div class="actions"><button type="submit" class="primary">${t('twoPeople.confirm')}</button></div>
+    </form>`;
 }

@@ -5,7 +5,7 @@ import { html } from '../../html.js';
 import { hold, outbox } from '../../outbox.js';
 import { fragment, go } from '../../router.js';
 import { nameOf } from '../../session.js';
-import { t } from '../../text.js';
+import { heldAbout, t } from '../../text.js';
 import { InPlace, messagesOf } from '../../ui/in-place.js';
 import { Foreign, Time } from '../../ui/parts.js';
 import { useState } from '../../vendor/hooks.js';
@@ -55,7 +55,7 @@ function Note({ note, customer, etag, reload }) {
   };
   const remove = () => hold({
     item: customer.id, form: deleting, address: `/board/customers/${customer.id}`, path: `/customers/${customer.id}/notes/${note.number}`,
-    about: t('held.about', { command: t('notes.delete'), who: nameOfCustomer(customer) }), method: 'DELETE', values: {}, etag: null, seen: 0,
+    about: heldAbout(t('notes.delete'), nameOfCustomer(customer)), method: 'DELETE', values: {}, etag: null, seen: 0,
   });
   const isGoing = outbox.value.some((entry) => entry.item === customer.id && entry.form === deleting && entry.state !== 'refused');
   return html`

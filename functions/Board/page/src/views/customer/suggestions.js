@@ -1,7 +1,7 @@
 import { nameOfCustomer } from '../../customer-commands.js';
 import { html } from '../../html.js';
 import { hold, outbox } from '../../outbox.js';
-import { name, t } from '../../text.js';
+import { heldAbout, name, t } from '../../text.js';
 import { Foreign, Time } from '../../ui/parts.js';
 
 /** @typedef {import('../customer.js').Shown} Shown */
@@ -21,7 +21,7 @@ function Row({ one, customer }) {
   /** @param {boolean} accept */
   const decide = (accept) => hold({
     item: customer.id, form, address: `/board/customers/${customer.id}`, path: `/customers/${customer.id}/suggestions/${one.field}`,
-    about: t('held.about', { command: t(accept ? 'suggestions.accept' : 'suggestions.decline'), who: nameOfCustomer(customer) }),
+    about: heldAbout(t(accept ? 'suggestions.accept' : 'suggestions.decline'), nameOfCustomer(customer)),
     body: { accept, value: one.value }, values: {}, etag: null, seen: 0,
   });
   const current = customer[/** @type {'phone'} */ (one.field)];

@@ -1,10 +1,9 @@
 import { get } from '../../api.js';
 import { html } from '../../html.js';
-import { changed } from '../../outbox.js';
 import { t } from '../../text.js';
 import { Failed } from '../../ui/parts.js';
 import { Contact } from '../../ui/timeline.js';
-import { useLoad } from '../../ui/use-load.js';
+import { useChanges, useLoad } from '../../ui/use-load.js';
 import { useEffect, useState } from '../../vendor/hooks.js';
 
 /** @typedef {import('../../types.js').TimelineEntry} TimelineEntry */
@@ -22,11 +21,7 @@ export function Timeline({ id }) {
       setShown(data);
     }
   }, [data]);
-  useEffect(() => {
-    if (changed.value?.item === id) {
-      reload();
-    }
-  }, [changed.value]);
+  useChanges(() => void reload(), id);
   return html`
     <section class="card" aria-labelledby="timeline">
       <h2 id="timeline">${t('memory.history')}</h2>

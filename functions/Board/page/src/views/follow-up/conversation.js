@@ -66,7 +66,7 @@ function Said({ mention, item }) {
         </details>` : null}
       ${mention.notes.length > 0 ? html`
         <details class="versions"><summary>${t('conversation.unused', { n: mention.notes.length })}</summary>
-          <dl>${mention.notes.map((note) => html`<div><dt>${note.field}</dt><dd dir="auto">${note.written} <span class="muted">${note.why}</span></dd></div>`)}</dl>
+          <dl>${mention.notes.map((note) => html`<div><dt>${note.field}</dt><dd dir="auto">${note.written} <span class="muted" lang="en">${note.why}</span></dd></div>`)}</dl>
         </details>` : null}
     </li>`;
 }
@@ -107,7 +107,7 @@ function Happened({ event }) {
 
   const tone = event.type === 'missed' || event.type === 'escalated' ? 'bad' : event.type === 'confirmed' ? 'good' : '';
   return html`
-    <li class=${`event ${tone}`}><span>${eventInWords(event)}</span>${words ? html` <q dir="auto">${words}</q>` : null} <${Time} at=${event.at} /></li>`;
+    <li class=${`event ${tone}`}><span>${eventInWords(event)}</span>${words ? html` <q dir="auto" lang=${event.by === 'system' ? 'en' : null}>${words}</q>` : null} <${Time} at=${event.at} /></li>`;
 }
 
 /**

@@ -11,6 +11,6 @@ export const Notices = ({ item }) => (item.notices.length === 0 ? null : html`
       ${item.notices.toReversed().map((notice) => html`
         <li key=${notice.outboxId}>${name('notice', notice.kind)} → <${Foreign}>${plainNameOf(notice.to)}<//>
           <span class=${notice.status === 'failed' || notice.status === 'bounced' ? 'bad' : 'muted'}>${name('noticeStatus', notice.status)}</span> <${Time} at=${notice.at} />
-          ${notice.reason ? html`<br /><span class="muted small">${notice.reason}</span>` : null}</li>`)}
+          ${notice.reason ? html`<br /><span class="muted small" lang="en">${notice.reason}</span>` : null}</li>`)}
     </ul>
   </details>`);

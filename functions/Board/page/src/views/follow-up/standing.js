@@ -13,8 +13,9 @@ export function Why({ item }) {
     <section class="card">
       <h2>${t('why')}</h2>
       <ul class="plain">
-        ${assigned ? html`<li>${t('why.owner', { name: nameOf(item.owner) })}${assigned.reason ? html` <span class="muted" dir="auto">${assigned.reason}</span>` : ''}</li>` : null}
-        <li>${item.kindReason ? t('why.kindBecause', { kind: name('kind', item.kind), reason: item.kindReason }) : t('why.kind', { kind: name('kind', item.kind) })}</li>
+        ${assigned ? html`<li>${t('why.owner', { name: nameOf(item.owner) })}${assigned.reason ? html` <span class="muted" dir="auto" lang="en">${assigned.reason}</span>` : ''}</li>` : null}
+        <li>${item.kindReason
+          ? html`${t('why.kindBecause', { kind: name('kind', item.kind), reason: '' })}<span lang="en">${item.kindReason}</span>` : t('why.kind', { kind: name('kind', item.kind) })}</li>
         ${item.state === 'closed' ? null : html`<li>${t('why.turn', { turn: name('turn', item.waitingOn) })} <span class="muted">${t('why.since')} <${Time} at=${item.waitingSince} /></span></li>`}
         ${item.promisedFor ? html`<li>${t('why.promised')} <span dir="auto">${item.promisedWhat}</span> <${Due} at=${item.promisedFor} /></li>` : null}
         ${item.snoozedUntil ? html`<li>${t('why.snoozed', { time: exactly(item.snoozedUntil) })}</li>` : null}

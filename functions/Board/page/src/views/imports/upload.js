@@ -19,6 +19,9 @@ const tries = 3;
 const betweenMs = 2_000;
 const remembered = 10;
 
+/** What is under way for a file is ended with it. */
+let ending = new AbortController();
+
 /** It goes on while the reader looks at something else. */
 export const upload = signal(/** @type {Upload | null} */ (null));
 
@@ -39,6 +42,7 @@ export const queryOf = ({ map, channel, kind, dryRun }) =>
  * @param {boolean} dryRun
  */
 export function begin(what, dryRun) {
+  ending.abort();
   chosen.value = what;
   key = newKey();
   upload.value = {
@@ -54,6 +58,7 @@ export function begin(what, dryRun) {
  * @param {Import} there
  */
 export function take(file, there) {
+  ending.abort();
   upload.value = { file, id: there.id, query: '',
     sent: there.parts, parts: Math.ceil(file.size / partBytes), state: 'stopped', error: null };
   return goOn();
@@ -65,34 +70,41 @@ export async function goOn() {
     return;
   }
 
+  ending.abort();
+  ending = new AbortController();
+  const { signal } = ending;
   change({ state: 'sending', error: null });
   try {
-    const { file } = upload.value;
+    const { file, query } = upload.value;
     if (!upload.value.id) {
-      const { body } = await again(() => send('POST', `/imports?${upload.value?.query}`, { key }));
+      const { body } = await again(() => send('POST', `/imports?${query}`, { key, signal }), signal);
       const { id, dryRun } = /** @type {Import} */ (body);
       change({ id });
       write('upload', { id, name: file.name, size: file.size, modified: file.lastModified });
       write('imports', [{ id, name: file.name, dryRun }, ...known()].slice(0, remembered));
     }
 
-    while (upload.value && upload.value.sent < upload.value.parts) {
+    while (upload.value.sent < upload.value.parts) {
       const { id, sent } = upload.value;
       // In order: what is there says what is missing. A part that is sent again replaces itself.
-      await again(() => send('PUT', `/imports/${id}/parts/${sent + 1}`, { file: file.slice(sent * partBytes, (sent + 1) * partBytes) }));
+      const part = file.slice(sent * partBytes, (sent + 1) * partBytes);
+      await again(() => send('PUT', `/imports/${id}/parts/${sent + 1}`, { file: part, signal }), signal);
       change({ sent: sent + 1 });
     }
 
-    if (upload.value) {
-      const { id } = upload.value;
-      await again(() => send('POST', `/imports/${id}/start`));
-      write('upload', null);
-      upload.value = null;
-      if (path.value === '/board/imports') {
-        go(`/board/imports/${id}`);
-      }
+    const { id } = upload.value;
+    await again(() => send('POST', `/imports/${id}/start`, { signal }), signal);
+    write('upload', null);
+    upload.value = null;
+    if (path.value === '/board/imports') {
+      go(`/board/imports/${id}`);
     }
   } catch (failed) {
+    if (signal.aborted) {
+      // Another file has taken its place, or none: what it says is of that one.
+      return;
+    }
+
     change({ state: 'stopped', error: failed instanceof ApiError ? failed : new ApiError(0, {}) });
   }
 }
@@ -100,6 +112,7 @@ export async function goOn() {
 /** Lets it be: what is there of the file is deleted. */
 export async function giveUp() {
   const id = upload.value?.id;
+  ending.abort();
   upload.value = null;
   write('upload', null);
   if (id) {
@@ -131,19 +144,24 @@ function change(to) {
 }
 
 /**
+ * What comes after the end of its file is an error, whatever the answer was.
  * @template T
  * @param {() => Promise<T>} request
+ * @param {AbortSignal} signal
  */
-async function again(request) {
+async function again(request, signal) {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await request();
+      const answer = await request();
+      signal.throwIfAborted();
+      return answer;
     } catch (failed) {
-      if (!(failed instanceof ApiError) || !failed.isPassing || attempt === tries) {
+      if (signal.aborted || !(failed instanceof ApiError) || !failed.isPassing || attempt === tries) {
         throw failed;
       }
 
       await new Promise((resolve) => setTimeout(resolve, failed.retryAfterSeconds ? failed.retryAfterSeconds * 1000 : attempt * betweenMs));
+      signal.throwIfAborted();
     }
   }
 }

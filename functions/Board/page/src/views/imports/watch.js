@@ -60,7 +60,7 @@ export function ImportView({ id }) {
         ${data.rowsPerSecond ? html` · ${t('import.rate', { n: number(data.rowsPerSecond, { maximumFractionDigits: 0 }) })}` : null}
         ${data.estimatedEndAt ? html` · ${t('import.end')} <${Time} at=${data.estimatedEndAt} />` : null}</p>
       <dl class="numbers card apart">
-        ${/** @type {const} */ (['rows', 'created', 'duplicate', 'edited', 'refused']).map((key) => html`
+        ${/** @type {const} */ (['rows', 'created', 'duplicate', 'edited', 'deleted', 'refused']).map((key) => html`
           <div key=${key} class=${key === 'refused' && data[key] > 0 ? 'bad' : ''}>
             <dt>${t(data.dryRun && key === 'created' ? 'import.would' : `import.${key}`)}</dt><dd>${number(data[key])}</dd></div>`)}
       </dl>

@@ -18,9 +18,10 @@ const labels = {
   handed_over: 'notice.handed_over',
   offered: 'notice.offered',
   taken: 'notice.taken',
-  call_owed: 'notice.call_owed',
+  call_due: 'notice.call_due',
   call_to_decide: 'notice.call_to_decide',
   mail_loop: 'notice.mail_loop',
+  named: 'notice.named',
 };
 
 export const noticeKinds = /** @type {NoticeKind[]} */ (Object.keys(labels));

@@ -27,7 +27,7 @@ export const ServiceLevels = ({ levels }) => html`
           </ul>
         </li>`)}
     </ol>
-    ${levels.warnings.map(({ calendar, warning }) => html`<p class="notice bad" key=${calendar}>${calendar}: ${warning}</p>`)}
+    ${levels.warnings.map(({ calendar, warning }) => html`<p class="notice bad" key=${calendar}>${calendar}: <span lang="en">${warning}</span></p>`)}
     ${Object.entries(levels.calendars).map(([calendar, hours]) =>
       html`<${CalendarInWords} key=${calendar} title=${calendar} calendar=${hours} />`)}
     <p class="muted small">${t('levels.version', { n: levels.version })}

@@ -2,15 +2,16 @@ import { get } from '../../api.js';
 import { html } from '../../html.js';
 import { isAdmin, isLead, me, meet, meetColleagues, nameOf, persons, plainNameOf } from '../../session.js';
 import { name, t } from '../../text.js';
-import { exactly } from '../../time.js';
+import { exactly, toLocalInput } from '../../time.js';
 import { Actions } from '../../ui/actions.js';
 import { anyDue } from '../../ui/counts.js';
 import { FollowUpRows } from '../../ui/follow-up-rows.js';
 import { useWalk } from '../../ui/list.js';
 import { Failed, Foreign, Loading } from '../../ui/parts.js';
 import { useLoad } from '../../ui/use-load.js';
+import { More, usePages } from '../../ui/use-pages.js';
 import { hoursInWords, lengthInWords, listed } from '../../ui/words.js';
-import { useState } from '../../vendor/hooks.js';
+import { addressOf } from '../../ui/work.js';
 import { isAbsent, isAway, Presence } from '../team.js';
 import { accountFields, accountOf } from './account.js';
 
@@ -19,14 +20,17 @@ import { accountFields, accountOf } from './account.js';
 
 /** A colleague: whether they are there, what they have, and what can be done about either. @param {{ id: string }} props */
 export function Person({ id }) {
-  const [limit, setLimit] = useState(50);
-  const { data, error, reload } = useLoad(`${id}:${limit}`, (signal) => readPerson(id, limit, signal));
+  const { data, error, reload: reloadAccount } = useLoad(id, (signal) => readAccount(id, signal));
+  const pages = /** @type {ReturnType<typeof usePages<import('../../types.js').FollowUp>>} */ (
+    usePages(`/followups?${new URLSearchParams({ owner: id, due: anyDue })}`));
   const list = useWalk(true);
   if (data === null) {
-    return error ? html`<${Failed} error=${error} retry=${reload} />` : html`<${Loading} />`;
+    return error ? html`<${Failed} error=${error} retry=${reloadAccount} />` : html`<${Loading} />`;
   }
 
-  const { account, etag, items, more } = data;
+  const { account, etag } = data;
+  const { items, isThere, hasMore } = pages;
+  const reload = () => Promise.all([reloadAccount(), pages.reload()]);
   const done = () => {
     meetColleagues();
     reload();
@@ -46,16 +50,16 @@ export function Person({ id }) {
           </p>
         </div>
       </header>
-      ${error ? html`<${Failed} error=${error} retry=${reload} />` : null}
+      ${error ?? pages.error ? html`<${Failed} error=${error ?? pages.error} retry=${reload} />` : null}
       <div class="columns">
         <div class="main-column">
           ${account.removedAt ? null : html`<h2 class="hidden">${t('team.actions')}</h2>
             <${Actions} item=${`staff:${id}`} label=${t('team.actions')}
             actions=${actionsOf(account)} etag=${etag} done=${done} />`}
           ${account.absence ? html`<p class="notice">${handOverOf(account)}</p>` : null}
-          <h2 class="apart">${t('team.has')} <span class="count">${items.length}${more ? '+' : ''}</span></h2>
-          ${items.length === 0 ? html`<p class="muted">${t('team.hasNothing')}</p>` : html`<${FollowUpRows} items=${items} list=${list} />`}
-          ${more ? html`<p class="center"><button type="button" onClick=${() => setLimit(limit + 50)}>${t('more')}</button></p>` : null}
+          <h2 class="apart">${t('team.has')} <span class="count">${isThere ? `${items.length}${hasMore ? '+' : ''}` : ''}</span></h2>
+          ${isThere && items.length === 0 ? html`<p class="muted">${t('team.hasNothing')}</p>` : html`<${FollowUpRows} items=${items} list=${list} />`}
+          <${More} pages=${pages} list=${list} addressOf=${addressOf} />
         </div>
         <aside class="side" aria-label=${t('team.about')}>
           <section class="card"><h2>${t('team.about')}</h2>
@@ -117,10 +121,11 @@ function actionsOf(account) {
       {
         form: 'absence', title: t(account.absence ? 'team.changeAbsence' : 'team.setAbsence'),
         fields: [
-          { name: 'from', type: 'moment', label: 'team.from', required: true },
-          { name: 'to', type: 'moment', label: 'team.to', hint: 'team.to.hint', required: true },
+          { name: 'from', type: 'moment', label: 'team.from', required: true, initial: localOf(account.absence?.from) },
+          { name: 'to', type: 'moment', label: 'team.to', hint: 'team.to.hint', required: true, initial: localOf(account.absence?.to) },
           {
-            name: 'deputy', type: 'choice', label: 'team.deputyField', hint: 'team.deputyField.hint', initial: '',
+            name: 'deputy', type: 'choice', label: 'team.deputyField', hint: 'team.deputyField.hint',
+            initial: account.absence?.deputy ?? '',
             choices: [{ value: '', label: t('team.nobody') },
               ...persons.value.filter(({ id }) => id !== account.id).map(({ id, name: label }) => ({ value: id, label }))],
           },
@@ -149,17 +154,14 @@ function actionsOf(account) {
   return actions;
 }
 
+/** @param {string | undefined} moment as an input of a local time has it */
+const localOf = (moment) => (moment ? toLocalInput(new Date(moment)) : undefined);
+
 /**
  * @param {string} id
- * @param {number} limit
  * @param {AbortSignal} signal
  */
-async function readPerson(id, limit, signal) {
-  const [{ body, etag }, work] = await Promise.all([
-    get(`/staff/${encodeURIComponent(id)}`, signal),
-    get(`/followups?${new URLSearchParams({ owner: id, due: anyDue, limit: `${limit}` })}`, signal),
-    meet(),
-  ]);
-  const { items, continuation } = /** @type {import('../../types.js').List<import('../../types.js').FollowUp>} */ (work.body);
-  return { account: /** @type {Account} */ (body), etag, items, more: continuation !== null };
+async function readAccount(id, signal) {
+  const [{ body, etag }] = await Promise.all([get(`/staff/${encodeURIComponent(id)}`, signal), meet()]);
+  return { account: /** @type {Account} */ (body), etag };
 }

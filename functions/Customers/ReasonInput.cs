@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Outreach.Platform.Http;
 
-namespace Outreach.Privacy;
+namespace Outreach.Customers;
 
 /// <summary>The body of what may be given a reason and needs none: it may be left out altogether.</summary>
 internal sealed record ReasonInput
 {
+    /// <summary>So many UTF-16 units are kept of a reason.</summary>
+    internal const int MaxUnits = 1_000;
+
     /// <summary>Why, 1 to 1,000 characters.</summary>
     public string? Reason { get; init; }
 
@@ -20,7 +23,7 @@ internal sealed record ReasonInput
 
         var body = await RequestBody.ReadJsonBytesAsync(request, cancellationToken);
         var reason = body.Length == 0 ? null : RequestBody.Parse<ReasonInput>(body).Reason?.Trim();
-        return reason?.Length > DoNotContactInput.MaxUnits
+        return reason?.Length > MaxUnits
             ? throw ProblemException.Invalid("reason", "reason may hold 1,000 characters at the most.")
             : string.IsNullOrEmpty(reason) ? null : reason;
     }

@@ -1,0 +1,126 @@
+import { announce } from '../announce.js';
+import { html } from '../html.js';
+import { persons } from '../session.js';
+import { t } from '../text.js';
+import { useRef, useState } from '../vendor/hooks.js';
+import { SnippetMenu } from './snippet-menu.js';
+
+/** @typedef {import('../types.js').StaffMember} StaffMember */
+
+const longestWords = 10_000;
+const mostOffered = 6;
+
+/**
+ * A field for words: beginnings to insert where they are for the customer, colleagues to name where they are for the team.
+ * @param {{ id: string, field: import('../commands.js').Field, common: Record<string, unknown>, text: string, set: (value: string) => void }} props
+ */
+export function WordsField({ id, field, common, text, set }) {
+  const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const [offered, setOffered] = useState(/** @type {StaffMember[]} */ ([]));
+  const [at, setAt] = useState(0);
+
+  /** @param {string} value @param {number} caret */
+  const put = (value, caret) => {
+    set(value);
+    // Once the value is in the field.
+    setTimeout(() => {
+      area.current?.focus();
+      area.current?.setSelectionRange(caret, caret);
+    });
+  };
+
+  /** @param {StaffMember[]} found */
+  const offer = (found) => {
+    if (found.length > 0 && found.length !== offered.length) {
+      announce(t('names.offered', { n: found.length }));
+    }
+
+    setOffered(found);
+    setAt(0);
+  };
+
+  const typed = (/** @type {{ currentTarget: HTMLTextAreaElement }} */ { currentTarget }) => {
+    set(currentTarget.value);
+    if (field.names) {
+      offer(matching(beginningOf(currentTarget.value.slice(0, currentTarget.selectionStart))));
+    }
+  };
+
+  /** @param {StaffMember} person */
+  const choose = (person) => {
+    const caret = area.current?.selectionStart ?? text.length;
+    const start = text.slice(0, caret).lastIndexOf('@');
+    const named = `${text.slice(0, start)}@${shortNameOf(person)} `;
+    offer([]);
+    put(named + text.slice(caret), named.length);
+  };
+
+  /** @param {KeyboardEvent} event */
+  const pressed = (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (offered.length === 0 || event.ctrlKey || event.metaKey) {
+      return;
+    }
+
+    if (step) {
+      setAt((at + step + offered.length) % offered.length);
+    } else if (event.key === 'Enter' || event.key === 'Tab') {
+      choose(offered[at]);
+    } else if (event.key === 'Escape') {
+      offer([]);
+    } else {
+      return;
+    }
+
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const list = `${id}-names`;
+  return html`
+    ${field.toCustomer ? html`<${SnippetMenu} insert=${(/** @type {string} */ inserted) => {
+      const value = text.trim() ? `${text.trimEnd()}\n${inserted}` : inserted;
+      put(value, value.length);
+    }} />` : null}
+    <textarea ...${common} ref=${area} rows="4" dir="auto" maxlength=${longestWords} value=${text} onInput=${typed} onKeyDown=${pressed}
+      onBlur=${() => setTimeout(() => setOffered([]), 200)}
+      aria-autocomplete=${field.names ? 'list' : null} aria-controls=${offered.length > 0 ? list : null}
+      aria-activedescendant=${offered.length > 0 ? `${list}-${at}` : null}></textarea>
+    ${offered.length > 0 ? html`
+      <ul class="names" id=${list} role="listbox" aria-label=${t('names')}>
+        ${offered.map((person, n) => html`
+          <li key=${person.id} id=${`${list}-${n}`} role="option" aria-selected=${n === at ? 'true' : 'false'}
+            onMouseDown=${(/** @type {MouseEvent} */ event) => {
+              event.preventDefault();
+              choose(person);
+            }}><bdi>${person.name}</bdi> <span class="muted">@${shortNameOf(person)}</span></li>`)}
+      </ul>` : null}`;
+}
+
+/** The name that is being written after an at sign; null where none is. @param {string} before what stands before the caret */
+const beginningOf = (before) => before.match(/(?:^|[^\p{L}\p{N}._%+-])@([\p{L}\p{M}\p{N}'’-]*)$/u)?.[1] ?? null;
+
+/** @param {string | null} beginning */
+function matching(beginning) {
+  if (beginning === null) {
+    return [];
+  }
+
+  const wanted = plain(beginning);
+  return persons.value
+    .filter((person) => [person.id, ...person.name.split(/\s+/)].some((name) => plain(name).startsWith(wanted)))
+    .slice(0, mostOffered);
+}
+
+/** The first name where only one person has it, else the id: as the app reads it. @param {StaffMember} person */
+function shortNameOf(person) {
+  const first = firstNameOf(person);
+  const isOne = persons.value.filter((other) => plain(firstNameOf(other)) === plain(first)).length === 1;
+  return isOne && /^[\p{L}\p{M}\p{N}'’-]+$/u.test(first) ? first : person.id;
+}
+
+/** @param {StaffMember} person */
+const firstNameOf = (person) => person.name.trim().split(/\s+/)[0];
+
+/** @param {string} name */
+const plain = (name) => name.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase();

@@ -1,0 +1,42 @@
+using Azure;
+using Azure.Data.Tables;
+using Outreach.Platform.Storage;
+
+namespace Outreach.Staff.Snippets;
+
+internal sealed record StoredSnippet(Snippet Snippet, ETag ETag);
+
+/// <summary>Snippets in table <c>Snippets</c>, in one partition.</summary>
+public sealed class SnippetStore(OutreachTables tables)
+{
+    private const string Partition = "snippets";
+
+    /// <summary>All, by id.</summary>
+    internal async Task<IReadOnlyList<Snippet>> ReadAsync(CancellationToken cancellationToken) =>
+    [
+        .. (await tables.Snippets.ReadAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken))
+            .Select(Document.Read<Snippet>),
+    ];
+
+    internal async Task<StoredSnippet?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await tables.Snippets.FindAsync(Partition, id, cancellationToken) is { } row
+            ? new StoredSnippet(Document.Read<Snippet>(row), row.ETag)
+            : null;
+
+    /// <summary>Adds or replaces one. Gives its new ETag; null where it was changed meanwhile.</summary>
+    /// <param name="readAs">The ETag it was read with; null for a new one.</param>
+    internal Task<ETag?> TryPutAsync(Snippet snippet, ETag? readAs, CancellationToken cancellationToken)
+    {
+        var row = Document.Row(Partition, snippet.Id, snippet);
+        return tables.Snippets.TryCommitAsync(
+            [
+                readAs is { } etag
+                    ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, etag)
+                    : new TableTransactionAction(TableTransactionActionType.Add, row),
+            ],
+            cancellationToken);
+    }
+
+    internal Task DeleteAsync(string id, CancellationToken cancellationToken) =>
+        tables.Snippets.DeleteIfThereAsync(Partition, id, cancellationToken);
+}

@@ -1,0 +1,16 @@
+using Microsoft.DurableTask.Client;
+using Outreach.FollowUps;
+
+namespace Outreach.Sweep;
+
+/// <summary>Deletes which words went to how many customers, once that is a day ago.</summary>
+internal sealed class SaidWordsSweep(SaidWords words) : ISweepPart
+{
+    public SweepStep Step => SweepStep.SaidWords;
+
+    public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        await words.DeleteOldAsync(cancellationToken);
+        return new SweepStepResult();
+    }
+}

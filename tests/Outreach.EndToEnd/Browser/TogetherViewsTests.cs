@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using Outreach.EndToEnd.Client;
+
+namespace Outreach.EndToEnd.Browser;
+
+/// <summary>Colleagues at work on the same things, in browsers of their own.</summary>
+public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromium)
+    : IClassFixture<TogetherHost>, IClassFixture<ChromiumFixture>
+{
+    private const string Ravi = "ravi-jagmohan";
+    private const string Hanneke = "hanneke-vos";
+
+    private OutreachClient Outreach => host.Client;
+
+    [ChromiumFact]
+    public async Task Who_writes_is_named_once_to_who_reads_and_nobody_is_barred()
+    {
+        var id = await MentionAsync("@two-desks");
+        await using var reader = await chromium.OpenAsync(Outreach.Address, Hanneke);
+        await using var writer = await chromium.OpenAsync(Outreach.Address, Ravi);
+        await writer.Page.GotoAsync($"/board/followups/{id}#note");
+        await writer.Page.GetByLabel("Note for colleagues").FillAsync("She said that");
+        await writer.Page.WaitForFunctionAsync("() => Object.keys(localStorage).some((key) => key.includes(':draft:'))");
+        await writer.Page.ReloadAsync();
+        await writer.Page.GetByText("Your draft was kept.").WaitForAsync();
+
+        await reader.Page.GotoAsync($"/board/followups/{id}");
+
+        var status = reader.Page.Locator(".here [role=status]");
+        await Assertions.Expect(status).ToHaveTextAsync("Ravi Jagmohan is writing here");
+        await Assertions.Expect(writer.Page.Locator(".here")).ToContainTextAsync("Hanneke Vos is reading");
+        Assert.Empty(await reader.BarriersAsync());
+        Assert.Empty(reader.Complaints.Concat(writer.Complaints));
+    }
+
+    [ChromiumFact]
+    public async Task What_two_others_got_is_shown_back_with_the_form_open_until_it_is_theirs()
+    {
+        const string Words = "Hello, we see it and are on it.";
+        foreach (var other in (string[])["@first", "@second"])
+        {
+            await Outreach.As(Ravi).AcknowledgeAsync(await MentionAsync(other), Words);
+        }
+
+        var id = await MentionAsync("@third");
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await page.GotoAsync($"/board/followups/{id}#acknowledge");
+        var said = page.GetByLabel("What you said to the customer");
+        await said.FillAsync(Words);
+
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Assertions.Expect(page.GetByText("You wrote the same to 2 others today; make it theirs.")).ToBeVisibleAsync();
+        await Assertions.Expect(said).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Under way" })).ToHaveCountAsync(0);
+        await said.FillAsync("Hello Third, the card in your street is being replaced.");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".message.ours:not(.pending)")).ToContainTextAsync("Hello Third");
+        Assert.Equal("in_progress", (await Outreach.As(Ravi).FollowUpAsync(id)).State);
+    }
+
+    [ChromiumFact]
+    public async Task A_beginning_is_inserted_and_not_sent_as_it_is()
+    {
+        await Outreach.As(Ravi).TryPutAsync(
+            "api/snippets/in-the-street", new JsonObject { ["name"] = "In the street", ["text"] = "Hello, I look at your street now." });
+        var id = await MentionAsync("@beginning");
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await page.GotoAsync($"/board/followups/{id}#acknowledge");
+
+        await page.GetByText("Insert a beginning").ClickAsync();
+        Assert.Empty(await window.BarriersAsync());
+        await page.GetByRole(AriaRole.Button, new() { Name = "In the street" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("What you said to the customer")).ToHaveValueAsync("Hello, I look at your street now.");
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Assertions.Expect(page.GetByText("This is the beginning as it was inserted. Make it theirs.")).ToBeVisibleAsync();
+        Assert.Equal("new", (await Outreach.As(Ravi).FollowUpAsync(id)).State);
+        await page.Keyboard.TypeAsync(" Ravi");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".message.ours:not(.pending)")).ToContainTextAsync("your street now. Ravi");
+        Assert.Empty(window.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task Typing_an_at_sign_in_a_note_offers_colleagues_by_keyboard()
+    {
+        var id = await MentionAsync("@named");
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await page.GotoAsync($"/board/followups/{id}#note");
+        var note = page.GetByLabel("Note for colleagues");
+        await Assertions.Expect(note).ToBeFocusedAsync();
+
+        await page.Keyboard.TypeAsync("Ask @ine");
+        await page.GetByRole(AriaRole.Option, new() { Name = "Inês Carvalho" }).WaitForAsync();
+        Assert.Empty(await window.BarriersAsync());
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(note).ToHaveValueAsync("Ask @Inês ");
+        await page.Keyboard.TypeAsync("and @");
+        await page.GetByRole(AriaRole.Listbox).WaitForAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.GetByRole(AriaRole.Listbox)).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".message.note:not(.pending)")).ToContainTextAsync("Ask @Inês and @");
+
+        await Outreach.SettleAsync();
+        var mail = Assert.Single(
+            await Outreach.EnvelopesAsync(), one => one.CustomArgs["kind"] == "named" && one.CustomArgs["about"] == id);
+        Assert.Equal("ines-carvalho", mail.CustomArgs["to"]);
+        Assert.Empty(window.Complaints);
+    }
+
+    private async Task<string> MentionAsync(string handle) => (await Outreach.MentionAsync(Mention.By(handle))).FollowUpId;
+}
