@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using Outreach.DevHost;
-using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd.Browser;
@@ -46,7 +45,8 @@ public sealed class ScreenshotTests(ChromiumFixture chromium) : IClassFixture<Ch
                 await window.Page.GotoAsync(path);
                 await window.Page.Locator(there).First.WaitForAsync();
                 await window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-                await window.Page.ScreenshotAsync(new() { Path = FileOf($"{name}-{width}.png"), Animations = ScreenshotAnimations.Disabled });
+                await window.Page.ScreenshotAsync(
+                    new() { Path = FileOf($"{name}-{width}.png"), Animations = ScreenshotAnimations.Disabled });
 
                 Assert.Equal(0, await window.Page.Locator("[role=alert]").CountAsync());
                 Assert.Equal(0, await window.Page.EvaluateAsync<int>(

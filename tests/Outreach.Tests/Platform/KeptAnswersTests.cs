@@ -27,8 +27,8 @@ public sealed class KeptAnswersTests
                     is not [AcceptsHeadersAttribute { IdempotencyKey: true }])
             .Select(function => $"{function.Method} {function.Route}");
 
-        // A search, a preview and a test change nothing, and their answers are kept nowhere. SendGrid repeats what it sends as it likes, and
-        // a source its deliveries: each event, e-mail and delivery has an id of its own. A customer's link is answered once by itself.
+        // A search, a preview and a test change nothing, and their answers are kept nowhere. SendGrid repeats what it sends as it likes,
+        // and a source its deliveries: each event, e-mail and delivery has an id of its own. A customer's link is answered once by itself.
         // Who is present says so again and again.
         Assert.Equal(
             [
