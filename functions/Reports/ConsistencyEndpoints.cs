@@ -80,7 +80,7 @@ public sealed class ConsistencyEndpoints(ReportDayStore store, OutreachTables ta
             return;
         }
 
-        var groups = ConsistencyReport.Divide(await ReadAsync(query.Days, query.By, cancellationToken), query.By);
+        var groups = ConsistencyReport.GroupsOf(await ReadAsync(query.Days, query.By, cancellationToken), query.By);
         if (!viewer.Shown(query.By, groups).ContainsKey(query.Group!))
         {
             throw new ProblemException(
@@ -93,7 +93,7 @@ public sealed class ConsistencyEndpoints(ReportDayStore store, OutreachTables ta
     }
 
     private Task<IReadOnlyList<ReportDay>> ReadAsync(ReportDays span, ReportBy by, CancellationToken cancellationToken) =>
-        store.ReadAsync(span, by is ReportBy.None or ReportBy.Week ? [ReportBy.None] : [ReportBy.None, by], cancellationToken);
+        store.ReadAsync(span, [ConsistencyReport.ColumnOf(by)], cancellationToken);
 
     private static ReportBy ByOf(HttpRequest request) => request.Query["by"].ToString() is not { Length: > 0 } given
         ? ReportBy.None

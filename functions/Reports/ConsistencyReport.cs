@@ -47,14 +47,13 @@ internal sealed record ConsistencyReport
     /// <summary>How far the groups lie apart.</summary>
     public required IReadOnlyList<ReportSpread> Spread { get; init; }
 
-    /// <param name="days">The sums of the span's days, by <paramref name="by"/> and together.</param>
+    /// <param name="days">The sums of the span's days, by <paramref name="by"/>.</param>
     /// <param name="today">Of the office: what is still to come is no silent day.</param>
     public static ConsistencyReport Of(
         IReadOnlyList<ReportDay> days, ReportDays span, ReportBy by, LocalDate today, string timeZone, ReportViewer viewer)
     {
         var past = new ReportDays(span.From, today < span.To ? today : span.To);
-        var together = Divide(days, ReportBy.None).GetValueOrDefault(ReportGroups.All) ?? new ReportSum();
-        var groups = by == ReportBy.None ? new Dictionary<string, ReportSum>() : Divide(days, by);
+        var groups = by == ReportBy.None ? new Dictionary<string, ReportSum>() : GroupsOf(days, by);
         var shown = viewer.Shown(by, groups);
         var hidden = groups.Count - shown.Count;
         return new ConsistencyReport
@@ -65,8 +64,8 @@ internal sealed record ConsistencyReport
             TimeZone = timeZone,
             Total =
             [
-                .. FiguresOf(together, ConsistencyFigures.For(ReportBy.None), span, ReportBy.None, null),
-                .. Coverage(days, past, ReportBy.None, ReportGroups.All),
+                .. FiguresOf(TotalOf(days, by), ConsistencyFigures.For(ReportBy.None), span, ReportBy.None, null),
+                .. Coverage(past, days.Select(day => (day.Day, day.By[ColumnOf(by)].Values.Sum(group => group.Mentions)))),
             ],
             Groups =
             [
@@ -74,7 +73,9 @@ internal sealed record ConsistencyReport
                     group.Key,
                     [
                         .. FiguresOf(group.Value, ConsistencyFigures.For(by), span, by, group.Key),
-                        .. by == ReportBy.Channel ? Coverage(days, past, by, group.Key) : [],
+                        .. by == ReportBy.Channel
+                            ? Coverage(past, days.Select(day => (day.Day, day.By[by].GetValueOrDefault(group.Key)?.Mentions ?? 0)))
+                            : [],
                     ])),
             ],
             LeftOut = by == ReportBy.Person ? new(0, hidden) : new(hidden, 0),
@@ -82,13 +83,16 @@ internal sealed record ConsistencyReport
         };
     }
 
+    /// <summary>By what the days' sums have to be read: a week is a sum of days.</summary>
+    public static ReportBy ColumnOf(ReportBy by) => by == ReportBy.Week ? ReportBy.None : by;
+
     /// <summary>The sums of all days, group by group.</summary>
-    public static Dictionary<string, ReportSum> Divide(IReadOnlyList<ReportDay> days, ReportBy by)
+    public static Dictionary<string, ReportSum> GroupsOf(IReadOnlyList<ReportDay> days, ReportBy by)
     {
         var groups = new Dictionary<string, ReportSum>(StringComparer.Ordinal);
         foreach (var day in days)
         {
-            foreach (var (name, sum) in day.By[by == ReportBy.Week ? ReportBy.None : by])
+            foreach (var (name, sum) in day.By[ColumnOf(by)].Where(group => group.Key != ReportGroups.Ungrouped))
             {
                 var group = by == ReportBy.Week ? CallFeedback.WeekOf(day.Day) : name;
                 if (!groups.TryGetValue(group, out var known))
@@ -136,12 +140,22 @@ internal sealed record ConsistencyReport
             figure.Name, figure.Unit, figure.Value(sum) is { } value ? Math.Round(value, 4) : null, figure.Of(sum),
             figure.Of(sum) == 0 ? null : ReportItemsQuery.LinkTo(figure.Items, span, by, group)));
 
+    private static ReportSum TotalOf(IReadOnlyList<ReportDay> days, ReportBy by)
+    {
+        var total = new ReportSum();
+        foreach (var group in days.SelectMany(day => day.By[ColumnOf(by)].Values))
+        {
+            total.Add(group);
+        }
+
+        return total;
+    }
+
     /// <summary>Whether a source has gone silent: on how many days nothing came.</summary>
-    private static IEnumerable<ReportFigure> Coverage(IReadOnlyList<ReportDay> days, ReportDays past, ReportBy by, string group)
+    private static IEnumerable<ReportFigure> Coverage(ReportDays past, IEnumerable<(LocalDate Day, int Mentions)> days)
     {
         var count = past.To < past.From ? 0 : Period.DaysBetween(past.From, past.To) + 1;
-        var mentions = days.Where(day => day.Day <= past.To)
-            .Select(day => day.By[by].GetValueOrDefault(group)?.Mentions ?? 0).Where(ofDay => ofDay > 0).ToList();
+        var mentions = days.Where(day => day.Day <= past.To && day.Mentions > 0).Select(day => day.Mentions).ToList();
         var aDay = count == 0 ? (double?)null : Math.Round((double)mentions.Sum() / count, 4);
         yield return new("mentions_a_day", FigureUnit.Count, aDay, count, null);
         yield return new("silent_days", FigureUnit.Count, count - mentions.Count, count, null);

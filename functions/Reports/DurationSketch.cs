@@ -61,18 +61,17 @@ internal sealed class DurationSketch
         Count += count;
     }
 
-    /// <summary>As pairs of a bucket, counted from the one before, and how many it holds: short in a row.</summary>
+    /// <summary>As pairs of a bucket, counted from the one before, and how many it holds, seven bits a byte.</summary>
     private sealed class Converter : JsonConverter<DurationSketch>
     {
         public override DurationSketch Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
+            using var pairs = new BinaryReader(new MemoryStream(reader.GetBytesFromBase64()));
             var sketch = new DurationSketch();
-            var bucket = 0;
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            for (var bucket = 0; pairs.BaseStream.Position < pairs.BaseStream.Length;)
             {
-                bucket += reader.GetInt32();
-                reader.Read();
-                sketch.Add(bucket, reader.GetInt32());
+                bucket += pairs.Read7BitEncodedInt();
+                sketch.Add(bucket, pairs.Read7BitEncodedInt());
             }
 
             return sketch;
@@ -80,16 +79,18 @@ internal sealed class DurationSketch
 
         public override void Write(Utf8JsonWriter writer, DurationSketch value, JsonSerializerOptions options)
         {
-            writer.WriteStartArray();
+            using var bytes = new MemoryStream();
+            using var pairs = new BinaryWriter(bytes);
             var before = 0;
             foreach (var (bucket, count) in value._counts)
             {
-                writer.WriteNumberValue(bucket - before);
-                writer.WriteNumberValue(count);
+                pairs.Write7BitEncodedInt(bucket - before);
+                pairs.Write7BitEncodedInt(count);
                 before = bucket;
             }
 
-            writer.WriteEndArray();
+            pairs.Flush();
+            writer.WriteBase64StringValue(bytes.ToArray());
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Azure.Data.Tables;
 using NodaTime;
 using Outreach.Customers.ThankYouCalls;
@@ -14,6 +16,13 @@ internal sealed record ReportDay(LocalDate Day, IReadOnlyDictionary<ReportBy, IR
 {
     // As many as a row of Table Storage has room for.
     private const int MostParts = 16;
+
+    /// <summary>What was not counted is left out, so that a year is small.</summary>
+    private static readonly JsonSerializerOptions Compact = new(Json.Rows)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmptySketches } },
+    };
 
     /// <summary>Sums what a day's rows say; of each item the latest version counts.</summary>
     public static ReportDay Of(LocalDate day, IEnumerable<ReportFactsRow> latest)
@@ -34,10 +43,7 @@ internal sealed record ReportDay(LocalDate Day, IReadOnlyDictionary<ReportBy, IR
                 var facts = JsonSerializer.Deserialize<CallFacts>(row.Data, Json.Rows)!;
                 foreach (var (by, groups) in sums)
                 {
-                    if (ReportGroups.Of(facts, by) is { } group)
-                    {
-                        SumOf(groups, group).Add(facts);
-                    }
+                    SumOf(groups, ReportGroups.Of(facts, by)).Add(facts);
                 }
             }
         }
@@ -76,7 +82,7 @@ internal sealed record ReportDay(LocalDate Day, IReadOnlyDictionary<ReportBy, IR
         var row = new TableEntity(partition, ReportFactsRow.KeyOf(Day));
         foreach (var (by, groups) in By)
         {
-            Document.Write(row, ColumnOf(by), JsonSerializer.Serialize(groups, Json.Rows));
+            Document.Write(row, ColumnOf(by), JsonSerializer.Serialize(groups, Compact));
         }
 
         return row;
@@ -87,7 +93,7 @@ internal sealed record ReportDay(LocalDate Day, IReadOnlyDictionary<ReportBy, IR
         by.ToDictionary(
             one => one,
             one => (IReadOnlyDictionary<string, ReportSum>)JsonSerializer.Deserialize<Dictionary<string, ReportSum>>(
-                Document.ReadText(row, ColumnOf(one)), Json.Rows)!));
+                Document.ReadText(row, ColumnOf(one)), Compact)!));
 
     /// <summary>The columns that a reader of some sums needs: a year is then no more than it has to be.</summary>
     public static IReadOnlyList<string> ColumnsOf(IEnumerable<ReportBy> by) =>
@@ -97,6 +103,14 @@ internal sealed record ReportDay(LocalDate Day, IReadOnlyDictionary<ReportBy, IR
     ];
 
     private static string ColumnOf(ReportBy by) => $"By{by}";
+
+    private static void LeaveOutEmptySketches(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property.PropertyType == typeof(DurationSketch)))
+        {
+            property.ShouldSerialize = static (_, value) => value is DurationSketch { Count: > 0 };
+        }
+    }
 
     private static ReportSum SumOf(SortedDictionary<string, ReportSum> groups, string group)
     {

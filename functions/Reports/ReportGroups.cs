@@ -30,6 +30,9 @@ internal static class ReportGroups
 {
     public const string All = "all";
 
+    /// <summary>Calls, in what is divided by something that a call does not have: part of the total, and no group.</summary>
+    public const string Ungrouped = "";
+
     public const string UnknownLanguage = "unknown";
 
     public const string Returning = "returning";
@@ -49,12 +52,11 @@ internal static class ReportGroups
         ReportBy.Returning => facts.IsReturning ? Returning : FirstTime,
     };
 
-    /// <summary>Null where a call belongs into none: it has no channel, and nobody wrote it.</summary>
-    public static string? Of(CallFacts facts, ReportBy by) => by switch
+    public static string Of(CallFacts facts, ReportBy by) => by switch
     {
         ReportBy.None or ReportBy.Week => All,
         ReportBy.Person => facts.Person,
-        ReportBy.Channel or ReportBy.Language or ReportBy.Returning => null,
+        ReportBy.Channel or ReportBy.Language or ReportBy.Returning => Ungrouped,
     };
 
     /// <summary>Whether groups of few customers would show what one of them wrote, or how they were treated.</summary>

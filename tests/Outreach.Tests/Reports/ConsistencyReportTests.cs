@@ -161,6 +161,11 @@ public sealed class ConsistencyReportTests
         Assert.Equal((5.0, 1), Figure(report.Total, "attempts_per_connection"));
         Near(172_800, 1, Figure(report.Total, "call_connection_median"));
         Assert.Equal([(2.0, 2), (1.0, 1)], report.Groups.Select(group => Figure(group.Figures, "calls_due")));
+
+        // A call has no channel: it is in the total, and in no group.
+        var byChannel = ConsistencyReport.Of([ReportDay.Of(Monday, rows)], TwoWeeks, ReportBy.Channel, TwoWeeks.To, "UTC", Lead);
+        Assert.Equal((3.0, 3), Figure(byChannel.Total, "calls_due"));
+        Assert.Empty(byChannel.Groups);
     }
 
     [Fact]
