@@ -23,9 +23,10 @@ internal sealed class RehearsalRun(Script script, EngineChoice engine)
 
     /// <summary>Plays it and returns the log of what could be seen of it.</summary>
     /// <param name="progress">Called for each moment (UTC) that is played.</param>
+    /// <param name="look">Called with the host's address once all is played, while it still answers.</param>
     /// <exception cref="RehearsalException">The company did not do what the script expects of it.</exception>
     public async Task<(RehearsalLog RehearsalLog, Effort Effort)> PlayAsync(
-        Action<DateTimeOffset> progress, CancellationToken cancellationToken)
+        Action<DateTimeOffset> progress, CancellationToken cancellationToken, Func<Uri, Task>? look = null)
     {
         var data = Directory.CreateTempSubdirectory("outreach-rehearsal-").FullName;
         try
@@ -41,6 +42,7 @@ internal sealed class RehearsalRun(Script script, EngineChoice engine)
 
             var reading = Stopwatch.StartNew();
             var log = await RehearsalLog.ReadAsync(outreach, script, team.Staff, cancellationToken);
+            await (look?.Invoke(host.BaseAddress) ?? Task.CompletedTask);
             return (log, new Effort(start.Elapsed, _acts.Elapsed, _clock.Elapsed, _steps, reading.Elapsed));
         }
         finally

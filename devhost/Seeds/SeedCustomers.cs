@@ -59,10 +59,11 @@ internal sealed class SeedCustomers(
             var persons = roster.PersonsFor(seedMention.Channel);
             var owner = profile.KnownBy ?? persons[stories.Count % persons.Count].Id;
             var mention = MentionOf(seedMention, seed, receivedAt);
+            var isReturning = profile.Mentions > 0;
             profile = CustomerRules.Remember(profile, customerId, mention, owner, receivedAt);
             var story = SeedStory.Replay(
                 FollowUpId.Of(mention.Channel, mention.ExternalId), customerId, mention, seedMention.Story, owner, roster, levels,
-                receivedAt);
+                receivedAt, isReturning);
             var contact = new Contact { FollowUpId = story.State.Id, Channel = mention.Channel, At = receivedAt, Kind = mention.Kind };
             (profile, contact) = CustomerRules.Record(profile, contact, story.State);
             contacts.Add(CustomerStore.Put(customerId, contact));

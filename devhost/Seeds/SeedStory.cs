@@ -19,9 +19,9 @@ internal static class SeedStory
     /// <exception cref="InvalidDataException">A step does not fit the state, so the seeds are wrong.</exception>
     public static SeededFollowUp Replay(
         string followUpId, string customerId, Mention mention, IReadOnlyList<SeedStep> steps, string owner, Roster roster,
-        ServiceLevelVersion levels, DateTimeOffset receivedAt)
+        ServiceLevelVersion levels, DateTimeOffset receivedAt, bool isReturning)
     {
-        var opened = FollowUpRules.Open(followUpId, customerId, mention, owner, "knows this customer", levels, receivedAt);
+        var opened = FollowUpRules.Open(followUpId, customerId, mention, owner, "knows this customer", levels, receivedAt, isReturning);
         var story = new SeededFollowUp(opened.State, opened.Events, [opened.Reply!]);
         foreach (var step in steps)
         {
@@ -31,7 +31,10 @@ internal static class SeedStory
 
         return story with
         {
-            State = story.State with { Outbox = [.. story.State.Outbox.Where(entry => entry.Kind == OutboxKind.Index)] },
+            State = story.State with
+            {
+                Outbox = [.. story.State.Outbox.Where(entry => entry.Kind is OutboxKind.Index or OutboxKind.ReportFacts)],
+            },
         };
     }
 

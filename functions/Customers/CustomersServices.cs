@@ -40,6 +40,7 @@ internal static class CustomersServices
         services.AddSingleton<CallScheduling>();
         services.AddSingleton<CallCommandHandler>();
         services.AddSingleton<CallTurns>();
+        services.AddSingleton<CallReporting>();
         services.AddSingleton<CallOutcomeRecorder>();
         services.AddSingleton<CallBriefing>();
         services.AddSingleton<CallList>();

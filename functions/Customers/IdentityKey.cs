@@ -16,6 +16,9 @@ public sealed class IdentityKey(IOptions<OutreachOptions> options)
     /// <summary>The hash of any other value that must not appear in a key in clear text.</summary>
     public string HashOf(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)).AsSpan(0, 20));
 
+    /// <summary>By what reports know a customer: whoever has the id and not the key can't find it.</summary>
+    public string PseudonymOf(string customerId) => HashOf($"report\n{customerId}")[..16];
+
     /// <summary>The id of a customer created from an identity without a mention: seed data.</summary>
     public static string CustomerIdOf(string identity) => "c" + identity[..32];
 

@@ -9,6 +9,7 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
 {
     private readonly List<FollowUpEvent> _events = [];
     private readonly IReadOnlyList<OutboxEntry> _before = state.Outbox;
+    private readonly FollowUpFacts _factsBefore = FollowUpFacts.Of(state);
 
     public FollowUpState State { get; set; } = state;
 
@@ -34,12 +35,18 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         }
 
         var met = running.Met(Now, calendar);
+        if (kind == ClockKind.FirstResponse)
+        {
+            State = State with { FirstReply = new FirstReply(command.By.Id, ElapsedTime.Between(State.ReceivedAt, Now, calendar)) };
+        }
+
         if (met.Status == ClockStatus.Missed)
         {
             State = State with { HasMissed = true };
             if (met.MissedAt is null)
             {
                 met = met with { MissedAt = Now };
+                BreakPromise(kind);
                 Happened(FollowUpEventType.Missed, happened => happened with { By = Actor.System.Id, LoggedBy = null, Clock = kind });
             }
         }
@@ -49,6 +56,15 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         }
 
         Replace(kind, met);
+    }
+
+    /// <summary>A clock is missed: of a promise, that breaks it.</summary>
+    public void BreakPromise(ClockKind missed)
+    {
+        if (missed == ClockKind.Promise)
+        {
+            State = State with { PromisesBroken = State.PromisesBroken + 1 };
+        }
     }
 
     /// <summary>Puts another clock in the place of one.</summary>
@@ -92,6 +108,15 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     /// <summary>Enqueues a copy of what the customer said we should learn to the feedback of the week.</summary>
     public void EnqueueFeedback() => Renew(OutboxKind.Feedback);
 
+    /// <summary>Enqueues an update of what reports count, once however often that changes before it is written.</summary>
+    public void EnqueueReportFacts()
+    {
+        if (!HasNew(OutboxKind.ReportFacts))
+        {
+            Renew(OutboxKind.ReportFacts);
+        }
+    }
+
     /// <summary>
     /// The actor of the command spoke with the customer: the customer's history records who knows them, and since when they have not heard
     /// from us.
@@ -114,6 +139,11 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
             is { } unexplained)
         {
             throw new InvalidOperationException($"Nothing happened that a notice {unexplained.Notice} comes after.");
+        }
+
+        if (FollowUpFacts.Of(State) != _factsBefore)
+        {
+            EnqueueReportFacts();
         }
 
         if (_events.Count > 0)

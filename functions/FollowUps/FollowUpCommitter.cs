@@ -8,7 +8,13 @@ namespace Outreach.FollowUps;
 
 /// <summary>Commits what staff change, and starts or wakes the orchestration of the follow-up.</summary>
 public sealed class FollowUpCommitter(
-    FollowUpStore store, FollowUpWaker waker, Redirects redirects, StaffStore staff, Workload workload, WorkIndex index)
+    FollowUpStore store,
+    FollowUpWaker waker,
+    Redirects redirects,
+    StaffStore staff,
+    Workload workload,
+    WorkIndex index,
+    FollowUpReporting reporting)
 {
     /// <summary>Commits a change. Gives the new ETag; null where the follow-up was changed meanwhile.</summary>
     /// <param name="accepted">The new state and what happened.</param>
@@ -31,6 +37,10 @@ public sealed class FollowUpCommitter(
                 await index.RewriteClosedAsync(
                     FollowUpIndex.TargetOf(accepted.State, await staff.GetRosterAsync(CancellationToken.None), now),
                     CancellationToken.None);
+                if (FollowUpFacts.Of(accepted.State) != FollowUpFacts.Of(read.State))
+                {
+                    await reporting.WriteAsync(accepted.State, CancellationToken.None);
+                }
             }
 
             return committed;

@@ -165,6 +165,9 @@ internal sealed record FollowUpEvent
     /// <summary>Whether the customer says what we should learn; without names it is in the feedback of the week.</summary>
     public bool? IsLesson { get; init; }
 
+    /// <summary>Whether we knew the customer from an earlier mention.</summary>
+    public bool? Returning { get; init; }
+
     /// <summary>The run that began.</summary>
     public int? Run { get; init; }
 

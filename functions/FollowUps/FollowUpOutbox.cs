@@ -5,7 +5,8 @@ using Outreach.WorkItems;
 namespace Outreach.FollowUps;
 
 /// <summary>What carries out the entries of a follow-up's outbox that are neither notices nor about the indexes.</summary>
-public sealed class FollowUpOutbox(CustomerHistory history, ResolutionCalls resolutionCalls, CustomerLessons lessons)
+public sealed class FollowUpOutbox(
+    CustomerHistory history, ResolutionCalls resolutionCalls, CustomerLessons lessons, FollowUpReporting reporting)
 {
     internal IReadOnlyDictionary<OutboxKind, OutboxHandler<StoredFollowUp>> Handlers { get; } =
         new Dictionary<OutboxKind, OutboxHandler<StoredFollowUp>>
@@ -15,5 +16,6 @@ public sealed class FollowUpOutbox(CustomerHistory history, ResolutionCalls reso
             [OutboxKind.ResolutionCall] = (stored, now, client, cancellationToken) =>
                 resolutionCalls.ProposeAsync(stored.State, now, client, cancellationToken),
             [OutboxKind.Feedback] = (stored, _, _, cancellationToken) => lessons.RecordAsync(stored.State.Id, cancellationToken),
+            [OutboxKind.ReportFacts] = (stored, _, _, cancellationToken) => reporting.WriteAsync(stored.State, cancellationToken),
         };
 }

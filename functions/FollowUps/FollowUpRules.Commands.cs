@@ -82,6 +82,7 @@ internal static partial class FollowUpRules
             change.EnqueueNotice(FollowUpNotices.CustomerConfirmed, change.State.Owner);
         }
 
+        change.State = change.State with { ConfirmedAt = change.Now };
         Close(change, FollowUpOutcome.Confirmed, policy);
         return change.Accept();
     }
@@ -89,6 +90,7 @@ internal static partial class FollowUpRules
     private static Accepted Apply(FollowUpChange change, Reopen command, ServicePolicy policy)
     {
         var wasClosed = change.State.Stage == FollowUpStage.Closed;
+        var undoesEnding = change.State.Outcome is FollowUpOutcome.Spam or FollowUpOutcome.Merged;
         WaitOn(change, WaitingOn.Us, policy);
         change.State = change.State with
         {
@@ -96,6 +98,8 @@ internal static partial class FollowUpRules
             Outcome = null,
             ClosedAt = null,
             ReopenCount = change.State.ReopenCount + 1,
+            EndingsUndone = undoesEnding ? change.State.EndingsUndone + 1 : change.State.EndingsUndone,
+            ConfirmedAt = null,
             ResolvedAt = null,
             SnoozedUntil = null,
             BeforeReply = null,
@@ -203,6 +207,7 @@ internal static partial class FollowUpRules
             Promise = ServiceLevelClock.ForPromise(command.For, policy.Calendar, change.Now),
             PromisedWhat = command.What,
             PromisesMade = isMoved ? change.State.PromisesMade : change.State.PromisesMade + 1,
+            PromisesMoved = isMoved ? change.State.PromisesMoved + 1 : change.State.PromisesMoved,
         };
         change.Happened(FollowUpEventType.Promised, happened => happened with
         {

@@ -106,6 +106,7 @@ internal static partial class FollowUpRules
             {
                 change.Replace(kind, late with { MissedAt = change.Now });
                 change.State = change.State with { EscalatedTo = command.Lead, HasMissed = true };
+                change.BreakPromise(kind);
                 change.Happened(FollowUpEventType.Missed, happened => happened with { Clock = kind });
                 change.Happened(FollowUpEventType.Escalated, happened => happened with { Clock = kind, To = command.Lead });
                 change.EnqueueNotice(FollowUpNotices.Missed, command.Lead, kind);

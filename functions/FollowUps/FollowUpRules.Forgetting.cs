@@ -50,8 +50,8 @@ internal static partial class FollowUpRules
 
             // The customer is gone: no history to update, and no notice to send.
             Outbox = [
-                .. change.State.Outbox.Where(
-                    entry => entry is { Kind: OutboxKind.Index, Dead: false }).Select(entry => entry with { NotBefore = null })],
+                .. change.State.Outbox.Where(entry => entry is { Kind: OutboxKind.Index or OutboxKind.ReportFacts, Dead: false })
+                    .Select(entry => entry with { NotBefore = null })],
         };
         if (change.State.IsOpen)
         {

@@ -27,12 +27,14 @@ internal static partial class FollowUpRules
     private static Accepted Apply(FollowUpChange change, Merge command, ServicePolicy policy)
     {
         var promised = change.State.PromisedFor is not null;
+        var isBroken = promised && change.State.Promise?.MissedAt is not null;
         change.State = change.State with
         {
             MergedInto = command.Into,
             NextResponse = change.State.NextResponse is { MetAt: null } ? null : change.State.NextResponse,
             Promise = promised ? null : change.State.Promise,
             PromisesMade = promised ? change.State.PromisesMade - 1 : change.State.PromisesMade,
+            PromisesBroken = isBroken ? change.State.PromisesBroken - 1 : change.State.PromisesBroken,
         };
         change.Happened(FollowUpEventType.Merged, happened => happened with { Into = command.Into });
         Close(change, FollowUpOutcome.Merged, policy);
@@ -47,6 +49,8 @@ internal static partial class FollowUpRules
         var from = command.From;
         var isFirst = !HasTaken(change.State, from);
         var wasOpenProblem = IsOpenProblem(change.State);
+        var hadToResolve = change.State.Resolution is not null;
+        var promiseBefore = change.State.Promise;
         if (isFirst)
         {
             TakeKind(change, from.Kind);
@@ -84,7 +88,12 @@ internal static partial class FollowUpRules
         };
         if (isFirst)
         {
-            change.Happened(FollowUpEventType.Merged, happened => happened with { From = from.Id });
+            change.Happened(FollowUpEventType.Merged, happened => happened with
+            {
+                From = from.Id,
+                NeedsResolution = !hadToResolve && change.State.Resolution is not null ? true : null,
+                Until = change.State.Promise != promiseBefore ? change.State.PromisedFor : null,
+            });
         }
 
         return change.Accept() with { TakenOver = rows };
@@ -137,9 +146,16 @@ internal static partial class FollowUpRules
         }
 
         var ours = change.State.PromisedFor is null ? null : change.State.Promise;
+        // Two that become one are broken once.
+        var joined = IsStricter(theirs, ours) ? theirs with { MissedAt = theirs.MissedAt ?? ours?.MissedAt } : ours!;
+        if (joined.MissedAt is not null && ours?.MissedAt is null)
+        {
+            change.BreakPromise(ClockKind.Promise);
+        }
+
         change.State = change.State with
         {
-            Promise = IsStricter(theirs, ours) ? theirs : ours,
+            Promise = joined,
             PromisedWhat = ours is null ? from.PromisedWhat : $"{change.State.PromisedWhat} {from.PromisedWhat}",
             PromisesMade = ours is null ? change.State.PromisesMade + 1 : change.State.PromisesMade,
         };

@@ -134,6 +134,8 @@ internal static partial class FollowUpRules
             Resolution = before.Resolution,
             ResolvedAt = before.ResolvedAt,
             ReopenCount = before.ReopenCount,
+            EndingsUndone = before.EndingsUndone,
+            ConfirmedAt = before.ConfirmedAt,
             BeforeReply = null,
         };
         change.Happened(FollowUpEventType.Closed, happened => happened with { Outcome = before.Outcome });

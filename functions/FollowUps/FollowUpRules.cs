@@ -26,8 +26,10 @@ internal static partial class FollowUpRules
     /// <param name="why">Why this owner, in words.</param>
     /// <param name="levels">What we promise.</param>
     /// <param name="now">When it reached us (UTC).</param>
+    /// <param name="isReturning">Whether we know the customer from an earlier mention.</param>
     public static Accepted Open(
-        string followUpId, string customerId, Mention mention, string owner, string why, ServiceLevelVersion levels, DateTimeOffset now)
+        string followUpId, string customerId, Mention mention, string owner, string why, ServiceLevelVersion levels, DateTimeOffset now,
+        bool isReturning = false)
     {
         var policy = levels.For(mention.Channel, mention.Kind);
         var opening = new FollowUpChange(
@@ -43,6 +45,7 @@ internal static partial class FollowUpRules
                 Language = mention.Language,
                 CustomerName = Excerpt.Of(mention.Author.DisplayName ?? mention.Author.Handle),
                 ReceivedAt = now,
+                IsReturning = isReturning,
                 WaitingSince = now,
                 ServiceLevelVersion = levels.Version,
                 FirstResponse = ServiceLevelClock.ForAnswer(policy.FirstResponse, policy.Calendar, now),
@@ -58,9 +61,11 @@ internal static partial class FollowUpRules
                 LoggedBy = mention.HeardBy?.By.Id,
                 Kind = mention.Kind,
                 Reason = mention.KindReason,
+                Returning = isReturning ? true : null,
             });
         opening.Happened(FollowUpEventType.Assigned, happened => happened with { To = owner, Reason = why });
         opening.EnqueueNotice(FollowUpNotices.Assigned, owner);
+        opening.EnqueueReportFacts();
         return opening.Accept(MentionText.RowOf(1, mention, now));
     }
 

@@ -31,6 +31,10 @@ internal sealed record FormerEnding
 
     public int ReopenCount { get; init; }
 
+    public int EndingsUndone { get; init; }
+
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
     /// <summary>What <paramref name="closed"/> is to be again.</summary>
     public static FormerEnding Of(FollowUpState closed) => new()
     {
@@ -39,8 +43,15 @@ internal sealed record FormerEnding
         Resolution = closed.Resolution,
         ResolvedAt = closed.ResolvedAt,
         ReopenCount = closed.ReopenCount,
+        EndingsUndone = closed.EndingsUndone,
+        ConfirmedAt = closed.ConfirmedAt,
     };
 }
+
+/// <summary>The first reply of a person to what the customer wrote.</summary>
+/// <param name="By">Who gave it.</param>
+/// <param name="After">From the arrival of the mention, whatever its clock stood still for.</param>
+internal sealed record FirstReply(string By, ElapsedTime After);
 
 /// <summary>A follow-up now, with its pending outbox entries: one row, one point read. Times are UTC.</summary>
 internal sealed record FollowUpState : IFollowUpRecord
@@ -121,6 +132,9 @@ internal sealed record FollowUpState : IFollowUpRecord
     /// <summary>How often the customer said that it is not fixed.</summary>
     public int ReopenCount { get; init; }
 
+    /// <summary>How many of those only undid an ending as spam or as part of another follow-up.</summary>
+    public int EndingsUndone { get; init; }
+
     /// <summary>Which orchestration instance is its clock: 1, or raised by the commit that needs a new one.</summary>
     public int Run { get; init; } = 1;
 
@@ -129,6 +143,12 @@ internal sealed record FollowUpState : IFollowUpRecord
 
     /// <summary>From arrival to the first human reply.</summary>
     public required ServiceLevelClock FirstResponse { get; init; }
+
+    /// <summary>The first human reply; null where none was given, or before this was kept.</summary>
+    public FirstReply? FirstReply { get; init; }
+
+    /// <summary>Whether we knew the customer from an earlier mention when this one came in.</summary>
+    public bool IsReturning { get; init; }
 
     /// <summary>From the customer's latest word to our answer.</summary>
     public ServiceLevelClock? NextResponse { get; init; }
@@ -145,8 +165,17 @@ internal sealed record FollowUpState : IFollowUpRecord
     /// <summary>Promises that were given.</summary>
     public int PromisesMade { get; init; }
 
+    /// <summary>Promises that were not kept in time.</summary>
+    public int PromisesBroken { get; init; }
+
+    /// <summary>How often a promise was moved in time to another moment.</summary>
+    public int PromisesMoved { get; init; }
+
     /// <summary>Whether any of its clocks was ever missed; a clock that begins anew does not undo that.</summary>
     public bool HasMissed { get; init; }
+
+    /// <summary>When the customer's word that it is fixed reached us, while that stands.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
 
     /// <summary>When we last thought it resolved.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }

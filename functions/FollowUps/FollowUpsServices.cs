@@ -34,6 +34,7 @@ internal static class FollowUpsServices
         services.AddSingleton<SaidWords>();
         services.AddSingleton<FollowUpCommandHandler>();
         services.AddSingleton<CustomerLessons>();
+        services.AddSingleton<FollowUpReporting>();
         services.AddSingleton<FollowUpOutbox>();
         services.AddSingleton<FollowUpColleagues>();
         services.AddSingleton<LiveWork>();

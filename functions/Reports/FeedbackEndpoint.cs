@@ -3,7 +3,6 @@ using Microsoft.Azure.Functions.Worker;
 using NodaTime.Text;
 using Outreach.Platform;
 using Outreach.Platform.Contract;
-using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.SharedKernel;
 
@@ -11,8 +10,6 @@ namespace Outreach.Reports;
 
 public sealed class FeedbackEndpoint(FeedbackStore feedback, Office office, TimeProvider clock)
 {
-    private const string Csv = "text/csv";
-
     /// <summary>GET /reports/feedback: customers' feedback, by week and topic, as JSON or CSV.</summary>
     [Function(nameof(ReportFeedback))]
     [Authorize(Access.Staff)]
@@ -26,22 +23,13 @@ public sealed class FeedbackEndpoint(FeedbackStore feedback, Office office, Time
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/reports/feedback")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var asCsv = WantsCsv(request);
+        var asCsv = ReportFormat.WantsCsv(request);
         var days = ReportDays.Of(request, office, clock.GetUtcNow());
         var (from, to) = office.MomentsOf(days.From, days.To);
         var report = FeedbackReport.Of(
             LocalDatePattern.Iso.Format(days.From),
             LocalDatePattern.Iso.Format(days.To),
             await feedback.ReadAsync(from, to, office, cancellationToken));
-        return asCsv ? Results.Text(report.ToCsv(), Csv, System.Text.Encoding.UTF8) : Results.Json(report, Json.Http);
+        return asCsv ? Results.Text(report.ToCsv(), ReportFormat.Csv, System.Text.Encoding.UTF8) : Results.Json(report, Json.Http);
     }
-
-    private static bool WantsCsv(HttpRequest request) => request.Query["format"].ToString() switch
-    {
-        "csv" => true,
-        "json" => false,
-        "" => request.GetTypedHeaders().Accept.MaxBy(accepted => accepted.Quality ?? 1)?.MediaType
-            .Equals(Csv, StringComparison.OrdinalIgnoreCase) == true,
-        _ => throw ProblemException.Invalid("format", "Must be json or csv."),
-    };
 }

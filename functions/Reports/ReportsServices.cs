@@ -11,11 +11,15 @@ internal static class ReportsServices
     {
         services.AddSingleton<FeedbackStore>();
         services.AddSingleton<IFeedbackLog>(provider => provider.GetRequiredService<FeedbackStore>());
+        services.AddSingleton<ReportDayStore>();
+        services.AddSingleton<ReportRebuild>();
+        services.AddSingleton<EventExport>();
         services.AddSingleton<StandingGauges>();
         services.AddSingleton<OpenWorkMeasures>();
         services.AddSingleton<StandingMeasures>();
         services.AddSingleton<IWeeklyReport, WeeklyReport>();
         services.AddSingleton<IKeptElsewhere, KeptFeedback>();
+        services.AddSingleton<IKeptElsewhere, KeptCallFacts>();
         return services;
     }
 }

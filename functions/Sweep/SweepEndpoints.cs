@@ -25,7 +25,7 @@ public sealed partial class SweepEndpoints(SweepStarter starter, SweepStore stor
         CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var id = $"sweep-{now:yyyyMMdd'T'HHmmss}-{Guid.NewGuid():N}"[..32];
+        var id = NewId(now);
         await starter.StartAsync(id, now, client, cancellationToken);
         request.HttpContext.Response.Headers.Location = $"/api/sweeps/{id}";
         return Results.Json(new SweepReport { Id = id, StartedAt = now }, Json.Http, statusCode: StatusCodes.Status202Accepted);
@@ -61,6 +61,9 @@ public sealed partial class SweepEndpoints(SweepStarter starter, SweepStore stor
         Shape().IsMatch(id) && await store.FindAsync(id, cancellationToken) is { } report
             ? Results.Json(report, Json.Http)
             : throw ProblemException.NotFound("sweep");
+
+    /// <summary>The id of a sweep that somebody asks for.</summary>
+    internal static string NewId(DateTimeOffset now) => $"sweep-{now:yyyyMMdd'T'HHmmss}-{Guid.NewGuid():N}"[..32];
 
     [GeneratedRegex(@"^[a-zA-Z0-9-]{1,64}\z")]
     private static partial Regex Shape();

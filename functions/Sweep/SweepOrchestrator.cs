@@ -24,7 +24,7 @@ internal sealed record SweepCheckpoint
 /// <summary>Catches what was forgotten or lost: step by step, a page at a time, a few pages a generation.</summary>
 public static class SweepOrchestrator
 {
-    internal const SweepStep Last = SweepStep.SaidWords;
+    internal const SweepStep Last = SweepStep.Reports;
 
     private const int PagesPerGeneration = 2;
 

@@ -21,6 +21,7 @@ internal static class SweepServices
         services.AddSingleton<ISweepPart, ConfirmLinkSweep>();
         services.AddSingleton<ISweepPart, PresenceSweep>();
         services.AddSingleton<ISweepPart, SaidWordsSweep>();
+        services.AddSingleton<ISweepPart, ReportSweep>();
         services.AddSingleton<ISweepPart, OpenWorkSweep>();
         services.AddSingleton<ISweepPart, WorklistSweep>();
         services.AddSingleton<ISweepPart, OrchestrationSweep>();

@@ -39,4 +39,7 @@ public enum SweepStep
 
     /// <summary>Which words went to how many customers, once that is a day ago.</summary>
     SaidWords,
+
+    /// <summary>What reports count: what a lead asked to be written anew, and the days that have changed since they were summed.</summary>
+    Reports,
 }

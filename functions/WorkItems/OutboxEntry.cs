@@ -19,6 +19,9 @@ public enum OutboxKind
 
     /// <summary>Propose a call about a problem that was reopened more than once.</summary>
     ResolutionCall,
+
+    /// <summary>Write what reports count of it as it is now.</summary>
+    ReportFacts,
 }
 
 /// <summary>

@@ -10,6 +10,7 @@ Dictionary<string, Func<BenchmarkedEngine, Task<IReadOnlyList<Figure>>>> benchma
     ["rehearsal"] = RehearsalBenchmark.RunAsync,
     ["sweep"] = SweepBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
+    ["report"] = ReportBenchmark.RunAsync,
 };
 
 const string TriageName = "triage";

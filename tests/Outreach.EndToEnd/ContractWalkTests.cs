@@ -163,6 +163,11 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Post, $"{call}/attempts");
         await AskAsync(HttpMethod.Get, "reports/feedback");
         Assert.Equal("text/csv", (await AskAsync(HttpMethod.Get, "reports/feedback?format=csv")).MediaType);
+        Assert.Equal("text/csv", (await AskAsync(HttpMethod.Get, "reports/consistency?format=csv")).MediaType);
+        await AskAsync(HttpMethod.Get, "reports/consistency");
+        await AskAsync(HttpMethod.Get, "reports/consistency/items?from=2026-01-05&to=2026-01-05");
+        await AskAsync(HttpMethod.Get, "reports/events?from=2026-01-05&to=2026-01-05");
+        await AskAsync(HttpMethod.Post, "reports/rebuild");
         return kind;
     }
 

@@ -9,6 +9,8 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
     private readonly List<CallEvent> _events = [];
     private readonly IReadOnlyList<OutboxEntry> _before = state.Outbox;
     private readonly List<CallFeedback> _feedback = [];
+    private readonly CallFacts _factsBefore = CallFacts.Of(state);
+    private readonly bool _isNew = state.EventCount == 0;
 
     public CallState State { get; set; } = state;
 
@@ -73,12 +75,26 @@ internal sealed class CallChange(CallState state, CustomerProfile profile, Actor
 
     public CallAccepted Accept(CallAttempt? attempt = null)
     {
+        if (_isNew || CallFacts.Of(State) != _factsBefore)
+        {
+            EnqueueReportFacts();
+        }
+
         if (_events.Count > 0)
         {
             EnqueueIndex();
         }
 
         return new CallAccepted(State, Profile, _events, attempt) { Note = Note, Feedback = _feedback };
+    }
+
+    /// <summary>Enqueues an update of what reports count, once however often that changes before it is written.</summary>
+    private void EnqueueReportFacts()
+    {
+        if (!HasNew(OutboxKind.ReportFacts))
+        {
+            Renew(OutboxKind.ReportFacts);
+        }
     }
 
     private bool HasNew(OutboxKind kind) => State.Outbox.Any(entry => entry.Kind == kind && !_before.Contains(entry));

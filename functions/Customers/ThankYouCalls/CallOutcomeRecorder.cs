@@ -2,10 +2,21 @@ using Microsoft.DurableTask.Client;
 
 namespace Outreach.Customers.ThankYouCalls;
 
-/// <summary>Reports a call's outcome to the product team and to the history of the customer it was merged into. Safe to repeat.</summary>
+/// <summary>
+/// Reports a call's outcome to the product team, to the history of the customer it was merged into, and to what reports count. Safe to
+/// repeat.
+/// </summary>
 public sealed class CallOutcomeRecorder(
-    CallStore calls, CustomerStore customers, CustomerChanges changes, IFeedbackLog feedback, IAbsorbedNotes absorbedNotes)
+    CallStore calls,
+    CustomerStore customers,
+    CustomerChanges changes,
+    IFeedbackLog feedback,
+    IAbsorbedNotes absorbedNotes,
+    CallReporting reporting)
 {
+    internal Task RecordFactsAsync(StoredCall stored, CancellationToken cancellationToken) =>
+        reporting.WriteAsync(stored.State, cancellationToken);
+
     /// <summary>Adds what the customer said to the feedback, without names.</summary>
     internal async Task RecordFeedbackAsync(StoredCall stored, CancellationToken cancellationToken)
     {

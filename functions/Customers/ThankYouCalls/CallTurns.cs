@@ -55,6 +55,7 @@ public sealed class CallTurns
             {
                 [OutboxKind.Feedback] = (stored, _, _, cancellationToken) => news.RecordFeedbackAsync(stored, cancellationToken),
                 [OutboxKind.CustomerHistory] = news.UpdateSurvivorAsync,
+                [OutboxKind.ReportFacts] = (stored, _, _, cancellationToken) => news.RecordFactsAsync(stored, cancellationToken),
             },
         };
         _processor = new(kind, index, notices, log);

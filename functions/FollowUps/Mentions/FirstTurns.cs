@@ -18,7 +18,12 @@ namespace Outreach.FollowUps.Mentions;
 /// changed meanwhile, or for which this fails, takes its first turn itself: its entries are still in its outbox.
 /// </summary>
 public sealed partial class FirstTurns(
-    NoticeQueue notices, NoticeKinds kinds, FollowUpStore followUps, OutreachTables tables, ILogger<FirstTurns> log)
+    NoticeQueue notices,
+    NoticeKinds kinds,
+    FollowUpStore followUps,
+    FollowUpReporting reporting,
+    OutreachTables tables,
+    ILogger<FirstTurns> log)
 {
     // What the queue adds in one transaction.
     private const int MostTogether = 100;
@@ -88,6 +93,7 @@ public sealed partial class FirstTurns(
                     }
                 }
             });
+        var areReported = await TryReportAsync(made);
         var told = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(made, AtOnce, async (arrival, _) =>
         {
@@ -99,7 +105,7 @@ public sealed partial class FirstTurns(
 
             try
             {
-                foreach (var staffId in await SettleAsync(arrival, roster, now))
+                foreach (var staffId in await SettleAsync(arrival, areReported, roster, now))
                 {
                     told[staffId] = true;
                 }
@@ -125,8 +131,27 @@ public sealed partial class FirstTurns(
         .Where(entry => entry.Kind == OutboxKind.Notice && NoticeRules.WithoutSending(entry, isStillTrue: true, kinds, roster) is null)
         .Select(entry => (arrival, PendingNotice.Of(arrival.FollowUpId, entry, arrival.Span?.Id)));
 
-    /// <summary>Takes the notices off the follow-up. Gives who is to be woken for them.</summary>
-    private async Task<IReadOnlyList<string>> SettleAsync(Arrival arrival, Roster roster, DateTimeOffset now)
+    /// <summary>Writes what reports count of them, all together. False where that failed: their orchestrations do it.</summary>
+    private async Task<bool> TryReportAsync(IReadOnlyCollection<Arrival> made)
+    {
+        try
+        {
+            await reporting.WriteAsync([.. made.Select(arrival => arrival.Made!.State)], CancellationToken.None);
+            return true;
+        }
+        catch (RequestFailedException failed)
+        {
+            foreach (var arrival in made)
+            {
+                LogFirstTurnNotTaken(new RedactedException(failed), arrival.FollowUpId);
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Takes off the follow-up what is done: its notices, and what reports count. Gives who is to be woken for them.</summary>
+    private async Task<IReadOnlyList<string>> SettleAsync(Arrival arrival, bool isReported, Roster roster, DateTimeOffset now)
     {
         var began = TimeProvider.System.GetUtcNow();
         var (state, etag) = arrival.Made!;
@@ -138,7 +163,10 @@ public sealed partial class FirstTurns(
         List<string> handedTo = [.. told.Where(entry => entry.Status == NoticeStatus.Sent).Select(entry => entry.To).Distinct()];
         var after = state with
         {
-            Outbox = [.. OutboxRules.Settle(claimed.Values, results, now), .. state.Outbox.Where(entry => entry.Kind != OutboxKind.Notice)],
+            Outbox = [
+                .. OutboxRules.Settle(claimed.Values, results, now),
+                .. state.Outbox.Where(
+                    entry => entry.Kind != OutboxKind.Notice && !(isReported && entry.Kind == OutboxKind.ReportFacts))],
             HandedOver = handedTo.Count > 0 ? new NoticesEnqueued(now, handedTo) : null,
         };
         if (await followUps.TryCommitAsync(new Accepted(after, []), etag, told, CancellationToken.None) is null)

@@ -56,9 +56,9 @@ public sealed class MentionHistory(
             foreach (var arrival in arrivals.Where(arrival => !arrival.Duplicate))
             {
                 var assignment = await AssignAsync(arrival, profile, request);
-                var latest = profile?.Latest ?? [];
+                var (latest, isReturning) = (profile?.Latest ?? [], profile is { Mentions: > 0 });
                 profile = CustomerRules.Remember(profile, customerId, arrival.Mention, assignment.StaffId, now);
-                arrival.Opened = await OpenAsync(arrival, assignment, request, now, latest);
+                arrival.Opened = await OpenAsync(arrival, assignment, request, now, latest, isReturning);
                 profile = CustomerRules.WithLatest(profile, new LatestMention(arrival.FollowUpId, arrival.Mention.Channel, now));
                 profile = CustomerRules.WithProblem(profile, arrival.FollowUpId, FollowUpRules.IsOpenProblem(arrival.Opened.State));
                 contacts.Add(CustomerStore.Add(customerId, new Contact
@@ -142,7 +142,10 @@ public sealed class MentionHistory(
             ?? await customers.FindContactAsync(arrival.Identity.CustomerId, arrival.FollowUpId, CancellationToken.None)
             ?? throw new InvalidOperationException($"Follow-up {arrival.FollowUpId} has neither state nor contact.");
         arrival.Opened = await OpenAsync(
-            arrival, await AssignAsync(arrival, profile, request), request, contact.At, profile?.Latest ?? []);
+            arrival, await AssignAsync(arrival, profile, request), request, contact.At, profile?.Latest ?? [],
+
+            // It is counted already.
+            profile is { Mentions: > 1 });
         arrival.Duplicate = false;
     }
 
@@ -180,7 +183,8 @@ public sealed class MentionHistory(
             CancellationToken.None))!;
 
     private async Task<Accepted> OpenAsync(
-        Arrival arrival, Assignment assignment, IntakeRequest request, DateTimeOffset receivedAt, IReadOnlyList<LatestMention> latest)
+        Arrival arrival, Assignment assignment, IntakeRequest request, DateTimeOffset receivedAt, IReadOnlyList<LatestMention> latest,
+        bool isReturning)
     {
         var opened = FollowUpRules.Open(
             arrival.FollowUpId,
@@ -189,7 +193,8 @@ public sealed class MentionHistory(
             assignment.StaffId,
             assignment.Why,
             request.Levels,
-            receivedAt);
+            receivedAt,
+            isReturning);
         var related = arrival.Related is { Count: > 0 } answered ? answered
             : await WithSameSubjectAsync(arrival, latest, receivedAt, FollowUpRules.RelatedTo(opened.State, latest));
         return opened with { State = opened.State with { Related = related } };

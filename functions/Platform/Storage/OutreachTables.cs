@@ -71,6 +71,15 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>The links by which customers say whether it is fixed, and which follow-up has which.</summary>
     public TableClient ConfirmLinks { get; } = service.GetTableClient("ConfirmLinks");
 
+    /// <summary>What reports count of each follow-up and call, one partition a day of the office, without words and names.</summary>
+    public TableClient ReportFacts { get; } = service.GetTableClient("ReportFacts");
+
+    /// <summary>The sums of those days, and which days have changed since they were summed.</summary>
+    public TableClient ReportDays { get; } = service.GetTableClient("ReportDays");
+
+    /// <summary>Who exported which events, when, and whether with their words.</summary>
+    public TableClient ReportExports { get; } = service.GetTableClient("ReportExports");
+
     /// <summary>Who has which item open, one partition an item, for half a minute.</summary>
     public TableClient Presence { get; } = service.GetTableClient("Presence");
 
@@ -84,6 +93,7 @@ public sealed class OutreachTables(TableServiceClient service)
         Task.WhenAll(
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
                 ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions,
-                Searches, Imports, Webhooks, InboundMail, ConfirmLinks, Presence, SaidWords, Snippets }
+                Searches, Imports, Webhooks, InboundMail, ConfirmLinks, Presence, SaidWords, Snippets, ReportFacts, ReportDays,
+                ReportExports }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

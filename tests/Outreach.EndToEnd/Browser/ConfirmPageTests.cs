@@ -108,7 +108,12 @@ public sealed class ConfirmPageTests(OfficeMorning morning, ChromiumFixture chro
 
         var width = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
         Assert.True(width <= 320, $"{face} is {width} pixels wide");
-        Assert.Empty(await window.BarriersAsync());
+
+        // A language changes how wide a page is; barriers are in the page itself, and once in each theme is enough.
+        if (face.StartsWith("en", StringComparison.Ordinal) || face.StartsWith("nl", StringComparison.Ordinal))
+        {
+            Assert.Empty(await window.BarriersAsync());
+        }
     }
 
     private async Task<(string Id, string Url)> ResolvedAsync()

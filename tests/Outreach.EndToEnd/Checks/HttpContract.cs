@@ -66,7 +66,7 @@ internal static class HttpContract
 
         var content = contents[answer.MediaType ?? ""];
         Assert.True(content is not null, $"{name} answered {status} as '{answer.MediaType}', which the contract does not say");
-        if (answer.MediaType!.EndsWith("json", StringComparison.Ordinal))
+        if (answer.MediaType is "application/json" or "application/problem+json")
         {
             AssertFits(content["schema"]!, Shortened(JsonNode.Parse(answer.Text)), $"{name} answered {status}");
         }

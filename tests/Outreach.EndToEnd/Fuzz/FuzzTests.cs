@@ -30,7 +30,7 @@ public sealed partial class FuzzTests : IAsyncLifetime
     };
 
     private static int Inputs =>
-        int.TryParse(Environment.GetEnvironmentVariable("OUTREACH_FUZZ"), CultureInfo.InvariantCulture, out var inputs) ? inputs : 400;
+        int.TryParse(Environment.GetEnvironmentVariable("OUTREACH_FUZZ"), CultureInfo.InvariantCulture, out var inputs) ? inputs : 200;
 
     public Task InitializeAsync() => _host.InitializeAsync();
 

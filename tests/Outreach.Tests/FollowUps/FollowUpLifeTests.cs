@@ -45,7 +45,11 @@ public sealed class FollowUpLifeTests
             Assert.All(state.Outbox.Except(accepted.State.Outbox), replaced =>
             {
                 Assert.True(
-                    replaced is { Kind: OutboxKind.Index or OutboxKind.CustomerHistory or OutboxKind.ResolutionCall, Attempts: 0 },
+                    replaced is
+                    {
+                        Kind: OutboxKind.Index or OutboxKind.CustomerHistory or OutboxKind.ResolutionCall or OutboxKind.ReportFacts,
+                        Attempts: 0,
+                    },
                     "only what is about the latest state is replaced");
                 Assert.Contains(added, entry => entry.Kind == replaced.Kind && entry.PendingSince == replaced.PendingSince);
             });

@@ -33,6 +33,10 @@ internal sealed class MemoryTable : TableClient
         T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default) =>
         OneAsync(new TableTransactionAction(TableTransactionActionType.UpdateReplace, entity, ifMatch));
 
+    public override Task<Response> UpsertEntityAsync<T>(
+        T entity, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default) =>
+        OneAsync(new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity));
+
     public override Task<Response> DeleteEntityAsync(
         string partitionKey, string rowKey, ETag ifMatch = default, CancellationToken cancellationToken = default) =>
         OneAsync(

@@ -4,7 +4,7 @@ import { giveBack, giveBackIfFree, isSame } from './drafts.js';
 import { areSingleKeysOn } from './keys.js';
 import { checkPerson, isOver, me } from './session.js';
 import { read, readDraft, write, writeDraft } from './storage.js';
-import { takenOver, watchTabs } from './tabs.js';
+import { isOld, takenOver, watchTabs } from './tabs.js';
 import { t } from './text.js';
 import { signal } from './vendor/signals.js';
 
@@ -133,7 +133,8 @@ export function forgetErrors(item, form) {
 
 /** @param {string} id */
 export function sendNow(id) {
-  change(id, { sendAt: Date.now(), ...(outbox.value.find((one) => one.id === id)?.state === 'old' ? { state: 'held' } : {}) });
+  const at = Date.now();
+  change(id, { sendAt: at, ...(outbox.value.find((one) => one.id === id)?.state === 'old' ? { state: 'held', at } : {}) });
   return attempt(id);
 }
 
@@ -151,7 +152,7 @@ export const undone = () => [...outbox.value, ...stored().filter((one) => one.ta
 export async function sendAnyway(id) {
   const entry = outbox.value.find((one) => one.id === id);
   if (entry) {
-    change(id, { state: 'held', seen: entry.news?.at(-1)?.sequence ?? entry.seen, news: undefined, problem: undefined });
+    change(id, { state: 'held', at: Date.now(), seen: entry.news?.at(-1)?.sequence ?? entry.seen, news: undefined, problem: undefined });
     await attempt(id);
   }
 }
@@ -178,6 +179,12 @@ function schedule(entry) {
 async function attempt(id, isClosing = false) {
   const entry = outbox.value.find((one) => one.id === id);
   if (!entry || isOver() || (entry.state !== 'held' && entry.state !== 'waiting') || entry.sendAt > Date.now() + 50) {
+    return;
+  }
+
+  // A laptop that slept wakes its timers: what would have been sent long ago is asked about first.
+  if (isOld(entry)) {
+    change(id, { state: 'old' });
     return;
   }
 

@@ -36,6 +36,9 @@ export async function watchTabs(own, look) {
   setInterval(again, lookMs);
 }
 
+/** @param {Entry} entry whether its author may have forgotten it */
+export const isOld = (entry) => Date.now() - (entry.at ?? entry.sendAt) > oldMs;
+
 /**
  * @param {Entry} entry
  * @param {string} tab the one that takes it over
@@ -45,6 +48,6 @@ export const takenOver = (entry, tab) => ({
   ...entry,
   tab,
   state: entry.state === 'refused' ? 'refused'
-    : Date.now() - (entry.at ?? entry.sendAt) > oldMs ? 'old'
+    : isOld(entry) ? 'old'
     : entry.isUnanswered ? 'waiting' : 'held',
 });

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using Microsoft.AspNetCore.Http.Extensions;
+using Outreach.Customers.ThankYouCalls;
+using Outreach.FollowUps;
+using Outreach.Platform;
+using Outreach.Platform.Http;
+using Outreach.Platform.Storage;
+using Outreach.WorkItems;
+
+namespace Outreach.Reports;
+
+/// <summary>A follow-up or a call that a figure is made of.</summary>
+/// <param name="Type">Which of the two.</param>
+/// <param name="Id">Its id; null for a call whose customer was erased.</param>
+/// <param name="Day">On which day of the office it came up.</param>
+internal sealed record ReportItem(IndexedType Type, string? Id, string Day);
+
+/// <summary>Lists what a figure is made of.</summary>
+/// <param name="Items">Which items.</param>
+/// <param name="By">By what the report was divided.</param>
+/// <param name="Group">Which of its groups; null for all.</param>
+internal sealed record ReportItemsQuery(ReportItems Items, ReportDays Days, ReportBy By, string? Group)
+{
+    /// <summary>A filter that little fits goes on in the next request, rather than reading a year in one.</summary>
+    private const int MostReads = 10;
+
+    private const int RowsARead = 1000;
+
+    /// <summary>The address of such a list. A week is one of its days.</summary>
+    public static string LinkTo(ReportItems items, ReportDays span, ReportBy by, string? group)
+    {
+        var days = by == ReportBy.Week && group is not null ? span.Within(group) : span;
+        var query = new QueryBuilder
+        {
+            { "from", ReportFactsRow.KeyOf(days.From) },
+            { "to", ReportFactsRow.KeyOf(days.To) },
+            { "items", Json.NameOf(items) },
+        };
+        if (by is not (ReportBy.None or ReportBy.Week) && group is not null)
+        {
+            query.Add("by", Json.NameOf(by));
+            query.Add("group", group);
+        }
+
+        return $"/api/reports/consistency/items{query}";
+    }
+
+    /// <summary>One page. It may hold fewer than <paramref name="limit"/>, or none, and still have a continuation.</summary>
+    public async Task<ListPage<ReportItem>> ReadAsync(
+        OutreachTables tables, int limit, string? continuation, CancellationToken cancellationToken)
+    {
+        var mark = LinkTo(Items, Days, By, Group);
+        var (from, begin) = Continuation.Unpack(continuation, mark)?.Split('|') is [var day, var key]
+            ? (day, key)
+            : (ReportFactsRow.KeyOf(Days.From), "");
+        var last = ReportFactsRow.KeyOf(Days.To);
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey le {last} and (PartitionKey gt {from} or (PartitionKey eq {from} and RowKey ge {begin}))");
+        var (items, reads) = (new List<ReportItem>(), 0);
+        ReportFactsRow? latest = null;
+        await foreach (var page in tables.ReportFacts.QueryAsync<TableEntity>(filter, RowsARead, cancellationToken: cancellationToken)
+            .AsPages(pageSizeHint: RowsARead).WithCancellation(cancellationToken))
+        {
+            foreach (var facts in page.Values.Select(ReportFactsRow.Read))
+            {
+                // Later versions follow at once.
+                if (latest is not null && latest.Id != facts.Id)
+                {
+                    items.AddRange(ItemsOf(latest));
+                    if (items.Count == limit)
+                    {
+                        return From(facts);
+                    }
+                }
+
+                latest = facts;
+            }
+
+            if (++reads == MostReads && latest is not null && !string.IsNullOrEmpty(page.ContinuationToken))
+            {
+                return From(latest);
+            }
+        }
+
+        return new([.. items, .. latest is null ? [] : ItemsOf(latest)], null);
+
+        ListPage<ReportItem> From(ReportFactsRow row) =>
+            new(items, Continuation.Pack($"{ReportFactsRow.KeyOf(row.Day)}|{row.Id}", mark));
+    }
+
+    private IEnumerable<ReportItem> ItemsOf(ReportFactsRow row)
+    {
+        var day = ReportFactsRow.KeyOf(row.Day);
+        if (row.Id.StartsWith(ReportFactsRow.FollowUp, StringComparison.Ordinal))
+        {
+            var facts = JsonSerializer.Deserialize<FollowUpFacts>(row.Data, Json.Rows)!;
+            return ConsistencyFigures.Has(Items, facts) && (Group is null || ReportGroups.Of(facts, By) == Group)
+                ? [new ReportItem(IndexedType.FollowUp, row.Id[ReportFactsRow.FollowUp.Length..], day)]
+                : [];
+        }
+
+        var ofCall = JsonSerializer.Deserialize<CallFacts>(row.Data, Json.Rows)!;
+        return ConsistencyFigures.Has(Items, ofCall) && (Group is null || ReportGroups.Of(ofCall, By) == Group)
+            ? [new ReportItem(IndexedType.Call, ofCall.Call, day)]
+            : [];
+    }
+}

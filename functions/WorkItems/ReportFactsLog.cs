@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure.Data.Tables;
+using NodaTime;
+using NodaTime.Text;
+using Outreach.Platform;
+using Outreach.Platform.Storage;
+
+namespace Outreach.WorkItems;
+
+/// <summary>What reports count of an item, as it was at one moment of its life.</summary>
+/// <param name="Day">The day of the office on which it came up, for ever the same.</param>
+/// <param name="Id">What it is about: <c>f-</c> and the id of a follow-up, or <c>c-</c> and a hash of that of a call.</param>
+/// <param name="Version">Grows with each change of the item; the greatest one counts.</param>
+/// <param name="Data">The facts in JSON, without a word and without a name.</param>
+internal sealed record ReportFactsRow(LocalDate Day, string Id, int Version, string Data)
+{
+    public const string FollowUp = "f-";
+
+    public const string Call = "c-";
+
+    public static ReportFactsRow Of<T>(LocalDate day, string type, string id, int version, T facts) =>
+        new(day, type + id, version, JsonSerializer.Serialize(facts, Json.Rows));
+
+    public static string KeyOf(LocalDate day) => LocalDatePattern.Iso.Format(day);
+
+    public static ReportFactsRow Read(TableEntity row)
+    {
+        var key = row.RowKey.Split(':');
+        return new(
+            LocalDatePattern.Iso.Parse(row.PartitionKey).Value,
+            key[0],
+            int.Parse(key[1], CultureInfo.InvariantCulture),
+            row.GetString("Data"));
+    }
+
+    public TableEntity ToEntity() => new(KeyOf(Day), string.Create(CultureInfo.InvariantCulture, $"{Id}:{Version:D8}")) { ["Data"] = Data };
+}
+
+/// <summary>
+/// Writes what reports count: a row for each version of an item's facts, so that one who writes late, or twice, takes nothing back; then a
+/// mark that the day has to be summed again. Whoever stops in between is repeated by the outbox.
+/// </summary>
+public sealed class ReportFactsLog(OutreachTables tables)
+{
+    // A transaction takes as many.
+    private const int MostTogether = 100;
+
+    /// <summary>The partition of <c>ReportDays</c> with the days that have changed since they were summed.</summary>
+    internal const string Stale = "stale";
+
+    internal async Task WriteAsync(IReadOnlyCollection<ReportFactsRow> rows, CancellationToken cancellationToken)
+    {
+        foreach (var ofDay in rows.GroupBy(row => row.Day))
+        {
+            foreach (var together in ofDay.Chunk(MostTogether))
+            {
+                await tables.ReportFacts.SubmitTransactionAsync(
+                    together.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row.ToEntity())),
+                    cancellationToken);
+            }
+
+            // After the facts: a sum that was made without them is then marked whenever it was made.
+            await tables.ReportDays.UpsertEntityAsync(
+                new TableEntity(Stale, ReportFactsRow.KeyOf(ofDay.Key)), TableUpdateMode.Replace, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Writes what is left of an item whose customer is erased, and deletes at once what was written of it before, rather than when the day
+    /// is summed.
+    /// </summary>
+    internal async Task WriteLastAsync(ReportFactsRow row, CancellationToken cancellationToken)
+    {
+        await WriteAsync([row], cancellationToken);
+        var entity = row.ToEntity();
+        foreach (var earlier in await tables.ReportFacts.ReadAsync(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {entity.PartitionKey} and RowKey ge {row.Id + ":"} and RowKey lt {entity.RowKey}"),
+            cancellationToken))
+        {
+            await tables.ReportFacts.DeleteIfThereAsync(earlier.PartitionKey, earlier.RowKey, cancellationToken);
+        }
+    }
+}
