@@ -101,6 +101,7 @@ public sealed class SweepDutyTests : IAsyncLifetime
                 "confirm_links",
                 "presence",
                 "said_words",
+                "reports",
             ],
             sweep.Parts.Select(part => part.Name));
         Assert.Equal(1, sweep.Parts[0].Items);
