@@ -396,7 +396,7 @@ export const texts = {
   'channel.letter': 'brief',
   'customerDo.note': 'Notitie',
   'customerDo.contact': 'Contact vastleggen',
-  'customerDo.thank': 'Bedanktelefoontje plannen',
+  'customerDo.thank': 'Bedankje plannen',
   'customerDo.do-not-contact': 'Niet benaderen',
   'customerDo.allow': 'Mag weer benaderd worden: {channel}',
   'customer.identities': 'Schrijft als',
