@@ -71,7 +71,7 @@ public sealed class MentionAnnouncements(FollowUpStore followUps, FirstTurns fir
     }
 
     /// <summary>Takes back the rows that a follow-up which was there already has no use for.</summary>
-    internal async Task WithdrawAsync(Arrival arrival, FollowUpState known)
+    internal async Task WithdrawAsync(Arrival arrival, FollowUpState known, Roster roster)
     {
         if (arrival.Worklist is { } announced && !known.Indexed.Worklist.Contains($"{announced.PartitionKey}|{announced.RowKey}"))
         {
@@ -81,6 +81,26 @@ public sealed class MentionAnnouncements(FollowUpStore followUps, FirstTurns fir
         if (!known.IsOpen && arrival.OpenWork is not null)
         {
             await tables.OpenWork.DeleteIfThereAsync(OpenWorkRow.ShardOf(arrival.FollowUpId), arrival.FollowUpId, CancellationToken.None);
+        }
+        else if (known.IsOpen && arrival.OpenWork is { Row: var announcedAs })
+        {
+            await ShowAgainAsync(announcedAs, known, roster);
+        }
+    }
+
+    /// <summary>
+    /// Two that come in at once under one id announce it both, and the picture that stays may be that of the one which there will not be.
+    /// </summary>
+    private async Task ShowAgainAsync(IndexRow announced, FollowUpState known, Roster roster)
+    {
+        var row = FollowUpIndex.TargetOf(known, roster, known.ReceivedAt).Open!.ToEntity();
+        while (row.GetString("View") != announced.View
+            && await tables.OpenWork.FindAsync(row.PartitionKey, row.RowKey, CancellationToken.None) is { } there
+            && there.GetString("View") == announced.View
+            && await tables.OpenWork.TryCommitAsync(
+                [new(TableTransactionActionType.UpdateReplace, row, there.ETag)], CancellationToken.None) is null)
+        {
+            // Written meanwhile: read again.
         }
     }
 }

@@ -113,7 +113,7 @@ public sealed class MentionOpening(
         FollowUpCounters.MentionTakenIn(arrival.Mention.Channel, duplicate: true);
         arrival.KnownCustomerId = known.CustomerId;
         await history.TakeBackAsync(arrival, known);
-        await announcements.WithdrawAsync(arrival, known);
+        await announcements.WithdrawAsync(arrival, known, request.Roster);
         if (!known.IsOpen)
         {
             return null;
