@@ -93,7 +93,11 @@ public sealed class NoticeMailTests
         var promised = FollowUpStories.At(FollowUpStage.InProgress).After("promise", Samples.Monday.AddHours(2)).State with { Id = "f1" };
         var entry = new OutboxEntry
         {
-            Id = "f1-9", Kind = OutboxKind.Notice, Notice = FollowUpNotices.PromiseDue, Clock = ClockKind.Promise, To = "anna",
+            Id = "f1-9",
+            Kind = OutboxKind.Notice,
+            Notice = FollowUpNotices.PromiseDue,
+            Clock = ClockKind.Promise,
+            To = "anna",
         };
         var promise = FollowUpNotices.Write(entry, promised, Samples.Anna, Samples.Monday.AddHours(3));
 

@@ -1,6 +1,6 @@
 using NodaTime;
-using Outreach.FollowUps;
 using Outreach.Customers.ThankYouCalls;
+using Outreach.FollowUps;
 using Outreach.Reports;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
