@@ -39,6 +39,7 @@ public sealed class AgentsDayTests(OfficeMorning morning, ChromiumFixture chromi
         await LookAgainAsync(page);
         await GoThroughAsync(page, "Answer", $"/board/followups/{nora}", "Enter");
         await Assertions.Expect(page.Locator(".message.theirs .words")).ToHaveTextAsync("No internet since the storm.");
+        await Assertions.Expect(page.Locator(".memory dl")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("a");
         await WriteAsync(page, "What you said to the customer", "Hello Nora, I look at your line now.");
         await Assertions.Expect(Ours(page)).ToContainTextAsync(["Hello Nora, I look at your line now."]);

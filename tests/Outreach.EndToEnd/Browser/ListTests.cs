@@ -339,7 +339,9 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.GotoAsync("/board");
         await page.GetByRole(AriaRole.Heading, new() { Name = "My day" }).WaitForAsync();
         await page.Keyboard.PressAsync("/");
+        await Assertions.Expect(page.Locator("#find")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("all");
+        await Assertions.Expect(page.Locator(".found a[href='/board/team']")).ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator(".found a[href='/board/calls']")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator($".found a[href='/board/followups/{id}']")).ToContainTextAsync("All of it is slow.");

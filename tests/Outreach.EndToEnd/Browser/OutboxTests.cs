@@ -150,7 +150,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
 
         await LookAgainAsync(page);
 
-        await page.WaitForURLAsync($"**/board/customers/{survivor}#note");
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(Outreach.Address, $"board/customers/{survivor}#note").ToString());
         await Assertions.Expect(page.GetByLabel(NoteField)).ToHaveValueAsync("Half a senten");
     }
 
