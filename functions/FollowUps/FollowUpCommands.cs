@@ -79,7 +79,7 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             typeof(FollowUpCommandInput),
             """{ "until": "2026-01-06T09:00:00Z", "reason": "The mechanic has it." }""",
             Command = "snooze",
-            Does = "No reminders for a while; a promise and a miss are told all the same.",
+            Does = "No reminders for a while; a promise and a miss are notified all the same.",
             Needs = ["until", "reason"],
             May = ["by"])]
     [

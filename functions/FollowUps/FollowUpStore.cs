@@ -46,7 +46,7 @@ public sealed class FollowUpStore(OutreachTables tables)
         StoredFollowUp? stored = null;
         var mentions = new List<MentionRow>();
         var events = new List<FollowUpEvent>();
-        var (told, bounces) = (new List<NoticeLogEntry>(), new List<NoticeBounce>());
+        var (notices, bounces) = (new List<NoticeLogEntry>(), new List<NoticeBounce>());
         await foreach (var row in tables.FollowUps.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {id}"), cancellationToken: cancellationToken))
         {
@@ -62,7 +62,7 @@ public sealed class FollowUpStore(OutreachTables tables)
                     events.Add(Document.Read<FollowUpEvent>(row));
                     break;
                 case "notice":
-                    told.Add(Document.Read<NoticeLogEntry>(row));
+                    notices.Add(Document.Read<NoticeLogEntry>(row));
                     break;
                 case "bounce":
                     bounces.Add(Document.Read<NoticeBounce>(row));
@@ -77,7 +77,9 @@ public sealed class FollowUpStore(OutreachTables tables)
             [.. events.OrderBy(happened => happened.Sequence).Take(stored.State.EventCount)])
         {
             Notices = NoticeLog.Of(
-                told, bounces, [.. stored.State.Outbox, .. await PendingNoticeStore.FindUnsentAsync(tables, told, cancellationToken)]),
+                notices,
+                bounces,
+                [.. stored.State.Outbox, .. await PendingNoticeStore.FindUnsentAsync(tables, notices, cancellationToken)]),
         };
     }
 
@@ -139,8 +141,8 @@ public sealed class FollowUpStore(OutreachTables tables)
 
     /// <summary>Commits a change with what became of notices. Gives the new ETag; null where the follow-up was changed meanwhile.</summary>
     internal Task<ETag?> TryCommitAsync(
-        Accepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> told, CancellationToken cancellationToken) =>
-        TryCommitAsync(accepted, readAs, told.Select(entry => NoticeLog.RowOf(accepted.State.Id, "", entry)), cancellationToken);
+        Accepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> notices, CancellationToken cancellationToken) =>
+        TryCommitAsync(accepted, readAs, notices.Select(entry => NoticeLog.RowOf(accepted.State.Id, "", entry)), cancellationToken);
 
     /// <summary>
     /// Deletes the words from every row but the state, once the state says that they are forgotten: whatever comes in later has none. A
