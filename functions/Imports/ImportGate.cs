@@ -26,8 +26,7 @@ public sealed class ImportGate(LiveWork live)
             await _turn.WaitAsync(cancellationToken);
             try
             {
-                await live.LetGoFirstAsync(cancellationToken);
-                return await take();
+                return await live.DoInBetweenAsync(take, cancellationToken);
             }
             finally
             {

@@ -6,6 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 using Outreach.Notices;
 using Outreach.Platform.Contract;
@@ -16,7 +17,7 @@ namespace Outreach.InboundMail;
 
 /// <summary>The way in for e-mails, over HTTP.</summary>
 public sealed class InboundMailEndpoint(
-    MailIntake intake, RefusedMentions refused, IOptions<InboundMailOptions> options, TimeProvider clock)
+    MailIntake intake, LiveWork live, RefusedMentions refused, IOptions<InboundMailOptions> options, TimeProvider clock)
 {
     private const int MaxBytes = 25 * 1024 * 1024;
 
@@ -49,8 +50,11 @@ public sealed class InboundMailEndpoint(
         }
 
         var mail = await ReadAsync(request, cancellationToken);
-        await intake.TakeInAsync(mail, clock.GetUtcNow(), client, cancellationToken);
-        return Results.NoContent();
+        return await live.TakeInAsync(async () =>
+        {
+            await intake.TakeInAsync(mail, clock.GetUtcNow(), client, cancellationToken);
+            return Results.NoContent();
+        });
     }
 
     private async Task<ReceivedMail> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

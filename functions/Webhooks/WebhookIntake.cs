@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 using Outreach.Platform.Http;
 using Outreach.SharedKernel;
@@ -12,7 +13,7 @@ namespace Outreach.Webhooks;
 /// was taken is a duplicate then, what was parked has the same id.
 /// </summary>
 public sealed partial class WebhookIntake(
-    MentionIntake mentions, ParkedItems parked, RefusedMentions refused, Office office, ILogger<WebhookIntake> log)
+    MentionIntake mentions, LiveWork live, ParkedItems parked, RefusedMentions refused, Office office, ILogger<WebhookIntake> log)
 {
     /// <summary>The most items of a body that is tried.</summary>
     internal const int MostTried = 1000;
@@ -137,7 +138,7 @@ public sealed partial class WebhookIntake(
         var receipts = new List<MentionReceipt>();
         foreach (var together in taken.Chunk(Together))
         {
-            receipts.AddRange(await mentions.TakeInAsync(together, now, client, cancellationToken));
+            receipts.AddRange(await live.TakeInAsync(() => mentions.TakeInAsync(together, now, client, cancellationToken)));
         }
 
         return receipts;

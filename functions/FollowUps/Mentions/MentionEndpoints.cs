@@ -50,7 +50,7 @@ public sealed class MentionEndpoints(MentionIntake intake, HandIn handIn, Refuse
             throw ProblemException.Invalid(reading.Errors);
         }
 
-        var receipt = (await live.DoAsync(() => intake.TakeInAsync([one], now, client, cancellationToken)))[0];
+        var receipt = (await live.TakeInAsync(() => intake.TakeInAsync([one], now, client, cancellationToken)))[0];
         request.HttpContext.Response.Headers.Location = receipt.FollowUpId is { } followUpId ? $"/api/followups/{followUpId}" : null;
         return Results.Json(receipt, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
     }
@@ -96,7 +96,7 @@ public sealed class MentionEndpoints(MentionIntake intake, HandIn handIn, Refuse
 
         List<Mention> taken = [.. readings.Select(reading => reading.Mention).OfType<Mention>()];
         var receipts = new Queue<MentionReceipt>(
-            taken.Count == 0 ? [] : await live.DoAsync(() => intake.TakeInAsync(taken, now, client, cancellationToken)));
+            taken.Count == 0 ? [] : await live.TakeInAsync(() => intake.TakeInAsync(taken, now, client, cancellationToken)));
         return Results.Json(
             readings.Select((reading, index) => reading.Mention is null
                 ? (object)MentionProblem.Of(index, reading.Errors)
