@@ -1,9 +1,9 @@
 import { announce } from './announce.js';
 import { ApiError, get, isOffline, isSignedOut, newKey, send } from './api.js';
-import { giveBack, giveBackIfFree, isSame } from './drafts.js';
+import { dropDraft, giveBack, giveBackIfFree, isSame } from './drafts.js';
 import { areSingleKeysOn } from './keys.js';
 import { checkPerson, isOver, me } from './session.js';
-import { read, readDraft, write, writeDraft } from './storage.js';
+import { read, readDraft, tab, write, writeDraft } from './storage.js';
 import { isOld, takenOver, watchTabs } from './tabs.js';
 import { t } from './text.js';
 import { signal } from './vendor/signals.js';
@@ -46,13 +46,11 @@ const retryMs = 5_000;
 
 export const outbox = signal(/** @type {Entry[]} */ ([]));
 
-/** The item that was changed last, for whoever shows it. */
-export const changed = signal(/** @type {{ item: string, at: number } | null} */ (null));
+/** The item that was changed last, for whoever shows it, and by which command where it was one of ours. */
+export const changed = signal(/** @type {{ item: string, at: number, done?: Entry } | null} */ (null));
 
 /** What was refused in fields, by item and form: it stays at the fields until they are sent again. */
 const fieldErrors = signal(/** @type {Record<string, Record<string, string[]>>} */ ({}));
-
-const tab = newKey();
 
 /**
  * Gives a command, in ten seconds.
@@ -61,11 +59,11 @@ const tab = newKey();
 export function hold(given) {
   const at = Date.now();
   const entry = { ...given, id: newKey(), tab, by: me.value?.id ?? '', at, sendAt: at + holdMs, state: /** @type {const} */ ('held') };
-  // What was refused before is replaced by what is sent now.
-  put([...outbox.value.filter((one) => !(one.item === given.item && one.form === given.form && one.state === 'refused')), entry]);
+  // What was refused and stood in the form is replaced by what is sent now. Words that stand nowhere else stay.
+  put([...outbox.value.filter((one) => !(one.item === given.item && one.form === given.form && one.state === 'refused' && one.isInForm)), entry]);
   forgetErrors(given.item, given.form);
   // The words are those of the command now, and the form is free for others.
-  writeDraft(given.item, given.form, null);
+  dropDraft(given.item, given.form, given.values);
   announce(t(areSingleKeysOn.value ? 'held.announced' : 'held.announcedWithoutKey', { what: entry.about }));
   schedule(entry);
 }
@@ -81,9 +79,12 @@ export function undo(id) {
   const entry = outbox.value.find((one) => one.id === id);
   if (entry && canUndo(entry)) {
     remove(entry);
-    announce(t('held.undone'));
+    announce(t(hasWords(entry) ? 'held.undone' : 'held.undoneAlone'));
   }
 }
+
+/** @param {Entry} entry whether there is something to give back */
+export const hasWords = (entry) => Object.values(entry.values).some((value) => typeof value === 'string' && value.trim() !== '');
 
 /** @param {string} id sends it no more, although nobody knows whether it was done */
 export function giveUp(id) {
@@ -232,7 +233,7 @@ function done(entry, etag) {
   }
 
   announce(t('held.done', { what: entry.about }));
-  changed.value = { item: entry.item, at: Date.now() };
+  changed.value = { item: entry.item, at: Date.now(), done: entry };
 }
 
 /**
@@ -268,7 +269,7 @@ async function refused(entry, error, isSent) {
     change(entry.id, { ...asRefused(entry), status: error.status, problem: error.problem });
   }
 
-  announce(t('held.failed', { what: entry.about }));
+  announce(t(hasWords(entry) ? 'held.failed' : 'held.refused', { what: entry.about }));
   changed.value = { item: entry.item, at: Date.now() };
 }
 
