@@ -118,7 +118,8 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         await page.GetByRole(AriaRole.Option, new() { Name = "Router: first words" }).WaitForAsync();
         Assert.Empty(await window.BarriersAsync());
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.GetByLabel("What you said to the customer")).ToHaveValueAsync("Dear Sir,\nHello, which lights are on?");
+        await Assertions.Expect(page.GetByLabel("What you said to the customer"))
+            .ToHaveValueAsync("Dear Sir,\nHello, which lights are on?");
 
         await page.GotoAsync("/board/settings");
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete beginning" }).ClickAsync();

@@ -1,6 +1,5 @@
 import { me, persons } from './session.js';
 import { name, t } from './text.js';
-import { currentTime } from './time.js';
 
 /** @typedef {import('./types.js').WholeCall} WholeCall */
 /** @typedef {import('./commands.js').Field} Field */
@@ -94,11 +93,8 @@ export function callRequestOf(form, id, given) {
   const { 'feedback[0].topic': topic, 'feedback[0].said': said, ...rest } = given;
   return {
     path: `/calls/${id}/attempts`,
-    body: { outcome: form, attemptedAt: justBefore(), ...rest, ...(topic || said ? { feedback: [{ topic, said }] } : {}) },
+    // Without a connection it may be sent long after the call.
+    moment: 'attemptedAt',
+    body: { outcome: form, ...rest, ...(topic || said ? { feedback: [{ topic, said }] } : {}) },
   };
 }
-
-const cautionMs = 5_000;
-
-/** When it was made, for without a connection it may be sent much later; a clock that is a little fast must not put it into the future. */
-const justBefore = () => new Date(currentTime().getTime() - cautionMs).toISOString();

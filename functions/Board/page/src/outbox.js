@@ -6,6 +6,7 @@ import { checkPerson, isOver, me } from './session.js';
 import { read, readDraft, tab, write, writeDraft } from './storage.js';
 import { isOld, takenOver, watchTabs } from './tabs.js';
 import { t } from './text.js';
+import { currentTime } from './time.js';
 import { signal } from './vendor/signals.js';
 
 /** @typedef {import('./types.js').FollowUpEvent} FollowUpEvent */
@@ -20,6 +21,8 @@ import { signal } from './vendor/signals.js';
  *   tab: string,
  *   by: string,
  *   at: number,
+ *   givenAt?: number,
+ *   moment?: string,
  *   item: string,
  *   form: string,
  *   address: string,
@@ -37,12 +40,15 @@ import { signal } from './vendor/signals.js';
  *   status?: number,
  *   problem?: import('./api.js').Problem,
  *   news?: FollowUpEvent[],
- * }} Entry
+ * }} Entry `at` is when it was given or confirmed; `moment` the member of the body that says when it was given, where that matters
  */
 
 /** For this long a command can be undone. */
 export const holdMs = 10_000;
 const retryMs = 5_000;
+
+/** From so late on it matters when something was given. */
+const lateMs = 60_000;
 
 export const outbox = signal(/** @type {Entry[]} */ ([]));
 
@@ -54,11 +60,11 @@ const fieldErrors = signal(/** @type {Record<string, Record<string, string[]>>} 
 
 /**
  * Gives a command, in ten seconds.
- * @param {Pick<Entry, 'item' | 'form' | 'address' | 'about' | 'path' | 'method' | 'body' | 'values' | 'etag' | 'seen'>} given
+ * @param {Pick<Entry, 'item' | 'form' | 'address' | 'about' | 'path' | 'method' | 'body' | 'moment' | 'values' | 'etag' | 'seen'>} given
  */
 export function hold(given) {
   const at = Date.now();
-  const entry = { ...given, id: newKey(), tab, by: me.value?.id ?? '', at, sendAt: at + holdMs, state: /** @type {const} */ ('held') };
+  const entry = { ...given, id: newKey(), tab, by: me.value?.id ?? '', at, givenAt: at, sendAt: at + holdMs, state: /** @type {const} */ ('held') };
   // What was refused and stood in the form is replaced by what is sent now. Words that stand nowhere else stay.
   put([...outbox.value.filter((one) => !(one.item === given.item && one.form === given.form && one.state === 'refused' && one.isInForm)), entry]);
   forgetErrors(given.item, given.form);
@@ -209,13 +215,24 @@ async function attempt(id, isClosing = false) {
     }
 
     isSent = true;
-    change(id, { isUnanswered: true });
+    const body = bodyOf(entry);
+    change(id, { isUnanswered: true, body });
     // The same key however often it is sent: it is done once.
-    const answer = await send(entry.method ?? 'POST', entry.path, { body: entry.body, ifMatch: entry.etag, key: entry.id, keepalive: true });
+    const answer = await send(entry.method ?? 'POST', entry.path, { body, ifMatch: entry.etag, key: entry.id, keepalive: true });
     done(entry, answer.etag);
   } catch (failed) {
     await refused(entry, failed instanceof ApiError ? failed : new ApiError(0, {}), isSent);
   }
+}
+
+/**
+ * What is sent long after it was given says when that was. What may have been done already is sent as it was.
+ * @param {Entry} entry
+ */
+function bodyOf({ body, moment, isUnanswered, givenAt, at }) {
+  const late = Date.now() - (givenAt ?? at);
+  return !moment || isUnanswered || late < lateMs ? body
+    : { [moment]: new Date(currentTime().getTime() - late).toISOString(), ...body };
 }
 
 /**
