@@ -60,7 +60,10 @@ internal sealed record FigureDefinition(
 /// <summary>The figures of the consistency report. Pure.</summary>
 internal static class ConsistencyFigures
 {
+    private const double OneOfTwenty = 0.05;
+    private const double Quarter = 0.25;
     private const double Median = 0.5;
+    private const double ThreeQuarters = 0.75;
     private const double NineOfTen = 0.9;
 
     public const string AcknowledgedShare = "acknowledged_share";
@@ -71,7 +74,10 @@ internal static class ConsistencyFigures
     [
         Count("mentions", ReportItems.Mentions, sum => sum.Mentions, sum => sum.Mentions),
         Share(AcknowledgedShare, ReportItems.Mentions, sum => sum.Mentions, sum => sum.Acknowledged),
+        Duration("first_reply_business_p05", ReportItems.Answered, sum => sum.ReplyBusiness, OneOfTwenty),
+        Duration("first_reply_business_p25", ReportItems.Answered, sum => sum.ReplyBusiness, Quarter),
         Duration(FirstReplyBusinessMedian, ReportItems.Answered, sum => sum.ReplyBusiness, Median),
+        Duration("first_reply_business_p75", ReportItems.Answered, sum => sum.ReplyBusiness, ThreeQuarters),
         Duration("first_reply_business_p90", ReportItems.Answered, sum => sum.ReplyBusiness, NineOfTen),
         Duration(FirstReplyMedian, ReportItems.Answered, sum => sum.Reply, Median),
         Duration("first_reply_p90", ReportItems.Answered, sum => sum.Reply, NineOfTen),
