@@ -720,7 +720,7 @@ export const texts = {
   'report.address': 'Permanent link',
   'report.replies': 'Time to the first reply: {by}',
   'report.replies.about': 'Working time until a person replied. The dot is the median, the box the middle half, the line goes from one of twenty to nine of ten.',
-  'report.apart': 'Half of the replies are {time} apart between the quickest and the slowest ({by}), where five customers or more wrote.',
+  'report.apart': 'The medians of the quickest and the slowest group are {time} apart, of those with five customers or more.',
   'report.leftOut': { one: '{n} group is not shown: fewer than five customers wrote, or it would give those away.', other: '{n} groups are not shown: fewer than five customers wrote, or they would give those away.' },
   'report.answered': 'Answered',
   'report.notAnswered': 'Not answered',

@@ -5,7 +5,7 @@ import { Failed, Loading } from '../ui/parts.js';
 import { useLoad } from '../ui/use-load.js';
 import { errorsOf } from '../ui/use-send.js';
 import { dateInWords } from '../ui/words.js';
-import { useEffect } from '../vendor/hooks.js';
+import { useEffect, useRef } from '../vendor/hooks.js';
 import {
   divisions, figureOf, lengthOf, plusDays, queryOf, readReports, shareInWords, shareOf, timeInWords, today, trendOf, valueOf,
 } from './report/figures.js';
@@ -39,7 +39,7 @@ export function ReportView() {
       <p class="muted">${data ? t('report.span', {
         from: dateInWords(data.span.from), to: dateInWords(data.span.to), zone: data.span.timeZone,
       }) : t('report.what')}</p></div></header>
-    <${Span} key=${`${shown.from}:${shown.to}:${shown.by}`} shown=${shown} errors=${errors} />
+    <${Span} shown=${shown} errors=${errors} />
     ${error && !errors?.from && !errors?.to ? html`<${Failed} error=${error} retry=${reload} />` : null}
     ${data === null ? (error ? null : html`<${Loading} />`) : html`
       <${Questions} ...${data} />
@@ -51,6 +51,9 @@ export function ReportView() {
 
 /** @param {{ shown: { from?: string, to?: string, by: Division }, errors?: Record<string, string[]> }} props */
 function Span({ shown, errors }) {
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+  // What is being filled in stays while the report is read; another address begins anew.
+  useEffect(() => form.current?.reset(), [query.value]);
   /** @param {SubmitEvent} event */
   const show = (event) => {
     event.preventDefault();
@@ -59,15 +62,15 @@ function Span({ shown, errors }) {
   };
   const to = today();
   return html`
-    <form class="filter report-span" onSubmit=${show} aria-label=${t('report.days')}>
+    <form class="filter report-span" ref=${form} onSubmit=${show} aria-label=${t('report.days')}>
       ${/** @type {const} */ (['from', 'to']).map((field) => html`
         <label for=${`report-${field}`}>${t(`report.${field}`)}
           <input id=${`report-${field}`} name=${field} type="date" defaultValue=${shown[field]} aria-invalid=${errors?.[field] ? 'true' : null}
             aria-describedby=${`report-${field}-error`} />
           <span class="field-error" id=${`report-${field}-error`}>${errors?.[field]?.join(' ') ?? ''}</span></label>`)}
       <label for="report-by">${t('report.by')}
-        <select id="report-by" name="by" value=${shown.by}>
-          ${divisions.map((one) => html`<option value=${one}>${name('reportBy', one)}</option>`)}
+        <select id="report-by" name="by">
+          ${divisions.map((one) => html`<option value=${one} defaultSelected=${one === shown.by}>${name('reportBy', one)}</option>`)}
         </select><span class="field-error"></span></label>
       <div class="actions"><button type="submit" class="primary">${t('report.show')}</button>
         ${spans.map((days) => html`<a class="button" href=${`/board/report?${queryOf({ from: plusDays(to, 1 - days), to, by: shown.by })}`}>

@@ -73,7 +73,7 @@ export function timeInWords(seconds) {
 
   const minutes = Math.round(seconds / 60);
   const [n, unit, digits] = minutes < 1 ? [Math.round(seconds), 'second', 0]
-    : minutes < 100 ? [minutes, 'minute', 0] : [minutes / 60, 'hour', minutes < 600 ? 1 : 0];
+    : minutes < 100 && minutes !== 60 ? [minutes, 'minute', 0] : [minutes / 60, 'hour', minutes < 600 ? 1 : 0];
   return number(n, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits });
 }
 

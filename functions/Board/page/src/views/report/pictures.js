@@ -53,7 +53,7 @@ export function Replies(reports) {
       }}>
       ${rows.length === 0 ? html`<p class="muted">${t('report.nothing')}</p>`
         : html`<${Boxes} id="replies" rows=${rows} inWords=${timeInWords} says=${said(title, rows)} />`}
-      ${apart?.difference != null ? html`<p>${t('report.apart', { by: name('reportBy', by), time: timeInWords(apart.difference) })}</p>` : null}
+      ${apart?.difference != null ? html`<p>${t('report.apart', { time: timeInWords(apart.difference) })}</p>` : null}
       ${span.leftOut.fewCustomers > 0 ? html`<p class="muted small">${t('report.leftOut', { n: span.leftOut.fewCustomers })}</p>` : null}
     <//>`;
 }
@@ -144,8 +144,9 @@ function Compared({ reports, id, title, about, names, more }) {
         rows: [...names.map((figure) => ({ figure, inWords: countInWords })), ...more].map(({ figure, inWords }) => [
           name('figure', figure), inWords(valueOf(span.total, figure)), inWords(valueOf(before.total, figure))]),
       }}>
-      <${Bars} id=${id} rows=${rows} most=${most} says=${said(title, rows)} />
-      <${Legend} id=${id} of=${[{ look: 'good', label: t('report.now') }, { look: 'before', label: t('report.before') }]} />
+      ${most === 0 ? html`<p class="muted">${t('report.nothing')}</p>` : html`
+        <${Bars} id=${id} rows=${rows} most=${most} says=${said(title, rows)} />
+        <${Legend} id=${id} of=${[{ look: 'good', label: t('report.now') }, { look: 'before', label: t('report.before') }]} />`}
     <//>`;
 }
 
