@@ -31,6 +31,12 @@ internal static class MailLoopRules
     /// <summary>So many of a machine's loop are noted; what comes after them is counted alone.</summary>
     public const int MostNoted = 20;
 
+    /// <summary>So many letters of a loop are noted, those after <see cref="MostNoted"/> by their beginning.</summary>
+    public const int MostLettersNoted = 100;
+
+    // One in so many is noted after that, by its beginning: the follow-up shows that they still come.
+    private const int NotedOfMany = 100;
+
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
     /// <summary>
@@ -67,7 +73,8 @@ internal static class MailLoopRules
         sender.LoopFrom is null ? MailPassage.Free
         : sender.LoopFrom == mailId ? MailPassage.LoopBegins
         : sender.InLoop <= MostNoted ? MailPassage.InLoop
-        : MailPassage.Beyond;
+        : sender.InLoop <= MostLettersNoted || sender.InLoop % NotedOfMany == 0 ? MailPassage.Beyond
+        : MailPassage.FarBeyond;
 }
 
 /// <summary>Whether an e-mail comes through.</summary>
@@ -82,6 +89,9 @@ internal enum MailPassage
     /// <summary>It is one of too many.</summary>
     InLoop,
 
-    /// <summary>It is one of so many that a machine's are not even noted. A letter is.</summary>
+    /// <summary>It is one of so many that a machine's are not even noted. Of a letter the beginning is.</summary>
     Beyond,
+
+    /// <summary>It is one of so many that it is only counted.</summary>
+    FarBeyond,
 }

@@ -120,6 +120,22 @@ public sealed class MailRulesTests
     }
 
     [Fact]
+    public void Of_a_loop_without_end_a_hundred_letters_are_noted_and_then_one_in_a_hundred()
+    {
+        var sender = new MailSender { FollowUpId = "f1" };
+        var passages = Enumerable.Range(0, 1_005).Select(n =>
+        {
+            sender = MailLoopRules.With(sender, $"{n}", Samples.Monday.AddSeconds(n));
+            return MailLoopRules.PassageOf(sender, $"{n}");
+        }).ToList();
+
+        Assert.Equal([5, 1, 19, 89, 891], Enum.GetValues<MailPassage>()
+            .Where(passage => passage != MailPassage.Free || passages[0] == passage)
+            .Select(passage => passages.Count(one => one == passage)));
+        Assert.Equal(MailPassage.Beyond, passages[^1]);
+    }
+
+    [Fact]
     public void A_loop_begins_with_the_first_that_can_be_noted()
     {
         var sender = new MailSender();
