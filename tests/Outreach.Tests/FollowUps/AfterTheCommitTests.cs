@@ -7,7 +7,6 @@ using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.Platform.Storage;
-using Outreach.SharedKernel;
 using Outreach.Staff;
 using Outreach.Tests.Platform;
 
