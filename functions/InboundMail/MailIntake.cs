@@ -59,7 +59,7 @@ public sealed partial class MailIntake(
 
         var address = MailMentions.HandleOf(mail);
         var (sender, passage) = await senders.CountLetterAsync(address, mention.ExternalId, now);
-        if (passage == MailPassage.FarBeyond)
+        if (passage == MailPassage.Counted)
         {
             LogMailDropped(Json.NameOf(NotedMail.OneOfTooMany));
             InboundMailCounters.Taken(NotedMail.OneOfTooMany, isKept: false);
@@ -93,7 +93,7 @@ public sealed partial class MailIntake(
     {
         if (about is not null
             && (await senders.CountMachinesAsync(mail.From ?? "", about, mail.Id, now)).Passage
-                is not (MailPassage.Beyond or MailPassage.FarBeyond) and var passage
+                is (MailPassage.Free or MailPassage.LoopBegins or MailPassage.InLoop) and var passage
             && await notes.NoteAsync(about, mail, what, notifiesLead: passage == MailPassage.LoopBegins, client))
         {
             Noted(what, about, passage);

@@ -37,7 +37,7 @@ public sealed class MailNotes(
             // Two letters may have one Message-Id.
             letter.Fingerprint,
             NotedMail.OneOfTooMany,
-            passage == MailPassage.Beyond ? Excerpt.Beginning(words, MostUnits) : words,
+            passage == MailPassage.FarBeyond ? Excerpt.Beginning(words, MostUnits) : words,
             notifiesLead: passage == MailPassage.LoopBegins,
             client);
     }
