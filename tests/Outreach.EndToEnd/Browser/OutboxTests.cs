@@ -13,7 +13,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
     private const string Ravi = "ravi-jagmohan";
     private const string Hanneke = "hanneke-vos";
     private const string NoteField = "Note for colleagues";
-    private const string NotAnswered = "No answer yet: it may have been done. It is sent again by itself, and done once.";
+    private const string NotAnswered = "No answer yet: it may have been recorded. It is tried again by itself, and recorded once.";
 
     private OutreachClient Outreach => morning.Host.Client;
 
@@ -77,7 +77,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await SendNowAsync(page);
 
         await Assertions.Expect(page.GetByText("You have been signed out. What you wrote is kept.")).ToBeVisibleAsync();
-        await Assertions.Expect(UnderWay(page)).ToContainTextAsync("Not sent yet: sign in again, and it is sent.");
+        await Assertions.Expect(UnderWay(page)).ToContainTextAsync("Not recorded yet: sign in again, and it is recorded.");
 
         await page.UnrouteAllAsync();
         await Assertions.Expect(page.Locator(".message.note:not(.pending)")).ToContainTextAsync("Written before lunch.");
@@ -99,7 +99,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await SendNowAsync(page);
 
         await Assertions.Expect(UnderWay(page)).ToContainTextAsync(NotAnswered);
-        await Assertions.Expect(UnderWay(page).GetByRole(AriaRole.Button)).ToHaveTextAsync(["Send now"]);
+        await Assertions.Expect(UnderWay(page).GetByRole(AriaRole.Button)).ToHaveTextAsync(["Record now"]);
         await page.UnrouteAllAsync();
         await SendNowAsync(page);
         await Assertions.Expect(UnderWay(page)).ToHaveCountAsync(0);
@@ -126,7 +126,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
                 Headers = answer.Headers.Where(header => header.Key != "etag").ToDictionary(),
             });
         });
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).First.ClickAsync();
         await Assertions.Expect(UnderWay(page).Locator("li")).ToHaveCountAsync(1);
         await Outreach.As(Hanneke).CommandAsync(id, "note", new JsonObject { ["text"] = "Hanneke's" });
 
@@ -201,9 +201,9 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
             }
             """);
         await window.Context.SetOfflineAsync(false);
-        await Assertions.Expect(UnderWay(stays)).ToContainTextAsync("Not sent. You gave it:");
+        await Assertions.Expect(UnderWay(stays)).ToContainTextAsync("Not recorded. You gave it:");
         Assert.Single((await Outreach.As(Ravi).FollowUpAsync(id)).Events, happened => happened.Type == "noted");
-        await stays.GetByRole(AriaRole.Button, new() { Name = "Send it now" }).ClickAsync();
+        await stays.GetByRole(AriaRole.Button, new() { Name = "Record it now" }).ClickAsync();
         await Assertions.Expect(stays.Locator(".message.note:not(.pending)").Nth(1)).ToContainTextAsync("From this morning");
 
         async Task LeaveOfflineAsync(IPage page, string words)
@@ -213,7 +213,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
             await window.Context.SetOfflineAsync(true);
             await page.Keyboard.PressAsync("Control+Enter");
             await SendNowAsync(page);
-            await Assertions.Expect(UnderWay(page)).ToContainTextAsync("Not sent yet: no connection.");
+            await Assertions.Expect(UnderWay(page)).ToContainTextAsync("Not recorded yet: no connection.");
             await page.CloseAsync();
         }
     }
@@ -375,7 +375,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
 
     private static ILocator UnderWay(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Under way" });
 
-    private static Task SendNowAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+    private static Task SendNowAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
 
     /// <summary>What the page does by itself after some seconds.</summary>
     private static Task LookAgainAsync(IPage page) => page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");

@@ -107,6 +107,8 @@ function Commands({ data: { item, etag } }) {
         ${first.map(button)}
         ${rest.length > 0 ? html`<details class="more"><summary>${t('followup.more')}</summary><div class="menu">${rest.map(button)}</div></details>` : null}
         ${item.allowed.includes('snooze') ? html`<${SnoozedBefore} item=${item} snoozed=${snoozed} />` : null}
+        ${isAnswered(item) ? html`<p class="muted small">${t('followup.answered', {
+          wait: titleOf('wait'), promise: titleOf('promise'), resolve: titleOf('resolve') })}</p>` : null}
         ${item.allowed.length === 0 ? html`<p class="muted">${t('followup.nothing')}</p>` : null}
       </div>
       ${form ? html`
@@ -116,6 +118,9 @@ function Commands({ data: { item, etag } }) {
           etag=${etag} seen=${item.events.at(-1)?.sequence ?? 0} close=${close} />` : null}
     </section>`;
 }
+
+/** Whether the command of an answer is missing because there was one. @param {WholeFollowUp} item */
+const isAnswered = (item) => item.state === 'in_progress' && !item.allowed.includes('acknowledge');
 
 /** @param {string} command */
 function keyOf(command) {
