@@ -149,9 +149,9 @@ public sealed class BoardListViewTests(OfficeMorning morning, ChromiumFixture ch
         await page.GetByRole(AriaRole.Link, new() { Name = "Der andere Vorgang" }).ClickAsync();
 
         await page.WaitForURLAsync($"**/board/followups/{into}");
-        await Assertions.Expect(page.GetByText(
-            "Die Antwort ist festgehalten. Was Sie noch sagen, halten Sie mit „Wer ist dran“, „Versprechen“ oder „Gelöst“ fest."))
-            .ToBeVisibleAsync();
+        var hint = page.GetByText(
+            "Beantwortet. Was Sie noch sagen, halten Sie mit „Wer ist dran“, „Versprechen“ oder „Gelöst“ fest.");
+        await Assertions.Expect(hint).ToBeVisibleAsync();
         Assert.Empty(window.Complaints);
     }
 

@@ -331,6 +331,14 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.GetByLabel("No reminders before").FillAsync("2020-01-01T09:00");
         await page.GetByLabel("Why it can wait").FillAsync("The mechanic has it.");
         await page.Keyboard.PressAsync("Control+Enter");
+        await UnderWay(page).WaitForAsync();
+        Assert.True(await page.EvaluateAsync<bool>(
+            """
+            () => {
+              const [panel, header, bar] = ['.outbox', '.top', '.commands'].map((one) => document.querySelector(one).getBoundingClientRect());
+              return panel.top >= header.bottom && panel.bottom <= bar.top;
+            }
+            """));
         await SendNowAsync(page);
         await page.GetByText("Not done: Snooze: @narrow", new() { Exact = true }).WaitForAsync();
 

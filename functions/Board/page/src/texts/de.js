@@ -200,7 +200,7 @@ export const texts = {
   'followup.commands': 'Was Sie tun können',
   'followup.more': 'Mehr',
   'followup.nothing': 'Hier kann nichts mehr getan werden.',
-  'followup.answered': 'Die Antwort ist festgehalten. Was Sie noch sagen, halten Sie mit „{wait}“, „{promise}“ oder „{resolve}“ fest.',
+  'followup.answered': 'Beantwortet. Was Sie noch sagen, halten Sie mit „{wait}“, „{promise}“ oder „{resolve}“ fest.',
   conversation: 'Gespräch',
   'conversation.original': 'Original',
   'conversation.whole': 'Alles lesen',

@@ -201,7 +201,7 @@ export const texts = {
   'followup.commands': 'What you can do',
   'followup.more': 'More',
   'followup.nothing': 'Nothing can be done here any more.',
-  'followup.answered': 'It was answered. Log what else you say to them with “{wait}”, “{promise}” or “{resolve}”.',
+  'followup.answered': 'Answered. Log what else you say to them with “{wait}”, “{promise}” or “{resolve}”.',
   conversation: 'Conversation',
   'conversation.original': 'Original',
   'conversation.whole': 'Read it all',

@@ -200,7 +200,7 @@ export const texts = {
   'followup.commands': 'Wat u kunt doen',
   'followup.more': 'Meer',
   'followup.nothing': 'Hier kan niets meer gedaan worden.',
-  'followup.answered': 'Er is geantwoord. Wat u verder zegt, legt u vast met “{wait}”, “{promise}” of “{resolve}”.',
+  'followup.answered': 'Beantwoord. Wat u verder zegt, legt u vast met “{wait}”, “{promise}” of “{resolve}”.',
   conversation: 'Gesprek',
   'conversation.original': 'Origineel',
   'conversation.whole': 'Alles lezen',

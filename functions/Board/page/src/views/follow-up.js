@@ -55,6 +55,8 @@ export function FollowUpView({ id }) {
       <div class="columns">
         <div class="main-column">
           <${Conversation} item=${item} />
+          ${isAnswered(item) ? html`<p class="muted small apart">${t('followup.answered', {
+            wait: titleOf('wait'), promise: titleOf('promise'), resolve: titleOf('resolve') })}</p>` : null}
           <${Commands} data=${data} />
         </div>
         <aside class="side" aria-label=${t('memory')}>
@@ -107,8 +109,6 @@ function Commands({ data: { item, etag } }) {
         ${first.map(button)}
         ${rest.length > 0 ? html`<details class="more"><summary>${t('followup.more')}</summary><div class="menu">${rest.map(button)}</div></details>` : null}
         ${item.allowed.includes('snooze') ? html`<${SnoozedBefore} item=${item} snoozed=${snoozed} />` : null}
-        ${isAnswered(item) ? html`<p class="muted small">${t('followup.answered', {
-          wait: titleOf('wait'), promise: titleOf('promise'), resolve: titleOf('resolve') })}</p>` : null}
         ${item.allowed.length === 0 ? html`<p class="muted">${t('followup.nothing')}</p>` : null}
       </div>
       ${form ? html`
