@@ -335,7 +335,8 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         Assert.True(await page.EvaluateAsync<bool>(
             """
             () => {
-              const [panel, header, bar] = ['.outbox', '.top', '.commands'].map((one) => document.querySelector(one).getBoundingClientRect());
+              const [panel, header, bar] =
+                ['.outbox', '.top', '.commands'].map((one) => document.querySelector(one).getBoundingClientRect());
               return panel.top >= header.bottom && panel.bottom <= bar.top;
             }
             """));
