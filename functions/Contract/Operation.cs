@@ -197,6 +197,7 @@ internal sealed partial record Operation
         [
             .. Function.Access > Access.Anyone ? [401] : Array.Empty<int>(),
             .. Function.Access is Access.MachineOrPerson or >= Access.Person ? [403] : Array.Empty<int>(),
+            .. Function.Access > Access.Anyone && Function.Method != "GET" ? [409] : Array.Empty<int>(),
             .. Function.Access is Access.Anyone or Access.MachineOrPerson ? [429] : Array.Empty<int>(),
             .. Function.RouteParameters.Any() ? [404] : Array.Empty<int>(),
             .. Takes is not null || Function.Declared.IsDefined(typeof(AcceptsFileAttribute)) ? [400, 413, 415] : Array.Empty<int>(),

@@ -50,12 +50,12 @@ public sealed partial class SaidWords(
             ? new ProblemException(
                 409,
                 "The same words.",
-                $"{others} other customers got the same words within a day: write {field} for this one. What was said outside already is "
+                $"{others} other customers got the same words within a day: write your own for this one. What was said outside already is "
                     + "logged with sameWords: true.")
             {
                 Errors = new Dictionary<string, string[]>
                 {
-                    [field] = [$"{others} other customers got the same {field} within a day; write it for this one."],
+                    [field] = [$"{others} other customers got the same words within a day: write your own for this one."],
                 },
                 Extensions = new Dictionary<string, object?> { ["customers"] = others },
             }

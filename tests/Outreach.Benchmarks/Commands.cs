@@ -3,10 +3,17 @@ namespace Outreach.Benchmarks;
 /// <summary>What staff send.</summary>
 internal static class Commands
 {
-    public static readonly object Acknowledge =
-        new { said = "Sorry about that. I look into it today.", where = "phone", kind = "problem", needsResolution = true };
+    /// <param name="followUpId">Named in what is said: the same words to a third customer are refused.</param>
+    public static object Acknowledge(string followUpId) => new
+    {
+        said = $"Sorry about that. I look into {followUpId} today.",
+        where = "phone",
+        kind = "problem",
+        needsResolution = true,
+    };
 
-    public static readonly object Resolve = new { done = "The missing part went out this morning." };
+    /// <inheritdoc cref="Acknowledge"/>
+    public static object Resolve(string followUpId) => new { done = $"The missing part of {followUpId} went out this morning." };
 
     public static readonly object Confirm = new { evidence = "They wrote that it works.", by = "customer" };
 }

@@ -124,7 +124,7 @@ internal static class LoadBenchmark
             foreach (var id in ids.Skip(staff * AcknowledgementsEach).Take(AcknowledgementsEach))
             {
                 var began = Stopwatch.GetTimestamp();
-                await api.CommandAsync(id, "acknowledge", Commands.Acknowledge, people[staff % people.Count]);
+                await api.CommandAsync(id, "acknowledge", Commands.Acknowledge(id), people[staff % people.Count]);
                 latencies.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             }
         }));

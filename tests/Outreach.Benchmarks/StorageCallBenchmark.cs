@@ -105,9 +105,9 @@ internal static class StorageCallBenchmark
 
     private static async Task LiveAsync(OutreachApi api, string id, string staffId)
     {
-        await api.CommandAsync(id, "acknowledge", Commands.Acknowledge, staffId);
+        await api.CommandAsync(id, "acknowledge", Commands.Acknowledge(id), staffId);
         await api.WhenIdleAsync();
-        await api.CommandAsync(id, "resolve", Commands.Resolve, staffId);
+        await api.CommandAsync(id, "resolve", Commands.Resolve(id), staffId);
         await api.WhenIdleAsync();
         await api.CommandAsync(id, "confirm", Commands.Confirm, staffId);
     }

@@ -62,8 +62,8 @@ internal static class SweepBenchmark
     private static async Task<string> CloseOneAsync(OutreachApi api, string person)
     {
         var id = await api.PostMentionAsync(Mentions.One("closed", Arrays * ArrayLength));
-        await api.CommandAsync(id, "acknowledge", Commands.Acknowledge, person);
-        await api.CommandAsync(id, "resolve", Commands.Resolve, person);
+        await api.CommandAsync(id, "acknowledge", Commands.Acknowledge(id), person);
+        await api.CommandAsync(id, "resolve", Commands.Resolve(id), person);
         await api.CommandAsync(id, "confirm", Commands.Confirm, person);
         await api.WhenIdleAsync();
         return id;

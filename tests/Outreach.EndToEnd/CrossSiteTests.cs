@@ -37,6 +37,33 @@ public sealed class CrossSiteTests(OutreachHost host) : IClassFixture<OutreachHo
             (await host.Client.As(Staff).FollowUpAsync(id)).Events.Count(happened => happened.Type == "noted"));
     }
 
+    /// <summary>One browser, two people: what stands in the page of the first goes out as nobody else's.</summary>
+    [Theory]
+    [InlineData(Staff, HttpStatusCode.OK)]
+    [InlineData("hanneke-vos", HttpStatusCode.Conflict)]
+    public async Task A_page_that_somebody_else_opened_changes_nothing(string openedBy, HttpStatusCode expected)
+    {
+        var id = (await host.Client.MentionAsync(Mention.By("@two-people"))).FollowUpId;
+        var before = (await host.Client.As(Staff).FollowUpAsync(id)).Events.Count(happened => happened.Type == "noted");
+
+        var answer = await host.Client.SendAsync(
+            HttpMethod.Post,
+            $"api/followups/{id}/note",
+            new StringContent("""{ "text": "Typed before lunch." }""", Encoding.UTF8, "application/json"),
+            headers: new Dictionary<string, string>
+            {
+                ["Cookie"] = $"outreach-staff={Staff}",
+                ["Sec-Fetch-Site"] = "same-origin",
+                ["X-Outreach-Person"] = openedBy,
+            });
+
+        Assert.Equal(expected, answer.Status);
+        Assert.Equal(expected == HttpStatusCode.OK ? [] : ["X-Outreach-Person"], answer.Fields);
+        Assert.Equal(
+            before + (expected == HttpStatusCode.OK ? 1 : 0),
+            (await host.Client.As(Staff).FollowUpAsync(id)).Events.Count(happened => happened.Type == "noted"));
+    }
+
     [Fact]
     public async Task Who_names_themselves_by_the_header_or_has_no_name_needs_no_page()
     {

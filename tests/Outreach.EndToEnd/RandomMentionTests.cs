@@ -15,7 +15,7 @@ namespace Outreach.EndToEnd;
 /// </summary>
 public sealed class RandomMentionTests : IAsyncLifetime
 {
-    private const int MentionsOfOne = 60;
+    private const int MentionsOfOne = 84;
     private const ulong Seed = 20260105;
 
     private readonly OutreachHost _one = new();

@@ -122,6 +122,7 @@ internal sealed partial class RequestGuard(
                 access == Access.MachineOrPerson
                     ? "Only staff may do this, and a machine that has the key: sign in, or send the key in the header X-Outreach-Key."
                     : "Only staff may do this. Sign in as a member of the roster.");
+        SamePerson.Require(request, caller.Id);
         Require(access, caller);
         if (callers.IsKnownByCookie(request))
         {

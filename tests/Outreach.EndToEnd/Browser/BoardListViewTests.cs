@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
@@ -212,14 +213,22 @@ public sealed class BoardListViewTests(OfficeMorning morning, ChromiumFixture ch
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         await page.GetByLabel("Saturday").FillAsync("10:00-14:00");
         await Assertions.Expect(page.GetByText("A person answers by Sat, 14 Feb 2026, 10:30 (within 1 hour).")).ToBeVisibleAsync();
+        var levels = (await Outreach.As(Pieter).TryReadAsync("api/service-levels")).Expect<JsonObject>();
+        levels["calendars"]!["office"]!["hours"]!["tuesday"] = new JsonArray("08:00-12:00");
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.As(Pieter).TryPutAsync("api/service-levels", levels)).Status);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep these hours" }).ClickAsync();
+
+        // Another admin's change is not undone by hours that were copied before it.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Begin again from what holds now" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Tuesday")).ToHaveValueAsync("08:00-12:00");
+        await page.GetByLabel("Saturday").FillAsync("10:00-14:00");
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep these hours" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("#preview-saturday")).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByText("A person answers by Sat, 14 Feb 2026, 10:30 (within 1 hour).")).ToHaveCountAsync(1);
-        Assert.Contains(
-            "\"saturday\":[\"10:00-14:00\"]",
-            (await Outreach.As(Pieter).TryReadAsync("api/service-levels")).Text.Replace(" ", "", StringComparison.Ordinal),
-            StringComparison.Ordinal);
+        var kept = (await Outreach.As(Pieter).TryReadAsync("api/service-levels")).Text.Replace(" ", "", StringComparison.Ordinal);
+        Assert.Contains("\"saturday\":[\"10:00-14:00\"]", kept, StringComparison.Ordinal);
+        Assert.Contains("\"tuesday\":[\"08:00-12:00\"]", kept, StringComparison.Ordinal);
         Assert.Empty(window.Complaints);
     }
 }

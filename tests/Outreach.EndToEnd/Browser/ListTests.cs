@@ -277,6 +277,8 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
 
         await page.Keyboard.PressAsync("s");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "In an hour" })).ToBeFocusedAsync();
+        await page.Locator("#snooze-why").PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Choose first until when.");
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("Enter");
@@ -287,6 +289,13 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Fill this in.");
         await page.Keyboard.TypeAsync("The mechanic has it.");
         await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Under way" })).ToContainTextAsync("Snooze until ");
+        await page.Keyboard.PressAsync("u");
+        Assert.Equal(0, await page.EvaluateAsync<int>(
+            "() => Object.keys(localStorage).filter((key) => key.endsWith(':snoozed')).length"));
+        await page.Locator($"a[href='/board/followups/{id}']").FocusAsync();
+        await page.Keyboard.PressAsync("s");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Tomorrow" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.Locator($"a[href='/board/followups/{id}']")).ToHaveCountAsync(0);
         var tomorrow = (await Outreach.NowAsync()).Date.AddDays(1).AddHours(8);

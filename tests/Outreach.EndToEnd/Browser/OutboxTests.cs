@@ -99,7 +99,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await SendNowAsync(page);
 
         await Assertions.Expect(UnderWay(page)).ToContainTextAsync(NotAnswered);
-        await Assertions.Expect(UnderWay(page).GetByRole(AriaRole.Button)).ToHaveTextAsync(["Record now"]);
+        await Assertions.Expect(UnderWay(page).GetByRole(AriaRole.Button)).ToHaveTextAsync(["Record now", "Stop trying"]);
         await page.UnrouteAllAsync();
         await SendNowAsync(page);
         await Assertions.Expect(UnderWay(page)).ToHaveCountAsync(0);
@@ -164,8 +164,10 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await Outreach.SettleAsync();
         await using var window = await chromium.OpenAsync(Outreach.Address, Hanneke);
         var page = window.Page;
+        await page.Clock.InstallAsync();
         await page.GotoAsync($"/board/calls/{call}");
         await page.Locator("blockquote").WaitForAsync();
+        var given = await Outreach.NowAsync();
 
         await page.Keyboard.DownAsync("x");
         await page.Keyboard.DownAsync("x");
@@ -173,9 +175,15 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "No answer" }).DblClickAsync(new() { Force = true });
 
         await Assertions.Expect(UnderWay(page).Locator("li")).ToHaveCountAsync(1);
-        await SendNowAsync(page);
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(5));
+        await page.Clock.FastForwardAsync("05:00");
         await Assertions.Expect(UnderWay(page)).ToHaveCountAsync(0);
-        Assert.Single((await Outreach.As(Hanneke).CallAsync(call)).Attempts);
+
+        // It was made when the key was pressed, however much later it is sent.
+        Assert.InRange(
+            Assert.Single((await Outreach.As(Hanneke).CallAsync(call)).Attempts).At,
+            given.AddMinutes(-1),
+            given.AddMinutes(1));
     }
 
     [ChromiumFact]
@@ -243,6 +251,108 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await Assertions.Expect(page.Locator(".message.note:not(.pending)")).ToContainTextAsync("First");
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByLabel(NoteField)).ToHaveValueAsync("Second");
+    }
+
+    [ChromiumFact]
+    public async Task A_refused_note_that_is_not_in_the_form_stays_when_another_is_given_and_so_does_another_tabs_draft()
+    {
+        var id = await MentionOfAsync(Mention.By("@refused", "Two things."));
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await NoteAsync(page, id, "Words of the first");
+        await page.Keyboard.PressAsync("n");
+        await page.GetByLabel(NoteField).FillAsync("Words of the second");
+        await Outreach.As(Hanneke).CommandAsync(id, "note", new JsonObject { ["text"] = "Hanneke's" });
+        await SendNowAsync(page);
+        await Assertions.Expect(UnderWay(page)).ToContainTextAsync("Somebody was there before you:");
+        var other = await window.Context.NewPageAsync();
+        await other.GotoAsync($"/board/followups/{id}#note");
+        await other.GetByLabel(NoteField).FillAsync("Words of another tab");
+        await other.WaitForFunctionAsync("() => Object.values(localStorage).some((value) => value.includes('another tab'))");
+
+        await page.GetByLabel(NoteField).PressAsync("Control+Enter");
+
+        await Assertions.Expect(UnderWay(page).Locator("li")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator(".message.note.pending").First).ToContainTextAsync("Words of the first");
+        Assert.True(await page.EvaluateAsync<bool>(
+            "() => Object.entries(localStorage).some(([key, value]) => key.includes(':draft:') && value.includes('another tab'))"));
+        Assert.Empty(window.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_note_that_is_being_edited_stays_with_its_words_when_a_colleague_deletes_it()
+    {
+        var customer = await Outreach.PraiseAsync("@deleted-note", Hanneke);
+        (await Outreach.PostAsync(Hanneke, $"api/customers/{customer}/notes", new JsonObject { ["text"] = "Prefers mornings." }))
+            .Expect<JsonObject>(HttpStatusCode.Created);
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await page.GotoAsync($"/board/customers/{customer}#note-1");
+        var field = page.Locator("#note-1");
+        await field.FillAsync("Prefers mornings, and t");
+        await Outreach.DeleteAsync(Hanneke, $"api/customers/{customer}/notes/1");
+
+        await LookAgainAsync(page);
+        await Assertions.Expect(page.GetByText("A colleague has deleted this note.")).ToBeVisibleAsync();
+        await page.Keyboard.TypeAsync("ea");
+        await Assertions.Expect(field).ToHaveValueAsync("Prefers mornings, and tea");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep the words as a new note" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByLabel(NoteField)).ToHaveValueAsync("Prefers mornings, and tea");
+        Assert.Empty(window.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task Letters_that_follow_a_key_at_once_are_words_of_what_it_opens_and_no_keys()
+    {
+        var id = await MentionOfAsync(Mention.By("@quick", "Quick."));
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await page.RouteAsync("**/views/follow-up.js", async route =>
+        {
+            await Task.Delay(500);
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync("/board");
+        await page.Locator($"a[href='/board/followups/{id}']").FocusAsync();
+
+        await TypeAtOnceAsync("n?gd");
+        await Assertions.Expect(page.GetByLabel(NoteField)).ToBeFocusedAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(Outreach.Address, $"board/followups/{id}#note").ToString());
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Escape");
+
+        await TypeAtOnceAsync("n");
+        Assert.Equal("note-text", await page.EvaluateAsync<string>("() => document.activeElement.id"));
+        await page.Keyboard.PressAsync("Escape");
+        await TypeAtOnceAsync("/");
+        Assert.Equal("find", await page.EvaluateAsync<string>("() => document.activeElement.id"));
+        await page.Keyboard.PressAsync("Escape");
+
+        // An address that somebody has cut off is a page that is not there, not an empty one.
+        await page.EvaluateAsync(
+            """
+            () => {
+              history.pushState(null, '', '/board/followups/%E0%A4%A');
+              dispatchEvent(new PopStateEvent('popstate'));
+            }
+            """);
+        await Assertions.Expect(page.GetByText("There is nothing at this address.")).ToBeVisibleAsync();
+        Assert.Empty(window.Complaints);
+
+        // As a quick typist: the next letter comes before the browser paints.
+        Task TypeAtOnceAsync(string keys) => page.EvaluateAsync(
+            """
+            async (keys) => {
+              for (const key of keys) {
+                document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+                await null;
+                await null;
+                await null;
+              }
+            }
+            """,
+            keys);
     }
 
     [ChromiumFact]

@@ -71,6 +71,72 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
     }
 
     [ChromiumFact]
+    public async Task While_the_words_are_looked_at_a_form_can_be_left_and_what_is_written_meanwhile_belongs_to_it()
+    {
+        var id = await MentionAsync("@slow-check");
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        var answer = new SemaphoreSlim(0);
+        await page.RouteAsync("**/words/check", async route =>
+        {
+            await answer.WaitAsync();
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync($"/board/followups/{id}#acknowledge");
+        var said = page.GetByLabel("What you said to the customer");
+        var underWay = page.GetByRole(AriaRole.Region, new() { Name = "Under way" });
+        await said.FillAsync("Hello, I am looking");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator("form.command button[aria-busy=true]")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Escape");
+        var checkedWords = page.WaitForResponseAsync("**/words/check");
+        answer.Release();
+        await checkedWords;
+        await page.GetByRole(AriaRole.Button, new() { Name = "I answered" }).First.ClickAsync();
+
+        await Assertions.Expect(said).ToHaveValueAsync("Hello, I am looking");
+        await Assertions.Expect(underWay).ToHaveCountAsync(0);
+
+        await said.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator("form.command button[aria-busy=true]")).ToHaveCountAsync(1);
+        await said.PressSequentiallyAsync(" at it");
+        answer.Release(2);
+        await Assertions.Expect(page.Locator(".message.ours.pending")).ToContainTextAsync("Hello, I am looking at it");
+        Assert.Empty(window.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_beginning_is_added_in_settings_and_offered_after_a_slash()
+    {
+        var id = await MentionAsync("@slash");
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await page.GotoAsync("/board/settings#add-snippet");
+        await page.GetByLabel("What it is called").FillAsync("Router: first words");
+        await page.GetByLabel("Its words").FillAsync("Hello, which lights are on?");
+        Assert.Empty(await window.BarriersAsync());
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.GetByText("Hello, which lights are on?")).ToBeVisibleAsync();
+
+        await page.GotoAsync($"/board/followups/{id}#acknowledge");
+        await page.GetByText("/ at the beginning of a line inserts a beginning.").WaitForAsync();
+        await page.Keyboard.TypeAsync("Dear Sir,");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("/rou");
+        await page.GetByRole(AriaRole.Option, new() { Name = "Router: first words" }).WaitForAsync();
+        Assert.Empty(await window.BarriersAsync());
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByLabel("What you said to the customer"))
+            .ToHaveValueAsync("Dear Sir,\nHello, which lights are on?");
+
+        await page.GotoAsync("/board/settings");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete beginning" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Hello, which lights are on?")).ToHaveCountAsync(0);
+        Assert.Empty(window.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task A_beginning_is_inserted_and_not_sent_as_it_is()
     {
         await Outreach.As(Ravi).TryPutAsync(

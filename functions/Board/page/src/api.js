@@ -33,6 +33,22 @@ export class ApiError extends Error {
 
 /** @template T @typedef {{ body: T, etag: string | null, url: string }} Answer */
 
+/** The page sends what changes something in the name of who opened it, and the app takes it from nobody else. */
+const personHeader = 'X-Outreach-Person';
+
+let person = '';
+let isAnother = () => {};
+
+/**
+ * To be called once it is known who is signed in.
+ * @param {string} id theirs
+ * @param {() => void} whenAnother what happens once another person has signed in, and the page begins anew
+ */
+export function actFor(id, whenAnother) {
+  person = id;
+  isAnother = whenAnother;
+}
+
 const longest = 30_000;
 const longestUpload = 180_000;
 const longestProbe = 10_000;
@@ -43,7 +59,7 @@ const longestProbe = 10_000;
  * @param {string} method
  * @param {string} path below /api, such as /worklist
  * @param {{ body?: unknown, file?: Blob, ifMatch?: string | null, key?: string, keepalive?: boolean, signal?: AbortSignal }} [options]
- * @returns {Promise<Answer<T>>}
+ * @returns {Promise<Answer<T>>} it does not come back where another person than the page's is signed in
  * @throws {ApiError}
  */
 export async function send(method, path, options = {}) {
@@ -51,6 +67,9 @@ export async function send(method, path, options = {}) {
   const headers = { Accept: 'application/json' };
   if (method !== 'GET') {
     headers['X-Outreach-Page'] = 'board';
+    if (person) {
+      headers[personHeader] = person;
+    }
   }
 
   if (options.file) {
@@ -102,7 +121,13 @@ export async function send(method, path, options = {}) {
   }
 
   if (!response.ok) {
-    throw new ApiError(response.status, await problemOf(response, type), Number(response.headers.get('Retry-After')) || undefined);
+    const problem = await problemOf(response, type);
+    if (response.status === 409 && problem.errors?.[personHeader]) {
+      isAnother();
+      await new Promise(() => {});
+    }
+
+    throw new ApiError(response.status, problem, Number(response.headers.get('Retry-After')) || undefined);
   }
 
   isSignedOut.value = false;

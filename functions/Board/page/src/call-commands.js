@@ -93,6 +93,8 @@ export function callRequestOf(form, id, given) {
   const { 'feedback[0].topic': topic, 'feedback[0].said': said, ...rest } = given;
   return {
     path: `/calls/${id}/attempts`,
+    // Without a connection it may be sent long after the call.
+    moment: 'attemptedAt',
     body: { outcome: form, ...rest, ...(topic || said ? { feedback: [{ topic, said }] } : {}) },
   };
 }

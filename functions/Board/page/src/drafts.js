@@ -1,4 +1,4 @@
-import { read, readDraft, write, writeDraft } from './storage.js';
+import { read, readDraft, tab, write, writeDraft } from './storage.js';
 
 /** @typedef {import('./storage.js').Draft} Draft */
 /** @typedef {import('./commands.js').Field} Field */
@@ -97,6 +97,19 @@ export function joined(fields, first, second) {
   }
 
   return both;
+}
+
+/**
+ * Deletes a draft whose words were sent or are not wanted. One that is written in another tab meanwhile stays.
+ * @param {string} item
+ * @param {string} form
+ * @param {Draft} values what was sent or is not wanted
+ */
+export function dropDraft(item, form, values) {
+  const stored = read(`draft:${item}:${form}`);
+  if (!stored?.tab || stored.tab === tab || isSame(stored.values, values)) {
+    writeDraft(item, form, null);
+  }
 }
 
 /** @param {Draft} one @param {Draft} other */

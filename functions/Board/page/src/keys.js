@@ -1,3 +1,4 @@
+import { fragment } from './router.js';
 import { read, write } from './storage.js';
 import { useLayoutEffect } from './vendor/hooks.js';
 import { signal } from './vendor/signals.js';
@@ -50,6 +51,9 @@ const isTyping = (target) =>
   && (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
     || (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit'].includes(target.type)));
 
+/** Whether the address names a form in a view that is not there yet: letters are meant for it, and no keys. */
+const isFormComing = () => fragment.value !== '' && document.querySelector('#main > .loading') !== null;
+
 addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.isComposing) {
     return;
@@ -65,7 +69,7 @@ addEventListener('keydown', (event) => {
   }
 
   const isSingle = !find && [...event.key].length === 1;
-  if (isSingle && (!areSingleKeysOn.value || (event.repeat && !repeated.has(event.key)))) {
+  if (isSingle && (!areSingleKeysOn.value || isFormComing() || (event.repeat && !repeated.has(event.key)))) {
     return;
   }
 

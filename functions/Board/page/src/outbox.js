@@ -1,11 +1,12 @@
 import { announce } from './announce.js';
 import { ApiError, get, isOffline, isSignedOut, newKey, send } from './api.js';
-import { giveBack, giveBackIfFree, isSame } from './drafts.js';
+import { dropDraft, giveBack, giveBackIfFree, isSame } from './drafts.js';
 import { areSingleKeysOn } from './keys.js';
 import { checkPerson, isOver, me } from './session.js';
-import { read, readDraft, write, writeDraft } from './storage.js';
+import { read, readDraft, tab, write, writeDraft } from './storage.js';
 import { isOld, takenOver, watchTabs } from './tabs.js';
 import { t } from './text.js';
+import { currentTime } from './time.js';
 import { signal } from './vendor/signals.js';
 
 /** @typedef {import('./types.js').FollowUpEvent} FollowUpEvent */
@@ -20,6 +21,8 @@ import { signal } from './vendor/signals.js';
  *   tab: string,
  *   by: string,
  *   at: number,
+ *   givenAt?: number,
+ *   moment?: string,
  *   item: string,
  *   form: string,
  *   address: string,
@@ -37,35 +40,36 @@ import { signal } from './vendor/signals.js';
  *   status?: number,
  *   problem?: import('./api.js').Problem,
  *   news?: FollowUpEvent[],
- * }} Entry
+ * }} Entry `at` is when it was given or confirmed; `moment` the member of the body that says when it was given, where that matters
  */
 
 /** For this long a command can be undone. */
 export const holdMs = 10_000;
 const retryMs = 5_000;
 
+/** From so late on it matters when something was given. */
+const lateMs = 60_000;
+
 export const outbox = signal(/** @type {Entry[]} */ ([]));
 
-/** The item that was changed last, for whoever shows it. */
-export const changed = signal(/** @type {{ item: string, at: number } | null} */ (null));
+/** The item that was changed last, for whoever shows it, and by which command where it was one of ours. */
+export const changed = signal(/** @type {{ item: string, at: number, done?: Entry } | null} */ (null));
 
 /** What was refused in fields, by item and form: it stays at the fields until they are sent again. */
 const fieldErrors = signal(/** @type {Record<string, Record<string, string[]>>} */ ({}));
 
-const tab = newKey();
-
 /**
  * Gives a command, in ten seconds.
- * @param {Pick<Entry, 'item' | 'form' | 'address' | 'about' | 'path' | 'method' | 'body' | 'values' | 'etag' | 'seen'>} given
+ * @param {Pick<Entry, 'item' | 'form' | 'address' | 'about' | 'path' | 'method' | 'body' | 'moment' | 'values' | 'etag' | 'seen'>} given
  */
 export function hold(given) {
   const at = Date.now();
-  const entry = { ...given, id: newKey(), tab, by: me.value?.id ?? '', at, sendAt: at + holdMs, state: /** @type {const} */ ('held') };
-  // What was refused before is replaced by what is sent now.
-  put([...outbox.value.filter((one) => !(one.item === given.item && one.form === given.form && one.state === 'refused')), entry]);
+  const entry = { ...given, id: newKey(), tab, by: me.value?.id ?? '', at, givenAt: at, sendAt: at + holdMs, state: /** @type {const} */ ('held') };
+  // What was refused and stood in the form is replaced by what is sent now. Words that stand nowhere else stay.
+  put([...outbox.value.filter((one) => !(one.item === given.item && one.form === given.form && one.state === 'refused' && one.isInForm)), entry]);
   forgetErrors(given.item, given.form);
   // The words are those of the command now, and the form is free for others.
-  writeDraft(given.item, given.form, null);
+  dropDraft(given.item, given.form, given.values);
   announce(t(areSingleKeysOn.value ? 'held.announced' : 'held.announcedWithoutKey', { what: entry.about }));
   schedule(entry);
 }
@@ -81,9 +85,12 @@ export function undo(id) {
   const entry = outbox.value.find((one) => one.id === id);
   if (entry && canUndo(entry)) {
     remove(entry);
-    announce(t('held.undone'));
+    announce(t(hasWords(entry) ? 'held.undone' : 'held.undoneAlone'));
   }
 }
+
+/** @param {Entry} entry whether there is something to give back */
+export const hasWords = (entry) => Object.values(entry.values).some((value) => typeof value === 'string' && value.trim() !== '');
 
 /** @param {string} id sends it no more, although nobody knows whether it was done */
 export function giveUp(id) {
@@ -208,13 +215,24 @@ async function attempt(id, isClosing = false) {
     }
 
     isSent = true;
-    change(id, { isUnanswered: true });
+    const body = bodyOf(entry);
+    change(id, { isUnanswered: true, body });
     // The same key however often it is sent: it is done once.
-    const answer = await send(entry.method ?? 'POST', entry.path, { body: entry.body, ifMatch: entry.etag, key: entry.id, keepalive: true });
+    const answer = await send(entry.method ?? 'POST', entry.path, { body, ifMatch: entry.etag, key: entry.id, keepalive: true });
     done(entry, answer.etag);
   } catch (failed) {
     await refused(entry, failed instanceof ApiError ? failed : new ApiError(0, {}), isSent);
   }
+}
+
+/**
+ * What is sent long after it was given says when that was. What may have been done already is sent as it was.
+ * @param {Entry} entry
+ */
+function bodyOf({ body, moment, isUnanswered, givenAt, at }) {
+  const late = Date.now() - (givenAt ?? at);
+  return !moment || isUnanswered || late < lateMs ? body
+    : { [moment]: new Date(currentTime().getTime() - late).toISOString(), ...body };
 }
 
 /**
@@ -232,7 +250,7 @@ function done(entry, etag) {
   }
 
   announce(t('held.done', { what: entry.about }));
-  changed.value = { item: entry.item, at: Date.now() };
+  changed.value = { item: entry.item, at: Date.now(), done: entry };
 }
 
 /**
@@ -268,7 +286,7 @@ async function refused(entry, error, isSent) {
     change(entry.id, { ...asRefused(entry), status: error.status, problem: error.problem });
   }
 
-  announce(t('held.failed', { what: entry.about }));
+  announce(t(hasWords(entry) ? 'held.failed' : 'held.refused', { what: entry.about }));
   changed.value = { item: entry.item, at: Date.now() };
 }
 

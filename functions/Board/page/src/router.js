@@ -39,13 +39,27 @@ export function match(pattern, address) {
   const values = {};
   for (const [at, part] of wanted.entries()) {
     if (part.startsWith(':')) {
-      values[part.slice(1)] = decodeURIComponent(given[at]);
+      const value = decoded(given[at]);
+      if (value === null) {
+        return null;
+      }
+
+      values[part.slice(1)] = value;
     } else if (part !== given[at]) {
       return null;
     }
   }
 
   return values;
+}
+
+/** @param {string} part of an address, which somebody may have cut off */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }
 
 addEventListener('popstate', () => {

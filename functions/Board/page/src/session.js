@@ -1,4 +1,5 @@
-import { get, isSignedOut } from './api.js';
+import { actFor, get, isSignedOut } from './api.js';
+import { store, stored } from './browser-storage.js';
 import { computed, signal } from './vendor/signals.js';
 import { officeZone, setClock } from './time.js';
 import { isolated, t } from './text.js';
@@ -27,11 +28,11 @@ const openFor = 'outreach:person';
 let isEnded = false;
 
 /** Whether another person has taken over this browser, or this one has signed out: the page sends and keeps nothing any more. */
-export const isOver = () => isEnded || (me.value !== null && (localStorage.getItem(openFor) ?? me.value.id) !== me.value.id);
+export const isOver = () => isEnded || (me.value !== null && (stored(openFor) ?? me.value.id) !== me.value.id);
 
 /** To be called once it is known who is signed in: a page that is open for somebody else ends then, in whatever tab it is. */
 export function takeBrowser() {
-  localStorage.setItem(openFor, me.value?.id ?? '');
+  store(openFor, me.value?.id ?? '');
   addEventListener('storage', (event) => {
     if (event.key !== openFor) {
       return;
@@ -54,7 +55,7 @@ export function takeBrowser() {
 /** To be called when the reader signs out: nothing is written here any more. */
 export function leaveBrowser() {
   isEnded = true;
-  localStorage.removeItem(openFor);
+  store(openFor, null);
 }
 
 function startAnew() {
@@ -81,6 +82,7 @@ export async function checkPerson() {
 export async function meet() {
   const signedIn = await checkPerson();
   me.value = signedIn.account;
+  actFor(signedIn.account.id, startAnew);
   officeZone.value = signedIn.officeTimeZone;
   setClock(signedIn.now);
 }

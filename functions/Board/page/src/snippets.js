@@ -6,11 +6,12 @@ import { signal } from './vendor/signals.js';
 
 const freshMs = 5 * 60_000;
 
-export const snippets = signal(/** @type {Snippet[]} */ ([]));
+/** The beginnings that the team shares; null until they were read. */
+export const snippets = signal(/** @type {Snippet[] | null} */ (null));
 
 let readAt = 0;
 
-/** Reads the beginnings that the team shares, unless that was done a moment ago. */
+/** Reads them, unless that was done a moment ago. */
 export async function readSnippets() {
   if (Date.now() - readAt < freshMs) {
     return;
@@ -18,12 +19,23 @@ export async function readSnippets() {
 
   readAt = Date.now();
   try {
-    const { body } = await get('/snippets');
-    snippets.value = inOrder(/** @type {{ items: Snippet[] }} */ (body).items);
+    await loadSnippets();
   } catch {
     // The form works without them; the next one asks again.
     readAt = 0;
   }
+}
+
+/**
+ * Reads them now.
+ * @param {AbortSignal} [signal]
+ * @throws {import('./api.js').ApiError}
+ */
+export async function loadSnippets(signal) {
+  const { body } = await get('/snippets', signal);
+  snippets.value = inOrder(/** @type {{ items: Snippet[] }} */ (body).items);
+  readAt = Date.now();
+  return snippets.value;
 }
 
 /** Those in the reader's language first. @param {Snippet[]} all */
@@ -33,7 +45,18 @@ const inOrder = (all) => all.toSorted((a, b) => Number(isOurs(b)) - Number(isOur
 const isOurs = (one) => one.language?.slice(0, 2) === language.value;
 
 /** Whether words are still exactly what was inserted. @param {string} text */
-export const isUnedited = (text) => snippets.value.some((one) => plain(one.text) === plain(text));
+export const isUnedited = (text) => (snippets.value ?? []).some((one) => plain(one.text) === plain(text));
 
 /** @param {string} text */
 const plain = (text) => text.trim().replace(/\s+/g, ' ');
+
+const longestName = 24;
+
+/**
+ * An id for a new one. Two colleagues who choose the same name at once do not overwrite each other's.
+ * @param {string} name
+ */
+export function idOf(name) {
+  const words = name.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase().match(/[a-z0-9]+/g) ?? ['snippet'];
+  return `${words.join('-').slice(0, longestName).replace(/-$/, '')}-${crypto.randomUUID().slice(0, 6)}`;
+}

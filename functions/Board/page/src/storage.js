@@ -1,4 +1,9 @@
+import { newKey } from './api.js';
+import { store, stored, storedNames } from './browser-storage.js';
 import { isOver, me } from './session.js';
+
+/** This tab of the browser, among others in which the same person works. */
+export const tab = newKey();
 
 // A colleague who uses the same browser finds nothing of what another one was writing.
 const prefix = () => `outreach:${me.value?.id ?? ''}:`;
@@ -10,7 +15,7 @@ const prefix = () => `outreach:${me.value?.id ?? ''}:`;
  */
 export function read(name) {
   try {
-    return JSON.parse(localStorage.getItem(prefix() + name) ?? 'null');
+    return JSON.parse(stored(prefix() + name) ?? 'null');
   } catch {
     return null;
   }
@@ -21,25 +26,15 @@ export function read(name) {
  * @param {unknown} value null removes it
  */
 export function write(name, value) {
-  if (isOver()) {
-    return;
-  }
-
-  try {
-    if (value === null) {
-      localStorage.removeItem(prefix() + name);
-    } else {
-      localStorage.setItem(prefix() + name, JSON.stringify(value));
-    }
-  } catch {
-    // The browser keeps nothing, or is full: the page goes on without.
+  if (!isOver()) {
+    store(prefix() + name, value === null ? null : JSON.stringify(value));
   }
 }
 
 /** Forgets everything of the person who is signed in. */
 export function forgetAll() {
-  for (const name of Object.keys(localStorage).filter((name) => name.startsWith(prefix()))) {
-    localStorage.removeItem(name);
+  for (const name of storedNames(prefix())) {
+    store(name, null);
   }
 }
 
@@ -62,7 +57,7 @@ export const readDraft = (item, form) => read(`draft:${item}:${form}`)?.values ?
  * @param {string} form
  * @param {Draft | null} values null removes it
  */
-export const writeDraft = (item, form, values) => write(`draft:${item}:${form}`, values && { values, at: Date.now() });
+export const writeDraft = (item, form, values) => write(`draft:${item}:${form}`, values && { values, at: Date.now(), tab });
 
 /** What is part of another item now, by that one. @type {Map<string, string>} */
 const merged = new Map();
@@ -77,11 +72,11 @@ export const becomes = (from, to) => void merged.set(to, from);
 /** @param {string} to what is shown now: by then every form of the other item has written its draft */
 export function moveDrafts(to) {
   const from = `${prefix()}draft:${merged.get(to)}:`;
-  for (const name of merged.delete(to) ? Object.keys(localStorage).filter((one) => one.startsWith(from)) : []) {
+  for (const name of merged.delete(to) ? storedNames(from) : []) {
     const moved = `draft:${to}:${name.slice(from.length)}`;
     if (read(moved) === null) {
       write(moved, read(name.slice(prefix().length)));
-      localStorage.removeItem(name);
+      store(name, null);
     }
   }
 }
@@ -89,9 +84,9 @@ export function moveDrafts(to) {
 /** Removes the drafts that nobody came back for. */
 export function tidyDrafts() {
   const oldest = Date.now() - draftDays * 24 * 60 * 60_000;
-  for (const name of Object.keys(localStorage).filter((name) => name.startsWith(`${prefix()}draft:`))) {
+  for (const name of storedNames(`${prefix()}draft:`)) {
     if (!(read(name.slice(prefix().length))?.at > oldest)) {
-      localStorage.removeItem(name);
+      store(name, null);
     }
   }
 }

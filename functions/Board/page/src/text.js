@@ -1,3 +1,4 @@
+import { store, stored } from './browser-storage.js';
 import { signal } from './vendor/signals.js';
 
 /** @typedef {import('./texts/en.js').Texts} Texts */
@@ -17,7 +18,7 @@ export const language = signal(/** @type {Language} */ ('en'));
 
 /** @returns {Language} the one that was chosen, else the first that the browser asks for */
 export function preferredLanguage() {
-  const wanted = [localStorage.getItem(storedUnder), ...navigator.languages].map((tag) => tag?.slice(0, 2));
+  const wanted = [stored(storedUnder), ...navigator.languages].map((tag) => tag?.slice(0, 2));
   return /** @type {Language} */ (wanted.find((tag) => tag && Object.hasOwn(languages, tag)) ?? 'en');
 }
 
@@ -29,10 +30,10 @@ export async function speak(to) {
   document.documentElement.lang = to;
 }
 
-/** @param {Language} to */
-export function choose(to) {
-  localStorage.setItem(storedUnder, to);
-  return speak(to);
+/** @param {Language} to it is kept only once its words are there */
+export async function choose(to) {
+  await speak(to);
+  store(storedUnder, to);
 }
 
 /**

@@ -22,8 +22,11 @@ export function setClock(iso) {
   tick();
 }
 
+/** The time by the app's clock, to the second. */
+export const currentTime = () => new Date(Date.now() + ahead);
+
 function tick() {
-  now.value = new Date(Date.now() + ahead);
+  now.value = currentTime();
 }
 
 setInterval(tick, minute / 2);

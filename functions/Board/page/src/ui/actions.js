@@ -1,7 +1,7 @@
 import { announce } from '../announce.js';
+import { dropDraft } from '../drafts.js';
 import { html } from '../html.js';
 import { fragment, go } from '../router.js';
-import { writeDraft } from '../storage.js';
 import { t } from '../text.js';
 import { useEffect, useRef } from '../vendor/hooks.js';
 import { CommandForm } from './command-form.js';
@@ -41,8 +41,8 @@ export function Actions({ item, label, actions, etag = null, done }) {
     /** @type {HTMLElement | null | undefined} */ (bar.current?.querySelector(`[data-form="${form}"]`))?.focus({ preventScroll: true });
   };
 
-  /** @param {Action} action @param {Record<string, unknown>} body */
-  async function give(action, body) {
+  /** @param {Action} action @param {Record<string, unknown>} body @param {import('../storage.js').Draft} [values] as they stand in its form */
+  async function give(action, body, values = {}) {
     const request = action.request(body);
     if ('errors' in request) {
       refused.current = request.errors;
@@ -53,7 +53,7 @@ export function Actions({ item, label, actions, etag = null, done }) {
     refused.current = undefined;
     const answer = await run(request.method, request.path, { body: request.body, ifMatch: etag });
     if (answer) {
-      writeDraft(item, action.form, null);
+      dropDraft(item, action.form, values);
       announce(t('send.done', { what: action.title }));
       if (action.fields) {
         close();
@@ -75,6 +75,6 @@ export function Actions({ item, label, actions, etag = null, done }) {
       ${errors && !open ? html`<p class="field-error" role="alert">${Object.values(errors).flat().join(' ')}</p>` : null}
       ${open ? html`<${CommandForm} key=${open.form} item=${item} form=${open.form} title=${open.title}
         fields=${open.fields} errors=${errors} cancel=${close}
-        submit=${(/** @type {Record<string, unknown>} */ body) => give(open, body)} />` : null}
+        submit=${(/** @type {Record<string, unknown>} */ body, /** @type {import('../storage.js').Draft} */ values) => give(open, body, values)} />` : null}
     </div>`;
 }

@@ -1,12 +1,12 @@
 import { html } from '../html.js';
 import { bodyOf } from '../commands.js';
-import { isSame, joined, restore, takeBack } from '../drafts.js';
+import { dropDraft, isSame, joined, restore, takeBack } from '../drafts.js';
 import { othersWith } from '../same-words.js';
 import { isUnedited } from '../snippets.js';
 import { read, write, writeDraft } from '../storage.js';
 import { t } from '../text.js';
 import { exactly, laterMoments, now, toLocalInput } from '../time.js';
-import { useEffect, useRef, useState } from '../vendor/hooks.js';
+import { useEffect, useLayoutEffect, useRef, useState } from '../vendor/hooks.js';
 import { WordsField } from './words-field.js';
 
 /** @typedef {import('../commands.js').Field} Field */
@@ -37,20 +37,22 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
   const latest = useRef(values);
   const hasRare = fields.some((field) => field.rare);
 
-  useEffect(() => {
+  // Before the next letter: it would be a key of the page.
+  useLayoutEffect(() => {
     /** @type {HTMLElement | null | undefined} */ (root.current?.querySelector('textarea, select, input'))?.focus({ preventScroll: true });
     root.current?.scrollIntoView({ block: 'nearest' });
   }, []);
 
   // A tab that crashes loses no more than the last word.
   useEffect(() => {
-    latest.current = values;
     const timer = setTimeout(() => Object.keys(values).length > 0 && writeDraft(item, form, values), saveAfterMs);
     return () => clearTimeout(timer);
   }, [values]);
 
   const given = useRef(false);
+  const isThere = useRef(true);
   useEffect(() => () => {
+    isThere.current = false;
     if (!given.current && Object.keys(latest.current).length > 0) {
       writeDraft(item, form, latest.current);
     }
@@ -71,11 +73,13 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
 
   /** @param {string} name @param {string | boolean} value */
   function set(name, value) {
-    setValues((before) => ({ ...before, [name]: value }));
+    latest.current = { ...latest.current, [name]: value };
+    setValues(latest.current);
     setMissing(({ [name]: _, ...others }) => others);
   }
 
   const asking = useRef(false);
+  const [isAsking, setAsking] = useState(false);
 
   /**
    * Whether what is said to the customer is said to them alone; else it is shown back.
@@ -93,15 +97,21 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
     }
 
     asking.current = true;
+    setAsking(true);
     try {
       for (const field of said) {
         const others = await othersWith(`${body[field.name]}`, customer);
+        if (!isThere.current) {
+          return false;
+        }
+
         if (others > 0) {
           return showBack(field.name, t('words.same', { n: others }));
         }
       }
     } finally {
       asking.current = false;
+      setAsking(false);
     }
 
     return true;
@@ -117,7 +127,12 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
   /** @param {Event} [event] */
   async function send(event) {
     event?.preventDefault();
-    const body = bodyOf(fields, values);
+    if (asking.current) {
+      return;
+    }
+
+    const sent = latest.current;
+    const body = bodyOf(fields, sent);
     const empty = fields.filter((field) => field.required && !body[field.name]);
     setMissing(Object.fromEntries(empty.map((field) => [field.name, [t('field.required')]])));
     if (empty.length > 0) {
@@ -125,22 +140,29 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
       return;
     }
 
-    if (asking.current || !(await areTheirs(body))) {
+    const isTheirs = await areTheirs(body);
+    if (!isThere.current || !isTheirs) {
+      return;
+    }
+
+    // What was written while the app was asked belongs to it too, and is looked at first.
+    if (latest.current !== sent) {
+      await send();
       return;
     }
 
     given.current = true;
-    if (submit(body, values) === false) {
+    if (submit(body, sent) === false) {
       given.current = false;
       return;
     }
 
-    rememberMoment(form, values);
+    rememberMoment(form, sent);
   }
 
   function discard() {
     given.current = true;
-    writeDraft(item, form, null);
+    dropDraft(item, form, latest.current);
     discarded?.();
     cancel();
   }
@@ -170,8 +192,9 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
       ${hasRare ? html`<details class="rare" open=${fields.some((field) => field.rare && (values[field.name] || all[field.name]))}>
         <summary>${t('field.rare')}</summary>${fields.filter((field) => field.rare).map(show)}</details>` : null}
       <div class="actions">
-        <button type="submit" class="primary">${title} <kbd aria-hidden="true">Ctrl ↵</kbd></button>
+        <button type="submit" class="primary" aria-disabled=${isAsking ? 'true' : null} aria-busy=${isAsking ? 'true' : null}>${title} <kbd aria-hidden="true">Ctrl ↵</kbd></button>
         <button type="button" class="quiet" onClick=${cancel}>${t('cancel')}</button>
+        <span class="muted small" role="status">${isAsking ? t('words.checking') : null}</span>
       </div>
     </form>`;
 }

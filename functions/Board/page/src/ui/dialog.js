@@ -1,6 +1,6 @@
 import { html } from '../html.js';
 import { t } from '../text.js';
-import { useEffect, useRef } from '../vendor/hooks.js';
+import { useLayoutEffect, useRef } from '../vendor/hooks.js';
 
 /**
  * A dialog of the browser's own: it keeps the focus, closes by Escape, and gives the focus back.
@@ -8,7 +8,8 @@ import { useEffect, useRef } from '../vendor/hooks.js';
  */
 export function Dialog({ title, close, children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => {
+  // Before the next key, which is the dialog's already.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
     return () => {

@@ -22,6 +22,8 @@ export function Find({ close }) {
   const [matters, setMatters] = useState(/** @type {Map<string, FollowUp[]>} */ (new Map()));
   const [problem, setProblem] = useState('');
   const list = useRef(/** @type {HTMLElement | null} */ (null));
+  // An answer to what was asked before is no answer to what stands there now.
+  const turn = useRef(0);
   const asked = words.trim();
   const small = asked.toLowerCase();
   const views = routes.filter((route) => route.inNavigation && (route.inNavigation !== 'leads' || isLead.value)
@@ -47,14 +49,26 @@ export function Find({ close }) {
       return;
     }
 
+    const mine = ++turn.current;
     try {
       setProblem('');
       setMatters(new Map());
       const { body } = await send('POST', '/customers/find', { body: queryOf(asked) });
       const { items } = /** @type {{ items: FoundCustomer[] }} */ (body);
+      if (mine !== turn.current) {
+        return;
+      }
+
       setFound(items);
-      setMatters(new Map(await Promise.all(items.slice(0, most).map(mattersOf))));
+      const read = new Map(await Promise.all(items.slice(0, most).map(mattersOf)));
+      if (mine === turn.current) {
+        setMatters(read);
+      }
     } catch (failed) {
+      if (mine !== turn.current) {
+        return;
+      }
+
       setProblem(failed instanceof ApiError && failed.status > 0
         ? Object.values(failed.problem.errors ?? {}).flat().join(' ') || failed.message
         : t('failed.offline'));
@@ -67,6 +81,7 @@ export function Find({ close }) {
         <label class="hidden" for="find">${t('find.title')}</label>
         <input id="find" type="search" autocomplete="off" autofocus value=${words} placeholder=${t('find.placeholder')} aria-describedby="find-how"
           onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ event) => {
+            turn.current++;
             setWords(event.currentTarget.value);
             setFound(null);
             setProblem('');
@@ -101,11 +116,15 @@ const Matters = ({ of }) => (of.length === 0 ? null : html`
 
 /**
  * @param {FoundCustomer} customer
- * @returns {Promise<[string, FollowUp[]]>}
+ * @returns {Promise<[string, FollowUp[]]>} none where they can't be read: the customer is found all the same
  */
 async function mattersOf({ customerId }) {
-  const { body } = await get(`/followups?${new URLSearchParams({ customer: customerId, limit: `${most}` })}`);
-  return [customerId, /** @type {import('../types.js').List<FollowUp>} */ (body).items];
+  try {
+    const { body } = await get(`/followups?${new URLSearchParams({ customer: customerId, limit: `${most}` })}`);
+    return [customerId, /** @type {import('../types.js').List<FollowUp>} */ (body).items];
+  } catch {
+    return [customerId, []];
+  }
 }
 
 /**

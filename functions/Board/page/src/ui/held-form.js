@@ -6,7 +6,7 @@ import { CommandForm } from './command-form.js';
 
 /**
  * What is sent of what stands in a form.
- * @typedef {{ path: string, body?: Record<string, unknown>, method?: import('../outbox.js').Method }} Request
+ * @typedef {{ path: string, body?: Record<string, unknown>, method?: import('../outbox.js').Method, moment?: string }} Request `moment` is as in the outbox
  */
 
 /**
@@ -49,8 +49,8 @@ export function HeldForm({
           return false;
         }
 
-        const { path, body, method } = request(given);
-        hold({ item, form, address, about, path, body, method, values, etag, seen });
+        const { path, body, method, moment } = request(given);
+        hold({ item, form, address, about, path, body, method, moment, values, etag, seen });
         held?.();
         close();
         return true;

@@ -4,7 +4,7 @@ import { Overtaken, patchCustomer } from '../guarded.js';
 import { html } from '../html.js';
 import { readDraft, writeDraft } from '../storage.js';
 import { t } from '../text.js';
-import { useEffect, useRef, useState } from '../vendor/hooks.js';
+import { useLayoutEffect, useRef, useState } from '../vendor/hooks.js';
 
 /** @typedef {import('../types.js').Customer} Customer */
 
@@ -25,11 +25,12 @@ import { useEffect, useRef, useState } from '../vendor/hooks.js';
  *   hint?: string,
  *   close: () => void,
  *   saved: () => Promise<void>,
- * }} InPlaceProps
+ *   gone?: { why: string, keep: string, instead: (text: string) => void } | null,
+ * }} InPlaceProps `gone` where a colleague has deleted it meanwhile: what is said, and what can be done with the words
  */
 
 /** @param {InPlaceProps} props */
-export function InPlace({ customer, etag, form, label, path, member, of, toText, fromText, input = 'line', choices, hint, close, saved }) {
+export function InPlace({ customer, etag, form, label, path, member, of, toText, fromText, input = 'line', choices, hint, close, saved, gone = null }) {
   const [kept, setKept] = useState(() => readDraft(customer.id, form));
   const [seen, setSeen] = useState({ value: of(customer), etag });
   const [text, setText] = useState(() => /** @type {string | undefined} */ (kept?.value) ?? toText(seen.value));
@@ -38,7 +39,8 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
   // Who comes back to a draft has not seen what a colleague has written there since.
   const [news, setNews] = useState(() => (kept && kept.seen !== JSON.stringify(seen.value) ? toText(seen.value) : null));
   const field = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => {
+  // Before the next letter: it would be a key of the page.
+  useLayoutEffect(() => {
     /** @type {HTMLElement | null | undefined} */ (field.current?.querySelector('input, textarea, select'))?.focus();
   }, []);
 
@@ -73,6 +75,12 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
       return;
     }
 
+    if (gone) {
+      writeDraft(customer.id, form, null);
+      gone.instead(text);
+      return;
+    }
+
     setBusy(true);
     setErrors([]);
     try {
@@ -88,6 +96,11 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
         keep(text, failed.value);
       } else {
         setErrors(messagesOf(failed));
+      }
+
+      // What is not there any more is seen to be gone.
+      if (failed instanceof Overtaken || (failed instanceof ApiError && failed.status === 404)) {
+        await saved();
       }
 
       /** @type {HTMLElement | null | undefined} */ (field.current?.querySelector('input, textarea, select'))?.focus();
@@ -113,10 +126,11 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
         : input === 'words' ? html`<textarea ...${common} rows="3" maxlength="10000"></textarea>`
         : html`<input ...${common} type="text" autocomplete="off" inputmode=${{ number: 'numeric', email: 'email', tel: 'tel', line: null }[input]} />`}
       ${kept ? html`<p class="muted small" role="status">${t('draft.restored')} <button type="button" class="link" onClick=${discard}>${t('draft.discard')}</button></p>` : null}
-      ${errors.length > 0 ? html`<p class="field-error" id=${`${form}-error`} role="alert">${errors.join(' ')}</p>` : null}
-      ${news !== null ? html`<p class="notice bad" role="alert">${t('inPlace.overtaken')} <bdi>${news || t('inPlace.nothing')}</bdi></p>` : null}
+      ${gone ? html`<p class="notice bad" role="alert">${gone.why}</p>` : null}
+      ${errors.length > 0 && !gone ? html`<p class="field-error" id=${`${form}-error`} role="alert">${errors.join(' ')}</p>` : null}
+      ${news !== null && !gone ? html`<p class="notice bad" role="alert">${t('inPlace.overtaken')} <bdi>${news || t('inPlace.nothing')}</bdi></p>` : null}
       <div class="actions">
-        <button type="submit" class="primary" aria-disabled=${busy ? 'true' : null}>${t(news === null ? 'inPlace.save' : 'inPlace.anyway')}</button>
+        <button type="submit" class="primary" aria-disabled=${busy ? 'true' : null}>${gone ? gone.keep : t(news === null ? 'inPlace.save' : 'inPlace.anyway')}</button>
         <button type="button" class="quiet" onClick=${leave}>${t('cancel')}</button>
       </div>
     </form>`;

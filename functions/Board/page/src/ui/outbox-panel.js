@@ -1,3 +1,4 @@
+import { announce } from '../announce.js';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
 import { canUndo, dismiss, giveUp, holdMs, outbox, sendAnyway, sendNow, undo } from '../outbox.js';
@@ -19,6 +20,8 @@ export function OutboxPanel() {
       const last = entries.findLast((entry) => entry.state === 'held');
       if (last) {
         undo(last.id);
+      } else {
+        announce(t('held.tooLate'));
       }
     },
   });
@@ -34,7 +37,7 @@ function Row({ entry }) {
   const open = there ? null : html`<a href=${`${entry.address}#${entry.form}`}>${t('held.open')}</a>`;
   const takeBack = canUndo(entry)
     ? html`<button type="button" class="quiet" onClick=${() => undo(entry.id)}>${t('held.takeBack')}</button>`
-    : entry.state === 'old' || (entry.status ?? 0) >= 500
+    : entry.state === 'old' || entry.state === 'waiting'
       ? html`<button type="button" class="quiet" onClick=${() => giveUp(entry.id)}>${t('held.stop')}</button>` : null;
   switch (entry.state) {
     case 'held':

@@ -86,10 +86,22 @@ function Navigation({ current }) {
 /** Who is signed in, the language, and the way out. */
 function Account() {
   const menu = useRef(/** @type {HTMLDetailsElement | null} */ (null));
+  const [isMute, setMute] = useState(false);
   const account = me.value;
   if (!account) {
     return null;
   }
+
+  /** @param {HTMLSelectElement} select */
+  const speak = async (select) => {
+    try {
+      await choose(/** @type {import('../text.js').Language} */ (select.value));
+      setMute(false);
+    } catch {
+      select.value = language.value;
+      setMute(true);
+    }
+  };
 
   return html`
     <details class="account" ref=${menu} onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
@@ -102,11 +114,11 @@ function Account() {
       <div class="menu">
         <p><bdi>${account.name}</bdi><br /><span class="muted">${name('role', account.role)}</span></p>
         <label>${t('language')}
-          <select value=${language.value} onChange=${(/** @type {{ currentTarget: HTMLSelectElement }} */ event) =>
-            choose(/** @type {import('../text.js').Language} */ (event.currentTarget.value))}>
+          <select value=${language.value} onChange=${(/** @type {{ currentTarget: HTMLSelectElement }} */ event) => speak(event.currentTarget)}>
             ${Object.entries(languages).map(([tag, own]) => html`<option value=${tag} lang=${tag}>${own}</option>`)}
           </select>
         </label>
+        ${isMute ? html`<p class="field-error" role="alert">${t('failed.offline')}</p>` : null}
         <${SignOut} />
         <p class="muted small">${t('signOut.forgets')}</p>
       </div>

@@ -10,7 +10,7 @@ export function SnippetMenu({ insert }) {
   useEffect(() => {
     readSnippets();
   }, []);
-  if (snippets.value.length === 0) {
+  if (snippets.value === null) {
     return null;
   }
 
@@ -28,10 +28,12 @@ export function SnippetMenu({ insert }) {
       }
     }}>
       <summary>${t('snippets.insert')}</summary>
+      ${snippets.value.length === 0 ? html`<p class="muted">${t('snippets.none')}</p>` : null}
       <ul>
         ${snippets.value.map((one) => html`
           <li key=${one.id}><button type="button" class="quiet" lang=${one.language} onClick=${() => choose(one.text)}>
             <strong><${Foreign}>${one.name}<//></strong> <span class="muted" dir="auto">${one.text}</span></button></li>`)}
       </ul>
+      <p><a href="/board/settings#add-snippet">${t('snippets.add')}</a></p>
     </details>`;
 }

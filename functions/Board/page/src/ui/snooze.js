@@ -1,11 +1,11 @@
 import { titleOf } from '../commands.js';
 import { html } from '../html.js';
-import { hold, outbox } from '../outbox.js';
+import { changed, hold } from '../outbox.js';
 import { go } from '../router.js';
 import { read, write } from '../storage.js';
 import { heldAbout, t } from '../text.js';
-import { exactly, inWords, laterMoments, now, toLocalInput } from '../time.js';
-import { useEffect, useRef, useState } from '../vendor/hooks.js';
+import { currentTime, exactly, inWords, laterMoments, now, toLocalInput } from '../time.js';
+import { useLayoutEffect, useRef, useState } from '../vendor/hooks.js';
 import { effect, signal } from '../vendor/signals.js';
 import { Dialog } from './dialog.js';
 import { Foreign } from './parts.js';
@@ -19,21 +19,18 @@ const remembered = 100;
 /** The item for which the menu is open. */
 export const snoozing = signal(/** @type {Item | null} */ (null));
 
-// A list does not say when its items were snoozed last: what was given on this device is remembered here.
+// A list does not say when its items were snoozed last: what was done from this device is remembered here.
 effect(() => {
-  const given = outbox.value.filter((entry) => entry.form === 'snooze' && typeof entry.body?.until === 'string');
-  if (given.length === 0) {
+  const done = changed.value?.done;
+  if (done?.form !== 'snooze' || typeof done.body?.until !== 'string') {
     return;
   }
 
+  const { item, body, at } = done;
   /** @type {Record<string, Snooze>} */
-  const known = read('snoozed') ?? {};
-  for (const { item, body } of given) {
-    if (known[item]?.until !== body?.until) {
-      delete known[item];
-      known[item] = { at: now.peek().toISOString(), until: `${body?.until}`, reason: `${body?.reason ?? ''}` };
-    }
-  }
+  const { [item]: _, ...known } = read('snoozed') ?? {};
+  const given = new Date(currentTime().getTime() - (Date.now() - at));
+  known[item] = { at: given.toISOString(), until: `${body.until}`, reason: `${body.reason ?? ''}` };
 
   write('snoozed', Object.fromEntries(Object.entries(known).slice(-remembered)));
 });
@@ -73,7 +70,7 @@ export function againUntil(last) {
 function snooze({ id, who, etag = null, seen = 0 }, until, reason) {
   write('snooze:why', reason);
   hold({
-    item: id, form: 'snooze', address: `/board/followups/${id}`, about: heldAbout(titleOf('snooze'), who),
+    item: id, form: 'snooze', address: `/board/followups/${id}`, about: heldAbout(t('snooze.until', { command: titleOf('snooze'), time: exactly(until) }), who),
     path: `/followups/${id}/snooze`, body: { until: until.toISOString(), reason }, values: { until: toLocalInput(until), reason }, etag, seen,
   });
 }
@@ -106,16 +103,18 @@ function Menu({ item }) {
   const [reason, setReason] = useState(/** @type {string} */ (read('snooze:why') ?? ''));
   const [chosen, setChosen] = useState(/** @type {Date | null} */ (null));
   const [isMissing, setMissing] = useState(false);
+  const [isUndecided, setUndecided] = useState(false);
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const why = useRef(/** @type {HTMLInputElement | null} */ (null));
   const close = () => (snoozing.value = null);
-  useEffect(() => list.current?.querySelector('button')?.focus(), []);
+  useLayoutEffect(() => list.current?.querySelector('button')?.focus(), []);
 
   /** @param {Date} until */
   const choose = (until) => {
     // Whoever has only just chosen has made no mistake: the reason is asked for next.
     const isRepeated = chosen !== null;
     setChosen(until);
+    setUndecided(false);
     if (reason.trim()) {
       close();
       snooze(item, until, reason.trim());
@@ -148,9 +147,15 @@ function Menu({ item }) {
           go(`/board/followups/${item.id}#snooze`);
         }}>${t('snooze.date')}</button>
       </div>
+      ${isUndecided ? html`<p class="field-error" role="alert">${t('snooze.choose')}</p>` : null}
       <form onSubmit=${(/** @type {Event} */ event) => {
         event.preventDefault();
-        choose(chosen ?? laterMoments()[0].at);
+        if (chosen) {
+          choose(chosen);
+        } else {
+          setUndecided(true);
+          list.current?.querySelector('button')?.focus();
+        }
       }} noValidate>
         <p class="field"><label for="snooze-why">${t('snooze.why')}</label>
           <input id="snooze-why" type="text" dir="auto" autocomplete="off" maxlength="1000" value=${reason} ref=${why}

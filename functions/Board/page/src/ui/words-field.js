@@ -1,11 +1,17 @@
 import { announce } from '../announce.js';
 import { html } from '../html.js';
 import { persons } from '../session.js';
+import { snippets } from '../snippets.js';
 import { t } from '../text.js';
 import { useRef, useState } from '../vendor/hooks.js';
 import { SnippetMenu } from './snippet-menu.js';
 
 /** @typedef {import('../types.js').StaffMember} StaffMember */
+
+/**
+ * What is offered for what is being written, and what it puts there instead.
+ * @typedef {{ id: string, name: string, more: string, from: number, inserted: string, language?: string | null }} Offer
+ */
 
 const longestWords = 10_000;
 const mostOffered = 6;
@@ -16,7 +22,7 @@ const mostOffered = 6;
  */
 export function WordsField({ id, field, common, text, set }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  const [offered, setOffered] = useState(/** @type {StaffMember[]} */ ([]));
+  const [offered, setOffered] = useState(/** @type {Offer[]} */ ([]));
   const [at, setAt] = useState(0);
 
   /** @param {string} value @param {number} caret */
@@ -29,10 +35,10 @@ export function WordsField({ id, field, common, text, set }) {
     });
   };
 
-  /** @param {StaffMember[]} found */
+  /** @param {Offer[]} found */
   const offer = (found) => {
     if (found.length > 0 && found.length !== offered.length) {
-      announce(t('names.offered', { n: found.length }));
+      announce(t(field.names ? 'names.offered' : 'snippets.offered', { n: found.length }));
     }
 
     setOffered(found);
@@ -41,18 +47,20 @@ export function WordsField({ id, field, common, text, set }) {
 
   const typed = (/** @type {{ currentTarget: HTMLTextAreaElement }} */ { currentTarget }) => {
     set(currentTarget.value);
+    const before = currentTarget.value.slice(0, currentTarget.selectionStart);
     if (field.names) {
-      offer(matching(beginningOf(currentTarget.value.slice(0, currentTarget.selectionStart))));
+      offer(colleaguesFor(before));
+    } else if (field.toCustomer) {
+      offer(snippetsFor(before));
     }
   };
 
-  /** @param {StaffMember} person */
-  const choose = (person) => {
+  /** @param {Offer} one */
+  const choose = (one) => {
     const caret = area.current?.selectionStart ?? text.length;
-    const start = text.slice(0, caret).lastIndexOf('@');
-    const named = `${text.slice(0, start)}@${shortNameOf(person)} `;
+    const before = text.slice(0, one.from) + one.inserted;
     offer([]);
-    put(named + text.slice(caret), named.length);
+    put(before + text.slice(caret), before.length);
   };
 
   /** @param {KeyboardEvent} event */
@@ -77,31 +85,35 @@ export function WordsField({ id, field, common, text, set }) {
   };
 
   const list = `${id}-names`;
+  const hasSlash = field.toCustomer && (snippets.value ?? []).length > 0;
+  const described = [common['aria-describedby'], hasSlash && `${id}-slash`].filter(Boolean).join(' ') || null;
   return html`
     ${field.toCustomer ? html`<${SnippetMenu} insert=${(/** @type {string} */ inserted) => {
       const value = text.trim() ? `${text.trimEnd()}\n${inserted}` : inserted;
       put(value, value.length);
     }} />` : null}
-    <textarea ...${common} ref=${area} rows="4" dir="auto" maxlength=${longestWords} value=${text} onInput=${typed} onKeyDown=${pressed}
+    <textarea ...${common} aria-describedby=${described} ref=${area} rows="4" dir="auto" maxlength=${longestWords} value=${text} onInput=${typed} onKeyDown=${pressed}
       onBlur=${() => setTimeout(() => setOffered([]), 200)}
-      aria-autocomplete=${field.names ? 'list' : null} aria-controls=${offered.length > 0 ? list : null}
+      aria-autocomplete=${field.names || hasSlash ? 'list' : null} aria-controls=${offered.length > 0 ? list : null}
       aria-activedescendant=${offered.length > 0 ? `${list}-${at}` : null}></textarea>
     ${offered.length > 0 ? html`
-      <ul class="names" id=${list} role="listbox" aria-label=${t('names')}>
-        ${offered.map((person, n) => html`
-          <li key=${person.id} id=${`${list}-${n}`} role="option" aria-selected=${n === at ? 'true' : 'false'}
+      <ul class="names" id=${list} role="listbox" aria-label=${t(field.names ? 'names' : 'snippets')}>
+        ${offered.map((one, n) => html`
+          <li key=${one.id} id=${`${list}-${n}`} role="option" aria-selected=${n === at ? 'true' : 'false'}
             onMouseDown=${(/** @type {MouseEvent} */ event) => {
               event.preventDefault();
-              choose(person);
-            }}><bdi>${person.name}</bdi> <span class="muted">@${shortNameOf(person)}</span></li>`)}
-      </ul>` : null}`;
+              choose(one);
+            }}><bdi>${one.name}</bdi> <span class="muted" dir="auto" lang=${one.language}>${one.more}</span></li>`)}
+      </ul>` : null}
+    ${hasSlash ? html`<p class="hint" id=${`${id}-slash`}>${t('snippets.slash')}</p>` : null}`;
 }
 
 /** The name that is being written after an at sign; null where none is. @param {string} before what stands before the caret */
 const beginningOf = (before) => before.match(/(?:^|[^\p{L}\p{N}._%+-])@([\p{L}\p{M}\p{N}'’-]*)$/u)?.[1] ?? null;
 
-/** @param {string | null} beginning */
-function matching(beginning) {
+/** Colleagues. @param {string} before what stands before the caret @returns {Offer[]} */
+function colleaguesFor(before) {
+  const beginning = beginningOf(before);
   if (beginning === null) {
     return [];
   }
@@ -109,7 +121,27 @@ function matching(beginning) {
   const wanted = plain(beginning);
   return persons.value
     .filter((person) => [person.id, ...person.name.split(/\s+/)].some((name) => plain(name).startsWith(wanted)))
-    .slice(0, mostOffered);
+    .slice(0, mostOffered)
+    .map((person) => {
+      const named = `@${shortNameOf(person)}`;
+      return { id: person.id, name: person.name, more: named, from: before.length - beginning.length - 1, inserted: `${named} ` };
+    });
+}
+
+/** Snippets, after a slash at the beginning of a line. @param {string} before what stands before the caret @returns {Offer[]} */
+function snippetsFor(before) {
+  const beginning = before.match(/(?:^|\n)\/([\p{L}\p{M}\p{N} '’-]*)$/u)?.[1];
+  if (beginning === undefined) {
+    return [];
+  }
+
+  const wanted = plain(beginning);
+  return (snippets.value ?? [])
+    .filter((one) => plain(one.name).startsWith(wanted) || one.name.split(/\s+/).some((word) => plain(word).startsWith(wanted)))
+    .slice(0, mostOffered)
+    .map((one) => ({
+      id: one.id, name: one.name, more: one.text, from: before.length - beginning.length - 1, inserted: one.text, language: one.language,
+    }));
 }
 
 /** The first name where only one person has it, else the id: as the app reads it. @param {StaffMember} person */

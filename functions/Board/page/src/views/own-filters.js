@@ -28,8 +28,9 @@ export function OwnFilters({ filter, isUsual, queryOf, choose, isCounted }) {
     (signal) => Promise.all((isCounted ? own : []).map((one) => countOf(queryOf(one.filter), signal))), 60_000);
   const isKept = own.some((one) => isSame(one.filter, filter));
 
-  /** @param {Own[]} to */
-  const keep = (to) => {
+  /** @param {(now: Own[]) => Own[]} change of what is kept now: another tab may have kept one since this one read it */
+  const keep = (change) => {
+    const to = change(read('filters') ?? []);
     setOwn(to);
     write('filters', to);
   };
@@ -38,7 +39,7 @@ export function OwnFilters({ filter, isUsual, queryOf, choose, isCounted }) {
   const save = (event) => {
     event.preventDefault();
     if (name.trim()) {
-      keep([...own.filter((one) => one.name !== name.trim()), { name: name.trim(), filter }].slice(-most));
+      keep((now) => [...now.filter((one) => one.name !== name.trim()), { name: name.trim(), filter }].slice(-most));
       setName('');
     }
   };
@@ -51,7 +52,7 @@ export function OwnFilters({ filter, isUsual, queryOf, choose, isCounted }) {
             <button type="button" aria-pressed=${isSame(one.filter, filter) ? 'true' : 'false'} onClick=${() => choose(one.filter)}>
               <bdi>${one.name}</bdi> <span class="count">${counts?.[at] ?? ''}</span></button>
             <button type="button" class="quiet icon" aria-label=${t('filter.delete', { name: one.name })}
-              onClick=${() => keep(own.filter((other) => other !== one))}>✕</button></li>`)}
+              onClick=${() => keep((now) => now.filter((other) => other.name !== one.name))}>✕</button></li>`)}
       </ul>` : null}
     ${isUsual || isKept ? null : html`
       <form class="filter" onSubmit=${save}>

@@ -10,6 +10,7 @@ import { accountFields, accountOf } from './team/account.js';
 import { noticeFields, noticeKinds, noticesOf } from './settings/notices.js';
 import { LoyaltyInWords } from './settings/loyalty.js';
 import { LevelsPreview } from './settings/preview.js';
+import { Snippets } from './settings/snippets.js';
 import { ServiceLevels } from './settings/service-levels.js';
 
 /** @typedef {import('../types.js').Account} Account */
@@ -38,6 +39,7 @@ export function Settings() {
               ({ method: 'PUT', path: `/staff/${account.id}/notices`, body: noticesOf(body) }),
           }]} done=${reload} />
       </section>
+      <${Snippets} />
       <${ServiceLevels} levels=${levels} />
       <${LevelsPreview} levels=${levels} reload=${reload} />
       <${LoyaltyInWords} />

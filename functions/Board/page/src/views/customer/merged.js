@@ -43,8 +43,24 @@ function MergeNotice({ id, customer, reload }) {
     }
 
     before.current = status;
-    const timer = runs ? setInterval(again, whileRunningMs) : undefined;
-    return () => clearInterval(timer);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    let isOver = !runs;
+    // The next one after the answer: reading it again ends a reading that takes longer.
+    const next = () => {
+      timer = isOver ? undefined : setTimeout(async () => {
+        if (document.visibilityState === 'visible') {
+          await again();
+        }
+
+        next();
+      }, whileRunningMs);
+    };
+    next();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
   }, [status]);
   if (!data || closed || (status === 'completed' && Date.parse(data.undoUntil) < now.value.getTime())) {
     return null;

@@ -7,7 +7,7 @@ import { name, t } from '../../text.js';
 import { exactly } from '../../time.js';
 import { messagesOf } from '../../ui/in-place.js';
 import { Foreign } from '../../ui/parts.js';
-import { useEffect, useState } from '../../vendor/hooks.js';
+import { useEffect, useLayoutEffect, useState } from '../../vendor/hooks.js';
 
 /** @typedef {import('../../types.js').Customer} Customer */
 /** @typedef {import('../../types.js').Erasure} Erasure */
@@ -36,7 +36,7 @@ function Erase({ customer, erased }) {
   const [key] = useState(newKey);
   const wanted = nameOfCustomer(customer).trim();
   const fits = typed.trim().normalize() === wanted.normalize();
-  useEffect(() => document.getElementById('erase-name')?.focus(), []);
+  useLayoutEffect(() => document.getElementById('erase-name')?.focus(), []);
 
   /** @param {Event} event */
   async function erase(event) {

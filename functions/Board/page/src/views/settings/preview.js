@@ -11,7 +11,10 @@ import { useEffect, useState } from '../../vendor/hooks.js';
 /** @typedef {import('../../types.js').ServiceLevelPreview} Preview */
 /** @typedef {{ currentTarget: HTMLInputElement | HTMLSelectElement }} Changed */
 /** @typedef {{ preview: Preview | null, errors: Record<string, string[]> }} Result */
-/** @typedef {{ calendar: string, hours: Record<string, string>, closed: string }} Edit other hours by weekday, and a day that is closed */
+/**
+ * Other hours by weekday, and a day that is closed; `version` is that of what they were copied from.
+ * @typedef {{ calendar: string, hours: Record<string, string>, closed: string, version: number }} Edit
+ */
 
 const knownChannels = ['twitter', 'facebook', 'blog', 'review', 'email'];
 const kinds = ['problem', 'question', 'praise', 'idea', 'other'];
@@ -91,10 +94,12 @@ function Hours({ levels, edit, set, errors, document, reload }) {
   /** @param {Event} event */
   async function keep(event) {
     event.preventDefault();
-    if (await run('PUT', '/service-levels', { body: document, ifMatch: `"${levels.version}"` })) {
+    if (await run('PUT', '/service-levels', { body: document, ifMatch: `"${edit.version}"` })) {
       set(null);
-      await reload();
     }
+
+    // Also where it was refused: a colleague's change is seen at once.
+    await reload();
   }
 
   return html`
@@ -115,6 +120,9 @@ function Hours({ levels, edit, set, errors, document, reload }) {
       <div class="field text"><label for="preview-closed">${t('preview.closedOn')} <span class="muted">${t('field.optional')}</span></label>
         <input id="preview-closed" type="date" value=${edit.closed}
           onInput=${(/** @type {Changed} */ event) => set({ ...edit, closed: event.currentTarget.value })} /></div>
+      ${levels.version === edit.version ? null : html`
+        <div class="notice bad" role="alert"><p>${t('preview.changed')}</p>
+          <div class="actions"><button type="button" onClick=${() => set(editOf(levels, edit.calendar))}>${t('preview.anew')}</button></div></div>`}
       ${others.length > 0 ? html`<p class="field-error" role="alert">${others.join(' ')}</p>` : null}
       <div class="actions">
         ${isAdmin.value ? html`<button type="submit" class="primary" disabled=${busy}>${t('preview.keep')}</button>` : null}
@@ -157,10 +165,14 @@ function usePreview(asked, version) {
 }
 
 /** @param {Levels} levels @param {string} calendar @returns {Edit} */
-const editOf = (levels, calendar) => ({
-  calendar, closed: '',
-  hours: Object.fromEntries(weekdays.map((day) => [day, (levels.calendars[calendar].hours[day] ?? []).join(', ')])),
-});
+function editOf(levels, calendar) {
+  const known = Object.hasOwn(levels.calendars, calendar) ? calendar : Object.keys(levels.calendars)[0];
+  const { hours } = levels.calendars[known];
+  return {
+    calendar: known, closed: '', version: levels.version,
+    hours: Object.fromEntries(weekdays.map((day) => [day, (hours[day] ?? []).join(', ')])),
+  };
+}
 
 /**
  * What is promised, with the edited hours.
@@ -177,7 +189,7 @@ function documentOf({ calendars, policies }, { calendar, hours, closed }) {
       [calendar]: {
         ...before,
         hours: Object.fromEntries(days.filter(([, times]) => times.length > 0)),
-        holidays: [...(before.holidays ?? []).filter(({ date }) => date !== closed), ...(closed ? [{ date: closed }] : [])],
+        holidays: [...(before?.holidays ?? []).filter(({ date }) => date !== closed), ...(closed ? [{ date: closed }] : [])],
       },
     },
   };
