@@ -89,7 +89,7 @@ public sealed class ReportViewTests(OfficeMorning morning, ChromiumFixture chrom
         Assert.Empty(dark.Complaints);
     }
 
-    /// <summary>In the first week two write, and one is answered after two hours; in the second three, and two after half an hour.</summary>
+    /// <summary>First one of two is answered, after two hours; a week later two of three, after half an hour.</summary>
     private async Task SeedTwoWeeksAsync()
     {
         var slow = (await Outreach.MentionAsync(Mention.By("@slow"))).FollowUpId;

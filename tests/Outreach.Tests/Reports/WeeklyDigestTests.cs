@@ -48,7 +48,11 @@ public sealed class WeeklyDigestTests
     public void The_e_mail_has_the_answers_as_text_and_a_bar_of_cells_below_each_share_and_a_link_to_the_same_days()
     {
         var mail = WeeklyDigest.Write(
-            Samples.Lena, Monday.PlusDays(7), Week(TotalOf(Answered, Answered, Answered, Waiting)), Samples.Monday, path => $"https://x/{path}")!;
+            Samples.Lena,
+            Monday.PlusDays(7),
+            Week(TotalOf(Answered, Answered, Answered, Waiting)),
+            Samples.Monday,
+            path => $"https://x/{path}")!;
 
         Assert.Contains("Was every customer treated alike, from 2026-03-02 to 2026-03-08?\n- Was everyone answered? 75 % of 4", mail.Text);
         Assert.Contains("https://x/report?from=2026-03-02&to=2026-03-08\n", mail.Text);
@@ -78,7 +82,7 @@ public sealed class WeeklyDigestTests
         OpenCalls = [],
         EndedCalls = [],
         Refused = ["1 refused"],
-        Bounced = new Dictionary<string, Outreach.Notices.AddressBounce>(),
+        Bounced = new Dictionary<string, Outreach.Staff.AddressBounce>(),
         FailedDigests = new Dictionary<string, string>(),
         Report = new ReportedWeek(new ReportDays(Monday, Monday.PlusDays(6)), total, TotalOf()),
     };
