@@ -1,4 +1,4 @@
-import { persons } from '../../session.js';
+import { persons, plainNameOf } from '../../session.js';
 import { name, t } from '../../text.js';
 import { weekdays } from '../../ui/words.js';
 
@@ -33,6 +33,8 @@ export const accountFields = (account) => [
       { value: '', label: t('team.none') },
       ...persons.value.filter((person) => person.id !== account?.id && person.role !== 'agent')
         .map((person) => ({ value: person.id, label: person.name })),
+      ...(account?.leadId && !persons.value.some((person) => person.id === account.leadId && person.role !== 'agent')
+        ? [{ value: account.leadId, label: plainNameOf(account.leadId) }] : []),
     ],
   },
   ...weekdays.map((day) => /** @type {Field} */ ({
