@@ -72,7 +72,6 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
         await Assertions.Expect(page.Locator("#add-email-error")).ToContainTextAsync("must be an e-mail address");
         await page.GetByLabel("E-mail").FillAsync("new.colleague@wadvonk.example");
         await page.GetByLabel("Channels").FillAsync("twitter, Blog!");
-        await page.Locator("form.command summary").ClickAsync();
         await page.GetByLabel("Duty on Monday").FillAsync("09:00-25:00");
         await page.Keyboard.PressAsync("Control+Enter");
 

@@ -45,7 +45,8 @@ const Row = ({ member }) => html`
     <span class="muted"> ${member.type === 'person' ? name('role', member.role) : name('account', member.type)}${
       member.id === me.value?.id ? ` (${t('by.you')})` : ''}${
       member.leadId ? ` · ${t('settings.lead', { name: plainNameOf(member.leadId) })}` : ''}</span>
-    ${isAdmin.value ? html` <a class="small" href=${`/board/staff/${member.id}#account`} aria-label=${t('inPlace.editWhat', { what: member.name })}>${
+    ${isAdmin.value ? html` <a class="small" href=${`/board/staff/${member.id}#account`}
+      aria-label=${t('inPlace.editWhat', { what: member.name })}>${
       t('inPlace.edit')}</a>` : null}
     <div class="muted small">${[
       member.channels.length > 0 ? listed(member.channels.map((one) => name('channel', one))) : t('settings.noChannel'),

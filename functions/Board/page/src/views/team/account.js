@@ -38,7 +38,8 @@ export const accountFields = (account) => [
     ],
   },
   ...weekdays.map((day) => /** @type {Field} */ ({
-    name: `hours.${day}`, type: 'line', label: `account.hours.${day}`, rare: true, initial: account?.hours?.[day]?.join(', ') ?? '',
+    name: `hours.${day}`, type: 'line', label: `account.hours.${day}`, hint: day === 'monday' ? 'account.hours.hint' : undefined,
+    initial: account?.hours?.[day]?.join(', ') ?? '',
   })),
   { name: 'objectId', type: 'line', label: 'account.objectId', rare: true, initial: account?.objectId ?? '' },
 ];

@@ -66,7 +66,8 @@ export function Person({ id }) {
         <aside class="side" aria-label=${t('team.about')}>
           <section class="card"><h2>${t('team.about')}</h2>
             <dl class="facts-list">
-              <${Fact} title=${t('team.email')}>${account.email}<//>
+              <${Fact} title=${t('team.email')}>${account.email.split('@').map((part, at) =>
+                (at === 0 ? part : html`<wbr />@${part}`))}<//>
               <${Fact} title=${t('team.channels')}>${account.channels.length
                 ? listed(account.channels.map((one) => name('channel', one))) : t('team.none')}<//>
               <${Fact} title=${t('team.languages')}>${account.languages.length ? account.languages.join(', ') : t('team.none')}<//>
