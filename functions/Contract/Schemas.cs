@@ -158,12 +158,14 @@ internal sealed partial class Schemas
     {
         shape["type"] = "object";
         shape.Remove("required");
-        foreach (var derived in type.Properties.Where(property => _taking && property is { Set: null, AssociatedParameter: null }))
+        var members = type.Properties.Where(property => property.Get is not null).ToList();
+        foreach (var derived in type.Properties.Where(
+            property => !members.Contains(property) || (_taking && property is { Set: null, AssociatedParameter: null })))
         {
             shape["properties"]?.AsObject().Remove(derived.Name);
         }
 
-        var there = type.Properties
+        var there = members
             .Where(
                 property =>
                     _taking ? property.IsRequired || Attribute<RequiredAttribute>(property) is not null : IsAlwaysWritten(property, type))

@@ -19,6 +19,7 @@ public sealed class CustomerReassignment(
     ContactTransfer transfer,
     CustomerStore customers,
     IdentityKey identityKey,
+    ClosedFollowUps closed,
     OutreachTables tables,
     TimeProvider clock)
 {
@@ -119,6 +120,12 @@ public sealed class CustomerReassignment(
             {
                 isDone &= await DismissAsync(whole, other, ownerId, client, cancellationToken);
             }
+        }
+
+        if (await followUps.FindAsync(id, cancellationToken) is { State: var state } && FollowUpRules.IsOver(state))
+        {
+            // Whoever committed that it moved may have stopped before it was shown and counted there.
+            await closed.RewriteAsync(state, before: null, clock.GetUtcNow());
         }
 
         if (isDone)

@@ -132,7 +132,7 @@ internal sealed record EventDefinition(
             it => $"moved, by {Who(it)}{Quoted(it.Reason)}",
             it => it with { Reason = null }),
         FollowUpEventType.Thanked => new(
-            (it, _) => new("says thanks", it.Text, Tone.Customer),
+            (it, _) => new(it.Said is null ? "says thanks" : "writes once more, and is answered", it.Text, Tone.Customer),
             it => $"You wrote once more after it was over{Quoted(it.Text)}"
                 + (it.Said is null ? "" : $" {it.LoggedBy} answered you{On(it.Where)}{Quoted(it.Said)}"),
             it => it with { Text = null, Said = null, Where = null }),

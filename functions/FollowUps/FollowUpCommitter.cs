@@ -14,7 +14,7 @@ public sealed class FollowUpCommitter(
     StaffStore staff,
     Workload workload,
     WorkIndex index,
-    FollowUpReporting reporting)
+    ClosedFollowUps closed)
 {
     /// <summary>Commits a change. Gives the new ETag; null where the follow-up was changed meanwhile.</summary>
     /// <param name="accepted">The new state and what happened.</param>
@@ -34,13 +34,7 @@ public sealed class FollowUpCommitter(
             var committed = await store.TryCommitAsync(accepted, read.ETag, answer, CancellationToken.None);
             if (committed is not null)
             {
-                await index.RewriteClosedAsync(
-                    FollowUpIndex.TargetOf(accepted.State, await staff.GetRosterAsync(CancellationToken.None), now),
-                    CancellationToken.None);
-                if (FollowUpFacts.Of(accepted.State) != FollowUpFacts.Of(read.State))
-                {
-                    await reporting.WriteAsync(accepted.State, CancellationToken.None);
-                }
+                await closed.RewriteAsync(accepted.State, read.State, now);
             }
 
             return committed;

@@ -1,13 +1,11 @@
 using Microsoft.DurableTask.Client;
 using Outreach.SharedKernel;
-using Outreach.Staff;
-using Outreach.WorkItems;
 
 namespace Outreach.FollowUps;
 
 /// <summary>Gives follow-ups to another customer, who turned out to be theirs.</summary>
 public sealed class FollowUpMoves(
-    FollowUpStore store, FollowUpWaker waker, StaffStore staff, WorkIndex index, FollowUpReporting reporting, TimeProvider clock)
+    FollowUpStore store, FollowUpWaker waker, ClosedFollowUps closed, TimeProvider clock)
 {
     /// <summary>Moves one, open or closed. False where there is none with this id, yet. Safe to repeat.</summary>
     /// <param name="from">Whose it may be; anybody else's stays theirs.</param>
@@ -42,12 +40,8 @@ public sealed class FollowUpMoves(
             }
             else
             {
-                await reporting.WriteAsync(moved.State, cancellationToken);
-
-                // Nobody takes its turns any more. Where it was reopened meanwhile its row in the closed list is going, and is let go.
-                await index.RewriteClosedAsync(
-                    FollowUpIndex.TargetOf(moved.State, await staff.GetRosterAsync(cancellationToken), clock.GetUtcNow()),
-                    cancellationToken);
+                // Where it was reopened meanwhile its row in the closed list is going, and is let go.
+                await closed.RewriteAsync(moved.State, before: null, clock.GetUtcNow());
             }
 
             return true;

@@ -46,7 +46,8 @@ public sealed class FollowUpQueries(
         var page = await index.ReadPageAsync<FollowUpView>(
             filter,
             withOpen: filter.State != Json.NameOf(FollowUpStage.Closed),
-            withClosed: filter.State is null || filter.State == Json.NameOf(FollowUpStage.Closed),
+            // Nothing that is closed is due: its index has not to be read, nor the open one twice.
+            withClosed: filter.DueBefore is null && (filter.State is null || filter.State == Json.NameOf(FollowUpStage.Closed)),
             ListPage<FollowUpView>.LimitOf(request),
             request.Query["continuation"],
             cancellationToken);

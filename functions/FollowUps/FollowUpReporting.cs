@@ -12,6 +12,11 @@ public sealed class FollowUpReporting(ReportFactsLog log, IdentityKey key, Offic
         ? log.WriteLastAsync(RowOf(state), cancellationToken)
         : WriteAsync([state], cancellationToken);
 
+    /// <summary>Writes it anew, and deletes what stands under another day.</summary>
+    internal Task RewriteAsync(FollowUpState state, CancellationToken cancellationToken) => state.CustomerId == CustomerId.Erased
+        ? log.WriteLastAsync(RowOf(state), cancellationToken)
+        : log.WriteAloneAsync(RowOf(state), cancellationToken);
+
     /// <summary>The same for several, a day of the office in one transaction.</summary>
     internal Task WriteAsync(IReadOnlyCollection<FollowUpState> states, CancellationToken cancellationToken) =>
         log.WriteAsync([.. states.Select(RowOf)], cancellationToken);

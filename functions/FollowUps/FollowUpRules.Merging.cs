@@ -35,6 +35,7 @@ internal static partial class FollowUpRules
             Promise = promised ? null : change.State.Promise,
             PromisesMade = promised ? change.State.PromisesMade - 1 : change.State.PromisesMade,
             PromisesBroken = isBroken ? change.State.PromisesBroken - 1 : change.State.PromisesBroken,
+            PromisesMoved = promised ? 0 : change.State.PromisesMoved,
         };
         change.Happened(FollowUpEventType.Merged, happened => happened with { Into = command.Into });
         Close(change, FollowUpOutcome.Merged, policy);
@@ -158,6 +159,7 @@ internal static partial class FollowUpRules
             Promise = joined,
             PromisedWhat = ours is null ? from.PromisedWhat : $"{change.State.PromisedWhat} {from.PromisedWhat}",
             PromisesMade = ours is null ? change.State.PromisesMade + 1 : change.State.PromisesMade,
+            PromisesMoved = change.State.PromisesMoved + from.PromisesMoved,
         };
     }
 

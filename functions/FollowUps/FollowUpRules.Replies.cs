@@ -11,11 +11,14 @@ internal static partial class FollowUpRules
     /// <summary>So long the mentions of one customer on one channel are suggested as one matter.</summary>
     public static readonly TimeSpan RelatedFor = TimeSpan.FromHours(24);
 
+    private const string NotSolved = "They said that it is not solved.";
+
     public static readonly Reopen ReopenForReply = new("They replied after it was closed.") { By = Actor.Customer };
 
     /// <summary>
     /// The follow-up with a reply of its customer; null where it takes none any more. What is open goes on, what is closed is reopened, and
-    /// what is merely thanks is added to it without being reopened. What a colleague answered on the spot is part of it.
+    /// what is merely thanks, or needs nothing more, is added to it without being reopened. What a colleague answered on the spot is part
+    /// of it: where something is to be solved after all, what waited for the customer's word that it is fixed is reopened too.
     /// </summary>
     /// <param name="reopen">What reopens it, with what the roster says.</param>
     public static Accepted? Join(FollowUpState state, Mention reply, Reopen reopen, ServiceLevelVersion levels, DateTimeOffset now)
@@ -27,9 +30,15 @@ internal static partial class FollowUpRules
             LoggedBy = loggedBy,
             Mention = MentionText.RowOf(0, reply, now),
         };
+        var needsResolution = reply.HeardBy?.Answer?.NeedsResolution;
         if (state.IsOpen)
         {
-            return Decide(state, replied, levels, now) is Accepted accepted ? Answered(accepted, reply, levels, now) : null;
+            var goingOn = needsResolution == true && state.Stage == FollowUpStage.AwaitingConfirmation
+                ? Decide(state, reopen with { LoggedBy = loggedBy, Reason = NotSolved }, levels, now) as Accepted
+                : new Accepted(state, []);
+            return goingOn is not null && Decide(goingOn.State, replied, levels, now) is Accepted accepted
+                ? Answered(accepted with { Events = [.. goingOn.Events, .. accepted.Events] }, reply, levels, now)
+                : null;
         }
 
         if (!Allowed(state, now).Contains("reopen"))
@@ -37,8 +46,10 @@ internal static partial class FollowUpRules
             return null;
         }
 
-        // Whatever kind its sender gave it: many give the same one to all.
-        if (Triage.Suggest(reply.Text).Kind == MentionKind.Praise)
+        // Whatever kind its sender gave it: many give the same one to all. Whoever answered knows better than its words.
+        if (needsResolution is null
+            ? Triage.Suggest(reply.Text).Kind == MentionKind.Praise
+            : needsResolution == false && state.FirstResponse.MetAt is not null)
         {
             var thank = new Thank(replied.Mention) { By = Actor.Customer, LoggedBy = loggedBy, Answer = reply.HeardBy?.Answer };
             return Decide(state, thank, now);
@@ -58,6 +69,16 @@ internal static partial class FollowUpRules
         return Answered(undoable, reply, levels, now);
     }
 
+    /// <summary>
+    /// Why what was answered on the spot can't end the follow-up that the mention joins, though nothing more is to be solved; null where it
+    /// says no such thing, or can.
+    /// </summary>
+    public static string? WhyNotEnded(FollowUpState state, Mention reply) =>
+        reply.HeardBy?.Answer?.NeedsResolution == false
+        && state is { Stage: FollowUpStage.InProgress, FirstResponse.MetAt: not null, Resolution: not null }
+            ? $"Follow-up {state.Id}, which it is part of, goes on: something is still to be solved there. Resolve it once that is done."
+            : null;
+
     /// <summary>The follow-ups of a customer that a new one of theirs may belong together with. It is suggested, never done.</summary>
     /// <param name="opened">The new one.</param>
     /// <param name="latest">Those of their latest mentions before.</param>
@@ -72,7 +93,7 @@ internal static partial class FollowUpRules
 
     /// <summary>
     /// With the answer that the customer was given on the spot: the first response where nobody has answered before, else an answer after
-    /// which it is their turn. As it is where there was none.
+    /// which it is their turn, or ours where something is to be solved. As it is where there was none.
     /// </summary>
     private static Accepted Answered(Accepted joined, Mention reply, ServiceLevelVersion levels, DateTimeOffset now)
     {
@@ -82,12 +103,15 @@ internal static partial class FollowUpRules
         }
 
         var where = answer.Where ?? reply.Channel;
-        FollowUpCommand command = Allowed(joined.State, now).Contains("acknowledge")
-            ? new Acknowledge(answer.Said, where, Kind: null, answer.NeedsResolution) { By = by }
-            : new Wait(WaitingOn.Customer, answer.Said, Until: null) { By = by, Where = where };
-        return Decide(joined.State, command, levels, now) is Accepted answered
-            ? answered with { Events = [.. joined.Events, .. answered.Events], Reply = joined.Reply }
-            : throw new InvalidOperationException("A follow-up that a reply has joined can be answered.");
+        FollowUpCommand[] commands = Allowed(joined.State, now).Contains("acknowledge")
+            ? [new Acknowledge(answer.Said, where, Kind: null, answer.NeedsResolution) { By = by }]
+            : [
+                new Wait(WaitingOn.Customer, answer.Said, Until: null) { By = by, Where = where },
+                .. answer.NeedsResolution == true ? [new Wait(WaitingOn.Us, Said: null, Until: null) { By = by }] : Array.Empty<Wait>(),
+            ];
+        return commands.Aggregate(joined, (before, command) => Decide(before.State, command, levels, now) is Accepted answered
+            ? answered with { Events = [.. before.Events, .. answered.Events], Reply = joined.Reply }
+            : throw new InvalidOperationException("A follow-up that a reply has joined can be answered."));
     }
 
     /// <summary>Whether the reply that reopened it can be found to be nothing new: nobody has answered it, or written again.</summary>
@@ -136,6 +160,7 @@ internal static partial class FollowUpRules
             ReopenCount = before.ReopenCount,
             EndingsUndone = before.EndingsUndone,
             ConfirmedAt = before.ConfirmedAt,
+            EscalatedTo = before.EscalatedTo,
             BeforeReply = null,
         };
         change.Happened(FollowUpEventType.Closed, happened => happened with { Outcome = before.Outcome });

@@ -35,6 +35,9 @@ internal sealed record FormerEnding
 
     public DateTimeOffset? ConfirmedAt { get; init; }
 
+    /// <summary>The lead who had been notified of a miss.</summary>
+    public string? EscalatedTo { get; init; }
+
     /// <summary>What <paramref name="closed"/> is to be again.</summary>
     public static FormerEnding Of(FollowUpState closed) => new()
     {
@@ -45,6 +48,7 @@ internal sealed record FormerEnding
         ReopenCount = closed.ReopenCount,
         EndingsUndone = closed.EndingsUndone,
         ConfirmedAt = closed.ConfirmedAt,
+        EscalatedTo = closed.EscalatedTo,
     };
 }
 

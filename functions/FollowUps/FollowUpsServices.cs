@@ -28,6 +28,7 @@ internal static class FollowUpsServices
         services.AddSingleton<Redirects>();
         services.AddSingleton<FollowUpThreads>();
         services.AddSingleton<FollowUpWaker>();
+        services.AddSingleton<ClosedFollowUps>();
         services.AddSingleton<FollowUpCommitter>();
         services.AddSingleton<ReopeningChoices>();
         services.AddSingleton<FollowUpCommandEffects>();

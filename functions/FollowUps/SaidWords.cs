@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -75,21 +74,18 @@ public sealed partial class SaidWords(
             var row = new TableEntity(HashOfWords(text), HashOfCustomer(customerId)) { ["At"] = clock.GetUtcNow() };
             await tables.SaidWords.UpsertEntityAsync(row, TableUpdateMode.Replace, CancellationToken.None);
         }
-        catch (RequestFailedException failed)
+        catch (Exception failed)
         {
+            // The command is carried out: whatever it was must not change the answer.
             LogNotRecorded(new RedactedException(failed));
         }
     }
 
-    /// <summary>Deletes what is a day ago.</summary>
-    public async Task DeleteOldAsync(CancellationToken cancellationToken)
-    {
-        var before = clock.GetUtcNow() - SameWordsRules.Within;
-        foreach (var row in await tables.SaidWords.ReadAsync(TableClient.CreateQueryFilter($"At le {before}"), cancellationToken))
-        {
-            await tables.SaidWords.DeleteIfUnchangedAsync(row, cancellationToken);
-        }
-    }
+    /// <summary>Deletes a page of what is a day ago. Returns how many, and where to go on; safe to repeat.</summary>
+    public Task<(int Deleted, string? Continuation)> DeleteOldAsync(
+        string? continuation, int pageSize, CancellationToken cancellationToken) =>
+        tables.SaidWords.DeletePageAsync(
+            TableClient.CreateQueryFilter($"At le {clock.GetUtcNow() - SameWordsRules.Within}"), continuation, pageSize, cancellationToken);
 
     /// <summary>When a customer got words that are still counted.</summary>
     public async Task<IReadOnlyList<DateTimeOffset>> ReadOfAsync(string customerId, CancellationToken cancellationToken) =>
@@ -99,11 +95,7 @@ public sealed partial class SaidWords(
     public async Task<int> DeleteOfAsync(string customerId, CancellationToken cancellationToken)
     {
         var rows = await RowsOfAsync(customerId, cancellationToken);
-        foreach (var row in rows)
-        {
-            await tables.SaidWords.DeleteIfThereAsync(row.PartitionKey, row.RowKey, cancellationToken);
-        }
-
+        await tables.SaidWords.DeleteAllAsync(rows, cancellationToken);
         return rows.Count;
     }
 

@@ -154,14 +154,15 @@ public sealed class ImportPages(
 
     private async Task LookUpAsync(IReadOnlyList<Mention> mentions, Page page, CancellationToken cancellationToken)
     {
-        var isKnown = new bool[mentions.Count];
+        var found = new (bool IsKnown, bool IsEdit)[mentions.Count];
         await Parallel.ForEachAsync(mentions.Index(), AtOnce, async (one, _) =>
-            isKnown[one.Index] = await known.IsKnownAsync(IdOf(one.Item), cancellationToken));
-        foreach (var (mention, isThere) in mentions.Zip(isKnown))
+            found[one.Index] = await known.FindAsync(one.Item, page.At, cancellationToken));
+        foreach (var (mention, (isKnown, isEdit)) in mentions.Zip(found))
         {
             page.Count(
                 mention.Deleted ? RowOutcome.Deleted
-                : page.Seen.Add(IdOf(mention)) && !isThere ? RowOutcome.Created
+                : isEdit ? RowOutcome.Edited
+                : page.Seen.Add(IdOf(mention)) && !isKnown ? RowOutcome.Created
                 : RowOutcome.Duplicate);
         }
     }

@@ -59,9 +59,16 @@ public sealed partial class MailIntake(
 
         var address = MailMentions.HandleOf(mail);
         var (sender, passage) = await senders.CountLetterAsync(address, mention.ExternalId, now);
+        if (passage == MailPassage.Counted)
+        {
+            LogMailDropped(Json.NameOf(NotedMail.OneOfTooMany));
+            InboundMailCounters.Taken(NotedMail.OneOfTooMany, isKept: false);
+            return;
+        }
+
         if (passage != MailPassage.Free
             && sender.FollowUpId is { } last
-            && await notes.NoteLetterAsync(last, mail, notifiesLead: passage == MailPassage.LoopBegins, client))
+            && await notes.NoteLetterAsync(last, mail, passage, client))
         {
             Noted(NotedMail.OneOfTooMany, last, passage);
             return;
@@ -85,7 +92,8 @@ public sealed partial class MailIntake(
     private async Task NoteAsync(ReceivedMail mail, NotedMail what, string? about, DateTimeOffset now, DurableTaskClient client)
     {
         if (about is not null
-            && (await senders.CountMachinesAsync(mail.From ?? "", about, mail.Id, now)).Passage is not MailPassage.Beyond and var passage
+            && (await senders.CountMachinesAsync(mail.From ?? "", about, mail.Id, now)).Passage
+                is (MailPassage.Free or MailPassage.LoopBegins or MailPassage.InLoop) and var passage
             && await notes.NoteAsync(about, mail, what, notifiesLead: passage == MailPassage.LoopBegins, client))
         {
             Noted(what, about, passage);
@@ -109,7 +117,7 @@ public sealed partial class MailIntake(
     [LoggerMessage(
         EventId = 911,
         Level = LogLevel.Information,
-        Message = "An e-mail is not kept, as it is {What} and answers nothing, or is one of very many about one follow-up")]
+        Message = "An e-mail is not kept, as it is {What} and answers nothing, or is one of very many")]
     private partial void LogMailDropped(string what);
 
     [LoggerMessage(

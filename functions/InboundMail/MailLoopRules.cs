@@ -31,6 +31,15 @@ internal static class MailLoopRules
     /// <summary>So many of a machine's loop are noted; what comes after them is counted alone.</summary>
     public const int MostNoted = 20;
 
+    /// <summary>So many letters of a loop are noted whole: one form of a page writes in the name of many persons.</summary>
+    public const int MostNotedWhole = 200;
+
+    /// <summary>So many letters of a loop are noted, those after <see cref="MostNotedWhole"/> by their beginning.</summary>
+    public const int MostLettersNoted = 1_000;
+
+    // One in so many is noted after that, by its beginning: the follow-up shows that they still come.
+    private const int NotedOfMany = 100;
+
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
     /// <summary>
@@ -67,7 +76,9 @@ internal static class MailLoopRules
         sender.LoopFrom is null ? MailPassage.Free
         : sender.LoopFrom == mailId ? MailPassage.LoopBegins
         : sender.InLoop <= MostNoted ? MailPassage.InLoop
-        : MailPassage.Beyond;
+        : sender.InLoop <= MostNotedWhole ? MailPassage.Beyond
+        : sender.InLoop <= MostLettersNoted || sender.InLoop % NotedOfMany == 0 ? MailPassage.FarBeyond
+        : MailPassage.Counted;
 }
 
 /// <summary>Whether an e-mail comes through.</summary>
@@ -84,4 +95,10 @@ internal enum MailPassage
 
     /// <summary>It is one of so many that a machine's are not even noted. A letter is.</summary>
     Beyond,
+
+    /// <summary>It is one of so many that of a letter the beginning is noted.</summary>
+    FarBeyond,
+
+    /// <summary>It is one of so many that it is only counted.</summary>
+    Counted,
 }

@@ -25,20 +25,22 @@ public sealed class MailNotes(
             followUpId, mail.Id, what, Excerpt.Beginning(MailQuoteRules.Cut(mail.Text).Shown, MostUnits), notifiesLead, client);
 
     /// <summary>
-    /// Notes a letter that is one of too many, with all that it says. False where its words could not be kept there: the follow-up is gone,
-    /// or its words are forgotten.
+    /// Notes a letter that is one of too many, with all that it says, or where there are very many by its beginning. False where its words
+    /// could not be kept there: the follow-up is gone, or its words are forgotten.
     /// </summary>
-    /// <inheritdoc cref="NoteAsync(string, ReceivedMail, NotedMail, bool, DurableTaskClient)"/>
-    internal Task<bool> NoteLetterAsync(string followUpId, ReceivedMail letter, bool notifiesLead, DurableTaskClient client) =>
-        NoteAsync(
+    internal Task<bool> NoteLetterAsync(string followUpId, ReceivedMail letter, MailPassage passage, DurableTaskClient client)
+    {
+        var words = MailMentions.WordsOf(letter);
+        return NoteAsync(
             followUpId,
 
             // Two letters may have one Message-Id.
             letter.Fingerprint,
             NotedMail.OneOfTooMany,
-            MailMentions.WordsOf(letter),
-            notifiesLead,
+            passage == MailPassage.FarBeyond ? Excerpt.Beginning(words, MostUnits) : words,
+            notifiesLead: passage == MailPassage.LoopBegins,
             client);
+    }
 
     private async Task<bool> NoteAsync(
         string followUpId, string mailId, NotedMail what, string text, bool notifiesLead, DurableTaskClient client)

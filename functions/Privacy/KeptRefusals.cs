@@ -7,7 +7,7 @@ namespace Outreach.Privacy;
 
 /// <summary>
 /// That somebody who looks like them is another: of a pair, the row is in the partition of one and names the other. Who that is, is not
-/// exported: it is another person.
+/// exported, nor why somebody found them to be two, in words that may name the other: it is another person.
 /// </summary>
 internal sealed class KeptRefusals(RefusedDuplicates refusals) : IKeptElsewhere
 {
@@ -17,7 +17,7 @@ internal sealed class KeptRefusals(RefusedDuplicates refusals) : IKeptElsewhere
     [
         .. customer.Rows.Where(RefusedDuplicates.IsRow).Select(Document.Read<RefusedDuplicate>)
             .Concat(await refusals.ReadElsewhereAsync(customer.CustomerId, cancellationToken))
-            .Select(refused => new JsonObject { ["since"] = refused.At, ["by"] = refused.By, ["reason"] = refused.Reason }),
+            .Select(refused => new JsonObject { ["since"] = refused.At, ["by"] = refused.By }),
     ];
 
     public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ internal static class PrivacyServices
         services.AddSingleton<IKeptElsewhere, KeptCustomerAnswers>();
         services.AddSingleton<IKeptElsewhere, KeptParked>();
         services.AddSingleton<IKeptElsewhere, KeptSaidWords>();
+        services.AddSingleton<IKeptElsewhere, KeptPresence>();
         return services;
     }
 }

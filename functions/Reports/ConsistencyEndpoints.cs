@@ -59,16 +59,19 @@ public sealed class ConsistencyEndpoints(ReportDayStore store, OutreachTables ta
         CancellationToken cancellationToken)
     {
         var viewer = ReportViewer.Of(RequestGuard.CallerOf(request));
-        var query = new ReportItemsQuery(
-            ItemsOf(request),
-            ReportDays.Of(request, office, clock.GetUtcNow()),
-            ByOf(request),
-            request.Query["group"].ToString() is { Length: > 0 } group ? group : null);
+        var (items, by) = (ItemsOf(request), ByOf(request));
+        var group = request.Query["group"].ToString() is { Length: > 0 } given ? given : null;
+        if (by == ReportBy.Week && group is not null && !ReportDays.IsWeek(group))
+        {
+            throw ProblemException.Invalid("group", "Must be a week such as 2026-W05, as by is week.");
+        }
+
+        var mark = ReportItemsQuery.MarkOf(items, by, group);
+        var (days, position) = ReportDays.OfPage(request, office, clock.GetUtcNow(), mark);
+        var query = new ReportItemsQuery(items, days, by, group);
         await RequireShownAsync(query, viewer, cancellationToken);
         return Results.Json(
-            await query.ReadAsync(
-                tables, ListPage<ReportItem>.LimitOf(request), request.Query["continuation"], cancellationToken),
-            Json.Http);
+            await query.ReadAsync(tables, ListPage<ReportItem>.LimitOf(request), position, cancellationToken), Json.Http);
     }
 
     /// <summary>What a report does not show can't be listed either.</summary>

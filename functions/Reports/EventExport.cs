@@ -6,7 +6,6 @@ using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.Platform;
-using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
 using Outreach.SharedKernel;
 
@@ -14,7 +13,10 @@ namespace Outreach.Reports;
 
 /// <summary>What happened to a follow-up or a call, as a line of the export.</summary>
 /// <param name="Item"><c>follow_up</c> or <c>call</c>.</param>
-/// <param name="Id">Its id; of a call whose customer was erased there are no events.</param>
+/// <param name="Id">
+/// The id of a follow-up; of a call a keyed hash of it, as the id holds the customer's. Of a call whose customer was erased there are no
+/// events.
+/// </param>
 /// <param name="Channel">Where the customer wrote; null for a call.</param>
 /// <param name="Language">In which language; null where that is not known.</param>
 /// <param name="Customer">A keyed hash of the customer's id, the same for each of their items; null for one who was erased.</param>
@@ -61,7 +63,7 @@ public sealed partial class EventExport(OutreachTables tables, IdentityKey key, 
 
     /// <summary>Writes a page, and at its end where the next one begins.</summary>
     /// <param name="span">From the first of these moments on, and before the other one (UTC).</param>
-    /// <param name="position">As <see cref="PositionOf"/> read it.</param>
+    /// <param name="position">Where it begins.</param>
     /// <param name="pack">Makes of a position what a caller sends back.</param>
     internal async Task WriteAsync(
         Stream stream,
@@ -92,29 +94,33 @@ public sealed partial class EventExport(OutreachTables tables, IdentityKey key, 
         await page.EndAsync(next.Length == 0 ? null : pack(next), cancellationToken);
     }
 
-    /// <summary>Where a page begins.</summary>
-    /// <exception cref="ProblemException">400 for a continuation that this export has not given.</exception>
-    internal static string PositionOf(string? continuation, string mark) => Continuation.Unpack(continuation, mark) ?? FollowUps;
+    /// <summary>Where the first page begins.</summary>
+    internal const string Beginning = FollowUps;
 
-    /// <summary>Reads partition by partition. Gives the last one that was written whole; null at the end.</summary>
+    /// <summary>
+    /// Reads partition by partition. Gives where to go on, which is the last partition that was written whole, or, where little fits and
+    /// many reads gave nothing, also how far the service has come; null at the end.
+    /// </summary>
     private static async Task<string?> ScanAsync(
-        TableClient table, string rows, string after, Func<IReadOnlyList<TableEntity>, Task> writeAsync, Page page,
+        TableClient table, string rows, string position, Func<IReadOnlyList<TableEntity>, Task> writeAsync, Page page,
         CancellationToken cancellationToken)
     {
+        var (after, done, reached) = position.Split('|', 3) is [var begun, var last, var token]
+            ? (begun, last, token)
+            : (position, position, null);
         var filter = after.Length == 0 ? rows : $"{TableClient.CreateQueryFilter($"PartitionKey gt {after}")} and ({rows})";
         var (partition, reads) = (new List<TableEntity>(), 0);
-        var done = after;
         await foreach (var read in table.QueryAsync<TableEntity>(filter, RowsARead, cancellationToken: cancellationToken)
-            .AsPages(pageSizeHint: RowsARead).WithCancellation(cancellationToken))
+            .AsPages(reached, RowsARead).WithCancellation(cancellationToken))
         {
-            foreach (var row in read.Values)
+            foreach (var row in read.Values.SkipWhile(row => string.CompareOrdinal(row.PartitionKey, done) <= 0))
             {
                 if (partition.Count > 0 && partition[0].PartitionKey != row.PartitionKey)
                 {
                     await writeAsync(partition);
                     done = partition[0].PartitionKey;
                     partition = [];
-                    if (page.IsFull || reads >= MostReads)
+                    if (page.IsFull)
                     {
                         return done;
                     }
@@ -123,7 +129,20 @@ public sealed partial class EventExport(OutreachTables tables, IdentityKey key, 
                 partition.Add(row);
             }
 
-            reads++;
+            if (++reads < MostReads || string.IsNullOrEmpty(read.ContinuationToken))
+            {
+                continue;
+            }
+
+            if (partition is [{ PartitionKey: var unfinished }, ..])
+            {
+                // The rest of it may be in the next read.
+                await writeAsync(await table.ReadAsync(
+                    $"{TableClient.CreateQueryFilter($"PartitionKey eq {unfinished}")} and ({rows})", cancellationToken));
+                done = unfinished;
+            }
+
+            return $"{after}|{done}|{read.ContinuationToken}";
         }
 
         if (partition.Count > 0)
@@ -156,7 +175,9 @@ public sealed partial class EventExport(OutreachTables tables, IdentityKey key, 
     {
         var customer = key.PseudonymOf(rows[0].PartitionKey);
         return rows.Where(row => row.RowKey.Split(':') is ["call", _, "event", _])
-            .Select(row => (Id: $"{row.PartitionKey}.{row.RowKey.Split(':')[1]}", Happened: Document.Read<CallEvent>(row)))
+            .Select(row => (
+                Id: key.HashOf($"export\n{row.PartitionKey}.{row.RowKey.Split(':')[1]}"),
+                Happened: Document.Read<CallEvent>(row)))
             .Select(one => (
                 one.Happened.At,
                 new ExportedEvent("call", one.Id, null, null, customer, withWords ? one.Happened : one.Happened with { Reason = null })));

@@ -5,7 +5,6 @@ using Outreach.Platform.Http;
 using Outreach.Platform.Identity;
 using Outreach.SharedKernel;
 using Outreach.Staff.Authorization;
-using Outreach.WorkItems;
 
 namespace Outreach.Reports;
 
@@ -31,7 +30,6 @@ public sealed class EventExportEndpoint(EventExport export, Office office, TimeP
         CancellationToken cancellationToken)
     {
         var caller = RequestGuard.CallerOf(request);
-        var days = ReportDays.Of(request, office, clock.GetUtcNow());
         var withWords = request.Query["words"].ToString() switch
         {
             "" or "false" => false,
@@ -39,16 +37,16 @@ public sealed class EventExportEndpoint(EventExport export, Office office, TimeP
             "true" => throw new ProblemException(403, "Not allowed.", "Only an admin exports the words of customers and staff."),
             _ => throw ProblemException.Invalid("words", "Must be true or false."),
         };
-        var mark = $"events {ReportFactsRow.KeyOf(days.From)} {ReportFactsRow.KeyOf(days.To)} {withWords}";
-        var position = EventExport.PositionOf(request.Query["continuation"], mark);
+        var mark = $"events {withWords}";
+        var (days, position) = ReportDays.OfPage(request, office, clock.GetUtcNow(), mark);
         await export.RecordAsync(caller.Id, days, withWords, cancellationToken);
         return Results.Stream(
             to => export.WriteAsync(
                 to,
                 office.MomentsOf(days.From, days.To),
                 withWords,
-                position,
-                next => Continuation.Pack(next, mark),
+                position ?? EventExport.Beginning,
+                next => days.Pack(next, mark),
                 request.HttpContext.RequestAborted),
             Ndjson);
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Azure;
 using Azure.Data.Tables;
 using NodaTime;
 using NodaTime.Text;
@@ -20,7 +19,6 @@ public sealed class ReportDayStore(OutreachTables tables)
 
     private const string Day = "day";
     private const int AtOnce = 8;
-    private const int RowsTogether = 100;
 
     /// <summary>The sums of the days of a span on which there was anything, in order.</summary>
     /// <exception cref="ProblemException">503 while too many of them wait for the sweep.</exception>
@@ -79,11 +77,7 @@ public sealed class ReportDayStore(OutreachTables tables)
         var rows = await tables.ReportFacts.ReadAsync(TableClient.CreateQueryFilter($"PartitionKey eq {key}"), cancellationToken);
         var (latest, replaced) = ReportDay.LatestOf(rows);
         var sum = ReportDay.Of(day, latest);
-        foreach (var together in replaced.Chunk(RowsTogether))
-        {
-            await DeleteAsync(together, cancellationToken);
-        }
-
+        await tables.ReportFacts.DeleteAllAsync(replaced, cancellationToken);
         var write = before is null
             ? new TableTransactionAction(TableTransactionActionType.Add, sum.ToEntity(Day))
             : new TableTransactionAction(TableTransactionActionType.UpdateReplace, sum.ToEntity(Day), before.ETag);
@@ -93,18 +87,5 @@ public sealed class ReportDayStore(OutreachTables tables)
         }
 
         return sum;
-    }
-
-    private async Task DeleteAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await tables.ReportFacts.SubmitTransactionAsync(
-                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
-        }
-        catch (RequestFailedException gone) when (gone.Status == 404)
-        {
-            // Somebody else sums the day at this moment, and deletes the same.
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 using NodaTime.Calendars;
@@ -9,7 +10,7 @@ using Outreach.SharedKernel;
 namespace Outreach.Reports;
 
 /// <summary>The days that a report is about, of the office's calendar.</summary>
-internal sealed record ReportDays(LocalDate From, LocalDate To)
+internal sealed partial record ReportDays(LocalDate From, LocalDate To)
 {
     private const int DaysByDefault = 28;
     private const int MostDays = 800;
@@ -18,6 +19,31 @@ internal sealed record ReportDays(LocalDate From, LocalDate To)
     /// <exception cref="ProblemException">400 for what is no day, or in the wrong order, or too much at once.</exception>
     public static ReportDays Of(HttpRequest request, Office office, DateTimeOffset now) =>
         Of(request.Query["from"].ToString(), request.Query["to"].ToString(), office, now);
+
+    /// <summary>
+    /// The days of a list that is read page by page, and where its next page begins: they are those of its first page, although today has
+    /// become another day meanwhile. Null for its beginning.
+    /// </summary>
+    /// <param name="mark">What else the list is of.</param>
+    /// <exception cref="ProblemException">400 as above, and for a continuation that this list has not given.</exception>
+    public static (ReportDays Days, string? Position) OfPage(HttpRequest request, Office office, DateTimeOffset now, string mark)
+    {
+        if (Continuation.Unpack(request.Query["continuation"], mark)?.Split('|', 3) is not [var first, var last, var position])
+        {
+            return (Of(request, office, now), null);
+        }
+
+        var days = Of(first, last, office, now);
+        return (request.Query["from"].ToString(), request.Query["to"].ToString()) is var (from, to)
+            && (from.Length == 0 || from == first)
+            && (to.Length == 0 || to == last)
+                ? (days, position)
+                : throw ProblemException.Invalid("continuation", "Not a continuation of this list, which is of other days.");
+    }
+
+    /// <summary>What a caller sends back for the next page.</summary>
+    public string Pack(string position, string mark) =>
+        Continuation.Pack($"{LocalDatePattern.Iso.Format(From)}|{LocalDatePattern.Iso.Format(To)}|{position}", mark);
 
     /// <inheritdoc cref="Of(HttpRequest, Office, DateTimeOffset)"/>
     public static ReportDays Of(string? first, string? last, Office office, DateTimeOffset now)
@@ -30,14 +56,26 @@ internal sealed record ReportDays(LocalDate From, LocalDate To)
             : new ReportDays(from, to);
     }
 
-    /// <summary>Those of the days that are in an ISO week, such as <c>2026-W48</c>.</summary>
+    /// <summary>Whether it is an ISO week, such as <c>2026-W48</c>.</summary>
+    public static bool IsWeek(string text) => MondayOf(text) is not null;
+
+    /// <summary>Those of the days that are in an ISO week; where none is, the first comes after the last.</summary>
     public ReportDays Within(string week)
     {
-        var parts = week.Split("-W");
-        var monday = WeekYearRules.Iso.GetLocalDate(
-            int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), IsoDayOfWeek.Monday);
+        var monday = MondayOf(week) ?? throw new ArgumentException($"{week} is no week.", nameof(week));
         return new ReportDays(LocalDate.Max(From, monday), LocalDate.Min(To, monday.PlusDays(6)));
     }
+
+    private static LocalDate? MondayOf(string week) =>
+        Week().Match(week) is { Success: true } match
+        && int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is >= 1970 and <= 9000 and var year
+        && int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture) is var number and >= 1
+        && number <= WeekYearRules.Iso.GetWeeksInWeekYear(year)
+            ? WeekYearRules.Iso.GetLocalDate(year, number, IsoDayOfWeek.Monday)
+            : null;
+
+    [GeneratedRegex(@"\A([0-9]{4})-W([0-9]{2})\z")]
+    private static partial Regex Week();
 
     private static LocalDate? DayOf(string? text, string field) => text switch
     {

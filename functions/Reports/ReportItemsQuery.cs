@@ -46,15 +46,17 @@ internal sealed record ReportItemsQuery(ReportItems Items, ReportDays Days, Repo
         return $"/api/reports/consistency/items{query}";
     }
 
+    /// <summary>What a continuation is of, besides the days.</summary>
+    public static string MarkOf(ReportItems items, ReportBy by, string? group) => $"items {items} {by} {group}";
+
     /// <summary>One page. It may hold fewer than <paramref name="limit"/>, or none, and still have a continuation.</summary>
+    /// <param name="position">Where it begins; null for the first one.</param>
     public async Task<ListPage<ReportItem>> ReadAsync(
-        OutreachTables tables, int limit, string? continuation, CancellationToken cancellationToken)
+        OutreachTables tables, int limit, string? position, CancellationToken cancellationToken)
     {
-        var mark = LinkTo(Items, Days, By, Group);
-        var (from, begin) = Continuation.Unpack(continuation, mark)?.Split('|') is [var day, var key]
-            ? (day, key)
-            : (ReportFactsRow.KeyOf(Days.From), "");
-        var last = ReportFactsRow.KeyOf(Days.To);
+        var days = By == ReportBy.Week && Group is not null ? Days.Within(Group) : Days;
+        var (from, begin) = position?.Split('|') is [var day, var key] ? (day, key) : (ReportFactsRow.KeyOf(days.From), "");
+        var last = ReportFactsRow.KeyOf(days.To);
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey le {last} and (PartitionKey gt {from} or (PartitionKey eq {from} and RowKey ge {begin}))");
         var (items, reads) = (new List<ReportItem>(), 0);
@@ -86,8 +88,11 @@ internal sealed record ReportItemsQuery(ReportItems Items, ReportDays Days, Repo
         return new([.. items, .. latest is null ? [] : ItemsOf(latest)], null);
 
         ListPage<ReportItem> From(ReportFactsRow row) =>
-            new(items, Continuation.Pack($"{ReportFactsRow.KeyOf(row.Day)}|{row.Id}", mark));
+            new(items, Days.Pack($"{ReportFactsRow.KeyOf(row.Day)}|{row.Id}", MarkOf(Items, By, Group)));
     }
+
+    // A week is one of its days.
+    private bool IsInGroup(string group) => Group is null || By == ReportBy.Week || group == Group;
 
     private IEnumerable<ReportItem> ItemsOf(ReportFactsRow row)
     {
@@ -95,13 +100,13 @@ internal sealed record ReportItemsQuery(ReportItems Items, ReportDays Days, Repo
         if (row.Id.StartsWith(ReportFactsRow.FollowUp, StringComparison.Ordinal))
         {
             var facts = JsonSerializer.Deserialize<FollowUpFacts>(row.Data, Json.Rows)!;
-            return ConsistencyFigures.Has(Items, facts) && (Group is null || ReportGroups.Of(facts, By) == Group)
+            return ConsistencyFigures.Has(Items, facts) && IsInGroup(ReportGroups.Of(facts, By))
                 ? [new ReportItem(IndexedType.FollowUp, row.Id[ReportFactsRow.FollowUp.Length..], day)]
                 : [];
         }
 
         var ofCall = JsonSerializer.Deserialize<CallFacts>(row.Data, Json.Rows)!;
-        return ConsistencyFigures.Has(Items, ofCall) && (Group is null || ReportGroups.Of(ofCall, By) == Group)
+        return ConsistencyFigures.Has(Items, ofCall) && IsInGroup(ReportGroups.Of(ofCall, By))
             ? [new ReportItem(IndexedType.Call, ofCall.Call, day)]
             : [];
     }

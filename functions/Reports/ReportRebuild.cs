@@ -10,8 +10,8 @@ using Outreach.WorkItems;
 namespace Outreach.Reports;
 
 /// <summary>
-/// Writes what reports count anew from follow-ups and calls as they are: for what came in before there were reports, or after a fault. What
-/// is there already comes out the same.
+/// Writes what reports count anew from follow-ups and calls as they are: for what came in before there were reports, or after a fault,
+/// or a change of the office's zone. What is there already comes out the same.
 /// </summary>
 public sealed class ReportRebuild(
     OutreachTables tables,
@@ -57,7 +57,7 @@ public sealed class ReportRebuild(
                 return false;
             }
 
-            await ofCalls.WriteAsync(call, cancellationToken);
+            await ofCalls.RewriteAsync(call, cancellationToken);
             return true;
         }
 
@@ -67,7 +67,7 @@ public sealed class ReportRebuild(
             return false;
         }
 
-        await ofFollowUps.WriteAsync(followUp, cancellationToken);
+        await ofFollowUps.RewriteAsync(followUp, cancellationToken);
         return true;
     }
 

@@ -79,7 +79,6 @@ internal sealed class ReportSum
 
     public void Add(CallFacts facts)
     {
-        Customers.Add(facts.Customer);
         CallsCanceled += facts.IsCanceled ? 1 : 0;
         if (facts.IsCanceled)
         {

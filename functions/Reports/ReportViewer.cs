@@ -24,13 +24,27 @@ internal sealed record ReportViewer(string StaffId, bool SeesEverybody)
             return groups;
         }
 
-        var hidden = groups.Where(group => !group.Value.Customers.AreEnough).Select(group => group.Key).ToHashSet();
-        if (hidden.Count == 1 && groups.Count > 1)
+        var shown = groups.Where(group => group.Value.Customers.AreEnough).ToDictionary();
+        var hidden = new CustomersSeen();
+        foreach (var group in groups.Where(group => !shown.ContainsKey(group.Key)))
         {
-            // One alone would be what the total is more than the rest.
-            hidden.Add(groups.Where(group => !hidden.Contains(group.Key)).MinBy(group => group.Value.Mentions).Key);
+            hidden.Add(group.Value.Customers);
         }
 
-        return groups.Where(group => !hidden.Contains(group.Key)).ToDictionary();
+        // What is hidden is what the total is more than the rest: that must not be about few customers either.
+        var areHidden = shown.Count < groups.Count;
+        var smallestFirst = shown.OrderBy(group => group.Value.Mentions).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        foreach (var (name, sum) in smallestFirst)
+        {
+            if (!areHidden || (hidden.AreEnough && shown.Count < groups.Count - 1))
+            {
+                break;
+            }
+
+            shown.Remove(name);
+            hidden.Add(sum.Customers);
+        }
+
+        return shown;
     }
 }

@@ -6,11 +6,13 @@ namespace Outreach.Sweep;
 /// <summary>Deletes who had an item open and has it no longer.</summary>
 internal sealed class PresenceSweep(PresenceStore presence) : ISweepPart
 {
+    private const int PageSize = 1000;
+
     public SweepStep Step => SweepStep.Presence;
 
     public async Task<SweepStepResult> SweepPageAsync(string? continuation, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        await presence.DeleteOldAsync(cancellationToken);
-        return new SweepStepResult();
+        var (deleted, next) = await presence.DeleteOldAsync(continuation, PageSize, cancellationToken);
+        return new SweepStepResult { Items = deleted, Continuation = next };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Outreach.Platform;
 using Outreach.WorkItems;
 
@@ -27,6 +28,13 @@ public sealed record SweepFound
 
     /// <summary>With outbox entries that are overdue.</summary>
     public int LongOverdue { get; init; }
+
+    /// <summary>The same, as reports and sweeps under way of before it was renamed have it.</summary>
+    [JsonInclude]
+    private int OwedLongAgo
+    {
+        init => LongOverdue = value;
+    }
 
     /// <summary>Not where the indexes should show them.</summary>
     public int MissingFromIndex { get; init; }

@@ -17,6 +17,9 @@ public sealed class WebhookDeliveries(OutreachTables tables, TimeProvider clock)
     /// <summary>How long a delivery is known, and what of it could not be taken is kept.</summary>
     internal static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
+    /// <summary>For so long a source without ids may send one again whose answer it did not get.</summary>
+    private static readonly TimeSpan SentAgainFor = TimeSpan.FromDays(1);
+
     /// <summary>Notes that a delivery has come; gives what is known of it.</summary>
     internal async Task<WebhookDelivery> BeginAsync(WebhookSource source, string deliveryKey, CancellationToken cancellationToken)
     {
@@ -36,6 +39,24 @@ public sealed class WebhookDeliveries(OutreachTables tables, TimeProvider clock)
         }
     }
 
+    /// <summary>
+    /// Notes that a body has come whose source gives its deliveries no ids; gives what is known of it. One that was done with a day ago is
+    /// another one that says the same: what is parked of it is not as old as that.
+    /// </summary>
+    internal async Task<WebhookDelivery> BeginBodyAsync(WebhookSource source, string bodyHash, CancellationToken cancellationToken)
+    {
+        var begun = await BeginAsync(source, $"body:{bodyHash}", cancellationToken);
+        var now = clock.GetUtcNow();
+        if (!begun.IsDone || now - begun.FirstAt < SentAgainFor)
+        {
+            return begun;
+        }
+
+        var anew = begun with { FirstAt = now, IsDone = false };
+        await tables.Webhooks.UpsertEntityAsync(RowOf(source, anew), TableUpdateMode.Replace, cancellationToken);
+        return anew;
+    }
+
     /// <summary>Notes that nothing is left of a delivery.</summary>
     internal Task FinishAsync(WebhookSource source, WebhookDelivery delivery, CancellationToken cancellationToken) =>
         tables.Webhooks.UpsertEntityAsync(
@@ -44,22 +65,10 @@ public sealed class WebhookDeliveries(OutreachTables tables, TimeProvider clock)
     /// <summary>Deletes a page of what is too old to be known, parked items with it. Safe to repeat.</summary>
     /// <param name="continuation">Where the page before stopped; null for the beginning.</param>
     /// <returns>How many were deleted, and where to go on; null where nothing is left.</returns>
-    internal async Task<(int Deleted, string? Continuation)> DeleteOldAsync(
-        string? continuation, int pageSize, CancellationToken cancellationToken)
-    {
-        var pages = tables.Webhooks.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"At lt {clock.GetUtcNow() - KeptFor}"),
-            pageSize,
-            ["PartitionKey", "RowKey"],
-            cancellationToken).AsPages(continuation, pageSize);
-        if (await pages.FirstOrDefaultAsync(cancellationToken) is not { } page)
-        {
-            return (0, null);
-        }
-
-        await tables.Webhooks.DeleteAllAsync(page.Values, cancellationToken);
-        return (page.Values.Count, string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
-    }
+    internal Task<(int Deleted, string? Continuation)> DeleteOldAsync(
+        string? continuation, int pageSize, CancellationToken cancellationToken) =>
+        tables.Webhooks.DeletePageAsync(
+            TableClient.CreateQueryFilter($"At lt {clock.GetUtcNow() - KeptFor}"), continuation, pageSize, cancellationToken);
 
     private static string PartitionOf(WebhookSource source) => $"delivery:{source.Name}";
 

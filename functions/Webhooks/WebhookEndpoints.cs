@@ -59,10 +59,11 @@ public sealed partial class WebhookEndpoints(
         // Where deliveries have no ids, one that broke off comes again with another signature: its body alone says that it is the same, and
         // that its items are parked already.
         var parkedAs = known.IdHeader is null
-            ? await deliveries.BeginAsync(known, $"body:{Convert.ToHexStringLower(SHA256.HashData(body))}", cancellationToken)
+            ? await deliveries.BeginBodyAsync(known, Convert.ToHexStringLower(SHA256.HashData(body)), cancellationToken)
             : delivery;
         var receipt = await intake.TakeAsync(known, json.RootElement, parkedAs, now, client, cancellationToken);
         await activities.NoteAsync(known.Name, now, cancellationToken);
+        await deliveries.FinishAsync(known, parkedAs, cancellationToken);
         await deliveries.FinishAsync(known, delivery, cancellationToken);
         return Answer(receipt);
     }

@@ -9,7 +9,7 @@ using Outreach.Platform.Storage;
 namespace Outreach.WorkItems;
 
 /// <summary>What reports count of an item, as it was at one moment of its life.</summary>
-/// <param name="Day">The day of the office on which it came up, for ever the same.</param>
+/// <param name="Day">The day of the office on which it came up: the same as long as the office stays in its zone.</param>
 /// <param name="Id">What it is about: <c>f-</c> and the id of a follow-up, or <c>c-</c> and a hash of that of a call.</param>
 /// <param name="Version">Grows with each change of the item; the greatest one counts.</param>
 /// <param name="Data">The facts in JSON, without a word and without a name.</param>
@@ -46,6 +46,9 @@ public sealed class ReportFactsLog(OutreachTables tables)
     // A transaction takes as many.
     private const int MostTogether = 100;
 
+    // Two zones of the world are never more than 26 hours apart.
+    private static readonly int[] DaysApart = [-2, -1, 1, 2];
+
     /// <summary>The partition of <c>ReportDays</c> with the days that have changed since they were summed.</summary>
     internal const string Stale = "stale";
 
@@ -61,8 +64,7 @@ public sealed class ReportFactsLog(OutreachTables tables)
             }
 
             // After the facts: a sum that was made without them is then marked whenever it was made.
-            await tables.ReportDays.UpsertEntityAsync(
-                new TableEntity(Stale, ReportFactsRow.KeyOf(ofDay.Key)), TableUpdateMode.Replace, cancellationToken);
+            await MarkAsync(ofDay.Key, cancellationToken);
         }
     }
 
@@ -72,14 +74,34 @@ public sealed class ReportFactsLog(OutreachTables tables)
     /// </summary>
     internal async Task WriteLastAsync(ReportFactsRow row, CancellationToken cancellationToken)
     {
-        await WriteAsync([row], cancellationToken);
-        var entity = row.ToEntity();
-        foreach (var earlier in await tables.ReportFacts.ReadAsync(
-            TableClient.CreateQueryFilter(
-                $"PartitionKey eq {entity.PartitionKey} and RowKey ge {row.Id + ":"} and RowKey lt {entity.RowKey}"),
-            cancellationToken))
-        {
-            await tables.ReportFacts.DeleteIfThereAsync(earlier.PartitionKey, earlier.RowKey, cancellationToken);
-        }
+        await WriteAloneAsync(row, cancellationToken);
+        await DeleteAsync(row, row.Day, before: row.ToEntity().RowKey, cancellationToken);
     }
+
+    /// <summary>Writes an item, and deletes what was written of it under the days that it had in another zone of the office.</summary>
+    internal async Task WriteAloneAsync(ReportFactsRow row, CancellationToken cancellationToken)
+    {
+        await WriteAsync([row], cancellationToken);
+        await Task.WhenAll(DaysApart.Select(async apart =>
+        {
+            var day = row.Day.PlusDays(apart);
+            if (await DeleteAsync(row, day, before: row.Id + ";", cancellationToken))
+            {
+                await MarkAsync(day, cancellationToken);
+            }
+        }));
+    }
+
+    private async Task<bool> DeleteAsync(ReportFactsRow row, LocalDate day, string before, CancellationToken cancellationToken)
+    {
+        var stale = await tables.ReportFacts.ReadAsync(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {ReportFactsRow.KeyOf(day)} and RowKey ge {row.Id + ":"} and RowKey lt {before}"),
+            cancellationToken);
+        await tables.ReportFacts.DeleteAllAsync(stale, cancellationToken);
+        return stale.Count > 0;
+    }
+
+    private Task MarkAsync(LocalDate day, CancellationToken cancellationToken) => tables.ReportDays.UpsertEntityAsync(
+        new TableEntity(Stale, ReportFactsRow.KeyOf(day)), TableUpdateMode.Replace, cancellationToken);
 }

@@ -116,9 +116,17 @@ public sealed class BelongsToTests(OutreachHost host) : IClassFixture<OutreachHo
     {
         var one = await MentionAsync("late@mailbox.example", "Late", "praise");
         var other = (await _outreach.MentionAsync(Mention.By("@late-other", kind: "other"))).CustomerId;
+        await AcknowledgeAsync(one.FollowUpId);
+        await _outreach.SettleAsync();
+        var shownBefore = Assert.Single(await ShownAsync("Closed"));
+        var countedBefore = await ShownAsync("ReportFacts");
         (await BelongsToAsync(one.FollowUpId, new() { ["customerId"] = other })).Expect<JsonObject>();
+        var counted = (await ShownAsync("ReportFacts"))[^1];
 
-        // As it is where everything stopped before the last step.
+        // As it is where everything stopped right after the commit: it is shown and counted as it was, and the last step is not done.
+        await host.Tables["Closed"].UpsertEntityAsync(shownBefore, TableUpdateMode.Replace);
+        Assert.NotEqual(countedBefore[^1].RowKey, counted.RowKey);
+        await host.Tables["ReportFacts"].DeleteEntityAsync(counted.PartitionKey, counted.RowKey);
         var contact = (await host.Tables["Customers"].GetEntityAsync<TableEntity>(other, $"contact:{one.FollowUpId}")).Value;
         await host.Tables["Customers"].UpsertEntityAsync(
             new TableEntity(contact) { PartitionKey = one.CustomerId }, TableUpdateMode.Replace);
@@ -130,7 +138,16 @@ public sealed class BelongsToTests(OutreachHost host) : IClassFixture<OutreachHo
 
         Assert.Equal(0, (int)(await CustomerAsync(one.CustomerId))["mentions"]!);
         Assert.Equal(2, (int)(await CustomerAsync(other))["mentions"]!);
+        Assert.Contains(other, Assert.Single(await ShownAsync("Closed")).GetString("View"), StringComparison.Ordinal);
+        Assert.Equal(counted.GetString("Data"), (await ShownAsync("ReportFacts"))[^1].GetString("Data"));
         Assert.Empty(await UnderWayAsync());
+
+        async Task<IReadOnlyList<TableEntity>> ShownAsync(string table) =>
+        [
+            .. (await host.Tables.ReadAsync(table)).Select(row => row.Entity)
+                .Where(row => row.RowKey.Contains(one.FollowUpId, StringComparison.Ordinal))
+                .OrderBy(row => row.RowKey, StringComparer.Ordinal),
+        ];
     }
 
     [Fact]

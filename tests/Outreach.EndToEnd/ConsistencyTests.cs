@@ -83,6 +83,21 @@ public sealed class ConsistencyTests : IAsyncLifetime
                 .Select(line => (string?)line["event"]!["type"]));
         Assert.Contains(await ExportAsync(Admin, "&words=true"), line => line.ToJsonString().Contains("cable", StringComparison.Ordinal));
 
+        // A week is a group like any other, and a list goes on as it began though its last day was today.
+        var (next, begun) = await ListAsync("/api/reports/consistency/items?by=week&group=2026-W10&limit=2");
+        Assert.Equal(2, begun.Count);
+        await Outreach.AdvanceAsync(TimeSpan.FromDays(1));
+        var (end, rest) = await ListAsync(
+            $"/api/reports/consistency/items?by=week&group=2026-W10&limit=2&continuation={Uri.EscapeDataString(next!)}");
+        Assert.Null(end);
+        Assert.Equal(
+            new[] { first.FollowUpId, second.FollowUpId, spam.FollowUpId }.Order(StringComparer.Ordinal),
+            begun.Concat(rest).Order(StringComparer.Ordinal));
+        Assert.Empty((await ListAsync("/api/reports/consistency/items?by=week&group=2026-W09")).Ids);
+        (await yusuf.TryReadAsync(
+            $"api/reports/consistency/items?from=2026-03-02&by=week&group=2026-W10&continuation={Uri.EscapeDataString(next!)}"))
+            .ExpectProblem(HttpStatusCode.BadRequest, "continuation");
+
         await Outreach.EraseAsync(first.CustomerId);
         var after = await ReportAsync(Days);
         Assert.Equal((3.0, 1.0), (Value(after.Total, "mentions"), Value(after.Total, "confirmed_fixed")));
@@ -103,7 +118,8 @@ public sealed class ConsistencyTests : IAsyncLifetime
             ("consistency?from=yesterday", "from"), ("consistency?from=2026-03-02&to=2026-03-01", "from"),
             ("consistency?to=9999-01-01", "to"), ("consistency?by=mood", "by"), ("consistency?by=3", "by"),
             ("consistency?format=xml", "format"), ("consistency/items?items=all", "items"), ("consistency/items?limit=0", "limit"),
-            ("consistency/items?continuation=x", "continuation"),
+            ("consistency/items?continuation=x", "continuation"), ("consistency/items?by=week&group=2026-W54", "group"),
+            ("consistency/items?by=week&group=nl", "group"),
         })
         {
             (await yusuf.TryReadAsync($"api/reports/{path}")).ExpectProblem(HttpStatusCode.BadRequest, field);

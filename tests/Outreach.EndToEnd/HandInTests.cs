@@ -77,6 +77,33 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task An_answer_that_says_that_nothing_is_left_to_solve_does_not_end_what_is_and_says_so()
+    {
+        var first = (await HandInAsync(new()
+        {
+            ["channel"] = "shop",
+            ["externalId"] = "solve-1",
+            ["author"] = new JsonObject { ["displayName"] = "Vera Visitor" },
+            ["text"] = "My modem is dead.",
+            ["kind"] = "problem",
+            ["answer"] = new JsonObject { ["said"] = "I order another one." },
+        })).Expect<Receipt>(HttpStatusCode.Accepted);
+
+        var second = (await HandInAsync(new()
+        {
+            ["channel"] = "shop",
+            ["customerId"] = first.CustomerId,
+            ["inReplyTo"] = "solve-1",
+            ["text"] = "When does it come?",
+            ["answer"] = new JsonObject { ["said"] = "On Monday.", ["needsResolution"] = false },
+        })).Expect<JsonObject>(HttpStatusCode.Accepted);
+
+        Assert.Equal(first.FollowUpId, (string?)second["followUpId"]);
+        Assert.Equal("answer.needsResolution", (string?)Assert.Single(second["notes"]!.AsArray())!["field"]);
+        Assert.Equal("in_progress", (string?)(await WholeAsync(first.FollowUpId))["state"]);
+    }
+
+    [Fact]
     public async Task A_customer_is_found_by_their_number_and_their_call_is_written_down_as_theirs()
     {
         var id = (await _outreach.MentionAsync(Mention.By("@rang").With("author.phone", "+31201110002"))).CustomerId;

@@ -74,9 +74,11 @@ public sealed class ImportTests : IAsyncLifetime
         var before = await _host.Tables.CountAsync("FollowUps");
 
         var tried = await Desk.ImportAsync(
-            [.. Rows("known", 5), .. Encoding.UTF8.GetBytes(",@nobody,without an id\n")], "channel=twitter&dryRun=true");
+            [.. Rows("known", 5), .. Encoding.UTF8.GetBytes(",@nobody,without an id\nknown-0,@known0,It is up again.\n")],
+            "channel=twitter&dryRun=true");
 
-        Assert.Equal((6, 2, 3, 1), tried.Counts);
+        Assert.Equal((7, 2, 3, 1), tried.Counts);
+        Assert.Equal(1, tried.Edited);
         Assert.Equal(before, await _host.Tables.CountAsync("FollowUps"));
         Assert.Contains("\r\n7,\"external_id\",", await Desk.RefusalsAsync(tried.Id), StringComparison.Ordinal);
     }

@@ -96,15 +96,22 @@ public sealed class KeyedRequestTests(OutreachHost host) : IClassFixture<Outreac
         var id = await _outreach.PraiseAsync("@forgotten", by: "greetje-bos");
         await SendAsync(HttpMethod.Post, $"api/customers/{id}/notes", "k9", new() { ["text"] = "Plays the flugelhorn." });
 
-        (await _outreach.SendAsync(
-            HttpMethod.Delete, $"api/customers/{id}", OutreachClient.JsonOf(new JsonObject { ["reason"] = "They asked." }), "hanneke-vos"))
-            .Expect<JsonObject>(HttpStatusCode.Accepted);
+        var begun = await EraseAsync();
+        begun.Expect<JsonObject>(HttpStatusCode.Accepted);
         await _outreach.SettleAsync();
 
         Assert.DoesNotContain(
             "flugelhorn",
             (await SendAsync(HttpMethod.Post, $"api/customers/{id}/notes", "k9", new() { ["text"] = "Plays the flugelhorn." })).Text,
             StringComparison.Ordinal);
+
+        // The answer to the erasure itself names nobody, and is repeated once it is over.
+        var again = await EraseAsync();
+        Assert.Equal((begun.Status, begun.Text), (again.Status, again.Text));
+
+        Task<Answer> EraseAsync() => _outreach.SendAsync(
+            HttpMethod.Delete, $"api/customers/{id}", OutreachClient.JsonOf(new JsonObject { ["reason"] = "They asked." }), "hanneke-vos",
+            new Dictionary<string, string> { ["Idempotency-Key"] = "k9-erase" });
     }
 
     [Theory]

@@ -66,6 +66,11 @@ public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeW
         var (from, to) = (new LocalDate(2025, 6, 1), new LocalDate(2026, 12, 31));
         var groups = threeWeeks.Report["groups"]!.AsArray();
         Assert.True(groups.Count > 3, "the rehearsal is on several channels");
+
+        // The id of a call would name the customer beside the hash by which the export knows them.
+        var calls = threeWeeks.Events.Where(line => (string?)line["item"] == "call").ToList();
+        Assert.NotEmpty(calls);
+        Assert.All(calls, line => Assert.Matches("\\A[0-9a-f]{40}\\z", (string?)line["id"]));
         AssertSame(threeWeeks.Report["total"]!.AsArray(), independent.In(from, to));
         foreach (var group in groups)
         {

@@ -27,6 +27,7 @@ public sealed class TogetherTests(TogetherHost host) : IClassFixture<TogetherHos
         Assert.Equal([(Desmond, "writing")], await OthersAsync(Ravi, id, "writing"));
         await Outreach.AdvanceAsync(TimeSpan.FromSeconds(30));
         Assert.Empty(await OthersAsync(Ravi, id, "reading"));
+        Assert.Equal(Ravi, Assert.Single(await host.Tables.ReadAsync("Presence"), row => row.Entity.PartitionKey == id).Entity.RowKey);
         Assert.Equal(before.ETag, (await Outreach.As(Lead).TryReadAsync($"api/followups/{id}")).ETag);
 
         await Outreach.AdvanceAsync(TimeSpan.FromSeconds(30));

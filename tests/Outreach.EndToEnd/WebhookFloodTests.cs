@@ -37,6 +37,13 @@ public sealed class WebhookFloodTests(WebhookHost host) : IClassFixture<WebhookH
         Assert.Equal(new Delivered(0, 0, 1, 0, false), await _forum.SendAsync(Body));
 
         Assert.Single(await ParkedAsync(), one => one.Json.Contains("Nobody wrote this", StringComparison.Ordinal));
+
+        // Days later it is another one that says the same, and waits as long as any.
+        await host.Client.AdvanceAsync(TimeSpan.FromDays(6.5));
+        Assert.Equal(new Delivered(0, 0, 1, 0, false), await _forum.SendAsync(Body));
+        await host.Client.AdvanceAsync(TimeSpan.FromDays(1));
+        await host.Client.As("hanneke-vos").SweepAsync();
+        Assert.Single(await ParkedAsync(), one => one.Json.Contains("Nobody wrote this", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,11 +3,11 @@ namespace Outreach.Customers.ThankYouCalls;
 /// <summary>What reports count of a call: no word, and no name. Pure; written again whenever it changes.</summary>
 internal sealed record CallFacts
 {
-    /// <summary>The call; null once its customer was erased.</summary>
+    /// <summary>
+    /// The call, for whoever lists what a figure is made of; null once its customer was erased. It names the customer, so nothing stands
+    /// beside it by which reports know them elsewhere.
+    /// </summary>
     public string? Call { get; init; }
-
-    /// <summary>The customer's id, in a row a keyed hash of it; null for one who was erased.</summary>
-    public string? Customer { get; init; }
 
     /// <summary>Who makes it.</summary>
     public required string Person { get; init; }
@@ -23,7 +23,6 @@ internal sealed record CallFacts
     public static CallFacts Of(CallState state) => new()
     {
         Call = state.Id,
-        Customer = state.CustomerId,
         Person = state.Assignee,
         Attempts = state.Attempts,
         ConnectedSeconds = state.Status == CallStatus.Completed ? (state.Clock.MetAt - state.CreatedAt)?.TotalSeconds : null,

@@ -10,16 +10,17 @@ public sealed class CallReporting(ReportFactsLog log, IdentityKey key, Office of
     private const int LastVersion = 99_999_999;
 
     /// <summary>Writes it of one as it is. Safe to repeat, and later than what is newer.</summary>
-    internal Task WriteAsync(CallState state, CancellationToken cancellationToken)
-    {
-        var facts = CallFacts.Of(state);
-        var row = RowOf(state, facts with { Customer = key.PseudonymOf(state.CustomerId) }, state.EventCount + state.OutboxCount);
-        return log.WriteAsync([row], cancellationToken);
-    }
+    internal Task WriteAsync(CallState state, CancellationToken cancellationToken) => log.WriteAsync([RowOf(state)], cancellationToken);
+
+    /// <summary>Writes it anew, and deletes what stands under another day.</summary>
+    internal Task RewriteAsync(CallState state, CancellationToken cancellationToken) =>
+        log.WriteAloneAsync(RowOf(state), cancellationToken);
 
     /// <summary>Leaves of a call only what nobody can find its customer by; it stays counted. Safe to repeat.</summary>
     internal Task EraseAsync(CallState state, CancellationToken cancellationToken) =>
-        log.WriteLastAsync(RowOf(state, CallFacts.Of(state) with { Call = null, Customer = null }, LastVersion), cancellationToken);
+        log.WriteLastAsync(RowOf(state, CallFacts.Of(state) with { Call = null }, LastVersion), cancellationToken);
+
+    private ReportFactsRow RowOf(CallState state) => RowOf(state, CallFacts.Of(state), state.EventCount + state.OutboxCount);
 
     // A call's id names its customer, a hash of it does not.
     private ReportFactsRow RowOf(CallState state, CallFacts facts, int version) => ReportFactsRow.Of(

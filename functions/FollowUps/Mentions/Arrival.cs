@@ -59,6 +59,9 @@ internal sealed class Arrival(Mention mention, string followUpId)
     /// <summary>The follow-up that it is part of, where that is not its own.</summary>
     public string? JoinedTo { get; private set; }
 
+    /// <summary>Why what was answered on the spot does not end the follow-up that it is part of, though it says so.</summary>
+    public string? NotEnded { get; set; }
+
     /// <summary>What its follow-up may belong together with, where that is known from what it answers.</summary>
     public IReadOnlyList<RelatedFollowUp> Related { get; set; } = [];
 
@@ -101,6 +104,7 @@ internal sealed class Arrival(Mention mention, string followUpId)
             Notes =
             [
                 .. sent.Mention.Notes.Select(note => new MentionNote(note.Field, note.Why)),
+                .. sent.NotEnded is { } why ? [new MentionNote("answer.needsResolution", why)] : Array.Empty<MentionNote>(),
                 .. sent is { Duplicate: true, Mention.HeardBy.Answer: not null } ? [AnswerNotAdded] : Array.Empty<MentionNote>(),
             ],
         };

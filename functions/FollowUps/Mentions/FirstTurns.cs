@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Azure;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -58,7 +57,7 @@ public sealed partial class FirstTurns(
                     };
                 }
             }
-            catch (RequestFailedException failed)
+            catch (Exception failed)
             {
                 foreach (var arrival in ofOne)
                 {
@@ -139,8 +138,9 @@ public sealed partial class FirstTurns(
             await reporting.WriteAsync([.. made.Select(arrival => arrival.Made!.State)], CancellationToken.None);
             return true;
         }
-        catch (RequestFailedException failed)
+        catch (Exception failed)
         {
+            // They are stored: whatever it was, also a connection that failed several times, must not change the answer.
             foreach (var arrival in made)
             {
                 LogFirstTurnNotTaken(new RedactedException(failed), arrival.FollowUpId);

@@ -138,7 +138,7 @@ public sealed class MentionReplies(
             }
 
             var levels = await serviceLevels.GetAsync(target.State.ServiceLevelVersion, CancellationToken.None);
-            var reopen = target.State.IsOpen
+            var reopen = target.State.IsOpen && reply.Mention.HeardBy?.Answer?.NeedsResolution != true
                 ? FollowUpRules.ReopenForReply
                 : await reopening.ChooseAsync(target.State, FollowUpRules.ReopenForReply, request.Now, CancellationToken.None);
             if (FollowUpRules.Join(target.State, reply.Mention, reopen, levels, request.Now) is not { } joined)
@@ -152,6 +152,7 @@ public sealed class MentionReplies(
             {
                 await redirects.AddAsync(reply.FollowUpId, target.State.Id, CancellationToken.None);
                 reply.Joins(target.State);
+                reply.NotEnded = FollowUpRules.WhyNotEnded(target.State, reply.Mention);
                 return true;
             }
 

@@ -6,7 +6,7 @@ namespace Outreach.Platform.Http;
 
 /// <summary>A route of the app, as its function declares it.</summary>
 /// <param name="Method">Upper case, such as <c>GET</c>.</param>
-/// <param name="Route">Below the route prefix, such as <c>followups/{id}</c>.</param>
+/// <param name="Route">From the root of the site, such as <c>api/followups/{id}</c>.</param>
 /// <param name="Declared">The function itself, where the rest of what it says is read.</param>
 public sealed record HttpFunction(string Method, string Route, Access Access, MethodInfo Declared)
 {

@@ -128,13 +128,21 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
             .CountAsync(cancellationToken);
 
     /// <summary>Deletes the answers about a customer. Returns how many; safe to repeat.</summary>
-    public Task<int> EraseAsync(string customerId, CancellationToken cancellationToken) =>
-        DeleteAsync(tables.Answers, TableClient.CreateQueryFilter($"PartitionKey eq {customerId}"), cancellationToken);
+    public async Task<int> EraseAsync(string customerId, CancellationToken cancellationToken)
+    {
+        var rows = await tables.Answers.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {customerId}"), select: ["PartitionKey", "RowKey"],
+            cancellationToken: cancellationToken).ToListAsync(cancellationToken);
+        await tables.Answers.DeleteAllAsync(rows, cancellationToken);
+        return rows.Count;
+    }
 
-    /// <summary>Deletes the answers that nobody is given any more. Returns how many; safe to repeat.</summary>
-    public Task<int> DeleteOldAsync(CancellationToken cancellationToken) =>
-        DeleteAsync(
-            tables.Answers, TableClient.CreateQueryFilter($"At lt {clock.GetUtcNow() - IdempotencyKey.KeptFor}"), cancellationToken);
+    /// <summary>Deletes a page of the answers that nobody is given any more. Gives how many, and where to go on; safe to repeat.</summary>
+    public Task<(int Deleted, string? Continuation)> DeleteOldAsync(
+        string? continuation, int pageSize, CancellationToken cancellationToken) =>
+        tables.Answers.DeletePageAsync(
+            TableClient.CreateQueryFilter($"At lt {clock.GetUtcNow() - IdempotencyKey.KeptFor}"), continuation, pageSize,
+            cancellationToken);
 
     private static async Task RunAsync(
         HttpContext http, TableClient table, TableEntity claim, KeyedRequest keyed, Func<Task<IResult>> run)
@@ -263,7 +271,7 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
         HttpRequest request, HttpFunction function, string callerId, IdempotencyKey key)
     {
         // The answer to an erasure names nobody, and outlives what is erased.
-        if (function is not { Method: "DELETE", Route: "customers/{id}" } && CustomerIn(request.Path.Value ?? "") is { } customerId)
+        if (function is not { Method: "DELETE", Route: "api/customers/{id}" } && CustomerIn(request.Path.Value ?? "") is { } customerId)
         {
             return (customerId, key.RowKey);
         }
@@ -275,17 +283,4 @@ internal sealed class KeptAnswers(OutreachTables tables, TimeProvider clock)
     private static string? CustomerIn(string path) =>
         path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(part => part != "customers").Skip(1).FirstOrDefault()
             is { Length: > 2 and <= 64 } id && id.All(char.IsAsciiLetterOrDigit) ? id : null;
-
-    private static async Task<int> DeleteAsync(TableClient table, string filter, CancellationToken cancellationToken)
-    {
-        var deleted = 0;
-        await foreach (var row in table.QueryAsync<TableEntity>(
-            filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
-        {
-            await table.DeleteIfThereAsync(row.PartitionKey, row.RowKey, cancellationToken);
-            deleted++;
-        }
-
-        return deleted;
-    }
 }

@@ -130,6 +130,23 @@ internal static class Rows
         }
     }
 
+    /// <summary>Deletes the rows that fit a filter, a page of them. Safe to repeat.</summary>
+    /// <param name="continuation">Where the page before stopped; null for the beginning.</param>
+    /// <returns>How many were deleted, and where to go on; null where nothing is left.</returns>
+    public static async Task<(int Deleted, string? Continuation)> DeletePageAsync(
+        this TableClient table, string filter, string? continuation, int pageSize, CancellationToken cancellationToken)
+    {
+        var pages = table.QueryAsync<TableEntity>(filter, pageSize, ["PartitionKey", "RowKey"], cancellationToken)
+            .AsPages(continuation, pageSize);
+        if (await pages.FirstOrDefaultAsync(cancellationToken) is not { } page)
+        {
+            return (0, null);
+        }
+
+        await table.DeleteAllAsync(page.Values, cancellationToken);
+        return (page.Values.Count, string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
+    }
+
     /// <summary>Deletes rows, a hundred of a partition at once; missing ones are no-ops.</summary>
     public static Task DeleteAllAsync(this TableClient table, IEnumerable<TableEntity> rows, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(

@@ -177,7 +177,7 @@ public sealed class AgentsDayTests(OfficeMorning morning, ChromiumFixture chromi
 
     private static async Task SendNowAsync(IPage page)
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Under way" })).ToHaveCountAsync(0);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -38,6 +39,10 @@ public sealed class BoardListViewTests(OfficeMorning morning, ChromiumFixture ch
     {
         var id = (await Outreach.MentionAsync(Mention.By("@much"))).FollowUpId;
         await Outreach.As(Hanneke).AssignAsync(id, Ravi);
+        var waits = (await Outreach.MentionAsync(Mention.By("@much-later"))).FollowUpId;
+        await Outreach.As(Hanneke).AssignAsync(waits, Ravi);
+        await Outreach.As(Ravi).AcknowledgeAsync(waits, "Which street is it?");
+        await Outreach.As(Ravi).CommandAsync(waits, "wait", new JsonObject { ["on"] = "customer" });
         await Outreach.SettleAsync();
         await using var window = await chromium.OpenAsync(Outreach.Address, Hanneke);
         var page = window.Page;
@@ -47,10 +52,115 @@ public sealed class BoardListViewTests(OfficeMorning morning, ChromiumFixture ch
         await page.GotoAsync("/board/team");
 
         var row = page.Locator($".row:has(a[href='/board/staff/{Ravi}']) .row-when");
-        await Assertions.Expect(row).ToContainTextAsync("1 open");
+        await Assertions.Expect(row).ToContainTextAsync("1 waits for them");
+        await Assertions.Expect(row).ToContainTextAsync("2 open in all");
         await Assertions.Expect(row).ToContainTextAsync("1 due today");
         Assert.Single(asked, path => path == "/api/followups/counts");
         Assert.DoesNotContain("/api/followups", asked);
+
+        await page.GotoAsync($"/board/staff/{Ravi}");
+        await Assertions.Expect(page.Locator("h2 .count")).ToHaveTextAsync("1");
+        await Assertions.Expect(page.GetByText("1 more waits for somebody else.")).ToBeVisibleAsync();
+    }
+
+    [ChromiumFact]
+    public async Task A_list_is_read_again_after_a_command_from_it_and_a_planned_call_says_when_it_is()
+    {
+        var id = (await Outreach.MentionAsync(Mention.By("@from-the-list"))).FollowUpId;
+        await Outreach.As(Hanneke).AssignAsync(id, Hanneke);
+        await Outreach.SettleAsync();
+        await using var window = await chromium.OpenAsync(Outreach.Address, Hanneke);
+        var page = window.Page;
+        await page.GotoAsync("/board/followups");
+        var row = page.Locator($".row:has(a[href='/board/followups/{id}'])");
+        await row.Locator("a").FocusAsync();
+        await page.Keyboard.PressAsync("s");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Tomorrow, 9:00" }).ClickAsync();
+        await page.Locator("#snooze-why").FillAsync("The mechanic has it.");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(row).ToContainTextAsync("under way");
+
+        // What is read from time to time is read much later.
+        await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync(),
+            answer => answer.Url.Contains("/api/followups?", StringComparison.Ordinal),
+            new() { Timeout = 5_000 });
+        await Assertions.Expect(row).Not.ToContainTextAsync("under way");
+
+        var now = await Outreach.NowAsync();
+        await page.RouteAsync("**/api/calls?*", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = new JsonObject
+            {
+                ["items"] = new JsonArray(new JsonObject
+                {
+                    ["id"] = "c1.1",
+                    ["customerId"] = "c1",
+                    ["customerName"] = "Ada",
+                    ["purpose"] = "thank_you",
+                    ["assignee"] = Hanneke,
+                    ["status"] = "scheduled",
+                    ["owedBy"] = now.AddDays(30),
+                    ["slot"] = new JsonObject { ["notBefore"] = now.AddDays(20), ["until"] = now.AddDays(20).AddHours(1) },
+                    ["window"] = new JsonObject { ["timeZone"] = "Europe/Amsterdam" },
+                    ["reason"] = "Loyal.",
+                    ["canCallNow"] = false,
+                }),
+                ["continuation"] = null,
+            }.ToJsonString(),
+        }));
+        await page.GotoAsync("/board/calls");
+        static string DayOf(DateTimeOffset at) => at.ToString("d MMM", CultureInfo.GetCultureInfo("en-GB"));
+        await Assertions.Expect(page.Locator(".row .due")).ToHaveTextAsync(DayOf(now.AddDays(20)));
+        await Assertions.Expect(page.Locator(".row")).ToContainTextAsync($"at the latest {DayOf(now.AddDays(30))}");
+        Assert.Empty(window.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task What_was_merged_leads_to_where_it_goes_on_and_nobody_is_named_by_an_id_or_in_the_wrong_person()
+    {
+        var (id, into) = (await AnsweredAsync("Half."), await AnsweredAsync("The other half."));
+        await Outreach.As(Hanneke).AssignAsync(id, Ravi);
+        await Outreach.As(Hanneke).CommandAsync(id, "merge", new JsonObject { ["into"] = into });
+        await Outreach.SettleAsync();
+        await using var window = await chromium.OpenAsync(Outreach.Address, Hanneke, locale: "de-DE");
+        var page = window.Page;
+        await page.RouteAsync($"**/api/followups/{id}", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var body = JsonNode.Parse(await answer.TextAsync())!.AsObject();
+            body["events"]!.AsArray().Add(new JsonObject
+            {
+                ["sequence"] = 90,
+                ["type"] = "offered",
+                ["at"] = (await Outreach.NowAsync()).ToString("O"),
+                ["by"] = "system",
+                ["reason"] = $"its owner is off duty; asked: {Ravi}, {Pieter}",
+            });
+            await route.FulfillAsync(new() { Response = answer, Body = body.ToJsonString() });
+        });
+        await page.GotoAsync($"/board/followups/{id}");
+
+        await Assertions.Expect(page.Locator(".message.ours .by")).ToContainTextAsync("Sie antworteten");
+        await Assertions.Expect(page.Locator(".event q").Last).ToHaveTextAsync("its owner is off duty; asked: Ravi Jagmohan, Pieter Zwaan");
+        await Assertions.Expect(page.Locator(".clocks")).ToContainTextAsync("läuft im anderen Vorgang weiter");
+        await Assertions.Expect(page.Locator(".clocks")).Not.ToContainTextAsync("angehalten");
+        await Assertions.Expect(page.Locator(".columns")).Not.ToContainTextAsync(Hanneke);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Der andere Vorgang" }).ClickAsync();
+
+        await page.WaitForURLAsync($"**/board/followups/{into}");
+        var hint = page.GetByText(
+            "Beantwortet. Was Sie noch sagen, halten Sie mit „Wer ist dran“, „Versprechen“ oder „Gelöst“ fest.");
+        await Assertions.Expect(hint).ToBeVisibleAsync();
+        Assert.Empty(window.Complaints);
+    }
+
+    private async Task<string> AnsweredAsync(string text)
+    {
+        var id = (await Outreach.MentionAsync(Mention.By("@two-halves", text))).FollowUpId;
+        await Outreach.As(Hanneke).AcknowledgeAsync(id, "We see to it.");
+        return id;
     }
 
     [ChromiumFact]

@@ -59,7 +59,7 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
         await Assertions.Expect(page.GetByLabel("What you said to the customer")).ToHaveValueAsync("Hello, I am on it. Ravi");
         await Assertions.Expect(page.GetByLabel("What you said to the customer")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.Locator(".message.ours:not(.pending)")).ToContainTextAsync("Hello, I am on it. Ravi");
 
         Assert.Equal("in_progress", (await Outreach.As(Ravi).FollowUpAsync(id)).State);
@@ -99,13 +99,13 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
         await Outreach.As(Hanneke).AcknowledgeAsync(id, "Hanneke was quicker");
 
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
 
         var underWay = page.GetByRole(AriaRole.Region, new() { Name = "Under way" });
         await Assertions.Expect(underWay).ToContainTextAsync("Somebody was there before you:");
         await Assertions.Expect(underWay).ToContainTextAsync("Hanneke Vos answered");
         await Assertions.Expect(page.Locator(".message.ours:not(.pending)")).ToContainTextAsync("Hanneke was quicker");
-        await underWay.GetByRole(AriaRole.Button, new() { Name = "Send it all the same" }).ClickAsync();
+        await underWay.GetByRole(AriaRole.Button, new() { Name = "Record it all the same" }).ClickAsync();
 
         // It does not fit any more: said, and still no word is lost.
         await Assertions.Expect(underWay).ToContainTextAsync("Not done");
@@ -122,8 +122,8 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.GetByLabel("Note for colleagues").FillAsync("Asked the conductor.");
         await window.Context.SetOfflineAsync(true);
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Not sent yet: no connection.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Not recorded yet: no connection.")).ToBeVisibleAsync();
         Assert.DoesNotContain((await Outreach.As(Ravi).FollowUpAsync(id)).Events, happened => happened.Type == "noted");
 
         await window.Context.SetOfflineAsync(false);
@@ -163,7 +163,7 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.GetByLabel("Why it can wait").FillAsync("The mechanic has it.");
 
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await page.GetByText("Not done: Snooze: @errors", new() { Exact = true }).WaitForAsync();
         await page.Keyboard.PressAsync("s");
 

@@ -124,7 +124,7 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
             [("Likes coffee.", true)], (await Outreach.RememberedAsync(customer)).Notes.Select(one => (one.Text, one.Pinned)));
 
         await note.GetByRole(AriaRole.Button, new() { Name = "Delete note" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Nobody has noted anything yet.")).ToBeVisibleAsync();
         Assert.Empty((await Outreach.RememberedAsync(customer)).Notes);
     }
@@ -255,7 +255,7 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
     private static async Task SubmitAsync(IPage page)
     {
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
     }
 
     private async Task ChangeAsync(string customer, JsonObject patch) =>

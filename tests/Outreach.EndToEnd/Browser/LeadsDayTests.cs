@@ -229,7 +229,7 @@ public sealed class LeadsDayTests(OfficeMorning morning, ChromiumFixture chromiu
     private static async Task SubmitAsync(IPage page)
     {
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Under way" })).ToHaveCountAsync(0);
     }
 

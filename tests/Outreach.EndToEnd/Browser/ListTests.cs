@@ -200,6 +200,7 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.GotoAsync("/board");
 
         await Assertions.Expect(page.Locator(".figures dd")).ToHaveTextAsync(["50+", "0+", "50+"]);
+        await Assertions.Expect(page.Locator("h2 .count")).ToHaveTextAsync(["1+", "49+"]);
         await Assertions.Expect(page.Locator(".row-words[lang='en']")).ToHaveTextAsync(["Call Ada to thank her: 3 problems fixed"]);
         Assert.Empty(window.Complaints);
     }
@@ -234,7 +235,7 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.GotoAsync($"/board/followups/{id}#note");
         await page.GetByLabel("Note for colleagues").FillAsync("Done.");
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.Locator(".message.note:not(.pending)")).ToContainTextAsync("Done.");
         var requests = 0;
         page.Request += (_, request) => requests += request.Url.Contains("/api/worklist", StringComparison.Ordinal) ? 1 : 0;
@@ -295,7 +296,7 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.Locator($"a[href='/board/followups/{id}']").FocusAsync();
         await page.Keyboard.PressAsync("s");
         await page.GetByRole(AriaRole.Button, new() { Name = "Tomorrow" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.Locator($"a[href='/board/followups/{id}']")).ToHaveCountAsync(0);
         var tomorrow = (await Outreach.NowAsync()).Date.AddDays(1).AddHours(8);
         Assert.Equal(tomorrow, (await Outreach.As(Ravi).FollowUpAsync(id)).SnoozedUntil!.Value.UtcDateTime);
@@ -307,7 +308,7 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
         await row.Locator("a").FocusAsync();
 
         await page.Keyboard.PressAsync("Shift+S");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Under way" })).ToHaveCountAsync(0);
 
         Assert.Equal(tomorrow.AddDays(1), (await Outreach.As(Ravi).FollowUpAsync(id)).SnoozedUntil!.Value.UtcDateTime);
@@ -438,6 +439,16 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
         }
 
         Assert.InRange(longest.Min(), 0, 50);
+
+        // What is reached from below stops under the header and not behind it.
+        await page.Locator("a[data-item]").Nth(45).FocusAsync();
+        for (var up = 0; up < 30; up++)
+        {
+            await page.Keyboard.PressAsync("k");
+        }
+
+        Assert.True(await page.EvaluateAsync<bool>(
+            "() => document.activeElement.getBoundingClientRect().top >= document.querySelector('.top').getBoundingClientRect().bottom"));
     }
 
     private sealed record Begun(string Id);

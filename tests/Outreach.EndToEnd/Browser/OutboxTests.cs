@@ -13,7 +13,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
     private const string Ravi = "ravi-jagmohan";
     private const string Hanneke = "hanneke-vos";
     private const string NoteField = "Note for colleagues";
-    private const string NotAnswered = "No answer yet: it may have been done. It is sent again by itself, and done once.";
+    private const string NotAnswered = "No answer yet: it may have been recorded. It is tried again by itself, and recorded once.";
 
     private OutreachClient Outreach => morning.Host.Client;
 
@@ -77,7 +77,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await SendNowAsync(page);
 
         await Assertions.Expect(page.GetByText("You have been signed out. What you wrote is kept.")).ToBeVisibleAsync();
-        await Assertions.Expect(UnderWay(page)).ToContainTextAsync("Not sent yet: sign in again, and it is sent.");
+        await Assertions.Expect(UnderWay(page)).ToContainTextAsync("Not recorded yet: sign in again, and it is recorded.");
 
         await page.UnrouteAllAsync();
         await Assertions.Expect(page.Locator(".message.note:not(.pending)")).ToContainTextAsync("Written before lunch.");
@@ -99,7 +99,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await SendNowAsync(page);
 
         await Assertions.Expect(UnderWay(page)).ToContainTextAsync(NotAnswered);
-        await Assertions.Expect(UnderWay(page).GetByRole(AriaRole.Button)).ToHaveTextAsync(["Send now", "Stop trying"]);
+        await Assertions.Expect(UnderWay(page).GetByRole(AriaRole.Button)).ToHaveTextAsync(["Record now", "Stop trying"]);
         await page.UnrouteAllAsync();
         await SendNowAsync(page);
         await Assertions.Expect(UnderWay(page)).ToHaveCountAsync(0);
@@ -126,7 +126,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
                 Headers = answer.Headers.Where(header => header.Key != "etag").ToDictionary(),
             });
         });
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).First.ClickAsync();
         await Assertions.Expect(UnderWay(page).Locator("li")).ToHaveCountAsync(1);
         await Outreach.As(Hanneke).CommandAsync(id, "note", new JsonObject { ["text"] = "Hanneke's" });
 
@@ -209,9 +209,9 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
             }
             """);
         await window.Context.SetOfflineAsync(false);
-        await Assertions.Expect(UnderWay(stays)).ToContainTextAsync("Not sent. You gave it:");
+        await Assertions.Expect(UnderWay(stays)).ToContainTextAsync("Not recorded. You gave it:");
         Assert.Single((await Outreach.As(Ravi).FollowUpAsync(id)).Events, happened => happened.Type == "noted");
-        await stays.GetByRole(AriaRole.Button, new() { Name = "Send it now" }).ClickAsync();
+        await stays.GetByRole(AriaRole.Button, new() { Name = "Record it now" }).ClickAsync();
         await Assertions.Expect(stays.Locator(".message.note:not(.pending)").Nth(1)).ToContainTextAsync("From this morning");
 
         async Task LeaveOfflineAsync(IPage page, string words)
@@ -221,7 +221,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
             await window.Context.SetOfflineAsync(true);
             await page.Keyboard.PressAsync("Control+Enter");
             await SendNowAsync(page);
-            await Assertions.Expect(UnderWay(page)).ToContainTextAsync("Not sent yet: no connection.");
+            await Assertions.Expect(UnderWay(page)).ToContainTextAsync("Not recorded yet: no connection.");
             await page.CloseAsync();
         }
     }
@@ -441,6 +441,15 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.GetByLabel("No reminders before").FillAsync("2020-01-01T09:00");
         await page.GetByLabel("Why it can wait").FillAsync("The mechanic has it.");
         await page.Keyboard.PressAsync("Control+Enter");
+        await UnderWay(page).WaitForAsync();
+        Assert.True(await page.EvaluateAsync<bool>(
+            """
+            () => {
+              const [panel, header, bar] =
+                ['.outbox', '.top', '.commands'].map((one) => document.querySelector(one).getBoundingClientRect());
+              return panel.top >= header.bottom && panel.bottom <= bar.top;
+            }
+            """));
         await SendNowAsync(page);
         await page.GetByText("Not done: Snooze: @narrow", new() { Exact = true }).WaitForAsync();
 
@@ -485,7 +494,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
 
     private static ILocator UnderWay(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Under way" });
 
-    private static Task SendNowAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+    private static Task SendNowAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
 
     /// <summary>What the page does by itself after some seconds.</summary>
     private static Task LookAgainAsync(IPage page) => page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");

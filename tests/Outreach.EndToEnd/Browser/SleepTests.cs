@@ -49,7 +49,7 @@ public sealed class SleepTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.Keyboard.PressAsync("End");
         await page.Keyboard.TypeAsync("ne now.");
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.Locator(".message.ours:not(.pending)")).ToContainTextAsync("I will look at your line now.");
 
         Assert.Equal("in_progress", (await Outreach.As(Ravi).FollowUpAsync(id)).State);
@@ -74,9 +74,9 @@ public sealed class SleepTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.Clock.FastForwardAsync("02:00:00");
         await window.Context.SetOfflineAsync(false);
 
-        await Assertions.Expect(underWay).ToContainTextAsync("Not sent. You gave it:");
+        await Assertions.Expect(underWay).ToContainTextAsync("Not recorded. You gave it:");
         Assert.DoesNotContain((await Outreach.As(Ravi).FollowUpAsync(id)).Events, happened => happened.Type == "noted");
-        await underWay.GetByRole(AriaRole.Button, new() { Name = "Send it now" }).ClickAsync();
+        await underWay.GetByRole(AriaRole.Button, new() { Name = "Record it now" }).ClickAsync();
         await Assertions.Expect(page.Locator(".message.note:not(.pending)")).ToContainTextAsync("I call her right away.");
         Assert.Single((await Outreach.As(Ravi).FollowUpAsync(id)).Events, happened => happened.Type == "noted");
         Assert.Empty(window.Complaints);

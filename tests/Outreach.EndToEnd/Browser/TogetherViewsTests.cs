@@ -19,6 +19,7 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         var id = await MentionAsync("@two-desks");
         await using var reader = await chromium.OpenAsync(Outreach.Address, Hanneke);
         await using var writer = await chromium.OpenAsync(Outreach.Address, Ravi);
+        await writer.Page.Clock.InstallAsync();
         await writer.Page.GotoAsync($"/board/followups/{id}#note");
         await writer.Page.GetByLabel("Note for colleagues").FillAsync("She said that");
         await writer.Page.WaitForFunctionAsync("() => Object.keys(localStorage).some((key) => key.includes(':draft:'))");
@@ -31,6 +32,13 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         await Assertions.Expect(status).ToHaveTextAsync("Ravi Jagmohan is writing here");
         await Assertions.Expect(writer.Page.Locator(".here")).ToContainTextAsync("Hanneke Vos is reading");
         Assert.Empty(await reader.BarriersAsync());
+
+        // Who has written no letter for minutes is only there, however long the draft stays open.
+        await writer.Page.RunAndWaitForResponseAsync(
+            () => writer.Page.Clock.FastForwardAsync(3 * 60_000),
+            answer => answer.Url.EndsWith("/presence", StringComparison.Ordinal) && answer.Request.PostData!.Contains("reading"));
+        await reader.Page.ReloadAsync();
+        await Assertions.Expect(reader.Page.Locator(".here")).ToContainTextAsync("Ravi Jagmohan is reading");
         Assert.Empty(reader.Complaints.Concat(writer.Complaints));
     }
 
@@ -52,12 +60,12 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
 
         await page.Keyboard.PressAsync("Control+Enter");
 
-        await Assertions.Expect(page.GetByText("You wrote the same to 2 others today; make it theirs.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("2 others got the same within a day; make it theirs.")).ToBeVisibleAsync();
         await Assertions.Expect(said).ToBeFocusedAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Under way" })).ToHaveCountAsync(0);
         await said.FillAsync("Hello Third, the card in your street is being replaced.");
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.Locator(".message.ours:not(.pending)")).ToContainTextAsync("Hello Third");
         Assert.Equal("in_progress", (await Outreach.As(Ravi).FollowUpAsync(id)).State);
     }
@@ -123,7 +131,7 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
 
         await page.GotoAsync("/board/settings");
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete beginning" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Hello, which lights are on?")).ToHaveCountAsync(0);
         Assert.Empty(window.Complaints);
     }
@@ -148,7 +156,7 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         Assert.Equal("new", (await Outreach.As(Ravi).FollowUpAsync(id)).State);
         await page.Keyboard.TypeAsync(" Ravi");
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.Locator(".message.ours:not(.pending)")).ToContainTextAsync("your street now. Ravi");
         Assert.Empty(window.Complaints);
     }
@@ -173,7 +181,7 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.GetByRole(AriaRole.Listbox)).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.Locator(".message.note:not(.pending)")).ToContainTextAsync("Ask @Inês and @");
 
         await Outreach.SettleAsync();

@@ -83,6 +83,12 @@ public sealed class FollowUpFactsTests
         var merged = source.After("merge", Start.AddHours(7)).State;
 
         Assert.Equal(((1, 0, 1, 0), (0, 0, 0, 0)), (Of(taken.State), Of(merged)));
+        var moved = Promise(Promise(FollowUpStories.At(FollowUpStage.InProgress), hours: 5, at: 2), hours: 9, at: 3);
+        Assert.Equal(
+            ((1, 0, 0, 1), (0, 0, 0, 0)),
+            (
+                Of(target.After(new TakeOver(moved, []) { By = FollowUpStories.Anna }, Start.AddHours(4)).State),
+                Of(moved.After("merge", Start.AddHours(4)).State)));
         Assert.Contains(
             taken.Events,
             happened => happened is { Type: FollowUpEventType.Merged, NeedsResolution: true } && happened.Until == Start.AddHours(5));

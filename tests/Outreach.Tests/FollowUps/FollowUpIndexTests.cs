@@ -14,6 +14,14 @@ public sealed class FollowUpIndexTests
         Assert.Null(FollowUpIndex.TargetOf(waiting, Samples.Roster, Samples.Monday).Open!.Row.DueAt);
     }
 
+    [Fact]
+    public void What_is_closed_is_due_to_nobody_so_lists_of_what_is_due_leave_its_index_alone()
+    {
+        var closed = FollowUpStories.At(FollowUpStage.Closed);
+
+        Assert.Null(FollowUpIndex.TargetOf(closed, Samples.Roster, Samples.Monday).Closed!.Row.DueAt);
+    }
+
     [Theory]
     [InlineData(FollowUpStage.New, "2026-03-02 13:00")]
     [InlineData(FollowUpStage.InProgress, "2026-03-05 09:00")]

@@ -73,6 +73,19 @@ public sealed class FollowUpReplyTests
         Assert.Contains(undone.State.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
     }
 
+    [Fact]
+    public void A_reopening_that_escalated_it_and_is_undone_leaves_it_with_the_lead_who_had_it_before()
+    {
+        var closed = FollowUpStories.At(FollowUpStage.Closed) with { ReopenCount = 4, EscalatedTo = "lena" };
+        var reopen = FollowUpRules.ReopenForReply with { Lead = "hanneke" };
+        var joined = FollowUpRules.Join(closed, Reply, reopen, Samples.Levels, Later)!;
+        Assert.Equal("hanneke", joined.State.EscalatedTo);
+
+        var undone = joined.State.After(new CloseAgain(null) { By = FollowUpStories.Anna }, Later.AddHours(1)).State;
+
+        Assert.Equal(("lena", 4), (undone.EscalatedTo, undone.ReopenCount));
+    }
+
     [Theory]
     [InlineData("resolve")]
     [InlineData("promise")]
@@ -138,6 +151,43 @@ public sealed class FollowUpReplyTests
         Assert.Equal(Later, joined.State.NextResponse!.MetAt);
         Assert.DoesNotContain("close-again", FollowUpRules.Allowed(joined.State, Later));
         Assert.Equal(2, joined.Reply!.Number);
+    }
+
+    [Theory]
+    [InlineData(FollowUpStage.InProgress, 0)]
+    [InlineData(FollowUpStage.AwaitingConfirmation, 1)]
+    [InlineData(FollowUpStage.Closed, 1)]
+    internal void Where_something_is_to_be_solved_after_all_it_is_our_turn_once_it_is_answered(FollowUpStage stage, int reopened)
+    {
+        var joined = Join(FollowUpStories.At(stage), Heard(needsResolution: true) with { Text = "Thanks, but no." }, Later)!;
+
+        Assert.Equal(
+            (FollowUpStage.InProgress, WaitingOn.Us, reopened),
+            (joined.State.Stage, joined.State.WaitingOn, joined.State.ReopenCount));
+        Assert.Equal((Later, "ben"), (joined.State.NextResponse!.MetAt, joined.State.LastSpokeWith));
+        Assert.True(joined.State.Resolution!.IsRunning);
+        Assert.Equal("It is on the 14:10.", joined.Events[^2].Said);
+        Assert.Equal(Enumerable.Range(joined.Events[0].Sequence, joined.Events.Count), joined.Events.Select(happened => happened.Sequence));
+    }
+
+    [Fact]
+    public void Where_nothing_more_is_to_be_solved_what_is_over_stays_over_and_what_is_under_way_goes_on()
+    {
+        var closed = FollowUpStories.At(FollowUpStage.Closed) with { Outbox = [] };
+        var reply = Heard(needsResolution: false) with { Text = "When does it come?" };
+
+        var joined = Join(closed, reply, Later)!;
+        Assert.Equal((FollowUpStage.Closed, closed.Outcome, 2), (joined.State.Stage, joined.State.Outcome, joined.State.MentionCount));
+        Assert.Equal("It is on the 14:10.", Assert.Single(joined.Events).Said);
+        Assert.Null(FollowUpRules.WhyNotEnded(closed, reply));
+
+        var solved = Join(FollowUpStories.At(FollowUpStage.AwaitingConfirmation), reply, Later)!.State;
+        Assert.Equal((FollowUpStage.AwaitingConfirmation, WaitingOn.Customer), (solved.Stage, solved.WaitingOn));
+        Assert.Equal(FollowUpStage.Closed, Join(FollowUpStories.At(FollowUpStage.New), reply, Later)!.State.Stage);
+
+        var underWay = FollowUpStories.At(FollowUpStage.InProgress);
+        Assert.Contains("still to be solved", FollowUpRules.WhyNotEnded(underWay, reply), StringComparison.Ordinal);
+        Assert.Null(FollowUpRules.WhyNotEnded(underWay, Heard()));
     }
 
     [Fact]
@@ -249,9 +299,10 @@ public sealed class FollowUpReplyTests
         Assert.Equal(["2 3 4", "6 5", "9"], groups.Order());
     }
 
-    private static Mention Heard() => Reply with
+    private static Mention Heard(bool? needsResolution = null) => Reply with
     {
-        HeardBy = new HeardBy(Samples.Ben.ToActor(), CustomerId: null, new SpotAnswer("It is on the 14:10.", "at the desk", null)),
+        HeardBy = new HeardBy(
+            Samples.Ben.ToActor(), CustomerId: null, new SpotAnswer("It is on the 14:10.", "at the desk", needsResolution)),
     };
 
     private static Accepted? Join(FollowUpState state, Mention reply, DateTimeOffset now) =>

@@ -120,6 +120,22 @@ public sealed class MailRulesTests
     }
 
     [Fact]
+    public void Of_a_loop_without_end_a_thousand_letters_are_noted_and_then_one_in_a_hundred()
+    {
+        var sender = new MailSender { FollowUpId = "f1" };
+        var passages = Enumerable.Range(0, 1_105).Select(n =>
+        {
+            sender = MailLoopRules.With(sender, $"{n}", Samples.Monday.AddSeconds(n));
+            return MailLoopRules.PassageOf(sender, $"{n}");
+        }).ToList();
+
+        Assert.Equal(
+            [5, 1, 19, 180, 801, 99],
+            Enum.GetValues<MailPassage>().Select(passage => passages.Count(one => one == passage)));
+        Assert.Equal(MailPassage.FarBeyond, passages[^1]);
+    }
+
+    [Fact]
     public void A_loop_begins_with_the_first_that_can_be_noted()
     {
         var sender = new MailSender();

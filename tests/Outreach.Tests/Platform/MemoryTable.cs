@@ -55,8 +55,7 @@ internal sealed class MemoryTable : TableClient
         string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
     {
         Reads++;
-        var rows = _rows.Values.Where(
-            row => filter is null || filter == $"PartitionKey eq '{row.PartitionKey}'").Select(row => (T)(object)Copy(row)).ToList();
+        var rows = _rows.Values.Where(row => filter is null || Fits(row, filter)).Select(row => (T)(object)Copy(row)).ToList();
         return AsyncPageable<T>.FromPages([Page<T>.FromValues(rows, continuationToken: null, new Answered(""))]);
     }
 
@@ -68,6 +67,17 @@ internal sealed class MemoryTable : TableClient
         Assert.Single(actions.Select(action => action.Entity.PartitionKey).Distinct());
         return Task.FromResult(Response.FromValue(Store(actions), new Answered("")));
     }
+
+    /// <summary>A partition, or in it a span of rows.</summary>
+    private static bool Fits(TableEntity row, string filter) =>
+        filter.Split(" and ").Select(condition => condition.Split(' ') is [var column, var comparison, var quoted]
+            ? (string.CompareOrdinal(row.GetString(column), quoted.Trim('\'')), comparison)
+            : throw new NotSupportedException(filter)).All(one => one switch
+            {
+                (0, "eq" or "ge") or (> 0, "ge") or (< 0, "lt") => true,
+                (_, "eq" or "ge" or "lt") => false,
+                _ => throw new NotSupportedException(filter),
+            });
 
     private static TableEntity Copy(TableEntity row) => new(row.ToDictionary()) { ETag = row.ETag };
 

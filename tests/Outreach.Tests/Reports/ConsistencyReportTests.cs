@@ -121,6 +121,11 @@ public sealed class ConsistencyReportTests
         // The same four on another day are still four.
         var again = Report(ReportBy.Language, Lead, [.. Many(9, "en"), .. four, .. four.Select(one => (one.Day + 7, one.Facts))]);
         Assert.Empty(again.Groups);
+
+        // Two languages of one customer each are two customers together, whom the total would show.
+        var two = Report(ReportBy.Language, Lead, [.. Many(9, "en"), .. Many(6, "nl"), .. Many(1, "de"), .. Many(1, "fr")]);
+        Assert.Equal(["en"], two.Groups.Select(group => group.Group));
+        Assert.Equal(3, two.LeftOut.FewCustomers);
         Assert.Equal(["twitter"], Report(ReportBy.Channel, Lead, (0, Answered)).Groups.Select(group => group.Group));
     }
 
@@ -144,7 +149,7 @@ public sealed class ConsistencyReportTests
     [Fact]
     public void Calls_are_counted_by_what_became_of_them_and_one_that_nobody_tried_to_make_is_canceled()
     {
-        var due = new CallFacts { Call = "c1.1", Customer = "p1", Person = "anna" };
+        var due = new CallFacts { Call = "c1.1", Person = "anna" };
         CallFacts[] calls =
         [
             due, due with { Attempts = 2 }, due with { Attempts = 3, ConnectedSeconds = 172_800, Person = "ben" },

@@ -329,6 +329,7 @@ internal sealed class IndependentFigures
         /// <param name="until">When a promise of the other one is taken over, for when it is.</param>
         public void Take(Instant? until, Story other)
         {
+            Moved += other._promise is null ? 0 : other.Moved;
             if (until is { } due)
             {
                 var (ours, theirs) = (_promise?.IsBroken == true, other._promise!.Value.IsBroken);
@@ -345,6 +346,7 @@ internal sealed class IndependentFigures
             {
                 Made--;
                 Broken -= open.IsBroken ? 1 : 0;
+                Moved = 0;
                 _promise = null;
             }
         }

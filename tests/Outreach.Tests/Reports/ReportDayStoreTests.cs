@@ -47,6 +47,23 @@ public sealed class ReportDayStoreTests
     }
 
     [Fact]
+    public async Task Written_anew_in_another_zone_an_item_is_counted_once_and_its_other_day_is_summed_again()
+    {
+        await WriteAsync("a", version: 2, isAcknowledged: false);
+        await WriteAsync("b", version: 2, isAcknowledged: false);
+        await _store.SumAsync(Day, CancellationToken.None);
+
+        await _log.WriteAloneAsync(RowOf(Day.PlusDays(1), "a", version: 2, isAcknowledged: false), CancellationToken.None);
+
+        Assert.Equal(["2026-03-02/f-b:00000002", "2026-03-03/f-a:00000002"], _facts.Keys);
+        Assert.Equal(["day/2026-03-02", "stale/2026-03-02", "stale/2026-03-03"], _days.Keys);
+
+        // What is left of an erased customer's item replaces what was written under its former day.
+        await _log.WriteLastAsync(RowOf(Day.PlusDays(-1), "b", version: 3, isAcknowledged: false), CancellationToken.None);
+        Assert.Equal(["2026-03-01/f-b:00000003", "2026-03-03/f-a:00000002"], _facts.Keys);
+    }
+
+    [Fact]
     public async Task What_is_written_while_a_day_is_summed_leaves_it_marked()
     {
         await WriteAsync("a", version: 1, isAcknowledged: true);
@@ -143,18 +160,17 @@ public sealed class ReportDayStoreTests
 
     private static ReportSum All(ReportDay day) => day.By[ReportBy.None]["all"];
 
-    private Task WriteAsync(string id, int version, bool isAcknowledged) => _log.WriteAsync(
-        [
-            ReportFactsRow.Of(
-                Day, ReportFactsRow.FollowUp, id, version,
-                new FollowUpFacts
-                {
-                    ReceivedAt = Samples.Monday,
-                    Channel = "twitter",
-                    Kind = MentionKind.Praise,
-                    Person = "anna",
-                    IsAcknowledged = isAcknowledged,
-                }),
-        ],
-        CancellationToken.None);
+    private Task WriteAsync(string id, int version, bool isAcknowledged) =>
+        _log.WriteAsync([RowOf(Day, id, version, isAcknowledged)], CancellationToken.None);
+
+    private static ReportFactsRow RowOf(LocalDate day, string id, int version, bool isAcknowledged) => ReportFactsRow.Of(
+        day, ReportFactsRow.FollowUp, id, version,
+        new FollowUpFacts
+        {
+            ReceivedAt = Samples.Monday,
+            Channel = "twitter",
+            Kind = MentionKind.Praise,
+            Person = "anna",
+            IsAcknowledged = isAcknowledged,
+        });
 }

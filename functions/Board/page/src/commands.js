@@ -16,6 +16,7 @@ import { fromLocalInput } from './time.js';
  *   required?: boolean,
  *   rare?: boolean,
  *   past?: boolean,
+ *   now?: boolean,
  *   toCustomer?: boolean,
  *   names?: boolean,
  *   initial?: string | boolean,

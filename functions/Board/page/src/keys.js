@@ -1,6 +1,6 @@
 import { fragment } from './router.js';
 import { read, write } from './storage.js';
-import { useEffect } from './vendor/hooks.js';
+import { useLayoutEffect } from './vendor/hooks.js';
 import { signal } from './vendor/signals.js';
 
 /** @typedef {Record<string, (event: KeyboardEvent) => void>} Keys by key, or by two such as `g d` */
@@ -37,7 +37,8 @@ let forget;
  * @param {Keys} keys
  */
 export function useKeys(keys) {
-  useEffect(() => {
+  // Before the browser paints: a key that follows at once meets what is there now, not what was there before.
+  useLayoutEffect(() => {
     const layer = { current: keys };
     layers.push(layer);
     return () => void layers.splice(layers.indexOf(layer), 1);

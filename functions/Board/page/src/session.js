@@ -2,7 +2,7 @@ import { actFor, get, isSignedOut } from './api.js';
 import { store, stored } from './browser-storage.js';
 import { computed, signal } from './vendor/signals.js';
 import { officeZone, setClock } from './time.js';
-import { t } from './text.js';
+import { isolated, t } from './text.js';
 
 /** @typedef {import('./types.js').SignedIn} SignedIn */
 /** @typedef {import('./types.js').StaffMember} StaffMember */
@@ -100,7 +100,7 @@ export function nameOf(id) {
   return id === 'customer' ? t('by.customer')
     : id === 'system' || !id ? t('by.system')
     : id === me.value?.id ? t('by.you')
-    : names.value.get(id) ?? id;
+    : plainNameOf(id);
 }
 
 /**
@@ -110,8 +110,19 @@ export function nameOf(id) {
 export const fromYou = (by, sentence) => (by && by === me.value?.id && sentence.startsWith(t('by.you'))
   ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence);
 
-/** @param {string} id */
-export const plainNameOf = (id) => names.value.get(id) ?? id;
+/** The number of the verb after a name: German addresses the reader in the plural. @param {string | null | undefined} id */
+export const numberOf = (id) => (id && id === me.value?.id ? 2 : 1);
+
+/** A name that turns no sentence. @param {string} id */
+export const plainNameOf = (id) => isolated(names.value.get(id) ?? id);
+
+/**
+ * Words of the API with the names of colleagues whose ids stand in them.
+ * @param {string} words
+ */
+export const withNames = (words) => words
+  .replace(/'([^']+)'/g, (whole, id) => (names.value.has(id) ? plainNameOf(id) : whole))
+  .replace(/(?<=; asked: ).+$/, (ids) => ids.split(', ').map(plainNameOf).join(', '));
 
 /** @param {string} which `sign-in` or `sign-out` */
 const addressOf = (which) => document.querySelector(`meta[name=${which}]`)?.getAttribute('content') ?? '/';

@@ -1,4 +1,4 @@
-import { fromYou, nameOf, plainNameOf } from '../session.js';
+import { fromYou, nameOf, numberOf, plainNameOf } from '../session.js';
 import { name, t } from '../text.js';
 import { exactly } from '../time.js';
 
@@ -10,6 +10,7 @@ import { exactly } from '../time.js';
  */
 export const callEventInWords = (event) => fromYou(event.by, t(textOf[event.type], {
   by: nameOf(event.by),
+  n: numberOf(event.by),
   to: event.to ? plainNameOf(event.to) : '',
   outcome: name('outcome', event.outcome),
   from: event.notBefore ? exactly(event.notBefore) : '',

@@ -1,6 +1,14 @@
 import { html } from '../html.js';
 import { t } from '../text.js';
-import { exactly, now, timeOfDay } from '../time.js';
+import { exactly, inWords, now, timeOfDay } from '../time.js';
+import { Due } from './parts.js';
+
+/** When a call is to be made: where that is planned for later, the plan comes before the deadline. @param {{ call: import('../types.js').Call }} props */
+export const CallDue = ({ call }) => (call.slot && Date.parse(call.slot.notBefore) > now.value.getTime()
+  ? html`
+    <time class="due later" datetime=${call.slot.notBefore} title=${exactly(call.slot.notBefore)}>${inWords(call.slot.notBefore)}</time>
+    <span class="muted small">${t('call.latest', { time: inWords(call.owedBy) })}</span>`
+  : html`<${Due} at=${call.owedBy} />`);
 
 /** The customer's local time, and whether they may be called at it. @param {{ call: import('../types.js').Call }} props */
 export const TheirHour = ({ call }) => html`

@@ -219,7 +219,7 @@ function FieldOf({ id, form, field, value, errors, set }) {
     <div class=${`field ${field.type}`}>
       <label for=${id}>${t(field.label)}${field.required || (field.type === 'choice' && field.initial !== undefined) ? null : html` <span class="muted">${t('field.optional')}</span>`}</label>
       ${hint}
-      ${field.type === 'moment' && !field.past ? html`<${Presets} form=${form} chosen=${text} choose=${set} />` : null}
+      ${field.type === 'moment' && !field.past ? html`<${Presets} form=${form} withNow=${field.now ?? false} chosen=${text} choose=${set} />` : null}
       ${field.type === 'words' ? html`<${WordsField} id=${id} field=${field} common=${common} text=${text} set=${set} />`
         : field.type === 'choice' ? html`<select ...${common} value=${text} onChange=${changed}>
             ${field.choices?.map((choice) => html`<option value=${choice.value}>${choice.label}</option>`)}</select>`
@@ -246,10 +246,14 @@ function atTheirFields(fields, errors) {
   return all;
 }
 
-/** Moments that people mean most, and the one that was chosen last. @param {{ form: string, chosen: string, choose: (value: string) => void }} props */
-function Presets({ form, chosen, choose }) {
+/**
+ * Moments that people mean most, and the one that was chosen last.
+ * @param {{ form: string, withNow: boolean, chosen: string, choose: (value: string) => void }} props
+ */
+function Presets({ form, withNow, chosen, choose }) {
   const last = /** @type {string | null} */ (read(`moment:${form}`));
   const presets = [
+    ...(withNow ? [{ label: t('later.now'), value: toLocalInput(now.value) }] : []),
     ...(last && Date.parse(last) > now.value.getTime() ? [{ label: t('later.last', { time: exactly(new Date(last)) }), value: last }] : []),
     ...laterMoments().map(({ key, at }) => ({ label: t(key), value: toLocalInput(at) })),
   ];

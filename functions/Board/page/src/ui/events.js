@@ -1,4 +1,4 @@
-import { fromYou, nameOf, plainNameOf } from '../session.js';
+import { fromYou, nameOf, numberOf, plainNameOf, withNames } from '../session.js';
 import { name, t } from '../text.js';
 import { exactly } from '../time.js';
 
@@ -18,7 +18,7 @@ export function eventInWords(event) {
     clock: name('clock', event.clock),
     until: event.until ? exactly(event.until) : '',
     on: name('turn', event.on),
-    n: event.checkIn ?? 0,
+    n: event.checkIn ?? numberOf(event.by),
     outcome: name('outcome', event.outcome),
     kind: name('kind', event.kind),
     mail: name('mail', event.mail ?? 'other'),
@@ -76,4 +76,8 @@ const textOf = {
  * Anybody's words in an event.
  * @param {FollowUpEvent} event
  */
-export const wordsOf = (event) => event.said ?? event.done ?? event.text ?? event.what ?? event.evidence ?? event.reason ?? null;
+export const wordsOf = (event) => event.said ?? event.done ?? event.text ?? event.what ?? event.evidence ?? reasonOf(event);
+
+/** Why, where the sentence does not say so already. @param {FollowUpEvent} event */
+const reasonOf = ({ type, by, reason }) => (
+  !reason || (type === 'assigned' && by !== 'system') ? null : by === 'system' ? withNames(reason) : reason);

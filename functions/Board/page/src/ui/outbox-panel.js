@@ -3,6 +3,7 @@ import { html } from '../html.js';
 import { useKeys } from '../keys.js';
 import { canUndo, dismiss, giveUp, holdMs, outbox, sendAnyway, sendNow, undo } from '../outbox.js';
 import { path } from '../router.js';
+import { withNames } from '../session.js';
 import { t } from '../text.js';
 import { useEffect, useState } from '../vendor/hooks.js';
 import { callEventInWords } from './call-events.js';
@@ -77,7 +78,7 @@ const Refused = ({ entry, open }) => html`
   ${entry.news
     ? html`<p>${t('held.news')}</p>
         <ul class="news">${entry.news.map((event) => html`<li>${inWords(entry, event)} <${Time} at=${event.at} /></li>`)}</ul>`
-    : html`<p>${entry.problem?.detail ?? entry.problem?.title ?? t('held.unknown', { status: entry.status ?? 0 })}</p>`}
+    : html`<p>${withNames(entry.problem?.detail ?? entry.problem?.title ?? '') || t('held.unknown', { status: entry.status ?? 0 })}</p>`}
   ${Object.keys(entry.values).length > 0 ? html`<p class="muted small">${t('held.kept')}</p>` : null}
   <div class="actions">
     ${entry.news ? html`<button type="button" onClick=${() => sendAnyway(entry.id)}>${t('held.anyway')}</button>` : null}

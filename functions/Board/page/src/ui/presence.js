@@ -2,13 +2,16 @@ import { send } from '../api.js';
 import { html } from '../html.js';
 import { fragment } from '../router.js';
 import { me, plainNameOf } from '../session.js';
-import { readDraft } from '../storage.js';
+import { read } from '../storage.js';
 import { language, t } from '../text.js';
 import { useEffect, useState } from '../vendor/hooks.js';
 
 /** @typedef {import('../types.js').Presence} Presence */
 
 const everyMs = 10_000;
+
+/** Who has not written a letter for so long is reading. */
+const writingMs = 2 * 60_000;
 
 /**
  * Who else has it open, and that the reader has: a hint that locks nothing. A screen reader says a change once, and only who writes.
@@ -72,9 +75,12 @@ function useOthers(of, id) {
   return others;
 }
 
-/** Whether the form that is open has words that are not sent. @param {string} item */
-const isWriting = (item) =>
-  Object.values(readDraft(item, fragment.value) ?? {}).some((value) => typeof value === 'string' && value.trim() !== '');
+/** Whether words are being written in the form that is open. @param {string} item */
+function isWriting(item) {
+  const draft = read(`draft:${item}:${fragment.value}`);
+  return draft?.at > Date.now() - writingMs
+    && Object.values(draft.values ?? {}).some((value) => typeof value === 'string' && value.trim() !== '');
+}
 
 /** @param {Presence[]} before @param {Presence[]} now */
 const unlessSame = (before, now) =>

@@ -59,6 +59,19 @@ export function useLoad(of, load, everyMs = 30_000) {
   return state.of === of ? { ...state, reload } : { data: null, error: null, reload };
 }
 
+const takenMs = 1_500;
+
+/**
+ * Reads again whenever the reader has changed an item, and once more a moment later, when its turn has been taken.
+ * @param {() => unknown} reload
+ * @param {string} [item] the only one that matters
+ */
+export const useReadAfterChanges = (reload, item) => useChanges(() => {
+  reload();
+  const again = setTimeout(reload, takenMs);
+  return () => clearTimeout(again);
+}, item);
+
 /**
  * Does something whenever the reader has changed an item. What was changed before the view came is in what it read.
  * @param {() => void | (() => void)} then

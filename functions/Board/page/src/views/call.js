@@ -9,9 +9,9 @@ import { me, nameOf } from '../session.js';
 import { heldAbout, name, t } from '../text.js';
 import { HeldForm } from '../ui/held-form.js';
 import { callEventInWords } from '../ui/call-events.js';
-import { TheirHour } from '../ui/call-hour.js';
+import { CallDue, TheirHour } from '../ui/call-hour.js';
 import { useOpenForm } from '../ui/open-form.js';
-import { Due, Failed, Foreign, Loading } from '../ui/parts.js';
+import { Failed, Foreign, Loading } from '../ui/parts.js';
 import { WhoIsHere } from '../ui/presence.js';
 import { useChanges, useLoad } from '../ui/use-load.js';
 import { useEffect, useRef } from '../vendor/hooks.js';
@@ -53,7 +53,7 @@ export function CallPage({ id }) {
           </p>
           <${WhoIsHere} of="calls" id=${call.id} />
         </div>
-        ${isOver ? null : html`<p class="next"><${Due} at=${call.owedBy} /><${TheirHour} call=${call} /></p>`}
+        ${isOver ? null : html`<p class="next"><${CallDue} call=${call} /><${TheirHour} call=${call} /></p>`}
       </header>
       ${error ? html`<${Failed} error=${error} retry=${reload} />` : null}
       <div class="columns">

@@ -4,9 +4,9 @@ import { me, persons, plainNameOf } from '../session.js';
 import { read, write } from '../storage.js';
 import { name, t } from '../text.js';
 import { urgency } from '../time.js';
-import { TheirHour } from '../ui/call-hour.js';
+import { CallDue, TheirHour } from '../ui/call-hour.js';
 import { useWalk } from '../ui/list.js';
-import { Due, Failed, Foreign, Loading } from '../ui/parts.js';
+import { Failed, Foreign, Loading } from '../ui/parts.js';
 import { useChanges } from '../ui/use-load.js';
 import { More, usePages } from '../ui/use-pages.js';
 import { addressOf } from '../ui/work.js';
@@ -66,7 +66,7 @@ function Row({ call }) {
         <span class="row-words" dir="auto" lang="en">${call.reason}</span>
       </a>
       <span class="row-when">
-        ${isOver ? html`<span class="muted">${name('callStatus', call.status)}</span>` : html`<${Due} at=${call.owedBy} /><${TheirHour} call=${call} />`}
+        ${isOver ? html`<span class="muted">${name('callStatus', call.status)}</span>` : html`<${CallDue} call=${call} /><${TheirHour} call=${call} />`}
         <span class="muted small"><${Foreign}>${plainNameOf(call.assignee)}<//>${isOver ? null : ` · ${name('callStatus', call.status)}`}</span>
         ${underWay ? html`<span class="muted small">${t('day.underWay')}</span>` : null}
       </span>

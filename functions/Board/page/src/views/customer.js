@@ -8,7 +8,7 @@ import { heldAbout, name, t } from '../text.js';
 import { HeldForm } from '../ui/held-form.js';
 import { useOpenForm } from '../ui/open-form.js';
 import { Failed, Foreign, Loading, Time } from '../ui/parts.js';
-import { useChanges, useLoad } from '../ui/use-load.js';
+import { useLoad, useReadAfterChanges } from '../ui/use-load.js';
 import { useRef, useState } from '../vendor/hooks.js';
 import { Calls } from './customer/calls.js';
 import { Consent } from './customer/consent.js';
@@ -41,7 +41,7 @@ export function CustomerPage({ id }) {
 
     return { customer, etag };
   }, everyMs);
-  useChanges(() => void reload(), id);
+  useReadAfterChanges(reload, id);
   if (erasure) {
     return html`<${Erased} erasure=${erasure} />`;
   }

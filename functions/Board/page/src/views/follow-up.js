@@ -55,6 +55,8 @@ export function FollowUpView({ id }) {
       <div class="columns">
         <div class="main-column">
           <${Conversation} item=${item} />
+          ${isAnswered(item) ? html`<p class="muted small apart">${t('followup.answered', {
+            wait: titleOf('wait'), promise: titleOf('promise'), resolve: titleOf('resolve') })}</p>` : null}
           <${Commands} data=${data} />
         </div>
         <aside class="side" aria-label=${t('memory')}>
@@ -116,6 +118,9 @@ function Commands({ data: { item, etag } }) {
           etag=${etag} seen=${item.events.at(-1)?.sequence ?? 0} close=${close} />` : null}
     </section>`;
 }
+
+/** Whether the command of an answer is missing because there was one. @param {WholeFollowUp} item */
+const isAnswered = (item) => item.state === 'in_progress' && !item.allowed.includes('acknowledge');
 
 /** @param {string} command */
 function keyOf(command) {

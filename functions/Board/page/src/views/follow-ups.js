@@ -7,7 +7,7 @@ import { anyDue, none, readCounts } from '../ui/counts.js';
 import { FollowUpRows } from '../ui/follow-up-rows.js';
 import { useWalk } from '../ui/list.js';
 import { Failed, Loading } from '../ui/parts.js';
-import { useLoad } from '../ui/use-load.js';
+import { useLoad, useReadAfterChanges } from '../ui/use-load.js';
 import { More, usePages } from '../ui/use-pages.js';
 import { addressOf } from '../ui/work.js';
 import { useRef, useState } from '../vendor/hooks.js';
@@ -51,8 +51,12 @@ export function FollowUps() {
   // What is counted is read after what is read by the reader.
   const isShown = useRef(false);
   isShown.current ||= isThere;
-  const { data: counts } = useLoad(isShown.current ? 'counts' : '', async (signal) =>
+  const { data: counts, reload: count } = useLoad(isShown.current ? 'counts' : '', async (signal) =>
     isShown.current ? readCounts(signal) : undefined, 60_000);
+  useReadAfterChanges(() => {
+    reload();
+    count();
+  });
   const own = counts?.owners.get(me.value?.id ?? '') ?? none;
   const list = useWalk(true);
   const channels = [...new Set([...knownChannels, ...roster.value.flatMap((member) => member.channels)])];
@@ -76,10 +80,10 @@ export function FollowUps() {
       <p class="muted" role="status">${isThere ? t('filter.found', { n: hasMore ? 2 : items.length,
         count: `${items.length}${hasMore ? '+' : ''}` }) : ''}</p></header>
     <div class="presets apart" role="group" aria-label=${t('usual')}>
-      ${usual().map(({ key, filter: one, count }) => html`
+      ${usual().map(({ key, filter: one, count: countOf }) => html`
         <button type="button" key=${key} aria-pressed=${isSame(filter, one) ? 'true' : 'false'}
           onClick=${() => change(one)}>
-          ${t(key)} <span class="count">${counts ? count(own, counts.all) : ''}</span></button>`)}
+          ${t(key)} <span class="count">${counts ? countOf(own, counts.all) : ''}</span></button>`)}
     </div>
     <${OwnFilters} filter=${filter} isUsual=${usual().some((one) => isSame(one.filter, filter))} queryOf=${queryOf} choose=${change}
       isCounted=${isShown.current} />

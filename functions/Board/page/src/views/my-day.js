@@ -4,10 +4,10 @@ import { outbox } from '../outbox.js';
 import { me, meet } from '../session.js';
 import { name, t } from '../text.js';
 import { now, urgency } from '../time.js';
-import { TheirHour } from '../ui/call-hour.js';
+import { CallDue, TheirHour } from '../ui/call-hour.js';
 import { ChannelName, Due, Failed, Foreign, Loading } from '../ui/parts.js';
 import { useWalk } from '../ui/list.js';
-import { useChanges, useLoad } from '../ui/use-load.js';
+import { useLoad, useReadAfterChanges } from '../ui/use-load.js';
 import { More, usePages } from '../ui/use-pages.js';
 import { Again, overSnooze } from '../ui/snooze.js';
 import { addressOf, partsOf } from '../ui/work.js';
@@ -21,12 +21,7 @@ export function MyDay() {
   const { items, others: calls, isThere, hasMore, error, reload } = pages;
   useLoad('clock', meet);
   const list = useWalk(true);
-  useChanges(() => {
-    reload();
-    // What was done just now is off the list a moment later, when its turn has been taken.
-    const again = setTimeout(reload, 1500);
-    return () => clearTimeout(again);
-  });
+  useReadAfterChanges(reload);
 
   const isLate = (/** @type {WorkItem} */ item) => urgency(item.dueAt) === 'late';
   const isToday = (/** @type {WorkItem} */ item) => ['soon', 'today'].includes(urgency(item.dueAt));
@@ -53,7 +48,7 @@ export function MyDay() {
     <div class="worklist" ref=${list}>
       ${groupsOf(items).map(([type, group]) => html`
         <section key=${type} aria-labelledby=${`group-${type}`}>
-          <h2 id=${`group-${type}`}>${name('work', type)} <span class="count">${group.length}</span>
+          <h2 id=${`group-${type}`}>${name('work', type)} <span class="count">${group.length}${hasMore ? '+' : ''}</span>
             <span class="hint">${name('workHint', type)}</span></h2>
           <ol class="rows">
             ${group.map((item) => html`<${Row} key=${item.id} item=${item} call=${calls?.get(item.id)} />`)}
@@ -79,8 +74,7 @@ function Row({ item, call }) {
         <span class="row-words" dir="auto" lang=${isOurs ? 'en' : null}>${words}</span>
       </a>
       <span class="row-when">
-        <${Due} at=${item.dueAt} />
-        ${call ? html`<${TheirHour} call=${call} />` : null}
+        ${call ? html`<${CallDue} call=${call} /><${TheirHour} call=${call} />` : html`<${Due} at=${item.dueAt} />`}
         ${underWay ? html`<span class="muted small">${t('day.underWay')}</span>`
           : html`<${Again} item=${{ id: item.id, who: who ?? '' }} last=${overSnooze(item.id)} />`}
       </span>

@@ -56,9 +56,10 @@ const Row = ({ member, counts }) => html`
     </a>
     <span class="row-when">
       ${counts ? html`
-        <span>${t('team.open', { n: counts.open })}</span>
+        <span>${t('team.waits', { n: counts.due })}</span>
         ${counts.late > 0 ? html`<span class="bad small">${t('team.late', { n: counts.late })}</span>` : null}
-        ${counts.dueToday > 0 ? html`<span class="muted small">${t('team.today', { n: counts.dueToday })}</span>` : null}` : null}
+        ${counts.dueToday > 0 ? html`<span class="muted small">${t('team.today', { n: counts.dueToday })}</span>` : null}
+        ${counts.open > counts.due ? html`<span class="muted small">${t('team.open', { n: counts.open })}</span>` : null}` : null}
     </span>
   </li>`;
 

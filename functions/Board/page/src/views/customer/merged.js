@@ -76,8 +76,8 @@ function MergeNotice({ id, customer, reload }) {
     }
   };
   return html`
-    <div class="notice merged" role="status">
-      <p>${t(`merge.${data.status}`)} <span class="muted">${nameOf(data.by)}, <${Time} at=${data.at} />${
+    <div class="notice merged">
+      <p><span role="status">${t(`merge.${data.status}`)}</span> <span class="muted">${nameOf(data.by)}, <${Time} at=${data.at} />${
         status === 'completed' ? html`. ${t('merge.until', { time: exactly(data.undoUntil) })}` : null}</span></p>
       ${problem ? html`<p class="field-error" role="alert">${problem}</p>` : null}
       <div class="actions">

@@ -1,6 +1,6 @@
 import { html } from '../../html.js';
 import { outbox } from '../../outbox.js';
-import { nameOf } from '../../session.js';
+import { nameOf, numberOf } from '../../session.js';
 import { name, t } from '../../text.js';
 import { exactly } from '../../time.js';
 import { eventInWords, wordsOf } from '../../ui/events.js';
@@ -92,7 +92,7 @@ function Happened({ event }) {
   if (answers.has(event.type) || (event.type === 'waiting' && event.said)) {
     return html`
       <li class="message ours">
-        <p class="by"><strong><${Foreign}>${nameOf(event.by)}<//></strong> <span class="muted">${name('did', event.type)}${event.where ? ` · ${name('channel', event.where)}` : ''}${event.until ? ` · ${exactly(event.until)}` : ''}</span> <${Time} at=${event.at} /></p>
+        <p class="by"><strong><${Foreign}>${nameOf(event.by)}<//></strong> <span class="muted">${didOf(event)}${event.where ? ` · ${name('channel', event.where)}` : ''}${event.until ? ` · ${exactly(event.until)}` : ''}</span> <${Time} at=${event.at} /></p>
         <div class="words" dir="auto">${words}</div>
       </li>`;
   }
@@ -100,15 +100,19 @@ function Happened({ event }) {
   if (event.type === 'noted' && !event.keepsPromise) {
     return html`
       <li class="message note">
-        <p class="by"><strong><${Foreign}>${nameOf(event.by)}<//></strong> <span class="muted">${name('did', event.type)}</span> <${Time} at=${event.at} /></p>
+        <p class="by"><strong><${Foreign}>${nameOf(event.by)}<//></strong> <span class="muted">${didOf(event)}</span> <${Time} at=${event.at} /></p>
         <div class="words" dir="auto">${words}</div>
       </li>`;
   }
 
+  const other = event.type === 'merged' ? event.into ?? event.from : null;
   const tone = event.type === 'missed' || event.type === 'escalated' ? 'bad' : event.type === 'confirmed' ? 'good' : '';
   return html`
-    <li class=${`event ${tone}`}><span>${eventInWords(event)}</span>${words ? html` <q dir="auto" lang=${event.by === 'system' ? 'en' : null}>${words}</q>` : null} <${Time} at=${event.at} /></li>`;
+    <li class=${`event ${tone}`}><span>${eventInWords(event)}</span>${other ? html` <a href=${`/board/followups/${other}`}>${t('event.merged.other')}</a>` : null}${words ? html` <q dir="auto" lang=${event.by === 'system' ? 'en' : null}>${words}</q>` : null} <${Time} at=${event.at} /></li>`;
 }
+
+/** What somebody of ours did, after their name. @param {FollowUpEvent} event */
+const didOf = (event) => t(/** @type {import('../../text.js').Key} */ (`did.${event.type}`), { n: numberOf(event.by) });
 
 /**
  * A link that is nothing but a link: what a customer sends may be anything.

@@ -6,7 +6,7 @@ import { now, timeOfDay } from '../../time.js';
 import { Fact, languageName, Tags } from '../../ui/facts.js';
 import { Foreign, Time } from '../../ui/parts.js';
 import { Contact } from '../../ui/timeline.js';
-import { useLoad } from '../../ui/use-load.js';
+import { useLoad, useReadAfterChanges } from '../../ui/use-load.js';
 
 /** @typedef {import('../../types.js').Customer} Customer */
 
@@ -14,8 +14,9 @@ const shown = 6;
 
 /** Who the customer is, as far as we remember. @param {{ item: import('../../types.js').WholeFollowUp }} props */
 export function Memory({ item }) {
-  const { data: customer, error } = useLoad(item.customerId, async (signal) =>
+  const { data: customer, error, reload } = useLoad(item.customerId, async (signal) =>
     /** @type {Customer} */ ((await get(`/customers/${item.customerId}`, signal)).body), 60_000);
+  useReadAfterChanges(reload, item.id);
   if (!item.customer && error?.status === 404) {
     return html`<section class="card"><h2>${t('memory')}</h2><p class="muted">${t('memory.forgotten')}</p></section>`;
   }

@@ -2,6 +2,7 @@ import { html } from '../../html.js';
 import { nameOf } from '../../session.js';
 import { name, t } from '../../text.js';
 import { exactly } from '../../time.js';
+import { eventInWords } from '../../ui/events.js';
 import { Due, Time } from '../../ui/parts.js';
 
 /** @typedef {import('../../types.js').WholeFollowUp} WholeFollowUp */
@@ -13,7 +14,9 @@ export function Why({ item }) {
     <section class="card">
       <h2>${t('why')}</h2>
       <ul class="plain">
-        ${assigned ? html`<li>${t('why.owner', { name: nameOf(item.owner) })}${assigned.reason ? html` <span class="muted" dir="auto" lang="en">${assigned.reason}</span>` : ''}</li>` : null}
+        ${assigned ? html`<li>${t('why.owner', { name: nameOf(item.owner) })}${assigned.by === 'system'
+          ? assigned.reason ? html` <span class="muted" dir="auto" lang="en">${assigned.reason}</span>` : ''
+          : html` <span class="muted">${eventInWords(assigned)}</span>`}</li>` : null}
         <li>${item.kindReason
           ? html`${t('why.kindBecause', { kind: name('kind', item.kind), reason: '' })}<span lang="en">${item.kindReason}</span>` : t('why.kind', { kind: name('kind', item.kind) })}</li>
         ${item.state === 'closed' ? null : html`<li>${t(`why.turn.${item.waitingOn}`)} <span class="muted">${t('why.since')} <${Time} at=${item.waitingSince} /></span></li>`}
@@ -36,12 +39,27 @@ export function Clocks({ item }) {
       <dl class="clocks">
         ${clocks.map(([which, clock]) => html`
           <div class=${clock.status}><dt>${name('clock', which)}</dt>
-            <dd>${clock.metAt ? html`${clock.status === 'missed' ? html`<span class="bad">${t('clocks.metLate')}</span>` : t('clocks.met')} <${Time} at=${clock.metAt} />`
-              : clock.pausedAt ? t('clocks.paused')
-              : clock.dueAt ? html`<${Due} at=${clock.dueAt} />` : name('clockStatus', clock.status)}
-              ${clock.status === 'missed' && !clock.metAt ? html` <span class="bad">${t('clocks.missed')}</span>` : null}</dd></div>`)}
+            <dd>${clockInWords(clock, item)}</dd></div>`)}
       </dl>
     </section>`;
+}
+
+/**
+ * @param {import('../../types.js').Clock} clock
+ * @param {WholeFollowUp} item
+ */
+function clockInWords(clock, item) {
+  const missed = html`<span class="bad">${t('clocks.missed')}</span>`;
+  if (clock.metAt) {
+    return html`${clock.status === 'missed' ? html`<span class="bad">${t('clocks.metLate')}</span>` : t('clocks.met')} <${Time} at=${clock.metAt} />`;
+  }
+
+  if (item.state === 'closed') {
+    return item.outcome === 'merged' ? t('clocks.merged') : clock.status === 'missed' ? missed : t('clocks.ended');
+  }
+
+  return html`${clock.pausedAt && clock.status !== 'missed' ? t('clocks.paused')
+    : clock.dueAt ? html`<${Due} at=${clock.dueAt} />` : name('clockStatus', clock.status)} ${clock.status === 'missed' ? missed : null}`;
 }
 
 /** What it may belong together with. @param {{ item: WholeFollowUp }} props */

@@ -2,13 +2,13 @@ import { get } from '../../api.js';
 import { html } from '../../html.js';
 import { isAdmin, isLead, me, meet, meetColleagues, nameOf, persons, plainNameOf } from '../../session.js';
 import { name, t } from '../../text.js';
-import { exactly, toLocalInput } from '../../time.js';
+import { exactly, now, toLocalInput } from '../../time.js';
 import { Actions } from '../../ui/actions.js';
-import { anyDue } from '../../ui/counts.js';
+import { anyDue, none, readCounts } from '../../ui/counts.js';
 import { FollowUpRows } from '../../ui/follow-up-rows.js';
 import { useWalk } from '../../ui/list.js';
 import { Failed, Foreign, Loading } from '../../ui/parts.js';
-import { useLoad } from '../../ui/use-load.js';
+import { useLoad, useReadAfterChanges } from '../../ui/use-load.js';
 import { More, usePages } from '../../ui/use-pages.js';
 import { hoursInWords, lengthInWords, listed } from '../../ui/words.js';
 import { addressOf } from '../../ui/work.js';
@@ -25,14 +25,17 @@ export function Person({ id }) {
   const { data, error, reload: reloadAccount } = useLoad(id, (signal) => readAccount(id, signal));
   const pages = /** @type {ReturnType<typeof usePages<import('../../types.js').FollowUp>>} */ (
     usePages(`/followups?${new URLSearchParams({ owner: id, due: anyDue })}`));
+  const counted = useLoad('counts', readCounts, 60_000);
   const list = useWalk(true);
+  useReadAfterChanges(() => Promise.all([pages.reload(), counted.reload()]));
   if (data === null) {
     return error ? html`<${Failed} error=${error} retry=${reloadAccount} />` : html`<${Loading} />`;
   }
 
   const { account, etag } = data;
   const { items, isThere, hasMore } = pages;
-  const reload = () => Promise.all([reloadAccount(), pages.reload()]);
+  const reload = () => Promise.all([reloadAccount(), pages.reload(), counted.reload()]);
+  const counts = counted.data?.owners.get(id) ?? none;
   const done = () => {
     meetColleagues();
     reload();
@@ -62,6 +65,7 @@ export function Person({ id }) {
           <h2 class="apart">${t('team.has')} <span class="count">${isThere ? `${items.length}${hasMore ? '+' : ''}` : ''}</span></h2>
           ${isThere && items.length === 0 ? html`<p class="muted">${t('team.hasNothing')}</p>` : html`<${FollowUpRows} items=${items} list=${list} />`}
           <${More} pages=${pages} list=${list} addressOf=${addressOf} />
+          ${counts.open > counts.due ? html`<p class="muted small keys-hint">${t('team.waitsElsewhere', { n: counts.open - counts.due })}</p>` : null}
         </div>
         <aside class="side" aria-label=${t('team.about')}>
           <section class="card"><h2>${t('team.about')}</h2>
@@ -125,7 +129,10 @@ function actionsOf(account) {
       {
         form: 'absence', title: t(account.absence ? 'team.changeAbsence' : 'team.setAbsence'),
         fields: [
-          { name: 'from', type: 'moment', label: 'team.from', required: true, initial: localOf(account.absence?.from) },
+          {
+            name: 'from', type: 'moment', label: 'team.from', required: true, now: true,
+            initial: localOf(account.absence?.from) ?? toLocalInput(now.value),
+          },
           { name: 'to', type: 'moment', label: 'team.to', hint: 'team.to.hint', required: true, initial: localOf(account.absence?.to) },
           {
             name: 'deputy', type: 'choice', label: 'team.deputyField', hint: 'team.deputyField.hint',
