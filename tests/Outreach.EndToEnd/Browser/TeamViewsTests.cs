@@ -71,13 +71,28 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
         await page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(page.Locator("#add-email-error")).ToContainTextAsync("must be an e-mail address");
         await page.GetByLabel("E-mail").FillAsync("new.colleague@wadvonk.example");
+        await page.GetByLabel("Channels").FillAsync("twitter, Blog!");
+        await page.GetByLabel("Duty on Monday").FillAsync("09:00-25:00");
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        // What is wrong with one of several stands at the field that holds them.
+        await Assertions.Expect(page.Locator("#add-channels-error")).ToContainTextAsync("channels[1]");
+        await Assertions.Expect(page.Locator("[id='add-hours.monday-error']")).ToContainTextAsync("hours.monday[0]");
         await page.GetByLabel("Channels").FillAsync("twitter, blog");
+        await page.GetByLabel("Duty on Monday").FillAsync("09:00-17:00");
         await page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New Colleague" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "The roster, in Settings" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".roster li", new() { HasText = "New Colleague" })).ToContainTextAsync("Twitter and blog");
 
         await using var lead = await chromium.OpenAsync(Outreach.Address, Hanneke);
         page = lead.Page;
+        await page.GotoAsync($"/board/staff/{Pieter}");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Set an absence" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove" })).ToHaveCountAsync(0);
         await page.GotoAsync("/board/staff/new-colleague#remove");
+        await Assertions.Expect(page.GetByText("What is open of theirs goes to colleagues.")).ToBeVisibleAsync();
+        Assert.Empty(await lead.BarriersAsync());
         await page.GetByLabel("Their full name").FillAsync("New");
         await page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(page.Locator("#remove-name-error")).ToHaveTextAsync("That is not the name above.");
@@ -87,6 +102,39 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
 
         await Assertions.Expect(page.GetByText("Left on")).ToBeVisibleAsync();
         Assert.Empty(admin.Complaints.Concat(lead.Complaints));
+    }
+
+    [ChromiumFact]
+    public async Task An_admin_who_edits_an_account_does_not_undo_what_another_admin_changed_meanwhile()
+    {
+        await using var window = await chromium.OpenAsync(Outreach.Address, Pieter);
+        var page = window.Page;
+        var (admin, path) = (Outreach.As(Pieter), $"api/staff/{Desmond}");
+        await page.GotoAsync("/board/settings");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Edit: Desmond Pinas" }).ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Desmond A. Pinas");
+        var before = JsonNode.Parse((await admin.TryReadAsync(path)).Text)!.AsObject();
+        (await admin.TryPutAsync(path, before.With("name", "Desmond Pinas-Vos").With("languages", new JsonArray("nl", "fr"))))
+            .Expect<JsonObject>();
+
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Assertions.Expect(page.GetByText("Somebody changed it meanwhile.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".news")).ToContainTextAsync("Name: Desmond Pinas-Vos");
+        await Assertions.Expect(page.GetByLabel("Languages")).ToHaveValueAsync("nl, fr");
+        await Assertions.Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Desmond A. Pinas");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Desmond A. Pinas" })).ToBeVisibleAsync();
+        var after = JsonNode.Parse((await admin.TryReadAsync(path)).Text)!;
+        Assert.Equal("""["nl","fr"]""", after["languages"]!.ToJsonString());
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Notices" }).ClickAsync();
+        await page.GetByLabel("Daily digest at").FillAsync("10:45");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator("form.command")).ToHaveCountAsync(0);
+        Assert.Equal("10:45", (string?)JsonNode.Parse((await admin.TryReadAsync(path)).Text)!["notices"]!["digestAt"]);
+        (await admin.TryPutAsync(path, before)).Expect<JsonObject>();
+        Assert.Empty(window.Complaints);
     }
 
     [ChromiumFact]
@@ -203,7 +251,7 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
         {
             ("team", ".rows .row-when span"), ($"staff/{Ravi}#absence", "form.command"), ("imports", ".drop"),
             ("sweeps", ".rows a, .empty"),
-            ("settings#notices", "form.command"), ("followups", ".presets .count:not(:empty)"),
+            ("settings#notices", "form.command"), ($"staff/{Ravi}#account", "form.command"), ("followups", ".presets .count:not(:empty)"),
         })
         {
             // The theme and the width change in the open page, as they do when evening comes or a window is drawn wider.

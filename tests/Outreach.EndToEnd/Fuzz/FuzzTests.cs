@@ -95,12 +95,12 @@ public sealed partial class FuzzTests : IAsyncLifetime
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var answer = await http.SendAsync(request, cancellationToken);
+        using var answer = await AnswerAsync(http, request, input, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         _answers.AddOrUpdate($"{input.Way} {(int)answer.StatusCode / 100}xx", 1, (_, times) => times + 1);
         Assert.True(
             answer.StatusCode < HttpStatusCode.InternalServerError,
-            $"{input.Method} {input.Path} {(int)answer.StatusCode} {text}\n{Convert.ToBase64String(input.Body)}");
+            $"{(int)answer.StatusCode} {text}\n{Shown(input)}");
         var refused = answer.StatusCode >= HttpStatusCode.BadRequest;
         if (refused)
         {
@@ -112,6 +112,22 @@ public sealed partial class FuzzTests : IAsyncLifetime
             _notToBeStored.Add(input.Marker);
         }
     }
+
+    private async Task<HttpResponseMessage> AnswerAsync(
+        HttpClient http, HttpRequestMessage request, FuzzInput input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.SendAsync(request, cancellationToken);
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Assert.Fail($"Nothing answers within {LongEnough.TotalSeconds} seconds. So far: {Summary()}\n{Shown(input)}");
+            throw;
+        }
+    }
+
+    private static string Shown(FuzzInput input) => $"{input.Method} {input.Path}\n{Convert.ToBase64String(input.Body)}";
 
     private string Summary() =>
         string.Join(", ", _answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Key}: {answer.Value}"));

@@ -2,19 +2,23 @@ import { announce } from '../announce.js';
 import { dropDraft } from '../drafts.js';
 import { html } from '../html.js';
 import { fragment, go } from '../router.js';
-import { t } from '../text.js';
-import { useEffect, useRef } from '../vendor/hooks.js';
+import { isolated, t } from '../text.js';
+import { useEffect, useLayoutEffect, useRef } from '../vendor/hooks.js';
 import { CommandForm } from './command-form.js';
 import { errorsOf, useSend } from './use-send.js';
+
+/** @typedef {import('../commands.js').Field} Field */
 
 /**
  * Something that can be done, with the form that it needs; without fields it is done at once.
  * @typedef {{
  *   form: string,
  *   title: string,
- *   fields?: import('../commands.js').Field[],
+ *   fields?: Field[],
+ *   notice?: import('../html.js').Children,
+ *   replaces?: boolean,
  *   request: (body: Record<string, any>) => { method: string, path: string, body?: unknown } | { errors: Record<string, string[]> },
- * }} Action
+ * }} Action `notice` is what it will do; `replaces` whether its form holds all of what is changed, as a colleague may change it too
  */
 
 /**
@@ -24,15 +28,36 @@ import { errorsOf, useSend } from './use-send.js';
  *   label: string,
  *   actions: Action[],
  *   etag?: string | null,
+ *   reload?: () => unknown,
  *   done: (form: string, body: any) => void,
- * }} props
+ * }} props `reload` reads again what a colleague has changed meanwhile
  */
-export function Actions({ item, label, actions, etag = null, done }) {
+export function Actions({ item, label, actions, etag = null, reload, done }) {
   const open = actions.find((action) => action.fields && action.form === fragment.value);
   const bar = useRef(/** @type {HTMLElement | null} */ (null));
   const { busy, error, run, clear } = useSend();
   const refused = useRef(/** @type {Record<string, string[]> | undefined} */ (undefined));
   useEffect(clear, [fragment.value]);
+
+  // What is given is for what was there when its form opened, also where it has been read again since.
+  const opened = useRef(/** @type {{ form?: string, etag: string | null, fields: Field[] }} */ ({ etag, fields: [] }));
+  useLayoutEffect(() => {
+    opened.current = { form: open?.form, etag, fields: open?.fields ?? [] };
+  }, [open?.form]);
+  const hasChanged = error?.status === 412;
+  useEffect(() => {
+    if (hasChanged) {
+      reload?.();
+    }
+  }, [hasChanged]);
+  useEffect(() => {
+    // Once refused, the reader has seen what changed: given again, it counts.
+    if (hasChanged) {
+      opened.current = { ...opened.current, etag };
+    }
+  }, [hasChanged, etag]);
+  const news = open?.replaces && opened.current.form === open.form && (hasChanged || opened.current.etag !== etag)
+    ? changesOf(opened.current.fields, open.fields ?? []) : [];
 
   const close = () => {
     const form = open?.form;
@@ -51,7 +76,9 @@ export function Actions({ item, label, actions, etag = null, done }) {
     }
 
     refused.current = undefined;
-    const answer = await run(request.method, request.path, { body: request.body, ifMatch: etag });
+    const answer = await run(request.method, request.path, {
+      body: request.body, ifMatch: action === open && opened.current.form === action.form ? opened.current.etag : etag,
+    });
     if (answer) {
       dropDraft(item, action.form, values);
       announce(t('send.done', { what: action.title }));
@@ -75,6 +102,22 @@ export function Actions({ item, label, actions, etag = null, done }) {
       ${errors && !open ? html`<p class="field-error" role="alert">${Object.values(errors).flat().join(' ')}</p>` : null}
       ${open ? html`<${CommandForm} key=${open.form} item=${item} form=${open.form} title=${open.title}
         fields=${open.fields} errors=${errors} cancel=${close}
+        notice=${open.notice || news.length > 0 ? html`
+          ${open.notice}
+          ${news.length > 0 ? html`<div class="notice"><p>${t('form.meanwhile')}</p>
+            <ul class="news">${news.map((one) => html`<li>${one}</li>`)}</ul></div>` : null}` : null}
         submit=${(/** @type {Record<string, unknown>} */ body, /** @type {import('../storage.js').Draft} */ values) => give(open, body, values)} />` : null}
     </div>`;
 }
+
+/**
+ * What a colleague has changed since a form was opened, in words.
+ * @param {Field[]} before
+ * @param {Field[]} after
+ */
+const changesOf = (before, after) => after
+  .filter((field) => before.some((one) => one.name === field.name && one.initial !== field.initial))
+  .map((field) => t('send.changedField', {
+    field: t(field.label),
+    value: isolated(field.choices?.find((choice) => choice.value === field.initial)?.label ?? `${field.initial || '–'}`),
+  }));

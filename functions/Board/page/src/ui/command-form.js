@@ -167,7 +167,7 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
     cancel();
   }
 
-  const all = { ...errors, ...missing };
+  const all = { ...atTheirFields(fields, errors), ...missing };
   const known = new Set(fields.map((field) => field.name));
   const others = Object.entries(all).filter(([field]) => !known.has(field)).flatMap(([, messages]) => messages);
   /** @param {Field} field */
@@ -227,6 +227,23 @@ function FieldOf({ id, form, field, value, errors, set }) {
         : html`<input type="text" dir="auto" autocomplete="off" ...${common} value=${text} onInput=${changed} />`}
       ${error}
     </div>`;
+}
+
+/**
+ * What is wrong by field. What is wrong with one of several in a field, such as `channels[1]`, stands at the field too.
+ * @param {Field[]} fields
+ * @param {Record<string, string[]>} errors
+ */
+function atTheirFields(fields, errors) {
+  /** @type {Record<string, string[]>} */
+  const all = {};
+  for (const [at, messages] of Object.entries(errors)) {
+    const whole = at.replace(/\[\d+\]$/, '');
+    const field = fields.some((one) => one.name === whole) ? whole : at;
+    all[field] = [...(all[field] ?? []), ...messages];
+  }
+
+  return all;
 }
 
 /**

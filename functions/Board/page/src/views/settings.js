@@ -1,15 +1,14 @@
 import { get } from '../api.js';
 import { html } from '../html.js';
-import { go } from '../router.js';
-import { isAdmin, me, meet, meetColleagues, plainNameOf, roster } from '../session.js';
+import { me, meet, meetColleagues } from '../session.js';
 import { name, t } from '../text.js';
 import { Actions } from '../ui/actions.js';
-import { Failed, Foreign, Loading } from '../ui/parts.js';
+import { Failed, Loading } from '../ui/parts.js';
 import { useLoad } from '../ui/use-load.js';
-import { accountFields, accountOf } from './team/account.js';
 import { noticeFields, noticeKinds, noticesOf } from './settings/notices.js';
 import { LoyaltyInWords } from './settings/loyalty.js';
 import { LevelsPreview } from './settings/preview.js';
+import { Roster } from './settings/roster.js';
 import { Snippets } from './settings/snippets.js';
 import { ServiceLevels } from './settings/service-levels.js';
 
@@ -34,35 +33,16 @@ export function Settings() {
         <${OwnNotices} notices=${account.notices} />
         <${Actions} item="settings" label=${t('settings.notices')} etag=${etag}
           actions=${[{
-            form: 'notices', title: t('settings.notices.change'), fields: noticeFields(account.notices),
+            form: 'notices', title: t('settings.notices.change'), fields: noticeFields(account.notices), replaces: true,
             request: (/** @type {Record<string, any>} */ body) =>
               ({ method: 'PUT', path: `/staff/${account.id}/notices`, body: noticesOf(body) }),
-          }]} done=${reload} />
+          }]} reload=${reload} done=${reload} />
       </section>
       <${Snippets} />
       <${ServiceLevels} levels=${levels} />
       <${LevelsPreview} levels=${levels} reload=${reload} />
       <${LoyaltyInWords} />
-      <section class="card" aria-labelledby="roster"><h2 id="roster">${t('settings.roster')}</h2>
-        <ul class="plain">
-          ${roster.value.filter((member) => !member.removedAt).map((member) => html`
-            <li key=${member.id}><a href=${`/board/staff/${member.id}${isAdmin.value ? '#account' : ''}`}><${Foreign}>${member.name}<//></a>
-              <span class="muted"> ${member.type === 'person' ? name('role', member.role) : name('account', member.type)}
-                ${member.leadId ? ` · ${t('settings.lead', { name: plainNameOf(member.leadId) })}` : ''}</span></li>`)}
-        </ul>
-        ${isAdmin.value ? html`
-          <${Actions} item="roster" label=${t('settings.roster')}
-            actions=${[{
-              form: 'add', title: t('settings.add'), fields: accountFields(null),
-              request: (/** @type {Record<string, any>} */ body) => (roster.value.some((member) => member.id === body.id)
-                ? { errors: { id: [t('settings.known')] } }
-                : { method: 'PUT', path: `/staff/${encodeURIComponent(body.id)}`, body: accountOf(body) }),
-            }]}
-            done=${async (/** @type {string} */ _, /** @type {Account} */ added) => {
-              await meetColleagues();
-              go(`/board/staff/${added.id}`);
-            }} />` : html`<p class="muted small">${t('settings.admins')}</p>`}
-      </section>
+      <${Roster} />
     </div>`;
 }
 

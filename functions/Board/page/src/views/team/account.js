@@ -1,4 +1,4 @@
-import { persons } from '../../session.js';
+import { persons, plainNameOf } from '../../session.js';
 import { name, t } from '../../text.js';
 import { weekdays } from '../../ui/words.js';
 
@@ -33,10 +33,13 @@ export const accountFields = (account) => [
       { value: '', label: t('team.none') },
       ...persons.value.filter((person) => person.id !== account?.id && person.role !== 'agent')
         .map((person) => ({ value: person.id, label: person.name })),
+      ...(account?.leadId && !persons.value.some((person) => person.id === account.leadId && person.role !== 'agent')
+        ? [{ value: account.leadId, label: plainNameOf(account.leadId) }] : []),
     ],
   },
   ...weekdays.map((day) => /** @type {Field} */ ({
-    name: `hours.${day}`, type: 'line', label: `account.hours.${day}`, rare: true, initial: account?.hours?.[day]?.join(', ') ?? '',
+    name: `hours.${day}`, type: 'line', label: `account.hours.${day}`, hint: day === 'monday' ? 'account.hours.hint' : undefined,
+    initial: account?.hours?.[day]?.join(', ') ?? '',
   })),
   { name: 'objectId', type: 'line', label: 'account.objectId', rare: true, initial: account?.objectId ?? '' },
 ];

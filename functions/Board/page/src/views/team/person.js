@@ -13,7 +13,9 @@ import { More, usePages } from '../../ui/use-pages.js';
 import { hoursInWords, lengthInWords, listed } from '../../ui/words.js';
 import { addressOf } from '../../ui/work.js';
 import { isAbsent, isAway, Presence } from '../team.js';
+import { noticeFields, noticesOf } from '../settings/notices.js';
 import { accountFields, accountOf } from './account.js';
+import { leavingOf } from './leaving.js';
 
 /** @typedef {import('../../types.js').Account} Account */
 /** @typedef {import('../../ui/actions.js').Action} Action */
@@ -58,7 +60,7 @@ export function Person({ id }) {
         <div class="main-column">
           ${account.removedAt ? null : html`<h2 class="hidden">${t('team.actions')}</h2>
             <${Actions} item=${`staff:${id}`} label=${t('team.actions')}
-            actions=${actionsOf(account)} etag=${etag} done=${done} />`}
+            actions=${actionsOf(account)} etag=${etag} reload=${reload} done=${done} />`}
           ${account.absence ? html`<p class="notice">${handOverOf(account)}</p>` : null}
           <h2 class="apart">${t('team.has')} <span class="count">${isThere ? `${items.length}${hasMore ? '+' : ''}` : ''}</span></h2>
           ${isThere && items.length === 0 ? html`<p class="muted">${t('team.hasNothing')}</p>` : html`<${FollowUpRows} items=${items} list=${list} />`}
@@ -68,7 +70,8 @@ export function Person({ id }) {
         <aside class="side" aria-label=${t('team.about')}>
           <section class="card"><h2>${t('team.about')}</h2>
             <dl class="facts-list">
-              <${Fact} title=${t('team.email')}>${account.email}<//>
+              <${Fact} title=${t('team.email')}>${account.email.split('@').map((part, at) =>
+                (at === 0 ? part : html`<wbr />@${part}`))}<//>
               <${Fact} title=${t('team.channels')}>${account.channels.length
                 ? listed(account.channels.map((one) => name('channel', one))) : t('team.none')}<//>
               <${Fact} title=${t('team.languages')}>${account.languages.length ? account.languages.join(', ') : t('team.none')}<//>
@@ -77,6 +80,7 @@ export function Person({ id }) {
                 : t('team.none')}<//>
               <${Fact} title=${t('team.timeZone')}>${account.timeZone}<//>
             </dl>
+            <p class="apart"><a href="/board/settings">${t(account.id === me.value?.id ? 'team.ownSettings' : 'team.roster')}</a></p>
           </section>
           <section class="card"><h2>${t('team.hours')}</h2>
             ${account.hours ? html`<dl class="facts-list">
@@ -143,19 +147,21 @@ function actionsOf(account) {
 
   if (isAdmin.value) {
     actions.push({
-      form: 'account', title: t('team.edit'), fields: accountFields(account),
+      form: 'account', title: t('team.edit'), fields: accountFields(account), replaces: true,
       request: (body) => ({ method: 'PUT', path, body: accountOf(body) }),
     });
+
+    // One's own stand in Settings.
+    if (account.type === 'person' && !own) {
+      actions.push({
+        form: 'notices', title: t('team.notices'), fields: noticeFields(account.notices), replaces: true,
+        request: (body) => ({ method: 'PUT', path: `${path}/notices`, body: noticesOf(body) }),
+      });
+    }
   }
 
-  if (isLead.value && !own) {
-    actions.push({
-      form: 'remove', title: t('team.remove'),
-      fields: [{ name: 'name', type: 'line', label: 'team.remove.name', hint: 'team.remove.hint', required: true }],
-      request: (body) => (body.name.trim() === account.name
-        ? { method: 'DELETE', path }
-        : { errors: { name: [t('team.remove.other')] } }),
-    });
+  if (!own && (account.role === 'admin' ? isAdmin.value : isLead.value)) {
+    actions.push(leavingOf(account));
   }
 
   return actions;
