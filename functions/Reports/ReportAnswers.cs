@@ -28,7 +28,7 @@ internal static class ReportAnswers
 
     private static ReportAnswer InShare(string question, string of, ReportFigure now, ReportFigure before) => ShareOf(now) is { } share
         ? new($"{question} {Percent(share)} of {now.Of} {of} (before: {(ShareOf(before) is { } was ? Percent(was) : "none")})", share)
-        : new($"{question} There was nothing of it.", null);
+        : new($"{question} None in these days.", null);
 
     private static ReportAnswer Waited(IReadOnlyList<ReportFigure> now, IReadOnlyList<ReportFigure> before)
     {

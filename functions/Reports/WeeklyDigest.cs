@@ -127,7 +127,7 @@ internal static class WeeklyDigest
     {
         var (from, to) = (ReportFactsRow.KeyOf(report.Days.From), ReportFactsRow.KeyOf(report.Days.To));
         return new(
-            $"Was every customer treated alike, from {from} to {to}?",
+            $"Was every customer treated alike? What reached us from {from} to {to}",
             [
                 .. ReportAnswers.Of(report.Total, report.Before).Select(answer => new DigestLine(answer.InWords) { Share = answer.Share }),
                 new DigestLine("All figures of these days", linkTo($"report?from={from}&to={to}")),

@@ -78,6 +78,10 @@ public sealed class ReportViewTests(OfficeMorning morning, ChromiumFixture chrom
         await Assertions.Expect(dark.Page.GetByLabel("Replies by")).ToHaveValueAsync("returning");
         Assert.Empty(await dark.BarriersAsync());
 
+        // With all that a lead has in it, the bar goes on in a second line before its words break.
+        await dark.Page.SetViewportSizeAsync(1000, 800);
+        Assert.InRange(await dark.Page.Locator(".tools").EvaluateAsync<double>("tools => tools.getBoundingClientRect().height"), 20, 50);
+
         // On paper there is nothing to press.
         await dark.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
         await Assertions.Expect(dark.Page.Locator(".report-span")).ToBeHiddenAsync();
