@@ -3,7 +3,11 @@ using Outreach.Staff;
 
 namespace Outreach.Notices;
 
-internal sealed record DigestLine(string Text, string? Link = null);
+internal sealed record DigestLine(string Text, string? Link = null)
+{
+    /// <summary>A part of 1 that the line names and a bar below it shows; null for none.</summary>
+    public double? Share { get; init; }
+}
 
 /// <summary>Lines under a heading.</summary>
 internal sealed record DigestSection(string Title, IReadOnlyList<DigestLine> Lines);
@@ -23,7 +27,8 @@ internal sealed record DigestText(StaffMember To, string Subject, string Why)
             Subject = Subject,
             Text = Plain() + footer.Text,
             Html = MailHtml.Page(Sections.SelectMany(section => section.Lines
-                .Select(line => line.Link is { } link ? MailHtml.Link(line.Text, link) : MailHtml.Paragraph(line.Text))
+                .Select(line => line.Link is { } link ? MailHtml.Link(line.Text, link) : MailHtml.Paragraph(line.Text)
+                    + (line.Share is { } share ? MailHtml.Bar(share) : ""))
                 .Prepend(MailHtml.Heading(section.Title))).Append(footer.Html)),
             CustomArgs = new Dictionary<string, string> { ["outbox"] = outboxId, ["about"] = To.Id, ["kind"] = kind, ["to"] = To.Id },
         };

@@ -9,6 +9,9 @@ internal static partial class MailHtml
     private const string ButtonStyle =
         "display:inline-block;background:#1a56c4;color:#fff;padding:12px 20px;border-radius:6px;text-decoration:none";
 
+    // As wide as the narrowest phone has room for.
+    private const int BarWidth = 240;
+
     /// <param name="body">Elements, escaped already.</param>
     public static string Page(params IEnumerable<string> body) =>
         $"""
@@ -21,6 +24,23 @@ internal static partial class MailHtml
     public static string Paragraph(string text) => $"<p>{Encode(text)}</p>";
 
     public static string Heading(string text) => $"""<h2 style="font-size:18px;margin:1.5em 0 0.5em">{Encode(text)}</h2>""";
+
+    /// <summary>
+    /// A part of 1 as a bar of two cells, which every mail client shows: none shows an SVG, and many block pictures. The words beside it
+    /// say the same.
+    /// </summary>
+    public static string Bar(double share)
+    {
+        var full = (int)Math.Round(Math.Clamp(share, 0, 1) * BarWidth);
+        return $"""
+            <table role="presentation" width="{BarWidth}" cellpadding="0" cellspacing="0" style="border-collapse:collapse;margin:0 0 1em">
+            <tr>{Cell(full, "#1f64a5")}{Cell(BarWidth - full, "#d5dae0")}</tr></table>
+            """;
+
+        static string Cell(int width, string color) => width == 0
+            ? ""
+            : $"""<td width="{width}" height="10" bgcolor="{color}" style="background:{color};font-size:0;line-height:0">&nbsp;</td>""";
+    }
 
     public static string Quote(ForeignText words) =>
         $"""<blockquote dir="auto" style="border-left:3px solid #888;margin:1em 0;padding:0 1em">{Encode(words.Line)}</blockquote>""";

@@ -60,29 +60,39 @@ internal sealed record FigureDefinition(
 /// <summary>The figures of the consistency report. Pure.</summary>
 internal static class ConsistencyFigures
 {
+    private const double OneOfTwenty = 0.05;
+    private const double Quarter = 0.25;
     private const double Median = 0.5;
+    private const double ThreeQuarters = 0.75;
     private const double NineOfTen = 0.9;
 
     public const string AcknowledgedShare = "acknowledged_share";
     public const string FirstReplyMedian = "first_reply_median";
     public const string FirstReplyBusinessMedian = "first_reply_business_median";
+    public const string FirstReplyBusinessP90 = "first_reply_business_p90";
+    public const string ConfirmedFixed = "confirmed_fixed";
+    public const string PromisesKept = "promises_kept";
+    public const string CallsConnected = "calls_connected";
 
     public static readonly IReadOnlyList<FigureDefinition> All =
     [
         Count("mentions", ReportItems.Mentions, sum => sum.Mentions, sum => sum.Mentions),
         Share(AcknowledgedShare, ReportItems.Mentions, sum => sum.Mentions, sum => sum.Acknowledged),
+        Duration("first_reply_business_p05", ReportItems.Answered, sum => sum.ReplyBusiness, OneOfTwenty),
+        Duration("first_reply_business_p25", ReportItems.Answered, sum => sum.ReplyBusiness, Quarter),
         Duration(FirstReplyBusinessMedian, ReportItems.Answered, sum => sum.ReplyBusiness, Median),
-        Duration("first_reply_business_p90", ReportItems.Answered, sum => sum.ReplyBusiness, NineOfTen),
+        Duration("first_reply_business_p75", ReportItems.Answered, sum => sum.ReplyBusiness, ThreeQuarters),
+        Duration(FirstReplyBusinessP90, ReportItems.Answered, sum => sum.ReplyBusiness, NineOfTen),
         Duration(FirstReplyMedian, ReportItems.Answered, sum => sum.Reply, Median),
         Duration("first_reply_p90", ReportItems.Answered, sum => sum.Reply, NineOfTen),
         Count("problems", ReportItems.Problems, sum => sum.Mentions, sum => sum.Problems),
-        Count("confirmed_fixed", ReportItems.EndedProblems, sum => sum.Confirmed + sum.Unconfirmed, sum => sum.Confirmed),
+        Count(ConfirmedFixed, ReportItems.EndedProblems, sum => sum.Confirmed + sum.Unconfirmed, sum => sum.Confirmed),
         Count("closed_unconfirmed", ReportItems.EndedProblems, sum => sum.Confirmed + sum.Unconfirmed, sum => sum.Unconfirmed),
         Count("reopened", ReportItems.Mentions, sum => sum.Mentions, sum => sum.Reopened),
         Duration("confirmation_median", ReportItems.Confirmed, sum => sum.Confirmation, Median),
         Duration("confirmation_p90", ReportItems.Confirmed, sum => sum.Confirmation, NineOfTen),
         Count("promises_made", ReportItems.WithPromises, sum => sum.PromisesMade, sum => sum.PromisesMade),
-        Count("promises_kept", ReportItems.WithPromises, sum => sum.PromisesMade, sum => sum.PromisesKept),
+        Count(PromisesKept, ReportItems.WithPromises, sum => sum.PromisesMade, sum => sum.PromisesKept),
         Count("promises_broken", ReportItems.WithPromises, sum => sum.PromisesMade, sum => sum.PromisesBroken),
         Count("promises_moved", ReportItems.WithPromises, sum => sum.PromisesMade, sum => sum.PromisesMoved),
     ];
@@ -92,7 +102,7 @@ internal static class ConsistencyFigures
     [
         Count("calls_due", ReportItems.Calls, sum => sum.CallsDue, sum => sum.CallsDue),
         Count("calls_tried", ReportItems.Calls, sum => sum.CallsDue, sum => sum.CallsTried),
-        Count("calls_connected", ReportItems.Calls, sum => sum.CallsDue, sum => sum.CallsConnected),
+        Count(CallsConnected, ReportItems.Calls, sum => sum.CallsDue, sum => sum.CallsConnected),
         Count("calls_canceled", ReportItems.Calls, sum => sum.CallsDue + sum.CallsCanceled, sum => sum.CallsCanceled),
         new(
             "attempts_per_connection", FigureUnit.Count, ReportItems.Calls, sum => sum.CallsConnected,

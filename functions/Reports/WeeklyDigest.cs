@@ -22,6 +22,9 @@ internal sealed record WeekOfWork
 
     public required IReadOnlyList<CallView> EndedCalls { get; init; }
 
+    /// <summary>The seven days before today; null where nothing is reported of them.</summary>
+    public ReportedWeek? Report { get; init; }
+
     /// <summary>Customers' feedback from calls in the week, without names.</summary>
     public IReadOnlyList<FeedbackHeard> Feedback { get; init; } = [];
 
@@ -32,6 +35,11 @@ internal sealed record WeekOfWork
 
     public required IReadOnlyDictionary<string, string> FailedDigests { get; init; }
 }
+
+/// <summary>A week as the report has it.</summary>
+/// <param name="Total">Its figures.</param>
+/// <param name="Before">Those of the week before it.</param>
+internal sealed record ReportedWeek(ReportDays Days, IReadOnlyList<ReportFigure> Total, IReadOnlyList<ReportFigure> Before);
 
 /// <summary>How the last seven days went, as an e-mail to a lead: everyone's customers, not only their own. Pure.</summary>
 internal static class WeeklyDigest
@@ -64,6 +72,7 @@ internal static class WeeklyDigest
             new DigestSection(
                 "All customers",
                 [.. Lines(AnsweredOf(received), $"{waiting.Count} wait for a first answer", $"{overdue.Count} are overdue")]),
+            week.Report is null ? null : AnswersOf(week.Report, linkTo),
             SpreadOf("By channel", received, item => item.Channel),
             SpreadOf("By person", received, item => item.Owner),
             new DigestSection("Problems and promises",
@@ -112,6 +121,17 @@ internal static class WeeklyDigest
         {
             Sections = [.. sections.OfType<DigestSection>()],
         }.ToMail("weekly_digest", IWeeklyReport.OutboxIdOf(to.Id, date), linkTo);
+    }
+
+    private static DigestSection AnswersOf(ReportedWeek report, Func<string, string> linkTo)
+    {
+        var (from, to) = (ReportFactsRow.KeyOf(report.Days.From), ReportFactsRow.KeyOf(report.Days.To));
+        return new(
+            $"Was every customer treated alike? What reached us from {from} to {to}",
+            [
+                .. ReportAnswers.Of(report.Total, report.Before).Select(answer => new DigestLine(answer.InWords) { Share = answer.Share }),
+                new DigestLine("All figures of these days", linkTo($"report?from={from}&to={to}")),
+            ]);
     }
 
     private static List<string> TroubleOf(WeekOfWork week, DateTimeOffset now)

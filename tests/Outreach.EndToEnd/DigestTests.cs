@@ -49,6 +49,9 @@ public sealed class DigestTests : MailTests
         var week = Assert.Single(await DigestsAsync(), sent => sent.CustomArgs["outbox"] == "weekly-hanneke-vos-2026-03-09");
         Assert.Equal("Last week: 3 received, 33 % answered; 2 wait, 2 overdue", week.Subject);
         Assert.Contains("yusuf-demirel does not get e-mail", week.Text);
+        Assert.Contains(
+            "from 2026-03-02 to 2026-03-08\n- Was everyone answered? 33 % of 3 mentions were answered by a person (before: none)\n",
+            week.Text);
         Assert.Contains("1 refused from machine on 2026-03-03: no channel", week.Text);
 
         async Task<IReadOnlyList<Envelope>> DailyAsync() =>

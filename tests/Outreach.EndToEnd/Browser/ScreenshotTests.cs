@@ -36,6 +36,7 @@ public sealed class ScreenshotTests(ChromiumFixture chromium) : IClassFixture<Ch
             ("customer", $"/board/customers/{call.CustomerId}", ".customer section"),
             ("team", "/board/team", ".row"),
             ("settings", "/board/settings", "section.card"),
+            ("report", "/board/report", ".picture"),
         ];
         foreach (var (width, height, theme) in Windows)
         {

@@ -3,6 +3,9 @@ import { signal } from './vendor/signals.js';
 /** The address below the host, such as /board/followups/f1. */
 export const path = signal(location.pathname);
 
+/** What stands behind ? in the address: what a view is to show, where that is to be found again. */
+export const query = signal(location.search);
+
 /** What stands behind # in the address: which form is to be open. */
 export const fragment = signal(location.hash.slice(1));
 
@@ -16,6 +19,7 @@ export function go(to, options = {}) {
   history[options.replace ? 'replaceState' : 'pushState'](null, '', url);
   const changed = url.pathname !== path.value;
   path.value = url.pathname;
+  query.value = url.search;
   fragment.value = url.hash.slice(1);
   if (changed) {
     scrollTo(0, 0);
@@ -64,6 +68,7 @@ function decoded(part) {
 
 addEventListener('popstate', () => {
   path.value = location.pathname;
+  query.value = location.search;
   fragment.value = location.hash.slice(1);
 });
 

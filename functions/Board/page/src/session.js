@@ -128,6 +128,6 @@ export const withNames = (words) => words
 const addressOf = (which) => document.querySelector(`meta[name=${which}]`)?.getAttribute('content') ?? '/';
 
 /** Where to sign in and come back to where the reader is. */
-export const signInAddress = () => addressOf('sign-in') + encodeURIComponent(location.pathname + location.hash);
+export const signInAddress = () => addressOf('sign-in') + encodeURIComponent(location.pathname + location.search + location.hash);
 
 export const signOutAddress = () => addressOf('sign-out');

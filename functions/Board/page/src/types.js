@@ -36,6 +36,8 @@
 /** @typedef {Schemas['Presence']} Presence */
 /** @typedef {Schemas['Snippet']} Snippet */
 /** @typedef {Schemas['SameWordsView']} SameWords */
+/** @typedef {Schemas['ConsistencyReport']} Report */
+/** @typedef {Schemas['ReportFigure']} ReportFigure */
 
 /** @template T @typedef {{ items: T[], continuation: string | null }} List */
 
