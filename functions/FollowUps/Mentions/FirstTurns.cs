@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -57,8 +58,9 @@ public sealed partial class FirstTurns(
                     };
                 }
             }
-            catch (Exception failed)
+            catch (Exception failed) when (failed is RequestFailedException or AggregateException)
             {
+                // Several tries that all failed to connect are an AggregateException.
                 foreach (var arrival in ofOne)
                 {
                     LogFirstTurnNotTaken(new RedactedException(failed), arrival.FollowUpId);
