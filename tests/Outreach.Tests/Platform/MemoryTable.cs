@@ -71,13 +71,16 @@ internal sealed class MemoryTable : TableClient
     /// <summary>A partition, or in it a span of rows.</summary>
     private static bool Fits(TableEntity row, string filter) =>
         filter.Split(" and ").Select(condition => condition.Split(' ') is [var column, var comparison, var quoted]
-            ? (string.CompareOrdinal(row.GetString(column), quoted.Trim('\'')), comparison)
-            : throw new NotSupportedException(filter)).All(one => one switch
-            {
-                (0, "eq" or "ge") or (> 0, "ge") or (< 0, "lt") => true,
-                (_, "eq" or "ge" or "lt") => false,
-                _ => throw new NotSupportedException(filter),
-            });
+            ? Compares(string.CompareOrdinal(row.GetString(column), quoted.Trim('\'')), comparison)
+            : throw new NotSupportedException(filter)).All(fits => fits);
+
+    private static bool Compares(int order, string comparison) => comparison switch
+    {
+        "eq" => order == 0,
+        "ge" => order >= 0,
+        "lt" => order < 0,
+        _ => throw new NotSupportedException(comparison),
+    };
 
     private static TableEntity Copy(TableEntity row) => new(row.ToDictionary()) { ETag = row.ETag };
 
