@@ -95,7 +95,7 @@ public sealed partial class FirstTurns(
                 }
             });
         var areReported = await TryReportAsync(made);
-        var told = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        var notified = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(made, AtOnce, async (arrival, _) =>
         {
             if (notHandedOver.TryGetValue(arrival, out var before))
@@ -108,7 +108,7 @@ public sealed partial class FirstTurns(
             {
                 foreach (var staffId in await SettleAsync(arrival, areReported, roster, now))
                 {
-                    told[staffId] = true;
+                    notified[staffId] = true;
                 }
             }
             catch (Exception failed)
@@ -116,7 +116,7 @@ public sealed partial class FirstTurns(
                 LogFirstTurnNotTaken(new RedactedException(failed), arrival.FollowUpId);
             }
         });
-        await WakeAsync(told.Keys, began, client);
+        await WakeAsync(notified.Keys, began, client);
     }
 
     /// <summary>
@@ -161,8 +161,8 @@ public sealed partial class FirstTurns(
             [.. state.Outbox.Where(entry => entry.Kind == OutboxKind.Notice)], now).ToDictionary(entry => entry.Id);
         var results = claimed.Values.Select(
             entry => NoticeRules.WithoutSending(entry, isStillTrue: true, kinds, roster) ?? new OutboxResult(entry.Id)).ToList();
-        var told = results.Select(result => NoticeLog.EntryOf(claimed[result.EntryId], result, now)).OfType<NoticeLogEntry>().ToList();
-        List<string> handedTo = [.. told.Where(entry => entry.Status == NoticeStatus.Sent).Select(entry => entry.To).Distinct()];
+        var notified = results.Select(result => NoticeLog.EntryOf(claimed[result.EntryId], result, now)).OfType<NoticeLogEntry>().ToList();
+        List<string> handedTo = [.. notified.Where(entry => entry.Status == NoticeStatus.Sent).Select(entry => entry.To).Distinct()];
         var after = state with
         {
             Outbox = [
@@ -171,12 +171,12 @@ public sealed partial class FirstTurns(
                     entry => entry.Kind != OutboxKind.Notice && !(isReported && entry.Kind == OutboxKind.ReportFacts))],
             HandedOver = handedTo.Count > 0 ? new NoticesEnqueued(now, handedTo) : null,
         };
-        if (await followUps.TryCommitAsync(new Accepted(after, []), etag, told, CancellationToken.None) is null)
+        if (await followUps.TryCommitAsync(new Accepted(after, []), etag, notified, CancellationToken.None) is null)
         {
             return [];
         }
 
-        NoticeTelemetry.Count(told, claimed, results);
+        NoticeTelemetry.Count(notified, claimed, results);
         foreach (var result in results)
         {
             NoticeTelemetry.AddSpan((Spans.FollowUpId, arrival.FollowUpId), claimed[result.EntryId], result, began);
