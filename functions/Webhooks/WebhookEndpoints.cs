@@ -63,7 +63,11 @@ public sealed partial class WebhookEndpoints(
             : delivery;
         var receipt = await intake.TakeAsync(known, json.RootElement, parkedAs, now, client, cancellationToken);
         await activities.NoteAsync(known.Name, now, cancellationToken);
-        await deliveries.FinishAsync(known, parkedAs, cancellationToken);
+        if (parkedAs != delivery)
+        {
+            await deliveries.FinishAsync(known, parkedAs, cancellationToken);
+        }
+
         await deliveries.FinishAsync(known, delivery, cancellationToken);
         return Answer(receipt);
     }
