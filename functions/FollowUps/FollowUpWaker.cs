@@ -16,6 +16,9 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
     /// <summary>A run has begun its first wait within this time of its start, or is started anew by the sweep.</summary>
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
 
+    /// <summary>However much an engine has to start before it, whoever made the change waits no longer for the wake.</summary>
+    private static readonly TimeSpan LongestForCaller = TimeSpan.FromMilliseconds(250);
+
     /// <summary>
     /// Starts the orchestration of the current run. If one is there already and alive, this is a no-op and returns false.
     /// </summary>
@@ -43,8 +46,14 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
         return true;
     }
 
-    /// <summary>Notifies the orchestration that the row has changed.</summary>
-    internal async Task WakeAsync(DurableTaskClient client, FollowUpState state)
+    /// <summary>
+    /// Notifies the orchestration that the row has changed. One that has yet to start is notified once it has, after this returns if that
+    /// takes long.
+    /// </summary>
+    internal async Task WakeAsync(DurableTaskClient client, FollowUpState state) =>
+        await Task.WhenAny(NotifyAsync(client, state), Task.Delay(LongestForCaller));
+
+    private async Task NotifyAsync(DurableTaskClient client, FollowUpState state)
     {
         try
         {
@@ -98,7 +107,14 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
         }
 
         using var limit = new CancellationTokenSource(LongestStart);
-        await client.WaitForInstanceStartAsync(state.InstanceId, limit.Token);
+        try
+        {
+            await client.WaitForInstanceStartAsync(state.InstanceId, limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // By then the start is far ahead of the event that follows.
+        }
     }
 
     /// <summary>

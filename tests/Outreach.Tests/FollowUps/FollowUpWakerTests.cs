@@ -32,6 +32,22 @@ public sealed class FollowUpWakerTests
     }
 
     [Fact]
+    public async Task Whoever_made_the_change_does_not_wait_for_an_engine_that_has_much_to_start_and_the_event_comes_later()
+    {
+        Answer(OrchestrationRuntimeStatus.Pending);
+        var started = new TaskCompletionSource<OrchestrationMetadata>();
+        _client.WaitForInstanceStartAsync(_state.InstanceId, Arg.Any<CancellationToken>()).Returns(started.Task);
+        var raised = new TaskCompletionSource();
+        _client.WhenForAnyArgs(client => client.RaiseEventAsync(default!, default!, default, default)).Do(_ => raised.SetResult());
+
+        await WakeAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.False(raised.Task.IsCompleted);
+        started.SetResult(new OrchestrationMetadata("FollowUpOrchestrator", _state.InstanceId));
+
+        await raised.Task.WaitAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public async Task Nothing_is_waited_for_where_the_run_has_started()
     {
         Answer(OrchestrationRuntimeStatus.Running);
