@@ -145,6 +145,9 @@ internal sealed partial record Operation
             .. heeds is { IfMatch: true }
                 ? [Parameter("header", "If-Match", "The ETag of what you have seen: 412 where it has changed since.", Text())]
                 : Array.Empty<JsonNode>(),
+            .. heeds is { IfNoneMatch: true }
+                ? [Parameter("header", "If-None-Match", "* adds what is not there yet, and replaces nothing: 412 where it is.", Text("*"))]
+                : Array.Empty<JsonNode>(),
             .. heeds is { Prefer: true }
                 ? [Parameter("header", "Prefer", TakenWhole, Text(Preference.Strict))]
                 : Array.Empty<JsonNode>(),
@@ -203,7 +206,7 @@ internal sealed partial record Operation
             .. Takes is not null || Function.Declared.IsDefined(typeof(AcceptsFileAttribute)) ? [400, 413, 415] : Array.Empty<int>(),
             .. Function.Declared.IsDefined(typeof(PagedAttribute))
                 || Function.Declared.IsDefined(typeof(QueryParameterAttribute)) ? [400] : Array.Empty<int>(),
-            .. heeds is { IfMatch: true } ? [400, 412] : Array.Empty<int>(),
+            .. heeds is { IfMatch: true } or { IfNoneMatch: true } ? [400, 412] : Array.Empty<int>(),
             .. heeds is { IdempotencyKey: true } ? [400, 422] : Array.Empty<int>(),
             .. Function.Declared.GetCustomAttribute<ProducesProblemAttribute>()?.Statuses ?? [],
             500,

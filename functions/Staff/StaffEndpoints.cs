@@ -39,7 +39,8 @@ public sealed class StaffEndpoints(
     }
 
     /// <summary>
-    /// PUT /staff/{id}, by an admin: replaces the account or adds it; 200 with the account as it is now, 201 for a new one.
+    /// PUT /staff/{id}, by an admin: replaces the account or adds it; 200 with the account as it is now, 201 for a new one. With
+    /// <c>If-None-Match: *</c> it only adds: 412 where a colleague has that id.
     /// </summary>
     [Function(nameof(PutStaffMember))]
     [Authorize(Access.Admin)]
@@ -50,7 +51,7 @@ public sealed class StaffEndpoints(
           "type": "person", "channels": ["twitter", "email"], "languages": ["nl", "en", "de"],
           "timeZone": "Europe/Amsterdam", "leadId": "hanneke-vos", "hours": { "monday": ["09:00-12:30", "13:00-17:30"] } }
         """)]
-    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
+    [AcceptsHeaders(IfMatch = true, IfNoneMatch = true, IdempotencyKey = true)]
     [Produces(200, typeof(StaffMemberView), Headers = ["ETag"])]
     [Produces(201, typeof(StaffMemberView), Headers = ["ETag"])]
     [ProducesProblem(409)]
@@ -60,7 +61,13 @@ public sealed class StaffEndpoints(
     {
         RequireWellFormed(id);
         var input = RequestBody.Parse<StaffMemberInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-        return await ChangeAsync(request, id, (before, roster) => input.ToMember(id, before, roster, kinds), client, cancellationToken);
+        var onlyAdds = IfNoneMatch.IsAsked(request);
+        return await ChangeAsync(
+            request,
+            id,
+            (before, roster) => onlyAdds && before is not null ? throw Known(before) : input.ToMember(id, before, roster, kinds),
+            client,
+            cancellationToken);
     }
 
     /// <summary>
@@ -189,6 +196,12 @@ public sealed class StaffEndpoints(
             throw ProblemException.NotFound("account");
         }
     }
+
+    private static ProblemException Known(StaffMember member) =>
+        new(412, "It is there already.", $"'{member.Id}' is on the roster, and is not replaced (If-None-Match).")
+        {
+            Errors = new Dictionary<string, string[]> { ["id"] = [$"'{member.Id}' is on the roster already; choose another id."] },
+        };
 
     private static StaffMember Existing(StaffMember? member) => member ?? throw ProblemException.NotFound("account");
 

@@ -58,6 +58,23 @@ public sealed class StaffTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_only_adds_replaces_nobody_and_takes_up_again_who_has_left()
+    {
+        Assert.Equal(HttpStatusCode.Created, (await AddAsync("*")).Status);
+        (await AddAsync("*")).ExpectProblem(HttpStatusCode.PreconditionFailed, "id");
+        (await AddAsync("\"1\"")).ExpectProblem(HttpStatusCode.BadRequest, "If-None-Match");
+        await _host.Client.DeleteAsync("hanneke-vos", "api/staff/noor-haddad");
+        Assert.Equal(HttpStatusCode.Created, (await AddAsync("*")).Status);
+
+        Task<Answer> AddAsync(string ifNoneMatch) => _host.Client.SendAsync(
+            HttpMethod.Put,
+            "api/staff/noor-haddad",
+            OutreachClient.JsonOf(Noor()),
+            "pieter-zwaan",
+            new Dictionary<string, string> { ["If-None-Match"] = ifNoneMatch });
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_named_and_nothing_is_stored()
     {
         var before = await _host.Tables.FingerprintAsync();

@@ -125,6 +125,9 @@ public sealed class TogetherTests(TogetherHost host) : IClassFixture<TogetherHos
                 one.GetProperty("id").GetString(), one.GetProperty("text").GetString(), one.GetProperty("by").GetString())));
         Assert.Equal(
             HttpStatusCode.PreconditionFailed, (await PutSnippetAsync(Ravi, "hello", "Older.", ifMatch: created.ETag)).Status);
+        var tag = listed[0].GetProperty("etag").GetString();
+        Assert.Equal(HttpStatusCode.OK, (await PutSnippetAsync(Ravi, "hello", "As listed.", ifMatch: tag)).Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await PutSnippetAsync(Lead, "hello", "As listed too.", ifMatch: tag)).Status);
         Assert.Equal(
             HttpStatusCode.NoContent, (await Outreach.SendAsync(HttpMethod.Delete, "api/snippets/hello", staff: Ravi)).Status);
         (await Outreach.SendAsync(HttpMethod.Delete, "api/snippets/hello", staff: Ravi)).ExpectProblem(HttpStatusCode.NotFound);

@@ -7,6 +7,9 @@ internal sealed class AcceptsHeadersAttribute : Attribute
     /// <summary><c>If-Match</c>: the answer is 412 where the thing has changed since.</summary>
     public bool IfMatch { get; init; }
 
+    /// <summary><c>If-None-Match: *</c>: the answer is 412 where there is one already.</summary>
+    public bool IfNoneMatch { get; init; }
+
     /// <summary><c>Idempotency-Key</c>: the same request again gets the first answer; 422 where it is another one.</summary>
     public bool IdempotencyKey { get; init; }
 

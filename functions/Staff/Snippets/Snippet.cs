@@ -1,7 +1,7 @@
 namespace Outreach.Staff.Snippets;
 
 /// <summary>The beginning of an answer that the team shares: it is meant to be edited before it is sent.</summary>
-internal sealed record Snippet
+internal record Snippet
 {
     /// <summary>Lower-case letters, digits and hyphens, 2 to 32.</summary>
     public required string Id { get; init; }

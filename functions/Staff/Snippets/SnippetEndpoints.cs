@@ -12,14 +12,17 @@ namespace Outreach.Staff.Snippets;
 /// <summary>The beginnings of answers that the team shares, over HTTP.</summary>
 public sealed class SnippetEndpoints(SnippetStore snippets, TimeProvider clock)
 {
-    /// <summary>GET /snippets: all snippets, by id.</summary>
+    /// <summary>GET /snippets: all snippets, by id, each with the ETag that a change can be guarded by.</summary>
     [Function(nameof(ListSnippets))]
     [Authorize(Access.Staff)]
-    [Produces(200, typeof(ListPage<Snippet>))]
+    [Produces(200, typeof(ListPage<ListedSnippet>))]
     public async Task<IResult> ListSnippets(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/snippets")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        Results.Json(new ListPage<Snippet>(await snippets.ReadAsync(cancellationToken), null), Json.Http);
+        Results.Json(
+            new ListPage<ListedSnippet>(
+                [.. (await snippets.ReadAsync(cancellationToken)).Select(stored => new ListedSnippet(stored))], null),
+            Json.Http);
 
     /// <summary>
     /// PUT /snippets/{id}: adds a snippet, or replaces one that is the caller's own; a lead or an admin replaces any. 201 for a new one,

@@ -12,16 +12,14 @@ public sealed class SnippetStore(OutreachTables tables)
     private const string Partition = "snippets";
 
     /// <summary>All, by id.</summary>
-    internal async Task<IReadOnlyList<Snippet>> ReadAsync(CancellationToken cancellationToken) =>
+    internal async Task<IReadOnlyList<StoredSnippet>> ReadAsync(CancellationToken cancellationToken) =>
     [
         .. (await tables.Snippets.ReadAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken))
-            .Select(Document.Read<Snippet>),
+            .Select(StoredIn),
     ];
 
     internal async Task<StoredSnippet?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await tables.Snippets.FindAsync(Partition, id, cancellationToken) is { } row
-            ? new StoredSnippet(Document.Read<Snippet>(row), row.ETag)
-            : null;
+        await tables.Snippets.FindAsync(Partition, id, cancellationToken) is { } row ? StoredIn(row) : null;
 
     /// <summary>Adds or replaces one. Gives its new ETag; null where it was changed meanwhile.</summary>
     /// <param name="readAs">The ETag it was read with; null for a new one.</param>
@@ -39,4 +37,6 @@ public sealed class SnippetStore(OutreachTables tables)
 
     internal Task DeleteAsync(string id, CancellationToken cancellationToken) =>
         tables.Snippets.DeleteIfThereAsync(Partition, id, cancellationToken);
+
+    private static StoredSnippet StoredIn(TableEntity row) => new(Document.Read<Snippet>(row), row.ETag);
 }
