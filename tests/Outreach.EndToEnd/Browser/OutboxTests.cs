@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -79,6 +80,10 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await Assertions.Expect(page.GetByText("You have been signed out. What you wrote is kept.")).ToBeVisibleAsync();
         await Assertions.Expect(UnderWay(page)).ToContainTextAsync("Not recorded yet: sign in again, and it is recorded.");
 
+        // One comes back to where one is, and not to where one was when it ran out.
+        await page.Keyboard.PressAsync("n");
+        await Assertions.Expect(page.Locator(".banner a")).ToHaveAttributeAsync("href", new Regex($"followups%2F{id}%23note$"));
+
         await page.UnrouteAllAsync();
         await Assertions.Expect(page.Locator(".message.note:not(.pending)")).ToContainTextAsync("Written before lunch.");
     }
@@ -135,13 +140,23 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await Assertions.Expect(UnderWay(page)).ToContainTextAsync("Somebody was there before you:");
     }
 
-    [ChromiumFact]
-    public async Task What_is_being_written_goes_along_when_a_colleague_merges_its_customer_into_another()
+    [ChromiumTheory]
+    [InlineData("@moves", "", "Half a senten")]
+    [InlineData("@joins", "Of last week.", "Of last week.\n\nHalf a senten")]
+    public async Task What_is_being_written_goes_along_when_a_colleague_merges_its_customer_into_another(
+        string handle, string there, string after)
     {
-        var absorbed = await Outreach.PraiseAsync("@moves", Hanneke);
-        var survivor = await Outreach.PraiseAsync("@moves-too", Hanneke);
+        var absorbed = await Outreach.PraiseAsync(handle, Hanneke);
+        var survivor = await Outreach.PraiseAsync($"{handle}-too", Hanneke);
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
         var page = window.Page;
+        if (there.Length > 0)
+        {
+            await page.GotoAsync($"/board/customers/{survivor}#note");
+            await page.GetByLabel(NoteField).FillAsync(there);
+            await page.WaitForFunctionAsync("() => Object.keys(localStorage).some((key) => key.includes(':draft:'))");
+        }
+
         await page.GotoAsync($"/board/customers/{absorbed}#note");
         await page.GetByLabel(NoteField).FillAsync("Half a senten");
         (await Outreach.PostAsync(Hanneke, $"api/customers/{absorbed}/merge", new JsonObject { ["into"] = survivor }))
@@ -151,7 +166,7 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await LookAgainAsync(page);
 
         await Assertions.Expect(page).ToHaveURLAsync(new Uri(Outreach.Address, $"board/customers/{survivor}#note").ToString());
-        await Assertions.Expect(page.GetByLabel(NoteField)).ToHaveValueAsync("Half a senten");
+        await Assertions.Expect(page.GetByLabel(NoteField)).ToHaveValueAsync(after);
     }
 
     [ChromiumFact]
@@ -289,7 +304,21 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         var page = window.Page;
         await page.GotoAsync($"/board/customers/{customer}#note-1");
         var field = page.Locator("#note-1");
-        await field.FillAsync("Prefers mornings, and t");
+
+        // Letters that are written while it is saved are still to be saved.
+        var answer = new SemaphoreSlim(0);
+        await page.RouteAsync("**/notes/1", async route =>
+        {
+            await answer.WaitAsync();
+            await route.ContinueAsync();
+        });
+        await field.FillAsync("Prefers mornings, and");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.Locator(".in-place [aria-disabled=true]").WaitForAsync();
+        await page.Keyboard.TypeAsync(" t");
+        answer.Release();
+        await Assertions.Expect(page.Locator(".in-place [aria-disabled=true]")).ToHaveCountAsync(0);
+        await Assertions.Expect(field).ToHaveValueAsync("Prefers mornings, and t");
         await Outreach.DeleteAsync(Hanneke, $"api/customers/{customer}/notes/1");
 
         await LookAgainAsync(page);
@@ -450,8 +479,20 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
               return panel.top >= header.bottom && panel.bottom <= bar.top;
             }
             """));
+        // At 400 % zoom nothing stands over what is read.
+        await page.SetViewportSizeAsync(320, 256);
+        await Assertions.Expect(page.Locator(".outbox")).ToHaveCSSAsync("position", "static");
+        await page.SetViewportSizeAsync(320, 640);
         await SendNowAsync(page);
         await page.GetByText("Not done: Snooze: @narrow", new() { Exact = true }).WaitForAsync();
+
+        // What was refused is not under way.
+        await page.GetByRole(AriaRole.Link, new() { Name = "My day" }).ClickAsync();
+        var row = page.Locator($".row:has(a[href='/board/followups/{id}'])");
+        await row.WaitForAsync();
+        await Assertions.Expect(row).Not.ToContainTextAsync("under way");
+        await page.GoBackAsync();
+        await page.Locator(".conversation").WaitForAsync();
 
         await page.Keyboard.PressAsync("s");
         await Assertions.Expect(page.Locator("#snooze-until-error")).ToHaveTextAsync("until must lie ahead, within 90 days.");
@@ -490,6 +531,37 @@ public sealed class OutboxTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.GetByRole(AriaRole.Dialog, new() { Name = "Find anything" }).WaitForAsync();
         Assert.Equal(0, await page.Locator("form.command").CountAsync());
         await Assertions.Expect(page.Locator(".message.note:not(.pending)")).ToContainTextAsync("Reads Arabic.");
+    }
+
+    /// <summary>The name of who was there before stays where there is no room for another.</summary>
+    [ChromiumFact]
+    public async Task Who_comes_to_a_browser_without_room_is_not_taken_for_who_was_there_before()
+    {
+        var id = await MentionOfAsync(Mention.By("@no-room", "Hello?"));
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await page.GotoAsync("/board");
+        await page.EvaluateAsync(
+            """
+            () => {
+              localStorage.clear();
+              localStorage.setItem('outreach:person', 'h');
+              for (let n = 0, size = 2 ** 23; size >= 1;) {
+                try {
+                  localStorage.setItem(`full-${n}`, 'x'.repeat(size));
+                  n += 1;
+                } catch {
+                  size /= 2;
+                }
+              }
+            }
+            """);
+
+        await NoteAsync(page, id, "There is room for this.");
+        await SendNowAsync(page);
+
+        await Assertions.Expect(page.Locator(".message.note:not(.pending)")).ToContainTextAsync("There is room for this.");
+        Assert.Empty(window.Complaints);
     }
 
     private static ILocator UnderWay(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Under way" });

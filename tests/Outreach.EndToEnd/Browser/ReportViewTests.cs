@@ -27,6 +27,14 @@ public sealed class ReportViewTests(OfficeMorning morning, ChromiumFixture chrom
         await page.Locator("#main > :not(.loading)").First.WaitForAsync();
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("p");
+
+        // A link to what is shown loads nothing anew, and a week without anything stands between its neighbours.
+        await page.EvaluateAsync("() => { window.isTheSame = true; }");
+        await page.Locator("#weeks").GetByText("Permanent link").ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("from=2026-01-27&to=2026-02-23&by=channel#weeks$"));
+        await Assertions.Expect(page.Locator("#weeks tbody th"))
+            .ToHaveTextAsync(["2026-W05", "2026-W06", "2026-W07", "2026-W08", "2026-W09"]);
+        Assert.True(await page.EvaluateAsync<bool>("() => window.isTheSame === true"));
         await page.GetByLabel("From", new() { Exact = true }).FillAsync("2026-02-16");
         await page.GetByLabel("To", new() { Exact = true }).FillAsync("2026-02-22");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
@@ -47,7 +55,7 @@ public sealed class ReportViewTests(OfficeMorning morning, ChromiumFixture chrom
             var picture = page.Locator($"#{id}");
             if (id != "calls")
             {
-                await Assertions.Expect(picture.Locator("svg[role=img]").First).ToHaveAttributeAsync("aria-label", new Regex(".+: .+"));
+                await Assertions.Expect(picture.Locator("[role=img]").First).ToHaveAttributeAsync("aria-label", new Regex(".+: .+"));
             }
 
             await picture.GetByText("Table", new() { Exact = true }).ClickAsync();
@@ -59,7 +67,11 @@ public sealed class ReportViewTests(OfficeMorning morning, ChromiumFixture chrom
         }
 
         await Assertions.Expect(page.Locator("#replies tbody tr").Nth(1)).ToContainTextAsync("Twitter");
-        await Assertions.Expect(page.Locator("#coverage svg text").Nth(1)).ToHaveTextAsync("6 of 7 days silent");
+        var sources = page.Locator("#coverage .chart-row");
+        await Assertions.Expect(sources.Filter(new() { HasText = "Blog" })).ToContainTextAsync("6 of 7 days silent");
+
+        // One that was silent on all days, and on which somebody answers.
+        await Assertions.Expect(sources.Filter(new() { HasText = "E-mail" })).ToContainTextAsync("7 of 7 days silent");
         Assert.Equal(0, await page.EvaluateAsync<int>(
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         Assert.Empty(await window.BarriersAsync());
@@ -89,7 +101,8 @@ public sealed class ReportViewTests(OfficeMorning morning, ChromiumFixture chrom
 
         // What is wrong in an address is said at its field.
         await dark.Page.GotoAsync("/board/report?from=2026-02-16&to=2026-02-15");
-        await Assertions.Expect(dark.Page.Locator("#report-from-error")).ToHaveTextAsync("Must not be after to.");
+        await Assertions.Expect(dark.Page.Locator("#report-from-error [role=alert]")).ToHaveTextAsync("Must not be after to.");
+        await Assertions.Expect(dark.Page.GetByLabel("From", new() { Exact = true })).ToHaveValueAsync("2026-02-16");
         Assert.Empty(dark.Complaints);
     }
 

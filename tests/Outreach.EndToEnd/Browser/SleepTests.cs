@@ -71,7 +71,9 @@ public sealed class SleepTests(OfficeMorning morning, ChromiumFixture chromium)
         await underWay.WaitForAsync();
         await window.Context.SetOfflineAsync(true);
 
+        var said = page.GetByText("given over an hour ago").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.Clock.FastForwardAsync("02:00:00");
+        await said;
         await window.Context.SetOfflineAsync(false);
 
         await Assertions.Expect(underWay).ToContainTextAsync("Not recorded. You gave it:");

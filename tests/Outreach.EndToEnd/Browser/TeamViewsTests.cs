@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
@@ -78,8 +79,20 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
         // What is wrong with one of several stands at the field that holds them.
         await Assertions.Expect(page.Locator("#add-channels-error")).ToContainTextAsync("channels[1]");
         await Assertions.Expect(page.Locator("[id='add-hours.monday-error']")).ToContainTextAsync("hours.monday[0]");
+        await Assertions.Expect(page.GetByLabel("Channels")).ToBeFocusedAsync();
         await page.GetByLabel("Channels").FillAsync("twitter, blog");
         await page.GetByLabel("Duty on Monday").FillAsync("09:00-17:00");
+
+        // Another admin was quicker, and is not written over.
+        var other = JsonNode.Parse((await Outreach.As(Pieter).TryReadAsync($"api/staff/{Desmond}")).Text)!.AsObject();
+        (await Outreach.As(Pieter).TryPutAsync(
+            "api/staff/was-quicker", other.With("id", "was-quicker").With("email", "was.quicker@wadvonk.example")))
+            .Expect<JsonObject>(HttpStatusCode.Created);
+        await page.GetByLabel("Id", new() { Exact = true }).FillAsync("was-quicker");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator("#add-id-error[lang=en]")).ToContainTextAsync("is on the roster already");
+        await Outreach.DeleteAsync(Pieter, "api/staff/was-quicker");
+        await page.GetByLabel("Id", new() { Exact = true }).FillAsync("new-colleague");
         await page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New Colleague" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "The roster, in Settings" }).ClickAsync();
@@ -97,6 +110,12 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
         await page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(page.Locator("#remove-name-error")).ToHaveTextAsync("That is not the name above.");
         Assert.Contains(await Outreach.StaffAsync(), member => member.Id == "new-colleague" && member.Name == "New Colleague");
+
+        // What was refused in one form is of no other.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set an absence" }).ClickAsync();
+        await page.Locator("#absence-title").WaitForAsync();
+        await Assertions.Expect(page.Locator("form.command .field-error")).ToHaveCountAsync(0);
+        await page.Locator("[data-form=remove]").ClickAsync();
         await page.GetByLabel("Their full name").FillAsync("New Colleague");
         await page.Keyboard.PressAsync("Control+Enter");
 

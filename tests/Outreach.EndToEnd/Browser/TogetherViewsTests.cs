@@ -39,6 +39,14 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
             answer => answer.Url.EndsWith("/presence", StringComparison.Ordinal) && answer.Request.PostData!.Contains("reading"));
         await reader.Page.ReloadAsync();
         await Assertions.Expect(reader.Page.Locator(".here")).ToContainTextAsync("Ravi Jagmohan is reading");
+
+        // Nor has who opens the draft again.
+        await writer.Page.RunAndWaitForResponseAsync(
+            () => writer.Page.ReloadAsync(), answer => answer.Url.EndsWith("/presence", StringComparison.Ordinal));
+        await writer.Page.GetByText("Your draft was kept.").WaitForAsync();
+        await writer.Page.RunAndWaitForResponseAsync(
+            () => writer.Page.Clock.FastForwardAsync(11_000),
+            answer => answer.Url.EndsWith("/presence", StringComparison.Ordinal) && answer.Request.PostData!.Contains("reading"));
         Assert.Empty(reader.Complaints.Concat(writer.Complaints));
     }
 
@@ -125,6 +133,13 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         await page.Keyboard.TypeAsync("/rou");
         await page.GetByRole(AriaRole.Option, new() { Name = "Router: first words" }).WaitForAsync();
         Assert.Empty(await window.BarriersAsync());
+
+        // Back to the field before is no choice.
+        await page.Keyboard.PressAsync("Shift+Tab");
+        await Assertions.Expect(page.GetByLabel("What you said to the customer")).ToHaveValueAsync("Dear Sir,\n/rou");
+        await page.GetByLabel("What you said to the customer").FocusAsync();
+        await page.Keyboard.TypeAsync("t");
+        await page.GetByRole(AriaRole.Option, new() { Name = "Router: first words" }).WaitForAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByLabel("What you said to the customer"))
             .ToHaveValueAsync("Dear Sir,\nHello, which lights are on?");
@@ -133,6 +148,92 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete beginning" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Record now" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Hello, which lights are on?")).ToHaveCountAsync(0);
+        Assert.Empty(window.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task What_is_written_while_a_form_is_saved_stays_and_a_late_answer_closes_nothing_else()
+    {
+        var id = await MentionAsync("@late-answer");
+        await Outreach.As(Ravi).AcknowledgeAsync(id, "I look at the late answer.");
+        await Outreach.As(Ravi).CommandAsync(id, "customer-replied", new JsonObject { ["text"] = "And now?" });
+        await Outreach.As(Hanneke).AssignAsync(id, Ravi);
+        await Outreach.SettleAsync();
+        await Outreach.As(Ravi).TryPutAsync("api/snippets/late", new JsonObject { ["name"] = "Late", ["text"] = "Hello" });
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        var answer = new SemaphoreSlim(0);
+        await page.RouteAsync("**/api/snippets/late", async route =>
+        {
+            await answer.WaitAsync();
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync("/board/settings#edit-late");
+        var (words, saving) = (page.GetByLabel("Its words"), page.Locator(".doings[aria-busy=true]"));
+        await words.FillAsync("Hello, I look");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await saving.WaitForAsync();
+        await page.Keyboard.TypeAsync(" at it");
+        answer.Release();
+        await Assertions.Expect(saving).ToHaveCountAsync(0);
+        await Assertions.Expect(words).ToHaveValueAsync("Hello, I look at it");
+        await page.Keyboard.PressAsync("Control+Enter");
+        answer.Release();
+        await Assertions.Expect(page.Locator("form.command")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("li .words", new() { HasText = "Hello, I look at it" })).ToHaveCountAsync(1);
+
+        await page.Locator("[data-form=edit-late]").ClickAsync();
+        await words.FillAsync("Hello again");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await saving.WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "My day" }).ClickAsync();
+        await page.Locator($"a[href='/board/followups/{id}']").ClickAsync();
+
+        // Who was answered and has written again waits for an answer.
+        await page.GetByText("Log what you say to them with").WaitForAsync();
+        await Assertions.Expect(page.GetByText("Answered.")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("n");
+        await page.Keyboard.TypeAsync("She s");
+        var saved = page.WaitForResponseAsync("**/api/snippets/late");
+        answer.Release();
+        await saved;
+        await page.Keyboard.TypeAsync("aid so");
+        await Assertions.Expect(page.GetByLabel("Note for colleagues")).ToHaveValueAsync("She said so");
+        Assert.Empty(window.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_beginning_whose_answer_is_lost_is_added_once_and_one_that_a_colleague_deletes_keeps_the_words_of_who_edits_it()
+    {
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        await page.GotoAsync("/board/settings#add-snippet");
+        await page.GetByLabel("What it is called").FillAsync("Only once");
+        await page.GetByLabel("Its words").FillAsync("Hello from the tunnel.");
+        await page.RouteAsync(
+            "**/api/snippets/*",
+            async route =>
+            {
+                await route.FetchAsync();
+                await route.AbortAsync();
+            },
+            new() { Times = 1 });
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.Locator("form.command .field-error").WaitForAsync();
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator("form.command")).ToHaveCountAsync(0);
+        var id = Assert.Single(await IdsOfAsync("Only once"));
+
+        await page.Locator($"[data-form=edit-{id}]").ClickAsync();
+        await page.GetByLabel("Its words").FillAsync("Hello from the bridge.");
+        await Outreach.DeleteAsync(Hanneke, $"api/snippets/{id}");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.GetByText("A colleague has deleted this beginning.").WaitForAsync();
+        await Assertions.Expect(page.GetByLabel("Its words")).ToHaveValueAsync("Hello from the bridge.");
+        await page.Locator("form.command").GetByRole(AriaRole.Button, new() { Name = "Keep the words as a new beginning" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("li .words", new() { HasText = "Hello from the bridge." })).ToHaveCountAsync(1);
+        Assert.NotEqual(id, Assert.Single(await IdsOfAsync("Only once")));
         Assert.Empty(window.Complaints);
     }
 
@@ -190,6 +291,10 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         Assert.Equal("ines-carvalho", mail.CustomArgs["to"]);
         Assert.Empty(window.Complaints);
     }
+
+    private async Task<IEnumerable<string?>> IdsOfAsync(string name) =>
+        (await Outreach.As(Ravi).TryReadAsync("api/snippets")).Body.GetProperty("items").EnumerateArray()
+            .Where(one => one.GetProperty("name").GetString() == name).Select(one => one.GetProperty("id").GetString());
 
     private async Task<string> MentionAsync(string handle) => (await Outreach.MentionAsync(Mention.By(handle))).FollowUpId;
 }

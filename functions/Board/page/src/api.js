@@ -58,7 +58,7 @@ const longestProbe = 10_000;
  * @template T
  * @param {string} method
  * @param {string} path below /api, such as /worklist
- * @param {{ body?: unknown, file?: Blob, ifMatch?: string | null, key?: string, keepalive?: boolean, signal?: AbortSignal }} [options]
+ * @param {{ body?: unknown, file?: Blob, ifMatch?: string | null, onlyIfNew?: boolean, key?: string, keepalive?: boolean, signal?: AbortSignal }} [options]
  * @returns {Promise<Answer<T>>} it does not come back where another person than the page's is signed in
  * @throws {ApiError}
  */
@@ -80,6 +80,10 @@ export async function send(method, path, options = {}) {
 
   if (options.ifMatch) {
     headers['If-Match'] = options.ifMatch;
+  }
+
+  if (options.onlyIfNew) {
+    headers['If-None-Match'] = '*';
   }
 
   if (options.key) {

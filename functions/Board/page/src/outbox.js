@@ -78,7 +78,7 @@ export function hold(given) {
  * Whether a command can be taken back. What was sent and has no answer may have been done.
  * @param {Entry} entry
  */
-export const canUndo = (entry) => entry.state === 'held' || (!entry.isUnanswered && (entry.state === 'waiting' || entry.state === 'old'));
+export const canUndo = (entry) => !entry.isUnanswered && ['held', 'waiting', 'old'].includes(entry.state);
 
 /** @param {string} id takes it back: the words are in its form again */
 export function undo(id) {
@@ -171,8 +171,12 @@ export const open = () => watchTabs(tab, (isGone) => {
     const own = left.map((entry) => takenOver(entry, tab));
     put([...outbox.value, ...own]);
     own.forEach(schedule);
+    own.filter((entry) => entry.state === 'old').forEach(sayOld);
   }
 });
+
+/** @param {Entry} entry */
+const sayOld = (entry) => announce(t('held.oldAnnounced', { what: entry.about }));
 
 /** @param {Entry} entry */
 function schedule(entry) {
@@ -192,6 +196,7 @@ async function attempt(id, isClosing = false) {
   // A laptop that slept wakes its timers: what would have been sent long ago is asked about first.
   if (isOld(entry)) {
     change(id, { state: 'old' });
+    sayOld(entry);
     return;
   }
 

@@ -82,7 +82,7 @@ addEventListener('click', (event) => {
     return;
   }
 
-  if (link.hash && link.pathname === location.pathname && document.getElementById(link.hash.slice(1))) {
+  if (link.hash && link.pathname === location.pathname && link.search === location.search && document.getElementById(link.hash.slice(1))) {
     // A place on this page, such as the skip link's.
     return;
   }

@@ -1,5 +1,6 @@
 import { actFor, get, isSignedOut } from './api.js';
 import { store, stored } from './browser-storage.js';
+import { fragment, path, query } from './router.js';
 import { computed, signal } from './vendor/signals.js';
 import { officeZone, setClock } from './time.js';
 import { isolated, t } from './text.js';
@@ -33,6 +34,11 @@ export const isOver = () => isEnded || (me.value !== null && (stored(openFor) ??
 /** To be called once it is known who is signed in: a page that is open for somebody else ends then, in whatever tab it is. */
 export function takeBrowser() {
   store(openFor, me.value?.id ?? '');
+  if (stored(openFor) !== me.value?.id) {
+    // Where there is no room, the name of who was here before would stay, and theirs is not this page. None at all is no other's.
+    store(openFor, null);
+  }
+
   addEventListener('storage', (event) => {
     if (event.key !== openFor) {
       return;
@@ -128,6 +134,7 @@ export const withNames = (words) => words
 const addressOf = (which) => document.querySelector(`meta[name=${which}]`)?.getAttribute('content') ?? '/';
 
 /** Where to sign in and come back to where the reader is. */
-export const signInAddress = () => addressOf('sign-in') + encodeURIComponent(location.pathname + location.search + location.hash);
+export const signInAddress = () => addressOf('sign-in')
+  + encodeURIComponent(path.value + query.value + (fragment.value && `#${fragment.value}`));
 
 export const signOutAddress = () => addressOf('sign-out');

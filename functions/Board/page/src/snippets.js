@@ -52,11 +52,15 @@ const plain = (text) => text.trim().replace(/\s+/g, ' ');
 
 const longestName = 24;
 
+/** Two colleagues who choose the same name at once do not overwrite each other's. */
+export const newSuffix = () => crypto.randomUUID().slice(0, 6);
+
 /**
- * An id for a new one. Two colleagues who choose the same name at once do not overwrite each other's.
+ * An id for a new one.
  * @param {string} name
+ * @param {string} suffix the same for what may have been added already
  */
-export function idOf(name) {
+export function idOf(name, suffix) {
   const words = name.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase().match(/[a-z0-9]+/g) ?? ['snippet'];
-  return `${words.join('-').slice(0, longestName).replace(/-$/, '')}-${crypto.randomUUID().slice(0, 6)}`;
+  return `${words.join('-').slice(0, longestName).replace(/-$/, '')}-${suffix}`;
 }

@@ -74,10 +74,10 @@ export function moveDrafts(to) {
   const from = `${prefix()}draft:${merged.get(to)}:`;
   for (const name of merged.delete(to) ? storedNames(from) : []) {
     const moved = `draft:${to}:${name.slice(from.length)}`;
-    if (read(moved) === null) {
-      write(moved, read(name.slice(prefix().length)));
-      store(name, null);
-    }
+    const [here, there] = [read(name.slice(prefix().length)), read(moved)];
+    // What is being written there too is joined when its form opens.
+    write(moved, there === null ? here : { ...there, returned: [...(there.returned ?? []), here.values, ...(here.returned ?? [])] });
+    store(name, null);
   }
 }
 

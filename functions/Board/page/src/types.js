@@ -34,7 +34,7 @@
 /** @typedef {Schemas['CalendarDefinition']} Calendar */
 /** @typedef {Schemas['NoticeKind']} NoticeKind */
 /** @typedef {Schemas['Presence']} Presence */
-/** @typedef {Schemas['Snippet']} Snippet */
+/** @typedef {Schemas['ListedSnippet']} Snippet */
 /** @typedef {Schemas['SameWordsView']} SameWords */
 /** @typedef {Schemas['ConsistencyReport']} Report */
 /** @typedef {Schemas['ReportFigure']} ReportFigure */

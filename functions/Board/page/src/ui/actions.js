@@ -1,11 +1,12 @@
 import { announce } from '../announce.js';
-import { dropDraft } from '../drafts.js';
+import { isSame } from '../drafts.js';
 import { html } from '../html.js';
 import { fragment, go } from '../router.js';
+import { readDraft, writeDraft } from '../storage.js';
 import { isolated, t } from '../text.js';
 import { useEffect, useLayoutEffect, useRef } from '../vendor/hooks.js';
 import { CommandForm } from './command-form.js';
-import { errorsOf, useSend } from './use-send.js';
+import { errorsOf, languageOf, useSend } from './use-send.js';
 
 /** @typedef {import('../commands.js').Field} Field */
 
@@ -17,7 +18,7 @@ import { errorsOf, useSend } from './use-send.js';
  *   fields?: Field[],
  *   notice?: import('../html.js').Children,
  *   replaces?: boolean,
- *   request: (body: Record<string, any>) => { method: string, path: string, body?: unknown } | { errors: Record<string, string[]> },
+ *   request: (body: Record<string, any>) => { method: string, path: string, body?: unknown, onlyIfNew?: boolean } | { errors: Record<string, string[]> },
  * }} Action `notice` is what it will do; `replaces` whether its form holds all of what is changed, as a colleague may change it too
  */
 
@@ -37,7 +38,11 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
   const bar = useRef(/** @type {HTMLElement | null} */ (null));
   const { busy, error, run, clear } = useSend();
   const refused = useRef(/** @type {Record<string, string[]> | undefined} */ (undefined));
-  useEffect(clear, [fragment.value]);
+  // What was refused in one form is of no other.
+  useEffect(() => {
+    refused.current = undefined;
+    clear();
+  }, [fragment.value]);
 
   // What is given is for what was there when its form opened, also where it has been read again since.
   const opened = useRef(/** @type {{ form?: string, etag: string | null, fields: Field[] }} */ ({ etag, fields: [] }));
@@ -59,54 +64,84 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
   const news = open?.replaces && opened.current.form === open.form && (hasChanged || opened.current.etag !== etag)
     ? changesOf(opened.current.fields, open.fields ?? []) : [];
 
+  const isThere = useRef(true);
+  useEffect(() => () => void (isThere.current = false), []);
+
   const close = () => {
     const form = open?.form;
-    refused.current = undefined;
     go(location.pathname, { replace: true });
     /** @type {HTMLElement | null | undefined} */ (bar.current?.querySelector(`[data-form="${form}"]`))?.focus({ preventScroll: true });
   };
 
-  /** @param {Action} action @param {Record<string, unknown>} body @param {import('../storage.js').Draft} [values] as they stand in its form */
-  async function give(action, body, values = {}) {
+  /**
+   * @param {Action} action
+   * @param {Record<string, unknown>} body
+   * @param {import('../storage.js').Draft} [values] as they stood in its form
+   * @param {() => boolean} [isWhole] whether nothing was written there since
+   */
+  async function give(action, body, values = {}, isWhole = () => true) {
     const request = action.request(body);
     if ('errors' in request) {
       refused.current = request.errors;
       clear();
-      return;
+      return false;
     }
 
     refused.current = undefined;
     const answer = await run(request.method, request.path, {
-      body: request.body, ifMatch: action === open && opened.current.form === action.form ? opened.current.etag : etag,
+      body: request.body, onlyIfNew: request.onlyIfNew,
+      // Of what is gone meanwhile there is nothing to compare with.
+      ifMatch: etag !== null && action === open && opened.current.form === action.form ? opened.current.etag : etag,
     });
-    if (answer) {
-      dropDraft(item, action.form, values);
-      announce(t('send.done', { what: action.title }));
-      if (action.fields) {
-        close();
-      }
-
-      done(action.form, answer.body);
+    if (!answer) {
+      return false;
     }
+
+    if (isSame(readDraft(item, action.form) ?? {}, values)) {
+      writeDraft(item, action.form, null);
+    }
+
+    announce(t('send.done', { what: action.title }));
+    // The reader may be elsewhere by now, or have gone on writing: what is open stays.
+    if (action.fields && isThere.current && fragment.value === action.form) {
+      if (isWhole()) {
+        close();
+      } else {
+        opened.current = { form: action.form, etag: answer.etag, fields: action.fields };
+      }
+    }
+
+    done(action.form, answer.body);
+    return true;
   }
 
   const errors = refused.current ?? errorsOf(error);
+  const language = refused.current ? null : languageOf(error);
+  const root = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    const field = /** @type {HTMLElement | null | undefined} */ (root.current?.querySelector('form.command [aria-invalid=true]'));
+    if (open && errors && field) {
+      announce(Object.values(errors).flat().join(' '));
+      field.focus();
+    }
+  }, [refused.current, error]);
   return html`
-    <div class="doings" role="group" aria-label=${label} aria-busy=${busy ? 'true' : null}>
+    <div class="doings" ref=${root} role="group" aria-label=${label} aria-busy=${busy ? 'true' : null}>
       <div class="bar" ref=${bar}>
         ${actions.map((action) => html`
           <button type="button" key=${action.form} data-form=${action.form}
             aria-expanded=${action.fields ? (open === action ? 'true' : 'false') : null}
             onClick=${() => (action.fields ? go(`#${action.form}`, { replace: true }) : give(action, {}))}>${action.title}</button>`)}
       </div>
-      ${errors && !open ? html`<p class="field-error" role="alert">${Object.values(errors).flat().join(' ')}</p>` : null}
+      ${errors && !open ? html`<p class="field-error" role="alert" lang=${language}>${Object.values(errors).flat().join(' ')}</p>` : null}
       ${open ? html`<${CommandForm} key=${open.form} item=${item} form=${open.form} title=${open.title}
-        fields=${open.fields} errors=${errors} cancel=${close}
+        fields=${open.fields} errors=${errors} language=${language} cancel=${close}
         notice=${open.notice || news.length > 0 ? html`
           ${open.notice}
           ${news.length > 0 ? html`<div class="notice"><p>${t('form.meanwhile')}</p>
             <ul class="news">${news.map((one) => html`<li>${one}</li>`)}</ul></div>` : null}` : null}
-        submit=${(/** @type {Record<string, unknown>} */ body, /** @type {import('../storage.js').Draft} */ values) => give(open, body, values)} />` : null}
+        submit=${(/** @type {Record<string, unknown>} */ body, /** @type {import('../storage.js').Draft} */ values, /** @type {() => boolean} */ isWhole) =>
+          give(open, body, values, isWhole)} />` : null}
     </div>`;
 }
 

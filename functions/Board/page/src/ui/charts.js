@@ -9,9 +9,8 @@ import { html } from '../html.js';
 
 /** @typedef {{ value: number, look: Look }} Part */
 
-const rowHeight = 46;
-const barTop = 22;
 const barHeight = 12;
+const boxHeight = 18;
 const columnsHeight = 150;
 const axisHeight = 20;
 const mostLabels = 6;
@@ -19,16 +18,30 @@ const mostLabels = 6;
 /** Places are percents of the width, so that a picture is as wide as there is room, and its words are never scaled. @param {number} part of 1 */
 const percent = (part) => `${Math.round(Math.min(1, Math.max(0, part)) * 10_000) / 100}%`;
 
+/** How what is bad is filled. @param {{ id: string }} props */
+const Hatch = ({ id }) => html`
+  <defs><pattern id=${`${id}-hatch`} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <rect class="hatch-ground" width="5" height="5" /><rect class="hatch-line" width="2.5" height="5" /></pattern></defs>`;
+
 /**
  * A picture that a screen reader reads as its sentence; what it is made of stands in a table behind it.
  * @param {{ id: string, height: number, says: string, children?: Children }} props
  */
 const Svg = ({ id, height, says, children }) => html`
-  <svg class="chart" role="img" aria-label=${says} width="100%" height=${height}>
-    <defs><pattern id=${`${id}-hatch`} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-      <rect class="hatch-ground" width="5" height="5" /><rect class="hatch-line" width="2.5" height="5" /></pattern></defs>
-    ${children}
-  </svg>`;
+  <svg class="chart" role="img" aria-label=${says} width="100%" height=${height}><${Hatch} id=${id} />${children}</svg>`;
+
+/**
+ * The same row by row. Names and figures are as long and as large as they are, and go on in another line where there is no room.
+ * @param {{ says: string, children?: Children }} props
+ */
+const Rows = ({ says, children }) => html`<div class="chart-rows" role="img" aria-label=${says}>${children}</div>`;
+
+/** @param {{ label: string, figure: string, height: number, children?: Children }} props */
+const Row = ({ label, figure, height, children }) => html`
+  <div class="chart-row">
+    <div class="chart-words small"><span class="name">${label}</span> <span>${figure}</span></div>
+    <svg class="chart" width="100%" height=${height}>${children}</svg>
+  </div>`;
 
 /** @param {string} id @param {Look} look */
 const fillOf = (id, look) => (look === 'bad' ? `url(#${id}-hatch)` : null);
@@ -47,53 +60,51 @@ export const Legend = ({ id, of }) => html`
  * @param {{ id: string, says: string, rows: { label: string, figure: string, parts: Part[], before?: number }[], most: number }} props
  */
 export const Bars = ({ id, says, rows, most }) => html`
-  <${Svg} id=${id} height=${rows.length * rowHeight} says=${says}>
+  <${Rows} says=${says}>
     ${rows.map(({ label, figure, parts, before }, at) => html`
-      <${RowWords} key=${label} at=${at} label=${label} figure=${figure} />
-      ${parts.map(({ value, look }, n) => html`
-        <rect key=${look} class=${`mark ${look}`} fill=${fillOf(id, look)} y=${at * rowHeight + barTop} height=${barHeight}
-          x=${percent(sum(parts.slice(0, n)) / (most || 1))} width=${percent(value / (most || 1))} />`)}
-      ${before === undefined ? null : html`
-        <rect class="mark before" x="0" y=${at * rowHeight + barTop + barHeight + 2} height="4" width=${percent(before / (most || 1))} />`}`)}
+      <${Row} key=${label} label=${label} figure=${figure} height=${barHeight + (before === undefined ? 0 : 6)}>
+        ${at === 0 ? html`<${Hatch} id=${id} />` : null}
+        ${parts.map(({ value, look }, n) => html`
+          <rect key=${look} class=${`mark ${look}`} fill=${fillOf(id, look)} height=${barHeight}
+            x=${percent(sum(parts.slice(0, n)) / (most || 1))} width=${percent(value / (most || 1))} />`)}
+        ${before === undefined ? null : html`
+          <rect class="mark before" x="0" y=${barHeight + 2} height="4" width=${percent(before / (most || 1))} />`}
+      <//>`)}
   <//>`;
-
-/** @param {{ at: number, label: string, figure: string }} props */
-const RowWords = ({ at, label, figure }) => html`
-  <text class="name" x="0" y=${at * rowHeight + 15}>${label}</text>
-  <text x="100%" y=${at * rowHeight + 15} text-anchor="end">${figure}</text>`;
 
 /**
  * From where to where durations go: a thin line from the quickest to the slowest, a box around the middle half, a dot for the median. Its
  * scale is logarithmic, for minutes and days are both there.
  * @param {{
- *   id: string, says: string, inWords: (seconds: number) => string,
+ *   says: string, inWords: (seconds: number) => string,
  *   rows: { label: string, figure: string, at: [number, number, number, number, number] | null }[],
  * }} props
  */
-export function Boxes({ id, says, inWords, rows }) {
+export function Boxes({ says, inWords, rows }) {
   const known = rows.flatMap(({ at }) => at ?? []);
   const [least, most] = [Math.max(30, Math.min(...known, 600)), Math.max(...known, 3600)];
   /** @param {number} seconds */
   const place = (seconds) => Math.log(Math.max(seconds, least) / least) / Math.log(most / least);
   const ticks = ticksBetween(least, most, place);
-  const bottom = rows.length * rowHeight;
+  const middle = boxHeight / 2;
   return html`
-    <${Svg} id=${id} height=${bottom + axisHeight} says=${says}>
-      ${ticks.map((seconds) => html`<line class="grid" x1=${percent(place(seconds))} x2=${percent(place(seconds))} y1="0" y2=${bottom} />`)}
-      ${rows.map(({ label, figure, at }, n) => {
-        const middle = n * rowHeight + barTop + barHeight / 2 + 2;
-        return html`
-          <${RowWords} key=${label} at=${n} label=${label} figure=${figure} />
+    <${Rows} says=${says}>
+      ${rows.map(({ label, figure, at }) => html`
+        <${Row} key=${label} label=${label} figure=${figure} height=${boxHeight}>
+          ${ticks.map((seconds) => html`
+            <line class="grid" x1=${percent(place(seconds))} x2=${percent(place(seconds))} y1="0" y2=${boxHeight} />`)}
           ${at ? html`
             <line class="whisker" x1=${percent(place(at[0]))} x2=${percent(place(at[4]))} y1=${middle} y2=${middle} />
             <rect class="mark range" y=${middle - barHeight / 2} height=${barHeight}
               x=${percent(place(at[1]))} width=${percent(place(at[3]) - place(at[1]))} />
-            <circle class="mark good" cx=${percent(place(at[2]))} cy=${middle} r="5" />` : null}`;
-      })}
-      <line class="axis" x1="0" x2="100%" y1=${bottom} y2=${bottom} />
-      ${ticks.map((seconds) => html`
-        <text class="tick" x=${percent(place(seconds))} y=${bottom + 15}
-          text-anchor=${place(seconds) < 0.06 ? 'start' : place(seconds) > 0.94 ? 'end' : 'middle'}>${inWords(seconds)}</text>`)}
+            <circle class="mark good" cx=${percent(place(at[2]))} cy=${middle} r="5" />` : null}
+        <//>`)}
+      <svg class="chart chart-axis" width="100%">
+        <line class="axis" x1="0" x2="100%" y1="0" y2="0" />
+        ${ticks.map((seconds) => html`
+          <text class="tick" x=${percent(place(seconds))} y="1.25em"
+            text-anchor=${place(seconds) < 0.06 ? 'start' : place(seconds) > 0.94 ? 'end' : 'middle'}>${inWords(seconds)}</text>`)}
+      </svg>
     <//>`;
 }
 

@@ -3,7 +3,7 @@ import { bodyOf } from '../commands.js';
 import { dropDraft, isSame, joined, restore, takeBack } from '../drafts.js';
 import { othersWith } from '../same-words.js';
 import { isUnedited } from '../snippets.js';
-import { read, write, writeDraft } from '../storage.js';
+import { read, readDraft, write, writeDraft } from '../storage.js';
 import { t } from '../text.js';
 import { exactly, laterMoments, now, toLocalInput } from '../time.js';
 import { useEffect, useLayoutEffect, useRef, useState } from '../vendor/hooks.js';
@@ -22,15 +22,18 @@ const saveAfterMs = 300;
  *   title: string,
  *   fields: Field[],
  *   errors?: Record<string, string[]>,
+ *   language?: string | null,
  *   notice?: import('../html.js').Children,
  *   customer?: string,
- *   submit: (body: Record<string, unknown>, values: Draft) => void | boolean | Promise<void>,
+ *   submit: (body: Record<string, unknown>, values: Draft, isWhole: () => boolean) => boolean | Promise<boolean>,
  *   cancel: () => void,
  *   discarded?: () => void,
- * }} props `submit` is false where nothing was sent
+ * }} props `submit` is false where nothing was done, and its `isWhole` whether nothing was written in the form since; `language` is that of
+ * the errors where it is not the reader's
  */
-export function CommandForm({ item, form, title, fields, errors = {}, notice, customer, submit, cancel, discarded }) {
+export function CommandForm({ item, form, title, fields, errors = {}, language = null, notice, customer, submit, cancel, discarded }) {
   const [kept] = useState(() => restore(item, form, fields));
+  const [isAsStored] = useState(() => kept !== null && isSame(kept, readDraft(item, form) ?? {}));
   const [values, setValues] = useState(/** @type {Draft} */ (kept ?? {}));
   const [missing, setMissing] = useState(/** @type {Record<string, string[]>} */ ({}));
   const root = useRef(/** @type {HTMLFormElement | null} */ (null));
@@ -43,19 +46,24 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
     root.current?.scrollIntoView({ block: 'nearest' });
   }, []);
 
+  const given = useRef(/** @type {Draft | null} */ (null));
+  /** @param {Draft} now nobody is writing what was only restored, and what was given is no draft any more */
+  const keep = (now) => {
+    if (now !== given.current && !(now === kept && isAsStored) && Object.keys(now).length > 0) {
+      writeDraft(item, form, now);
+    }
+  };
+
   // A tab that crashes loses no more than the last word.
   useEffect(() => {
-    const timer = setTimeout(() => Object.keys(values).length > 0 && writeDraft(item, form, values), saveAfterMs);
+    const timer = setTimeout(() => keep(values), saveAfterMs);
     return () => clearTimeout(timer);
   }, [values]);
 
-  const given = useRef(false);
   const isThere = useRef(true);
   useEffect(() => () => {
     isThere.current = false;
-    if (!given.current && Object.keys(latest.current).length > 0) {
-      writeDraft(item, form, latest.current);
-    }
+    keep(latest.current);
   }, []);
 
   const fieldsNow = useRef(fields);
@@ -79,6 +87,7 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
   }
 
   const asking = useRef(false);
+  const giving = useRef(false);
   const [isAsking, setAsking] = useState(false);
 
   /**
@@ -127,7 +136,7 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
   /** @param {Event} [event] */
   async function send(event) {
     event?.preventDefault();
-    if (asking.current) {
+    if (asking.current || giving.current) {
       return;
     }
 
@@ -151,17 +160,30 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
       return;
     }
 
-    given.current = true;
-    if (submit(body, sent) === false) {
-      given.current = false;
-      return;
+    // What was restored is this form's, also where its last letters are not stored yet.
+    if (kept && isSame(readDraft(item, form) ?? {}, kept)) {
+      writeDraft(item, form, sent);
     }
 
-    rememberMoment(form, sent);
+    given.current = sent;
+    const isGiven = submit(body, sent, () => latest.current === sent);
+    if (isGiven instanceof Promise) {
+      // Until it is answered it is a draft, exactly as it was sent.
+      writeDraft(item, form, sent);
+    }
+
+    giving.current = true;
+    if (await isGiven) {
+      rememberMoment(form, sent);
+    } else {
+      given.current = null;
+    }
+
+    giving.current = false;
   }
 
   function discard() {
-    given.current = true;
+    given.current = latest.current;
     dropDraft(item, form, latest.current);
     discarded?.();
     cancel();
@@ -170,9 +192,11 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
   const all = { ...atTheirFields(fields, errors), ...missing };
   const known = new Set(fields.map((field) => field.name));
   const others = Object.entries(all).filter(([field]) => !known.has(field)).flatMap(([, messages]) => messages);
+  /** @param {string} field */
+  const languageOf = (field) => (missing[field] ? null : language);
   /** @param {Field} field */
   const show = (field) => html`<${FieldOf} key=${field.name} id=${`${form}-${field.name}`} form=${form} field=${field}
-    value=${values[field.name] ?? field.initial} errors=${all[field.name]} set=${(/** @type {string | boolean} */ value) => set(field.name, value)} />`;
+    value=${values[field.name] ?? field.initial} errors=${all[field.name]} language=${languageOf(field.name)} set=${(/** @type {string | boolean} */ value) => set(field.name, value)} />`;
   return html`
     <form class="command" ref=${root} onSubmit=${send} noValidate aria-labelledby=${`${form}-title`}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
@@ -187,7 +211,7 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
       <h3 id=${`${form}-title`}>${title}</h3>
       ${kept ? html`<p class="muted small">${t('draft.restored')} <button type="button" class="link" onClick=${discard}>${t('draft.discard')}</button></p>` : null}
       <div role="status">${notice ?? null}</div>
-      ${others.length > 0 ? html`<p class="field-error" role="alert">${others.join(' ')}</p>` : null}
+      ${others.length > 0 ? html`<p class="field-error" role="alert" lang=${language}>${others.join(' ')}</p>` : null}
       ${fields.filter((field) => !field.rare).map(show)}
       ${hasRare ? html`<details class="rare" open=${fields.some((field) => field.rare && (values[field.name] || all[field.name]))}>
         <summary>${t('field.rare')}</summary>${fields.filter((field) => field.rare).map(show)}</details>` : null}
@@ -200,16 +224,19 @@ export function CommandForm({ item, form, title, fields, errors = {}, notice, cu
 }
 
 /**
- * @param {{ id: string, form: string, field: Field, value?: string | boolean, errors?: string[], set: (value: string | boolean) => void }} props
+ * @param {{
+ *   id: string, form: string, field: Field, value?: string | boolean, errors?: string[], language: string | null,
+ *   set: (value: string | boolean) => void,
+ * }} props
  */
-function FieldOf({ id, form, field, value, errors, set }) {
+function FieldOf({ id, form, field, value, errors, language, set }) {
   const described = [field.hint && `${id}-hint`, errors && `${id}-error`].filter(Boolean).join(' ') || null;
   const common = { id, name: field.name, 'aria-describedby': described, 'aria-invalid': errors ? 'true' : null, 'aria-required': field.required ? 'true' : null };
   const text = typeof value === 'string' ? value : '';
   /** @param {{ currentTarget: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement }} event */
   const changed = (event) => set(event.currentTarget.value);
   const hint = field.hint ? html`<p class="hint" id=${`${id}-hint`}>${t(field.hint)}</p>` : null;
-  const error = errors ? html`<p class="field-error" id=${`${id}-error`}>${errors.join(' ')}</p>` : null;
+  const error = errors ? html`<p class="field-error" id=${`${id}-error`} lang=${language}>${errors.join(' ')}</p>` : null;
   if (field.type === 'check') {
     return html`<div class="field"><label class="check"><input type="checkbox" ...${common} checked=${value === true}
       onChange=${(/** @type {{ currentTarget: HTMLInputElement }} */ event) => set(event.currentTarget.checked)} /> ${t(field.label)}</label>${hint}${error}</div>`;

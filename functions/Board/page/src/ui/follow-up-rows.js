@@ -1,9 +1,9 @@
 import { html } from '../html.js';
-import { outbox } from '../outbox.js';
 import { plainNameOf } from '../session.js';
 import { name, t } from '../text.js';
 import { ChannelName, Due, Foreign } from './parts.js';
 import { Again, overSnooze } from './snooze.js';
+import { isUnderWay } from './work.js';
 
 /**
  * Follow-ups in a list that is walked by keys.
@@ -16,7 +16,7 @@ export const FollowUpRows = ({ items, list }) => html`
 
 /** @param {{ item: import('../types.js').FollowUp }} props */
 function Row({ item }) {
-  const underWay = outbox.value.some((entry) => entry.item === item.id);
+  const underWay = isUnderWay(item.id);
   return html`
     <li class=${`row ${underWay ? 'under-way' : ''}`}>
       <a data-item href=${`/board/followups/${item.id}`}>

@@ -1,6 +1,7 @@
 import { announce } from '../announce.js';
 import { html } from '../html.js';
 import { errorsIn, forgetErrors, hold, outbox } from '../outbox.js';
+import { withNames } from '../session.js';
 import { t } from '../text.js';
 import { CommandForm } from './command-form.js';
 
@@ -35,13 +36,14 @@ export function HeldForm({
   const refused = outbox.value.find((entry) => entry.item === item && entry.form === form && entry.state === 'refused' && entry.isInForm);
   const notice = refused || isPast || news.length > 0 || blocked ? html`
     <div class="notice">
-      ${refused ? html`<p><strong>${t('held.refused', { what: title })}</strong> ${refused.problem?.detail ?? refused.problem?.title ?? ''}</p>` : null}
+      ${refused ? html`<p><strong>${t('held.refused', { what: title })}</strong>
+        <span lang="en">${withNames(refused.problem?.detail ?? refused.problem?.title ?? '')}</span></p>` : null}
       ${isPast ? html`<p>${t('form.past')}</p>` : null}
       ${news.length > 0 ? html`<p>${t('form.meanwhile')}</p><ul class="news">${news.map((one) => html`<li>${one}</li>`)}</ul>` : null}
       ${blocked ? html`<p>${blocked}</p>` : null}
     </div>` : null;
   return html`
-    <${CommandForm} key=${form} item=${item} form=${form} title=${title} fields=${fields} errors=${errorsIn(item, form)} notice=${notice} customer=${customer}
+    <${CommandForm} key=${form} item=${item} form=${form} title=${title} fields=${fields} errors=${errorsIn(item, form)} language="en" notice=${notice} customer=${customer}
       cancel=${close} discarded=${() => forgetErrors(item, form)}
       submit=${(/** @type {Record<string, unknown>} */ given, /** @type {import('../storage.js').Draft} */ values) => {
         if (blocked) {

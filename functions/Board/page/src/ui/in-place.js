@@ -1,10 +1,12 @@
 import { announce } from '../announce.js';
-import { ApiError } from '../api.js';
+import { ApiError, get } from '../api.js';
+import { restore } from '../drafts.js';
 import { Overtaken, patchCustomer } from '../guarded.js';
 import { html } from '../html.js';
+import { fragment } from '../router.js';
 import { readDraft, writeDraft } from '../storage.js';
 import { t } from '../text.js';
-import { useLayoutEffect, useRef, useState } from '../vendor/hooks.js';
+import { useEffect, useLayoutEffect, useRef, useState } from '../vendor/hooks.js';
 
 /** @typedef {import('../types.js').Customer} Customer */
 
@@ -31,9 +33,10 @@ import { useLayoutEffect, useRef, useState } from '../vendor/hooks.js';
 
 /** @param {InPlaceProps} props */
 export function InPlace({ customer, etag, form, label, path, member, of, toText, fromText, input = 'line', choices, hint, close, saved, gone = null }) {
-  const [kept, setKept] = useState(() => readDraft(customer.id, form));
+  const [kept, setKept] = useState(() => restore(customer.id, form, [{ name: 'value', type: input === 'words' ? 'words' : 'line', label: 'field.note' }]));
   const [seen, setSeen] = useState({ value: of(customer), etag });
   const [text, setText] = useState(() => /** @type {string | undefined} */ (kept?.value) ?? toText(seen.value));
+  const latest = useRef(text);
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState(/** @type {string[]} */ ([]));
   // Who comes back to a draft has not seen what a colleague has written there since.
@@ -44,9 +47,18 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
     /** @type {HTMLElement | null | undefined} */ (field.current?.querySelector('input, textarea, select'))?.focus();
   }, []);
 
+  const isThere = useRef(true);
+  useEffect(() => () => void (isThere.current = false), []);
+
+  /** @param {string} value */
+  const put = (value) => {
+    latest.current = value;
+    setText(value);
+  };
+
   /** @param {{ currentTarget: { value: string } }} event */
   const changed = (event) => {
-    setText(event.currentTarget.value);
+    put(event.currentTarget.value);
     setErrors([]);
     keep(event.currentTarget.value, seen.value);
   };
@@ -58,7 +70,7 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
   const discard = () => {
     setKept(null);
     setNews(null);
-    setText(toText(seen.value));
+    put(toText(seen.value));
     writeDraft(customer.id, form, null);
     /** @type {HTMLElement | null | undefined} */ (field.current?.querySelector('input, textarea, select'))?.focus();
   };
@@ -83,17 +95,18 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
 
     setBusy(true);
     setErrors([]);
+    const sent = latest.current;
     try {
-      await patchCustomer({ id: customer.id, path, body: { [member]: fromText(text) }, etag: seen.etag, seen: seen.value, of });
+      await patchCustomer({ id: customer.id, path, body: { [member]: fromText(sent) }, etag: seen.etag, seen: seen.value, of });
       announce(t('inPlace.saved', { what: label }));
       await saved();
-      leave();
+      await finish(sent);
     } catch (failed) {
       setBusy(false);
       if (failed instanceof Overtaken) {
         setNews(toText(failed.value));
         setSeen({ value: failed.value, etag: failed.etag });
-        keep(text, failed.value);
+        keep(latest.current, failed.value);
       } else {
         setErrors(messagesOf(failed));
       }
@@ -104,6 +117,22 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
       }
 
       /** @type {HTMLElement | null | undefined} */ (field.current?.querySelector('input, textarea, select'))?.focus();
+    }
+  }
+
+  /** The reader may be elsewhere by now, or have gone on writing: what is open stays. @param {string} sent */
+  async function finish(sent) {
+    if (latest.current === sent && isThere.current && fragment.value === form) {
+      leave();
+    } else if (readDraft(customer.id, form)?.value === sent) {
+      writeDraft(customer.id, form, null);
+    } else if (isThere.current) {
+      const { body, etag: now } = await get(`/customers/${customer.id}`);
+      const value = of(/** @type {Customer} */ (body));
+      setSeen({ value, etag: now });
+      setNews(null);
+      keep(latest.current, value);
+      setBusy(false);
     }
   }
 
@@ -127,7 +156,7 @@ export function InPlace({ customer, etag, form, label, path, member, of, toText,
         : html`<input ...${common} type="text" autocomplete="off" inputmode=${{ number: 'numeric', email: 'email', tel: 'tel', line: null }[input]} />`}
       ${kept ? html`<p class="muted small" role="status">${t('draft.restored')} <button type="button" class="link" onClick=${discard}>${t('draft.discard')}</button></p>` : null}
       ${gone ? html`<p class="notice bad" role="alert">${gone.why}</p>` : null}
-      ${errors.length > 0 && !gone ? html`<p class="field-error" id=${`${form}-error`} role="alert">${errors.join(' ')}</p>` : null}
+      ${errors.length > 0 && !gone ? html`<p class="field-error" id=${`${form}-error`} role="alert" lang=${errors[0] === t('failed.offline') ? null : 'en'}>${errors.join(' ')}</p>` : null}
       ${news !== null && !gone ? html`<p class="notice bad" role="alert">${t('inPlace.overtaken')} <bdi>${news || t('inPlace.nothing')}</bdi></p>` : null}
       <div class="actions">
         <button type="submit" class="primary" aria-disabled=${busy ? 'true' : null}>${gone ? gone.keep : t(news === null ? 'inPlace.save' : 'inPlace.anyway')}</button>

@@ -17,7 +17,7 @@ export function OutboxPanel() {
   const entries = outbox.value;
   useKeys({
     u: () => {
-      const last = entries.findLast((entry) => entry.state === 'held');
+      const last = entries.findLast((entry) => entry.state === 'held' && canUndo(entry));
       if (last) {
         undo(last.id);
       } else {
@@ -37,14 +37,15 @@ function Row({ entry }) {
   const open = there ? null : html`<a href=${`${entry.address}#${entry.form}`}>${t('held.open')}</a>`;
   const takeBack = canUndo(entry)
     ? html`<button type="button" class="quiet" onClick=${() => undo(entry.id)}>${t('held.takeBack')}</button>`
-    : entry.state === 'old' || entry.state === 'waiting'
+    : ['held', 'old', 'waiting'].includes(entry.state)
       ? html`<button type="button" class="quiet" onClick=${() => giveUp(entry.id)}>${t('held.stop')}</button>` : null;
   switch (entry.state) {
     case 'held':
       return html`
         <p>${entry.about} <${Countdown} until=${entry.sendAt} /></p>
         <div class="actions">
-          <button type="button" onClick=${() => undo(entry.id)}>${t('held.undo')} <kbd aria-hidden="true">u</kbd></button>
+          ${canUndo(entry)
+            ? html`<button type="button" onClick=${() => undo(entry.id)}>${t('held.undo')} <kbd aria-hidden="true">u</kbd></button>` : takeBack}
           <button type="button" class="quiet" onClick=${() => sendNow(entry.id)}>${t('held.now')}</button>
         </div>`;
     case 'sending':
@@ -78,7 +79,8 @@ const Refused = ({ entry, open }) => html`
   ${entry.news
     ? html`<p>${t('held.news')}</p>
         <ul class="news">${entry.news.map((event) => html`<li>${inWords(entry, event)} <${Time} at=${event.at} /></li>`)}</ul>`
-    : html`<p>${withNames(entry.problem?.detail ?? entry.problem?.title ?? '') || t('held.unknown', { status: entry.status ?? 0 })}</p>`}
+    : html`<p lang=${entry.problem?.detail ?? entry.problem?.title ? 'en' : null}>${
+      withNames(entry.problem?.detail ?? entry.problem?.title ?? '') || t('held.unknown', { status: entry.status ?? 0 })}</p>`}
   ${Object.keys(entry.values).length > 0 ? html`<p class="muted small">${t('held.kept')}</p>` : null}
   <div class="actions">
     ${entry.news ? html`<button type="button" onClick=${() => sendAnyway(entry.id)}>${t('held.anyway')}</button>` : null}

@@ -36,7 +36,7 @@ export function Failed({ error, retry }) {
   const why = error.status === 0 ? t('failed.offline') : error.status === 404 ? t('failed.missing') : error.message;
   return html`
     <div class="notice bad" role="alert">
-      <p>${why}</p>
+      <p lang=${error.status === 0 || error.status === 404 ? null : 'en'}>${why}</p>
       ${error.status === 404 ? null : html`<button type="button" onClick=${retry}>${t('failed.retry')}</button>`}
     </div>`;
 }

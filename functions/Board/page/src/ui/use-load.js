@@ -62,15 +62,27 @@ export function useLoad(of, load, everyMs = 30_000) {
 const takenMs = 1_500;
 
 /**
- * Reads again whenever the reader has changed an item, and once more a moment later, when its turn has been taken.
+ * Reads again whenever the reader has changed an item, and once more a moment later, when its turn has been taken: also for a view that
+ * comes within that moment.
  * @param {() => unknown} reload
  * @param {string} [item] the only one that matters
  */
-export const useReadAfterChanges = (reload, item) => useChanges(() => {
-  reload();
-  const again = setTimeout(reload, takenMs);
-  return () => clearTimeout(again);
-}, item);
+export function useReadAfterChanges(reload, item) {
+  const latest = useRef(reload);
+  latest.current = reload;
+  const again = () => {
+    const timer = setTimeout(() => latest.current(), takenMs);
+    return () => clearTimeout(timer);
+  };
+  useEffect(() => {
+    const last = changed.value;
+    return last && Date.now() - last.at < takenMs && (item === undefined || last.item === item) ? again() : undefined;
+  }, []);
+  useChanges(() => {
+    reload();
+    return again();
+  }, item);
+}
 
 /**
  * Does something whenever the reader has changed an item. What was changed before the view came is in what it read.

@@ -2,7 +2,7 @@ import { ApiError, newKey, send } from '../api.js';
 import { t } from '../text.js';
 import { useCallback, useRef, useState } from '../vendor/hooks.js';
 
-/** @typedef {{ body?: unknown, ifMatch?: string | null }} Sent */
+/** @typedef {{ body?: unknown, ifMatch?: string | null, onlyIfNew?: boolean }} Sent */
 
 /**
  * Sends what is not held back to be undone, one request at a time. The same request again after no answer has the same key:
@@ -59,6 +59,9 @@ export function useSend() {
  * @returns {Record<string, string[]> | undefined}
  */
 export const errorsOf = (error) => (error === null ? undefined : error.problem.errors ?? { '': [reasonOf(error)] });
+
+/** The language of what is wrong: the API speaks English, and of what it did not get to say the page speaks. @param {ApiError | null} error */
+export const languageOf = (error) => (error && (error.problem.errors || (error.status !== 0 && error.status !== 412)) ? 'en' : null);
 
 /** @param {ApiError} error */
 export const reasonOf = (error) => (error.status === 0 ? t('failed.offline') : error.status === 412 ? t('send.changed') : error.message);

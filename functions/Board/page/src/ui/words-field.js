@@ -66,7 +66,7 @@ export function WordsField({ id, field, common, text, set }) {
   /** @param {KeyboardEvent} event */
   const pressed = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (offered.length === 0 || event.ctrlKey || event.metaKey) {
+    if (offered.length === 0 || event.ctrlKey || event.metaKey || event.shiftKey) {
       return;
     }
 

@@ -1,3 +1,5 @@
+import { outbox } from '../outbox.js';
+
 /**
  * The parts of a worklist's summary, which names customer and channel before the words.
  * @param {string} summary
@@ -14,3 +16,9 @@ export function partsOf(summary) {
  */
 export const addressOf = (id) =>
   id.startsWith('f') ? `/board/followups/${id}` : id.includes('.') ? `/board/calls/${id}` : `/board/customers/${id}`;
+
+/**
+ * Whether something was given that is still to be done. What was refused or is old waits for the reader.
+ * @param {string} id
+ */
+export const isUnderWay = (id) => outbox.value.some((entry) => entry.item === id && entry.state !== 'refused' && entry.state !== 'old');

@@ -1,5 +1,4 @@
 import { html } from '../html.js';
-import { outbox } from '../outbox.js';
 import { me, persons, plainNameOf } from '../session.js';
 import { read, write } from '../storage.js';
 import { name, t } from '../text.js';
@@ -9,7 +8,7 @@ import { useWalk } from '../ui/list.js';
 import { Failed, Foreign, Loading } from '../ui/parts.js';
 import { useChanges } from '../ui/use-load.js';
 import { More, usePages } from '../ui/use-pages.js';
-import { addressOf } from '../ui/work.js';
+import { addressOf, isUnderWay } from '../ui/work.js';
 import { useState } from '../vendor/hooks.js';
 
 /** @typedef {import('../types.js').Call} Call */
@@ -57,7 +56,7 @@ export function Calls() {
 /** @param {{ call: Call }} props */
 function Row({ call }) {
   const isOver = call.status === 'completed' || call.status === 'canceled';
-  const underWay = outbox.value.some((entry) => entry.item === call.id);
+  const underWay = isUnderWay(call.id);
   return html`
     <li class=${`row ${isOver ? '' : urgency(call.owedBy)} ${underWay ? 'under-way' : ''}`}>
       <a data-item href=${`/board/calls/${call.id}`}>

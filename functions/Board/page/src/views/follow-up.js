@@ -55,7 +55,7 @@ export function FollowUpView({ id }) {
       <div class="columns">
         <div class="main-column">
           <${Conversation} item=${item} />
-          ${isAnswered(item) ? html`<p class="muted small apart">${t('followup.answered', {
+          ${isAnswered(item) ? html`<p class="muted small apart">${t(waitsForNext(item) ? 'followup.unanswered' : 'followup.answered', {
             wait: titleOf('wait'), promise: titleOf('promise'), resolve: titleOf('resolve') })}</p>` : null}
           <${Commands} data=${data} />
         </div>
@@ -121,6 +121,9 @@ function Commands({ data: { item, etag } }) {
 
 /** Whether the command of an answer is missing because there was one. @param {WholeFollowUp} item */
 const isAnswered = (item) => item.state === 'in_progress' && !item.allowed.includes('acknowledge');
+
+/** Whether the customer has written since. @param {WholeFollowUp} item */
+const waitsForNext = ({ serviceLevel: { nextResponse } }) => Boolean(nextResponse.dueAt && !nextResponse.metAt);
 
 /** @param {string} command */
 function keyOf(command) {

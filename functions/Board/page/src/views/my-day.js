@@ -1,6 +1,5 @@
 import { get } from '../api.js';
 import { html } from '../html.js';
-import { outbox } from '../outbox.js';
 import { me, meet } from '../session.js';
 import { name, t } from '../text.js';
 import { now, urgency } from '../time.js';
@@ -10,7 +9,7 @@ import { useWalk } from '../ui/list.js';
 import { useLoad, useReadAfterChanges } from '../ui/use-load.js';
 import { More, usePages } from '../ui/use-pages.js';
 import { Again, overSnooze } from '../ui/snooze.js';
-import { addressOf, partsOf } from '../ui/work.js';
+import { addressOf, isUnderWay, partsOf } from '../ui/work.js';
 
 /** @typedef {import('../types.js').WorkItem} WorkItem */
 /** @typedef {import('../types.js').Call} Call */
@@ -65,7 +64,7 @@ function Row({ item, call }) {
   const address = addressOf(item.id);
   // Of a call or a contact the API says what it is about, in English; of a follow-up it is the customer.
   const isOurs = !item.id.startsWith('f');
-  const underWay = outbox.value.some((entry) => entry.item === item.id);
+  const underWay = isUnderWay(item.id);
   return html`
     <li class=${`row ${urgency(item.dueAt)} ${underWay ? 'under-way' : ''}`}>
       <a data-item href=${address}>

@@ -31,12 +31,12 @@ export function ReportView() {
     if (isThere && fragment.value) {
       document.getElementById(fragment.value)?.scrollIntoView();
     }
-  }, [isThere]);
+  }, [isThere, fragment.value]);
   const errors = errorsOf(error);
   const shown = data ? { ...wanted, from: data.span.from, to: data.span.to } : wanted;
   return html`
     <header class="head"><div><h1>${t('nav.report')}</h1>
-      <p class="muted">${data ? t('report.span', {
+      <p class="muted" role="status">${data ? t('report.span', {
         from: dateInWords(data.span.from), to: dateInWords(data.span.to), zone: data.span.timeZone,
       }) : t('report.what')}</p></div></header>
     <${Span} shown=${shown} errors=${errors} />
@@ -64,14 +64,15 @@ function Span({ shown, errors }) {
   return html`
     <form class="filter report-span" ref=${form} onSubmit=${show} aria-label=${t('report.days')}>
       ${/** @type {const} */ (['from', 'to']).map((field) => html`
-        <label for=${`report-${field}`}>${t(`report.${field}`)}
+        <div class="field"><label for=${`report-${field}`}>${t(`report.${field}`)}</label>
           <input id=${`report-${field}`} name=${field} type="date" defaultValue=${shown[field]} aria-invalid=${errors?.[field] ? 'true' : null}
             aria-describedby=${`report-${field}-error`} />
-          <span class="field-error" id=${`report-${field}-error`}>${errors?.[field]?.join(' ') ?? ''}</span></label>`)}
-      <label for="report-by">${t('report.by')}
+          <span class="field-error" id=${`report-${field}-error`}>${errors?.[field]
+            ? html`<span role="alert" lang="en">${errors[field].join(' ')}</span>` : null}</span></div>`)}
+      <div class="field"><label for="report-by">${t('report.by')}</label>
         <select id="report-by" name="by">
           ${divisions.map((one) => html`<option value=${one} defaultSelected=${one === shown.by}>${name('reportBy', one)}</option>`)}
-        </select><span class="field-error"></span></label>
+        </select><span class="field-error"></span></div>
       <div class="actions"><button type="submit" class="primary">${t('report.show')}</button>
         ${spans.map((days) => html`<a class="button" href=${`/board/report?${queryOf({ from: plusDays(to, 1 - days), to, by: shown.by })}`}>
           ${t('report.last', { n: days })}</a>`)}</div>

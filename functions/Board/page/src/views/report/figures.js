@@ -24,6 +24,25 @@ export const lengthOf = ({ from, to }) => Math.round((Date.parse(to) - Date.pars
 /** Today at the office. */
 export const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: officeZone.value }).format(currentTime());
 
+/**
+ * The ISO weeks that have begun in a span, such as 2026-W09.
+ * @param {{ from: string, to: string }} span
+ */
+export function weeksOf({ from, to }) {
+  const last = to < today() ? to : today();
+  /** @type {string[]} */
+  const weeks = [];
+  for (let thursday = thursdayOf(from); thursday <= thursdayOf(last); thursday = plusDays(thursday, 7)) {
+    const n = Math.ceil(lengthOf({ from: `${thursday.slice(0, 4)}-01-01`, to: thursday }) / 7);
+    weeks.push(`${thursday.slice(0, 4)}-W${`${n}`.padStart(2, '0')}`);
+  }
+
+  return weeks;
+}
+
+/** By which a week's year and number go. @param {string} date */
+const thursdayOf = (date) => plusDays(date, 3 - (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7);
+
 /** @param {{ from?: string, to?: string, by: string, format?: string }} of what a report is about, as it stands in an address */
 export function queryOf({ from, to, by, format }) {
   const query = new URLSearchParams({ ...(from ? { from } : {}), ...(to ? { to } : {}), by, ...(format ? { format } : {}) });
@@ -42,7 +61,7 @@ export async function readReports({ from, to, by }, signal) {
   const span = await read({ from, to, by });
   const days = { from: span.from, to: span.to };
   const [before, weeks, channels] = await Promise.all([
-    read({ from: plusDays(span.from, -lengthOf(span)), to: plusDays(span.from, -1), by: 'none' }),
+    read({ from: plusDays(span.from, -lengthOf(span)), to: plusDays(span.from, -1), by: 'channel' }),
     read({ ...days, by: 'week' }),
     by === 'channel' ? span : read({ ...days, by: 'channel' }),
   ]);

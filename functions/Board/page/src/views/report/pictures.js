@@ -1,8 +1,9 @@
 import { html } from '../../html.js';
+import { roster } from '../../session.js';
 import { name, t } from '../../text.js';
 import { Bars, Boxes, Columns, Legend, Picture } from '../../ui/charts.js';
 import { languageName } from '../../ui/facts.js';
-import { countInWords, figureOf, queryOf, shareInWords, timeInWords, valueOf } from './figures.js';
+import { countInWords, figureOf, queryOf, shareInWords, timeInWords, valueOf, weeksOf } from './figures.js';
 
 /** @typedef {import('./figures.js').Reports} Reports */
 /** @typedef {import('./figures.js').Figure} Figure */
@@ -52,7 +53,7 @@ export function Replies(reports) {
         ]),
       }}>
       ${rows.length === 0 ? html`<p class="muted">${t('report.nothing')}</p>`
-        : html`<${Boxes} id="replies" rows=${rows} inWords=${timeInWords} says=${said(title, rows)} />`}
+        : html`<${Boxes} rows=${rows} inWords=${timeInWords} says=${said(title, rows)} />`}
       ${apart?.difference != null ? html`<p>${t('report.apart', { time: timeInWords(apart.difference) })}</p>` : null}
       ${span.leftOut.fewCustomers > 0 ? html`<p class="muted small">${t('report.leftOut', { n: span.leftOut.fewCustomers })}</p>` : null}
     <//>`;
@@ -64,7 +65,9 @@ const said = (title, rows) => `${title}: ${rows.map(({ label, figure }) => `${la
 /** How many wrote in each week, how many of them were answered, and how soon. @param {Reports} reports */
 export function Weeks(reports) {
   const { weeks: { groups } } = reports;
-  const weeks = groups.map(({ group, figures }) => {
+  // A week without anything is none of the report's groups, and is what is to be seen.
+  const weeks = (groups.length === 0 ? [] : weeksOf(reports.span)).map((group) => {
+    const figures = groups.find((one) => one.group === group)?.figures ?? [];
     const mentions = valueOf(figures, 'mentions') ?? 0;
     return {
       label: t('report.week.n', { n: Number(group.split('-W')[1]) }),
@@ -152,18 +155,23 @@ function Compared({ reports, id, title, about, names, more }) {
 
 /** Whether something came from each source, so that one that has gone silent is seen. @param {Reports} reports */
 export function Coverage(reports) {
-  const { groups } = reports.channels;
+  const { groups, total } = reports.channels;
   const title = t('report.coverage');
-  const rows = groups.map(({ group, figures }) => {
+  // One that is silent on all days is none of the report's groups: it is known from before, or because somebody answers on it.
+  const answered = roster.value.flatMap((member) => (member.removedAt ? [] : member.channels));
+  const known = [...groups, ...reports.before.groups].map(({ group }) => group);
+  const rows = [...new Set([...known, ...answered])].sort().map((channel) => {
+    const figures = groups.find(({ group }) => group === channel)?.figures ?? [];
     const silent = figureOf(figures, 'silent_days');
-    const [days, without] = [silent?.of ?? 0, silent?.value ?? 0];
+    const days = silent?.of ?? figureOf(total, 'silent_days')?.of ?? 0;
+    const without = silent?.value ?? days;
     return {
-      label: name('channel', group),
+      label: name('channel', channel),
       figure: t('report.silent', { n: without, days }),
       parts: [{ value: days - without, look: /** @type {const} */ ('good') }, { value: without, look: /** @type {const} */ ('bad') }],
       days,
       without,
-      aDay: valueOf(figures, 'mentions_a_day'),
+      aDay: valueOf(figures, 'mentions_a_day') ?? 0,
     };
   });
   return html`

@@ -1,5 +1,5 @@
 import { html } from '../../html.js';
-import { go } from '../../router.js';
+import { fragment, go, match, path } from '../../router.js';
 import { isAdmin, isLead, me, meetColleagues, plainNameOf, roster } from '../../session.js';
 import { name, t } from '../../text.js';
 import { Actions } from '../../ui/actions.js';
@@ -29,11 +29,14 @@ export function Roster() {
             // Who has left is added again; a colleague who is there is not written over.
             request: (/** @type {Record<string, any>} */ body) => (there.some((member) => member.id === body.id)
               ? { errors: { id: [t('settings.known')] } }
-              : { method: 'PUT', path: `/staff/${encodeURIComponent(body.id)}`, body: accountOf(body) }),
+              : { method: 'PUT', path: `/staff/${encodeURIComponent(body.id)}`, body: accountOf(body), onlyIfNew: true }),
           }]}
           done=${async (/** @type {string} */ _, /** @type {Account} */ added) => {
             await meetColleagues();
-            go(`/board/staff/${added.id}`);
+            // Who is elsewhere by now, or writing, stays there.
+            if (match('/board/settings', path.value) && !fragment.value) {
+              go(`/board/staff/${added.id}`);
+            }
           }} />` : html`<p class="muted small">${t(isLead.value ? 'settings.leads' : 'settings.admins')}</p>`}
     </section>`;
 }
