@@ -60,7 +60,7 @@ internal sealed class Arrival(Mention mention, string followUpId)
     public string? JoinedTo { get; private set; }
 
     /// <summary>Why what was answered on the spot does not end the follow-up that it is part of, though it says so.</summary>
-    public string? NotEnded { get; set; }
+    public string? NotEnded { get; private set; }
 
     /// <summary>What its follow-up may belong together with, where that is known from what it answers.</summary>
     public IReadOnlyList<RelatedFollowUp> Related { get; set; } = [];
@@ -79,6 +79,7 @@ internal sealed class Arrival(Mention mention, string followUpId)
     public void Joins(FollowUpState followUp)
     {
         (JoinedTo, KnownCustomerId) = (followUp.Id, followUp.CustomerId);
+        NotEnded = FollowUpRules.WhyNotEnded(followUp, Mention);
         FollowUpCounters.MentionTakenIn(Mention.Channel, duplicate: false);
     }
 
@@ -86,6 +87,7 @@ internal sealed class Arrival(Mention mention, string followUpId)
     public void IsKnownIn(FollowUpState followUp)
     {
         (JoinedTo, KnownCustomerId, Duplicate) = (followUp.Id, followUp.CustomerId, true);
+        NotEnded = FollowUpRules.WhyNotEnded(followUp, Mention);
         FollowUpCounters.MentionTakenIn(Mention.Channel, duplicate: true);
     }
 

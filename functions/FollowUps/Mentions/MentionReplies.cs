@@ -152,7 +152,6 @@ public sealed class MentionReplies(
             {
                 await redirects.AddAsync(reply.FollowUpId, target.State.Id, CancellationToken.None);
                 reply.Joins(target.State);
-                reply.NotEnded = FollowUpRules.WhyNotEnded(target.State, reply.Mention);
                 return true;
             }
 
