@@ -113,7 +113,8 @@ public sealed class FollowUpFactsTests
         var moved = Promise(source, hours: 22, at: 6);
         var both = Promise(Promise(target, hours: 30, at: 5), hours: 28, at: 6)
             .After(new TakeOver(moved, []) { By = FollowUpStories.Anna }, Start.AddHours(7)).State;
-        Assert.Equal(((1, 0, 0, 2), (0, 0, 0, 0)), (Of(both), Of(both.After(new Merge("f3") { By = FollowUpStories.Anna }, Start.AddHours(8)).State)));
+        var merged = both.After(new Merge("f3") { By = FollowUpStories.Anna }, Start.AddHours(8)).State;
+        Assert.Equal(((1, 0, 0, 2), (0, 0, 0, 0)), (Of(both), Of(merged)));
     }
 
     [Fact]
