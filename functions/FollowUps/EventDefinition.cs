@@ -132,7 +132,7 @@ internal sealed record EventDefinition(
             it => $"moved, by {Who(it)}{Quoted(it.Reason)}",
             it => it with { Reason = null }),
         FollowUpEventType.Thanked => new(
-            (it, _) => new(it.Said is null ? "says thanks" : "writes once more, and is answered", it.Text, Tone.Customer),
+            (it, _) => new(WasAnswered(it) ? "writes once more, and is answered" : "says thanks", it.Text, Tone.Customer),
             it => $"You wrote once more after it was over{Quoted(it.Text)}"
                 + (it.Said is null ? "" : $" {it.LoggedBy} answered you{On(it.Where)}{Quoted(it.Said)}"),
             it => it with { Text = null, Said = null, Where = null }),
@@ -160,6 +160,9 @@ internal sealed record EventDefinition(
     };
 
     private static FollowUpEvent HasNone(FollowUpEvent it) => it;
+
+    /// <summary>Whether a colleague answered what came after it was over; also once nothing of what they said is left.</summary>
+    private static bool WasAnswered(FollowUpEvent it) => it.Said is not null || it.NeedsResolution is not null;
 
     private static bool IsCustomers(FollowUpEvent it) => it.By == Actor.Customer.Id;
 

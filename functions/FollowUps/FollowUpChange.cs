@@ -118,13 +118,15 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     }
 
     /// <summary>
-    /// The actor of the command spoke with the customer: the customer's history records who knows them, and since when they have not heard
-    /// from us.
+    /// A colleague spoke with the customer, the actor of the command: the customer's history records who knows them, and since when they
+    /// have not heard from us.
     /// </summary>
-    public void Spoke()
+    /// <param name="speaker">Who it was where the command is not theirs; null for its actor.</param>
+    public void Spoke(string? speaker = null)
     {
-        var isNews = State.LastSpokeWith != command.By.Id || Now - State.LastSpokeAt >= TimeSpan.FromDays(1);
-        State = State with { LastSpokeWith = command.By.Id, LastSpokeAt = Now, BeforeReply = null };
+        var staffId = speaker ?? command.By.Id;
+        var isNews = State.LastSpokeWith != staffId || Now - State.LastSpokeAt >= TimeSpan.FromDays(1);
+        State = State with { LastSpokeWith = staffId, LastSpokeAt = Now, BeforeReply = null };
         if (isNews)
         {
             EnqueueCustomerHistory();

@@ -126,7 +126,8 @@ internal static class FollowUpNotices
             (_, _) => true,
             about => $"Too many e-mails of {about.Who}: look whether it is a machine",
             about => $"More than five e-mails of {about.Name} came in within ten minutes. Until there are fewer, they are noted here, and "
-                + "nobody is asked to answer them.",
+                + "nobody is asked to answer them. Of a person's, two hundred are noted whole, those up to the thousandth by their "
+                + "beginning, and then one in a hundred; you get this again with the first of each.",
             Why: _ => "you are the lead"));
 
     /// <summary>A colleague names you in a note, be it about what is over by now.</summary>

@@ -16,7 +16,8 @@ internal static partial class FollowUpRules
         Spoken? last = null;
         foreach (var happened in events.Where(IsWord))
         {
-            var word = new Spoken(happened.By, happened.At);
+            // What was answered to a customer's word after it was over is part of that word, and whoever answered logged it.
+            var word = new Spoken(happened.Type == FollowUpEventType.Thanked ? happened.LoggedBy! : happened.By, happened.At);
             if (last?.By != word.By || word.At - last.At >= TimeSpan.FromDays(1))
             {
                 counted.Add(word);
@@ -32,6 +33,7 @@ internal static partial class FollowUpRules
     {
         FollowUpEventType.Acknowledged or FollowUpEventType.ResolutionAttempted or FollowUpEventType.Promised => true,
         FollowUpEventType.Waiting => happened.On == WaitingOn.Customer,
+        FollowUpEventType.Thanked => happened is { NeedsResolution: false, LoggedBy: not null },
         _ => false,
     };
 

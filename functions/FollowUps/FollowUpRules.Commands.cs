@@ -208,6 +208,7 @@ internal static partial class FollowUpRules
             PromisedWhat = command.What,
             PromisesMade = isMoved ? change.State.PromisesMade : change.State.PromisesMade + 1,
             PromisesMoved = isMoved ? change.State.PromisesMoved + 1 : change.State.PromisesMoved,
+            LatestPromiseMoved = isMoved ? change.State.LatestPromiseMoved + 1 : 0,
         };
         change.Happened(FollowUpEventType.Promised, happened => happened with
         {

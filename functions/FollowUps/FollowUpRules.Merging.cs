@@ -35,7 +35,8 @@ internal static partial class FollowUpRules
             Promise = promised ? null : change.State.Promise,
             PromisesMade = promised ? change.State.PromisesMade - 1 : change.State.PromisesMade,
             PromisesBroken = isBroken ? change.State.PromisesBroken - 1 : change.State.PromisesBroken,
-            PromisesMoved = promised ? 0 : change.State.PromisesMoved,
+            PromisesMoved = promised ? change.State.PromisesMoved - change.State.LatestPromiseMoved : change.State.PromisesMoved,
+            LatestPromiseMoved = promised ? 0 : change.State.LatestPromiseMoved,
         };
         change.Happened(FollowUpEventType.Merged, happened => happened with { Into = command.Into });
         Close(change, FollowUpOutcome.Merged, policy);
@@ -159,7 +160,8 @@ internal static partial class FollowUpRules
             Promise = joined,
             PromisedWhat = ours is null ? from.PromisedWhat : $"{change.State.PromisedWhat} {from.PromisedWhat}",
             PromisesMade = ours is null ? change.State.PromisesMade + 1 : change.State.PromisesMade,
-            PromisesMoved = change.State.PromisesMoved + from.PromisesMoved,
+            PromisesMoved = change.State.PromisesMoved + from.LatestPromiseMoved,
+            LatestPromiseMoved = (ours is null ? 0 : change.State.LatestPromiseMoved) + from.LatestPromiseMoved,
         };
     }
 

@@ -30,7 +30,8 @@ internal static partial class FollowUpRules
             LoggedBy = loggedBy,
             Mention = MentionText.RowOf(0, reply, now),
         };
-        var needsResolution = reply.HeardBy?.Answer?.NeedsResolution;
+        var answer = reply.HeardBy?.Answer;
+        var needsResolution = answer?.NeedsResolution;
         if (state.IsOpen)
         {
             var goingOn = needsResolution == true && state.Stage == FollowUpStage.AwaitingConfirmation
@@ -46,13 +47,14 @@ internal static partial class FollowUpRules
             return null;
         }
 
-        // Whatever kind its sender gave it: many give the same one to all. Whoever answered knows better than its words.
-        if (needsResolution is null
+        // Whatever kind its sender gave it: many give the same one to all. Whoever answered knows better than its words, and does not
+        // answer spam.
+        var needsNothing = needsResolution is null
             ? Triage.Suggest(reply.Text).Kind == MentionKind.Praise
-            : needsResolution == false && state.FirstResponse.MetAt is not null)
+            : needsResolution == false && state.FirstResponse.MetAt is not null;
+        if (needsNothing && !(answer is not null && state.Outcome == FollowUpOutcome.Spam))
         {
-            var thank = new Thank(replied.Mention) { By = Actor.Customer, LoggedBy = loggedBy, Answer = reply.HeardBy?.Answer };
-            return Decide(state, thank, now);
+            return Decide(state, new Thank(replied.Mention) { By = Actor.Customer, LoggedBy = loggedBy, Answer = answer }, now);
         }
 
         if (Decide(state, reopen with { LoggedBy = loggedBy }, levels, now) is not Accepted reopened
@@ -128,6 +130,7 @@ internal static partial class FollowUpRules
             Mention = number,
             Said = command.Answer?.Said,
             Where = command.Answer?.Where,
+            NeedsResolution = command.Answer is null ? null : false,
             IsLesson = command.IsLesson ? true : null,
         });
 
@@ -135,6 +138,12 @@ internal static partial class FollowUpRules
         if (command.IsLesson)
         {
             change.EnqueueFeedback();
+            return Show(change) with { Reply = reply };
+        }
+
+        if (command is { Answer: not null, LoggedBy: { } speaker })
+        {
+            change.Spoke(speaker);
             return Show(change) with { Reply = reply };
         }
 

@@ -175,6 +175,9 @@ internal sealed record FollowUpState : IFollowUpRecord
     /// <summary>How often a promise was moved in time to another moment.</summary>
     public int PromisesMoved { get; init; }
 
+    /// <summary>How often the latest of them was: with a merge, those go where an open promise goes.</summary>
+    public int LatestPromiseMoved { get; init; }
+
     /// <summary>Whether any of its clocks was ever missed; a clock that begins anew does not undo that.</summary>
     public bool HasMissed { get; init; }
 

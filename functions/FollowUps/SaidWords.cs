@@ -160,7 +160,9 @@ public sealed partial class SaidWords(
             await foreach (var row in tables.SaidWords.QueryAsync<TableEntity>(
                 TableClient.CreateQueryFilter($"PartitionKey ge {HourOf(since)} and At gt {since}"), cancellationToken: cancellationToken))
             {
-                if (row.GetString("Words") is { } words && row.GetString("Customer") is { } customer && row.GetDateTimeOffset("At") is { } at)
+                if (row.GetString("Words") is { } words
+                    && row.GetString("Customer") is { } customer
+                    && row.GetDateTimeOffset("At") is { } at)
                 {
                     _recent.Add(words, customer, at);
                 }

@@ -161,9 +161,8 @@ public sealed class ImportPages(
         {
             page.Count(
                 mention.Deleted ? RowOutcome.Deleted
-                : isEdit ? RowOutcome.Edited
-                : page.Seen.Add(IdOf(mention)) && !isKnown ? RowOutcome.Created
-                : RowOutcome.Duplicate);
+                : page.FindSeen(IdOf(mention), mention)
+                ?? (isEdit ? RowOutcome.Edited : isKnown ? RowOutcome.Duplicate : RowOutcome.Created));
         }
     }
 
@@ -178,6 +177,8 @@ public sealed class ImportPages(
     /// <summary>What has come of a page so far.</summary>
     private sealed class Page(Import import, bool isRepeated, DurableTaskClient client)
     {
+        private readonly Dictionary<string, HashSet<string>> _seen = new(StringComparer.Ordinal);
+
         public Import Import => import;
 
         public bool IsRepeated => isRepeated;
@@ -191,9 +192,6 @@ public sealed class ImportPages(
         public ImportCounts Counts { get; private set; } = new();
 
         public List<ImportRefusal> Refusals { get; } = [];
-
-        /// <summary>The mentions of a dry run.</summary>
-        public HashSet<string> Seen { get; } = new(StringComparer.Ordinal);
 
         /// <summary>What was found done before.</summary>
         public HashSet<(string MentionId, DateTimeOffset At)> Repeated { get; } = [];
@@ -210,6 +208,18 @@ public sealed class ImportPages(
             var reading = MentionReader.Read(given, At, country);
             return reading.Mention ?? Refuse(
                 reading.Errors.SelectMany(error => error.Value.Select(why => new ImportRefusal(row.Line, ColumnOf(error.Key), why))));
+        }
+
+        /// <summary>What would come of a row of a dry run after those before it; null where none was about its mention.</summary>
+        public RowOutcome? FindSeen(string mentionId, Mention mention)
+        {
+            if (!_seen.TryGetValue(mentionId, out var texts))
+            {
+                _seen[mentionId] = [mention.Text];
+                return null;
+            }
+
+            return texts.Add(mention.Text) && !mention.IsFinal ? RowOutcome.Edited : RowOutcome.Duplicate;
         }
 
         public void Count(RowOutcome outcome) => Counts = outcome switch

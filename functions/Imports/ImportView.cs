@@ -56,7 +56,10 @@ internal sealed record ImportView
     /// <summary>Rows whose mention was known.</summary>
     public required long Duplicate { get; init; }
 
-    /// <summary>Rows whose mention was known with other words; both are kept; in a dry run, those that would be.</summary>
+    /// <summary>
+    /// Rows whose mention was known with other words; both are kept; in a dry run, those that would be, as far as what is stored and some
+    /// hundred rows before them show.
+    /// </summary>
     public required long Edited { get; init; }
 
     /// <summary>Rows that say that their author has deleted a mention.</summary>

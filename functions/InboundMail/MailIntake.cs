@@ -61,7 +61,7 @@ public sealed partial class MailIntake(
         var (sender, passage) = await senders.CountLetterAsync(address, mention.ExternalId, now);
         if (passage == MailPassage.Counted)
         {
-            LogMailDropped(Json.NameOf(NotedMail.OneOfTooMany));
+            LogLetterDropped(MailLoopRules.MostLettersNoted, sender.FollowUpId ?? "");
             InboundMailCounters.Taken(NotedMail.OneOfTooMany, isKept: false);
             return;
         }
@@ -119,6 +119,12 @@ public sealed partial class MailIntake(
         Level = LogLevel.Information,
         Message = "An e-mail is not kept, as it is {What} and answers nothing, or is one of very many")]
     private partial void LogMailDropped(string what);
+
+    [LoggerMessage(
+        EventId = 913,
+        Level = LogLevel.Warning,
+        Message = "A letter is not kept, as its sender wrote more than {Most} without a pause; others are on follow-up {FollowUpId}")]
+    private partial void LogLetterDropped(int most, string followUpId);
 
     [LoggerMessage(
         EventId = 912,

@@ -77,6 +77,8 @@ internal static class MailLoopRules
         : sender.LoopFrom == mailId ? MailPassage.LoopBegins
         : sender.InLoop <= MostNoted ? MailPassage.InLoop
         : sender.InLoop <= MostNotedWhole ? MailPassage.Beyond
+        : sender.InLoop == MostNotedWhole + 1 ? MailPassage.CutBegins
+        : sender.InLoop == MostLettersNoted + 1 ? MailPassage.DropBegins
         : sender.InLoop <= MostLettersNoted || sender.InLoop % NotedOfMany == 0 ? MailPassage.FarBeyond
         : MailPassage.Counted;
 }
@@ -96,8 +98,14 @@ internal enum MailPassage
     /// <summary>It is one of so many that a machine's are not even noted. A letter is.</summary>
     Beyond,
 
-    /// <summary>It is one of so many that of a letter the beginning is noted.</summary>
+    /// <summary>With it there are so many that of a letter the beginning is noted.</summary>
+    CutBegins,
+
+    /// <summary>It is one of those.</summary>
     FarBeyond,
+
+    /// <summary>With it there are so many that most of those after it are only counted; of a letter the beginning is noted.</summary>
+    DropBegins,
 
     /// <summary>It is one of so many that it is only counted.</summary>
     Counted,

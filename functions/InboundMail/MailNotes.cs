@@ -37,8 +37,12 @@ public sealed class MailNotes(
             // Two letters may have one Message-Id.
             letter.Fingerprint,
             NotedMail.OneOfTooMany,
-            passage == MailPassage.FarBeyond ? Excerpt.Beginning(words, MostUnits) : words,
-            notifiesLead: passage == MailPassage.LoopBegins,
+            passage is MailPassage.CutBegins or MailPassage.FarBeyond or MailPassage.DropBegins
+                ? Excerpt.Beginning(words, MostUnits)
+                : words,
+
+            // Again where less is kept of persons' letters than before: one form of a page writes in the name of many.
+            notifiesLead: passage is MailPassage.LoopBegins or MailPassage.CutBegins or MailPassage.DropBegins,
             client);
     }
 

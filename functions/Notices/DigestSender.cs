@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Text;
+using Outreach.Platform.Telemetry;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 using Outreach.Staff;
@@ -103,9 +104,8 @@ internal sealed partial class DigestSender(
             return retryAt;
         }
 
-        var mail = await write(next.Date);
-        var outcome = mail is null ? new SendOutcome() : await sender.SendAsync(mail, cancellationToken);
-        var settled = Settle(claim, mail is not null, outcome, now);
+        var (hadContent, outcome) = await TrySendAsync(member.Id, day, () => write(next.Date), cancellationToken);
+        var settled = Settle(claim, hadContent, outcome, now);
         if (settled.Status == NoticeStatus.Failed)
         {
             LogDigestGivenUp(member.Id, day, outcome.Error);
@@ -117,6 +117,24 @@ internal sealed partial class DigestSender(
         }
 
         return settled.NotBefore ?? nextAfter(LastDone(settled, daysBetween))?.At;
+    }
+
+    /// <summary>Writes and sends it. One that can't be written is given up at last, like one that can't be sent.</summary>
+    private async Task<(bool HadContent, SendOutcome Outcome)> TrySendAsync(
+        string staffId, string day, Func<Task<StaffMail?>> write, CancellationToken cancellationToken)
+    {
+        StaffMail? mail;
+        try
+        {
+            mail = await write();
+        }
+        catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogDigestNotWritten(new RedactedException(failed), staffId, day);
+            return (false, new SendOutcome($"It could not be written: {failed.GetType().Name}."));
+        }
+
+        return mail is null ? (false, new SendOutcome()) : (true, await sender.SendAsync(mail, cancellationToken));
     }
 
     private static DigestRecord Settle(DigestRecord claim, bool hadContent, SendOutcome outcome, DateTimeOffset now)
@@ -143,4 +161,7 @@ internal sealed partial class DigestSender(
 
     [LoggerMessage(EventId = 403, Level = LogLevel.Warning, Message = "The digest of {StaffId} for {Date} is given up: {Error}")]
     private partial void LogDigestGivenUp(string staffId, string date, string? error);
+
+    [LoggerMessage(EventId = 404, Level = LogLevel.Warning, Message = "The digest of {StaffId} for {Date} could not be written")]
+    private partial void LogDigestNotWritten(RedactedException failed, string staffId, string date);
 }

@@ -125,7 +125,7 @@ internal sealed record Erasure
 /// <param name="Status">How far it is.</param>
 /// <param name="RequestedAt">When it was asked for.</param>
 /// <param name="By">The staff id of who asked for it, or <c>system</c>.</param>
-/// <param name="Reason">Why; only while it runs.</param>
+/// <param name="Reason">Why; only while it runs, and not in the answer to the request for it.</param>
 /// <param name="FinishedAt">When it was done.</param>
 /// <param name="Erased">How much was erased.</param>
 internal sealed record ErasureView(

@@ -31,7 +31,9 @@ public sealed class ErasureEndpoints(ErasureStarter starter, ErasureStore store)
         var reason = await ReasonInput.ReadAsync(request, cancellationToken);
         var erasure = await starter.StartAsync(id, IfMatch.Of(request), caller.Id, reason, client, cancellationToken);
         request.HttpContext.Response.Headers.Location = $"/api/erasures/{erasure.Id}";
-        return Results.Json(ErasureView.Of(erasure), Json.Http, statusCode: StatusCodes.Status202Accepted);
+
+        // Without the reason: this answer is kept for its Idempotency-Key, and a reason may name the customer.
+        return Results.Json(ErasureView.Of(erasure) with { Reason = null }, Json.Http, statusCode: StatusCodes.Status202Accepted);
     }
 
     /// <summary>GET /erasures/{id}: how far an erasure has come, and how much was erased.</summary>

@@ -6,6 +6,7 @@ using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.Platform;
+using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
 using Outreach.SharedKernel;
 
@@ -64,7 +65,7 @@ public sealed partial class EventExport(OutreachTables tables, IdentityKey key, 
     /// <summary>Writes a page, and at its end where the next one begins.</summary>
     /// <param name="span">From the first of these moments on, and before the other one (UTC).</param>
     /// <param name="position">Where it begins.</param>
-    /// <param name="pack">Makes of a position what a caller sends back.</param>
+    /// <param name="pack">Makes of a position, which only the app can read, what a caller sends back.</param>
     internal async Task WriteAsync(
         Stream stream,
         (DateTimeOffset From, DateTimeOffset To) span,
@@ -91,11 +92,16 @@ public sealed partial class EventExport(OutreachTables tables, IdentityKey key, 
             next = last is null ? "" : Calls + last;
         }
 
-        await page.EndAsync(next.Length == 0 ? null : pack(next), cancellationToken);
+        // Of the part about calls it names a customer.
+        await page.EndAsync(next.Length == 0 ? null : pack(key.Seal(next)), cancellationToken);
     }
 
-    /// <summary>Where the first page begins.</summary>
-    internal const string Beginning = FollowUps;
+    /// <summary>Where a page begins.</summary>
+    /// <param name="continuation">What <see cref="WriteAsync"/> gave for the end of the page before; null for the first one.</param>
+    /// <exception cref="ProblemException">400 where it gave no such thing.</exception>
+    internal string PositionOf(string? continuation) => continuation is null
+        ? FollowUps
+        : key.Unseal(continuation) ?? throw ProblemException.Invalid("continuation", "Not a continuation of this export; begin anew.");
 
     /// <summary>
     /// Reads partition by partition. Gives where to go on, which is the last partition that was written whole, or, where little fits and

@@ -38,14 +38,15 @@ public sealed class EventExportEndpoint(EventExport export, Office office, TimeP
             _ => throw ProblemException.Invalid("words", "Must be true or false."),
         };
         var mark = $"events {withWords}";
-        var (days, position) = ReportDays.OfPage(request, office, clock.GetUtcNow(), mark);
+        var (days, continuation) = ReportDays.OfPage(request, office, clock.GetUtcNow(), mark);
+        var position = export.PositionOf(continuation);
         await export.RecordAsync(caller.Id, days, withWords, cancellationToken);
         return Results.Stream(
             to => export.WriteAsync(
                 to,
                 office.MomentsOf(days.From, days.To),
                 withWords,
-                position ?? EventExport.Beginning,
+                position,
                 next => days.Pack(next, mark),
                 request.HttpContext.RequestAborted),
             Ndjson);

@@ -71,5 +71,9 @@ public sealed class ReportRebuild(
         return true;
     }
 
-    private bool Has(ReportDays days, DateTimeOffset at) => office.DayOf(at) is var day && day >= days.From && day <= days.To;
+    /// <summary>Whether it came up on one of the days, be it in a zone that the office had before: it may still be counted there.</summary>
+    private bool Has(ReportDays days, DateTimeOffset at) =>
+        office.DayOf(at) is var day
+        && day >= days.From.PlusDays(-ReportFactsLog.MostDaysApart)
+        && day <= days.To.PlusDays(ReportFactsLog.MostDaysApart);
 }

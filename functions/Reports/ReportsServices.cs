@@ -17,6 +17,7 @@ internal static class ReportsServices
         services.AddSingleton<StandingGauges>();
         services.AddSingleton<OpenWorkMeasures>();
         services.AddSingleton<StandingMeasures>();
+        services.AddSingleton<WeekFigures>();
         services.AddSingleton<IWeeklyReport, WeeklyReport>();
         services.AddSingleton<IKeptElsewhere, KeptFeedback>();
         services.AddSingleton<IKeptElsewhere, KeptCallFacts>();

@@ -22,7 +22,7 @@ internal sealed record WeekOfWork
 
     public required IReadOnlyList<CallView> EndedCalls { get; init; }
 
-    /// <summary>The seven days before today; null where nothing is reported of them.</summary>
+    /// <summary>The seven days before today; null where they can't be read.</summary>
     public ReportedWeek? Report { get; init; }
 
     /// <summary>Customers' feedback from calls in the week, without names.</summary>

@@ -19,12 +19,9 @@ internal sealed class WeeklyReport(
     DigestStore digests,
     FeedbackStore feedback,
     RefusedMentions refused,
-    ReportDayStore reports,
+    WeekFigures figures,
     Office office) : IWeeklyReport
 {
-    /// <summary>A total has no groups: it is the same for every reader.</summary>
-    private static readonly ReportViewer OfNobody = new("", SeesEverybody: false);
-
     public async Task<StaffMail?> WriteAsync(
         StaffMember to,
         LocalDate date,
@@ -53,7 +50,7 @@ internal sealed class WeeklyReport(
             Closed = closed,
             OpenCalls = openCalls,
             EndedCalls = endedCalls,
-            Report = await ReadReportAsync(office.DayOf(now), cancellationToken),
+            Report = await figures.ReadAsync(office.DayOf(now), cancellationToken),
             Feedback = await feedback.ReadAsync(now - WeeklyDigest.Span, now, office, cancellationToken),
             Refused = [
                 .. (await refused.ReadAsync(office.DayOf(now - WeeklyDigest.Span), office.DayOf(now), cancellationToken))
@@ -61,20 +58,6 @@ internal sealed class WeeklyReport(
             Bounced = await bounces.GetStandingAsync(roster, cancellationToken),
             FailedDigests = failed,
         };
-    }
-
-    /// <summary>The seven days before today, and as many before them: today is not over.</summary>
-    private async Task<ReportedWeek> ReadReportAsync(LocalDate today, CancellationToken cancellationToken)
-    {
-        var week = new ReportDays(today.PlusDays(-7), today.PlusDays(-1));
-        var before = new ReportDays(today.PlusDays(-14), today.PlusDays(-8));
-        return new ReportedWeek(week, await TotalOfAsync(week), await TotalOfAsync(before));
-
-        async Task<IReadOnlyList<ReportFigure>> TotalOfAsync(ReportDays days)
-        {
-            var sums = await reports.ReadAsync(days, [ReportBy.None], cancellationToken);
-            return ConsistencyReport.Of(sums, days, ReportBy.None, today, office.TimeZone, OfNobody).Total;
-        }
     }
 
     private static async Task<(IReadOnlyList<FollowUpView> FollowUps, IReadOnlyList<CallView> Calls)> ReadAsync(

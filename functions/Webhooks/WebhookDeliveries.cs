@@ -21,23 +21,8 @@ public sealed class WebhookDeliveries(OutreachTables tables, TimeProvider clock)
     private static readonly TimeSpan SentAgainFor = TimeSpan.FromDays(1);
 
     /// <summary>Notes that a delivery has come; gives what is known of it.</summary>
-    internal async Task<WebhookDelivery> BeginAsync(WebhookSource source, string deliveryKey, CancellationToken cancellationToken)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(deliveryKey)).AsSpan(0, 20));
-        while (true)
-        {
-            var begun = new WebhookDelivery(hash, clock.GetUtcNow(), IsDone: false);
-            if (await tables.Webhooks.TryAddAsync(RowOf(source, begun), cancellationToken))
-            {
-                return begun;
-            }
-
-            if (await tables.Webhooks.FindAsync(PartitionOf(source), hash, cancellationToken) is { } row)
-            {
-                return new WebhookDelivery(hash, row.GetDateTimeOffset("At") ?? begun.FirstAt, row.GetBoolean("IsDone") == true);
-            }
-        }
-    }
+    internal async Task<WebhookDelivery> BeginAsync(WebhookSource source, string deliveryKey, CancellationToken cancellationToken) =>
+        (await BeginRowAsync(source, deliveryKey, cancellationToken)).Delivery;
 
     /// <summary>
     /// Notes that a body has come whose source gives its deliveries no ids; gives what is known of it. One that was done with a day ago is
@@ -45,16 +30,43 @@ public sealed class WebhookDeliveries(OutreachTables tables, TimeProvider clock)
     /// </summary>
     internal async Task<WebhookDelivery> BeginBodyAsync(WebhookSource source, string bodyHash, CancellationToken cancellationToken)
     {
-        var begun = await BeginAsync(source, $"body:{bodyHash}", cancellationToken);
-        var now = clock.GetUtcNow();
-        if (!begun.IsDone || now - begun.FirstAt < SentAgainFor)
+        while (true)
         {
-            return begun;
-        }
+            var (begun, row) = await BeginRowAsync(source, $"body:{bodyHash}", cancellationToken);
+            var now = clock.GetUtcNow();
+            if (row is null || !begun.IsDone || now - begun.FirstAt < SentAgainFor)
+            {
+                return begun;
+            }
 
-        var anew = begun with { FirstAt = now, IsDone = false };
-        await tables.Webhooks.UpsertEntityAsync(RowOf(source, anew), TableUpdateMode.Replace, cancellationToken);
-        return anew;
+            // What is parked is known by this moment: two that come at once must not have one each.
+            var anew = begun with { FirstAt = now, IsDone = false };
+            var replace = new TableTransactionAction(TableTransactionActionType.UpdateReplace, RowOf(source, anew), row.ETag);
+            if (await tables.Webhooks.TryCommitAsync([replace], cancellationToken) is not null)
+            {
+                return anew;
+            }
+        }
+    }
+
+    /// <summary>What is known of a delivery, with its row where it came before.</summary>
+    private async Task<(WebhookDelivery Delivery, TableEntity? Row)> BeginRowAsync(
+        WebhookSource source, string deliveryKey, CancellationToken cancellationToken)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(deliveryKey)).AsSpan(0, 20));
+        while (true)
+        {
+            var begun = new WebhookDelivery(hash, clock.GetUtcNow(), IsDone: false);
+            if (await tables.Webhooks.TryAddAsync(RowOf(source, begun), cancellationToken))
+            {
+                return (begun, null);
+            }
+
+            if (await tables.Webhooks.FindAsync(PartitionOf(source), hash, cancellationToken) is { } row)
+            {
+                return (new WebhookDelivery(hash, row.GetDateTimeOffset("At") ?? begun.FirstAt, row.GetBoolean("IsDone") == true), row);
+            }
+        }
     }
 
     /// <summary>Notes that nothing is left of a delivery.</summary>

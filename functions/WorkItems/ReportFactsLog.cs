@@ -46,8 +46,8 @@ public sealed class ReportFactsLog(OutreachTables tables)
     // A transaction takes as many.
     private const int MostTogether = 100;
 
-    // Two zones of the world are never more than 26 hours apart.
-    private static readonly int[] DaysApart = [-2, -1, 1, 2];
+    /// <summary>Two zones of the world are never more than 26 hours apart.</summary>
+    internal const int MostDaysApart = 2;
 
     /// <summary>The partition of <c>ReportDays</c> with the days that have changed since they were summed.</summary>
     internal const string Stale = "stale";
@@ -75,32 +75,34 @@ public sealed class ReportFactsLog(OutreachTables tables)
     internal async Task WriteLastAsync(ReportFactsRow row, CancellationToken cancellationToken)
     {
         await WriteAloneAsync(row, cancellationToken);
-        await DeleteAsync(row, row.Day, before: row.ToEntity().RowKey, cancellationToken);
+        await tables.ReportFacts.DeleteAllAsync(
+            await ReadAsync(row, row.Day, before: row.ToEntity().RowKey, cancellationToken), cancellationToken);
     }
 
     /// <summary>Writes an item, and deletes what was written of it under the days that it had in another zone of the office.</summary>
     internal async Task WriteAloneAsync(ReportFactsRow row, CancellationToken cancellationToken)
     {
         await WriteAsync([row], cancellationToken);
-        await Task.WhenAll(DaysApart.Select(async apart =>
+        int[] apart = [.. Enumerable.Range(-MostDaysApart, (2 * MostDaysApart) + 1).Where(days => days != 0)];
+        LocalDate[] days = [.. apart.Select(row.Day.PlusDays)];
+        var moved = await Task.WhenAll(days.Select(day => ReadAsync(row, day, before: row.Id + ";", cancellationToken)));
+        foreach (var (day, rows) in days.Zip(moved).Where(one => one.Second.Count > 0))
         {
-            var day = row.Day.PlusDays(apart);
-            if (await DeleteAsync(row, day, before: row.Id + ";", cancellationToken))
-            {
-                await MarkAsync(day, cancellationToken);
-            }
-        }));
+            // Before, since whoever stops after deleting finds nothing here again; and after, since a sum that was made in between has
+            // taken the mark away.
+            await MarkAsync(day, cancellationToken);
+            await tables.ReportFacts.DeleteAllAsync(rows, cancellationToken);
+            await MarkAsync(day, cancellationToken);
+        }
     }
 
-    private async Task<bool> DeleteAsync(ReportFactsRow row, LocalDate day, string before, CancellationToken cancellationToken)
-    {
-        var stale = await tables.ReportFacts.ReadAsync(
+    /// <summary>What is written of an item under a day, before a row.</summary>
+    private Task<IReadOnlyList<TableEntity>> ReadAsync(
+        ReportFactsRow row, LocalDate day, string before, CancellationToken cancellationToken) =>
+        tables.ReportFacts.ReadAsync(
             TableClient.CreateQueryFilter(
                 $"PartitionKey eq {ReportFactsRow.KeyOf(day)} and RowKey ge {row.Id + ":"} and RowKey lt {before}"),
             cancellationToken);
-        await tables.ReportFacts.DeleteAllAsync(stale, cancellationToken);
-        return stale.Count > 0;
-    }
 
     private Task MarkAsync(LocalDate day, CancellationToken cancellationToken) => tables.ReportDays.UpsertEntityAsync(
         new TableEntity(Stale, ReportFactsRow.KeyOf(day)), TableUpdateMode.Replace, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using Outreach.DevHost;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -74,6 +75,12 @@ public sealed class ConsistencyTests : IAsyncLifetime
             Assert.Equal(facts, await FactsAsync());
             Assert.Equal(JsonSerializer.Serialize(before), JsonSerializer.Serialize(await ReportAsync(Days)));
         }
+
+        // What an item counted for on a day of the span, in a zone that the office had before, is moved to the day that it has now.
+        await _host.Tables["ReportFacts"].AddEntityAsync(
+            new TableEntity("2026-03-01", $"f-{first.FollowUpId}:00000001") { ["Data"] = "{}" });
+        await RebuildAsync("2026-03-01", "2026-03-01");
+        Assert.DoesNotContain(await _host.Tables.ReadAsync("ReportFacts"), row => row.Entity.PartitionKey == "2026-03-01");
 
         var lines = await ExportAsync(Lead);
         Assert.All(lines, line => Assert.DoesNotContain("cable", line.ToJsonString(), StringComparison.Ordinal));
@@ -151,12 +158,12 @@ public sealed class ConsistencyTests : IAsyncLifetime
         return (page.Continuation, [.. page.Items.Select(item => item.Id)]);
     }
 
-    private async Task RebuildAsync()
+    private async Task RebuildAsync(string from = "2026-03-02", string to = "2026-03-29")
     {
         var sweep = (await Outreach.SendAsync(
             HttpMethod.Post,
             "api/reports/rebuild",
-            OutreachClient.JsonOf(new JsonObject { ["from"] = "2026-03-02", ["to"] = "2026-03-29" }),
+            OutreachClient.JsonOf(new JsonObject { ["from"] = from, ["to"] = to }),
             Lead)).Expect<Client.Sweep>(HttpStatusCode.Accepted);
         await Outreach.SettleAsync();
         var report = (await Outreach.As(Lead).TryReadAsync($"api/sweeps/{sweep.Id}")).Expect<JsonObject>();

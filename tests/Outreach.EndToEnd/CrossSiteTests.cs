@@ -46,16 +46,21 @@ public sealed class CrossSiteTests(OutreachHost host) : IClassFixture<OutreachHo
         var id = (await host.Client.MentionAsync(Mention.By("@two-people"))).FollowUpId;
         var before = (await host.Client.As(Staff).FollowUpAsync(id)).Events.Count(happened => happened.Type == "noted");
 
+        var headers = new Dictionary<string, string>
+        {
+            ["Cookie"] = $"outreach-staff={Staff}",
+            ["Sec-Fetch-Site"] = "same-origin",
+            ["X-Outreach-Person"] = openedBy,
+        };
         var answer = await host.Client.SendAsync(
             HttpMethod.Post,
             $"api/followups/{id}/note",
             new StringContent("""{ "text": "Typed before lunch." }""", Encoding.UTF8, "application/json"),
-            headers: new Dictionary<string, string>
-            {
-                ["Cookie"] = $"outreach-staff={Staff}",
-                ["Sec-Fetch-Site"] = "same-origin",
-                ["X-Outreach-Person"] = openedBy,
-            });
+            headers: headers);
+
+        // What only reads stores nothing in anybody's name.
+        Assert.Equal(
+            HttpStatusCode.OK, (await host.Client.SendAsync(HttpMethod.Get, $"api/followups/{id}", headers: headers)).Status);
 
         Assert.Equal(expected, answer.Status);
         Assert.Equal(expected == HttpStatusCode.OK ? [] : ["X-Outreach-Person"], answer.Fields);

@@ -89,18 +89,26 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
             ["answer"] = new JsonObject { ["said"] = "I order another one." },
         })).Expect<Receipt>(HttpStatusCode.Accepted);
 
-        var second = (await HandInAsync(new()
-        {
-            ["channel"] = "shop",
-            ["customerId"] = first.CustomerId,
-            ["inReplyTo"] = "solve-1",
-            ["text"] = "When does it come?",
-            ["answer"] = new JsonObject { ["said"] = "On Monday.", ["needsResolution"] = false },
-        })).Expect<JsonObject>(HttpStatusCode.Accepted);
+        var second = (await AskAsync()).Expect<JsonObject>(HttpStatusCode.Accepted);
 
         Assert.Equal(first.FollowUpId, (string?)second["followUpId"]);
         Assert.Equal("answer.needsResolution", (string?)Assert.Single(second["notes"]!.AsArray())!["field"]);
         Assert.Equal("in_progress", (string?)(await WholeAsync(first.FollowUpId))["state"]);
+
+        // Who did not get that answer and hands it in again learns the same.
+        var again = (await AskAsync()).Expect<JsonObject>(HttpStatusCode.Accepted);
+        Assert.True((bool?)again["duplicate"]);
+        Assert.Contains(again["notes"]!.AsArray(), note => (string?)note!["field"] == "answer.needsResolution");
+
+        Task<Answer> AskAsync() => HandInAsync(new()
+        {
+            ["channel"] = "shop",
+            ["externalId"] = "solve-2",
+            ["customerId"] = first.CustomerId,
+            ["inReplyTo"] = "solve-1",
+            ["text"] = "When does it come?",
+            ["answer"] = new JsonObject { ["said"] = "On Monday.", ["needsResolution"] = false },
+        });
     }
 
     [Fact]

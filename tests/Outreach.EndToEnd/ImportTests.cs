@@ -74,11 +74,17 @@ public sealed class ImportTests : IAsyncLifetime
         var before = await _host.Tables.CountAsync("FollowUps");
 
         var tried = await Desk.ImportAsync(
-            [.. Rows("known", 5), .. Encoding.UTF8.GetBytes(",@nobody,without an id\nknown-0,@known0,It is up again.\n")],
+            [
+                .. Rows("known", 5),
+                .. Encoding.UTF8.GetBytes(
+                    ",@nobody,without an id\n"
+                    + "known-0,@known0,It is up again.\nknown-0,@known0,It is up again.\n"
+                    + "new-0,@new0,It is down.\nnew-0,@new0,It is up.\n"),
+            ],
             "channel=twitter&dryRun=true");
 
-        Assert.Equal((7, 2, 3, 1), tried.Counts);
-        Assert.Equal(1, tried.Edited);
+        Assert.Equal((10, 3, 4, 1), tried.Counts);
+        Assert.Equal(2, tried.Edited);
         Assert.Equal(before, await _host.Tables.CountAsync("FollowUps"));
         Assert.Contains("\r\n7,\"external_id\",", await Desk.RefusalsAsync(tried.Id), StringComparison.Ordinal);
     }

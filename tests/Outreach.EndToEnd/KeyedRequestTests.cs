@@ -99,18 +99,24 @@ public sealed class KeyedRequestTests(OutreachHost host) : IClassFixture<Outreac
         var begun = await EraseAsync();
         begun.Expect<JsonObject>(HttpStatusCode.Accepted);
         await _outreach.SettleAsync();
+        Assert.All(
+            (await host.Tables.ReadAsync("Answers")).SelectMany(row => row.Texts),
+            text => Assert.DoesNotContain("Grace Hopper", text, StringComparison.Ordinal));
 
         Assert.DoesNotContain(
             "flugelhorn",
             (await SendAsync(HttpMethod.Post, $"api/customers/{id}/notes", "k9", new() { ["text"] = "Plays the flugelhorn." })).Text,
             StringComparison.Ordinal);
 
-        // The answer to the erasure itself names nobody, and is repeated once it is over.
+        // The answer to the erasure itself names nobody, whatever its reason does, and is repeated once it is over.
         var again = await EraseAsync();
         Assert.Equal((begun.Status, begun.Text), (again.Status, again.Text));
 
         Task<Answer> EraseAsync() => _outreach.SendAsync(
-            HttpMethod.Delete, $"api/customers/{id}", OutreachClient.JsonOf(new JsonObject { ["reason"] = "They asked." }), "hanneke-vos",
+            HttpMethod.Delete,
+            $"api/customers/{id}",
+            OutreachClient.JsonOf(new JsonObject { ["reason"] = "Grace Hopper asked by phone." }),
+            "hanneke-vos",
             new Dictionary<string, string> { ["Idempotency-Key"] = "k9-erase" });
     }
 

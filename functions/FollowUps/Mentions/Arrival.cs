@@ -60,7 +60,7 @@ internal sealed class Arrival(Mention mention, string followUpId)
     public string? JoinedTo { get; private set; }
 
     /// <summary>Why what was answered on the spot does not end the follow-up that it is part of, though it says so.</summary>
-    public string? NotEnded { get; set; }
+    public string? NotEnded { get; private set; }
 
     /// <summary>What its follow-up may belong together with, where that is known from what it answers.</summary>
     public IReadOnlyList<RelatedFollowUp> Related { get; set; } = [];
@@ -75,10 +75,18 @@ internal sealed class Arrival(Mention mention, string followUpId)
     public void IsDeletedIn(FollowUpState? followUp) =>
         (Deleted, JoinedTo, KnownCustomerId) = (followUp is not null, followUp?.Id, followUp?.CustomerId);
 
+    /// <summary>Its author deleted it before it came: nobody answers it, and nothing of it is kept.</summary>
+    public void WasDeletedBefore()
+    {
+        (Deleted, Duplicate) = (true, true);
+        FollowUpCounters.MentionTakenIn(Mention.Channel, duplicate: true);
+    }
+
     /// <summary>It is part of a follow-up of its customer now.</summary>
     public void Joins(FollowUpState followUp)
     {
         (JoinedTo, KnownCustomerId) = (followUp.Id, followUp.CustomerId);
+        NotEnded = FollowUpRules.WhyNotEnded(followUp, Mention);
         FollowUpCounters.MentionTakenIn(Mention.Channel, duplicate: false);
     }
 
@@ -86,6 +94,7 @@ internal sealed class Arrival(Mention mention, string followUpId)
     public void IsKnownIn(FollowUpState followUp)
     {
         (JoinedTo, KnownCustomerId, Duplicate) = (followUp.Id, followUp.CustomerId, true);
+        NotEnded = FollowUpRules.WhyNotEnded(followUp, Mention);
         FollowUpCounters.MentionTakenIn(Mention.Channel, duplicate: true);
     }
 
@@ -93,12 +102,12 @@ internal sealed class Arrival(Mention mention, string followUpId)
     public MentionReceipt ReceiptFor(Arrival sent) =>
         new(
             SharedKernel.FollowUpId.MentionIdOf(FollowUpId),
-            Mention.Deleted ? JoinedTo : JoinedTo ?? FollowUpId,
-            Mention.Deleted ? KnownCustomerId : KnownCustomerId ?? Identity.CustomerId,
+            Mention.Deleted || Deleted ? JoinedTo : JoinedTo ?? FollowUpId,
+            Mention.Deleted || Deleted ? KnownCustomerId : KnownCustomerId ?? Identity.CustomerId,
             sent.Duplicate && !sent.Edited)
         {
             Edited = sent.Edited,
-            Deleted = sent.Deleted,
+            Deleted = sent.Deleted || Deleted,
             Truncated = sent.Mention.Truncated,
             MediaLeftOut = sent.Mention.MediaLeftOut,
             Notes =

@@ -130,25 +130,39 @@ internal static class Rows
         }
     }
 
-    /// <summary>Deletes the rows that fit a filter, a page of them. Safe to repeat.</summary>
+    /// <summary>Deletes the rows that fit a filter, a page of them, but those that are changed meanwhile. Safe to repeat.</summary>
     /// <param name="continuation">Where the page before stopped; null for the beginning.</param>
-    /// <returns>How many were deleted, and where to go on; null where nothing is left.</returns>
+    /// <returns>How many fitted, and where to go on; null where nothing is left.</returns>
     public static async Task<(int Deleted, string? Continuation)> DeletePageAsync(
         this TableClient table, string filter, string? continuation, int pageSize, CancellationToken cancellationToken)
     {
-        var pages = table.QueryAsync<TableEntity>(filter, pageSize, ["PartitionKey", "RowKey"], cancellationToken)
+        var pages = table.QueryAsync<TableEntity>(filter, pageSize, ["PartitionKey", "RowKey", "Timestamp"], cancellationToken)
             .AsPages(continuation, pageSize);
         if (await pages.FirstOrDefaultAsync(cancellationToken) is not { } page)
         {
             return (0, null);
         }
 
-        await table.DeleteAllAsync(page.Values, cancellationToken);
+        await DeleteAllAsync(
+            table, page.Values, row => row.ETag, (row, token) => table.DeleteIfUnchangedAsync(row, token), cancellationToken);
         return (page.Values.Count, string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
     }
 
     /// <summary>Deletes rows, a hundred of a partition at once; missing ones are no-ops.</summary>
     public static Task DeleteAllAsync(this TableClient table, IEnumerable<TableEntity> rows, CancellationToken cancellationToken) =>
+        DeleteAllAsync(
+            table,
+            rows,
+            _ => ETag.All,
+            (row, token) => table.DeleteIfThereAsync(row.PartitionKey, row.RowKey, token),
+            cancellationToken);
+
+    private static Task DeleteAllAsync(
+        TableClient table,
+        IEnumerable<TableEntity> rows,
+        Func<TableEntity, ETag> etagOf,
+        Func<TableEntity, CancellationToken, Task> deleteAsync,
+        CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
             rows.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(MostATransaction)),
             new ParallelOptions { MaxDegreeOfParallelism = TransactionsAtOnce, CancellationToken = cancellationToken },
@@ -157,14 +171,14 @@ internal static class Rows
                 try
                 {
                     await table.SubmitTransactionAsync(
-                        together.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), token);
+                        together.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, etagOf(row))), token);
                 }
-                catch (RequestFailedException gone) when (gone.Status == 404)
+                catch (RequestFailedException other) when (other.Status is 404 or 412)
                 {
-                    // One of them is deleted already, and so none of the others was.
+                    // One of them is deleted already, or was changed, and so none of the others was deleted.
                     foreach (var row in together)
                     {
-                        await table.DeleteIfThereAsync(row.PartitionKey, row.RowKey, token);
+                        await deleteAsync(row, token);
                     }
                 }
             });

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Outreach.Customers;
 using Outreach.Platform;
@@ -33,6 +35,21 @@ public sealed class IdentityKeyTests
     [InlineData("twitter", "cle o")]
     public void Another_handle_or_channel_is_another_customer(string channel, string handle) =>
         Assert.NotEqual(Key.Of("twitter", "cleo"), Key.Of(channel, handle));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("c|c0123456789|ö")]
+    public void What_is_sealed_is_read_by_the_same_key_alone_and_shows_nothing(string text)
+    {
+        var sealedText = Key.Seal(text);
+
+        Assert.Equal(text, Key.Unseal(sealedText));
+        Assert.NotEqual(sealedText, Key.Seal(text));
+        Assert.Null(KeyOf(new string('l', 32)).Unseal(sealedText));
+        Assert.Null(Key.Unseal(sealedText[..^2] + (sealedText[^2] == 'A' ? "BA" : "AA")));
+        Assert.Null(Key.Unseal("f"));
+        Assert.DoesNotContain("c0123456789", Encoding.UTF8.GetString(Base64Url.DecodeFromChars(sealedText)), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_identity_is_a_keyed_hash_that_another_key_does_not_give()

@@ -95,6 +95,29 @@ public sealed class FollowUpFactsTests
     }
 
     [Fact]
+    public void With_a_merge_go_the_moves_of_the_open_promise_and_no_others()
+    {
+        var kept = Promise(Promise(FollowUpStories.At(FollowUpStage.InProgress), hours: 5, at: 2), hours: 9, at: 3)
+            .After(new Note("Done.", KeepsPromise: true) { By = FollowUpStories.Anna }, Start.AddHours(4)).State;
+        var source = Promise(kept, hours: 20, at: 5);
+        var target = FollowUpRules.Open("f2", "c1", Samples.Mention, "anna", "why", Samples.Levels, Start).State;
+
+        Assert.Equal((2, 1, 0, 1), Of(source));
+        Assert.Equal(
+            ((1, 0, 0, 0), (1, 1, 0, 1)),
+            (
+                Of(target.After(new TakeOver(source, []) { By = FollowUpStories.Anna }, Start.AddHours(6)).State),
+                Of(source.After("merge", Start.AddHours(6)).State)));
+
+        // Two that become one were moved as often as both.
+        var moved = Promise(source, hours: 22, at: 6);
+        var both = Promise(Promise(target, hours: 30, at: 5), hours: 28, at: 6)
+            .After(new TakeOver(moved, []) { By = FollowUpStories.Anna }, Start.AddHours(7)).State;
+        var merged = both.After(new Merge("f3") { By = FollowUpStories.Anna }, Start.AddHours(8)).State;
+        Assert.Equal(((1, 0, 0, 2), (0, 0, 0, 0)), (Of(both), Of(merged)));
+    }
+
+    [Fact]
     public void An_erased_customer_is_taken_out_of_the_facts_and_the_rest_stays()
     {
         var closed = FollowUpStories.At(FollowUpStage.Closed) with { Outbox = [] };

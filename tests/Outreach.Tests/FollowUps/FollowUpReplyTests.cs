@@ -181,6 +181,12 @@ public sealed class FollowUpReplyTests
         Assert.Equal("It is on the 14:10.", Assert.Single(joined.Events).Said);
         Assert.Null(FollowUpRules.WhyNotEnded(closed, reply));
 
+        // Whoever answered spoke with them, and the customer's history hears of it.
+        Assert.Equal(("ben", Later), (joined.State.LastSpokeWith, joined.State.LastSpokeAt));
+        Assert.Contains(joined.State.Outbox, entry => entry.Kind == OutboxKind.CustomerHistory);
+        Assert.Equal(closed.Run + 1, joined.State.Run);
+        Assert.Equal(new Spoken("ben", Later), Assert.Single(FollowUpRules.SpokenIn(joined.Events)));
+
         var solved = Join(FollowUpStories.At(FollowUpStage.AwaitingConfirmation), reply, Later)!.State;
         Assert.Equal((FollowUpStage.AwaitingConfirmation, WaitingOn.Customer), (solved.Stage, solved.WaitingOn));
         Assert.Equal(FollowUpStage.Closed, Join(FollowUpStories.At(FollowUpStage.New), reply, Later)!.State.Stage);
@@ -202,6 +208,26 @@ public sealed class FollowUpReplyTests
         Assert.False(joined.State.IsOpen);
         Assert.Contains("ben answered you", thanked.ToCustomer(), StringComparison.Ordinal);
         Assert.Equal(default, (thanked.WithoutWords().Said, thanked.WithoutWords().Where, thanked.WithoutWords().Text));
+
+        // That it was answered is seen without its words too.
+        var about = new TimelineContext("Ada", "twitter", MentionKind.Problem, "My bag.", id => id ?? "nobody", at => $"{at:O}");
+        Assert.Equal("writes once more, and is answered", thanked.WithoutWords().LineIn(about)!.What);
+        Assert.Equal("ben", Assert.Single(FollowUpRules.SpokenIn([thanked.WithoutWords()])).By);
+        Assert.Empty(FollowUpRules.SpokenIn([thanked with { NeedsResolution = null }]));
+    }
+
+    [Theory]
+    [InlineData(false, "When does it come?")]
+    [InlineData(null, "Thank you so much!")]
+    public void What_was_put_aside_as_spam_and_is_answered_is_none(bool? needsResolution, string text)
+    {
+        var spam = FollowUpStories.At(FollowUpStage.InProgress).After("spam", Samples.Monday.AddHours(2)).State;
+        var reply = Heard(needsResolution) with { Text = text };
+
+        var joined = Join(spam, reply, Later)!;
+
+        Assert.Equal((FollowUpStage.InProgress, null, "ben"), (joined.State.Stage, joined.State.Outcome, joined.State.LastSpokeWith));
+        Assert.Equal(FollowUpOutcome.Spam, Join(spam, Reply with { Text = "Thank you so much!" }, Later)!.State.Outcome);
     }
 
     [Theory]

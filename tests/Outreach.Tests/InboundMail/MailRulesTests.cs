@@ -130,9 +130,12 @@ public sealed class MailRulesTests
         }).ToList();
 
         Assert.Equal(
-            [5, 1, 19, 180, 801, 99],
+            [5, 1, 19, 180, 1, 800, 1, 98],
             Enum.GetValues<MailPassage>().Select(passage => passages.Count(one => one == passage)));
         Assert.Equal(MailPassage.FarBeyond, passages[^1]);
+
+        // The lead is notified again with the first of which less is kept, which is noted.
+        Assert.Equal((205, 1_005), (passages.IndexOf(MailPassage.CutBegins), passages.IndexOf(MailPassage.DropBegins)));
     }
 
     [Fact]

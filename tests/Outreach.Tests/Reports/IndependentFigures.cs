@@ -243,7 +243,7 @@ internal sealed class IndependentFigures
     /// <summary>What became of a mention.</summary>
     internal sealed class Story
     {
-        private (Instant Due, bool IsBroken)? _promise;
+        private (Instant Due, bool IsBroken, int Moved)? _promise;
         private (bool IsProblem, int Reopenings, Instant? ConfirmedAt) _before;
         private bool _isClosedAgain;
 
@@ -294,14 +294,13 @@ internal sealed class IndependentFigures
             if (_promise is { } open && open.Due > at)
             {
                 Moved++;
-            }
-            else
-            {
-                MeetPromise(at);
-                Made++;
+                _promise = (until, false, open.Moved + 1);
+                return;
             }
 
-            _promise = (until, false);
+            MeetPromise(at);
+            Made++;
+            _promise = (until, false, 0);
         }
 
         public void MeetPromise(Instant at)
@@ -313,7 +312,7 @@ internal sealed class IndependentFigures
         public void Break()
         {
             Broken++;
-            _promise = (_promise!.Value.Due, true);
+            _promise = _promise!.Value with { IsBroken = true };
         }
 
         public void Reopen()
@@ -332,13 +331,18 @@ internal sealed class IndependentFigures
         /// <param name="until">When a promise of the other one is taken over, for when it is.</param>
         public void Take(Instant? until, Story other)
         {
-            Moved += other._promise is null ? 0 : other.Moved;
+            var movedThere = other._promise?.Moved ?? 0;
+            Moved += movedThere;
             if (until is { } due)
             {
                 var (ours, theirs) = (_promise?.IsBroken == true, other._promise!.Value.IsBroken);
                 Made += _promise is null ? 1 : 0;
                 Broken += theirs && !ours ? 1 : 0;
-                _promise = (due, ours || theirs);
+                _promise = (due, ours || theirs, (_promise?.Moved ?? 0) + movedThere);
+            }
+            else if (_promise is { } open)
+            {
+                _promise = open with { Moved = open.Moved + movedThere };
             }
         }
 
@@ -349,7 +353,7 @@ internal sealed class IndependentFigures
             {
                 Made--;
                 Broken -= open.IsBroken ? 1 : 0;
-                Moved = 0;
+                Moved -= open.Moved;
                 _promise = null;
             }
         }

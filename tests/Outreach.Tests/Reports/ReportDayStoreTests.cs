@@ -64,6 +64,44 @@ public sealed class ReportDayStoreTests
     }
 
     [Fact]
+    public async Task A_day_that_an_item_has_left_is_marked_wherever_who_moves_it_stops_and_whoever_sums_meanwhile()
+    {
+        await WriteAsync("a", version: 2, isAcknowledged: false);
+        await _store.SumAsync(Day, CancellationToken.None);
+        _facts.AfterWrite = number =>
+        {
+            if (!_facts.Keys.Contains("2026-03-02/f-a:00000002"))
+            {
+                throw new IOException("The process ends.");
+            }
+        };
+
+        await Assert.ThrowsAsync<IOException>(() => MoveAsync());
+        Assert.Contains("stale/2026-03-02", _days.Keys);
+
+        _facts.AfterWrite = static _ => { };
+        await WriteAsync("a", version: 2, isAcknowledged: false);
+        await _store.SumAsync(Day, CancellationToken.None);
+        var isSummed = false;
+        _facts.BeforeWrite = _ =>
+        {
+            if (!isSummed && _days.Keys.Contains("stale/2026-03-02"))
+            {
+                isSummed = true;
+                _store.SumAsync(Day, CancellationToken.None).GetAwaiter().GetResult();
+                Assert.DoesNotContain("stale/2026-03-02", _days.Keys);
+            }
+        };
+
+        await MoveAsync();
+        Assert.True(isSummed);
+        Assert.Contains("stale/2026-03-02", _days.Keys);
+
+        Task MoveAsync() =>
+            _log.WriteAloneAsync(RowOf(Day.PlusDays(1), "a", version: 2, isAcknowledged: false), CancellationToken.None);
+    }
+
+    [Fact]
     public async Task What_is_written_while_a_day_is_summed_leaves_it_marked()
     {
         await WriteAsync("a", version: 1, isAcknowledged: true);
