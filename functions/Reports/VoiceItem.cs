@@ -3,8 +3,8 @@ using Outreach.Customers.ThankYouCalls;
 namespace Outreach.Reports;
 
 /// <summary>
-/// Something that a customer said about what we make, as table <c>Feedback</c> keeps it: their words without names, and a keyed hash that
-/// tells customers apart. Pure: each change gives the next version, or the same item where there is nothing to change.
+/// Something that a customer said about what we make, as table <c>Feedback</c> keeps it: their words without names, and a keyed hash by
+/// which customers are counted. Pure: each change gives the next version, or the same item where there is nothing to change.
 /// </summary>
 internal sealed record VoiceItem
 {

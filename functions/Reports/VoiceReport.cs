@@ -45,7 +45,7 @@ internal sealed record VoiceLine
 /// <param name="To">The last day.</param>
 /// <param name="Customers">How many customers said something.</param>
 /// <param name="Before">How many did in as many days before.</param>
-/// <param name="Topics">Each of which somebody spoke, then or before.</param>
+/// <param name="Topics">Each that is not part of another one, also if nobody spoke of it.</param>
 internal sealed record VoiceReport(string From, string To, int Customers, int Before, IReadOnlyList<VoiceLine> Topics)
 {
     /// <summary>As CSV (RFC 4180), a line for each topic, without words.</summary>
@@ -90,7 +90,8 @@ internal sealed class VoiceSums
         CustomersOf(_now),
         CustomersOf(_before),
         [
-            .. _now.Keys.Union(_before.Keys).Select(topic => LineOf(topic, span, words))
+            .. _now.Keys.Union(_before.Keys).Union(_topics.Values.Where(topic => topic.MergedInto is null).Select(topic => topic.Id))
+                .Select(topic => LineOf(topic, span, words))
                 .OrderByDescending(line => line.Customers).ThenByDescending(line => line.Before)
                 .ThenBy(line => line.Topic, StringComparer.Ordinal),
         ]);

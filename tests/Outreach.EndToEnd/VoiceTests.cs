@@ -6,7 +6,9 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-/// <summary>What customers want changed is counted by customers as they say it, sorted and decided upon by people, and outlives erasure.</summary>
+/// <summary>
+/// What customers want changed is counted by customers as they say it, sorted and decided upon by people, and outlives erasure.
+/// </summary>
 public sealed class VoiceTests : IAsyncLifetime
 {
     private const string Yusuf = "yusuf-demirel";
@@ -56,7 +58,8 @@ public sealed class VoiceTests : IAsyncLifetime
 
         // Quillon speaks of both, and counts once.
         await PostAsync("app/merge", new JsonObject { ["into"] = "type" }, Lead);
-        await PostAsync("type", new JsonObject { ["name"] = "Larger type", ["state"] = "declined", ["reason"] = "It would not fit." }, Lead);
+        await PostAsync(
+            "type", new JsonObject { ["name"] = "Larger type", ["state"] = "declined", ["reason"] = "It would not fit." }, Lead);
         var line = Assert.Single(await LinesAsync());
         Assert.Equal(("type", "Larger type", "declined", 2, 4), (line.Topic, line.Name, line.State, line.Customers, line.Words));
         Assert.Equal(4, (await WordsAsync("type")).Count);

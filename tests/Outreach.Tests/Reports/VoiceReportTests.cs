@@ -48,6 +48,14 @@ public sealed class VoiceReportTests
     }
 
     [Fact]
+    public void A_topic_that_nobody_speaks_of_is_listed_last_and_one_that_is_part_of_another_is_not()
+    {
+        var topics = new[] { VoiceTopic.Named("quiet"), VoiceTopic.Named("part") with { MergedInto = "quiet" } };
+
+        Assert.Equal(["app", "quiet"], Report([Day(Monday, ("app", "p1"))], [], topics).Topics.Select(line => line.Topic));
+    }
+
+    [Fact]
     public void The_latest_words_that_are_left_are_quoted_two_of_a_topic_at_the_most()
     {
         var sums = new VoiceSums(
