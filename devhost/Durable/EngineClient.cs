@@ -97,7 +97,12 @@ internal sealed class EngineClient(MovableTimeService service) : DurableTaskClie
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        await ExpectAsync(instanceId, IsNotOver, "The orchestration instance with the provided instance id is not running.", cancellation);
+        if (!service.Turns.IsAlive(instanceId))
+        {
+            await ExpectAsync(
+                instanceId, IsNotOver, "The orchestration instance with the provided instance id is not running.", cancellation);
+        }
+
         await SendAsync(
             instanceId, new EventRaisedEvent(-1, JsonDataConverter.Default.Serialize(eventPayload)) { Name = eventName }, cancellation);
     }

@@ -142,7 +142,7 @@ internal sealed partial class MovableTimeService :
             throw;
         }
 
-        Turns.TurnEnded(instanceId, state.Events.Count, workItem.OrchestrationRuntimeState.Events.Count);
+        Turns.TurnEnded(instanceId, state.Events.Count, workItem.OrchestrationRuntimeState.Events.Count, isOver);
         Timers.Commit(instanceId, executionId, added, isOver);
         Handled(workItem.NewMessages);
         _firing.FireDue();
