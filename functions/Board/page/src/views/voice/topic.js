@@ -45,6 +45,7 @@ export function VoiceTopic({ topic }) {
       </div></header>
       ${error ?? pages.error ? html`<${Failed} error=${error ?? pages.error} retry=${reload} />` : null}
       ${line && isLead.value && topic !== notSorted ? html`
+        <h2 class="hidden">${t('voice.actions')}</h2>
         <${Actions} item=${`voice:${topic}`} label=${t('voice.actions')} etag=${etag} reload=${reload} actions=${actionsOf(line, others)}
           done=${(/** @type {string} */ _form, /** @type {{ mergedInto?: string | null }} */ { mergedInto }) =>
             (mergedInto ? go(`/board/voice/${mergedInto}${location.search}`) : reload())} />` : null}
