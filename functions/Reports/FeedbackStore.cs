@@ -58,12 +58,12 @@ public sealed class FeedbackStore(
     /// <summary>Puts it under a topic. Gives it as it is then; null where there is no such item, or it is not counted.</summary>
     /// <param name="topic">Null takes back what a person said before.</param>
     internal async Task<VoiceItem?> SortAsync(
-        FeedbackCopy place, string? topic, string by, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await ChangeAsync(
-            place, before => before?.CountedUnder is null ? before : before.Sort(topic, by, now), cancellationToken) is
-                { CountedUnder: not null } sorted
-                ? sorted
-                : null;
+        FeedbackCopy place, string? topic, string by, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var sorted = await ChangeAsync(
+            place, before => before?.CountedUnder is null ? before : before.Sort(topic, by, now), cancellationToken);
+        return sorted?.CountedUnder is null ? null : sorted;
+    }
 
     /// <summary>The words of an item; null where there are none.</summary>
     internal async Task<string?> FindWordsAsync(string id, CancellationToken cancellationToken) =>

@@ -74,6 +74,11 @@ public sealed class VoiceViewTests(OfficeMorning morning, ChromiumFixture chromi
         await Assertions.Expect(page.Locator(".head")).ToContainTextAsync("1 customer");
         Assert.Empty(window.Complaints);
 
+        // Just too wide for a second line, the bar has room for all that a lead has in it.
+        await page.SetViewportSizeAsync(1313, 800);
+        Assert.InRange(await page.Locator(".top").EvaluateAsync<double>("bar => bar.getBoundingClientRect().height"), 20, 70);
+        Assert.Equal(0, await page.Locator(".top nav").EvaluateAsync<int>("nav => nav.scrollWidth - nav.clientWidth"));
+
         // Who does not lead may read and sort, and decides nothing.
         await using var agent = await chromium.OpenAsync(Outreach.Address, Yusuf, theme: ColorScheme.Dark);
         await agent.Page.GotoAsync("/board/voice/app");

@@ -1,5 +1,4 @@
 using Outreach.FollowUps;
-using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NodaTime;
-using Outreach.Platform;
 using Outreach.Reports;
 using Outreach.WorkItems;
 
