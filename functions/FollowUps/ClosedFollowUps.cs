@@ -6,7 +6,7 @@ namespace Outreach.FollowUps;
 /// <summary>
 /// Writes what shows a follow-up that is over, and what is counted of it, as it is now: nobody takes its turns any more. Safe to repeat.
 /// </summary>
-public sealed class ClosedFollowUps(WorkIndex index, FollowUpReporting reporting, StaffStore staff)
+public sealed class ClosedFollowUps(WorkIndex index, FollowUpReporting reporting, CustomerIdeas ideas, StaffStore staff)
 {
     /// <summary>Writes its row among the closed ones, and what reports count where that changed.</summary>
     /// <param name="before">As it was; null where that is not known.</param>
@@ -18,6 +18,11 @@ public sealed class ClosedFollowUps(WorkIndex index, FollowUpReporting reporting
         if (before is null || FollowUpFacts.Of(state) != FollowUpFacts.Of(before))
         {
             await reporting.WriteAsync(state, CancellationToken.None);
+        }
+
+        if (before is null ? CustomerIdeas.IsIdea(state) : CustomerIdeas.Differ(before, state))
+        {
+            await ideas.RecordAsync(state.Id, CancellationToken.None);
         }
     }
 }

@@ -32,7 +32,11 @@ public sealed class CustomerLessons(FollowUpStore followUps, CustomerStore custo
         {
             if ((lesson.Evidence ?? lesson.Text) is { } said)
             {
-                await feedback.AddAsync(CopyOf(followUpId, lesson), said, lesson.At, [original, current], cancellationToken);
+                await feedback.AddAsync(
+                    new FeedbackWords(
+                        CopyOf(followUpId, lesson), FeedbackSource.Confirmation, said, lesson.At, state.EventCount + state.OutboxCount),
+                    [original, current],
+                    cancellationToken);
             }
         }
     }

@@ -9,6 +9,7 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
 {
     private readonly List<FollowUpEvent> _events = [];
     private readonly IReadOnlyList<OutboxEntry> _before = state.Outbox;
+    private readonly FollowUpState _stateBefore = state;
     private readonly FollowUpFacts _factsBefore = FollowUpFacts.Of(state);
 
     public FollowUpState State { get; set; } = state;
@@ -105,7 +106,7 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
     /// <summary>Enqueues the proposal of a call about the problem, once however often it is reopened before that is carried out.</summary>
     public void EnqueueResolutionCall() => Renew(OutboxKind.ResolutionCall);
 
-    /// <summary>Enqueues a copy of what the customer said we should learn to the feedback of the week.</summary>
+    /// <summary>Enqueues a copy of what the customer wants changed, or said we should learn, to the feedback of the week.</summary>
     public void EnqueueFeedback() => Renew(OutboxKind.Feedback);
 
     /// <summary>Enqueues an update of what reports count, once however often that changes before it is written.</summary>
@@ -146,6 +147,11 @@ internal sealed class FollowUpChange(FollowUpState state, FollowUpCommand comman
         if (FollowUpFacts.Of(State) != _factsBefore)
         {
             EnqueueReportFacts();
+        }
+
+        if (CustomerIdeas.Differ(_stateBefore, State) && !HasNew(OutboxKind.Feedback))
+        {
+            EnqueueFeedback();
         }
 
         if (_events.Count > 0)

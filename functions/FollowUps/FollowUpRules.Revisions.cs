@@ -26,6 +26,7 @@ internal static partial class FollowUpRules
             {
                 change.State = change.State with { Summary = words };
                 TriageAgain(change, mention);
+                CopyIdeaAgain(change);
             }
             else if (IsLatest(change.State, row))
             {
@@ -64,6 +65,14 @@ internal static partial class FollowUpRules
         }
     }
 
+    private static void CopyIdeaAgain(FollowUpChange change)
+    {
+        if (CustomerIdeas.IsIdea(change.State))
+        {
+            change.EnqueueFeedback();
+        }
+    }
+
     private static Accepted Apply(FollowUpChange change, DeleteMention command)
     {
         var row = command.Row;
@@ -80,6 +89,7 @@ internal static partial class FollowUpRules
                 // It quotes what the customer said.
                 KindReason = change.State.KindReason is null ? null : DeletedWords,
             };
+            CopyIdeaAgain(change);
         }
 
         change.State = change.State with

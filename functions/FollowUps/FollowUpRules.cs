@@ -66,6 +66,11 @@ internal static partial class FollowUpRules
         opening.Happened(FollowUpEventType.Assigned, happened => happened with { To = owner, Reason = why });
         opening.EnqueueNotice(FollowUpNotices.Assigned, owner);
         opening.EnqueueReportFacts();
+        if (CustomerIdeas.IsIdea(opening.State))
+        {
+            opening.EnqueueFeedback();
+        }
+
         return opening.Accept(MentionText.RowOf(1, mention, now));
     }
 

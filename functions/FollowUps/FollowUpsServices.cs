@@ -35,6 +35,7 @@ internal static class FollowUpsServices
         services.AddSingleton<SaidWords>();
         services.AddSingleton<FollowUpCommandHandler>();
         services.AddSingleton<CustomerLessons>();
+        services.AddSingleton<CustomerIdeas>();
         services.AddSingleton<FollowUpReporting>();
         services.AddSingleton<FollowUpOutbox>();
         services.AddSingleton<FollowUpColleagues>();

@@ -14,8 +14,13 @@ namespace Outreach.Reports;
 /// <summary>The sums of a day of the office, by what was asked for: group by group.</summary>
 internal sealed record ReportDay(LocalDate Day, IReadOnlyDictionary<ReportBy, IReadOnlyDictionary<string, ReportSum>> By)
 {
+    private const string VoiceColumn = "Voice";
+
     // As many as a row of Table Storage has room for.
     private const int MostParts = 16;
+
+    /// <summary>What customers said about what we make, by topic as it was said; empty where that was not asked for.</summary>
+    public IReadOnlyDictionary<string, VoiceSum> Voice { get; init; } = new Dictionary<string, VoiceSum>();
 
     /// <summary>What was not counted is left out, so that a year is small.</summary>
     private static readonly JsonSerializerOptions Compact = new(Json.Rows)
@@ -28,6 +33,7 @@ internal sealed record ReportDay(LocalDate Day, IReadOnlyDictionary<ReportBy, IR
     public static ReportDay Of(LocalDate day, IEnumerable<ReportFactsRow> latest)
     {
         var sums = ReportGroups.Summed.ToDictionary(by => by, _ => new SortedDictionary<string, ReportSum>(StringComparer.Ordinal));
+        var voice = new SortedDictionary<string, VoiceSum>(StringComparer.Ordinal);
         foreach (var row in latest)
         {
             if (row.Id.StartsWith(ReportFactsRow.FollowUp, StringComparison.Ordinal))
@@ -36,6 +42,15 @@ internal sealed record ReportDay(LocalDate Day, IReadOnlyDictionary<ReportBy, IR
                 foreach (var (by, groups) in sums.Where(_ => ReportSum.Counts(facts)))
                 {
                     SumOf(groups, ReportGroups.Of(facts, by)).Add(facts);
+                }
+            }
+            else if (row.Id.StartsWith(ReportFactsRow.Voice, StringComparison.Ordinal))
+            {
+                var facts = JsonSerializer.Deserialize<VoiceFacts>(row.Data, Json.Rows)!;
+                if (facts.Topic is { } topic)
+                {
+                    voice.TryAdd(topic, new VoiceSum());
+                    voice[topic].Add(facts);
                 }
             }
             else
@@ -48,7 +63,10 @@ internal sealed record ReportDay(LocalDate Day, IReadOnlyDictionary<ReportBy, IR
             }
         }
 
-        return new ReportDay(day, sums.ToDictionary(one => one.Key, one => (IReadOnlyDictionary<string, ReportSum>)one.Value));
+        return new ReportDay(day, sums.ToDictionary(one => one.Key, one => (IReadOnlyDictionary<string, ReportSum>)one.Value))
+        {
+            Voice = voice,
+        };
     }
 
     /// <summary>The latest version of each item in the rows of a day, and the keys of those that it replaced.</summary>
@@ -85,8 +103,18 @@ internal sealed record ReportDay(LocalDate Day, IReadOnlyDictionary<ReportBy, IR
             Document.Write(row, ColumnOf(by), JsonSerializer.Serialize(groups, Compact));
         }
 
+        Document.Write(row, VoiceColumn, JsonSerializer.Serialize(Voice, Compact));
         return row;
     }
+
+    /// <summary>What customers said; days that were summed before that was counted have nothing.</summary>
+    public static ReportDay ReadVoice(TableEntity row) =>
+        new(NodaTime.Text.LocalDatePattern.Iso.Parse(row.RowKey).Value, new Dictionary<ReportBy, IReadOnlyDictionary<string, ReportSum>>())
+        {
+            Voice = row.ContainsKey(VoiceColumn)
+                ? JsonSerializer.Deserialize<Dictionary<string, VoiceSum>>(Document.ReadText(row, VoiceColumn), Compact)!
+                : new Dictionary<string, VoiceSum>(),
+        };
 
     public static ReportDay Read(TableEntity row, IEnumerable<ReportBy> by) => new(
         NodaTime.Text.LocalDatePattern.Iso.Parse(row.RowKey).Value,
@@ -96,11 +124,13 @@ internal sealed record ReportDay(LocalDate Day, IReadOnlyDictionary<ReportBy, IR
                 Document.ReadText(row, ColumnOf(one)), Compact)!));
 
     /// <summary>The columns that a reader of some sums needs: a year is then no more than it has to be.</summary>
-    public static IReadOnlyList<string> ColumnsOf(IEnumerable<ReportBy> by) =>
-    [
-        "RowKey",
-        .. by.SelectMany(one => Enumerable.Range(0, MostParts).Select(part => part == 0 ? ColumnOf(one) : $"{ColumnOf(one)}{part}")),
-    ];
+    public static IReadOnlyList<string> ColumnsOf(IEnumerable<ReportBy> by) => ["RowKey", .. by.SelectMany(one => PartsOf(ColumnOf(one)))];
+
+    /// <summary>The same for what customers said.</summary>
+    public static IReadOnlyList<string> ColumnsOfVoice() => ["RowKey", .. PartsOf(VoiceColumn)];
+
+    private static IEnumerable<string> PartsOf(string column) =>
+        Enumerable.Range(0, MostParts).Select(part => part == 0 ? column : $"{column}{part}");
 
     private static string ColumnOf(ReportBy by) => $"By{by}";
 

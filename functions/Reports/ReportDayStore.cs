@@ -22,8 +22,17 @@ public sealed class ReportDayStore(OutreachTables tables)
 
     /// <summary>The sums of the days of a span on which there was anything, in order.</summary>
     /// <exception cref="ProblemException">503 while too many of them wait for the sweep.</exception>
-    internal async Task<IReadOnlyList<ReportDay>> ReadAsync(
-        ReportDays days, IReadOnlyList<ReportBy> by, CancellationToken cancellationToken)
+    internal Task<IReadOnlyList<ReportDay>> ReadAsync(
+        ReportDays days, IReadOnlyList<ReportBy> by, CancellationToken cancellationToken) =>
+        ReadAsync(days, ReportDay.ColumnsOf(by), row => ReportDay.Read(row, by), cancellationToken);
+
+    /// <summary>What customers said on them.</summary>
+    /// <exception cref="ProblemException">503 while too many of them wait for the sweep.</exception>
+    internal Task<IReadOnlyList<ReportDay>> ReadVoiceAsync(ReportDays days, CancellationToken cancellationToken) =>
+        ReadAsync(days, ReportDay.ColumnsOfVoice(), ReportDay.ReadVoice, cancellationToken);
+
+    private async Task<IReadOnlyList<ReportDay>> ReadAsync(
+        ReportDays days, IReadOnlyList<string> columns, Func<TableEntity, ReportDay> readDay, CancellationToken cancellationToken)
     {
         var (first, last) = (ReportFactsRow.KeyOf(days.From), ReportFactsRow.KeyOf(days.To));
         var stale = await FindStaleAsync(days, MostStale + 1, cancellationToken);
@@ -45,9 +54,9 @@ public sealed class ReportDayStore(OutreachTables tables)
         var read = new Dictionary<LocalDate, ReportDay>(now);
         await foreach (var row in tables.ReportDays.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {Day} and RowKey ge {first} and RowKey le {last}"),
-            select: ReportDay.ColumnsOf(by), cancellationToken: cancellationToken))
+            select: columns, cancellationToken: cancellationToken))
         {
-            var day = ReportDay.Read(row, by);
+            var day = readDay(row);
             read.TryAdd(day.Day, day);
         }
 

@@ -56,6 +56,10 @@ internal sealed partial record ReportDays(LocalDate From, LocalDate To)
             : new ReportDays(from, to);
     }
 
+    /// <summary>As many days just before these.</summary>
+    public ReportDays JustBefore() =>
+        new(From.PlusDays(-1 - Period.DaysBetween(From, To)), From.PlusDays(-1));
+
     /// <summary>Whether it is an ISO week, such as <c>2026-W48</c>.</summary>
     public static bool IsWeek(string text) => MondayOf(text) is not null;
 

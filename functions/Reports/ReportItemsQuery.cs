@@ -105,6 +105,11 @@ internal sealed record ReportItemsQuery(ReportItems Items, ReportDays Days, Repo
                 : [];
         }
 
+        if (row.Id.StartsWith(ReportFactsRow.Voice, StringComparison.Ordinal))
+        {
+            return [];
+        }
+
         var ofCall = JsonSerializer.Deserialize<CallFacts>(row.Data, Json.Rows)!;
         return ConsistencyFigures.Has(Items, ofCall) && IsInGroup(ReportGroups.Of(ofCall, By))
             ? [new ReportItem(IndexedType.Call, ofCall.Call, day)]

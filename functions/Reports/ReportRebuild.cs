@@ -19,6 +19,7 @@ public sealed class ReportRebuild(
     CallStore calls,
     FollowUpReporting ofFollowUps,
     CallReporting ofCalls,
+    FeedbackRebuild ofFeedback,
     Office office)
 {
     private const string Asked = "rebuild";
@@ -58,6 +59,7 @@ public sealed class ReportRebuild(
             }
 
             await ofCalls.RewriteAsync(call, cancellationToken);
+            await ofFeedback.RecordAsync(call, cancellationToken);
             return true;
         }
 
@@ -68,7 +70,15 @@ public sealed class ReportRebuild(
         }
 
         await ofFollowUps.RewriteAsync(followUp, cancellationToken);
+        await ofFeedback.RecordAsync(followUp, cancellationToken);
         return true;
+    }
+
+    /// <summary>The rows of the feedback that may be of the days: a week is no longer than it was in another zone.</summary>
+    internal string FilterOfFeedback(ReportDays days)
+    {
+        var (from, to) = office.MomentsOf(days.From.PlusDays(-ReportFactsLog.MostDaysApart), days.To.PlusDays(ReportFactsLog.MostDaysApart));
+        return FeedbackStore.FilterOf(from, to, office);
     }
 
     /// <summary>Whether it came up on one of the days, be it in a zone that the office had before: it may still be counted there.</summary>

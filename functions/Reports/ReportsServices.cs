@@ -9,9 +9,11 @@ internal static class ReportsServices
 {
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
+        services.AddSingleton<VoiceTopicStore>();
         services.AddSingleton<FeedbackStore>();
         services.AddSingleton<IFeedbackLog>(provider => provider.GetRequiredService<FeedbackStore>());
         services.AddSingleton<ReportDayStore>();
+        services.AddSingleton<FeedbackRebuild>();
         services.AddSingleton<ReportRebuild>();
         services.AddSingleton<EventExport>();
         services.AddSingleton<StandingGauges>();

@@ -10,13 +10,15 @@ using Outreach.WorkItems;
 namespace Outreach.Sweep;
 
 /// <summary>
-/// Writes anew what reports count where a lead asked for it, from the open items first and then from what is over; then sums the days that
-/// have changed. What is reopened meanwhile is written by its own turn.
+/// Writes anew what reports count where a lead asked for it, from the open items first, then from what is over, then from what customers
+/// said; then sums the days that have changed. What is reopened meanwhile is written by its own turn.
 /// </summary>
-internal sealed class ReportSweep(OutreachTables tables, ReportRebuild rebuild, ReportDayStore days, ILogger<ReportSweep> log) : ISweepPart
+internal sealed class ReportSweep(
+    OutreachTables tables, ReportRebuild rebuild, FeedbackStore feedback, ReportDayStore days, ILogger<ReportSweep> log) : ISweepPart
 {
     private const string Open = "open";
     private const string Over = "over";
+    private const string Feedback = "feedback";
     private const string Days = "days";
     private const int DaysAPage = 40;
 
@@ -30,15 +32,8 @@ internal sealed class ReportSweep(OutreachTables tables, ReportRebuild rebuild, 
         return at[0] switch
         {
             Open => await RebuildAsync(tables.OpenWork, at, () => Task.FromResult($"{Over}|{at[1]}|"), cancellationToken),
-            Over => await RebuildAsync(
-                tables.Closed,
-                at,
-                async () =>
-                {
-                    await rebuild.FinishAsync(at[1], cancellationToken);
-                    return await NextAsync(cancellationToken);
-                },
-                cancellationToken),
+            Over => await RebuildAsync(tables.Closed, at, () => Task.FromResult($"{Feedback}|{at[1]}|"), cancellationToken),
+            Feedback => await RebuildFeedbackAsync(at, cancellationToken),
             _ => await SumAsync(at[1], cancellationToken),
         };
     }
@@ -65,6 +60,33 @@ internal sealed class ReportSweep(OutreachTables tables, ReportRebuild rebuild, 
             },
             cancellationToken);
         return page with { Continuation = page.Continuation is { } next ? $"{at[0]}|{at[1]}|{next}" : await thenAsync() };
+    }
+
+    /// <summary>What customers said, from what is kept of it: of one who was erased nothing else is left.</summary>
+    private async Task<SweepStepResult> RebuildFeedbackAsync(string[] at, CancellationToken cancellationToken)
+    {
+        if (await rebuild.FindDaysAsync(at[1], cancellationToken) is not { } span)
+        {
+            return new SweepStepResult { Continuation = await NextAsync(cancellationToken) };
+        }
+
+        var page = await new SweepSums(log).AddPageAsync(
+            tables.Feedback.QueryAsync<TableEntity>(
+                rebuild.FilterOfFeedback(span), SweepSums.PageSize, cancellationToken: cancellationToken),
+            at[2].Length == 0 ? null : at[2],
+            async (row, rowToken) =>
+            {
+                await feedback.RewriteFactsAsync(row, span, rowToken);
+                return new SweepStepResult();
+            },
+            cancellationToken);
+        if (page.Continuation is { } next)
+        {
+            return page with { Continuation = $"{Feedback}|{at[1]}|{next}" };
+        }
+
+        await rebuild.FinishAsync(at[1], cancellationToken);
+        return page with { Continuation = await NextAsync(cancellationToken) };
     }
 
     private async Task<SweepStepResult> SumAsync(string after, CancellationToken cancellationToken)

@@ -10,7 +10,8 @@ namespace Outreach.WorkItems;
 
 /// <summary>What reports count of an item, as it was at one moment of its life.</summary>
 /// <param name="Day">The day of the office on which it came up: the same as long as the office stays in its zone.</param>
-/// <param name="Id">What it is about: <c>f-</c> and the id of a follow-up, or <c>c-</c> and a hash of that of a call.</param>
+/// <param name="Id">What it is about: <c>f-</c> and the id of a follow-up, <c>c-</c> and a hash of that of a call, or
+/// <c>v-</c> and the row of something that a customer said about what we make.</param>
 /// <param name="Version">Grows with each change of the item; the greatest one counts.</param>
 /// <param name="Data">The facts in JSON, without a word and without a name.</param>
 internal sealed record ReportFactsRow(LocalDate Day, string Id, int Version, string Data)
@@ -18,6 +19,8 @@ internal sealed record ReportFactsRow(LocalDate Day, string Id, int Version, str
     public const string FollowUp = "f-";
 
     public const string Call = "c-";
+
+    public const string Voice = "v-";
 
     public static ReportFactsRow Of<T>(LocalDate day, string type, string id, int version, T facts) =>
         new(day, type + id, version, JsonSerializer.Serialize(facts, Json.Rows));

@@ -167,8 +167,22 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Get, "reports/consistency");
         await AskAsync(HttpMethod.Get, "reports/consistency/items?from=2026-01-05&to=2026-01-05");
         await AskAsync(HttpMethod.Get, "reports/events?from=2026-01-05&to=2026-01-05");
+        await VoiceAsync();
         await AskAsync(HttpMethod.Post, "reports/rebuild");
         return kind;
+    }
+
+    private async Task VoiceAsync()
+    {
+        await _host.Client.MentionAsync(Mention.By("@idea", "Larger type, please.", "idea"));
+        await _host.Client.SettleAsync();
+        Assert.Equal("text/csv", (await AskAsync(HttpMethod.Get, "reports/voice?format=csv")).MediaType);
+        await AskAsync(HttpMethod.Get, "reports/voice");
+        var words = (await AskAsync(HttpMethod.Get, "reports/voice/not_sorted")).Body.GetProperty("items")[0].GetProperty("id").GetString();
+        await AskAsync(HttpMethod.Post, "reports/voice/app/words", body: new JsonObject { ["id"] = words });
+        await AskAsync(HttpMethod.Post, "reports/voice/type/words", body: new JsonObject { ["id"] = words });
+        await AskAsync(HttpMethod.Post, "reports/voice/app");
+        await AskAsync(HttpMethod.Post, "reports/voice/type/merge");
     }
 
     private async Task DuplicatesAsync(string customer)

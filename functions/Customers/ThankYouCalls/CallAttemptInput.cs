@@ -96,7 +96,7 @@ internal sealed partial record CallAttemptInput
         var feedback = new List<FeedbackSaid>();
         for (var i = 0; i < Feedback?.Count; i++)
         {
-            if (Feedback[i]?.Topic is not { } topic || !TopicShape().IsMatch(topic))
+            if (Feedback[i]?.Topic is not { } topic || !IsTopic(topic))
             {
                 errors[$"feedback[{i}].topic"] = [$"feedback[{i}].topic must be 1 to 40 of a-z, 0-9 and -."];
             }
@@ -112,6 +112,9 @@ internal sealed partial record CallAttemptInput
 
         return feedback;
     }
+
+    /// <summary>Whether it can be the name of a topic of feedback.</summary>
+    internal static bool IsTopic(string text) => TopicShape().IsMatch(text);
 
     [GeneratedRegex(@"^[a-z0-9-]{1,40}\z")]
     private static partial Regex TopicShape();

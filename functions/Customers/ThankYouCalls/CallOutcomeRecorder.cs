@@ -28,7 +28,11 @@ public sealed class CallOutcomeRecorder(
         var current = (await customers.FindCurrentAsync(stored.Customer.Id, cancellationToken))?.Profile ?? stored.Customer;
         foreach (var one in whole.Feedback)
         {
-            await feedback.AddAsync(one.Place(), one.Said, one.At, [stored.Customer, current], cancellationToken);
+            await feedback.AddAsync(
+                new FeedbackWords(
+                    one.Place(), FeedbackSource.Call, one.Said, one.At, whole.Stored.State.EventCount + whole.Stored.State.OutboxCount),
+                [stored.Customer, current],
+                cancellationToken);
         }
     }
 

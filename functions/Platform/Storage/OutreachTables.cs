@@ -42,7 +42,7 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>Erasures of customers: while one runs, whose it is; afterwards how much was erased.</summary>
     public TableClient Erasures { get; } = service.GetTableClient("Erasures");
 
-    /// <summary>Customers' feedback from calls and confirmations, by ISO week, without names.</summary>
+    /// <summary>Customers' feedback from calls, ideas and confirmations, by ISO week, without names.</summary>
     public TableClient Feedback { get; } = service.GetTableClient("Feedback");
 
     /// <summary>One partition a person: the notices that wait for them, and when they were last sent some.</summary>
@@ -77,6 +77,9 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>The sums of those days, and which days have changed since they were summed.</summary>
     public TableClient ReportDays { get; } = service.GetTableClient("ReportDays");
 
+    /// <summary>What becomes of what customers want changed, one row a topic.</summary>
+    public TableClient VoiceTopics { get; } = service.GetTableClient("VoiceTopics");
+
     /// <summary>Who exported which events, when, and whether with their words.</summary>
     public TableClient ReportExports { get; } = service.GetTableClient("ReportExports");
 
@@ -94,6 +97,6 @@ public sealed class OutreachTables(TableServiceClient service)
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
                 ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions,
                 Searches, Imports, Webhooks, InboundMail, ConfirmLinks, Presence, SaidWords, Snippets, ReportFacts, ReportDays,
-                ReportExports }
+                ReportExports, VoiceTopics }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

@@ -27,6 +27,8 @@ export const routes = [
   { pattern: '/board/team', load: () => import('./views/team.js').then((views) => views.Team), title: 'nav.team', key: 't', inNavigation: true },
   { pattern: '/board/staff/:id', load: () => import('./views/team/person.js').then((views) => views.Person), title: 'nav.team' },
   { pattern: '/board/report', load: () => import('./views/report.js').then((views) => views.ReportView), title: 'nav.report', key: 'p', inNavigation: 'leads' },
+  { pattern: '/board/voice', load: () => import('./views/voice.js').then((views) => views.Voice), title: 'nav.voice', key: 'v', inNavigation: 'leads' },
+  { pattern: '/board/voice/:topic', load: () => import('./views/voice/topic.js').then((views) => views.VoiceTopic), title: 'nav.voice' },
   { pattern: '/board/imports', load: () => import('./views/imports.js').then((views) => views.Imports), title: 'nav.imports', key: 'i', inNavigation: 'leads' },
   { pattern: '/board/imports/:id', load: () => import('./views/imports/watch.js').then((views) => views.ImportView), title: 'nav.imports' },
   { pattern: '/board/sweeps', load: () => import('./views/sweeps.js').then((views) => views.Sweeps), title: 'nav.sweeps', key: 'w', inNavigation: 'leads' },

@@ -38,6 +38,9 @@
 /** @typedef {Schemas['SameWordsView']} SameWords */
 /** @typedef {Schemas['ConsistencyReport']} Report */
 /** @typedef {Schemas['ReportFigure']} ReportFigure */
+/** @typedef {Schemas['VoiceReport']} VoiceReport */
+/** @typedef {Schemas['VoiceLine']} VoiceLine */
+/** @typedef {Schemas['VoiceWords']} VoiceWords */
 
 /** @template T @typedef {{ items: T[], continuation: string | null }} List */
 

@@ -69,7 +69,7 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
 
   const close = () => {
     const form = open?.form;
-    go(location.pathname, { replace: true });
+    go(location.pathname + location.search, { replace: true });
     /** @type {HTMLElement | null | undefined} */ (bar.current?.querySelector(`[data-form="${form}"]`))?.focus({ preventScroll: true });
   };
 

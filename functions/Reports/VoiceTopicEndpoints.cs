@@ -1,0 +1,145 @@
+using System.ComponentModel.DataAnnotations;
+using Azure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Outreach.Customers.ThankYouCalls;
+using Outreach.Platform;
+using Outreach.Platform.Contract;
+using Outreach.Platform.Http;
+using Outreach.Platform.Identity;
+using Outreach.Staff.Authorization;
+
+namespace Outreach.Reports;
+
+/// <summary>Request body of a change of a topic; what is left out stays.</summary>
+/// <param name="Name">What it is called, 80 characters at the most.</param>
+/// <param name="State">What becomes of it.</param>
+/// <param name="Reason">Why, 500 characters at the most that may be read out to a customer; needed where it is declined.</param>
+internal sealed record VoiceTopicInput(string? Name, VoiceState? State, string? Reason);
+
+/// <summary>Request body of a merge of topics.</summary>
+/// <param name="Into">The id of the topic that it becomes part of.</param>
+internal sealed record VoiceMergeInput([property: Required] string? Into);
+
+/// <summary>Request body that puts something a customer said under a topic.</summary>
+/// <param name="Id">Its id.</param>
+internal sealed record VoiceSortInput([property: Required] string? Id);
+
+public sealed class VoiceTopicEndpoints(VoiceTopicStore topics, FeedbackStore feedback, TimeProvider clock)
+{
+    private const int MaxRounds = 10;
+
+    /// <summary>POST /reports/voice/{topic}: renames a topic, or says what becomes of it.</summary>
+    [Function(nameof(ChangeVoiceTopic))]
+    [Authorize(Access.Lead)]
+    [Accepts(
+        typeof(VoiceTopicInput),
+        """{ "name": "Larger type in the app", "state": "decided", "reason": "It comes with the next version of the app." }""",
+        May = ["name", "state", "reason"])]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
+    [Produces(200, typeof(VoiceTopic), Headers = ["ETag"])]
+    [ProducesProblem(409, 503)]
+    public async Task<IResult> ChangeVoiceTopic(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/reports/voice/{topic}")] HttpRequest request,
+        string topic, CancellationToken cancellationToken)
+    {
+        var input = RequestBody.Parse<VoiceTopicInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        var by = RequestGuard.CallerOf(request).Id;
+        return await DecideAsync(
+            request,
+            topic,
+            all => VoiceRules.Change(all[topic], new VoiceEdit(input.Name, input.State, input.Reason), by, clock.GetUtcNow()),
+            cancellationToken);
+    }
+
+    /// <summary>POST /reports/voice/{topic}/merge: makes a topic part of another one, which is counted for both from then on.</summary>
+    [Function(nameof(MergeVoiceTopics))]
+    [Authorize(Access.Lead)]
+    [Accepts(typeof(VoiceMergeInput), """{ "into": "app" }""")]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
+    [Produces(200, typeof(VoiceTopic), Headers = ["ETag"])]
+    [ProducesProblem(409, 503)]
+    public async Task<IResult> MergeVoiceTopics(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/reports/voice/{topic}/merge")] HttpRequest request,
+        string topic, CancellationToken cancellationToken)
+    {
+        var input = RequestBody.Parse<VoiceMergeInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        var by = RequestGuard.CallerOf(request).Id;
+        var into = input.Into ?? throw ProblemException.Invalid("into", "into is required: the id of the topic that it becomes part of.");
+        return await DecideAsync(
+            request, topic, all => VoiceRules.Merge(all, topic, into, by, clock.GetUtcNow()), cancellationToken);
+    }
+
+    /// <summary>
+    /// POST /reports/voice/{topic}/words: puts something that a customer said under a topic, which may be a new one; under not_sorted, what
+    /// a person said about it before is taken back.
+    /// </summary>
+    [Function(nameof(SortVoiceWords))]
+    [Authorize(Access.Person)]
+    [Accepts(typeof(VoiceSortInput), """{ "id": "2026-W02.01767607200000-00000000000000000000000000000000-000" }""")]
+    [AcceptsHeaders(IdempotencyKey = true)]
+    [Produces(200, typeof(VoiceWords))]
+    [ProducesProblem(409)]
+    public async Task<IResult> SortVoiceWords(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/reports/voice/{topic}/words")] HttpRequest request,
+        string topic, CancellationToken cancellationToken)
+    {
+        var input = RequestBody.Parse<VoiceSortInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
+        if (FeedbackStore.PlaceOf(input.Id ?? "") is not { } place || await feedback.FindAsync(place, cancellationToken) is null)
+        {
+            throw ProblemException.Invalid(
+                "id", "id must be that of something that a customer said, as GET /reports/voice/{topic} has it.");
+        }
+
+        var isBack = topic == VoiceTopic.NotSorted;
+        if (!isBack && !CallAttemptInput.IsTopic(topic))
+        {
+            throw ProblemException.NotFound("topic");
+        }
+
+        if (!isBack)
+        {
+            await topics.EnsureAsync(topic, cancellationToken);
+        }
+
+        var by = RequestGuard.CallerOf(request).Id;
+        return await feedback.SortAsync(place, isBack ? null : topic, by, clock.GetUtcNow(), cancellationToken) is { } sorted
+            ? Results.Json(VoiceWords.Of(sorted), Json.Http)
+            : throw new ProblemException(409, "It does not fit.", "It was withdrawn, or is not counted: there is nothing to sort.");
+    }
+
+    private async Task<IResult> DecideAsync(
+        HttpRequest request,
+        string topic,
+        Func<IReadOnlyDictionary<string, VoiceTopic>, VoiceDecision> decide,
+        CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var read = await topics.ReadAsync(cancellationToken);
+            var stored = read.GetValueOrDefault(topic) ?? throw ProblemException.NotFound("topic");
+            IfMatch.Require(IfMatch.Of(request), stored.ETag, "topic");
+            var decision = decide(read.ToDictionary(one => one.Key, one => one.Value.Topic));
+            if (decision.Refusal is { } why)
+            {
+                throw decision.Field is { } field
+                    ? ProblemException.Invalid(field, why)
+                    : new ProblemException(409, "It does not fit.", why)
+                    {
+                        Extensions = new Dictionary<string, object?> { ["mergedInto"] = stored.Topic.MergedInto },
+                    };
+            }
+
+            ETag? etag = decision.Changed[0] == stored.Topic
+                ? stored.ETag
+                : await topics.TryPutAsync(decision.Changed, read, cancellationToken);
+            if (etag is not null)
+            {
+                request.HttpContext.Response.Headers.ETag = etag.Value.ToString();
+                return Results.Json(decision.Changed[0], Json.Http);
+            }
+        }
+
+        throw new ProblemException(503, "Too busy.", "Others changed the topics again and again; nothing was stored. Try again.");
+    }
+}

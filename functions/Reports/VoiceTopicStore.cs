@@ -1,0 +1,40 @@
+using Azure;
+using Azure.Data.Tables;
+using Outreach.Platform.Storage;
+
+namespace Outreach.Reports;
+
+internal sealed record StoredVoiceTopic(VoiceTopic Topic, ETag ETag);
+
+/// <summary>The topics, table <c>VoiceTopics</c>: in one partition, so that of two merges at once one decides again.</summary>
+public sealed class VoiceTopicStore(OutreachTables tables)
+{
+    private const string Partition = "topics";
+
+    internal async Task<IReadOnlyDictionary<string, StoredVoiceTopic>> ReadAsync(CancellationToken cancellationToken) =>
+        (await tables.VoiceTopics.ReadAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken))
+            .Select(row => new StoredVoiceTopic(Document.Read<VoiceTopic>(row), row.ETag))
+            .ToDictionary(stored => stored.Topic.Id, StringComparer.Ordinal);
+
+    /// <summary>Adds a topic that nobody has changed yet; one that is there stays as it is.</summary>
+    internal async Task EnsureAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await tables.VoiceTopics.FindAsync(Partition, id, cancellationToken) is null)
+        {
+            await tables.VoiceTopics.TryAddAsync(Document.Row(Partition, id, VoiceTopic.Named(id)), cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Replaces topics as one, where none of them was changed since it was read. Gives the new ETag of the first; null where one was.
+    /// </summary>
+    /// <param name="read">As they were read.</param>
+    internal Task<ETag?> TryPutAsync(
+        IReadOnlyList<VoiceTopic> topics, IReadOnlyDictionary<string, StoredVoiceTopic> read, CancellationToken cancellationToken) =>
+        tables.VoiceTopics.TryCommitAsync(
+            [
+                .. topics.Select(topic => new TableTransactionAction(
+                    TableTransactionActionType.UpdateReplace, Document.Row(Partition, topic.Id, topic), read[topic.Id].ETag)),
+            ],
+            cancellationToken);
+}

@@ -1,0 +1,104 @@
+using Microsoft.Playwright;
+using Outreach.EndToEnd.Client;
+using Outreach.EndToEnd.Hosting;
+
+namespace Outreach.EndToEnd.Browser;
+
+/// <summary>What customers want changed, as those who lead read it, sort it and decide upon it in a browser.</summary>
+public sealed class VoiceViewTests(OfficeMorning morning, ChromiumFixture chromium)
+    : IClassFixture<OfficeMorning>, IClassFixture<ChromiumFixture>
+{
+    private const string Hanneke = "hanneke-vos";
+    private const string Yusuf = "yusuf-demirel";
+
+    private OutreachClient Outreach => morning.Host.Client;
+
+    [ChromiumFact]
+    public async Task A_lead_opens_a_topic_by_one_key_gives_words_a_topic_decides_and_merges()
+    {
+        foreach (var (handle, text) in new[]
+        {
+            ("@ada", "Larger type, please."), ("@bo", "I can't read the app."), ("@ada", "Still too small."),
+        })
+        {
+            await Outreach.MentionAsync(Mention.By(handle, text, "idea"));
+            await Outreach.AdvanceAsync(TimeSpan.FromMinutes(1));
+        }
+
+        await Outreach.SettleAsync();
+        await using var window = await chromium.OpenAsync(Outreach.Address, Hanneke, width: 320);
+        var page = window.Page;
+        await page.GotoAsync("/board");
+        await page.Locator("#main > :not(.loading)").First.WaitForAsync();
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("v");
+        var rows = page.Locator("#main .row");
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+        await Assertions.Expect(rows.First).ToContainTextAsync("Not sorted yet");
+        await Assertions.Expect(rows.First).ToContainTextAsync("2 customers");
+        await Assertions.Expect(rows.First).ToContainTextAsync("Still too small.");
+        await FitsAsync(window);
+
+        // By keys alone into the words.
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("Enter");
+        var words = page.Locator(".voice > li");
+        await Assertions.Expect(words).ToHaveCountAsync(3);
+        await GiveTopicAsync(words.Filter(new() { HasText = "Larger type" }), "Größere Type");
+        await Assertions.Expect(words).ToHaveCountAsync(2);
+        await GiveTopicAsync(words.Filter(new() { HasText = "Still too small" }), "App");
+        await Assertions.Expect(words).ToHaveCountAsync(1);
+        await FitsAsync(window);
+
+        await page.GetByText("All topics").ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(3);
+        await page.GetByRole(AriaRole.Link, new() { Name = "grossere-type" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rename or decide" }).ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Larger type");
+        await page.GetByLabel("What becomes of it", new() { Exact = true }).SelectOptionAsync("declined");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(
+            page.GetByText("What is declined needs a reason that may be read out to a customer.").First).ToBeVisibleAsync();
+        await FitsAsync(window);
+        await page.Locator("textarea").FillAsync("It would not fit on the small phones.");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator("#title")).ToHaveTextAsync("Larger type");
+        await Assertions.Expect(page.Locator(".head")).ToContainTextAsync("declined");
+        await Assertions.Expect(page.Locator(".head")).ToContainTextAsync("It would not fit on the small phones.");
+
+        // Part of another, the words of both are there, and Ada counts once.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Merge into another topic" }).ClickAsync();
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator("#title")).ToHaveTextAsync("app");
+        await Assertions.Expect(words).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator(".head")).ToContainTextAsync("1 customer");
+        Assert.Empty(window.Complaints);
+
+        // Just too wide for a second line, the bar has room for all that a lead has in it.
+        await page.SetViewportSizeAsync(1313, 800);
+        Assert.InRange(await page.Locator(".top").EvaluateAsync<double>("bar => bar.getBoundingClientRect().height"), 20, 70);
+        Assert.Equal(0, await page.Locator(".top nav").EvaluateAsync<int>("nav => nav.scrollWidth - nav.clientWidth"));
+
+        // Who does not lead may read and sort, and decides nothing.
+        await using var agent = await chromium.OpenAsync(Outreach.Address, Yusuf, theme: ColorScheme.Dark);
+        await agent.Page.GotoAsync("/board/voice/app");
+        await Assertions.Expect(agent.Page.Locator(".voice > li")).ToHaveCountAsync(2);
+        await Assertions.Expect(agent.Page.GetByText("Rename or decide")).ToHaveCountAsync(0);
+        Assert.Empty(await agent.BarriersAsync());
+        Assert.Empty(agent.Complaints);
+    }
+
+    private static async Task GiveTopicAsync(ILocator words, string topic)
+    {
+        await words.GetByRole(AriaRole.Button, new() { Name = "Give it a topic" }).First.ClickAsync();
+        await words.Page.GetByLabel("New topic").FillAsync(topic);
+        await words.Page.Keyboard.PressAsync("Control+Enter");
+    }
+
+    private static async Task FitsAsync(BrowserWindow window)
+    {
+        Assert.Equal(0, await window.Page.EvaluateAsync<int>(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        Assert.Empty(await window.BarriersAsync());
+    }
+}
