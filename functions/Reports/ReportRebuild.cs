@@ -77,7 +77,8 @@ public sealed class ReportRebuild(
     /// <summary>The rows of the feedback that may be of the days: a week is no longer than it was in another zone.</summary>
     internal string FilterOfFeedback(ReportDays days)
     {
-        var (from, to) = office.MomentsOf(days.From.PlusDays(-ReportFactsLog.MostDaysApart), days.To.PlusDays(ReportFactsLog.MostDaysApart));
+        var (from, to) = office.MomentsOf(
+            days.From.PlusDays(-ReportFactsLog.MostDaysApart), days.To.PlusDays(ReportFactsLog.MostDaysApart));
         return FeedbackStore.FilterOf(from, to, office);
     }
 
