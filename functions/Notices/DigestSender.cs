@@ -18,6 +18,7 @@ internal sealed partial class DigestSender(
     IWeeklyReport weeklyReport,
     NoticeSender sender,
     ServiceLevelStore serviceLevels,
+    StaffMailCounts counts,
     ILogger<DigestSender> log)
     : IPersonDuty
 {
@@ -41,6 +42,7 @@ internal sealed partial class DigestSender(
         var document = (await serviceLevels.GetCurrentAsync(cancellationToken)).Document;
         var company = document.Calendars.Values.ToList();
         var daily = await SendDueAsync(
+            "daily",
             member,
             now,
             records => records.Daily,
@@ -51,6 +53,7 @@ internal sealed partial class DigestSender(
             daysBetween: 1,
             cancellationToken);
         var weekly = await SendDueAsync(
+            "weekly",
             member,
             now,
             records => records.Weekly,
@@ -60,6 +63,7 @@ internal sealed partial class DigestSender(
             daysBetween: 7,
             cancellationToken);
         var calendars = await SendDueAsync(
+            "calendars",
             member,
             now,
             records => records.Calendars,
@@ -72,6 +76,7 @@ internal sealed partial class DigestSender(
     }
 
     private async Task<DateTimeOffset?> SendDueAsync(
+        string digest,
         StaffMember member,
         DateTimeOffset now,
         Func<DigestRecords, DigestRecord?> recordOf,
@@ -114,6 +119,11 @@ internal sealed partial class DigestSender(
         if (await store.TryPutAsync(member.Id, with(records, settled), claimed, cancellationToken) is not null && settled.NotBefore is null)
         {
             NoticeCounters.DigestDone(settled.Status);
+        }
+
+        if (settled.Status == NoticeStatus.Sent)
+        {
+            await counts.CountDigestAsync(member.Id, now, digest, cancellationToken);
         }
 
         return settled.NotBefore ?? nextAfter(LastDone(settled, daysBetween))?.At;

@@ -17,6 +17,7 @@ internal sealed class NoticeBatchSender(
     NoticeQueue queue,
     NoticeReview review,
     NoticeSender sender,
+    Office office,
     IOptions<OutreachOptions> options,
     TimeProvider clock) : IPersonDuty
 {
@@ -98,12 +99,17 @@ internal sealed class NoticeBatchSender(
         foreach (var batch in notices.Chunk(NoticeBatchRule.MostInOne))
         {
             var claimed = batch.Select(one => one with { Pending = Claim(one.Pending, now) }).ToList();
-            var record = new NoticeDeliveryRecord
+            var record = left.Record with
             {
                 SentAt = now,
                 TakenAt = now,
                 WordsSentAt = review.WordsSentAfter(left.Record, batch.Select(one => one.Notice!), to, now),
             };
+            if (batch.Any(one => one.Pending.Entry.Attempts == 0))
+            {
+                record = record.Counting(StaffMailCounts.KeyOf(office.DayOf(now)));
+            }
+
             if (await store.TryWriteAsync(left, record, [.. claimed.Select(one => one.Pending)], [], cancellationToken) is not { } mine)
             {
                 return null;

@@ -23,6 +23,7 @@ internal static class NoticesServices
         services.TryAddSingleton<ISendGridClient>(provider => MailOf(provider));
         services.AddSingleton<NoticeSender>();
         services.AddSingleton<PendingNoticeStore>();
+        services.AddSingleton<StaffMailCounts>();
         services.AddSingleton<NoticeQueue>();
         services.AddSingleton<NoticeReview>();
         services.AddSingleton<INoticeDispatcher, NoticeDispatcher>();

@@ -37,6 +37,15 @@ internal sealed record NoticeDeliveryRecord
     /// </summary>
     public DateTimeOffset? TakenAt { get; init; }
 
+    /// <summary>The day of the office on which the last e-mail was about to be sent, as <c>2026-01-05</c>.</summary>
+    public string? MailedOn { get; init; }
+
+    /// <summary>How many it was on that day.</summary>
+    public int Mailed { get; init; }
+
     /// <summary>When the person was last sent words of a customer (UTC), for the length of their quiet window.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> WordsSentAt { get; init; } = new Dictionary<string, DateTimeOffset>();
+
+    /// <summary>With one e-mail more.</summary>
+    public NoticeDeliveryRecord Counting(string day) => this with { MailedOn = day, Mailed = MailedOn == day ? Mailed + 1 : 1 };
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.Platform.Contract;
 using Outreach.Platform.Http;
@@ -10,7 +11,8 @@ using Outreach.Staff.Authorization;
 
 namespace Outreach.Reports;
 
-public sealed class ConsistencyEndpoints(ReportDayStore store, OutreachTables tables, Office office, TimeProvider clock)
+public sealed class ConsistencyEndpoints(
+    ReportDayStore store, StaffMailCounts mails, OutreachTables tables, Office office, TimeProvider clock)
 {
     /// <summary>
     /// GET /reports/consistency: whether every customer was treated alike. What reached us in a span of days, and what has become of it
@@ -36,7 +38,8 @@ public sealed class ConsistencyEndpoints(ReportDayStore store, OutreachTables ta
         var now = clock.GetUtcNow();
         var span = ReportDays.Of(request, office, now);
         var report = ConsistencyReport.Of(
-            await ReadAsync(span, by, cancellationToken), span, by, office.DayOf(now), office.TimeZone, viewer);
+            await ReadAsync(span, by, cancellationToken), span, by, office.DayOf(now), office.TimeZone, viewer)
+            .WithMails(await mails.ReadAsync(span.From, span.To, cancellationToken));
         return asCsv
             ? Results.Text(report.ToCsv(), ReportFormat.Csv, System.Text.Encoding.UTF8)
             : Results.Json(report, Json.Http);

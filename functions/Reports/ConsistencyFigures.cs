@@ -47,7 +47,9 @@ internal enum ReportItems
 /// <param name="Name">Which.</param>
 /// <param name="Unit">In what it is given.</param>
 /// <param name="Value">Null where there is nothing that it could be made of.</param>
-/// <param name="Of">From how many mentions, promises, calls or days it is made.</param>
+/// <param name="Of">
+/// From how many mentions, promises, calls or days it is made; for e-mails, from how many days of persons who were sent one.
+/// </param>
 /// <param name="Link">Lists the follow-ups or calls; null where there are none.</param>
 internal sealed record ReportFigure(string Name, FigureUnit Unit, double? Value, int Of, string? Link);
 

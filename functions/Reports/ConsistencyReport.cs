@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using NodaTime;
 using Outreach.Customers.ThankYouCalls;
+using Outreach.Notices;
 using Outreach.Platform;
 using Outreach.WorkItems;
 
@@ -81,6 +82,39 @@ internal sealed record ConsistencyReport
             LeftOut = by == ReportBy.Person ? new(0, hidden) : new(hidden, 0),
             Spread = by == ReportBy.None || (by == ReportBy.Person && !viewer.SeesEverybody) ? [] : ReportSpread.Of(shown.Values),
         };
+    }
+
+    /// <summary>The same with how many e-mails we sent our own staff: too many are not read.</summary>
+    /// <param name="counts">Of the report's days.</param>
+    public ConsistencyReport WithMails(IReadOnlyList<StaffMailCount> counts) => By is ReportBy.None or ReportBy.Week or ReportBy.Person
+        ? this with
+        {
+            Total = [.. Total, .. MailsOf(counts)],
+            Groups =
+            [
+                .. Groups.Select(group => group with
+                {
+                    Figures =
+                    [
+                        .. group.Figures,
+                        .. MailsOf(
+                            counts.Where(one => group.Group == (By == ReportBy.Week ? CallFeedback.WeekOf(one.Day) : one.StaffId))),
+                    ],
+                }),
+            ],
+        }
+        : this;
+
+    private static IEnumerable<ReportFigure> MailsOf(IEnumerable<StaffMailCount> counts)
+    {
+        var personDays = counts.ToList();
+        var mails = personDays.Sum(one => one.Mails);
+        double? aPersonAndDay = personDays.Count == 0 ? null : Math.Round((double)mails / personDays.Count, 4);
+        yield return new("emails", FigureUnit.Count, mails, personDays.Count, null);
+        yield return new("emails_a_person_and_day", FigureUnit.Count, aPersonAndDay, personDays.Count, null);
+        yield return new(
+            "emails_most_on_one_day", FigureUnit.Count, personDays.Count == 0 ? null : personDays.Max(one => one.Mails),
+            personDays.Count, null);
     }
 
     /// <summary>By what the days' sums have to be read: a week is a sum of days.</summary>

@@ -1,4 +1,6 @@
 using System.Net;
+using NodaTime;
+using Outreach.Notices;
 using Outreach.SharedKernel;
 
 namespace Outreach.Tests.Notices;
@@ -76,6 +78,26 @@ public sealed class NoticeBatchFailureTests : NoticeBatches
     }
 
     [Fact]
+    public async Task Each_e_mail_is_counted_for_its_person_and_the_offices_day_and_one_that_is_tried_again_once()
+    {
+        await AddAsync([.. Enumerable.Range(1, 100).Select(n => $"f{n}")]);
+        Answer = () => HttpStatusCode.TooManyRequests;
+        Time.Now = (await ReviewAsync())!.Value;
+        Answer = () => HttpStatusCode.Accepted;
+        await ReviewAsync();
+        await AddAsync("f101");
+        Time.Now = Start.AddDays(1);
+        await ReviewAsync();
+        await Counts.CountDigestAsync("anna", Time.Now, "daily", CancellationToken.None);
+        await Counts.CountDigestAsync("anna", Time.Now, "daily", CancellationToken.None);
+
+        Assert.Equal(
+            [new StaffMailCount("anna", new LocalDate(2026, 3, 2), 2), new StaffMailCount("anna", new LocalDate(2026, 3, 3), 2)],
+            await Counts.ReadAsync(new LocalDate(2026, 3, 1), new LocalDate(2026, 3, 3), CancellationToken.None));
+        Assert.Empty(await EntriesAsync());
+    }
+
+    [Fact]
     public async Task Two_who_look_at_the_same_moment_send_it_once()
     {
         await AddAsync("f1");
@@ -123,6 +145,6 @@ public sealed class NoticeBatchFailureTests : NoticeBatches
         }
 
         AssertMails([.. Enumerable.Repeat<string[]>(["f1-1", "f2-1", "f3-1"], mails)]);
-        Assert.Equal(["anna/delivery"], Table.Keys);
+        Assert.Equal(["anna/delivery", "anna/sent:2026-03-02"], Table.Keys);
     }
 }

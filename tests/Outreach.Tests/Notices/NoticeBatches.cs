@@ -31,6 +31,7 @@ public abstract class NoticeBatches
         service.GetTableClient("ServiceLevels").Returns(new MemoryTable());
         var tables = new OutreachTables(service);
         Store = new PendingNoticeStore(tables);
+        Counts = new StaffMailCounts(tables, new Office("Europe/Amsterdam"));
         ServiceLevels = new ServiceLevelStore(tables, Samples.Options);
         _mail.SendEmailAsync(Arg.Any<SendGridMessage>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
@@ -57,6 +58,8 @@ public abstract class NoticeBatches
     protected MovableTime Time { get; } = new() { Now = Start };
 
     protected PendingNoticeStore Store { get; }
+
+    protected StaffMailCounts Counts { get; }
 
     private ServiceLevelStore ServiceLevels { get; }
 
@@ -114,6 +117,7 @@ public abstract class NoticeBatches
         new NoticeQueue(Store, new PersonStarter(NullLogger<PersonStarter>.Instance), Samples.Options, Time),
         new NoticeReview([Source], Samples.NoticeKinds, ServiceLevels, Samples.Options),
         NoticeSenderTests.SenderOver(_mail),
+        new Office("Europe/Amsterdam"),
         Samples.Options,
         Time);
 

@@ -1,6 +1,7 @@
 using NodaTime;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
+using Outreach.Notices;
 using Outreach.Reports;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
@@ -171,6 +172,21 @@ public sealed class ConsistencyReportTests
         var byChannel = ConsistencyReport.Of([ReportDay.Of(Monday, rows)], TwoWeeks, ReportBy.Channel, TwoWeeks.To, "UTC", Lead);
         Assert.Equal((3.0, 3), Figure(byChannel.Total, "calls_due"));
         Assert.Empty(byChannel.Groups);
+    }
+
+    [Fact]
+    public void E_mails_to_staff_are_counted_over_the_days_of_persons_who_were_sent_one()
+    {
+        StaffMailCount[] mails = [new("anna", Monday, 6), new("anna", Monday.PlusDays(1), 2), new("ben", Monday, 1)];
+
+        var report = Report(ReportBy.Person, Lead, (0, Answered with { Person = "anna" })).WithMails(mails);
+
+        Assert.Equal((9.0, 3), Figure(report.Total, "emails"));
+        Assert.Equal((3.0, 3), Figure(report.Total, "emails_a_person_and_day"));
+        Assert.Equal((6.0, 3), Figure(report.Total, "emails_most_on_one_day"));
+        Assert.Equal((4.0, 2), Figure(Assert.Single(report.Groups).Figures, "emails_a_person_and_day"));
+        var byChannel = Report(ReportBy.Channel, Lead, (0, Answered)).WithMails(mails);
+        Assert.DoesNotContain(byChannel.Total, figure => figure.Name.StartsWith("emails", StringComparison.Ordinal));
     }
 
     [Fact]
