@@ -91,7 +91,7 @@ public sealed class FollowUpCommandHandler
         try
         {
             var answer = await _pipeline.HandleAsync(id, complete, conditions, client, cancellationToken);
-            await _words.RecordAsync(complete, answer.View.CustomerId);
+            _words.Record(complete, answer.View.CustomerId);
             return answer;
         }
         finally

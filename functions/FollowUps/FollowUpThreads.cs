@@ -28,7 +28,7 @@ public sealed class FollowUpThreads(FollowUpStore store, Redirects redirects)
 
     /// <summary>The follow-up that has a mention first, by the mention's own id; null where it is not known.</summary>
     internal async Task<string?> FindHomeAsync(string mentionId, CancellationToken cancellationToken) =>
-        await redirects.FindOwnAsync(mentionId, cancellationToken) is { } own ? own.Into ?? mentionId : null;
+        await redirects.FindOwnAsync(mentionId, cancellationToken) is { IsDeleted: false } own ? own.Into ?? mentionId : null;
 
     /// <summary>A mention where it goes on; null where it is not known, or its words have been forgotten.</summary>
     /// <param name="known">Its own follow-up, where that has just been read.</param>

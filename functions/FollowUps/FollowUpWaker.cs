@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Outreach.Platform.Durable;
 using Outreach.Platform.Telemetry;
@@ -12,12 +14,17 @@ namespace Outreach.FollowUps;
 /// or a wake notices an orchestration that ended before its follow-up was over, and continues it as the next run.
 /// </summary>
 public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider clock, ILogger<FollowUpWaker> log)
+    : IHostedService
 {
     /// <summary>A run has begun its first wait within this time of its start, or is started anew by the sweep.</summary>
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
 
     /// <summary>However much an engine has to start before it, whoever made the change waits no longer for the wake.</summary>
     private static readonly TimeSpan LongestForCaller = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan LongestAtStop = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<Task, bool> _outlived = new();
 
     /// <summary>
     /// Starts the orchestration of the current run. If one is there already and alive, this is a no-op and returns false.
@@ -50,14 +57,31 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
     /// Notifies the orchestration that the row has changed. One that has yet to start is notified once it has, after this returns if that
     /// takes long.
     /// </summary>
-    internal async Task WakeAsync(DurableTaskClient client, FollowUpState state) =>
-        await Task.WhenAny(NotifyAsync(client, state), Task.Delay(LongestForCaller));
+    internal async Task WakeAsync(DurableTaskClient client, FollowUpState state)
+    {
+        var started = WaitForStartAsync(client, state);
+        var notified = NotifyAsync(started, client, state);
+        if (await Task.WhenAny(started, Task.Delay(LongestForCaller)) == started)
+        {
+            await notified;
+            return;
+        }
 
-    private async Task NotifyAsync(DurableTaskClient client, FollowUpState state)
+        _outlived[notified] = true;
+        _ = notified.ContinueWith(done => _outlived.TryRemove(done, out _), TaskScheduler.Default);
+    }
+
+    /// <summary>A process that stops takes a few seconds for the wakes whose callers have been answered.</summary>
+    Task IHostedService.StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAny(Task.WhenAll(_outlived.Keys), Task.Delay(LongestAtStop, cancellationToken));
+
+    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task NotifyAsync(Task started, DurableTaskClient client, FollowUpState state)
     {
         try
         {
-            await WaitForStartAsync(client, state);
+            await started;
             if (!await client.TryRaiseEventAsync(state.InstanceId, TurnLoop.Changed, $"{state.Id}-{state.EventCount}"))
             {
                 await GoOnUnlessOverAsync(client, state.Id);
@@ -128,8 +152,7 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
             && !await RecoverAsync(stored, client, CancellationToken.None))
         {
             // The intake has started it meanwhile, and it may wait for what was due before the change.
-            await WaitForStartAsync(client, stored.State);
-            await client.TryRaiseEventAsync(stored.State.InstanceId, TurnLoop.Changed, $"{stored.State.Id}-{stored.State.EventCount}");
+            await WakeAsync(client, stored.State);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class FollowUpsServices
         services.AddSingleton<FollowUpStore>();
         services.AddSingleton<Redirects>();
         services.AddSingleton<FollowUpThreads>();
-        services.AddSingleton<FollowUpWaker>();
+        services.AddSingleton<FollowUpWaker>().AddHostedService(provider => provider.GetRequiredService<FollowUpWaker>());
         services.AddSingleton<ClosedFollowUps>();
         services.AddSingleton<FollowUpCommitter>();
         services.AddSingleton<ReopeningChoices>();

@@ -11,11 +11,13 @@ namespace Outreach.FollowUps;
 /// </summary>
 /// <remarks>
 /// A reply's redirect stands where the state of its own follow-up would: whichever comes first, the other is refused. What staff posted
-/// has rows of their own, so that a wrong id keeps nobody's mention out.
+/// has rows of their own, so that a wrong id keeps nobody's mention out. What its author deleted before it came has a redirect to nowhere.
 /// </remarks>
 public sealed class Redirects(OutreachTables tables)
 {
     private const string Into = "Into";
+
+    private const string DeletedAt = "DeletedAt";
 
     private const string Post = "post:";
 
@@ -30,18 +32,40 @@ public sealed class Redirects(OutreachTables tables)
 
     /// <summary>What is known under a mention's own id: its follow-up, or the one that it joined; null for nothing.</summary>
     internal async Task<KnownAs?> FindOwnAsync(string mentionId, CancellationToken cancellationToken) =>
-        await tables.FollowUps.FindAsync(mentionId, "state", cancellationToken) is { } row ? new KnownAs(row.GetString(Into)) : null;
+        await tables.FollowUps.FindAsync(mentionId, "state", cancellationToken) is not { } row ? null
+            : IsDeleted(row) ? new KnownAs(Into: null, IsDeleted: true)
+            : new KnownAs(row.GetString(Into), IsDeleted: false);
 
-    /// <param name="Into">The follow-up that it joined; null where it has its own.</param>
-    internal sealed record KnownAs(string? Into);
+    /// <param name="Into">The follow-up that it joined; null where it has its own, or none.</param>
+    /// <param name="IsDeleted">Whether its author deleted it before it came: it has no follow-up and gets none.</param>
+    internal sealed record KnownAs(string? Into, bool IsDeleted);
+
+    private static bool IsDeleted(TableEntity row) => row.ContainsKey(DeletedAt);
 
     /// <summary>The number that a reply has in a follow-up; null where it is not in it.</summary>
     internal async Task<int?> FindNumberAsync(string followUpId, string mentionId, CancellationToken cancellationToken) =>
         await tables.FollowUps.FindAsync(followUpId, $"reply:{mentionId}", cancellationToken) is { } row ? row.GetInt32("Number") : null;
 
-    /// <summary>Leads from a reply to the follow-up that has it. Safe to repeat.</summary>
-    internal Task AddAsync(string mentionId, string followUpId, CancellationToken cancellationToken) =>
-        tables.FollowUps.TryAddAsync(new TableEntity(mentionId, "state") { [Into] = followUpId }, cancellationToken);
+    /// <summary>
+    /// Leads from a reply to the follow-up that has it. Safe to repeat. False where its author deleted it meanwhile, when it was not known.
+    /// </summary>
+    internal async Task<bool> AddAsync(string mentionId, string followUpId, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(mentionId, "state") { [Into] = followUpId };
+        if (await tables.FollowUps.TryAddAsync(row, cancellationToken)
+            || await FindOwnAsync(mentionId, cancellationToken) is not { IsDeleted: true })
+        {
+            return true;
+        }
+
+        await tables.FollowUps.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        return false;
+    }
+
+    /// <summary>Notes that a message was deleted by its author before it came. False where it has come. Safe to repeat.</summary>
+    internal async Task<bool> TryAddDeletedAsync(string mentionId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await tables.FollowUps.TryAddAsync(new TableEntity(mentionId, "state") { [Into] = "", [DeletedAt] = at }, cancellationToken)
+        || await FindOwnAsync(mentionId, cancellationToken) is { IsDeleted: true };
 
     /// <summary>
     /// Leads from what staff posted to the follow-up that it answers, on its channel and on the one where they say that they answered. Safe
@@ -74,7 +98,7 @@ public sealed class Redirects(OutreachTables tables)
     internal async Task<IReadOnlyList<string>> FindAllAsync(string messageId, CancellationToken cancellationToken)
     {
         var found = new List<string>();
-        if (await tables.FollowUps.FindAsync(messageId, "state", cancellationToken) is { } state)
+        if (await tables.FollowUps.FindAsync(messageId, "state", cancellationToken) is { } state && !IsDeleted(state))
         {
             found.Add(Is(state) ? state.GetString(Into) : messageId);
         }

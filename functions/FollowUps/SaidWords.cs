@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,12 +11,29 @@ using Outreach.Platform.Telemetry;
 namespace Outreach.FollowUps;
 
 /// <summary>
-/// Which words went to how many customers within a day, table <c>SaidWords</c>: a partition for each keyed hash of words, and in it a row
-/// for each keyed hash of a customer.
+/// Which words went to how many customers within a day, table <c>SaidWords</c>: a partition for each hour (UTC), and in it a row for the
+/// keyed hashes of words and of a customer who got them. A command is answered by what this process knows: its own at once, that of other
+/// processes within half a minute.
 /// </summary>
 public sealed partial class SaidWords(
     OutreachTables tables, IdentityKey key, IOptions<OutreachOptions> options, TimeProvider clock, ILogger<SaidWords> log)
+    : IAsyncDisposable
 {
+    private const int RowsTogether = 100;
+
+    private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(30);
+
+    // What another process wrote may bear a time a little before we read.
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+
+    private readonly RecentWords _recent = new();
+    private readonly SemaphoreSlim _reading = new(1);
+    private readonly Lock _gate = new();
+    private DateTimeOffset? _readUntil;
+    private long _readAt;
+    private List<(string Words, string Customer, DateTimeOffset At)> _toWrite = [];
+    private Task _writing = Task.CompletedTask;
+
     /// <summary>How many customers may get the same words; zero for any number.</summary>
     public int Most => options.Value.SameWordsMost;
 
@@ -28,11 +46,8 @@ public sealed partial class SaidWords(
             return 0;
         }
 
-        var (words, since) = (HashOfWords(text), now - SameWordsRules.Within);
-        var rows = await tables.SaidWords.ReadAsync(
-            TableClient.CreateQueryFilter($"PartitionKey eq {words} and At gt {since}"), cancellationToken);
-        var own = customerId is null ? null : HashOfCustomer(customerId);
-        return rows.Count(row => row.RowKey != own);
+        await ReadNewAsync(now, cancellationToken);
+        return _recent.CountOthers(HashOfWords(text), customerId is null ? null : HashOfCustomer(customerId), now - SameWordsRules.Within);
     }
 
     /// <summary>Why a command is not carried out: what it says went to others before. Null where it may be said.</summary>
@@ -61,25 +76,106 @@ public sealed partial class SaidWords(
             : null;
     }
 
-    /// <summary>Records what a command said, once it is carried out. Safe to repeat; where it fails, they count for one less.</summary>
-    internal async Task RecordAsync(FollowUpCommand command, string customerId)
+    /// <summary>
+    /// Records what a command said, once it is carried out. It is written after the answer, several together; where that fails, they count
+    /// for one less.
+    /// </summary>
+    internal void Record(FollowUpCommand command, string customerId)
     {
         if (Most == 0 || SameWordsRules.WordsOf(command) is not (_, var text))
         {
             return;
         }
 
-        try
+        var said = (Words: HashOfWords(text), Customer: HashOfCustomer(customerId), At: clock.GetUtcNow());
+        _recent.Add(said.Words, said.Customer, said.At);
+        lock (_gate)
         {
-            var row = new TableEntity(HashOfWords(text), HashOfCustomer(customerId)) { ["At"] = clock.GetUtcNow() };
-            await tables.SaidWords.UpsertEntityAsync(row, TableUpdateMode.Replace, CancellationToken.None);
-        }
-        catch (Exception failed)
-        {
-            // The command is carried out: whatever it was must not change the answer.
-            LogNotRecorded(new RedactedException(failed));
+            _toWrite.Add(said);
+            if (_toWrite.Count == 1)
+            {
+                _writing = WriteAsync(_writing);
+            }
         }
     }
+
+    public async ValueTask DisposeAsync()
+    {
+        await WhenWritten();
+        _reading.Dispose();
+    }
+
+    /// <summary>Completes once what was recorded until now is written.</summary>
+    private Task WhenWritten()
+    {
+        lock (_gate)
+        {
+            return _writing;
+        }
+    }
+
+    private async Task WriteAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        List<(string Words, string Customer, DateTimeOffset At)> said;
+        lock (_gate)
+        {
+            (said, _toWrite) = (_toWrite, []);
+        }
+
+        foreach (var together in said.Select(RowOf).DistinctBy(row => (row.PartitionKey, row.RowKey))
+            .GroupBy(row => row.PartitionKey).SelectMany(ofHour => ofHour.Chunk(RowsTogether)))
+        {
+            try
+            {
+                await tables.SaidWords.SubmitTransactionAsync(
+                    together.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)));
+            }
+            catch (Exception failed)
+            {
+                // The commands are carried out and answered.
+                LogNotRecorded(new RedactedException(failed), together.Length);
+            }
+        }
+    }
+
+    /// <summary>Reads what other processes recorded since, now and then; at first the whole day.</summary>
+    private async Task ReadNewAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (IsFresh())
+        {
+            return;
+        }
+
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            if (IsFresh())
+            {
+                return;
+            }
+
+            var (dayAgo, began) = (now - SameWordsRules.Within, TimeProvider.System.GetTimestamp());
+            var since = _readUntil is { } until && until - Overlap > dayAgo ? until - Overlap : dayAgo;
+            await foreach (var row in tables.SaidWords.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey ge {HourOf(since)} and At gt {since}"), cancellationToken: cancellationToken))
+            {
+                if (row.GetString("Words") is { } words && row.GetString("Customer") is { } customer && row.GetDateTimeOffset("At") is { } at)
+                {
+                    _recent.Add(words, customer, at);
+                }
+            }
+
+            _recent.Forget(dayAgo);
+            (_readUntil, _readAt) = (now, began);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private bool IsFresh() => _readUntil is not null && TimeProvider.System.GetElapsedTime(_readAt) < ReadEvery;
 
     /// <summary>Deletes a page of what is a day ago. Returns how many, and where to go on; safe to repeat.</summary>
     public Task<(int Deleted, string? Continuation)> DeleteOldAsync(
@@ -96,14 +192,26 @@ public sealed partial class SaidWords(
     {
         var rows = await RowsOfAsync(customerId, cancellationToken);
         await tables.SaidWords.DeleteAllAsync(rows, cancellationToken);
+        _recent.Forget(HashOfCustomer(customerId));
         return rows.Count;
     }
 
-    private Task<IReadOnlyList<TableEntity>> RowsOfAsync(string customerId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TableEntity>> RowsOfAsync(string customerId, CancellationToken cancellationToken)
     {
+        await WhenWritten();
         var customer = HashOfCustomer(customerId);
-        return tables.SaidWords.ReadAsync(TableClient.CreateQueryFilter($"RowKey eq {customer}"), cancellationToken);
+        return await tables.SaidWords.ReadAsync(TableClient.CreateQueryFilter($"Customer eq {customer}"), cancellationToken);
     }
+
+    private static TableEntity RowOf((string Words, string Customer, DateTimeOffset At) said) =>
+        new(HourOf(said.At), $"{said.Words}:{said.Customer}")
+        {
+            ["Words"] = said.Words,
+            ["Customer"] = said.Customer,
+            ["At"] = said.At,
+        };
+
+    private static string HourOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture);
 
     private string HashOfWords(string text) => key.HashOf($"words\n{SameWordsRules.Normalise(text)}");
 
@@ -113,6 +221,6 @@ public sealed partial class SaidWords(
         LoggerMessage(
             EventId = 208,
             Level = LogLevel.Warning,
-            Message = "What was said to a customer could not be counted among the words that others got")]
-    private partial void LogNotRecorded(RedactedException failed);
+            Message = "What was said to {Count} customers could not be counted among the words that others got")]
+    private partial void LogNotRecorded(RedactedException failed, int count);
 }

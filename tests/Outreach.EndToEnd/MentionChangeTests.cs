@@ -243,6 +243,31 @@ public sealed class MentionChangeTests(OutreachHost host) : IClassFixture<Outrea
         Assert.Empty(await RowsWithAsync("zither"));
     }
 
+    [Fact]
+    public async Task What_its_author_deleted_before_it_came_is_not_taken_in()
+    {
+        var known = await host.Client.MentionAsync(Mention.By("@overtaken", "My line is down."));
+        var (mention, reply) = (Mention.By("@overtaken-too", "A dulcimer."), Mention.By("@overtaken", "A clavichord."));
+        foreach (var late in new[] { mention, reply })
+        {
+            await host.Client.MentionAsync(
+                new JsonObject { ["channel"] = "twitter", ["externalId"] = late["externalId"]!.DeepClone(), ["deleted"] = true });
+        }
+
+        var receipts = await host.Client.MentionAllAsync(
+            [mention, reply.With("inReplyTo", ExternalIdOf(await _ravi.FollowUpAsync(known.FollowUpId)))]);
+        var again = await host.Client.MentionAsync(mention);
+
+        Assert.All([.. receipts, again], receipt => Assert.Equal((true, null), (receipt.Deleted, receipt.FollowUpId)));
+        Assert.Empty(await RowsWithAsync("dulcimer"));
+        Assert.Empty(await RowsWithAsync("clavichord"));
+        Assert.Empty(await RowsWithAsync("overtaken-too"));
+        Assert.Equal("new", (await _ravi.FollowUpAsync(known.FollowUpId)).State);
+        await host.Client.SettleAsync();
+        var sweep = await _ravi.SweepAsync();
+        Assert.Equal((0, 0), (sweep.Found["staleInIndex"], sweep.Found["withoutOrchestration"]));
+    }
+
     private Task<Answer> DeleteAsync(string mentionId) => host.Client.TryDeleteAsync("ravi-jagmohan", $"api/mentions/{mentionId}");
 
     private async Task<IReadOnlyList<string>> RowsWithAsync(string word) =>

@@ -75,6 +75,13 @@ internal sealed class Arrival(Mention mention, string followUpId)
     public void IsDeletedIn(FollowUpState? followUp) =>
         (Deleted, JoinedTo, KnownCustomerId) = (followUp is not null, followUp?.Id, followUp?.CustomerId);
 
+    /// <summary>Its author deleted it before it came: nobody answers it, and nothing of it is kept.</summary>
+    public void WasDeletedBefore()
+    {
+        (Deleted, Duplicate) = (true, true);
+        FollowUpCounters.MentionTakenIn(Mention.Channel, duplicate: true);
+    }
+
     /// <summary>It is part of a follow-up of its customer now.</summary>
     public void Joins(FollowUpState followUp)
     {
@@ -93,12 +100,12 @@ internal sealed class Arrival(Mention mention, string followUpId)
     public MentionReceipt ReceiptFor(Arrival sent) =>
         new(
             SharedKernel.FollowUpId.MentionIdOf(FollowUpId),
-            Mention.Deleted ? JoinedTo : JoinedTo ?? FollowUpId,
-            Mention.Deleted ? KnownCustomerId : KnownCustomerId ?? Identity.CustomerId,
+            Mention.Deleted || Deleted ? JoinedTo : JoinedTo ?? FollowUpId,
+            Mention.Deleted || Deleted ? KnownCustomerId : KnownCustomerId ?? Identity.CustomerId,
             sent.Duplicate && !sent.Edited)
         {
             Edited = sent.Edited,
-            Deleted = sent.Deleted,
+            Deleted = sent.Deleted || Deleted,
             Truncated = sent.Mention.Truncated,
             MediaLeftOut = sent.Mention.MediaLeftOut,
             Notes =

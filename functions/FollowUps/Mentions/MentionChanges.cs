@@ -3,7 +3,8 @@ using Outreach.SharedKernel;
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>Takes in what the authors of known mentions did to them: gave them another text, or deleted them.</summary>
-public sealed class MentionChanges(FollowUpThreads threads, FollowUpCommitter committer, MentionDeletion deletion)
+public sealed class MentionChanges(
+    FollowUpThreads threads, FollowUpCommitter committer, MentionDeletion deletion, Redirects redirects)
 {
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
 
@@ -20,10 +21,20 @@ public sealed class MentionChanges(FollowUpThreads threads, FollowUpCommitter co
 
             foreach (var deleted in ofOne.Where(arrival => arrival.Mention.Deleted))
             {
-                deleted.IsDeletedIn(
-                    await deletion.DeleteAsync(deleted.FollowUpId, Actor.Customer, request.Client, CancellationToken.None));
+                await DeleteAsync(deleted, request);
             }
         });
+
+    /// <summary>Hides its words; where it has yet to come, it is noted that it is not to be taken in then.</summary>
+    private async Task DeleteAsync(Arrival deleted, IntakeRequest request)
+    {
+        do
+        {
+            deleted.IsDeletedIn(
+                await deletion.DeleteAsync(deleted.FollowUpId, Actor.Customer, request.Client, CancellationToken.None));
+        }
+        while (!deleted.Deleted && !await redirects.TryAddDeletedAsync(deleted.FollowUpId, request.Now, CancellationToken.None));
+    }
 
     private async Task<bool> EditAsync(Arrival arrival, IntakeRequest request)
     {

@@ -8,7 +8,7 @@ namespace Outreach.FollowUps.Mentions;
 
 /// <summary>What came of a mention.</summary>
 /// <param name="MentionId">The mention's id.</param>
-/// <param name="FollowUpId">The follow-up that answers it; null where one is deleted that never reached us.</param>
+/// <param name="FollowUpId">The follow-up that answers it; null where its author deleted it before it came.</param>
 /// <param name="CustomerId">Who wrote it; null as above.</param>
 /// <param name="Duplicate">Whether it was known already, as it is.</param>
 internal sealed record MentionReceipt(string MentionId, string? FollowUpId, string? CustomerId, bool Duplicate)

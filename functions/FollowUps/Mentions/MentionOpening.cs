@@ -92,7 +92,16 @@ public sealed class MentionOpening(
     {
         if (await followUps.FindAsync(arrival.FollowUpId, CancellationToken.None) is not { State: var known } stored)
         {
-            if (await redirects.FindOwnAsync(arrival.FollowUpId, CancellationToken.None) is { Into: { } joined }
+            var own = await redirects.FindOwnAsync(arrival.FollowUpId, CancellationToken.None);
+            if (own is { IsDeleted: true })
+            {
+                await history.TakeBackAsync(arrival);
+                await announcements.WithdrawAsync(arrival);
+                arrival.WasDeletedBefore();
+                return null;
+            }
+
+            if (own is { Into: { } joined }
                 && await threads.FindChainAsync(joined, CancellationToken.None) is [.., var last])
             {
                 // It came in before as a reply, and was counted as a mention of its own just now.

@@ -1,6 +1,7 @@
 using Outreach.Customers;
 using Outreach.Platform.Http;
 using Outreach.ServiceLevels;
+using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps.Mentions;
 
@@ -14,7 +15,8 @@ public sealed class MentionReplies(
     FollowUpCommitter committer,
     CustomerStore customers,
     ServiceLevelStore serviceLevels,
-    ReopeningChoices reopening)
+    ReopeningChoices reopening,
+    MentionDeletion deletion)
 {
     private const int MaxRounds = 50;
 
@@ -38,7 +40,11 @@ public sealed class MentionReplies(
     {
         if (await redirects.FindOwnAsync(reply.FollowUpId, CancellationToken.None) is { } known)
         {
-            if (known.Into is null)
+            if (known.IsDeleted)
+            {
+                reply.WasDeletedBefore();
+            }
+            else if (known.Into is null)
             {
                 await openAsync(reply);
             }
@@ -124,7 +130,7 @@ public sealed class MentionReplies(
         {
             if (await redirects.FindNumberAsync(earlier.State.Id, reply.FollowUpId, CancellationToken.None) is not null)
             {
-                return await IsThereAsync(reply, earlier.State.Id, chain[^1].State);
+                return await IsThereAsync(reply, earlier.State.Id, chain[^1].State, request);
             }
         }
 
@@ -150,7 +156,7 @@ public sealed class MentionReplies(
             if (await committer.TryCommitAsync(
                 target, joined, answer: null, request.Now, request.Client, CancellationToken.None) is not null)
             {
-                await redirects.AddAsync(reply.FollowUpId, target.State.Id, CancellationToken.None);
+                await LeadToAsync(target.State.Id, reply, request);
                 reply.Joins(target.State);
                 reply.NotEnded = FollowUpRules.WhyNotEnded(target.State, reply.Mention);
                 return true;
@@ -158,7 +164,7 @@ public sealed class MentionReplies(
 
             if (await redirects.FindNumberAsync(target.State.Id, reply.FollowUpId, CancellationToken.None) is not null)
             {
-                return await IsThereAsync(reply, target.State.Id, target.State);
+                return await IsThereAsync(reply, target.State.Id, target.State, request);
             }
 
             if (await threads.FindChainAsync(target.State.Id, CancellationToken.None) is not [.., var now])
@@ -172,10 +178,18 @@ public sealed class MentionReplies(
         throw new ProblemException(503, "Too busy.", "Others changed the follow-up again and again; send the reply again.");
     }
 
-    private async Task<bool> IsThereAsync(Arrival reply, string followUpId, FollowUpState last)
+    private async Task<bool> IsThereAsync(Arrival reply, string followUpId, FollowUpState last, IntakeRequest request)
     {
-        await redirects.AddAsync(reply.FollowUpId, followUpId, CancellationToken.None);
+        await LeadToAsync(followUpId, reply, request);
         reply.IsKnownIn(last);
         return true;
+    }
+
+    private async Task LeadToAsync(string followUpId, Arrival reply, IntakeRequest request)
+    {
+        if (!await redirects.AddAsync(reply.FollowUpId, followUpId, CancellationToken.None))
+        {
+            await deletion.DeleteAsync(reply.FollowUpId, Actor.Customer, request.Client, CancellationToken.None);
+        }
     }
 }

@@ -49,20 +49,21 @@ public sealed partial class FuzzTests : IAsyncLifetime
             async (n, cancellationToken) =>
             {
                 var random = new Random(Seed + n);
-                await TryAsync(http, ways[n % ways.Count].Make(random, $"fz{n}zf", target), cancellationToken);
+                await TryAsync(http, ways[n % ways.Count].Make(random, MarkerOf(n), target), cancellationToken);
             });
         await _host.Client.SettleAsync();
 
         // Each way in took some and refused some: else what was sent was no test of it.
         Assert.All(ways, way => Assert.True(_answers.Keys.Count(key => key.StartsWith(way.Name, StringComparison.Ordinal)) > 1, Summary()));
         var refused = _notToBeStored.ToHashSet();
-        Assert.Empty(
+        var found = (
             from row in await _host.Tables.ReadAllAsync()
             // The names of its columns are kept of a file, and a header that lost its line end has the first row in one of them.
             where row.Table != "Imports"
             from text in row.Texts
-            from marker in Marker().Matches(text).Select(found => found.Value).Where(refused.Contains)
-            select $"{row.Key}: {marker} in {text}");
+            from marker in Marker().Matches(text).Select(match => match.Value).Where(refused.Contains)
+            select $"{row.Key}: {marker} in {text}").ToList();
+        Assert.True(found.Count == 0, string.Join('\n', found.Take(5)));
     }
 
     /// <summary>The tokens of so many links, each of a follow-up that waits for its customer's word.</summary>
@@ -132,6 +133,9 @@ public sealed partial class FuzzTests : IAsyncLifetime
     private string Summary() =>
         string.Join(", ", _answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Key}: {answer.Value}"));
 
-    [GeneratedRegex("fz[0-9]+zf")]
+    /// <summary>With a second number, so that damage does not make the marker of another input of it.</summary>
+    private static string MarkerOf(int n) => $"fz{n}x{n * 7919L % 100_003}zf";
+
+    [GeneratedRegex("fz[0-9]+x[0-9]+zf")]
     private static partial Regex Marker();
 }

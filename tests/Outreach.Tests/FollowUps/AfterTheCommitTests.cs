@@ -35,9 +35,12 @@ public sealed class AfterTheCommitTests
             Tables(), new IdentityKey(options), options, TimeProvider.System, NullLogger<SaidWords>.Instance);
         var said = new Acknowledge("We look into it.", "twitter", Kind: null, NeedsResolution: null) { By = Samples.Ben.ToActor() };
 
-        await words.RecordAsync(said, "c1");
+        words.Record(said, "c1");
 
+        // Whoever asks for what is kept waits until it is written, or has failed.
+        Assert.Empty(await words.ReadOfAsync("c1", CancellationToken.None));
         Assert.Equal(1, _table.Writes);
+        Assert.Equal(1, await words.CountOthersAsync("We look into it!", "c2", DateTimeOffset.UtcNow, CancellationToken.None));
     }
 
     [Fact]

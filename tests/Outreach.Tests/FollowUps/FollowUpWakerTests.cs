@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
@@ -40,11 +41,16 @@ public sealed class FollowUpWakerTests
         var raised = new TaskCompletionSource();
         _client.WhenForAnyArgs(client => client.RaiseEventAsync(default!, default!, default, default)).Do(_ => raised.SetResult());
 
-        await WakeAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        var waker = Waker();
+        await waker.WakeAsync(_client, _state).WaitAsync(TimeSpan.FromSeconds(5));
         Assert.False(raised.Task.IsCompleted);
-        started.SetResult(new OrchestrationMetadata("FollowUpOrchestrator", _state.InstanceId));
 
-        await raised.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        // A process that stops meanwhile waits for it.
+        var stopped = ((IHostedService)waker).StopAsync(CancellationToken.None);
+        Assert.False(stopped.IsCompleted);
+        started.SetResult(new OrchestrationMetadata("FollowUpOrchestrator", _state.InstanceId));
+        await stopped.WaitAsync(TimeSpan.FromSeconds(4));
+        Assert.True(raised.Task.IsCompleted);
     }
 
     [Fact]
@@ -68,7 +74,9 @@ public sealed class FollowUpWakerTests
         Assert.Equal([nameof(DurableTaskClient.RaiseEventAsync)], Calls());
     }
 
-    private Task WakeAsync() => new FollowUpWaker(null!, _clock, NullLogger<FollowUpWaker>.Instance).WakeAsync(_client, _state);
+    private Task WakeAsync() => Waker().WakeAsync(_client, _state);
+
+    private FollowUpWaker Waker() => new(null!, _clock, NullLogger<FollowUpWaker>.Instance);
 
     private void Answer(OrchestrationRuntimeStatus status) =>
         _client.GetInstanceAsync(_state.InstanceId, Arg.Any<bool>(), Arg.Any<CancellationToken>())
