@@ -1,11 +1,12 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using Outreach.DevHost.Azurite;
+using Outreach.DevHost.Tests.Tables;
 
 namespace Outreach.DevHost.Tests;
 
 /// <summary>One Azurite in memory, shared by every class of the collection <see cref="Collection" />.</summary>
-public sealed class AzuriteFixture : IAsyncLifetime
+public sealed class AzuriteFixture : ITableSource, IAsyncLifetime
 {
     public const string Collection = "Azurite";
 
@@ -31,8 +32,10 @@ public sealed class AzuriteFixture : IAsyncLifetime
         Directory.Delete(_data, recursive: true);
     }
 
+    public Task<TableClient> CreateTableAsync() => CreateTableAsync(options: null);
+
     /// <summary>A new table with a name of its own.</summary>
-    public async Task<TableClient> CreateTableAsync(TableClientOptions? options = null)
+    public async Task<TableClient> CreateTableAsync(TableClientOptions? options)
     {
         var number = Interlocked.Increment(ref Tables).ToString(CultureInfo.InvariantCulture);
         var table = new TableClient(ConnectionString, "Test" + number, options);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Outreach.EndToEnd.Checks;
 using Outreach.EndToEnd.Client;
@@ -7,7 +8,8 @@ namespace Outreach.EndToEnd;
 
 /// <summary>
 /// The host dies by SIGKILL in the midst of its work, again and again; its storage lives on. After a restart and one finished
-/// sweep all is as if nothing had happened, seen against the same story told to a host that nobody kills.
+/// sweep all is as if nothing had happened, seen against the same story with a host that nobody kills. OUTREACH_KILLS=3 makes the work
+/// three times as much and kills at as many more points of it.
 /// </summary>
 public abstract class KillTests : IAsyncLifetime
 {
@@ -15,6 +17,10 @@ public abstract class KillTests : IAsyncLifetime
 
     /// <summary>So long an e-mail that was about to be sent when its host died is nobody else's.</summary>
     protected static readonly TimeSpan Claim = TimeSpan.FromMinutes(1);
+
+    /// <summary>How much work there is to break off, as a multiple of what shows each kind of kill once.</summary>
+    protected static readonly int Scale = int.TryParse(
+        Environment.GetEnvironmentVariable("OUTREACH_KILLS"), CultureInfo.InvariantCulture, out var asked) ? asked : 1;
 
     private protected OutreachProcess _killed = null!;
     private protected OutreachHost _spared = null!;
@@ -68,8 +74,9 @@ public sealed class ImportKillTests : KillTests
     [Fact]
     public async Task Killed_during_an_import_nothing_is_lost_and_nothing_comes_twice()
     {
+        var length = 18 * Scale;
         var arrays = Enumerable.Range(0, 4).Select(
-            array => Enumerable.Range(0, 36).Select(n => Numbered("import", (36 * array) + n)).ToList()).ToList();
+            array => Enumerable.Range(0, length).Select(n => Numbered("import", (length * array) + n)).ToList()).ToList();
         foreach (var array in arrays)
         {
             await _spared.Client.MentionAllAsync(array);
@@ -80,7 +87,7 @@ public sealed class ImportKillTests : KillTests
 
         // Seen from the tables, in the order in which an intake fills them: the customers, the open-work list, the follow-ups.
         await _killed.Client.MentionAllAsync(arrays[0]);
-        foreach (var (array, (table, more)) in arrays.Skip(1).Zip([("Identities", 3), ("OpenWork", 1), ("FollowUps", 50)]))
+        foreach (var (array, (table, more)) in arrays.Skip(1).Zip([("Identities", 3), ("OpenWork", 1), ("FollowUps", 25 * Scale)]))
         {
             var before = await _killed.Tables.CountAsync(table);
             var import = _killed.Client.MentionAllAsync(array);
@@ -115,7 +122,7 @@ public sealed class AdvanceKillTests : KillTests
 
         await TakeInAsync(_killed.Client);
         var mails = (await _killed.Client.InboxAsync()).Count;
-        foreach (var sent in (int[])[3, 20, 37])
+        foreach (var sent in Enumerable.Range(0, 1 + Scale).Select(kill => 3 + (10 * kill)))
         {
             var advance = _killed.Client.AdvanceToAsync(until);
             await UntilAsync(advance, async () => (await _killed.Client.InboxAsync()).Count >= mails + sent);
@@ -131,9 +138,10 @@ public sealed class AdvanceKillTests : KillTests
 
         static async Task TakeInAsync(OutreachClient outreach)
         {
+            var size = 3 * Scale;
             for (var part = 0; part < 4; part++)
             {
-                await outreach.MentionAllAsync(Enumerable.Range(0, 8).Select(n => Numbered("advance", (8 * part) + n)));
+                await outreach.MentionAllAsync(Enumerable.Range(0, size).Select(n => Numbered("advance", (size * part) + n)));
                 await outreach.AdvanceAsync(TimeSpan.FromMinutes(5));
             }
         }
@@ -145,7 +153,7 @@ public sealed class CommandKillTests : KillTests
     [Fact]
     public async Task Killed_during_commands_every_answer_stands_and_everything_follows_that_was_owed()
     {
-        var mentions = Enumerable.Range(0, 30).Select(n => Numbered("command", n)).ToList();
+        var mentions = Enumerable.Range(0, 12 * Scale).Select(n => Numbered("command", n)).ToList();
         var ids = (await _spared.Client.MentionAllAsync(mentions)).Select(receipt => receipt.FollowUpId).ToList();
         await _spared.Client.SettleAsync();
         foreach (var burst in Bursts(ids))
@@ -161,9 +169,9 @@ public sealed class CommandKillTests : KillTests
         await _killed.Client.SettleAsync();
         foreach (var burst in Bursts(ids))
         {
-            foreach (var answered in (int[])[4, 15, 26])
+            for (var kill = 0; kill < Scale; kill++)
             {
-                var enough = burst.WhenAnsweredAsync(answered);
+                var enough = burst.WhenAnsweredAsync(4 + (11 * kill));
                 var commands = burst.RunAsync(_killed.Client);
                 await Task.WhenAny(commands, enough);
                 await KillDuringAsync(commands);

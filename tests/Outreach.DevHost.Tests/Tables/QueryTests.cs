@@ -3,8 +3,7 @@ using Azure.Data.Tables;
 namespace Outreach.DevHost.Tests.Tables;
 
 /// <summary>How our lists ask: by filters that are made of values, in pages that another request continues.</summary>
-[Collection(AzuriteFixture.Collection)]
-public sealed class QueryTests(AzuriteFixture azurite)
+public abstract class QueryTests(ITableSource source)
 {
     public static TheoryData<string> Keys =>
     [
@@ -15,7 +14,7 @@ public sealed class QueryTests(AzuriteFixture azurite)
     [MemberData(nameof(Keys))]
     public async Task A_key_is_found_again_by_address_by_filter_and_in_a_transaction(string key)
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         await table.AddEntityAsync(new TableEntity(key, key) { ["N"] = 1 });
         await table.AddEntityAsync(new TableEntity("other", "other"));
         await table.UpsertEntityAsync(new TableEntity(key, key) { ["N"] = 2 });
@@ -34,7 +33,7 @@ public sealed class QueryTests(AzuriteFixture azurite)
     [Fact]
     public async Task Pages_have_at_most_the_size_asked_for_and_a_token_continues_in_another_query()
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         for (var row = 0; row < 25; row++)
         {
             await table.AddEntityAsync(new TableEntity("p q", $"r {row:00} é"));
@@ -64,7 +63,7 @@ public sealed class QueryTests(AzuriteFixture azurite)
     [Fact]
     public async Task More_rows_than_the_service_sends_at_once_are_all_read()
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         for (var start = 0; start < 1_200; start += 100)
         {
             await table.SubmitTransactionAsync(Enumerable.Range(start, 100)
@@ -79,7 +78,7 @@ public sealed class QueryTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_filter_compares_values_of_every_type_that_we_ask_for()
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         var at = new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero);
         await table.AddEntityAsync(new TableEntity("p", "hit")
         {

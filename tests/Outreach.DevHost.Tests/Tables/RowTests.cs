@@ -4,14 +4,13 @@ using Outreach.Platform.Storage;
 
 namespace Outreach.DevHost.Tests.Tables;
 
-/// <summary>The outcomes that our commits decide upon, as the real client and Azurite answer them.</summary>
-[Collection(AzuriteFixture.Collection)]
-public sealed class RowTests(AzuriteFixture azurite)
+/// <summary>The outcomes that our commits decide upon, as the real client hears them.</summary>
+public abstract class RowTests(ITableSource source)
 {
     [Fact]
     public async Task A_row_that_is_added_twice_is_added_once()
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
 
         Assert.True(await table.TryAddAsync(new TableEntity("p", "r") { ["N"] = 1 }, CancellationToken.None));
         Assert.False(await table.TryAddAsync(new TableEntity("p", "r") { ["N"] = 2 }, CancellationToken.None));
@@ -22,7 +21,7 @@ public sealed class RowTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_row_that_is_not_there_is_null_and_deleting_it_is_no_failure()
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
 
         Assert.Null(await table.FindAsync("p", "none", CancellationToken.None));
         await table.DeleteIfThereAsync("p", "none", CancellationToken.None);
@@ -31,7 +30,7 @@ public sealed class RowTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_commit_on_what_was_read_is_stored_whole_and_gives_the_first_rows_new_ETag()
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         var first = (await table.AddEntityAsync(State(1))).Headers.ETag!.Value;
 
         var committed = await table.TryCommitAsync(
@@ -46,7 +45,7 @@ public sealed class RowTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_commit_on_an_older_version_is_refused_and_changes_nothing()
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         var first = (await table.AddEntityAsync(State(1))).Headers.ETag!.Value;
         Assert.NotNull(await table.TryCommitAsync([Replace(State(2), first)], CancellationToken.None));
 
@@ -62,7 +61,7 @@ public sealed class RowTests(AzuriteFixture azurite)
     [InlineData(99)]
     public async Task A_commit_of_a_hundred_rows_of_which_one_is_there_is_refused_and_changes_nothing(int there)
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         await table.AddEntityAsync(new TableEntity("p", "there"));
 
         var refused = await table.TryCommitAsync(
@@ -75,7 +74,7 @@ public sealed class RowTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_commit_on_a_row_that_was_deleted_is_refused()
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         var first = (await table.AddEntityAsync(State(1))).Headers.ETag!.Value;
         await table.DeleteIfThereAsync("p", "state", CancellationToken.None);
 
@@ -86,7 +85,7 @@ public sealed class RowTests(AzuriteFixture azurite)
     [Fact]
     public async Task Text_that_looks_like_a_part_of_a_transaction_stays_text()
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         const string Text = "--changeset_\r\nHTTP/1.1 400 Bad Request\r\n\r\n{\"odata.error\":{}} --batch_--\r\n";
 
         await table.TryCommitAsync(

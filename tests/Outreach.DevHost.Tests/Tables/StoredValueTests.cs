@@ -4,9 +4,8 @@ using Outreach.Platform.Storage;
 
 namespace Outreach.DevHost.Tests.Tables;
 
-/// <summary>What our rows hold, through the real client and Azurite: texts, whole numbers, flags, times and documents.</summary>
-[Collection(AzuriteFixture.Collection)]
-public sealed class StoredValueTests(AzuriteFixture azurite)
+/// <summary>What our rows hold, through the real client: texts, whole numbers, flags, times and documents.</summary>
+public abstract class StoredValueTests(ITableSource source)
 {
     private static readonly DateTimeOffset Moment = new DateTimeOffset(2026, 3, 29, 1, 30, 0, TimeSpan.Zero).AddTicks(1234567);
 
@@ -22,7 +21,7 @@ public sealed class StoredValueTests(AzuriteFixture azurite)
     [MemberData(nameof(Values))]
     public async Task A_row_brings_back_the_value_and_the_type_that_were_stored(object value)
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         await table.AddEntityAsync(new TableEntity("p", "r") { ["Value"] = value });
 
         TableEntity read = await table.GetEntityAsync<TableEntity>("p", "r");
@@ -34,7 +33,7 @@ public sealed class StoredValueTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_time_is_stored_in_UTC_whatever_its_offset()
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         await table.AddEntityAsync(new TableEntity("p", "r") { ["At"] = Moment.ToOffset(TimeSpan.FromHours(5)) });
 
         TableEntity read = await table.GetEntityAsync<TableEntity>("p", "r");
@@ -47,7 +46,7 @@ public sealed class StoredValueTests(AzuriteFixture azurite)
     public async Task Ten_thousand_units_of_any_script_come_back_unchanged()
     {
         var text = TextOf(10_000);
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         await table.AddEntityAsync(new TableEntity("p", "single") { ["Text"] = text });
         await table.SubmitTransactionAsync([new(TableTransactionActionType.Add, new TableEntity("p", "batch") { ["Text"] = text })]);
 
@@ -64,7 +63,7 @@ public sealed class StoredValueTests(AzuriteFixture azurite)
     [InlineData(100_000)]
     public async Task A_document_of_any_length_comes_back_whole_from_one_row(int units)
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         var written = new Written(TextOf(units), Moment);
         await table.SubmitTransactionAsync([new(TableTransactionActionType.UpsertReplace, Document.Row("p", "r", written))]);
 
@@ -76,7 +75,7 @@ public sealed class StoredValueTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_merged_null_is_no_property_and_changes_nothing()
     {
-        var table = await azurite.CreateTableAsync();
+        var table = await source.CreateTableAsync();
         await table.AddEntityAsync(new TableEntity("p", "r") { ["Text"] = "kept", ["None"] = null });
         await table.UpsertEntityAsync(new TableEntity("p", "r") { ["Text"] = null, ["Number"] = 1 });
 

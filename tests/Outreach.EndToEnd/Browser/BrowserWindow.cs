@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Outreach.EndToEnd.Browser;
@@ -10,6 +9,8 @@ namespace Outreach.EndToEnd.Browser;
 /// </summary>
 internal sealed class BrowserWindow : IAsyncDisposable
 {
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+
     private readonly ConcurrentQueue<string> _complaints = [];
 
     public BrowserWindow(IBrowserContext context, IPage page)
@@ -35,9 +36,22 @@ internal sealed class BrowserWindow : IAsyncDisposable
 
     /// <summary>What Deque's axe finds wrong for somebody who reads with a screen reader, by keyboard or with weak eyes.</summary>
     /// <param name="rules">Those of its rules that are looked at; all where there are none.</param>
-    public async Task<IReadOnlyList<string>> BarriersAsync(params string[] rules) =>
-        [.. (await Page.RunAxe(rules.Length == 0 ? null : new AxeRunOptions { RunOnly = RunOnlyOptions.Rules(rules) })).Violations.Select(
-            violation => $"{violation.Id}: {string.Join(", ", violation.Nodes.Select(node => node.Target))}")];
+    public async Task<IReadOnlyList<string>> BarriersAsync(params string[] rules)
+    {
+        // Once a document: their own runner for Playwright loads it twice a run, the second time into a window that it opens for that. It
+        // does so for frames, of which our pages have none.
+        if (!await Page.EvaluateAsync<bool>("() => Boolean(window.axe)"))
+        {
+            await Page.EvaluateAsync(Axe);
+        }
+
+        return await Page.EvaluateAsync<string[]>(
+            """
+            (rules) => axe.run({ resultTypes: ['violations'], ...(rules.length > 0 && { runOnly: { type: 'rule', values: rules } }) })
+                .then((found) => found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`))
+            """,
+            rules);
+    }
 
     public async ValueTask DisposeAsync() => await Context.DisposeAsync();
 }

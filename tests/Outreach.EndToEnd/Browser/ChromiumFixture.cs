@@ -2,11 +2,15 @@ using Microsoft.Playwright;
 
 namespace Outreach.EndToEnd.Browser;
 
-/// <summary>One Chromium for the tests of a class; each opens windows of its own, which share nothing.</summary>
+/// <summary>
+/// One Chromium for all tests, from the first class that needs it to the last; each test opens windows of its own, which share nothing.
+/// </summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private static readonly SemaphoreSlim Turn = new(1);
+    private static int Users;
+    private static IPlaywright? Playwright;
+    private static IBrowser? Browser;
 
     public async Task InitializeAsync()
     {
@@ -15,26 +19,43 @@ public sealed class ChromiumFixture : IAsyncLifetime
             return;
         }
 
-        // Many hosts and browsers share the processors: what is awaited may take its time, and is not slow for that.
-        Assertions.SetDefaultExpectTimeout(60_000);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        await Turn.WaitAsync();
+        try
         {
-            ExecutablePath = Chromium.Path ?? throw new InvalidOperationException("Chromium is needed, and is not here."),
-
-            // The browser's own sandbox needs rights that a container has not; it opens nothing but our pages.
-            Args = ["--no-sandbox"],
-        });
+            Users++;
+            if (Browser is null)
+            {
+                await StartAsync();
+            }
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     public async Task DisposeAsync()
     {
-        if (_browser is not null)
+        if (Chromium.WhyNot is not null)
         {
-            await _browser.DisposeAsync();
+            return;
         }
 
-        _playwright?.Dispose();
+        await Turn.WaitAsync();
+        try
+        {
+            Users--;
+            if (Users == 0 && Browser is not null)
+            {
+                await Browser.DisposeAsync();
+                Playwright?.Dispose();
+                Browser = null;
+            }
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     /// <summary>A window, such as of a colleague at another desk.</summary>
@@ -48,7 +69,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         ColorScheme theme = ColorScheme.Light,
         string locale = "en-GB")
     {
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        var context = await Browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address.ToString(),
             ViewportSize = new ViewportSize { Width = width, Height = height },
@@ -64,5 +85,19 @@ public sealed class ChromiumFixture : IAsyncLifetime
         }
 
         return new BrowserWindow(context, await context.NewPageAsync());
+    }
+
+    private static async Task StartAsync()
+    {
+        // Many hosts and browsers share the processors: what is awaited may take its time, and is not slow for that.
+        Assertions.SetDefaultExpectTimeout(60_000);
+        Playwright = await Microsoft.Playwright.Playwright.CreateAsync();
+        Browser = await Playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium.Path ?? throw new InvalidOperationException("Chromium is needed, and is not here."),
+
+            // The browser's own sandbox needs rights that a container has not; it opens nothing but our pages.
+            Args = ["--no-sandbox"],
+        });
     }
 }

@@ -2,29 +2,31 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
-using Outreach.DevHost.Azurite;
 using Outreach.DevHost.Clock;
 using Outreach.EndToEnd.Client;
 
 namespace Outreach.EndToEnd.Hosting;
 
 /// <summary>
-/// The dev host as a process, on a data directory of its own. Killed or stopped, it can be started again on the same data.
+/// The dev host as a process, on a data directory and a storage account of its own. Killed or stopped, it can be started again on the same
+/// data.
 /// </summary>
 public sealed partial class OutreachProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly string _data;
+    private readonly string _storage;
     private readonly string _role;
     private readonly StringBuilder _output = new();
     private readonly IReadOnlyDictionary<string, string> _settings;
     private Process? _process;
     private OutreachClient? _client;
 
-    private OutreachProcess(string data, string role, IReadOnlyDictionary<string, string>? settings)
+    private OutreachProcess(string data, string storage, string role, IReadOnlyDictionary<string, string>? settings)
     {
         _data = data;
+        _storage = storage;
         _role = role;
         _settings = settings ?? new Dictionary<string, string>();
     }
@@ -43,25 +45,22 @@ public sealed partial class OutreachProcess : IAsyncDisposable
         }
     }
 
-    public StoredTables Tables =>
-        new(new TableServiceClient(AzuriteRecord.Read(AzuriteRecordPath)!.Ports!.ConnectionString));
-
-    private string AzuriteRecordPath => Path.Combine(_data, "azurite.json");
+    public StoredTables Tables => new(new TableServiceClient(_storage));
 
     /// <summary>Starts it on new data.</summary>
     /// <param name="startsAt">Where its clock stands at first; a Monday morning where it is not given.</param>
     /// <param name="settings">Settings of the app, as environment variables.</param>
     /// <param name="role">Which functions it runs: all, http or durable.</param>
-    public static Task<OutreachProcess> StartNewAsync(
+    public static async Task<OutreachProcess> StartNewAsync(
         DateTimeOffset? startsAt = null, IReadOnlyDictionary<string, string>? settings = null, string role = "all")
     {
         var data = Directory.CreateTempSubdirectory("outreach-e2e-").FullName;
         ClockStart.Store(startsAt, data);
-        return StartAsync(new OutreachProcess(data, role, settings));
+        return await StartAsync(new OutreachProcess(data, await SharedStorage.TakeAccountAsync(), role, settings));
     }
 
     /// <summary>Starts another one on the same data, for the rest of the functions. It has to end first.</summary>
-    public Task<OutreachProcess> StartBesideAsync(string role) => StartAsync(new OutreachProcess(_data, role, _settings));
+    public Task<OutreachProcess> StartBesideAsync(string role) => StartAsync(new OutreachProcess(_data, _storage, role, _settings));
 
     private static async Task<OutreachProcess> StartAsync(OutreachProcess host)
     {
@@ -89,6 +88,7 @@ public sealed partial class OutreachProcess : IAsyncDisposable
                 {
                     Path.Combine(AppContext.BaseDirectory, "Outreach.DevHost.dll"),
                     "--port", "0", "--data", _data, "--clock", "manual", "--seed", "staff", "--role", _role,
+                    "--storage", _storage,
                 },
                 WorkingDirectory = _data,
                 // The clock stands still: notices do not wait for one another unless a test is about that.
@@ -118,7 +118,7 @@ public sealed partial class OutreachProcess : IAsyncDisposable
         (await _client.SendAsync(HttpMethod.Get, _role == "durable" ? "api/health" : "api/staff")).Expect<object>();
     }
 
-    /// <summary>Ends the host as <c>kill -9</c> does. Its Azurite goes on.</summary>
+    /// <summary>Ends the host as <c>kill -9</c> does. Its storage goes on.</summary>
     public async Task KillAsync()
     {
         if (_process is null)
@@ -137,12 +137,6 @@ public sealed partial class OutreachProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        if (AzuriteRecord.Read(AzuriteRecordPath) is { } record && record.IsRunning())
-        {
-            var azurite = await AzuriteProcess.StartOrAdoptAsync(_data, record.InMemory, CancellationToken.None);
-            await azurite.StopAsync(CancellationToken.None);
-        }
-
         Directory.Delete(_data, recursive: true);
     }
 

@@ -87,17 +87,23 @@ public sealed class StoredTables(TableServiceClient service)
         var rows = new List<StoredRow>();
         await foreach (var table in service.QueryAsync())
         {
-            await foreach (var row in service.GetTableClient(table.Name).QueryAsync<TableEntity>())
-            {
-                rows.Add(new StoredRow(table.Name, row));
-            }
+            rows.AddRange(await ReadAsync(table.Name));
         }
 
         return rows;
     }
 
-    public async Task<IReadOnlyList<StoredRow>> ReadAsync(string table) =>
-        [.. (await ReadAllAsync()).Where(row => row.Table == table)];
+    /// <summary>The rows of one table, which has to be there.</summary>
+    public async Task<IReadOnlyList<StoredRow>> ReadAsync(string table)
+    {
+        var rows = new List<StoredRow>();
+        await foreach (var row in service.GetTableClient(table).QueryAsync<TableEntity>())
+        {
+            rows.Add(new StoredRow(table, row));
+        }
+
+        return rows;
+    }
 
     public async Task<int> CountAsync(string table)
     {
