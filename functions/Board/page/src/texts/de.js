@@ -389,6 +389,7 @@ export const texts = {
   'event.restarted': 'Die Uhr wurde neu gestartet.',
   'event.moved': { one: '{by} ordnete es einem anderen Kunden zu.', other: '{by} ordneten es einem anderen Kunden zu.' },
   'event.thanked': 'Der Kunde bedankt sich.',
+  'event.thankedAnswered': 'Der Kunde schrieb noch einmal und bekam Antwort.',
   'event.reopening_undone': { one: '{by} schloss es wieder: nichts Neues in der Antwort.', other: '{by} schlossen es wieder: nichts Neues in der Antwort.' },
   'event.edited': 'Der Kunde hat die Nachricht bearbeitet.',
   'event.deleted': 'Der Kunde hat die Nachricht gelöscht.',

@@ -390,6 +390,7 @@ export const texts = {
   'event.restarted': 'Its clock was restarted.',
   'event.moved': '{by} moved it to another customer.',
   'event.thanked': 'The customer says thanks.',
+  'event.thankedAnswered': 'The customer wrote once more, and was answered.',
   'event.reopening_undone': '{by} closed it again: nothing new in the reply.',
   'event.edited': 'The customer edited what they wrote.',
   'event.deleted': 'The customer deleted what they wrote.',

@@ -389,6 +389,7 @@ export const texts = {
   'event.restarted': 'De klok is herstart.',
   'event.moved': '{by} zette het bij een andere klant.',
   'event.thanked': 'De klant bedankt.',
+  'event.thankedAnswered': 'De klant schreef nog eens en kreeg antwoord.',
   'event.reopening_undone': '{by} sloot het weer: niets nieuws in het antwoord.',
   'event.edited': 'De klant bewerkte het bericht.',
   'event.deleted': 'De klant wiste het bericht.',

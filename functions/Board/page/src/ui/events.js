@@ -37,6 +37,7 @@ function keyOf(event) {
     case 'acknowledged': return event.where ? 'event.acknowledgedOn' : 'event.acknowledged';
     case 'assigned': return event.by === 'system' ? 'event.assigned' : 'event.assignedBy';
     case 'merged': return event.from ? 'event.mergedFrom' : 'event.merged';
+    case 'thanked': return event.needsResolution === false ? 'event.thankedAnswered' : 'event.thanked';
     case 'confirmed': return event.by === 'customer' ? 'event.confirmedByCustomer' : 'event.confirmed';
     default: return textOf[event.type] ?? /** @type {Key} */ (`event.${/** @type {string} */ (event.type)}`);
   }
