@@ -57,6 +57,7 @@ public sealed class TogetherTests(TogetherHost host) : IClassFixture<TogetherHos
 
         // Another process knows what the one before said.
         await host.RestartAsync();
+        ravi = Outreach.As(Ravi);
         var refused = await ravi.TryCommandAsync(third, "acknowledge", Said(Words));
 
         refused.ExpectProblem(HttpStatusCode.Conflict, "said");
@@ -179,8 +180,9 @@ public sealed class TogetherTests(TogetherHost host) : IClassFixture<TogetherHos
             .Select(one => (one.GetProperty("by").GetString(), one.GetProperty("doing").GetString()));
 }
 
-/// <summary>One that holds every caller to words of their own.</summary>
+/// <summary>One that holds every caller to words of their own, also after a restart.</summary>
 public sealed class TogetherHost() : OutreachHost(
     DevHost.SeedChoice.Staff,
+    engine: DevHost.EngineChoice.AzureStorage,
     startsAt: new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
     settings: new Dictionary<string, string?> { ["Outreach:SameWordsMost"] = "2" });
