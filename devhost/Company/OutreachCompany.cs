@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.DevHost.Http;
 using Outreach.DevHost.Seeds;
+using Outreach.FollowUps;
 using Outreach.Platform;
 using Outreach.Staff;
 using Outreach.Staff.Authorization;
@@ -21,6 +22,7 @@ public static class OutreachCompany
             .AnswerAsync(http, function, async () => (IResult)(await run())!, http.RequestAborted),
         SeedAsync = (services, choice, cancellationToken) =>
             services.GetRequiredService<SeedLoader>().LoadAsync(choice, cancellationToken),
+        WhenAllIsSentAsync = static services => services.GetRequiredService<FollowUpWaker>().WhenNoneIsLeftAsync(),
         ListStaffAsync = ListStaffAsync,
     };
 

@@ -73,9 +73,12 @@ public sealed partial class FollowUpWaker(FollowUpStore store, TimeProvider cloc
 
     /// <summary>A process that stops takes a few seconds for the wakes whose callers have been answered.</summary>
     Task IHostedService.StopAsync(CancellationToken cancellationToken) =>
-        Task.WhenAny(Task.WhenAll(_outlived.Keys), Task.Delay(LongestAtStop, cancellationToken));
+        Task.WhenAny(WhenNoneIsLeftAsync(), Task.Delay(LongestAtStop, cancellationToken));
 
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Completes when the wakes whose callers have been answered by now are done.</summary>
+    internal Task WhenNoneIsLeftAsync() => Task.WhenAll(_outlived.Keys);
 
     private async Task NotifyAsync(Task started, DurableTaskClient client, FollowUpState state)
     {

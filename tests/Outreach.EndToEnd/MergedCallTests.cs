@@ -45,15 +45,18 @@ public sealed class MergedCallTests(OfficeMorning morning) : IClassFixture<Offic
             _ => profile,
         });
 
+        // Nothing is moved before this test has looked.
+        var hold = new StorageHold("FollowUps", "moved");
+        _host.ShowStorageCalls(to: hold);
         var merge = await _outreach.MergeAsync(Yusuf, goes, call.CustomerId);
 
-        // Nothing has been moved yet.
         var canceled = await _yusuf.WholeCallAsync(call.Id);
         Assert.Equal("canceled", canceled.Status);
         Assert.Contains(reason, canceled.Events[^1].Reason);
         var refused = await NominateAsync(call.CustomerId);
         refused.ExpectProblem(HttpStatusCode.Conflict, "customer");
         Assert.Contains("They are being merged.", refused.Text);
+        hold.Release();
         await _outreach.SettleAsync();
         Assert.Equal("completed", (await _outreach.ReadMergeAsync(Yusuf, merge.Id)).Status);
         Assert.False((await FindAsync(call.CustomerId)).CallIsOpen);

@@ -30,20 +30,23 @@ internal sealed class StorageFault : HttpPipelinePolicy
         hit?.After();
     }
 
+    /// <summary>Whether a request writes to a table with all of these words in its body.</summary>
+    public static bool IsWrite(Request request, string table, params string[] words)
+    {
+        if (request.Method == RequestMethod.Get || request.Content is null)
+        {
+            return false;
+        }
+
+        using var buffer = new MemoryStream();
+        request.Content.WriteTo(buffer, CancellationToken.None);
+        var sent = request.Uri + System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+        return sent.Contains($"/{table}", StringComparison.Ordinal)
+            && Array.TrueForAll(words, word => sent.Contains(word, StringComparison.Ordinal));
+    }
+
     private sealed record Armed(string Table, string[] Words, Action After)
     {
-        public bool Fits(Request request)
-        {
-            if (request.Method == RequestMethod.Get || request.Content is null)
-            {
-                return false;
-            }
-
-            using var buffer = new MemoryStream();
-            request.Content.WriteTo(buffer, CancellationToken.None);
-            var sent = request.Uri + System.Text.Encoding.UTF8.GetString(buffer.ToArray());
-            return sent.Contains($"/{Table}", StringComparison.Ordinal)
-                && Array.TrueForAll(Words, word => sent.Contains(word, StringComparison.Ordinal));
-        }
+        public bool Fits(Request request) => IsWrite(request, Table, Words);
     }
 }

@@ -45,12 +45,15 @@ public sealed class FollowUpWakerTests
         await waker.WakeAsync(_client, _state).WaitAsync(TimeSpan.FromSeconds(5));
         Assert.False(raised.Task.IsCompleted);
 
-        // A process that stops meanwhile waits for it.
+        // A process that stops meanwhile waits for it, and so does a clock that is moved.
+        var left = waker.WhenNoneIsLeftAsync();
+        Assert.False(left.IsCompleted);
         var stopped = ((IHostedService)waker).StopAsync(CancellationToken.None);
         Assert.False(stopped.IsCompleted);
         started.SetResult(new OrchestrationMetadata("FollowUpOrchestrator", _state.InstanceId));
         await stopped.WaitAsync(TimeSpan.FromSeconds(4));
         Assert.True(raised.Task.IsCompleted);
+        await left.WaitAsync(TimeSpan.FromSeconds(4));
     }
 
     [Fact]

@@ -1,0 +1,28 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace Outreach.EndToEnd.Hosting;
+
+/// <summary>
+/// Holds back the writes of a table whose body has a word, until it is released: what comes after them has not happened yet, however fast
+/// the rest is.
+/// </summary>
+internal sealed class StorageHold(string table, string word) : HttpPipelinePolicy
+{
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Release() => _released.TrySetResult();
+
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        throw new NotSupportedException("The product calls storage asynchronously.");
+
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        if (StorageFault.IsWrite(message.Request, table, word))
+        {
+            await _released.Task;
+        }
+
+        await ProcessNextAsync(message, pipeline);
+    }
+}
