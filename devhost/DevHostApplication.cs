@@ -140,7 +140,8 @@ public sealed class DevHostApplication : IAsyncDisposable
         var readiness = new Readiness();
         HttpPipeline.Configure(
             web, FunctionsOf(options.Role, catalog, settings), settings, options.AnswerAsync, readiness, Clock,
-            new ClockAdvance(Clock, timers is null ? null : [timers, new DurableDueWork(engine, () => options.WhenAllIsSentAsync(Services))]),
+            new ClockAdvance(
+                Clock, timers is null ? null : [timers, new DurableDueWork(engine, () => options.WhenAllIsSentAsync(Services))]),
             cancellation => options.ListStaffAsync(Services, cancellation), _stopping.Token);
         callers.Watch(web);
         if (options.Role != HostRole.Http)

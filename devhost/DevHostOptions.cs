@@ -92,7 +92,7 @@ public sealed record DevHostOptions
     /// </summary>
     public Func<IServiceProvider, SeedChoice, CancellationToken, Task> SeedAsync { get; init; } = static (_, _, _) => Task.CompletedTask;
 
-    /// <summary>Completes when requests that have been answered have nothing left to send to the engine: the clock waits for that.</summary>
+    /// <summary>Completes when requests that have been answered have nothing left to send to the engine: the clock waits for it.</summary>
     public Func<IServiceProvider, Task> WhenAllIsSentAsync { get; init; } = static _ => Task.CompletedTask;
 
     /// <summary>Lists the staff members that a browser can sign in as.</summary>

@@ -6,7 +6,7 @@ using Outreach.EndToEnd.Hosting;
 
 namespace Outreach.EndToEnd;
 
-public sealed class RaceTests(OutreachHost host) : IClassFixture<OutreachHost>
+public sealed class RaceTests(AzuriteHost host) : IClassFixture<AzuriteHost>
 {
     private const int Rounds = 25;
 

@@ -76,19 +76,13 @@ public abstract class RefusalTests(ITableSource source)
         Assert.False((await table.GetEntityIfExistsAsync<TableEntity>("p", "one")).HasValue);
     }
 
-    [Theory]
-    [InlineData(32_769, 1, "PropertyValueTooLarge")]
-    [InlineData(32_000, 34, "EntityTooLarge")]
-    public async Task A_row_that_is_too_large_is_refused(int units, int properties, string code)
+    [Fact]
+    public async Task A_text_that_is_too_long_is_refused()
     {
         var table = await source.CreateTableAsync();
-        var row = new TableEntity("p", "r");
-        for (var n = 0; n < properties; n++)
-        {
-            row[$"Data{n}"] = new string('x', units);
-        }
+        var row = new TableEntity("p", "r") { ["Data"] = new string('x', 32_769) };
 
-        await ExpectAsync(400, code, () => table.AddEntityAsync(row));
+        await ExpectAsync(400, "PropertyValueTooLarge", () => table.AddEntityAsync(row));
     }
 
     [Theory]
@@ -108,7 +102,7 @@ public abstract class RefusalTests(ITableSource source)
     private static TableTransactionAction Add(string partition, string row) =>
         new(TableTransactionActionType.Add, new TableEntity(partition, row));
 
-    private static async Task ExpectAsync(int status, string code, Func<Task> act)
+    protected static async Task ExpectAsync(int status, string code, Func<Task> act)
     {
         var failed = await Assert.ThrowsAsync<RequestFailedException>(act);
         Assert.Equal((status, code), (failed.Status, failed.ErrorCode));

@@ -47,4 +47,18 @@ public sealed class MemoryRowTests() : RowTests(new MemoryTableSource());
 
 public sealed class MemoryStoredValueTests() : StoredValueTests(new MemoryTableSource());
 
-public sealed class MemoryRefusalTests() : RefusalTests(new MemoryTableSource());
+public sealed class MemoryRefusalTests() : RefusalTests(new MemoryTableSource())
+{
+    [Fact]
+    public async Task A_row_of_more_than_a_mebibyte_is_refused_as_by_the_service_itself_though_Azurite_takes_it()
+    {
+        var table = await new MemoryTableSource().CreateTableAsync();
+        var row = new TableEntity("p", "r");
+        for (var n = 0; n < 20; n++)
+        {
+            row[$"Data{n}"] = new string('x', 32_000);
+        }
+
+        await ExpectAsync(400, "EntityTooLarge", () => table.AddEntityAsync(row));
+    }
+}

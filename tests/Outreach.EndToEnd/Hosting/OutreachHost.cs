@@ -49,7 +49,7 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
     /// <param name="engine">In memory unless the host is restarted or somebody looks into the engine's storage: that is quicker.</param>
     /// <param name="replaceServices">Puts something else in the place of a service.</param>
     /// <param name="settings">Of the app, with colons, besides those of every test.</param>
-    /// <param name="onAzurite">Whether its tables are Azurite's though its engine is in memory: for tests of what only a network does.</param>
+    /// <param name="onAzurite">Whether its tables are Azurite's though its engine is in memory: for what hangs on a network.</param>
     internal OutreachHost(
         SeedChoice seed,
         DateTimeOffset? startsAt = null,
@@ -177,6 +177,9 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
         await (_host?.StopAsync() ?? Task.CompletedTask);
     }
 }
+
+/// <summary>One whose tables are Azurite's, so that each call takes as long as one over a network.</summary>
+public sealed class AzuriteHost() : OutreachHost(SeedChoice.Staff, onAzurite: true);
 
 /// <summary>One on Azure's engine, which can be restarted.</summary>
 public sealed class DurableHost() : OutreachHost(SeedChoice.Staff, engine: EngineChoice.AzureStorage);

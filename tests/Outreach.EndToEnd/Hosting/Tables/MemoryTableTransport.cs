@@ -227,7 +227,7 @@ internal sealed class MemoryTableTransport(MemoryTables tables) : HttpPipelineTr
 
         public override string ReasonPhrase => status.ToString();
 
-        public override Stream? ContentStream { get; set; } = new MemoryStream(body, 0, body.Length, writable: false, publiclyVisible: true);
+        public override Stream? ContentStream { get; set; } = new MemoryStream(body, writable: false);
 
         public override string ClientRequestId { get; set; } = "";
 

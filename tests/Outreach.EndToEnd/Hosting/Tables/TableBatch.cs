@@ -58,7 +58,8 @@ internal static partial class TableBatch
             throw new TableFault(HttpStatusCode.BadRequest, "InvalidInput");
         }
 
-        var match = Array.Find(lines, line => line.StartsWith("If-Match:", StringComparison.OrdinalIgnoreCase))?["If-Match:".Length..].Trim();
+        const string Condition = "If-Match:";
+        var match = Array.Find(lines, line => line.StartsWith(Condition, StringComparison.OrdinalIgnoreCase))?[Condition.Length..].Trim();
         return new BatchedRequest(method, new Uri(address), match, Encoding.UTF8.GetBytes(pieces.Length > 2 ? pieces[2].Trim() : ""));
     }
 
