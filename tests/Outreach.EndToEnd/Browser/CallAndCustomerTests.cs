@@ -169,14 +169,18 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
         await page.Keyboard.TypeAsync("+31 6 12000003");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator($".found a[href='/board/customers/{one}']").ClickAsync();
+        var merging = Hold();
         await page.GetByRole(AriaRole.Button, new() { Name = "The same: keep this one" }).ClickAsync();
         await page.GetByText("Another customer is being merged into this one.").WaitForAsync();
+        merging.Release();
         await Outreach.SettleAsync();
         await page.GetByText("Another customer was merged into this one.").WaitForAsync();
         Assert.Equal(2, (await Outreach.RememberedAsync(one)).Identities.Count);
 
+        var undoing = Hold();
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }).ClickAsync();
         await page.GetByText("They are becoming two again.").WaitForAsync();
+        undoing.Release();
         await Outreach.SettleAsync();
         await page.GetByText("They are two again.").WaitForAsync();
         Assert.Equal(other, (await Outreach.RememberedAsync(other)).Id);
@@ -270,5 +274,13 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
             .Expect<Call>(HttpStatusCode.Created).Id;
         await Outreach.SettleAsync();
         return (customer, call);
+    }
+
+    /// <summary>Nothing is moved from one customer to another before the page has said that it is being done.</summary>
+    private StorageHold Hold()
+    {
+        var hold = new StorageHold("FollowUps", "moved");
+        morning.Host.ShowStorageCalls(to: hold);
+        return hold;
     }
 }

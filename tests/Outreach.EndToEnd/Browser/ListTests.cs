@@ -19,6 +19,9 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
     private const string Desmond = "desmond-pinas";
     private const string Greetje = "greetje-bos";
 
+    // In milliseconds: what takes longer keeps a key waiting noticeably.
+    private const double LongTask = 50;
+
     private OutreachClient Outreach => morning.Host.Client;
 
     public Task InitializeAsync() => Chromium.WhyNot is null ? morning.ComeAsync() : Task.CompletedTask;
@@ -439,7 +442,9 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
                 + "(window.longest = Math.max(window.longest, entry.duration))))"
                 + ".observe({ type: 'longtask', buffered: true });");
         var longest = new List<double>();
-        for (var load = 0; load < 3; load++)
+
+        // Other work on the machine makes tasks longer, and never shorter.
+        for (var load = 0; load < 6 && longest.DefaultIfEmpty(LongTask + 1).Min() > LongTask; load++)
         {
             await page.GotoAsync("/board");
             await Assertions.Expect(page.Locator(".row")).ToHaveCountAsync(50);
@@ -452,7 +457,7 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
             longest.Add(await page.EvaluateAsync<double>("() => window.longest"));
         }
 
-        Assert.InRange(longest.Min(), 0, 50);
+        Assert.InRange(longest.Min(), 0, LongTask);
 
         // What is reached from below stops under the header and not behind it.
         await page.Locator("a[data-item]").Nth(45).FocusAsync();

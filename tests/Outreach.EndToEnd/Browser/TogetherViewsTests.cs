@@ -138,6 +138,7 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         await page.Keyboard.PressAsync("Shift+Tab");
         await Assertions.Expect(page.GetByLabel("What you said to the customer")).ToHaveValueAsync("Dear Sir,\n/rou");
         await page.GetByLabel("What you said to the customer").FocusAsync();
+        await page.Keyboard.PressAsync("Control+End");
         await page.Keyboard.TypeAsync("t");
         await page.GetByRole(AriaRole.Option, new() { Name = "Router: first words" }).WaitForAsync();
         await page.Keyboard.PressAsync("Enter");
