@@ -84,7 +84,7 @@ public abstract partial class ConformanceTests
     }
 
     [Fact]
-    public async Task Of_sixty_events_at_once_none_is_lost_or_double_while_each_continues_as_new()
+    public async Task Of_sixty_events_at_once_none_is_lost_while_each_continues_as_new()
     {
         var touch = Engine.Activity<int>(n => n);
         var counts = Engine.Orchestrator(async context =>
@@ -108,7 +108,13 @@ public abstract partial class ConformanceTests
         await Task.WhenAll(Enumerable.Range(0, 60).Select(n => Engine.RaiseAsync(id, "item", n)));
         await Engine.IdleAsync();
 
-        Assert.Equal(Enumerable.Range(0, 60), (await Engine.GetAsync(id)).ReadInputAs<List<int>>()!.Order());
+        var seen = (await Engine.GetAsync(id)).ReadInputAs<List<int>>()!;
+        Assert.Equal(Enumerable.Range(0, 60), seen.Distinct().Order());
+        if (DeliversOnce)
+        {
+            Assert.Equal(60, seen.Count);
+        }
+
         Assert.InRange((await Engine.HistoryAsync(id)).Count, 1, 29);
     }
 

@@ -9,6 +9,9 @@ namespace Outreach.DevHost.Tests.Durable;
 /// </summary>
 public abstract partial class ConformanceTests(ServiceFixture fixture) : IAsyncLifetime
 {
+    /// <summary>Whether what was handled is never delivered again.</summary>
+    protected virtual bool DeliversOnce => true;
+
     private TestEngine Engine { get; } = fixture.Engine;
 
     private DurableTaskClient Client => Engine.Client;
