@@ -32,35 +32,48 @@ public sealed class Redirects(OutreachTables tables)
 
     /// <summary>What is known under a mention's own id: its follow-up, or the one that it joined; null for nothing.</summary>
     internal async Task<KnownAs?> FindOwnAsync(string mentionId, CancellationToken cancellationToken) =>
-        await tables.FollowUps.FindAsync(mentionId, "state", cancellationToken) is not { } row ? null
-            : IsDeleted(row) ? new KnownAs(Into: null, IsDeleted: true)
-            : new KnownAs(row.GetString(Into), IsDeleted: false);
+        await tables.FollowUps.FindAsync(mentionId, "state", cancellationToken) is { } row ? Read(row) : null;
 
     /// <param name="Into">The follow-up that it joined; null where it has its own, or none.</param>
-    /// <param name="IsDeleted">Whether its author deleted it before it came: it has no follow-up and gets none.</param>
-    internal sealed record KnownAs(string? Into, bool IsDeleted);
+    /// <param name="AuthorDeletedAt">When its author deleted it, where it was not known then (UTC).</param>
+    internal sealed record KnownAs(string? Into, DateTimeOffset? AuthorDeletedAt)
+    {
+        /// <summary>Whether its author deleted it before it came: it has no follow-up and gets none.</summary>
+        public bool IsDeleted => Into is null && AuthorDeletedAt is not null;
 
-    private static bool IsDeleted(TableEntity row) => row.ContainsKey(DeletedAt);
+        /// <summary>Whether its author deleted it while it came in, and its words are perhaps still there.</summary>
+        public bool IsToBeDeleted => Into is not null && AuthorDeletedAt is not null;
+    }
+
+    private static KnownAs Read(TableEntity row) =>
+        new(row.GetString(Into) is { Length: > 0 } into ? into : null, row.GetDateTimeOffset(DeletedAt));
 
     /// <summary>The number that a reply has in a follow-up; null where it is not in it.</summary>
     internal async Task<int?> FindNumberAsync(string followUpId, string mentionId, CancellationToken cancellationToken) =>
         await tables.FollowUps.FindAsync(followUpId, $"reply:{mentionId}", cancellationToken) is { } row ? row.GetInt32("Number") : null;
 
     /// <summary>
-    /// Leads from a reply to the follow-up that has it. Safe to repeat. False where its author deleted it meanwhile, when it was not known.
+    /// Leads from a reply to the follow-up that has it. Safe to repeat. False where its author deleted it meanwhile, when it was not known:
+    /// that stays noted until <see cref="WordsAreDeletedAsync"/>.
     /// </summary>
     internal async Task<bool> AddAsync(string mentionId, string followUpId, CancellationToken cancellationToken)
     {
         var row = new TableEntity(mentionId, "state") { [Into] = followUpId };
         if (await tables.FollowUps.TryAddAsync(row, cancellationToken)
-            || await FindOwnAsync(mentionId, cancellationToken) is not { IsDeleted: true })
+            || await FindOwnAsync(mentionId, cancellationToken) is not { AuthorDeletedAt: { } deletedAt })
         {
             return true;
         }
 
+        row[DeletedAt] = deletedAt;
         await tables.FollowUps.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         return false;
     }
+
+    /// <summary>Notes that the words of a reply are deleted, as its author wanted while it came in.</summary>
+    internal Task WordsAreDeletedAsync(string mentionId, string followUpId, CancellationToken cancellationToken) =>
+        tables.FollowUps.UpsertEntityAsync(
+            new TableEntity(mentionId, "state") { [Into] = followUpId }, TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Notes that a message was deleted by its author before it came. False where it has come. Safe to repeat.</summary>
     internal async Task<bool> TryAddDeletedAsync(string mentionId, DateTimeOffset at, CancellationToken cancellationToken) =>
@@ -98,7 +111,7 @@ public sealed class Redirects(OutreachTables tables)
     internal async Task<IReadOnlyList<string>> FindAllAsync(string messageId, CancellationToken cancellationToken)
     {
         var found = new List<string>();
-        if (await tables.FollowUps.FindAsync(messageId, "state", cancellationToken) is { } state && !IsDeleted(state))
+        if (await tables.FollowUps.FindAsync(messageId, "state", cancellationToken) is { } state && !Read(state).IsDeleted)
         {
             found.Add(Is(state) ? state.GetString(Into) : messageId);
         }

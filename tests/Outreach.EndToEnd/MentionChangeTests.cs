@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Azure;
+using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.EndToEnd.Client;
@@ -266,6 +268,28 @@ public sealed class MentionChangeTests(OutreachHost host) : IClassFixture<Outrea
         await host.Client.SettleAsync();
         var sweep = await _ravi.SweepAsync();
         Assert.Equal((0, 0), (sweep.Found["staleInIndex"], sweep.Found["withoutOrchestration"]));
+    }
+
+    [Fact]
+    public async Task What_its_author_deleted_while_it_came_in_is_deleted_when_it_comes_again()
+    {
+        var known = await host.Client.MentionAsync(Mention.By("@interrupted", "My line is down."));
+        var reply = Mention.By("@interrupted", "A hurdy-gurdy.").With(
+            "inReplyTo", ExternalIdOf(await _ravi.FollowUpAsync(known.FollowUpId)));
+        await host.Client.MentionAsync(reply);
+        var followUps = host.Tables["FollowUps"];
+        var own = Assert.Single(
+            await host.Tables.ReadAsync("FollowUps"),
+            row => row.Entity.RowKey == "state" && row.Entity.GetString("Into") == known.FollowUpId).Entity;
+
+        // As a process leaves it that ends after it has noted where the reply is, and before its words are deleted.
+        await followUps.UpdateEntityAsync(
+            new TableEntity(own.PartitionKey, "state") { ["Into"] = known.FollowUpId, ["DeletedAt"] = DateTimeOffset.UnixEpoch }, ETag.All);
+        Assert.NotEmpty(await RowsWithAsync("hurdy"));
+        await host.Client.MentionAsync(reply);
+
+        Assert.Empty(await RowsWithAsync("hurdy"));
+        Assert.False((await followUps.GetEntityAsync<TableEntity>(own.PartitionKey, "state")).Value.ContainsKey("DeletedAt"));
     }
 
     private Task<Answer> DeleteAsync(string mentionId) => host.Client.TryDeleteAsync("ravi-jagmohan", $"api/mentions/{mentionId}");

@@ -1,3 +1,4 @@
+using Outreach.Platform.Http;
 using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps.Mentions;
@@ -6,6 +7,8 @@ namespace Outreach.FollowUps.Mentions;
 public sealed class MentionChanges(
     FollowUpThreads threads, FollowUpCommitter committer, MentionDeletion deletion, Redirects redirects)
 {
+    private const int MaxRounds = 50;
+
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
 
     /// <summary>Those of one mention in their order, but its deletion last: nothing comes after that.</summary>
@@ -28,12 +31,18 @@ public sealed class MentionChanges(
     /// <summary>Hides its words; where it has yet to come, it is noted that it is not to be taken in then.</summary>
     private async Task DeleteAsync(Arrival deleted, IntakeRequest request)
     {
-        do
+        for (var round = 0; round < MaxRounds; round++)
         {
             deleted.IsDeletedIn(
                 await deletion.DeleteAsync(deleted.FollowUpId, Actor.Customer, request.Client, CancellationToken.None));
+            if (deleted.Deleted || await redirects.TryAddDeletedAsync(deleted.FollowUpId, request.Now, CancellationToken.None))
+            {
+                return;
+            }
         }
-        while (!deleted.Deleted && !await redirects.TryAddDeletedAsync(deleted.FollowUpId, request.Now, CancellationToken.None));
+
+        // Its redirect leads to a follow-up that is not there, as after a backup that was restored in part.
+        throw new ProblemException(503, "It can't be deleted.", "What is known of it leads nowhere; send the deletion again later.");
     }
 
     private async Task<bool> EditAsync(Arrival arrival, IntakeRequest request)

@@ -50,6 +50,11 @@ public sealed class MentionReplies(
             }
             else if (await threads.FindChainAsync(known.Into, CancellationToken.None) is [.., var last])
             {
+                if (known.IsToBeDeleted)
+                {
+                    await DeleteAsync(reply, known.Into, request);
+                }
+
                 reply.IsKnownIn(last.State);
             }
 
@@ -188,7 +193,13 @@ public sealed class MentionReplies(
     {
         if (!await redirects.AddAsync(reply.FollowUpId, followUpId, CancellationToken.None))
         {
-            await deletion.DeleteAsync(reply.FollowUpId, Actor.Customer, request.Client, CancellationToken.None);
+            await DeleteAsync(reply, followUpId, request);
         }
+    }
+
+    private async Task DeleteAsync(Arrival reply, string followUpId, IntakeRequest request)
+    {
+        await deletion.DeleteAsync(reply.FollowUpId, Actor.Customer, request.Client, CancellationToken.None);
+        await redirects.WordsAreDeletedAsync(reply.FollowUpId, followUpId, CancellationToken.None);
     }
 }
