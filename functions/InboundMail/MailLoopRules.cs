@@ -17,7 +17,8 @@ internal sealed record MailSender
 }
 
 /// <summary>An e-mail that came in.</summary>
-internal sealed record SeenMail(string Id, DateTimeOffset At);
+/// <param name="InLoop">Which of the loop it was, from 1 on; 0 outside of one.</param>
+internal sealed record SeenMail(string Id, DateTimeOffset At, int InLoop = 0);
 
 /// <summary>
 /// Breaks loops: two machines that answer each other never stop by themselves, and a person does not write so much in so short a time.
@@ -55,10 +56,17 @@ internal static class MailLoopRules
             return sender;
         }
 
-        List<SeenMail> recent = [.. sender.Recent.Where(seen => now - seen.At < Window).TakeLast(MostInWindow), new SeenMail(mailId, now)];
-        return recent.Count <= MostInWindow || sender.FollowUpId is null
-            ? sender with { Recent = recent, LoopFrom = null, InLoop = 0 }
-            : sender with { Recent = recent, LoopFrom = sender.LoopFrom ?? mailId, InLoop = sender.InLoop + 1 };
+        var before = sender.Recent.Where(seen => now - seen.At < Window).TakeLast(MostInWindow).ToList();
+        if (before.Count < MostInWindow || sender.FollowUpId is null)
+        {
+            return sender with { Recent = [.. before, new SeenMail(mailId, now)], LoopFrom = null, InLoop = 0 };
+        }
+
+        var inLoop = sender.InLoop + 1;
+        return sender with
+        {
+            Recent = [.. before, new SeenMail(mailId, now, inLoop)], LoopFrom = sender.LoopFrom ?? mailId, InLoop = inLoop,
+        };
     }
 
     /// <summary>
@@ -71,16 +79,19 @@ internal static class MailLoopRules
         LoopFrom = sender.LoopFrom == mailId ? null : sender.LoopFrom,
     };
 
-    /// <summary>What is to become of an e-mail of a sender that has been counted.</summary>
+    /// <summary>What is to become of an e-mail of a sender that has been counted: the same when it is delivered again.</summary>
     public static MailPassage PassageOf(MailSender sender, string mailId) =>
         sender.LoopFrom is null ? MailPassage.Free
         : sender.LoopFrom == mailId ? MailPassage.LoopBegins
-        : sender.InLoop <= MostNoted ? MailPassage.InLoop
-        : sender.InLoop <= MostNotedWhole ? MailPassage.Beyond
-        : sender.InLoop == MostNotedWhole + 1 ? MailPassage.CutBegins
-        : sender.InLoop == MostLettersNoted + 1 ? MailPassage.DropBegins
-        : sender.InLoop <= MostLettersNoted || sender.InLoop % NotedOfMany == 0 ? MailPassage.FarBeyond
-        : MailPassage.Counted;
+        : (sender.Recent.FirstOrDefault(seen => seen.Id == mailId) is { InLoop: > 0 } seen ? seen.InLoop : sender.InLoop) switch
+        {
+            <= MostNoted => MailPassage.InLoop,
+            <= MostNotedWhole => MailPassage.Beyond,
+            MostNotedWhole + 1 => MailPassage.CutBegins,
+            MostLettersNoted + 1 => MailPassage.DropBegins,
+            var number when number <= MostLettersNoted || number % NotedOfMany == 0 => MailPassage.FarBeyond,
+            _ => MailPassage.Counted,
+        };
 }
 
 /// <summary>Whether an e-mail comes through.</summary>

@@ -139,6 +139,22 @@ public sealed class MailRulesTests
     }
 
     [Fact]
+    public void A_letter_that_is_delivered_again_after_others_is_what_it_was()
+    {
+        var sender = new MailSender { FollowUpId = "f1" };
+        for (var n = 1; n <= 206; n++)
+        {
+            sender = MailLoopRules.With(sender, $"{n}", Samples.Monday.AddSeconds(n));
+        }
+
+        Assert.Equal(MailPassage.CutBegins, MailLoopRules.PassageOf(sender, "206"));
+        sender = MailLoopRules.With(sender, "207", Samples.Monday.AddSeconds(207));
+        Assert.Equal(MailPassage.FarBeyond, MailLoopRules.PassageOf(sender, "207"));
+
+        Assert.Equal(MailPassage.CutBegins, MailLoopRules.PassageOf(MailLoopRules.With(sender, "206", Samples.Monday.AddSeconds(208)), "206"));
+    }
+
+    [Fact]
     public void A_loop_begins_with_the_first_that_can_be_noted()
     {
         var sender = new MailSender();
