@@ -21,16 +21,23 @@ public sealed class CustomerIdeas(FollowUpStore followUps, CustomerStore custome
 
     /// <summary>Whether what the mention says is copied.</summary>
     internal static bool IsIdea(FollowUpState state) =>
-        state is { Kind: MentionKind.Idea, Outcome: not FollowUpOutcome.Spam } && state.CustomerId != CustomerId.Erased;
+        HasIdea(state) && state.Outcome != FollowUpOutcome.Spam && state.CustomerId != CustomerId.Erased;
+
+    private static bool HasIdea(FollowUpState state) => state.Kind == MentionKind.Idea || state.IsIdeaToo;
 
     /// <summary>Whether a change of a follow-up makes its copy another one, besides what its mention says.</summary>
     internal static bool Differ(FollowUpState before, FollowUpState after) =>
         after.CustomerId != CustomerId.Erased
         && (IsIdea(before) != IsIdea(after) || (IsIdea(after) && before.CustomerId != after.CustomerId));
 
-    /// <summary>Where the copy of a follow-up's idea is, also once it is erased; null where it has none.</summary>
-    internal async Task<FeedbackCopy?> FindCopyAsync(string followUpId, CancellationToken cancellationToken) =>
-        await followUps.FindAsync(followUpId, cancellationToken) is { State: { Kind: MentionKind.Idea } state } ? CopyOf(state) : null;
+    /// <summary>
+    /// Where the copy of a follow-up's idea is or would be, also once it is erased; null where there is no follow-up. What was found to be
+    /// no idea has one until its withdrawal is carried out.
+    /// </summary>
+    internal async Task<(FeedbackCopy Copy, bool IsIdea)?> FindCopyAsync(string followUpId, CancellationToken cancellationToken) =>
+        await followUps.FindAsync(followUpId, cancellationToken) is { State: var state }
+            ? (CopyOf(state), HasIdea(state))
+            : null;
 
     /// <summary>Makes the copy what the follow-up is now. Safe to repeat.</summary>
     internal async Task RecordAsync(string followUpId, CancellationToken cancellationToken)
@@ -62,9 +69,14 @@ public sealed class CustomerIdeas(FollowUpStore followUps, CustomerStore custome
         }
 
         var current = (await customers.FindCurrentAsync(state.CustomerId, cancellationToken))?.Profile ?? original;
-        var author = original with { DisplayName = opening.AuthorName ?? original.DisplayName };
+        var author = original with
+        {
+            DisplayName = opening.AuthorName ?? original.DisplayName,
+            Identities = opening.Handle is { } handle ? [new CustomerIdentity(state.Channel, handle)] : [],
+        };
+        var words = Excerpt.Beginning(opening.Text, MostUnits);
         await feedback.AddAsync(
-            new FeedbackWords(CopyOf(state), FeedbackSource.Idea, Excerpt.Beginning(opening.Text, MostUnits), state.ReceivedAt, version),
+            new FeedbackWords(CopyOf(state), FeedbackSource.Idea, words, state.ReceivedAt, version, opening.Earlier?.Count ?? 0),
             [author, original, current],
             cancellationToken);
     }

@@ -18,6 +18,7 @@ internal static partial class FollowUpRules
             Stage = FollowUpStage.InProgress,
             Kind = kind,
             KindReason = command.Kind is null ? change.State.KindReason : null,
+            IsIdeaToo = command.Kind is null && change.State.IsIdeaToo,
         };
         change.Spoke();
         WaitOn(change, WaitingOn.Us, policy);
@@ -276,7 +277,7 @@ internal static partial class FollowUpRules
         change.State = change.State with { CheckInsMade = change.State.CheckInsDue };
         if (command.Kind is { } kind)
         {
-            change.State = change.State with { Kind = kind, KindReason = null };
+            change.State = change.State with { Kind = kind, KindReason = null, IsIdeaToo = false };
             change.EnqueueCustomerHistory();
         }
 

@@ -101,12 +101,13 @@ internal static partial class FollowUpRules
         return change.Accept() with { TakenOver = rows };
     }
 
-    /// <summary>Part of a problem is a problem.</summary>
+    /// <summary>Part of a problem is a problem; an idea stays one beside it, until a person says otherwise.</summary>
     private static void TakeKind(FollowUpChange change, MentionKind kind)
     {
         if (kind == MentionKind.Problem && change.State.Kind != MentionKind.Problem)
         {
-            change.State = change.State with { Kind = kind, KindReason = null };
+            var isIdeaToo = change.State.IsIdeaToo || change.State.Kind == MentionKind.Idea;
+            change.State = change.State with { Kind = kind, KindReason = null, IsIdeaToo = isIdeaToo };
             change.EnqueueCustomerHistory();
         }
     }

@@ -58,7 +58,7 @@ internal static partial class FollowUpRules
         }
 
         var wasOpenProblem = IsOpenProblem(change.State);
-        change.State = change.State with { Kind = mention.Kind, KindReason = mention.KindReason };
+        change.State = change.State with { Kind = mention.Kind, KindReason = mention.KindReason, IsIdeaToo = false };
         if (wasOpenProblem != IsOpenProblem(change.State))
         {
             change.EnqueueCustomerHistory();

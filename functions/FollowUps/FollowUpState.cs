@@ -74,6 +74,9 @@ internal sealed record FollowUpState : IFollowUpRecord
     /// <summary>Why we took it for that, from its words; null where a person said what it is.</summary>
     public string? KindReason { get; init; }
 
+    /// <summary>Whether it is an idea too, which became part of a problem by taking one over.</summary>
+    public bool IsIdeaToo { get; init; }
+
     /// <summary>Who wrote.</summary>
     public required string CustomerId { get; init; }
 

@@ -54,7 +54,7 @@ public sealed class ErasedRows(CustomerStore customers, CallErasure calls, IEnum
     private async Task<KeptCustomer> KeptAsync(Erasure erasure, CancellationToken cancellationToken)
     {
         var partition = erasure.Partitions[erasure.Partition];
-        return new KeptCustomer(partition, await customers.ReadPartitionAsync(partition, cancellationToken));
+        return new KeptCustomer(partition, await customers.ReadPartitionAsync(partition, cancellationToken)) { ErasureId = erasure.Id };
     }
 
     /// <summary>False where the profile was changed since it was read: others may have written more.</summary>

@@ -8,6 +8,9 @@ namespace Outreach.Privacy;
 /// <param name="Rows">Every row of their partition.</param>
 public sealed record KeptCustomer(string CustomerId, IReadOnlyList<TableEntity> Rows)
 {
+    /// <summary>The erasure in which they are; null where they are only exported.</summary>
+    public string? ErasureId { get; init; }
+
     /// <summary>The follow-ups that were ever recorded with them.</summary>
     public IEnumerable<string> FollowUpIds =>
         Rows.Where(row => row.RowKey.StartsWith("contact:", StringComparison.Ordinal)).Select(row => row.RowKey.Split(':')[1]);

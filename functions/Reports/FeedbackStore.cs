@@ -34,8 +34,13 @@ public sealed class FeedbackStore(
             await topics.EnsureAsync(words.Copy.Topic, cancellationToken);
         }
 
-        var (said, customer) = (names.Aggregate(words.Said, Redaction.Of), key.PseudonymOf(names[^1].Id));
-        await ChangeAsync(words.Copy, before => VoiceItem.Hear(before, words, said, customer), cancellationToken);
+        var customer = key.PseudonymOf(names[^1].Id);
+        await ChangeAsync(
+            words.Copy, before => VoiceItem.Hear(before, words, names.Aggregate(WordsOf(before), Redaction.Of), customer), cancellationToken);
+
+        // What is somebody else's now stays without the names of those whose it was.
+        string WordsOf(VoiceItem? before) =>
+            before is { Said: { } said, Edition: { } edition } && edition == words.Edition ? said : words.Said;
     }
 
     /// <inheritdoc/>
@@ -134,6 +139,7 @@ public sealed class FeedbackStore(
         Said = row.GetString("Said"),
         At = row.GetDateTimeOffset("At"),
         Seen = row.GetInt32("Seen") ?? 0,
+        Edition = row.GetInt32("Edition"),
         IsWithdrawn = row.GetBoolean("IsWithdrawn") ?? false,
         Version = row.GetInt32("Version") ?? 0,
     };
@@ -149,6 +155,7 @@ public sealed class FeedbackStore(
         ["Said"] = item.Said,
         ["At"] = item.At,
         ["Seen"] = item.Seen,
+        ["Edition"] = item.Edition,
         ["IsWithdrawn"] = item.IsWithdrawn,
         ["Version"] = item.Version,
     };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Client;
+using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
 using Outreach.Platform.Storage;
@@ -11,7 +12,8 @@ namespace Outreach.Reports;
 /// Their feedback from calls, from their ideas and from what they said when they confirmed, as the product team reads it: without a name,
 /// in their words.
 /// </summary>
-internal sealed class KeptFeedback(FeedbackStore feedback, CustomerLessons lessons, CustomerIdeas ideas) : IKeptElsewhere
+internal sealed class KeptFeedback(FeedbackStore feedback, CustomerLessons lessons, CustomerIdeas ideas, IdentityKey key)
+    : IKeptElsewhere
 {
     public string Name => "What you said about what we make, as the people who make it read it, without your name";
 
@@ -24,27 +26,16 @@ internal sealed class KeptFeedback(FeedbackStore feedback, CustomerLessons lesso
     public async Task<int> EraseAsync(KeptCustomer customer, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var all = await CopiesOfAsync(customer, cancellationToken);
-        var mark = await FindMarkAsync(all, cancellationToken) ?? VoiceItem.MarkOf(Guid.NewGuid());
+        var erasureId = customer.ErasureId ?? throw new InvalidOperationException("Nobody is erased without an erasure.");
+
+        // The same for all partitions of theirs and in every attempt: they stay one customer, and nothing else has it.
+        var mark = VoiceItem.MarkOf(key.PseudonymOf(erasureId));
         foreach (var copy in all)
         {
             await feedback.ForgetAsync(copy.Week, copy.RowKey, cancellationToken, mark);
         }
 
         return all.Count;
-    }
-
-    /// <summary>What an attempt that stopped has put in their place: they stay one customer.</summary>
-    private async Task<string?> FindMarkAsync(IReadOnlyList<FeedbackCopy> copies, CancellationToken cancellationToken)
-    {
-        foreach (var copy in copies)
-        {
-            if (await feedback.FindAsync(copy, cancellationToken) is { Customer: { } customer } && VoiceItem.IsMark(customer))
-            {
-                return customer;
-            }
-        }
-
-        return null;
     }
 
     private async Task<IReadOnlyList<FeedbackCopy>> CopiesOfAsync(KeptCustomer customer, CancellationToken cancellationToken)
@@ -55,9 +46,10 @@ internal sealed class KeptFeedback(FeedbackStore feedback, CustomerLessons lesso
         foreach (var followUpId in customer.FollowUpIds)
         {
             copies.AddRange(await lessons.FindCopiesAsync(followUpId, cancellationToken));
-            if (await ideas.FindCopyAsync(followUpId, cancellationToken) is { } idea)
+            if (await ideas.FindCopyAsync(followUpId, cancellationToken) is { } idea
+                && (idea.IsIdea || await feedback.FindAsync(idea.Copy, cancellationToken) is { Customer: not null }))
             {
-                copies.Add(idea);
+                copies.Add(idea.Copy);
             }
         }
 

@@ -36,6 +36,9 @@ internal sealed record VoiceItem
     /// <summary>The version of the call or follow-up that it was last copied from.</summary>
     public int Seen { get; init; }
 
+    /// <summary>As in <see cref="FeedbackWords.Edition"/>; null in what was kept before there were any.</summary>
+    public int? Edition { get; init; }
+
     /// <summary>It turned out to be no feedback.</summary>
     public bool IsWithdrawn { get; init; }
 
@@ -73,6 +76,7 @@ internal sealed record VoiceItem
             Said = said,
             At = words.At,
             Seen = words.Version,
+            Edition = words.Edition,
             IsWithdrawn = false,
         });
     }
@@ -95,8 +99,9 @@ internal sealed record VoiceItem
         ? this
         : Next(this, this with { SortedUnder = topic, SortedBy = by, SortedAt = now });
 
-    /// <summary>What stands in place of an erased customer: made at random, so that it leads to nobody.</summary>
-    public static string MarkOf(Guid random) => Mark + random.ToString("N")[..14];
+    /// <summary>What stands in place of an erased customer.</summary>
+    /// <param name="pseudonym">Of something that leads to nobody.</param>
+    public static string MarkOf(string pseudonym) => Mark + pseudonym[..14];
 
     public static bool IsMark(string customer) => customer.StartsWith(Mark, StringComparison.Ordinal);
 

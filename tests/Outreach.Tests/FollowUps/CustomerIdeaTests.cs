@@ -48,6 +48,21 @@ public sealed class CustomerIdeaTests
     }
 
     [Fact]
+    public void An_idea_that_takes_over_a_problem_stays_one_until_a_person_says_otherwise()
+    {
+        var problem = FollowUpRules.Open(
+            "f2", "c1", Samples.Mention with { Kind = MentionKind.Problem }, "ben", "fewest open", Samples.Levels, Samples.Monday).State;
+
+        var taken = Idea().After(new TakeOver(problem, []) { By = FollowUpStories.Anna }, Later).State;
+        Assert.Equal((MentionKind.Problem, true), (taken.Kind, CustomerIdeas.IsIdea(taken)));
+        Assert.False(Copies(taken));
+
+        var told = taken.After(Acknowledged(MentionKind.Problem), Later).State;
+        Assert.True(Copies(told));
+        Assert.False(CustomerIdeas.IsIdea(told));
+    }
+
+    [Fact]
     public void Of_an_erased_customers_nothing_is_copied()
     {
         var erased = FollowUpRules.Decide(Idea(), new Forget(Customer: true) { By = Actor.System }, Later).State;

@@ -4,6 +4,7 @@ using NSubstitute;
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform.Storage;
+using Outreach.Privacy;
 using Outreach.Reports;
 using Outreach.SharedKernel;
 using Outreach.Tests.Platform;
@@ -74,7 +75,7 @@ public sealed class FeedbackStoreTests
     {
         await AddAsync();
         await _store.SortAsync(Place, "type", "anna", Samples.Monday, CancellationToken.None);
-        await _store.ForgetAsync(Place.Week, Place.RowKey, CancellationToken.None, VoiceItem.MarkOf(Guid.NewGuid()));
+        await _store.ForgetAsync(Place.Week, Place.RowKey, CancellationToken.None, VoiceItem.MarkOf("0f8fad5bd9cb469f"));
         await AddAsync();
 
         // Only the last version is left, before any day is summed.
@@ -84,6 +85,45 @@ public sealed class FeedbackStoreTests
         Assert.Null(await _store.FindWordsAsync("2026-W10.01772442000000-0a-001", CancellationToken.None));
         var sum = (await VoiceAsync())["type"];
         Assert.Equal((1, 1, 0), (sum.Words, sum.Customers.Count, sum.Latest.Count));
+    }
+
+    [Fact]
+    public async Task What_concerns_somebody_else_now_stays_without_the_names_of_whoever_said_it()
+    {
+        await AddAsync();
+        var moved = new FeedbackWords(Place, FeedbackSource.Call, "I am Cleo: larger, please.", Samples.Monday, 5);
+        var other = Customer with { Id = "c2", DisplayName = "Piet" };
+        await _store.AddAsync(moved, [other], CancellationToken.None);
+
+        Assert.Equal("I am …: larger, please.", await _store.FindWordsAsync("2026-W10.01772442000000-0a-001", CancellationToken.None));
+
+        // They say something else.
+        await _store.AddAsync(moved with { Version = 6, Edition = 1, Said = "I am Piet." }, [other], CancellationToken.None);
+        Assert.Equal("I am ….", await _store.FindWordsAsync("2026-W10.01772442000000-0a-001", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_erased_customer_of_two_partitions_stays_one_customer()
+    {
+        var kept = new KeptFeedback(_store, lessons: null!, ideas: null!, new IdentityKey(Samples.Options));
+        foreach (var partition in new[] { "c1", "c2" })
+        {
+            var said = new CallFeedback
+            {
+                Number = 1, Topic = "app", Said = "Larger.", By = "anna", At = Samples.Monday, Attempt = 1,
+                Week = Place.Week, RowKey = $"01772442000000-{partition}-001",
+            };
+            await _store.AddAsync(
+                new FeedbackWords(said.Place(), FeedbackSource.Call, said.Said, said.At, 1), [Customer], CancellationToken.None);
+            await kept.EraseAsync(
+                new KeptCustomer(partition, [Document.Row(partition, "call:d1:feedback:1", said)]) { ErasureId = "e1" },
+                client: null!,
+                CancellationToken.None);
+        }
+
+        var sum = (await VoiceAsync())["app"];
+        Assert.Equal((2, 1), (sum.Words, sum.Customers.Count));
+        Assert.All(sum.Customers, customer => Assert.True(VoiceItem.IsMark(customer)));
     }
 
     [Fact]

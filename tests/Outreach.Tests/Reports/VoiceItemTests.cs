@@ -60,9 +60,9 @@ public sealed class VoiceItemTests
     }
 
     [Fact]
-    public void A_mark_is_made_at_random_and_is_no_hash()
+    public void A_mark_is_no_hash_of_a_customer()
     {
-        var mark = VoiceItem.MarkOf(Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e"));
+        var mark = VoiceItem.MarkOf("0f8fad5bd9cb469f");
 
         Assert.Equal("x-0f8fad5bd9cb46", mark);
         Assert.True(VoiceItem.IsMark(mark));
