@@ -79,7 +79,7 @@ internal sealed record ReportItemsQuery(ReportItems Items, ReportDays Days, Repo
                 latest = facts;
             }
 
-            if (++reads == MostReads && latest is not null && !string.IsNullOrEmpty(page.ContinuationToken))
+            if (++reads >= MostReads && latest is not null && !string.IsNullOrEmpty(page.ContinuationToken))
             {
                 return From(latest);
             }

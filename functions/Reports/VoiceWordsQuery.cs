@@ -81,7 +81,7 @@ internal sealed record VoiceWordsQuery(string Topic, ReportDays Days)
                 }
             }
 
-            if (++reads == MostReads && page.Values is [.., var last] && !string.IsNullOrEmpty(page.ContinuationToken))
+            if (++reads >= MostReads && page.Values is [.., var last] && !string.IsNullOrEmpty(page.ContinuationToken))
             {
                 return After(last);
             }

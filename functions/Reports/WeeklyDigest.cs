@@ -72,7 +72,7 @@ internal static class WeeklyDigest
             new DigestSection(
                 "All customers",
                 [.. Lines(AnsweredOf(received), $"{waiting.Count} wait for a first answer", $"{overdue.Count} are overdue")]),
-            week.Report is null ? null : AnswersOf(week.Report, linkTo),
+            week.Report is null ? NoAnswers(linkTo) : AnswersOf(week.Report, linkTo),
             SpreadOf("By channel", received, item => item.Channel),
             SpreadOf("By person", received, item => item.Owner),
             new DigestSection("Problems and promises",
@@ -133,6 +133,10 @@ internal static class WeeklyDigest
                 new DigestLine("All figures of these days", linkTo($"report?from={from}&to={to}")),
             ]);
     }
+
+    private static DigestSection NoAnswers(Func<string, string> linkTo) => new(
+        "Was every customer treated alike?",
+        [new DigestLine("The figures could not be read when this was written; they are here", linkTo("report"))]);
 
     private static List<string> TroubleOf(WeekOfWork week, DateTimeOffset now)
     {
