@@ -6,8 +6,8 @@ namespace Outreach.Notices;
 /// </summary>
 internal static class NoticeBatchRule
 {
-    /// <summary>The most in one e-mail: its claim is one transaction of a hundred rows, and two of them are the person's own.</summary>
-    public const int MostInOne = 98;
+    /// <summary>The most in one e-mail: its claim is one transaction of a hundred rows, and one of them is the person's own.</summary>
+    public const int MostInOne = 99;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
 

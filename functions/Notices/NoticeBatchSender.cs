@@ -17,7 +17,7 @@ internal sealed class NoticeBatchSender(
     NoticeQueue queue,
     NoticeReview review,
     NoticeSender sender,
-    Office office,
+    StaffMailCounts counts,
     IOptions<OutreachOptions> options,
     TimeProvider clock) : IPersonDuty
 {
@@ -107,12 +107,18 @@ internal sealed class NoticeBatchSender(
             };
             if (batch.Any(one => one.Pending.Entry.Attempts == 0))
             {
-                record = record.Counting(StaffMailCounts.KeyOf(office.DayOf(now)));
+                record = record.Counting(counts.DayOf(now));
             }
 
             if (await store.TryWriteAsync(left, record, [.. claimed.Select(one => one.Pending)], [], cancellationToken) is not { } mine)
             {
                 return null;
+            }
+
+            // Also where none is counted now: whoever claimed the one before may have stopped here.
+            if (record.MailedOn is { } day)
+            {
+                await counts.CountNoticesAsync(mine.StaffId, day, record.Mailed, cancellationToken);
             }
 
             left = await PostAsync(mine, claimed, now, cancellationToken);

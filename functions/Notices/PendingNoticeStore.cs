@@ -55,13 +55,13 @@ public sealed class PendingNoticeStore(OutreachTables tables)
     /// <summary>What waits for one person.</summary>
     internal async Task<PersonNotices> ReadAsync(string staffId, CancellationToken cancellationToken) =>
         (await ReadWhereAsync(
-            TableClient.CreateQueryFilter($"PartitionKey eq {staffId} and RowKey lt {StaffMailCounts.Prefix}"), cancellationToken))
+            TableClient.CreateQueryFilter($"PartitionKey eq {staffId}"), cancellationToken))
             .SingleOrDefault()
         ?? new PersonNotices(staffId, new NoticeDeliveryRecord(), ETag: null, []);
 
-    /// <summary>What waits for everyone. What is sent is not in the table any more, but for a count a person and day.</summary>
+    /// <summary>What waits for everyone: the table is small, for what is sent is not in it any more.</summary>
     internal Task<IReadOnlyList<PersonNotices>> ReadAllAsync(CancellationToken cancellationToken) =>
-        ReadWhereAsync(TableClient.CreateQueryFilter($"RowKey lt {StaffMailCounts.Prefix}"), cancellationToken);
+        ReadWhereAsync(filter: null, cancellationToken);
 
     /// <summary>The entries of those notices of an item that its log takes for sent and that are not, yet or at all.</summary>
     internal static async Task<IReadOnlyList<OutboxEntry>> FindUnsentAsync(
@@ -79,8 +79,8 @@ public sealed class PendingNoticeStore(OutreachTables tables)
     }
 
     /// <summary>
-    /// Writes the person's record, how many e-mails it counts, and notices that have changed or are not to be sent. Null where another
-    /// process has written it meanwhile.
+    /// Writes the person's record, and notices that have changed or are not to be sent. Null where another process has written it
+    /// meanwhile.
     /// </summary>
     /// <param name="changed">As they are from now on.</param>
     /// <param name="removed">Those that go.</param>
@@ -97,11 +97,6 @@ public sealed class PendingNoticeStore(OutreachTables tables)
                 read.ETag is { } etag
                     ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, etag)
                     : new TableTransactionAction(TableTransactionActionType.Add, row),
-                .. record.MailedOn is { } day && (day, record.Mailed) != (read.Record.MailedOn, read.Record.Mailed)
-                    ? [
-                        new TableTransactionAction(
-                            TableTransactionActionType.UpsertReplace, StaffMailCounts.RowOf(read.StaffId, day, record.Mailed))]
-                    : Array.Empty<TableTransactionAction>(),
                 .. Actions(TableTransactionActionType.UpdateReplace, read.StaffId, changed),
                 .. Actions(TableTransactionActionType.Delete, read.StaffId, removed),
             ],
@@ -143,7 +138,7 @@ public sealed class PendingNoticeStore(OutreachTables tables)
                 notice =>
                     new TableTransactionAction(type, RowOf(staffId, notice), type == TableTransactionActionType.Add ? default : ETag.All))];
 
-    private async Task<IReadOnlyList<PersonNotices>> ReadWhereAsync(string filter, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PersonNotices>> ReadWhereAsync(string? filter, CancellationToken cancellationToken)
     {
         var records = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
         var pending = new List<(string StaffId, PendingNotice Notice)>();

@@ -10,41 +10,51 @@ namespace Outreach.Notices;
 internal sealed record StaffMailCount(string StaffId, LocalDate Day, int Mails);
 
 /// <summary>
-/// How many e-mails each person was sent, a row a day beside the person's pending notices: those of notices are counted in the
-/// transaction that claims them, so that no e-mail costs a write more. One that fails and is tried again counts once.
+/// How many e-mails each person was sent, table <c>StaffMails</c>: a partition a month, and in it a row for a day, a person and what it
+/// was. What is counted is that it is about to go out; one that fails and is tried again counts once.
 /// </summary>
 public sealed class StaffMailCounts(OutreachTables tables, Office office)
 {
-    // After the keys of what else is in the partition, which is read without these.
-    internal const string Prefix = "sent:";
+    private const string Notices = "notices";
 
-    /// <summary>The row of a day's e-mails with notices.</summary>
-    internal static TableEntity RowOf(string staffId, string day, int mails) => new(staffId, Prefix + day) { ["Mails"] = mails };
+    /// <summary>The day on which an e-mail counts, such as <c>2026-01-05</c>.</summary>
+    internal string DayOf(DateTimeOffset at) => KeyOf(office.DayOf(at));
+
+    /// <summary>Counts the e-mails with notices of a day, all until now. Safe to repeat.</summary>
+    internal Task CountNoticesAsync(string staffId, string day, int mails, CancellationToken cancellationToken) =>
+        PutAsync(staffId, day, Notices, mails, cancellationToken);
 
     /// <summary>Counts a digest. Safe to repeat.</summary>
     /// <param name="at">When it was sent (UTC).</param>
     /// <param name="digest">Which: a person is sent each once a day at the most.</param>
     internal Task CountDigestAsync(string staffId, DateTimeOffset at, string digest, CancellationToken cancellationToken) =>
-        tables.Notices.UpsertEntityAsync(
-            new TableEntity(staffId, $"{Prefix}{KeyOf(office.DayOf(at))}:{digest}") { ["Mails"] = 1 },
-            TableUpdateMode.Replace,
-            cancellationToken);
+        PutAsync(staffId, DayOf(at), digest, 1, cancellationToken);
 
     /// <summary>The counts of some days, where there were any.</summary>
     internal async Task<IReadOnlyList<StaffMailCount>> ReadAsync(LocalDate from, LocalDate to, CancellationToken cancellationToken)
     {
-        var (first, after) = (Prefix + KeyOf(from), Prefix + KeyOf(to.PlusDays(1)));
-        var rows = await tables.Notices.ReadAsync(
-            TableClient.CreateQueryFilter($"RowKey ge {first} and RowKey lt {after}"), cancellationToken);
+        var (first, after) = (KeyOf(from), KeyOf(to.PlusDays(1)));
+        var (firstMonth, monthAfter) = (MonthOf(first), MonthOf(KeyOf(to.PlusMonths(1))));
+        var rows = await tables.StaffMails.ReadAsync(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey ge {firstMonth} and PartitionKey lt {monthAfter} and RowKey ge {first} and RowKey lt {after}"),
+            cancellationToken);
         return
         [
-            .. rows.GroupBy(row => (row.PartitionKey, Day: row.RowKey.Split(':')[1]))
+            .. rows.Select(row => (Key: row.RowKey.Split(':'), Mails: row.GetInt32("Mails") ?? 0))
+                .GroupBy(row => (StaffId: row.Key[1], Day: row.Key[0]))
                 .Select(ofDay => new StaffMailCount(
-                    ofDay.Key.PartitionKey,
+                    ofDay.Key.StaffId,
                     LocalDatePattern.Iso.Parse(ofDay.Key.Day).Value,
-                    ofDay.Sum(row => row.GetInt32("Mails") ?? 0))),
+                    ofDay.Sum(row => row.Mails))),
         ];
     }
 
-    internal static string KeyOf(LocalDate day) => LocalDatePattern.Iso.Format(day);
+    private Task PutAsync(string staffId, string day, string what, int mails, CancellationToken cancellationToken) =>
+        tables.StaffMails.UpsertEntityAsync(
+            new TableEntity(MonthOf(day), $"{day}:{staffId}:{what}") { ["Mails"] = mails }, TableUpdateMode.Replace, cancellationToken);
+
+    private static string MonthOf(string day) => day[..7];
+
+    private static string KeyOf(LocalDate day) => LocalDatePattern.Iso.Format(day);
 }

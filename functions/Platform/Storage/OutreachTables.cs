@@ -83,6 +83,9 @@ public sealed class OutreachTables(TableServiceClient service)
     /// <summary>Who exported which events, when, and whether with their words.</summary>
     public TableClient ReportExports { get; } = service.GetTableClient("ReportExports");
 
+    /// <summary>How many e-mails each person was sent on each day.</summary>
+    public TableClient StaffMails { get; } = service.GetTableClient("StaffMails");
+
     /// <summary>Who has which item open, one partition an item, for half a minute.</summary>
     public TableClient Presence { get; } = service.GetTableClient("Presence");
 
@@ -97,6 +100,6 @@ public sealed class OutreachTables(TableServiceClient service)
             new[] { FollowUps, Customers, Identities, Worklist, OpenWork, Closed, Staff,
                 ServiceLevels, Sweeps, CustomerCalendar, CustomerMatches, Erasures, Feedback, Notices, Answers, RefusedMentions,
                 Searches, Imports, Webhooks, InboundMail, ConfirmLinks, Presence, SaidWords, Snippets, ReportFacts, ReportDays,
-                ReportExports, VoiceTopics }
+                ReportExports, VoiceTopics, StaffMails }
             .Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
 }

@@ -28,6 +28,7 @@ public abstract class NoticeBatches
         var service = Substitute.For<TableServiceClient>();
         service.GetTableClient(Arg.Any<string>()).Returns(Substitute.For<TableClient>());
         service.GetTableClient("Notices").Returns(Table);
+        service.GetTableClient("StaffMails").Returns(Mails);
         service.GetTableClient("ServiceLevels").Returns(new MemoryTable());
         var tables = new OutreachTables(service);
         Store = new PendingNoticeStore(tables);
@@ -49,6 +50,8 @@ public abstract class NoticeBatches
     }
 
     internal MemoryTable Table { get; } = new();
+
+    internal MemoryTable Mails { get; } = new();
 
     /// <summary>The ids of the notices in each e-mail that SendGrid took.</summary>
     protected List<IReadOnlyList<string>> Sent { get; } = [];
@@ -117,7 +120,7 @@ public abstract class NoticeBatches
         new NoticeQueue(Store, new PersonStarter(NullLogger<PersonStarter>.Instance), Samples.Options, Time),
         new NoticeReview([Source], Samples.NoticeKinds, ServiceLevels, Samples.Options),
         NoticeSenderTests.SenderOver(_mail),
-        new Office("Europe/Amsterdam"),
+        Counts,
         Samples.Options,
         Time);
 
