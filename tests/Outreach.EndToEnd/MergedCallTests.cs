@@ -46,7 +46,7 @@ public sealed class MergedCallTests(OfficeMorning morning) : IClassFixture<Offic
         });
 
         // Nothing is moved before this test has looked.
-        var hold = new StorageHold("FollowUps", "moved");
+        using var hold = new StorageHold("FollowUps", "moved");
         _host.ShowStorageCalls(to: hold);
         var merge = await _outreach.MergeAsync(Yusuf, goes, call.CustomerId);
 

@@ -169,7 +169,7 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
         await page.Keyboard.TypeAsync("+31 6 12000003");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator($".found a[href='/board/customers/{one}']").ClickAsync();
-        var merging = Hold();
+        using var merging = Hold();
         await page.GetByRole(AriaRole.Button, new() { Name = "The same: keep this one" }).ClickAsync();
         await page.GetByText("Another customer is being merged into this one.").WaitForAsync();
         merging.Release();
@@ -177,7 +177,7 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
         await page.GetByText("Another customer was merged into this one.").WaitForAsync();
         Assert.Equal(2, (await Outreach.RememberedAsync(one)).Identities.Count);
 
-        var undoing = Hold();
+        using var undoing = Hold();
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }).ClickAsync();
         await page.GetByText("They are becoming two again.").WaitForAsync();
         undoing.Release();

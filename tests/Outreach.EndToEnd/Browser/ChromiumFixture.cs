@@ -23,7 +23,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         try
         {
             Users++;
-            if (Browser is null)
+            if (Browser is not { IsConnected: true })
             {
                 await StartAsync();
             }

@@ -7,11 +7,14 @@ namespace Outreach.EndToEnd.Hosting;
 /// Holds back the writes of a table whose body has a word, until it is released: what comes after them has not happened yet, however fast
 /// the rest is.
 /// </summary>
-internal sealed class StorageHold(string table, string word) : HttpPipelinePolicy
+internal sealed class StorageHold(string table, string word) : HttpPipelinePolicy, IDisposable
 {
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Release() => _released.TrySetResult();
+
+    /// <summary>A test that fails before it releases would keep its host waiting.</summary>
+    public void Dispose() => Release();
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         throw new NotSupportedException("The product calls storage asynchronously.");
@@ -20,7 +23,7 @@ internal sealed class StorageHold(string table, string word) : HttpPipelinePolic
     {
         if (StorageFault.IsWrite(message.Request, table, word))
         {
-            await _released.Task;
+            await _released.Task.WaitAsync(message.CancellationToken);
         }
 
         await ProcessNextAsync(message, pipeline);
