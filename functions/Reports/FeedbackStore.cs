@@ -36,7 +36,9 @@ public sealed class FeedbackStore(
 
         var customer = key.PseudonymOf(names[^1].Id);
         await ChangeAsync(
-            words.Copy, before => VoiceItem.Hear(before, words, names.Aggregate(WordsOf(before), Redaction.Of), customer), cancellationToken);
+            words.Copy,
+            before => VoiceItem.Hear(before, words, names.Aggregate(WordsOf(before), Redaction.Of), customer),
+            cancellationToken);
 
         // What is somebody else's now stays without the names of those whose it was.
         string WordsOf(VoiceItem? before) =>

@@ -32,9 +32,11 @@ async function start() {
   takeBrowser();
   readKeys();
   tidyDrafts();
-  await open();
   render(html`<${Shell} />`, root);
   keepFocus(root);
+
+  // What it announces is read only where the page has a place for it already.
+  await open();
   setInterval(refresh, rosterEveryMs);
   document.addEventListener('visibilitychange', refresh);
 }

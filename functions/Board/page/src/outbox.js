@@ -176,7 +176,7 @@ export const open = () => watchTabs(tab, (isGone) => {
 });
 
 /** @param {Entry} entry */
-const sayOld = (entry) => announce(t('held.oldAnnounced', { what: entry.about }));
+const sayOld = (entry) => announce(t(entry.isUnanswered ? 'held.oldUnansweredAnnounced' : 'held.oldAnnounced', { what: entry.about }));
 
 /** @param {Entry} entry */
 function schedule(entry) {

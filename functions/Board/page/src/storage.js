@@ -77,7 +77,9 @@ export function moveDrafts(to) {
     const [here, there] = [read(name.slice(prefix().length)), read(moved)];
     // What is being written there too is joined when its form opens.
     write(moved, there === null ? here : { ...there, returned: [...(there.returned ?? []), here.values, ...(here.returned ?? [])] });
-    store(name, null);
+    if (JSON.stringify(read(moved)) !== JSON.stringify(there)) {
+      store(name, null);
+    }
   }
 }
 

@@ -1013,6 +1013,7 @@ export const texts = {
   'held.stopped': 'Es wird nicht mehr versucht. Vielleicht ist es festgehalten: Sehen Sie nach, bevor Sie es noch einmal tun.',
   'held.old': 'Nicht festgehalten. Von Ihnen aufgegeben:',
   'held.oldUnanswered': 'Vielleicht festgehalten, es kam keine Antwort. Von Ihnen aufgegeben:',
+  'held.oldUnansweredAnnounced': 'Vielleicht festgehalten, vor mehr als einer Stunde kam keine Antwort: {what}. Es wartet auf Sie.',
   'held.oldAnnounced': 'Nicht festgehalten, denn es wurde vor mehr als einer Stunde aufgegeben: {what}. Es wartet auf Sie.',
   'held.oldSend': 'Jetzt noch festhalten',
   'form.meanwhile': 'Inzwischen:',

@@ -1014,6 +1014,7 @@ export const texts = {
   'held.stopped': 'It is not tried again. It may have been recorded: look before you do it once more.',
   'held.old': 'Not recorded. You gave it:',
   'held.oldUnanswered': 'It may have been recorded, there was no answer. You gave it:',
+  'held.oldUnansweredAnnounced': 'It may have been recorded, there was no answer over an hour ago: {what}. It waits for you.',
   'held.oldAnnounced': 'Not recorded, for it was given over an hour ago: {what}. It waits for you.',
   'held.oldSend': 'Record it now',
   'form.meanwhile': 'Meanwhile:',

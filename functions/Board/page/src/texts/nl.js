@@ -1013,6 +1013,7 @@ export const texts = {
   'held.stopped': 'Het wordt niet meer geprobeerd. Misschien is het vastgelegd: kijk voordat u het nog eens doet.',
   'held.old': 'Niet vastgelegd. U gaf het op:',
   'held.oldUnanswered': 'Misschien is het vastgelegd, er kwam geen antwoord. U gaf het op:',
+  'held.oldUnansweredAnnounced': 'Misschien is het vastgelegd, meer dan een uur geleden kwam er geen antwoord: {what}. Het wacht op u.',
   'held.oldAnnounced': 'Niet vastgelegd, want het is meer dan een uur geleden opgegeven: {what}. Het wacht op u.',
   'held.oldSend': 'Nu alsnog vastleggen',
   'form.meanwhile': 'Intussen:',

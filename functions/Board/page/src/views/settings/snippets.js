@@ -1,6 +1,6 @@
 import { html } from '../../html.js';
 import { hold, outbox } from '../../outbox.js';
-import { fragment } from '../../router.js';
+import { fragment, go } from '../../router.js';
 import { isLead, me, nameOf } from '../../session.js';
 import { idOf, loadSnippets, newSuffix } from '../../snippets.js';
 import { readDraft } from '../../storage.js';
@@ -22,12 +22,14 @@ export function Snippets() {
   const { data, error, reload } = useLoad(item, loadSnippets, 5 * 60_000);
   useChanges(() => void reload(), item);
   const shown = useShown(data);
-  // Added again after no answer, or with what was written meanwhile, it is the same one.
-  const suffix = useRef(newSuffix());
+  // Added again after no answer, or with what was written meanwhile, it is the same one, also under another name.
+  const tried = useRef(/** @type {string | null} */ (null));
+  /** @param {string} name */
+  const idFor = (name) => (tried.current ??= idOf(name, newSuffix()));
   /** @param {string} form */
   const added = (form) => {
     if (fragment.value !== form) {
-      suffix.current = newSuffix();
+      tried.current = null;
     }
 
     return reload();
@@ -38,12 +40,12 @@ export function Snippets() {
       ${error ? html`<${Failed} error=${error} retry=${reload} />` : data ? null : html`<${Loading} />`}
       ${data?.length === 0 ? html`<p class="muted">${t('snippets.none')}</p>` : null}
       <ul class="plain">${shown.map((one) => html`
-        <${Row} key=${one.id} one=${one} isDeleted=${!data?.includes(one)} suffix=${suffix.current} reload=${reload} added=${added} />`)}</ul>
+        <${Row} key=${one.id} one=${one} isDeleted=${!data?.includes(one)} idFor=${idFor} reload=${reload} added=${added} />`)}</ul>
       ${me.value?.type === 'person' ? html`
         <${Actions} item=${item} label=${t('snippets')} done=${added}
           actions=${[{
             form: 'add-snippet', title: t('snippets.add'), fields: fieldsOf(null),
-            request: (/** @type {Record<string, any>} */ body) => ({ method: 'PUT', path: `/snippets/${idOf(body.name, suffix.current)}`, body }),
+            request: (/** @type {Record<string, any>} */ body) => ({ method: 'PUT', path: `/snippets/${idFor(body.name)}`, body }),
           }]} />` : null}
     </section>`;
 }
@@ -70,17 +72,24 @@ function useShown(all) {
 
 /**
  * @param {{
- *   one: Snippet, isDeleted: boolean, suffix: string, reload: () => Promise<void>, added: (form: string) => Promise<void>,
+ *   one: Snippet, isDeleted: boolean, idFor: (name: string) => string, reload: () => Promise<void>, added: (form: string) => Promise<void>,
  * }} props
  */
-function Row({ one, isDeleted, suffix, reload, added }) {
+function Row({ one, isDeleted, idFor, reload, added }) {
   const deleting = `delete-${one.id}`;
   const isGoing = outbox.value.some((entry) => entry.item === item && entry.form === deleting && entry.state !== 'refused');
   const mayChange = me.value?.type === 'person' && (isDeleted || one.by === me.value.id || isLead.value);
-  const remove = () => hold({
-    item, form: deleting, address: '/board/settings', path: `/snippets/${one.id}`, about: t('held.about', { command: t('snippets.delete'), who: one.name }),
-    method: 'DELETE', values: {}, etag: null, seen: 0,
-  });
+  const remove = () => {
+    // Else its form would come back as that of one that a colleague has deleted.
+    if (fragment.value === `edit-${one.id}`) {
+      go(location.pathname + location.search, { replace: true });
+    }
+
+    return hold({
+      item, form: deleting, address: '/board/settings', path: `/snippets/${one.id}`,
+      about: t('held.about', { command: t('snippets.delete'), who: one.name }), method: 'DELETE', values: {}, etag: null, seen: 0,
+    });
+  };
   return html`
     <li class=${isGoing ? 'going' : ''}>
       <strong><${Foreign}>${one.name}<//></strong> <span class="muted small"><${Foreign}>${nameOf(one.by)}<//></span>
@@ -90,7 +99,7 @@ function Row({ one, isDeleted, suffix, reload, added }) {
           actions=${[/** @type {Action} */ ({
             form: `edit-${one.id}`, title: t(isDeleted ? 'snippets.keep' : 'inPlace.edit'), fields: fieldsOf(one), replaces: !isDeleted,
             notice: isDeleted ? html`<p class="notice bad">${t('snippets.deleted')}</p>` : null,
-            request: (body) => ({ method: 'PUT', path: `/snippets/${isDeleted ? idOf(body.name, suffix) : one.id}`, body }),
+            request: (body) => ({ method: 'PUT', path: `/snippets/${isDeleted ? idFor(body.name) : one.id}`, body }),
           })]} />
         ${isDeleted ? null : html`
           <p class="note-actions small"><button type="button" class="link" onClick=${remove}>${t('snippets.delete')}</button></p>`}` : null}
