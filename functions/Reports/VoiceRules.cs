@@ -74,6 +74,11 @@ internal static class VoiceRules
             : new([Stamped(topics[from] with { MergedInto = target }, by, now), kept]);
     }
 
+    /// <summary>Takes a topic out of the one that it is part of; what is part of it goes along.</summary>
+    public static VoiceDecision Unmerge(VoiceTopic topic, string by, DateTimeOffset now) => topic.MergedInto is null
+        ? Refused(null, "The topic is part of no other one.")
+        : new([Stamped(topic with { MergedInto = null }, by, now)]);
+
     /// <summary>The topic that an id stands for by now; itself where nobody has merged it.</summary>
     public static string Resolve(IReadOnlyDictionary<string, VoiceTopic> topics, string id)
     {

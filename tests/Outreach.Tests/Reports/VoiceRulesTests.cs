@@ -82,6 +82,25 @@ public sealed class VoiceRulesTests
     public void A_merge_writes_the_topic_that_stays_too_so_that_of_two_merges_at_once_one_decides_again() =>
         Assert.Equal(["a", "b"], VoiceRules.Merge(Topics("a", "b"), "a", "b", "lena", Now).Changed.Select(topic => topic.Id));
 
+    [Fact]
+    public void A_topic_that_is_taken_out_takes_along_what_was_part_of_it_and_is_as_it_was()
+    {
+        var topics = After(Topics("a", "b", "c", "d"), "a", "b");
+        topics = After(topics, "d", "c");
+        topics = After(topics, "b", "c");
+
+        var taken = Assert.Single(VoiceRules.Unmerge(topics["b"], "ada", Now.AddDays(1)).Changed);
+
+        Assert.Equal(
+            VoiceTopic.Named("b") with { ChangedAt = Now.AddDays(1), ChangedBy = "ada", Version = topics["b"].Version + 1 }, taken);
+        topics["b"] = taken;
+        Assert.Equal(["b", "b", "c", "c"], new[] { "a", "b", "c", "d" }.Select(id => VoiceRules.Resolve(topics, id)));
+
+        // By itself it can be merged again, and what is by itself can't be taken out.
+        Assert.Equal("d", VoiceRules.Resolve(After(Topics("b", "d"), "b", "d"), "b"));
+        Assert.Equal((null, true), RefusalOf(VoiceRules.Unmerge(taken, "ada", Now)));
+    }
+
     private static VoiceTopic Changed(VoiceTopic topic, VoiceEdit edit) =>
         Assert.Single(VoiceRules.Change(topic, edit, "lena", Now).Changed);
 
