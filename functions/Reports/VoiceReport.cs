@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.Extensions;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform;
 using Outreach.WorkItems;
 

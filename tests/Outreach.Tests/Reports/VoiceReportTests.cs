@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure;
 using NodaTime;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Reports;
 using Outreach.WorkItems;
 

@@ -1,3 +1,4 @@
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Reports;
 
 namespace Outreach.Tests.Reports;
@@ -100,6 +101,41 @@ public sealed class VoiceRulesTests
         Assert.Equal("d", VoiceRules.Resolve(After(Topics("b", "d"), "b", "d"), "b"));
         Assert.Equal((null, true), RefusalOf(VoiceRules.Unmerge(taken, "ada", Now)));
     }
+
+    [Fact]
+    public void What_became_of_what_somebody_asked_for_is_said_once_a_topic_the_latest_first_and_three_at_the_most()
+    {
+        var topics = After(Topics("app", "type", "bills", "doors", "late"), "app", "type");
+        topics["type"] = Changed(topics["type"], new VoiceEdit("Larger type", VoiceState.Declined, "It would not fit."));
+        VoiceItem[] said =
+        [
+            Said(1, FeedbackSource.Call, "late"),
+            Said(2, FeedbackSource.Call, "type"),
+            Said(3, FeedbackSource.Call, "app"),
+            Said(4, FeedbackSource.Idea, "") with { SortedUnder = "bills" },
+            Said(5, FeedbackSource.Confirmation, "after-a-fix") with { SortedUnder = "doors" },
+
+            // Not sorted, withdrawn, and kept before sources were: of these nothing is known.
+            Said(6, FeedbackSource.Idea, ""),
+            Said(7, FeedbackSource.Call, "late") with { IsWithdrawn = true },
+            Said(8, FeedbackSource.Call, "late") with { Source = null },
+        ];
+
+        Assert.Equal(
+            [
+                new AskedFor("doors", VoiceState.Heard, null, Now.AddDays(5)),
+                new AskedFor("bills", VoiceState.Heard, null, Now.AddDays(4)),
+                new AskedFor("Larger type", VoiceState.Declined, "It would not fit.", Now.AddDays(3)),
+            ],
+            VoiceRules.AskedIn(said, topics, 3));
+        Assert.Empty(VoiceRules.AskedIn(said[5..], topics, 3));
+
+        // A topic that came with a call before topics were kept is called by its id.
+        Assert.Equal("old", Assert.Single(VoiceRules.AskedIn([Said(1, FeedbackSource.Call, "old")], topics, 3)).Topic);
+    }
+
+    private static VoiceItem Said(int day, FeedbackSource source, string topic) =>
+        new() { Week = "2026-W10", RowKey = $"{day}", Topic = topic, Source = source, At = Now.AddDays(day), Said = "Larger, please." };
 
     private static VoiceTopic Changed(VoiceTopic topic, VoiceEdit edit) =>
         Assert.Single(VoiceRules.Change(topic, edit, "lena", Now).Changed);
