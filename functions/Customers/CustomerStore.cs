@@ -24,6 +24,9 @@ internal sealed record WholeCustomer(StoredCustomer Stored)
     public IReadOnlyList<CallState> Calls { get; init; } = [];
 
     public IReadOnlyList<(int Call, CallAttempt Attempt)> Attempts { get; init; } = [];
+
+    /// <summary>What they said about the product in calls.</summary>
+    public IReadOnlyList<CallFeedback> Feedback { get; init; } = [];
 }
 
 /// <summary>
@@ -150,6 +153,7 @@ public sealed class CustomerStore(OutreachTables tables)
                 .. rows["attempt"].Select(row => (Call: CallNumberOf(row), Attempt: Document.Read<CallAttempt>(row)))
                     .OrderBy(attempt => attempt.Call).ThenBy(attempt => attempt.Attempt.Number),
             ],
+            Feedback = [.. Read<CallFeedback>("feedback")],
         };
 
         IEnumerable<T> Read<T>(string kind) => rows[kind].Select(Document.Read<T>);

@@ -12,6 +12,7 @@ internal static class ReportsServices
         services.AddSingleton<VoiceTopicStore>();
         services.AddSingleton<FeedbackStore>();
         services.AddSingleton<IFeedbackLog>(provider => provider.GetRequiredService<FeedbackStore>());
+        services.AddSingleton<IAskedTopics, AskedTopics>();
         services.AddSingleton<ReportDayStore>();
         services.AddSingleton<FeedbackRebuild>();
         services.AddSingleton<ReportRebuild>();

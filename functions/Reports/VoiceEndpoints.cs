@@ -37,7 +37,7 @@ public sealed class VoiceEndpoints(
         var sums = new VoiceSums(
             await days.ReadVoiceAsync(span, cancellationToken),
             await days.ReadVoiceAsync(span.JustBefore(), cancellationToken),
-            await ReadTopicsAsync(cancellationToken));
+            await topics.ReadAsync(cancellationToken));
         return asCsv
             ? Results.Text(
                 sums.Report(span, new Dictionary<string, string>()).ToCsv(), ReportFormat.Csv, System.Text.Encoding.UTF8)
@@ -81,9 +81,6 @@ public sealed class VoiceEndpoints(
 
         return Results.Json(page, Json.Http);
     }
-
-    private async Task<IReadOnlyDictionary<string, VoiceTopic>> ReadTopicsAsync(CancellationToken cancellationToken) =>
-        (await topics.ReadAsync(cancellationToken)).ToDictionary(one => one.Key, one => one.Value.Topic);
 
     private async Task<IReadOnlyDictionary<string, string>> ReadWordsAsync(
         IReadOnlyList<string> ids, CancellationToken cancellationToken)

@@ -1,10 +1,18 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.Extensions;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Platform;
 using Outreach.WorkItems;
 
 namespace Outreach.Reports;
+
+/// <summary>A topic that is part of another one.</summary>
+/// <param name="Topic">Its id.</param>
+/// <param name="Name">What it was called.</param>
+/// <param name="Into">The id of the topic that it was made part of, perhaps one that is itself part of another.</param>
+/// <param name="Tag">Its ETag, for the If-Match of whoever takes it out again.</param>
+internal sealed record MergedTopic(string Topic, string Name, string Into, string Tag);
 
 /// <summary>What customers said about a topic in a span.</summary>
 internal sealed record VoiceLine
@@ -30,8 +38,8 @@ internal sealed record VoiceLine
     /// <summary>How often it was said.</summary>
     public required int Words { get; init; }
 
-    /// <summary>The ids of the topics that became part of it.</summary>
-    public required IReadOnlyList<string> MergedFrom { get; init; }
+    /// <summary>The topics that became part of it.</summary>
+    public required IReadOnlyList<MergedTopic> MergedFrom { get; init; }
 
     /// <summary>Some of it, the latest last, without names.</summary>
     public IReadOnlyList<string> Quotes { get; init; } = [];
@@ -72,13 +80,18 @@ internal sealed record VoiceReport(string From, string To, int Customers, int Be
 /// <summary>The sums of a span, topic by topic, with what was merged by now. Pure.</summary>
 internal sealed class VoiceSums
 {
+    private readonly IReadOnlyDictionary<string, StoredVoiceTopic> _stored;
     private readonly IReadOnlyDictionary<string, VoiceTopic> _topics;
     private readonly Dictionary<string, VoiceSum> _now;
     private readonly Dictionary<string, VoiceSum> _before;
 
     public VoiceSums(
-        IEnumerable<ReportDay> now, IEnumerable<ReportDay> before, IReadOnlyDictionary<string, VoiceTopic> topics) =>
-        (_topics, _now, _before) = (topics, SumOf(now, topics), SumOf(before, topics));
+        IEnumerable<ReportDay> now, IEnumerable<ReportDay> before, IReadOnlyDictionary<string, StoredVoiceTopic> topics)
+    {
+        _stored = topics;
+        _topics = topics.ToDictionary(one => one.Key, one => one.Value.Topic);
+        (_now, _before) = (SumOf(now, _topics), SumOf(before, _topics));
+    }
 
     /// <summary>The ids of the items whose words are shown.</summary>
     public IReadOnlyList<string> Quoted => [.. _now.Values.SelectMany(sum => sum.Latest)];
@@ -110,7 +123,11 @@ internal sealed class VoiceSums
             Before = _before.GetValueOrDefault(topic)?.Customers.Count ?? 0,
             Words = sum.Words,
             MergedFrom = [
-                .. _topics.Keys.Where(id => id != topic && VoiceRules.Resolve(_topics, id) == topic).Order(StringComparer.Ordinal)],
+                .. _stored.Values
+                    .Where(part => part.Topic.MergedInto is not null && VoiceRules.Resolve(_topics, part.Topic.Id) == topic)
+                    .OrderBy(part => part.Topic.Id, StringComparer.Ordinal)
+                    .Select(part => new MergedTopic(part.Topic.Id, part.Topic.Name, part.Topic.MergedInto!, part.ETag.ToString())),
+            ],
             Quotes = [.. sum.Latest.Select(words.GetValueOrDefault).OfType<string>()],
             Link = $"/api/reports/voice/{topic}" + new QueryBuilder
             {

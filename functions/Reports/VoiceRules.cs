@@ -1,3 +1,5 @@
+using Outreach.Customers.ThankYouCalls;
+
 namespace Outreach.Reports;
 
 /// <summary>What a person wants to change of a topic; what is null stays.</summary>
@@ -74,6 +76,11 @@ internal static class VoiceRules
             : new([Stamped(topics[from] with { MergedInto = target }, by, now), kept]);
     }
 
+    /// <summary>Takes a topic out of the one that it is part of; what is part of it goes along.</summary>
+    public static VoiceDecision Unmerge(VoiceTopic topic, string by, DateTimeOffset now) => topic.MergedInto is null
+        ? Refused(null, "The topic is part of no other one.")
+        : new([Stamped(topic with { MergedInto = null }, by, now)]);
+
     /// <summary>The topic that an id stands for by now; itself where nobody has merged it.</summary>
     public static string Resolve(IReadOnlyDictionary<string, VoiceTopic> topics, string id)
     {
@@ -85,6 +92,19 @@ internal static class VoiceRules
 
         return id;
     }
+
+    /// <summary>What became of what somebody said, a topic once, the latest first; what nobody has given a topic is none.</summary>
+    public static IReadOnlyList<AskedFor> AskedIn(
+        IEnumerable<VoiceItem> said, IReadOnlyDictionary<string, VoiceTopic> topics, int most) =>
+        [
+            .. said
+                .Where(item => item.CountedUnder is not (null or VoiceTopic.NotSorted))
+                .GroupBy(item => Resolve(topics, item.CountedUnder!), item => item.At!.Value)
+                .Select(one => (Topic: topics.GetValueOrDefault(one.Key) ?? VoiceTopic.Named(one.Key), At: one.Max()))
+                .OrderByDescending(one => one.At).ThenBy(one => one.Topic.Id, StringComparer.Ordinal)
+                .Take(most)
+                .Select(one => new AskedFor(one.Topic.Name, one.Topic.State, one.Topic.Reason, one.At)),
+        ];
 
     private static VoiceTopic Stamped(VoiceTopic topic, string by, DateTimeOffset now) =>
         topic with { ChangedAt = now, ChangedBy = by, Version = topic.Version + 1 };

@@ -1,20 +1,6 @@
+using Outreach.Customers.ThankYouCalls;
+
 namespace Outreach.Reports;
-
-/// <summary>What became of a topic.</summary>
-internal enum VoiceState
-{
-    /// <summary>We know it.</summary>
-    Heard,
-
-    /// <summary>It will be done.</summary>
-    Decided,
-
-    /// <summary>It is done.</summary>
-    Done,
-
-    /// <summary>It will not be done, for a reason.</summary>
-    Declined,
-}
 
 /// <summary>Something that customers want changed.</summary>
 internal sealed record VoiceTopic

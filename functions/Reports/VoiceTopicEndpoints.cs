@@ -71,6 +71,23 @@ public sealed class VoiceTopicEndpoints(VoiceTopicStore topics, FeedbackStore fe
     }
 
     /// <summary>
+    /// DELETE /reports/voice/{topic}/merge: takes a topic out of the one that it is part of, with what is part of it, and counts it by
+    /// itself from then on.
+    /// </summary>
+    [Function(nameof(UnmergeVoiceTopic))]
+    [Authorize(Access.Lead)]
+    [AcceptsHeaders(IfMatch = true, IdempotencyKey = true)]
+    [Produces(200, typeof(VoiceTopic), Headers = ["ETag"])]
+    [ProducesProblem(409, 503)]
+    public async Task<IResult> UnmergeVoiceTopic(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/reports/voice/{topic}/merge")] HttpRequest request,
+        string topic, CancellationToken cancellationToken)
+    {
+        var by = RequestGuard.CallerOf(request).Id;
+        return await DecideAsync(request, topic, all => VoiceRules.Unmerge(all[topic], by, clock.GetUtcNow()), cancellationToken);
+    }
+
+    /// <summary>
     /// POST /reports/voice/{topic}/words: puts something that a customer said under a topic, which may be a new one; under not_sorted, what
     /// a person said about it before is taken back.
     /// </summary>

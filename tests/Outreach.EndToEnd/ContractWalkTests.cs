@@ -183,6 +183,7 @@ public sealed class ContractWalkTests : IAsyncLifetime
         await AskAsync(HttpMethod.Post, "reports/voice/type/words", body: new JsonObject { ["id"] = words });
         await AskAsync(HttpMethod.Post, "reports/voice/app");
         await AskAsync(HttpMethod.Post, "reports/voice/type/merge");
+        await AskAsync(HttpMethod.Delete, "reports/voice/type/merge");
     }
 
     private async Task DuplicatesAsync(string customer)

@@ -122,6 +122,42 @@ public sealed class VoiceTests : IAsyncLifetime
         (await TryPostAsync("type", new JsonObject { ["state"] = "done" }, Lead, etag)).ExpectProblem(HttpStatusCode.PreconditionFailed);
     }
 
+    [Fact]
+    public async Task A_merge_is_taken_apart_once_by_a_lead_who_has_seen_it_and_what_was_merged_before_goes_along()
+    {
+        foreach (var (handle, topic) in new[] { ("@ada", "letters"), ("@bo", "app"), ("@cleo", "type") })
+        {
+            await Outreach.AdvanceAsync(TimeSpan.FromMinutes(1));
+            await IdeaAsync(handle, "Larger, please.", handle);
+            await Outreach.SettleAsync();
+            await PostAsync($"{topic}/words", new JsonObject { ["id"] = Assert.Single(await WordsAsync("not_sorted")).Id }, Yusuf);
+        }
+
+        await PostAsync("letters/merge", new JsonObject { ["into"] = "app" }, Lead);
+        var unmerged = (await ReadAsync("voice/app")).ETag!;
+        await PostAsync("app/merge", new JsonObject { ["into"] = "type" }, Lead);
+        var line = Assert.Single(await LinesAsync());
+        Assert.Equal(("type", 3), (line.Topic, line.Customers));
+        Assert.Equal([("app", "type"), ("letters", "app")], line.MergedFrom.Select(part => (part.Topic, part.Into)));
+        var seen = line.MergedFrom[0].Tag;
+
+        (await UnmergeAsync("app", Yusuf)).ExpectProblem(HttpStatusCode.Forbidden);
+        (await UnmergeAsync("bills", Lead)).ExpectProblem(HttpStatusCode.NotFound);
+        (await UnmergeAsync("app", Lead, unmerged)).ExpectProblem(HttpStatusCode.PreconditionFailed);
+        Assert.Equal([("type", 3, 3)], await CountsAsync());
+
+        var taken = await UnmergeAsync("app", Lead, seen, "take-apart-1");
+        Assert.Null((string?)taken.Expect<JsonObject>()["mergedInto"]);
+        Assert.Equal(taken.ETag, (await ReadAsync("voice/app")).ETag);
+        Assert.Equal([("app", 2, 2), ("type", 1, 1)], await CountsAsync());
+        Assert.Equal(2, (await WordsAsync("app")).Count);
+
+        // The same request once more is answered as it was; another one finds nothing to take apart.
+        Assert.Equal(HttpStatusCode.OK, (await UnmergeAsync("app", Lead, seen, "take-apart-1")).Status);
+        (await UnmergeAsync("app", Lead)).ExpectProblem(HttpStatusCode.Conflict);
+        Assert.Equal(["letters"], (await LinesAsync())[0].MergedFrom.Select(part => part.Topic));
+    }
+
     private Task<Receipt> IdeaAsync(string handle, string text, string name) =>
         Outreach.MentionAsync(Mention.By(handle, text, "idea").With("author.displayName", name));
 
@@ -144,6 +180,14 @@ public sealed class VoiceTests : IAsyncLifetime
         by,
         ifMatch is null ? null : new Dictionary<string, string> { ["If-Match"] = ifMatch });
 
+    private Task<Answer> UnmergeAsync(string topic, string by, string? ifMatch = null, string? key = null) => Outreach.SendAsync(
+        HttpMethod.Delete,
+        $"api/reports/voice/{topic}/merge",
+        null,
+        by,
+        new[] { ("If-Match", ifMatch), ("Idempotency-Key", key) }
+            .Where(header => header.Item2 is not null).ToDictionary(header => header.Item1, header => header.Item2!));
+
     private async Task RebuildAsync()
     {
         var sweep = (await Outreach.SendAsync(
@@ -157,7 +201,10 @@ public sealed class VoiceTests : IAsyncLifetime
     }
 
     private sealed record Line(
-        string Topic, string Name, string? State, string? Reason, int Customers, int Before, int Words, IReadOnlyList<string> Quotes);
+        string Topic, string Name, string? State, string? Reason, int Customers, int Before, int Words, IReadOnlyList<string> Quotes,
+        IReadOnlyList<Part> MergedFrom);
+
+    private sealed record Part(string Topic, string Name, string Into, string Tag);
 
     private sealed record Report(string From, string To, int Customers, int Before, IReadOnlyList<Line> Topics);
 

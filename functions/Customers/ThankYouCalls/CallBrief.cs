@@ -68,6 +68,9 @@ internal sealed record CallBrief
     /// <summary>Problems they confirmed fixed, latest first.</summary>
     public IReadOnlyList<FixedProblem> Fixed { get; init; } = [];
 
+    /// <summary>What they asked us to change and what became of it, latest first.</summary>
+    public IReadOnlyList<AskedFor> Asked { get; init; } = [];
+
     /// <summary>Their interests.</summary>
     public IReadOnlyList<string> Interests { get; init; } = [];
 
@@ -166,6 +169,7 @@ public interface IFixedProblems
 public sealed class CallBriefing(
     CustomerStore customers,
     IFixedProblems fixedProblems,
+    IAskedTopics askedTopics,
     CallScheduling scheduling,
     Microsoft.Extensions.Options.IOptions<LoyaltyPolicy> loyalty)
 {
@@ -190,13 +194,18 @@ public sealed class CallBriefing(
             .OrderByDescending(contact => contact.EndedAt ?? contact.At)
             .Take(ProblemsShown)
             .Select(contact => fixedProblems.FindAsync(contact, cancellationToken));
+        WholeCustomer[] all = [whole, .. before];
+        var asked = await askedTopics.FindAsync(
+            [.. all.SelectMany(one => one.Feedback)],
+            [.. all.SelectMany(one => one.Contacts).DistinctBy(contact => contact.FollowUpId)],
+            cancellationToken);
         var brief = CallBrief.Of(
             whole,
             CustomerView.Of(whole, before, loyalty.Value, now),
             [.. (await Task.WhenAll(problems)).OfType<FixedProblem>()],
             scheduling.WindowOf(whole.Stored.Profile, now),
             callerName,
-            now);
+            now) with { Asked = asked };
         return call.State.FollowUpId is { } followUpId
             && await fixedProblems.FindUnsolvedAsync(followUpId, cancellationToken) is { } problem
             ? brief.About(problem, callerName)

@@ -71,6 +71,31 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
     }
 
     [ChromiumFact]
+    public async Task Who_calls_reads_what_became_of_what_the_customer_asked_for()
+    {
+        await Outreach.MentionAsync(Mention.By("@night-owl", "Ring me in the evening.", "idea"));
+        var (_, call) = await CallAsync("@night-owl", "+31612000011");
+        var words = (await Outreach.As(Hanneke).TryReadAsync("api/reports/voice/not_sorted")).Body.GetProperty("items").EnumerateArray()
+            .Single(one => one.GetProperty("said").GetString() == "Ring me in the evening.");
+        await VoiceAsync("evenings/words", new JsonObject { ["id"] = words.GetProperty("id").GetString() });
+        await VoiceAsync("evenings", new JsonObject
+        {
+            ["name"] = "Calls in the evening", ["state"] = "declined", ["reason"] = "We are at home with our children then.",
+        });
+
+        await using var window = await chromium.OpenAsync(Outreach.Address, Hanneke, width: 320);
+        await window.Page.GotoAsync($"/board/calls/{call}");
+        var asked = window.Page.Locator(".brief li").Filter(new() { HasText = "Calls in the evening" });
+        await Assertions.Expect(asked).ToContainTextAsync("They asked for “Calls in the evening”: it will not be done.");
+        await Assertions.Expect(asked).ToContainTextAsync("We are at home with our children then.");
+        Assert.Equal([], await window.BarriersAsync());
+        Assert.Empty(window.Complaints);
+
+        async Task VoiceAsync(string path, JsonObject body) => Assert.Equal(
+            HttpStatusCode.OK, (await Outreach.PostAsync(Hanneke, $"api/reports/voice/{path}", body)).Status);
+    }
+
+    [ChromiumFact]
     public async Task A_fact_is_changed_where_it_stands_and_never_over_what_a_colleague_has_just_written_there()
     {
         var customer = await Outreach.PraiseAsync("@facts", Hanneke);

@@ -72,6 +72,23 @@ public sealed class VoiceViewTests(OfficeMorning morning, ChromiumFixture chromi
         await Assertions.Expect(page.Locator("#title")).ToHaveTextAsync("app");
         await Assertions.Expect(words).ToHaveCountAsync(2);
         await Assertions.Expect(page.Locator(".head")).ToContainTextAsync("1 customer");
+
+        // What was merged is taken apart by keys: it is said, and the focus stays on the page.
+        var part = page.GetByRole(AriaRole.Group, new() { Name = "Larger type" });
+        await FitsAsync(window);
+        await part.GetByRole(AriaRole.Button, new() { Name = "Take apart" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("Larger type is a topic of its own again.")).ToHaveCountAsync(1);
+        await Assertions.Expect(part).ToHaveCountAsync(0);
+        await Assertions.Expect(words).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("article")).ToBeFocusedAsync();
+        await page.GetByText("All topics").ClickAsync();
+        await Assertions.Expect(rows.Filter(new() { HasText = "Larger type" })).ToContainTextAsync("declined");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Larger type" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Merge into another topic" }).ClickAsync();
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator("#title")).ToHaveTextAsync("app");
+        await Assertions.Expect(words).ToHaveCountAsync(2);
         Assert.Empty(window.Complaints);
 
         // Just too wide for a second line, the bar has room for all that a lead has in it.
@@ -84,6 +101,8 @@ public sealed class VoiceViewTests(OfficeMorning morning, ChromiumFixture chromi
         await agent.Page.GotoAsync("/board/voice/app");
         await Assertions.Expect(agent.Page.Locator(".voice > li")).ToHaveCountAsync(2);
         await Assertions.Expect(agent.Page.GetByText("Rename or decide")).ToHaveCountAsync(0);
+        await Assertions.Expect(agent.Page.Locator(".parts > li")).ToContainTextAsync("Larger type");
+        await Assertions.Expect(agent.Page.GetByText("Take apart")).ToHaveCountAsync(0);
         Assert.Empty(await agent.BarriersAsync());
         Assert.Empty(agent.Complaints);
     }

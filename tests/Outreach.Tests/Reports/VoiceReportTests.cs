@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Azure;
 using NodaTime;
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Reports;
 using Outreach.WorkItems;
 
@@ -43,7 +45,7 @@ public sealed class VoiceReportTests
         var line = Assert.Single(report.Topics);
         Assert.Equal(("type", "Larger type", 2, 3), (line.Topic, line.Name, line.Customers, line.Words));
         Assert.Equal((VoiceState.Declined, "No."), (line.State!.Value, line.Reason));
-        Assert.Equal(["app"], line.MergedFrom);
+        Assert.Equal([new MergedTopic("app", "app", "type", "\"app\"")], line.MergedFrom);
     }
 
     [Fact]
@@ -100,7 +102,8 @@ public sealed class VoiceReportTests
     private static VoiceReport Report(ReportDay[] now, ReportDay[] before, params VoiceTopic[] topics) =>
         new VoiceSums(now, before, Topics(topics)).Report(Week, new Dictionary<string, string>());
 
-    private static Dictionary<string, VoiceTopic> Topics(VoiceTopic[] topics) => topics.ToDictionary(topic => topic.Id);
+    private static Dictionary<string, StoredVoiceTopic> Topics(VoiceTopic[] topics) =>
+        topics.ToDictionary(topic => topic.Id, topic => new StoredVoiceTopic(topic, new ETag($"\"{topic.Id}\"")));
 
     private static ReportDay Day(LocalDate day, params (string Topic, string Customer)[] said) => ReportDay.Of(day, said.Select(
         (one, index) => ReportFactsRow.Of(

@@ -1,3 +1,4 @@
+using Outreach.Customers.ThankYouCalls;
 using Outreach.Reports;
 
 namespace Outreach.Tests.Reports;
@@ -81,6 +82,60 @@ public sealed class VoiceRulesTests
     [Fact]
     public void A_merge_writes_the_topic_that_stays_too_so_that_of_two_merges_at_once_one_decides_again() =>
         Assert.Equal(["a", "b"], VoiceRules.Merge(Topics("a", "b"), "a", "b", "lena", Now).Changed.Select(topic => topic.Id));
+
+    [Fact]
+    public void A_topic_that_is_taken_out_takes_along_what_was_part_of_it_and_is_as_it_was()
+    {
+        var topics = After(Topics("a", "b", "c", "d"), "a", "b");
+        topics = After(topics, "d", "c");
+        topics = After(topics, "b", "c");
+
+        var taken = Assert.Single(VoiceRules.Unmerge(topics["b"], "ada", Now.AddDays(1)).Changed);
+
+        Assert.Equal(
+            VoiceTopic.Named("b") with { ChangedAt = Now.AddDays(1), ChangedBy = "ada", Version = topics["b"].Version + 1 }, taken);
+        topics["b"] = taken;
+        Assert.Equal(["b", "b", "c", "c"], new[] { "a", "b", "c", "d" }.Select(id => VoiceRules.Resolve(topics, id)));
+
+        // By itself it can be merged again, and what is by itself can't be taken out.
+        Assert.Equal("d", VoiceRules.Resolve(After(Topics("b", "d"), "b", "d"), "b"));
+        Assert.Equal((null, true), RefusalOf(VoiceRules.Unmerge(taken, "ada", Now)));
+    }
+
+    [Fact]
+    public void What_became_of_what_somebody_asked_for_is_said_once_a_topic_the_latest_first_and_three_at_the_most()
+    {
+        var topics = After(Topics("app", "type", "bills", "doors", "late"), "app", "type");
+        topics["type"] = Changed(topics["type"], new VoiceEdit("Larger type", VoiceState.Declined, "It would not fit."));
+        VoiceItem[] said =
+        [
+            Said(1, FeedbackSource.Call, "late"),
+            Said(2, FeedbackSource.Call, "type"),
+            Said(3, FeedbackSource.Call, "app"),
+            Said(4, FeedbackSource.Idea, "") with { SortedUnder = "bills" },
+            Said(5, FeedbackSource.Confirmation, "after-a-fix") with { SortedUnder = "doors" },
+
+            // Not sorted, withdrawn, and kept before sources were: of these nothing is known.
+            Said(6, FeedbackSource.Idea, ""),
+            Said(7, FeedbackSource.Call, "late") with { IsWithdrawn = true },
+            Said(8, FeedbackSource.Call, "late") with { Source = null },
+        ];
+
+        Assert.Equal(
+            [
+                new AskedFor("doors", VoiceState.Heard, null, Now.AddDays(5)),
+                new AskedFor("bills", VoiceState.Heard, null, Now.AddDays(4)),
+                new AskedFor("Larger type", VoiceState.Declined, "It would not fit.", Now.AddDays(3)),
+            ],
+            VoiceRules.AskedIn(said, topics, 3));
+        Assert.Empty(VoiceRules.AskedIn(said[5..], topics, 3));
+
+        // A topic that came with a call before topics were kept is called by its id.
+        Assert.Equal("old", Assert.Single(VoiceRules.AskedIn([Said(1, FeedbackSource.Call, "old")], topics, 3)).Topic);
+    }
+
+    private static VoiceItem Said(int day, FeedbackSource source, string topic) =>
+        new() { Week = "2026-W10", RowKey = $"{day}", Topic = topic, Source = source, At = Now.AddDays(day), Said = "Larger, please." };
 
     private static VoiceTopic Changed(VoiceTopic topic, VoiceEdit edit) =>
         Assert.Single(VoiceRules.Change(topic, edit, "lena", Now).Changed);

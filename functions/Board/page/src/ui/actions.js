@@ -18,8 +18,10 @@ import { errorsOf, languageOf, useSend } from './use-send.js';
  *   fields?: Field[],
  *   notice?: import('../html.js').Children,
  *   replaces?: boolean,
+ *   told?: string,
  *   request: (body: Record<string, any>) => { method: string, path: string, body?: unknown, onlyIfNew?: boolean } | { errors: Record<string, string[]> },
- * }} Action `notice` is what it will do; `replaces` whether its form holds all of what is changed, as a colleague may change it too
+ * }} Action `notice` is what it will do; `replaces` whether its form holds all of what is changed, as a colleague may change it too;
+ * `told` is what is said once it is done, where its title does not say it
  */
 
 /**
@@ -101,7 +103,7 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
       writeDraft(item, action.form, null);
     }
 
-    announce(t('send.done', { what: action.title }));
+    announce(action.told ?? t('send.done', { what: action.title }));
     // The reader may be elsewhere by now, or have gone on writing: what is open stays.
     if (action.fields && isThere.current && fragment.value === action.form) {
       if (isWhole()) {

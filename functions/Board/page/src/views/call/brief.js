@@ -1,6 +1,6 @@
 import { html } from '../../html.js';
 import { nameOf } from '../../session.js';
-import { name, t } from '../../text.js';
+import { isolated, name, t } from '../../text.js';
 import { Foreign, Time } from '../../ui/parts.js';
 import { Contact } from '../../ui/timeline.js';
 import { startTimer } from './timer.js';
@@ -42,6 +42,11 @@ export function Brief({ call }) {
         <ul class="brief-list">${brief.fixed.map((one) => html`
           <li><a href=${`/board/followups/${one.followUpId}`}><bdi>${one.about}</bdi></a> <span class="muted small"><${Time} at=${one.at} /></span>
             ${one.done ? html`<br /><span dir="auto">${one.done}</span>` : null}</li>`)}</ul>` : null}
+      ${brief.asked.length > 0 ? html`
+        <h3>${t('brief.asked')}</h3>
+        <ul class="brief-list">${brief.asked.map((one) => html`
+          <li>${t(`asked.${one.state}`, { topic: isolated(one.topic) })} <span class="muted small"><${Time} at=${one.at} /></span>
+            ${one.reason ? html`<br /><span dir="auto">${one.reason}</span>` : null}</li>`)}</ul>` : null}
       ${brief.lastContacts.length > 0 ? html`
         <h3>${t('brief.last')}</h3>
         <ul class="history">${brief.lastContacts.map((entry) => html`<${Contact} entry=${entry} />`)}</ul>` : null}

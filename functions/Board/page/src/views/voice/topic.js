@@ -2,7 +2,7 @@ import { get } from '../../api.js';
 import { html } from '../../html.js';
 import { go, query } from '../../router.js';
 import { isLead, me } from '../../session.js';
-import { name, t } from '../../text.js';
+import { isolated, name, t } from '../../text.js';
 import { Actions } from '../../ui/actions.js';
 import { useWalk } from '../../ui/list.js';
 import { Failed, Foreign, Loading, Time } from '../../ui/parts.js';
@@ -49,6 +49,7 @@ export function VoiceTopic({ topic }) {
         <${Actions} item=${`voice:${topic}`} label=${t('voice.actions')} etag=${etag} reload=${reload} actions=${actionsOf(line, others)}
           done=${(/** @type {string} */ _form, /** @type {{ mergedInto?: string | null }} */ { mergedInto }) =>
             (mergedInto ? go(`/board/voice/${mergedInto}${location.search}`) : reload())} />` : null}
+      ${line && line.mergedFrom.length > 0 ? html`<${Merged} line=${line} reload=${reload} />` : null}
       <h2 class="apart">${t('voice.words')} <span class="count">${isThere ? `${items.length}${hasMore ? '+' : ''}` : ''}</span></h2>
       ${isThere && items.length === 0 ? html`<p class="muted">${t('voice.nothing')}</p>` : null}
       <ul class="notes voice" ref=${list}>
@@ -57,6 +58,27 @@ export function VoiceTopic({ topic }) {
       <${More} pages=${pages} list=${list} addressOf=${(/** @type {string} */ id) => `#${id}`} />
     </article>`;
 }
+
+/** What was made part of a topic, and the way back. @param {{ line: VoiceLine, reload: () => unknown }} props */
+const Merged = ({ line, reload }) => html`
+  <section aria-labelledby="merged">
+    <h2 class="apart" id="merged">${t('voice.merged')}</h2>
+    <ul class="parts">
+      ${line.mergedFrom.map((part) => {
+        const between = line.mergedFrom.find(({ topic }) => topic === part.into);
+        return html`
+          <li key=${part.topic}>
+            <span><${Foreign}>${part.name}<//>${between
+              ? html` <span class="muted small">${t('voice.partOf', { topic: isolated(between.name) })}</span>` : null}</span>
+            ${isLead.value ? html`
+              <${Actions} item=${`voice:${part.topic}`} label=${part.name} etag=${part.tag} reload=${reload} done=${reload} actions=${[{
+                form: `part-${part.topic}`, title: t('voice.takeApart'), told: t('voice.takenApart', { topic: isolated(part.name) }),
+                request: () => ({ method: 'DELETE', path: `/reports/voice/${encodeURIComponent(part.topic)}/merge` }),
+              }]} />` : null}
+          </li>`;
+      })}
+    </ul>
+  </section>`;
 
 /** @param {{ words: VoiceWords, topics: VoiceLine[], reload: () => unknown }} props */
 const Words = ({ words, topics, reload }) => html`
