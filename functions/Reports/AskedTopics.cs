@@ -44,6 +44,6 @@ internal sealed class AskedTopics(FeedbackStore feedback, VoiceTopicStore topics
 
     private async Task<IReadOnlyList<FeedbackCopy>> PlacesInAsync(Contact contact, CancellationToken cancellationToken) =>
         !IsIdea(contact) ? await lessons.FindCopiesAsync(contact.FollowUpId, cancellationToken)
-            : await ideas.FindCopyAsync(contact.FollowUpId, cancellationToken) is { } idea ? [idea]
+            : await ideas.FindCopyAsync(contact.FollowUpId, cancellationToken) is { IsIdea: true, Copy: var idea } ? [idea]
             : [];
 }

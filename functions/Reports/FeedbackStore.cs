@@ -62,13 +62,14 @@ public sealed class FeedbackStore(
         before => (before ?? new VoiceItem { Week = week, RowKey = rowKey, Topic = NoTopic }).Forget(mark),
         cancellationToken);
 
-    /// <summary>Puts it under a topic. Gives it as it is then; null where there is no such item, or it is not counted.</summary>
-    /// <param name="topic">Null takes back what a person said before.</param>
-    internal async Task<VoiceItem?> SortAsync(
-        FeedbackCopy place, string? topic, string by, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Puts it under a topic. Gives it as it is then, perhaps as somebody else has put it; null where there is no such item, or it is not
+    /// counted.
+    /// </summary>
+    internal async Task<VoiceItem?> SortAsync(FeedbackCopy place, VoiceSort sort, CancellationToken cancellationToken)
     {
         var sorted = await ChangeAsync(
-            place, before => before?.CountedUnder is null ? before : before.Sort(topic, by, now), cancellationToken);
+            place, before => before?.CountedUnder is null ? before : before.Sort(sort), cancellationToken);
         return sorted?.CountedUnder is null ? null : sorted;
     }
 

@@ -45,8 +45,8 @@ public sealed class VoiceEndpoints(
     }
 
     /// <summary>
-    /// GET /reports/voice/{topic}: what customers said about a topic, and about those that are part of it, in order. The ETag is the
-    /// topic's; not_sorted, which has none, is what nobody has given a topic yet.
+    /// GET /reports/voice/{topic}: what customers said about a topic, and about those that are part of it, in order; of one that is part
+    /// of another, what they said about that one. The ETag is the topic's; not_sorted, which has none, is what nobody has given a topic yet.
     /// </summary>
     [Function(nameof(ListVoiceWords))]
     [Authorize(Access.Staff)]
@@ -67,9 +67,10 @@ public sealed class VoiceEndpoints(
         }
 
         var (span, position) = ReportDays.OfPage(request, office, clock.GetUtcNow(), VoiceWordsQuery.MarkOf(topic));
-        var page = await new VoiceWordsQuery(topic, span).ReadAsync(
+        var known = all.ToDictionary(one => one.Key, one => one.Value.Topic);
+        var page = await new VoiceWordsQuery(VoiceRules.Resolve(known, topic), span).ReadAsync(
             tables,
-            all.ToDictionary(one => one.Key, one => one.Value.Topic),
+            known,
             office,
             ListPage<VoiceWords>.LimitOf(request),
             position,

@@ -2,6 +2,12 @@ using Outreach.Customers.ThankYouCalls;
 
 namespace Outreach.Reports;
 
+/// <summary>A topic that a person gives to something that was said.</summary>
+/// <param name="Topic">Null takes back what a person said before.</param>
+/// <param name="From">The topic under which they saw it; null where it may be any.</param>
+/// <param name="At">When (UTC).</param>
+internal sealed record VoiceSort(string? Topic, string? From, string By, DateTimeOffset At);
+
 /// <summary>
 /// Something that a customer said about what we make, as table <c>Feedback</c> keeps it: their words without names, and a keyed hash by
 /// which customers are counted. Pure: each change gives the next version, or the same item where there is nothing to change.
@@ -94,10 +100,10 @@ internal sealed record VoiceItem
             ? this with { IsWithdrawn = false, Source = null, SortedUnder = null, Said = null }
             : this with { Said = null, Customer = Customer is null || mark is null || IsMark(Customer) ? Customer : mark });
 
-    /// <summary>Under the topic that a person gives it; null takes that back.</summary>
-    public VoiceItem Sort(string? topic, string by, DateTimeOffset now) => SortedUnder == topic
+    /// <summary>Under the topic that a person gives it, unless somebody else was first.</summary>
+    public VoiceItem Sort(VoiceSort sort) => SortedUnder == sort.Topic || (sort.From is not null && sort.From != CountedUnder)
         ? this
-        : Next(this, this with { SortedUnder = topic, SortedBy = by, SortedAt = now });
+        : Next(this, this with { SortedUnder = sort.Topic, SortedBy = sort.By, SortedAt = sort.At });
 
     /// <summary>What stands in place of an erased customer.</summary>
     /// <param name="pseudonym">Of something that leads to nobody.</param>

@@ -3,7 +3,7 @@ using Outreach.Customers.ThankYouCalls;
 namespace Outreach.Reports;
 
 /// <summary>What a person wants to change of a topic; what is null stays.</summary>
-/// <param name="Reason">Goes with a state: a new state without one has none.</param>
+/// <param name="Reason">Goes with a state: a new state without one has none; empty takes it back.</param>
 internal sealed record VoiceEdit(string? Name, VoiceState? State, string? Reason);
 
 /// <summary>What comes of a change of topics: how they are then, or why not.</summary>
@@ -25,12 +25,12 @@ internal static class VoiceRules
             return Refused("body", "Give name, state, reason or several of them.");
         }
 
-        if (edit.Name is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > MostNameUnits || name.Any(char.IsControl)))
+        if (edit.Name is { } name && WhyNotNamed(name) is { } why)
         {
-            return Refused("name", $"name must be 1 to {MostNameUnits} characters on one line.");
+            return Refused("name", why);
         }
 
-        if (edit.Reason is { } given && (string.IsNullOrWhiteSpace(given) || given.Length > MostReasonUnits))
+        if (edit.Reason is { Length: > 0 } given && (string.IsNullOrWhiteSpace(given) || given.Length > MostReasonUnits))
         {
             return Refused("reason", $"reason must be 1 to {MostReasonUnits} characters that may be read out to a customer.");
         }
@@ -41,7 +41,7 @@ internal static class VoiceRules
         }
 
         var state = edit.State ?? topic.State;
-        var reason = edit.Reason?.Trim() ?? (state == topic.State ? topic.Reason : null);
+        var reason = edit.Reason is { } said ? (said.Length > 0 ? said.Trim() : null) : state == topic.State ? topic.Reason : null;
         if (state == VoiceState.Declined && reason is null)
         {
             return Refused("reason", "What is declined needs a reason that may be read out to a customer.");
@@ -50,6 +50,12 @@ internal static class VoiceRules
         var changed = topic with { Name = edit.Name?.Trim() ?? topic.Name, State = state, Reason = reason };
         return changed == topic ? new([topic]) : new([Stamped(changed, by, now)]);
     }
+
+    /// <summary>Why a topic can't be called so; null where it can.</summary>
+    public static string? WhyNotNamed(string name) =>
+        string.IsNullOrWhiteSpace(name) || name.Length > MostNameUnits || name.Any(char.IsControl)
+            ? $"name must be 1 to {MostNameUnits} characters on one line."
+            : null;
 
     /// <summary>Makes a topic part of another one; what was part of it goes along.</summary>
     public static VoiceDecision Merge(

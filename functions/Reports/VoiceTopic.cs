@@ -33,5 +33,5 @@ internal sealed record VoiceTopic
     public int Version { get; init; }
 
     /// <summary>As nobody has changed it yet.</summary>
-    public static VoiceTopic Named(string id) => new() { Id = id, Name = id };
+    public static VoiceTopic Named(string id, string? name = null) => new() { Id = id, Name = name ?? id };
 }

@@ -14,7 +14,9 @@ namespace Outreach.Reports;
 /// <summary>Request body of a change of a topic; what is left out stays.</summary>
 /// <param name="Name">What it is called, 80 characters at the most.</param>
 /// <param name="State">What becomes of it.</param>
-/// <param name="Reason">Why, 500 characters at the most that may be read out to a customer; needed where it is declined.</param>
+/// <param name="Reason">
+/// Why, 500 characters at the most that may be read out to a customer; needed where it is declined, and empty to take it back.
+/// </param>
 internal sealed record VoiceTopicInput(string? Name, VoiceState? State, string? Reason);
 
 /// <summary>Request body of a merge of topics.</summary>
@@ -23,7 +25,14 @@ internal sealed record VoiceMergeInput([property: Required] string? Into);
 
 /// <summary>Request body that puts something a customer said under a topic.</summary>
 /// <param name="Id">Its id.</param>
-internal sealed record VoiceSortInput([property: Required] string? Id);
+/// <param name="Name">What the topic is called where it is a new one, 80 characters at the most; its id where that is left out.</param>
+/// <param name="From">The topic under which it was seen: where somebody has given it another one since, nothing is changed.</param>
+internal sealed record VoiceSortInput([property: Required] string? Id, string? Name, string? From);
+
+/// <summary>Something that a customer said, under its topic.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Topic">The topic under which it is now.</param>
+internal sealed record VoiceSorted(string Id, string Topic);
 
 public sealed class VoiceTopicEndpoints(VoiceTopicStore topics, FeedbackStore feedback, TimeProvider clock)
 {
@@ -93,16 +102,19 @@ public sealed class VoiceTopicEndpoints(VoiceTopicStore topics, FeedbackStore fe
     /// </summary>
     [Function(nameof(SortVoiceWords))]
     [Authorize(Access.Person)]
-    [Accepts(typeof(VoiceSortInput), """{ "id": "2026-W02.01767607200000-00000000000000000000000000000000-000" }""")]
+    [Accepts(
+        typeof(VoiceSortInput),
+        """{ "id": "2026-W02.01767607200000-00000000000000000000000000000000-000", "name": "Larger type", "from": "not_sorted" }""",
+        May = ["name", "from"])]
     [AcceptsHeaders(IdempotencyKey = true)]
-    [Produces(200, typeof(VoiceWords))]
+    [Produces(200, typeof(VoiceSorted))]
     [ProducesProblem(409)]
     public async Task<IResult> SortVoiceWords(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/reports/voice/{topic}/words")] HttpRequest request,
         string topic, CancellationToken cancellationToken)
     {
         var input = RequestBody.Parse<VoiceSortInput>(await RequestBody.ReadJsonBytesAsync(request, cancellationToken));
-        if (FeedbackStore.PlaceOf(input.Id ?? "") is not { } place || await feedback.FindAsync(place, cancellationToken) is null)
+        if (FeedbackStore.PlaceOf(input.Id ?? "") is not { } place || await feedback.FindAsync(place, cancellationToken) is not { } item)
         {
             throw ProblemException.Invalid(
                 "id", "id must be that of something that a customer said, as GET /reports/voice/{topic} has it.");
@@ -114,15 +126,27 @@ public sealed class VoiceTopicEndpoints(VoiceTopicStore topics, FeedbackStore fe
             throw ProblemException.NotFound("topic");
         }
 
-        if (!isBack)
+        if (input.Name is { } name && VoiceRules.WhyNotNamed(name) is { } why)
         {
-            await topics.EnsureAsync(topic, cancellationToken);
+            throw ProblemException.Invalid("name", why);
+        }
+
+        // What can't be given a topic any more makes none.
+        if (!isBack && item.CountedUnder is { } seen && (input.From ?? seen) == seen)
+        {
+            await topics.EnsureAsync(topic, cancellationToken, input.Name?.Trim());
         }
 
         var by = RequestGuard.CallerOf(request).Id;
-        return await feedback.SortAsync(place, isBack ? null : topic, by, clock.GetUtcNow(), cancellationToken) is { } sorted
-            ? Results.Json(VoiceWords.Of(sorted), Json.Http)
-            : throw new ProblemException(409, "It does not fit.", "It was withdrawn, or is not counted: there is nothing to sort.");
+        var sort = new VoiceSort(isBack ? null : topic, input.From, by, clock.GetUtcNow());
+        var sorted = await feedback.SortAsync(place, sort, cancellationToken)
+            ?? throw new ProblemException(409, "It does not fit.", "It was withdrawn, or is not counted: there is nothing to sort.");
+        return sorted.SortedUnder == sort.Topic
+            ? Results.Json(new VoiceSorted(sorted.Id, sorted.CountedUnder!), Json.Http)
+            : throw new ProblemException(409, "It does not fit.", "Somebody has given it another topic meanwhile; nothing was changed.")
+            {
+                Extensions = new Dictionary<string, object?> { ["topic"] = sorted.CountedUnder },
+            };
     }
 
     private async Task<IResult> DecideAsync(

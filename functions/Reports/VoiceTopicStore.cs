@@ -17,11 +17,12 @@ public sealed class VoiceTopicStore(OutreachTables tables)
             .ToDictionary(stored => stored.Topic.Id, StringComparer.Ordinal);
 
     /// <summary>Adds a topic that nobody has changed yet; one that is there stays as it is.</summary>
-    internal async Task EnsureAsync(string id, CancellationToken cancellationToken)
+    /// <param name="name">What it is called; null for its id.</param>
+    internal async Task EnsureAsync(string id, CancellationToken cancellationToken, string? name = null)
     {
         if (await tables.VoiceTopics.FindAsync(Partition, id, cancellationToken) is null)
         {
-            await tables.VoiceTopics.TryAddAsync(Document.Row(Partition, id, VoiceTopic.Named(id)), cancellationToken);
+            await tables.VoiceTopics.TryAddAsync(Document.Row(Partition, id, VoiceTopic.Named(id, name)), cancellationToken);
         }
     }
 

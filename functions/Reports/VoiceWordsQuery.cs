@@ -24,6 +24,9 @@ internal sealed record VoiceWords
     /// <summary>The topic under which it was put, perhaps one that is part of another by now.</summary>
     public required string Topic { get; init; }
 
+    /// <summary>Whether a person has given it its topic.</summary>
+    public required bool IsSorted { get; init; }
+
     public static VoiceWords Of(VoiceItem item) => new()
     {
         Id = item.Id,
@@ -31,6 +34,7 @@ internal sealed record VoiceWords
         Source = item.Source!.Value,
         Said = item.Said,
         Topic = item.CountedUnder!,
+        IsSorted = item.SortedUnder is not null,
     };
 }
 

@@ -63,6 +63,7 @@ public sealed class VoiceTests : IAsyncLifetime
         var line = Assert.Single(await LinesAsync());
         Assert.Equal(("type", "Larger type", "declined", 2, 4), (line.Topic, line.Name, line.State, line.Customers, line.Words));
         Assert.Equal(4, (await WordsAsync("type")).Count);
+        Assert.Equal(4, (await WordsAsync("app")).Count);
         Assert.Equal(
             "topic,name,state,reason,customers,before,words\r\ntype,\"Larger type\",declined,\"It would not fit.\",2,0,4\r\n",
             (await ReadAsync($"voice?{Days}&format=csv")).Text.TrimStart('\uFEFF'));
@@ -95,6 +96,13 @@ public sealed class VoiceTests : IAsyncLifetime
         Assert.Equal(["Larger type.", "Smaller bills."], first.Items.Concat(second.Items).Select(one => one.Said));
         Assert.Null(second.Continuation);
         await PostAsync("type/words", new JsonObject { ["id"] = first.Items[0].Id }, Yusuf);
+
+        // Of two who saw it unsorted the first counts, and a topic that nothing was given to is not made.
+        var late = new JsonObject { ["id"] = first.Items[0].Id, ["from"] = "not_sorted", ["name"] = "Of my own" };
+        var refused = await TryPostAsync("own/words", late, Yusuf);
+        refused.ExpectProblem(HttpStatusCode.Conflict);
+        Assert.Contains("\"topic\":\"type\"", refused.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(await LinesAsync(), line => line.Topic == "own");
 
         foreach (var (path, field) in new[]
         {

@@ -63,18 +63,18 @@ public sealed class FeedbackStoreTests
     public async Task Given_another_topic_it_is_counted_there_alone_and_what_is_copied_again_leaves_it_there()
     {
         await AddAsync();
-        await _store.SortAsync(Place, "type", "anna", Samples.Monday, CancellationToken.None);
+        await SortAsync("type");
         await AddAsync();
 
         Assert.Equal(["type"], (await VoiceAsync()).Keys);
-        Assert.Null(await _store.SortAsync(Place with { RowKey = "01772442000000-0b-001" }, "type", "anna", Samples.Monday, default));
+        Assert.Null(await _store.SortAsync(Place with { RowKey = "01772442000000-0b-001" }, new VoiceSort("type", null, "anna", Samples.Monday), default));
     }
 
     [Fact]
     public async Task An_erased_customers_words_and_hash_go_at_once_and_the_count_stays()
     {
         await AddAsync();
-        await _store.SortAsync(Place, "type", "anna", Samples.Monday, CancellationToken.None);
+        await SortAsync("type");
         await _store.ForgetAsync(Place.Week, Place.RowKey, CancellationToken.None, VoiceItem.MarkOf("0f8fad5bd9cb469f"));
         await AddAsync();
 
@@ -144,9 +144,9 @@ public sealed class FeedbackStoreTests
             }
 
             await UntilItHoldsAsync(AddAsync);
-            await UntilItHoldsAsync(() => _store.SortAsync(Place, "type", "anna", Samples.Monday, CancellationToken.None));
+            await UntilItHoldsAsync(() => SortAsync("type"));
             Assert.Equal(["type"], (await VoiceAsync()).Keys);
-            await UntilItHoldsAsync(() => _store.SortAsync(Place, null, "anna", Samples.Monday, CancellationToken.None));
+            await UntilItHoldsAsync(() => SortAsync(null));
             Assert.Equal(["app"], (await VoiceAsync()).Keys);
         }
     }
@@ -174,6 +174,9 @@ public sealed class FeedbackStoreTests
     [InlineData("2026-W10", false)]
     [InlineData("", false)]
     public void Only_what_is_an_id_leads_to_a_row(string id, bool isOne) => Assert.Equal(isOne, FeedbackStore.PlaceOf(id) is not null);
+
+    private Task<VoiceItem?> SortAsync(string? topic) =>
+        _store.SortAsync(Place, new VoiceSort(topic, From: null, "anna", Samples.Monday), CancellationToken.None);
 
     private Task AddAsync() => _store.AddAsync(
         new FeedbackWords(Place, FeedbackSource.Call, "I am Cleo: larger, please.", Samples.Monday, Version: 4),

@@ -16,15 +16,15 @@ public sealed class VoiceItemTests
         var idea = Heard(FeedbackSource.Idea);
         Assert.Equal("not_sorted", idea.CountedUnder);
 
-        var sorted = idea.Sort("type", "anna", Samples.Monday);
+        var sorted = idea.Sort(new VoiceSort("type", null, "anna", Samples.Monday));
         Assert.Equal(("type", "anna", 2), (sorted.CountedUnder, sorted.SortedBy, sorted.Version));
-        Assert.Equal("not_sorted", sorted.Sort(null, "anna", Samples.Monday).CountedUnder);
+        Assert.Equal("not_sorted", sorted.Sort(new VoiceSort(null, null, "anna", Samples.Monday)).CountedUnder);
     }
 
     [Fact]
     public void What_is_repeated_or_late_changes_nothing_and_what_is_newer_keeps_its_topic()
     {
-        var sorted = Heard(FeedbackSource.Idea, version: 5).Sort("type", "anna", Samples.Monday);
+        var sorted = Heard(FeedbackSource.Idea, version: 5).Sort(new VoiceSort("type", null, "anna", Samples.Monday));
 
         Assert.Equal(sorted, Hear(sorted, "Larger, please.", version: 5));
         Assert.Equal(sorted, Hear(sorted, "Smaller?", version: 4));
@@ -57,6 +57,16 @@ public sealed class VoiceItemTests
 
         // Deleted words alone leave the customer counted.
         Assert.Equal("p1", Heard(FeedbackSource.Call).Forget(mark: null).Customer);
+    }
+
+    [Fact]
+    public void Of_two_who_give_it_a_topic_the_first_counts_for_whoever_saw_it_before()
+    {
+        var sorted = Heard(FeedbackSource.Idea).Sort(new VoiceSort("type", VoiceTopic.NotSorted, "anna", Samples.Monday));
+
+        Assert.Equal("type", sorted.CountedUnder);
+        Assert.Equal(sorted, sorted.Sort(new VoiceSort("app", VoiceTopic.NotSorted, "ben", Samples.Monday)));
+        Assert.Equal("app", sorted.Sort(new VoiceSort("app", "type", "ben", Samples.Monday)).CountedUnder);
     }
 
     [Fact]

@@ -32,6 +32,11 @@ public sealed class VoiceRulesTests
         // Another name is no other state.
         Assert.Equal("Nobody could read it.", Changed(declined, new VoiceEdit("Type", null, null)).Reason);
         Assert.Null(Changed(declined, new VoiceEdit(null, VoiceState.Decided, null)).Reason);
+
+        // An empty one is taken back, but for what is declined.
+        var decided = Changed(topic, new VoiceEdit(null, VoiceState.Decided, "Next spring."));
+        Assert.Null(Changed(decided, new VoiceEdit(null, VoiceState.Decided, "")).Reason);
+        Assert.Equal("reason", VoiceRules.Change(declined, new VoiceEdit(null, null, ""), "lena", Now).Field);
     }
 
     [Theory]
