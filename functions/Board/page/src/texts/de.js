@@ -694,6 +694,7 @@ export const texts = {
   'hours.days': '{from} bis {to}',
   'send.changed': 'Jemand hat es inzwischen geändert. Sehen Sie es noch einmal an.',
   'send.changedField': '{field}: {value}',
+  'send.wait': '{what} wird noch gesendet. Versuchen Sie es gleich noch einmal.',
   'send.done': 'Erledigt: {what}.',
 
   // Sweeps
@@ -804,6 +805,10 @@ export const texts = {
   'voice.takenApart': '{topic} ist wieder ein eigenes Thema.',
   'voice.sort': 'Thema zuordnen',
   'voice.topic': 'Thema',
+  'voice.asItCame': 'Wie es kam',
+  'voice.isPartNow': 'Dieses Thema ist Teil von {topic} geworden; was Sie hier schreiben, kommt dort nicht an.',
+  'voice.sortedNow': 'Jemand aus dem Team hat diesen Worten inzwischen ein Thema gegeben.',
+  'voice.other.either': 'Wählen Sie ein Thema oder nennen Sie ein neues, nicht beides.',
   'voice.newTopic': 'Ein neues Thema',
   'voice.other': 'Neues Thema',
   'voice.other.hint': 'Zwei oder drei Wörter.',

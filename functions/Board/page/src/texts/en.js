@@ -695,6 +695,7 @@ export const texts = {
   'hours.days': '{from} to {to}',
   'send.changed': 'Somebody changed it meanwhile. Look at it again.',
   'send.changedField': '{field}: {value}',
+  'send.wait': '{what} is still being sent. Try again in a moment.',
   'send.done': 'Done: {what}.',
 
   // Sweeps
@@ -805,6 +806,10 @@ export const texts = {
   'voice.takenApart': '{topic} is a topic of its own again.',
   'voice.sort': 'Give it a topic',
   'voice.topic': 'Topic',
+  'voice.asItCame': 'As it came',
+  'voice.isPartNow': 'This topic has become part of {topic}; what you write here is not given there.',
+  'voice.sortedNow': 'A colleague has given these words a topic meanwhile.',
+  'voice.other.either': 'Choose a topic, or name a new one, not both.',
   'voice.newTopic': 'A new topic',
   'voice.other': 'New topic',
   'voice.other.hint': 'Two or three words.',

@@ -694,6 +694,7 @@ export const texts = {
   'hours.days': '{from} t/m {to}',
   'send.changed': 'Iemand heeft het intussen gewijzigd. Kijk er opnieuw naar.',
   'send.changedField': '{field}: {value}',
+  'send.wait': '{what} wordt nog verstuurd. Probeer het zo nog eens.',
   'send.done': 'Gedaan: {what}.',
 
   // Sweeps
@@ -804,6 +805,10 @@ export const texts = {
   'voice.takenApart': '{topic} is weer een eigen onderwerp.',
   'voice.sort': 'Onderwerp geven',
   'voice.topic': 'Onderwerp',
+  'voice.asItCame': 'Zoals het binnenkwam',
+  'voice.isPartNow': 'Dit onderwerp is deel geworden van {topic}; wat u hier schrijft gaat daar niet heen.',
+  'voice.sortedNow': 'Een collega heeft deze woorden intussen een onderwerp gegeven.',
+  'voice.other.either': 'Kies een onderwerp of noem een nieuw, niet allebei.',
   'voice.newTopic': 'Een nieuw onderwerp',
   'voice.other': 'Nieuw onderwerp',
   'voice.other.hint': 'Twee of drie woorden.',

@@ -40,6 +40,8 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
   const bar = useRef(/** @type {HTMLElement | null} */ (null));
   const { busy, error, run, clear } = useSend();
   const refused = useRef(/** @type {Record<string, string[]> | undefined} */ (undefined));
+  // What was given last, with its form or without.
+  const given = useRef(/** @type {Action | null} */ (null));
   // What was refused in one form is of no other.
   useEffect(() => {
     refused.current = undefined;
@@ -51,12 +53,14 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
   useLayoutEffect(() => {
     opened.current = { form: open?.form, etag, fields: open?.fields ?? [] };
   }, [open?.form]);
-  const hasChanged = error?.status === 412;
+  const isOfOpen = !given.current?.fields || given.current.form === open?.form;
+  const hasChanged = error?.status === 412 && isOfOpen;
+  const isBehind = hasChanged || (error?.status === 409 && isOfOpen);
   useEffect(() => {
-    if (hasChanged) {
+    if (isBehind) {
       reload?.();
     }
-  }, [hasChanged]);
+  }, [isBehind]);
   useEffect(() => {
     // Once refused, the reader has seen what changed: given again, it counts.
     if (hasChanged) {
@@ -66,13 +70,18 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
   const news = open?.replaces && opened.current.form === open.form && (hasChanged || opened.current.etag !== etag)
     ? changesOf(opened.current.fields, open.fields ?? []) : [];
 
+  const root = useRef(/** @type {HTMLElement | null} */ (null));
   const isThere = useRef(true);
   useEffect(() => () => void (isThere.current = false), []);
 
   const close = () => {
     const form = open?.form;
+    // Who has gone on elsewhere stays there.
+    const isHere = root.current?.contains(document.activeElement) || document.activeElement === document.body;
     go(location.pathname + location.search, { replace: true });
-    /** @type {HTMLElement | null | undefined} */ (bar.current?.querySelector(`[data-form="${form}"]`))?.focus({ preventScroll: true });
+    if (isHere) {
+      /** @type {HTMLElement | null | undefined} */ (bar.current?.querySelector(`[data-form="${form}"]`))?.focus({ preventScroll: true });
+    }
   };
 
   /**
@@ -82,7 +91,13 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
    * @param {() => boolean} [isWhole] whether nothing was written there since
    */
   async function give(action, body, values = {}, isWhole = () => true) {
+    if (busy) {
+      announce(t('send.wait', { what: given.current?.title ?? '' }));
+      return false;
+    }
+
     const request = action.request(body);
+    given.current = action;
     if ('errors' in request) {
       refused.current = request.errors;
       clear();
@@ -119,11 +134,10 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
 
   const errors = refused.current ?? errorsOf(error);
   const language = refused.current ? null : languageOf(error);
-  const root = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     const field = /** @type {HTMLElement | null | undefined} */ (root.current?.querySelector('form.command [aria-invalid=true]'));
-    if (open && errors && field) {
-      announce(Object.values(errors).flat().join(' '));
+    if (open && errors && isOfOpen && field) {
+      announce(Object.values(errors).flat().join(' '), language);
       field.focus();
     }
   }, [refused.current, error]);
@@ -135,9 +149,10 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
             aria-expanded=${action.fields ? (open === action ? 'true' : 'false') : null}
             onClick=${() => (action.fields ? go(`#${action.form}`, { replace: true }) : give(action, {}))}>${action.title}</button>`)}
       </div>
-      ${errors && !open ? html`<p class="field-error" role="alert" lang=${language}>${Object.values(errors).flat().join(' ')}</p>` : null}
+      ${errors && !(open && isOfOpen) ? html`<p class="field-error" role="alert">${given.current?.fields ? `${given.current.title}: ` : ''}<span
+        lang=${language}>${Object.values(errors).flat().join(' ')}</span></p>` : null}
       ${open ? html`<${CommandForm} key=${open.form} item=${item} form=${open.form} title=${open.title}
-        fields=${open.fields} errors=${errors} language=${language} cancel=${close}
+        fields=${open.fields} errors=${isOfOpen ? errors : undefined} language=${language} cancel=${close}
         notice=${open.notice || news.length > 0 ? html`
           ${open.notice}
           ${news.length > 0 ? html`<div class="notice"><p>${t('form.meanwhile')}</p>

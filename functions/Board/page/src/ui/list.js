@@ -10,13 +10,14 @@ import { useRef } from '../vendor/hooks.js';
  */
 export function useWalk(withCommands = false) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
-  const links = () => /** @type {HTMLAnchorElement[]} */ ([...(list.current?.querySelectorAll('a[data-item]') ?? [])]);
+  const links = () => /** @type {HTMLElement[]} */ ([...(list.current?.querySelectorAll('[data-item]') ?? [])]);
   const current = () => links().find((link) => link.closest('li')?.contains(document.activeElement));
+  const currentLink = () => /** @type {HTMLAnchorElement | undefined} */ (current());
 
   /** @param {number} by */
   const move = (by) => {
     const all = links();
-    const at = all.indexOf(/** @type {HTMLAnchorElement} */ (current()));
+    const at = all.indexOf(/** @type {HTMLElement} */ (current()));
     const to = all[at === -1 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
     to?.focus();
     to?.closest('li')?.scrollIntoView({ block: 'nearest' });
@@ -24,7 +25,7 @@ export function useWalk(withCommands = false) {
 
   /** @param {string} form */
   const open = (form) => {
-    const link = current();
+    const link = currentLink();
     if (link) {
       go(`${link.pathname}#${form}`);
     }
@@ -32,7 +33,7 @@ export function useWalk(withCommands = false) {
 
   /** @param {(item: import('./snooze.js').Item) => void} then what is done about the follow-up that is reached */
   const about = (then) => {
-    const link = current();
+    const link = currentLink();
     const id = link?.pathname.match(/\/followups\/(f[^/]+)$/)?.[1];
     if (link && id) {
       then({ id, who: link.querySelector('.row-who')?.textContent ?? '' });

@@ -41,7 +41,7 @@ export function Shell() {
     <main id="main" tabindex="-1">
       ${found ? html`<${Titled} key=${path.value} title=${t(found.route.title)}><${View} route=${found.route} values=${found.values} /><//>` : html`<${Nowhere} />`}
     </main>
-    <div class="hidden" aria-live="polite">${announcements.value.map(({ id, text }) => html`<p key=${id}>${text}</p>`)}</div>
+    <div class="hidden" aria-live="polite">${announcements.value.map(({ id, text, language }) => html`<p key=${id} lang=${language}>${text}</p>`)}</div>
     ${dialog === 'find' ? html`<${Find} close=${close} />` : null}
     ${dialog === 'help' ? html`<${Help} close=${close} />` : null}`;
 }

@@ -79,7 +79,7 @@ export function usePages(list, withItems) {
  *   pages: { items: { id: string }[], hasMore: boolean, more: () => Promise<void> },
  *   list: { current: HTMLElement | null },
  *   addressOf: (id: string) => string,
- * }} props
+ * }} props `addressOf` is what an item's link leads to; without a link, what its data-item says
  */
 export function More({ pages: { items, hasMore, more }, list, addressOf }) {
   const known = useRef(/** @type {Set<string> | null} */ (null));
@@ -87,8 +87,8 @@ export function More({ pages: { items, hasMore, more }, list, addressOf }) {
     const first = items.find((item) => known.current?.has(item.id) === false);
     if (first) {
       known.current = null;
-      [...(list.current?.querySelectorAll('a[data-item]') ?? [])].map((link) => /** @type {HTMLAnchorElement} */ (link))
-        .find((link) => link.getAttribute('href') === addressOf(first.id))?.focus();
+      [...(list.current?.querySelectorAll('[data-item]') ?? [])].map((one) => /** @type {HTMLElement} */ (one))
+        .find((one) => (one.getAttribute('href') ?? one.dataset.item) === addressOf(first.id))?.focus();
     }
   }, [items]);
   return hasMore ? html`<p class="center"><button type="button" onClick=${() => {

@@ -5,17 +5,17 @@ import { Failed, Loading } from '../ui/parts.js';
 import { useLoad } from '../ui/use-load.js';
 import { errorsOf } from '../ui/use-send.js';
 import { dateInWords } from '../ui/words.js';
-import { useEffect, useRef } from '../vendor/hooks.js';
+import { useEffect } from '../vendor/hooks.js';
 import {
-  divisions, figureOf, lengthOf, plusDays, queryOf, readReports, shareInWords, shareOf, timeInWords, today, trendOf, valueOf,
+  divisions, figureOf, lengthOf, queryOf, readReports, shareInWords, shareOf, timeInWords, trendOf, valueOf,
 } from './report/figures.js';
 import { Calls, Coverage, Promises, Replies, Weeks } from './report/pictures.js';
+import { Span } from './report/span.js';
 
 /** @typedef {import('./report/figures.js').Division} Division */
 /** @typedef {import('./report/figures.js').Reports} Reports */
 
 const everyMs = 5 * 60_000;
-const spans = [7, 28, 91, 365];
 
 /** Whether every customer was treated alike, in a span of days that stands in the address. */
 export function ReportView() {
@@ -39,7 +39,7 @@ export function ReportView() {
       <p class="muted" role="status">${data ? t('report.span', {
         from: dateInWords(data.span.from), to: dateInWords(data.span.to), zone: data.span.timeZone,
       }) : t('report.what')}</p></div></header>
-    <${Span} shown=${shown} errors=${errors} />
+    <${Days} shown=${shown} errors=${errors} />
     ${error && !errors?.from && !errors?.to ? html`<${Failed} error=${error} retry=${reload} />` : null}
     ${data === null ? (error ? null : html`<${Loading} />`) : html`
       <${Questions} ...${data} />
@@ -50,34 +50,14 @@ export function ReportView() {
 }
 
 /** @param {{ shown: { from?: string, to?: string, by: Division }, errors?: Record<string, string[]> }} props */
-function Span({ shown, errors }) {
-  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
-  // What is being filled in stays while the report is read; another address begins anew.
-  useEffect(() => form.current?.reset(), [query.value]);
-  /** @param {SubmitEvent} event */
-  const show = (event) => {
-    event.preventDefault();
-    const given = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
-    go(`/board/report?${queryOf({ from: `${given.get('from')}`, to: `${given.get('to')}`, by: `${given.get('by')}` })}`);
-  };
-  const to = today();
-  return html`
-    <form class="filter report-span" ref=${form} onSubmit=${show} aria-label=${t('report.days')}>
-      ${/** @type {const} */ (['from', 'to']).map((field) => html`
-        <div class="field"><label for=${`report-${field}`}>${t(`report.${field}`)}</label>
-          <input id=${`report-${field}`} name=${field} type="date" defaultValue=${shown[field]} aria-invalid=${errors?.[field] ? 'true' : null}
-            aria-describedby=${`report-${field}-error`} />
-          <span class="field-error" id=${`report-${field}-error`}>${errors?.[field]
-            ? html`<span role="alert" lang="en">${errors[field].join(' ')}</span>` : null}</span></div>`)}
-      <div class="field"><label for="report-by">${t('report.by')}</label>
-        <select id="report-by" name="by">
-          ${divisions.map((one) => html`<option value=${one} defaultSelected=${one === shown.by}>${name('reportBy', one)}</option>`)}
-        </select><span class="field-error"></span></div>
-      <div class="actions"><button type="submit" class="primary">${t('report.show')}</button>
-        ${spans.map((days) => html`<a class="button" href=${`/board/report?${queryOf({ from: plusDays(to, 1 - days), to, by: shown.by })}`}>
-          ${t('report.last', { n: days })}</a>`)}</div>
-    </form>`;
-}
+const Days = ({ shown, errors }) => html`
+  <${Span} shown=${shown} errors=${errors} addressOf=${(/** @type {{ from: string, to: string }} */ days) => `/board/report?${queryOf({ ...days, by: shown.by })}`}
+    go=${(/** @type {{ from: string, to: string }} */ days, /** @type {FormData} */ given) => go(`/board/report?${queryOf({ ...days, by: `${given.get('by')}` })}`)}>
+    <div class="field"><label for="report-by">${t('report.by')}</label>
+      <select id="report-by" name="by">
+        ${divisions.map((one) => html`<option value=${one} defaultSelected=${one === shown.by}>${name('reportBy', one)}</option>`)}
+      </select><span class="field-error"></span></div>
+  <//>`;
 
 /** What a manager asks, each answered in a sentence. @param {Reports} reports */
 function Questions({ span, before }) {

@@ -1,6 +1,6 @@
 import { get } from '../../api.js';
 import { html } from '../../html.js';
-import { go, query } from '../../router.js';
+import { fragment, go, query } from '../../router.js';
 import { isLead, me } from '../../session.js';
 import { isolated, name, t } from '../../text.js';
 import { Actions } from '../../ui/actions.js';
@@ -8,6 +8,7 @@ import { useWalk } from '../../ui/list.js';
 import { Failed, Foreign, Loading, Time } from '../../ui/parts.js';
 import { useLoad } from '../../ui/use-load.js';
 import { More, usePages } from '../../ui/use-pages.js';
+import { useEffect, useRef } from '../../vendor/hooks.js';
 import { nameOfTopic, notSorted, queryOf, Trend } from './parts.js';
 
 /** @typedef {import('../../types.js').VoiceLine} VoiceLine */
@@ -16,20 +17,33 @@ import { nameOfTopic, notSorted, queryOf, Trend } from './parts.js';
 /** @typedef {import('../../ui/actions.js').Action} Action */
 /** @typedef {import('./parts.js').Days} Days */
 
+const everyMs = 5 * 60_000;
 const states = ['heard', 'decided', 'done', 'declined'];
 
 /** What customers said about a topic, and what becomes of it. @param {{ topic: string }} props */
 export function VoiceTopic({ topic }) {
   const asked = new URLSearchParams(query.value);
   const days = { from: asked.get('from') ?? undefined, to: asked.get('to') ?? undefined };
-  const { data, error, reload: reloadTopic } = useLoad(`voice:${topic}${queryOf(days)}`, (signal) => readTopic(topic, days, signal));
+  const { data, error, reload: reloadTopic } = useLoad(`voice:${topic}${queryOf(days)}`, (signal) => readTopic(topic, days, signal), everyMs);
   const pages = /** @type {ReturnType<typeof usePages<VoiceWords>>} */ (usePages(`/reports/voice/${encodeURIComponent(topic)}${queryOf(days)}`));
   const list = useWalk();
+  const rows = useOpenRow(pages.items);
+  // Whoever is writing about what is part of another by now keeps the form, and is told; everybody else is led on.
+  const own = useRef(/** @type {VoiceLine | undefined} */ (undefined));
+  own.current = data?.line ?? own.current;
+  const isWriting = fragment.value !== '';
+  const target = data?.into && `/board/voice/${data.into.topic}${queryOf(days)}`;
+  useEffect(() => {
+    if (target && !isWriting) {
+      go(target, { replace: true });
+    }
+  }, [target, isWriting]);
   if (data === null) {
     return error ? html`<${Failed} error=${error} retry=${reloadTopic} />` : html`<${Loading} />`;
   }
 
-  const { line, others, etag } = data;
+  const { others, into, etag } = data;
+  const line = data.line ?? (isWriting ? own.current : undefined);
   const { items, isThere, hasMore } = pages;
   const reload = () => Promise.all([reloadTopic(), pages.reload()]);
   const title = line ? nameOfTopic(line) : nameOfTopic({ topic, name: topic });
@@ -44,18 +58,18 @@ export function VoiceTopic({ topic }) {
         ${line?.reason ? html`<p class="words" dir="auto">${line.reason}</p>` : null}
       </div></header>
       ${error ?? pages.error ? html`<${Failed} error=${error ?? pages.error} retry=${reload} />` : null}
+      ${into ? html`<p class="notice" role="status">${t('voice.isPartNow', { topic: isolated(into.name) })}</p>` : null}
       ${line && isLead.value && topic !== notSorted ? html`
         <h2 class="hidden">${t('voice.actions')}</h2>
         <${Actions} item=${`voice:${topic}`} label=${t('voice.actions')} etag=${etag} reload=${reload} actions=${actionsOf(line, others)}
-          done=${(/** @type {string} */ _form, /** @type {{ mergedInto?: string | null }} */ { mergedInto }) =>
-            (mergedInto ? go(`/board/voice/${mergedInto}${location.search}`) : reload())} />` : null}
+          done=${reload} />` : null}
       ${line && line.mergedFrom.length > 0 ? html`<${Merged} line=${line} reload=${reload} />` : null}
       <h2 class="apart">${t('voice.words')} <span class="count">${isThere ? `${items.length}${hasMore ? '+' : ''}` : ''}</span></h2>
       ${isThere && items.length === 0 ? html`<p class="muted">${t('voice.nothing')}</p>` : null}
       <ul class="notes voice" ref=${list}>
-        ${items.map((one) => html`<${Words} key=${one.id} words=${one} topics=${line ? [line, ...others] : others} reload=${reload} />`)}
+        ${rows.map((one) => html`<${Words} key=${one.id} words=${one} isGone=${!items.includes(one)} topics=${line ? [line, ...others] : others} reload=${reload} />`)}
       </ul>
-      <${More} pages=${pages} list=${list} addressOf=${(/** @type {string} */ id) => `#${id}`} />
+      <${More} pages=${pages} list=${list} addressOf=${(/** @type {string} */ id) => id} />
     </article>`;
 }
 
@@ -80,13 +94,36 @@ const Merged = ({ line, reload }) => html`
     </ul>
   </section>`;
 
-/** @param {{ words: VoiceWords, topics: VoiceLine[], reload: () => unknown }} props */
-const Words = ({ words, topics, reload }) => html`
+/**
+ * All, and among them those whose form the reader has open although a colleague has given them a topic: the words would be out of reach.
+ * @param {VoiceWords[]} items
+ * @returns {VoiceWords[]}
+ */
+function useOpenRow(items) {
+  const edited = useRef(/** @type {{ at: number, one: VoiceWords } | null} */ (null));
+  const at = items.findIndex((one) => fragment.value === formOf(one));
+  if (at >= 0) {
+    edited.current = { at, one: /** @type {VoiceWords} */ (items[at]) };
+  } else if (edited.current && fragment.value !== formOf(edited.current.one)) {
+    edited.current = null;
+  }
+
+  return at >= 0 || !edited.current ? items : items.toSpliced(edited.current.at, 0, edited.current.one);
+}
+
+/** @param {VoiceWords} words */
+const formOf = (words) => `sort-${words.id}`;
+
+const labelUnits = 60;
+
+/** @param {{ words: VoiceWords, isGone: boolean, topics: VoiceLine[], reload: () => unknown }} props */
+const Words = ({ words, isGone, topics, reload }) => html`
   <li>
-    <div class=${words.said ? 'words' : 'words gone'} dir="auto">${words.said ?? t('voice.deleted')}</div>
+    <div class=${words.said ? 'words' : 'words gone'} dir="auto" tabindex="-1" data-item=${words.id}>${words.said ?? t('voice.deleted')}</div>
     <p class="muted small">${name('voiceSource', words.source)} · <${Time} at=${words.at} /></p>
     ${me.value?.type === 'person' ? html`
-      <${Actions} item=${`voice:${words.id}`} label=${t('voice.sort')} done=${reload} actions=${[sortingOf(words, topics)]} />` : null}
+      <${Actions} item=${`voice:${words.id}`} label=${[...words.said ?? t('voice.deleted')].slice(0, labelUnits).join('')} reload=${reload}
+        done=${reload} actions=${[sortingOf(words, topics, isGone)]} />` : null}
   </li>`;
 
 /**
@@ -96,7 +133,12 @@ const Words = ({ words, topics, reload }) => html`
 async function readTopic(topic, days, signal) {
   const { etag } = await get(`/reports/voice/${encodeURIComponent(topic)}${queryOf({ ...days, limit: '1' })}`, signal);
   const report = /** @type {VoiceReport} */ ((await get(`/reports/voice${queryOf(days)}`, signal)).body);
-  return { etag, line: report.topics.find((line) => line.topic === topic), others: report.topics.filter((line) => line.topic !== topic) };
+  return {
+    etag,
+    line: report.topics.find((line) => line.topic === topic),
+    into: report.topics.find((line) => line.mergedFrom.some((part) => part.topic === topic)),
+    others: report.topics.filter((line) => line.topic !== topic),
+  };
 }
 
 /** @param {VoiceLine[]} topics */
@@ -115,13 +157,15 @@ function actionsOf(line, others) {
         choices: states.map((value) => ({ value, label: name('voiceState', value) })) },
       { name: 'reason', type: 'words', label: 'voice.reason', hint: 'voice.reason.hint', initial: line.reason ?? '' },
     ],
-    request: (body) => ({ method: 'POST', path, body: { ...body, reason: body.reason || undefined } }),
+    request: (body) => ({ method: 'POST', path, body: { ...body, reason: body.reason ?? '' } }),
   }];
   const choices = choicesOf(others);
   if (choices.length > 0) {
     actions.push({
       form: 'merge', title: t('voice.merge'), notice: html`<p>${t('voice.merge.what')}</p>`,
-      fields: [{ name: 'into', type: 'choice', label: 'voice.into', initial: choices[0].value, choices }],
+      fields: [{
+        name: 'into', type: 'choice', label: 'voice.into', required: true, initial: '', choices: [{ value: '', label: t('field.choose') }, ...choices],
+      }],
       request: (body) => ({ method: 'POST', path: `${path}/merge`, body }),
     });
   }
@@ -129,19 +173,46 @@ function actionsOf(line, others) {
   return actions;
 }
 
-/** @param {VoiceWords} words @param {VoiceLine[]} topics @returns {Action} */
-const sortingOf = (words, topics) => ({
-  form: `sort-${words.id}`, title: t('voice.sort'),
+/** @param {VoiceWords} words @param {VoiceLine[]} topics @param {boolean} isGone whether a colleague has given them a topic meanwhile @returns {Action} */
+const sortingOf = (words, topics, isGone) => ({
+  form: formOf(words), title: t('voice.sort'), notice: isGone ? html`<p class="notice" role="status">${t('voice.sortedNow')}</p>` : null,
   fields: [
     { name: 'topic', type: 'choice', label: 'voice.topic', initial: '',
-      choices: [{ value: '', label: t('voice.newTopic') }, ...choicesOf(topics), { value: notSorted, label: t('voice.notSorted') }] },
+      choices: [
+        { value: '', label: t('voice.newTopic') }, ...choicesOf(topics), ...(words.isSorted ? [{ value: notSorted, label: t('voice.asItCame') }] : []),
+      ] },
     { name: 'other', type: 'line', label: 'voice.other', hint: 'voice.other.hint' },
   ],
   request: ({ topic, other }) => {
-    const to = topic || idOf(other ?? '');
-    return to ? { method: 'POST', path: `/reports/voice/${to}/words`, body: { id: words.id } } : { errors: { other: [t('voice.other.needed')] } };
+    const called = `${other ?? ''}`.trim();
+    if (!topic === !called) {
+      return { errors: { other: [t(topic ? 'voice.other.either' : 'voice.other.needed')] } };
+    }
+
+    return {
+      method: 'POST', path: `/reports/voice/${topic || idOf(called, topics)}/words`,
+      // Once the reader has seen that a colleague was first, theirs counts.
+      body: { id: words.id, name: topic ? undefined : called, from: isGone ? undefined : words.topic },
+    };
   },
 });
 
-/** A topic's id of what somebody calls it. @param {string} words */
-const idOf = (words) => words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/ß/g, 'ss').replace(/[^a-z0-9]+/g, '-').slice(0, 40).replace(/^-+|-+$/g, '');
+const longestId = 40;
+
+/**
+ * A topic's id: that of the one that is called so, or a new one. Two names that differ only in what no id can have are two topics.
+ * @param {string} called @param {VoiceLine[]} topics
+ */
+function idOf(called, topics) {
+  const same = topics.find((line) => line.name.localeCompare(called, undefined, { sensitivity: 'accent' }) === 0);
+  if (same && same.topic !== notSorted) {
+    return same.topic;
+  }
+
+  const plain = called.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/ß/g, 'ss').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  const isTaken = topics.some((line) => line.topic === plain || line.mergedFrom.some((part) => part.topic === plain));
+  return plain && plain.length <= longestId && !isTaken ? plain : `${plain.slice(0, 30)}-${hashOf(called)}`.replace(/^-/, '');
+}
+
+/** The same for the same name, so that what is sent again makes no second topic. @param {string} text */
+const hashOf = (text) => [...text].reduce((hash, unit) => (Math.imul(hash, 31) + (unit.codePointAt(0) ?? 0)) >>> 0, 7).toString(36);
