@@ -50,6 +50,9 @@ const retryMs = 5_000;
 /** From so late on it matters when something was given. */
 const lateMs = 60_000;
 
+/** A timer may be so much early. */
+const earlyMs = 50;
+
 export const outbox = signal(/** @type {Entry[]} */ ([]));
 
 /** The item that was changed last, for whoever shows it, and by which command where it was one of ours. */
@@ -189,7 +192,16 @@ function schedule(entry) {
  */
 async function attempt(id, isClosing = false) {
   const entry = outbox.value.find((one) => one.id === id);
-  if (!entry || isOver() || (entry.state !== 'held' && entry.state !== 'waiting') || entry.sendAt > Date.now() + 50) {
+  if (!entry || isOver() || (entry.state !== 'held' && entry.state !== 'waiting')) {
+    return;
+  }
+
+  // The clock was put back, or it was put off: a page that is closing leaves it to the next one.
+  if (entry.sendAt > Date.now() + earlyMs) {
+    if (!isClosing) {
+      schedule(entry);
+    }
+
     return;
   }
 
