@@ -46,7 +46,7 @@ public sealed record DurableEngineOptions
     public int ConcurrentActivities { get; init; } = 128;
 
     /// <summary>Storage calls of the engine that are open at the same time.</summary>
-    public int ConcurrentStorageCalls { get; init; } = 64;
+    public int ConcurrentStorageCalls { get; init; } = 16;
 
     /// <summary>How long until the dispatchers try again after storage has failed, in spite of the clients' own retries.</summary>
     public TimeSpan StorageRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
