@@ -6,6 +6,7 @@ using Outreach.FollowUps;
 using Outreach.Platform;
 using Outreach.Platform.Http;
 using Outreach.Platform.Storage;
+using Outreach.SharedKernel;
 using Outreach.WorkItems;
 
 namespace Outreach.Reports;
@@ -14,7 +15,11 @@ namespace Outreach.Reports;
 /// <param name="Type">Which of the two.</param>
 /// <param name="Id">Its id; null for a call whose customer was erased.</param>
 /// <param name="Day">On which day of the office it came up.</param>
-internal sealed record ReportItem(IndexedType Type, string? Id, string Day);
+/// <param name="Channel">Where the customer wrote; null for a call.</param>
+/// <param name="Kind">What a follow-up is about; null for a call.</param>
+/// <param name="Outcome">How a follow-up ended; null while it has not, and for a call.</param>
+internal sealed record ReportItem(
+    IndexedType Type, string? Id, string Day, string? Channel = null, MentionKind? Kind = null, FollowUpOutcome? Outcome = null);
 
 /// <summary>Lists what a figure is made of.</summary>
 /// <param name="Items">Which items.</param>
@@ -101,7 +106,10 @@ internal sealed record ReportItemsQuery(ReportItems Items, ReportDays Days, Repo
         {
             var facts = JsonSerializer.Deserialize<FollowUpFacts>(row.Data, Json.Rows)!;
             return ConsistencyFigures.Has(Items, facts) && IsInGroup(ReportGroups.Of(facts, By))
-                ? [new ReportItem(IndexedType.FollowUp, row.Id[ReportFactsRow.FollowUp.Length..], day)]
+                ? [
+                    new ReportItem(
+                        IndexedType.FollowUp, row.Id[ReportFactsRow.FollowUp.Length..], day, facts.Channel, facts.Kind, facts.Outcome),
+                ]
                 : [];
         }
 

@@ -54,8 +54,12 @@ public sealed class ConsistencyTests : IAsyncLifetime
         Assert.InRange(Value(twitter, "first_reply_business_median")!.Value, 7128, 7272);
         Assert.Equal((1.0, 1.0), (Value(twitter, "promises_made"), Value(twitter, "promises_broken")));
         Assert.Equal(1.0, Value(twitter, "confirmed_fixed"));
-        var (_, listed) = await ListAsync(twitter.Single(figure => figure.Name == "confirmed_fixed").Link!);
+        var link = twitter.Single(figure => figure.Name == "confirmed_fixed").Link!;
+        var (_, listed) = await ListAsync(link);
         Assert.Equal([first.FollowUpId], listed);
+        Assert.Equal(
+            new Item("follow_up", first.FollowUpId, "2026-03-02", "twitter", "problem", "confirmed"),
+            Assert.Single((await yusuf.TryReadAsync(link[1..])).Expect<Page>().Items));
         Assert.Equal(
             new[] { first.FollowUpId, second.FollowUpId }.Order(StringComparer.Ordinal),
             (await ListAsync($"/api/reports/consistency/items?{Days}")).Ids.Order(StringComparer.Ordinal));
@@ -198,7 +202,7 @@ public sealed class ConsistencyTests : IAsyncLifetime
 
     private sealed record Report(string From, string To, string By, IReadOnlyList<Figure> Total, IReadOnlyList<ReportGroup> Groups);
 
-    private sealed record Item(string Type, string Id, string Day);
+    private sealed record Item(string Type, string Id, string Day, string? Channel, string? Kind, string? Outcome);
 
     private sealed record Page(IReadOnlyList<Item> Items, string? Continuation);
 }

@@ -76,6 +76,27 @@ public sealed class ReportViewTests(OfficeMorning morning, ChromiumFixture chrom
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         Assert.Empty(await window.BarriersAsync());
 
+        // A figure leads to what it is made of, from its answer and from the table behind its picture.
+        await page.GetByRole(AriaRole.Link, new() { Name = "66%: what it is made of" }).First.ClickAsync();
+        var items = page.Locator("#main .row");
+        await Assertions.Expect(items).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Mentions");
+        await Assertions.Expect(items.Filter(new() { HasText = "praise" })).ToContainTextAsync("answered");
+        Assert.Equal(0, await page.EvaluateAsync<int>(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        Assert.Empty(await window.BarriersAsync());
+        await page.GetByText("Back to the report").ClickAsync();
+        await page.Locator("#replies").GetByText("Table", new() { Exact = true }).ClickAsync();
+        await page.Locator("#replies tbody tr").Filter(new() { HasText = "Blog" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Assertions.Expect(page.Locator("#main header")).ToContainTextAsync("blog");
+        await Assertions.Expect(items).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/board/followups/f"));
+        await page.GoBackAsync();
+        await Assertions.Expect(items).ToHaveCountAsync(1);
+        await page.GetByText("Back to the report").ClickAsync();
+
         // Whoever is given the link sees the same, also divided otherwise.
         await page.GetByLabel("Replies by").SelectOptionAsync("returning");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();

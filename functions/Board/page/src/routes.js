@@ -27,6 +27,7 @@ export const routes = [
   { pattern: '/board/team', load: () => import('./views/team.js').then((views) => views.Team), title: 'nav.team', key: 't', inNavigation: true },
   { pattern: '/board/staff/:id', load: () => import('./views/team/person.js').then((views) => views.Person), title: 'nav.team' },
   { pattern: '/board/report', load: () => import('./views/report.js').then((views) => views.ReportView), title: 'nav.report', key: 'p', inNavigation: 'leads' },
+  { pattern: '/board/report/items', load: () => import('./views/report/items.js').then((views) => views.ReportItems), title: 'nav.report' },
   { pattern: '/board/voice', load: () => import('./views/voice.js').then((views) => views.Voice), title: 'nav.voice', key: 'v', inNavigation: 'leads' },
   { pattern: '/board/voice/:topic', load: () => import('./views/voice/topic.js').then((views) => views.VoiceTopic), title: 'nav.voice' },
   { pattern: '/board/imports', load: () => import('./views/imports.js').then((views) => views.Imports), title: 'nav.imports', key: 'i', inNavigation: 'leads' },

@@ -38,6 +38,7 @@
 /** @typedef {Schemas['SameWordsView']} SameWords */
 /** @typedef {Schemas['ConsistencyReport']} Report */
 /** @typedef {Schemas['ReportFigure']} ReportFigure */
+/** @typedef {Schemas['ReportItem']} ReportItem */
 /** @typedef {Schemas['VoiceReport']} VoiceReport */
 /** @typedef {Schemas['VoiceLine']} VoiceLine */
 /** @typedef {Schemas['VoiceWords']} VoiceWords */

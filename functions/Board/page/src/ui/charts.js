@@ -161,7 +161,7 @@ const sum = (parts) => parts.reduce((all, { value }) => all + value, 0);
  * A picture with its title, the table behind it, its figures as a file and its own address.
  * @param {{
  *   id: string, title: string, about: string, csv: string, address: string, words: { behind: string, file: string, address: string },
- *   table: { head: string[], rows: string[][] }, children?: Children,
+ *   table: { head: string[], rows: [name: string, ...cells: Children[]][] }, children?: Children,
  * }} props
  */
 export const Picture = ({ id, title, about, csv, address, words, table, children }) => html`

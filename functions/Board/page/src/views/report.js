@@ -9,10 +9,12 @@ import { useEffect } from '../vendor/hooks.js';
 import {
   divisions, figureOf, lengthOf, queryOf, readReports, shareInWords, shareOf, timeInWords, trendOf, valueOf,
 } from './report/figures.js';
+import { Linked } from './report/linked.js';
 import { Calls, Coverage, Promises, Replies, Weeks } from './report/pictures.js';
 import { Span } from './report/span.js';
 
 /** @typedef {import('./report/figures.js').Division} Division */
+/** @typedef {import('./report/figures.js').Figure} Figure */
 /** @typedef {import('./report/figures.js').Reports} Reports */
 
 const everyMs = 5 * 60_000;
@@ -71,15 +73,15 @@ function Questions({ span, before }) {
   return html`
     <section aria-labelledby="questions"><h2 id="questions" class="hidden">${t('report.questions')}</h2>
       <ol class="questions">
-        <${Question} asks=${t('report.q.answered')} of=${figureOf(now, 'acknowledged_share')?.of ?? 0}
+        <${Question} asks=${t('report.q.answered')} of=${figureOf(now, 'acknowledged_share')}
           figure=${shareInWords(valueOf(now, 'acknowledged_share'))}
           says=${t('report.a.answered', { n: figureOf(now, 'acknowledged_share')?.of ?? 0 })}
           trend=${trendOf(valueOf(now, 'acknowledged_share'), valueOf(then, 'acknowledged_share'), shareInWords)} />
-        <${Question} asks=${t('report.q.waited')} of=${figureOf(now, median)?.of ?? 0} figure=${timeInWords(valueOf(now, median))}
+        <${Question} asks=${t('report.q.waited')} of=${figureOf(now, median)} figure=${timeInWords(valueOf(now, median))}
           says=${t('report.a.waited', { time: timeInWords(valueOf(now, 'first_reply_business_p90')) })}
           trend=${trendOf(valueOf(now, median), valueOf(then, median), timeInWords, true)} />
         ${counted.map(([question, figure]) => html`
-          <${Question} key=${question} asks=${t(`report.q.${question}`)} of=${figureOf(now, figure)?.of ?? 0}
+          <${Question} key=${question} asks=${t(`report.q.${question}`)} of=${figureOf(now, figure)}
             figure=${shareInWords(shareOf(now, figure))}
             says=${t(`report.a.${question}`, { n: figureOf(now, figure)?.of ?? 0, part: valueOf(now, figure) ?? 0 })}
             trend=${trendOf(shareOf(now, figure), shareOf(then, figure), shareInWords)} />`)}
@@ -90,10 +92,10 @@ function Questions({ span, before }) {
 
 const arrows = /** @type {Record<string, string>} */ ({ better: '✓ ', worse: '! ' });
 
-/** @param {{ asks: string, of: number, figure: string, says: string, trend: { look: string, text: string } }} props */
+/** @param {{ asks: string, of: Figure | undefined, figure: string, says: string, trend: { look: string, text: string } }} props */
 const Question = ({ asks, of, figure, says, trend }) => html`
   <li class="card"><h3>${asks}</h3>
-    ${of === 0 ? html`<p class="muted">${t('report.nothing')}</p>` : html`
-      <p><strong class="figure">${figure}</strong> ${says}</p>
+    ${!of?.of ? html`<p class="muted">${t('report.nothing')}</p>` : html`
+      <p><strong class="figure"><${Linked} of=${of} words=${figure} /></strong> ${says}</p>
       <p class=${`small trend ${trend.look}`}><span aria-hidden="true">${arrows[trend.look] ?? ''}</span>${trend.text}</p>`}
   </li>`;

@@ -3,6 +3,7 @@ import { roster } from '../../session.js';
 import { name, t } from '../../text.js';
 import { Bars, Boxes, Columns, Legend, Picture } from '../../ui/charts.js';
 import { languageName } from '../../ui/facts.js';
+import { Linked } from './linked.js';
 import { countInWords, figureOf, queryOf, shareInWords, timeInWords, valueOf, weeksOf } from './figures.js';
 
 /** @typedef {import('./figures.js').Reports} Reports */
@@ -27,7 +28,7 @@ function framed({ span, by: shown }, id, by) {
 }
 
 /** @param {string} group @param {Division} by */
-const groupName = (group, by) =>
+export const groupName = (group, by) =>
   (by === 'channel' ? name('channel', group) : by === 'language' && group !== 'unknown' ? languageName(group) : name('reportGroup', group));
 
 /** From where to where first replies go, group by group. @param {Reports} reports */
@@ -47,9 +48,12 @@ export function Replies(reports) {
         head: [name('reportBy', by), t('report.answered'), t('report.share'), t('report.p05'), t('report.p25'), t('report.median'),
           t('report.p75'), t('report.p90'), t('report.wall')],
         rows: span.groups.map(({ group, figures }) => [
-          groupName(group, by), countInWords(figureOf(figures, `${business}_median`)?.of ?? 0), shareInWords(valueOf(figures, 'acknowledged_share')),
-          ...['p05', 'p25', 'median', 'p75', 'p90'].map((part) => timeInWords(valueOf(figures, `${business}_${part}`))),
-          timeInWords(valueOf(figures, 'first_reply_median')),
+          groupName(group, by),
+          linked(figures, `${business}_median`, countInWords(figureOf(figures, `${business}_median`)?.of ?? 0)),
+          linked(figures, 'acknowledged_share', shareInWords(valueOf(figures, 'acknowledged_share'))),
+          ...['p05', 'p25', 'median', 'p75', 'p90'].map((part) =>
+            linked(figures, `${business}_${part}`, timeInWords(valueOf(figures, `${business}_${part}`)))),
+          linked(figures, 'first_reply_median', timeInWords(valueOf(figures, 'first_reply_median'))),
         ]),
       }}>
       ${rows.length === 0 ? html`<p class="muted">${t('report.nothing')}</p>`
@@ -58,6 +62,9 @@ export function Replies(reports) {
       ${span.leftOut.fewCustomers > 0 ? html`<p class="muted small">${t('report.leftOut', { n: span.leftOut.fewCustomers })}</p>` : null}
     <//>`;
 }
+
+/** @param {readonly Figure[]} figures @param {string} figure @param {string} words */
+const linked = (figures, figure, words) => html`<${Linked} of=${figureOf(figures, figure)} words=${words} />`;
 
 /** @param {string} title @param {{ label: string, figure: string }[]} rows */
 const said = (title, rows) => `${title}: ${rows.map(({ label, figure }) => `${label} ${figure}`).join('; ')}`;
@@ -72,6 +79,7 @@ export function Weeks(reports) {
     return {
       label: t('report.week.n', { n: Number(group.split('-W')[1]) }),
       whole: group,
+      figures,
       mentions,
       answered: Math.round((valueOf(figures, 'acknowledged_share') ?? 0) * mentions),
       median: valueOf(figures, `${business}_median`),
@@ -84,7 +92,12 @@ export function Weeks(reports) {
       table=${{
         head: [t('report.week'), t('report.mentions'), t('report.answered'), t('report.median'), t('report.p90')],
         rows: weeks.map((week) => [
-          week.whole, countInWords(week.mentions), countInWords(week.answered), timeInWords(week.median), timeInWords(week.p90)]),
+          week.whole,
+          linked(week.figures, 'mentions', countInWords(week.mentions)),
+          linked(week.figures, `${business}_median`, countInWords(week.answered)),
+          linked(week.figures, `${business}_median`, timeInWords(week.median)),
+          linked(week.figures, `${business}_p90`, timeInWords(week.p90)),
+        ]),
       }}>
       ${weeks.length === 0 ? html`<p class="muted">${t('report.nothing')}</p>` : html`
         <div class="pair">
@@ -145,7 +158,9 @@ function Compared({ reports, id, title, about, names, more }) {
       table=${{
         head: [title, t('report.now'), t('report.before')],
         rows: [...names.map((figure) => ({ figure, inWords: countInWords })), ...more].map(({ figure, inWords }) => [
-          name('figure', figure), inWords(valueOf(span.total, figure)), inWords(valueOf(before.total, figure))]),
+          name('figure', figure),
+          linked(span.total, figure, inWords(valueOf(span.total, figure))),
+          linked(before.total, figure, inWords(valueOf(before.total, figure)))]),
       }}>
       ${most === 0 ? html`<p class="muted">${t('report.nothing')}</p>` : html`
         <${Bars} id=${id} rows=${rows} most=${most} says=${said(title, rows)} />
