@@ -15,7 +15,8 @@ namespace Outreach.DevHost.Rehearsal;
 internal sealed record Effort(TimeSpan Start, TimeSpan Acts, TimeSpan Clock, int Steps, TimeSpan Reading);
 
 /// <summary>Plays a script on a dev host of its own, in a folder of its own that is deleted afterwards.</summary>
-internal sealed class RehearsalRun(Script script, EngineChoice engine)
+/// <param name="change">What is otherwise about its host, such as whose storage it uses.</param>
+internal sealed class RehearsalRun(Script script, EngineChoice engine, Func<DevHostOptions, DevHostOptions>? change = null)
 {
     private readonly Stopwatch _acts = new();
     private readonly Stopwatch _clock = new();
@@ -69,6 +70,7 @@ internal sealed class RehearsalRun(Script script, EngineChoice engine)
                 ["Outreach:SameWordsMost"] = "0",
             },
         }.AddOutreach();
+        options = change?.Invoke(options) ?? options;
         return options with
         {
             SeedAsync = async (services, seed, cancellationToken) =>

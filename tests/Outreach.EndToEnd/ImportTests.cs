@@ -180,9 +180,9 @@ public sealed class ImportTests : IAsyncLifetime
     [Fact]
     public async Task A_small_file_and_a_live_mention_do_not_wait_for_a_large_file()
     {
-        var large = (await Desk.PostAsync(Rows("large", 3000))).Id;
+        var large = (await Desk.PostAsync(Rows("large", 1000))).Id;
 
-        var small = await Desk.PostAsync(Rows("small", 100));
+        var small = await Desk.PostAsync(Rows("small", 30));
         await _host.Client.MentionAsync(Mention.By("@live"));
         Assert.Equal("running", (await Desk.ReadAsync(large)).Status);
         while ((await Desk.ReadAsync(small.Id)).Status != "completed")
@@ -192,7 +192,7 @@ public sealed class ImportTests : IAsyncLifetime
 
         Assert.Equal("running", (await Desk.ReadAsync(large)).Status);
         await _host.Client.SettleAsync();
-        Assert.Equal((3000, 3000, 0, 0), (await Desk.ReadAsync(large)).Counts);
+        Assert.Equal((1000, 1000, 0, 0), (await Desk.ReadAsync(large)).Counts);
     }
 
     [Fact]
@@ -277,14 +277,14 @@ public sealed class ImportFileKillTests
     [Fact]
     public async Task Killed_during_an_import_it_goes_on_where_it_was_and_counts_each_row_once()
     {
-        // Long enough that about ninety of them are a page.
-        const int Count = 200;
-        var text = string.Concat(Enumerable.Repeat("My line is down again. ", 125)).Trim();
+        // Long enough that about fifty of them are a page.
+        const int Count = 120;
+        var text = string.Concat(Enumerable.Repeat("My line is down again. ", 215)).Trim();
         await using var host = await OutreachProcess.StartNewAsync();
         var id = (await new ImportDesk(host.Client).PostAsync(ImportTests.Rows("killed", Count, text))).Id;
 
         var kills = 0;
-        foreach (var stored in (int[])[20, 110])
+        foreach (var stored in (int[])[10, 65])
         {
             while (await host.Tables.CountAsync("Identities") < stored)
             {
@@ -301,7 +301,7 @@ public sealed class ImportFileKillTests
         var done = await new ImportDesk(host.Client).ReadAsync(id);
 
         Assert.Equal(2, kills);
-        Assert.Equal(("completed", (200L, 200L, 0L, 0L)), (done.Status, done.Counts));
+        Assert.Equal(("completed", ((long)Count, (long)Count, 0L, 0L)), (done.Status, done.Counts));
         Assert.Equal(Count, (await host.Client.As("hanneke-vos").AllFollowUpsAsync()).Count);
         Assert.DoesNotContain("My line is down", (await host.Client.OrchestrationAsync(id)).Text, StringComparison.Ordinal);
         await Histories.AreShortAsync(host.Client);

@@ -5,6 +5,8 @@ using Outreach.DevHost;
 using Outreach.DevHost.Inbox;
 using Outreach.DevHost.Rehearsal;
 using Outreach.EndToEnd.Checks;
+using Outreach.EndToEnd.Hosting;
+using Outreach.EndToEnd.Hosting.Tables;
 using Outreach.FollowUps;
 using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
@@ -25,9 +27,22 @@ public sealed class ThreeWeeks : IAsyncLifetime
     /// <summary>The report on the same span, by name of figure.</summary>
     internal JsonObject Report { get; private set; } = null!;
 
-    public async Task InitializeAsync() => RehearsalLog =
-        (await new RehearsalRun(new Script(21), EngineChoice.Memory).PlayAsync(static _ => { }, CancellationToken.None, LookAsync))
-            .RehearsalLog;
+    public async Task InitializeAsync()
+    {
+        var storage = await SharedStorage.TakeAccountAsync();
+        var tables = new MemoryTableTransport(new MemoryTables());
+        DevHostOptions InMemory(DevHostOptions options) => options with
+        {
+            Storage = storage,
+            ConfigureTables = clients =>
+            {
+                options.ConfigureTables(clients);
+                clients.Transport = tables;
+            },
+        };
+        var run = new RehearsalRun(new Script(21), EngineChoice.Memory, InMemory);
+        RehearsalLog = (await run.PlayAsync(static _ => { }, CancellationToken.None, LookAsync)).RehearsalLog;
+    }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -51,8 +66,12 @@ public sealed class ThreeWeeks : IAsyncLifetime
         Events = events;
     }
 
-    internal static async Task<RehearsalLog> PlayAsync(int days) =>
-        (await new RehearsalRun(new Script(days), EngineChoice.Memory).PlayAsync(static _ => { }, CancellationToken.None)).RehearsalLog;
+    internal static async Task<RehearsalLog> PlayAsync(int days)
+    {
+        var storage = await SharedStorage.TakeAccountAsync();
+        var run = new RehearsalRun(new Script(days), EngineChoice.Memory, options => options with { Storage = storage });
+        return (await run.PlayAsync(static _ => { }, CancellationToken.None)).RehearsalLog;
+    }
 }
 
 public sealed class RehearsalTests(ThreeWeeks threeWeeks) : IClassFixture<ThreeWeeks>

@@ -6,7 +6,7 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>Colleagues at work on the same things: who is where, what was said to others, what is shared, and who is named.</summary>
-public sealed class TogetherTests(TogetherHost host) : IClassFixture<TogetherHost>
+public sealed class TogetherTests(DurableTogetherHost host) : IClassFixture<DurableTogetherHost>
 {
     private const string Ravi = "ravi-jagmohan";
     private const string Desmond = "desmond-pinas";
@@ -182,9 +182,23 @@ public sealed class TogetherTests(TogetherHost host) : IClassFixture<TogetherHos
             .Select(one => (one.GetProperty("by").GetString(), one.GetProperty("doing").GetString()));
 }
 
-/// <summary>One that holds every caller to words of their own, also after a restart.</summary>
-public sealed class TogetherHost() : OutreachHost(
-    DevHost.SeedChoice.Staff,
-    engine: DevHost.EngineChoice.AzureStorage,
-    startsAt: new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
-    settings: new Dictionary<string, string?> { ["Outreach:SameWordsMost"] = "2" });
+/// <summary>One that holds every caller to words of their own.</summary>
+public class TogetherHost : OutreachHost
+{
+    public TogetherHost()
+        : this(DevHost.EngineChoice.Memory)
+    {
+    }
+
+    private protected TogetherHost(DevHost.EngineChoice engine)
+        : base(
+            DevHost.SeedChoice.Staff,
+            engine: engine,
+            startsAt: new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
+            settings: new Dictionary<string, string?> { ["Outreach:SameWordsMost"] = "2" })
+    {
+    }
+}
+
+/// <summary>One that does so also after a restart.</summary>
+public sealed class DurableTogetherHost() : TogetherHost(DevHost.EngineChoice.AzureStorage);

@@ -147,7 +147,8 @@ public sealed class VoiceRulesTests
 
     private static (string? Field, bool IsRefused) RefusalOf(VoiceDecision decision) => (decision.Field, decision.Refusal is not null);
 
-    private static Dictionary<string, VoiceTopic> Topics(params string[] ids) => ids.ToDictionary(id => id, VoiceTopic.Named);
+    private static Dictionary<string, VoiceTopic> Topics(params string[] ids) =>
+        ids.ToDictionary(id => id, id => VoiceTopic.Named(id));
 
     private static Dictionary<string, VoiceTopic> After(Dictionary<string, VoiceTopic> topics, string from, string into)
     {
