@@ -41,6 +41,9 @@ internal enum ReportItems
 
     /// <summary>Those of them that reached the customer.</summary>
     ConnectedCalls,
+
+    /// <summary>Calls that came due, the canceled ones too.</summary>
+    AllCalls,
 }
 
 /// <summary>A figure of a report.</summary>
@@ -105,7 +108,7 @@ internal static class ConsistencyFigures
         Count("calls_due", ReportItems.Calls, sum => sum.CallsDue, sum => sum.CallsDue),
         Count("calls_tried", ReportItems.Calls, sum => sum.CallsDue, sum => sum.CallsTried),
         Count(CallsConnected, ReportItems.Calls, sum => sum.CallsDue, sum => sum.CallsConnected),
-        Count("calls_canceled", ReportItems.Calls, sum => sum.CallsDue + sum.CallsCanceled, sum => sum.CallsCanceled),
+        Count("calls_canceled", ReportItems.AllCalls, sum => sum.CallsDue + sum.CallsCanceled, sum => sum.CallsCanceled),
         new(
             "attempts_per_connection", FigureUnit.Count, ReportItems.Calls, sum => sum.CallsConnected,
             sum => sum.CallsConnected == 0 ? null : (double)sum.CallAttempts / sum.CallsConnected),
@@ -128,14 +131,15 @@ internal static class ConsistencyFigures
         ReportItems.EndedProblems => facts.Outcome is SharedKernel.FollowUpOutcome.Confirmed or SharedKernel.FollowUpOutcome.Unconfirmed,
         ReportItems.Confirmed => facts.ConfirmedSeconds is not null,
         ReportItems.WithPromises => facts.PromisesMade > 0,
-        ReportItems.Calls or ReportItems.ConnectedCalls => false,
+        ReportItems.Calls or ReportItems.ConnectedCalls or ReportItems.AllCalls => false,
     };
 
     /// <summary>Whether a call is one of the items.</summary>
-    public static bool Has(ReportItems items, Customers.ThankYouCalls.CallFacts facts) => !facts.IsCanceled && items switch
+    public static bool Has(ReportItems items, Customers.ThankYouCalls.CallFacts facts) => items switch
     {
-        ReportItems.Calls => true,
-        ReportItems.ConnectedCalls => facts.ConnectedSeconds is not null,
+        ReportItems.AllCalls => true,
+        ReportItems.Calls => !facts.IsCanceled,
+        ReportItems.ConnectedCalls => !facts.IsCanceled && facts.ConnectedSeconds is not null,
         ReportItems.Mentions or ReportItems.Answered or ReportItems.Problems or ReportItems.EndedProblems or ReportItems.Confirmed
             or ReportItems.WithPromises => false,
     };

@@ -756,6 +756,7 @@ export const texts = {
   'reportItems.confirmed': 'Probleme, die der Kunde als gelöst bestätigt hat',
   'reportItems.with_promises': 'Erwähnungen, in denen etwas versprochen wurde',
   'reportItems.calls': 'Anrufe, die fällig wurden',
+  'reportItems.all_calls': 'Fällige Anrufe, auch die abgesagten',
   'reportItems.connected_calls': 'Anrufe, die den Kunden erreichten',
   'report.address': 'Dauerhafter Link',
   'report.replies': 'Zeit bis zur ersten Antwort: {by}',

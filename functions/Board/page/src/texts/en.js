@@ -757,6 +757,7 @@ export const texts = {
   'reportItems.confirmed': 'Problems that the customer confirmed fixed',
   'reportItems.with_promises': 'Mentions in which something was promised',
   'reportItems.calls': 'Calls that came due',
+  'reportItems.all_calls': 'Calls that came due, also the canceled ones',
   'reportItems.connected_calls': 'Calls that reached the customer',
   'report.address': 'Permanent link',
   'report.replies': 'Time to the first reply: {by}',

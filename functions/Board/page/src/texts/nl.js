@@ -756,6 +756,7 @@ export const texts = {
   'reportItems.confirmed': 'Problemen waarvan de klant zei dat ze zijn opgelost',
   'reportItems.with_promises': 'Berichten waarin iets is beloofd',
   'reportItems.calls': 'Telefoontjes die aan de beurt waren',
+  'reportItems.all_calls': 'Telefoontjes die aan de beurt kwamen, ook de afgezegde',
   'reportItems.connected_calls': 'Telefoontjes die de klant bereikten',
   'report.address': 'Vaste link',
   'report.replies': 'Tijd tot het eerste antwoord: {by}',
