@@ -46,7 +46,8 @@ public sealed class VoiceEndpoints(
 
     /// <summary>
     /// GET /reports/voice/{topic}: what customers said about a topic, and about those that are part of it, in order; of one that is part
-    /// of another, what they said about that one. The ETag is the topic's; not_sorted, which has none, is what nobody has given a topic yet.
+    /// of another, what they said about that one. The ETag is the topic's; not_sorted, which has none, is what nobody has given a topic
+    /// yet.
     /// </summary>
     [Function(nameof(ListVoiceWords))]
     [Authorize(Access.Staff)]

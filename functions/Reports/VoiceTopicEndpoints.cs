@@ -105,7 +105,7 @@ public sealed class VoiceTopicEndpoints(VoiceTopicStore topics, FeedbackStore fe
     [Accepts(
         typeof(VoiceSortInput),
         """{ "id": "2026-W02.01767607200000-00000000000000000000000000000000-000", "name": "Larger type", "from": "not_sorted" }""",
-        May = ["name", "from"])]
+        May = ["id", "name", "from"])]
     [AcceptsHeaders(IdempotencyKey = true)]
     [Produces(200, typeof(VoiceSorted))]
     [ProducesProblem(409)]

@@ -67,7 +67,8 @@ public sealed class FeedbackStoreTests
         await AddAsync();
 
         Assert.Equal(["type"], (await VoiceAsync()).Keys);
-        Assert.Null(await _store.SortAsync(Place with { RowKey = "01772442000000-0b-001" }, new VoiceSort("type", null, "anna", Samples.Monday), default));
+        Assert.Null(await _store.SortAsync(
+            Place with { RowKey = "01772442000000-0b-001" }, new VoiceSort("type", null, "anna", Samples.Monday), default));
     }
 
     [Fact]
