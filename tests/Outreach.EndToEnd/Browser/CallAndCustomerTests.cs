@@ -80,7 +80,9 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
         await VoiceAsync("evenings/words", new JsonObject { ["id"] = words.GetProperty("id").GetString() });
         await VoiceAsync("evenings", new JsonObject
         {
-            ["name"] = "Calls in the evening", ["state"] = "declined", ["reason"] = "We are at home with our children then.",
+            ["name"] = "Calls in the evening",
+            ["state"] = "declined",
+            ["reason"] = "We are at home with our children then.",
         });
 
         await using var window = await chromium.OpenAsync(Outreach.Address, Hanneke, width: 320);

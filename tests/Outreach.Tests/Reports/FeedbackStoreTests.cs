@@ -111,8 +111,14 @@ public sealed class FeedbackStoreTests
         {
             var said = new CallFeedback
             {
-                Number = 1, Topic = "app", Said = "Larger.", By = "anna", At = Samples.Monday, Attempt = 1,
-                Week = Place.Week, RowKey = $"01772442000000-{partition}-001",
+                Number = 1,
+                Topic = "app",
+                Said = "Larger.",
+                By = "anna",
+                At = Samples.Monday,
+                Attempt = 1,
+                Week = Place.Week,
+                RowKey = $"01772442000000-{partition}-001",
             };
             await _store.AddAsync(
                 new FeedbackWords(said.Place(), FeedbackSource.Call, said.Said, said.At, 1), [Customer], CancellationToken.None);
