@@ -65,7 +65,9 @@ internal static class MailLoopRules
         var inLoop = sender.InLoop + 1;
         return sender with
         {
-            Recent = [.. before, new SeenMail(mailId, now, inLoop)], LoopFrom = sender.LoopFrom ?? mailId, InLoop = inLoop,
+            Recent = [.. before, new SeenMail(mailId, now, inLoop)],
+            LoopFrom = sender.LoopFrom ?? mailId,
+            InLoop = inLoop,
         };
     }
 
