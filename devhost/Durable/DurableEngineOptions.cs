@@ -45,7 +45,10 @@ public sealed record DurableEngineOptions
     /// <summary>Activities that run at the same time: an activity may wait for others.</summary>
     public int ConcurrentActivities { get; init; } = 128;
 
-    /// <summary>Storage calls of the engine that are open at the same time.</summary>
+    /// <summary>
+    /// Storage calls of the engine that are open at the same time. Azurite answers one after the other: more of them would be no faster,
+    /// and keep the requests of people waiting.
+    /// </summary>
     public int ConcurrentStorageCalls { get; init; } = 16;
 
     /// <summary>How long until the dispatchers try again after storage has failed, in spite of the clients' own retries.</summary>

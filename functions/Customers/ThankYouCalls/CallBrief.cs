@@ -205,8 +205,8 @@ public sealed class CallBriefing(
             [.. (await Task.WhenAll(problems)).OfType<FixedProblem>()],
             scheduling.WindowOf(whole.Stored.Profile, now),
             callerName,
-            now) with
-        { Asked = asked };
+            now);
+        brief = brief with { Asked = asked };
         return call.State.FollowUpId is { } followUpId
             && await fixedProblems.FindUnsolvedAsync(followUpId, cancellationToken) is { } problem
             ? brief.About(problem, callerName)
