@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Web;
 using Microsoft.Playwright;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -18,9 +16,6 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
     private const string Hanneke = "hanneke-vos";
     private const string Desmond = "desmond-pinas";
     private const string Greetje = "greetje-bos";
-
-    // In milliseconds: what takes longer keeps a key waiting noticeably.
-    private const double LongTask = 50;
 
     private OutreachClient Outreach => morning.Host.Client;
 
@@ -156,9 +151,9 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
     {
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
         var page = window.Page;
-        var limits = await StubAsync(page, "followups", 120, number => new JsonObject
+        var limits = await LongList.StubAsync(page, "followups", 120, number => new JsonObject
         {
-            ["id"] = IdOf(number),
+            ["id"] = LongList.IdOf(number),
             ["customerName"] = $"Customer {number}",
             ["channel"] = "twitter",
             ["summary"] = $"Matter {number}",
@@ -175,12 +170,12 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
         await page.EvaluateAsync("() => { window.first = document.querySelector('.row'); }");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show more" }).ClickAsync();
         await Assertions.Expect(page.Locator(".row")).ToHaveCountAsync(100);
-        await Assertions.Expect(page.Locator($"a[href='/board/followups/{IdOf(50)}']")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator($"a[href='/board/followups/{LongList.IdOf(50)}']")).ToBeFocusedAsync();
         Assert.True(await page.EvaluateAsync<bool>("() => window.first === document.querySelector('.row') && scrollY > 0"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Show more" }).ClickAsync();
 
         await Assertions.Expect(page.GetByText("120 follow-ups")).ToBeVisibleAsync();
-        await Assertions.Expect(page.Locator($"a[href='/board/followups/{IdOf(100)}']")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator($"a[href='/board/followups/{LongList.IdOf(100)}']")).ToBeFocusedAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Show more" })).ToHaveCountAsync(0);
         Assert.All(limits, limit => Assert.InRange(limit, 1, 50));
         Assert.Empty(window.Complaints);
@@ -191,10 +186,10 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
     {
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi, locale: "nl-NL");
         var page = window.Page;
-        await StubAsync(page, "worklist", 60, number => new JsonObject
+        await LongList.StubAsync(page, "worklist", 60, number => new JsonObject
         {
             ["type"] = number == 0 ? "call" : "resolve",
-            ["id"] = number == 0 ? "c1.1" : IdOf(number),
+            ["id"] = number == 0 ? "c1.1" : LongList.IdOf(number),
             ["customerId"] = "c1",
             ["dueAt"] = "2026-01-01T12:00:00Z",
             ["summary"] = number == 0 ? "Call Ada to thank her: 3 problems fixed" : $"Ada on twitter: zaak {number}",
@@ -420,59 +415,7 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
         Assert.Empty(window.Complaints);
     }
 
-    /// <summary>The best of three loads, since others use the processor too.</summary>
-    [ChromiumFact]
-    public async Task Fifty_rows_come_and_scroll_without_a_jump_and_without_keeping_the_reader_waiting()
-    {
-        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
-        var page = window.Page;
-        await StubAsync(page, "worklist", 500, number => new JsonObject
-        {
-            ["type"] = number % 3 == 0 ? "acknowledge" : "resolve",
-            ["id"] = IdOf(number),
-            ["customerId"] = "c1",
-            ["dueAt"] = "2026-01-01T12:00:00Z",
-            ["summary"] = $"Customer {number} on twitter: my line is slow, and has been for {number} days",
-        });
-        await page.AddInitScriptAsync(
-            "window.moved = 0; window.longest = 0;"
-                + "new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.moved += entry.value)))"
-                + ".observe({ type: 'layout-shift', buffered: true });"
-                + "new PerformanceObserver((list) => list.getEntries().forEach((entry) => "
-                + "(window.longest = Math.max(window.longest, entry.duration))))"
-                + ".observe({ type: 'longtask', buffered: true });");
-        var longest = new List<double>();
-
-        // Other work on the machine makes tasks longer, and never shorter.
-        for (var load = 0; load < 6 && longest.DefaultIfEmpty(LongTask + 1).Min() > LongTask; load++)
-        {
-            await page.GotoAsync("/board");
-            await Assertions.Expect(page.Locator(".row")).ToHaveCountAsync(50);
-            await page.Mouse.MoveAsync(400, 400);
-            await page.Mouse.WheelAsync(0, 4_000);
-            await page.WaitForFunctionAsync("() => scrollY > 1000");
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-
-            Assert.Equal(0, await page.EvaluateAsync<double>("() => window.moved"), 2);
-            longest.Add(await page.EvaluateAsync<double>("() => window.longest"));
-        }
-
-        Assert.InRange(longest.Min(), 0, LongTask);
-
-        // What is reached from below stops under the header and not behind it.
-        await page.Locator("a[data-item]").Nth(45).FocusAsync();
-        for (var up = 0; up < 30; up++)
-        {
-            await page.Keyboard.PressAsync("k");
-        }
-
-        Assert.True(await page.EvaluateAsync<bool>(
-            "() => document.activeElement.getBoundingClientRect().top >= document.querySelector('.top').getBoundingClientRect().bottom"));
-    }
-
     private sealed record Begun(string Id);
-
-    private static string IdOf(int number) => $"f{number:d32}";
 
     private static string LocalOf(DateTimeOffset moment) =>
         TimeZoneInfo.ConvertTime(moment, TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"))
@@ -485,30 +428,6 @@ public sealed class ListTests(OfficeMorning morning, ChromiumFixture chromium)
         var body = JsonNode.Parse(await answer.TextAsync())!.AsObject();
         change(body);
         await route.FulfillAsync(new() { Response = answer, Body = body.ToJsonString() });
-    }
-
-    /// <summary>A list so long that nobody would enter it; its first page is empty. The limits that were asked for.</summary>
-    private static async Task<ConcurrentQueue<int>> StubAsync(IPage page, string list, int count, Func<int, JsonObject> item)
-    {
-        var limits = new ConcurrentQueue<int>();
-        await page.RouteAsync($"**/api/{list}?*", route =>
-        {
-            var query = HttpUtility.ParseQueryString(new Uri(route.Request.Url).Query);
-            var limit = int.Parse(query["limit"]!, CultureInfo.InvariantCulture);
-            limits.Enqueue(limit);
-            var from = query["continuation"] is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : -1;
-            var to = from < 0 ? 0 : Math.Min(count, from + limit);
-            return route.FulfillAsync(new()
-            {
-                ContentType = "application/json",
-                Body = new JsonObject
-                {
-                    ["items"] = new JsonArray([.. Enumerable.Range(Math.Max(0, from), to - Math.Max(0, from)).Select(item)]),
-                    ["continuation"] = to == count ? null : to.ToString(CultureInfo.InvariantCulture),
-                }.ToJsonString(),
-            });
-        });
-        return limits;
     }
 
     private static async Task ChooseAsync(IPage page, string file, string rows)
