@@ -42,7 +42,7 @@ export function Voice() {
           <a data-item href=${`/board/voice/${line.topic}${queryOf(days)}`}>
             <span class="row-who"><${Foreign}>${nameOfTopic(line)}<//></span>
             <span class="channel">${name('voiceState', line.state)}</span>
-            <span class="row-words">${line.quotes.length > 0 ? html`“<bdi>${line.quotes.at(-1)}</bdi>”` : null}</span>
+            <span class="row-words">${line.quotes.length > 0 ? html`<q><bdi>${line.quotes.at(-1)}</bdi></q>` : null}</span>
           </a>
           <span class="row-when"><span>${t('voice.customers', { n: line.customers })}</span><${Trend} line=${line} /></span>
         </li>`)}
