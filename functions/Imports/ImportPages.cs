@@ -17,7 +17,7 @@ public sealed class ImportPages(
     public const int LongestRow = 4 * 1024 * 1024;
 
     private const int MostRows = 500;
-    private const int RowsTogether = 8;
+    private const int RowsTogether = 4;
     private const int UsualWindow = 256 * 1024;
 
     private static readonly TimeSpan BeforeComingAgain = TimeSpan.FromSeconds(5);
