@@ -109,7 +109,12 @@ internal sealed partial class DigestSender(
             return retryAt;
         }
 
-        var (hadContent, outcome) = await TrySendAsync(member.Id, day, () => write(next.Date), cancellationToken);
+        var (hadContent, outcome) = await TrySendAsync(
+            member.Id,
+            day,
+            () => write(next.Date),
+            () => counts.CountDigestAsync(member.Id, now, digest, cancellationToken),
+            cancellationToken);
         var settled = Settle(claim, hadContent, outcome, now);
         if (settled.Status == NoticeStatus.Failed)
         {
@@ -121,17 +126,12 @@ internal sealed partial class DigestSender(
             NoticeCounters.DigestDone(settled.Status);
         }
 
-        if (settled.Status == NoticeStatus.Sent)
-        {
-            await counts.CountDigestAsync(member.Id, now, digest, cancellationToken);
-        }
-
         return settled.NotBefore ?? nextAfter(LastDone(settled, daysBetween))?.At;
     }
 
     /// <summary>Writes and sends it. One that can't be written is given up at last, like one that can't be sent.</summary>
     private async Task<(bool HadContent, SendOutcome Outcome)> TrySendAsync(
-        string staffId, string day, Func<Task<StaffMail?>> write, CancellationToken cancellationToken)
+        string staffId, string day, Func<Task<StaffMail?>> write, Func<Task> count, CancellationToken cancellationToken)
     {
         StaffMail? mail;
         try
@@ -144,7 +144,13 @@ internal sealed partial class DigestSender(
             return (false, new SendOutcome($"It could not be written: {failed.GetType().Name}."));
         }
 
-        return mail is null ? (false, new SendOutcome()) : (true, await sender.SendAsync(mail, cancellationToken));
+        if (mail is null)
+        {
+            return (false, new SendOutcome());
+        }
+
+        await count();
+        return (true, await sender.SendAsync(mail, cancellationToken));
     }
 
     private static DigestRecord Settle(DigestRecord claim, bool hadContent, SendOutcome outcome, DateTimeOffset now)

@@ -107,7 +107,14 @@ internal sealed class NoticeBatchSender(
             };
             if (batch.Any(one => one.Pending.Entry.Attempts == 0))
             {
-                record = record.Counting(counts.DayOf(now));
+                var today = counts.DayOf(now);
+                if (record.MailedOn is { } before && before != today)
+                {
+                    // Whoever claimed the last one of that day may have stopped before it was counted.
+                    await counts.CountNoticesAsync(left.StaffId, before, record.Mailed, cancellationToken);
+                }
+
+                record = record.Counting(today);
             }
 
             if (await store.TryWriteAsync(left, record, [.. claimed.Select(one => one.Pending)], [], cancellationToken) is not { } mine)

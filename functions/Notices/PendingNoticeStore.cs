@@ -34,6 +34,9 @@ public sealed class PendingNoticeStore(OutreachTables tables)
 {
     private const string RecordKey = "delivery";
 
+    // An earlier version kept counts of e-mails under other keys.
+    private const string NoticePrefix = "notice:";
+
     private const int RowsTogether = 100;
 
     /// <summary>Adds notices for one person. One that is there stays as it is.</summary>
@@ -127,7 +130,7 @@ public sealed class PendingNoticeStore(OutreachTables tables)
         }
     }
 
-    private static string KeyOf(string outboxId) => $"notice:{outboxId}";
+    private static string KeyOf(string outboxId) => NoticePrefix + outboxId;
 
     private static TableEntity RowOf(string staffId, PendingNotice notice) => Document.Row(staffId, KeyOf(notice.Entry.Id), notice);
 
@@ -148,7 +151,7 @@ public sealed class PendingNoticeStore(OutreachTables tables)
             {
                 records[row.PartitionKey] = row;
             }
-            else
+            else if (row.RowKey.StartsWith(NoticePrefix, StringComparison.Ordinal))
             {
                 pending.Add((row.PartitionKey, Document.Read<PendingNotice>(row)));
             }

@@ -1,4 +1,6 @@
+using Azure;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Text;
 using Outreach.Platform.Storage;
@@ -11,9 +13,10 @@ internal sealed record StaffMailCount(string StaffId, LocalDate Day, int Mails);
 
 /// <summary>
 /// How many e-mails each person was sent, table <c>StaffMails</c>: a partition a month, and in it a row for a day, a person and what it
-/// was. What is counted is that it is about to go out; one that fails and is tried again counts once.
+/// was. What is counted is that it is about to go out; one that fails and is tried again counts once. A count that can't be written holds
+/// back no e-mail.
 /// </summary>
-public sealed class StaffMailCounts(OutreachTables tables, Office office)
+public sealed partial class StaffMailCounts(OutreachTables tables, Office office, ILogger<StaffMailCounts> log)
 {
     private const string Notices = "notices";
 
@@ -50,9 +53,35 @@ public sealed class StaffMailCounts(OutreachTables tables, Office office)
         ];
     }
 
-    private Task PutAsync(string staffId, string day, string what, int mails, CancellationToken cancellationToken) =>
-        tables.StaffMails.UpsertEntityAsync(
-            new TableEntity(MonthOf(day), $"{day}:{staffId}:{what}") { ["Mails"] = mails }, TableUpdateMode.Replace, cancellationToken);
+    /// <summary>A count only grows: who writes a smaller one was overtaken.</summary>
+    private async Task PutAsync(string staffId, string day, string what, int mails, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(MonthOf(day), $"{day}:{staffId}:{what}") { ["Mails"] = mails };
+        try
+        {
+            TableEntity? before;
+            do
+            {
+                before = await tables.StaffMails.FindAsync(row.PartitionKey, row.RowKey, cancellationToken);
+            }
+            while ((before?.GetInt32("Mails") ?? 0) < mails
+                && await tables.StaffMails.TryCommitAsync(
+                    [
+                        before is null
+                            ? new TableTransactionAction(TableTransactionActionType.Add, row)
+                            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, before.ETag),
+                    ],
+                    cancellationToken) is null);
+        }
+        catch (RequestFailedException failed)
+        {
+            LogNotCounted(failed.Status, staffId, day);
+        }
+    }
+
+    [LoggerMessage(
+        EventId = 405, Level = LogLevel.Warning, Message = "Storage answered {Status}: an e-mail to {StaffId} on {Day} is not counted")]
+    private partial void LogNotCounted(int status, string staffId, string day);
 
     private static string MonthOf(string day) => day[..7];
 

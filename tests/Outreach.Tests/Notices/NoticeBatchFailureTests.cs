@@ -1,4 +1,6 @@
 using System.Net;
+using Azure;
+using Azure.Data.Tables;
 using NodaTime;
 using Outreach.Notices;
 using Outreach.SharedKernel;
@@ -95,6 +97,34 @@ public sealed class NoticeBatchFailureTests : NoticeBatches
             [new StaffMailCount("anna", new LocalDate(2026, 3, 2), 2), new StaffMailCount("anna", new LocalDate(2026, 3, 3), 2)],
             await Counts.ReadAsync(new LocalDate(2026, 3, 1), new LocalDate(2026, 3, 3), CancellationToken.None));
         Assert.Empty(await EntriesAsync());
+    }
+
+    [Fact]
+    public async Task A_count_only_grows_and_one_that_a_crash_left_out_is_written_on_the_next_day()
+    {
+        await AddAsync("f1");
+        Mails.BeforeWrite = static _ => throw new OperationCanceledException("The process ends.");
+        await Assert.ThrowsAsync<OperationCanceledException>(() => ReviewAsync());
+        Mails.BeforeWrite = static _ => { };
+        await AddAsync("f2");
+        Time.Now = Start.AddDays(1);
+        await ReviewAsync();
+        await Counts.CountNoticesAsync("anna", "2026-03-03", 0, CancellationToken.None);
+
+        Assert.Equal(
+            [new StaffMailCount("anna", new LocalDate(2026, 3, 2), 1), new StaffMailCount("anna", new LocalDate(2026, 3, 3), 1)],
+            await Counts.ReadAsync(new LocalDate(2026, 3, 1), new LocalDate(2026, 3, 3), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_e_mail_that_can_not_be_counted_goes_out_and_so_do_those_beside_what_an_earlier_version_left()
+    {
+        await Table.AddEntityAsync(new TableEntity("anna", "sent:2026-03-01") { ["Mails"] = 3 });
+        await AddAsync("f1");
+        Mails.BeforeWrite = static _ => throw new RequestFailedException(503, "Busy.");
+        await ReviewAsync();
+
+        AssertMails(["f1-1"]);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public abstract class NoticeBatches
         service.GetTableClient("ServiceLevels").Returns(new MemoryTable());
         var tables = new OutreachTables(service);
         Store = new PendingNoticeStore(tables);
-        Counts = new StaffMailCounts(tables, new Office("Europe/Amsterdam"));
+        Counts = new StaffMailCounts(tables, new Office("Europe/Amsterdam"), NullLogger<StaffMailCounts>.Instance);
         ServiceLevels = new ServiceLevelStore(tables, Samples.Options);
         _mail.SendEmailAsync(Arg.Any<SendGridMessage>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
