@@ -18,7 +18,7 @@ internal static partial class FollowUpRules
             Stage = FollowUpStage.InProgress,
             Kind = kind,
             KindReason = command.Kind is null ? change.State.KindReason : null,
-            IsIdeaToo = command.Kind is null && change.State.IsIdeaToo,
+            IsIdeaToo = kind == change.State.Kind && change.State.IsIdeaToo,
         };
         change.Spoke();
         WaitOn(change, WaitingOn.Us, policy);

@@ -42,7 +42,7 @@ public sealed class FeedbackStore(
 
         // What is somebody else's now stays without the names of those whose it was.
         string WordsOf(VoiceItem? before) =>
-            before is { Said: { } said, Edition: { } edition } && edition == words.Edition ? said : words.Said;
+            before is { Said: { } said, WordedAt: { } at } && at == (words.EditedAt ?? words.At) ? said : words.Said;
     }
 
     /// <inheritdoc/>
@@ -142,7 +142,7 @@ public sealed class FeedbackStore(
         Said = row.GetString("Said"),
         At = row.GetDateTimeOffset("At"),
         Seen = row.GetInt32("Seen") ?? 0,
-        Edition = row.GetInt32("Edition"),
+        WordedAt = row.GetDateTimeOffset("WordedAt"),
         IsWithdrawn = row.GetBoolean("IsWithdrawn") ?? false,
         Version = row.GetInt32("Version") ?? 0,
     };
@@ -158,7 +158,7 @@ public sealed class FeedbackStore(
         ["Said"] = item.Said,
         ["At"] = item.At,
         ["Seen"] = item.Seen,
-        ["Edition"] = item.Edition,
+        ["WordedAt"] = item.WordedAt,
         ["IsWithdrawn"] = item.IsWithdrawn,
         ["Version"] = item.Version,
     };

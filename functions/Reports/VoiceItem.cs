@@ -42,8 +42,8 @@ internal sealed record VoiceItem
     /// <summary>The version of the call or follow-up that it was last copied from.</summary>
     public int Seen { get; init; }
 
-    /// <summary>As in <see cref="FeedbackWords.Edition"/>; null in what was kept before there were any.</summary>
-    public int? Edition { get; init; }
+    /// <summary>When the customer gave the words as they are (UTC); null in what was kept before this was.</summary>
+    public DateTimeOffset? WordedAt { get; init; }
 
     /// <summary>It turned out to be no feedback.</summary>
     public bool IsWithdrawn { get; init; }
@@ -82,7 +82,7 @@ internal sealed record VoiceItem
             Said = said,
             At = words.At,
             Seen = words.Version,
-            Edition = words.Edition,
+            WordedAt = words.EditedAt ?? words.At,
             IsWithdrawn = false,
         });
     }

@@ -270,8 +270,10 @@ public sealed class MentionChangeTests(OutreachHost host) : IClassFixture<Outrea
         Assert.Equal((0, 0), (sweep.Found["staleInIndex"], sweep.Found["withoutOrchestration"]));
     }
 
-    [Fact]
-    public async Task What_its_author_deleted_while_it_came_in_is_deleted_when_it_comes_again()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_its_author_deleted_while_it_came_in_is_deleted_when_it_comes_again(bool isNotedWhereItIs)
     {
         var known = await host.Client.MentionAsync(Mention.By("@interrupted", "My line is down."));
         var reply = Mention.By("@interrupted", "A hurdy-gurdy.").With(
@@ -282,14 +284,17 @@ public sealed class MentionChangeTests(OutreachHost host) : IClassFixture<Outrea
             await host.Tables.ReadAsync("FollowUps"),
             row => row.Entity.RowKey == "state" && row.Entity.GetString("Into") == known.FollowUpId).Entity;
 
-        // As a process leaves it that ends after it has noted where the reply is, and before its words are deleted.
+        // As a process leaves it that ends before the words are deleted: once it has noted where the reply is, or not even then.
+        var leadsTo = isNotedWhereItIs ? known.FollowUpId : "";
         await followUps.UpdateEntityAsync(
-            new TableEntity(own.PartitionKey, "state") { ["Into"] = known.FollowUpId, ["DeletedAt"] = DateTimeOffset.UnixEpoch }, ETag.All);
+            new TableEntity(own.PartitionKey, "state") { ["Into"] = leadsTo, ["DeletedAt"] = DateTimeOffset.UnixEpoch }, ETag.All);
         Assert.NotEmpty(await RowsWithAsync("hurdy"));
-        await host.Client.MentionAsync(reply);
+        var again = await host.Client.MentionAsync(reply);
 
+        Assert.Equal((true, known.FollowUpId), (again.Deleted, again.FollowUpId));
         Assert.Empty(await RowsWithAsync("hurdy"));
-        Assert.False((await followUps.GetEntityAsync<TableEntity>(own.PartitionKey, "state")).Value.ContainsKey("DeletedAt"));
+        var state = (await followUps.GetEntityAsync<TableEntity>(own.PartitionKey, "state")).Value;
+        Assert.Equal((known.FollowUpId, false), (state.GetString("Into"), state.ContainsKey("DeletedAt")));
     }
 
     private Task<Answer> DeleteAsync(string mentionId) => host.Client.TryDeleteAsync("ravi-jagmohan", $"api/mentions/{mentionId}");

@@ -23,9 +23,9 @@ public enum FeedbackSource
 /// <param name="Said">In their own words, names and all.</param>
 /// <param name="At">When they said it (UTC).</param>
 /// <param name="Version">Grows with each change of the call or follow-up that has the original: what is older changes nothing.</param>
-/// <param name="Edition">How often the customer has changed the words.</param>
+/// <param name="EditedAt">When the customer last changed the words (UTC); null where they never did.</param>
 public sealed record FeedbackWords(
-    FeedbackCopy Copy, FeedbackSource Source, string Said, DateTimeOffset At, int Version, int Edition = 0);
+    FeedbackCopy Copy, FeedbackSource Source, string Said, DateTimeOffset At, int Version, DateTimeOffset? EditedAt = null);
 
 public interface IFeedbackLog
 {

@@ -82,6 +82,9 @@ internal sealed class Arrival(Mention mention, string followUpId)
         FollowUpCounters.MentionTakenIn(Mention.Channel, duplicate: true);
     }
 
+    /// <summary>Its author deleted it while it came in.</summary>
+    public void WordsAreHidden() => Deleted = true;
+
     /// <summary>It is part of a follow-up of its customer now.</summary>
     public void Joins(FollowUpState followUp)
     {

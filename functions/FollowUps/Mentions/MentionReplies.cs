@@ -42,7 +42,7 @@ public sealed class MentionReplies(
         {
             if (known.IsDeleted)
             {
-                reply.WasDeletedBefore();
+                await KeepDeletedAsync(reply, request);
             }
             else if (known.Into is null)
             {
@@ -50,12 +50,11 @@ public sealed class MentionReplies(
             }
             else if (await threads.FindChainAsync(known.Into, CancellationToken.None) is [.., var last])
             {
+                reply.IsKnownIn(last.State);
                 if (known.IsToBeDeleted)
                 {
                     await DeleteAsync(reply, known.Into, request);
                 }
-
-                reply.IsKnownIn(last.State);
             }
 
             return;
@@ -66,6 +65,23 @@ public sealed class MentionReplies(
         {
             await openAsync(reply);
         }
+    }
+
+    /// <summary>
+    /// Its author deleted it before it was known. An attempt that stopped after its commit has left its words where it is part of.
+    /// </summary>
+    private async Task KeepDeletedAsync(Arrival reply, IntakeRequest request)
+    {
+        foreach (var followUp in await FindTargetAsync(reply, await FindAuthorAsync(reply)) ?? [])
+        {
+            if (await redirects.FindNumberAsync(followUp.State.Id, reply.FollowUpId, CancellationToken.None) is not null)
+            {
+                await IsThereAsync(reply, followUp.State.Id, followUp.State, request);
+                return;
+            }
+        }
+
+        reply.WasDeletedBefore();
     }
 
     /// <summary>The customer who wrote it; null for somebody new, or who is being erased: they begin anew.</summary>
@@ -161,8 +177,8 @@ public sealed class MentionReplies(
             if (await committer.TryCommitAsync(
                 target, joined, answer: null, request.Now, request.Client, CancellationToken.None) is not null)
             {
-                await LeadToAsync(target.State.Id, reply, request);
                 reply.Joins(target.State);
+                await LeadToAsync(target.State.Id, reply, request);
                 return true;
             }
 
@@ -184,8 +200,8 @@ public sealed class MentionReplies(
 
     private async Task<bool> IsThereAsync(Arrival reply, string followUpId, FollowUpState last, IntakeRequest request)
     {
-        await LeadToAsync(followUpId, reply, request);
         reply.IsKnownIn(last);
+        await LeadToAsync(followUpId, reply, request);
         return true;
     }
 
@@ -201,5 +217,6 @@ public sealed class MentionReplies(
     {
         await deletion.DeleteAsync(reply.FollowUpId, Actor.Customer, request.Client, CancellationToken.None);
         await redirects.WordsAreDeletedAsync(reply.FollowUpId, followUpId, CancellationToken.None);
+        reply.WordsAreHidden();
     }
 }

@@ -57,7 +57,10 @@ public sealed class CustomerIdeaTests
         Assert.Equal((MentionKind.Problem, true), (taken.Kind, CustomerIdeas.IsIdea(taken)));
         Assert.False(Copies(taken));
 
-        var told = taken.After(Acknowledged(MentionKind.Problem), Later).State;
+        // Whoever answers leaves the kind as it stands in the form.
+        Assert.True(CustomerIdeas.IsIdea(taken.After(Acknowledged(MentionKind.Problem), Later).State));
+
+        var told = taken.After(Acknowledged(MentionKind.Question), Later).State;
         Assert.True(Copies(told));
         Assert.False(CustomerIdeas.IsIdea(told));
     }

@@ -99,7 +99,8 @@ public sealed class FeedbackStoreTests
         Assert.Equal("I am …: larger, please.", await _store.FindWordsAsync("2026-W10.01772442000000-0a-001", CancellationToken.None));
 
         // They say something else.
-        await _store.AddAsync(moved with { Version = 6, Edition = 1, Said = "I am Piet." }, [other], CancellationToken.None);
+        var edited = moved with { Version = 6, EditedAt = Samples.Monday.AddDays(1), Said = "I am Piet." };
+        await _store.AddAsync(edited, [other], CancellationToken.None);
         Assert.Equal("I am ….", await _store.FindWordsAsync("2026-W10.01772442000000-0a-001", CancellationToken.None));
     }
 
