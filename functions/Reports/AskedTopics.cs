@@ -11,18 +11,19 @@ internal sealed class AskedTopics(FeedbackStore feedback, VoiceTopicStore topics
 {
     private const int Shown = 3;
 
-    // Bounds what a brief reads of a customer who says much: one read a contact and one a place, and the topics.
-    private const int MostContacts = 6;
+    // Bounds what a brief reads of a customer who says much: two reads a contact and one a place, and the topics.
+    private const int MostIdeas = 4;
+    private const int MostOthers = 4;
     private const int MostPlaces = 8;
 
     public async Task<IReadOnlyList<AskedFor>> FindAsync(
         IReadOnlyList<CallFeedback> said, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
     {
-        var inContacts = await Task.WhenAll(contacts
-            .Where(contact => IsIdea(contact) || contact.Outcome is FollowUpOutcome.Confirmed or FollowUpOutcome.Unconfirmed)
+        var ofKind = contacts.Where(contact => contact.Outcome != FollowUpOutcome.Spam)
             .OrderByDescending(contact => contact.EndedAt ?? contact.At)
-            .Take(MostContacts)
-            .Select(contact => PlacesInAsync(contact, cancellationToken)));
+            .ToLookup(contact => contact.Kind == MentionKind.Idea);
+        var inContacts = await Task.WhenAll(ofKind[true].Take(MostIdeas).Concat(ofKind[false].Take(MostOthers))
+            .Select(contact => PlacesInAsync(contact.FollowUpId, cancellationToken)));
 
         // A row key begins with the moment.
         var places = said.Select(one => one.Place()).Concat(inContacts.SelectMany(some => some))
@@ -39,11 +40,12 @@ internal sealed class AskedTopics(FeedbackStore feedback, VoiceTopicStore topics
         return VoiceRules.AskedIn(items.OfType<VoiceItem>(), all, Shown);
     }
 
-    private static bool IsIdea(Contact contact) =>
-        contact is { Kind: MentionKind.Idea, Outcome: not (FollowUpOutcome.Spam or FollowUpOutcome.Merged) };
-
-    private async Task<IReadOnlyList<FeedbackCopy>> PlacesInAsync(Contact contact, CancellationToken cancellationToken) =>
-        !IsIdea(contact) ? await lessons.FindCopiesAsync(contact.FollowUpId, cancellationToken)
-            : await ideas.FindCopyAsync(contact.FollowUpId, cancellationToken) is { IsIdea: true, Copy: var idea } ? [idea]
-            : [];
+    /// <summary>
+    /// Whatever its kind: a problem may have been an idea too, and what was solved taught us something before it came back.
+    /// </summary>
+    private async Task<IReadOnlyList<FeedbackCopy>> PlacesInAsync(string followUpId, CancellationToken cancellationToken)
+    {
+        var (idea, learned) = (ideas.FindCopyAsync(followUpId, cancellationToken), lessons.FindCopiesAsync(followUpId, cancellationToken));
+        return await idea is { IsIdea: true, Copy: var copy } ? [copy, .. await learned] : await learned;
+    }
 }

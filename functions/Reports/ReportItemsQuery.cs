@@ -11,15 +11,75 @@ using Outreach.WorkItems;
 
 namespace Outreach.Reports;
 
+/// <summary>What has come of a call that was due.</summary>
+internal enum CallProgress
+{
+    /// <summary>Nobody has tried.</summary>
+    Untried,
+
+    /// <summary>Tried, and the customer was not reached.</summary>
+    Tried,
+
+    /// <summary>The customer was reached.</summary>
+    Connected,
+
+    /// <summary>Canceled before anybody tried.</summary>
+    Canceled,
+}
+
 /// <summary>A follow-up or a call that a figure is made of.</summary>
-/// <param name="Type">Which of the two.</param>
-/// <param name="Id">Its id; null for a call whose customer was erased.</param>
-/// <param name="Day">On which day of the office it came up.</param>
-/// <param name="Channel">Where the customer wrote; null for a call.</param>
-/// <param name="Kind">What a follow-up is about; null for a call.</param>
-/// <param name="Outcome">How a follow-up ended; null while it has not, and for a call.</param>
-internal sealed record ReportItem(
-    IndexedType Type, string? Id, string Day, string? Channel = null, MentionKind? Kind = null, FollowUpOutcome? Outcome = null);
+internal sealed record ReportItem
+{
+    /// <summary>Which of the two.</summary>
+    public required IndexedType Type { get; init; }
+
+    /// <summary>Its id; null for a call whose customer was erased.</summary>
+    public required string? Id { get; init; }
+
+    /// <summary>On which day of the office it came up.</summary>
+    public required string Day { get; init; }
+
+    /// <summary>Where the customer wrote; null for a call.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>What a follow-up is about; null for a call.</summary>
+    public MentionKind? Kind { get; init; }
+
+    /// <summary>How a follow-up ended; null while it has not, and for a call.</summary>
+    public FollowUpOutcome? Outcome { get; init; }
+
+    /// <summary>When a mention reached us (UTC); null for a call.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>Whether a person has answered a mention; null for a call.</summary>
+    public bool? IsAcknowledged { get; init; }
+
+    /// <summary>What has come of a call; null for a follow-up.</summary>
+    public CallProgress? Progress { get; init; }
+
+    public static ReportItem Of(string id, string day, FollowUpFacts facts) => new()
+    {
+        Type = IndexedType.FollowUp,
+        Id = id,
+        Day = day,
+        Channel = facts.Channel,
+        Kind = facts.Kind,
+        Outcome = facts.Outcome,
+        ReceivedAt = facts.ReceivedAt,
+        IsAcknowledged = facts.IsAcknowledged,
+    };
+
+    public static ReportItem Of(string day, CallFacts facts) => new()
+    {
+        Type = IndexedType.Call,
+        Id = facts.Call,
+        Day = day,
+        Progress = facts.IsCanceled ? CallProgress.Canceled
+            : facts.ConnectedSeconds is not null ? CallProgress.Connected
+            : facts.Attempts > 0 ? CallProgress.Tried
+            : CallProgress.Untried,
+    };
+}
 
 /// <summary>Lists what a figure is made of.</summary>
 /// <param name="Items">Which items.</param>
@@ -106,10 +166,7 @@ internal sealed record ReportItemsQuery(ReportItems Items, ReportDays Days, Repo
         {
             var facts = JsonSerializer.Deserialize<FollowUpFacts>(row.Data, Json.Rows)!;
             return ConsistencyFigures.Has(Items, facts) && IsInGroup(ReportGroups.Of(facts, By))
-                ? [
-                    new ReportItem(
-                        IndexedType.FollowUp, row.Id[ReportFactsRow.FollowUp.Length..], day, facts.Channel, facts.Kind, facts.Outcome),
-                ]
+                ? [ReportItem.Of(row.Id[ReportFactsRow.FollowUp.Length..], day, facts)]
                 : [];
         }
 
@@ -120,7 +177,7 @@ internal sealed record ReportItemsQuery(ReportItems Items, ReportDays Days, Repo
 
         var ofCall = JsonSerializer.Deserialize<CallFacts>(row.Data, Json.Rows)!;
         return ConsistencyFigures.Has(Items, ofCall) && IsInGroup(ReportGroups.Of(ofCall, By))
-            ? [new ReportItem(IndexedType.Call, ofCall.Call, day)]
+            ? [ReportItem.Of(day, ofCall)]
             : [];
     }
 }

@@ -67,9 +67,10 @@ public sealed class VoiceEndpoints(
             throw ProblemException.NotFound("topic");
         }
 
-        var (span, position) = ReportDays.OfPage(request, office, clock.GetUtcNow(), VoiceWordsQuery.MarkOf(topic));
+        var mark = VoiceWordsQuery.MarkOf(topic);
+        var (span, position) = ReportDays.OfPage(request, office, clock.GetUtcNow(), mark);
         var known = all.ToDictionary(one => one.Key, one => one.Value.Topic);
-        var page = await new VoiceWordsQuery(VoiceRules.Resolve(known, topic), span).ReadAsync(
+        var page = await new VoiceWordsQuery(VoiceRules.Resolve(known, topic), span, mark).ReadAsync(
             tables,
             known,
             office,

@@ -25,8 +25,13 @@ internal sealed record VoiceMergeInput([property: Required] string? Into);
 
 /// <summary>Request body that puts something a customer said under a topic.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Name">What the topic is called where it is a new one, 80 characters at the most; its id where that is left out.</param>
-/// <param name="From">The topic under which it was seen: where somebody has given it another one since, nothing is changed.</param>
+/// <param name="Name">
+/// What the topic is called where it is a new one, 80 characters at the most; its id where that is left out. Refused where the topic is
+/// there and is called something else.
+/// </param>
+/// <param name="From">
+/// Its <c>topic</c> as it was seen, before merges: where somebody has given it another one since, nothing is changed.
+/// </param>
 internal sealed record VoiceSortInput([property: Required] string? Id, string? Name, string? From);
 
 /// <summary>Something that a customer said, under its topic.</summary>
@@ -134,7 +139,12 @@ public sealed class VoiceTopicEndpoints(VoiceTopicStore topics, FeedbackStore fe
         // What can't be given a topic any more makes none.
         if (!isBack && item.CountedUnder is { } seen && (input.From ?? seen) == seen)
         {
-            await topics.EnsureAsync(topic, cancellationToken, input.Name?.Trim());
+            var called = await topics.EnsureAsync(topic, cancellationToken, input.Name?.Trim());
+            if (input.Name is not null && !called.Equals(input.Name.Trim(), StringComparison.OrdinalIgnoreCase))
+            {
+                throw ProblemException.Invalid(
+                    "name", $"The topic {topic} is there, and is called {called}: leave the name out to put it there, or give another id.");
+            }
         }
 
         var by = RequestGuard.CallerOf(request).Id;

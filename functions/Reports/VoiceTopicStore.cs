@@ -16,14 +16,23 @@ public sealed class VoiceTopicStore(OutreachTables tables)
             .Select(row => new StoredVoiceTopic(Document.Read<VoiceTopic>(row), row.ETag))
             .ToDictionary(stored => stored.Topic.Id, StringComparer.Ordinal);
 
-    /// <summary>Adds a topic that nobody has changed yet; one that is there stays as it is.</summary>
+    /// <summary>Adds a topic that nobody has changed yet; one that is there stays as it is. Gives its name.</summary>
     /// <param name="name">What it is called; null for its id.</param>
-    internal async Task EnsureAsync(string id, CancellationToken cancellationToken, string? name = null)
+    internal async Task<string> EnsureAsync(string id, CancellationToken cancellationToken, string? name = null)
     {
-        if (await tables.VoiceTopics.FindAsync(Partition, id, cancellationToken) is null)
+        var topic = VoiceTopic.Named(id, name);
+        if (await FindNameAsync() is { } known)
         {
-            await tables.VoiceTopics.TryAddAsync(Document.Row(Partition, id, VoiceTopic.Named(id, name)), cancellationToken);
+            return known;
         }
+
+        return await tables.VoiceTopics.TryAddAsync(Document.Row(Partition, id, topic), cancellationToken)
+            ? topic.Name
+            : await FindNameAsync() ?? topic.Name;
+
+        async Task<string?> FindNameAsync() => await tables.VoiceTopics.FindAsync(Partition, id, cancellationToken) is { } row
+            ? Document.Read<VoiceTopic>(row).Name
+            : null;
     }
 
     /// <summary>

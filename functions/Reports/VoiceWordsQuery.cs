@@ -39,7 +39,9 @@ internal sealed record VoiceWords
 }
 
 /// <summary>Lists what was said about a topic, and about those that are part of it, in order.</summary>
-internal sealed record VoiceWordsQuery(string Topic, ReportDays Days)
+/// <param name="Topic">Which, and no other that it is part of.</param>
+/// <param name="Mark">What a continuation says of the list that it is of.</param>
+internal sealed record VoiceWordsQuery(string Topic, ReportDays Days, string Mark)
 {
     /// <summary>A topic that few speak of goes on in the next request, rather than reading a year in one.</summary>
     private const int MostReads = 10;
@@ -93,6 +95,6 @@ internal sealed record VoiceWordsQuery(string Topic, ReportDays Days)
 
         return new(found, null);
 
-        ListPage<VoiceWords> After(TableEntity row) => new(found, Days.Pack($"{row.PartitionKey}|{row.RowKey}", MarkOf(Topic)));
+        ListPage<VoiceWords> After(TableEntity row) => new(found, Days.Pack($"{row.PartitionKey}|{row.RowKey}", Mark));
     }
 }

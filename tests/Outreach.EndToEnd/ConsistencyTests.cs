@@ -58,7 +58,7 @@ public sealed class ConsistencyTests : IAsyncLifetime
         var (_, listed) = await ListAsync(link);
         Assert.Equal([first.FollowUpId], listed);
         Assert.Equal(
-            new Item("follow_up", first.FollowUpId, "2026-03-02", "twitter", "problem", "confirmed"),
+            new Item("follow_up", first.FollowUpId, "2026-03-02", "twitter", "problem", "confirmed", IsAcknowledged: true),
             Assert.Single((await yusuf.TryReadAsync(link[1..])).Expect<Page>().Items));
         Assert.Equal(
             new[] { first.FollowUpId, second.FollowUpId }.Order(StringComparer.Ordinal),
@@ -202,7 +202,7 @@ public sealed class ConsistencyTests : IAsyncLifetime
 
     private sealed record Report(string From, string To, string By, IReadOnlyList<Figure> Total, IReadOnlyList<ReportGroup> Groups);
 
-    private sealed record Item(string Type, string Id, string Day, string? Channel, string? Kind, string? Outcome);
+    private sealed record Item(string Type, string Id, string Day, string? Channel, string? Kind, string? Outcome, bool? IsAcknowledged);
 
     private sealed record Page(IReadOnlyList<Item> Items, string? Continuation);
 }

@@ -64,6 +64,11 @@ public sealed class VoiceTests : IAsyncLifetime
         Assert.Equal(("type", "Larger type", "declined", 2, 4), (line.Topic, line.Name, line.State, line.Customers, line.Words));
         Assert.Equal(4, (await WordsAsync("type")).Count);
         Assert.Equal(4, (await WordsAsync("app")).Count);
+
+        // Who has kept the id of what is part of another one pages by it.
+        var some = (await ReadAsync($"voice/app?{Days}&limit=3")).Expect<Page>();
+        var rest = (await ReadAsync($"voice/app?{Days}&limit=3&continuation={Uri.EscapeDataString(some.Continuation!)}")).Expect<Page>();
+        Assert.Equal((3, 1), (some.Items.Count, rest.Items.Count));
         Assert.Equal(
             "topic,name,state,reason,customers,before,words\r\ntype,\"Larger type\",declined,\"It would not fit.\",2,0,4\r\n",
             (await ReadAsync($"voice?{Days}&format=csv")).Text.TrimStart('\uFEFF'));
@@ -122,6 +127,8 @@ public sealed class VoiceTests : IAsyncLifetime
         (await TryPostAsync("type/merge", new JsonObject { ["into"] = "bills" }, Lead)).ExpectProblem(HttpStatusCode.BadRequest, "into");
         (await TryPostAsync("type/words", new JsonObject { ["id"] = "2026-W10.01772442000000-0-000" }, Yusuf))
             .ExpectProblem(HttpStatusCode.BadRequest, "id");
+        var named = new JsonObject { ["id"] = first.Items[0].Id, ["name"] = "Doors" };
+        (await TryPostAsync("type/words", named, Yusuf)).ExpectProblem(HttpStatusCode.BadRequest, "name");
         (await TryPostAsync("Type%20two/words", new JsonObject { ["id"] = first.Items[0].Id }, Yusuf))
             .ExpectProblem(HttpStatusCode.NotFound);
 
