@@ -4,8 +4,8 @@ namespace Outreach.Benchmarks;
 
 /// <summary>
 /// A host that is killed in the midst of 300 mentions. Another one starts on what is left, whoever had no answer sends again, and the time
-/// is taken until all wait. The engine keeps the answer to a turn that was never stored in its queue for up to half a minute longer, in case
-/// the turn's history comes late; nobody waits for that.
+/// is taken until all wait. The engine keeps the answer to a turn that was never stored in its queue for up to half a minute longer, in
+/// case the turn's history comes late; nobody waits for that.
 /// </summary>
 internal static class RestartBenchmark
 {

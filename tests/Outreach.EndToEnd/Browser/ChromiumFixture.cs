@@ -91,6 +91,12 @@ public sealed class ChromiumFixture : IAsyncLifetime
     {
         // Many hosts and browsers share the processors: what is awaited may take its time, and is not slow for that.
         Assertions.SetDefaultExpectTimeout(60_000);
+        if (Browser is not null)
+        {
+            await Browser.DisposeAsync();
+            Playwright?.Dispose();
+        }
+
         Playwright = await Microsoft.Playwright.Playwright.CreateAsync();
         Browser = await Playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -47,6 +47,9 @@ import { signal } from './vendor/signals.js';
 export const holdMs = 10_000;
 const retryMs = 5_000;
 
+/** What a server that is busy may ask for. */
+const longestRetryMs = 5 * 60_000;
+
 /** From so late on it matters when something was given. */
 const lateMs = 60_000;
 
@@ -196,10 +199,14 @@ async function attempt(id, isClosing = false) {
     return;
   }
 
-  // The clock was put back, or it was put off: a page that is closing leaves it to the next one.
+  // It was put off, or the clock was put back: a page that is closing leaves it to the next one.
   if (entry.sendAt > Date.now() + earlyMs) {
     if (!isClosing) {
-      schedule(entry);
+      if (entry.sendAt > Date.now() + (entry.state === 'held' ? holdMs : longestRetryMs) + earlyMs) {
+        change(id, { sendAt: Date.now() + (entry.state === 'held' ? holdMs : retryMs) });
+      }
+
+      schedule(outbox.value.find((one) => one.id === id) ?? entry);
     }
 
     return;
@@ -314,6 +321,7 @@ async function refused(entry, error, isSent) {
  * @param {number} [seconds]
  */
 function wait(id, status, isUnanswered, seconds = retryMs / 1000) {
+  seconds = Math.min(seconds, longestRetryMs / 1000);
   change(id, { state: 'waiting', status, isUnanswered, sendAt: Date.now() + seconds * 1000 });
   setTimeout(() => attempt(id), seconds * 1000 + 60);
 }

@@ -53,9 +53,9 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
   useLayoutEffect(() => {
     opened.current = { form: open?.form, etag, fields: open?.fields ?? [] };
   }, [open?.form]);
-  const isOfOpen = !given.current?.fields || given.current.form === open?.form;
+  const isOfOpen = given.current === null || given.current.form === open?.form;
   const hasChanged = error?.status === 412 && isOfOpen;
-  const isBehind = hasChanged || (error?.status === 409 && isOfOpen);
+  const isBehind = error?.status === 412 || error?.status === 409;
   useEffect(() => {
     if (isBehind) {
       reload?.();
@@ -149,7 +149,7 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
             aria-expanded=${action.fields ? (open === action ? 'true' : 'false') : null}
             onClick=${() => (action.fields ? go(`#${action.form}`, { replace: true }) : give(action, {}))}>${action.title}</button>`)}
       </div>
-      ${errors && !(open && isOfOpen) ? html`<p class="field-error" role="alert">${given.current?.fields ? `${given.current.title}: ` : ''}<span
+      ${errors && !(open && isOfOpen) ? html`<p class="field-error" role="alert">${given.current && (open || given.current.fields) ? `${given.current.title}: ` : ''}<span
         lang=${language}>${Object.values(errors).flat().join(' ')}</span></p>` : null}
       ${open ? html`<${CommandForm} key=${open.form} item=${item} form=${open.form} title=${open.title}
         fields=${open.fields} errors=${isOfOpen ? errors : undefined} language=${language} cancel=${close}

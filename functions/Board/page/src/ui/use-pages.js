@@ -16,7 +16,7 @@ const most = 500;
  */
 
 /**
- * Reads so many items of a list. A page may be empty and still not be the last one.
+ * Reads so many items of a list. A page may be empty and still not be the last one; what has no id any more counts too.
  * @template {{ id: string }} T
  * @param {string} list its address with a filter
  * @param {number} wanted
@@ -31,7 +31,7 @@ async function readUntil(list, wanted, signal, before = { items: [], continuatio
     const query = new URLSearchParams({ limit: `${Math.min(most, wanted - items.size)}`, ...(continuation ? { continuation } : {}) });
     const { body } = await get(`${list}${list.includes('?') ? '&' : '?'}${query}`, signal);
     const answer = /** @type {Pages<T>} */ (body);
-    answer.items.forEach((item) => items.set(item.id, item));
+    answer.items.forEach((item) => items.set(item.id ?? `${items.size}`, item));
     ({ continuation } = answer);
   } while (continuation && items.size < wanted);
   return { items: [...items.values()], continuation };
@@ -43,8 +43,9 @@ async function readUntil(list, wanted, signal, before = { items: [], continuatio
  * @template [O=undefined]
  * @param {string} list its address with a filter: another one begins anew
  * @param {(items: T[], signal: AbortSignal) => Promise<O>} [withItems] what is read beside the items
+ * @param {number} [everyMs] as useLoad has it
  */
-export function usePages(list, withItems) {
+export function usePages(list, withItems, everyMs) {
   const wanted = useRef({ list, n: page });
   const grows = useRef(false);
   const last = useRef(/** @type {{ list: string, pages: Pages<T> } | null} */ (null));
@@ -63,7 +64,7 @@ export function usePages(list, withItems) {
     }
 
     return { ...pages, others };
-  });
+  }, everyMs);
   const more = () => {
     wanted.current.n = (data?.items.length ?? 0) + page;
     grows.current = true;

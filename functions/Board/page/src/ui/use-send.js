@@ -18,7 +18,8 @@ export function useSend() {
   const [state, setState] = useState(/** @type {{ busy: boolean, error: ApiError | null }} */ ({ busy: false, error: null }));
   const last = useRef({ request: '', key: '' });
   const running = useRef(false);
-  const clear = useCallback(() => setState({ busy: false, error: null }), []);
+  // What runs goes on.
+  const clear = useCallback(() => setState({ busy: running.current, error: null }), []);
 
   const run = useCallback(async (/** @type {string} */ method, /** @type {string} */ path, /** @type {Sent} */ options = {}) => {
     if (running.current) {

@@ -71,8 +71,12 @@ export async function readReports({ from, to, by }, signal) {
 /** @param {readonly Figure[]} figures @param {string} name */
 export const figureOf = (figures, name) => figures.find((figure) => figure.name === name);
 
-/** Where the board lists what a figure is made of; null where there is nothing. @param {Figure | undefined} figure */
-export const itemsOf = (figure) => (figure?.link ? `/board/report/items${new URL(figure.link, location.href).search}` : null);
+/**
+ * Where the board lists what a figure is made of, and from there the way back; null where there is nothing.
+ * @param {Figure | undefined} figure @param {string} back the query of the report
+ */
+export const itemsOf = (figure, back) => (
+  figure?.link ? `/board/report/items${new URL(figure.link, location.href).search}&${new URLSearchParams({ back: back.replace(/^\?/, '') })}` : null);
 
 /** @param {readonly Figure[]} figures @param {string} name */
 export const valueOf = (figures, name) => figureOf(figures, name)?.value ?? null;

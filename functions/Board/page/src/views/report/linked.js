@@ -1,4 +1,5 @@
 import { html } from '../../html.js';
+import { query } from '../../router.js';
 import { t } from '../../text.js';
 import { itemsOf } from './figures.js';
 
@@ -7,6 +8,6 @@ import { itemsOf } from './figures.js';
  * @param {{ of: import('./figures.js').Figure | undefined, words: string }} props
  */
 export function Linked({ of, words }) {
-  const items = itemsOf(of);
+  const items = itemsOf(of, query.value);
   return items ? html`<a href=${items} aria-label=${`${words}: ${t('report.items')}`}>${words}</a>` : words;
 }

@@ -8,7 +8,7 @@ import { language, languages, t } from '../../text.js';
 import { Actions } from '../../ui/actions.js';
 import { Failed, Foreign, Loading } from '../../ui/parts.js';
 import { useChanges, useLoad } from '../../ui/use-load.js';
-import { useRef } from '../../vendor/hooks.js';
+import { useEffect, useRef } from '../../vendor/hooks.js';
 
 /** @typedef {import('../../types.js').Snippet} Snippet */
 
@@ -22,30 +22,31 @@ export function Snippets() {
   const { data, error, reload } = useLoad(item, loadSnippets, 5 * 60_000);
   useChanges(() => void reload(), item);
   const shown = useShown(data);
-  // Added again after no answer, or with what was written meanwhile, it is the same one, also under another name.
-  const tried = useRef(/** @type {string | null} */ (null));
-  /** @param {string} name */
-  const idFor = (name) => (tried.current ??= idOf(name, newSuffix()));
-  /** @param {string} form */
-  const added = (form) => {
-    if (fragment.value !== form) {
-      tried.current = null;
-    }
-
-    return reload();
+  // Added again after no answer, or with what was written meanwhile, it is the same one, also under another name: as long as the words are
+  // in its form, or kept for it.
+  const tried = useRef(/** @type {Map<string, string>} */ (new Map()));
+  /** @param {string} form @param {string} name */
+  const idFor = (form, name) => {
+    const id = tried.current.get(form) ?? idOf(name, newSuffix());
+    tried.current.set(form, id);
+    return id;
   };
+  const open = fragment.value;
+  useEffect(() => {
+    [...tried.current.keys()].filter((form) => form !== open && !readDraft(item, form)).forEach((form) => tried.current.delete(form));
+  }, [open]);
   return html`
     <section class="card" aria-labelledby="snippets"><h2 id="snippets">${t('snippets')}</h2>
       <p class="muted">${t('snippets.what')}</p>
       ${error ? html`<${Failed} error=${error} retry=${reload} />` : data ? null : html`<${Loading} />`}
       ${data?.length === 0 ? html`<p class="muted">${t('snippets.none')}</p>` : null}
       <ul class="plain">${shown.map((one) => html`
-        <${Row} key=${one.id} one=${one} isDeleted=${!data?.includes(one)} idFor=${idFor} reload=${reload} added=${added} />`)}</ul>
+        <${Row} key=${one.id} one=${one} isDeleted=${!data?.includes(one)} idFor=${idFor} reload=${reload} />`)}</ul>
       ${me.value?.type === 'person' ? html`
-        <${Actions} item=${item} label=${t('snippets')} done=${added}
+        <${Actions} item=${item} label=${t('snippets')} done=${reload}
           actions=${[{
             form: 'add-snippet', title: t('snippets.add'), fields: fieldsOf(null),
-            request: (/** @type {Record<string, any>} */ body) => ({ method: 'PUT', path: `/snippets/${idFor(body.name)}`, body }),
+            request: (/** @type {Record<string, any>} */ body) => ({ method: 'PUT', path: `/snippets/${idFor('add-snippet', body.name)}`, body }),
           }]} />` : null}
     </section>`;
 }
@@ -72,10 +73,10 @@ function useShown(all) {
 
 /**
  * @param {{
- *   one: Snippet, isDeleted: boolean, idFor: (name: string) => string, reload: () => Promise<void>, added: (form: string) => Promise<void>,
+ *   one: Snippet, isDeleted: boolean, idFor: (form: string, name: string) => string, reload: () => Promise<void>,
  * }} props
  */
-function Row({ one, isDeleted, idFor, reload, added }) {
+function Row({ one, isDeleted, idFor, reload }) {
   const deleting = `delete-${one.id}`;
   const isGoing = outbox.value.some((entry) => entry.item === item && entry.form === deleting && entry.state !== 'refused');
   const mayChange = me.value?.type === 'person' && (isDeleted || one.by === me.value.id || isLead.value);
@@ -95,11 +96,11 @@ function Row({ one, isDeleted, idFor, reload, added }) {
       <strong><${Foreign}>${one.name}<//></strong> <span class="muted small"><${Foreign}>${nameOf(one.by)}<//></span>
       <div class="words" dir="auto" lang=${one.language}>${one.text}</div>
       ${isGoing ? html`<p class="muted small">${t('notes.going')}</p>` : mayChange ? html`
-        <${Actions} item=${item} label=${one.name} etag=${isDeleted ? null : one.etag} reload=${reload} done=${isDeleted ? added : reload}
+        <${Actions} item=${item} label=${one.name} etag=${isDeleted ? null : one.etag} reload=${reload} done=${reload}
           actions=${[/** @type {Action} */ ({
             form: `edit-${one.id}`, title: t(isDeleted ? 'snippets.keep' : 'inPlace.edit'), fields: fieldsOf(one), replaces: !isDeleted,
             notice: isDeleted ? html`<p class="notice bad">${t('snippets.deleted')}</p>` : null,
-            request: (body) => ({ method: 'PUT', path: `/snippets/${isDeleted ? idFor(body.name) : one.id}`, body }),
+            request: (body) => ({ method: 'PUT', path: `/snippets/${isDeleted ? idFor(`edit-${one.id}`, body.name) : one.id}`, body }),
           })]} />
         ${isDeleted ? null : html`
           <p class="note-actions small"><button type="button" class="link" onClick=${remove}>${t('snippets.delete')}</button></p>`}` : null}

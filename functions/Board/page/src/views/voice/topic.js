@@ -1,7 +1,9 @@
+import { announce } from '../../announce.js';
 import { get } from '../../api.js';
 import { html } from '../../html.js';
 import { fragment, go, query } from '../../router.js';
 import { isLead, me } from '../../session.js';
+import { readDraft } from '../../storage.js';
 import { isolated, name, t } from '../../text.js';
 import { Actions } from '../../ui/actions.js';
 import { useWalk } from '../../ui/list.js';
@@ -18,6 +20,8 @@ import { nameOfTopic, notSorted, queryOf, Trend } from './parts.js';
 /** @typedef {import('./parts.js').Days} Days */
 
 const everyMs = 5 * 60_000;
+/** Forms about the topic itself. */
+const decisions = ['change', 'merge'];
 const states = ['heard', 'decided', 'done', 'declined'];
 
 /** What customers said about a topic, and what becomes of it. @param {{ topic: string }} props */
@@ -25,16 +29,19 @@ export function VoiceTopic({ topic }) {
   const asked = new URLSearchParams(query.value);
   const days = { from: asked.get('from') ?? undefined, to: asked.get('to') ?? undefined };
   const { data, error, reload: reloadTopic } = useLoad(`voice:${topic}${queryOf(days)}`, (signal) => readTopic(topic, days, signal), everyMs);
-  const pages = /** @type {ReturnType<typeof usePages<VoiceWords>>} */ (usePages(`/reports/voice/${encodeURIComponent(topic)}${queryOf(days)}`));
+  const pages = /** @type {ReturnType<typeof usePages<VoiceWords>>} */ (usePages(`/reports/voice/${encodeURIComponent(topic)}${queryOf(days)}`, undefined, everyMs));
   const list = useWalk();
-  const rows = useOpenRow(pages.items);
+  const rows = useOpenRow(pages.items, pages.isThere);
   // Whoever is writing about what is part of another by now keeps the form, and is told; everybody else is led on.
   const own = useRef(/** @type {VoiceLine | undefined} */ (undefined));
   own.current = data?.line ?? own.current;
-  const isWriting = fragment.value !== '';
+  const isDeciding = decisions.includes(fragment.value);
+  const isWriting = isDeciding || rows.some((one) => fragment.value === formOf(one));
   const target = data?.into && `/board/voice/${data.into.topic}${queryOf(days)}`;
+  const called = data?.into?.name ?? '';
   useEffect(() => {
     if (target && !isWriting) {
+      announce(t('voice.ledOn', { topic: isolated(called) }));
       go(target, { replace: true });
     }
   }, [target, isWriting]);
@@ -58,7 +65,7 @@ export function VoiceTopic({ topic }) {
         ${line?.reason ? html`<p class="words" dir="auto">${line.reason}</p>` : null}
       </div></header>
       ${error ?? pages.error ? html`<${Failed} error=${error ?? pages.error} retry=${reload} />` : null}
-      ${into ? html`<p class="notice" role="status">${t('voice.isPartNow', { topic: isolated(into.name) })}</p>` : null}
+      ${into && isDeciding ? html`<p class="notice" role="status">${t('voice.isPartNow', { topic: isolated(into.name) })}</p>` : null}
       ${line && isLead.value && topic !== notSorted ? html`
         <h2 class="hidden">${t('voice.actions')}</h2>
         <${Actions} item=${`voice:${topic}`} label=${t('voice.actions')} etag=${etag} reload=${reload} actions=${actionsOf(line, others)}
@@ -95,17 +102,20 @@ const Merged = ({ line, reload }) => html`
   </section>`;
 
 /**
- * All, and among them those whose form the reader has open although a colleague has given them a topic: the words would be out of reach.
- * @param {VoiceWords[]} items
+ * All, and among them those whose form the reader has open although they are not in the list any more: the words would be out of reach.
+ * @param {VoiceWords[]} items @param {boolean} isThere
  * @returns {VoiceWords[]}
  */
-function useOpenRow(items) {
+function useOpenRow(items, isThere) {
   const edited = useRef(/** @type {{ at: number, one: VoiceWords } | null} */ (null));
   const at = items.findIndex((one) => fragment.value === formOf(one));
   if (at >= 0) {
     edited.current = { at, one: /** @type {VoiceWords} */ (items[at]) };
-  } else if (edited.current && fragment.value !== formOf(edited.current.one)) {
-    edited.current = null;
+  } else if (isThere && fragment.value !== (edited.current && formOf(edited.current.one))) {
+    // Who comes back to what they were writing has not seen the words.
+    const id = fragment.value.startsWith('sort-') ? fragment.value.slice('sort-'.length) : null;
+    edited.current = id !== null && readDraft(`voice:${id}`, fragment.value)
+      ? { at: 0, one: { id, at: '', source: 'idea', said: null, topic: notSorted, isSorted: false } } : null;
   }
 
   return at >= 0 || !edited.current ? items : items.toSpliced(edited.current.at, 0, edited.current.one);
@@ -120,7 +130,7 @@ const labelUnits = 60;
 const Words = ({ words, isGone, topics, reload }) => html`
   <li>
     <div class=${words.said ? 'words' : 'words gone'} dir="auto" tabindex="-1" data-item=${words.id}>${words.said ?? t('voice.deleted')}</div>
-    <p class="muted small">${name('voiceSource', words.source)} · <${Time} at=${words.at} /></p>
+    ${words.at ? html`<p class="muted small">${name('voiceSource', words.source)} · <${Time} at=${words.at} /></p>` : null}
     ${me.value?.type === 'person' ? html`
       <${Actions} item=${`voice:${words.id}`} label=${[...words.said ?? t('voice.deleted')].slice(0, labelUnits).join('')} reload=${reload}
         done=${reload} actions=${[sortingOf(words, topics, isGone)]} />` : null}
@@ -173,7 +183,7 @@ function actionsOf(line, others) {
   return actions;
 }
 
-/** @param {VoiceWords} words @param {VoiceLine[]} topics @param {boolean} isGone whether a colleague has given them a topic meanwhile @returns {Action} */
+/** @param {VoiceWords} words @param {VoiceLine[]} topics @param {boolean} isGone whether they are not in the list any more @returns {Action} */
 const sortingOf = (words, topics, isGone) => ({
   form: formOf(words), title: t('voice.sort'), notice: isGone ? html`<p class="notice" role="status">${t('voice.sortedNow')}</p>` : null,
   fields: [
@@ -189,10 +199,11 @@ const sortingOf = (words, topics, isGone) => ({
       return { errors: { other: [t(topic ? 'voice.other.either' : 'voice.other.needed')] } };
     }
 
+    const known = topic || idOfKnown(called, topics);
     return {
-      method: 'POST', path: `/reports/voice/${topic || idOf(called, topics)}/words`,
+      method: 'POST', path: `/reports/voice/${known ?? newId(called, topics)}/words`,
       // Once the reader has seen that a colleague was first, theirs counts.
-      body: { id: words.id, name: topic ? undefined : called, from: isGone ? undefined : words.topic },
+      body: { id: words.id, name: known ? undefined : called, from: isGone ? undefined : words.topic },
     };
   },
 });
@@ -200,15 +211,18 @@ const sortingOf = (words, topics, isGone) => ({
 const longestId = 40;
 
 /**
- * A topic's id: that of the one that is called so, or a new one. Two names that differ only in what no id can have are two topics.
+ * The id of the topic that is called so, also of one that is part of another.
  * @param {string} called @param {VoiceLine[]} topics
  */
-function idOf(called, topics) {
-  const same = topics.find((line) => line.name.localeCompare(called, undefined, { sensitivity: 'accent' }) === 0);
-  if (same && same.topic !== notSorted) {
-    return same.topic;
-  }
+const idOfKnown = (called, topics) => topics
+  .filter((line) => line.topic !== notSorted).flatMap((line) => [line, ...line.mergedFrom])
+  .find((one) => one.name.localeCompare(called, undefined, { sensitivity: 'accent' }) === 0)?.topic;
 
+/**
+ * A new topic's id. Two names that differ only in what no id can have are two topics.
+ * @param {string} called @param {VoiceLine[]} topics
+ */
+function newId(called, topics) {
   const plain = called.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/ß/g, 'ss').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
   const isTaken = topics.some((line) => line.topic === plain || line.mergedFrom.some((part) => part.topic === plain));
   return plain && plain.length <= longestId && !isTaken ? plain : `${plain.slice(0, 30)}-${hashOf(called)}`.replace(/^-/, '');
