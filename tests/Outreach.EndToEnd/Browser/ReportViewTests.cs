@@ -82,6 +82,7 @@ public sealed class ReportViewTests(OfficeMorning morning, ChromiumFixture chrom
         await Assertions.Expect(items).ToHaveCountAsync(3);
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Mentions");
         await Assertions.Expect(items.Filter(new() { HasText = "praise" })).ToContainTextAsync("answered");
+        await Assertions.Expect(items.Filter(new() { HasText = "not answered" })).ToHaveCountAsync(1);
         Assert.Equal(0, await page.EvaluateAsync<int>(
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         Assert.Empty(await window.BarriersAsync());
@@ -103,6 +104,11 @@ public sealed class ReportViewTests(OfficeMorning morning, ChromiumFixture chrom
         await Assertions.Expect(page.Locator("#replies")).ToContainTextAsync("1 group is not shown: fewer than five customers wrote");
         var address = await page.Locator("#weeks").GetByText("Permanent link").GetAttributeAsync("href");
         Assert.Equal("/board/report?from=2026-02-16&to=2026-02-22&by=returning#weeks", address);
+
+        // And the way back from a figure of all leads to the report as it was.
+        await page.GetByRole(AriaRole.Link, new() { Name = "66%: what it is made of" }).First.ClickAsync();
+        await page.GetByText("Back to the report").ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Replies by")).ToHaveValueAsync("returning");
         Assert.Empty(window.Complaints);
         await using var dark = await chromium.OpenAsync(Outreach.Address, Hanneke, theme: ColorScheme.Dark);
         await dark.Page.GotoAsync(address!);

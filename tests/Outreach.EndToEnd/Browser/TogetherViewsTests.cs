@@ -211,19 +211,30 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         await page.GotoAsync("/board/settings#add-snippet");
         await page.GetByLabel("What it is called").FillAsync("Only once");
         await page.GetByLabel("Its words").FillAsync("Hello from the tunnel.");
-        await page.RouteAsync(
-            "**/api/snippets/*",
-            async route =>
-            {
-                await route.FetchAsync();
-                await route.AbortAsync();
-            },
-            new() { Times = 1 });
+        await LoseAnAnswerAsync();
         await page.Keyboard.PressAsync("Control+Enter");
         await page.Locator("form.command .field-error").WaitForAsync();
         await page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(page.Locator("form.command")).ToHaveCountAsync(0);
         var id = Assert.Single(await IdsOfAsync("Only once"));
+
+        // One that was stored without an answer stays when its words are dropped and others are added.
+        await page.Locator("[data-form=add-snippet]").ClickAsync();
+        await page.GetByLabel("What it is called").FillAsync("Dropped");
+        await page.GetByLabel("Its words").FillAsync("Hello from the ferry.");
+        await LoseAnAnswerAsync();
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.Locator("form.command .field-error").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.Locator("[data-form=add-snippet]").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+        await page.Locator("[data-form=add-snippet]").ClickAsync();
+        await page.GetByLabel("What it is called").FillAsync("Instead");
+        await page.GetByLabel("Its words").FillAsync("Hello from the quay.");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator("form.command")).ToHaveCountAsync(0);
+        Assert.Single(await IdsOfAsync("Dropped"));
+        Assert.Single(await IdsOfAsync("Instead"));
 
         await page.Locator($"[data-form=edit-{id}]").ClickAsync();
         await page.GetByLabel("Its words").FillAsync("Hello from the bridge.");
@@ -236,6 +247,15 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
         await Assertions.Expect(page.Locator("li .words", new() { HasText = "Hello from the bridge." })).ToHaveCountAsync(1);
         Assert.NotEqual(id, Assert.Single(await IdsOfAsync("Only once")));
         Assert.Empty(window.Complaints);
+
+        Task LoseAnAnswerAsync() => page.RouteAsync(
+            "**/api/snippets/*",
+            async route =>
+            {
+                await route.FetchAsync();
+                await route.AbortAsync();
+            },
+            new() { Times = 1 });
     }
 
     [ChromiumFact]

@@ -90,6 +90,15 @@ public sealed class VoiceViewTests(OfficeMorning morning, ChromiumFixture chromi
         await page.GetByRole(AriaRole.Link, new() { Name = "Larger type" }).ClickAsync();
         await MergeAsync(page, "App");
         await Assertions.Expect(words).ToHaveCountAsync(2);
+
+        // The name of what is part of another makes no topic beside it.
+        await page.GotoAsync("/board/voice/not_sorted");
+        await Assertions.Expect(words).ToHaveCountAsync(1);
+        await GiveTopicAsync(words.First, "larger TYPE");
+        await Assertions.Expect(words).ToHaveCountAsync(0);
+        await page.GetByText("All topics").ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+        await Assertions.Expect(rows).ToContainTextAsync("2 customers");
         Assert.Empty(window.Complaints);
 
         // Just too wide for a second line, the bar has room for all that a lead has in it, in each language.
@@ -105,7 +114,7 @@ public sealed class VoiceViewTests(OfficeMorning morning, ChromiumFixture chromi
         // Who does not lead may read and sort, and decides nothing.
         await using var agent = await chromium.OpenAsync(Outreach.Address, Yusuf, theme: ColorScheme.Dark);
         await agent.Page.GotoAsync("/board/voice/app");
-        await Assertions.Expect(agent.Page.Locator(".voice > li")).ToHaveCountAsync(2);
+        await Assertions.Expect(agent.Page.Locator(".voice > li")).ToHaveCountAsync(3);
         await Assertions.Expect(agent.Page.GetByText("Rename or decide")).ToHaveCountAsync(0);
         await Assertions.Expect(agent.Page.Locator(".parts > li")).ToContainTextAsync("Larger type");
         await Assertions.Expect(agent.Page.GetByText("Take apart")).ToHaveCountAsync(0);

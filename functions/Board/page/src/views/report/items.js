@@ -24,7 +24,8 @@ export function ReportItems() {
   const pages = /** @type {ReturnType<typeof usePages<Item>>} */ (usePages(`/reports/consistency/items?${wanted}`, undefined, everyMs));
   const list = useWalk();
   const { items, isThere, hasMore, error, reload } = pages;
-  const shown = items.filter((item) => item.id);
+  // The API has a day's in no order of time.
+  const shown = items.filter((item) => item.id).toSorted(inTime);
   const [from, to, group, by] = ['from', 'to', 'group', 'by'].map((field) => wanted.get(field));
   const back = new URLSearchParams(asked.get('back')
     ?? Object.entries({ from, to, by }).flatMap(([field, given]) => (given ? [[field, given]] : [])));
@@ -56,6 +57,10 @@ export function ReportItems() {
     <${More} pages=${{ ...pages, items: shown }} list=${list}
       addressOf=${(/** @type {string} */ id) => addressOf(shown.find((item) => item.id === id))} />`;
 }
+
+/** @param {Item} one @param {Item} other */
+const inTime = (one, other) =>
+  one.day.localeCompare(other.day) || Date.parse(one.receivedAt ?? one.day) - Date.parse(other.receivedAt ?? other.day);
 
 /** @param {Item} item */
 const stateOf = (item) =>
