@@ -34,9 +34,9 @@ public sealed class AgentsDayTests(OfficeMorning morning, ChromiumFixture chromi
 
         // Ten o'clock: two customers write, and are answered with what happens next.
         var post = Mention.By("@nora", "No internet since the storm.");
-        var nora = await MentionOfAsync(Yusuf, post);
-        var bas = await MentionOfAsync(Yusuf, Mention.By("@bas", "My second box never came."));
-        await LookAgainAsync(page);
+        var nora = await Outreach.MentionForAsync(Yusuf, post);
+        var bas = await Outreach.MentionForAsync(Yusuf, Mention.By("@bas", "My second box never came."));
+        await page.LookAgainAsync();
         await GoThroughAsync(page, "Answer", $"/board/followups/{nora}", "Enter");
         await Assertions.Expect(page.Locator(".message.theirs .words")).ToHaveTextAsync("No internet since the storm.");
         await Assertions.Expect(page.Locator(".memory dl")).ToBeVisibleAsync();
@@ -73,14 +73,14 @@ public sealed class AgentsDayTests(OfficeMorning morning, ChromiumFixture chromi
         // Three o'clock: what was promised is due, and the snooze is over.
         await Outreach.AdvanceToAsync(three);
         Assert.Contains(await Outreach.InboxAsync(), mail => (mail.About, mail.Kind) == (nora, MailKind.PromiseDue));
-        await LookAgainAsync(page);
+        await page.LookAgainAsync();
         await Row(page, $"/board/followups/{bas}").WaitForAsync();
         await GoThroughAsync(page, "Keep a promise", $"/board/followups/{nora}", "r");
         await WriteAsync(page, "What was done about it", "Replaced the splitter in your street.");
         await Assertions.Expect(page.Locator(".facts .state")).ToHaveTextAsync("waiting for confirmation");
         await Outreach.MentionAsync(
             Mention.By("@nora", "It works, and the children are quiet again.").With("inReplyTo", post["externalId"]!.DeepClone()));
-        await LookAgainAsync(page);
+        await page.LookAgainAsync();
         await Assertions.Expect(page.Locator(".message.theirs .words").Last).ToHaveTextAsync("It works, and the children are quiet again.");
         await OpenAsync(page, "Confirmed fixed");
         await WriteAsync(page, "How we know", "She wrote that it works.");
@@ -130,9 +130,6 @@ public sealed class AgentsDayTests(OfficeMorning morning, ChromiumFixture chromi
     private static ILocator Row(IPage page, string address) => page.Locator($"a[data-item][href='{address}']");
 
     private static ILocator Ours(IPage page) => page.Locator(".message.ours:not(.pending)");
-
-    /// <summary>What the page does by itself after some seconds.</summary>
-    private static Task LookAgainAsync(IPage page) => page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
 
     /// <summary>Walks to a row by j, in a group where there are any, and does there what a key does.</summary>
     private static async Task GoThroughAsync(IPage page, string? group, string address, string key)
@@ -185,14 +182,6 @@ public sealed class AgentsDayTests(OfficeMorning morning, ChromiumFixture chromi
     {
         var followUp = await Agent.FollowUpAsync(id);
         return (followUp.State, followUp.Outcome);
-    }
-
-    private async Task<string> MentionOfAsync(string owner, JsonObject mention)
-    {
-        var id = (await Outreach.MentionAsync(mention)).FollowUpId;
-        await Outreach.As(Hanneke).AssignAsync(id, owner);
-        await Outreach.SettleAsync();
-        return id;
     }
 
     /// <summary>A customer whom the agent is to thank.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -36,7 +35,7 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
     [ChromiumFact]
     public async Task By_keyboard_alone_an_item_is_answered_undone_and_answered_again()
     {
-        var id = await MentionOfAsync(Ravi, Mention.By("@keys", "The box blinks red."));
+        var id = await Outreach.MentionForAsync(Ravi, Mention.By("@keys", "The box blinks red."));
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
         var page = window.Page;
         await page.GotoAsync("/board");
@@ -71,7 +70,7 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
     {
         const string Hostile =
             "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script></li></ol>${1+1} <b>bold</b>";
-        var id = await MentionOfAsync(
+        var id = await Outreach.MentionForAsync(
             Ravi,
             Mention.By("@<svg/onload=alert(1)>", Hostile)
                 .With("author.displayName", "<script>alert(1)</script>").With("url", "javascript:alert(1)"));
@@ -91,7 +90,7 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
     [ChromiumFact]
     public async Task Of_two_people_on_one_item_the_second_sees_what_the_first_did_and_keeps_their_words()
     {
-        var id = await MentionOfAsync(Ravi, Mention.By("@both", "Nothing works."));
+        var id = await Outreach.MentionForAsync(Ravi, Mention.By("@both", "Nothing works."));
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
         var page = window.Page;
         await page.GotoAsync($"/board/followups/{id}#acknowledge");
@@ -115,7 +114,7 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
     [ChromiumFact]
     public async Task What_is_given_while_there_is_no_connection_stays_says_so_and_is_sent_when_it_is_back()
     {
-        var id = await MentionOfAsync(Ravi, Mention.By("@train", "No signal in the train."));
+        var id = await Outreach.MentionForAsync(Ravi, Mention.By("@train", "No signal in the train."));
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
         var page = window.Page;
         await page.GotoAsync($"/board/followups/{id}#note");
@@ -135,7 +134,7 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
     [ChromiumFact]
     public async Task What_was_being_written_is_there_again_after_a_crash_and_is_nobody_elses()
     {
-        var id = await MentionOfAsync(Ravi, Mention.By("@crash", "It crashed."));
+        var id = await Outreach.MentionForAsync(Ravi, Mention.By("@crash", "It crashed."));
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
         await window.Page.GotoAsync($"/board/followups/{id}#note");
         await window.Page.GetByLabel("Note for colleagues").FillAsync("Half a senten");
@@ -155,7 +154,7 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
     [ChromiumFact]
     public async Task The_API_says_of_a_field_what_is_wrong_with_it_beside_the_field()
     {
-        var id = await MentionOfAsync(Ravi, Mention.By("@errors", "Say when."));
+        var id = await Outreach.MentionForAsync(Ravi, Mention.By("@errors", "Say when."));
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
         var page = window.Page;
         await page.GotoAsync($"/board/followups/{id}#snooze");
@@ -179,7 +178,7 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
     {
         foreach (var n in Enumerable.Range(0, 12))
         {
-            await MentionOfAsync(Ravi, Mention.By($"@many-{n}", "Please call me back about my line."));
+            await Outreach.MentionForAsync(Ravi, Mention.By($"@many-{n}", "Please call me back about my line."));
         }
 
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
@@ -204,7 +203,7 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
     [InlineData(ColorScheme.Dark, 320, "de-DE", "Mein Tag")]
     public async Task Every_view_is_for_everyone_in_both_themes_wide_and_narrow(ColorScheme theme, int width, string locale, string title)
     {
-        var id = await MentionOfAsync(
+        var id = await Outreach.MentionForAsync(
             Ravi,
             Mention.By("@arabic", "خط الهاتف لا يعمل")
                 .With("author.displayName", "محمد بن صالح").With("url", "https://posts.example/1"));
@@ -250,13 +249,5 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
         }
 
         Assert.Fail($"j never reached {id}.");
-    }
-
-    private async Task<string> MentionOfAsync(string owner, JsonObject mention)
-    {
-        var id = (await Outreach.MentionAsync(mention)).FollowUpId;
-        await Outreach.As(Hanneke).AssignAsync(id, owner);
-        await Outreach.SettleAsync();
-        return id;
     }
 }

@@ -59,13 +59,13 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
         await page.Locator("blockquote").WaitForAsync();
 
         await page.Keyboard.PressAsync("x");
-        await Assertions.Expect(UnderWay(page)).ToContainTextAsync("No answer: @quiet");
+        await Assertions.Expect(page.UnderWay()).ToContainTextAsync("No answer: @quiet");
         await page.Keyboard.PressAsync("u");
-        await Assertions.Expect(UnderWay(page)).ToHaveCountAsync(0);
+        await Assertions.Expect(page.UnderWay()).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("s");
         await page.GetByLabel("When they want to be called").FillAsync("2026-02-12T15:00");
         await SubmitAsync(page);
-        await Assertions.Expect(UnderWay(page)).ToHaveCountAsync(0);
+        await Assertions.Expect(page.UnderWay()).ToHaveCountAsync(0);
 
         Assert.Equal("callback_requested", Assert.Single((await Outreach.As(Hanneke).CallAsync(call)).Attempts).Outcome);
     }
@@ -279,9 +279,6 @@ public sealed class CallAndCustomerTests(OfficeMorning morning, ChromiumFixture 
         await Assertions.Expect(page.Locator(".notes .words")).ToHaveTextAsync(Hostile);
         Assert.Empty(window.Complaints);
     }
-
-    private static ILocator UnderWay(IPage page) =>
-        page.GetByRole(AriaRole.Region, new() { Name = "Under way" });
 
     private static async Task SubmitAsync(IPage page)
     {

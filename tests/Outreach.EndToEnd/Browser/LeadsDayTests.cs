@@ -65,7 +65,7 @@ public sealed class LeadsDayTests(OfficeMorning morning, ChromiumFixture chromiu
     /// <summary>What a colleague took for spam is found by its author, and is still to be answered.</summary>
     private async Task UndoSpamAsync(IPage page)
     {
-        var id = await MentionOfAsync(Yusuf, Mention.By("@real-person", "Win a phone? I only want mine to work."));
+        var id = await Outreach.MentionForAsync(Yusuf, Mention.By("@real-person", "Win a phone? I only want mine to work."));
         await Outreach.As(Yusuf).CommandAsync(id, "spam", new JsonObject { ["reason"] = "Reads like an advertisement." });
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("@real-person");
@@ -91,7 +91,7 @@ public sealed class LeadsDayTests(OfficeMorning morning, ChromiumFixture chromiu
     /// <summary>An absence is set for a colleague, and the deputy sees on their own board what has come to them.</summary>
     private async Task HandOverAsync(IPage page)
     {
-        var id = await MentionOfAsync(Ravi, Mention.By("@handed-over", "Is anybody still there?"));
+        var id = await Outreach.MentionForAsync(Ravi, Mention.By("@handed-over", "Is anybody still there?"));
         await using var deputy = await chromium.OpenAsync(Outreach.Address, Desmond);
         await deputy.Page.GotoAsync("/board");
         await deputy.Page.GetByRole(AriaRole.Heading, new() { Name = "My day" }).WaitForAsync();
@@ -106,7 +106,7 @@ public sealed class LeadsDayTests(OfficeMorning morning, ChromiumFixture chromiu
         await page.GetByText("What was open went to Desmond Pinas").WaitForAsync();
         await Outreach.SettleAsync();
 
-        await LookAgainAsync(deputy.Page);
+        await deputy.Page.LookAgainAsync();
         await deputy.Page.Locator($"a[href='/board/followups/{id}']").ClickAsync();
         await Assertions.Expect(deputy.Page.Locator(".facts")).ToContainTextAsync("yours");
         await Assertions.Expect(deputy.Page.Locator(".message.theirs .words")).ToHaveTextAsync("Is anybody still there?");
@@ -179,7 +179,7 @@ public sealed class LeadsDayTests(OfficeMorning morning, ChromiumFixture chromiu
     /// <summary>Who leaves is removed by their name, and what they have goes to colleagues.</summary>
     private async Task RemoveAsync(IPage page, string call)
     {
-        var id = await MentionOfAsync(Greetje, Mention.By("@of-greetje", "Greetje knows about it.", channel: "facebook"));
+        var id = await Outreach.MentionForAsync(Greetje, Mention.By("@of-greetje", "Greetje knows about it.", channel: "facebook"));
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("t");
         await page.GetByRole(AriaRole.Link, new() { Name = "Greetje Bos" }).ClickAsync();
@@ -190,7 +190,7 @@ public sealed class LeadsDayTests(OfficeMorning morning, ChromiumFixture chromiu
         await Assertions.Expect(page.GetByText("Left on")).ToBeVisibleAsync();
         await Outreach.SettleAsync();
 
-        await LookAgainAsync(page);
+        await page.LookAgainAsync();
         await Assertions.Expect(page.GetByText("Nothing is open here.")).ToBeVisibleAsync();
         Assert.NotEqual(Greetje, (await Lead.FollowUpAsync(id)).Owner);
         Assert.NotEqual(Greetje, (await Lead.WholeCallAsync(call)).Assignee);
@@ -221,9 +221,6 @@ public sealed class LeadsDayTests(OfficeMorning morning, ChromiumFixture chromiu
     private static ILocator NumberOf(IPage page, string title) =>
         page.Locator(".numbers div", new() { Has = page.GetByText(title, new() { Exact = true }) }).Locator("dd");
 
-    /// <summary>What the page does by itself after some seconds.</summary>
-    private static Task LookAgainAsync(IPage page) => page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
-
     private static async Task SubmitAsync(IPage page)
     {
         await page.Keyboard.PressAsync("Control+Enter");
@@ -235,14 +232,6 @@ public sealed class LeadsDayTests(OfficeMorning morning, ChromiumFixture chromiu
     private async Task<string> LocalAsync(TimeSpan away) =>
         TimeZoneInfo.ConvertTime(await Outreach.NowAsync() + away, TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"))
             .ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
-
-    private async Task<string> MentionOfAsync(string owner, JsonObject mention)
-    {
-        var id = (await Outreach.MentionAsync(mention)).FollowUpId;
-        await Lead.AssignAsync(id, owner);
-        await Outreach.SettleAsync();
-        return id;
-    }
 
     /// <summary>A call of Yusuf's that reached nobody at three parts of the day.</summary>
     private async Task<string> UnreachedAsync(string handle, string phone)

@@ -28,7 +28,7 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
     [ChromiumFact]
     public async Task A_lead_sets_an_absence_sees_the_work_go_to_the_deputy_and_ends_it()
     {
-        var id = await MentionOfAsync(Ravi, Mention.By("@away", Hostile).With("author.displayName", Hostile));
+        var id = await Outreach.MentionForAsync(Ravi, Mention.By("@away", Hostile).With("author.displayName", Hostile));
         await using var window = await chromium.OpenAsync(Outreach.Address, Hanneke);
         var page = window.Page;
         await page.GotoAsync("/board/team");
@@ -241,9 +241,9 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
     [ChromiumFact]
     public async Task Follow_ups_are_narrowed_by_filters_that_are_counted()
     {
-        var late = await MentionOfAsync(Ravi, Mention.By("@filter", "Late on a channel of its own.", channel: "review"));
+        var late = await Outreach.MentionForAsync(Ravi, Mention.By("@filter", "Late on a channel of its own.", channel: "review"));
         await Outreach.AdvanceAsync(TimeSpan.FromDays(1));
-        var fresh = await MentionOfAsync(Ravi, Mention.By("@filter-2", "Fresh on a channel of its own.", channel: "review"));
+        var fresh = await Outreach.MentionForAsync(Ravi, Mention.By("@filter-2", "Fresh on a channel of its own.", channel: "review"));
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
         var page = window.Page;
         await page.GotoAsync("/board/followups");
@@ -301,12 +301,4 @@ public sealed class TeamViewsTests(OfficeMorning morning, ChromiumFixture chromi
     private async Task<string> LocalAsync(TimeSpan away) =>
         TimeZoneInfo.ConvertTime(await Outreach.NowAsync() + away, TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam"))
             .ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
-
-    private async Task<string> MentionOfAsync(string owner, JsonObject mention)
-    {
-        var id = (await Outreach.MentionAsync(mention)).FollowUpId;
-        await Outreach.As(Hanneke).AssignAsync(id, owner);
-        await Outreach.SettleAsync();
-        return id;
-    }
 }
