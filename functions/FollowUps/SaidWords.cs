@@ -26,6 +26,9 @@ public sealed partial class SaidWords(
     // What another process wrote may bear a time a little before we read.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
 
+    // While many are answered, a row for each would keep the others waiting.
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(2);
+
     private readonly RecentWords _recent = new();
     private readonly SemaphoreSlim _reading = new(1);
     private readonly Lock _gate = new();
@@ -33,6 +36,7 @@ public sealed partial class SaidWords(
     private long _readAt;
     private List<(string Words, string Customer, DateTimeOffset At)> _toWrite = [];
     private Task _writing = Task.CompletedTask;
+    private TaskCompletionSource _gathered = new();
 
     /// <summary>How many customers may get the same words; zero for any number.</summary>
     public int Most => options.Value.SameWordsMost;
@@ -77,8 +81,8 @@ public sealed partial class SaidWords(
     }
 
     /// <summary>
-    /// Records what a command said, once it is carried out. It is written after the answer, several together; where that fails, they count
-    /// for one less.
+    /// Records what a command said, once it is carried out. It is written within seconds after the answer, many together; where that fails,
+    /// or the process ends before, they count for one less.
     /// </summary>
     internal void Record(FollowUpCommand command, string customerId)
     {
@@ -94,7 +98,8 @@ public sealed partial class SaidWords(
             _toWrite.Add(said);
             if (_toWrite.Count == 1)
             {
-                _writing = WriteAsync(_writing);
+                _gathered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                _writing = WriteAsync(_writing, _gathered.Task);
             }
         }
     }
@@ -105,18 +110,20 @@ public sealed partial class SaidWords(
         _reading.Dispose();
     }
 
-    /// <summary>Completes once what was recorded until now is written.</summary>
+    /// <summary>Writes what was recorded until now, and completes then.</summary>
     private Task WhenWritten()
     {
         lock (_gate)
         {
+            _gathered.TrySetResult();
             return _writing;
         }
     }
 
-    private async Task WriteAsync(Task before)
+    private async Task WriteAsync(Task before, Task gathered)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await Task.WhenAny(gathered, Task.Delay(Gathering));
         List<(string Words, string Customer, DateTimeOffset At)> said;
         lock (_gate)
         {
@@ -180,10 +187,13 @@ public sealed partial class SaidWords(
     private bool IsFresh() => _readUntil is not null && TimeProvider.System.GetElapsedTime(_readAt) < ReadEvery;
 
     /// <summary>Deletes a page of what is a day ago. Returns how many, and where to go on; safe to repeat.</summary>
-    public Task<(int Deleted, string? Continuation)> DeleteOldAsync(
-        string? continuation, int pageSize, CancellationToken cancellationToken) =>
-        tables.SaidWords.DeletePageAsync(
+    public async Task<(int Deleted, string? Continuation)> DeleteOldAsync(
+        string? continuation, int pageSize, CancellationToken cancellationToken)
+    {
+        await WhenWritten();
+        return await tables.SaidWords.DeletePageAsync(
             TableClient.CreateQueryFilter($"At le {clock.GetUtcNow() - SameWordsRules.Within}"), continuation, pageSize, cancellationToken);
+    }
 
     /// <summary>When a customer got words that are still counted.</summary>
     public async Task<IReadOnlyList<DateTimeOffset>> ReadOfAsync(string customerId, CancellationToken cancellationToken) =>
