@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Azure;
+using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
@@ -56,6 +57,7 @@ public sealed class DurableEngine : IAsyncDisposable
         (blobs.Diagnostics.IsDistributedTracingEnabled, blobs.Diagnostics.IsLoggingEnabled) = (false, false);
         (queues.Diagnostics.IsDistributedTracingEnabled, queues.Diagnostics.IsLoggingEnabled) = (false, false);
         (tables.Diagnostics.IsDistributedTracingEnabled, tables.Diagnostics.IsLoggingEnabled) = (false, false);
+        queues.AddPolicy(new CourteousFetch(options), HttpPipelinePosition.PerCall);
         options.ConfigureClients(blobs);
         options.ConfigureClients(queues);
         options.ConfigureClients(tables);

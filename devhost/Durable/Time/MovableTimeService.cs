@@ -77,7 +77,7 @@ internal sealed partial class MovableTimeService :
     public async Task<TaskOrchestrationWorkItem?> LockNextTaskOrchestrationWorkItemAsync(
         TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
-        await LetCallersGoFirstAsync(cancellationToken);
+        await _options.LetCallersGoFirstAsync(_options.Courtesy, cancellationToken);
         var item = await _inner.LockNextTaskOrchestrationWorkItemAsync(receiveTimeout, cancellationToken);
         if (item is null)
         {
@@ -165,7 +165,7 @@ internal sealed partial class MovableTimeService :
 
     public async Task<TaskActivityWorkItem?> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
-        await LetCallersGoFirstAsync(cancellationToken);
+        await _options.LetCallersGoFirstAsync(_options.Courtesy, cancellationToken);
         var item = await _inner.LockNextTaskActivityWorkItem(receiveTimeout, cancellationToken);
         if (item is not null)
         {
@@ -173,15 +173,6 @@ internal sealed partial class MovableTimeService :
         }
 
         return item;
-    }
-
-    private async Task LetCallersGoFirstAsync(CancellationToken cancellation)
-    {
-        var nobodyWaits = _options.WhenNobodyWaits();
-        if (!nobodyWaits.IsCompleted)
-        {
-            await Task.WhenAny(nobodyWaits, Task.Delay(_options.Courtesy, cancellation));
-        }
     }
 
     public async Task CompleteTaskActivityWorkItemAsync(TaskActivityWorkItem workItem, TaskMessage responseMessage)
