@@ -77,7 +77,9 @@ public sealed record DurableEngineOptions
     /// <summary>How long a turn or an activity lets those who wait for an answer go first at most.</summary>
     public TimeSpan Courtesy { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long fetching messages to instances lets them go first at most: at a time it brings what may begin in seconds.</summary>
+    /// <summary>
+    /// How long fetching messages to instances lets them go first at most: at a time it brings what may begin in seconds.
+    /// </summary>
     public TimeSpan FetchCourtesy { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Completes when nobody waits for an answer, or after some time.</summary>

@@ -14,6 +14,7 @@ internal static class FollowUpsServices
     {
         services.AddSingleton<HandIn>();
         services.AddSingleton<MentionIntake>();
+        services.AddSingleton<KnownReplies>();
         services.AddSingleton<MentionReplies>();
         services.AddSingleton<MentionChanges>();
         services.AddSingleton<MentionDeletion>();

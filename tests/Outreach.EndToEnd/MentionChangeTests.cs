@@ -271,9 +271,10 @@ public sealed class MentionChangeTests(OutreachHost host) : IClassFixture<Outrea
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task What_its_author_deleted_while_it_came_in_is_deleted_when_it_comes_again(bool isNotedWhereItIs)
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task What_its_author_deleted_while_it_came_in_is_deleted_when_it_comes_again(bool isNotedWhereItIs, bool saysWhatItAnswers)
     {
         var known = await host.Client.MentionAsync(Mention.By("@interrupted", "My line is down."));
         var reply = Mention.By("@interrupted", "A hurdy-gurdy.").With(
@@ -289,12 +290,19 @@ public sealed class MentionChangeTests(OutreachHost host) : IClassFixture<Outrea
         await followUps.UpdateEntityAsync(
             new TableEntity(own.PartitionKey, "state") { ["Into"] = leadsTo, ["DeletedAt"] = DateTimeOffset.UnixEpoch }, ETag.All);
         Assert.NotEmpty(await RowsWithAsync("hurdy"));
-        var again = await host.Client.MentionAsync(reply);
+        var again = await host.Client.MentionAsync(saysWhatItAnswers ? reply : WithoutReplyTo(reply));
 
         Assert.Equal((true, known.FollowUpId), (again.Deleted, again.FollowUpId));
         Assert.Empty(await RowsWithAsync("hurdy"));
         var state = (await followUps.GetEntityAsync<TableEntity>(own.PartitionKey, "state")).Value;
         Assert.Equal((known.FollowUpId, false), (state.GetString("Into"), state.ContainsKey("DeletedAt")));
+    }
+
+    private static JsonObject WithoutReplyTo(JsonObject reply)
+    {
+        var alone = reply.DeepClone().AsObject();
+        alone.Remove("inReplyTo");
+        return alone;
     }
 
     private Task<Answer> DeleteAsync(string mentionId) => host.Client.TryDeleteAsync("ravi-jagmohan", $"api/mentions/{mentionId}");

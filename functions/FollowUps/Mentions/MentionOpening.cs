@@ -9,7 +9,7 @@ public sealed class MentionOpening(
     MentionAnnouncements announcements,
     FollowUpStore followUps,
     Redirects redirects,
-    FollowUpThreads threads,
+    KnownReplies knownReplies,
     FirstTurns firstTurns,
     FollowUpWaker waker)
 {
@@ -101,11 +101,9 @@ public sealed class MentionOpening(
                 return null;
             }
 
-            if (own is { Into: { } joined }
-                && await threads.FindChainAsync(joined, CancellationToken.None) is [.., var last])
+            if (own is not null && await knownReplies.TryFindAsync(arrival, own, request))
             {
                 // It came in before as a reply, and was counted as a mention of its own just now.
-                arrival.IsKnownIn(last.State);
                 await history.TakeBackAsync(arrival);
                 await announcements.WithdrawAsync(arrival);
                 return null;

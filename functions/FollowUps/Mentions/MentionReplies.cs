@@ -1,7 +1,6 @@
 using Outreach.Customers;
 using Outreach.Platform.Http;
 using Outreach.ServiceLevels;
-using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps.Mentions;
 
@@ -16,7 +15,7 @@ public sealed class MentionReplies(
     CustomerStore customers,
     ServiceLevelStore serviceLevels,
     ReopeningChoices reopening,
-    MentionDeletion deletion)
+    KnownReplies known)
 {
     private const int MaxRounds = 50;
 
@@ -38,23 +37,19 @@ public sealed class MentionReplies(
 
     private async Task TakeInAsync(Arrival reply, IntakeRequest request, Func<Arrival, Task> openAsync)
     {
-        if (await redirects.FindOwnAsync(reply.FollowUpId, CancellationToken.None) is { } known)
+        if (await redirects.FindOwnAsync(reply.FollowUpId, CancellationToken.None) is { } own)
         {
-            if (known.IsDeleted)
+            if (own.IsDeleted)
             {
                 await KeepDeletedAsync(reply, request);
             }
-            else if (known.Into is null)
+            else if (own.Into is null)
             {
                 await openAsync(reply);
             }
-            else if (await threads.FindChainAsync(known.Into, CancellationToken.None) is [.., var last])
+            else
             {
-                reply.IsKnownIn(last.State);
-                if (known.IsToBeDeleted)
-                {
-                    await DeleteAsync(reply, known.Into, request);
-                }
+                await known.TryFindAsync(reply, own, request);
             }
 
             return;
@@ -178,7 +173,7 @@ public sealed class MentionReplies(
                 target, joined, answer: null, request.Now, request.Client, CancellationToken.None) is not null)
             {
                 reply.Joins(target.State);
-                await LeadToAsync(target.State.Id, reply, request);
+                await known.LeadToAsync(reply, target.State.Id, request);
                 return true;
             }
 
@@ -201,22 +196,7 @@ public sealed class MentionReplies(
     private async Task<bool> IsThereAsync(Arrival reply, string followUpId, FollowUpState last, IntakeRequest request)
     {
         reply.IsKnownIn(last);
-        await LeadToAsync(followUpId, reply, request);
+        await known.LeadToAsync(reply, followUpId, request);
         return true;
-    }
-
-    private async Task LeadToAsync(string followUpId, Arrival reply, IntakeRequest request)
-    {
-        if (!await redirects.AddAsync(reply.FollowUpId, followUpId, CancellationToken.None))
-        {
-            await DeleteAsync(reply, followUpId, request);
-        }
-    }
-
-    private async Task DeleteAsync(Arrival reply, string followUpId, IntakeRequest request)
-    {
-        await deletion.DeleteAsync(reply.FollowUpId, Actor.Customer, request.Client, CancellationToken.None);
-        await redirects.WordsAreDeletedAsync(reply.FollowUpId, followUpId, CancellationToken.None);
-        reply.WordsAreHidden();
     }
 }
