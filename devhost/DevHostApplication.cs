@@ -177,6 +177,7 @@ public sealed class DevHostApplication : IAsyncDisposable
             IsShared = options.Role != HostRole.All,
             ConfigureClients = options.ConfigureEngineClients,
             WhenNobodyWaits = callers.WhenNone,
+            WhenNoCrowdWaits = callers.WhenNoCrowd,
         };
         return (options.Engine, options.Role) switch
         {

@@ -4,7 +4,7 @@ using Azure.Core.Pipeline;
 namespace Outreach.DevHost.Durable;
 
 /// <summary>
-/// Puts off fetching messages to instances while somebody waits for an answer: what is fetched is many at a time, each with its history,
+/// Puts off fetching messages to instances while many wait for an answer: what is fetched is many at a time, each with its history,
 /// and far more than begins then.
 /// </summary>
 internal sealed class CourteousFetch(DurableEngineOptions options) : HttpPipelinePolicy
@@ -13,7 +13,7 @@ internal sealed class CourteousFetch(DurableEngineOptions options) : HttpPipelin
     {
         if (IsFetch(message.Request))
         {
-            await options.LetCallersGoFirstAsync(options.FetchCourtesy, message.CancellationToken);
+            await options.BeforeFetchingAsync(message.CancellationToken);
         }
 
         await ProcessNextAsync(message, pipeline);

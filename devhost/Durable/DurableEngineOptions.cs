@@ -78,19 +78,20 @@ public sealed record DurableEngineOptions
     public TimeSpan Courtesy { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// How long fetching messages to instances lets them go first at most: at a time it brings what may begin in seconds.
+    /// Completes when no more than a few wait for an answer. Until then messages to instances are fetched
+    /// <see cref="FetchCourtesy"/> apart.
     /// </summary>
+    public Func<Task> WhenNoCrowdWaits { get; init; } = static () => Task.CompletedTask;
+
+    /// <summary>How long a fetch lets many who wait for an answer go first at most: it brings what may begin in seconds.</summary>
     public TimeSpan FetchCourtesy { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Completes when nobody waits for an answer, or after some time.</summary>
-    internal async Task LetCallersGoFirstAsync(TimeSpan most, CancellationToken cancellation)
-    {
-        var nobodyWaits = WhenNobodyWaits();
-        if (!nobodyWaits.IsCompleted)
-        {
-            await Task.WhenAny(nobodyWaits, Task.Delay(most, cancellation));
-        }
-    }
+    internal Task BeforeBeginningAsync(CancellationToken cancellation) => AtMostAsync(WhenNobodyWaits(), Courtesy, cancellation);
+
+    internal Task BeforeFetchingAsync(CancellationToken cancellation) => AtMostAsync(WhenNoCrowdWaits(), FetchCourtesy, cancellation);
+
+    private static Task AtMostAsync(Task callers, TimeSpan limit, CancellationToken cancellation) =>
+        callers.IsCompleted ? Task.CompletedTask : Task.WhenAny(callers, Task.Delay(limit, cancellation));
 
     internal AzureStorageOrchestrationServiceSettings ToStorageSettings(StorageAccountClientProvider account) => new()
     {

@@ -12,6 +12,8 @@ internal sealed class WaitingCallers
 {
     private static readonly TimeSpan UntilTheyAreBack = TimeSpan.FromMilliseconds(20);
 
+    private const int Few = 4;
+
     private readonly Lock _gate = new();
     private TaskCompletionSource _none = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
@@ -25,6 +27,15 @@ internal sealed class WaitingCallers
         lock (_gate)
         {
             return _none.Task;
+        }
+    }
+
+    /// <summary>The same where several wait; of few, one may wait for what the background work does.</summary>
+    public Task WhenNoCrowd()
+    {
+        lock (_gate)
+        {
+            return _most > Few ? _none.Task : Task.CompletedTask;
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed partial class MovableTimeService :
     public async Task<TaskOrchestrationWorkItem?> LockNextTaskOrchestrationWorkItemAsync(
         TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
-        await _options.LetCallersGoFirstAsync(_options.Courtesy, cancellationToken);
+        await _options.BeforeBeginningAsync(cancellationToken);
         var item = await _inner.LockNextTaskOrchestrationWorkItemAsync(receiveTimeout, cancellationToken);
         if (item is null)
         {
@@ -165,7 +165,7 @@ internal sealed partial class MovableTimeService :
 
     public async Task<TaskActivityWorkItem?> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
-        await _options.LetCallersGoFirstAsync(_options.Courtesy, cancellationToken);
+        await _options.BeforeBeginningAsync(cancellationToken);
         var item = await _inner.LockNextTaskActivityWorkItem(receiveTimeout, cancellationToken);
         if (item is not null)
         {
