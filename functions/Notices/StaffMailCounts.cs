@@ -1,9 +1,9 @@
-using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Text;
 using Outreach.Platform.Storage;
+using Outreach.Platform.Telemetry;
 using Outreach.SharedKernel;
 
 namespace Outreach.Notices;
@@ -73,15 +73,15 @@ public sealed partial class StaffMailCounts(OutreachTables tables, Office office
                     ],
                     cancellationToken) is null);
         }
-        catch (RequestFailedException failed)
+        catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNotCounted(failed.Status, staffId, day);
+            LogNotCounted(new RedactedException(failed), staffId, day);
         }
     }
 
     [LoggerMessage(
-        EventId = 405, Level = LogLevel.Warning, Message = "Storage answered {Status}: an e-mail to {StaffId} on {Day} is not counted")]
-    private partial void LogNotCounted(int status, string staffId, string day);
+        EventId = 405, Level = LogLevel.Warning, Message = "An e-mail to {StaffId} on {Day} could not be counted")]
+    private partial void LogNotCounted(RedactedException failed, string staffId, string day);
 
     private static string MonthOf(string day) => day[..7];
 
