@@ -76,7 +76,7 @@ public sealed class CustomerIdeas(FollowUpStore followUps, CustomerStore custome
         };
         var words = Excerpt.Beginning(opening.Text, MostUnits);
         await feedback.AddAsync(
-            new FeedbackWords(CopyOf(state), FeedbackSource.Idea, words, state.ReceivedAt, version, opening.EditedAt),
+            new FeedbackWords(CopyOf(state), FeedbackSource.Idea, words, state.ReceivedAt, version),
             [author, original, current],
             cancellationToken);
     }

@@ -13,7 +13,7 @@ namespace Outreach.FollowUps;
 /// <summary>
 /// Which words went to how many customers within a day, table <c>SaidWords</c>: a partition for each hour (UTC), and in it a row for the
 /// keyed hashes of words and of a customer who got them. A command is answered by what this process knows: its own at once, that of other
-/// processes within half a minute.
+/// processes a little later than half a minute.
 /// </summary>
 public sealed partial class SaidWords(
     OutreachTables tables, IdentityKey key, IOptions<OutreachOptions> options, TimeProvider clock, ILogger<SaidWords> log)
@@ -27,7 +27,7 @@ public sealed partial class SaidWords(
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
 
     // While many are answered, a row for each would keep the others waiting.
-    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);
 
     private readonly RecentWords _recent = new();
     private readonly SemaphoreSlim _reading = new(1);

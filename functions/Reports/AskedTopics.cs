@@ -13,16 +13,19 @@ internal sealed class AskedTopics(FeedbackStore feedback, VoiceTopicStore topics
 
     // Bounds what a brief reads of a customer who says much: two reads a contact and one a place, and the topics.
     private const int MostIdeas = 4;
-    private const int MostOthers = 4;
+    private const int MostProblems = 4;
     private const int MostPlaces = 8;
 
     public async Task<IReadOnlyList<AskedFor>> FindAsync(
         IReadOnlyList<CallFeedback> said, IReadOnlyList<Contact> contacts, CancellationToken cancellationToken)
     {
-        var ofKind = contacts.Where(contact => contact.Outcome != FollowUpOutcome.Spam)
+        var heard = contacts.Where(contact => contact.Outcome != FollowUpOutcome.Spam)
             .OrderByDescending(contact => contact.EndedAt ?? contact.At)
-            .ToLookup(contact => contact.Kind == MentionKind.Idea);
-        var inContacts = await Task.WhenAll(ofKind[true].Take(MostIdeas).Concat(ofKind[false].Take(MostOthers))
+            .ToLookup(contact => contact.Kind);
+
+        // What a customer wants us to learn comes with a problem.
+        var inContacts = await Task.WhenAll(heard[MentionKind.Idea].Take(MostIdeas)
+            .Concat(heard[MentionKind.Problem].Take(MostProblems))
             .Select(contact => PlacesInAsync(contact.FollowUpId, cancellationToken)));
 
         // A row key begins with the moment.

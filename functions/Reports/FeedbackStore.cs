@@ -34,15 +34,15 @@ public sealed class FeedbackStore(
             await topics.EnsureAsync(words.Copy.Topic, cancellationToken);
         }
 
-        var customer = key.PseudonymOf(names[^1].Id);
+        var (customer, original) = (key.PseudonymOf(names[^1].Id), key.PseudonymOf(words.Said));
         await ChangeAsync(
             words.Copy,
-            before => VoiceItem.Hear(before, words, names.Aggregate(WordsOf(before), Redaction.Of), customer),
+            before => VoiceItem.Hear(before, words, names.Aggregate(WordsOf(before), Redaction.Of), customer, original),
             cancellationToken);
 
         // What is somebody else's now stays without the names of those whose it was.
         string WordsOf(VoiceItem? before) =>
-            before is { Said: { } said, WordedAt: { } at } && at == (words.EditedAt ?? words.At) ? said : words.Said;
+            before is { Said: { } said } && before.Original == original ? said : words.Said;
     }
 
     /// <inheritdoc/>
@@ -142,7 +142,7 @@ public sealed class FeedbackStore(
         Said = row.GetString("Said"),
         At = row.GetDateTimeOffset("At"),
         Seen = row.GetInt32("Seen") ?? 0,
-        WordedAt = row.GetDateTimeOffset("WordedAt"),
+        Original = row.GetString("Original"),
         IsWithdrawn = row.GetBoolean("IsWithdrawn") ?? false,
         Version = row.GetInt32("Version") ?? 0,
     };
@@ -158,7 +158,7 @@ public sealed class FeedbackStore(
         ["Said"] = item.Said,
         ["At"] = item.At,
         ["Seen"] = item.Seen,
-        ["WordedAt"] = item.WordedAt,
+        ["Original"] = item.Original,
         ["IsWithdrawn"] = item.IsWithdrawn,
         ["Version"] = item.Version,
     };

@@ -42,8 +42,10 @@ internal sealed record VoiceItem
     /// <summary>The version of the call or follow-up that it was last copied from.</summary>
     public int Seen { get; init; }
 
-    /// <summary>When the customer gave the words as they are (UTC); null in what was kept before this was.</summary>
-    public DateTimeOffset? WordedAt { get; init; }
+    /// <summary>
+    /// A keyed hash of the words as the customer gave them, by which an edit is known; null in what was kept before this was.
+    /// </summary>
+    public string? Original { get; init; }
 
     /// <summary>It turned out to be no feedback.</summary>
     public bool IsWithdrawn { get; init; }
@@ -65,7 +67,7 @@ internal sealed record VoiceItem
 
     /// <summary>What it is once words have come in, for the first time or again.</summary>
     /// <param name="said">Without names.</param>
-    public static VoiceItem Hear(VoiceItem? before, FeedbackWords words, string said, string customer)
+    public static VoiceItem Hear(VoiceItem? before, FeedbackWords words, string said, string customer, string? original = null)
     {
         var known = before ?? new VoiceItem { Week = words.Copy.Week, RowKey = words.Copy.RowKey, Topic = words.Copy.Topic };
         if (before is not null && (before.Seen > words.Version || (before.Said is null && !before.IsWithdrawn)))
@@ -82,7 +84,7 @@ internal sealed record VoiceItem
             Said = said,
             At = words.At,
             Seen = words.Version,
-            WordedAt = words.EditedAt ?? words.At,
+            Original = original,
             IsWithdrawn = false,
         });
     }
@@ -90,15 +92,20 @@ internal sealed record VoiceItem
     /// <summary>What is left once it is found to be no feedback.</summary>
     public VoiceItem Withdraw(int version) => Seen > version
         ? this
-        : Next(this, this with { IsWithdrawn = true, Said = null, Customer = null, Seen = version });
+        : Next(this, this with { IsWithdrawn = true, Said = null, Original = null, Customer = null, Seen = version });
 
     /// <summary>What is left once its words are deleted; it stays counted.</summary>
     /// <param name="mark">In place of an erased customer; null where the customer is still one.</param>
     public VoiceItem Forget(string? mark) => Next(
         this,
         IsWithdrawn
-            ? this with { IsWithdrawn = false, Source = null, SortedUnder = null, Said = null }
-            : this with { Said = null, Customer = Customer is null || mark is null || IsMark(Customer) ? Customer : mark });
+            ? this with { IsWithdrawn = false, Source = null, SortedUnder = null, Said = null, Original = null }
+            : this with
+            {
+                Said = null,
+                Original = null,
+                Customer = Customer is null || mark is null || IsMark(Customer) ? Customer : mark,
+            });
 
     /// <summary>Under the topic that a person gives it, unless somebody else was first.</summary>
     public VoiceItem Sort(VoiceSort sort) => SortedUnder == sort.Topic || (sort.From is not null && sort.From != CountedUnder)

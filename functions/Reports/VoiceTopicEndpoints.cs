@@ -142,8 +142,10 @@ public sealed class VoiceTopicEndpoints(VoiceTopicStore topics, FeedbackStore fe
             var called = await topics.EnsureAsync(topic, cancellationToken, input.Name?.Trim());
             if (input.Name is not null && !called.Equals(input.Name.Trim(), StringComparison.OrdinalIgnoreCase))
             {
-                throw ProblemException.Invalid(
-                    "name", $"The topic {topic} is there, and is called {called}: leave the name out to put it there, or give another id.");
+                throw new ProblemException(
+                    409,
+                    "It does not fit.",
+                    $"There is a topic {topic}, and it is called {called}: leave the name out to put it there, or give another id.");
             }
         }
 

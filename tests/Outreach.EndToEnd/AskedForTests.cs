@@ -66,9 +66,9 @@ public sealed class AskedForTests : IAsyncLifetime
         _host.ShowStorageCalls(to: storage);
 
         Assert.Equal(["topic-8", "topic-7", "topic-6"], (await AskedAsync(call.Id)).Select(one => one.Topic));
-        Assert.Equal(6, storage.Take("Feedback").Count);
+        Assert.Equal(4, storage.Take("Feedback").Count);
         await AskedAsync(call.Id);
-        Assert.Equal(6, storage.Take("FollowUps").Count);
+        Assert.Equal(8, storage.Take("FollowUps").Count);
         await AskedAsync(call.Id);
         Assert.Single(storage.Take("VoiceTopics"));
     }

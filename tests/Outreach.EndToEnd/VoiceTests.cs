@@ -128,7 +128,7 @@ public sealed class VoiceTests : IAsyncLifetime
         (await TryPostAsync("type/words", new JsonObject { ["id"] = "2026-W10.01772442000000-0-000" }, Yusuf))
             .ExpectProblem(HttpStatusCode.BadRequest, "id");
         var named = new JsonObject { ["id"] = first.Items[0].Id, ["name"] = "Doors" };
-        (await TryPostAsync("type/words", named, Yusuf)).ExpectProblem(HttpStatusCode.BadRequest, "name");
+        (await TryPostAsync("type/words", named, Yusuf)).ExpectProblem(HttpStatusCode.Conflict);
         (await TryPostAsync("Type%20two/words", new JsonObject { ["id"] = first.Items[0].Id }, Yusuf))
             .ExpectProblem(HttpStatusCode.NotFound);
 

@@ -23,9 +23,8 @@ public enum FeedbackSource
 /// <param name="Said">In their own words, names and all.</param>
 /// <param name="At">When they said it (UTC).</param>
 /// <param name="Version">Grows with each change of the call or follow-up that has the original: what is older changes nothing.</param>
-/// <param name="EditedAt">When the customer last changed the words (UTC); null where they never did.</param>
 public sealed record FeedbackWords(
-    FeedbackCopy Copy, FeedbackSource Source, string Said, DateTimeOffset At, int Version, DateTimeOffset? EditedAt = null);
+    FeedbackCopy Copy, FeedbackSource Source, string Said, DateTimeOffset At, int Version);
 
 public interface IFeedbackLog
 {

@@ -63,16 +63,24 @@ public sealed class MentionReplies(
     }
 
     /// <summary>
-    /// Its author deleted it before it was known. An attempt that stopped after its commit has left its words where it is part of.
+    /// Its author deleted it before it was known. An attempt that stopped after its commit has left its words where it is part of; who
+    /// sends it again without what it answers does not lead there.
     /// </summary>
     private async Task KeepDeletedAsync(Arrival reply, IntakeRequest request)
     {
-        foreach (var followUp in await FindTargetAsync(reply, await FindAuthorAsync(reply)) ?? [])
+        foreach (var messageId in ThreadIds.CandidatesOf(reply.Mention.Channel, reply.Mention.InReplyTo!))
         {
-            if (await redirects.FindNumberAsync(followUp.State.Id, reply.FollowUpId, CancellationToken.None) is not null)
+            foreach (var followUpId in await FindCandidatesAsync(messageId, author: null))
             {
-                await IsThereAsync(reply, followUp.State.Id, followUp.State, request);
-                return;
+                var chain = await threads.FindChainAsync(followUpId, CancellationToken.None);
+                foreach (var followUp in chain)
+                {
+                    if (await redirects.FindNumberAsync(followUp.State.Id, reply.FollowUpId, CancellationToken.None) is not null)
+                    {
+                        await IsThereAsync(reply, followUp.State.Id, chain[^1].State, request);
+                        return;
+                    }
+                }
             }
         }
 
