@@ -66,6 +66,34 @@ public sealed class VoiceViewTests(OfficeMorning morning, ChromiumFixture chromi
         await Assertions.Expect(page.Locator(".head")).ToContainTextAsync("declined");
         await Assertions.Expect(page.Locator(".head")).ToContainTextAsync("It would not fit on the small phones.");
 
+        // Of two forms the second is not sent while the first is, and says so.
+        var answered = new TaskCompletionSource();
+        await page.RouteAsync("**/api/reports/voice/grossere-type", async route =>
+        {
+            if (route.Request.Method == "POST")
+            {
+                await answered.Task;
+            }
+
+            await route.ContinueAsync();
+        });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rename or decide" }).ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Larger types");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Merge into another topic" }).ClickAsync();
+        await page.Locator("form.command select").SelectOptionAsync("app");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator(".doings").First).ToContainTextAsync("Rename or decide is still being sent.");
+        answered.SetResult();
+        await Assertions.Expect(page.Locator("#title")).ToHaveTextAsync("Larger types");
+        await page.UnrouteAllAsync();
+        await page.Locator("form.command select").SelectOptionAsync("");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rename or decide" }).ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Larger type");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator("#title")).ToHaveTextAsync("Larger type");
+
         // Part of another, the words of both are there, and Ada counts once.
         await MergeAsync(page, "App");
         await Assertions.Expect(words).ToHaveCountAsync(2);

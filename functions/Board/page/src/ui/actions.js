@@ -4,7 +4,7 @@ import { html } from '../html.js';
 import { fragment, go } from '../router.js';
 import { readDraft, writeDraft } from '../storage.js';
 import { isolated, t } from '../text.js';
-import { useEffect, useLayoutEffect, useRef } from '../vendor/hooks.js';
+import { useEffect, useLayoutEffect, useRef, useState } from '../vendor/hooks.js';
 import { CommandForm } from './command-form.js';
 import { errorsOf, languageOf, useSend } from './use-send.js';
 
@@ -39,6 +39,7 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
   const open = actions.find((action) => action.fields && action.form === fragment.value);
   const bar = useRef(/** @type {HTMLElement | null} */ (null));
   const { busy, error, run, clear } = useSend();
+  const [isAskedToWait, setIsAskedToWait] = useState(false);
   const refused = useRef(/** @type {Record<string, string[]> | undefined} */ (undefined));
   // What was given last, with its form or without.
   const given = useRef(/** @type {Action | null} */ (null));
@@ -93,6 +94,7 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
   async function give(action, body, values = {}, isWhole = () => true) {
     if (busy) {
       announce(t('send.wait', { what: given.current?.title ?? '' }));
+      setIsAskedToWait(true);
       return false;
     }
 
@@ -110,6 +112,7 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
       // Of what is gone meanwhile there is nothing to compare with.
       ifMatch: etag !== null && action === open && opened.current.form === action.form ? opened.current.etag : etag,
     });
+    setIsAskedToWait(false);
     if (!answer) {
       return false;
     }
@@ -151,6 +154,7 @@ export function Actions({ item, label, actions, etag = null, reload, done }) {
       </div>
       ${errors && !(open && isOfOpen) ? html`<p class="field-error" role="alert">${given.current && (open || given.current.fields) ? `${given.current.title}: ` : ''}<span
         lang=${language}>${Object.values(errors).flat().join(' ')}</span></p>` : null}
+      ${busy && isAskedToWait ? html`<p class="muted small">${t('send.wait', { what: given.current?.title ?? '' })}</p>` : null}
       ${open ? html`<${CommandForm} key=${open.form} item=${item} form=${open.form} title=${open.title}
         fields=${open.fields} errors=${isOfOpen ? errors : undefined} language=${language} cancel=${close}
         notice=${open.notice || news.length > 0 ? html`

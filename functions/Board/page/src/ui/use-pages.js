@@ -25,7 +25,7 @@ const most = 500;
  * @returns {Promise<Pages<T>>}
  */
 async function readUntil(list, wanted, signal, before = { items: [], continuation: null }) {
-  const items = new Map(before.items.map((item) => [item.id, item]));
+  const items = new Map(before.items.map((item, n) => [item.id ?? `${n}`, item]));
   let { continuation } = before;
   do {
     const query = new URLSearchParams({ limit: `${Math.min(most, wanted - items.size)}`, ...(continuation ? { continuation } : {}) });

@@ -31,9 +31,20 @@ export function Snippets() {
     tried.current.set(form, id);
     return id;
   };
+  /** @param {string} form */
+  const forget = (form) => {
+    if (fragment.value !== form && !readDraft(item, form)) {
+      tried.current.delete(form);
+    }
+  };
+  /** @param {string} form */
+  const added = (form) => {
+    forget(form);
+    return reload();
+  };
   const open = fragment.value;
   useEffect(() => {
-    [...tried.current.keys()].filter((form) => form !== open && !readDraft(item, form)).forEach((form) => tried.current.delete(form));
+    [...tried.current.keys()].forEach(forget);
   }, [open]);
   return html`
     <section class="card" aria-labelledby="snippets"><h2 id="snippets">${t('snippets')}</h2>
@@ -41,9 +52,9 @@ export function Snippets() {
       ${error ? html`<${Failed} error=${error} retry=${reload} />` : data ? null : html`<${Loading} />`}
       ${data?.length === 0 ? html`<p class="muted">${t('snippets.none')}</p>` : null}
       <ul class="plain">${shown.map((one) => html`
-        <${Row} key=${one.id} one=${one} isDeleted=${!data?.includes(one)} idFor=${idFor} reload=${reload} />`)}</ul>
+        <${Row} key=${one.id} one=${one} isDeleted=${!data?.includes(one)} idFor=${idFor} reload=${reload} added=${added} />`)}</ul>
       ${me.value?.type === 'person' ? html`
-        <${Actions} item=${item} label=${t('snippets')} done=${reload}
+        <${Actions} item=${item} label=${t('snippets')} done=${added}
           actions=${[{
             form: 'add-snippet', title: t('snippets.add'), fields: fieldsOf(null),
             request: (/** @type {Record<string, any>} */ body) => ({ method: 'PUT', path: `/snippets/${idFor('add-snippet', body.name)}`, body }),
@@ -73,10 +84,10 @@ function useShown(all) {
 
 /**
  * @param {{
- *   one: Snippet, isDeleted: boolean, idFor: (form: string, name: string) => string, reload: () => Promise<void>,
+ *   one: Snippet, isDeleted: boolean, idFor: (form: string, name: string) => string, reload: () => Promise<void>, added: (form: string) => Promise<void>,
  * }} props
  */
-function Row({ one, isDeleted, idFor, reload }) {
+function Row({ one, isDeleted, idFor, reload, added }) {
   const deleting = `delete-${one.id}`;
   const isGoing = outbox.value.some((entry) => entry.item === item && entry.form === deleting && entry.state !== 'refused');
   const mayChange = me.value?.type === 'person' && (isDeleted || one.by === me.value.id || isLead.value);
@@ -96,7 +107,7 @@ function Row({ one, isDeleted, idFor, reload }) {
       <strong><${Foreign}>${one.name}<//></strong> <span class="muted small"><${Foreign}>${nameOf(one.by)}<//></span>
       <div class="words" dir="auto" lang=${one.language}>${one.text}</div>
       ${isGoing ? html`<p class="muted small">${t('notes.going')}</p>` : mayChange ? html`
-        <${Actions} item=${item} label=${one.name} etag=${isDeleted ? null : one.etag} reload=${reload} done=${reload}
+        <${Actions} item=${item} label=${one.name} etag=${isDeleted ? null : one.etag} reload=${reload} done=${isDeleted ? added : reload}
           actions=${[/** @type {Action} */ ({
             form: `edit-${one.id}`, title: t(isDeleted ? 'snippets.keep' : 'inPlace.edit'), fields: fieldsOf(one), replaces: !isDeleted,
             notice: isDeleted ? html`<p class="notice bad">${t('snippets.deleted')}</p>` : null,

@@ -31,12 +31,12 @@ export function VoiceTopic({ topic }) {
   const { data, error, reload: reloadTopic } = useLoad(`voice:${topic}${queryOf(days)}`, (signal) => readTopic(topic, days, signal), everyMs);
   const pages = /** @type {ReturnType<typeof usePages<VoiceWords>>} */ (usePages(`/reports/voice/${encodeURIComponent(topic)}${queryOf(days)}`, undefined, everyMs));
   const list = useWalk();
-  const rows = useOpenRow(pages.items, pages.isThere);
+  const rows = useOpenRow(pages.items, pages.isThere && !pages.hasMore);
   // Whoever is writing about what is part of another by now keeps the form, and is told; everybody else is led on.
   const own = useRef(/** @type {VoiceLine | undefined} */ (undefined));
   own.current = data?.line ?? own.current;
   const isDeciding = decisions.includes(fragment.value);
-  const isWriting = isDeciding || rows.some((one) => fragment.value === formOf(one));
+  const isWriting = isDeciding || rows.some((one) => fragment.value === formOf(one)) || (!pages.isThere && fragment.value.startsWith('sort-'));
   const target = data?.into && `/board/voice/${data.into.topic}${queryOf(days)}`;
   const called = data?.into?.name ?? '';
   useEffect(() => {
@@ -103,15 +103,15 @@ const Merged = ({ line, reload }) => html`
 
 /**
  * All, and among them those whose form the reader has open although they are not in the list any more: the words would be out of reach.
- * @param {VoiceWords[]} items @param {boolean} isThere
+ * @param {VoiceWords[]} items @param {boolean} isWhole whether all of the list has been read
  * @returns {VoiceWords[]}
  */
-function useOpenRow(items, isThere) {
+function useOpenRow(items, isWhole) {
   const edited = useRef(/** @type {{ at: number, one: VoiceWords } | null} */ (null));
   const at = items.findIndex((one) => fragment.value === formOf(one));
   if (at >= 0) {
     edited.current = { at, one: /** @type {VoiceWords} */ (items[at]) };
-  } else if (isThere && fragment.value !== (edited.current && formOf(edited.current.one))) {
+  } else if (isWhole && fragment.value !== (edited.current && formOf(edited.current.one))) {
     // Who comes back to what they were writing has not seen the words.
     const id = fragment.value.startsWith('sort-') ? fragment.value.slice('sort-'.length) : null;
     edited.current = id !== null && readDraft(`voice:${id}`, fragment.value)
@@ -129,7 +129,7 @@ const labelUnits = 60;
 /** @param {{ words: VoiceWords, isGone: boolean, topics: VoiceLine[], reload: () => unknown }} props */
 const Words = ({ words, isGone, topics, reload }) => html`
   <li>
-    <div class=${words.said ? 'words' : 'words gone'} dir="auto" tabindex="-1" data-item=${words.id}>${words.said ?? t('voice.deleted')}</div>
+    <div class=${words.said ? 'words' : 'words gone'} dir="auto" tabindex="-1" data-item=${words.id}>${words.said ?? t(words.at ? 'voice.deleted' : 'voice.sortedNow')}</div>
     ${words.at ? html`<p class="muted small">${name('voiceSource', words.source)} · <${Time} at=${words.at} /></p>` : null}
     ${me.value?.type === 'person' ? html`
       <${Actions} item=${`voice:${words.id}`} label=${[...words.said ?? t('voice.deleted')].slice(0, labelUnits).join('')} reload=${reload}
