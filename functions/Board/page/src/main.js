@@ -2,6 +2,8 @@ import { ApiError } from './api.js';
 import { html } from './html.js';
 import { readKeys } from './keys.js';
 import { open } from './outbox.js';
+import { match } from './router.js';
+import { routes } from './routes.js';
 import { meet, meetColleagues, takeBrowser } from './session.js';
 import { tidyDrafts } from './storage.js';
 import { preferredLanguage, speak } from './text.js';
@@ -16,6 +18,8 @@ const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const rosterEveryMs = 3 * 60_000;
 
 async function start() {
+  // The view comes while it is found out who looks. Where it can't be loaded it says so itself, once it is shown.
+  routes.find((route) => match(route.pattern, location.pathname))?.load?.().catch(() => {});
   const spoken = speak(preferredLanguage());
   try {
     await Promise.all([spoken, meet(), meetColleagues()]);
