@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +49,7 @@ internal static class PlatformServices
         // Who may call, and how much they may send, is the guard's and the functions' to say: the server's own limit would cut the
         // connection while the Functions host still hands the request on, and the caller would get an empty 500.
         services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = null);
+        services.AddResponseCompression(CompressedAnswers.Configure).AddTransient<IStartupFilter, CompressedAnswers>();
         services.AddOutreachTelemetry(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => StorageSettings.TablesOf(configuration));

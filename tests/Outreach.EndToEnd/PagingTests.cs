@@ -11,6 +11,17 @@ public sealed class PagingTests(OutreachHost host) : IClassFixture<OutreachHost>
     private readonly StaffClient _hanneke = host.Client.As("hanneke-vos");
 
     [Fact]
+    public async Task A_page_is_compressed_for_who_takes_it_so()
+    {
+        var read = await _outreach.SendAsync(
+            HttpMethod.Get, "api/followups", staff: "hanneke-vos", headers: new Dictionary<string, string> { ["Accept-Encoding"] = "br" });
+
+        Assert.Equal("br", read.ContentEncoding);
+        Assert.True(read.Body.TryGetProperty("items", out _));
+        Assert.Null((await _hanneke.TryReadAsync("api/followups")).ContentEncoding);
+    }
+
+    [Fact]
     public async Task A_follow_up_that_is_closed_or_reopened_between_two_pages_is_listed_once()
     {
         var ids = new List<string>();

@@ -51,6 +51,15 @@ public sealed class WorkerProcessTests(WorkerProcessTests.Worker worker) : IClas
         Assert.Equal((HttpStatusCode.OK, """{"status":"ok","storage":"ok"}"""), (answer.Status, answer.Text));
     }
 
+    [Fact]
+    public async Task An_answer_is_compressed_for_who_takes_it_so()
+    {
+        var answer = await worker.InvokeAsync(
+            "GetHealth", HttpMethod.Get, "api/health", headers: new() { ["Accept-Encoding"] = "gzip, br" });
+
+        Assert.Equal(("br", """{"status":"ok","storage":"ok"}"""), (answer.ContentEncoding, answer.Text));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 
@@ -7,6 +8,9 @@ namespace Outreach.EndToEnd.Client;
 public sealed record Answer(HttpStatusCode Status, string? MediaType, string? ETag, string Text)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>As it came; the text is what that says.</summary>
+    public string? ContentEncoding { get; init; }
 
     public JsonElement Body => JsonSerializer.Deserialize<JsonElement>(Text);
 
@@ -19,7 +23,21 @@ public sealed record Answer(HttpStatusCode Status, string? MediaType, string? ET
         response.StatusCode,
         response.Content.Headers.ContentType?.MediaType,
         response.Headers.ETag?.ToString(),
-        await response.Content.ReadAsStringAsync());
+        await TextOfAsync(response))
+    {
+        ContentEncoding = response.Content.Headers.ContentEncoding.SingleOrDefault(),
+    };
+
+    private static async Task<string> TextOfAsync(HttpResponseMessage response)
+    {
+        if (response.Content.Headers.ContentEncoding.SingleOrDefault() != "br")
+        {
+            return await response.Content.ReadAsStringAsync();
+        }
+
+        using var text = new StreamReader(new BrotliStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress));
+        return await text.ReadToEndAsync();
+    }
 
     /// <summary>The body, which a test relies upon.</summary>
     public T Expect<T>(HttpStatusCode status = HttpStatusCode.OK)
