@@ -23,8 +23,7 @@ public enum FeedbackSource
 /// <param name="Said">In their own words, names and all.</param>
 /// <param name="At">When they said it (UTC).</param>
 /// <param name="Version">Grows with each change of the call or follow-up that has the original: what is older changes nothing.</param>
-public sealed record FeedbackWords(
-    FeedbackCopy Copy, FeedbackSource Source, string Said, DateTimeOffset At, int Version);
+public sealed record FeedbackWords(FeedbackCopy Copy, FeedbackSource Source, string Said, DateTimeOffset At, int Version);
 
 public interface IFeedbackLog
 {
