@@ -4,7 +4,7 @@ import { name, t } from '../text.js';
 import { exactly, inWords, now } from '../time.js';
 import { none, readCounts } from '../ui/counts.js';
 import { useWalk } from '../ui/list.js';
-import { Failed, Foreign, Loading } from '../ui/parts.js';
+import { Failed, Foreign } from '../ui/parts.js';
 import { useLoad } from '../ui/use-load.js';
 import { go } from '../router.js';
 import { useKeys } from '../keys.js';
@@ -31,22 +31,25 @@ export function Team() {
       </dl>
     </header>
     ${error ? html`<${Failed} error=${error} retry=${reload} />` : null}
-    ${data === null && !error ? html`<${Loading} />` : html`
-      <ol class="rows" ref=${list} aria-label=${t('team.people')}>
-        ${people.map((member) => html`<${Row} key=${member.id} member=${member} counts=${data && (data.owners.get(member.id) ?? none)} />`)}
-      </ol>
-      ${others.length > 0 ? html`
-        <h2 class="apart">${t('team.others')}</h2>
-        <ul class="rows">
-          ${others.map((member) => html`<li class="row" key=${member.id}><a href=${`/board/staff/${member.id}`}>
-            <span class="row-who"><${Foreign}>${member.name}<//></span>
-              <span class="row-words">${name('account', member.type)}</span></a></li>`)}
-        </ul>` : null}
-      <p class="muted small keys-hint">${t('team.keys')}</p>`}`;
+    <ol class="rows" ref=${list} aria-label=${t('team.people')}>
+      ${people.map((member) => html`<${Row} key=${member.id} member=${member} counts=${data && (data.owners.get(member.id) ?? none)}
+        isComing=${!error} />`)}
+    </ol>
+    ${others.length > 0 ? html`
+      <h2 class="apart">${t('team.others')}</h2>
+      <ul class="rows">
+        ${others.map((member) => html`<li class="row" key=${member.id}><a href=${`/board/staff/${member.id}`}>
+          <span class="row-who"><${Foreign}>${member.name}<//></span>
+            <span class="row-words">${name('account', member.type)}</span></a></li>`)}
+      </ul>` : null}
+    <p class="muted small keys-hint">${t('team.keys')}</p>`;
 }
 
-/** @param {{ member: StaffMember, counts?: import('../ui/counts.js').Counts | null }} props */
-const Row = ({ member, counts }) => html`
+/**
+ * Counting takes longer than all else where there is much; the rows keep its place.
+ * @param {{ member: StaffMember, counts: import('../ui/counts.js').Counts | null, isComing: boolean }} props
+ */
+const Row = ({ member, counts, isComing }) => html`
   <li class="row">
     <a data-item href=${`/board/staff/${member.id}`}>
       <span class="row-who"><${Foreign}>${member.name}<//>
@@ -54,12 +57,13 @@ const Row = ({ member, counts }) => html`
       <span class="channel">${name('role', member.role)}</span>
       <span class="row-words"><${Presence} member=${member} /></span>
     </a>
-    <span class="row-when">
+    <span class="row-when in-line">
       ${counts ? html`
         <span>${t('team.waits', { n: counts.due })}</span>
         ${counts.late > 0 ? html`<span class="bad small">${t('team.late', { n: counts.late })}</span>` : null}
         ${counts.dueToday > 0 ? html`<span class="muted small">${t('team.today', { n: counts.dueToday })}</span>` : null}
-        ${counts.open > counts.due ? html`<span class="muted small">${t('team.open', { n: counts.open })}</span>` : null}` : null}
+        ${counts.open > counts.due ? html`<span class="muted small">${t('team.open', { n: counts.open })}</span>` : null}`
+        : isComing ? html`<span class="muted">…</span>` : null}
     </span>
   </li>`;
 
