@@ -15,6 +15,9 @@ public sealed class BoardFile(string contentType, byte[] bytes)
 
     public byte[] Bytes { get; } = bytes;
 
+    /// <summary>By its bytes.</summary>
+    public string ETag { get; } = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))}\"";
+
     /// <summary>The best encoding that a browser takes, by its <c>Accept-Encoding</c>, and the bytes in it.</summary>
     public (string? Encoding, byte[] Bytes) For(string acceptEncoding) =>
         Takes(acceptEncoding, "br") ? ("br", _brotli.Value)
@@ -39,8 +42,9 @@ public sealed class BoardFile(string contentType, byte[] bytes)
 }
 
 /// <summary>
-/// What the page is made of, from the assembly, so that every host serves the same. All of it stands below one address that is named by
-/// the hash of all: modules find each other by relative paths, and whatever is at an address never changes.
+/// What the page is made of, from the assembly, so that every host serves the same: the build bundles the modules into it. All of it
+/// stands below one address that is named by the hash of all: modules find each other by relative paths, and whatever is at an address
+/// never changes.
 /// </summary>
 public sealed partial class BoardAssets
 {
@@ -89,7 +93,7 @@ public sealed partial class BoardAssets
         }
     }
 
-    [GeneratedRegex("""\bfrom\s*['"](\.{1,2}/[^'"]+)['"]""")]
+    [GeneratedRegex("""\b(?:from|import)\s*['"](\.{1,2}/[^'"]+)['"]""")]
     private static partial Regex Import();
 
     private static Dictionary<string, byte[]> ReadEmbedded()

@@ -20,7 +20,8 @@ public sealed class BoardEndpoints(BoardAssets assets, BoardPage page)
     {
         var path = request.Path.Value ?? "";
         var below = path.StartsWith(Root, StringComparison.OrdinalIgnoreCase) ? path[Root.Length..] : "";
-        return below.StartsWith(Assets, StringComparison.Ordinal) ? AssetOf(request, below[Assets.Length..]) : Page(request);
+        return below.StartsWith(Assets, StringComparison.Ordinal) ? AssetOf(request, below[Assets.Length..])
+            : Page(request, below.Trim('/') is "" ? page.MyDay : page.Other);
     }
 
     private IResult AssetOf(HttpRequest request, string below)
@@ -37,7 +38,7 @@ public sealed class BoardEndpoints(BoardAssets assets, BoardPage page)
         return Send(request, file);
     }
 
-    private IResult Page(HttpRequest request)
+    private static IResult Page(HttpRequest request, BoardFile page)
     {
         var headers = request.HttpContext.Response.Headers;
         headers.ContentSecurityPolicy = BoardPage.Policy;
@@ -46,7 +47,7 @@ public sealed class BoardEndpoints(BoardAssets assets, BoardPage page)
         headers.Vary = "Accept-Encoding";
         return request.Headers.IfNoneMatch.ToString().Contains(page.ETag, StringComparison.Ordinal)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Send(request, page.File);
+            : Send(request, page);
     }
 
     private static IResult Send(HttpRequest request, BoardFile file)

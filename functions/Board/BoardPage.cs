@@ -1,11 +1,12 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Outreach.Staff.Authorization;
 
 namespace Outreach.Board;
 
-/// <summary>The page itself, the same for every address below /board: it holds no data, and names what it is made of.</summary>
+/// <summary>
+/// The page itself, the same for everybody: it holds no data, and names what it is made of and what it reads first.
+/// </summary>
 public sealed class BoardPage
 {
     /// <summary>
@@ -14,25 +15,35 @@ public sealed class BoardPage
     public const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>
+    /// What every view reads first, as the page's modules ask for it: a browser gives them the answer that it has asked for beside them.
+    /// </summary>
+    private static readonly string[] FirstReads = ["/api/me", "/api/staff"];
+
+    /// <summary>What the view at /board itself reads. What others read depends on the reader.</summary>
+    private const string MyDayReads = "/api/worklist?limit=50";
+
     internal BoardPage(BoardAssets assets, ICallerSource callers)
     {
-        var html = Encoding.UTF8.GetBytes(Write(assets, callers.SignIn));
-        File = new BoardFile("text/html; charset=utf-8", html);
-        ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(html).AsSpan(0, 8))}\"";
+        MyDay = Write(assets, callers.SignIn, [.. FirstReads, MyDayReads]);
+        Other = Write(assets, callers.SignIn, FirstReads);
     }
 
-    public BoardFile File { get; }
+    /// <summary>At /board.</summary>
+    public BoardFile MyDay { get; }
 
-    public string ETag { get; }
+    /// <summary>At every address below.</summary>
+    public BoardFile Other { get; }
 
-    private static string Write(BoardAssets assets, SignInAddresses signIn)
+    private static BoardFile Write(BoardAssets assets, SignInAddresses signIn, IEnumerable<string> firstReads)
     {
         var folder = $"/board/assets/{assets.Version}";
 
         // What the first view needs. One language of three is, too, and which one the page finds out.
         var modules = assets.ModulesOf("main.js").Order(StringComparer.Ordinal)
             .Select(path => $"<link rel=\"modulepreload\" href=\"{folder}/{path}\">");
-        return $"""
+        var answers = firstReads.Select(address => $"<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{address}\">");
+        var html = $"""
             <!doctype html>
             <html lang="en">
             <head>
@@ -44,6 +55,7 @@ public sealed class BoardPage
             <title>Outreach</title>
             <link rel="icon" type="image/svg+xml" href="{folder}/icon.svg">
             <link rel="stylesheet" href="{folder}/board.css">
+            {string.Join('\n', answers)}
             {string.Join('\n', modules)}
             <script type="module" src="{folder}/main.js"></script>
             </head>
@@ -54,5 +66,6 @@ public sealed class BoardPage
             </html>
 
             """;
+        return new BoardFile("text/html; charset=utf-8", Encoding.UTF8.GetBytes(html));
     }
 }

@@ -162,7 +162,7 @@ public sealed class FormTests(OfficeMorning morning, ChromiumFixture chromium)
         var id = await Outreach.MentionForAsync(Ravi, Mention.By("@quick", "Quick."));
         await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
         var page = window.Page;
-        await page.RouteAsync("**/views/follow-up.js", async route =>
+        await page.RouteAsync("**/parts/follow-up-*.js", async route =>
         {
             await Task.Delay(500);
             await route.ContinueAsync();

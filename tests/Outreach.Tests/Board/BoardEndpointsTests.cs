@@ -26,7 +26,7 @@ public sealed partial class BoardEndpointsTests
     [InlineData("/board")]
     [InlineData("/board/followups/f00000000000000000000000000000001")]
     [InlineData("/board/anything/at/all")]
-    public async Task Every_address_is_the_same_page_which_runs_its_own_scripts_alone(string path)
+    public async Task Every_address_is_a_page_which_runs_its_own_scripts_alone(string path)
     {
         var (http, body) = await GetAsync(path);
 
@@ -40,6 +40,17 @@ public sealed partial class BoardEndpointsTests
         Assert.All(
             Address().Matches(body).Select(found => found.Groups["address"].Value),
             address => Assert.NotNull(Assets.Find(Assets.Version, address[$"/board/assets/{Assets.Version}/".Length..])));
+    }
+
+    [Theory]
+    [InlineData("/board", "/api/me /api/staff /api/worklist?limit=50")]
+    [InlineData("/board/", "/api/me /api/staff /api/worklist?limit=50")]
+    [InlineData("/board/team", "/api/me /api/staff")]
+    public async Task The_page_asks_at_once_for_what_its_view_reads_first(string path, string expected)
+    {
+        var (_, body) = await GetAsync(path);
+
+        Assert.Equal(expected.Split(' '), FirstRead().Matches(body).Select(found => found.Groups["address"].Value));
     }
 
     [Fact]
@@ -57,7 +68,7 @@ public sealed partial class BoardEndpointsTests
     public async Task A_file_is_kept_for_ever_at_its_address_and_compressed()
     {
         var (http, _) = await GetAsync(
-            $"/board/assets/{Assets.Version}/ui/parts.js", request => request.Headers.AcceptEncoding = "gzip, br");
+            $"/board/assets/{Assets.Version}/main.js", request => request.Headers.AcceptEncoding = "gzip, br");
 
         Assert.Equal("text/javascript; charset=utf-8", http.Response.ContentType);
         Assert.Equal("public, max-age=31536000, immutable", http.Response.Headers.CacheControl);
@@ -88,6 +99,9 @@ public sealed partial class BoardEndpointsTests
 
     [GeneratedRegex(@"<script(?![^>]* src=)|<style| on\w+=| style=|https?://")]
     private static partial Regex InlineCode();
+
+    [GeneratedRegex("""<link rel="preload" as="fetch" crossorigin href="(?<address>[^"]+)">""")]
+    private static partial Regex FirstRead();
 
     [GeneratedRegex("""(?:href|src)="(?<address>/board/[^"]+)""")]
     private static partial Regex Address();

@@ -25,8 +25,7 @@ public sealed class PublishTests
         Assert.Contains("Microsoft.Azure.Functions.Worker.Sdk", NamesOf(items, "PackageReference"));
         Assert.Empty(NamesOf(items, "ProjectReference"));
         Assert.Empty(NamesOf(items, "Content"));
-        Assert.All(
-            NamesOf(items, "EmbeddedResource"), name => Assert.StartsWith("Board/page/src/", name, StringComparison.Ordinal));
+        Assert.Empty(NamesOf(items, "EmbeddedResource"));
         Assert.Equal(
             ["../host.json"],
             items.GetProperty("None").EnumerateArray()

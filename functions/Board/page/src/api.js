@@ -63,8 +63,9 @@ const longestProbe = 10_000;
  * @throws {ApiError}
  */
 export async function send(method, path, options = {}) {
+  // What is read first the page has asked for already, and only a request without headers of its own is given that answer.
   /** @type {Record<string, string>} */
-  const headers = { Accept: 'application/json' };
+  const headers = {};
   if (method !== 'GET') {
     headers['X-Outreach-Page'] = 'board';
     if (person) {
