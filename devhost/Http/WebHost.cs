@@ -55,7 +55,11 @@ internal static class WebHost
             console.TimestampFormat = "HH:mm:ss.fff ";
             console.UseUtcTimestamp = true;
         });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
+        foreach (var loud in (string[])["Microsoft", "System", "Azure", "DurableTask"])
+        {
+            builder.Logging.AddFilter(loud, LogLevel.Warning);
+        }
+
         return builder;
     }
 

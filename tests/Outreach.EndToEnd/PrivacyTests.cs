@@ -27,6 +27,8 @@ public sealed class PrivacyTests : IAsyncLifetime
         _host = await OutreachProcess.StartNewAsync(settings: new Dictionary<string, string>
         {
             ["Logging__LogLevel__Default"] = "Trace",
+            ["Logging__LogLevel__DurableTask.Core"] = "Trace",
+            ["Logging__LogLevel__DurableTask.AzureStorage"] = "Trace",
             ["InboundMail__Token"] = MailToken,
         });
 
@@ -77,6 +79,8 @@ public sealed class PrivacyTests : IAsyncLifetime
                 "was refused with 400",
                 "1 mentions from machine could not be taken: no_author",
                 "Outreach is at",
+                "DurableTask.AzureStorage[",
+                "DurableTask.Core[",
             ],
             line => Assert.Contains(line, _host.Output, StringComparison.Ordinal));
         Assert.DoesNotContain(Personal, word => Says(_host.Output, word));

@@ -128,6 +128,7 @@ public sealed class TogetherViewsTests(TogetherHost host, ChromiumFixture chromi
 
         await page.GotoAsync($"/board/followups/{id}#acknowledge");
         await page.GetByText("/ at the beginning of a line inserts a beginning.").WaitForAsync();
+        await Assertions.Expect(page.GetByLabel("What you said to the customer")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Dear Sir,");
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.TypeAsync("/rou");

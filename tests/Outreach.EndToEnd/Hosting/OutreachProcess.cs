@@ -94,7 +94,7 @@ public sealed partial class OutreachProcess : IAsyncDisposable
                 // The clock stands still: notices do not wait for one another unless a test is about that.
                 Environment =
                 {
-                    ["Logging__LogLevel__Default"] = "Information",
+                    ["Logging__LogLevel__Default"] = "Warning",
                     ["Outreach__NoticeWindow"] = "00:00:00",
                     ["Outreach__SameWordsMost"] = "0",
                 },
