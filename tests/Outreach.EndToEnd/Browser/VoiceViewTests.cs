@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -159,6 +160,33 @@ public sealed class VoiceViewTests(OfficeMorning morning, ChromiumFixture chromi
         await page.GetByLabel("Into", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = into });
         await page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(page.Locator("#title")).ToHaveTextAsync(into);
+    }
+
+    [ChromiumFact]
+    public async Task Of_a_long_list_each_words_stand_there_once_whatever_form_was_open()
+    {
+        await using var window = await chromium.OpenAsync(Outreach.Address, Hanneke);
+        var page = window.Page;
+        await LongList.StubAsync(page, "reports/voice/not_sorted", 60, number => new JsonObject
+        {
+            ["id"] = LongList.IdOf(number),
+            ["at"] = "2026-01-01T12:00:00Z",
+            ["source"] = "idea",
+            ["said"] = $"Words {number}, please.",
+            ["topic"] = "not_sorted",
+            ["isSorted"] = false,
+        });
+        await page.GotoAsync("/board/voice/not_sorted");
+        var third = page.Locator(".voice > li", new() { HasText = "Words 3, please." });
+        await third.GetByRole(AriaRole.Button).ClickAsync();
+        await third.Locator("form.command").WaitForAsync();
+
+        await page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(page.Locator("form.command")).ToHaveCountAsync(0);
+        await Assertions.Expect(third).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".voice > li")).ToHaveCountAsync(50);
+        Assert.Empty(window.Complaints);
     }
 
     private static async Task GiveTopicAsync(ILocator words, string topic)

@@ -31,7 +31,7 @@ export function VoiceTopic({ topic }) {
   const { data, error, reload: reloadTopic } = useLoad(`voice:${topic}${queryOf(days)}`, (signal) => readTopic(topic, days, signal), everyMs);
   const pages = /** @type {ReturnType<typeof usePages<VoiceWords>>} */ (usePages(`/reports/voice/${encodeURIComponent(topic)}${queryOf(days)}`, undefined, everyMs));
   const list = useWalk();
-  const rows = useOpenRow(pages.items, pages.isThere && !pages.hasMore);
+  const rows = useOpenRow(pages);
   // Whoever is writing about what is part of another by now keeps the form, and is told; everybody else is led on.
   const own = useRef(/** @type {VoiceLine | undefined} */ (undefined));
   own.current = data?.line ?? own.current;
@@ -103,18 +103,18 @@ const Merged = ({ line, reload }) => html`
 
 /**
  * All, and among them those whose form the reader has open although they are not in the list any more: the words would be out of reach.
- * @param {VoiceWords[]} items @param {boolean} isWhole whether all of the list has been read
+ * @param {{ items: VoiceWords[], isThere: boolean, hasMore: boolean }} pages
  * @returns {VoiceWords[]}
  */
-function useOpenRow(items, isWhole) {
+function useOpenRow({ items, isThere, hasMore }) {
   const edited = useRef(/** @type {{ at: number, one: VoiceWords } | null} */ (null));
   const at = items.findIndex((one) => fragment.value === formOf(one));
   if (at >= 0) {
     edited.current = { at, one: /** @type {VoiceWords} */ (items[at]) };
-  } else if (isWhole && fragment.value !== (edited.current && formOf(edited.current.one))) {
-    // Who comes back to what they were writing has not seen the words.
+  } else if (isThere && fragment.value !== (edited.current && formOf(edited.current.one))) {
+    // Who comes back to what they were writing has not seen the words; they may be further on in the list.
     const id = fragment.value.startsWith('sort-') ? fragment.value.slice('sort-'.length) : null;
-    edited.current = id !== null && readDraft(`voice:${id}`, fragment.value)
+    edited.current = !hasMore && id !== null && readDraft(`voice:${id}`, fragment.value)
       ? { at: 0, one: { id, at: '', source: 'idea', said: null, topic: notSorted, isSorted: false } } : null;
   }
 
