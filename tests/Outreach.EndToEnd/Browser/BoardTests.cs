@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
@@ -29,6 +30,24 @@ public sealed class BoardTests(OfficeMorning morning, ChromiumFixture chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "My day" })).ToBeVisibleAsync();
         Assert.Equal("/board", new Uri(page.Url).AbsolutePath);
         Assert.Equal("My day · Outreach", await page.TitleAsync());
+        Assert.Empty(window.Complaints);
+    }
+
+    /// <summary>What the page asks for beside its modules is what the view is given, and not asked for again.</summary>
+    [ChromiumFact]
+    public async Task A_first_view_asks_once_for_who_works_here_and_for_its_list()
+    {
+        var id = await Outreach.MentionForAsync(Ravi, Mention.By("@first-view", "Read me first."));
+        await using var window = await chromium.OpenAsync(Outreach.Address, Ravi);
+        var page = window.Page;
+        var asked = new ConcurrentQueue<string>();
+        page.Request += (_, request) => asked.Enqueue(new Uri(request.Url).AbsolutePath);
+
+        await page.GotoAsync("/board");
+        await page.Locator($"a[href='/board/followups/{id}']").WaitForAsync();
+
+        Assert.Single(asked, path => path == "/api/worklist");
+        Assert.Single(asked, path => path == "/api/staff");
         Assert.Empty(window.Complaints);
     }
 

@@ -28,7 +28,7 @@ async function start() {
     render(
       failed instanceof ApiError && (failed.status === 401 || failed.status === 403)
         ? html`<${SignInNeeded} error=${failed} />`
-        : html`<${Unreachable} error=${failed} retry=${start} />`,
+        : html`<${Unreachable} error=${failed} retry=${() => location.reload()} />`,
       root);
     return;
   }
