@@ -10,13 +10,23 @@ public sealed class PagingTests(OutreachHost host) : IClassFixture<OutreachHost>
     private readonly OutreachClient _outreach = host.Client;
     private readonly StaffClient _hanneke = host.Client.As("hanneke-vos");
 
-    [Fact]
-    public async Task A_page_is_compressed_for_who_takes_it_so()
+    [Theory]
+    [InlineData(null, "br")]
+    [InlineData("same-origin", "br")]
+    [InlineData("none", "br")]
+    [InlineData("cross-site", null)]
+    [InlineData("same-site", null)]
+    public async Task JSON_is_compressed_for_who_takes_it_so_but_not_for_another_sites_page(string? site, string? expected)
     {
-        var read = await _outreach.SendAsync(
-            HttpMethod.Get, "api/followups", staff: "hanneke-vos", headers: new Dictionary<string, string> { ["Accept-Encoding"] = "br" });
+        var headers = new Dictionary<string, string> { ["Accept-Encoding"] = "br" };
+        if (site is not null)
+        {
+            headers["Sec-Fetch-Site"] = site;
+        }
 
-        Assert.Equal("br", read.ContentEncoding);
+        var read = await _outreach.SendAsync(HttpMethod.Get, "api/followups", staff: "hanneke-vos", headers: headers);
+
+        Assert.Equal(expected, read.ContentEncoding);
         Assert.True(read.Body.TryGetProperty("items", out _));
         Assert.Null((await _hanneke.TryReadAsync("api/followups")).ContentEncoding);
     }

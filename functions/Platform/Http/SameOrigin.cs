@@ -31,6 +31,10 @@ internal static class SameOrigin
         }
     }
 
+    /// <summary>Whether a browser says that another site's page has it asked for.</summary>
+    public static bool IsOfAnotherSite(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+
     // Browsers that say nothing of the site at least name the origin.
     private static bool IsOfOurPage(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site
