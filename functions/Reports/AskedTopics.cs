@@ -13,7 +13,7 @@ internal sealed class AskedTopics(FeedbackStore feedback, VoiceTopicStore topics
 
     // Bounds what a brief reads of a customer who says much: two reads a contact and one a place, and the topics.
     private const int MostIdeas = 4;
-    private const int MostProblems = 4;
+    private const int MostOthers = 4;
     private const int MostPlaces = 8;
 
     public async Task<IReadOnlyList<AskedFor>> FindAsync(
@@ -21,11 +21,11 @@ internal sealed class AskedTopics(FeedbackStore feedback, VoiceTopicStore topics
     {
         var heard = contacts.Where(contact => contact.Outcome != FollowUpOutcome.Spam)
             .OrderByDescending(contact => contact.EndedAt ?? contact.At)
-            .ToLookup(contact => contact.Kind);
+            .ToLookup(contact => contact.Kind == MentionKind.Idea);
 
-        // What a customer wants us to learn comes with a problem.
-        var inContacts = await Task.WhenAll(heard[MentionKind.Idea].Take(MostIdeas)
-            .Concat(heard[MentionKind.Problem].Take(MostProblems))
+        // What a customer wants us to learn comes mostly with a problem.
+        var inContacts = await Task.WhenAll(heard[true].Take(MostIdeas)
+            .Concat(heard[false].OrderByDescending(contact => contact.Kind == MentionKind.Problem).Take(MostOthers))
             .Select(contact => PlacesInAsync(contact.FollowUpId, cancellationToken)));
 
         // A row key begins with the moment.
