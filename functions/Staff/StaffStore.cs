@@ -10,7 +10,10 @@ internal sealed record StoredMember(StaffMember Member, ETag ETag);
 public sealed class StaffStore(OutreachTables tables)
 {
     private const string Partition = "staff";
-    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a process takes its copy of the roster for the roster.</summary>
+    internal static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
+
     private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly Lock _keeping = new();
     private volatile Kept? _kept;

@@ -70,6 +70,29 @@ public sealed class LeavingTests : IAsyncLifetime
         Assert.Equal("Completed", (await Outreach.OrchestrationsAsync()).Single(instance => instance.Id == $"person-{Yusuf}").Status);
     }
 
+    /// <summary>Whoever gave it to them had read the roster before: so may another process for a minute.</summary>
+    [Fact]
+    public async Task What_was_given_to_them_while_they_left_goes_to_somebody_else_within_two_minutes()
+    {
+        var id = (await Outreach.MentionAsync(Mention.By("@meanwhile"))).FollowUpId;
+        await Outreach.SettleAsync();
+        await Outreach.As(Lead).AssignAsync(id, Lead);
+        await Outreach.SettleAsync();
+        using var hold = new StorageHold("FollowUps", Yusuf);
+        _host.ShowStorageCalls(to: hold);
+        var given = Outreach.As(Lead).AssignAsync(id, Yusuf);
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Lead, $"api/staff/{Yusuf}")).Status);
+        await Outreach.SettleAsync();
+        hold.Release();
+        await given;
+        await Outreach.SettleAsync();
+        Assert.Equal(Yusuf, (await Outreach.As(Lead).FollowUpAsync(id)).Owner);
+
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        Assert.NotEqual(Yusuf, (await Outreach.As(Lead).FollowUpAsync(id)).Owner);
+    }
+
     [Fact]
     public async Task Who_was_removed_is_added_again_as_somebody_new()
     {

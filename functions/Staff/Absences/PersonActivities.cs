@@ -9,6 +9,9 @@ public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver,
     // A turn that would take longer is cut into several, so that none outlives its host.
     private const int MaxPages = 5;
 
+    // For a command that had read the roster when that became too old.
+    private static readonly TimeSpan Spare = TimeSpan.FromSeconds(30);
+
     /// <summary>Does what is due in a person's day, and returns when something is due next.</summary>
     [Function(PersonOrchestrator.TakePersonTurn)]
     public async Task<PersonTurnResult> TakePersonTurn(
@@ -26,7 +29,10 @@ public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver,
         {
             // What is still pending for them is given up where everybody sees it.
             await DoDueAsync(person: null, input, roster, cancellationToken);
-            return new PersonTurnResult { Over = true };
+
+            // Until then another process may know them from its copy of the roster, and give them work.
+            var unknown = roster.FindAccount(input.StaffId)?.RemovedAt + StaffStore.KeptFor + Spare;
+            return input.Now < unknown ? new PersonTurnResult { NextDeadline = unknown } : new PersonTurnResult { Over = true };
         }
 
         var next = await DoDueAsync(person, input, roster, cancellationToken);
