@@ -46,7 +46,7 @@ public sealed class FollowUpCommandHandler
                 {
                     Refused refused => new CommandDecision<FollowUpAnswer>.Refuse(Problem(refused, stored.State)),
                     Accepted accepted when accepted.Events.Count == 0 && accepted.State == stored.State =>
-                        new CommandDecision<FollowUpAnswer>.Unchanged(new FollowUpAnswer(FollowUpView.Of(stored.State), stored.ETag)),
+                        Unchanged(stored),
                     Accepted when await words.WhyNotAsync(command, stored.State.CustomerId, now, cancellationToken) is { } problem =>
                         new CommandDecision<FollowUpAnswer>.Refuse(problem),
                     Accepted accepted => Change(stored, accepted, command, now),
@@ -57,6 +57,13 @@ public sealed class FollowUpCommandHandler
         _pipeline = new(target, clock);
         _effects = effects;
         _words = words;
+
+        static CommandDecision<FollowUpAnswer> Unchanged(StoredFollowUp stored)
+        {
+            var view = FollowUpView.Of(stored.State);
+            return new CommandDecision<FollowUpAnswer>.Unchanged(
+                new FollowUpAnswer(view, stored.ETag), JsonSerializer.Serialize(view, Json.Http));
+        }
 
         CommandDecision<FollowUpAnswer> Change(StoredFollowUp stored, Accepted accepted, FollowUpCommand command, DateTimeOffset now)
         {

@@ -10,9 +10,11 @@ internal abstract record CommandDecision<TAnswer>
 {
     public sealed record Refuse(ProblemException Why) : CommandDecision<TAnswer>;
 
-    public sealed record Unchanged(TAnswer Answer) : CommandDecision<TAnswer>;
-
+    /// <param name="Answer">The item as it is.</param>
     /// <param name="KeptAnswer">The answer to a repeated Idempotency-Key, in JSON; null where the item itself is the answer.</param>
+    public sealed record Unchanged(TAnswer Answer, string? KeptAnswer) : CommandDecision<TAnswer>;
+
+    /// <param name="KeptAnswer">As above.</param>
     /// <param name="CommitAsync">
     /// Commits it with the row of a kept answer, if there is one, and wakes whom it concerns; null where the item was changed meanwhile.
     /// </param>
@@ -78,12 +80,16 @@ internal sealed class CommandPipeline<TStored, TCommand, TAnswer>(CommandTarget<
             }
             else if (lastSeen is null)
             {
-                return decision switch
+                var unchanged = decision switch
                 {
-                    CommandDecision<TAnswer>.Unchanged unchanged => unchanged.Answer,
+                    CommandDecision<TAnswer>.Unchanged asked => asked,
                     CommandDecision<TAnswer>.Refuse refused => throw refused.Why,
                     _ => throw new InvalidOperationException($"{decision} is no decision."),
                 };
+                if (await TryKeepAsync(id, conditions.IdempotencyKey, unchanged.KeptAnswer, now, cancellationToken))
+                {
+                    return unchanged.Answer;
+                }
             }
         }
 
@@ -102,6 +108,32 @@ internal sealed class CommandPipeline<TStored, TCommand, TAnswer>(CommandTarget<
         return row.GetString("BodyHash") == key.BodyHash
             ? row
             : throw IdempotencyKey.Taken();
+    }
+
+    /// <summary>Also what changed nothing has had its key. False where another request has used it meanwhile.</summary>
+    private async Task<bool> TryKeepAsync(
+        string id, IdempotencyKey? key, string? answer, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (key is null)
+        {
+            return true;
+        }
+
+        var row = AnswerRow(id, key, answer, now)!;
+        var (table, _, _) = target.AnswerRowOf(id, key);
+        if (await table.TryAddAsync(row, cancellationToken))
+        {
+            return true;
+        }
+
+        if (await FindAnswerAsync(id, key, now, cancellationToken) is not null)
+        {
+            return false;
+        }
+
+        // The row that is there is too old to count.
+        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        return true;
     }
 
     private TableEntity? AnswerRow(string id, IdempotencyKey? key, string? answer, DateTimeOffset now)

@@ -38,6 +38,20 @@ public sealed class KeyedRequestTests(OutreachHost host) : IClassFixture<Outreac
     }
 
     [Fact]
+    public async Task The_key_of_a_command_that_changed_nothing_is_taken_too()
+    {
+        var id = (await _outreach.MentionAsync(Mention.By("@unchanged-key"))).FollowUpId;
+        await _outreach.As("hanneke-vos").AssignAsync(id, "greetje-bos");
+        Task<Answer> AssignAsync(string to) => SendAsync(HttpMethod.Post, $"api/followups/{id}/assign", "k-same", new() { ["to"] = to });
+        var first = await AssignAsync("greetje-bos");
+
+        Assert.Equal(HttpStatusCode.OK, first.Status);
+        Assert.Equal(first.Text, (await AssignAsync("greetje-bos")).Text);
+        (await AssignAsync("ravi-jagmohan")).ExpectProblem((HttpStatusCode)422, "Idempotency-Key");
+        Assert.Equal("greetje-bos", (await _outreach.As("hanneke-vos").FollowUpAsync(id)).Owner);
+    }
+
+    [Fact]
     public async Task What_was_refused_may_be_corrected_under_the_same_key()
     {
         var id = await _outreach.PraiseAsync("@corrected", by: "greetje-bos");

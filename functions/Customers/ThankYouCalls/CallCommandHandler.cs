@@ -41,7 +41,7 @@ public sealed class CallCommandHandler
                 CallRules.Decide(stored.State, stored.Customer, command, now, await scheduling.PlannerAsync(cancellationToken)) switch
                 {
                     CallRefused refused => new CommandDecision<StoredCall>.Refuse(Problem(refused, stored.State, command)),
-                    CallAccepted { Events.Count: 0 } => new CommandDecision<StoredCall>.Unchanged(stored),
+                    CallAccepted { Events.Count: 0 } => new CommandDecision<StoredCall>.Unchanged(stored, KeptAnswer: null),
                     CallAccepted accepted => new CommandDecision<StoredCall>.Change(
                         KeptAnswer: null, (answer, client, _) => TryCommitAsync(stored, accepted, answer, now, client)),
                     var other => throw new InvalidOperationException($"{other} is no decision."),
