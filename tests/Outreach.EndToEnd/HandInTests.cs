@@ -198,6 +198,32 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task A_sign_that_is_no_character_costs_nothing_either_wherever_it_stands()
+    {
+        const string Body = """
+            [
+              { "channel": "forum", "externalId": "sign-1", "author": { "handle": "si\ufffen", "displayName": "S\ufffe Sign",
+                "email": "s\ufffe@x.example", "phone": "\ufffe" }, "text": "An odd \ufffe sign.", "url": "https://a.example/\ufffe" },
+              { "channel": "email", "externalId": "sign-2", "author": { "handle": "\ufffe <a\ufffe@b\ufffe.example>" }, "text": "Odd." },
+              { "channel": "forum", "externalId": "sign-3", "author": { "handle": "@sign" }, "text": "A whole one." }
+            ]
+            """;
+        var content = () => new StringContent(Body, new MediaTypeHeaderValue("application/json"));
+
+        var answers = (await _outreach.SendAsync(HttpMethod.Post, "api/mentions", content())).Expect<List<Receipt>>();
+        var again = (await HandInAsWrittenAsync(Body)).Expect<List<Receipt>>();
+
+        Assert.Equal(answers.Select(answer => (answer.FollowUpId, true)), again.Select(answer => (answer.FollowUpId, answer.Duplicate)));
+        Assert.Equal("An odd \ufffe sign.", (string?)(await WholeAsync(answers[0].FollowUpId))["mentions"]![0]!["text"]);
+        await _outreach.As(Staff).CommandAsync(
+            answers[0].FollowUpId, "acknowledge", new JsonObject { ["said"] = "Odd \ufffe indeed.", ["where"] = "forum" });
+        (await _outreach.PatchAsync(Staff, $"api/customers/{answers[0].CustomerId}", new JsonObject { ["town"] = "As\ufffesen" }))
+            .Expect<JsonObject>();
+        var query = new JsonObject { ["name"] = "S\ufffe Sign", ["town"] = "As\ufffesen" };
+        Assert.Equal([answers[0].CustomerId], await FoundAsync(query));
+    }
+
+    [Fact]
     public async Task A_machine_answers_nobody_and_chooses_no_customer()
     {
         var id = (await _outreach.MentionAsync(Mention.By("@victim"))).CustomerId;
@@ -222,7 +248,9 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
     private async Task<JsonObject> WholeAsync(string followUpId) =>
         (await _outreach.As(Staff).TryReadAsync($"api/followups/{followUpId}")).Expect<JsonObject>();
 
-    private async Task<IEnumerable<string>> FoundAsync(string phone) =>
-        (await _outreach.PostAsync(Staff, "api/customers/find", new JsonObject { ["phone"] = phone })).Expect<JsonObject>()["items"]!
+    private Task<IEnumerable<string>> FoundAsync(string phone) => FoundAsync(new JsonObject { ["phone"] = phone });
+
+    private async Task<IEnumerable<string>> FoundAsync(JsonObject query) =>
+        (await _outreach.PostAsync(Staff, "api/customers/find", query)).Expect<JsonObject>()["items"]!
         .AsArray().Select(one => (string)one!["customerId"]!);
 }

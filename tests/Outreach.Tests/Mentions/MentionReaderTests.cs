@@ -17,8 +17,8 @@ public sealed class MentionReaderTests
     /// <summary>JSON of every kind, strings that no text can hold among them.</summary>
     private static readonly Gen<string> Values = Gen.OneOf(
         Gen.Elements(
-            "null", "true", "5", "-1.5e300", "\"\"", "\"x\"", "\"\\ud83d\"", "\"\\udc00 \\n\\\"\"", "\"\\u200b\"", "[]", "{}",
-            "[[{\"a\":1}]]", "{\"\\ud800\":1}", "[{\"url\":\"https://a.example\"},{\"url\":5},7,null]", "\"020/1234567\"",
+            "null", "true", "5", "-1.5e300", "\"\"", "\"x\"", "\"\\ud83d\"", "\"\\udc00 \\n\\\"\"", "\"\\u200b\"", "\"a\\ufffeb\"",
+            "[]", "{}", "[[{\"a\":1}]]", "{\"\\ud800\":1}", "[{\"url\":\"https://a.example\"},{\"url\":5},7,null]", "\"020/1234567\"",
             "\"Thu, 1 Aug 2024 10:55:28 +0300\""),
         ArbMap.Default.GeneratorFor<string>().Select(text => JsonSerializer.Serialize(text ?? "")));
 
@@ -64,7 +64,8 @@ public sealed class MentionReaderTests
         from known in Gen.Elements(Whole, Whole.Replace("\"1\"", "1478"), Whole.Replace("twitter", " Email "))
         from members in Gen.Zip(Members, Values).ListOf()
         from inner in Gen.Zip(Members, Values).ListOf()
-        select known.Replace("\"@cleo\"", "\"@cleo\"" + JsonOf(inner)).Replace("\"text\"", $"\"x\":0{JsonOf(members)},\"text\""),
+        from handle in Gen.Elements("@cleo", "@cl\\ufffeo", "@cl\\ud83do")
+        select known.Replace("\"@cleo\"", $"\"{handle}\"" + JsonOf(inner)).Replace("\"text\"", $"\"x\":0{JsonOf(members)},\"text\""),
         json => Assert.NotNull(Read(json).Mention),
         tests: 2000);
 
