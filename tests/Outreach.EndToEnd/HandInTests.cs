@@ -131,6 +131,29 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task Who_rings_twice_is_one_customer_however_their_number_is_written()
+    {
+        var first = await RingAsync("020 111 0006", "phone");
+
+        Assert.Equal([("phone", "+31201110006")], await IdentitiesAsync(first.CustomerId));
+        Assert.Equal(first.CustomerId, (await RingAsync("+31 (0)20-1110006", "phone")).CustomerId);
+        Assert.Equal((await RingAsync("020 111 0007", "shop")).CustomerId, (await RingAsync("+31201110007", "shop")).CustomerId);
+
+        // Two colleagues in one company have one number and two extensions; what is no number is kept as it was written.
+        Assert.NotEqual(
+            (await RingAsync("020 111 0008 ext. 1", "phone")).CustomerId, (await RingAsync("020 111 0008 ext. 2", "phone")).CustomerId);
+        Assert.Equal([("phone", "withheld")], await IdentitiesAsync((await RingAsync("withheld", "phone")).CustomerId));
+    }
+
+    [Fact]
+    public async Task Who_was_written_down_with_a_number_as_it_was_typed_is_still_found()
+    {
+        var before = await _outreach.MentionAsync(Mention.By("020 111 0009", channel: "phone"));
+
+        Assert.Equal(before.CustomerId, (await RingAsync("020 111 0009", "phone")).CustomerId);
+    }
+
+    [Fact]
     public async Task Sent_twice_with_one_key_it_is_written_down_once()
     {
         var body = new JsonObject
@@ -236,6 +259,13 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
     }
 
     private Task<Answer> HandInAsync(JsonObject body) => _outreach.PostAsync(Staff, "api/mentions", body);
+
+    private async Task<Receipt> RingAsync(string phone, string channel) => (await HandInAsync(
+        new() { ["channel"] = channel, ["author"] = new JsonObject { ["phone"] = phone }, ["text"] = "Hello?" }))
+        .Expect<Receipt>(HttpStatusCode.Accepted);
+
+    private async Task<IEnumerable<(string Channel, string Handle)>> IdentitiesAsync(string customerId) =>
+        (await _outreach.RememberedAsync(customerId)).Identities.Select(one => (one.Channel, one.Handle));
 
     /// <summary>As bytes: what is sent does not have the contract's shape.</summary>
     private Task<Answer> HandInAsWrittenAsync(string body)
