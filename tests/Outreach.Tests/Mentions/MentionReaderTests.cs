@@ -263,10 +263,26 @@ public sealed class MentionReaderTests
 
         var mention = Read(Whole.Replace("\"text\"", $"\"media\":{many.ToJsonString()},\"text\"")).Mention!;
 
-        Assert.Equal((19, 3), (mention.Media.Count, mention.MediaLeftOut));
+        Assert.Equal((20, 2), (mention.Media.Count, mention.MediaLeftOut));
         Assert.Equal(new MentionMedia("https://pic.example/0", "image/jpeg", "a.jpg"), mention.Media[0]);
         Assert.Equal(new MentionMedia("https://pic.example/2", "image/jpeg", null), mention.Media[1]);
         Assert.Equal(["media[1].url", "media[2].name"], mention.Notes.Select(note => note.Field));
+    }
+
+    [Fact]
+    public void What_is_no_link_takes_no_place_of_one_and_only_so_much_of_it_is_noted()
+    {
+        var good = Enumerable.Range(0, 20).Select(n => $"{{\"url\":\"https://pic.example/{n}\"}}").ToList();
+        string[] bad = ["{\"url\":\" \"}", "{\"url\":\"\"}", "7", "{\"url\":null}", "{\"url\":\"x\"}"];
+        var some = Read(WithMedia([.. bad, .. good])).Mention!;
+        var many = Read(WithMedia([.. Enumerable.Repeat("0", 5_000), .. good])).Mention!;
+
+        Assert.Equal((20, 0), (some.Media.Count, some.MediaLeftOut));
+        Assert.Equal(["media[0]", "media[1]", "media[2]", "media[3]", "media[4].url"], some.Notes.Select(note => note.Field));
+        Assert.Equal((20, 4_980, 20), (many.Media.Count, many.MediaLeftOut, many.Notes.Count));
+
+        static string WithMedia(IEnumerable<string> media) =>
+            Whole.Replace("\"text\"", $"\"media\":[{string.Join(',', media)}],\"text\"");
     }
 
     [Fact]
