@@ -76,10 +76,10 @@ internal static class SuggestionRules
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No person's word stands for this field."),
     };
 
-    /// <summary>Two writings of an address or of a number are one; a name is what is written.</summary>
+    /// <summary>Two writings of an address or of a number are one; a name is what is written, without white space around it.</summary>
     public static bool AreSame(string field, string one, string other) => field == Phone
         ? PhoneNumberRules.AreSame(one, other)
-        : string.Equals(one, other, field == "email" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        : string.Equals(one.Trim(), other.Trim(), field == "email" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     private static CustomerProfile Hear(CustomerProfile profile, string field, string said, string channel, DateTimeOffset now)
     {

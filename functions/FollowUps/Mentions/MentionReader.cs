@@ -130,7 +130,9 @@ internal static class MentionReader
         {
             Handle = Recognizable(handle, "handle", MostUnitsOfName, author),
             DisplayName = author.Usable(
-                "displayName", text => text.Length <= MostUnitsOfName ? text : null, "Must have 256 characters at the most.") ?? name,
+                "displayName",
+                text => text.Trim() is { Length: <= MostUnitsOfName } trimmed ? trimmed : null,
+                "Must have 256 characters at the most.") ?? name,
             Email = author.Usable("email", MailboxRules.AddressOf, "Is not an e-mail address."),
             Phone = PhoneOf(author, country),
             TimeZone = author.Usable(

@@ -147,6 +147,17 @@ public sealed class SuggestionRulesTests
         Assert.Equal(("Cleo@Mail.example", 0), (Hear(corrected, Written).Email, Hear(corrected, Written).Suggestions.Count));
     }
 
+    [Theory]
+    [InlineData("Bo ")]
+    [InlineData("\u00a0 Bo\t")]
+    public void White_space_around_a_name_is_no_difference(string said)
+    {
+        var corrected = Patch(Written, "displayName", "Bo");
+        var heard = Hear(corrected, new Author { Handle = "@Customer", DisplayName = said });
+
+        Assert.Equal(("Bo", 0), (heard.DisplayName, heard.Suggestions.Count));
+    }
+
     private static CustomerProfile Hear(CustomerProfile? known, Author author) =>
         CustomerRules.Remember(known, "c1", Samples.Mention with { Author = author }, "anna", Now);
 

@@ -286,6 +286,10 @@ public sealed class MentionReaderTests
     }
 
     [Fact]
+    public void A_name_has_no_white_space_around_it() => Assert.Equal(
+        "Bo", Read(Whole.Replace("\"@cleo\"", "\"@cleo\",\"displayName\":\" Bo \"")).Mention!.Author.DisplayName);
+
+    [Fact]
     public void What_is_kept_beside_a_mention_has_room_in_its_row()
     {
         var huge = JsonSerializer.Serialize(new string('x', 100_000));
