@@ -54,6 +54,8 @@ public sealed class MentionEndpointTests
 
         Assert.Equal(400, status);
         Assert.Contains("101", problem.GetProperty("errors").GetProperty("body")[0].GetString());
+        var row = (await _refused.FindAsync("2026-03-02", "machine:wrong_size", CancellationToken.None))!;
+        Assert.Equal(101, row.GetInt32("Count"));
     }
 
     [Fact]
