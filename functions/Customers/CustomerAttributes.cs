@@ -29,7 +29,7 @@ internal static class CustomerAttributes
             Text(Formats.IsPhone, "phone must be a number such as +31 20 123 45 67, or as it is written in the office's country."),
             it => $"Your phone number is {it}.",
             // Entering a number confirms that it is the customer's, so it is no longer a wrong number.
-            Enter: (of, it) => of with { Phone = it, WrongPhone = it == of.WrongPhone ? null : of.WrongPhone },
+            Enter: (of, it) => of with { Phone = it, WrongPhone = SuggestionRules.IsWrongPhone(of, it) ? null : of.WrongPhone },
             Fits: IsNotWrong),
         new SingleAttribute<string?>(
             "wrongPhone",
@@ -87,7 +87,8 @@ internal static class CustomerAttributes
             (one, other) => one.IsFor(other.Field, other.Value),
             Word: one => $"{one.Field} {one.Value} (on {one.Channel}{(one.DeclinedBy is { } by ? $", declined by {by}" : "")})")
         {
-            Fits = (one, survivor, _) => SuggestionRules.ValueOf(survivor, one.Field) != one.Value,
+            Fits = (one, survivor, _) =>
+                SuggestionRules.ValueOf(survivor, one.Field) is not { } value || !SuggestionRules.AreSame(one.Field, value, one.Value),
         },
     ];
 

@@ -25,7 +25,7 @@ internal static class DuplicateRule
 
         if (one.Phone is { } phone
             && other.Phone is { } another
-            && PhoneNumberRules.MatchKeyOf(phone) == PhoneNumberRules.MatchKeyOf(another))
+            && PhoneNumberRules.AreSame(phone, another))
         {
             reasons.Add("same phone");
         }

@@ -36,9 +36,9 @@ internal static class HandleRules
     private static string Fold(string text)
     {
         // Upper case, then lower case: some letters have two lower-case forms. Decomposed first: some marks become letters in upper case.
-        var oneCase = text.Normalize(NormalizationForm.FormKD).ToUpperInvariant().ToLowerInvariant();
+        var oneCase = NormalForm.Of(text, NormalizationForm.FormKD).ToUpperInvariant().ToLowerInvariant();
         var seen = new StringBuilder(text.Length);
-        foreach (var rune in oneCase.Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        foreach (var rune in NormalForm.Of(oneCase, NormalizationForm.FormKC).EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune))
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Outreach.Platform;
 
 namespace Outreach.Customers;
 
@@ -28,7 +29,7 @@ internal static class NameRules
     public static IReadOnlyList<string> WordsOf(string? text)
     {
         var folded = new StringBuilder();
-        foreach (var unit in (text ?? "").Normalize(NormalizationForm.FormKD).ToUpperInvariant().ToLowerInvariant())
+        foreach (var unit in NormalForm.Of(text ?? "", NormalizationForm.FormKD).ToUpperInvariant().ToLowerInvariant())
         {
             if (char.GetUnicodeCategory(unit) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format || unit is '\'' or '’')
             {

@@ -53,6 +53,9 @@ internal static class PhoneNumberRules
         };
     }
 
+    /// <summary>Whether two numbers in E.164 are one, in the two writings of its country.</summary>
+    public static bool AreSame(string one, string other) => one == other || MatchKeyOf(one) == MatchKeyOf(other);
+
     private static PhoneNumber? Parse(string text, string? country)
     {
         try

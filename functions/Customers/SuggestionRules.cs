@@ -58,8 +58,12 @@ internal static class SuggestionRules
 
     /// <summary>Whether a person said that a value is not the customer's.</summary>
     public static bool IsDeclined(CustomerProfile profile, string field, string value) =>
-        (field == Phone && value == profile.WrongPhone)
+        (field == Phone && IsWrongPhone(profile, value))
         || profile.Suggestions.Any(one => one.DeclinedBy is not null && one.IsFor(field, value));
+
+    /// <summary>Whether a number is the one that a call found to be somebody else's, also in the other writing of its country.</summary>
+    public static bool IsWrongPhone(CustomerProfile profile, string? phone) =>
+        phone is not null && profile.WrongPhone is { } wrong && PhoneNumberRules.AreSame(phone, wrong);
 
     public static string? ValueOf(CustomerFacts facts, string field) => field switch
     {
@@ -72,9 +76,10 @@ internal static class SuggestionRules
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No person's word stands for this field."),
     };
 
-    /// <summary>Two writings of an address are one; a name is what is written.</summary>
-    public static bool AreSame(string field, string one, string other) =>
-        string.Equals(one, other, field == "email" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    /// <summary>Two writings of an address or of a number are one; a name is what is written, without white space around it.</summary>
+    public static bool AreSame(string field, string one, string other) => field == Phone
+        ? PhoneNumberRules.AreSame(one, other)
+        : string.Equals(one.Trim(), other.Trim(), field == "email" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     private static CustomerProfile Hear(CustomerProfile profile, string field, string said, string channel, DateTimeOffset now)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Outreach.Platform;
 
 namespace Outreach.FollowUps;
 
@@ -21,7 +22,7 @@ internal static class SameWordsRules
     public static string Normalise(string text)
     {
         var words = new StringBuilder(text.Length);
-        foreach (var rune in text.Normalize(NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant().EnumerateRunes())
+        foreach (var rune in NormalForm.Of(text, NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant().EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune) || IsMark(rune))
             {

@@ -1,5 +1,6 @@
 using System.Text;
 using Outreach.Customers;
+using Outreach.Platform;
 
 namespace Outreach.Reports;
 
@@ -23,10 +24,10 @@ internal static class Redaction
             .Where(secret => secret.Any(char.IsLetterOrDigit))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .OrderByDescending(secret => secret.Length);
-        var text = said.Normalize(NormalizationForm.FormC);
+        var text = NormalForm.Of(said, NormalizationForm.FormC);
         foreach (var secret in secrets)
         {
-            text = Without(text, secret.Normalize(NormalizationForm.FormC));
+            text = Without(text, NormalForm.Of(secret, NormalizationForm.FormC));
         }
 
         foreach (var phone in new[] { customer.Phone, customer.WrongPhone }.OfType<string>().Concat(Suggested("phone")))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Outreach.Platform;
 
 namespace Outreach.Staff;
 
@@ -41,7 +42,7 @@ internal static partial class NamedInNoteRule
 
     /// <summary>Without accents: not every keyboard has them.</summary>
     private static string Plain(string name) => string.Concat(
-        name.Normalize(NormalizationForm.FormD).Where(
+        NormalForm.Of(name, NormalizationForm.FormD).Where(
             unit => CharUnicodeInfo.GetUnicodeCategory(unit) != UnicodeCategory.NonSpacingMark));
 
     // Not within an e-mail address.

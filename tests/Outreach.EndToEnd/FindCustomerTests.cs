@@ -37,6 +37,15 @@ public sealed class FindCustomerTests(OutreachHost host) : IClassFixture<Outreac
     }
 
     [Fact]
+    public async Task A_customer_is_found_by_their_number_in_the_other_writing_of_its_country()
+    {
+        var id = (await _outreach.MentionAsync(Mention.By("@two-writings").With("author.phone", "+5511912345678"))).CustomerId;
+
+        Assert.Equal([(id, "phone")], await FindAsync(new() { ["phone"] = "+551112345678" }));
+        Assert.Equal([(id, "phone")], await FindAsync(new() { ["phone"] = "+55 11 91234-5678" }));
+    }
+
+    [Fact]
     public async Task Who_was_merged_is_found_as_the_survivor_and_who_was_erased_is_not_found()
     {
         var absorbed = (await _outreach.MentionAsync(Mention.By("@first-name").With("author.phone", "+31201112244"))).CustomerId;

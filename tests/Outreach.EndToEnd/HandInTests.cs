@@ -131,6 +131,29 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task Who_rings_twice_is_one_customer_however_their_number_is_written()
+    {
+        var first = await RingAsync("020 111 0006", "phone");
+
+        Assert.Equal([("phone", "+31201110006")], await IdentitiesAsync(first.CustomerId));
+        Assert.Equal(first.CustomerId, (await RingAsync("+31 (0)20-1110006", "phone")).CustomerId);
+        Assert.Equal((await RingAsync("020 111 0007", "shop")).CustomerId, (await RingAsync("+31201110007", "shop")).CustomerId);
+
+        // Two colleagues in one company have one number and two extensions; what is no number is kept as it was written.
+        Assert.NotEqual(
+            (await RingAsync("020 111 0008 ext. 1", "phone")).CustomerId, (await RingAsync("020 111 0008 ext. 2", "phone")).CustomerId);
+        Assert.Equal([("phone", "withheld")], await IdentitiesAsync((await RingAsync("withheld", "phone")).CustomerId));
+    }
+
+    [Fact]
+    public async Task Who_was_written_down_with_a_number_as_it_was_typed_is_still_found()
+    {
+        var before = await _outreach.MentionAsync(Mention.By("020 111 0009", channel: "phone"));
+
+        Assert.Equal(before.CustomerId, (await RingAsync("020 111 0009", "phone")).CustomerId);
+    }
+
+    [Fact]
     public async Task Sent_twice_with_one_key_it_is_written_down_once()
     {
         var body = new JsonObject
@@ -198,6 +221,32 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
     }
 
     [Fact]
+    public async Task A_sign_that_is_no_character_costs_nothing_either_wherever_it_stands()
+    {
+        const string Body = """
+            [
+              { "channel": "forum", "externalId": "sign-1", "author": { "handle": "si\ufffen", "displayName": "S\ufffe Sign",
+                "email": "s\ufffe@x.example", "phone": "\ufffe" }, "text": "An odd \ufffe sign.", "url": "https://a.example/\ufffe" },
+              { "channel": "email", "externalId": "sign-2", "author": { "handle": "\ufffe <a\ufffe@b\ufffe.example>" }, "text": "Odd." },
+              { "channel": "forum", "externalId": "sign-3", "author": { "handle": "@sign" }, "text": "A whole one." }
+            ]
+            """;
+        var content = () => new StringContent(Body, new MediaTypeHeaderValue("application/json"));
+
+        var answers = (await _outreach.SendAsync(HttpMethod.Post, "api/mentions", content())).Expect<List<Receipt>>();
+        var again = (await HandInAsWrittenAsync(Body)).Expect<List<Receipt>>();
+
+        Assert.Equal(answers.Select(answer => (answer.FollowUpId, true)), again.Select(answer => (answer.FollowUpId, answer.Duplicate)));
+        Assert.Equal("An odd \ufffe sign.", (string?)(await WholeAsync(answers[0].FollowUpId))["mentions"]![0]!["text"]);
+        await _outreach.As(Staff).CommandAsync(
+            answers[0].FollowUpId, "acknowledge", new JsonObject { ["said"] = "Odd \ufffe indeed.", ["where"] = "forum" });
+        (await _outreach.PatchAsync(Staff, $"api/customers/{answers[0].CustomerId}", new JsonObject { ["town"] = "As\ufffesen" }))
+            .Expect<JsonObject>();
+        var query = new JsonObject { ["name"] = "S\ufffe Sign", ["town"] = "As\ufffesen" };
+        Assert.Equal([answers[0].CustomerId], await FoundAsync(query));
+    }
+
+    [Fact]
     public async Task A_machine_answers_nobody_and_chooses_no_customer()
     {
         var id = (await _outreach.MentionAsync(Mention.By("@victim"))).CustomerId;
@@ -211,6 +260,13 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
 
     private Task<Answer> HandInAsync(JsonObject body) => _outreach.PostAsync(Staff, "api/mentions", body);
 
+    private async Task<Receipt> RingAsync(string phone, string channel) => (await HandInAsync(
+        new() { ["channel"] = channel, ["author"] = new JsonObject { ["phone"] = phone }, ["text"] = "Hello?" }))
+        .Expect<Receipt>(HttpStatusCode.Accepted);
+
+    private async Task<IEnumerable<(string Channel, string Handle)>> IdentitiesAsync(string customerId) =>
+        (await _outreach.RememberedAsync(customerId)).Identities.Select(one => (one.Channel, one.Handle));
+
     /// <summary>As bytes: what is sent does not have the contract's shape.</summary>
     private Task<Answer> HandInAsWrittenAsync(string body)
     {
@@ -222,7 +278,9 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
     private async Task<JsonObject> WholeAsync(string followUpId) =>
         (await _outreach.As(Staff).TryReadAsync($"api/followups/{followUpId}")).Expect<JsonObject>();
 
-    private async Task<IEnumerable<string>> FoundAsync(string phone) =>
-        (await _outreach.PostAsync(Staff, "api/customers/find", new JsonObject { ["phone"] = phone })).Expect<JsonObject>()["items"]!
+    private Task<IEnumerable<string>> FoundAsync(string phone) => FoundAsync(new JsonObject { ["phone"] = phone });
+
+    private async Task<IEnumerable<string>> FoundAsync(JsonObject query) =>
+        (await _outreach.PostAsync(Staff, "api/customers/find", query)).Expect<JsonObject>()["items"]!
         .AsArray().Select(one => (string)one!["customerId"]!);
 }

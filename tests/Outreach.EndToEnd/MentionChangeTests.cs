@@ -298,6 +298,32 @@ public sealed class MentionChangeTests(OutreachHost host) : IClassFixture<Outrea
         Assert.Equal((known.FollowUpId, false), (state.GetString("Into"), state.ContainsKey("DeletedAt")));
     }
 
+    [Fact]
+    public async Task It_is_also_where_a_post_answers_very_many()
+    {
+        var known = await host.Client.MentionAsync(Mention.By("@one-of-many", "My line is down."));
+        await _ravi.CommandAsync(
+            known.FollowUpId,
+            "acknowledge",
+            new JsonObject { ["said"] = "We are on it, all of you.", ["where"] = "twitter", ["postId"] = "to-all" });
+        var reply = Mention.By("@one-of-many", "A sackbut.").With("inReplyTo", "to-all");
+        Assert.Equal(known.FollowUpId, (await host.Client.MentionAsync(reply)).FollowUpId);
+        var rows = (await host.Tables.ReadAsync("FollowUps")).Select(row => row.Entity).ToList();
+        var post = Assert.Single(rows, row => row.RowKey == $"post:{known.FollowUpId}").PartitionKey;
+        for (var n = 0; n < 25; n++)
+        {
+            await host.Tables["FollowUps"].AddEntityAsync(new TableEntity(post, $"post:f{n:x32}"));
+        }
+
+        var own = Assert.Single(rows, row => row.RowKey == "state" && row.GetString("Into") == known.FollowUpId).PartitionKey;
+        await host.Tables["FollowUps"].UpdateEntityAsync(
+            new TableEntity(own, "state") { ["Into"] = "", ["DeletedAt"] = DateTimeOffset.UnixEpoch }, ETag.All);
+        var again = await host.Client.MentionAsync(reply);
+
+        Assert.Equal((true, known.FollowUpId), (again.Deleted, again.FollowUpId));
+        Assert.Empty(await RowsWithAsync("sackbut"));
+    }
+
     private static JsonObject WithoutReplyTo(JsonObject reply)
     {
         var alone = reply.DeepClone().AsObject();

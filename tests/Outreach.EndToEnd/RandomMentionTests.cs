@@ -160,8 +160,8 @@ public sealed class RandomMentionTests : IAsyncLifetime
 
     private static Gen<string?> Odd() => Gen.Elements<string?>(
         null, "null", "7", "true", "[]", "{}", "[1,\"a\"]", "{\"a\":{}}", "\"\"", "\"yesterday\"", "\"020/1234567\"", "\"\\u202e\"",
-        "\"http://\"", "\"https://pic.example/1\"", "\"2026-01-05T10:00:00Z\"", "\"problem\"", "\"Europe/Amsterdam\"",
-        "[{\"url\":\"https://pic.example/2\"},7]");
+        "\"a\\ufffe@b.example\"", "\"http://\"", "\"https://pic.example/1\"", "\"2026-01-05T10:00:00Z\"", "\"problem\"",
+        "\"Europe/Amsterdam\"", "[{\"url\":\"https://pic.example/2\"},7]");
 
     private static readonly string[] Fields =
         ["url", "kind", "media", "postedAt", "author.displayName", "author.email", "author.phone", "author.timeZone", "followers"];
@@ -169,7 +169,7 @@ public sealed class RandomMentionTests : IAsyncLifetime
     private static readonly string[] Pieces =
     [
         "Where is it? ", "Thank you! ", "It does not work. ", "é", "e\u0301", "👩‍👩‍👧", "🇳🇱", "שלום ", "漢字", "\u200b", "\u202e", "\n",
-        "\t", "'", "\"", "\\", "<b>", "=1+1", "\u0000", "\ufeff", " ",
+        "\t", "'", "\"", "\\", "<b>", "=1+1", "\u0000", "\ufeff", "\ufffe", " ",
     ];
 
     private enum What
@@ -187,7 +187,7 @@ public sealed class RandomMentionTests : IAsyncLifetime
         public Message ToMessage(int n, int handle, string channel)
         {
             var json = new JsonObject { ["channel"] = channel, ["text"] = $"{n} {Words}" };
-            var author = new JsonObject { ["handle"] = $"somebody-{handle}" };
+            var author = new JsonObject { ["handle"] = $"somebody-{handle}{(handle == 0 ? "\ufffe" : "")}" };
             foreach (var (field, value) in Fields.Where(field => field.Json is not null))
             {
                 var (parent, name) = field.Split('.') is [_, var ofAuthor] ? (author, ofAuthor) : (json, field);

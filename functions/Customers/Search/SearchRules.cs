@@ -47,7 +47,7 @@ internal static class SearchRules
     public static IReadOnlyList<SearchField> FitsOf(CustomerProfile customer, CustomerQuery query)
     {
         var fits = new List<SearchField>();
-        if (query.Phone is { } phone && customer.Phone == phone)
+        if (query.Phone is { } phone && customer.Phone is { } theirs && PhoneNumberRules.AreSame(phone, theirs))
         {
             fits.Add(SearchField.Phone);
         }

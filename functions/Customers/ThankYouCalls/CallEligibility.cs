@@ -49,6 +49,6 @@ internal static class CallEligibility
         : customer.Phone is null
             ? new(customer.WrongPhone is null ? "We have no phone number." : "The number that we had is not theirs.")
         : !Formats.IsPhone(customer.Phone) ? new("What we have is no phone number: it must be E.164, such as +31201234567.")
-        : customer.Phone == customer.WrongPhone ? new("The number that we have is not theirs.")
+        : SuggestionRules.IsWrongPhone(customer, customer.Phone) ? new("The number that we have is not theirs.")
         : null;
 }

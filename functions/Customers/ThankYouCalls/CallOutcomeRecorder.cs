@@ -71,7 +71,7 @@ public sealed class CallOutcomeRecorder(
     private static CustomerChange? ChangeOf(CustomerProfile survivor, WholeCall call, CustomerProfile before)
     {
         var after = call.Attempts
-            .Where(attempt => attempt.Outcome != CallOutcome.WrongNumber || survivor.Phone == before.WrongPhone)
+            .Where(attempt => attempt.Outcome != CallOutcome.WrongNumber || SuggestionRules.IsWrongPhone(before, survivor.Phone))
             .Aggregate(survivor, (profile, attempt) => CallRules.Remember(profile, attempt, call.Stored.State.Purpose));
         return after == survivor ? null : new CustomerChange(after);
     }

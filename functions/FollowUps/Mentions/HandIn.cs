@@ -13,7 +13,7 @@ namespace Outreach.FollowUps.Mentions;
 /// Reads mentions, and completes what a person hands in who heard a customer, on the phone or in the shop: who heard it, and what only a
 /// channel would know. What a machine sends is left as it is.
 /// </summary>
-public sealed class HandIn(CustomerStore customers, Office office)
+public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, Office office)
 {
     /// <summary>Reads those of one request.</summary>
     /// <param name="given">Each as it came in.</param>
@@ -61,7 +61,8 @@ public sealed class HandIn(CustomerStore customers, Office office)
             return new MentionReading(null, errors);
         }
 
-        var reading = MentionReader.Read(Completed(given, fields, customer, externalId), now, office.Country);
+        var completed = await CompleteAsync(given, fields, customer, externalId, cancellationToken);
+        var reading = MentionReader.Read(completed, now, office.Country);
         return reading with
         {
             Mention = reading.Mention is { } mention
@@ -88,13 +89,15 @@ public sealed class HandIn(CustomerStore customers, Office office)
         return null;
     }
 
-    private static JsonElement Completed(JsonElement given, GivenFields fields, CustomerProfile? customer, string externalId)
+    private async Task<JsonElement> CompleteAsync(
+        JsonElement given, GivenFields fields, CustomerProfile? customer, string externalId, CancellationToken cancellationToken)
     {
         var written = fields.Find("author") is { ValueKind: JsonValueKind.Object } there ? there : (JsonElement?)null;
         var author = written is { } one ? new GivenFields(one, "author.", []) : null;
         var givenId = NullIfBlank(fields.TextOrNumber("externalId"));
+        var channel = fields.TextOrNumber("channel")?.Trim().ToLowerInvariant();
         var handle = NullIfBlank(author?.TextOrNumber("handle")) is null
-            ? HandleOf(author, customer, fields.TextOrNumber("channel")?.Trim().ToLowerInvariant(), givenId ?? externalId)
+            ? HandleOf(author, await FindNumberAsync(author, channel, cancellationToken), customer, channel, givenId ?? externalId)
             : null;
 
         using var completed = new MemoryStream();
@@ -145,12 +148,33 @@ public sealed class HandIn(CustomerStore customers, Office office)
     /// The name on the channel. Of somebody who is known, how they were reached there before; somebody who is not known and gave no number
     /// or address is nobody we have met, whatever their name is.
     /// </summary>
-    private static string HandleOf(GivenFields? author, CustomerProfile? customer, string? channel, string externalId) =>
-        (channel == Channel.Phone.Name ? author?.Text("phone") ?? customer?.Phone : null)
+    private static string HandleOf(
+        GivenFields? author, string? number, CustomerProfile? customer, string? channel, string externalId) =>
+        (channel == Channel.Phone.Name ? number ?? customer?.Phone : null)
         ?? customer?.Identities.FirstOrDefault(identity => identity.Channel == channel)?.Handle
         ?? (customer is null
-            ? author?.Text("phone") ?? author?.Text("email") ?? externalId
+            ? number ?? author?.Text("email") ?? externalId
             : customer.DisplayName ?? customer.Id);
+
+    /// <summary>
+    /// The number by which somebody is known on a channel, the same for all its writings. As it was typed where it has an extension, which
+    /// tells one of a company from another, where it is no number, and where somebody is known by it as it was typed.
+    /// </summary>
+    private async Task<string?> FindNumberAsync(GivenFields? author, string? channel, CancellationToken cancellationToken)
+    {
+        if (author?.Text("phone") is not { } typed
+            || channel is null
+            || PhoneNumberRules.Read(typed, office.Country) is not { HasExtension: false, E164: var number })
+        {
+            return author?.Text("phone");
+        }
+
+        return typed != number
+            && await matches.FindOwnerAsync(channel, number, cancellationToken) is null
+            && await matches.FindOwnerAsync(channel, typed, cancellationToken) is not null
+                ? typed
+                : number;
+    }
 
     private static SpotAnswer? AnswerOf(GivenFields fields, Dictionary<string, string[]> errors)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using Outreach.Platform;
 
 namespace Outreach.FollowUps.Mentions;
 
@@ -85,6 +86,5 @@ internal static class LanguageRule
 
     private static bool IsMark(char unit) => CharUnicodeInfo.GetUnicodeCategory(unit) == UnicodeCategory.NonSpacingMark;
 
-    // Letters, marks and apostrophes alone: there is no half of a pair among them that could not be composed.
-    private static string Composed(StringBuilder word) => word.ToString().TrimEnd('\'').Normalize(NormalizationForm.FormC);
+    private static string Composed(StringBuilder word) => NormalForm.Of(word.ToString().TrimEnd('\''), NormalizationForm.FormC);
 }

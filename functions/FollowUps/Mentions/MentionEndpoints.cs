@@ -78,7 +78,8 @@ public sealed class MentionEndpoints(MentionIntake intake, HandIn handIn, Refuse
     {
         if (list.GetArrayLength() is var count and (0 or > MaxMentions))
         {
-            await refused.NoteAsync(request, [RefusalReason.WrongSize]);
+            // Each of them is lost to whoever sent it; an empty array is one request that brought nothing.
+            await refused.NoteAsync(request, [.. Enumerable.Repeat(RefusalReason.WrongSize, Math.Max(1, count))]);
             throw ProblemException.Invalid("body", $"An array holds 1 to {MaxMentions} mentions, not {count}.");
         }
 

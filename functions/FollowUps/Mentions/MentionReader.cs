@@ -130,7 +130,9 @@ internal static class MentionReader
         {
             Handle = Recognizable(handle, "handle", MostUnitsOfName, author),
             DisplayName = author.Usable(
-                "displayName", text => text.Length <= MostUnitsOfName ? text : null, "Must have 256 characters at the most.") ?? name,
+                "displayName",
+                text => text.Trim() is { Length: <= MostUnitsOfName } trimmed ? trimmed : null,
+                "Must have 256 characters at the most.") ?? name,
             Email = author.Usable("email", MailboxRules.AddressOf, "Is not an e-mail address."),
             Phone = PhoneOf(author, country),
             TimeZone = author.Usable(
@@ -185,22 +187,33 @@ internal static class MentionReader
             return ([], 0);
         }
 
-        var media = new List<MentionMedia>();
-        foreach (var (n, item) in given.EnumerateArray().Take(MostMedia).Index())
+        var (media, unusable) = (new List<MentionMedia>(), 0);
+        foreach (var (n, item) in given.EnumerateArray().Index())
         {
+            if (media.Count == MostMedia)
+            {
+                return (media, Math.Max(0, unusable - MostMedia) + given.GetArrayLength() - n);
+            }
+
+            var noted = notes.Count;
             var link = item.ValueKind == JsonValueKind.Object ? new GivenFields(item, $"media[{n}].", notes) : null;
             var url = link?.Usable("url", WebAddressOf, "Must be an http or https address of 2,048 characters at the most.");
             if (url is not null)
             {
                 media.Add(new MentionMedia(url, Label(link!, "type"), Label(link!, "name")));
             }
-            else if (link?.Find("url") is null)
+            else if (++unusable > MostMedia)
+            {
+                // A row has no room for a note about each of very many: these are counted as left out.
+                notes.RemoveRange(noted, notes.Count - noted);
+            }
+            else if (notes.Count == noted)
             {
                 fields.Note($"media[{n}]", "Must be an object with a url.", GivenText.AsWritten(item));
             }
         }
 
-        return (media, Math.Max(0, given.GetArrayLength() - MostMedia));
+        return (media, Math.Max(0, unusable - MostMedia));
 
         static string? Label(GivenFields link, string name) =>
             link.Usable(name, text => text.Length <= MostUnitsOfName ? text : null, "Must have 256 characters at the most.");

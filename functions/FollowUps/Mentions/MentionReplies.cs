@@ -68,9 +68,10 @@ public sealed class MentionReplies(
     /// </summary>
     private async Task KeepDeletedAsync(Arrival reply, IntakeRequest request)
     {
+        var author = await FindAuthorAsync(reply);
         foreach (var messageId in ThreadIds.CandidatesOf(reply.Mention.Channel, reply.Mention.InReplyTo!))
         {
-            foreach (var followUpId in await FindCandidatesAsync(messageId, author: null))
+            foreach (var followUpId in await FindCandidatesAsync(messageId, author))
             {
                 var chain = await threads.FindChainAsync(followUpId, CancellationToken.None);
                 foreach (var followUp in chain)

@@ -9,9 +9,9 @@ internal static class Damage
     [
         .. new[]
         {
-            "\\ud83d", "\\u0000", "\u202e", "\ufeff", "null", "{}", "[]", "\"\"", "-1e999", "9999999999999999999999", "=cmd", "\r", "\n\n",
-            "\"", "\\", ",", ";", "\0",
-            "{", "}", "[", "]", ":", "../", "%00", "<script>", "true", "👩‍👩‍👧", "\r\n\r\n", "--", "=?utf-8?Q?=ff?=",
+            "\\ud83d", "\\u0000", "\\ufffe", "\u202e", "\ufeff", "null", "{}", "[]", "\"\"", "-1e999", "9999999999999999999999",
+            "=cmd", "\r", "\n\n", "\"", "\\", ",", ";", "\0",
+            "{", "}", "[", "]", ":", "../", "\ufffe", "%00", "<script>", "true", "👩‍👩‍👧", "\r\n\r\n", "--", "=?utf-8?Q?=ff?=",
             "Content-Type: multipart/mixed; boundary=\"\"\r\n",
         }.Select(Encoding.UTF8.GetBytes),
         [0xff, 0xfe],

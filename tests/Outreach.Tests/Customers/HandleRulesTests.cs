@@ -52,7 +52,9 @@ public sealed class HandleRulesTests
         "µ",
         "ᴀ",
         "\u0345",
-        "\u1fb3").ListOf().Select(parts => string.Concat(parts));
+        "\u1fb3",
+        "\ufffe",
+        "\ud83d").ListOf().Select(parts => string.Concat(parts));
 
     private static readonly Gen<string> AsciiHandles = Gen.Elements("abcxyzABCXYZ0189_".ToCharArray())
         .NonEmptyListOf()

@@ -96,6 +96,39 @@ public sealed class SuggestionRulesTests
         Assert.Equal("+31612345678", Hear(wrong, new Author { Handle = "@Customer", Phone = "+31612345678" }).Phone);
     }
 
+    [Theory]
+    [InlineData("+5511912345678", "+551112345678")]
+    [InlineData("+525512345678", "+5215512345678")]
+    [InlineData("+5491123456789", "+54111523456789")]
+    public void A_wrong_number_does_not_come_back_in_its_other_writing(string wrong, string other)
+    {
+        var without = SuggestionRules.WithWrongPhone(Written with { Phone = wrong }, "anna", Now);
+        var heard = Hear(without, new Author { Handle = "@Customer", Phone = other });
+
+        Assert.Equal((null, without.Suggestions), (heard.Phone, heard.Suggestions));
+
+        // Nor after another number was taken, nor with a merge; a person who enters it says that it is theirs.
+        var called = Hear(without, new Author { Handle = "@Customer", Phone = "+31612345678" });
+        Assert.Equal(called.Suggestions, Hear(called, new Author { Handle = "@Customer", Phone = other }).Suggestions);
+        Assert.Null(MergeRules.TakeOver(without, Written with { Id = "c2", Phone = other }, []).Survivor.Phone);
+        var confirmed = Patch(without, "phone", other);
+        Assert.Equal((other, null, 0), (confirmed.Phone, confirmed.WrongPhone, confirmed.Suggestions.Count));
+    }
+
+    [Theory]
+    [InlineData("+5511912345678", "+551112345678")]
+    [InlineData("+525512345678", "+5215512345678")]
+    public void Two_writings_of_a_number_are_no_difference(string known, string other)
+    {
+        var heard = Hear(Written with { Phone = known }, new Author { Handle = "@Customer", Phone = other });
+
+        Assert.Equal((known, 0), (heard.Phone, heard.Suggestions.Count));
+
+        var absorbed = Hear(Written with { Id = "c2" }, new Author { Handle = "@Customer", Phone = other });
+        Assert.Single(absorbed.Suggestions);
+        Assert.Empty(MergeRules.TakeOver(Written with { Phone = known }, absorbed, []).Survivor.Suggestions);
+    }
+
     [Fact]
     public void Another_number_each_time_fills_a_profile_no_further_than_the_latest_five()
     {
@@ -112,6 +145,17 @@ public sealed class SuggestionRulesTests
         var corrected = Patch(Written, "email", "Cleo@Mail.example");
 
         Assert.Equal(("Cleo@Mail.example", 0), (Hear(corrected, Written).Email, Hear(corrected, Written).Suggestions.Count));
+    }
+
+    [Theory]
+    [InlineData("Bo ")]
+    [InlineData("\u00a0 Bo\t")]
+    public void White_space_around_a_name_is_no_difference(string said)
+    {
+        var corrected = Patch(Written, "displayName", "Bo");
+        var heard = Hear(corrected, new Author { Handle = "@Customer", DisplayName = said });
+
+        Assert.Equal(("Bo", 0), (heard.DisplayName, heard.Suggestions.Count));
     }
 
     private static CustomerProfile Hear(CustomerProfile? known, Author author) =>

@@ -13,6 +13,7 @@ public sealed class SameWordsRulesTests
     [InlineData("की", "की")]
     [InlineData("का", "का")]
     [InlineData(" 👍👍 ", "👍👍")]
+    [InlineData("On\ufffeit", "on it")]
     public void Case_punctuation_and_spaces_do_not_make_words_others(string text, string normal) =>
         Assert.Equal(normal, SameWordsRules.Normalise(text));
 

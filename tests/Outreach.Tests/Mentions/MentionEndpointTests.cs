@@ -54,6 +54,8 @@ public sealed class MentionEndpointTests
 
         Assert.Equal(400, status);
         Assert.Contains("101", problem.GetProperty("errors").GetProperty("body")[0].GetString());
+        var row = (await _refused.FindAsync("2026-03-02", "machine:wrong_size", CancellationToken.None))!;
+        Assert.Equal(101, row.GetInt32("Count"));
     }
 
     [Fact]
@@ -160,7 +162,7 @@ public sealed class MentionEndpointTests
         storage.GetTableClient(Arg.Any<string>()).Returns(_refused);
         var (office, clock) = (new Office("Europe/Amsterdam"), new FakeTimeProvider(Samples.Monday));
         var refused = new RefusedMentions(new OutreachTables(storage), office, clock, NullLogger<RefusedMentions>.Instance);
-        var endpoint = new MentionEndpoints(null!, new HandIn(null!, office), refused, new LiveWork(), clock);
+        var endpoint = new MentionEndpoints(null!, new HandIn(null!, null!, office), refused, new LiveWork(), clock);
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         var http = new DefaultHttpContext { RequestServices = services };
         http.Request.Body = body;

@@ -17,8 +17,8 @@ public sealed class MentionReaderTests
     /// <summary>JSON of every kind, strings that no text can hold among them.</summary>
     private static readonly Gen<string> Values = Gen.OneOf(
         Gen.Elements(
-            "null", "true", "5", "-1.5e300", "\"\"", "\"x\"", "\"\\ud83d\"", "\"\\udc00 \\n\\\"\"", "\"\\u200b\"", "[]", "{}",
-            "[[{\"a\":1}]]", "{\"\\ud800\":1}", "[{\"url\":\"https://a.example\"},{\"url\":5},7,null]", "\"020/1234567\"",
+            "null", "true", "5", "-1.5e300", "\"\"", "\"x\"", "\"\\ud83d\"", "\"\\udc00 \\n\\\"\"", "\"\\u200b\"", "\"a\\ufffeb\"",
+            "[]", "{}", "[[{\"a\":1}]]", "{\"\\ud800\":1}", "[{\"url\":\"https://a.example\"},{\"url\":5},7,null]", "\"020/1234567\"",
             "\"Thu, 1 Aug 2024 10:55:28 +0300\""),
         ArbMap.Default.GeneratorFor<string>().Select(text => JsonSerializer.Serialize(text ?? "")));
 
@@ -64,7 +64,8 @@ public sealed class MentionReaderTests
         from known in Gen.Elements(Whole, Whole.Replace("\"1\"", "1478"), Whole.Replace("twitter", " Email "))
         from members in Gen.Zip(Members, Values).ListOf()
         from inner in Gen.Zip(Members, Values).ListOf()
-        select known.Replace("\"@cleo\"", "\"@cleo\"" + JsonOf(inner)).Replace("\"text\"", $"\"x\":0{JsonOf(members)},\"text\""),
+        from handle in Gen.Elements("@cleo", "@cl\\ufffeo", "@cl\\ud83do")
+        select known.Replace("\"@cleo\"", $"\"{handle}\"" + JsonOf(inner)).Replace("\"text\"", $"\"x\":0{JsonOf(members)},\"text\""),
         json => Assert.NotNull(Read(json).Mention),
         tests: 2000);
 
@@ -262,11 +263,31 @@ public sealed class MentionReaderTests
 
         var mention = Read(Whole.Replace("\"text\"", $"\"media\":{many.ToJsonString()},\"text\"")).Mention!;
 
-        Assert.Equal((19, 3), (mention.Media.Count, mention.MediaLeftOut));
+        Assert.Equal((20, 2), (mention.Media.Count, mention.MediaLeftOut));
         Assert.Equal(new MentionMedia("https://pic.example/0", "image/jpeg", "a.jpg"), mention.Media[0]);
         Assert.Equal(new MentionMedia("https://pic.example/2", "image/jpeg", null), mention.Media[1]);
         Assert.Equal(["media[1].url", "media[2].name"], mention.Notes.Select(note => note.Field));
     }
+
+    [Fact]
+    public void What_is_no_link_takes_no_place_of_one_and_only_so_much_of_it_is_noted()
+    {
+        var good = Enumerable.Range(0, 20).Select(n => $"{{\"url\":\"https://pic.example/{n}\"}}").ToList();
+        string[] bad = ["{\"url\":\" \"}", "{\"url\":\"\"}", "7", "{\"url\":null}", "{\"url\":\"x\"}"];
+        var some = Read(WithMedia([.. bad, .. good])).Mention!;
+        var many = Read(WithMedia([.. Enumerable.Repeat("0", 5_000), .. good])).Mention!;
+
+        Assert.Equal((20, 0), (some.Media.Count, some.MediaLeftOut));
+        Assert.Equal(["media[0]", "media[1]", "media[2]", "media[3]", "media[4].url"], some.Notes.Select(note => note.Field));
+        Assert.Equal((20, 4_980, 20), (many.Media.Count, many.MediaLeftOut, many.Notes.Count));
+
+        static string WithMedia(IEnumerable<string> media) =>
+            Whole.Replace("\"text\"", $"\"media\":[{string.Join(',', media)}],\"text\"");
+    }
+
+    [Fact]
+    public void A_name_has_no_white_space_around_it() => Assert.Equal(
+        "Bo", Read(Whole.Replace("\"@cleo\"", "\"@cleo\",\"displayName\":\" Bo \"")).Mention!.Author.DisplayName);
 
     [Fact]
     public void What_is_kept_beside_a_mention_has_room_in_its_row()

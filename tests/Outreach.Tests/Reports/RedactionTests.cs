@@ -26,12 +26,17 @@ public sealed class RedactionTests
     [InlineData("it took 1234567 seconds, and 12 tries", "it took … seconds, and 12 tries")]
     [InlineData("al dente, not all", "… dente, not all")]
     [InlineData("Bo", "Bo")]
+    [InlineData("\ufffe Cleo here", "\ufffd … here")]
     public void Names_handles_addresses_and_numbers_are_taken_out(string said, string kept) =>
         Assert.Equal(kept, Redaction.Of(said, Customer));
 
     [Fact]
     public void A_name_in_a_script_without_spaces_is_found_inside_other_words() =>
         Assert.Equal("私は…です", Redaction.Of("私は小林恵子です", Customer with { DisplayName = "小林恵子" }));
+
+    [Fact]
+    public void A_name_that_is_no_valid_text_is_taken_out_as_well() =>
+        Assert.Equal("I am …", Redaction.Of("I am Cl\ufffeo", Customer with { DisplayName = "Cl\ufffeo" }));
 
     [Theory]
     [InlineData("2026-11-24T10:00:00Z", "Europe/Amsterdam", "2026-W48")]
