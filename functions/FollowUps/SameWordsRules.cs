@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
 
@@ -14,6 +15,7 @@ internal static class SameWordsRules
         Acknowledge acknowledge => ("said", acknowledge.Said),
         Resolve resolve => ("done", resolve.Done),
         Promise promise => ("what", promise.What),
+        Wait { On: WaitingOn.Customer, Said: { } said } => ("said", said),
         _ => null,
     };
 
