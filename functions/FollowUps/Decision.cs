@@ -132,8 +132,8 @@ internal sealed record MentionRow
         Text.Length
         + (Whole?.Length ?? 0)
         + (Subject?.Length ?? 0)
-        + (Earlier ?? []).Sum(version => version.Text.Length)
-        + (Media ?? []).Sum(link => link.Url.Length + (link.Name?.Length ?? 0))
+        + (Earlier ?? []).Sum(version => version.Text.Length + MentionText.UnitsOf(version.Media))
+        + MentionText.UnitsOf(Media)
         + (Notes ?? []).Sum(note => note.Written.Length);
 }
 
@@ -141,4 +141,8 @@ internal sealed record MentionRow
 /// <param name="Text">As the customer wrote it.</param>
 /// <param name="PostedAt">When, as their channel says.</param>
 /// <param name="ReceivedAt">When it reached us (UTC).</param>
-internal sealed record MentionVersion(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt);
+internal sealed record MentionVersion(string Text, DateTimeOffset? PostedAt, DateTimeOffset ReceivedAt)
+{
+    /// <summary>Pictures and other files that came with it then, as links; null where none did, or there was no room for them.</summary>
+    public IReadOnlyList<MentionMedia>? Media { get; init; }
+}

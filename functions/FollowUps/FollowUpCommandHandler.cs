@@ -103,6 +103,7 @@ public sealed class FollowUpCommandHandler
         }
         finally
         {
+            _words.Withdraw(complete);
             await _effects.FinishAsync(id, complete, client);
         }
     }

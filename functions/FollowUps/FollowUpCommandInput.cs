@@ -34,7 +34,7 @@ internal sealed record FollowUpCommandInput
     public string? PostId { get; init; }
 
     /// <summary>
-    /// acknowledge, resolve, promise: whether it may be what other customers got within a day, since it was said outside already.
+    /// acknowledge, resolve, promise, wait: whether it may be what other customers got within a day, since it was said outside already.
     /// </summary>
     public bool? SameWords { get; init; }
 

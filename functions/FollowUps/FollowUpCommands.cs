@@ -73,7 +73,7 @@ public sealed class FollowUpCommands(FollowUpCommandHandler handler, StaffStore 
             Command = "wait",
             Does = "It is somebody's turn.",
             Needs = ["on"],
-            May = ["said", "until", "postId", "by"])]
+            May = ["said", "until", "postId", "sameWords", "by"])]
     [
         Accepts(
             typeof(FollowUpCommandInput),

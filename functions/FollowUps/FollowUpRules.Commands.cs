@@ -238,6 +238,7 @@ internal static partial class FollowUpRules
             Where = command.Where,
             Until = CheckInToMake(change.State),
             PostId = command.PostId,
+            SameWords = command.SameWords ? true : null,
         });
         return change.Accept();
     }

@@ -50,7 +50,7 @@ internal static partial class FollowUpRules
         // Whatever kind its sender gave it: many give the same one to all. Whoever answered knows better than its words, and does not
         // answer spam.
         var needsNothing = needsResolution is null
-            ? Triage.Suggest(reply.Text).Kind == MentionKind.Praise
+            ? MereThanks.Is(reply)
             : needsResolution == false && state.FirstResponse.MetAt is not null;
         if (needsNothing && !(answer is not null && state.Outcome == FollowUpOutcome.Spam))
         {

@@ -12,9 +12,15 @@ internal static partial class FollowUpRules
     private static Accepted Apply(FollowUpChange change, EditMention command)
     {
         var (row, mention) = (command.Row, command.Mention);
-        if (MentionText.Revise(row, mention, change.Now) is not { } revised)
+        if (change.State.WordsForgottenAt is not null || MentionText.Revise(row, mention, change.Now) is not { } revised)
         {
             return change.Accept();
+        }
+
+        if (revised.Text == row.Text && revised.Earlier == row.Earlier)
+        {
+            // Its pictures came later than its words: nothing that anybody has to look at has changed.
+            return change.Accept() with { ChangedMentions = [revised] };
         }
 
         var kindBefore = change.State.Kind;

@@ -80,7 +80,7 @@ internal sealed record MentionView
         EditedAt = mention.EditedAt,
         DeletedAt = mention.DeletedAt,
         Versions = mention.Earlier is { } earlier
-            ? [.. earlier, new MentionVersion(mention.Text, mention.PostedAt, mention.EditedAt ?? mention.ReceivedAt)]
+            ? [.. earlier, MentionText.LatestOf(mention)]
             : [],
         Truncated = mention.Truncated,
         Media = mention.Media ?? [],

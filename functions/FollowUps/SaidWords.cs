@@ -54,7 +54,10 @@ public sealed partial class SaidWords(
         return _recent.CountOthers(HashOfWords(text), customerId is null ? null : HashOfCustomer(customerId), now - SameWordsRules.Within);
     }
 
-    /// <summary>Why a command is not carried out: what it says went to others before. Null where it may be said.</summary>
+    /// <summary>
+    /// Why a command is not carried out: what it says went to others before, or is about to. Null where it may be said: it counts from then
+    /// on, until <see cref="Withdraw"/>.
+    /// </summary>
     internal async Task<ProblemException?> WhyNotAsync(
         FollowUpCommand command, string customerId, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -63,7 +66,13 @@ public sealed partial class SaidWords(
             return null;
         }
 
-        var others = await CountOthersAsync(text, customerId, now, cancellationToken);
+        if (Most == 0)
+        {
+            return null;
+        }
+
+        await ReadNewAsync(now, cancellationToken);
+        var others = _recent.Reserve(command, HashOfWords(text), HashOfCustomer(customerId), now - SameWordsRules.Within, Most);
         return SameWordsRules.AreTooMany(others, Most)
             ? new ProblemException(
                 409,
@@ -79,6 +88,9 @@ public sealed partial class SaidWords(
             }
             : null;
     }
+
+    /// <summary>The command is carried out and recorded, or it is not carried out at all. Safe to repeat.</summary>
+    internal void Withdraw(FollowUpCommand command) => _recent.Withdraw(command);
 
     /// <summary>
     /// Records what a command said, once it is carried out. It is written within seconds after the answer, many together; where that fails,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Outreach.Platform;
+using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
 
@@ -15,6 +16,7 @@ internal static class SameWordsRules
         Acknowledge acknowledge => ("said", acknowledge.Said),
         Resolve resolve => ("done", resolve.Done),
         Promise promise => ("what", promise.What),
+        Wait { On: WaitingOn.Customer, Said: { } said } => ("said", said),
         _ => null,
     };
 

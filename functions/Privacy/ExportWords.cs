@@ -1,6 +1,7 @@
 using Outreach.Customers;
 using Outreach.Customers.ThankYouCalls;
 using Outreach.FollowUps;
+using Outreach.FollowUps.Mentions;
 using Outreach.Platform;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
@@ -49,12 +50,16 @@ internal static class ExportWords
                 + $"{BesideTheWords(mention)}: \"{mention.Whole ?? mention.Text}\"" + VersionsBefore(mention);
 
     private static string VersionsBefore(MentionRow mention) => string.Concat((mention.Earlier ?? []).Select(
-        version => $" Before you changed it, it said, as it reached us on {At(version.ReceivedAt)}: \"{version.Text}\""));
+        version => $" Before you changed it, it said, as it reached us on {At(version.ReceivedAt)}"
+            + $"{LinksBeside(version.Media)}: \"{version.Text}\""));
+
+    private static string LinksBeside(IReadOnlyList<MentionMedia>? media) =>
+        media is null ? "" : $", with {string.Join(" and ", media.Select(link => link.Url))}";
 
     private static string BesideTheWords(MentionRow mention) =>
         (mention.Subject is { } subject ? $", under the subject \"{subject}\"" : "")
         + (mention.Truncated ? ", of which we keep the beginning" : "")
-        + (mention.Media is { } media ? $", with {string.Join(" and ", media.Select(link => link.Url))}" : "")
+        + LinksBeside(mention.Media)
         + string.Concat((mention.Notes ?? []).Select(note => $", with a {note.Field} that we could not use ({note.Written})"));
 
     public static string Of(NoticeLogEntry notice) =>

@@ -84,6 +84,26 @@ public sealed class BelongsToTests(OutreachHost host) : IClassFixture<OutreachHo
     }
 
     [Fact]
+    public async Task What_comes_from_the_mailbox_in_answer_to_what_concerns_the_other_joins_that()
+    {
+        JsonObject Mail(string name, string id, string? answers = null) =>
+            Mention.By("both@mailbox.example", "The bag is green.", "problem", channel: "email")
+                .With("author.displayName", name).With("externalId", id).With("inReplyTo", answers);
+        var cleo = await _outreach.MentionAsync(Mail("Cleo", "both-1"));
+        var bo = await _outreach.MentionAsync(Mail("Bo", "both-2"));
+        (await BelongsToAsync(bo.FollowUpId, new() { ["newName"] = "Bo" })).Expect<JsonObject>();
+
+        var reply = await _outreach.MentionAsync(Mail("Bo", "both-3", answers: "both-2"));
+        var next = await _outreach.MentionAsync(Mail("Bo", "both-4", answers: "both-3"));
+
+        Assert.Equal((bo.FollowUpId, bo.FollowUpId), (reply.FollowUpId, next.FollowUpId));
+        Assert.Equal(3, (await WholeAsync(bo.FollowUpId))["mentions"]!.AsArray().Count);
+        Assert.Equal(cleo.FollowUpId, (await _outreach.MentionAsync(Mail("Cleo", "both-5", answers: "both-1"))).FollowUpId);
+        await _outreach.SettleAsync();
+        Assert.Equal(1, (int)(await CustomerAsync(cleo.CustomerId))["mentions"]!);
+    }
+
+    [Fact]
     public async Task It_is_refused_while_one_of_the_two_is_being_merged_or_erased_and_for_nobody()
     {
         var one = await MentionAsync("busy@mailbox.example", "Busy", "other");

@@ -102,6 +102,25 @@ public sealed class MentionChangeTests(OutreachHost host) : IClassFixture<Outrea
     }
 
     [Fact]
+    public async Task A_picture_that_comes_with_the_same_words_later_is_taken_over_and_is_no_edit()
+    {
+        var mention = Mention.By("@pictures", "");
+        var first = await host.Client.MentionAsync(mention);
+        await host.Client.SettleAsync();
+        var before = (await _ravi.FollowUpAsync(first.FollowUpId)).Events.Count;
+
+        var again = await host.Client.MentionAsync(
+            mention.With("media", new JsonArray(new JsonObject { ["url"] = "https://pictures.example/1.jpg" })));
+
+        Assert.Equal((first.FollowUpId, true, false), (again.FollowUpId, again.Duplicate, again.Edited));
+        var whole = (await _ravi.TryReadAsync($"api/followups/{first.FollowUpId}")).Expect<JsonObject>();
+        var word = whole["mentions"]!.AsArray().Single()!;
+        Assert.Equal("https://pictures.example/1.jpg", (string?)word["media"]!.AsArray().Single()!["url"]);
+        Assert.Empty(word["versions"]!.AsArray());
+        Assert.Equal(before, whole["events"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task Export_shows_every_version_and_erasure_leaves_none()
     {
         var mention = Mention.By("@versions", "A bandoneon.");

@@ -53,7 +53,7 @@ public sealed class MentionChanges(
         {
             var edit = new EditMention(row, arrival.Mention) { By = Actor.System };
             var edited = FollowUpRules.Decide(followUp.State, edit, request.Now);
-            if (edited.Events.Count == 0)
+            if (edited.ChangedMentions.Count == 0)
             {
                 return false;
             }
@@ -61,7 +61,7 @@ public sealed class MentionChanges(
             if (await committer.TryCommitAsync(
                 followUp, edited, answer: null, request.Now, request.Client, CancellationToken.None) is not null)
             {
-                return true;
+                return edited.Events.Count > 0;
             }
         }
 

@@ -56,7 +56,7 @@ public sealed class MentionReplies(
         }
 
         var author = await FindAuthorAsync(reply);
-        if (await FindTargetAsync(reply, author) is not { } target || !await TryJoinAsync(reply, target, author?.Id, request))
+        if (await FindTargetAsync(reply, author) is not { } target || !await TryJoinAsync(reply, target, author, request))
         {
             await openAsync(reply);
         }
@@ -109,7 +109,7 @@ public sealed class MentionReplies(
                     continue;
                 }
 
-                if (author is null || await IsTheirsAsync(last.State, author.Id))
+                if (author is null || await IsTheirsAsync(last.State, author))
                 {
                     return chain;
                 }
@@ -141,14 +141,19 @@ public sealed class MentionReplies(
         return all.Take(1).Concat(all.Skip(1).OrderByDescending(theirs.Contains)).Take(MaxCandidates);
     }
 
-    private async Task<bool> IsTheirsAsync(FollowUpState state, string? author) =>
+    /// <summary>
+    /// Whether it is theirs, or came under one of their handles: whom it was given to writes under that handle too, as from a mailbox
+    /// that two share.
+    /// </summary>
+    private async Task<bool> IsTheirsAsync(FollowUpState state, CustomerProfile? author) =>
         author is not null
-        && (state.CustomerId == author
-            || (await customers.FindCurrentAsync(state.CustomerId, CancellationToken.None))?.Profile.Id == author);
+        && (state.CustomerId == author.Id
+            || author.GivenAway.Contains(state.Id)
+            || (await customers.FindCurrentAsync(state.CustomerId, CancellationToken.None))?.Profile.Id == author.Id);
 
     /// <summary>Adds it to the follow-up; where that can't take it, notes why the two belong together.</summary>
     private async Task<bool> TryJoinAsync(
-        Arrival reply, IReadOnlyList<StoredFollowUp> chain, string? author, IntakeRequest request)
+        Arrival reply, IReadOnlyList<StoredFollowUp> chain, CustomerProfile? author, IntakeRequest request)
     {
         // An earlier attempt may have stopped after its commit, and the follow-up may have been merged since.
         foreach (var earlier in chain.SkipLast(1))

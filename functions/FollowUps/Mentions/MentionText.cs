@@ -9,6 +9,9 @@ internal static class MentionText
     /// <summary>What is kept of the versions between the first and the latest, in UTF-16 units.</summary>
     public const int MaxUnitsKept = 60_000;
 
+    /// <summary>What the versions before the latest may take with their links: a row of long letters has no room for those.</summary>
+    public const int MaxUnitsWithMedia = 150_000;
+
     /// <summary>What stands for a mention without words.</summary>
     public const string NoWords = "(no words)";
 
@@ -22,6 +25,10 @@ internal static class MentionText
 
     /// <summary>The beginning on one line, or what stands for a text of which nothing can be seen.</summary>
     public static string SummaryOf(string text) => Unseen.IsAllOf(text) ? NoWords : Excerpt.Of(text);
+
+    /// <summary>About how many UTF-16 units links take to store.</summary>
+    public static int UnitsOf(IReadOnlyList<MentionMedia>? media) =>
+        (media ?? []).Sum(link => link.Url.Length + (link.Type?.Length ?? 0) + (link.Name?.Length ?? 0));
 
     /// <summary>The same with the subject before it, which often says more than the beginning of the letter.</summary>
     public static string SummaryOf(string? subject, string text) =>
@@ -54,7 +61,7 @@ internal static class MentionText
     /// <summary>
     /// The mention with another version of its words; null where it has them already, or was deleted. Sources send again what they have
     /// sent before: a version that is known is a new one only if it is posted later than the latest, and one that was posted earlier than
-    /// the latest is kept among the earlier ones.
+    /// the latest is kept among the earlier ones. Pictures that come with the same words are no version: it has them too from then on.
     /// </summary>
     /// <param name="now">When the version reached us (UTC).</param>
     public static MentionRow? Revise(MentionRow row, Mention sent, DateTimeOffset now)
@@ -62,16 +69,20 @@ internal static class MentionText
         var earlier = row.Earlier ?? [];
         var isLater = sent.PostedAt > row.PostedAt && sent.PostedAt < now;
         if (row.DeletedAt is not null
-            || sent.Text == row.Text
-            || (!isLater && earlier.Any(version => version.Text == sent.Text)))
+            || (sent.Text != row.Text && !isLater && earlier.Any(version => version.Text == sent.Text)))
         {
             return null;
+        }
+
+        if (sent.Text == row.Text)
+        {
+            return WithMediaOf(sent, row);
         }
 
         // What has no time of its own bears that of its arrival, which says nothing about the order.
         if (sent.PostedAt < row.PostedAt && row.PostedAt != (row.EditedAt ?? row.ReceivedAt))
         {
-            return row with { Earlier = Kept([new MentionVersion(sent.Text, sent.PostedAt, now), .. earlier]) };
+            return row with { Earlier = Kept([VersionOf(sent, now), .. earlier]) };
         }
 
         return row with
@@ -88,7 +99,29 @@ internal static class MentionText
             MediaLeftOut = sent.Media.Count > 0 ? sent.MediaLeftOut : row.MediaLeftOut,
             Notes = sent.Notes.Count > 0 ? sent.Notes : row.Notes,
             EditedAt = now,
-            Earlier = Kept([.. earlier, new MentionVersion(row.Text, row.PostedAt, row.EditedAt ?? row.ReceivedAt)]),
+            Earlier = Kept([.. earlier, LatestOf(row)]),
+        };
+    }
+
+    /// <summary>Its latest version.</summary>
+    public static MentionVersion LatestOf(MentionRow row) =>
+        new(row.Text, row.PostedAt, row.EditedAt ?? row.ReceivedAt) { Media = row.Media };
+
+    private static MentionVersion VersionOf(Mention sent, DateTimeOffset now) =>
+        new(sent.Text, sent.PostedAt, now) { Media = sent.Media.Count > 0 ? sent.Media : null };
+
+    /// <summary>
+    /// Sources often send a post before its pictures. Null where it has them, or has no room: some sign their links anew each time.
+    /// </summary>
+    private static MentionRow? WithMediaOf(Mention sent, MentionRow row)
+    {
+        var known = row.Media ?? [];
+        var lacking = sent.Media.ExceptBy(known.Select(link => link.Url), link => link.Url).ToList();
+        IReadOnlyList<MentionMedia> media = [.. known, .. lacking.Take(MentionReader.MostMedia - known.Count)];
+        return media.Count == known.Count ? null : row with
+        {
+            Media = media,
+            MediaLeftOut = Math.Max(row.MediaLeftOut, sent.MediaLeftOut + known.Count + lacking.Count - media.Count),
         };
     }
 
@@ -97,6 +130,19 @@ internal static class MentionText
     {
         var units = 0;
         var between = versions.Skip(1).SkipLast(1).Reverse().TakeWhile(version => (units += version.Text.Length) <= MaxUnitsKept);
-        return versions.Count < 2 ? [.. versions] : [versions[0], .. between.Reverse(), versions[^1]];
+        return WithRoomForMedia(versions.Count < 2 ? [.. versions] : [versions[0], .. between.Reverse(), versions[^1]]);
+    }
+
+    /// <summary>The versions with the links of the latest of them, as many as there is room for.</summary>
+    private static List<MentionVersion> WithRoomForMedia(List<MentionVersion> versions)
+    {
+        var units = versions.Sum(version => version.Text.Length);
+        for (var at = versions.Count - 1; at >= 0; at--)
+        {
+            units += UnitsOf(versions[at].Media);
+            versions[at] = units <= MaxUnitsWithMedia ? versions[at] : versions[at] with { Media = null };
+        }
+
+        return versions;
     }
 }

@@ -107,6 +107,9 @@ internal static partial class Triage
                     + (second.Value >= best.Value * AlmostAsMuch ? $", or {NameOf(second.Key)}" : ""));
     }
 
+    /// <summary>Whether something in it speaks for that kind, and nothing for another.</summary>
+    public static bool SaysOnly(string text, MentionKind kind) => FindCues(text) is [_, ..] found && found.All(cue => cue.Kind == kind);
+
     private static string NameOf(MentionKind kind) => kind switch
     {
         MentionKind.Problem => "a problem",

@@ -110,7 +110,9 @@ internal sealed record TriageCues(MentionKind Kind, double Weight, string Phrase
 
         // Praise
         new(MentionKind.Praise, 3, """
-            thank you so much, thanks so much, many thanks, thank you for, thanks for, thx for, big thanks, huge thanks, shout out,
+            thanks again, thank you again, thanks again for your help, thanks again for the help, thanks for your help, thanks for the help,
+            thank you for your help, thank you for the help, thank you so much, thanks so much, many thanks, thank you for, thanks for,
+            thx for, big thanks, huge thanks, shout out,
             shout-out, shoutout, kudos, well done, great job, good job, amazing job, awesome job, great service, good service, excellent
             service, amazing service, best service, great customer, excellent customer, amazing customer,
             best airline, best company, best provider, best customer, best flight, love you, love your, love this, love it, loved, i love,
@@ -132,7 +134,8 @@ internal sealed record TriageCues(MentionKind Kind, double Weight, string Phrase
             "good, love, cool, fun, easy, quick, fast, finally, yay, woohoo, wow, haha, glad, enjoy*, super, sweet, honest*, fixed, "
                 + "remembered, exactly, best of luck, thankful"),
         new(MentionKind.Praise, 3, """
-            heel erg bedankt, hartelijk dank, hartelijk bedankt, dank jullie wel, dank je wel, dank u wel, heel tevreden, zeer tevreden,
+            nogmaals bedankt, bedankt voor de hulp, bedankt voor je hulp, bedankt voor jullie hulp, bedankt voor uw hulp, heel erg bedankt,
+            hartelijk dank, hartelijk bedankt, dank jullie wel, dank je wel, dank u wel, heel tevreden, zeer tevreden,
             erg tevreden, goud waard, complimenten, compliment, chapeau, petje af, top service, goede service, super service, geweldige
             service, heel blij, erg blij, zo blij, dikke pluim, pluim, vijf sterren, 5 sterren, zes sterren, goed geholpen,
             snel geholpen, super geholpen, keurig geholpen, netjes geholpen, niets dan lof, ga zo door, wat een service, tige tank

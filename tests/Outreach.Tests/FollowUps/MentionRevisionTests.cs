@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Outreach.FollowUps;
 using Outreach.FollowUps.Mentions;
+using Outreach.Platform;
 using Outreach.SharedKernel;
 using Outreach.WorkItems;
 
@@ -41,6 +43,81 @@ public sealed class MentionRevisionTests
         // Posted later than the latest, it is one: its author has put the former words back.
         var back = MentionText.Revise(edited, Triaged with { PostedAt = Later }, Later.AddHours(1))!;
         Assert.Equal(("My bag is still in Lisbon.", 2), (back.Text, back.Earlier!.Count));
+    }
+
+    [Theory]
+    [InlineData(FollowUpStage.InProgress, "My bag is still in Lisbon.")]
+    [InlineData(FollowUpStage.Closed, "")]
+    internal void Pictures_that_come_with_the_same_words_later_are_taken_over_and_nothing_has_happened(FollowUpStage stage, string text)
+    {
+        var row = MentionText.RowOf(1, Sent(text) with { Media = [Picture(1)] }, Samples.Monday);
+        var state = FollowUpStories.At(stage) with { Outbox = [] };
+        var sent = Sent(text) with { Media = [Picture(2), Picture(1)], MediaLeftOut = 3 };
+
+        var edited = FollowUpRules.Decide(state, new EditMention(row, sent) { By = Actor.System }, Later);
+
+        Assert.Equal((state, 0), (edited.State, edited.Events.Count));
+        var changed = Assert.Single(edited.ChangedMentions);
+        Assert.Equal([Picture(1), Picture(2)], changed.Media!);
+        Assert.Equal((3, null, null), (changed.MediaLeftOut, changed.Earlier, changed.EditedAt));
+
+        // Once it has them, or nothing is to be known of it any more, nothing is written.
+        Assert.Null(MentionText.Revise(changed, sent, Later));
+        Assert.Null(MentionText.Revise(row with { DeletedAt = Later }, sent, Later));
+        Assert.Empty(FollowUpRules.Decide(
+            state with { WordsForgottenAt = Later }, new EditMention(row, sent) { By = Actor.System }, Later).ChangedMentions);
+    }
+
+    [Fact]
+    public void No_more_pictures_are_kept_than_come_with_a_mention_however_often_it_is_sent_with_others()
+    {
+        var row = Row;
+        for (var n = 1; n <= 50; n++)
+        {
+            row = MentionText.Revise(row, Triaged with { Media = [Picture(n)] }, Later) ?? row;
+        }
+
+        Assert.Equal(Enumerable.Range(1, MentionReader.MostMedia).Select(Picture), row.Media!);
+    }
+
+    [Fact]
+    public void An_edit_with_another_picture_keeps_the_former_one_with_the_words_that_it_came_with()
+    {
+        var row = MentionText.RowOf(1, Triaged with { Media = [Picture(1)] }, Samples.Monday);
+
+        var once = MentionText.Revise(row, Sent("It is here.") with { Media = [Picture(2)] }, Later)!;
+        var older = Sent("My bag.") with { PostedAt = Triaged.PostedAt.AddMinutes(-1), Media = [Picture(3)] };
+        var twice = MentionText.Revise(once, older, Later.AddHours(1))!;
+
+        Assert.Equal([Picture(2)], once.Media!);
+        Assert.Equal([Picture(1)], Assert.Single(once.Earlier!).Media!);
+        Assert.Equal([Picture(3), Picture(1)], twice.Earlier!.SelectMany(version => version.Media!));
+        Assert.Equal(
+            [Picture(3), Picture(1), Picture(2)], MentionView.Of(twice).Versions.SelectMany(version => version.Media!));
+
+        // As it was written before versions had any.
+        const string Old = """{"text":"My bag.","postedAt":null,"receivedAt":"2026-03-02T09:00:00Z"}""";
+        Assert.Null(JsonSerializer.Deserialize<MentionVersion>(Old, Json.Rows)!.Media);
+    }
+
+    [Fact]
+    public void However_many_versions_with_long_links_there_are_the_row_has_room_for_them()
+    {
+        var row = Row;
+        for (var n = 1; n <= 30; n++)
+        {
+            var media = Enumerable.Range(0, MentionReader.MostMedia)
+                .Select(m => new MentionMedia($"https://pictures.example/{n}/{m}/" + new string('x', 2_000), null, null));
+            row = MentionText.Revise(row, Sent($"{n}") with { Media = [.. media] }, Later.AddMinutes(n))!;
+        }
+
+        Assert.Equal(30, row.Earlier!.Count);
+        Assert.InRange(row.Units, 0, MentionText.MaxUnitsWithMedia + 50_000);
+        Assert.NotNull(row.Earlier[^1].Media);
+        Assert.Null(row.Earlier[1].Media);
+        var letter = row with { Text = new string('x', MentionText.MostUnitsOfMail), Earlier = null };
+        var longer = MentionText.Revise(letter, Sent(new string('y', MentionText.MostUnitsOfMail)), Later.AddHours(1))!;
+        Assert.Null(MentionText.Revise(longer, Sent("z"), Later.AddHours(2))!.Earlier![^1].Media);
     }
 
     [Fact]
@@ -154,6 +231,8 @@ public sealed class MentionRevisionTests
         var both = FollowUpRules.Decide(deleted.State, new DeleteMention(two.Reply!, two.Events) { By = Actor.Customer }, Later);
         Assert.Equal("(deleted by its author)", both.State.LatestWord);
     }
+
+    private static MentionMedia Picture(int number) => new($"https://pictures.example/{number}.jpg", "image/jpeg", null);
 
     private static Mention Sent(string text) => Triaged with { Text = text };
 

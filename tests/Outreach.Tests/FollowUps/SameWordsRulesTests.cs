@@ -31,18 +31,25 @@ public sealed class SameWordsRulesTests
     public void What_is_said_to_the_customer_counts_and_what_is_noted_does_not()
     {
         Assert.Equal(
-            ["acknowledge said", "promise what", "resolve done"],
+            ["acknowledge said", "promise what", "resolve done", "wait said"],
             FollowUpStories.ByAnna.Values
                 .Where(command => SameWordsRules.WordsOf(command) is not null)
                 .Select(command => $"{command.Name} {SameWordsRules.WordsOf(command)!.Value.Field}")
                 .Order(StringComparer.Ordinal));
         Assert.Equal("The bag is on the 14:10.", SameWordsRules.WordsOf(FollowUpStories.ByAnna["resolve"])!.Value.Text);
+
+        // Whom we wait for otherwise, or what for, is no word to the customer.
+        Wait Turn(WaitingOn on, string? said) => new(on, said, Until: null) { By = FollowUpStories.Anna };
+        Assert.Null(SameWordsRules.WordsOf(Turn(WaitingOn.Customer, null)));
+        Assert.Null(SameWordsRules.WordsOf(Turn(WaitingOn.ThirdParty, "Where is the bag?")));
+        Assert.Null(SameWordsRules.WordsOf(Turn(WaitingOn.Us, "I ask the depot.")));
     }
 
     [Theory]
     [InlineData("acknowledge", 0)]
     [InlineData("resolve", 1)]
     [InlineData("promise", 1)]
+    [InlineData("wait", 1)]
     public void That_others_got_the_same_is_kept_with_what_was_said(string command, int answers)
     {
         var state = FollowUpStories.At(answers == 0 ? FollowUpStage.New : FollowUpStage.InProgress);

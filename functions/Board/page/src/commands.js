@@ -111,6 +111,7 @@ export function fieldsOf(command, item) {
         { name: 'said', type: 'words', label: 'field.waitSaid' },
         { name: 'until', type: 'moment', label: 'field.waitUntil' },
         postId,
+        sameWords,
       ];
     case 'snooze':
       return [

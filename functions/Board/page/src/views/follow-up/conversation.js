@@ -56,13 +56,13 @@ function Said({ mention, item }) {
         ${mention.url ? html` <a href=${safe(mention.url)} target="_blank" rel="noreferrer noopener">${t('conversation.original')}</a>` : null}</p>
       <${Words} text=${mention.text || t('conversation.noWords')} isGone=${mention.deletedAt !== null} />
       ${mention.truncated ? html`<p class="muted small">${t('conversation.truncated')}</p>` : null}
-      ${mention.media.length > 0 ? html`<ul class="media">${mention.media.map((media, at) => html`
-        <li><a href=${safe(media.url)} target="_blank" rel="noreferrer noopener">${t('conversation.file', { n: at + 1 })}${media.name ? html`: <${Foreign}>${media.name}<//>` : ''}</a></li>`)}
+      ${mention.media.length > 0 ? html`<ul class="media">${linksTo(mention.media)}
         ${mention.mediaLeftOut > 0 ? html`<li class="muted">${t('conversation.leftOut', { n: mention.mediaLeftOut })}</li>` : null}</ul>` : null}
       ${odd && mention.postedAt ? html`<p class="muted small">${t('conversation.posted', { time: exactly(mention.postedAt) })}</p>` : null}
       ${earlier.length > 0 ? html`
         <details class="versions"><summary>${t('conversation.edited', { n: earlier.length })}</summary>
-          <ol>${earlier.map((version) => html`<li><p class="muted small"><${Time} at=${version.receivedAt} /></p><div class="words" dir="auto">${version.text}</div></li>`)}</ol>
+          <ol>${earlier.map((version) => html`<li><p class="muted small"><${Time} at=${version.receivedAt} /></p><div class="words" dir="auto">${version.text}</div>
+            ${version.media ? html`<ul class="media">${linksTo(version.media)}</ul>` : null}</li>`)}</ol>
         </details>` : null}
       ${mention.notes.length > 0 ? html`
         <details class="versions"><summary>${t('conversation.unused', { n: mention.notes.length })}</summary>
@@ -70,6 +70,10 @@ function Said({ mention, item }) {
         </details>` : null}
     </li>`;
 }
+
+/** @param {Mention['media']} media */
+const linksTo = (media) => media.map((file, at) => html`
+  <li><a href=${safe(file.url)} target="_blank" rel="noreferrer noopener">${t('conversation.file', { n: at + 1 })}${file.name ? html`: <${Foreign}>${file.name}<//>` : ''}</a></li>`);
 
 /** Somebody's words; a long letter is folded, so that what came after it is in sight. @param {{ text: string, isGone: boolean }} props */
 function Words({ text, isGone }) {
