@@ -12,9 +12,9 @@ namespace Outreach.Platform.Http;
 internal sealed class CompressedAnswers : IStartupFilter
 {
     /// <remarks>
-    /// Also over https. The size of an answer could give away bit by bit what stands in it beside words that somebody else chose, to whoever
-    /// sees its size and has it asked for again and again: another site's page can have a signed-in browser do that, and is answered
-    /// uncompressed.
+    /// Also over https. The size of an answer could give away bit by bit what stands in it beside words that somebody else chose, to
+    /// whoever sees its size and has it asked for again and again: another site's page can have a signed-in browser do that, and is
+    /// answered uncompressed.
     /// </remarks>
     public static void Configure(ResponseCompressionOptions options)
     {
