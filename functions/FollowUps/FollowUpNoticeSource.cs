@@ -30,6 +30,7 @@ internal sealed class FollowUpNoticeSource(FollowUpStore store, OutreachTables t
             : new Dictionary<int, string>();
         var notes = await ReadNotesAsync(about, entries, cancellationToken);
         return new NoticeSubject(
+            state.Owner,
             state.Outbox,
             entry => FollowUpNotices.IsStillNeeded(entry, state),
             (entry, to) => FollowUpNotices.Write(entry, state, to, now, WordOf(entry)));

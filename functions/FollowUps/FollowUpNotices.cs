@@ -77,7 +77,7 @@ internal static class FollowUpNotices
 
     /// <summary>A follow-up was reopened more than once; to the lead.</summary>
     public static readonly NoticeKind ReopenedAgain = Catalogue.Add(
-        new("reopened_again", "reopened again", AtOnceForLeads: "somebody has to hear of what failed twice"),
+        new("reopened_again", "reopened again", AtOnceForLeads: "somebody has to hear of what failed twice", IsLeads: true),
         new(
             happened => happened.Type == FollowUpEventType.Reopened,
             (_, state) => state.Stage == FollowUpStage.InProgress,
@@ -120,7 +120,7 @@ internal static class FollowUpNotices
 
     /// <summary>One sender sends e-mails as a machine does: they are noted, and nobody is asked to answer them. To the lead.</summary>
     public static readonly NoticeKind MailLoop = Catalogue.Add(
-        new("mail_loop", "too many e-mails", AtOnceForLeads: "what comes in meanwhile is answered by nobody"),
+        new("mail_loop", "too many e-mails", AtOnceForLeads: "what comes in meanwhile is answered by nobody", IsLeads: true),
         new(
             happened => happened.Type == FollowUpEventType.MailNoted,
             (_, _) => true,

@@ -10,7 +10,7 @@ internal static class CommonNotices
 
     /// <summary>A clock was missed; to the lead.</summary>
     public static readonly NoticeTraits Missed = new(
-        "missed", "overdue", AtOnceForLeads: "somebody has to hear of a missed clock", WaitsForOpening: true);
+        "missed", "overdue", AtOnceForLeads: "somebody has to hear of a missed clock", WaitsForOpening: true, IsLeads: true);
 
     /// <summary>Yours because a colleague is absent or has left.</summary>
     public static readonly NoticeTraits HandedOver = new("handed_over", "taken over");

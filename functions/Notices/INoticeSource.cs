@@ -4,11 +4,15 @@ using Outreach.WorkItems;
 namespace Outreach.Notices;
 
 /// <summary>An item that notices are about, as it stands now.</summary>
+/// <param name="Owner">Whose it is.</param>
 /// <param name="Outbox">What it still has to hand over itself.</param>
 /// <param name="IsStillNeeded">Whether what a notice asks for is still to be done.</param>
 /// <param name="Write">What a notice says to its reader.</param>
 internal sealed record NoticeSubject(
-    IReadOnlyList<OutboxEntry> Outbox, Func<OutboxEntry, bool> IsStillNeeded, Func<OutboxEntry, StaffMember, Notice> Write);
+    string Owner,
+    IReadOnlyList<OutboxEntry> Outbox,
+    Func<OutboxEntry, bool> IsStillNeeded,
+    Func<OutboxEntry, StaffMember, Notice> Write);
 
 /// <summary>Knows the items that notices are about. Each capability that has such items registers one.</summary>
 internal interface INoticeSource

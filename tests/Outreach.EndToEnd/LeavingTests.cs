@@ -2,6 +2,9 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting;
+using Outreach.Notices;
+using Outreach.SharedKernel;
+using Outreach.WorkItems;
 
 namespace Outreach.EndToEnd;
 
@@ -11,6 +14,7 @@ public sealed class LeavingTests : IAsyncLifetime
     private const string Yusuf = "yusuf-demirel";
     private const string Admin = "pieter-zwaan";
     private const string Lead = "hanneke-vos";
+    private const string OtherLead = "desmond-pinas";
 
     // A Tuesday, 16:00 in Amsterdam and 11:00 in Paramaribo: Yusuf and Ravi, who answer on Twitter, are both on duty.
     private static readonly DateTimeOffset Start = new(2026, 3, 3, 15, 0, 0, TimeSpan.Zero);
@@ -91,6 +95,69 @@ public sealed class LeavingTests : IAsyncLifetime
         await Outreach.AdvanceAsync(TimeSpan.FromMinutes(2));
 
         Assert.NotEqual(Yusuf, (await Outreach.As(Lead).FollowUpAsync(id)).Owner);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_waits_for_the_decision_of_a_lead_who_leaves_or_is_absent_is_another_leads_at_once(bool isAbsent)
+    {
+        var (id, yusuf) = (await OwnedByYusufAsync("@silent"), Outreach.As(Yusuf));
+        await yusuf.AcknowledgeAsync(id, "On it.");
+        await yusuf.ResolveAsync(id, "Fixed it.");
+        await Outreach.AdvanceAsync(TimeSpan.FromDays(30));
+        Assert.Contains(await Outreach.As(Lead).WorklistAsync(), item => item.Type == "review" && item.Id == id);
+        var now = await Outreach.NowAsync();
+
+        if (isAbsent)
+        {
+            var weeks = new JsonObject { ["from"] = now.ToString("O"), ["to"] = now.AddDays(14).ToString("O") };
+            (await Outreach.As(Lead).TryPutAsync($"api/staff/{Lead}/absence", weeks)).Expect<StaffMember>();
+        }
+        else
+        {
+            Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        }
+
+        await Outreach.SettleAsync();
+        Assert.Contains(await Outreach.As(OtherLead).WorklistAsync(), item => item.Type == "review" && item.Id == id);
+        Assert.DoesNotContain(
+            await _host.Tables.ReadAsync("Worklist"), row => row.Entity.PartitionKey == Lead && row.Entity.GetString("Id") == id);
+    }
+
+    [Fact]
+    public async Task Of_a_miss_that_a_lead_who_leaves_has_not_been_told_of_another_one_hears()
+    {
+        var id = await OwnedByYusufAsync("@late");
+        var entry = new OutboxEntry
+        {
+            Id = $"{id}-900",
+            Kind = OutboxKind.Notice,
+            Notice = FollowUps.FollowUpNotices.Missed,
+            To = Lead,
+            Clock = ClockKind.FirstResponse,
+            PendingSince = await Outreach.NowAsync(),
+        };
+        var store = (PendingNoticeStore)_host.Services.GetService(typeof(PendingNoticeStore))!;
+        await store.AddAsync(
+            Lead,
+            [
+                PendingNotice.Of(id, entry, traceParent: null),
+                PendingNotice.Of(id, entry with { Id = $"{id}-901", Notice = FollowUps.FollowUpNotices.Assigned }, traceParent: null),
+            ],
+            CancellationToken.None);
+
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        await Outreach.SettleAsync();
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        var told = Assert.Single(await Outreach.InboxAsync(), mail => mail.About == id && mail.Kind == MailKind.Overdue);
+        Assert.StartsWith("desmond.pinas@", told.To);
+
+        // What was for them alone is given up, where everybody sees it.
+        var left = (await store.ReadAsync(Lead, CancellationToken.None)).Pending;
+        Assert.Equal(($"{id}-901", true), (Assert.Single(left).Entry.Id, left[0].Entry.Dead));
+        Assert.Empty((await store.ReadAsync(OtherLead, CancellationToken.None)).Pending);
     }
 
     [Fact]

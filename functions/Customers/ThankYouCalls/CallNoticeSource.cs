@@ -17,7 +17,10 @@ internal sealed class CallNoticeSource(CallStore store, OutreachTables tables) :
         string about, IReadOnlyList<OutboxEntry> entries, DateTimeOffset now, CancellationToken cancellationToken) =>
         await store.FindAsync(about, cancellationToken) is { State: var call }
             ? new NoticeSubject(
-                call.Outbox, entry => CallNotices.IsStillNeeded(entry, call), (entry, to) => CallNotices.Write(entry, call, to))
+                call.Assignee,
+                call.Outbox,
+                entry => CallNotices.IsStillNeeded(entry, call),
+                (entry, to) => CallNotices.Write(entry, call, to))
             : null;
 
     public async Task<(string StaffId, WorkItem Item)?> FindTodoAsync(

@@ -28,13 +28,15 @@ internal static class CallNotices
         about => $"{about.Why}{about.When} Their hours are {about.Hours}; the brief is behind the link."));
 
     /// <summary>Three attempts did not reach the customer; the lead decides.</summary>
-    public static readonly NoticeKind CallToDecide = Catalogue.Add(new("call_to_decide", "to decide", ChosenAs: CallDue), new(
-        (_, call) => call.Status is CallStatus.Deferred or CallStatus.Queued,
-        about => about.HasNoCaller ? $"Decide: nobody can call {about.Name}" : $"Decide: {about.Name} could not be reached",
-        about => about.HasNoCaller
-            ? $"Nobody is on duty while {about.Name} may be called ({about.Hours}). Say who is to call all the same, or let it be."
-            : $"{about.Call.Attempts} attempts did not reach them. Try yourself, at another time of their day ({about.Hours}), "
-                + "or let it be."));
+    public static readonly NoticeKind CallToDecide = Catalogue.Add(
+        new("call_to_decide", "to decide", ChosenAs: CallDue, IsLeads: true),
+        new(
+            (_, call) => call.Status is CallStatus.Deferred or CallStatus.Queued,
+            about => about.HasNoCaller ? $"Decide: nobody can call {about.Name}" : $"Decide: {about.Name} could not be reached",
+            about => about.HasNoCaller
+                ? $"Nobody is on duty while {about.Name} may be called ({about.Hours}). Say who is to call all the same, or let it be."
+                : $"{about.Call.Attempts} attempts did not reach them. Try yourself, at another time of their day ({about.Hours}), "
+                    + "or let it be."));
 
     public static readonly NoticeKind HandedOver = Catalogue.Add(CommonNotices.HandedOver, new(
         IsAssignees,

@@ -39,6 +39,35 @@ public sealed partial class AbsenceHandOver(OutreachTables tables, IEnumerable<I
         return new HandOverPage(moved, next);
     }
 
+    /// <summary>Has what waits for a lead's decision shown to the one who decides now: its owner stays, so nothing else would.</summary>
+    internal async Task ShowReviewsAsync(
+        string staffId, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {staffId} and Type eq {Json.NameOf(WorkType.Review)}");
+        await Parallel.ForEachAsync(
+            tables.Worklist.QueryAsync<TableEntity>(filter, select: ["Id"], cancellationToken: cancellationToken),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (row, token) => await ShowReviewAsync(staffId, row.GetString("Id"), roster, now, client, token));
+    }
+
+    private async Task ShowReviewAsync(
+        string staffId, string id, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (kinds.FirstOrDefault(kind => kind.Knows(id)) is { } kind
+                && await kind.FindAsync(id, cancellationToken) is { } item
+                && item.TargetOf(roster, now).Todo?.StaffId != staffId)
+            {
+                await item.ReindexAsync(client, cancellationToken);
+            }
+        }
+        catch (PreconditionException unreadable)
+        {
+            LogNotHandedOver(id, unreadable.Message);
+        }
+    }
+
     private async Task<bool> HandOverAsync(
         TableEntity row, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {

@@ -4,7 +4,8 @@ using Microsoft.DurableTask.Client;
 namespace Outreach.Staff.Absences;
 
 /// <summary>The one activity of a person's clock.</summary>
-public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver, IEnumerable<IPersonDuty> duties)
+public sealed class PersonActivities(
+    StaffStore staff, AbsenceHandOver handOver, IEnumerable<IPersonDuty> duties, IEnumerable<ILeaverDuty> leaverDuties)
 {
     // A turn that would take longer is cut into several, so that none outlives its host.
     private const int MaxPages = 5;
@@ -27,6 +28,11 @@ public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver,
 
         if (roster.Find(input.StaffId) is not { IsPerson: true } person)
         {
+            foreach (var duty in leaverDuties)
+            {
+                await duty.HandOverAsync(input.StaffId, roster, input.Now, client, cancellationToken);
+            }
+
             // What is still pending for them is given up where everybody sees it.
             await DoDueAsync(person: null, input, roster, cancellationToken);
 
@@ -66,6 +72,7 @@ public sealed class PersonActivities(StaffStore staff, AbsenceHandOver handOver,
             after = (await handOver.HandOverPageAsync(input.StaffId, after, roster, input.Now, client, cancellationToken)).After;
             if (after is null)
             {
+                await handOver.ShowReviewsAsync(input.StaffId, roster, input.Now, client, cancellationToken);
                 return null;
             }
         }

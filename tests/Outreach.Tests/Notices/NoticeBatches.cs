@@ -172,7 +172,7 @@ public abstract class NoticeBatches
             IReadOnlyList<OutboxEntry> outbox = Unsettled.TryGetValue(about, out var dead)
                 ? [new OutboxEntry { Id = $"{about}-1", Kind = OutboxKind.Notice, Dead = dead }]
                 : [];
-            return Task.FromResult(Gone.Contains(about) ? null : new NoticeSubject(outbox, _ => !NotTrue.Contains(about), Write));
+            return Task.FromResult(Gone.Contains(about) ? null : new NoticeSubject("anna", outbox, _ => !NotTrue.Contains(about), Write));
         }
 
         public Task LogAsync(string about, NoticeLogEntry entry, CancellationToken cancellationToken)

@@ -1,0 +1,62 @@
+using Microsoft.DurableTask.Client;
+using Outreach.Platform.Durable;
+using Outreach.SharedKernel;
+using Outreach.Staff;
+
+namespace Outreach.Notices;
+
+/// <summary>
+/// Hands over what a lead who has left was to be told and has not been: an item says once that it is late, and nobody else would hear.
+/// </summary>
+internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, NoticeReview review, NoticeKinds kinds) : ILeaverDuty
+{
+    public async Task HandOverAsync(
+        string staffId, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var waiting = await store.ReadAsync(staffId, cancellationToken);
+        foreach (var pending in waiting.Pending.Where(notice => !notice.Entry.Dead && kinds[notice.Entry.NoticeKind].IsLeads))
+        {
+            if (await FindOwnerAsync(pending, now, cancellationToken) is { } owner
+                && roster.Find(roster.LeadOf(owner, now)) is { IsPerson: true } lead)
+            {
+                await HandOverAsync(staffId, pending, lead.Id, now, client, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Added, and its reader woken, before it is taken away: what stops in between is done again, and is there once.</summary>
+    private async Task HandOverAsync(
+        string staffId,
+        PendingNotice pending,
+        string lead,
+        DateTimeOffset now,
+        DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var addedSince = queue.Now;
+        var theirs = PendingNotice.Of(pending.About, pending.Entry with { To = lead }, pending.TraceParent);
+        await queue.AddAsync(lead, [theirs], cancellationToken);
+
+        // Where the log looks for what it takes for sent.
+        await review.SourceOf(pending.About)!.LogAsync(
+            pending.About, NoticeLog.Of(theirs.Entry with { Attempts = 1 }, NoticeStatus.Sent, now), cancellationToken);
+        await queue.WakeAsync(lead, addedSince, client, cancellationToken);
+        await store.RemoveAsync(staffId, [pending], cancellationToken);
+    }
+
+    /// <summary>Whose item it is about; null where that is gone or can't be read.</summary>
+    private async Task<string?> FindOwnerAsync(PendingNotice pending, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return review.SourceOf(pending.About) is { } source
+                ? (await source.FindAsync(pending.About, [pending.Entry], now, cancellationToken))?.Owner
+                : null;
+        }
+        catch (PreconditionException)
+        {
+            // It must not hold up everything else.
+            return null;
+        }
+    }
+}
