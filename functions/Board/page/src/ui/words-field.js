@@ -93,7 +93,7 @@ export function WordsField({ id, field, common, text, set }) {
       put(value, value.length);
     }} />` : null}
     <textarea ...${common} aria-describedby=${described} ref=${area} rows="4" dir="auto" maxlength=${longestWords} value=${text} onInput=${typed} onKeyDown=${pressed}
-      onBlur=${() => setTimeout(() => setOffered([]), 200)}
+      onBlur=${() => setOffered([])}
       aria-autocomplete=${field.names || hasSlash ? 'list' : null} aria-controls=${offered.length > 0 ? list : null}
       aria-activedescendant=${offered.length > 0 ? `${list}-${at}` : null}></textarea>
     ${offered.length > 0 ? html`
