@@ -131,7 +131,9 @@ public sealed class TelemetryTests(TelemetryTests.Story story) : IClassFixture<T
         public async Task InitializeAsync()
         {
             _collector = await OtlpReceiver.StartAsync();
-            _host = await OutreachProcess.StartNewAsync(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), _collector.Settings);
+            _host = await OutreachProcess.StartNewAsync(
+                new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
+                new Dictionary<string, string>(_collector.Settings) { ["Logging__LogLevel__Default"] = "Information" });
             var outreach = _host.Client;
             var lead = outreach.As("hanneke-vos");
             var mention = Client.Mention.By("bassoon_player", "My piccolo is broken.")
