@@ -72,6 +72,12 @@ mend(azurite('lokijs').prototype, 'saveDatabaseInternal', (save) => function (..
   }
 });
 
+// Which worker has which queue is renewed every ten seconds in the engine's table of leases. That alone is no reason to save all the rest: it
+// is saved with it, and an older lease has run out.
+mend(azurite('lokijs').prototype, 'autosaveDirty', () => function () {
+  return this.collections.some((rows) => rows.dirty && !rows.name.endsWith('Partitions'));
+});
+
 // The rows of a collection in groups, and by key within a group. Loki's sorted lists, which each write must renumber, are not needed
 // beside it.
 class Groups {

@@ -221,6 +221,17 @@ test('what takes long to save is saved less often, and is saved at the end', asy
   fs.rmSync(directory, { recursive: true });
 });
 
+test('a lease that is renewed does not have everything saved', () => {
+  const db = new Loki('leases', { adapter: new Loki.LokiMemoryAdapter() });
+  const leases = db.addCollection('devstoreaccount1$OutreachDevHostPartitions');
+  const rows = db.addCollection('devstoreaccount1$Staff');
+  db.autosaveClearFlags();
+  leases.insert({ name: 'renewed' });
+  assert.equal(db.autosaveDirty(), false);
+  rows.insert({ name: 'changed' });
+  assert.equal(db.autosaveDirty(), true);
+});
+
 test('no write waits for the disk', (_, done) => fs.fdatasync(-1, (error) => done(error)));
 
 test('a path is made into a template once', () => {
