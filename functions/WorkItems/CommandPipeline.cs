@@ -14,7 +14,7 @@ internal abstract record CommandDecision<TAnswer>
     /// <param name="KeptAnswer">The answer to a repeated Idempotency-Key, in JSON; null where the item itself is the answer.</param>
     public sealed record Unchanged(TAnswer Answer, string? KeptAnswer) : CommandDecision<TAnswer>;
 
-    /// <param name="KeptAnswer">As above.</param>
+    /// <param name="KeptAnswer">The answer to a repeated Idempotency-Key, in JSON; null where the item itself is the answer.</param>
     /// <param name="CommitAsync">
     /// Commits it with the row of a kept answer, if there is one, and wakes whom it concerns; null where the item was changed meanwhile.
     /// </param>

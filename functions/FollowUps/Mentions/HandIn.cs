@@ -157,8 +157,8 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
             : customer.DisplayName ?? customer.Id);
 
     /// <summary>
-    /// The number by which somebody is known on a channel, the same for all its writings. As it was typed where it has an extension, which
-    /// tells one of a company from another, where it is no number, and where somebody is known by it as it was typed.
+    /// The number by which somebody is known on a channel, the same for all its writings. As it was typed where it has an extension, by
+    /// which colleagues behind one company number differ, where it is no number, and where somebody is known by it as it was typed.
     /// </summary>
     private async Task<string?> FindNumberAsync(GivenFields? author, string? channel, CancellationToken cancellationToken)
     {
