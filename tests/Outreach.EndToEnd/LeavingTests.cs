@@ -85,6 +85,7 @@ public sealed class LeavingTests : IAsyncLifetime
         using var hold = new StorageHold("FollowUps", Yusuf);
         _host.ShowStorageCalls(to: hold);
         var given = Outreach.As(Lead).AssignAsync(id, Yusuf);
+        await hold.Held;
         Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Lead, $"api/staff/{Yusuf}")).Status);
         await Outreach.SettleAsync();
         hold.Release();

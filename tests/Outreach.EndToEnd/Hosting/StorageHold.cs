@@ -9,7 +9,11 @@ namespace Outreach.EndToEnd.Hosting;
 /// </summary>
 internal sealed class StorageHold(string table, string word) : HttpPipelinePolicy, IDisposable
 {
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends once the first of them is held: what it was decided by has been read then.</summary>
+    public Task Held => _held.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
     public void Release() => _released.TrySetResult();
 
@@ -23,6 +27,7 @@ internal sealed class StorageHold(string table, string word) : HttpPipelinePolic
     {
         if (StorageFault.IsWrite(message.Request, table, word))
         {
+            _held.TrySetResult();
             await _released.Task.WaitAsync(message.CancellationToken);
         }
 
