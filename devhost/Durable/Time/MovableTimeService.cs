@@ -50,11 +50,14 @@ internal sealed partial class MovableTimeService :
 
     public async Task WhenIdleAsync(CancellationToken cancellation)
     {
-        await _firing.WhenRecovered.WaitAsync(cancellation);
+        // Once it has been stopped, what is due stays due.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _firing.Stopped);
+        await _firing.WhenRecovered.WaitAsync(either.Token);
         do
         {
+            either.Token.ThrowIfCancellationRequested();
             _firing.FireDue();
-            await _quiet.WhenNoneUnderWayAsync(cancellation);
+            await _quiet.WhenNoneUnderWayAsync(either.Token);
         }
         while (_firing.IsAnythingLeft());
 

@@ -36,6 +36,9 @@ internal sealed partial class TimerFiring(
     private volatile bool _isOpen;
     private volatile bool _isCut;
 
+    /// <summary>Canceled when no timer fires any more.</summary>
+    public CancellationToken Stopped => _stopping.Token;
+
     /// <summary>Completes when it is known which of the timers that an earlier process left are void.</summary>
     public Task WhenRecovered => _recovery;
 
