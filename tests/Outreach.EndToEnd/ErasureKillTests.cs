@@ -17,7 +17,7 @@ public sealed class ErasureKillTests
     [Fact]
     public async Task Killed_in_the_middle_it_goes_on_where_it_was_counts_once_and_a_mention_meanwhile_is_a_new_customers()
     {
-        await using var host = await OutreachProcess.StartNewAsync();
+        await using var host = await KillableHost.StartNewAsync();
         var receipts = await host.Client.MentionAllAsync(Enumerable.Range(0, FollowUps).Select(n => Numbered(n)));
         var customerId = Assert.Single(receipts.Select(receipt => receipt.CustomerId).Distinct());
         await host.Client.SettleAsync();

@@ -271,7 +271,7 @@ public sealed class ImportTests : IAsyncLifetime
     }
 }
 
-/// <summary>The host dies by SIGKILL while it imports.</summary>
+/// <summary>The host dies while it imports.</summary>
 public sealed class ImportFileKillTests
 {
     [Fact]
@@ -280,7 +280,7 @@ public sealed class ImportFileKillTests
         // Long enough that about fifty of them are a page.
         const int Count = 120;
         var text = string.Concat(Enumerable.Repeat("My line is down again. ", 215)).Trim();
-        await using var host = await OutreachProcess.StartNewAsync();
+        await using var host = await KillableHost.StartNewAsync();
         var id = (await new ImportDesk(host.Client).PostAsync(ImportTests.Rows("killed", Count, text))).Id;
 
         var kills = 0;

@@ -7,9 +7,9 @@ using Outreach.EndToEnd.Hosting;
 namespace Outreach.EndToEnd;
 
 /// <summary>
-/// The host dies by SIGKILL in the midst of its work, again and again; its storage lives on. After a restart and one finished
-/// sweep all is as if nothing had happened, seen against the same story with a host that nobody kills. OUTREACH_KILLS=3 makes the work
-/// three times as much and kills at as many more points of it.
+/// The host dies in the midst of its work, again and again; its storage lives on. After a restart and one finished sweep all is as if
+/// nothing had happened, seen against the same story with a host that nobody kills. OUTREACH_KILLS=3 makes the work three times as much and
+/// kills at as many more points of it, each host as a process by SIGKILL.
 /// </summary>
 public abstract class KillTests : IAsyncLifetime
 {
@@ -22,7 +22,7 @@ public abstract class KillTests : IAsyncLifetime
     protected static readonly int Scale = int.TryParse(
         Environment.GetEnvironmentVariable("OUTREACH_KILLS"), CultureInfo.InvariantCulture, out var asked) ? asked : 1;
 
-    private protected OutreachProcess _killed = null!;
+    private protected IKillableHost _killed = null!;
     private protected OutreachHost _spared = null!;
 
     /// <summary>How often there was work to break off: a host that is done before it is killed shows nothing.</summary>
@@ -31,7 +31,7 @@ public abstract class KillTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _spared = new OutreachHost(DevHost.SeedChoice.Staff, Start);
-        await Task.WhenAll(_spared.InitializeAsync(), Task.Run(async () => _killed = await OutreachProcess.StartNewAsync(Start)));
+        await Task.WhenAll(_spared.InitializeAsync(), Task.Run(async () => _killed = await StartKilledAsync()));
     }
 
     public async Task DisposeAsync()
@@ -39,6 +39,8 @@ public abstract class KillTests : IAsyncLifetime
         await _spared.DisposeAsync();
         await (_killed?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
+
+    private protected virtual Task<IKillableHost> StartKilledAsync() => KillableHost.StartNewAsync(Start);
 
     /// <summary>Three mentions a customer, who has a phone, so that the first problem that is fixed owes them a call.</summary>
     private protected static JsonObject Numbered(string story, int number) => Mention.By($"@{story}{number / 3}", $"{story} {number}")
@@ -150,6 +152,9 @@ public sealed class AdvanceKillTests : KillTests
 
 public sealed class CommandKillTests : KillTests
 {
+    /// <summary>A process: nothing but SIGKILL shows that there is nothing that has to be done in order at an end.</summary>
+    private protected override async Task<IKillableHost> StartKilledAsync() => await OutreachProcess.StartNewAsync(Start);
+
     [Fact]
     public async Task Killed_during_commands_every_answer_stands_and_everything_follows_that_was_owed()
     {

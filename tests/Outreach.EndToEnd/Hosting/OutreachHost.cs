@@ -5,17 +5,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Outreach.DevHost;
 using Outreach.DevHost.Clock;
 using Outreach.DevHost.Company;
+using Outreach.DevHost.Durable;
 using Outreach.EndToEnd.Client;
 using Outreach.EndToEnd.Hosting.Tables;
 
 namespace Outreach.EndToEnd.Hosting;
 
 /// <summary>
-/// A dev host in the test's own process, on a clock that stands still and a storage of its own. The storage outlives a restart
-/// of the host; orchestrations do so where they are not in memory. Where they are, so are the tables, which is much quicker than Azurite;
-/// OUTREACH_AZURITE=1 puts them there.
+/// A dev host in the test's own process, on a clock that stands still and a storage of its own. The storage outlives a restart of the host;
+/// orchestrations do so where they are not in memory. All tables are, which is much quicker than Azurite; OUTREACH_AZURITE=1 puts them
+/// there.
 /// </summary>
-public class OutreachHost : IAsyncLifetime, IAsyncDisposable
+public class OutreachHost : IAsyncLifetime, IKillableHost
 {
     // A year of its clock is thousands of small files: in memory where the system has such a place.
     private const string MemoryFolder = "/dev/shm";
@@ -31,6 +32,7 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string?> _settings;
     private readonly StorageHook _storageCalls = new();
     private readonly MemoryTableTransport? _tables;
+    private StorageCut _cut = new();
     private string? _storage;
     private DevHostApplication? _host;
     private OutreachClient? _client;
@@ -59,7 +61,7 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
         IReadOnlyDictionary<string, string?>? settings = null,
         bool onAzurite = false)
     {
-        _tables = engine == EngineChoice.Memory && !onAzurite && Environment.GetEnvironmentVariable("OUTREACH_AZURITE") != "1"
+        _tables = !onAzurite && Environment.GetEnvironmentVariable("OUTREACH_AZURITE") != "1"
             ? new MemoryTableTransport(new MemoryTables())
             : null;
         _replaceServices = replaceServices;
@@ -123,6 +125,18 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
     /// <summary>From now on, shows every storage call of the app, and every repeat of one, to a policy.</summary>
     internal void ShowStorageCalls(HttpPipelinePolicy to) => _storageCalls.Policy = to;
 
+    Task IKillableHost.StartAsync() => StartHostAsync(_replaceServices);
+
+    /// <summary>Cuts its functions off from their tables and the engine off from its storage, so that nothing comes to its end.</summary>
+    public async Task KillAsync()
+    {
+        Assert.Equal(EngineChoice.AzureStorage, _engine);
+        _client?.Dispose();
+        _cut.Cut();
+        await Services.GetRequiredService<DurableEngine>().DisposeAsync();
+        await StopHostAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopHostAsync();
@@ -148,19 +162,28 @@ public class OutreachHost : IAsyncLifetime, IAsyncDisposable
             Functions = [],
             Settings = new Dictionary<string, string?>(_settings)
             {
-                ["Logging:LogLevel:Default"] = "Error",
+                ["Logging:LogLevel:Default"] = _settings.GetValueOrDefault("Logging:LogLevel:Default", "Error"),
                 ["Outreach:NoticeWindow"] = _noticeWindow.ToString(),
                 // Most tests say the same to every customer.
                 ["Outreach:SameWordsMost"] = _settings.GetValueOrDefault("Outreach:SameWordsMost", "0"),
             },
         }.AddOutreach();
+        var cut = _cut = new StorageCut();
         _host = await DevHostApplication.StartAsync(options with
         {
             ConfigureTables = tables =>
             {
                 options.ConfigureTables(tables);
                 KeepIn(_tables, tables);
+                tables.AddPolicy(cut, HttpPipelinePosition.PerCall);
                 tables.AddPolicy(_storageCalls, HttpPipelinePosition.PerRetry);
+            },
+            ConfigureEngineClients = client =>
+            {
+                if (client is TableClientOptions tables)
+                {
+                    KeepIn(_tables, tables);
+                }
             },
             ConfigureServices = (services, configuration) =>
             {

@@ -11,7 +11,7 @@ namespace Outreach.EndToEnd.Hosting;
 /// The dev host as a process, on a data directory and a storage account of its own. Killed or stopped, it can be started again on the same
 /// data.
 /// </summary>
-public sealed partial class OutreachProcess : IAsyncDisposable
+public sealed partial class OutreachProcess : IKillableHost
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 

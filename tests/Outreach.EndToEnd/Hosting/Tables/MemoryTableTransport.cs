@@ -59,7 +59,7 @@ internal sealed class MemoryTableTransport(MemoryTables tables) : HttpPipelineTr
         return (table, method) switch
         {
             ("$batch", _) => Transact(Encoding.UTF8.GetString(body)),
-            ("Tables", "GET") => new MemoryAnswer(HttpStatusCode.OK, ListOf(tables.Names), Json),
+            ("Tables", "GET") => new MemoryAnswer(HttpStatusCode.OK, ListOf(tables.Names, QueryOf(address)), Json),
             ("Tables", "POST") => Do(() => tables.Create(JsonElement.Parse(body).GetProperty("TableName").GetString()!)),
             ("Tables", "DELETE") => Do(() => tables.Delete(key!.Value.Partition)),
             (_, "GET") when key is { } one => OneOf(tables.Find(table, one.Partition, one.Row), QueryOf(address)),
@@ -190,8 +190,19 @@ internal sealed class MemoryTableTransport(MemoryTables tables) : HttpPipelineTr
 
     private static string Decoded(string token) => Encoding.UTF8.GetString(Convert.FromBase64String(token));
 
-    private static byte[] ListOf(IEnumerable<string> names) =>
-        JsonSerializer.SerializeToUtf8Bytes(new { value = names.Select(name => new { TableName = name }) });
+    private static byte[] ListOf(IEnumerable<string> names, Dictionary<string, string> query)
+    {
+        var filter = TableFilter.Parse(query.GetValueOrDefault("$filter"));
+        return JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            value = names.Where(name => filter.Fits(TableOf(name))).Select(name => new { TableName = name }),
+        });
+
+        static MemoryRow TableOf(string name) => new("", "", new Dictionary<string, MemoryProperty>
+        {
+            ["TableName"] = new("TableName", Type: null, JsonSerializer.SerializeToElement(name)),
+        }, Version: 0);
+    }
 
     private static byte[] ErrorOf(TableFault fault) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
     {
