@@ -12,9 +12,9 @@ internal static partial class MereThanks
     /// <summary>
     /// In doubt it is not: a colleague closes again what was reopened for nothing with one command, and nobody hears of what was not.
     /// </summary>
-    public static bool Is(Mention reply)
+    public static bool Is(MentionRow reply)
     {
-        if (reply.Truncated || reply.Media.Count > 0 || reply.MediaLeftOut > 0 || reply.Notes.Count > 0)
+        if (reply.Truncated || reply.Media is not null || reply.MediaLeftOut > 0 || reply.Notes is not null)
         {
             return false;
         }

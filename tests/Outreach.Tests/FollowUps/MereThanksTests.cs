@@ -45,7 +45,7 @@ public sealed class MereThanksTests
         Always.Holds(Gen.Elements(pieces).ArrayOf(), said =>
         {
             var text = string.Concat(said);
-            if (MereThanks.Is(Thanks with { Text = text }))
+            if (MereThanks.Is(MentionText.RowOf(2, Thanks with { Text = text }, Samples.Monday)))
             {
                 Assert.InRange(text.Length, 1, MereThanks.MostUnits + (6 * said.Count(piece => piece == "@acme ")));
                 Assert.DoesNotContain(said, piece => pieces[5..15].Contains(piece));
