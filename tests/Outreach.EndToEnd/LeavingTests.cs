@@ -75,9 +75,13 @@ public sealed class LeavingTests : IAsyncLifetime
     }
 
     /// <summary>Whoever gave it to them had read the roster before: so may another process for a minute.</summary>
-    [Fact]
-    public async Task What_was_given_to_them_while_they_left_goes_to_somebody_else_within_two_minutes()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("bot")]
+    [InlineData("team")]
+    public async Task What_was_given_to_them_while_they_left_goes_to_somebody_else_within_two_minutes(string? becomes)
     {
+        var account = JsonNode.Parse((await Outreach.As(Admin).TryReadAsync($"api/staff/{Yusuf}")).Text)!.AsObject();
         var id = (await Outreach.MentionAsync(Mention.By("@meanwhile"))).FollowUpId;
         await Outreach.SettleAsync();
         await Outreach.As(Lead).AssignAsync(id, Lead);
@@ -86,7 +90,10 @@ public sealed class LeavingTests : IAsyncLifetime
         _host.ShowStorageCalls(to: hold);
         var given = Outreach.As(Lead).AssignAsync(id, Yusuf);
         await hold.Held;
-        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Lead, $"api/staff/{Yusuf}")).Status);
+        var left = becomes is null
+            ? await Outreach.DeleteAsync(Lead, $"api/staff/{Yusuf}")
+            : await Outreach.As(Admin).TryPutAsync($"api/staff/{Yusuf}", account.With("type", becomes));
+        Assert.Equal(HttpStatusCode.OK, left.Status);
         await Outreach.SettleAsync();
         hold.Release();
         await given;
