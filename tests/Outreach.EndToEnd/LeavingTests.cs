@@ -137,16 +137,8 @@ public sealed class LeavingTests : IAsyncLifetime
     public async Task Of_a_miss_that_a_lead_who_leaves_has_not_been_told_of_another_one_hears()
     {
         var id = await OwnedByYusufAsync("@late");
-        var entry = new OutboxEntry
-        {
-            Id = $"{id}-900",
-            Kind = OutboxKind.Notice,
-            Notice = FollowUps.FollowUpNotices.Missed,
-            To = Lead,
-            Clock = ClockKind.FirstResponse,
-            PendingSince = await Outreach.NowAsync(),
-        };
-        var store = (PendingNoticeStore)_host.Services.GetService(typeof(PendingNoticeStore))!;
+        var entry = MissedOf(id, 900, await Outreach.NowAsync());
+        var store = Notices;
         await store.AddAsync(
             Lead,
             [
@@ -166,6 +158,31 @@ public sealed class LeavingTests : IAsyncLifetime
         var left = (await store.ReadAsync(Lead, CancellationToken.None)).Pending;
         Assert.Equal(($"{id}-901", true), (Assert.Single(left).Entry.Id, left[0].Entry.Dead));
         Assert.Empty((await store.ReadAsync(OtherLead, CancellationToken.None)).Pending);
+    }
+
+    [Fact]
+    public async Task What_a_lead_who_has_left_was_to_be_told_goes_from_the_item_itself_to_another_one()
+    {
+        var id = await OwnedByYusufAsync("@late");
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        await Outreach.SettleAsync();
+        var entry = MissedOf(id, 900, await Outreach.NowAsync());
+        var dispatcher = (INoticeDispatcher)_host.Services.GetService(typeof(INoticeDispatcher))!;
+
+        var results = await dispatcher.EnqueueAsync(
+            "item",
+            id,
+            [entry, entry with { Id = $"{id}-901", Notice = FollowUps.FollowUpNotices.Assigned }],
+            _ => true,
+            CancellationToken.None);
+
+        Assert.True(results.Single(result => result.EntryId != entry.Id).Permanent);
+        var sent = results.Single(result => result.EntryId == entry.Id);
+        Assert.Null(sent.Error);
+        Assert.Equal(OtherLead, dispatcher.LogEntryOf(entry, sent, await Outreach.NowAsync())!.To);
+        Assert.Equal(
+            [(entry.Id, OtherLead)],
+            (await Notices.ReadAsync(OtherLead, CancellationToken.None)).Pending.Select(notice => (notice.Entry.Id, notice.Entry.To)));
     }
 
     [Fact]
@@ -252,6 +269,18 @@ public sealed class LeavingTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Lead, $"api/staff/{Lead}/absence")).Status);
         Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Lead, $"api/staff/{Yusuf}")).Status);
     }
+
+    private PendingNoticeStore Notices => (PendingNoticeStore)_host.Services.GetService(typeof(PendingNoticeStore))!;
+
+    private static OutboxEntry MissedOf(string followUpId, int number, DateTimeOffset now) => new()
+    {
+        Id = $"{followUpId}-{number}",
+        Kind = OutboxKind.Notice,
+        Notice = FollowUps.FollowUpNotices.Missed,
+        To = Lead,
+        Clock = ClockKind.FirstResponse,
+        PendingSince = now,
+    };
 
     private static bool IsToYusuf(Envelope mail) => mail.To.StartsWith("yusuf.demirel@", StringComparison.Ordinal);
 
