@@ -161,6 +161,26 @@ public sealed class LeavingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_came_in_for_a_lead_while_the_rest_was_given_up_another_one_hears_too()
+    {
+        var id = await OwnedByYusufAsync("@late");
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        await Outreach.SettleAsync();
+        var entry = MissedOf(id, 900, await Outreach.NowAsync());
+        PendingNotice GivenUp(OutboxEntry one, string why) => new() { About = id, Entry = one with { Dead = true, Error = why } };
+        await Notices.AddAsync(
+            Lead,
+            [GivenUp(entry, $"{Lead} is no person on the roster"), GivenUp(entry with { Id = $"{id}-901" }, "no such mailbox")],
+            CancellationToken.None);
+
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        var told = Assert.Single(await Outreach.InboxAsync(), mail => mail.About == id && mail.Kind == MailKind.Overdue);
+        Assert.StartsWith("desmond.pinas@", told.To);
+        Assert.Equal($"{id}-901", Assert.Single((await Notices.ReadAsync(Lead, CancellationToken.None)).Pending).Entry.Id);
+    }
+
+    [Fact]
     public async Task What_a_lead_who_has_left_was_to_be_told_goes_from_the_item_itself_to_another_one()
     {
         var id = await OwnedByYusufAsync("@late");
