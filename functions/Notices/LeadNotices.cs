@@ -7,9 +7,10 @@ using Outreach.WorkItems;
 namespace Outreach.Notices;
 
 /// <summary>
-/// Hands over what a lead who has left was to be told and has not been: an item says once that it is late, and nobody else would hear.
+/// Hands over what a lead who is absent or has left was to be told and has not been, as it was held back for the morning: an item says once
+/// that it is late, and nobody else would hear.
 /// </summary>
-internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, NoticeReview review, NoticeKinds kinds) : ILeaverDuty
+internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, NoticeReview review, NoticeKinds kinds) : IHandOverDuty
 {
     public async Task HandOverAsync(
         string staffId, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
@@ -19,7 +20,8 @@ internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, N
             notice => IsToBeTold(notice.Entry, staffId) && kinds[notice.Entry.NoticeKind].IsLeads))
         {
             if (await FindOwnerAsync(pending, now, cancellationToken) is { } owner
-                && roster.Find(roster.LeadOf(owner, now)) is { IsPerson: true } lead)
+                && roster.Find(roster.LeadOf(owner, now)) is { IsPerson: true } lead
+                && lead.Id != staffId)
             {
                 await HandOverAsync(staffId, pending, lead.Id, now, client, cancellationToken);
             }

@@ -161,6 +161,25 @@ public sealed class LeavingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_miss_that_is_held_back_for_a_lead_who_is_absent_then_another_one_hears()
+    {
+        var id = await OwnedByYusufAsync("@night");
+        var now = await Outreach.NowAsync();
+        var entry = MissedOf(id, 900, now) with { NotBefore = now.AddHours(16) };
+        await Notices.AddAsync(Lead, [new PendingNotice { About = id, Entry = entry }], CancellationToken.None);
+        var weeks = new JsonObject { ["from"] = now.AddMinutes(5).ToString("O"), ["to"] = now.AddDays(14).ToString("O") };
+        (await Outreach.As(Lead).TryPutAsync($"api/staff/{Lead}/absence", weeks)).Expect<StaffMember>();
+        await Outreach.SettleAsync();
+        Assert.Single((await Notices.ReadAsync(Lead, CancellationToken.None)).Pending);
+
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(10));
+
+        Assert.Empty((await Notices.ReadAsync(Lead, CancellationToken.None)).Pending);
+        var told = Assert.Single(await Outreach.InboxAsync(), mail => mail.About == id && mail.Kind == MailKind.Overdue);
+        Assert.StartsWith("desmond.pinas@", told.To);
+    }
+
+    [Fact]
     public async Task What_came_in_for_a_lead_while_the_rest_was_given_up_another_one_hears_too()
     {
         var id = await OwnedByYusufAsync("@late");

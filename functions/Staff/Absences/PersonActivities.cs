@@ -5,7 +5,7 @@ namespace Outreach.Staff.Absences;
 
 /// <summary>The one activity of a person's clock.</summary>
 public sealed class PersonActivities(
-    StaffStore staff, AbsenceHandOver handOver, IEnumerable<IPersonDuty> duties, IEnumerable<ILeaverDuty> leaverDuties)
+    StaffStore staff, AbsenceHandOver handOver, IEnumerable<IPersonDuty> duties, IEnumerable<IHandOverDuty> handOverDuties)
 {
     // A turn that would take longer is cut into several, so that none outlives its host.
     private const int MaxPages = 5;
@@ -26,15 +26,19 @@ public sealed class PersonActivities(
             return new PersonTurnResult { After = after };
         }
 
-        if (roster.Find(input.StaffId) is not { IsPerson: true } person)
+        var person = roster.Find(input.StaffId) is { IsPerson: true } found ? found : null;
+        if (person is null || roster.IsAbsent(person.Id, input.Now))
         {
-            foreach (var duty in leaverDuties)
+            foreach (var duty in handOverDuties)
             {
                 await duty.HandOverAsync(input.StaffId, roster, input.Now, client, cancellationToken);
             }
+        }
 
+        if (person is null)
+        {
             // What is still pending for them is given up where everybody sees it.
-            await DoDueAsync(person: null, input, roster, cancellationToken);
+            await DoDueAsync(person, input, roster, cancellationToken);
 
             // Until then another process may take them for a person by its copy of the roster, and give them work.
             var takenForPersonUntil = roster.FindAccount(input.StaffId)?.NoPersonSince + StaffStore.KeptFor + Spare;
