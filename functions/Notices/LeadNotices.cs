@@ -46,7 +46,7 @@ internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, N
         var theirs = PendingNotice.Of(pending.About, pending.Entry with { To = lead, Dead = false }, pending.TraceParent);
         await queue.AddAsync(lead, [theirs], cancellationToken);
 
-        // Where the log looks for what it takes for sent.
+        // So that the item's log names its new reader.
         await review.SourceOf(pending.About)!.LogAsync(
             pending.About, NoticeLog.Of(theirs.Entry with { Attempts = 1 }, NoticeStatus.Sent, now), cancellationToken);
         await queue.WakeAsync(lead, addedSince, client, cancellationToken);

@@ -138,7 +138,8 @@ public sealed class LeavingTests : IAsyncLifetime
     {
         var id = await OwnedByYusufAsync("@late");
         var entry = MissedOf(id, 900, await Outreach.NowAsync());
-        var store = Notices;
+        var (store, logged) = (Notices, NoticeLog.Of(entry with { Attempts = 1 }, NoticeStatus.Sent, entry.PendingSince));
+        await _host.Tables["FollowUps"].AddEntityAsync(NoticeLog.RowOf(id, "", logged));
         await store.AddAsync(
             Lead,
             [
@@ -153,6 +154,10 @@ public sealed class LeavingTests : IAsyncLifetime
 
         var told = Assert.Single(await Outreach.InboxAsync(), mail => mail.About == id && mail.Kind == MailKind.Overdue);
         Assert.StartsWith("desmond.pinas@", told.To);
+
+        Assert.Contains(
+            (await Outreach.As(OtherLead).FollowUpAsync(id)).Notices,
+            notice => notice is { Kind: MailKind.Overdue, To: OtherLead, Status: "sent" });
 
         // What was for them alone is given up, where everybody sees it.
         var left = (await store.ReadAsync(Lead, CancellationToken.None)).Pending;
