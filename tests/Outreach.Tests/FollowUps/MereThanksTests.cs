@@ -1,5 +1,6 @@
 using FsCheck.Fluent;
 using Outreach.FollowUps;
+using Outreach.FollowUps.Mentions;
 using Outreach.SharedKernel;
 
 namespace Outreach.Tests.FollowUps;
