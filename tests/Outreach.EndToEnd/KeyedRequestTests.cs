@@ -83,6 +83,29 @@ public sealed class KeyedRequestTests(OutreachHost host) : IClassFixture<Outreac
     }
 
     [Fact]
+    public async Task What_is_deleted_while_a_command_that_changes_nothing_is_answered_does_not_come_back()
+    {
+        var first = await _outreach.MentionAsync(Mention.By("@theremin", "My theremin is down."));
+        await _outreach.As("hanneke-vos").AssignAsync(first.FollowUpId, "greetje-bos");
+        await _outreach.SettleAsync();
+        using var hold = new StorageHold("FollowUps", "BodyHash");
+        host.ShowStorageCalls(to: hold);
+        Task<Answer> AssignAsync() =>
+            SendAsync(HttpMethod.Post, $"api/followups/{first.FollowUpId}/assign", "k-deleted", new() { ["to"] = "greetje-bos" });
+
+        var unchanged = AssignAsync();
+        await hold.Held;
+        Assert.Equal(HttpStatusCode.NoContent, (await _outreach.TryDeleteAsync("greetje-bos", $"api/mentions/{first.MentionId}")).Status);
+        hold.Release();
+        Assert.Equal(HttpStatusCode.OK, (await unchanged).Status);
+
+        Assert.All(
+            (await host.Tables.ReadAsync("FollowUps")).SelectMany(row => row.Texts),
+            text => Assert.DoesNotContain("My theremin", text, StringComparison.Ordinal));
+        Assert.Equal("(deleted by its author)", (await AssignAsync()).Body.GetProperty("summary").GetString());
+    }
+
+    [Fact]
     public async Task What_was_refused_may_be_corrected_under_the_same_key()
     {
         var id = await _outreach.PraiseAsync("@corrected", by: "greetje-bos");
