@@ -62,7 +62,7 @@ internal static partial class FollowUpRules
         }
 
         var isUnheard = IsUnheard(change.State, row, revised);
-        if (revised.Text == row.Text && revised.Earlier == row.Earlier && !isUnheard)
+        if (HasSameWords(revised, row) && !isUnheard)
         {
             // Its pictures came later than its words: nothing that anybody has to look at has changed.
             return change.Accept() with { ChangedMentions = [revised] };
@@ -99,6 +99,10 @@ internal static partial class FollowUpRules
 
         return Show(change) with { ChangedMentions = [revised] };
     }
+
+    private static bool HasSameWords(MentionRow revised, MentionRow row) =>
+        revised.Text == row.Text
+        && (revised.Earlier ?? []).Select(version => version.Text).SequenceEqual((row.Earlier ?? []).Select(version => version.Text));
 
     /// <summary>Nobody has answered, and no sender or person has said what it is: its new words suggest that anew.</summary>
     private static void TriageAgain(FollowUpChange change, Mention mention)

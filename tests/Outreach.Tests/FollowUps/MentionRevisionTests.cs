@@ -101,6 +101,31 @@ public sealed class MentionRevisionTests
     }
 
     [Fact]
+    public void Pictures_that_come_later_with_words_of_old_are_those_of_that_version_and_nothing_has_happened()
+    {
+        var row = MentionText.Revise(Row, Sent("It is here."), Later)!;
+        var sent = Triaged with { Media = [Picture(1)] };
+
+        var edited = FollowUpRules.Decide(
+            FollowUpStories.At(FollowUpStage.InProgress), new EditMention(row, sent) { By = Actor.System }, Later.AddHours(1));
+
+        Assert.Empty(edited.Events);
+        var changed = Assert.Single(edited.ChangedMentions);
+        Assert.Equal(("It is here.", null), (changed.Text, changed.Media));
+        Assert.Equal([Picture(1)], Assert.Single(changed.Earlier!).Media!);
+
+        // Sent again, also with links that are signed anew, or where there is no room for them, nothing is written.
+        Assert.Null(MentionText.Revise(changed, sent, Later.AddHours(2)));
+        Assert.Null(MentionText.Revise(changed, sent with { Media = [Picture(2)] }, Later.AddHours(2)));
+        Assert.Null(MentionText.Revise(row, Triaged, Later.AddHours(2)));
+        var full = row with
+        {
+            Earlier = [.. row.Earlier!, new MentionVersion(new string('x', MentionText.MaxUnitsWithMedia), null, Later)],
+        };
+        Assert.Null(MentionText.Revise(full, sent, Later.AddHours(2)));
+    }
+
+    [Fact]
     public void However_many_versions_with_long_links_there_are_the_row_has_room_for_them()
     {
         var row = Row;
