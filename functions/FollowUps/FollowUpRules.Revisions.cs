@@ -160,22 +160,27 @@ internal static partial class FollowUpRules
         };
     }
 
-    /// <summary>What another follow-up took over from one and has not as it is now, with the number that it has there.</summary>
+    /// <summary>What another follow-up took over from one and has not as it is now.</summary>
     /// <param name="source">The one that it came from.</param>
     /// <param name="taken">The mentions of the one that took it over.</param>
-    public static IReadOnlyList<MentionRow> ChangedSince(WholeFollowUp source, IEnumerable<MentionRow> taken) =>
+    public static IReadOnlyList<TakenMention> ChangedSince(WholeFollowUp source, IEnumerable<MentionRow> taken) =>
     [
         .. from ours in source.Mentions
            where ours.ExternalId is not null
            join theirs in taken
                on (ours.From ?? source.Stored.State.Id, ours.ExternalId, ours.Id) equals (theirs.From, theirs.ExternalId, theirs.Id)
-           where theirs.DeletedAt is null && (ours.DeletedAt is not null || ours.EditedAt > (theirs.EditedAt ?? DateTimeOffset.MinValue))
-           select ours with { Number = theirs.Number, From = theirs.From },
+           where theirs.DeletedAt is null
+               && (ours.DeletedAt is not null || ours.EditedAt > (theirs.EditedAt ?? DateTimeOffset.MinValue) || HoldsMore(ours, theirs))
+           select new TakenMention(
+               ours with { Number = theirs.Number, From = theirs.From }, ours.DeletedAt is not null || !HasSameWords(ours, theirs)),
     ];
+
+    /// <summary>Pictures, and versions from before the latest, are added to a mention at any time.</summary>
+    private static bool HoldsMore(MentionRow ours, MentionRow theirs) => ours.EditedAt == theirs.EditedAt && ours.Units > theirs.Units;
 
     private static Accepted Apply(FollowUpChange change, CorrectTaken command)
     {
-        foreach (var row in command.Rows)
+        foreach (var row in command.Mentions.Where(taken => taken.IsNews).Select(taken => taken.Row))
         {
             change.State = change.State with
             {
@@ -189,7 +194,7 @@ internal static partial class FollowUpRules
             });
         }
 
-        return change.Accept() with { ChangedMentions = command.Rows };
+        return change.Accept() with { ChangedMentions = [.. command.Mentions.Select(taken => taken.Row)] };
     }
 
     private static bool IsAbout(FollowUpEvent happened, MentionRow row) =>
