@@ -11,7 +11,8 @@ namespace Outreach.Contract;
 internal sealed partial record Operation
 {
     private const string TakenWhole =
-        "Of a list: with `handling=strict` all of it is taken (202) or, where one can't be, nothing (400).";
+        "Of a list: with `handling=strict` all of it is taken (202) or, where one can't be, nothing (400). "
+            + "Only those at fault are counted as refused.";
 
     private const string SameKeyAgain = "The same request with the same key again gets the first answer, for 30 days.";
 

@@ -70,7 +70,7 @@ internal static class DuplicateRule
         matches.AddRange(mailboxes.Select(MailboxRules.WithoutTag).Except(mailboxes).Select(OfMailbox));
         if (customer.Phone is { } phone)
         {
-            matches.Add($"match:phone:{PhoneNumberRules.MatchKeyOf(phone)}");
+            matches.Add(OfPhone(phone));
         }
 
         if (NameRules.WordsOf(customer.Town) is { Count: > 0 } town)
@@ -86,6 +86,9 @@ internal static class DuplicateRule
 
     /// <summary>The match key of customers who gave a mailbox.</summary>
     public static string OfMailbox(string normalised) => $"match:email:{normalised}";
+
+    /// <summary>The match key of customers who have a number.</summary>
+    public static string OfPhone(string e164) => $"match:phone:{PhoneNumberRules.MatchKeyOf(e164)}";
 
     private static bool IsSomebody(CustomerProfile customer) => customer is { MergedInto: null, ErasingSince: null };
 }

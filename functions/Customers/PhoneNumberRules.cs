@@ -53,6 +53,20 @@ internal static class PhoneNumberRules
         };
     }
 
+    /// <summary>How people of its country, and from abroad, often write a number.</summary>
+    /// <param name="e164">A number in E.164.</param>
+    public static IReadOnlyList<string> WritingsOf(string e164)
+    {
+        if (Parse(e164, null) is not { } number)
+        {
+            return [];
+        }
+
+        var (home, abroad) = (
+            Numbers.Format(number, PhoneNumberFormat.NATIONAL), Numbers.Format(number, PhoneNumberFormat.INTERNATIONAL));
+        return [.. new[] { home, string.Concat(home.Where(char.IsAsciiDigit)), abroad, $"00{e164[1..]}" }.Distinct()];
+    }
+
     /// <summary>Whether two numbers in E.164 are one, in the two writings of its country.</summary>
     public static bool AreSame(string one, string other) => one == other || MatchKeyOf(one) == MatchKeyOf(other);
 

@@ -220,9 +220,13 @@ internal sealed record DeleteMention(MentionRow Row, IReadOnlyList<FollowUpEvent
     public override string Name => "delete-mention";
 }
 
-/// <summary>Mentions that were taken over have been edited or deleted where they came from.</summary>
-/// <param name="Rows">As they are now, with the numbers that they have here.</param>
-internal sealed record CorrectTaken(IReadOnlyList<MentionRow> Rows) : SystemCommand
+/// <summary>A mention that was taken over and has changed where it came from.</summary>
+/// <param name="Row">As it is now, with the number that it has where it was taken over.</param>
+/// <param name="IsNews">Whether it says something else now, or nothing; false where it only got pictures.</param>
+internal sealed record TakenMention(MentionRow Row, bool IsNews);
+
+/// <summary>Mentions that were taken over have been edited or deleted where they came from, or got pictures there.</summary>
+internal sealed record CorrectTaken(IReadOnlyList<TakenMention> Mentions) : SystemCommand
 {
     public override string Name => "correct-taken";
 }

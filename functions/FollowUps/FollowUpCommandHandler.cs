@@ -35,7 +35,9 @@ public sealed class FollowUpCommandHandler
             LastSeen = (id, command) => command is Merge or BelongsTo ? null : store.LastSeen(id),
             ETagOf = stored => stored.ETag,
             AnswerRowOf = store.AnswerRowOf,
-            Repeat = (kept, _) => new FollowUpAnswer(JsonSerializer.Deserialize<FollowUpView>(kept!, Json.Http)!, null),
+            Repeat = (kept, stored) => kept is null
+                ? new FollowUpAnswer(FollowUpView.Of(stored.State), stored.ETag)
+                : new FollowUpAnswer(JsonSerializer.Deserialize<FollowUpView>(kept, Json.Http)!, null),
             DecideAsync = async (stored, command, now, cancellationToken) =>
             {
                 var levels = await serviceLevels.GetAsync(stored.State.ServiceLevelVersion, cancellationToken);
@@ -46,7 +48,9 @@ public sealed class FollowUpCommandHandler
                 {
                     Refused refused => new CommandDecision<FollowUpAnswer>.Refuse(Problem(refused, stored.State)),
                     Accepted accepted when accepted.Events.Count == 0 && accepted.State == stored.State =>
-                        Unchanged(stored),
+                        // No view is kept: no commit guards it, and its words may be deleted before it is written.
+                        new CommandDecision<FollowUpAnswer>.Unchanged(
+                            new FollowUpAnswer(FollowUpView.Of(stored.State), stored.ETag), KeptAnswer: null),
                     Accepted when await words.WhyNotAsync(command, stored.State.CustomerId, now, cancellationToken) is { } problem =>
                         new CommandDecision<FollowUpAnswer>.Refuse(problem),
                     Accepted accepted => Change(stored, accepted, command, now),
@@ -57,13 +61,6 @@ public sealed class FollowUpCommandHandler
         _pipeline = new(target, clock);
         _effects = effects;
         _words = words;
-
-        static CommandDecision<FollowUpAnswer> Unchanged(StoredFollowUp stored)
-        {
-            var view = FollowUpView.Of(stored.State);
-            return new CommandDecision<FollowUpAnswer>.Unchanged(
-                new FollowUpAnswer(view, stored.ETag), JsonSerializer.Serialize(view, Json.Http));
-        }
 
         CommandDecision<FollowUpAnswer> Change(StoredFollowUp stored, Accepted accepted, FollowUpCommand command, DateTimeOffset now)
         {

@@ -50,7 +50,7 @@ internal static partial class FollowUpRules
         // Whatever kind its sender gave it: many give the same one to all. Whoever answered knows better than its words, and does not
         // answer spam.
         var needsNothing = needsResolution is null
-            ? MereThanks.Is(reply)
+            ? MereThanks.Is(replied.Mention)
             : needsResolution == false && state.FirstResponse.MetAt is not null;
         if (needsNothing && !(answer is not null && state.Outcome == FollowUpOutcome.Spam))
         {

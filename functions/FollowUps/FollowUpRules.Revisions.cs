@@ -1,13 +1,57 @@
 using Outreach.FollowUps.Mentions;
+using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps;
 
-/// <content>What becomes of a follow-up when the author of a mention changes or deletes it. No clock moves.</content>
+/// <content>
+/// What becomes of a follow-up when the author of a mention changes or deletes it. No clock moves, unless it is reopened.
+/// </content>
 internal static partial class FollowUpRules
 {
     /// <summary>What stands where the words of a deleted mention stood.</summary>
     public const string DeletedWords = "(deleted by its author)";
+
+    public static readonly Reopen ReopenForEdit = new("They changed a reply after it was closed.") { By = Actor.Customer };
+
+    /// <summary>
+    /// Whether an edit reopens what is closed: of a reply that nobody had to look at, as it was merely thanks, and that is more than that
+    /// now.
+    /// </summary>
+    public static bool Reopens(FollowUpState state, EditMention edit, DateTimeOffset now) =>
+        Allowed(state, now).Contains("reopen")
+        && MentionText.Revise(edit.Row, edit.Mention, now) is { } revised
+        && IsUnheard(state, edit.Row, revised);
+
+    /// <summary>The follow-up with an edit that reopens it, as a reply would.</summary>
+    /// <param name="reopen">What reopens it, with what the roster says.</param>
+    public static Accepted Reopened(
+        FollowUpState state, EditMention edit, Reopen reopen, ServiceLevelVersion levels, DateTimeOffset now)
+    {
+        var reopened = (Accepted)Decide(state, reopen, levels, now);
+        var edited = Decide(reopened.State, edit, now);
+        var policy = levels.For(state.Channel, state.Kind);
+        return edited with
+        {
+            State = edited.State with
+            {
+                BeforeReply = FormerEnding.Of(state),
+                NextResponse = ServiceLevelClock.ForAnswer(policy.NextResponse, policy.Calendar, now),
+            },
+            Events = [.. reopened.Events, .. edited.Events],
+        };
+    }
+
+    /// <summary>
+    /// Whether a reply that came after we last spoke, to what is closed, is more than thanks now. Without other words only its first
+    /// pictures count: some sources sign their links anew each time they send them.
+    /// </summary>
+    private static bool IsUnheard(FollowUpState state, MentionRow row, MentionRow revised) =>
+        !state.IsOpen
+        && !IsOpening(row)
+        && !(state.LastSpokeAt >= row.ReceivedAt)
+        && (revised.Text != row.Text || (revised.Media is not null && row.Media is null))
+        && !MereThanks.Is(revised);
 
     private static Accepted Apply(FollowUpChange change, EditMention command)
     {
@@ -17,14 +61,15 @@ internal static partial class FollowUpRules
             return change.Accept();
         }
 
-        if (revised.Text == row.Text && revised.Earlier == row.Earlier)
+        var isUnheard = IsUnheard(change.State, row, revised);
+        if (HasSameWords(revised, row) && !isUnheard)
         {
             // Its pictures came later than its words: nothing that anybody has to look at has changed.
             return change.Accept() with { ChangedMentions = [revised] };
         }
 
         var kindBefore = change.State.Kind;
-        if (revised.Text != row.Text)
+        if (revised.Text != row.Text || isUnheard)
         {
             var words = revised.Summary;
             change.State = change.State with { LatestEdit = words };
@@ -46,14 +91,18 @@ internal static partial class FollowUpRules
             Mention = row.Number,
             Kind = change.State.Kind == kindBefore ? null : change.State.Kind,
         });
-        if (revised.Text != row.Text && change.State.LastSpokeAt >= row.ReceivedAt)
+        if (isUnheard || (revised.Text != row.Text && change.State.LastSpokeAt >= row.ReceivedAt))
         {
-            // They were answered for what they do not say any more.
+            // They were answered for what they do not say any more, or nobody had to read what they said before.
             change.EnqueueNotice(FollowUpNotices.MentionEdited, change.State.Owner);
         }
 
         return Show(change) with { ChangedMentions = [revised] };
     }
+
+    private static bool HasSameWords(MentionRow revised, MentionRow row) =>
+        revised.Text == row.Text
+        && (revised.Earlier ?? []).Select(version => version.Text).SequenceEqual((row.Earlier ?? []).Select(version => version.Text));
 
     /// <summary>Nobody has answered, and no sender or person has said what it is: its new words suggest that anew.</summary>
     private static void TriageAgain(FollowUpChange change, Mention mention)
@@ -111,22 +160,27 @@ internal static partial class FollowUpRules
         };
     }
 
-    /// <summary>What another follow-up took over from one and has not as it is now, with the number that it has there.</summary>
+    /// <summary>What another follow-up took over from one and has not as it is now.</summary>
     /// <param name="source">The one that it came from.</param>
     /// <param name="taken">The mentions of the one that took it over.</param>
-    public static IReadOnlyList<MentionRow> ChangedSince(WholeFollowUp source, IEnumerable<MentionRow> taken) =>
+    public static IReadOnlyList<TakenMention> ChangedSince(WholeFollowUp source, IEnumerable<MentionRow> taken) =>
     [
         .. from ours in source.Mentions
            where ours.ExternalId is not null
            join theirs in taken
                on (ours.From ?? source.Stored.State.Id, ours.ExternalId, ours.Id) equals (theirs.From, theirs.ExternalId, theirs.Id)
-           where theirs.DeletedAt is null && (ours.DeletedAt is not null || ours.EditedAt > (theirs.EditedAt ?? DateTimeOffset.MinValue))
-           select ours with { Number = theirs.Number, From = theirs.From },
+           where theirs.DeletedAt is null
+               && (ours.DeletedAt is not null || ours.EditedAt > (theirs.EditedAt ?? DateTimeOffset.MinValue) || HoldsMore(ours, theirs))
+           select new TakenMention(
+               ours with { Number = theirs.Number, From = theirs.From }, ours.DeletedAt is not null || !HasSameWords(ours, theirs)),
     ];
+
+    /// <summary>Pictures, and versions from before the latest, are added to a mention at any time.</summary>
+    private static bool HoldsMore(MentionRow ours, MentionRow theirs) => ours.EditedAt == theirs.EditedAt && ours.Units > theirs.Units;
 
     private static Accepted Apply(FollowUpChange change, CorrectTaken command)
     {
-        foreach (var row in command.Rows)
+        foreach (var row in command.Mentions.Where(taken => taken.IsNews).Select(taken => taken.Row))
         {
             change.State = change.State with
             {
@@ -140,7 +194,7 @@ internal static partial class FollowUpRules
             });
         }
 
-        return change.Accept() with { ChangedMentions = command.Rows };
+        return change.Accept() with { ChangedMentions = [.. command.Mentions.Select(taken => taken.Row)] };
     }
 
     private static bool IsAbout(FollowUpEvent happened, MentionRow row) =>

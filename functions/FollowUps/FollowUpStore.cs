@@ -137,12 +137,17 @@ public sealed class FollowUpStore(OutreachTables tables)
     /// <param name="readAs">The ETag that the old state was read with.</param>
     /// <param name="answer">The row that keeps the answer for a repeated Idempotency-Key.</param>
     internal Task<ETag?> TryCommitAsync(Accepted accepted, ETag readAs, TableEntity? answer, CancellationToken cancellationToken) =>
-        TryCommitAsync(accepted, readAs, answer is null ? [] : [answer], cancellationToken);
+        TryCommitAsync(accepted, readAs, answer is null ? [] : [KeptCommandAnswer.Write(answer)], cancellationToken);
 
     /// <summary>Commits a change with what became of notices. Gives the new ETag; null where the follow-up was changed meanwhile.</summary>
     internal Task<ETag?> TryCommitAsync(
         Accepted accepted, ETag readAs, IReadOnlyList<NoticeLogEntry> notices, CancellationToken cancellationToken) =>
-        TryCommitAsync(accepted, readAs, notices.Select(entry => NoticeLog.RowOf(accepted.State.Id, "", entry)), cancellationToken);
+        TryCommitAsync(
+            accepted,
+            readAs,
+            notices.Select(entry => new TableTransactionAction(
+                TableTransactionActionType.UpsertReplace, NoticeLog.RowOf(accepted.State.Id, "", entry))),
+            cancellationToken);
 
     /// <summary>
     /// Deletes the words from every row but the state, once the state says that they are forgotten: whatever comes in later has none. A
@@ -183,14 +188,14 @@ public sealed class FollowUpStore(OutreachTables tables)
     }
 
     private async Task<ETag?> TryCommitAsync(
-        Accepted accepted, ETag readAs, IEnumerable<TableEntity> more, CancellationToken cancellationToken)
+        Accepted accepted, ETag readAs, IEnumerable<TableTransactionAction> more, CancellationToken cancellationToken)
     {
         var committed = await TryCommitAsync(
             accepted.State,
             [
                 new TableTransactionAction(TableTransactionActionType.UpdateReplace, StateRow(accepted.State), readAs),
                 .. Additions(accepted),
-                .. more.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)),
+                .. more,
             ],
             cancellationToken);
         if (committed is not null)

@@ -98,7 +98,16 @@ public sealed partial class SaidWords(
     /// </summary>
     internal void Record(FollowUpCommand command, string customerId)
     {
-        if (Most == 0 || SameWordsRules.WordsOf(command) is not (_, var text))
+        if (SameWordsRules.WordsOf(command) is (_, var text))
+        {
+            Record(text, customerId);
+        }
+    }
+
+    /// <summary>Records what was said to a customer.</summary>
+    internal void Record(string text, string customerId)
+    {
+        if (Most == 0)
         {
             return;
         }

@@ -2,27 +2,36 @@ using Microsoft.DurableTask.Client;
 using Outreach.Platform.Durable;
 using Outreach.SharedKernel;
 using Outreach.Staff;
+using Outreach.WorkItems;
 
 namespace Outreach.Notices;
 
 /// <summary>
-/// Hands over what a lead who has left was to be told and has not been: an item says once that it is late, and nobody else would hear.
+/// Hands over what a lead who is absent or has left was to be told and has not been, as it was held back for the morning: an item says once
+/// that it is late, and nobody else would hear.
 /// </summary>
-internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, NoticeReview review, NoticeKinds kinds) : ILeaverDuty
+internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, NoticeReview review, NoticeKinds kinds) : IHandOverDuty
 {
     public async Task HandOverAsync(
         string staffId, Roster roster, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var waiting = await store.ReadAsync(staffId, cancellationToken);
-        foreach (var pending in waiting.Pending.Where(notice => !notice.Entry.Dead && kinds[notice.Entry.NoticeKind].IsLeads))
+        foreach (var pending in waiting.Pending.Where(
+            notice => IsToBeTold(notice.Entry, staffId) && kinds[notice.Entry.NoticeKind].IsLeads))
         {
             if (await FindOwnerAsync(pending, now, cancellationToken) is { } owner
-                && roster.Find(roster.LeadOf(owner, now)) is { IsPerson: true } lead)
+                && roster.Find(roster.LeadOf(owner, now)) is { IsPerson: true } lead
+                && lead.Id != staffId)
             {
                 await HandOverAsync(staffId, pending, lead.Id, now, client, cancellationToken);
             }
         }
     }
+
+    /// <summary>
+    /// Also what came in while everything else that waited for them was given up: nobody has tried to send it to anybody else.
+    /// </summary>
+    private static bool IsToBeTold(OutboxEntry entry, string staffId) => !entry.Dead || entry.Error == NoticeRules.NotAPerson(staffId);
 
     /// <summary>Added, and its reader woken, before it is taken away: what stops in between is done again, and is there once.</summary>
     private async Task HandOverAsync(
@@ -34,24 +43,29 @@ internal sealed class LeadNotices(PendingNoticeStore store, NoticeQueue queue, N
         CancellationToken cancellationToken)
     {
         var addedSince = queue.Now;
-        var theirs = PendingNotice.Of(pending.About, pending.Entry with { To = lead }, pending.TraceParent);
+        var theirs = PendingNotice.Of(pending.About, pending.Entry with { To = lead, Dead = false }, pending.TraceParent);
         await queue.AddAsync(lead, [theirs], cancellationToken);
 
-        // Where the log looks for what it takes for sent.
+        // So that the item's log names its new reader.
         await review.SourceOf(pending.About)!.LogAsync(
             pending.About, NoticeLog.Of(theirs.Entry with { Attempts = 1 }, NoticeStatus.Sent, now), cancellationToken);
         await queue.WakeAsync(lead, addedSince, client, cancellationToken);
         await store.RemoveAsync(staffId, [pending], cancellationToken);
     }
 
-    /// <summary>Whose item it is about; null where that is gone or can't be read.</summary>
+    /// <summary>
+    /// Whose item it is about; null where that is gone or can't be read, or has yet to record that it handed the notice over: it wakes the
+    /// reader after that.
+    /// </summary>
     private async Task<string?> FindOwnerAsync(PendingNotice pending, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
             return review.SourceOf(pending.About) is { } source
-                ? (await source.FindAsync(pending.About, [pending.Entry], now, cancellationToken))?.Owner
-                : null;
+                && await source.FindAsync(pending.About, [pending.Entry], now, cancellationToken) is { } subject
+                && subject.Outbox.All(entry => entry.Id != pending.Entry.Id)
+                    ? subject.Owner
+                    : null;
         }
         catch (PreconditionException)
         {

@@ -29,7 +29,8 @@ internal sealed partial class NoticeDispatcher(
         var roster = await staff.GetRosterAsync(cancellationToken);
         var results = new List<OutboxResult>();
         var toSend = new List<OutboxEntry>();
-        foreach (var entry in due)
+        var entries = due.Select(entry => NoticeRules.ToLeadNow(entry, kinds, roster, queue.Now)).ToDictionary(entry => entry.Id);
+        foreach (var entry in entries.Values)
         {
             if (NoticeRules.WithoutSending(entry, isStillNeeded(entry), kinds, roster) is { } ended)
             {
@@ -47,13 +48,12 @@ internal sealed partial class NoticeDispatcher(
             results.AddRange(toOne.Select(entry => new OutboxResult(entry.Id, error)));
         }
 
-        var entries = due.ToDictionary(entry => entry.Id);
         foreach (var result in results)
         {
             NoticeTelemetry.AddSpan((itemTag, itemId), entries[result.EntryId], result, began);
         }
 
-        return results;
+        return [.. results.Select(result => result with { To = entries[result.EntryId].To })];
     }
 
     public NoticeLogEntry? LogEntryOf(OutboxEntry claimed, OutboxResult result, DateTimeOffset now) =>

@@ -50,11 +50,14 @@ internal static class NoticeLog
     }
 
     /// <summary>What is to be written down of an entry that was carried out; null while it will be tried again.</summary>
-    public static NoticeLogEntry? EntryOf(OutboxEntry claimed, OutboxResult carried, DateTimeOffset now) =>
-        claimed.Kind != OutboxKind.Notice ? null
-        : carried.Error is null ? Of(carried.Outcome == NoticeStatus.Sent ? claimed with { Attempts = 1 } : claimed, carried.Outcome, now)
-        : OutboxRules.IsGivenUp(claimed, carried) ? Of(claimed, NoticeStatus.Failed, now, carried.Error)
-        : null;
+    public static NoticeLogEntry? EntryOf(OutboxEntry claimed, OutboxResult carried, DateTimeOffset now)
+    {
+        var notice = claimed with { To = carried.To ?? claimed.To };
+        return claimed.Kind != OutboxKind.Notice ? null
+            : carried.Error is null ? Of(carried.Outcome == NoticeStatus.Sent ? notice with { Attempts = 1 } : notice, carried.Outcome, now)
+            : OutboxRules.IsGivenUp(claimed, carried) ? Of(notice, NoticeStatus.Failed, now, carried.Error)
+            : null;
+    }
 
     public static NoticeLogEntry Of(OutboxEntry entry, NoticeStatus status, DateTimeOffset at, string? reason = null) => new()
     {

@@ -28,6 +28,14 @@ internal static class NoticeRules
             NoticeDelivery.AtOnce => null,
         };
 
+    /// <summary>
+    /// An entry as it is to be carried out: what a lead was to be told goes to another one where they have left, as nobody else would hear.
+    /// </summary>
+    public static OutboxEntry ToLeadNow(OutboxEntry entry, NoticeKinds kinds, Roster roster, DateTimeOffset now) =>
+        kinds[entry.NoticeKind].IsLeads && entry.To is { } lead && roster.Find(lead) is not { IsPerson: true }
+            ? entry with { To = roster.LeadOf(lead, now) }
+            : entry;
+
     /// <summary>The outcome of an entry whose notice is not enqueued for sending; null for one that is.</summary>
     public static OutboxResult? WithoutSending(OutboxEntry entry, bool isStillTrue, NoticeKinds kinds, Roster roster) =>
         !isStillTrue ? new OutboxResult(entry.Id) { Outcome = NoticeStatus.NotNeeded }

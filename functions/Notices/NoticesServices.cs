@@ -32,7 +32,7 @@ internal static class NoticesServices
         services.AddSingleton<DigestReader>();
         services.AddSingleton<IMailboxReports, MailboxReports>();
         services.AddSingleton<IPersonDuty, NoticeBatchSender>();
-        services.AddSingleton<ILeaverDuty, LeadNotices>();
+        services.AddSingleton<IHandOverDuty, LeadNotices>();
         services.AddSingleton<DigestSender>().AddSingleton<IPersonDuty>(provider => provider.GetRequiredService<DigestSender>());
         return services;
     }

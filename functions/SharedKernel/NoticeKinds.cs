@@ -7,7 +7,7 @@ namespace Outreach.SharedKernel;
 /// <param name="AtOnceForLeads">Why leads get it at once whatever they choose; null where they may choose.</param>
 /// <param name="ReportsWords">Whether it reports what a customer wrote: several of one customer share the reader's quiet window.</param>
 /// <param name="WaitsForOpening">Whether one that comes up at night waits until its reader, or the company, works again.</param>
-/// <param name="IsLeads">Whether it goes to the lead of whose item it is about, whoever that is.</param>
+/// <param name="IsLeads">Whether it goes to whoever leads the owner of the item.</param>
 public sealed record NoticeTraits(
     string Name, string Label, NoticeKind? ChosenAs = null, string? AtOnceForLeads = null, bool ReportsWords = false,
     bool WaitsForOpening = false, bool IsLeads = false)

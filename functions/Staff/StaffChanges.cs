@@ -32,7 +32,7 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter, TimePr
             var before = row is { Member.RemovedAt: null } ? row.Member : null;
             IfMatch.Require(ifMatch, before is null ? null : row!.ETag, "account");
             var roster = new Roster(stored.Select(one => one.Member));
-            var after = change(before, roster);
+            var after = Dated(change(before, roster), row?.Member);
 
             // Of two admins who remove each other at the same instant, one must fail: the rows of those who remain guard the commit.
             var guards = GuardsOf(before, after, stored, roster);
@@ -51,6 +51,12 @@ public sealed class StaffChanges(StaffStore store, PersonStarter starter, TimePr
 
         throw new ProblemException(503, "Too busy.", "Others changed the roster again and again; nothing was stored. Try again.");
     }
+
+    /// <summary>With the moment since when it is no person's account, where it was one's.</summary>
+    private StaffMember Dated(StaffMember after, StaffMember? stored) => after with
+    {
+        NoPersonSince = after.IsPerson ? null : stored is { IsPerson: true } ? clock.GetUtcNow() : stored?.NoPersonSince,
+    };
 
     /// <summary>The others who must stay as they are: an admin where one goes, and somebody who takes over where a person goes.</summary>
     private IReadOnlyCollection<StoredMember> GuardsOf(

@@ -106,6 +106,12 @@ public sealed record StaffMember
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? RemovedAt { get; init; }
 
+    /// <summary>
+    /// Since when this is no person's account any more (UTC), removed or a bot's or a team's; null where it is, or never was.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? NoPersonSince { get; init; }
+
     /// <summary>Whether this account may answer a customer.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsPerson => Type == AccountType.Person && RemovedAt is null;

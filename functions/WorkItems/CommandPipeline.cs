@@ -62,9 +62,12 @@ internal sealed class CommandPipeline<TStored, TCommand, TAnswer>(CommandTarget<
             // Most commands fit what was seen last, and the commit is guarded; what doesn't fit is read before it is refused.
             var lastSeen = round == 0 && conditions == CommandConditions.None ? target.LastSeen(id, command) : null;
             var stored = lastSeen ?? await target.FindAsync(id, cancellationToken) ?? throw ProblemException.NotFound(target.Name);
-            if (conditions.IdempotencyKey is { } key && await FindAnswerAsync(id, key, now, cancellationToken) is { } answered)
+            var answered = await FindAnswerAsync(id, conditions.IdempotencyKey, cancellationToken);
+            if (answered?.GetDateTimeOffset("At") + IdempotencyKey.KeptFor >= now)
             {
-                return target.Repeat(answered.GetString("Answer"), stored);
+                return answered!.GetString("BodyHash") == conditions.IdempotencyKey!.BodyHash
+                    ? target.Repeat(answered.GetString("Answer"), stored)
+                    : throw IdempotencyKey.Taken();
             }
 
             IfMatch.Require(conditions.IfMatch, target.ETagOf(stored), target.Name);
@@ -73,7 +76,8 @@ internal sealed class CommandPipeline<TStored, TCommand, TAnswer>(CommandTarget<
             {
                 if (
                     await change.CommitAsync(
-                        AnswerRow(id, conditions.IdempotencyKey, change.KeptAnswer, now), client, cancellationToken) is { } answer)
+                        AnswerRow(id, conditions.IdempotencyKey, change.KeptAnswer, now, answered), client, cancellationToken)
+                    is { } answer)
                 {
                     return answer;
                 }
@@ -86,7 +90,10 @@ internal sealed class CommandPipeline<TStored, TCommand, TAnswer>(CommandTarget<
                     CommandDecision<TAnswer>.Refuse refused => throw refused.Why,
                     _ => throw new InvalidOperationException($"{decision} is no decision."),
                 };
-                if (await TryKeepAsync(id, conditions.IdempotencyKey, unchanged.KeptAnswer, now, cancellationToken))
+
+                // Also what changed nothing has had its key.
+                if (AnswerRow(id, conditions.IdempotencyKey, unchanged.KeptAnswer, now, answered) is not { } row
+                    || await TryKeepAsync(id, conditions.IdempotencyKey!, row, cancellationToken))
                 {
                     return unchanged.Answer;
                 }
@@ -96,47 +103,17 @@ internal sealed class CommandPipeline<TStored, TCommand, TAnswer>(CommandTarget<
         throw new ProblemException(503, "Too busy.", $"Others changed this {target.Name} again and again; nothing was stored. Try again.");
     }
 
-    private async Task<TableEntity?> FindAnswerAsync(string id, IdempotencyKey key, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var (table, partitionKey, rowKey) = target.AnswerRowOf(id, key);
-        if (await table.FindAsync(partitionKey, rowKey, cancellationToken) is not { } row
-            || row.GetDateTimeOffset("At") + IdempotencyKey.KeptFor < now)
-        {
-            return null;
-        }
+    private async Task<TableEntity?> FindAnswerAsync(string id, IdempotencyKey? key, CancellationToken cancellationToken) =>
+        key is not null && target.AnswerRowOf(id, key) is var (table, partitionKey, rowKey)
+            ? await table.FindAsync(partitionKey, rowKey, cancellationToken)
+            : null;
 
-        return row.GetString("BodyHash") == key.BodyHash
-            ? row
-            : throw IdempotencyKey.Taken();
-    }
+    /// <summary>False where another request has used the key meanwhile.</summary>
+    private async Task<bool> TryKeepAsync(string id, IdempotencyKey key, TableEntity row, CancellationToken cancellationToken) =>
+        await target.AnswerRowOf(id, key).Table.TryCommitAsync([KeptCommandAnswer.Write(row)], cancellationToken) is not null;
 
-    /// <summary>Also what changed nothing has had its key. False where another request has used it meanwhile.</summary>
-    private async Task<bool> TryKeepAsync(
-        string id, IdempotencyKey? key, string? answer, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (key is null)
-        {
-            return true;
-        }
-
-        var row = AnswerRow(id, key, answer, now)!;
-        var (table, _, _) = target.AnswerRowOf(id, key);
-        if (await table.TryAddAsync(row, cancellationToken))
-        {
-            return true;
-        }
-
-        if (await FindAnswerAsync(id, key, now, cancellationToken) is not null)
-        {
-            return false;
-        }
-
-        // The row that is there is too old to count.
-        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
-        return true;
-    }
-
-    private TableEntity? AnswerRow(string id, IdempotencyKey? key, string? answer, DateTimeOffset now)
+    /// <param name="replaced">The row that is too old to count; null for none.</param>
+    private TableEntity? AnswerRow(string id, IdempotencyKey? key, string? answer, DateTimeOffset now, TableEntity? replaced)
     {
         if (key is null)
         {
@@ -144,6 +121,12 @@ internal sealed class CommandPipeline<TStored, TCommand, TAnswer>(CommandTarget<
         }
 
         var (_, partitionKey, rowKey) = target.AnswerRowOf(id, key);
-        return new TableEntity(partitionKey, rowKey) { ["BodyHash"] = key.BodyHash, ["Answer"] = answer, ["At"] = now };
+        var row = new TableEntity(partitionKey, rowKey) { ["BodyHash"] = key.BodyHash, ["Answer"] = answer, ["At"] = now };
+        if (replaced is not null)
+        {
+            row.ETag = replaced.ETag;
+        }
+
+        return row;
     }
 }

@@ -10,6 +10,9 @@ public sealed record OutboxResult(string EntryId, string? Error = null, bool Per
 {
     /// <summary>How a notice that is done was delivered.</summary>
     public NoticeStatus Outcome { get; init; } = NoticeStatus.Sent;
+
+    /// <summary>Who gets a notice, where that may be somebody else than its entry says; null where it is not.</summary>
+    public string? To { get; init; }
 }
 
 /// <summary>The rules of the outbox: claimed, carried out, removed; after eight failed attempts a visible dead letter.</summary>

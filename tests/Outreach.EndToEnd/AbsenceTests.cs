@@ -220,7 +220,7 @@ public sealed class AbsenceTests
         foreach (var (type, status) in new[] { ("team", "Completed"), ("person", "Running") })
         {
             (await admin.TryPutAsync("api/staff/greetje-bos", greetje.With("type", type))).Expect<StaffMember>();
-            await host.Client.SettleAsync();
+            await host.Client.AdvanceAsync(TimeSpan.FromMinutes(2));
             Assert.Equal(status, (await host.Client.OrchestrationsAsync()).Single(instance => instance.Id == "person-greetje-bos").Status);
         }
 

@@ -145,12 +145,28 @@ public sealed class HandInTests(OutreachHost host) : IClassFixture<OutreachHost>
         Assert.Equal([("phone", "withheld")], await IdentitiesAsync((await RingAsync("withheld", "phone")).CustomerId));
     }
 
-    [Fact]
-    public async Task Who_was_written_down_with_a_number_as_it_was_typed_is_still_found()
+    [Theory]
+    [InlineData("020 111 0009", "020 111 0009")]
+    [InlineData("020 111 0010", "+31 20 111 0010")]
+    [InlineData("0201110011", "(020) 111-0011")]
+    [InlineData("+31 20 111 0012", "0201110012")]
+    [InlineData("0031201110013", "+31201110013")]
+    [InlineData("020-11 10 014", "+31201110014")]
+    public async Task Who_was_written_down_with_a_number_as_it_was_typed_is_still_found(string before, string now)
     {
-        var before = await _outreach.MentionAsync(Mention.By("020 111 0009", channel: "phone"));
+        var first = await _outreach.MentionAsync(Mention.By(before, channel: "phone").With("author.phone", before));
 
-        Assert.Equal(before.CustomerId, (await RingAsync("020 111 0009", "phone")).CustomerId);
+        Assert.Equal(first.CustomerId, (await RingAsync(now, "phone")).CustomerId);
+        Assert.Equal(first.CustomerId, (await RingAsync(before, "phone")).CustomerId);
+        Assert.Equal([("phone", before)], await IdentitiesAsync(first.CustomerId));
+    }
+
+    [Fact]
+    public async Task Who_was_written_down_with_nothing_but_a_number_as_it_was_typed_is_still_found()
+    {
+        var first = await _outreach.MentionAsync(Mention.By("020 111 0015", channel: "phone"));
+
+        Assert.Equal(first.CustomerId, (await RingAsync("+31 20 111 0015", "phone")).CustomerId);
     }
 
     [Fact]

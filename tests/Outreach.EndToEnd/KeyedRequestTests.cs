@@ -52,6 +52,60 @@ public sealed class KeyedRequestTests(OutreachHost host) : IClassFixture<Outreac
     }
 
     [Fact]
+    public async Task Of_two_commands_with_one_key_at_once_one_is_refused_also_where_the_other_changes_nothing()
+    {
+        var id = (await _outreach.MentionAsync(Mention.By("@one-key"))).FollowUpId;
+        await _outreach.As("hanneke-vos").AssignAsync(id, "greetje-bos");
+        await _outreach.SettleAsync();
+        Task<Answer> AssignAsync(string to) => SendAsync(HttpMethod.Post, $"api/followups/{id}/assign", "k-at-once", new() { ["to"] = to });
+        using var hold = new StorageHold("FollowUps", "desmond-pinas");
+        host.ShowStorageCalls(to: hold);
+
+        var changing = AssignAsync("desmond-pinas");
+        await hold.Held;
+        var unchanged = await AssignAsync("greetje-bos");
+        hold.Release();
+
+        Assert.Equal(HttpStatusCode.OK, unchanged.Status);
+        (await changing).ExpectProblem((HttpStatusCode)422, "Idempotency-Key");
+        Assert.Equal("greetje-bos", (await _outreach.As("hanneke-vos").FollowUpAsync(id)).Owner);
+
+        // What is too old to count is replaced, also by what changes nothing.
+        foreach (var to in new[] { "desmond-pinas", "desmond-pinas", "greetje-bos" })
+        {
+            var kept = (await host.Tables.ReadAsync("FollowUps")).Single(row => row.Entity.PartitionKey == id
+                && row.Entity.RowKey.StartsWith("command:", StringComparison.Ordinal)).Entity;
+            kept["At"] = kept.GetDateTimeOffset("At") - TimeSpan.FromDays(31);
+            await host.Tables["FollowUps"].UpsertEntityAsync(kept, TableUpdateMode.Replace);
+            Assert.Equal(HttpStatusCode.OK, (await AssignAsync(to)).Status);
+            Assert.Equal(to, (await _outreach.As("hanneke-vos").FollowUpAsync(id)).Owner);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_deleted_while_a_command_that_changes_nothing_is_answered_does_not_come_back()
+    {
+        var first = await _outreach.MentionAsync(Mention.By("@theremin", "My theremin is down."));
+        await _outreach.As("hanneke-vos").AssignAsync(first.FollowUpId, "greetje-bos");
+        await _outreach.SettleAsync();
+        using var hold = new StorageHold("FollowUps", "BodyHash");
+        host.ShowStorageCalls(to: hold);
+        Task<Answer> AssignAsync() =>
+            SendAsync(HttpMethod.Post, $"api/followups/{first.FollowUpId}/assign", "k-deleted", new() { ["to"] = "greetje-bos" });
+
+        var unchanged = AssignAsync();
+        await hold.Held;
+        Assert.Equal(HttpStatusCode.NoContent, (await _outreach.TryDeleteAsync("greetje-bos", $"api/mentions/{first.MentionId}")).Status);
+        hold.Release();
+        Assert.Equal(HttpStatusCode.OK, (await unchanged).Status);
+
+        Assert.All(
+            (await host.Tables.ReadAsync("FollowUps")).SelectMany(row => row.Texts),
+            text => Assert.DoesNotContain("My theremin", text, StringComparison.Ordinal));
+        Assert.Equal("(deleted by its author)", (await AssignAsync()).Body.GetProperty("summary").GetString());
+    }
+
+    [Fact]
     public async Task What_was_refused_may_be_corrected_under_the_same_key()
     {
         var id = await _outreach.PraiseAsync("@corrected", by: "greetje-bos");

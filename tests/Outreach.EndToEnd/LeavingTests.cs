@@ -75,9 +75,13 @@ public sealed class LeavingTests : IAsyncLifetime
     }
 
     /// <summary>Whoever gave it to them had read the roster before: so may another process for a minute.</summary>
-    [Fact]
-    public async Task What_was_given_to_them_while_they_left_goes_to_somebody_else_within_two_minutes()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("bot")]
+    [InlineData("team")]
+    public async Task What_was_given_to_them_while_they_left_goes_to_somebody_else_within_two_minutes(string? becomes)
     {
+        var account = JsonNode.Parse((await Outreach.As(Admin).TryReadAsync($"api/staff/{Yusuf}")).Text)!.AsObject();
         var id = (await Outreach.MentionAsync(Mention.By("@meanwhile"))).FollowUpId;
         await Outreach.SettleAsync();
         await Outreach.As(Lead).AssignAsync(id, Lead);
@@ -86,7 +90,10 @@ public sealed class LeavingTests : IAsyncLifetime
         _host.ShowStorageCalls(to: hold);
         var given = Outreach.As(Lead).AssignAsync(id, Yusuf);
         await hold.Held;
-        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Lead, $"api/staff/{Yusuf}")).Status);
+        var left = becomes is null
+            ? await Outreach.DeleteAsync(Lead, $"api/staff/{Yusuf}")
+            : await Outreach.As(Admin).TryPutAsync($"api/staff/{Yusuf}", account.With("type", becomes));
+        Assert.Equal(HttpStatusCode.OK, left.Status);
         await Outreach.SettleAsync();
         hold.Release();
         await given;
@@ -130,16 +137,9 @@ public sealed class LeavingTests : IAsyncLifetime
     public async Task Of_a_miss_that_a_lead_who_leaves_has_not_been_told_of_another_one_hears()
     {
         var id = await OwnedByYusufAsync("@late");
-        var entry = new OutboxEntry
-        {
-            Id = $"{id}-900",
-            Kind = OutboxKind.Notice,
-            Notice = FollowUps.FollowUpNotices.Missed,
-            To = Lead,
-            Clock = ClockKind.FirstResponse,
-            PendingSince = await Outreach.NowAsync(),
-        };
-        var store = (PendingNoticeStore)_host.Services.GetService(typeof(PendingNoticeStore))!;
+        var entry = MissedOf(id, 900, await Outreach.NowAsync());
+        var (store, logged) = (Notices, NoticeLog.Of(entry with { Attempts = 1 }, NoticeStatus.Sent, entry.PendingSince));
+        await _host.Tables["FollowUps"].AddEntityAsync(NoticeLog.RowOf(id, "", logged));
         await store.AddAsync(
             Lead,
             [
@@ -155,10 +155,78 @@ public sealed class LeavingTests : IAsyncLifetime
         var told = Assert.Single(await Outreach.InboxAsync(), mail => mail.About == id && mail.Kind == MailKind.Overdue);
         Assert.StartsWith("desmond.pinas@", told.To);
 
+        Assert.Contains(
+            (await Outreach.As(OtherLead).FollowUpAsync(id)).Notices,
+            notice => notice is { Kind: MailKind.Overdue, To: OtherLead, Status: "sent" });
+
         // What was for them alone is given up, where everybody sees it.
         var left = (await store.ReadAsync(Lead, CancellationToken.None)).Pending;
         Assert.Equal(($"{id}-901", true), (Assert.Single(left).Entry.Id, left[0].Entry.Dead));
         Assert.Empty((await store.ReadAsync(OtherLead, CancellationToken.None)).Pending);
+    }
+
+    [Fact]
+    public async Task Of_a_miss_that_is_held_back_for_a_lead_who_is_absent_then_another_one_hears()
+    {
+        var id = await OwnedByYusufAsync("@night");
+        var now = await Outreach.NowAsync();
+        var entry = MissedOf(id, 900, now) with { NotBefore = now.AddHours(16) };
+        await Notices.AddAsync(Lead, [new PendingNotice { About = id, Entry = entry }], CancellationToken.None);
+        var weeks = new JsonObject { ["from"] = now.AddMinutes(5).ToString("O"), ["to"] = now.AddDays(14).ToString("O") };
+        (await Outreach.As(Lead).TryPutAsync($"api/staff/{Lead}/absence", weeks)).Expect<StaffMember>();
+        await Outreach.SettleAsync();
+        Assert.Single((await Notices.ReadAsync(Lead, CancellationToken.None)).Pending);
+
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(10));
+
+        Assert.Empty((await Notices.ReadAsync(Lead, CancellationToken.None)).Pending);
+        var told = Assert.Single(await Outreach.InboxAsync(), mail => mail.About == id && mail.Kind == MailKind.Overdue);
+        Assert.StartsWith("desmond.pinas@", told.To);
+    }
+
+    [Fact]
+    public async Task What_came_in_for_a_lead_while_the_rest_was_given_up_another_one_hears_too()
+    {
+        var id = await OwnedByYusufAsync("@late");
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        await Outreach.SettleAsync();
+        var entry = MissedOf(id, 900, await Outreach.NowAsync());
+        PendingNotice GivenUp(OutboxEntry one, string why) => new() { About = id, Entry = one with { Dead = true, Error = why } };
+        await Notices.AddAsync(
+            Lead,
+            [GivenUp(entry, $"{Lead} is no person on the roster"), GivenUp(entry with { Id = $"{id}-901" }, "no such mailbox")],
+            CancellationToken.None);
+
+        await Outreach.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        var told = Assert.Single(await Outreach.InboxAsync(), mail => mail.About == id && mail.Kind == MailKind.Overdue);
+        Assert.StartsWith("desmond.pinas@", told.To);
+        Assert.Equal($"{id}-901", Assert.Single((await Notices.ReadAsync(Lead, CancellationToken.None)).Pending).Entry.Id);
+    }
+
+    [Fact]
+    public async Task What_a_lead_who_has_left_was_to_be_told_goes_from_the_item_itself_to_another_one()
+    {
+        var id = await OwnedByYusufAsync("@late");
+        Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Admin, $"api/staff/{Lead}")).Status);
+        await Outreach.SettleAsync();
+        var entry = MissedOf(id, 900, await Outreach.NowAsync());
+        var dispatcher = (INoticeDispatcher)_host.Services.GetService(typeof(INoticeDispatcher))!;
+
+        var results = await dispatcher.EnqueueAsync(
+            "item",
+            id,
+            [entry, entry with { Id = $"{id}-901", Notice = FollowUps.FollowUpNotices.Assigned }],
+            _ => true,
+            CancellationToken.None);
+
+        Assert.True(results.Single(result => result.EntryId != entry.Id).Permanent);
+        var sent = results.Single(result => result.EntryId == entry.Id);
+        Assert.Null(sent.Error);
+        Assert.Equal(OtherLead, dispatcher.LogEntryOf(entry, sent, await Outreach.NowAsync())!.To);
+        Assert.Equal(
+            [(entry.Id, OtherLead)],
+            (await Notices.ReadAsync(OtherLead, CancellationToken.None)).Pending.Select(notice => (notice.Entry.Id, notice.Entry.To)));
     }
 
     [Fact]
@@ -245,6 +313,18 @@ public sealed class LeavingTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Lead, $"api/staff/{Lead}/absence")).Status);
         Assert.Equal(HttpStatusCode.OK, (await Outreach.DeleteAsync(Lead, $"api/staff/{Yusuf}")).Status);
     }
+
+    private PendingNoticeStore Notices => (PendingNoticeStore)_host.Services.GetService(typeof(PendingNoticeStore))!;
+
+    private static OutboxEntry MissedOf(string followUpId, int number, DateTimeOffset now) => new()
+    {
+        Id = $"{followUpId}-{number}",
+        Kind = OutboxKind.Notice,
+        Notice = FollowUps.FollowUpNotices.Missed,
+        To = Lead,
+        Clock = ClockKind.FirstResponse,
+        PendingSince = now,
+    };
 
     private static bool IsToYusuf(Envelope mail) => mail.To.StartsWith("yusuf.demirel@", StringComparison.Ordinal);
 

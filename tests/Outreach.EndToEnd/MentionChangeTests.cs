@@ -249,6 +249,34 @@ public sealed class MentionChangeTests(OutreachHost host) : IClassFixture<Outrea
     }
 
     [Fact]
+    public async Task Pictures_that_come_while_two_are_merged_reach_the_one_that_goes_on_once_the_merge_is_given_again()
+    {
+        var alone = Mention.By("@pictured-merge", "My line is down.");
+        var edited = Mention.By("@pictured-merge", "Version 1.");
+        var first = await host.Client.MentionAsync(alone);
+        await host.Client.MentionAsync(edited.With("inReplyTo", alone["externalId"]!.DeepClone()));
+        await host.Client.MentionAsync(edited.With("text", "Version 2."));
+        var into = await host.Client.MentionAsync(Mention.By("@pictured-merge", "And slow."));
+        await host.Services.GetRequiredService<FollowUpMerge>().TakeOverAsync(
+            first.FollowUpId,
+            new Outreach.FollowUps.Merge(into.FollowUpId) { By = new Actor("ravi-jagmohan", StaffRole.Agent, IsPerson: true) },
+            host.Services.GetRequiredService<DurableTaskClient>(),
+            CancellationToken.None);
+        JsonArray Picture(string name) => [new JsonObject { ["url"] = $"https://pictures.example/{name}.jpg" }];
+
+        await host.Client.MentionAsync(alone.With("media", Picture("alone")));
+        await host.Client.MentionAsync(edited.With("media", Picture("of-old")));
+        await _ravi.CommandAsync(first.FollowUpId, "merge", new JsonObject { ["into"] = into.FollowUpId });
+
+        var whole = (await _ravi.TryReadAsync($"api/followups/{into.FollowUpId}")).Expect<JsonObject>();
+        var mentions = whole["mentions"]!.AsArray();
+        Assert.Equal("https://pictures.example/alone.jpg", (string?)mentions[1]!["media"]!.AsArray().Single()!["url"]);
+        Assert.Equal(
+            "https://pictures.example/of-old.jpg", (string?)mentions[2]!["versions"]!.AsArray()[0]!["media"]!.AsArray().Single()!["url"]);
+        Assert.DoesNotContain(whole["events"]!.AsArray(), happened => (string?)happened!["type"] == "edited");
+    }
+
+    [Fact]
     public async Task What_never_reached_us_is_not_found_and_a_deletion_in_an_array_comes_after_its_mention()
     {
         (await DeleteAsync("m" + new string('0', 32))).ExpectProblem(HttpStatusCode.NotFound);

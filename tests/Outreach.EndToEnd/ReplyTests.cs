@@ -172,6 +172,37 @@ public sealed class ReplyTests(OutreachHost host) : IClassFixture<OutreachHost>
         (await _ravi.TryCommandAsync(first.FollowUpId, "close-again", [])).ExpectProblem(HttpStatusCode.Conflict, "command");
     }
 
+    [Theory]
+    [InlineData("Thank you, but it broke again.", false)]
+    [InlineData("Thank you so much!", true)]
+    public async Task Thanks_that_are_changed_or_get_a_picture_reopen_what_they_had_left_closed(string text, bool picture)
+    {
+        var name = $"thanks-{picture}".ToLowerInvariant();
+        var first = await host.Client.MentionAsync(Mail(name, $"{name}-1", "When do you open?").With("kind", "question"));
+        await _ravi.AcknowledgeAsync(first.FollowUpId, "At nine.", "email", needsResolution: false);
+        await host.Client.AdvanceAsync(TimeSpan.FromHours(1));
+        var thanks = Mail(name, $"{name}-2", "Thank you so much!").With("inReplyTo", $"{name}-1");
+        await host.Client.MentionAsync(thanks);
+        Assert.Equal("closed", (await _ravi.FollowUpAsync(first.FollowUpId)).State);
+
+        var media = new JsonArray(new JsonObject { ["url"] = "https://pictures.example/box.jpg" });
+        var sent = picture ? thanks.With("media", media) : thanks.With("text", text);
+        var edited = await host.Client.MentionAsync(sent);
+        Assert.Equal((first.FollowUpId, true), (edited.FollowUpId, edited.Edited));
+        await host.Client.SettleAsync();
+
+        var reopened = await _ravi.FollowUpAsync(first.FollowUpId);
+        Assert.Equal(("in_progress", 1, text), (reopened.State, reopened.ReopenCount, reopened.Mentions[^1].Text));
+        Assert.Contains("close-again", reopened.Allowed);
+        Assert.Contains(await host.Client.As(reopened.Owner).WorklistAsync(), item => item.Id == first.FollowUpId);
+        Assert.Contains(reopened.Notices, notice => notice.Kind == "reopened" && notice.To == reopened.Owner);
+        var sweep = await _ravi.SweepAsync();
+        Assert.Equal((0, 0), (sweep.Found["staleInIndex"], sweep.Found["withoutOrchestration"]));
+
+        // Sent once more, it is known.
+        Assert.False((await host.Client.MentionAsync(sent)).Edited);
+    }
+
     [Fact]
     public async Task What_a_colleague_answered_on_the_spot_to_a_reply_is_kept_and_a_second_answer_is_refused_by_a_note()
     {

@@ -81,6 +81,27 @@ public sealed class TogetherTests(DurableTogetherHost host) : IClassFixture<Dura
     }
 
     [Fact]
+    public async Task What_was_answered_on_the_spot_counts_among_the_same_words()
+    {
+        const string Words = "Come by and I exchange it.";
+        JsonObject Rang(string phone) => new()
+        {
+            ["channel"] = "phone",
+            ["externalId"] = $"rang-{phone}",
+            ["author"] = new JsonObject { ["phone"] = phone },
+            ["text"] = "It is broken.",
+            ["answer"] = new JsonObject { ["said"] = Words },
+        };
+        (await Outreach.PostAsync(Ravi, "api/mentions", Rang("+31201110021"))).Expect<Receipt>(HttpStatusCode.Accepted);
+        var list = new JsonArray(Rang("+31201110022"), Rang("+31201110021"));
+        (await Outreach.SendAsync(HttpMethod.Post, "api/mentions", OutreachClient.JsonOf(list), Ravi)).Expect<List<Receipt>>();
+        var third = await MentionAsync("@spot-words");
+
+        Assert.Equal((2, 2), await CheckAsync(Words, third));
+        (await Outreach.As(Ravi).TryCommandAsync(third, "acknowledge", Said(Words))).ExpectProblem(HttpStatusCode.Conflict, "said");
+    }
+
+    [Fact]
     public async Task A_command_that_is_sent_twice_with_one_key_counts_once_and_nothing_kept_names_anybody()
     {
         var (first, second) = (await Outreach.MentionAsync(Mention.By("@again")), await MentionAsync("@after"));

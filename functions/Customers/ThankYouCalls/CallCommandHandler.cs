@@ -76,7 +76,7 @@ public sealed class CallCommandHandler
             accepted with { Profile = other?.Profile ?? accepted.Profile },
             stored.ETag,
             [
-                .. answer is null ? [] : new[] { new TableTransactionAction(TableTransactionActionType.UpsertReplace, answer) },
+                .. answer is null ? [] : new[] { KeptCommandAnswer.Write(answer) },
                 .. other is null ? [] : CallStore.Write(other),
             ],
             CancellationToken.None) is not { } committed)

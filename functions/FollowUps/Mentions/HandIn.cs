@@ -15,6 +15,9 @@ namespace Outreach.FollowUps.Mentions;
 /// </summary>
 public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, Office office)
 {
+    // Each costs a read; a number that more people share is a company's.
+    private const int MostWithOneNumber = 10;
+
     /// <summary>Reads those of one request.</summary>
     /// <param name="given">Each as it came in.</param>
     /// <param name="now">When (UTC).</param>
@@ -157,8 +160,8 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
             : customer.DisplayName ?? customer.Id);
 
     /// <summary>
-    /// The number by which somebody is known on a channel, the same for all its writings. As it was typed where it has an extension, by
-    /// which colleagues behind one company number differ, where it is no number, and where somebody is known by it as it was typed.
+    /// The number by which somebody is known on a channel, the same for all its writings; as it was typed once where they are known by
+    /// that. As it is typed now where it has an extension, by which colleagues behind one company number differ, and where it is no number.
     /// </summary>
     private async Task<string?> FindNumberAsync(GivenFields? author, string? channel, CancellationToken cancellationToken)
     {
@@ -169,12 +172,36 @@ public sealed class HandIn(CustomerStore customers, CustomerMatchStore matches, 
             return author?.Text("phone");
         }
 
-        return typed != number
-            && await matches.FindOwnerAsync(channel, number, cancellationToken) is null
-            && await matches.FindOwnerAsync(channel, typed, cancellationToken) is not null
-                ? typed
-                : number;
+        foreach (var writing in new[] { number, typed }.Concat(PhoneNumberRules.WritingsOf(number)).Distinct())
+        {
+            if (await matches.FindOwnerAsync(channel, writing, cancellationToken) is not null)
+            {
+                return writing;
+            }
+        }
+
+        return await FindOddWritingAsync(channel, number, cancellationToken) ?? number;
     }
+
+    /// <summary>The handle on a channel of who has that number, where it is the same number in a writing that nobody would guess.</summary>
+    private async Task<string?> FindOddWritingAsync(string channel, string number, CancellationToken cancellationToken)
+    {
+        foreach (var id in (await matches.FindAsync(DuplicateRule.OfPhone(number), cancellationToken)).Take(MostWithOneNumber))
+        {
+            var profile = (await customers.FindCurrentAsync(id, cancellationToken))?.Profile;
+            var known = profile is { ErasingSince: null } ? profile.Identities : [];
+            if (known.FirstOrDefault(identity => identity.Channel == channel && IsSame(identity.Handle, number)) is { } identity)
+            {
+                return identity.Handle;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsSame(string handle, string number) =>
+        PhoneNumberRules.Read(handle, office.Country) is { HasExtension: false, E164: var known }
+        && PhoneNumberRules.AreSame(known, number);
 
     private static SpotAnswer? AnswerOf(GivenFields fields, Dictionary<string, string[]> errors)
     {

@@ -1,11 +1,17 @@
 using Outreach.Platform.Http;
+using Outreach.ServiceLevels;
 using Outreach.SharedKernel;
 
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>Takes in what the authors of known mentions did to them: gave them another text, or deleted them.</summary>
 public sealed class MentionChanges(
-    FollowUpThreads threads, FollowUpCommitter committer, MentionDeletion deletion, Redirects redirects)
+    FollowUpThreads threads,
+    FollowUpCommitter committer,
+    MentionDeletion deletion,
+    Redirects redirects,
+    ServiceLevelStore serviceLevels,
+    ReopeningChoices reopening)
 {
     private const int MaxRounds = 50;
 
@@ -52,7 +58,14 @@ public sealed class MentionChanges(
             known = null)
         {
             var edit = new EditMention(row, arrival.Mention) { By = Actor.System };
-            var edited = FollowUpRules.Decide(followUp.State, edit, request.Now);
+            var edited = FollowUpRules.Reopens(followUp.State, edit, request.Now)
+                ? FollowUpRules.Reopened(
+                    followUp.State,
+                    edit,
+                    await reopening.ChooseAsync(followUp.State, FollowUpRules.ReopenForEdit, request.Now, CancellationToken.None),
+                    await serviceLevels.GetAsync(followUp.State.ServiceLevelVersion, CancellationToken.None),
+                    request.Now)
+                : FollowUpRules.Decide(followUp.State, edit, request.Now);
             if (edited.ChangedMentions.Count == 0)
             {
                 return false;

@@ -9,7 +9,8 @@ using Outreach.Platform.Identity;
 namespace Outreach.FollowUps.Mentions;
 
 /// <summary>The way in, over HTTP.</summary>
-public sealed class MentionEndpoints(MentionIntake intake, HandIn handIn, RefusedMentions refused, LiveWork live, TimeProvider clock)
+public sealed class MentionEndpoints(
+    MentionIntake intake, HandIn handIn, RefusedMentions refused, SaidWords words, LiveWork live, TimeProvider clock)
 {
     private const int MaxMentions = 100;
 
@@ -50,7 +51,7 @@ public sealed class MentionEndpoints(MentionIntake intake, HandIn handIn, Refuse
             throw ProblemException.Invalid(reading.Errors);
         }
 
-        var receipt = (await live.TakeInAsync(() => intake.TakeInAsync([one], now, client, cancellationToken)))[0];
+        var receipt = (await TakeInAsync([one], now, client, cancellationToken))[0];
         request.HttpContext.Response.Headers.Location = receipt.FollowUpId is { } followUpId ? $"/api/followups/{followUpId}" : null;
         return Results.Json(receipt, Platform.Json.Http, statusCode: StatusCodes.Status202Accepted);
     }
@@ -97,13 +98,29 @@ public sealed class MentionEndpoints(MentionIntake intake, HandIn handIn, Refuse
 
         List<Mention> taken = [.. readings.Select(reading => reading.Mention).OfType<Mention>()];
         var receipts = new Queue<MentionReceipt>(
-            taken.Count == 0 ? [] : await live.TakeInAsync(() => intake.TakeInAsync(taken, now, client, cancellationToken)));
+            taken.Count == 0 ? [] : await TakeInAsync(taken, now, client, cancellationToken));
         return Results.Json(
             readings.Select((reading, index) => reading.Mention is null
                 ? (object)MentionProblem.Of(index, reading.Errors)
                 : receipts.Dequeue()).ToList(),
             Platform.Json.Http,
             statusCode: isStrict ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
+    }
+
+    private async Task<IReadOnlyList<MentionReceipt>> TakeInAsync(
+        IReadOnlyList<Mention> mentions, DateTimeOffset now, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var receipts = await live.TakeInAsync(() => intake.TakeInAsync(mentions, now, client, cancellationToken));
+        foreach (var (mention, receipt) in mentions.Zip(receipts))
+        {
+            // Was said outside already, so nothing refuses it; but it counts for what is said to others.
+            if (mention.HeardBy?.Answer is { Said: var said } && receipt is { Duplicate: false, CustomerId: { } customerId })
+            {
+                words.Record(said, customerId);
+            }
+        }
+
+        return receipts;
     }
 
     /// <summary>The errors of a list, by its fields as they stand in it, such as <c>[3].channel</c>.</summary>

@@ -61,17 +61,22 @@ internal static class MentionText
     /// <summary>
     /// The mention with another version of its words; null where it has them already, or was deleted. Sources send again what they have
     /// sent before: a version that is known is a new one only if it is posted later than the latest, and one that was posted earlier than
-    /// the latest is kept among the earlier ones. Pictures that come with the same words are no version: it has them too from then on.
+    /// the latest is kept among the earlier ones. Pictures that come with known words are no version: it, or the version of old that says
+    /// so and has none, has them too from then on.
     /// </summary>
     /// <param name="now">When the version reached us (UTC).</param>
     public static MentionRow? Revise(MentionRow row, Mention sent, DateTimeOffset now)
     {
         var earlier = row.Earlier ?? [];
         var isLater = sent.PostedAt > row.PostedAt && sent.PostedAt < now;
-        if (row.DeletedAt is not null
-            || (sent.Text != row.Text && !isLater && earlier.Any(version => version.Text == sent.Text)))
+        if (row.DeletedAt is not null)
         {
             return null;
+        }
+
+        if (sent.Text != row.Text && !isLater && earlier.Any(version => version.Text == sent.Text))
+        {
+            return WithMediaOfEarlier(sent, row);
         }
 
         if (sent.Text == row.Text)
@@ -123,6 +128,20 @@ internal static class MentionText
             Media = media,
             MediaLeftOut = Math.Max(row.MediaLeftOut, sent.MediaLeftOut + known.Count + lacking.Count - media.Count),
         };
+    }
+
+    /// <summary>Null where the version has some, or no room for them.</summary>
+    private static MentionRow? WithMediaOfEarlier(Mention sent, MentionRow row)
+    {
+        var versions = row.Earlier!.ToList();
+        var at = versions.FindLastIndex(version => version.Text == sent.Text);
+        if (sent.Media.Count == 0 || versions.Exists(version => version.Text == sent.Text && version.Media is not null))
+        {
+            return null;
+        }
+
+        versions[at] = versions[at] with { Media = sent.Media };
+        return WithRoomForMedia(versions)[at].Media is null ? null : row with { Earlier = versions };
     }
 
     /// <summary>The first version, the one before the latest, and as many of those between them as there is room for.</summary>

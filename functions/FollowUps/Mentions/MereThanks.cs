@@ -9,22 +9,43 @@ internal static partial class MereThanks
     /// <summary>Who says thanks alone says it shortly, in UTF-16 units.</summary>
     public const int MostUnits = 150;
 
+    // "to you all", "for the quick answer": who says more beside thanks may tell something, in words that no table has.
+    private const int MostOtherWords = 4;
+
+    // A name at the end, "Bye, Ada".
+    private const int MostWordsInASentenceWithoutThanks = 2;
+
     /// <summary>
-    /// In doubt it is not: a colleague closes again what was reopened for nothing with one command, and nobody hears of what was not.
+    /// In doubt it is not: what was reopened for nothing a colleague closes again with one command, but what wrongly stayed closed nobody
+    /// looks at.
     /// </summary>
-    public static bool Is(Mention reply)
+    public static bool Is(MentionRow reply)
     {
-        if (reply.Truncated || reply.Media.Count > 0 || reply.MediaLeftOut > 0 || reply.Notes.Count > 0)
+        if (reply.Truncated || reply.Media is not null || reply.MediaLeftOut > 0 || reply.Notes is not null)
         {
             return false;
         }
 
-        // Our own account, to which it is addressed, may have a number in its name.
-        var said = string.Join(' ', reply.Text.Split((char[]?)null).Where(word => !word.StartsWith('@')));
-        return said.Length <= MostUnits && !TellsSomething().IsMatch(said) && Triage.SaysOnly(said, MentionKind.Praise);
+        // To whom it is addressed, our own account as a rule, which may have a number in its name.
+        var said = string.Join(' ', reply.Text.Split((char[]?)null).SkipWhile(word => word.Length == 0 || word.StartsWith('@')));
+        return said.Length <= MostUnits
+            && !TellsSomething().IsMatch(said)
+            && !Objects().IsMatch(said)
+            && Triage.SaysOnly(said, MentionKind.Praise)
+            && Triage.SentencesOf(said) is var sentences
+            && sentences.Sum(sentence => sentence.Others) <= MostOtherWords
+            && sentences.All(sentence => sentence.HasCue || sentence.Others <= MostWordsInASentenceWithoutThanks);
     }
 
-    /// <summary>A number, an address or link, a question.</summary>
-    [GeneratedRegex(@"\p{N}|\p{L}[@.]\p{L}|://|[?？؟]")]
+    /// <summary>A number, an account, an address or link, a question.</summary>
+    [GeneratedRegex(@"\p{N}|[@＠]|\p{L}\.\p{L}|://|[?？؟]")]
     private static partial Regex TellsSomething();
+
+    /// <summary>What comes after "but" is what they wrote for.</summary>
+    [GeneratedRegex(
+        @"\b(?:but|however|though|although|except|maar|echter|alleen|mar|aber|jedoch|allerdings|nur|mais|pourtant|cependant|sauf|pero|"
+            + @"aunque|sin embargo|solo|salvo|ale|jednak|lecz|ama|ancak|fakat|lakin|ma|però|tuttavia|mas|porém|contudo|só|men|dock|mutta|"
+            + @"akā|tapi|tetapi|namun|але|однак|проте|но|однако|لكن|ولكن|하지만|그런데|그러나)\b|でも|しかし|けど|ですが|ただ|但|可是|不過|不过",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Objects();
 }

@@ -312,9 +312,6 @@ internal static partial class Triage
 
         private static bool IsSign(string phrase) => phrase.EnumerateRunes().Any(rune => IsUnspaced(rune) || !IsOfWord(rune));
 
-        // Kana and Han.
-        private static bool IsUnspaced(Rune rune) => rune.Value is >= 0x3040 and <= 0x9FFF;
-
         private static bool IsOfWord(Rune rune) =>
             Rune.IsLetterOrDigit(rune)
                 || rune.Value is ' ' or '\'' or '*' or '/' or '-' or '%'

@@ -5,12 +5,12 @@ namespace Outreach.Staff.Absences;
 
 /// <summary>The one activity of a person's clock.</summary>
 public sealed class PersonActivities(
-    StaffStore staff, AbsenceHandOver handOver, IEnumerable<IPersonDuty> duties, IEnumerable<ILeaverDuty> leaverDuties)
+    StaffStore staff, AbsenceHandOver handOver, IEnumerable<IPersonDuty> duties, IEnumerable<IHandOverDuty> handOverDuties)
 {
     // A turn that would take longer is cut into several, so that none outlives its host.
     private const int MaxPages = 5;
 
-    // For a command that had read the roster when that became too old.
+    // For a command that is still at work with a copy that has just become too old.
     private static readonly TimeSpan Spare = TimeSpan.FromSeconds(30);
 
     /// <summary>Does what is due in a person's day, and returns when something is due next.</summary>
@@ -26,19 +26,25 @@ public sealed class PersonActivities(
             return new PersonTurnResult { After = after };
         }
 
-        if (roster.Find(input.StaffId) is not { IsPerson: true } person)
+        var person = roster.Find(input.StaffId) is { IsPerson: true } found ? found : null;
+        if (person is null || roster.IsAbsent(person.Id, input.Now))
         {
-            foreach (var duty in leaverDuties)
+            foreach (var duty in handOverDuties)
             {
                 await duty.HandOverAsync(input.StaffId, roster, input.Now, client, cancellationToken);
             }
+        }
 
+        if (person is null)
+        {
             // What is still pending for them is given up where everybody sees it.
-            await DoDueAsync(person: null, input, roster, cancellationToken);
+            await DoDueAsync(person, input, roster, cancellationToken);
 
-            // Until then another process may know them from its copy of the roster, and give them work.
-            var unknown = roster.FindAccount(input.StaffId)?.RemovedAt + StaffStore.KeptFor + Spare;
-            return input.Now < unknown ? new PersonTurnResult { NextDeadline = unknown } : new PersonTurnResult { Over = true };
+            // Until then another process may take them for a person by its copy of the roster, and give them work.
+            var takenForPersonUntil = roster.FindAccount(input.StaffId)?.NoPersonSince + StaffStore.KeptFor + Spare;
+            return input.Now < takenForPersonUntil
+                ? new PersonTurnResult { NextDeadline = takenForPersonUntil }
+                : new PersonTurnResult { Over = true };
         }
 
         var next = await DoDueAsync(person, input, roster, cancellationToken);

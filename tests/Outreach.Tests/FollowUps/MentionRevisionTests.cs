@@ -101,6 +101,31 @@ public sealed class MentionRevisionTests
     }
 
     [Fact]
+    public void Pictures_that_come_later_with_words_of_old_are_those_of_that_version_and_nothing_has_happened()
+    {
+        var row = MentionText.Revise(Row, Sent("It is here."), Later)!;
+        var sent = Triaged with { Media = [Picture(1)] };
+
+        var edited = FollowUpRules.Decide(
+            FollowUpStories.At(FollowUpStage.InProgress), new EditMention(row, sent) { By = Actor.System }, Later.AddHours(1));
+
+        Assert.Empty(edited.Events);
+        var changed = Assert.Single(edited.ChangedMentions);
+        Assert.Equal(("It is here.", null), (changed.Text, changed.Media));
+        Assert.Equal([Picture(1)], Assert.Single(changed.Earlier!).Media!);
+
+        // Sent again, also with links that are signed anew, or where there is no room for them, nothing is written.
+        Assert.Null(MentionText.Revise(changed, sent, Later.AddHours(2)));
+        Assert.Null(MentionText.Revise(changed, sent with { Media = [Picture(2)] }, Later.AddHours(2)));
+        Assert.Null(MentionText.Revise(row, Triaged, Later.AddHours(2)));
+        var full = row with
+        {
+            Earlier = [.. row.Earlier!, new MentionVersion(new string('x', MentionText.MaxUnitsWithMedia), null, Later)],
+        };
+        Assert.Null(MentionText.Revise(full, sent, Later.AddHours(2)));
+    }
+
+    [Fact]
     public void However_many_versions_with_long_links_there_are_the_row_has_room_for_them()
     {
         var row = Row;
@@ -192,6 +217,75 @@ public sealed class MentionRevisionTests
             ("Read again what \u2068Cleo Customer\u2069 on twitter wrote", "It is here."), (mail.Subject, mail.Quote));
     }
 
+    [Theory]
+    [InlineData("Thank you, but it broke again.", 0, true)]
+    [InlineData("Thank you so much!", 1, true)]
+    [InlineData("Thank you so very much!", 0, false)]
+    public void Thanks_that_nobody_had_to_read_reopen_it_where_they_are_more_than_thanks_now(string text, int pictures, bool reopens)
+    {
+        var (thanked, row) = Thanked();
+        var edit = new EditMention(row, Thanks with
+        {
+            Text = text,
+            Media = [.. Enumerable.Range(1, pictures).Select(Picture)],
+        })
+        { By = Actor.System };
+
+        Assert.Equal(reopens, FollowUpRules.Reopens(thanked, edit, Later.AddHours(1)));
+        if (!reopens)
+        {
+            var kept = FollowUpRules.Decide(thanked, edit, Later.AddHours(1)).State;
+            Assert.False(kept.IsOpen);
+            Assert.DoesNotContain(kept.Outbox, entry => entry.Kind == OutboxKind.Notice);
+            return;
+        }
+
+        var edited = FollowUpRules.Reopened(thanked, edit, FollowUpRules.ReopenForEdit, Samples.Levels, Later.AddHours(1));
+
+        Assert.Equal((FollowUpStage.InProgress, WaitingOn.Us, thanked.Run + 1, 2), (
+            edited.State.Stage, edited.State.WaitingOn, edited.State.Run, edited.State.MentionCount));
+        Assert.Equal((text, pictures), (edited.ChangedMentions.Single().Text, edited.ChangedMentions[0].Media?.Count ?? 0));
+        Assert.Equal((FollowUpEventType.Reopened, "customer"), (edited.Events[0].Type, edited.Events[0].By));
+        Assert.Equal(text, edited.State.LatestWord);
+        Assert.Contains(edited.State.Outbox, entry => entry.Notice == FollowUpNotices.Reopened && entry.To == "anna");
+        Assert.True(edited.State.NextResponse!.IsRunning);
+        var undone = edited.State.After(new CloseAgain(null) { By = FollowUpStories.Anna }, Later.AddHours(2)).State;
+        Assert.Equal((FollowUpStage.Closed, thanked.Outcome, 0), (undone.Stage, undone.Outcome, undone.ReopenCount));
+    }
+
+    [Theory]
+    [InlineData("Thank you, but it broke again.", 0)]
+    [InlineData("Thank you so much!", 1)]
+    public void Of_thanks_that_are_more_once_it_can_not_be_reopened_any_more_its_owner_hears(string text, int pictures)
+    {
+        var (thanked, row) = Thanked();
+        var sent = Thanks with { Text = text, Media = [.. Enumerable.Range(1, pictures).Select(Picture)] };
+        var edit = new EditMention(row, sent) { By = Actor.System };
+        var tooLate = thanked.ClosedAt!.Value.AddDays(31);
+
+        Assert.False(FollowUpRules.Reopens(thanked, edit, tooLate));
+        var edited = FollowUpRules.Decide(thanked, edit, tooLate);
+
+        Assert.Equal(FollowUpEventType.Edited, Assert.Single(edited.Events).Type);
+        Assert.Equal((false, thanked.Run + 1, text), (edited.State.IsOpen, edited.State.Run, edited.State.LatestEdit));
+        Assert.Equal("anna", edited.State.Outbox.Single(entry => entry.Notice == FollowUpNotices.MentionEdited).To);
+        Assert.Equal((text, pictures), (edited.ChangedMentions.Single().Text, edited.ChangedMentions[0].Media?.Count ?? 0));
+    }
+
+    [Fact]
+    public void What_was_answered_or_has_pictures_already_is_not_reopened_by_an_edit_or_by_links_that_are_signed_anew()
+    {
+        var (thanked, row) = Thanked();
+        var broken = new EditMention(row, Thanks with { Text = "It broke again." }) { By = Actor.System };
+        var withPictures = new EditMention(row with { Media = [Picture(1)] }, Thanks with { Media = [Picture(2)] }) { By = Actor.System };
+
+        Assert.True(FollowUpRules.Reopens(thanked, broken, Later));
+        Assert.False(FollowUpRules.Reopens(thanked with { LastSpokeAt = Later.AddMinutes(1) }, broken, Later.AddHours(1)));
+        Assert.False(FollowUpRules.Reopens(thanked with { WordsForgottenAt = Later }, broken, Later.AddHours(1)));
+        Assert.False(FollowUpRules.Reopens(thanked, broken with { Row = row with { Number = 1 } }, Later.AddHours(1)));
+        Assert.False(FollowUpRules.Reopens(thanked, withPictures, Later.AddHours(1)));
+    }
+
     [Fact]
     public void A_deleted_mention_has_no_words_left_and_its_follow_up_is_as_it_was()
     {
@@ -233,6 +327,15 @@ public sealed class MentionRevisionTests
     }
 
     private static MentionMedia Picture(int number) => new($"https://pictures.example/{number}.jpg", "image/jpeg", null);
+
+    private static readonly Mention Thanks = Triaged with { ExternalId = "1235", InReplyTo = "1234", Text = "Thank you so much!" };
+
+    private static (FollowUpState State, MentionRow Row) Thanked()
+    {
+        var thanked = Join(FollowUpStories.At(FollowUpStage.Closed) with { Outbox = [] }, Thanks, Later)!;
+        Assert.False(thanked.State.IsOpen);
+        return (thanked.State, thanked.Reply!);
+    }
 
     private static Mention Sent(string text) => Triaged with { Text = text };
 

@@ -162,7 +162,7 @@ public sealed class MentionEndpointTests
         storage.GetTableClient(Arg.Any<string>()).Returns(_refused);
         var (office, clock) = (new Office("Europe/Amsterdam"), new FakeTimeProvider(Samples.Monday));
         var refused = new RefusedMentions(new OutreachTables(storage), office, clock, NullLogger<RefusedMentions>.Instance);
-        var endpoint = new MentionEndpoints(null!, new HandIn(null!, null!, office), refused, new LiveWork(), clock);
+        var endpoint = new MentionEndpoints(null!, new HandIn(null!, null!, office), refused, null!, new LiveWork(), clock);
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         var http = new DefaultHttpContext { RequestServices = services };
         http.Request.Body = body;
